@@ -1,0 +1,33 @@
+# make demo: everything from nothing to a narrated article.  make test: the tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check bench setup clean
+.DEFAULT_GOAL := demo
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info[:2] <= (3, 13); ok or sys.exit("Listen needs Python 3.11, 3.12 or 3.13; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=24"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	touch $@
+
+setup: $(VENV)/.installed  ## install everything into .venv
+
+demo: setup  ## narrate the sample article
+	$(BIN)/listen narrate docs/samples/night-ferry.md
+
+test: setup  ## run the tests
+	$(BIN)/python -m pytest
+
+check: setup  ## lint and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup  ## speed, as ratios within one run
+	$(BIN)/python -m benchmarks.narrate
+
+clean:  ## remove the environment and what the demo made
+	rm -rf $(VENV) listen-data build *.egg-info

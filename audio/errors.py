@@ -1,0 +1,152 @@
+"""The errors Listen raises, and what each branch means to whoever catches it.
+
+::
+
+    ListenError
+    ├── InputError            what was given is wrong; asking again changes nothing (exit 2, HTTP 4xx)
+    │   ├── ArticleUnreadable     no article can be read from the bytes
+    │   ├── ArticleTooLong        more text than one narration may have
+    │   ├── LanguageUnsupported   no rules or no voice for the article's language
+    │   ├── LexiconInvalid        a pronunciation that can't be spoken
+    │   ├── PackInvalid           a publisher pack with a mistake in it
+    │   ├── SettingsInvalid       settings that contradict themselves or can't be parsed
+    │   └── VoiceUnknown          a voice that is not installed or not what it claims to be
+    ├── AudioError            the sound is wrong; recorded and shown to a producer (exit 1)
+    │   ├── SynthesisFailed       the engine made no sound from text that has phonemes
+    │   ├── ClipMismatch          clips that can't stand in one sound
+    │   ├── EncodingFailed        the encoder refused the sound
+    │   └── GateRefused           a finished narration broke a rule of the gate
+    └── ServiceError          something outside may recover; the only branch retried (exit 3, HTTP 503)
+        ├── FetchFailed           a page did not come
+        ├── StoreUnavailable      the object store refused, failed or is full
+        └── LedgerUnavailable     the database refused or failed
+
+Every class has a ``code`` that stays the same for ever: it is what ledgers, APIs and logs record.
+Every message says what is wrong, where, and what to do next. Anything else that is raised is a bug.
+"""
+
+from typing import ClassVar
+
+
+class ListenError(Exception):
+    """Something Listen understands went wrong."""
+
+    code: ClassVar[str] = "listen_error"
+
+
+class InputError(ListenError):
+    """What was given is wrong; the same input will fail again."""
+
+    code = "input_error"
+
+
+class ArticleUnreadable(InputError):
+    """No article can be read from the source.
+
+    Attributes:
+        reason: a stable word for why, such as ``empty``, ``binary`` or ``no_article``.
+    """
+
+    code = "article_unreadable"
+
+    def __init__(self, message: str, *, reason: str = "no_article") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class ArticleTooLong(InputError):
+    """The article has more text than one narration may have."""
+
+    code = "article_too_long"
+
+
+class LanguageUnsupported(InputError):
+    """There are no rules, or no voice, for the article's language."""
+
+    code = "language_unsupported"
+
+
+class LexiconInvalid(InputError):
+    """A pronunciation can't be spoken as it is written."""
+
+    code = "lexicon_invalid"
+
+
+class PackInvalid(InputError):
+    """A publisher pack has a mistake in it."""
+
+    code = "pack_invalid"
+
+
+class SettingsInvalid(InputError):
+    """The settings contradict themselves or can't be parsed."""
+
+    code = "settings_invalid"
+
+
+class VoiceUnknown(InputError):
+    """A voice is not installed, or is not what it claims to be."""
+
+    code = "voice_unknown"
+
+
+class AudioError(ListenError):
+    """The sound is wrong."""
+
+    code = "audio_error"
+
+
+class SynthesisFailed(AudioError):
+    """The engine made no sound from text that has phonemes."""
+
+    code = "synthesis_failed"
+
+
+class ClipMismatch(AudioError):
+    """Clips can't stand in one sound, because their sample rates differ."""
+
+    code = "clip_mismatch"
+
+
+class EncodingFailed(AudioError):
+    """The encoder refused the sound."""
+
+    code = "encoding_failed"
+
+
+class GateRefused(AudioError):
+    """A finished narration broke a rule of the gate.
+
+    Attributes:
+        check: the name of the check that refused.
+    """
+
+    code = "gate_refused"
+
+    def __init__(self, message: str, *, check: str) -> None:
+        super().__init__(message)
+        self.check = check
+
+
+class ServiceError(ListenError):
+    """Something outside failed and may recover; trying again later is right."""
+
+    code = "service_error"
+
+
+class FetchFailed(ServiceError):
+    """A page did not come."""
+
+    code = "fetch_failed"
+
+
+class StoreUnavailable(ServiceError):
+    """The object store refused, failed or is full."""
+
+    code = "store_unavailable"
+
+
+class LedgerUnavailable(ServiceError):
+    """The database refused or failed."""
+
+    code = "ledger_unavailable"

@@ -1,0 +1,233 @@
+"""The values that flow through a narration, from article to finished files.
+
+Data flows one way: Article → Script (Segments) → Clips → Timeline → Narration. Every class is
+frozen, every quantity carries its unit in its name, and the line under a field says what it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NewType
+
+import numpy as np
+import numpy.typing as npt
+
+DurationMs = NewType("DurationMs", int)
+
+BlockKind = Literal["heading", "paragraph", "quote", "list_item", "question", "answer"]
+SegmentKind = Literal[
+    "title", "standfirst", "byline", "heading", "paragraph", "quote", "list_item", "question", "answer"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of an article's body, in the order it is read."""
+
+    kind: BlockKind
+    text: str
+    """Plain text on one line, NFC, white space folded to single spaces, never empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Text of the source that will not be read, and the rule that says so."""
+
+    text: str
+    rule: str
+    """The rule's name, such as ``caption`` or ``read_more``: lower case, words joined by ``_``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a publisher published, without anything that stood round it on the page."""
+
+    id: str
+    """Names the article for ever: letters, digits, ``.``, ``_``, ``-``; 1 to 128 of them."""
+    title: str
+    language: str
+    """BCP 47, such as ``en`` or ``es-MX``."""
+    blocks: tuple[Block, ...]
+    url: str | None = None
+    """The canonical address."""
+    byline: str | None = None
+    """Names only, without "By"."""
+    standfirst: str | None = None
+    section: str | None = None
+    published_at: datetime | None = None
+    """Aware, UTC."""
+    updated_at: datetime | None = None
+    """Aware, UTC."""
+    image_url: str | None = None
+    tags: tuple[str, ...] = ()
+    publisher: str | None = None
+    paywalled: bool = False
+    """The publisher says that the page shows only part of the article to this reader."""
+    dropped: tuple[Dropped, ...] = ()
+    body_chars: int = 0
+    """Characters of article text that the source offers, before any rule dropped some; 0: unknown."""
+    review: tuple[str, ...] = ()
+    """Why a person should look before this is narrated unattended, such as ``page_dump``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """One word as it is spoken, and the written text it comes from."""
+
+    spoken_start: int
+    spoken_end: int
+    """Half-open span in the segment's spoken text."""
+    display_start: int
+    display_end: int
+    """Half-open span in the segment's display text; words of one number share it."""
+    phonemes: str | None = None
+    """IPA that replaces what the engine would make of the word; set by the lexicon."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One utterance: what the reader sees, what the voice says, and the pause that follows."""
+
+    index: int
+    kind: SegmentKind
+    chapter: int
+    """Index of the chapter the segment is in."""
+    display_text: str
+    """The written text, to the character; the segments of a block joined are the block."""
+    spoken_text: str
+    words: tuple[SpokenWord, ...]
+    voice_id: str
+    pause_after_ms: DurationMs
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A stretch of the narration that a listener can jump to."""
+
+    index: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """Everything that will be read, in order, and everything that will not."""
+
+    article_id: str
+    language: str
+    segments: tuple[Segment, ...]
+    chapters: tuple[Chapter, ...]
+    dropped: tuple[Dropped, ...]
+    coverage: float
+    """Spoken characters ÷ article characters, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Somebody who can speak."""
+
+    id: str
+    """Piper's name for it, such as ``en_US-starter-low``."""
+    language: str
+    """BCP 47."""
+    quality: str
+    sample_rate_hz: int
+    model_sha256: str
+    licence: str
+    gain_db: float = 0.0
+    """What brings the voice to the calibrated level."""
+    default_length_scale: float = 1.0
+    """1.0 is the voice's own pace; larger is slower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """The sound of one segment."""
+
+    samples: npt.NDArray[np.int16]
+    """Mono, shape ``(n_samples,)``; empty when the text has no phonemes."""
+    sample_rate_hz: int
+    word_times: tuple[tuple[int, int], ...]
+    """(start_sample, end_sample) of each of the segment's words, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordTime:
+    """When one spoken word sounds, and which written text lights up meanwhile."""
+
+    start_ms: DurationMs
+    end_ms: DurationMs
+    display_start: int
+    display_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One segment on the timeline."""
+
+    segment: Segment
+    start_sample: int
+    end_sample: int
+    words: tuple[WordTime, ...]
+    start_ms: DurationMs
+    end_ms: DurationMs
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterMark:
+    """One chapter on the timeline."""
+
+    title: str
+    start_ms: DurationMs
+    end_ms: DurationMs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """When everything sounds, counted once, in samples; every output is derived from it."""
+
+    sample_rate_hz: int
+    cues: tuple[Cue, ...]
+    chapters: tuple[ChapterMark, ...]
+    n_samples: int
+
+    @property
+    def duration_ms(self) -> DurationMs:
+        """Length of the whole sound."""
+        return samples_to_ms(self.n_samples, self.sample_rate_hz)
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """How loud a sound is, by ITU-R BS.1770-4."""
+
+    integrated_lufs: float
+    """−inf for silence."""
+    true_peak_dbtp: float
+    range_lu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One published sound file."""
+
+    key: str
+    """Where the store keeps it."""
+    mime_type: str
+    size_bytes: int
+    sha256: str
+    duration_ms: DurationMs
+
+
+def samples_to_ms(n_samples: int, sample_rate_hz: int) -> DurationMs:
+    """Turn a count of samples into whole milliseconds, rounded to the nearest."""
+    return DurationMs((n_samples * 1000 + sample_rate_hz // 2) // sample_rate_hz)
+
+
+def ms_to_samples(duration_ms: int, sample_rate_hz: int) -> int:
+    """Turn milliseconds into a count of samples, rounded to the nearest."""
+    return (duration_ms * sample_rate_hz + 500) // 1000
+
+
+def spoken_words(segment: Segment) -> Sequence[str]:
+    """Return the segment's words as they are spoken, in order."""
+    return [segment.spoken_text[w.spoken_start : w.spoken_end] for w in segment.words]

@@ -1,0 +1,1 @@
+"""Written words to spoken words, language by language, with the map between them kept."""

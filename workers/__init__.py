@@ -1,0 +1,1 @@
+"""Everything with input and output: fetching, storing, remembering, queueing, serving."""
