@@ -3,7 +3,7 @@
 ::
 
     ListenError
-    ├── InputError            what was given is wrong; asking again changes nothing (exit 2, HTTP 4xx)
+    ├── InputError            what was given is wrong; asking again is no use (exit 2, HTTP 4xx)
     │   ├── ArticleUnreadable     no article can be read from the bytes
     │   ├── ArticleTooLong        more text than one narration may have
     │   ├── LanguageUnsupported   no rules or no voice for the article's language
@@ -16,8 +16,9 @@
     │   ├── ClipMismatch          clips that can't stand in one sound
     │   ├── EncodingFailed        the encoder refused the sound
     │   └── GateRefused           a finished narration broke a rule of the gate
-    └── ServiceError          something outside may recover; the only branch retried (exit 3, HTTP 503)
+    └── ServiceError          something outside may recover; the only branch retried (exit 3, 503)
         ├── FetchFailed           a page did not come
+        ├── ScratchUnavailable    no room for the temporary files of a narration
         ├── StoreUnavailable      the object store refused, failed or is full
         └── LedgerUnavailable     the database refused or failed
 
@@ -138,6 +139,12 @@ class FetchFailed(ServiceError):
     """A page did not come."""
 
     code = "fetch_failed"
+
+
+class ScratchUnavailable(ServiceError):
+    """There is no room for the temporary files of a narration."""
+
+    code = "scratch_unavailable"
 
 
 class StoreUnavailable(ServiceError):
