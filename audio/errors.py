@@ -20,6 +20,8 @@
         ├── FetchFailed           a page did not come
         ├── ScratchUnavailable    no room for the temporary files of a narration
         ├── StoreUnavailable      the object store refused, failed or is full
+        ├── ObjectMissing         the store has nothing under a key where something was expected
+        ├── ChecksumMismatch      what the store gave back is not what was put there
         └── LedgerUnavailable     the database refused or failed
 
 Every class has a ``code`` that stays the same for ever: it is what ledgers, APIs and logs record.
@@ -151,6 +153,22 @@ class StoreUnavailable(ServiceError):
     """The object store refused, failed or is full."""
 
     code = "store_unavailable"
+
+
+class ObjectMissing(ServiceError):
+    """The store has nothing under a key where something was expected.
+
+    A service error because keys come from our own records: what was there has expired, was
+    withdrawn or is not there yet, and the stage that needs it is right to start over.
+    """
+
+    code = "object_missing"
+
+
+class ChecksumMismatch(ServiceError):
+    """What the store holds, or sent, is not what was put there."""
+
+    code = "checksum_mismatch"
 
 
 class LedgerUnavailable(ServiceError):
