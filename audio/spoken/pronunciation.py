@@ -11,7 +11,7 @@ class Pronunciation:
     end: int
     """Where the written form ends in the text that was looked at."""
     words: tuple[str, ...]
-    """What is spoken instead: a respelling, letters, or the words as written if only IPA is given."""
+    """What is spoken instead: a respelling, letters, or (with IPA only) the words as written."""
     phonemes: tuple[str | None, ...]
     """IPA for each word, or None where the engine's own reading of ``words`` is right."""
 
