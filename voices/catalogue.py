@@ -149,10 +149,14 @@ def read_config(config_path: Path) -> dict[str, Any]:
 
 
 def _describe(voice_id: str, config: dict[str, Any], model_sha256: str) -> Voice:
-    audio = config["audio"]
-    if not isinstance(config["phoneme_id_map"], dict):
-        raise TypeError("phoneme_id_map is not an object")
-    language = config.get("language", {}).get("code") or config["espeak"]["voice"]
+    for part in ("audio", "espeak", "phoneme_id_map"):
+        if not isinstance(config[part], dict):
+            raise TypeError(f"{part} is not an object")
+    audio, described = config["audio"], config.get("language")
+    language = described.get("code") if isinstance(described, dict) else None
+    language = language or config["espeak"]["voice"]
+    inference = config.get("inference")
+    length_scale = inference.get("length_scale", 1.0) if isinstance(inference, dict) else 1.0
     return Voice(
         id=voice_id,
         language=_bcp_47(str(language)),
@@ -160,7 +164,7 @@ def _describe(voice_id: str, config: dict[str, Any], model_sha256: str) -> Voice
         sample_rate_hz=int(audio["sample_rate"]),
         model_sha256=model_sha256,
         licence=_LICENCES.get(voice_id, str(config.get("licence", "unknown"))),
-        default_length_scale=float(config.get("inference", {}).get("length_scale", 1.0)),
+        default_length_scale=float(length_scale),
     )
 
 

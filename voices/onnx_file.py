@@ -32,7 +32,8 @@ def check_whole(model: bytes) -> None:
     Raises:
         IncompleteModelError: the file is truncated, empty or something else.
     """
-    if not any(number == _MODEL_GRAPH for number, _ in _fields(memoryview(model))):
+    numbers = {number for number, _ in _fields(memoryview(model))}
+    if _MODEL_GRAPH not in numbers:
         raise IncompleteModelError("no graph in it")
 
 
