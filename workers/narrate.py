@@ -268,7 +268,7 @@ def _narration_id(
         ],
         "mastering": asdict(services.mastering),
         "encoding": asdict(services.encoding),
-        "stings": [_digest(path) for path in (settings.intro, settings.outro) if path],
+        "stings": [_digest(path) for path in (settings.intro_sting, settings.outro_sting) if path],
         "publisher": settings.publisher,
         "cover": hashlib.sha256(services.cover).hexdigest(),
     }

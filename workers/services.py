@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from audio.errors import SettingsInvalid
 from audio.encode import Encoding
 from audio.gate import Limits
@@ -89,7 +91,7 @@ class Services:
     @property
     def stings(self) -> Stings:
         """The sounds before and after every narration."""
-        return Stings(intro=_sting(self.settings.intro), outro=_sting(self.settings.outro))
+        return Stings(intro=_sting(self.settings.intro_sting), outro=_sting(self.settings.outro_sting))
 
 
 def build_services(settings: Settings) -> Services:
@@ -99,16 +101,12 @@ def build_services(settings: Settings) -> Services:
         SettingsInvalid: a setting can't be used.
     """
     store = open_store(
-        settings.store or settings.data_dir / "store",
+        settings.store,
         public_base_url=settings.public_base_url,
-        access_key_id=settings.s3_access_key_id,
-        secret_access_key=(
-            settings.s3_secret_access_key.get_secret_value()
-            if settings.s3_secret_access_key
-            else None
-        ),
+        access_key_id=_revealed(settings.s3_access_key_id),
+        secret_access_key=_revealed(settings.s3_secret_access_key),
     )
-    return Services(settings=settings, store=store, clips=ClipCache(store), cover=_cover(settings.cover))
+    return Services(settings=settings, store=store, clips=ClipCache(store), cover=_cover(settings.cover_image))
 
 
 def _cover(path: Path | None) -> bytes:
@@ -119,11 +117,15 @@ def _cover(path: Path | None) -> bytes:
         cover = path.read_bytes()
     except OSError as error:
         raise SettingsInvalid(
-            f"Can't read the cover {path}: {error.strerror}. Correct LISTEN_COVER."
+            f"Can't read the cover {path}: {error.strerror}. Correct LISTEN_COVER_IMAGE."
         ) from error
     if not cover.startswith((b"\xff\xd8\xff", b"\x89PNG")):
-        raise SettingsInvalid(f"The cover {path} is neither JPEG nor PNG. Correct LISTEN_COVER.")
+        raise SettingsInvalid(f"The cover {path} is neither JPEG nor PNG. Correct LISTEN_COVER_IMAGE.")
     return cover
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
 
 
 def _sting(path: Path | None) -> Sting | None:
