@@ -162,9 +162,19 @@ class S3Store:
         return True
 
     def get(self, key: str) -> bytes:
-        """Return an object's bytes, checked against the checksum stored beside them."""
-        with self.open(key) as stream:
-            return stream.read()
+        """Return an object's bytes, checked against the checksum stored beside them.
+
+        A body that breaks off or is damaged is asked for again; boto3 itself repeats only requests.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            with self.open(key) as stream:
+                try:
+                    return stream.read()
+                except (ChecksumMismatch, StoreUnavailable) as error:
+                    if attempt == ATTEMPTS:
+                        raise
+                    log.info("reading %s again: %s", key, error)
+        raise AssertionError("unreachable")
 
     def open(self, key: str) -> BufferedReader:
         """Open an object to be read once, from start to end."""
