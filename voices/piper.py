@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version as package_version
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +23,7 @@ from piper.config import PhonemeType
 from audio.errors import SynthesisFailed, VoiceUnknown
 from audio.model import Clip, Segment, Voice, spoken_words
 from voices.catalogue import InstalledVoice, read_config
-from voices.engine import SynthesisSettings
+from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
 from voices.onnx_file import IncompleteModelError, read_model, with_durations
 from voices.stand_ins import locate, stand_in
 from voices.word_times import Span, estimated_durations, times_of_spans, word_spans
@@ -68,12 +67,12 @@ class Reading:
 class PiperEngine:
     """One Piper voice, ready to speak; safe to call from several threads."""
 
-    name = "piper"
+    name = ENGINE_NAME
 
     def __init__(self, voice: Voice, piper_voice: PiperVoice) -> None:
         """Wrap a loaded voice; most callers want :func:`load_engine`."""
         self.voice = voice
-        self.version = package_version("piper-tts")
+        self.version = engine_version()
         self._piper = piper_voice
         self._config = piper_voice.config
         # Piper locks espeak but not the Arabic diacritizer, which it makes at its first use.

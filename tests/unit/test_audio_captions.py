@@ -20,7 +20,14 @@ from audio.model import (
 RATE = 1000  # a sample a millisecond keeps the figures readable
 
 
-def _cue(index: int, start: int, end: int, text: str, words: list[tuple[int, int, int, int]], **kw: object) -> Cue:
+def _cue(
+    index: int,
+    start: int,
+    end: int,
+    text: str,
+    words: list[tuple[int, int, int, int]],
+    **kw: object,
+) -> Cue:
     segment = Segment(
         index=index,
         kind=kw.get("kind", "paragraph"),  # type: ignore[arg-type]
@@ -40,7 +47,14 @@ TIMELINE = Timeline(
     sample_rate_hz=RATE,
     cues=(
         _cue(0, 0, 900, "Tide & <time>", [(25, 400, 0, 4), (450, 880, 7, 13)], kind="title"),
-        _cue(1, 1800, 4000, "About 1,300 left. ", [(1810, 2100, 0, 5), (2100, 2500, 6, 11), (2500, 3100, 6, 11), (3200, 3990, 12, 16)], ends_block=False),
+        _cue(
+            1,
+            1800,
+            4000,
+            "About 1,300 left. ",
+            [(1810, 2100, 0, 5), (2100, 2500, 6, 11), (2500, 3100, 6, 11), (3200, 3990, 12, 16)],
+            ends_block=False,
+        ),
         _cue(2, 4300, 4300, "…", []),
         _cue(3, 4300, 5000, "Then rain.", [(4300, 4600, 0, 4), (4600, 5000, 5, 9)]),
     ),
@@ -54,7 +68,7 @@ def test_webvtt_has_a_cue_for_each_segment_heard() -> None:
     """Cues carry the segments' times and escaped text; a silent segment has none."""
     vtt = webvtt(TIMELINE, "en")
     assert vtt.startswith("WEBVTT\n")
-    assert re.findall(r"^(\S+) --> (\S+)$", vtt, re.M) == [
+    assert re.findall(r"^(\S+) --> (\S+)$", vtt, re.MULTILINE) == [
         ("00:00:00.000", "00:00:00.900"),
         ("00:00:01.800", "00:00:04.000"),
         ("00:00:04.300", "00:00:05.000"),
@@ -77,7 +91,7 @@ def test_hours_are_written_out() -> None:
 
 
 def test_words_of_one_number_are_one_entry() -> None:
-    """"1,300" lights up once, for as long as all its spoken words last."""
+    """ "1,300" lights up once, for as long as all its spoken words last."""
     cues = json.loads(words_json(TIMELINE))["cues"]
     assert [cue["index"] for cue in cues] == [0, 1, 3]
     assert cues[1]["words"] == [[1810, 2100, 0, 5], [2100, 3100, 6, 11], [3200, 3990, 12, 16]]
@@ -95,7 +109,7 @@ def test_transcript_is_escaped_and_keeps_paragraphs() -> None:
     """The transcript shows what is heard, sentence by sentence, with no markup of the article's."""
     html = transcript_html(ARTICLE, TIMELINE)
     assert '<h1><span data-start-ms="0">Tide &amp; &lt;time&gt;</span></h1>' in html
-    assert "<p class=\"paragraph\"><span data-start-ms=\"1800\">About 1,300 left.</span>" in html
+    assert '<p class="paragraph"><span data-start-ms="1800">About 1,300 left.</span>' in html
     assert '<html lang="en" dir="ltr">' in html
     assert 'dir="rtl"' in transcript_html(replace(ARTICLE, language="ar"), TIMELINE)
     assert plain_transcript(TIMELINE) == "Tide & <time>\nAbout 1,300 left. Then rain."

@@ -9,8 +9,8 @@ import soundfile
 
 from audio.encode import Encoding, encode_mp3
 from audio.errors import GateRefused
-from audio.gate import Limits, check_mp3, check_timeline
-from audio.model import Cue, DurationMs, Script, Segment, SpokenWord, Timeline
+from audio.gate import Limits, check_loudness, check_mp3, check_timeline
+from audio.model import Cue, DurationMs, Loudness, Script, Segment, SpokenWord, Timeline
 
 RATE = 22_050
 TEXT = "The tide was late again today"
@@ -45,7 +45,14 @@ def _timeline(n: int, cue_ms: int = 2000) -> Timeline:
         return ms * RATE // 1000
 
     cues = tuple(
-        Cue(_segment(i), at(i * 2300), at(i * 2300 + cue_ms), (), DurationMs(i * 2300), DurationMs(i * 2300 + cue_ms))
+        Cue(
+            _segment(i),
+            at(i * 2300),
+            at(i * 2300 + cue_ms),
+            (),
+            DurationMs(i * 2300),
+            DurationMs(i * 2300 + cue_ms),
+        )
         for i in range(n)
     )
     return Timeline(sample_rate_hz=RATE, cues=cues, chapters=(), n_samples=at(n * 2300))
@@ -62,6 +69,12 @@ def _tone(timeline: Timeline, level: float = 0.236) -> np.ndarray:
     return level * np.sin(2 * np.pi * 997 * np.arange(timeline.n_samples) / RATE)
 
 
+def _hear(path: Path, timeline: Timeline) -> Loudness:
+    loudness = check_mp3(path, timeline)
+    check_loudness(loudness, timeline)
+    return loudness
+
+
 def _refused(check: str, run: object) -> str:
     with pytest.raises(GateRefused) as caught:
         run()  # type: ignore[operator]
@@ -73,13 +86,15 @@ def test_good_narration_passes(tmp_path: Path) -> None:
     """What is as it should be passes, and its loudness is reported."""
     timeline = _timeline(3)
     check_timeline(_script(3), timeline)
-    loudness = check_mp3(_mp3(tmp_path / "a.mp3", _tone(timeline)), timeline)
+    loudness = _hear(_mp3(tmp_path / "a.mp3", _tone(timeline)), timeline)
     assert loudness.integrated_lufs == pytest.approx(-16, abs=0.3)
 
 
 def test_missing_segment_is_refused() -> None:
     """A sound without one of the script's segments is refused."""
-    assert "3 segments, the script 4" in _refused("segments", lambda: check_timeline(_script(4), _timeline(3)))
+    assert "3 segments, the script 4" in _refused(
+        "segments", lambda: check_timeline(_script(4), _timeline(3))
+    )
 
 
 def test_speech_that_is_missing_or_dragging_is_refused_by_name() -> None:
@@ -128,7 +143,7 @@ def test_wrong_loudness_is_refused(tmp_path: Path) -> None:
     """Too quiet or too loud by more than the tolerance is refused, with the figure."""
     timeline = _timeline(3)
     path = _mp3(tmp_path / "a.mp3", _tone(timeline, 0.18))
-    assert "−16" in _refused("loudness", lambda: check_mp3(path, timeline)).replace("-", "−")
+    assert "−16" in _refused("loudness", lambda: _hear(path, timeline)).replace("-", "−")
 
 
 def test_peak_above_ceiling_is_refused(tmp_path: Path) -> None:
@@ -137,7 +152,7 @@ def test_peak_above_ceiling_is_refused(tmp_path: Path) -> None:
     samples = _tone(timeline)
     samples[5 * RATE : 5 * RATE + 40] = 0.98 * np.hanning(40)
     path = _mp3(tmp_path / "a.mp3", samples)
-    _refused("true_peak", lambda: check_mp3(path, timeline))
+    _refused("true_peak", lambda: _hear(path, timeline))
 
 
 def test_cut_file_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from mutagen.id3 import ID3
 
 from audio.model import Article, Block, ChapterMark, DurationMs, Timeline
-from audio.tag import id3_tag, tags_for, write_tagged
+from audio.tag import id3_tag, tags_for
 
 ARTICLE = Article(
     id="a",
@@ -22,7 +22,9 @@ ARTICLE = Article(
 
 def _timeline(n_chapters: int) -> Timeline:
     marks = tuple(
-        ChapterMark(f"Part {'x' * (i * 7 % 23)} {i}", DurationMs(i * 1000), DurationMs(i * 1000 + 1000))
+        ChapterMark(
+            f"Part {'x' * (i * 7 % 23)} {i}", DurationMs(i * 1000), DurationMs(i * 1000 + 1000)
+        )
         for i in range(n_chapters)
     )
     return Timeline(sample_rate_hz=22_050, cues=(), chapters=marks, n_samples=22_050 * 300)
@@ -60,8 +62,12 @@ def test_chapters_stand_in_order(n_chapters: int) -> None:
     id3 = _read(n_chapters)
     expected = min(n_chapters, 255)
     chapters = [frame for frame in id3.values() if frame.FrameID == "CHAP"]
-    raw = id3_tag(tags_for(ARTICLE, publisher="C", voice="v", transcript="", cover=b""), _timeline(n_chapters))
-    starts = sorted(chapters, key=lambda frame: raw.index(frame.element_id.encode() + b"\0", raw.index(b"CHAP")))
+    raw = id3_tag(
+        tags_for(ARTICLE, publisher="C", voice="v", transcript="", cover=b""), _timeline(n_chapters)
+    )
+    starts = sorted(
+        chapters, key=lambda frame: raw.index(frame.element_id.encode() + b"\0", raw.index(b"CHAP"))
+    )
     assert [c.start_time for c in starts] == [i * 1000 for i in range(expected)]
     assert {c.start_offset for c in chapters} == {0xFFFFFFFF}
     (contents,) = id3.getall("CTOC")
@@ -77,10 +83,3 @@ def test_png_cover_and_no_cover() -> None:
     """A PNG is called one, and no cover is no frame."""
     assert _read(cover=b"\x89PNG" + bytes(9)).getall("APIC")[0].mime == "image/png"
     assert _read(cover=b"").getall("APIC") == []
-
-
-def test_tag_stands_before_the_sound() -> None:
-    """The tagged file is the tag and then the sound, to the byte."""
-    out = io.BytesIO()
-    write_tagged(b"TAG", io.BytesIO(bytes(3_000_000)), out)
-    assert out.getvalue() == b"TAG" + bytes(3_000_000)

@@ -15,38 +15,209 @@ _SCALED = re.compile(
     rf"{_SIGN}(?:(?P<low>{AMOUNT})(?P<lowscale>bn|mn|tn|m|k)?(?P<to>{TO}))?(?P<amount>{AMOUNT})"
     rf"(?:(?P<short>bn|mn|mln|tn|trn|k|K|M|B|b)|{THIN}(?P<spaced>bn|mn|mln|tn|trn))(?![^\W_])(?P<plus>\+)?"
 )
-_ORDINAL = re.compile(r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})[ ]?(?P<end>(?<=[1])st|(?<=[2])nd|(?<=[3])rd|th|(?<=[23])d)(?P<s>s)?\b")
-_ORDINAL_CAPS = re.compile(r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})(?:ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s)?\b")
+_ORDINAL = re.compile(
+    r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})[ ]?(?P<end>(?<=[1])st|(?<=[2])nd|(?<=[3])rd|th|(?<=[23])d)(?P<s>s)?\b"
+)
+_ORDINAL_CAPS = re.compile(
+    r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})(?:ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s)?\b"
+)
 _DECADE = re.compile(r"(?P<n>1\d\d0|20\d0)['’]?s(?P<own>['’])?(?![^\W_])")
 _SHORT_DECADE = re.compile(r"['’‘`]?(?P<n>[1-9]0)['’]?s(?P<own>['’])?(?![^\W_])")
 _SHORT_YEAR = re.compile(r"['’‘](?P<n>\d\d)(?![\d'’\"]|[^\W_]|[.,:]\d)")
 _PLURAL = re.compile(r"(?P<n>\d{1,4})['’]?s(?![^\W_])")
-_ERA = re.compile(rf"(?P<n>\d{{1,4}})(?P<gap>{THIN}?)(?P<era>BCE|CE|BC|AD|B\.C\.E?\.?|A\.D\.?)(?![^\W_])")
+_ERA = re.compile(
+    rf"(?P<n>\d{{1,4}})(?P<gap>{THIN}?)(?P<era>BCE|CE|BC|AD|B\.C\.E?\.?|A\.D\.?)(?![^\W_])"
+)
 _AD = re.compile(rf"(?P<era>AD|A\.D\.?)(?P<gap>{THIN}?)(?P<n>\d{{1,4}})(?!\d)")
 _YEAR_SPAN = re.compile(
     rf"(?P<a>1\d{{3}}|20\d{{2}})(?P<to>{THIN}?[-–—/‐‑]{THIN}?)(?P<b>1\d{{3}}|20\d{{2}}|\d{{2}})(?P<s>s)?(?![\d%-]|[.,:]\d)"
 )
 
 _QUANTIFIERS = frozenset(
-    """over about some nearly almost than least around approximately roughly most exactly just only
-    another additional extra further all these those killing killed injured wounded injuring employs
-    employing totalling totaling estimated population""".split()
+    [
+        "over",
+        "about",
+        "some",
+        "nearly",
+        "almost",
+        "than",
+        "least",
+        "around",
+        "approximately",
+        "roughly",
+        "most",
+        "exactly",
+        "just",
+        "only",
+        "another",
+        "additional",
+        "extra",
+        "further",
+        "all",
+        "these",
+        "those",
+        "killing",
+        "killed",
+        "injured",
+        "wounded",
+        "injuring",
+        "employs",
+        "employing",
+        "totalling",
+        "totaling",
+        "estimated",
+        "population",
+    ]
 )
 _COUNTED = frozenset(
-    """people men women children soldiers troops fighters civilians migrants refugees deaths dead wounded injured
-    casualties prisoners hostages homes houses buildings jobs workers staff employees students
-    pupils teachers doctors nurses patients cases police officers protesters demonstrators runs goals points votes
-    seats tickets fans spectators passengers flights ships tanks drones missiles rockets shells strikes sorties
-    vehicles cars trucks animals birds trees species villages towns schools hospitals beds doses tons tonnes
-    miles feet metres meters kilometres kilometers acres hectares square square-foot litres liters gallons
-    barrels dollars euros pounds rubles roubles rupees yen shekels pages words copies companies firms
-    families households residents inhabitants survivors victims bodies times years days hours minutes months
-    weeks kg km km² mi volunteers personnel signatures members pieces items rounds
-    per megawatts calories steps others displaced detainees arrests km2""".split()
+    [
+        "people",
+        "men",
+        "women",
+        "children",
+        "soldiers",
+        "troops",
+        "fighters",
+        "civilians",
+        "migrants",
+        "refugees",
+        "deaths",
+        "dead",
+        "wounded",
+        "injured",
+        "casualties",
+        "prisoners",
+        "hostages",
+        "homes",
+        "houses",
+        "buildings",
+        "jobs",
+        "workers",
+        "staff",
+        "employees",
+        "students",
+        "pupils",
+        "teachers",
+        "doctors",
+        "nurses",
+        "patients",
+        "cases",
+        "police",
+        "officers",
+        "protesters",
+        "demonstrators",
+        "runs",
+        "goals",
+        "points",
+        "votes",
+        "seats",
+        "tickets",
+        "fans",
+        "spectators",
+        "passengers",
+        "flights",
+        "ships",
+        "tanks",
+        "drones",
+        "missiles",
+        "rockets",
+        "shells",
+        "strikes",
+        "sorties",
+        "vehicles",
+        "cars",
+        "trucks",
+        "animals",
+        "birds",
+        "trees",
+        "species",
+        "villages",
+        "towns",
+        "schools",
+        "hospitals",
+        "beds",
+        "doses",
+        "tons",
+        "tonnes",
+        "miles",
+        "feet",
+        "metres",
+        "meters",
+        "kilometres",
+        "kilometers",
+        "acres",
+        "hectares",
+        "square",
+        "square-foot",
+        "litres",
+        "liters",
+        "gallons",
+        "barrels",
+        "dollars",
+        "euros",
+        "pounds",
+        "rubles",
+        "roubles",
+        "rupees",
+        "yen",
+        "shekels",
+        "pages",
+        "words",
+        "copies",
+        "companies",
+        "firms",
+        "families",
+        "households",
+        "residents",
+        "inhabitants",
+        "survivors",
+        "victims",
+        "bodies",
+        "times",
+        "years",
+        "days",
+        "hours",
+        "minutes",
+        "months",
+        "weeks",
+        "kg",
+        "km",
+        "km²",
+        "mi",
+        "volunteers",
+        "personnel",
+        "signatures",
+        "members",
+        "pieces",
+        "items",
+        "rounds",
+        "per",
+        "megawatts",
+        "calories",
+        "steps",
+        "others",
+        "displaced",
+        "detainees",
+        "arrests",
+        "km2",
+    ]
 )
 _PAIRED = frozenset(
-    """resolution flight highway route boeing airbus room bus interstate peugeot resolutions
-    studio area""".split()
+    [
+        "resolution",
+        "flight",
+        "highway",
+        "route",
+        "boeing",
+        "airbus",
+        "room",
+        "bus",
+        "interstate",
+        "peugeot",
+        "resolutions",
+        "studio",
+        "area",
+    ]
 )
 
 
@@ -114,11 +285,18 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
             return None
         if short == "K" and match["amount"] in {"2", "4", "5", "8", "10"} and not match["minus"]:
             return None
-        if short == "M" and len(match["amount"]) < 3 and "." not in match["amount"] and (
-            word_before(match)[:1].isupper()
+        if (
+            short == "M"
+            and len(match["amount"]) < 3
+            and "." not in match["amount"]
+            and (word_before(match)[:1].isupper())
         ):
             return None
-    if short == "k" and match["amount"] in {"5", "10"} and word_after(match) in {"run", "race", "runs", "and"}:
+    if (
+        short == "k"
+        and match["amount"] in {"5", "10"}
+        and word_after(match) in {"run", "race", "runs", "and"}
+    ):
         return f"{say_amount(match['amount'], style)} K"
     low = ""
     if match["low"]:
@@ -131,7 +309,11 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
 def _say_era(style: Style, match: re.Match[str]) -> str:
     letters = match["era"].replace(".", "")
     number = int(match["n"])
-    said = cardinal(number, style) if number < 1000 or letters == "BC" and number % 100 == 0 else _year_like(number, style)
+    said = (
+        cardinal(number, style)
+        if number < 1000 or (letters == "BC" and number % 100 == 0)
+        else _year_like(number, style)
+    )
     return f"{said} {'.'.join(letters)}"
 
 
@@ -187,7 +369,25 @@ def _four_digits(style: Style, match: re.Match[str]) -> str:
 
 
 _SURELY_COUNTED = frozenset(
-    "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories".split()
+    [
+        "people",
+        "men",
+        "women",
+        "children",
+        "soldiers",
+        "troops",
+        "miles",
+        "metres",
+        "meters",
+        "kilometres",
+        "kilometers",
+        "feet",
+        "acres",
+        "tonnes",
+        "tons",
+        "barrels",
+        "calories",
+    ]
 )
 
 _ = Item

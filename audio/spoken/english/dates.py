@@ -9,9 +9,20 @@ from audio.spoken.english.numbers import Style, ordinal, year
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, piece
 
-_FULL = (
-    "January February March April May June July August September October November December"
-).split()
+_FULL = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _SHORT = {m[:3]: m for m in _FULL} | {"Sept": "September"}
 _MONTH_NAME = (
     rf"(?:{'|'.join(_FULL)})\b|(?:{'|'.join(_SHORT)}|{'|'.join(m[:3].upper() for m in _FULL)})\b\.?"
@@ -39,8 +50,12 @@ _MONTH_FIRST = re.compile(
 )
 _MONTH_YEAR = re.compile(rf"{_MONTH}(?P<join>,?{THIN}|-)(?P<year>{_YEAR})")
 _MONTH_ALONE = re.compile(rf"(?P<month>(?:{'|'.join(_SHORT)})\.)(?=\s|,|$|{DASH})")
-_WEEKDAY = re.compile(rf"(?P<day>{'|'.join(_SHORT_DAYS)})(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))")
-_ISO = re.compile(r"(?P<y>[12]\d{3})([-/.])(?P<m>0[1-9]|1[0-2])\2(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])")
+_WEEKDAY = re.compile(
+    rf"(?P<day>{'|'.join(_SHORT_DAYS)})(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))"
+)
+_ISO = re.compile(
+    r"(?P<y>[12]\d{3})([-/.])(?P<m>0[1-9]|1[0-2])\2(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"
+)
 _NUMERIC = re.compile(
     r"(?P<a>0?[1-9]|[12]\d|3[01])([/.-])(?P<b>0?[1-9]|[12]\d|3[01])\2(?P<y>[12]\d{3}|\d{2})(?![\d/.-]\d|\d)"
 )
@@ -150,12 +165,20 @@ def _is_date(match: re.Match[str]) -> bool:
     month = match["month"]
     if match["gap"] == "" and len(month.rstrip(".")) > 4:
         return False
-    return not (month in {"Mar", "May", "Jan"} and word_after(match)[:1].isupper() and not match["year"])
+    return not (
+        month in {"Mar", "May", "Jan"} and word_after(match)[:1].isupper() and not match["year"]
+    )
 
 
 def _counts_people(match: re.Match[str]) -> bool:
     """Tell "On March 16" from "In March 16 people died"."""
-    if match["year"] or match["to"] or word_before(match).lower() not in {"in", "since", "last", "this"}:
+    if (
+        match["year"]
+        or match["to"]
+        or word_before(match).lower() not in {"in", "since", "last", "this"}
+    ):
         return False
     after = word_after(match, "day")
-    return after in {"people", "men", "women", "children"} or (after.islower() and after.endswith("s"))
+    return after in {"people", "men", "women", "children"} or (
+        after.islower() and after.endswith("s")
+    )

@@ -172,7 +172,9 @@ def _money_items(
         if match["gap"]:
             items.append(Item(*match.span("gap"), "space"))
         return [*items, piece(match.start("word"), match.end(), f"{word} {name}{plus}", "money")]
-    said = lead + low + (_with_minor(style, amount, currency) or f"{say_amount(amount, style)} {name}")
+    said = (
+        lead + low + (_with_minor(style, amount, currency) or f"{say_amount(amount, style)} {name}")
+    )
     return [piece(start, match.end(), said + plus, "money")]
 
 
@@ -199,7 +201,12 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
 def _with_minor(style: Style, amount: str, currency: Currency) -> str | None:
     """Say dollars and cents, or None where the amount is not written to the cent."""
     whole, _, cents = amount.rpartition(".")
-    if not currency.minor or not whole.replace(",", "").isdigit() and whole or len(cents) != 2 or "." not in amount:
+    if (
+        not currency.minor
+        or (not whole.replace(",", "").isdigit() and whole)
+        or len(cents) != 2
+        or "." not in amount
+    ):
         return None
     minor = int(cents)
     pieces = [f"{cardinal(minor, style)} {currency.minor if minor == 1 else currency.minor_many}"]

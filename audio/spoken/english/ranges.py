@@ -17,7 +17,9 @@ _PAIR = re.compile(
 )
 _RATIO = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?) ?: ?(?P<b>\d{1,4}(?:\.\d{1,3})?)(?![:\d])")
 _FRACTION = re.compile(r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|nds?\b)?(?![\d/⁄]|\.\d)")
-_PRODUCT = re.compile(rf"(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?")
+_PRODUCT = re.compile(
+    rf"(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?"
+)
 _TIMES = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?)(?:x|×)(?![^\W_])")
 _CRICKET = re.compile(r"(?P<a>\d{2,3})/(?P<b>10|[0-9])(?![\d/])")
 
@@ -52,7 +54,14 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
         return None
     if match["third"]:
         return _say_three(style, match)
-    if len(first) >= 3 and len(second) == 4 and first.isdigit() and second.isdigit() and low < 1000 and "-" in match["link"]:
+    if (
+        len(first) >= 3
+        and len(second) == 4
+        and first.isdigit()
+        and second.isdigit()
+        and low < 1000
+        and "-" in match["link"]
+    ):
         return f"{digits(first)} {digits(second)}"
     if _is_score(match, low, high):
         return _say_score(style, match, low, high)
@@ -69,7 +78,9 @@ def _full(first: str, second: str) -> str:
 
 
 def _is_score(match: re.Match[str], low: float, high: float) -> bool:
-    if not (match["a"].isdigit() and match["b"].isdigit() and max(len(match["a"]), len(match["b"])) < 4):
+    if not (
+        match["a"].isdigit() and match["b"].isdigit() and max(len(match["a"]), len(match["b"])) < 4
+    ):
         return False
     if low >= high:
         return True
@@ -80,7 +91,19 @@ def _is_score(match: re.Match[str], low: float, high: float) -> bool:
         text[match.end() : match.end() + 5]
     ):
         return True
-    if word_before(match).lower() in {"aged", "ages", "between", "pages", "page", "verses", "chapters", "from", "of", "about", "in"}:
+    if word_before(match).lower() in {
+        "aged",
+        "ages",
+        "between",
+        "pages",
+        "page",
+        "verses",
+        "chapters",
+        "from",
+        "of",
+        "about",
+        "in",
+    }:
         return False
     return _SCORE.search(nearby(match, 30, 16)) is not None
 
@@ -112,14 +135,16 @@ def _say_ratio(style: Style, match: re.Match[str]) -> str:
 
 def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
     over, under = int(match["a"]), int(match["b"])
-    if match["a"][0] == "0" and over or match["b"][0] == "0":
+    if (match["a"][0] == "0" and over) or match["b"][0] == "0":
         return f"{digits(match['a'])} {digits(match['b'])}"
     if over >= 20 and under <= 10 and over > under:
         return f"{cardinal(over, style)} for {cardinal(under, style)}"
     if over == under:
         return f"{cardinal(over, style)} out of {cardinal(under, style)}"
-    if under in _DENOMINATORS or (over < under and under < 100):
-        return say_fraction(over, under, style) if under > 1 else f"{cardinal(over, style)} over one"
+    if under in _DENOMINATORS or (over < under < 100):
+        return (
+            say_fraction(over, under, style) if under > 1 else f"{cardinal(over, style)} over one"
+        )
     return f"{cardinal(over, style)} over {cardinal(under, style)}"
 
 

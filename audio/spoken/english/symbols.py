@@ -17,11 +17,20 @@ _FOOTNOTE = re.compile(
 )
 _EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
 _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
-_CHOICE = re.compile(r"(?P<a>he|she|him|his|her|they|s)/(?P<b>she|he|her|hers|him|they|them|she)\b", re.IGNORECASE)
+_CHOICE = re.compile(
+    r"(?P<a>he|she|him|his|her|they|s)/(?P<b>she|he|her|hers|him|they|them|she)\b", re.IGNORECASE
+)
 _AND = re.compile(r"&(?=\s|[^\W_])|＆")
 _APPROXIMATELY = re.compile(rf"[~∼](?={THIN}?[$€£₪\d])")
 _LESS = re.compile(rf"[<>≤≥]=?(?={THIN}?[-$€£\d.])")
-_COMPARED = {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least", "<=": "at most", ">=": "at least"}
+_COMPARED = {
+    "<": "less than",
+    ">": "more than",
+    "≤": "at most",
+    "≥": "at least",
+    "<=": "at most",
+    ">=": "at least",
+}
 _SAID = {
     "=": "equals", "≠": "is not equal to", "≈": "approximately", "±": "plus or minus", "×": "times",
     "÷": "divided by", "→": "to", "⇒": "to", "√": "square root of", "∞": "infinity",
@@ -37,8 +46,19 @@ _DOTS = re.compile(r"\.{2,}|(?:\. ){2,}\.|…+")
 _DASHES = re.compile(r"(?:--+|[—―–]+|(?<=\s)-)(?=\s|$|[^\d])")
 _MANY = re.compile(r"[!?]{2,20}|[?!]{2,20}")
 _DOT_INSIDE = re.compile(r"\.(?=[^\W_])")
-_APOSTROPHE = re.compile(rf"['’‘](?P<word>(?:em|til|tis|twas|cause|bout|round|n)(?!{LETTER}))", re.IGNORECASE)
-_ELISIONS = {"em": "them", "til": "until", "tis": "it is", "twas": "it was", "cause": "because", "bout": "about", "round": "round", "n": "and"}
+_APOSTROPHE = re.compile(
+    rf"['’‘](?P<word>(?:em|til|tis|twas|cause|bout|round|n)(?!{LETTER}))", re.IGNORECASE
+)
+_ELISIONS = {
+    "em": "them",
+    "til": "until",
+    "tis": "it is",
+    "twas": "it was",
+    "cause": "because",
+    "bout": "about",
+    "round": "round",
+    "n": "and",
+}
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
@@ -106,7 +126,11 @@ def _say_dash(match: re.Match[str]) -> list[Item] | None:
     after = text[match.end() : match.end() + 1]
     if match.group() == "-" and after.isalnum():
         return None
-    if match.group() in {"–"} and text[match.start() - 1 : match.start()].isalnum() and after.isalpha():
+    if (
+        match.group() in {"–"}
+        and text[match.start() - 1 : match.start()].isalnum()
+        and after.isalpha()
+    ):
         return [Item(*match.span(), "punctuation", (), "-")]
     return [Item(*match.span(), "punctuation", (), ",")]
 

@@ -64,16 +64,43 @@ _UNITS: dict[str, tuple[str, str]] = {
     for u in symbols.split()
 }  # fmt: skip
 #: Units that a space must not part from the number: the letter alone is too often something else.
-_GLUED = frozenset("in ins t s h st l m K V W J AU pc yo MP Mb bp pp ac mb ms".split())
+_GLUED = frozenset(
+    [
+        "in",
+        "ins",
+        "t",
+        "s",
+        "h",
+        "st",
+        "l",
+        "m",
+        "K",
+        "V",
+        "W",
+        "J",
+        "AU",
+        "pc",
+        "yo",
+        "MP",
+        "Mb",
+        "bp",
+        "pp",
+        "ac",
+        "mb",
+        "ms",
+    ]
+)
 #: Units of those that are safe after a space when nothing nominal follows.
-_SAFE_SPACED = frozenset("m t V W l ms MP pp Mb mb".split())
+_SAFE_SPACED = frozenset(["m", "t", "V", "W", "l", "ms", "MP", "pp", "Mb", "mb"])
 _PER = {
     "h": "hour", "hr": "hour", "hour": "hour", "s": "second", "sec": "second", "min": "minute", "d": "day",
     "day": "day", "week": "week", "wk": "week", "month": "month", "yr": "year", "year": "year",
     "person": "person", "capita": "capita", "head": "head", "litre": "liter", "liter": "liter",
 }  # fmt: skip
 _BRITISH = (("meter", "metre"), ("liter", "litre"))
-_NAMES = "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True) if u not in {"%", "％"})
+_NAMES = "|".join(
+    re.escape(u) for u in sorted(_UNITS, key=len, reverse=True) if u not in {"%", "％"}
+)
 _POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
 _END = r"(?![^\W_])"
 _UNIT = (
@@ -102,12 +129,41 @@ _TEMPERATURE = re.compile(
 )
 _LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
 _LONE_UNIT = re.compile(r"(?P<unit>km/h|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])")
-_PLACE = re.compile(r"(?P<d>\d{1,3})°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b")
+_PLACE = re.compile(
+    r"(?P<d>\d{1,3})°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"
+)
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
-_MILLIONS = frozenset("people men women children".split())
+_MILLIONS = frozenset(["people", "men", "women", "children"])
 _METRES = frozenset(
-    """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final race swim
-    run walk waves seas steps stairs cables ropes towers walls drops heats races finals""".split()
+    [
+        "metres",
+        "meters",
+        "hurdles",
+        "sprint",
+        "freestyle",
+        "butterfly",
+        "backstroke",
+        "breaststroke",
+        "relay",
+        "dash",
+        "final",
+        "race",
+        "swim",
+        "run",
+        "walk",
+        "waves",
+        "seas",
+        "steps",
+        "stairs",
+        "cables",
+        "ropes",
+        "towers",
+        "walls",
+        "drops",
+        "heats",
+        "races",
+        "finals",
+    ]
 )
 
 
@@ -187,7 +243,9 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
         return None
     if plain and unit == "m" and _means_million(match):
         return f"{_range(style, match)}{say_amount(amount, style)} million"
-    short = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion"}.get(match["short"] or "")
+    short = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion"}.get(
+        match["short"] or ""
+    )
     counted = match["scale"] or short
     one = is_one(amount) and not counted and not match["low"]
     tight = gap in {"", "-"} or unit == "mm"
@@ -251,11 +309,24 @@ def _say_stone(style: Style, match: re.Match[str]) -> str:
 
 def _say_temperature(style: Style, match: re.Match[str]) -> str | None:
     before = word_before(match).lower()
-    if before in {"section", "article", "unit", "flat", "room", "gate", "row", "block", "apartment", "rule"}:
+    if before in {
+        "section",
+        "article",
+        "unit",
+        "flat",
+        "room",
+        "gate",
+        "row",
+        "block",
+        "apartment",
+        "rule",
+    }:
         return None
     one = is_one(match["amount"]) and not match["low"]
     name = _UNITS[f"°{match['letter']}"][not one]
-    return f"{_sign(match['minus'])}{_range(style, match)}{say_amount(match['amount'], style)} {name}"
+    return (
+        f"{_sign(match['minus'])}{_range(style, match)}{say_amount(match['amount'], style)} {name}"
+    )
 
 
 def _say_prime(style: Style, match: re.Match[str]) -> str | None:
