@@ -85,6 +85,11 @@ class S3Server:
     log: Path
     checks_signatures: bool = False
 
+    @property
+    def credentials(self) -> tuple[str, str]:
+        """The access key id and the secret access key."""
+        return ACCESS_KEY_ID, SECRET_ACCESS_KEY
+
     def location(self, prefix: str | None = None, bucket: str = "narrations") -> str:
         """Return an address for open_store, below a new prefix unless one is given."""
         prefix = uuid.uuid4().hex if prefix is None else prefix
