@@ -29,7 +29,7 @@ _TRANSLATED = {
 _MISSED = tuple(
     # Special ranges of the IANA registries that the ``ipaddress`` of some supported Python lacks.
     ipaddress.ip_network(text)
-    for text in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "5f00::/16")
+    for text in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "5f00::/16", "fec0::/10")
 )
 _METADATA = frozenset(
     # Public-looking addresses that answer only inside one cloud (Azure's is the known one), and

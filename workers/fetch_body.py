@@ -60,15 +60,24 @@ class _Inflater:
         self._gzip = coding != "deflate"
         self._policy = policy
         self._where = where
-        # 31: gzip with its header; 15: zlib with its header (what "deflate" means in RFC 9110).
-        self._inner = zlib.decompressobj(31 if self._gzip else 15)
+        self._head = b""
+        self._inner = zlib.decompressobj(31) if self._gzip else None
         self._started = False
 
     @property
     def ended(self) -> bool:
-        return self._inner.eof or not self._started
+        """Whether nothing is missing; a body of no bytes at all is whole."""
+        return not self._started or bool(self._inner and self._inner.eof)
 
     def decode(self, data: bytes, decoded_bytes: int, sent_bytes: int) -> bytes:
+        """Return what a chunk unpacks to, or raise as soon as that is too much."""
+        self._started = self._started or bool(data)
+        if self._inner is None:
+            self._head += data
+            if len(self._head) < 2:
+                return b""
+            self._inner = zlib.decompressobj(_deflate_wbits(self._head))
+            data = self._head
         out = bytearray()
         while data:
             out += self._step(data, self._policy.max_body_bytes - decoded_bytes - len(out) + 1)
@@ -84,23 +93,26 @@ class _Inflater:
         return bytes(out)
 
     def _step(self, data: bytes, max_bytes: int) -> bytes:
+        assert self._inner
         try:
             return self._inner.decompress(data, max_bytes)
         except zlib.error as trouble:
-            if not self._gzip and not self._started:
-                # Some servers send the bare stream without its header, as old browsers took it.
-                self._inner = zlib.decompressobj(-15)
-                self._started = True
-                return self._step(data, max_bytes)
             raise ArticleUnreadable(
                 f"The body of {self._where} can't be unpacked: {trouble}.", reason="encoding"
             ) from None
-        finally:
-            self._started = True
 
     def _rest(self) -> bytes:
-        if self._inner.eof and self._gzip and self._inner.unused_data.startswith(b"\x1f\x8b"):
-            rest = self._inner.unused_data  # A gzip file may have several members.
-            self._inner = zlib.decompressobj(31)
-            return rest
-        return b"" if self._inner.eof else self._inner.unconsumed_tail
+        assert self._inner
+        if not self._inner.eof:
+            return self._inner.unconsumed_tail
+        rest = self._inner.unused_data
+        if not self._gzip or not rest:
+            return b""
+        self._inner = zlib.decompressobj(31)  # A gzip file may have several members.
+        return rest
+
+
+def _deflate_wbits(head: bytes) -> int:
+    """Tell zlib's format (RFC 1950), which "deflate" means, from the bare stream some send."""
+    has_header = head[0] & 0x0F == 8 and int.from_bytes(head[:2], "big") % 31 == 0
+    return 15 if has_header else -15
