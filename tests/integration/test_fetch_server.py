@@ -100,7 +100,7 @@ def says(body: bytes = PAGE, status: str = "200 OK", length: bool = True, **head
 
 def in_turn(*routes: Route) -> Route:
     rest = iter(routes)
-    return lambda conn, head: next(rest)(conn, head)
+    return lambda conn, head: next(rest)(conn, head)  # noqa: PLW0108 (one route per call)
 
 
 def to(location: str, status: str = "302 Found") -> Route:
@@ -154,7 +154,7 @@ def test_redirects_are_followed_to_the_page(server: Server) -> None:
 
 
 def test_compressed_and_chunked_page(server: Server) -> None:
-    """gzip in chunks is decoded to the page."""
+    """A gzip body in chunks is decoded to the page."""
     packed = gzip.compress(PAGE)
     chunked = b"".join(b"%x\r\n%s\r\n" % (1, packed[i : i + 1]) for i in range(len(packed)))
     server.routes["/a"] = says(
@@ -183,7 +183,7 @@ def test_redirect_inside_is_refused_unasked(server: Server) -> None:
     )
     server.routes["/number"] = to(f"http://127.0.0.2:{server.port}/secret")
     server.routes["/name"] = to(server.url("/secret", "inside.test"))
-    server.routes["/cloud"] = to("http://169.254.169.254:%d/latest/meta-data/" % server.port)
+    server.routes["/cloud"] = to(f"http://169.254.169.254:{server.port}/latest/meta-data/")
     for path in ("/number", "/name", "/cloud"):
         with pytest.raises(AddressRefused) as caught:
             fetch(server.url(path), policy)
@@ -292,7 +292,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 def test_slow_drip_ends_with_the_deadline(server: Server, first: bytes, then: bytes) -> None:
     """A server that sends a byte now and then, for ever, is left when the total time is over."""
     server.routes["/a"] = drip(first, then)
-    with pytest.raises(FetchFailed, match="within 0.4 s|fell silent"):
+    with pytest.raises(FetchFailed, match=r"within 0\.4 s|fell silent"):
         fetch(server.url("/a"), server.policy(total_s=0.4))
     assert len(server.heads) == 1
 

@@ -10,15 +10,17 @@ NEWS = FetchPolicy(allowed_hosts=frozenset({"example.org"}))
 ANYONE = FetchPolicy(allowed_hosts=frozenset({"*"}))
 
 
-@pytest.mark.parametrize(
-    "address",
-    """127.0.0.1 127.9.9.9 0.0.0.0 10.1.2.3 172.16.0.1 192.168.1.1 100.64.0.1 169.254.169.254
+INSIDE = """
+    127.0.0.1 127.9.9.9 0.0.0.0 10.1.2.3 172.16.0.1 192.168.1.1 100.64.0.1 169.254.169.254
     169.254.1.1 192.0.0.192 192.0.2.1 192.88.99.1 198.18.0.1 198.51.100.1 203.0.113.1 224.0.0.1
     239.255.255.250 240.0.0.1 255.255.255.255 168.63.129.16 100.100.100.200
     ::1 :: fe80::1 fec0::1 fc00::1 fd00:ec2::254 ff02::1 ff0e::1 ::ffff:8.8.8.8 ::ffff:127.0.0.1
     ::127.0.0.1 64:ff9b::a00:1 64:ff9b:1::1 2002:7f00:1::1 2001:0:4136:e378:8000:63bf:3fff:fdd2
-    2001:db8::1 100::1 3fff::1 5f00::1 fe80::1%eth0 nonsense""".split(),
-)
+    2001:db8::1 100::1 3fff::1 5f00::1 fe80::1%eth0 nonsense
+"""
+
+
+@pytest.mark.parametrize("address", INSIDE.split())
 def test_addresses_inside_are_refused(address: str) -> None:
     """No private, local, translated, reserved or metadata address is ever connected to."""
     assert why_refused(address)
