@@ -17,6 +17,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from audio.errors import ArticleUnreadable, InputError
+from audio.intake import FeedItem
 from audio.model import Article
 from workers.packs.pack import Pack, PackFile
 
@@ -48,17 +49,20 @@ class ExtractJob(BaseModel):
     pack: PackFile | None = None
     pack_where: str = ""
     """The pack's file, for messages."""
+    items: bool = False
+    """Whether a feed's items will do as well as an article."""
     cpu_s: int
     wall_s: int
     memory_bytes: int
 
 
 class ExtractReply(BaseModel):
-    """What the child says: an article, or the error that there is none."""
+    """What the child says: articles, or the error that there is none."""
 
     model_config = ConfigDict(frozen=True)
 
-    article: Article | None = None
+    items: tuple[FeedItem, ...] = ()
+    """One for a page; for a feed its items, with an article where the feed has all of it."""
     code: str = ""
     message: str = ""
     reason: str = ""
@@ -83,44 +87,84 @@ def read_limited(
         InputError: whatever else ``read_article`` raises, such as ``ArticleTooLong``.
     """
     allowed = limits or ExtractLimits()
-    job = ExtractJob(
+    job = _job(allowed, name, media_type, url, pack, default_id=default_id)
+    article = _answer(job, data, allowed, command)[0].article
+    assert article
+    return article
+
+
+def read_items_limited(
+    data: bytes,
+    *,
+    name: str,
+    media_type: str | None = None,
+    url: str | None = None,
+    pack: Pack | None = None,
+    limits: ExtractLimits | None = None,
+) -> tuple[FeedItem, ...]:
+    """Read what may be a feed, as ``read_limited`` reads an article and with its errors.
+
+    A page comes back as one item with its article. A feed's items have their article where the
+    feed gives all of it, and otherwise the address to follow.
+    """
+    allowed = limits or ExtractLimits()
+    job = _job(allowed, name, media_type, url, pack)
+    return _answer(job.model_copy(update={"items": True}), data, allowed, _CHILD)
+
+
+def _job(
+    limits: ExtractLimits,
+    name: str,
+    media_type: str | None,
+    url: str | None,
+    pack: Pack | None,
+    *,
+    default_id: str | None = None,
+) -> ExtractJob:
+    return ExtractJob(
         name=name,
         media_type=media_type,
         url=url,
         default_id=default_id,
         pack=pack.source if pack else None,
         pack_where=str(pack.folder / "pack.toml") if pack else "",
-        cpu_s=allowed.cpu_s,
-        wall_s=allowed.wall_s,
-        memory_bytes=allowed.memory_bytes,
+        cpu_s=limits.cpu_s,
+        wall_s=limits.wall_s,
+        memory_bytes=limits.memory_bytes,
     )
-    given = job.model_dump_json().encode() + b"\n" + data
+
+
+def _answer(
+    job: ExtractJob, data: bytes, limits: ExtractLimits, command: Sequence[str]
+) -> tuple[FeedItem, ...]:
+    """Run a child on a job and return what it found, or raise the error it had."""
     try:
         # The child's own alarm rings first; this one is for a child that can't hear it.
         done = subprocess.run(  # noqa: S603 (the command is ours, the page goes to its stdin)
             command,
-            input=given,
+            input=job.model_dump_json().encode() + b"\n" + data,
             capture_output=True,
-            timeout=allowed.wall_s + 5,
+            timeout=limits.wall_s + 5,
             env=_environment(),
             check=False,
         )
     except subprocess.TimeoutExpired as trouble:
-        raise _hostile(name, f"it was still busy after {allowed.wall_s} s") from trouble
+        raise _hostile(job.name, f"it was still busy after {limits.wall_s} s") from trouble
     if done.returncode < 0:
-        raise _hostile(name, _why_killed(-done.returncode, allowed))
+        raise _hostile(job.name, _why_killed(-done.returncode, limits))
     if done.returncode > 0:
-        raise _crashed(name, done.stderr.decode(errors="replace").strip())
-    return _article(ExtractReply.model_validate_json(done.stdout))
+        raise _crashed(job.name, done.stderr.decode(errors="replace").strip())
+    reply = ExtractReply.model_validate_json(done.stdout)
+    if reply.code:
+        raise _error(reply)
+    return reply.items
 
 
-def _article(reply: ExtractReply) -> Article:
-    if reply.article:
-        return reply.article
+def _error(reply: ExtractReply) -> InputError:
     for kind in _kinds(InputError):
         if kind.code == reply.code and kind is not ArticleUnreadable:
-            raise kind(reply.message)
-    raise ArticleUnreadable(reply.message, reason=reply.reason or "no_article")
+            return kind(reply.message)
+    return ArticleUnreadable(reply.message, reason=reply.reason or "no_article")
 
 
 def _kinds(kind: type[InputError]) -> list[type[InputError]]:

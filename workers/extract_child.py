@@ -4,6 +4,7 @@ Stdin: one line of JSON (``ExtractJob``), then the page's bytes. Stdout: one JSO
 (``ExtractReply``). Everything is imported before the limits begin, so that they are the page's.
 """
 
+import importlib
 import os
 import resource
 import signal
@@ -12,30 +13,34 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from audio.errors import InputError
-from audio.intake import SiteRules, read_article
+from audio.errors import ArticleUnreadable, InputError
+from audio.intake import FeedItem, read_article, read_feed
+from audio.intake.siterules import SiteRules
 from audio.model import Article
 from workers.extract import ExtractJob, ExtractReply
 from workers.packs.pack import build_rules
 
-ReadPage = Callable[[bytes, ExtractJob, SiteRules | None], Article]
+ReadPage = Callable[[bytes, ExtractJob, SiteRules | None], tuple[FeedItem, ...] | Article]
 
 
 def main(read: ReadPage | None = None) -> None:
     """Read the page on stdin and say on stdout what was found."""
+    if read is None:
+        # The reader imports its extractor late; here that must not count as the page's time.
+        importlib.import_module("trafilatura")
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)  # Whatever a library prints belongs to the log, not into the reply.
         out.write(answer(sys.stdin.buffer, read or _read_page).model_dump_json().encode())
 
 
 def answer(source: BinaryIO, read: ReadPage) -> ExtractReply:
-    """Return the article of a job, or the error that there is none."""
+    """Return what a job asks for, or the error that there is none."""
     job = ExtractJob.model_validate_json(source.readline())
     data = source.read()
     rules = build_rules(job.pack, job.pack_where) if job.pack else None
     _limit(job)
     try:
-        return ExtractReply(article=read(data, job, rules))
+        return ExtractReply(items=_items(read(data, job, rules)))
     except InputError as trouble:
         reason = str(getattr(trouble, "reason", ""))
         return ExtractReply(code=trouble.code, message=str(trouble), reason=reason)
@@ -48,15 +53,26 @@ def answer(source: BinaryIO, read: ReadPage) -> ExtractReply:
         )
 
 
-def _read_page(data: bytes, job: ExtractJob, rules: SiteRules | None) -> Article:
-    return read_article(
-        data,
-        name=job.name,
-        media_type=job.media_type,
-        url=job.url,
-        rules=rules,
-        default_id=job.default_id,
-    )
+def _items(found: tuple[FeedItem, ...] | Article) -> tuple[FeedItem, ...]:
+    return (FeedItem(found.url, found.title, found),) if isinstance(found, Article) else found
+
+
+def _read_page(
+    data: bytes, job: ExtractJob, rules: SiteRules | None
+) -> tuple[FeedItem, ...] | Article:
+    try:
+        return read_article(
+            data,
+            name=job.name,
+            media_type=job.media_type,
+            url=job.url,
+            rules=rules,
+            default_id=job.default_id,
+        )
+    except ArticleUnreadable as trouble:
+        if not (job.items and trouble.reason == "feed"):
+            raise
+    return read_feed(data, name=job.name, url=job.url, rules=rules)
 
 
 def _limit(job: ExtractJob) -> None:

@@ -19,7 +19,7 @@ from workers.fetch_address import host_matches, normal_host
 PATTERN_LIMIT_S = 0.2
 """Time a pattern gets for one block of text."""
 
-FieldName = Literal["title", "byline", "standfirst", "section", "published", "image"]
+FieldName = Literal["title", "byline", "standfirst", "section", "published", "updated", "image"]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _REMEDIES = {
