@@ -30,10 +30,11 @@ _NOISE_NAMES = re.compile(
     re.IGNORECASE,
 )
 _NOISE_TAGS = frozenset({"aside", "nav", "figure", "figcaption", "form", "footer", "iframe"})
+_BOXES = frozenset({"div", "section", "ul", "ol", "table", "dl"})
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_-]*")
 _LABEL = re.compile(r"(\w+(?: \w+){0,3})\s?[:：]\s")
 _FIELDS: dict[FieldName, tuple[str, ...]] = {
-    "byline": ("[itemprop=author]", "[rel=author]", ".byline", ".author", ".article-author"),
+    "byline": ("[itemprop=author]", "[rel=author]", ".byline", ".author", ".article-author", ".by"),
     "standfirst": (
         ".standfirst",
         ".subtitle",
@@ -42,7 +43,7 @@ _FIELDS: dict[FieldName, tuple[str, ...]] = {
         ".lead",
         "[itemprop=description]",
     ),
-    "section": ("[itemprop=articleSection]", ".section-name", ".kicker"),
+    "section": ("[itemprop=articleSection]", ".article-section", ".section-name", ".kicker"),
 }
 
 
@@ -137,32 +138,41 @@ def _names(element: HtmlElement) -> Iterator[str]:
     identifier = element.get("id") or ""
     if _PLAIN_NAME.fullmatch(identifier):
         yield f"#{identifier}"
-    for token in (element.get("class") or "").split():
-        if _PLAIN_NAME.fullmatch(token):
-            yield f"{tag}.{token}"
+    for token in _classes(element):
+        yield f"{tag}.{token}"
     yield tag
 
 
 def _noise(body: HtmlElement, held: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
-    """Yield the topmost elements of the article that are noise by name and were not read."""
+    """Yield the topmost elements of the article of which nothing was read and that have a name."""
     keep = {above for element in held for above in (element, *element.iterancestors())}
+    read = {(element.tag, token) for element in keep for token in _classes(element)}
     taken: set[HtmlElement] = set()
     for element in _elements(body):
         if element is body or element in keep or not taken.isdisjoint(element.iterancestors()):
             continue
-        if element.tag in _NOISE_TAGS or _noise_name(element):
+        shared = any((element.tag, token) in read for token in _classes(element))
+        named = element.tag in _BOXES and bool(_classes(element)) and not shared
+        if element.tag in _NOISE_TAGS or named or _noise_name(element):
             taken.add(element)
             if _text(element):
                 yield element
 
 
+def _classes(element: HtmlElement) -> list[str]:
+    """Return the element's classes that a person gave it."""
+    return [t for t in (element.get("class") or "").split() if _PLAIN_NAME.fullmatch(t)]
+
+
 def _noise_name(element: HtmlElement) -> str | None:
-    tokens = (element.get("class") or "").split()
-    return next((t for t in tokens if _PLAIN_NAME.fullmatch(t) and _NOISE_NAMES.search(t)), None)
+    return next((token for token in _classes(element) if _NOISE_NAMES.search(token)), None)
 
 
 def _noise_selector(element: HtmlElement) -> str:
-    name, tag = _noise_name(element), str(element.tag)
+    tag = str(element.tag)
+    name = _noise_name(element)
+    if name is None and tag not in _NOISE_TAGS:
+        name = _classes(element)[0]
     return f"{tag}.{name}" if name else tag
 
 
