@@ -3,7 +3,7 @@
 ::
 
     ListenError
-    ├── InputError            what was given is wrong; asking again changes nothing (exit 2, HTTP 4xx)
+    ├── InputError            what was given is wrong; asking again is no use (exit 2, HTTP 4xx)
     │   ├── AddressRefused        an address that may not be fetched
     │   ├── ArticleUnreadable     no article can be read from the bytes
     │   ├── ArticleTooLong        more text than one narration may have
@@ -17,9 +17,12 @@
     │   ├── ClipMismatch          clips that can't stand in one sound
     │   ├── EncodingFailed        the encoder refused the sound
     │   └── GateRefused           a finished narration broke a rule of the gate
-    └── ServiceError          something outside may recover; the only branch retried (exit 3, HTTP 503)
+    └── ServiceError          something outside may recover; the only branch retried (exit 3, 503)
         ├── FetchFailed           a page did not come
+        ├── ScratchUnavailable    no room for the temporary files of a narration
         ├── StoreUnavailable      the object store refused, failed or is full
+        ├── ObjectMissing         the store has nothing under a key where something was expected
+        ├── ChecksumMismatch      what the store gave back is not what was put there
         └── LedgerUnavailable     the database refused or failed
 
 Every class has a ``code`` that stays the same for ever: it is what ledgers, APIs and logs record.
@@ -164,10 +167,32 @@ class FetchFailed(ServiceError):
         self.retry_after_s = retry_after_s
 
 
+class ScratchUnavailable(ServiceError):
+    """There is no room for the temporary files of a narration."""
+
+    code = "scratch_unavailable"
+
+
 class StoreUnavailable(ServiceError):
     """The object store refused, failed or is full."""
 
     code = "store_unavailable"
+
+
+class ObjectMissing(ServiceError):
+    """The store has nothing under a key where something was expected.
+
+    A service error because keys come from our own records: what was there has expired, was
+    withdrawn or is not there yet, and the stage that needs it is right to start over.
+    """
+
+    code = "object_missing"
+
+
+class ChecksumMismatch(ServiceError):
+    """What the store holds, or sent, is not what was put there."""
+
+    code = "checksum_mismatch"
 
 
 class LedgerUnavailable(ServiceError):

@@ -73,7 +73,7 @@ class Article:
     """The publisher says that the page shows only part of the article to this reader."""
     dropped: tuple[Dropped, ...] = ()
     body_chars: int = 0
-    """Characters of article text that the source offers, before any rule dropped some; 0: unknown."""
+    """Characters of article text that the source offers before rules drop some; 0: unknown."""
     review: tuple[str, ...] = ()
     """Why a person should look before this is narrated unattended, such as ``page_dump``."""
 
@@ -106,6 +106,8 @@ class Segment:
     words: tuple[SpokenWord, ...]
     voice_id: str
     pause_after_ms: DurationMs
+    ends_block: bool = True
+    """The segment is the last of its title, heading, paragraph …"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,29 @@
 """Written words to spoken words, language by language, with the map between them kept."""
+
+from audio.spoken.item import Item
+from audio.spoken.languages import language_for
+from audio.spoken.pronunciation import Pronunciations
+from audio.spoken.render import Change, explain, render
+from audio.spoken.scan import scan
+from audio.spoken.sentences import segment_spans
+
+__all__ = ["Change", "Item", "explain", "normalise", "render", "segment_spans"]
+
+
+def normalise(
+    text: str, language: str, pronunciations: Pronunciations | None = None
+) -> tuple[Item, ...]:
+    """Turn written text into items: what is said for each stretch of it.
+
+    Pure and linear; no text raises. The items cover every character once, in order. Normalising
+    the text that ``render`` makes of them gives the same spoken text again.
+
+    Args:
+        text: one segment, as it is displayed.
+        language: BCP 47, such as ``en``, ``en-GB`` or ``es-MX``.
+        pronunciations: a lexicon, asked before any rule wherever a word begins.
+
+    Raises:
+        LanguageUnsupported: no rules for the language.
+    """
+    return scan(text, language_for(language), pronunciations)

@@ -11,7 +11,7 @@ class Pronunciation:
     end: int
     """Where the written form ends in the text that was looked at."""
     words: tuple[str, ...]
-    """What is spoken instead: a respelling, letters, or the written words when only IPA is given."""
+    """What is spoken instead: a respelling, letters, or (with IPA only) the words as written."""
     phonemes: tuple[str | None, ...]
     """IPA for each word, or None where the engine's own reading of ``words`` is right."""
 
@@ -20,7 +20,7 @@ class Pronunciations(Protocol):
     """Anything that can be asked how a written form is said; in practice a merged lexicon."""
 
     def find(self, text: str, start: int) -> Pronunciation | None:
-        """Return the longest entry that matches ``text`` at ``start``, a place where a word begins."""
+        """Return the longest entry that matches ``text`` at ``start``, where a word begins."""
 
 
 class NoPronunciations:

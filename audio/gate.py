@@ -1,0 +1,180 @@
+"""The checks a narration must pass before anything of it is published.
+
+The finished MP3 is decoded and measured as a listener gets it. The first rule broken refuses the
+narration, naming the check and the place; what was published before stays.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from audio.errors import GateRefused
+from audio.loudness import LoudnessMeter
+from audio.model import Cue, Loudness, Script, Timeline
+from audio.sound import BLOCK_SAMPLES, Floats
+
+_QUIET = 10 ** (-60 / 20)
+_CLIPPED = 0.999
+"""Three neighbouring samples at full scale are a clipped peak, fewer are chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a finished narration may measure."""
+
+    target_lufs: float = -16.0
+    tolerance_lu: float = 0.5
+    ceiling_dbtp: float = -1.0
+    """True peak of the decoded MP3."""
+    longest_silence_ms: int = 2000
+    fastest_ms_per_char: float = 25.0
+    """40 characters a second: nobody reads this fast, so text is missing from the sound."""
+    slowest_ms_per_char: float = 400.0
+    duration_tolerance: float = 0.01
+    """How far the MP3's length may be from the timeline's, as a share."""
+    shortest_measured_ms: int = 3000
+    """A sound shorter than this has too few loudness blocks to hold to a target."""
+
+
+def check_timeline(script: Script, timeline: Timeline, limits: Limits | None = None) -> None:
+    """Check that every segment of the script is in the sound, in order, at a sane pace.
+
+    Raises:
+        GateRefused: by check ``segments``, ``order`` or ``pace``.
+    """
+    limits = limits or Limits()
+    if [cue.segment for cue in timeline.cues] != list(script.segments):
+        raise GateRefused(
+            f"The sound has {len(timeline.cues)} segments, the script {len(script.segments)}; "
+            "they must be the same, in order. Narrate the article again.",
+            check="segments",
+        )
+    end = 0
+    for cue in timeline.cues:
+        if cue.start_sample < end or cue.end_sample > timeline.n_samples:
+            raise GateRefused(f"{_place(cue)} overlaps the one before it.", check="order")
+        end = cue.end_sample
+        _check_pace(cue, limits)
+    if not end:
+        raise GateRefused("Nothing in the article can be heard.", check="segments")
+
+
+def check_mp3(path: Path, timeline: Timeline, limits: Limits | None = None) -> Loudness:
+    """Decode the finished MP3 and check its length, loudness, peaks, clipping and silences.
+
+    Returns:
+        What was measured.
+
+    Raises:
+        GateRefused: by check ``duration``, ``clipping``, ``silence``, ``loudness`` or
+            ``true_peak``.
+    """
+    limits = limits or Limits()
+    with soundfile.SoundFile(path) as mp3:
+        rate = mp3.samplerate
+        meter, listener = LoudnessMeter(rate), _Listener(rate, timeline, limits)
+        while len(block := mp3.read(BLOCK_SAMPLES, dtype="float32")):
+            meter.add(block)
+            listener.hear(block)
+    listener.finish()
+    duration_ms = listener.n_samples * 1000 / rate
+    if abs(duration_ms - timeline.duration_ms) > limits.duration_tolerance * timeline.duration_ms:
+        raise GateRefused(
+            f"The MP3 lasts {duration_ms / 1000:.2f} s, the timeline "
+            f"{timeline.duration_ms / 1000:.2f} s.",
+            check="duration",
+        )
+    loudness = meter.result()
+    _check_loudness(loudness, duration_ms, limits)
+    return loudness
+
+
+def _check_pace(cue: Cue, limits: Limits) -> None:
+    letters = sum(character.isalpha() for character in cue.segment.spoken_text)
+    length_ms = cue.end_ms - cue.start_ms
+    if letters < 4 and not (letters and length_ms == 0):
+        return
+    if length_ms < limits.fastest_ms_per_char * letters:
+        raise GateRefused(
+            f"{_place(cue)} lasts {length_ms} ms for {letters} letters; speech is missing.",
+            check="pace",
+        )
+    if length_ms > limits.slowest_ms_per_char * letters + 1000:
+        raise GateRefused(
+            f"{_place(cue)} lasts {length_ms} ms for {letters} letters; the voice dragged.",
+            check="pace",
+        )
+
+
+def _check_loudness(loudness: Loudness, duration_ms: float, limits: Limits) -> None:
+    off_lu = abs(loudness.integrated_lufs - limits.target_lufs)
+    if off_lu > limits.tolerance_lu and duration_ms >= limits.shortest_measured_ms:
+        raise GateRefused(
+            f"The MP3 measures {loudness.integrated_lufs:.2f} LUFS; "
+            f"{limits.target_lufs:g} ±{limits.tolerance_lu:g} is asked.",
+            check="loudness",
+        )
+    if loudness.true_peak_dbtp > limits.ceiling_dbtp:
+        raise GateRefused(
+            f"The MP3 peaks at {loudness.true_peak_dbtp:.2f} dBTP; "
+            f"{limits.ceiling_dbtp:g} is the most.",
+            check="true_peak",
+        )
+
+
+class _Listener:
+    """Listens for clipping and for silences that are too long, block by block."""
+
+    def __init__(self, rate: int, timeline: Timeline, limits: Limits) -> None:
+        self.n_samples = 0
+        self._rate, self._timeline, self._limits = rate, timeline, limits
+        self._silent_since = 0
+        self._full_before = np.zeros(2, bool)
+
+    def hear(self, block: Floats) -> None:
+        level = np.abs(block)
+        loud = np.flatnonzero(level > _QUIET)
+        if len(loud):
+            edges = np.concatenate([[self._silent_since - self.n_samples - 1], loud])
+            widest = int(np.diff(edges).argmax())
+            self._check_silence(
+                self.n_samples + int(edges[widest]) + 1, self.n_samples + int(loud[widest])
+            )
+            self._silent_since = self.n_samples + int(loud[-1]) + 1
+        self._check_clipping(level)
+        self.n_samples += len(block)
+
+    def finish(self) -> None:
+        self._check_silence(self._silent_since, self.n_samples)
+
+    def _check_silence(self, start: int, end: int) -> None:
+        if (end - start) * 1000 > self._limits.longest_silence_ms * self._rate:
+            raise GateRefused(
+                f"{(end - start) / self._rate:.1f} s of silence from "
+                f"{start / self._rate:.1f} s on, after {self._heard_before(start)}.",
+                check="silence",
+            )
+
+    def _check_clipping(self, level: Floats) -> None:
+        full = np.concatenate([self._full_before, level >= _CLIPPED])
+        runs = full[:-2] & full[1:-1] & full[2:]
+        self._full_before = full[-2:]
+        if runs.any():
+            at = self.n_samples - 2 + int(runs.argmax())
+            raise GateRefused(
+                f"The sound is clipped at {at / self._rate:.2f} s, "
+                f"in or after {self._heard_before(at)}.",
+                check="clipping",
+            )
+
+    def _heard_before(self, sample: int) -> str:
+        at_ms = sample * 1000 // self._rate
+        before = [cue for cue in self._timeline.cues if cue.start_ms <= at_ms]
+        return _place(before[-1]) if before else "the start"
+
+
+def _place(cue: Cue) -> str:
+    text = cue.segment.display_text.strip()
+    return f'segment {cue.segment.index} ("{text[:60]}{"…" if len(text) > 60 else ""}")'

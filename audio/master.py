@@ -1,0 +1,137 @@
+"""Levelling the whole narration once: one gain, and a limiter for the peaks that would not fit.
+
+The limiter's gain moves slowly compared with the K-weighting filter, so the loudness of the limited
+sound follows from energies measured before limiting. Two passes over the sound are enough, one to
+measure and one to write, however often the gain is tried in between.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from audio.loudness import FRAMES_PER_S, KWeighting, TruePeaks, integrated_lufs
+from audio.sound import BLOCK_SAMPLES, Floats, Sound
+
+_STEPS_PER_FRAME = 64
+"""The limiter's gain has a value every 1/640 s, about 1.6 ms."""
+_REACH_STEPS = 13
+"""The limiter looks 20 ms ahead and lets go as slowly."""
+_TRIES = 12
+_CLOSE_LU = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Mastering:
+    """What the finished sound should measure."""
+
+    target_lufs: float = -16.0
+    ceiling_dbtp: float = -1.5
+    """True peak before encoding."""
+    lead_lu: float = 0.4
+    """Aim this much louder, because LAME's constant-bit-rate presets scale by 0.95 (−0.45 dB)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A sound's energies and peaks at every limiter step, before any gain."""
+
+    step_samples: int
+    energies: npt.NDArray[np.float32]
+    """K-weighted mean squares, shape ``(n_steps,)``."""
+    peaks: Floats
+    """True peaks, linear, shape ``(n_steps,)``."""
+
+
+def measure(sound: Sound) -> Measured:
+    """Measure a sound finely enough to plan its mastering."""
+    step = max(1, sound.sample_rate_hz // (FRAMES_PER_S * _STEPS_PER_FRAME))
+    weighting, true_peaks = KWeighting(sound.sample_rate_hz), TruePeaks(sound.sample_rate_hz, step)
+    energies: list[Floats] = []
+    peaks: list[Floats] = []
+    for block in sound.blocks(BLOCK_SAMPLES // step * step):
+        weighted = weighting(block)
+        weighted = np.pad(weighted, (0, -len(weighted) % step)).reshape(-1, step)
+        energies.append(np.einsum("ij,ij->i", weighted, weighted) / step)
+        peaks.append(true_peaks(block))
+    peaks.append(true_peaks(np.empty(0, np.float32), last=True))
+    energy = np.concatenate([np.empty(0, np.float32), *energies])
+    peak = np.concatenate([np.empty(0, np.float32), *peaks])[: len(energy)]
+    return Measured(step, energy, np.pad(peak, (0, len(energy) - len(peak))))
+
+
+def plan_gain(measured: Measured, mastering: Mastering) -> Floats:
+    """Find the linear gain at every limiter step that brings the sound to its target.
+
+    One gain for everything, raised until the limited sound (not the unlimited one) is as loud as
+    asked. Silence, and a sound too peaky to get there, are left at the nearest gain found.
+
+    Returns:
+        Gains, shape ``(n_steps,)``.
+    """
+    aim = mastering.target_lufs + mastering.lead_lu
+    ceiling = 10 ** (mastering.ceiling_dbtp / 20)
+    now = _limited_lufs(measured, np.ones(1, np.float32))
+    if not np.isfinite(now):
+        return np.ones(len(measured.energies), np.float32)
+    gain_db = 0.0
+    gains = np.ones(len(measured.energies), np.float32)
+    for _ in range(_TRIES):
+        gain_db += aim - now
+        gains = _limit(measured.peaks, 10 ** (gain_db / 20), ceiling)
+        now = _limited_lufs(measured, gains)
+        if abs(aim - now) < _CLOSE_LU:
+            break
+    return gains
+
+
+def apply_gain(sound: Sound, measured: Measured, gains: Floats) -> Iterator[Floats]:
+    """Yield the sound with its gains applied, sliding from one step's gain to the next."""
+    step = measured.step_samples
+    centres = np.concatenate([gains[:1], gains, gains[-1:]])
+    slope = (np.arange(step, dtype=np.float32) + 0.5) / step
+    at = 0
+    for block in sound.blocks(BLOCK_SAMPLES // step * step):
+        n = -(-len(block) // step)
+        # Half a step before a centre the gain still slides from the centre before it.
+        before, here, after = (centres[at + i : at + i + n, None] for i in range(3))
+        slid = np.where(
+            slope < 0.5,
+            before + (here - before) * (slope + 0.5),
+            here + (after - here) * (slope - 0.5),
+        )
+        at += n
+        yield block * slid.reshape(-1)[: len(block)]
+
+
+def _limit(peaks: Floats, gain: float, ceiling: float) -> Floats:
+    """Give each step a gain such that no peak passes the ceiling, and no step's gain jumps.
+
+    The needed gain is held for one step more than the smoothing window reaches, so the smoothed
+    gain, and any slide between neighbours, is never above what a step needs.
+    """
+    needed = np.minimum(np.float32(gain), np.float32(ceiling) / np.maximum(peaks, np.float32(1e-9)))
+    held = _sliding_min(needed, _REACH_STEPS + 1)
+    window = np.hanning(2 * _REACH_STEPS + 3)[1:-1].astype(np.float32)
+    padded = np.pad(held, _REACH_STEPS, mode="edge")
+    return np.convolve(padded, window / window.sum(), mode="valid").astype(np.float32)
+
+
+def _sliding_min(values: Floats, reach: int) -> Floats:
+    """Minimum over ``reach`` neighbours on each side, in logarithmically many passes."""
+    out = np.pad(values, reach, mode="edge")
+    width, span = 2 * reach + 1, 1
+    while span < width:
+        shift = min(span, width - span)
+        out = np.minimum(out[:-shift], out[shift:])
+        span += shift
+    return out
+
+
+def _limited_lufs(measured: Measured, gains: Floats) -> float:
+    limited = measured.energies.astype(np.float64) * np.square(gains, dtype=np.float64)
+    whole = len(limited) // _STEPS_PER_FRAME * _STEPS_PER_FRAME
+    if not whole:
+        return integrated_lufs(np.array([limited.mean()])) if len(limited) else -np.inf
+    return integrated_lufs(limited[:whole].reshape(-1, _STEPS_PER_FRAME).mean(axis=1))

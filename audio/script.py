@@ -1,0 +1,176 @@
+"""Article to script: what is read, in which order, by whom, and with which pauses.
+
+The segments of a block, joined, are the block to the character; what is left out stands in
+``dropped`` with the rule that left it out.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from audio.errors import ArticleTooLong, ArticleUnreadable
+from audio.model import (
+    Article,
+    Chapter,
+    Dropped,
+    DurationMs,
+    Script,
+    Segment,
+    SegmentKind,
+)
+from audio.spoken import normalise, render, segment_spans
+from audio.spoken.pronunciation import Pronunciations
+
+PAUSE_AFTER_MS: dict[SegmentKind, int] = {
+    "title": 900,
+    "byline": 700,
+    "standfirst": 900,
+    "heading": 650,
+    "paragraph": 550,
+    "quote": 600,
+    "list_item": 450,
+    "question": 450,
+    "answer": 650,
+}
+"""Silence after the last segment of a block, by the block's kind."""
+PAUSE_BEFORE_HEADING_MS = 950
+PAUSE_AFTER_SENTENCE_MS = 300
+PAUSE_AFTER_CLAUSE_MS = 130
+PAUSE_AFTER_CUT_MS = 0
+"""Where a sentence had to be cut between two words, nobody should hear it."""
+PAUSE_AT_END_MS = 400
+
+_SENTENCE_ENDS = ".!?…؟。"
+_CLAUSE_ENDS = ",;:،؛—–"
+_CLOSERS = "\"'”’»)]"
+_BY = {"en": "By {}", "es": "Por {}", "ar": "بقلم {}"}
+
+Caster = Callable[[SegmentKind], str]
+"""Gives the id of the voice that reads a kind of segment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How an article is to be read."""
+
+    caster: Caster
+    pronunciations: Pronunciations | None = None
+    max_article_chars: int = 200_000
+    read_byline: bool = True
+    min_coverage: float = 0.5
+    """A smaller share of the article than this is a stub, and is refused."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Segments without what depends on their neighbours."""
+
+    language: str
+    reading: Reading
+    segments: list[Segment] = field(default_factory=list)
+    chapters: list[Chapter] = field(default_factory=list)
+    silent: list[Dropped] = field(default_factory=list)
+
+    def add(self, kind: SegmentKind, text: str) -> None:
+        spans = segment_spans(text, self.language)
+        for start, end in spans:
+            self._add_segment(kind, text[start:end], ends_block=end == spans[-1][1])
+
+    def _add_segment(self, kind: SegmentKind, text: str, *, ends_block: bool) -> None:
+        items = normalise(text, self.language, self.reading.pronunciations)
+        self.silent.extend(
+            Dropped(text[item.start : item.end], item.rule)
+            for item in items
+            if item.kind == "silent"
+        )
+        spoken_text, words = render(items)
+        self.segments.append(
+            Segment(
+                index=len(self.segments),
+                kind=kind,
+                chapter=len(self.chapters) - 1,
+                display_text=text,
+                spoken_text=_closed(spoken_text) if ends_block else spoken_text,
+                words=words,
+                voice_id=self.reading.caster(kind),
+                pause_after_ms=DurationMs(_pause_inside_ms(text)),
+                ends_block=ends_block,
+            )
+        )
+
+
+def write_script(article: Article, reading: Reading) -> Script:
+    """Write the script of an article.
+
+    Raises:
+        ArticleTooLong: the article has more than ``reading.max_article_chars`` characters.
+        ArticleUnreadable: there is nothing to read, or so little of the article is left to read
+            (``min_coverage``) that a listener would get a stub.
+        LanguageUnsupported: there are no rules for the article's language.
+    """
+    n_chars = sum(len(block.text) for block in article.blocks)
+    if n_chars > reading.max_article_chars:
+        raise ArticleTooLong(
+            f"{article.id} has {n_chars:,} characters; {reading.max_article_chars:,} is the most "
+            "for one narration. Split it, or raise LISTEN_MAX_ARTICLE_CHARS."
+        )
+    coverage = min(1.0, n_chars / article.body_chars) if article.body_chars else 1.0
+    if coverage < reading.min_coverage:
+        raise ArticleUnreadable(
+            f"Only {coverage:.0%} of {article.id} would be read; the rest was taken for something "
+            "that is not the article. See what with `listen script`, and write a publisher pack.",
+            reason="low_coverage",
+        )
+    draft = _Draft(article.language, reading)
+    for kind, text in _pieces(article, read_byline=reading.read_byline):
+        if kind in ("title", "heading"):
+            draft.chapters.append(Chapter(len(draft.chapters), text.strip()))
+        draft.add(kind, text)
+    if not any(segment.words for segment in draft.segments):
+        raise ArticleUnreadable(f"{article.id} has no words to read.", reason="empty")
+    return Script(
+        article_id=article.id,
+        language=article.language,
+        segments=tuple(_with_block_pauses(draft.segments)),
+        chapters=tuple(draft.chapters),
+        dropped=(*article.dropped, *draft.silent),
+        coverage=coverage,
+    )
+
+
+def _pieces(article: Article, *, read_byline: bool) -> Iterator[tuple[SegmentKind, str]]:
+    yield "title", article.title
+    if read_byline and article.byline and article.byline.strip():
+        by = _BY.get(article.language.split("-")[0], "{}")
+        yield "byline", by.format(article.byline)
+    if article.standfirst and article.standfirst.strip():
+        yield "standfirst", article.standfirst
+    for block in article.blocks:
+        yield block.kind, block.text
+
+
+def _with_block_pauses(segments: list[Segment]) -> Iterator[Segment]:
+    """Give the last segment of each block the pause that its neighbours ask for."""
+    for segment, following in zip(segments, [*segments[1:], None], strict=True):
+        if following is None:
+            pause_ms = PAUSE_AT_END_MS
+        elif not segment.ends_block:
+            pause_ms = segment.pause_after_ms
+        elif following.kind == "heading":
+            pause_ms = PAUSE_BEFORE_HEADING_MS
+        else:
+            pause_ms = PAUSE_AFTER_MS[segment.kind]
+        yield replace(segment, pause_after_ms=DurationMs(pause_ms))
+
+
+def _pause_inside_ms(text: str) -> int:
+    """Pause after a segment that is not the last of its block, by the mark it ends on."""
+    last = text.rstrip().rstrip(_CLOSERS)[-1:]
+    if last and last in _SENTENCE_ENDS:
+        return PAUSE_AFTER_SENTENCE_MS
+    return PAUSE_AFTER_CLAUSE_MS if last and last in _CLAUSE_ENDS else PAUSE_AFTER_CUT_MS
+
+
+def _closed(spoken_text: str) -> str:
+    """End a headline like a sentence, so that the voice comes down at its end."""
+    ends_open = spoken_text[-1:].isalnum() or spoken_text[-1:] in _CLOSERS
+    return spoken_text + "." if spoken_text and ends_open else spoken_text

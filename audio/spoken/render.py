@@ -1,0 +1,77 @@
+"""Items to the text a voice is given, with the map back to the written text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audio.model import SpokenWord
+from audio.spoken.item import Item
+
+#: Which of two marks at one place is kept: the stronger pause or the tune that carries meaning.
+_STRENGTH = {
+    "": 0, "-": 0, ",": 1, "،": 1, ":": 2, ";": 3, "؛": 3, ".": 4, "!": 5, "?": 6, "؟": 6,
+}  # fmt: skip
+_ENDS_SENTENCE = frozenset(".!?؟")
+_ARABIC = frozenset("،؛؟")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One written span that is not said as written, and the rule that says so."""
+
+    start: int
+    end: int
+    written: str
+    spoken: str
+    """What is said instead; empty when nothing is."""
+    rule: str
+
+
+def render(items: Sequence[Item]) -> tuple[str, tuple[SpokenWord, ...]]:
+    """Write the spoken text of items, and where each of its words stands in both texts.
+
+    The text is one sentence to the engine: a full stop before its end becomes ``;``, a question or
+    exclamation mark a comma. Spaces, pauses before the first word and doubled pauses are left out.
+    """
+    words: list[SpokenWord] = []
+    parts: list[str] = []
+    length = 0
+    mark = ""
+    joined = False
+    for item in items:
+        if item.kind == "space":
+            joined = False
+        for n, word in enumerate(item.words):
+            gap = _gap(mark, joined=joined and n == 0) if words else ""
+            parts += (gap, word)
+            length += len(gap) + len(word)
+            phonemes = item.phonemes[n] if item.phonemes else None
+            words.append(SpokenWord(length - len(word), length, item.start, item.end, phonemes))
+            mark = ""
+            joined = False
+        if item.mark == "-":
+            joined = bool(words) and not mark
+        elif _STRENGTH.get(item.mark, 1) > _STRENGTH.get(mark, 1):
+            mark = item.mark
+            joined = False
+    if words:
+        parts.append(mark)
+    return "".join(parts), tuple(words)
+
+
+def explain(items: Sequence[Item], text: str) -> tuple[Change, ...]:
+    """List, in order, what rules and the lexicon did to ``text``."""
+    return tuple(
+        Change(i.start, i.end, text[i.start : i.end], " ".join(i.words), i.rule)
+        for i in items
+        if i.rule
+    )
+
+
+def _gap(mark: str, *, joined: bool) -> str:
+    """Return what stands between two spoken words."""
+    if joined:
+        return "-"
+    if mark in _ENDS_SENTENCE:
+        pause = ";" if mark == "." else ","
+        return ("،" if mark in _ARABIC else pause) + " "
+    return mark + " "

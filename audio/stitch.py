@@ -1,0 +1,232 @@
+"""Joining clips into one sound, and writing down when each word of it is heard.
+
+Clips are trimmed to a consistent margin, joined through pydub in batches (one ``AudioSegment`` over
+the joined bytes of a batch: adding segments one by one copies everything each time), and appended
+to a sound on disk. The timeline is counted in samples on the way.
+"""
+
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+import soxr
+
+from audio.errors import ClipMismatch, InputError
+from audio.loudness import LoudnessMeter
+from audio.model import (
+    Chapter,
+    ChapterMark,
+    Clip,
+    Cue,
+    DurationMs,
+    Segment,
+    Timeline,
+    WordTime,
+    ms_to_samples,
+    samples_to_ms,
+)
+from audio.sound import Floats, Sound, to_int16
+
+with warnings.catch_warnings():
+    # pydub looks for ffmpeg when it is imported; nothing here needs it.
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
+
+_BATCH_BYTES = 4 << 20
+_EDGE_LEVEL = 0.003
+"""About −50 dBFS: what a voice does below this before or after a clip counts as silence."""
+_EDGE_MARGIN_MS = 25
+_EDGE_FADE_MS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sting:
+    """A sound before or after the narration."""
+
+    path: Path
+    gap_ms: int = 500
+    """Silence between the sting and the narration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stings:
+    """The sounds that frame a narration, brought to its loudness; none by default."""
+
+    intro: Sting | None = None
+    outro: Sting | None = None
+
+
+@dataclass(slots=True)
+class _Joiner:
+    """Appends pieces to a sound, a batch at a time, through pydub."""
+
+    sound: Sound
+    position: int = 0
+    _pieces: list[bytes] = field(default_factory=list)
+    _size: int = 0
+
+    def add(self, samples: npt.NDArray[np.int16]) -> None:
+        piece = samples.astype("<i2", copy=False).tobytes()
+        self._pieces.append(piece)
+        self._size += len(piece)
+        self.position += len(samples)
+        if self._size >= _BATCH_BYTES:
+            self.flush()
+
+    def add_silence(self, duration_ms: int) -> None:
+        self.add(np.zeros(ms_to_samples(duration_ms, self.sound.sample_rate_hz), np.int16))
+
+    def flush(self) -> None:
+        joined = AudioSegment(
+            data=b"".join(self._pieces),
+            sample_width=2,
+            frame_rate=self.sound.sample_rate_hz,
+            channels=1,
+        )
+        self.sound.append(joined.raw_data)
+        self._pieces, self._size = [], 0
+
+
+def stitch(
+    spoken: Iterable[tuple[Segment, Clip]],
+    chapters: Sequence[Chapter],
+    sound: Sound,
+    stings: Stings | None = None,
+) -> Timeline:
+    """Join mono clips in order onto ``sound``, each followed by its segment's pause.
+
+    Cue times count samples from the start of the sound; no cue covers a pause or a sting. Clips are
+    read one at a time, so the whole narration is never in memory.
+
+    Raises:
+        ClipMismatch: a clip's sample rate is not the sound's.
+        InputError: a sting can't be read.
+        ScratchUnavailable: the temporary folder is full.
+    """
+    stings = stings or Stings()
+    joiner = _Joiner(sound)
+    rate = sound.sample_rate_hz
+    places = []
+    if stings.intro:
+        places.append((0, _read_sting(stings.intro, rate)))
+        joiner.add(np.zeros_like(places[0][1]))
+        joiner.add_silence(stings.intro.gap_ms)
+    cues: list[Cue] = []
+    for segment, clip in spoken:
+        if clip.sample_rate_hz != rate:
+            raise ClipMismatch(
+                f"Segment {segment.index} was spoken at {clip.sample_rate_hz} Hz by "
+                f"{segment.voice_id}, but the narration runs at {rate} Hz. "
+                "Use voices of one sample rate in an article."
+            )
+        trimmed, cut = _trim(clip)
+        cues.append(_cue(segment, clip, joiner.position, len(trimmed), cut))
+        joiner.add(trimmed)
+        if len(trimmed):
+            joiner.add_silence(segment.pause_after_ms)
+    narrated_samples = joiner.position
+    if stings.outro:
+        joiner.add_silence(stings.outro.gap_ms)
+        places.append((joiner.position, _read_sting(stings.outro, rate)))
+        joiner.add(np.zeros_like(places[-1][1]))
+    joiner.flush()
+    if places:
+        _level_stings(sound, places)
+    marks = _chapter_marks(chapters, cues, narrated_samples, rate)
+    return Timeline(
+        sample_rate_hz=rate, cues=tuple(cues), chapters=marks, n_samples=sound.n_samples
+    )
+
+
+def _trim(clip: Clip) -> tuple[npt.NDArray[np.int16], int]:
+    """Cut silent edges down to one margin and fade them, so that no join clicks.
+
+    Returns:
+        The trimmed samples and how many were cut from the start.
+    """
+    loud = np.flatnonzero(np.abs(clip.samples.astype(np.int32)) > _EDGE_LEVEL * 32768)
+    if not len(loud):
+        return clip.samples[:0], 0
+    margin = ms_to_samples(_EDGE_MARGIN_MS, clip.sample_rate_hz)
+    start = max(0, int(loud[0]) - margin)
+    end = min(len(clip.samples), int(loud[-1]) + 1 + margin)
+    trimmed = clip.samples[start:end].copy()
+    n_fade = min(ms_to_samples(_EDGE_FADE_MS, clip.sample_rate_hz), len(trimmed) // 2)
+    ramp = np.linspace(0.0, 1.0, n_fade, endpoint=False)
+    trimmed[:n_fade] = (trimmed[:n_fade] * ramp).astype(np.int16)
+    if n_fade:
+        trimmed[-n_fade:] = (trimmed[-n_fade:] * ramp[::-1]).astype(np.int16)
+    return trimmed, start
+
+
+def _cue(segment: Segment, clip: Clip, position: int, length: int, cut: int) -> Cue:
+    rate = clip.sample_rate_hz
+
+    def at_ms(sample: int) -> DurationMs:
+        return samples_to_ms(position + min(max(sample - cut, 0), length), rate)
+
+    words = tuple(
+        WordTime(at_ms(start), at_ms(end), word.display_start, word.display_end)
+        for (start, end), word in zip(clip.word_times, segment.words, strict=True)
+    )
+    return Cue(
+        segment=segment,
+        start_sample=position,
+        end_sample=position + length,
+        words=words,
+        start_ms=samples_to_ms(position, rate),
+        end_ms=samples_to_ms(position + length, rate),
+    )
+
+
+def _chapter_marks(
+    chapters: Sequence[Chapter], cues: Sequence[Cue], end_sample: int, rate: int
+) -> tuple[ChapterMark, ...]:
+    """A chapter lasts from its first cue to the next chapter's; the first starts with the sound."""
+    first_cue: dict[int, Cue] = {}
+    for cue in cues:
+        first_cue.setdefault(cue.segment.chapter, cue)
+    heard = [c for c in chapters if c.index in first_cue]
+    starts = [first_cue[c.index].start_ms for c in heard]
+    if starts:
+        starts[0] = samples_to_ms(0, rate)
+    ends = [*starts[1:], samples_to_ms(end_sample, rate)]
+    return tuple(
+        ChapterMark(chapter.title, start, end)
+        for chapter, start, end in zip(heard, starts, ends, strict=False)
+    )
+
+
+def _read_sting(sting: Sting, rate: int) -> npt.NDArray[np.int16]:
+    """Read a sting as mono at the narration's rate."""
+    try:
+        samples, sting_rate = soundfile.read(sting.path, dtype="float32", always_2d=True)
+    except (OSError, soundfile.LibsndfileError) as error:
+        raise InputError(
+            f"Can't read the sting {sting.path}: {error}. Give a WAV, FLAC, Ogg or MP3 file."
+        ) from error
+    return to_int16(soxr.resample(samples.mean(axis=1), sting_rate, rate))
+
+
+def _level_stings(sound: Sound, places: Sequence[tuple[int, npt.NDArray[np.int16]]]) -> None:
+    """Write each sting at its place, as loud as the narration between them."""
+    rate = sound.sample_rate_hz
+    around = _lufs(sound.blocks(), rate)
+    for position, samples in places:
+        floats = samples.astype(np.float32) / np.float32(32768)
+        own = _lufs([floats], rate)
+        if np.isfinite(own) and np.isfinite(around):
+            sound.overwrite(position, to_int16(floats * np.float32(10 ** ((around - own) / 20))))
+        else:
+            sound.overwrite(position, samples)
+
+
+def _lufs(blocks: Iterable[Floats], rate: int) -> float:
+    meter = LoudnessMeter(rate)
+    for block in blocks:
+        meter.add(block)
+    return meter.result().integrated_lufs

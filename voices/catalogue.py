@@ -1,0 +1,182 @@
+"""The voices that are installed, and what is known about each.
+
+A voice is two files, ``ID.onnx`` and ``ID.onnx.json``, in a voice folder or one level below it.
+The starter voice comes with the package and is always among them.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from audio.errors import VoiceUnknown
+from audio.model import Voice
+from voices.onnx_file import IncompleteModelError, check_whole
+
+STARTER_VOICE_ID = "en_US-starter-low"
+
+_LICENCES = {STARTER_VOICE_ID: "EST-2003"}
+"""Licence of the voices we ship; others say theirs in their configuration or are ``unknown``."""
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledVoice:
+    """A voice whose files are here and whole."""
+
+    voice: Voice
+    model_path: Path
+    config_path: Path
+
+
+def starter_folder() -> Path:
+    """Return the folder of the voice that comes with the package."""
+    return Path(str(files("voices") / "starter"))
+
+
+def find_voice(voice_id: str, folders: Sequence[Path]) -> InstalledVoice:
+    """Find a voice by its id in ``folders``, then in the package; the first one found is taken.
+
+    Raises:
+        VoiceUnknown: no folder has the voice, or its files are not whole. The message names the
+            file, or the folders that were searched and the ids they have.
+    """
+    for config_path in _config_paths(folders):
+        if _id_of(config_path) == voice_id:
+            return _open(config_path)
+    ids = sorted({_id_of(path) for path in _config_paths(folders)})
+    searched = ", ".join(str(folder) for folder in _searched(folders))
+    raise VoiceUnknown(
+        f"No voice {voice_id!r} in {searched}. Installed: {', '.join(ids)}."
+        " Choose one of those, or put the voice's .onnx and .onnx.json in one of the folders."
+    )
+
+
+def installed_voices(folders: Sequence[Path]) -> tuple[InstalledVoice, ...]:
+    """Return every whole voice in ``folders`` and the package, by id; broken ones are logged."""
+    found, problems = _survey(folders)
+    for problem in problems:
+        _logger.warning("%s", problem)
+    return found
+
+
+def voice_problems(folders: Sequence[Path]) -> tuple[VoiceUnknown, ...]:
+    """Return what is wrong with the voices in ``folders`` that can't be used."""
+    return _survey(folders)[1]
+
+
+def _survey(
+    folders: Sequence[Path],
+) -> tuple[tuple[InstalledVoice, ...], tuple[VoiceUnknown, ...]]:
+    found: dict[str, InstalledVoice] = {}
+    problems: list[VoiceUnknown] = []
+    seen: set[str] = set()
+    for config_path in _config_paths(folders):
+        voice_id = _id_of(config_path)
+        if voice_id in seen:
+            continue
+        seen.add(voice_id)
+        try:
+            found[voice_id] = _open(config_path)
+        except VoiceUnknown as problem:
+            problems.append(problem)
+    return tuple(found[voice_id] for voice_id in sorted(found)), tuple(problems)
+
+
+def _searched(folders: Sequence[Path]) -> tuple[Path, ...]:
+    return (*folders, starter_folder())
+
+
+def _config_paths(folders: Sequence[Path]) -> Iterable[Path]:
+    for folder in _searched(folders):
+        yield from sorted(folder.glob("*.onnx.json"))
+        yield from sorted(folder.glob("*/*.onnx.json"))
+
+
+def _id_of(config_path: Path) -> str:
+    return config_path.name.removesuffix(".onnx.json")
+
+
+def _open(config_path: Path) -> InstalledVoice:
+    config = read_config(config_path)
+    model_path = config_path.with_suffix("")
+    if not model_path.is_file():
+        raise VoiceUnknown(
+            f"{config_path} has no model beside it: {model_path.name} is missing."
+            " Install the voice again."
+        )
+    try:
+        status = model_path.stat()
+        model_sha256 = _checked_sha256(model_path, status.st_size, status.st_mtime_ns)
+    except (IncompleteModelError, OSError) as error:
+        raise VoiceUnknown(
+            f"{model_path} is not a whole voice model: {error}. Install the voice again."
+        ) from error
+    try:
+        voice = _describe(_id_of(config_path), config, model_sha256)
+    except (KeyError, TypeError, ValueError) as error:
+        raise VoiceUnknown(
+            f"{config_path} is not a Piper voice configuration: {error!r}. Install the voice again."
+        ) from error
+    return InstalledVoice(voice=voice, model_path=model_path, config_path=config_path)
+
+
+def read_config(config_path: Path) -> dict[str, Any]:
+    """Read a voice's configuration as Piper wrote it.
+
+    Raises:
+        VoiceUnknown: the file can't be read or is not a JSON object.
+    """
+    try:
+        config = json.loads(config_path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise VoiceUnknown(
+            f"{config_path} can't be read as a voice configuration: {error}."
+            " Install the voice again."
+        ) from error
+    if not isinstance(config, dict):
+        raise VoiceUnknown(
+            f"{config_path} is not a Piper voice configuration: no JSON object."
+            " Install the voice again."
+        )
+    return config
+
+
+def _describe(voice_id: str, config: dict[str, Any], model_sha256: str) -> Voice:
+    for part in ("audio", "espeak", "phoneme_id_map"):
+        if not isinstance(config[part], dict):
+            raise TypeError(f"{part} is not an object")
+    audio, described = config["audio"], config.get("language")
+    language = described.get("code") if isinstance(described, dict) else None
+    language = language or config["espeak"]["voice"]
+    inference = config.get("inference")
+    length_scale = inference.get("length_scale", 1.0) if isinstance(inference, dict) else 1.0
+    return Voice(
+        id=voice_id,
+        language=_bcp_47(str(language)),
+        quality=str(audio.get("quality", "unknown")),
+        sample_rate_hz=int(audio["sample_rate"]),
+        model_sha256=model_sha256,
+        licence=_LICENCES.get(voice_id, str(config.get("licence", "unknown"))),
+        default_length_scale=float(length_scale),
+    )
+
+
+def _bcp_47(code: str) -> str:
+    """Turn ``en_US`` or ``en-us`` into ``en-US``."""
+    language, _, region = code.replace("_", "-").partition("-")
+    return f"{language.lower()}-{region.upper()}" if region else language.lower()
+
+
+@lru_cache(maxsize=256)
+def _checked_sha256(model_path: Path, size_bytes: int, mtime_ns: int) -> str:  # noqa: ARG001
+    """Hash a whole model; size and time make a replaced file a different question."""
+    model = model_path.read_bytes()
+    check_whole(model)
+    return hashlib.sha256(model).hexdigest()

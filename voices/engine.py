@@ -1,0 +1,97 @@
+"""What every speaking engine can do, and the key under which its sound is kept.
+
+The pipeline knows this protocol only; ``voices.piper`` is the one engine there is today.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Protocol
+
+from audio.model import Clip, Segment, Voice
+
+_KEY_SCHEMA = "clip/1"
+"""Changes with the meaning of the fields below, so that no old clip is taken for a new one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SynthesisSettings:
+    """How a voice is to speak; None leaves a setting to the voice."""
+
+    length_scale: float | None = None
+    """Duration of every sound: 1.0 is the voice's own pace, 1.25 is slower by a quarter."""
+    noise_scale: float | None = None
+    """Liveliness of the sound; 0 is the same every time."""
+    noise_w: float | None = None
+    """Liveliness of the timing; 0 is the same every time."""
+    speaker: int | None = None
+    """Index of the speaker in a voice that has several."""
+
+
+class Engine(Protocol):
+    """Anything that turns a segment into sound with one voice.
+
+    An engine may be called from several threads at once.
+    """
+
+    @property
+    def name(self) -> str:
+        """What the engine is called, such as ``piper``."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Version of the engine; a new one makes new clips."""
+        ...
+
+    @property
+    def voice(self) -> Voice:
+        """Who speaks."""
+        ...
+
+    def speak(self, segment: Segment, settings: SynthesisSettings) -> Clip:
+        """Say one segment.
+
+        The clip has one (start, end) per word of the segment, ordered and inside the sound. Text
+        without any phonemes gives a clip of no samples, all of whose word times are (0, 0).
+
+        Raises:
+            SynthesisFailed: the segment has phonemes, and no usable sound came of them.
+        """
+        ...
+
+
+def clip_key(
+    engine_name: str,
+    engine_version: str,
+    voice: Voice,
+    settings: SynthesisSettings,
+    segment: Segment,
+) -> str:
+    """Return the name of the sound that this engine makes of this segment with this voice.
+
+    The key is the SHA-256, in 64 lower-case hex digits, of a canonical JSON array (no white space,
+    ASCII) of: the key's own schema, engine name and version; the voice's id, model hash and sample
+    rate; the four synthesis settings, where an unset pace is the voice's default; the spoken text;
+    and for each word its span in that text and its phoneme override. Word spans count because the
+    clip's word times follow them. Nothing else does: a lexicon, a corrected display text or a
+    changed pause leaves the key alone unless it changes what is said.
+    """
+    length_scale = settings.length_scale
+    if length_scale is None:
+        length_scale = voice.default_length_scale
+    content = [
+        _KEY_SCHEMA,
+        [engine_name, engine_version],
+        [voice.id, voice.model_sha256, voice.sample_rate_hz],
+        [
+            float(length_scale),
+            None if settings.noise_scale is None else float(settings.noise_scale),
+            None if settings.noise_w is None else float(settings.noise_w),
+            settings.speaker,
+        ],
+        segment.spoken_text,
+        [[word.spoken_start, word.spoken_end, word.phonemes] for word in segment.words],
+    ]
+    canonical = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()

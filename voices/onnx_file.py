@@ -1,0 +1,129 @@
+"""What can be read from an ONNX model file without loading the model.
+
+A model file is one protocol buffer. Two things about it are wanted before a session is made: is it
+whole, and how is a Piper model made to tell how long each phoneme lasts. Both need the outermost
+structure only, so it is walked here field by field; the ``onnx`` package would parse and rewrite
+the whole file, at three times its size in memory.
+
+Field numbers are those of ``onnx.proto`` (ModelProto.graph 7; GraphProto.node 1, output 12;
+NodeProto.output 2, op_type 4; ValueInfoProto.name 1).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+_MODEL_GRAPH = 7
+_GRAPH_NODE = 1
+_GRAPH_OUTPUT = 12
+_NODE_OUTPUT = 2
+_NODE_OP_TYPE = 4
+_VALUE_NAME = 1
+
+_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
+
+
+class IncompleteModelError(ValueError):
+    """The bytes are not a whole ONNX model."""
+
+
+def check_whole(model: bytes) -> None:
+    """Check that ``model`` has all of its outermost fields and a graph among them.
+
+    Raises:
+        IncompleteModelError: the file is truncated, empty or something else.
+    """
+    numbers = {number for number, _ in _fields(memoryview(model))}
+    if _MODEL_GRAPH not in numbers:
+        raise IncompleteModelError("no graph in it")
+
+
+def with_durations(model: bytes) -> bytes:
+    """Return the model with the frames each phoneme lasts as a further output.
+
+    Piper's networks round those frames up with the only ``Ceil`` they have. A message appended to
+    a protocol buffer is merged into it, so the further output costs a few bytes at the end. A model
+    with no ``Ceil``, or with several, comes back as it is.
+
+    Raises:
+        IncompleteModelError: the file is truncated, empty or something else.
+    """
+    rounded = set[bytes]()
+    for number, graph in _fields(memoryview(model)):
+        if number != _MODEL_GRAPH:
+            continue
+        for graph_field, value in _fields(graph):
+            if graph_field == _GRAPH_NODE:
+                rounded.update(_ceil_outputs(value))
+            elif graph_field == _GRAPH_OUTPUT:
+                rounded.difference_update(bytes(v) for n, v in _fields(value) if n == _VALUE_NAME)
+    if len(rounded) != 1:
+        return model
+    output = _message(_VALUE_NAME, rounded.pop())
+    return model + _message(_MODEL_GRAPH, _message(_GRAPH_OUTPUT, output))
+
+
+def read_model(path: Path) -> bytes:
+    """Read a model file and check that it is whole.
+
+    Raises:
+        IncompleteModelError: the file is truncated, empty or something else.
+        OSError: the file can't be read.
+    """
+    model = path.read_bytes()
+    check_whole(model)
+    return model
+
+
+def _ceil_outputs(node: memoryview) -> list[bytes]:
+    outputs, op_type = [], b""
+    for number, value in _fields(node):
+        if number == _NODE_OUTPUT:
+            outputs.append(bytes(value))
+        elif number == _NODE_OP_TYPE:
+            op_type = bytes(value)
+    return outputs if op_type == b"Ceil" else []
+
+
+def _fields(message: memoryview) -> Iterator[tuple[int, memoryview]]:
+    """Yield the number and value of each field; numbers are skipped, they are not wanted here."""
+    at = 0
+    while at < len(message):
+        key, at = _varint(message, at)
+        number, wire_type = key >> 3, key & 7
+        length = 0
+        if wire_type == _BYTES:
+            length, at = _varint(message, at)
+        elif wire_type == _VARINT:
+            _, at = _varint(message, at)
+        elif wire_type in (_FIXED32, _FIXED64):
+            length = 4 if wire_type == _FIXED32 else 8
+        else:
+            raise IncompleteModelError(f"no field can begin with byte {key} at offset {at}")
+        if at + length > len(message):
+            missing = at + length - len(message)
+            raise IncompleteModelError(f"{missing} bytes are missing at the end")
+        if wire_type == _BYTES:
+            yield number, message[at : at + length]
+        at += length
+
+
+def _varint(message: memoryview, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while at < len(message) and shift < 64:
+        byte = message[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            return value, at
+    raise IncompleteModelError("it ends in the middle of a number")
+
+
+def _message(number: int, payload: bytes) -> bytes:
+    head, length = bytearray(), len(payload)
+    head.append(number << 3 | _BYTES)
+    while length >= 0x80:
+        head.append(length & 0x7F | 0x80)
+        length >>= 7
+    head.append(length)
+    return bytes(head) + payload

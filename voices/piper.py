@@ -1,0 +1,351 @@
+"""Speaking with Piper: the only module that knows the ``piper`` package.
+
+One ``PiperEngine`` is one voice with one session, made once per process and shared by its threads.
+A session runs each call on one thread unless told otherwise: several calls at once on one thread
+each make more sound per second than one call on several threads.
+"""
+
+import itertools
+import logging
+import threading
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version as package_version
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
+from piper import PiperConfig, PiperVoice, SynthesisConfig
+from piper.config import PhonemeType
+
+from audio.errors import SynthesisFailed, VoiceUnknown
+from audio.model import Clip, Segment, Voice, spoken_words
+from voices.catalogue import InstalledVoice, read_config
+from voices.engine import SynthesisSettings
+from voices.onnx_file import IncompleteModelError, read_model, with_durations
+from voices.stand_ins import locate, stand_in
+from voices.word_times import Span, estimated_durations, times_of_spans, word_spans
+
+_BOS, _EOS, _PAD = "^", "$", "_"
+"""Piper's signs for the start, the end and the place between two phonemes."""
+
+_NO_SOUND = frozenset(" .,;:!?¡¿…-–—'\"()ˈˌːˑ^$_")
+"""Signs in a phoneme string that make no sound of their own."""
+
+_SILENCE_PEAK = 1e-4
+"""−80 dBFS: quieter than this all the way through, nobody hears anything."""
+
+_MODEL_FAILURES: tuple[type[Exception], ...] = (
+    onnx_errors.EPFail,
+    onnx_errors.Fail,
+    onnx_errors.InvalidArgument,
+    onnx_errors.InvalidGraph,
+    onnx_errors.InvalidProtobuf,
+    onnx_errors.NoSuchFile,
+    onnx_errors.NotImplemented,
+    onnx_errors.RuntimeException,
+)
+"""onnxruntime's errors; they have no common base."""
+
+_LOAD_FAILURES: tuple[type[Exception], ...] = (IncompleteModelError, OSError, *_MODEL_FAILURES)
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The phonemes of one segment."""
+
+    phonemes: tuple[str, ...]
+    """Code points of IPA, spaces and punctuation, as the voice's phoneme map has them."""
+    words: tuple[Span, ...]
+    """For each of the segment's words, its span in ``phonemes``."""
+
+
+class PiperEngine:
+    """One Piper voice, ready to speak; safe to call from several threads."""
+
+    name = "piper"
+
+    def __init__(self, voice: Voice, piper_voice: PiperVoice) -> None:
+        """Wrap a loaded voice; most callers want :func:`load_engine`."""
+        self.voice = voice
+        self.version = package_version("piper-tts")
+        self._piper = piper_voice
+        self._config = piper_voice.config
+        # Piper locks espeak but not the Arabic diacritizer, which it makes at its first use.
+        self._phonemizing = threading.Lock()
+        clusters = self._config.vowel_clusters or ()
+        self._config.vowel_clusters = None  # merged here, after the lexicon's IPA is in its place
+        self._clusters = frozenset("".join(cluster) for cluster in clusters)
+        self._alone = lru_cache(maxsize=50_000)(self._phonemize)
+        self._reported: set[str] = set()
+
+    @property
+    def has_exact_times(self) -> bool:
+        """Whether the model says how long each phoneme lasts; if not, word times are estimated."""
+        return len(self._piper.session.get_outputs()) > 1
+
+    @property
+    def phonemes_known(self) -> frozenset[str]:
+        """Every code point that the voice's phoneme map has a sound for."""
+        return frozenset("".join(self._config.phoneme_id_map))
+
+    def warm_up(self) -> None:
+        """Speak one word to nobody, so that the first listener doesn't wait for first uses."""
+        self._sound(self._ids(tuple(self._phonemize("ready."))), SynthesisSettings())
+
+    def read(self, segment: Segment) -> Reading:
+        """Work out the phonemes of a segment and which of them are which word.
+
+        The text is phonemised once, as a whole; if espeak ends a sentence inside it the sentences
+        are joined again. A word with phonemes of its own keeps the place, the article and the
+        ending that its sounds ask for in the sentence.
+
+        Raises:
+            SynthesisFailed: the voice has a sign for none of the phonemes.
+        """
+        words = list(spoken_words(segment))
+        text = _harmless(segment.spoken_text)
+        replaced: dict[int, list[str]] = {}
+        if self._config.phoneme_type == PhonemeType.ESPEAK:
+            pieces, at = [], 0
+            for i, word in enumerate(segment.words):
+                if word.phonemes is None:
+                    continue
+                words[i] = stand_in(word.phonemes, self._config.espeak_voice)
+                replaced[i] = list(unicodedata.normalize("NFD", word.phonemes.strip()))
+                pieces += [text[at : word.spoken_start], words[i]]
+                at = word.spoken_end
+            text = "".join([*pieces, text[at:]])
+        phonemes = list(self._phonemize(text))
+        spans = word_spans([self._alone(_harmless(word)) for word in words], phonemes)
+        edits = []
+        for i, ipa in replaced.items():
+            place = locate(list(self._alone(words[i])), phonemes, spans[i][0]) or spans[i]
+            edits.append((place, ipa))
+        unmapped = _substitute(phonemes, spans, edits)
+        reading = self._as_mapped(unmapped)
+        if _has_sound(unmapped.phonemes) and not _has_sound(reading.phonemes):
+            raise SynthesisFailed(
+                f"{_place(segment)}: the voice {self.voice.id} has none of its phonemes."
+                " Choose a voice of the text's language."
+            )
+        return reading
+
+    def speak(self, segment: Segment, settings: SynthesisSettings) -> Clip:
+        """Say one segment; see :meth:`voices.engine.Engine.speak`.
+
+        A code point of the phonemes that the voice's map lacks is left out, and reported once in
+        the log. Without durations in the model the word times are estimates.
+
+        Raises:
+            SynthesisFailed: the model failed, or made no usable sound of text with phonemes.
+            VoiceUnknown: the voice has no such speaker.
+        """
+        self._check_speaker(settings)
+        reading = self.read(segment)
+        if not _has_sound(reading.phonemes):
+            silence = np.zeros(0, dtype=np.int16)
+            return Clip(silence, self.voice.sample_rate_hz, ((0, 0),) * len(segment.words))
+        ids = self._ids(reading.phonemes)
+        try:
+            sound, samples_per_id = self._sound(ids, settings)
+        except _MODEL_FAILURES as error:
+            raise SynthesisFailed(
+                f"{_place(segment)}: the voice {self.voice.id} failed: {error}."
+                " Try another voice; if it fails again, report the text."
+            ) from error
+        self._check_sound(sound, segment)
+        durations, lead_in = self._durations(reading.phonemes, samples_per_id, sound.size)
+        return Clip(
+            samples=_as_int16(sound),
+            sample_rate_hz=self.voice.sample_rate_hz,
+            word_times=times_of_spans(reading.words, durations, lead_in, sound.size),
+        )
+
+    def _phonemize(self, text: str) -> tuple[str, ...]:
+        """Phonemise, and join what espeak took for several sentences."""
+        with self._phonemizing:
+            sentences = self._piper.phonemize(text)
+        joined: list[str] = []
+        for sentence in sentences:
+            if joined and joined[-1] != " ":
+                joined.append(" ")
+            joined += sentence
+        while joined and joined[-1] == " ":
+            joined.pop()
+        return tuple(joined)
+
+    def _as_mapped(self, reading: Reading) -> Reading:
+        """Merge what the voice writes as one sign, and leave out what it has no sign for."""
+        kept: list[str] = []
+        new_index = []
+        phonemes = reading.phonemes
+        longest = max(map(len, self._clusters), default=1)
+        skip = 0
+        for i, phoneme in enumerate(phonemes):
+            new_index.append(len(kept))
+            if skip:
+                skip -= 1
+                continue
+            for length in range(longest, 1, -1):
+                cluster = "".join(phonemes[i : i + length])
+                if cluster in self._clusters:
+                    phoneme, skip = cluster, len(cluster) - 1  # noqa: PLW2901
+                    break
+            if phoneme in self._config.phoneme_id_map:
+                kept.append(phoneme)
+            elif phoneme not in self._reported:
+                self._reported.add(phoneme)
+                _logger.warning("Voice %s has no phoneme %r: left out.", self.voice.id, phoneme)
+        new_index.append(len(kept))
+        spans = tuple((new_index[start], new_index[end]) for start, end in reading.words)
+        return Reading(tuple(kept), spans)
+
+    def _ids(self, phonemes: Sequence[str]) -> list[int]:
+        ids: list[int] = self._piper.phonemes_to_ids(list(phonemes))
+        return ids
+
+    def _sound(
+        self, ids: list[int], settings: SynthesisSettings
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64] | None]:
+        length_scale = settings.length_scale
+        config = SynthesisConfig(
+            speaker_id=settings.speaker,
+            length_scale=self.voice.default_length_scale if length_scale is None else length_scale,
+            noise_scale=settings.noise_scale,
+            noise_w_scale=settings.noise_w,
+            normalize_audio=False,
+        )
+        sound, samples_per_id = self._piper.phoneme_ids_to_audio(
+            ids, config, include_alignments=True
+        )
+        return np.atleast_1d(sound), samples_per_id
+
+    def _durations(
+        self,
+        phonemes: Sequence[str],
+        samples_per_id: npt.NDArray[np.int64] | None,
+        n_samples: int,
+    ) -> tuple[npt.NDArray[np.float64], float]:
+        """Return the samples each phoneme lasts, and those before the first one."""
+        id_map = self._config.phoneme_id_map
+        n_pad = len(id_map[_PAD])
+        counts = [len(id_map[p]) + n_pad for p in phonemes]
+        n_lead = len(id_map[_BOS]) + n_pad
+        n_ids = n_lead + sum(counts) + len(id_map[_EOS])
+        if samples_per_id is None or samples_per_id.size != n_ids:
+            with_edges = estimated_durations(["a", *phonemes, "a"], n_samples)
+            return with_edges[1:-1], float(with_edges[0])
+        edges = np.concatenate([[0], np.cumsum(samples_per_id)]).astype(np.float64)
+        at = np.array(list(itertools.accumulate(counts, initial=n_lead)))
+        return np.diff(edges[at]), float(edges[n_lead])
+
+    def _check_speaker(self, settings: SynthesisSettings) -> None:
+        if settings.speaker is not None and not 0 <= settings.speaker < self._config.num_speakers:
+            raise VoiceUnknown(
+                f"Voice {self.voice.id} has no speaker {settings.speaker}:"
+                f" choose 0 to {self._config.num_speakers - 1}."
+            )
+
+    def _check_sound(self, sound: npt.NDArray[np.float32], segment: Segment) -> None:
+        if sound.size == 0:
+            fault = "made no sound"
+        elif not np.isfinite(sound).all():
+            fault = "made a sound with holes in it (not a number)"
+        elif float(np.abs(sound).max()) < _SILENCE_PEAK:
+            fault = "made only silence"
+        else:
+            return
+        raise SynthesisFailed(
+            f"{_place(segment)}: the voice {self.voice.id} {fault}."
+            " Check the voice with another text; reinstall it if that fails too."
+        )
+
+
+def load_engine(
+    installed: InstalledVoice, *, intra_op_threads: int = 1, exact_times: bool = True
+) -> PiperEngine:
+    """Load a voice; do so once per process and voice, after any fork.
+
+    Args:
+        installed: the voice's files.
+        intra_op_threads: CPU threads of one call.
+        exact_times: make the model say how long each phoneme lasts, where it can.
+
+    Raises:
+        VoiceUnknown: the files are not a voice that can be loaded; the message names the file.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = intra_op_threads
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    # A thread that waits by spinning takes the core from the thread that speaks.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+    config = read_config(installed.config_path)
+    try:
+        model = read_model(installed.model_path)
+        session = onnxruntime.InferenceSession(
+            with_durations(model) if exact_times else model,
+            sess_options=options,
+            providers=["CPUExecutionProvider"],
+        )
+    except _LOAD_FAILURES as error:
+        raise VoiceUnknown(
+            f"{installed.model_path} can't be loaded: {error}. Install the voice again."
+        ) from error
+    try:
+        piper_voice = PiperVoice(session=session, config=PiperConfig.from_dict(config))
+    except (KeyError, TypeError, ValueError) as error:
+        raise VoiceUnknown(
+            f"{installed.config_path} is not a Piper voice configuration: {error!r}."
+            " Install the voice again."
+        ) from error
+    return PiperEngine(installed.voice, piper_voice)
+
+
+def _substitute(
+    phonemes: list[str], spans: Sequence[Span], edits: Sequence[tuple[Span, list[str]]]
+) -> Reading:
+    """Put each edit's phonemes in place of its span, and move the words' spans along."""
+    result: list[str] = []
+    new_index = [0] * (len(phonemes) + 1)
+    at = 0
+    for (start, end), ipa in sorted(edits, key=lambda edit: edit[0]):
+        if start < at:  # two words found in one place: the first keeps it
+            continue
+        for i in range(at, start):
+            new_index[i] = len(result) + i - at
+        result += phonemes[at:start]
+        new_index[start:end] = [len(result)] * (end - start)
+        result += ipa
+        at = end
+    for i in range(at, len(phonemes) + 1):
+        new_index[i] = len(result) + i - at
+    result += phonemes[at:]
+    return Reading(tuple(result), tuple((new_index[start], new_index[end]) for start, end in spans))
+
+
+def _has_sound(phonemes: Sequence[str]) -> bool:
+    return any(phoneme not in _NO_SOUND for phoneme in phonemes)
+
+
+def _harmless(text: str) -> str:
+    """Blank out, one for one, what espeak or Piper would trip over rather than read."""
+    without_blocks = text.replace("[[", "  ").replace("]]", "  ")
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in without_blocks)
+
+
+def _place(segment: Segment) -> str:
+    shown = segment.display_text.strip()
+    return f"Segment {segment.index} ({shown[:60]!r}{'…' if len(shown) > 60 else ''})"
+
+
+def _as_int16(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.int16]:
+    whole: npt.NDArray[np.int16] = np.rint(np.clip(sound, -1.0, 1.0) * 32767.0).astype(np.int16)
+    return whole

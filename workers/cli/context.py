@@ -1,0 +1,53 @@
+"""What commands have in common: their settings, their services, their JSON."""
+
+import json
+from typing import Any
+
+import click
+
+from audio.errors import InputError, ListenError, ServiceError
+from workers.services import Services, build_services
+from workers.settings import Settings, load_settings
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document on stdout, for machines."
+)
+voice_option = click.option(
+    "--voice", "voice_id", metavar="ID", help="Who reads; see `listen voices list`."
+)
+language_option = click.option(
+    "--language",
+    metavar="TAG",
+    help="The article's language (en, es-MX …), where it is not declared or declared wrongly.",
+)
+store_option = click.option(
+    "--store",
+    metavar="FOLDER|s3://BUCKET/PREFIX",
+    help="Where to publish, instead of the store in the settings.",
+)
+
+
+def services_for(store: str | None = None) -> Services:
+    """Build the services of this process, with another store when one was named."""
+    settings: Settings = load_settings()
+    if store:
+        settings = settings.model_copy(update={"store": store})
+    return build_services(settings)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def exit_status(error: ListenError) -> int:
+    """Return the exit status that an error stands for: 2 bad input, 3 a service, 1 the rest."""
+    if isinstance(error, InputError):
+        return 2
+    return 3 if isinstance(error, ServiceError) else 1
+
+
+def show_error(error: ListenError, *, source: str | None = None) -> None:
+    """Print one line on stderr: whose error, its code, and what it says."""
+    about = f"{source}: " if source else ""
+    click.echo(f"listen: {about}{error.code}: {error}", err=True)

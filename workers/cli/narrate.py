@@ -1,0 +1,134 @@
+"""``listen narrate``: the whole job, in this process."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audio.errors import InputError, ListenError
+from audio.model import Article
+from workers.cli.context import (
+    exit_status,
+    json_option,
+    language_option,
+    print_json,
+    services_for,
+    show_error,
+    store_option,
+    voice_option,
+)
+from workers.cli.progress import ProgressDisplay
+from workers.cli.sources import articles_in
+from workers.narrate import Narrated, Stopwatch, narrate
+from workers.services import Services
+
+
+@click.command("narrate", short_help="Speak articles and publish them.")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@voice_option
+@language_option
+@store_option
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.mp3",
+    help="Copy the finished MP3 here as well (one SOURCE with one article only).",
+)
+@json_option
+def narrate_command(
+    sources: tuple[str, ...],
+    voice_id: str | None,
+    language: str | None,
+    store: str | None,
+    out: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Speak each article of each SOURCE and publish the narration.
+
+    SOURCE is a file (.html .json .txt .md, or a feed), an http(s) address, or - for standard input.
+    Only what has changed since the last time is spoken; an article that has not changed at all is
+    left as it is. With --json, one article gives an object, several give a list.
+
+    \b
+    Examples:
+      listen narrate docs/samples/night-ferry.md
+      listen narrate article.html --voice en_US-lessac-medium --out article.mp3
+      listen narrate https://courier.example/feed.xml --json
+      curl -s https://courier.example/story | listen narrate -
+    """
+    services = services_for(store)
+    reports: list[dict[str, Any]] = []
+    status = 0
+    for source in sources:
+        try:
+            for article in articles_in(source, services.settings, language=language):
+                if out and (reports or len(sources) > 1):
+                    raise InputError(f"--out {out} takes one article, and there are more.")
+                reports.append(_narrate_one(services, article, voice_id, out, quiet=as_json))
+        except ListenError as error:
+            # The other sources are narrated all the same; the first failure decides the status.
+            show_error(error, source=source if len(sources) > 1 else None)
+            status = status or exit_status(error)
+    if as_json and reports:
+        print_json(reports[0] if len(reports) == 1 else reports)
+    if status:
+        click.get_current_context().exit(status)
+
+
+def _narrate_one(
+    services: Services, article: Article, voice_id: str | None, out: Path | None, *, quiet: bool
+) -> dict[str, Any]:
+    with ProgressDisplay(article.title, quiet=quiet) as display:
+        narrated = narrate(services, article, voice_id=voice_id, watch=Stopwatch(display))
+    if out:
+        _copy_mp3(services, narrated, out)
+    if not quiet:
+        _summarise(narrated)
+    return _as_report(narrated)
+
+
+def _as_report(narrated: Narrated) -> dict[str, Any]:
+    """The manifest, and what this run did."""
+    files = {name: file["url"] for name, file in narrated.manifest["listen"]["files"].items()}
+    return narrated.manifest | {
+        "files": files,
+        "segments": {
+            "total": narrated.segments.total,
+            "spoken": narrated.segments.spoken,
+            "cached": narrated.segments.cached,
+        },
+        "timings_ms": narrated.timings_ms,
+        "changed": narrated.changed,
+    }
+
+
+def _summarise(narrated: Narrated) -> None:
+    """Say in a few lines what was done and where it is."""
+    listen, segments = narrated.manifest["listen"], narrated.segments
+    minutes, ms = divmod(listen["duration_ms"], 60_000)
+    loudness = listen["loudness"]
+    what = "narrated" if narrated.changed else "unchanged, already published"
+    click.echo(
+        f"{narrated.manifest['name']}\n  {what}: {minutes}:{ms // 1000:02} of sound", nl=False
+    )
+    click.echo(f", {segments.total} segments ({segments.spoken} spoken, {segments.cached} found)")
+    click.echo(
+        f"  {loudness['integrated_lufs']:.1f} LUFS, {loudness['true_peak_dbtp']:.1f} dBTP, "
+        f"voice {listen['voices'][0]['id']}"
+    )
+    click.echo(f"  {narrated.manifest['contentUrl']}")
+
+
+def _copy_mp3(services: Services, narrated: Narrated, out: Path) -> None:
+    """Write the published MP3 to a file of the user's, whole or not at all."""
+    key = narrated.manifest["listen"]["renditions"][0]["key"]
+    part = out.with_name(out.name + ".part")
+    try:
+        with services.store.open(key) as source, part.open("wb") as target:
+            shutil.copyfileobj(source, target)
+        part.replace(out)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise InputError(f"Can't write {out}: {error.strerror}. Name another file.") from error

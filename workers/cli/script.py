@@ -1,0 +1,120 @@
+"""``listen script``: what would be read, and what would not and why."""
+
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from audio.model import Article, Script, Segment
+from audio.script import write_script
+from audio.spoken import explain, normalise
+from workers.cli.context import (
+    json_option,
+    language_option,
+    print_json,
+    services_for,
+    voice_option,
+)
+from workers.cli.sources import articles_in
+from workers.services import Services
+
+
+@click.command("script", short_help="Show what would be read, and what would not.")
+@click.argument("source")
+@voice_option
+@language_option
+@click.option("--explain", "explained", is_flag=True, help="Show which rule rewrote which words.")
+@json_option
+def script_command(
+    source: str, voice_id: str | None, language: str | None, *, explained: bool, as_json: bool
+) -> None:
+    """Show the script of SOURCE, segment by segment, and what is left out; nothing is spoken.
+
+    SOURCE is a file (.html .json .txt .md, or a feed), an http(s) address, or - for standard input.
+
+    \b
+    Examples:
+      listen script docs/samples/night-ferry.md --explain
+      listen script article.html --json | jq '.dropped'
+    """
+    services = services_for()
+    documents: list[dict[str, Any]] = []
+    for article in articles_in(source, services.settings, language=language):
+        script = _script(services, article, voice_id)
+        if as_json:
+            documents.append(_document(article, script))
+        else:
+            _show(services, article, script, explained=explained)
+    if as_json:
+        print_json(documents[0] if len(documents) == 1 else documents)
+
+
+def _script(services: Services, article: Article, voice_id: str | None) -> Script:
+    voice = services.voice_for(article.language, voice_id)
+    return write_script(article, services.reading(article.language, voice))
+
+
+def _document(article: Article, script: Script) -> dict[str, Any]:
+    return {
+        "article": {
+            "id": article.id,
+            "url": article.url,
+            "language": article.language,
+            "title": article.title,
+            "byline": article.byline,
+            "standfirst": article.standfirst,
+            "published_at": article.published_at.isoformat() if article.published_at else None,
+        },
+        "segments": [
+            {
+                "index": segment.index,
+                "kind": segment.kind,
+                "chapter": segment.chapter,
+                "display_text": segment.display_text,
+                "spoken_text": segment.spoken_text,
+                "voice_id": segment.voice_id,
+                "pause_after_ms": segment.pause_after_ms,
+            }
+            for segment in script.segments
+        ],
+        "dropped": [{"text": piece.text, "rule": piece.rule} for piece in script.dropped],
+        "coverage": round(script.coverage, 4),
+    }
+
+
+def _show(services: Services, article: Article, script: Script, *, explained: bool) -> None:
+    console = Console()
+    date = f"{article.published_at:%d %b %Y %H:%M} UTC" if article.published_at else "no date"
+    about = (article.byline or "no byline", date, article.language, article.url)
+    console.print(Text(article.title, style="bold"))
+    console.print(Text(" · ".join(part for part in about if part), style="dim"))
+    table = Table(box=None, header_style="dim", padding=(0, 1), expand=True)
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("kind", no_wrap=True)
+    table.add_column("written", ratio=1)
+    table.add_column("spoken", ratio=1)
+    table.add_column("pause", justify="right", no_wrap=True)
+    for segment in script.segments:
+        written = segment.display_text.strip()
+        same = segment.spoken_text.rstrip(".") == written.rstrip(".")
+        spoken = Text("=", style="dim") if same else Text(segment.spoken_text)
+        if explained:
+            spoken.append(_changes(services, script.language, segment), style="dim")
+        number, pause = str(segment.index), str(segment.pause_after_ms)
+        table.add_row(number, segment.kind, Text(written), spoken, pause)
+    console.print(table)
+    for piece in script.dropped:
+        console.print(Text(f"not read ({piece.rule}): {piece.text[:100]}", style="dim"))
+    console.print(f"{len(script.segments)} segments, {script.coverage:.0%} of the article")
+
+
+def _changes(services: Services, language: str, segment: Segment) -> str:
+    """One line for each rule that rewrote something."""
+    text = segment.display_text
+    items = normalise(text, language, services.lexicon(language))
+    return "".join(
+        f"\n  {change.rule}: {change.written} → {change.spoken or '(silence)'}"
+        for change in explain(items, text)
+    )

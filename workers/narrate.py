@@ -1,0 +1,285 @@
+"""The whole story of a narration, as plain functions: prepare, speak, finish.
+
+``prepare`` turns an article into a plan, ``speak`` makes the clips that are missing, ``finish``
+makes one sound of them and publishes it. Each can be repeated: what is there is found, and the
+same article asked for twice has the same narration id.
+"""
+
+import hashlib
+import json
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from audio.captions import chapters_json, plain_transcript, transcript_html, webvtt, words_json
+from audio.encode import encode_mp3
+from audio.gate import check_mp3, check_timeline
+from audio.master import apply_gain, measure, plan_gain
+from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
+from audio.script import write_script
+from audio.sound import Sound
+from audio.stitch import stitch
+from audio.tag import id3_tag, tags_for, write_tagged
+from voices.engine import clip_key
+from workers.publish import Publication, published_manifest, publish
+from workers.services import Services
+
+_ID_SCHEMA = "narration/1"
+"""Changes when the pipeline makes other files of the same input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that decides what a narration will be, before a word is spoken."""
+
+    article: Article
+    script: Script
+    voice: Voice
+    clip_keys: tuple[str, ...]
+    """One for each segment."""
+    narration_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How the segments of a plan came by their clips."""
+
+    total: int
+    spoken: int
+    cached: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a narration stands."""
+
+    stage: str
+    done: int = 0
+    """Segments that have their clips."""
+    total: int = 0
+    audio_ms: int = 0
+    """Sound made in this run."""
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """How long each stage took, in milliseconds, and who wants to know."""
+
+    on_progress: Callable[[Progress], None] = lambda _progress: None
+    timings_ms: dict[str, int] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time one stage."""
+        self.on_progress(Progress(name))
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent_ms = round((time.perf_counter() - started) * 1000)
+            self.timings_ms[name] = self.timings_ms.get(name, 0) + spent_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """What a run did."""
+
+    manifest: dict[str, Any]
+    segments: Spoken
+    timings_ms: dict[str, int]
+    changed: bool
+    """False when the very same narration was published already."""
+
+
+def narrate(
+    services: Services,
+    article: Article,
+    *,
+    voice_id: str | None = None,
+    watch: Stopwatch | None = None,
+) -> Narrated:
+    """Do the whole job in this process: article in, published narration out.
+
+    Raises:
+        InputError: the article can't be narrated as it is.
+        AudioError: the sound is not fit to be published; what was published before stays.
+        ServiceError: the store or the disk failed; trying again later is right.
+    """
+    watch = watch or Stopwatch()
+    with watch.stage("prepare"):
+        plan = prepare(services, article, voice_id=voice_id)
+        manifest = published_manifest(services.store, article.id)
+        published = bool(manifest) and manifest["listen"]["narration_id"] == plan.narration_id
+    if manifest and published:
+        total = len(plan.clip_keys)
+        return Narrated(manifest, Spoken(total, 0, total), watch.timings_ms, changed=False)
+    with watch.stage("speak"):
+        segments = speak(services, plan, on_progress=watch.on_progress)
+    return Narrated(finish(services, plan, watch), segments, watch.timings_ms, changed=True)
+
+
+def prepare(services: Services, article: Article, *, voice_id: str | None = None) -> Plan:
+    """Write the script and name every clip and the narration itself; nothing is spoken yet."""
+    voice = services.voice_for(article.language, voice_id)
+    script = write_script(article, services.reading(article.language, voice))
+    engine = services.engine(voice.id)
+    keys = tuple(
+        clip_key(engine.name, engine.version, voice, services.synthesis, segment)
+        for segment in script.segments
+    )
+    narration_id = _narration_id(services, article, script, keys)
+    return Plan(article, script, voice, keys, narration_id)
+
+
+def speak(
+    services: Services,
+    plan: Plan,
+    indices: range | None = None,
+    *,
+    on_progress: Callable[[Progress], None] = lambda _progress: None,
+) -> Spoken:
+    """Make the clips that are missing among ``indices`` (all segments by default).
+
+    Each clip is stored as soon as it is spoken, so a run that is killed loses only the segments it
+    was speaking. Several segments are spoken at once, each on one thread.
+    """
+    wanted = indices if indices is not None else range(len(plan.clip_keys))
+    first_of = {plan.clip_keys[index]: plan.script.segments[index] for index in reversed(wanted)}
+    done, audio_ms = 0, 0
+    spoken_keys: set[str] = set()
+    with ThreadPoolExecutor(services.settings.speak_threads) as pool:
+        futures = {
+            pool.submit(_find_or_speak, services, key, segment): key
+            for key, segment in sorted(first_of.items(), key=lambda pair: pair[1].index)
+        }
+        try:
+            for future in as_completed(futures):
+                clip, was_spoken = future.result()
+                done += 1
+                if was_spoken:
+                    spoken_keys.add(futures[future])
+                    audio_ms += len(clip.samples) * 1000 // clip.sample_rate_hz
+                on_progress(Progress("speak", done, len(futures), audio_ms))
+        except BaseException:
+            for future in futures:
+                future.cancel()
+            raise
+    return Spoken(len(wanted), len(spoken_keys), len(wanted) - len(spoken_keys))
+
+
+def finish(services: Services, plan: Plan, watch: Stopwatch | None = None) -> dict[str, Any]:
+    """Stitch, master, encode, tag, check and publish; return the manifest.
+
+    Raises:
+        GateRefused: the narration broke a rule; nothing of it is published.
+    """
+    watch = watch or Stopwatch()
+    with tempfile.TemporaryDirectory(prefix="listen-") as folder:
+        mp3, timeline, loudness = _make_mp3(services, plan, Path(folder), watch)
+        with watch.stage("publish"):
+            return publish(
+                services.store,
+                Publication(
+                    article=plan.article,
+                    script=plan.script,
+                    narration_id=plan.narration_id,
+                    publisher=services.settings.publisher,
+                    voice=plan.voice,
+                    bitrate_kbps=services.settings.mp3_bitrate_kbps,
+                    timeline=timeline,
+                    loudness=loudness,
+                    files=_files(services, plan, timeline, mp3),
+                ),
+            )
+
+
+def _make_mp3(
+    services: Services, plan: Plan, folder: Path, watch: Stopwatch
+) -> tuple[Path, Timeline, Loudness]:
+    bare, tagged = folder / "bare.mp3", folder / "audio.mp3"
+    with Sound(plan.voice.sample_rate_hz, folder) as sound:
+        with watch.stage("stitch"):
+            timeline = stitch(_clips(services, plan), plan.script.chapters, sound, services.stings)
+            check_timeline(plan.script, timeline, services.limits)
+        with watch.stage("master"):
+            measured = measure(sound)
+            gains = plan_gain(measured, services.mastering)
+        with watch.stage("encode"), bare.open("w+b") as out:
+            mastered = apply_gain(sound, measured, gains)
+            encode_mp3(mastered, sound.sample_rate_hz, services.encoding, out)
+    with watch.stage("tag"), bare.open("rb") as encoded, tagged.open("wb") as out:
+        tags = tags_for(
+            plan.article,
+            publisher=services.settings.publisher,
+            voice=plan.voice.id,
+            transcript=plain_transcript(timeline),
+            cover=services.cover,
+        )
+        write_tagged(id3_tag(tags, timeline), encoded, out)
+    with watch.stage("gate"):
+        loudness = check_mp3(tagged, timeline, services.limits)
+    return tagged, timeline, loudness
+
+
+def _files(
+    services: Services, plan: Plan, timeline: Timeline, mp3: Path
+) -> dict[str, bytes | Path]:
+    files: dict[str, bytes | Path] = {
+        "audio.mp3": mp3,
+        "captions.vtt": webvtt(timeline, plan.article.language).encode(),
+        "words.json": words_json(timeline).encode(),
+        "chapters.json": chapters_json(timeline).encode(),
+        "transcript.html": transcript_html(plan.article, timeline).encode(),
+    }
+    return files | {"cover.jpg": services.cover} if services.cover else files
+
+
+def _clips(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
+    for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True):
+        yield segment, _find_or_speak(services, key, segment)[0]
+
+
+def _find_or_speak(services: Services, key: str, segment: Segment) -> tuple[Clip, bool]:
+    """Return a segment's clip, and whether it had to be spoken."""
+    found = services.clips.get(key)
+    if found is not None and len(found.word_times) == len(segment.words):
+        return found, False
+    clip = services.engine(segment.voice_id).speak(segment, services.synthesis)
+    services.clips.put(key, clip)
+    return clip, True
+
+
+def _narration_id(
+    services: Services, article: Article, script: Script, keys: tuple[str, ...]
+) -> str:
+    """Hash all that the published files are made from, so that one id is one set of bytes.
+
+    That is more than the sound: a changed byline or cover changes the tags and the transcript, and
+    files under an id are immutable.
+    """
+    settings = services.settings
+    content = {
+        "schema": _ID_SCHEMA,
+        "article": asdict(article) | {"blocks": None, "dropped": None, "review": None},
+        "segments": [
+            (key, segment.kind, segment.chapter, segment.display_text, segment.pause_after_ms)
+            for key, segment in zip(keys, script.segments, strict=True)
+        ],
+        "mastering": asdict(services.mastering),
+        "encoding": asdict(services.encoding),
+        "stings": [_digest(path) for path in (settings.intro_sting, settings.outro_sting) if path],
+        "publisher": settings.publisher,
+        "cover": hashlib.sha256(services.cover).hexdigest(),
+    }
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

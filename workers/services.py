@@ -1,0 +1,138 @@
+"""The only place where settings become things: store, clip cache, voices, lexicon."""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from audio.errors import SettingsInvalid
+from audio.encode import Encoding
+from audio.gate import Limits
+from audio.master import Mastering
+from audio.model import Voice
+from audio.script import Reading
+from audio.stitch import Sting, Stings
+from voices.casting import cast_voice
+from voices.catalogue import InstalledVoice, find_voice, installed_voices
+from voices.engine import Engine, SynthesisSettings
+from voices.lexicon import Lexicon, load_lexicon
+from workers.clipcache import ClipCache
+from workers.settings import Settings
+from workers.store import Store, open_store
+
+
+@dataclass(slots=True)
+class Services:
+    """What a narration needs from outside, made once per process."""
+
+    settings: Settings
+    store: Store
+    clips: ClipCache
+    cover: bytes
+    """A JPEG or PNG for players to show."""
+    synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
+    _engines: dict[str, Engine] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def voice_for(self, language: str, voice_id: str | None = None) -> Voice:
+        """Choose the voice that reads an article.
+
+        Raises:
+            VoiceUnknown: the voice is not installed.
+            LanguageUnsupported: it was named and speaks another language, or nobody speaks it.
+        """
+        folders = self.settings.voices_dirs
+        wanted = find_voice(voice_id or self.settings.voice, folders).voice
+        others: Iterable[InstalledVoice] = () if voice_id else installed_voices(folders)
+        return cast_voice(language, wanted, (installed.voice for installed in others))
+
+    def engine(self, voice_id: str) -> Engine:
+        """Return the engine that speaks with a voice, loaded at its first use."""
+        with self._lock:
+            if voice_id not in self._engines:
+                # Piper and onnxruntime take a third of a second to import; not every command speaks.
+                from voices.piper import load_engine  # noqa: PLC0415
+
+                self._engines[voice_id] = load_engine(
+                    find_voice(voice_id, self.settings.voices_dirs)
+                )
+            return self._engines[voice_id]
+
+    def lexicon(self, language: str) -> Lexicon:
+        """Return what is known of saying names in a language: the newsroom's, then the base."""
+        return load_lexicon(language, self.settings.lexicon_dir)
+
+    def reading(self, language: str, voice: Voice) -> Reading:
+        """Say how an article of this language is read by this voice."""
+        return Reading(
+            caster=lambda _kind: voice.id,
+            pronunciations=self.lexicon(language),
+            max_article_chars=self.settings.max_article_chars,
+        )
+
+    @property
+    def mastering(self) -> Mastering:
+        """What a finished narration should measure."""
+        return Mastering(target_lufs=self.settings.target_lufs)
+
+    @property
+    def limits(self) -> Limits:
+        """What a finished narration may measure."""
+        return Limits(target_lufs=self.settings.target_lufs)
+
+    @property
+    def encoding(self) -> Encoding:
+        """How the MP3 is made."""
+        return Encoding(bitrate_kbps=self.settings.mp3_bitrate_kbps)
+
+    @property
+    def stings(self) -> Stings:
+        """The sounds before and after every narration."""
+        return Stings(
+            intro=_sting(self.settings.intro_sting), outro=_sting(self.settings.outro_sting)
+        )
+
+
+def build_services(settings: Settings) -> Services:
+    """Open what the settings name; nothing is connected to before it is used.
+
+    Raises:
+        SettingsInvalid: a setting can't be used.
+    """
+    store = open_store(
+        settings.store,
+        public_base_url=settings.public_base_url,
+        access_key_id=_revealed(settings.s3_access_key_id),
+        secret_access_key=_revealed(settings.s3_secret_access_key),
+    )
+    return Services(
+        settings=settings, store=store, clips=ClipCache(store), cover=_cover(settings.cover_image)
+    )
+
+
+def _cover(path: Path | None) -> bytes:
+    """Read the cover image, or the one that comes with the package."""
+    if path is None:
+        return files("workers").joinpath("cover.jpg").read_bytes()
+    try:
+        cover = path.read_bytes()
+    except OSError as error:
+        raise SettingsInvalid(
+            f"Can't read the cover {path}: {error.strerror}. Correct LISTEN_COVER_IMAGE."
+        ) from error
+    if not cover.startswith((b"\xff\xd8\xff", b"\x89PNG")):
+        raise SettingsInvalid(
+            f"The cover {path} is neither JPEG nor PNG. Correct LISTEN_COVER_IMAGE."
+        )
+    return cover
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
+
+
+def _sting(path: Path | None) -> Sting | None:
+    return Sting(path) if path else None

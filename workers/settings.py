@@ -1,0 +1,322 @@
+"""What an operator can set: ``LISTEN_*`` environment, then ``listen.toml``, then defaults.
+
+The file is ``listen.toml`` in the working directory, or the one that ``LISTEN_CONFIG`` names.
+Relative paths start at the working directory.
+"""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    FilePath,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from audio.errors import SettingsInvalid
+from workers.store.opening import check_location
+
+PREFIX = "LISTEN_"
+CONFIG_VARIABLE = "LISTEN_CONFIG"
+DEFAULT_CONFIG = "listen.toml"
+
+NOT_OURS = re.compile(
+    r"LISTEN_(CONFIG|SHARED"  # the file's path; where tests find articles that can't be shipped
+    r"|PID|FDS|FDNAMES|PIDFDID"  # systemd's socket activation
+    r"|(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?))"  # Kubernetes
+)
+"""Variables with our prefix that are no settings."""
+KUBERNETES_PORT = re.compile(r"(tcp|udp|sctp)://")
+"""What Kubernetes puts in ``LISTEN_PORT`` when a service is called ``listen``."""
+
+COMPUTED_DEFAULTS = {"store": "<data_dir>/store", "speak_threads": "the processors there are"}
+MAY_HOLD_SECRETS = {"store", "s3_access_key_id", "s3_secret_access_key"}
+"""Settings whose values no message repeats."""
+TARGETS_LUFS = (-16.0, -18.0)
+
+
+def _home_expanded(value: object) -> object:
+    return Path(value).expanduser() if isinstance(value, str | Path) else value
+
+
+def _whole_number(value: object) -> object:
+    return int(value) if isinstance(value, str) and value.strip().isdecimal() else value
+
+
+def _upper_case(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+def _paths(value: object) -> object:
+    if isinstance(value, str):
+        value = value.split(":")
+    return [_home_expanded(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _one_target(value: float) -> float:
+    if value not in TARGETS_LUFS:
+        raise ValueError("has to be -16 or -18")
+    return value
+
+
+def _web_address(value: str) -> str:
+    if not re.fullmatch(r"https?://\S+", value):
+        raise ValueError("has to begin with http:// or https://")
+    return value.rstrip("/")
+
+
+def _language_tag(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        raise ValueError("has to be a language tag such as en or es-MX")
+    return value
+
+
+def _store_location(value: str) -> str:
+    try:
+        check_location(value)
+    except SettingsInvalid as error:
+        raise ValueError(str(error)) from error
+    return value
+
+
+def _processors() -> int:
+    """Count the processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _store_in(values: dict[str, Any]) -> str:
+    return str(values["data_dir"] / "store")
+
+
+SomePath = Annotated[Path, BeforeValidator(_home_expanded)]
+SomeFile = Annotated[FilePath, BeforeValidator(_home_expanded)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Settings(BaseSettings):
+    """Every setting there is, checked; the text beside each one is its documentation.
+
+    Keyword arguments are the file's values, so the environment goes before them.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=PREFIX, env_ignore_empty=True
+    )
+
+    data_dir: SomePath = Field(
+        Path("listen-data"), description="Folder of everything that Listen keeps on this machine."
+    )
+    store: Annotated[Text, AfterValidator(_store_location)] = Field(
+        default_factory=_store_in,
+        description="Where clips and narrations are kept: a folder, `file:///folder` or"
+        " `s3://bucket/prefix?endpoint=https://host&region=name`.",
+    )
+    public_base_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        None,
+        description="The address at which readers find the store's objects; without it, the"
+        " store's own.",
+    )
+    voice: Text = Field(
+        "en_US-starter-low", description="The voice that reads unless casting says otherwise."
+    )
+    voices_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)] = Field(
+        (),
+        description="Folders with more Piper voices, searched in order; in the environment"
+        " separated by `:`.",
+    )
+    lexicon_dir: SomePath | None = Field(
+        None, description="Folder with the newsroom's pronunciations, one TOML file per language."
+    )
+    publisher: Text = Field("Listen", description="The publisher's name, in tags and feeds.")
+    language: Annotated[str, AfterValidator(_language_tag)] = Field(
+        "en",
+        description="Language of articles that don't say theirs, BCP 47.",
+    )
+    target_lufs: Annotated[float, AfterValidator(_one_target)] = Field(
+        -16.0, description="Integrated loudness of a narration in LUFS: -16 or -18."
+    )
+    mp3_bitrate_kbps: Annotated[Literal[64, 96, 128], BeforeValidator(_whole_number)] = Field(
+        96, description="Constant bit rate of the MP3 in kbit/s: 64, 96 or 128."
+    )
+    max_article_chars: int = Field(
+        200_000, ge=1, description="The longest article that is narrated, in characters."
+    )
+    speak_threads: int = Field(
+        default_factory=_processors,
+        ge=1,
+        le=1024,
+        description="How many segments one process speaks at a time, a thread each.",
+    )
+    s3_access_key_id: SecretStr | None = Field(
+        None,
+        description="S3 access key id; without it, boto3 looks where it always does.",
+    )
+    s3_secret_access_key: SecretStr | None = Field(
+        None, validate_default=True, description="S3 secret access key; goes with the id."
+    )
+    cover_image: SomeFile | None = Field(
+        None, description="JPEG or PNG that stands in for an article without a picture."
+    )
+    intro_sting: SomeFile | None = Field(
+        None, description="Sound that every narration begins with: WAV, FLAC or MP3."
+    )
+    outro_sting: SomeFile | None = Field(
+        None, description="Sound that every narration ends with: WAV, FLAC or MP3."
+    )
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper_case)
+    ] = Field("INFO", description="The least that is logged: DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("s3_secret_access_key")
+    @classmethod
+    def _goes_with_its_id(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if (value is None) != (info.data.get("s3_access_key_id") is None):
+            raise ValueError("the S3 key id and secret go together: set both or neither")
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is the library's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment go before the file's values."""
+        return env_settings, init_settings
+
+
+class SettingRow(NamedTuple):
+    """One setting as its documentation shows it."""
+
+    name: str
+    env: str
+    default: str
+    meaning: str
+
+
+@cache
+def load_settings() -> Settings:
+    """Return this process's settings; they are read once.
+
+    Raises:
+        SettingsInvalid: some can't be used; the message names each, its source and the remedy.
+    """
+    return read_settings()
+
+
+def read_settings() -> Settings:
+    """Read the settings anew; see :func:`load_settings`."""
+    path = _config_path()
+    in_file = _file_values(path)
+    problems = [*_unknown_in_file(in_file, path), *_unknown_in_environment()]
+    try:
+        settings = Settings(**{k: v for k, v in in_file.items() if k in Settings.model_fields})
+    except ValidationError as error:
+        problems += [
+            _problem(detail, in_file, path)
+            for detail in error.errors(include_url=False)
+            if detail["type"] != "default_factory_not_called"
+        ]
+        raise SettingsInvalid(_report(problems)) from None  # the cause would show secrets
+    if problems:
+        raise SettingsInvalid(_report(problems))
+    return settings
+
+
+def settings_table() -> list[SettingRow]:
+    """Return every setting with its variable, its default and its meaning, in order."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = COMPUTED_DEFAULTS.get(name)
+        if default is None:
+            shown = f"{field.default:g}" if isinstance(field.default, float) else f"{field.default}"
+            default = "" if field.default in {None, ()} else shown
+        rows.append(SettingRow(name, env_name(name), default, field.description or ""))
+    return rows
+
+
+def env_name(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def _config_path() -> Path:
+    return Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG)
+
+
+def _file_values(path: Path) -> Mapping[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        if os.environ.get(CONFIG_VARIABLE):
+            raise SettingsInvalid(
+                f"there is no file {path}; correct {CONFIG_VARIABLE} or unset it."
+            ) from None
+        return {}
+    except OSError as error:
+        raise SettingsInvalid(f"can't read {path}: {error.strerror}; correct that.") from error
+    except ValueError as error:
+        raise SettingsInvalid(f"{path} is not TOML: {error}; correct it there.") from error
+
+
+def _unknown_in_file(in_file: Mapping[str, Any], path: Path) -> Iterator[str]:
+    for name in in_file:
+        if name not in Settings.model_fields:
+            meant = _meant(name, Settings.model_fields)
+            yield f"{name} ({path}): there is no such setting; {meant}"
+
+
+def _unknown_in_environment() -> Iterator[str]:
+    known = {env_name(name) for name in Settings.model_fields}
+    for name, value in sorted(os.environ.items()):
+        upper = name.upper()
+        foreign = NOT_OURS.fullmatch(upper) or KUBERNETES_PORT.match(value)
+        if upper.startswith(PREFIX) and upper not in known and not foreign:
+            yield f"{name} (environment): there is no such setting; {_meant(upper, known)}"
+
+
+def _meant(name: str, known: set[str] | dict[str, Any]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]}?" if near else "remove it, or see docs/settings.md."
+
+
+def _problem(detail: ErrorDetails, in_file: Mapping[str, Any], path: Path) -> str:
+    """Say what is wrong with one setting, where it comes from and what it should be."""
+    name = str(detail["loc"][0])
+    in_environment = {key.upper() for key, value in os.environ.items() if value}
+    if env_name(name) in in_environment:
+        where = f"{env_name(name)} (environment)"
+    elif name in in_file:
+        where = f"{name} ({path})"
+    else:
+        where = f"{name} or {env_name(name)} (not set)"
+    field = Settings.model_fields[name]
+    hidden = name in MAY_HOLD_SECRETS or detail["input"] is None
+    given = "" if hidden else f", not {str(detail['input'])!r}"
+    message = detail["msg"].removeprefix("Value error, ").rstrip(".")
+    message = message.replace("Input should be", "has to be")
+    return f"{where}: {message}{given}. Correct it there. It means: {field.description}"
+
+
+def _report(problems: list[str]) -> str:
+    if len(problems) == 1:
+        return f"a setting can't be used: {problems[0]}"
+    return "\n  ".join([f"{len(problems)} settings can't be used:", *problems])
