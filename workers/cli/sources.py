@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 import click
 
 from audio.errors import ArticleUnreadable
-from audio.intake import FeedItem, is_feed, read_article, read_feed
+from audio.intake import FeedItem, read_article, read_feed
+from audio.intake.encoding import decode
+from audio.intake.reader import kind_of
 from audio.model import Article
 from workers.settings import Settings
 
@@ -50,7 +52,7 @@ def _read(source: str, settings: Settings) -> Iterator[Article]:
         return
     data = _bytes_of(source)
     name = "standard input" if source == "-" else source
-    if is_feed(data, name=name):
+    if kind_of(decode(data, name=name), name=name) == "feed":
         for item in read_feed(data, name=name):
             yield from _read_item(item, settings)
         return
