@@ -97,11 +97,7 @@ class Narrated:
 
 
 def narrate(
-    services: Services,
-    article: Article,
-    *,
-    voice_id: str | None = None,
-    watch: Stopwatch | None = None,
+    services: Services, article: Article, *, voice_id: str | None = None, watch: Stopwatch | None = None
 ) -> Narrated:
     """Do the whole job in this process: article in, published narration out.
 

@@ -91,9 +91,7 @@ class Services:
     @property
     def stings(self) -> Stings:
         """The sounds before and after every narration."""
-        return Stings(
-            intro=_sting(self.settings.intro_sting), outro=_sting(self.settings.outro_sting)
-        )
+        return Stings(intro=_sting(self.settings.intro_sting), outro=_sting(self.settings.outro_sting))
 
 
 def build_services(settings: Settings) -> Services:
@@ -108,9 +106,7 @@ def build_services(settings: Settings) -> Services:
         access_key_id=_revealed(settings.s3_access_key_id),
         secret_access_key=_revealed(settings.s3_secret_access_key),
     )
-    return Services(
-        settings=settings, store=store, clips=ClipCache(store), cover=_cover(settings.cover_image)
-    )
+    return Services(settings=settings, store=store, clips=ClipCache(store), cover=_cover(settings.cover_image))
 
 
 def _cover(path: Path | None) -> bytes:
@@ -124,9 +120,7 @@ def _cover(path: Path | None) -> bytes:
             f"Can't read the cover {path}: {error.strerror}. Correct LISTEN_COVER_IMAGE."
         ) from error
     if not cover.startswith((b"\xff\xd8\xff", b"\x89PNG")):
-        raise SettingsInvalid(
-            f"The cover {path} is neither JPEG nor PNG. Correct LISTEN_COVER_IMAGE."
-        )
+        raise SettingsInvalid(f"The cover {path} is neither JPEG nor PNG. Correct LISTEN_COVER_IMAGE.")
     return cover
 
 

@@ -19,9 +19,7 @@ from workers.settings import Settings
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
-def articles_in(
-    source: str, settings: Settings, *, language: str | None = None
-) -> Iterator[Article]:
+def articles_in(source: str, settings: Settings, *, language: str | None = None) -> Iterator[Article]:
     """Read every article of a source, one after the other.
 
     What a person should look at before it is narrated is said in a warning on stderr: whoever
