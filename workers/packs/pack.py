@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import regex
+from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 from lxml.etree import XPathError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -213,7 +214,7 @@ def _bad_selectors(source: PackFile) -> Iterator[str]:
         *((f"fields.{key}", s) for key, s in source.fields.items()),
     ]
     for key, selector in selectors:
-        why = None if selector is None else _why_bad(CSSSelector, selector)
+        why = None if selector is None else _why_bad(_selector, selector)
         if why:
             yield f"{key}: {selector!r} is no CSS selector ({why})"
 
@@ -228,10 +229,14 @@ def _bad_patterns(source: PackFile) -> Iterator[str]:
                 yield f"{key}: {pattern!r} matches every line; anchor it to words, '^Read more:'"
 
 
+def _selector(text: str) -> CSSSelector:
+    return CSSSelector(text, translator="html")
+
+
 def _why_bad(make: Callable[[str], Any], text: str) -> str | None:
     try:
         make(text)
-    except (regex.error, SyntaxError, XPathError) as trouble:  # cssselect's errors are SyntaxErrors
+    except (regex.error, SelectorError, XPathError) as trouble:
         return str(trouble)
     return None
 
