@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -24,6 +25,8 @@ from workers.packs.pack import Pack, PackFile
 _CHILD = (sys.executable, "-P", "-m", "workers.extract_child")
 _LOG = logging.getLogger(__name__)
 _TOLD_CHARS = 2000
+_START_S = 30
+"""Time for the child to start on a machine that is busy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,20 @@ class ExtractLimits:
     """Real time: longer than the CPU time, for a machine that is busy."""
     memory_bytes: int = 1_000_000_000
     """Address space beyond what the reader takes before it sees the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Bytes to read an article from, and what is known about them."""
+
+    data: bytes
+    name: str
+    """What to call it in messages."""
+    media_type: str | None = None
+    """As a Content-Type header has it, charset included."""
+    url: str | None = None
+    pack: Pack | None = None
+    default_id: str | None = None
 
 
 class ExtractJob(BaseModel):
@@ -68,6 +85,80 @@ class ExtractReply(BaseModel):
     reason: str = ""
 
 
+class PageReader:
+    """A child process that reads one page.
+
+    It is started on entering, so that it can get ready while the page is still being fetched: its
+    imports take longer than most pages. It is gone on leaving, whatever happened.
+    """
+
+    def __init__(
+        self, limits: ExtractLimits | None = None, command: Sequence[str] = _CHILD
+    ) -> None:
+        self._limits = limits or ExtractLimits()
+        self._command = command
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Start the child."""
+        self._child = subprocess.Popen(  # noqa: S603 (the command is ours, the page goes to stdin)
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the child if it has not ended."""
+        if self._child:
+            self._child.kill()
+            self._child.communicate()
+
+    def article(self, page: Page) -> Article:
+        """Return the page's article.
+
+        Raises:
+            ArticleUnreadable: there is none; with the reason ``hostile_page`` where the reader
+                ran out of time or memory or was killed, ``reader_crashed`` where it broke.
+            InputError: whatever else ``audio.intake.read_article`` raises.
+        """
+        article = self._answer(page, items=False)[0].article
+        assert article
+        return article
+
+    def items(self, page: Page) -> tuple[FeedItem, ...]:
+        """Return what may be a feed: its items, or a page as one item; raises as ``article``.
+
+        A feed's items have their article where the feed gives all of it, and otherwise the
+        address to follow.
+        """
+        return self._answer(page, items=True)
+
+    def _answer(self, page: Page, *, items: bool) -> tuple[FeedItem, ...]:
+        assert self._child
+        limits = self._limits
+        job = _job(page, limits, items=items)
+        try:
+            # The child's own alarm rings first; this one is for a child that can't hear it.
+            told, log = self._child.communicate(
+                job.model_dump_json().encode() + b"\n" + page.data,
+                timeout=limits.wall_s + _START_S,
+            )
+        except subprocess.TimeoutExpired as trouble:
+            raise _hostile(page.name, f"it was still busy after {limits.wall_s} s") from trouble
+        status = self._child.returncode
+        if status < 0:
+            raise _hostile(page.name, _why_killed(-status, limits))
+        if status > 0:
+            raise _crashed(page.name, log.decode(errors="replace").strip())
+        reply = ExtractReply.model_validate_json(told)
+        if reply.code:
+            raise _error(reply)
+        return reply.items
+
+
 def read_limited(
     data: bytes,
     *,
@@ -81,83 +172,28 @@ def read_limited(
 ) -> Article:
     """Read an article as ``audio.intake.read_article`` does, in a child process with limits.
 
-    Raises:
-        ArticleUnreadable: there is no article; with the reason ``hostile_page`` where the reader
-            ran out of time or memory or was killed, ``reader_crashed`` where it broke.
-        InputError: whatever else ``read_article`` raises, such as ``ArticleTooLong``.
+    Raises what ``PageReader.article`` raises.
     """
-    allowed = limits or ExtractLimits()
-    job = _job(allowed, name, media_type, url, pack, default_id=default_id)
-    article = _answer(job, data, allowed, command)[0].article
-    assert article
-    return article
+    page = Page(
+        data=data, name=name, media_type=media_type, url=url, pack=pack, default_id=default_id
+    )
+    with PageReader(limits, command) as reader:
+        return reader.article(page)
 
 
-def read_items_limited(
-    data: bytes,
-    *,
-    name: str,
-    media_type: str | None = None,
-    url: str | None = None,
-    pack: Pack | None = None,
-    limits: ExtractLimits | None = None,
-) -> tuple[FeedItem, ...]:
-    """Read what may be a feed, as ``read_limited`` reads an article and with its errors.
-
-    A page comes back as one item with its article. A feed's items have their article where the
-    feed gives all of it, and otherwise the address to follow.
-    """
-    allowed = limits or ExtractLimits()
-    job = _job(allowed, name, media_type, url, pack)
-    return _answer(job.model_copy(update={"items": True}), data, allowed, _CHILD)
-
-
-def _job(
-    limits: ExtractLimits,
-    name: str,
-    media_type: str | None,
-    url: str | None,
-    pack: Pack | None,
-    *,
-    default_id: str | None = None,
-) -> ExtractJob:
+def _job(page: Page, limits: ExtractLimits, *, items: bool) -> ExtractJob:
     return ExtractJob(
-        name=name,
-        media_type=media_type,
-        url=url,
-        default_id=default_id,
-        pack=pack.source if pack else None,
-        pack_where=str(pack.folder / "pack.toml") if pack else "",
+        name=page.name,
+        media_type=page.media_type,
+        url=page.url,
+        default_id=page.default_id,
+        pack=page.pack.source if page.pack else None,
+        pack_where=str(page.pack.folder / "pack.toml") if page.pack else "",
+        items=items,
         cpu_s=limits.cpu_s,
         wall_s=limits.wall_s,
         memory_bytes=limits.memory_bytes,
     )
-
-
-def _answer(
-    job: ExtractJob, data: bytes, limits: ExtractLimits, command: Sequence[str]
-) -> tuple[FeedItem, ...]:
-    """Run a child on a job and return what it found, or raise the error it had."""
-    try:
-        # The child's own alarm rings first; this one is for a child that can't hear it.
-        done = subprocess.run(  # noqa: S603 (the command is ours, the page goes to its stdin)
-            command,
-            input=job.model_dump_json().encode() + b"\n" + data,
-            capture_output=True,
-            timeout=limits.wall_s + 5,
-            env=_environment(),
-            check=False,
-        )
-    except subprocess.TimeoutExpired as trouble:
-        raise _hostile(job.name, f"it was still busy after {limits.wall_s} s") from trouble
-    if done.returncode < 0:
-        raise _hostile(job.name, _why_killed(-done.returncode, limits))
-    if done.returncode > 0:
-        raise _crashed(job.name, done.stderr.decode(errors="replace").strip())
-    reply = ExtractReply.model_validate_json(done.stdout)
-    if reply.code:
-        raise _error(reply)
-    return reply.items
 
 
 def _error(reply: ExtractReply) -> InputError:

@@ -2,7 +2,7 @@
 
 from audio.intake import FeedItem
 from audio.model import Article
-from workers.extract import ExtractLimits, read_items_limited, read_limited
+from workers.extract import ExtractLimits, Page, PageReader
 from workers.fetch import Fetched, FetchPolicy, fetch
 from workers.packs.shelf import Packs
 
@@ -17,17 +17,10 @@ def fetch_article(
         ArticleUnreadable: the server has no article there; a feed of several has the reason
             ``feed``.
         FetchFailed: the page did not come this time.
-        InputError: whatever else ``read_limited`` raises.
+        InputError: whatever else ``PageReader.article`` raises.
     """
-    got = fetch(url, policy)
-    return read_limited(
-        got.body,
-        name=got.final_url,
-        media_type=content_type(got),
-        url=got.final_url,
-        pack=packs.for_url(got.final_url),
-        limits=limits,
-    )
+    with PageReader(limits) as reader:
+        return reader.article(page_of(fetch(url, policy), packs))
 
 
 def fetch_items(
@@ -38,7 +31,8 @@ def fetch_items(
     An item without an article has the address of its page; whether to follow it is up to the
     caller, with ``fetch_article``. Raises what ``fetch_article`` raises.
     """
-    return read_fetched(fetch(url, policy), packs, limits=limits)
+    with PageReader(limits) as reader:
+        return reader.items(page_of(fetch(url, policy), packs))
 
 
 def read_fetched(
@@ -47,16 +41,17 @@ def read_fetched(
     """Read what was fetched, as ``fetch_items`` does; nothing when it was not modified."""
     if got.not_modified:
         return ()
-    return read_items_limited(
-        got.body,
+    with PageReader(limits) as reader:
+        return reader.items(page_of(got, packs))
+
+
+def page_of(got: Fetched, packs: Packs) -> Page:
+    """Return what was fetched as the reader takes it, with the pack of the host that answered."""
+    charset = f"; charset={got.charset}" if got.charset else ""
+    return Page(
+        data=got.body,
         name=got.final_url,
-        media_type=content_type(got),
+        media_type=got.media_type + charset,
         url=got.final_url,
         pack=packs.for_url(got.final_url),
-        limits=limits,
     )
-
-
-def content_type(got: Fetched) -> str:
-    """Return media type and charset as a Content-Type header has them."""
-    return f"{got.media_type}; charset={got.charset}" if got.charset else got.media_type

@@ -7,9 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from audio.errors import ArticleTooLong, ArticleUnreadable, LanguageUnsupported, PackInvalid
+from audio.errors import (
+    AddressRefused,
+    ArticleTooLong,
+    ArticleUnreadable,
+    LanguageUnsupported,
+    PackInvalid,
+)
 from audio.model import Article, Block, Dropped
 from workers.extract import ExtractLimits, read_limited
+from workers.fetch import FetchPolicy
+from workers.fetch_article import fetch_article
+from workers.packs import Packs
 from workers.packs.pack import load_pack
 
 PAGE = b"""<!doctype html><html lang="en"><head><title>The lamp is lit again</title></head><body>
@@ -155,6 +164,13 @@ def test_catastrophic_pattern_is_stopped(tmp_path: Path) -> None:
     body = "rules.drop_line[0].search('a' * 60 + '!')"
     with pytest.raises(PackInvalid, match=r"pack\.toml: drop_line.*\(a\|aa\)\+"):
         read_limited(b"", name="a page", pack=load_pack(tmp_path), command=child(body))
+
+
+def test_reader_that_was_started_for_nothing() -> None:
+    """A reader that was started while the page was fetched is gone when the fetch fails."""
+    policy = FetchPolicy(allowed_hosts=frozenset({"*"}))
+    with pytest.raises(AddressRefused):
+        fetch_article("http://10.0.0.1/", policy, Packs())
 
 
 POOL = """
