@@ -20,7 +20,7 @@ from urllib.parse import urljoin
 
 import httpcore
 
-from audio.errors import ArticleUnreadable, FetchFailed
+from audio.errors import AddressRefused, ArticleUnreadable, FetchFailed
 from workers.fetch_address import Target, vet_url
 from workers.fetch_body import CutShort, read_body, too_large
 from workers.fetch_connection import GuardedBackend
@@ -30,6 +30,7 @@ __all__ = ["FetchPolicy", "Fetched", "fetch"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAY_RECOVER = frozenset({429, 502, 503, 504})
+_DAY_S = 86_400.0
 _REASONS = {
     401: "login_required",
     402: "login_required",
@@ -105,12 +106,22 @@ def _follow(url: str, policy: FetchPolicy, deadline: Deadline, headers: dict[str
         with _asking(target, policy, deadline, headers) as response:
             got = _headers(response)
             if response.status in _REDIRECTS and "location" in got:
-                asked = urljoin(target.url, got["location"].strip())
+                asked = _redirected(target.url, got["location"])
                 continue
             return _fetched(url, target, response, got, policy)
     raise ArticleUnreadable(
         f"{url} redirects more than {policy.max_redirects} times.", reason="redirects"
     )
+
+
+def _redirected(url: str, location: str) -> str:
+    """Return where a redirect leads; spaces are forgiven, as browsers forgive them."""
+    try:
+        return urljoin(url, location.strip().replace(" ", "%20"))
+    except ValueError as trouble:
+        raise AddressRefused(
+            f"{url} redirects to {location!r}, which is no address.", reason="malformed"
+        ) from trouble
 
 
 @contextlib.contextmanager
@@ -198,7 +209,7 @@ def _check_status(status: int, target: Target, got: dict[str, str]) -> None:
 
 def _check_length(got: dict[str, str], target: Target, policy: FetchPolicy) -> None:
     length = got.get("content-length", "")
-    if length.isdecimal() and int(length) > policy.max_body_bytes:
+    if length.isdecimal() and (len(length) > 18 or int(length) > policy.max_body_bytes):
         raise too_large(target.url, policy)
 
 
@@ -217,18 +228,21 @@ def _content_type(header: str) -> tuple[str, str | None]:
 
 
 def _retry_after_s(header: str | None) -> float | None:
-    """Return what a ``Retry-After`` header asks for, in seconds (RFC 9110, section 10.2.3)."""
+    """Return what a ``Retry-After`` header asks for, in seconds, up to a day.
+
+    It is a count of seconds or a date (RFC 9110, section 10.2.3).
+    """
     if not header:
         return None
     text = header.strip()
     if text.isdecimal():
-        return float(text)
+        return min(float(text), _DAY_S)
     try:
         when = email.utils.parsedate_to_datetime(text)
     except ValueError:
         return None
     aware = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+    return min(max(0.0, (aware - datetime.now(UTC)).total_seconds()), _DAY_S)
 
 
 def _headers(response: httpcore.Response) -> dict[str, str]:

@@ -145,8 +145,8 @@ def test_unchanged_page_is_not_sent_again(server: Server) -> None:
 
 def test_redirects_are_followed_to_the_page(server: Server) -> None:
     """Relative, absolute and non-ASCII redirects end at the page, and its address is told."""
-    server.routes["/old"] = to("/middle", "301 Moved")
-    server.routes["/middle"] = to(f"//www.news.test:{server.port}/n%C3%A9w?a=b")
+    server.routes["/old"] = to("/the middle", "301 Moved")
+    server.routes["/the%20middle"] = to(f"//www.news.test:{server.port}/n%C3%A9w?a=b")
     server.routes["/n%C3%A9w?a=b"] = says()
     got = fetch(server.url("/old"), server.policy())
     assert got.url == server.url("/old")
@@ -198,6 +198,8 @@ def test_redirect_inside_is_refused_unasked(server: Server) -> None:
         ("http://elsewhere.test/", "host_not_allowed"),
         ("http://news.test:22/", "port"),
         ("http://me:pw@news.test/", "credentials"),
+        ("http://[news.test/", "malformed"),
+        ("http://news.test\\@elsewhere.test/", "malformed"),
     ],
 )
 def test_redirects_obey_every_rule_again(server: Server, location: str, reason: str) -> None:
@@ -420,14 +422,14 @@ def test_attempts_are_bounded(server: Server) -> None:
     assert len(server.asked) == 2
 
 
-@pytest.mark.parametrize("when", ["3600", "Wed, 01 Jan 2200 00:00:00 GMT"])
+@pytest.mark.parametrize("when", ["3600", "9" * 400, "Wed, 01 Jan 2200 00:00:00 GMT"])
 def test_long_retry_after_is_told_not_waited_for(server: Server, when: str) -> None:
     """A long Retry-After ends the fetch, and the error says how long to wait."""
     server.routes["/a"] = says(b"", "429 X", Retry_After=when)
     with pytest.raises(FetchFailed) as caught:
         fetch(server.url("/a"), server.policy())
     assert caught.value.retry_after_s is not None
-    assert caught.value.retry_after_s >= 3600
+    assert 3600 <= caught.value.retry_after_s <= 86_400
     assert len(server.asked) == 1
 
 

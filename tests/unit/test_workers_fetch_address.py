@@ -1,9 +1,13 @@
 """Which addresses may be fetched."""
 
+import ipaddress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audio.errors import AddressRefused, FetchFailed
-from workers.fetch_address import host_matches, public_addresses, vet_url, why_refused
+from workers.fetch_address import IpAddress, host_matches, public_addresses, vet_url, why_refused
 from workers.fetch_policy import Deadline, FetchPolicy
 
 NEWS = FetchPolicy(allowed_hosts=frozenset({"example.org"}))
@@ -144,3 +148,17 @@ def test_name_that_does_not_resolve() -> None:
         public_addresses("example.org", 443, FetchPolicy(resolve=nobody), Deadline(5))
     with pytest.raises(FetchFailed, match="no address"):
         public_addresses("a.test", 443, FetchPolicy(resolve=lambda host, port: []), Deadline(5))
+
+
+@given(st.ip_addresses())
+def test_nothing_but_global_addresses_passes(ip: IpAddress) -> None:
+    """Whatever Python calls not global, or multicast, is refused, of either version."""
+    if not ip.is_global or ip.is_multicast:
+        assert why_refused(str(ip))
+
+
+@given(st.ip_addresses(v=4), st.sampled_from([0xFFFF << 32, 0, 0x64FF9B << 96, 0x2002 << 112]))
+def test_hidden_addresses_are_refused(hidden: ipaddress.IPv4Address, prefix: int) -> None:
+    """An IPv4 address inside an IPv6 one is refused, whichever it is."""
+    shift = 80 if prefix == 0x2002 << 112 else 0
+    assert why_refused(str(ipaddress.IPv6Address(prefix | int(hidden) << shift)))
