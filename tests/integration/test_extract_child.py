@@ -11,7 +11,6 @@ from audio.errors import (
     AddressRefused,
     ArticleTooLong,
     ArticleUnreadable,
-    LanguageUnsupported,
     PackInvalid,
 )
 from audio.model import Article, Block, Dropped
