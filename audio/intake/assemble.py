@@ -19,7 +19,9 @@ MAX_CHARS = 400_000
 _TAIL_PIECES = 6
 _BIO_PIECES = 3
 _REPEAT_CHARS = 40
-_REVIEW_DROPPED_SHARE = 0.15
+# Said elsewhere, or about the article: not text that a listener misses.
+_NOT_TEXT = frozenset({"title", "byline", "date", "repeated", "pull_quote", "standfirst", "bio"})
+_REVIEW_DROPPED_SHARE = 0.25
 
 
 def assemble(
@@ -57,7 +59,7 @@ def assemble(
         )
     ruled = apply_line_rules(pieces, facts, rules)
     facts, ruled = _settle_standfirst(facts, ruled)
-    ruled = mark_questions(ruled)
+    ruled = mark_questions(ruled, title=facts.title or "")
     blocks = tuple(Block(p.kind, p.text) for p in ruled if not p.rule)
     if not any(block.kind != "heading" for block in blocks):
         raise ArticleUnreadable(
@@ -70,6 +72,10 @@ def assemble(
             reason="no_title",
         )
     kept = sum(len(block.text) for block in blocks)
+    before = {id(p) for p in pieces if p.rule}
+    offered = kept + sum(
+        len(p.text) for p in ruled if p.rule and p.rule not in _NOT_TEXT and id(p) not in before
+    )
     language, doubts = _language(facts, blocks, rules)
     if offered and (offered - kept) / offered > _REVIEW_DROPPED_SHARE:
         doubts += ("much_dropped",)
@@ -144,11 +150,13 @@ def _repeated_blocks(pieces: list[Piece]) -> list[Piece]:
     out: list[Piece] = []
     for piece in pieces:
         letters = letters_of(piece.text)
-        if piece.rule or len(letters) < _REPEAT_CHARS:
+        if piece.rule or len(letters) < _REPEAT_CHARS or piece.kind == "heading":
             out.append(piece)
         elif letters in seen:
             out.append(piece.dropped("repeated"))
-        elif piece.kind == "quote" and letters in everything:
+        elif everything.count(letters) > (
+            0 if piece.kind == "quote" else paragraphs.count(letters)
+        ):
             out.append(piece.dropped("pull_quote"))
         else:
             seen.add(letters)

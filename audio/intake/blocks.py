@@ -312,7 +312,7 @@ def _link_spans(
             stretches = (
                 [*stretches[:-1], stretches[-1] + part[0]] if linked else [*stretches, part[0]]
             )
-        linked = part[1] or (linked and not part[0].strip())
+        linked = part[1]
     at = 0
     for stretch in stretches:
         wanted = fold(stretch)

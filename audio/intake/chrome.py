@@ -87,14 +87,14 @@ _GUARD_SHARE = 0.25
 _MAX_ATTRIBUTE_CHARS = 400
 
 
-def mark_chrome(root: HtmlElement) -> dict[HtmlElement, str]:
+def mark_chrome(root: HtmlElement, headline: HtmlElement | None = None) -> dict[HtmlElement, str]:
     """Return the elements under a root that are not the article's, each with its rule's name.
 
     Nothing is marked that holds more than a quarter of the paragraph text: a page may well call
     the wrapper of its article "subscription-content". What the walk would leave out by its tag
-    alone, but that holds so much, is noted as kept.
+    alone, but that holds so much, is noted as kept. What holds the headline is not marked.
     """
-    guard = _Guard(root)
+    guard = _Guard(root, headline)
     marks: dict[HtmlElement, str] = {}
     stack: list[HtmlElement] = list(reversed(root))
     while stack:
@@ -174,12 +174,17 @@ def _rule_in(named: str) -> str | None:
 class _Guard:
     """Knows how much of a page's paragraph text an element holds."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: HtmlElement, headline: HtmlElement | None) -> None:
+        self.round_headline = (
+            {headline, *headline.iterancestors()} if headline is not None else set()
+        )
         self.tag = "p" if next(root.iter("p"), None) is not None else None
         self.total = max(1, _text_chars(root, self.tag))
 
     def holds(self, element: HtmlElement) -> bool:
-        """Tell whether the element holds more than a quarter of the text."""
+        """Tell whether the element holds the headline or more than a quarter of the text."""
+        if element in self.round_headline:
+            return True
         return _text_chars(element, self.tag) > _GUARD_SHARE * self.total
 
 

@@ -108,6 +108,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         rf"^[\W_]*(?:siguenos|sigue|siguenos en|sigannos|unete|seguinos|encuentranos)\b.{{0,80}}{_NETWORKS}",
         rf"^[\W_]*(?:تابعونا|تابعنا|تابعوا|تابع|انضموا|انضم|اشتركوا)\b.{{0,80}}{_NETWORKS}",
         r"^[\W_]*(?:twitter|x|instagram|facebook|bluesky|mastodon)\s*:?\s*@\w+$",
+        r"^[\W_]*follow .{1,60}\bcoverage\b|^(?:more|full|complete) .{0,40}coverage\b.{0,20}https?:",
         r"^(?:follow (?:us|me|him|her|them)|siguenos|تابعونا)[\W_]*$|^follow @\w+",
         r"^(?:download|get|descarga|حمل|حملوا|نزل) (?:the|our|la|nuestra|el)?\b.{0,40}\b(?:app|aplicacion|تطبيق)\b.{0,60}$",
     ),
@@ -156,6 +157,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         4,
         rf"^[\W_]*(?:source|fuente|المصدر|by)?\s*[:|]?\s*{_AGENCIES}(?:\s*[,/+&-]\s*{_AGENCIES})*[\W_]*$",
     ),
+    _rule("web_address", 20, r"https?://\S+$|^www\.\S+$"),
     _rule(
         "source_line",
         12,
@@ -223,7 +225,20 @@ TAIL_RULES: tuple[LineRule, ...] = (
         "republished",
         70,
         r"^[\W_]*(?:this|the) (?:article|story|piece|report|op-ed|essay)\b.{0,60}\b(?:(?:was|is|has been) )?(?:originally |first |also )?(?:re-?published|appeared|produced|supported|translated)\b.{0,160}\b(?:by|on|in|from|under|with)\b",
+        r"^the post .{1,250} (?:first )?appeared (?:first )?(?:on|in) |^la entrada .{1,250} (?:se publico|aparecio) primero en ",
         r"^(?:a version of this|this) (?:article|story) (?:appears|appeared|is part)\b|^read the original (?:article|story)|^(?:este|esta) (?:articulo|nota|reportaje|noticia) (?:fue|se|forma)\b.{0,60}\b(?:publicad|original|parte)\w*",
+    ),
+    _rule(
+        "editing_note",
+        30,
+        r"^[\W_]*(?:this|the) (?:interview|conversation|transcript|q ?& ?a)\b.{0,40}\b(?:edited|condensed|abridged)\b",
+        r"^[\W_]*(?:esta|la) entrevista (?:ha sido|fue) editada\b",
+    ),
+    _rule(
+        "editing_note",
+        30,
+        r"^[\W_]*(?:this|the) (?:interview|conversation|transcript|q ?& ?a)\b.{0,40}\b(?:edited|condensed|abridged)\b",
+        r"^[\W_]*(?:esta|la) entrevista (?:ha sido|fue) editada\b",
     ),
     _rule(
         "support",

@@ -89,8 +89,8 @@ def _xml_item(entry: Any, base: str | None, language: str | None, publisher: str
         Facts(
             title=fold(_text(entry.get("title", ""))) or None, byline=join_names([n for n in authors if n]),
             standfirst=standfirst, language=language_tag(entry.get("language") or declared) or language,
-            section=None, published_at=parse_date(entry.get("published") or entry.get("updated")),
-            updated_at=parse_date(entry.get("updated")), url=link, image_url=web_address(next(iter(images), None), base),
+            section=None, published_at=parse_date(dict.get(entry, "published") or dict.get(entry, "updated")),
+            updated_at=parse_date(dict.get(entry, "updated")), url=link, image_url=web_address(next(iter(images), None), base),
             tags=tuple(dict.fromkeys(t for tag in entry.get("tags", ()) if (t := fold(tag.get("term") or "")))),
             publisher=publisher,
         ),

@@ -14,9 +14,10 @@ from audio.errors import ArticleUnreadable, PackInvalid
 from audio.intake.blocks import KEPT, Walked, spoken_text, walk_elements
 from audio.intake.chrome import mark_chrome
 from audio.intake.dates import parse_date
-from audio.intake.facts import Facts, byline_of, web_address
-from audio.intake.metadata import Head, find_standfirst, page_facts
-from audio.intake.piece import Piece, fold, letters_of
+from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline, web_address
+from audio.intake.jsonld import text_of
+from audio.intake.metadata import Head, find_headline, find_standfirst, page_facts
+from audio.intake.piece import Piece, fold, is_terminated, letters_of
 from audio.intake.plaintext import Reading
 from audio.intake.recognise import kind_of_page, refuse
 from audio.intake.selection import Taken, select
@@ -29,6 +30,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PRUNED = "data-listen-pruned"
 _MIN_WORDS = 25
 _STUB_WORDS = 60
+_CHARS_PER_WORD = 6
 _FALLBACK_SHARE = 0.5
 _TRUNCATED_RATIO = 1.5
 _BODY_TAGS = frozenset({"p", "head", "quote", "item", "cell", "code"})
@@ -45,6 +47,7 @@ class _Page:
     url: str | None
     rules: SiteRules | None
     marks: dict[HtmlElement, str]
+    standfirst: HtmlElement | None = None
     review: tuple[str, ...] = ()
 
 
@@ -71,15 +74,13 @@ def read_html(
     found = find_standfirst(tree, head, page.facts.title)
     if found is not None and page.facts.standfirst is None:
         page.facts = replace(page.facts, standfirst=found[0])
+        page.standfirst = found[1]
     pieces = _included(page) if rules and rules.include else None
     if pieces is None:
         pieces = _extracted(page)
-    if found is not None and found[1] is not None:
-        pieces = _without_standfirst(pieces, found[0])
+    page.facts = _facts_near_title(page.facts, pieces)
     _refuse_other_pages(page, pieces)
-    return Reading(
-        tuple(pieces), page.facts, _with_doubts(page, pieces), len(fold(_declared_body(head)))
-    )
+    return Reading(tuple(pieces), page.facts, _with_doubts(page, pieces), _declared_chars(page))
 
 
 def load_page(text: str, *, name: str) -> HtmlElement:
@@ -226,7 +227,9 @@ def _extracted(page: _Page) -> list[Piece]:
     """Run the cascade: removal, the extractor in its precise mode, the gaps it left."""
     body = page.tree.find("body")
     root = body if body is not None else page.tree
-    page.marks = mark_chrome(root) | _site_marks(page, root)
+    page.marks = mark_chrome(root, find_headline(root, page.facts.title)) | _site_marks(page, root)
+    if page.standfirst is not None:
+        page.marks[page.standfirst] = "standfirst"
     walked = _walk(page, root)
     for element, rule in page.marks.items():
         if rule != KEPT:
@@ -240,7 +243,7 @@ def _extracted(page: _Page) -> list[Piece]:
         if len(taken.run_on) < _FALLBACK_SHARE * len(balanced.run_on):
             taken = balanced
             page.review += ("extractor_unsure",)
-    return select(walked, taken, more)
+    return select(walked, taken, title=page.facts.title, more=more)
 
 
 def _extract(tree: HtmlElement, *, precise: bool) -> list[str]:
@@ -284,17 +287,19 @@ def _declared_body(head: Head) -> str:
     return body if isinstance(body, str) and len(body) > 200 else ""
 
 
-def _without_standfirst(pieces: list[Piece], standfirst: str) -> list[Piece]:
-    """The standfirst is spoken before the body, so the body need not say it as well."""
-    letters = letters_of(standfirst)
-    out = list(pieces)
-    for i, piece in enumerate(pieces):
-        if not piece.rule and letters_of(piece.text) == letters:
-            out[i] = piece.dropped("standfirst")
+def _facts_near_title(facts: Facts, pieces: list[Piece]) -> Facts:
+    """Take author and date from the lines between headline and text, where nothing else told."""
+    start = next(
+        (i for i, p in enumerate(pieces) if facts.title and same_words(p.text, facts.title)), -1
+    )
+    for piece in pieces[start + 1 : start + 12]:
+        if piece.words > 30 or (not piece.rule and is_terminated(piece.text)):
             break
-        if not piece.rule and piece.kind != "heading":
-            break
-    return out
+        if facts.byline is None and starts_as_byline(piece.text):
+            facts = replace(facts, byline=byline_of(piece.text))
+        if facts.published_at is None and piece.words <= 20:
+            facts = replace(facts, published_at=parse_date(piece.text))
+    return facts
 
 
 def _refuse_other_pages(page: _Page, pieces: list[Piece]) -> None:
@@ -306,13 +311,24 @@ def _refuse_other_pages(page: _Page, pieces: list[Piece]) -> None:
         raise refuse(reason, name=page.name)
 
 
+def _declared_chars(page: _Page) -> int:
+    """Characters that the page says its article has: in JSON-LD, as text or as a count of words."""
+    said = len(fold(_declared_body(page.head)))
+    return max(said, _declared_words(page.head) * _CHARS_PER_WORD if page.facts.paywalled else 0)
+
+
+def _declared_words(head: Head) -> int:
+    count = text_of(head.article.get("wordCount")) or ""
+    return int(count) if count.isdecimal() and len(count) <= 6 else 0
+
+
 def _with_doubts(page: _Page, pieces: list[Piece]) -> tuple[str, ...]:
     """Return why a person should look at what was read."""
     said = len(letters_of(_declared_body(page.head)))
     read = sum(len(letters_of(p.text)) for p in pieces if not p.rule)
     words = sum(p.words for p in pieces if not p.rule)
     doubts = page.review
-    if said > _TRUNCATED_RATIO * read:
+    if said > _TRUNCATED_RATIO * read or _declared_words(page.head) > 2 * _TRUNCATED_RATIO * words:
         doubts += ("truncated",)
     if words < _STUB_WORDS:
         doubts += ("short",)

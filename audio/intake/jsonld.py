@@ -38,8 +38,9 @@ _MAX_NODES = 5000
 
 
 def parse_json_ld(text: str) -> Any:
-    """Return the value in a JSON-LD script, forgiving comment wrappers, stray control characters
-    and trailing commas; None if it is beyond that.
+    """Return the value in a JSON-LD script, or None if it can't be mended.
+
+    Comment wrappers, stray control characters and trailing commas are forgiven.
     """
     stripped = _COMMENT.sub("", text.strip()).strip()
     for candidate in (stripped, _TRAILING_COMMA.sub(r"\1", stripped.replace("\n", " "))):
@@ -61,9 +62,8 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
             queue[:0] = node
         elif isinstance(node, dict):
             yield node
-            for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart"):
-                if isinstance(node.get(key), dict | list):
-                    queue.append(node[key])
+            keys = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart")
+            queue += [node[key] for key in keys if isinstance(node.get(key), dict | list)]
 
 
 def types_of(node: dict[str, Any]) -> frozenset[str]:

@@ -32,6 +32,9 @@ _STANDFIRST_WORDS = re.compile(
     r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|summary|article (?:lead|intro|summary|description|excerpt)|"
     r"post excerpt|entry excerpt|lead(?: text)?|intro|strap ?line|kicker text|bajada|entradilla|sumario|copete|volanta|chapo|teaser text|excerpt)\b"
 )
+_SURE_STANDFIRST = re.compile(
+    r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|bajada|entradilla|sumario|copete|strap ?line)\b"
+)
 _PARTS = re.compile(r"[-_:/.]+|(?<=[a-z])(?=[A-Z])")
 _BYLINE_PATHS = (
     ".//*[@itemprop='author']//*[@itemprop='name']",
@@ -42,6 +45,7 @@ _BYLINE_PATHS = (
     ".//address",
     ".//*[@class='author' or contains(@class, 'author__name') or contains(@class, 'authorName') or contains(@class, 'post-author')]",
 )
+_TITLE_PARTS = re.compile(r"\s*[|»]\s*|\s+[–—·-]\s+|:\s+")
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")
 
 
@@ -126,7 +130,7 @@ def page_title(tree: HtmlElement, head: Head) -> str | None:
     headings = [t for e in tree.iter("h1") if (t := fold(" ".join(e.itertext())))]
     for heading in headings:
         plain = letters_of(heading)
-        if len(plain) > 5 and any(letters_of(title).startswith(plain) for title in declared):
+        if len(plain) > 5 and any(_begins_with(title, plain) for title in declared):
             return heading
     if declared:
         return _without_site(declared[0], head)
@@ -134,6 +138,13 @@ def page_title(tree: HtmlElement, head: Head) -> str | None:
         return max(headings, key=len) if len(headings) < 4 else headings[0]
     title = next((fold(e.text or "") for e in tree.iter("title")), "")
     return _without_site(title, head) or None
+
+
+def _begins_with(title: str, letters: str) -> bool:
+    """Tell whether a title, or what follows a label such as "Opinion |" in it, begins so."""
+    return any(
+        letters_of(part).startswith(letters) for part in (title, *_TITLE_PARTS.split(title)[1:])
+    )
 
 
 def _without_site(title: str, head: Head) -> str:
@@ -144,7 +155,8 @@ def _without_site(title: str, head: Head) -> str:
         or ""
     )
     match = _SITE_SUFFIX.search(title)
-    if match and (" | " in match[0] or (site and skeleton(site) in skeleton(match[0]))):
+    is_site = match is not None and site and skeleton(site) in skeleton(match[0])
+    if match and (is_site or (" | " in match[0] and match.start() > len(match[0]))):
         return title[: match.start()].strip()
     return title
 
@@ -228,7 +240,7 @@ def _published(tree: HtmlElement, head: Head) -> Any:
 
 def find_standfirst(
     tree: HtmlElement, head: Head, title: str | None
-) -> tuple[str, HtmlElement | None] | None:
+) -> tuple[str, HtmlElement] | None:
     """Return the standfirst that readers see, and its element; None if there is none.
 
     It is the element near the headline that is called a standfirst, or else the description, and
@@ -237,16 +249,33 @@ def find_standfirst(
     declared = text_of(head.article.get("description")) or head.first(
         "og:description", "description", "twitter:description"
     )
-    for heading in list(tree.iter("h1"))[:3]:
-        if title is None or not (same_words(fold(" ".join(heading.itertext())), title)):
+    heading = find_headline(tree, title)
+    for element in _near(heading) if heading is not None else ():
+        text = fold(" ".join(element.itertext()))
+        if not 4 <= len(text.split()) <= 90 or _is_first_of_body(element):
             continue
-        for element in _near(heading):
-            text = fold(" ".join(element.itertext()))
-            if not 4 <= len(text.split()) <= 90:
-                continue
-            if _called_standfirst(element) or (declared and same_words(text, declared)):
-                return text, element
+        if _called_standfirst(element) or (declared and same_words(text, declared)):
+            return text, element
     return None
+
+
+def find_headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
+    """Return the element that shows the headline."""
+    if title is None:
+        return None
+    return next(
+        (e for e in tree.iter("h1", "h2") if same_words(fold(" ".join(e.itertext())), title)), None
+    )
+
+
+def _is_first_of_body(element: HtmlElement) -> bool:
+    """A paragraph with two more right behind it begins the body, whatever its class says."""
+    if element.tag != "p" or _SURE_STANDFIRST.search(
+        _PARTS.sub(" ", element.get("class", "")).lower()
+    ):
+        return False
+    following = [e for e in element.itersiblings() if isinstance(e.tag, str)][:3]
+    return sum(1 for e in following if e.tag == "p") >= 2
 
 
 def _near(heading: HtmlElement) -> list[HtmlElement]:
@@ -272,5 +301,7 @@ def _called_standfirst(element: HtmlElement) -> bool:
     if element.get("itemprop") in {"description", "alternativeHeadline"}:
         return True
     named = f"{element.get('class', '')} {element.get('id', '')}"
-    blocks = sum(1 for _ in element.iter("p", "h2", "li"))
-    return blocks <= 2 and bool(_STANDFIRST_WORDS.search(_PARTS.sub(" ", named).lower()))
+    words = _PARTS.sub(" ", named).lower()
+    if sum(1 for _ in element.iter("p", "h2", "li")) > 2 or not _STANDFIRST_WORDS.search(words):
+        return False
+    return bool(_SURE_STANDFIRST.search(words)) or len(" ".join(element.itertext()).split()) <= 35

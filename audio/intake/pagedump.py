@@ -45,12 +45,15 @@ class Line:
 
 
 def dump_score(text: str) -> float:
-    """Return the share of lines that are bullets or at most six words without an end, 0 to 1."""
+    """Return the share of bullets and other lines of at most six words, without an end, 0 to 1.
+
+    A list in an article has items that end as clauses do; a menu's entries do not end.
+    """
     lines = _lines(text)
     if len(lines) < 8:
         return 0.0
     odd = sum(
-        1 for x in lines if x.bullet or (x.words <= _SHORT_WORDS and not is_terminated(x.text))
+        1 for x in lines if (x.bullet or x.words <= _SHORT_WORDS) and not is_terminated(x.text)
     )
     return odd / len(lines)
 
@@ -262,10 +265,22 @@ def _ends_here(lines: list[Line], i: int, start: int, total: int) -> bool:
     read = _text_words(lines[start:i])
     if read * 2 < total or read == 0:
         return False
-    tags = 0
-    while i + tags < len(lines) and lines[i + tags].bullet and lines[i + tags].words <= 4:
-        tags += 1
-    return tags >= 2 or (lines[i].is_short and is_end_label(lines[i].text))
+    if lines[i].is_short and is_related_label(lines[i].text):
+        return _text_words(lines[i:]) * 10 <= total
+    return _tags_from(lines, i) >= 2 or (lines[i].is_short and is_end_label(lines[i].text))
+
+
+def _tags_from(lines: list[Line], i: int) -> int:
+    """Count the bullets from a line on that are a few words without an end."""
+    n = 0
+    while (
+        i + n < len(lines)
+        and lines[i + n].bullet
+        and lines[i + n].words <= 4
+        and not is_terminated(lines[i + n].text)
+    ):
+        n += 1
+    return n
 
 
 def _text_words(lines: list[Line]) -> int:

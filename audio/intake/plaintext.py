@@ -90,8 +90,10 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _starts_anew(before: str, line: str) -> bool:
-    """A line starts a paragraph when it has a bullet, is a line about the article, or the line
-    before it was too short to have been folded.
+    """Tell whether a line starts a paragraph.
+
+    It does when it has a bullet, is a line about the article, or the line before it was too short
+    to have been folded.
     """
     if _BULLET.match(line) or starts_as_byline(line.strip()) or starts_as_byline(before.strip()):
         return True

@@ -86,6 +86,15 @@ def read_article(
     )  # fmt: skip
 
 
+def is_feed(data: bytes, *, name: str = "", media_type: str | None = None) -> bool:
+    """Tell whether the bytes are an RSS, Atom or JSON Feed; bytes that are no text are none."""
+    try:
+        text = decode(data, name=name or "the source", media_type=media_type)
+    except ArticleUnreadable:
+        return False
+    return kind_of(text, name=name, media_type=media_type) == "feed"
+
+
 def read_feed(
     data: bytes,
     *,

@@ -68,10 +68,12 @@ def kind_of_page(tree: HtmlElement, head: Head, *, url: str | None, body_words: 
     title = skeleton(" ".join(_texts(tree, "title", "h1")))
     if body_words < 200 and _NOT_FOUND.search(title):
         return "not_found"
-    if body_words < 120 and _is_live_shell(tree, head, title):
+    if body_words < 60 and _is_live_shell(tree, head, title):
         return "live_blog_shell"
     if _is_list(tree, head, url, body_words):
         return "home_page" if _is_home(tree, head, url) else "section_page"
+    if body_words < 250 and not head.article and _is_consent_wall(tree, title):
+        return "consent_wall"
     if body_words >= 60:
         return None
     return _wall_or_media(tree, head, title, body_words)
@@ -81,12 +83,6 @@ def _wall_or_media(tree: HtmlElement, head: Head, title: str, body_words: int) -
     text = skeleton(_visible(tree))
     words = len(text.split())
     og_type = (head.first("og:type") or "").lower()
-    if (
-        words < 500
-        and len(_CONSENT.findall(text)) >= 4
-        and (_CONSENT.search(title) or len(_CONSENT.findall(text)) * 30 > words)
-    ):
-        return "consent_wall"
     is_video = (
         og_type.startswith("video")
         or head.has_type(*_VIDEO_TYPES)
@@ -108,6 +104,13 @@ def _wall_or_media(tree: HtmlElement, head: Head, title: str, body_words: int) -
     if body_words < 20 and words < 60 and sum(1 for _ in tree.iter("script")) >= 1:
         return "script_page"
     return None
+
+
+def _is_consent_wall(tree: HtmlElement, title: str) -> bool:
+    """Little text, and every thirtieth word of it is about consent."""
+    text = skeleton(_visible(tree))
+    words, said = len(text.split()), len(_CONSENT.findall(text))
+    return words < 500 and said >= 4 and (bool(_CONSENT.search(title)) or said * 30 > words)
 
 
 def _is_live_shell(tree: HtmlElement, head: Head, title: str) -> bool:
@@ -135,8 +138,10 @@ def _is_home(tree: HtmlElement, head: Head, url: str | None) -> bool:
 
 
 def _is_list(tree: HtmlElement, head: Head, url: str | None, body_words: int) -> bool:
-    """A page of teasers: many headings that are links or articles side by side, and little text
-    that is not in one of them.
+    """Tell a page of teasers.
+
+    It has many headings that are links, or articles side by side, and little text that is not in
+    one of them.
     """
     if head.article and body_words >= 60:
         return False

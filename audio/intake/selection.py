@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from lxml.html import HtmlElement
 
 from audio.intake.blocks import Walked
+from audio.intake.facts import same_words
 from audio.intake.piece import Piece, is_terminated, letters_of
 
 _SHORT_CHARS = 24
 _SHINGLE_CHARS = 30
 _PROSE_WORDS = 8
+_LABEL_WORDS = 14
+_BEFORE_TITLE_SHARE = 0.15
 
 
 class Taken:
@@ -36,7 +39,9 @@ class Taken:
         return len(starts) > 0 and found >= 0.6 * len(starts)
 
 
-def select(walked: Sequence[Walked], taken: Taken, more: Taken | None = None) -> list[Piece]:
+def select(
+    walked: Sequence[Walked], taken: Taken, *, title: str | None = None, more: Taken | None = None
+) -> list[Piece]:
     """Return all pieces, those that are not the article's left out as ``not_article``.
 
     A piece is the article's if the extractor took it, or if it stands among the taken ones as
@@ -47,6 +52,7 @@ def select(walked: Sequence[Walked], taken: Taken, more: Taken | None = None) ->
     Args:
         walked: the page's pieces in reading order, with their elements.
         taken: what the extractor took.
+        title: the headline; where the page shows it, nothing before it is the article's.
         more: a second witness, such as JSON-LD's articleBody; what it holds is taken too if it
             stands between pieces that the extractor took.
     """
@@ -56,12 +62,14 @@ def select(walked: Sequence[Walked], taken: Taken, more: Taken | None = None) ->
     span = [i for i, hit in enumerate(hits) if hit]
     if not span:
         return [w.piece.dropped("not_article") for w in walked]
-    first, last = _stretch(walked, hits, span[0], span[-1], homes)
+    first, last = _stretch(walked, span[0], span[-1], homes)
     kept = [
         hit or (first <= i <= last and _belongs(w, homes, signatures, more))
         for i, (w, hit) in enumerate(zip(walked, hits, strict=True))
     ]
+    kept = [keep and not _is_link_list(w.piece) for w, keep in zip(walked, kept, strict=True)]
     kept = _headings_with_text(walked, kept)
+    kept = _from_title(walked, kept, title)
     return [
         w.piece if keep else w.piece.dropped("not_article")
         for w, keep in zip(walked, kept, strict=True)
@@ -115,7 +123,7 @@ def _homes(
 
 
 def _stretch(
-    walked: Sequence[Walked], hits: list[bool], first: int, last: int, homes: Counter[HtmlElement]
+    walked: Sequence[Walked], first: int, last: int, homes: Counter[HtmlElement]
 ) -> tuple[int, int]:
     """Widen the article's span by prose that stands in its home just before or after it."""
     total = sum(homes.values()) or 1
@@ -171,3 +179,32 @@ def _headings_with_text(walked: Sequence[Walked], kept: list[bool]) -> list[bool
             following = next((j for j in range(i + 1, len(walked)) if kept[j]), None)
             out[i] = following is not None and following - i <= 6
     return out
+
+
+def _is_link_list(piece: Piece) -> bool:
+    return len(piece.links) >= 2 and piece.link_share > 0.6 and not is_terminated(piece.text)
+
+
+def _from_title(walked: Sequence[Walked], kept: list[bool], title: str | None) -> list[bool]:
+    """Start at the headline, and after it at the first prose: section, author and date go."""
+    prose = [i for i, w in enumerate(walked) if kept[i] and _is_prose(w.piece)]
+    if not prose:
+        return kept
+    total = sum(len(walked[i].piece.text) for i in prose)
+    titles = [
+        i for i, w in enumerate(walked) if title and not w.piece.rule and same_words(w.piece.text, title)
+    ]  # fmt: skip
+    before = [(i, sum(len(walked[j].piece.text) for j in prose if j < i)) for i in titles]
+    start = max((i for i, chars in before if chars < _BEFORE_TITLE_SHARE * total), default=-1)
+    first = next(i for i in prose if i > start)
+    return [
+        keep
+        and i > start
+        and (
+            i >= first
+            or w.piece.kind != "paragraph"
+            or w.piece.words > _LABEL_WORDS
+            or is_terminated(w.piece.text)
+        )
+        for i, (w, keep) in enumerate(zip(walked, kept, strict=True))
+    ]
