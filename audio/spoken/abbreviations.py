@@ -82,7 +82,9 @@ SPANISH = Abbreviations(
         muchos muchas algunos algunas todos todas cada otro otra otros otras nadie nada hay su sus mi nuestro su
         porque aunque así ya aún todavía solo sólo ni que se le les nos me"""
     ),
-    attributions=_words("dijo preguntó añadió respondió afirmó señaló agregó explicó contestó exclamó"),
+    attributions=_words(
+        "dijo preguntó añadió respondió afirmó señaló agregó explicó contestó exclamó"
+    ),
     joints=_words(
         """y e o u pero sino que quien quienes cuyo cuya donde cuando mientras porque aunque pues como si tras según
         para por con sin desde hasta durante ante entre incluso"""

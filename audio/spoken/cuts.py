@@ -85,7 +85,9 @@ def _strength(text: str, place: re.Match[str], at: int, known: Abbreviations) ->
     word = _WORD.match(text, at, at + 20)
     if word is not None and word.group() in known.joints:
         return _JOINT
-    return _TIED if (before.isupper() or (after.isupper() and _capital_before(text, place))) else _GAP
+    return (
+        _TIED if (before.isupper() or (after.isupper() and _capital_before(text, place))) else _GAP
+    )
 
 
 def _capital_before(text: str, place: re.Match[str]) -> bool:

@@ -15,7 +15,9 @@ _END = re.compile(
 )
 _RUN_ON = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?][\"”’)]?(?=[A-Z][a-z]{0,12}\s)")
 _NEXT = re.compile(rf"[{_OPENERS}\s]{{0,6}}(?P<word>[^\W_]{{1,40}}(?:[.'’][^\W_]{{1,20}})*)?")
-_LAST_WORD = re.compile(r"(?:^|[\s(\[“\"'‘«¿¡—–,/])((?:[^\W_]|[.'’º°ª-](?=[^\W_]|[.º°ª]|$)){1,30})$")
+_LAST_WORD = re.compile(
+    r"(?:^|[\s(\[“\"'‘«¿¡—–,/])((?:[^\W_]|[.'’º°ª-](?=[^\W_]|[.º°ª]|$)){1,30})$"
+)
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?){0,5}[^\W\d_a-z]$|[^\W\d_]$")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})$")
 _SPEAKER = re.compile(r"(?:[A-Z][^\W\d_]*\.?\s){1,4}(?P<verb>[a-záéíóú]+)\b")
@@ -106,7 +108,7 @@ def _is_end(match: re.Match[str], known: Abbreviations, start: int) -> bool:
         return False
     if stop in {"...", "…", "....", "..", "……"}:
         return bool(first) and not first.isdigit()
-    if stop == "." and close and close[0] in ")]" :
+    if stop == "." and close and close[0] in ")]":
         return _is_full_stop(match, known, start, word) if _bracketed(match) else True
     return True
 

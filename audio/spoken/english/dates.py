@@ -39,8 +39,12 @@ _MONTH_FIRST = re.compile(
 )
 _MONTH_YEAR = re.compile(rf"{_MONTH}(?P<join>,?{THIN}|-)(?P<year>{_YEAR})")
 _MONTH_ALONE = re.compile(rf"(?P<month>(?:{'|'.join(_SHORT)})\.)(?=\s|,|$|{DASH})")
-_WEEKDAY = re.compile(rf"(?P<day>{'|'.join(_SHORT_DAYS)})(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))")
-_ISO = re.compile(r"(?P<y>[12]\d{3})([-/.])(?P<m>0[1-9]|1[0-2])\2(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])")
+_WEEKDAY = re.compile(
+    rf"(?P<day>{'|'.join(_SHORT_DAYS)})(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))"
+)
+_ISO = re.compile(
+    r"(?P<y>[12]\d{3})([-/.])(?P<m>0[1-9]|1[0-2])\2(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"
+)
 _NUMERIC = re.compile(
     r"(?P<a>0?[1-9]|[12]\d|3[01])([/.-])(?P<b>0?[1-9]|[12]\d|3[01])\2(?P<y>[12]\d{3}|\d{2})(?![\d/.-]\d|\d)"
 )
@@ -150,12 +154,20 @@ def _is_date(match: re.Match[str]) -> bool:
     month = match["month"]
     if match["gap"] == "" and len(month.rstrip(".")) > 4:
         return False
-    return not (month in {"Mar", "May", "Jan"} and word_after(match)[:1].isupper() and not match["year"])
+    return not (
+        month in {"Mar", "May", "Jan"} and word_after(match)[:1].isupper() and not match["year"]
+    )
 
 
 def _counts_people(match: re.Match[str]) -> bool:
     """Tell "On March 16" from "In March 16 people died"."""
-    if match["year"] or match["to"] or word_before(match).lower() not in {"in", "since", "last", "this"}:
+    if (
+        match["year"]
+        or match["to"]
+        or word_before(match).lower() not in {"in", "since", "last", "this"}
+    ):
         return False
     after = word_after(match, "day")
-    return after in {"people", "men", "women", "children"} or (after.islower() and after.endswith("s"))
+    return after in {"people", "men", "women", "children"} or (
+        after.islower() and after.endswith("s")
+    )

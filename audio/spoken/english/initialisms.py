@@ -10,7 +10,7 @@ from audio.spoken.scan import Rule, piece
 
 #: Said as words although written in capitals.
 ACRONYMS = frozenset(
-    """AIDS AIPAC ALBA ANSA APEC ASEAN ASCII AWACS BAFTA BASIC BRICS CAPTCHA CARICOM CENTCOM AFRICOM
+    """ISIL AIDS AIPAC ALBA ANSA APEC ASEAN ASCII AWACS BAFTA BASIC BRICS CAPTCHA CARICOM CENTCOM AFRICOM
     EUCOM NORTHCOM SOUTHCOM COBRA COMESA COP COVAX COVID DAESH DEFRA DOGE ECOWAS ENSO EPO FARC FEMA
     FIFA FINRA FRONTEX GIF HAMAS HIMARS IKEA INTERPOL EUROPOL IRENA ISIS JAXA LASER LIDAR LEGO
     MERCOSUR MENA NAFTA NASA NASCAR NASDAQ NATO NAVTEX NIMBY OPEC OSHA PETA PIN POTUS FLOTUS SCOTUS
@@ -44,7 +44,7 @@ _SPELLED = frozenset(
 )
 #: Common words, which in capitals are only loud.
 _WORDS = frozenset(
-    """THE AND FOR NOT ALL NO YES YOU YOUR OUR HIS HER HIM SHE ITS WAS WERE ARE IS AM BE BEEN BY TO OF
+    """MAX PRO MINI THE AND FOR NOT ALL NO YES YOU YOUR OUR HIS HER HIM SHE ITS WAS WERE ARE IS AM BE BEEN BY TO OF
     IN ON AT AS AN OR IF SO DO DID DOES DONE GO GOES UP OUT OFF OVER UNDER FROM WITH WITHOUT AFTER
     BEFORE INTO HAS HAD HAVE MAY CAN COULD WILL WOULD SHOULD MUST WHY HOW WHAT WHEN WHERE WHICH THAT
     THIS THESE THOSE THEY THEM THEIR THERE HE WE ME MY BUT NOW NEW OLD BIG TOP TWO ONE SIX TEN WAR
@@ -76,8 +76,12 @@ _CODAS = frozenset(
 _RUNS = re.compile(r"[AEIOUY]+|[^AEIOUY]+")
 
 _CAPITALS = re.compile(r"(?P<word>[A-Z]{2,30})(?P<s>s|['’]s|['’](?![^\W_])|ers|ed|ing)?(?![^\W_])")
-_DOTTED = re.compile(r"(?P<word>(?:[A-Za-z]\.){1,12}[A-Za-z])(?P<dot>\.)?(?P<s>['’]?s(?![^\W_])|['’](?=\s))?(?![^\W_])")
-_AMPERSAND = re.compile(r"(?P<a>[A-Z]{1,4}) ?&(?:amp;)? ?(?P<b>[A-Z]{1,4})(?P<s>['’]s|s)?(?![^\W_])")
+_DOTTED = re.compile(
+    r"(?P<word>(?:[A-Za-z]\.){1,12}[A-Za-z])(?P<dot>\.)?(?P<s>['’]?s(?![^\W_])|['’](?=\s))?(?![^\W_])"
+)
+_AMPERSAND = re.compile(
+    r"(?P<a>[A-Z]{1,4}) ?&(?:amp;)? ?(?P<b>[A-Z]{1,4})(?P<s>['’]s|s)?(?![^\W_])"
+)
 _SHOUT = re.compile(
     r"(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?(?:[ ,:;–—-]{1,3}(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?){1,60}"
     r"(?![^\W_]|[-–]\d|\.[A-Za-z]|['’]\w)"

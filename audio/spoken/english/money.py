@@ -88,11 +88,14 @@ _CODES: dict[str, Currency] = {
     "UGX": Currency("Ugandan shilling", "Ugandan shillings"), "TZS": Currency("Tanzanian shilling", "Tanzanian shillings"),
     "GHS": Currency("Ghanaian cedi", "Ghanaian cedis"), "ETB": Currency("Ethiopian birr", "Ethiopian birr"),
     "MXN": _kind("Mexican", _PESO), "ARS": _kind("Argentine", _PESO), "CLP": _kind("Chilean", _PESO),
-    "COP": _kind("Colombian", _PESO), "CUP": _kind("Cuban", _PESO), "BRL": Currency("Brazilian real", "Brazilian reais"),
+    "BRL": Currency("Brazilian real", "Brazilian reais"),
     "VES": Currency("Venezuelan bolivar", "Venezuelan bolivars"), "XOF": Currency("CFA franc", "CFA francs"),
     "FCFA": Currency("CFA franc", "CFA francs"), "CFA": Currency("CFA franc", "CFA francs"),
     "KZT": Currency("Kazakh tenge", "Kazakh tenge"), "BTC": Currency("bitcoin", "bitcoins"),
 }  # fmt: skip
+
+
+_CASH = frozenset("note notes bill bills coin coins banknote banknotes mark".split())
 
 
 def _any(table: dict[str, Currency]) -> str:
@@ -172,7 +175,9 @@ def _money_items(
         if match["gap"]:
             items.append(Item(*match.span("gap"), "space"))
         return [*items, piece(match.start("word"), match.end(), f"{word} {name}{plus}", "money")]
-    said = lead + low + (_with_minor(style, amount, currency) or f"{say_amount(amount, style)} {name}")
+    said = (
+        lead + low + (_with_minor(style, amount, currency) or f"{say_amount(amount, style)} {name}")
+    )
     return [piece(start, match.end(), said + plus, "money")]
 
 
@@ -189,8 +194,8 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
     after = match.string[match.end() : match.end() + 2]
     if after[:1] in {"-", "‑"} and after[1:].isalpha():
         return currency.one
-    article = word_before(match).lower() in {"a", "an", "another"}
     noun = word_after(match)
+    article = word_before(match).lower() in {"a", "an", "another"} or noun in _CASH
     if article and after[:1] == " " and noun.islower() and noun not in NO_NOUN:
         return currency.one
     return currency.many
@@ -199,7 +204,13 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
 def _with_minor(style: Style, amount: str, currency: Currency) -> str | None:
     """Say dollars and cents, or None where the amount is not written to the cent."""
     whole, _, cents = amount.rpartition(".")
-    if not currency.minor or not whole.replace(",", "").isdigit() and whole or len(cents) != 2 or "." not in amount:
+    if (
+        not currency.minor
+        or not whole.replace(",", "").isdigit()
+        and whole
+        or len(cents) != 2
+        or "." not in amount
+    ):
         return None
     minor = int(cents)
     pieces = [f"{cardinal(minor, style)} {currency.minor if minor == 1 else currency.minor_many}"]

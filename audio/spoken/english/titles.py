@@ -24,12 +24,14 @@ _TITLES = {
     "Mlle": "Mademoiselle", "Mme": "Madame", "Sqn": "Squadron", "Flt": "Flight", "Wg": "Wing",
 }  # fmt: skip
 #: Need the dot, or they are other words.
-_DOTTED_ONLY = frozenset("Rep Reps Sec Det Hon Gov Fr Ft Col Gen Pres Dep Sen Mt Amb Rev Adm Brig Maj Insp Wg Treas".split())
+_DOTTED_ONLY = frozenset(
+    "Rep Reps Sec Det Hon Gov Fr Ft Col Gen Pres Dep Sen Mt Amb Rev Adm Brig Maj Insp Wg Treas".split()
+)
 #: Titles of that list that the press writes without a dot before a name or another title.
 _BARE = frozenset("Gen Col Maj Brig Sen Rev Rep Gov Adm Hon Mt Amb".split())
 _TITLE = re.compile(
     rf"(?P<title>{'|'.join(sorted(map(re.escape, _TITLES), key=len, reverse=True))})(?P<dot>\.)?"
-    rf"(?P<next>(?=(?:,?{THIN}*|-)[(\"“]?[^\W\d_a-z]))?(?![^\W_])"
+    rf"(?P<next>(?=(?:,?{THIN}*|-)(?:\([Rr]et|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
 )
 #: Said wherever they stand with a dot.
 _DOTTED = {
@@ -45,6 +47,7 @@ _DOTTED = {
     "ext": "extension", "Ext": "Extension", "tel": "telephone", "Tel": "Telephone", "ca": "circa",
     "cf": "compare", "viz": "namely", "ch": "chapter", "Ch": "Chapter", "para": "paragraph", "Art": "Article",
     "art": "article", "Sect": "Section", "ave": "average", "avg": "average", "Pt": "Part", "Op": "Opus",
+    "ret": "retired", "Ret": "retired",
     "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California", "Colo": "Colorado",
     "Conn": "Connecticut", "Del": "Delaware", "Fla": "Florida", "Ill": "Illinois", "Ind": "Indiana",
     "Kan": "Kansas", "Ky": "Kentucky", "Md": "Maryland", "Mich": "Michigan", "Minn": "Minnesota",
@@ -54,14 +57,25 @@ _DOTTED = {
     "Miss": "Mississippi", "Ga": "Georgia", "Ont": "Ontario", "Que": "Quebec",
 }  # fmt: skip
 _STATES = frozenset(list(_DOTTED)[list(_DOTTED).index("Ala") :])
-_NO_DOT = frozenset("Inc Ltd Corp Jr Sr approx etc vs Bros Blvd Int'l Gov't Govt govt Dept Ave".split())
+_NO_DOT = frozenset(
+    "Inc Ltd Corp Jr Sr approx etc vs Bros Blvd Int'l Gov't Govt govt Dept Ave".split()
+)
 #: Words that the dot alone does not tell from a word that ends a sentence.
-_WORD_TOO = frozenset("al est ed art fig max min ca Art Miss Mass Min Comm Wash Pa Mo Ind Ill Ark Del Tex Pt Op ave".split())
+_WORD_TOO = frozenset(
+    "al est ed art fig max min ca Art Miss Mass Min Comm Wash Pa Mo Ind Ill Ark Del Tex Pt Op ave".split()
+)
 _ABBREVIATION = re.compile(
     rf"(?P<short>{'|'.join(sorted(map(re.escape, _DOTTED), key=len, reverse=True))})(?P<dot>\.)?(?![^\W_]|['’]\w)"
 )
-_LATIN = re.compile(r"(?P<short>e\.\s?g|i\.\s?e|a\.k\.a|p\.p\.m)(?P<dot>\.)?,?(?![^\W_])", re.IGNORECASE)
-_LATIN_WORDS = {"eg": "for example", "ie": "that is", "aka": "also known as", "ppm": "parts per million"}
+_LATIN = re.compile(
+    r"(?P<short>e\.\s?g|i\.\s?e|a\.k\.a|p\.p\.m)(?P<dot>\.)?,?(?![^\W_])", re.IGNORECASE
+)
+_LATIN_WORDS = {
+    "eg": "for example",
+    "ie": "that is",
+    "aka": "also known as",
+    "ppm": "parts per million",
+}
 _AKA = re.compile(r"(?:aka|AKA)(?![^\W_])")
 _NUMBERED = re.compile(rf"(?P<short>Nos?|nos?|№|pp?|Pp?|v|c|ca|ch|§§?)(?P<dot>\.)?{THIN}?(?=\d)")
 _NUMBERED_WORDS = {
@@ -73,7 +87,9 @@ _VERSUS = re.compile(rf"v\.?(?={THIN}[A-Z])")
 _STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_])")
 _STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",
                  "Pl": "Place", "Blvd": "Boulevard"}  # fmt: skip
-_PARTY = re.compile(r"(?<=[(,\s])(?P<party>[RDI])(?P<dash>[-–])(?P<place>(?:[A-Z]\.){2}|[A-Z][a-z]+\.?)(?=[\s),.;:]|$)")
+_PARTY = re.compile(
+    r"(?<=[(,\s])(?P<party>[RDI])(?P<dash>[-–])(?P<place>(?:[A-Z]\.){2}|[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"
+)
 _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
 _POSTAL = re.compile(r"(?<=, )(?P<state>[A-Z]{2})(?=$|[,.;)]|\s\d{5}|\s[a-z])")
 _POSTAL_STATES = {
@@ -89,7 +105,7 @@ _POSTAL_STATES = {
 }  # fmt: skip
 _WITH = re.compile(r"(?P<short>w/o|w/|c/o|n/a|N/A)(?![^\W_]{0}\d)")
 _WITH_WORDS = {"w/o": "without", "w/": "with", "c/o": "care of", "n/a": "not applicable"}
-_INITIAL = re.compile(r"(?P<letter>[A-Z])\.(?=\s[^\W\d_a-z]|-[A-Z]|,|[A-Z][a-z]{2})")
+_INITIAL = re.compile(r"(?P<letter>[A-Z])\.(?=\s[^\W\d_]|-[A-Z]|,|[A-Z][a-z]{2})")
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
@@ -129,14 +145,21 @@ def _say_title(style: Style, match: re.Match[str]) -> str | None:
 def _named_next(match: re.Match[str]) -> bool:
     """After a bare title comes a name, not a common word in a heading (Gen Z, Col Legal)."""
     after = word_after(match)
-    return len(after) > 1 and after[1:].islower() and match.string[match.end() : match.end() + 1] == " "
+    return (
+        len(after) > 1
+        and after[1:].islower()
+        and match.string[match.end() : match.end() + 1] == " "
+    )
 
 
 def _say_street(match: re.Match[str]) -> list[Item] | None:
     """Tell Main St. from St. Mary, Elm Dr. from Dr. Elm."""
     before = word_before(match)
     text = match.string
-    touching = text[match.start() - 1 : match.start()] == " " and text[match.start() - 2 : match.start() - 1].isalnum()
+    touching = (
+        text[match.start() - 1 : match.start()] == " "
+        and text[match.start() - 2 : match.start() - 1].isalnum()
+    )
     if not touching or (not before[:1].isupper() and not before.endswith(("th", "st", "nd", "rd"))):
         return None
     after = text[match.end() : match.end() + 2]
@@ -144,7 +167,9 @@ def _say_street(match: re.Match[str]) -> list[Item] | None:
         return None
     if match["short"] in {"Ct", "Ln", "Pl"} and not match["dot"]:
         return None
-    return [Item(*match.span(), "rule", (_STREET_WORDS[match["short"]],), _closing(match), "street")]
+    return [
+        Item(*match.span(), "rule", (_STREET_WORDS[match["short"]],), _closing(match), "street")
+    ]
 
 
 def _say_latin(match: re.Match[str]) -> list[Item]:
@@ -193,7 +218,20 @@ def _denies(match: re.Match[str]) -> bool:
     """Tell No 10 Downing Street from "No 2 people are alike"."""
     before = word_before(match).lower()
     sentence_start = not match.string[: match.start()][-3:].strip(" \"“'‘")
-    if before in {"the", "at", "of", "outside", "world", "from", "ranked", "seed", "in", "inside", "to", "by"}:
+    if before in {
+        "the",
+        "at",
+        "of",
+        "outside",
+        "world",
+        "from",
+        "ranked",
+        "seed",
+        "in",
+        "inside",
+        "to",
+        "by",
+    }:
         return False
     return sentence_start and match.string[match.end() : match.end() + 2] != "10"
 
@@ -204,7 +242,8 @@ def _say_party(match: re.Match[str]) -> list[Item]:
     if place in {"N.Y.", "N.J.", "N.H.", "N.M.", "N.C.", "N.D.", "S.C.", "S.D.", "R.I.", "W.V."}:
         name = _POSTAL_STATES[place.replace(".", "")]
     end = match.end("dash")
-    mark = "." if place.endswith(".") and ends_sentence(match) else ""
+    whole = place.endswith(".") and place[:-1] not in _DOTTED and "." not in place[:-1]
+    mark = "." if place.endswith(".") and (whole or ends_sentence(match)) else ""
     return [
         piece(match.start(), end, f"{_PARTIES[match['party']]}", "party", ","),
         piece(end, match.end(), name, "party", mark),
