@@ -65,9 +65,7 @@ def render(items: Sequence[Item]) -> tuple[str, tuple[SpokenWord, ...]]:
 
 def _extended(word: SpokenWord, spoken_end: int, display_end: int) -> SpokenWord:
     """Let a word take in the ending, such as 's, that follows it."""
-    return SpokenWord(
-        word.spoken_start, spoken_end, word.display_start, display_end, word.phonemes
-    )
+    return SpokenWord(word.spoken_start, spoken_end, word.display_start, display_end, word.phonemes)
 
 
 def explain(items: Sequence[Item], text: str) -> tuple[Change, ...]:

@@ -23,7 +23,7 @@ _ORDINAL_CAPS = re.compile(
 _DECADE = re.compile(r"(?P<n>1\d\d0|20\d0)['’]?s(?P<own>['’])?(?![^\W_])")
 _SHORT_DECADE = re.compile(r"['’‘`]?(?P<n>[1-9]0)['’]?s(?P<own>['’])?(?![^\W_])")
 _SHORT_YEAR = re.compile(r"['’‘](?P<n>\d\d)(?![\d'’\"]|[^\W_]|[.,:]\d)")
-_PLURAL = re.compile(r"(?P<n>\d{1,4})['’]?s(?![^\W_])")
+_PLURAL = re.compile(r"(?P<n>\d{1,4})s(?![^\W_])")
 _ERA = re.compile(
     rf"(?P<n>\d{{1,4}})(?P<gap>{THIN}?)(?P<era>BCE|CE|BC|AD|B\.C\.E?\.?|A\.D\.?)(?![^\W_])"
 )
@@ -54,7 +54,7 @@ _SURELY_COUNTED = frozenset(
 )
 _AIRLINERS = frozenset("707 717 727 737 747 757 767 777 787".split())
 _PAIRED = frozenset(
-    """resolution flight highway route boeing airbus room bus interstate peugeot resolutions
+    """unscr resolution flight highway route boeing airbus room bus interstate peugeot resolutions
     studio area""".split()
 )
 

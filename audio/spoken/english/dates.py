@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from audio.spoken.english.amounts import DASH
-from audio.spoken.english.context import word_after, word_before
+from audio.spoken.english.context import ends_sentence, word_after, word_before
 from audio.spoken.english.numbers import Style, ordinal, year
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, piece
@@ -58,14 +58,27 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("date", r"\d", _DAY_FIRST, partial(_say_day_first, style)),
         Rule("date", "A-Z", _MONTH_FIRST, partial(_say_month_first, style)),
         Rule("date", "A-Z", _MONTH_YEAR, partial(_say_month_year, style)),
-        Rule("month", "A-Z", _MONTH_ALONE, lambda m: _month(m["month"])),
-        Rule("weekday", "A-Z", _WEEKDAY, lambda m: _SHORT_DAYS[m["day"]]),
+        Rule(
+            "month",
+            "A-Z",
+            _MONTH_ALONE,
+            lambda m: [piece(*m.span(), _month(m["month"]), "month", _closing(m))],
+        ),
+        Rule("weekday", "A-Z", _WEEKDAY, _say_weekday),
     )
 
 
 def _month(written: str) -> str:
     name = written.rstrip(".").capitalize()
     return _SHORT.get(name, name)
+
+
+def _closing(match: re.Match[str]) -> str:
+    return "." if match.group().endswith(".") and ends_sentence(match) else ""
+
+
+def _say_weekday(match: re.Match[str]) -> list[Item]:
+    return [piece(*match.span(), _SHORT_DAYS[match["day"]], "weekday", _closing(match))]
 
 
 def _said_date(style: Style, day: int, month: int, year_number: int) -> str:

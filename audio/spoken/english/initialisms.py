@@ -36,7 +36,7 @@ _SPELLED = frozenset(
     USC UCI UAW UCU UPS EFL EPL EDT EST CET CEST EEST UTC GMT BST PDT PST ADB AIIB ASIO AUD APR API
     ALS AED AFC AFU AGM AGI BLM CIO COB CPI DPP DUI EMA EMT EPP ERC ESA ESG ETF EUR FIA FIO GOP HPV
     ICAO ICU IBM IBS IED ILS INF IRB IRNA ISP ISW IUD LGBTQIA LGBTQ LGBT MEP MOU NEC NIH NLD OBE MBE
-    CBE ONS OPT OTC PAYE PMI PPE RAC RIP ROV SAA SOS TBA UAP UGC UHF UPF URN USSR UTI VAR VAT WBA
+    CBE ONS OPT OTC PAYE PMI PPE RAC RIP ROV SAA AQAP AQIM ETIM SOS TBA UAP UGC UHF UPF URN USSR UTI VAR VAT WBA
     YOY YTD ATP WTA IPL ODI EEA INA AIG AIB EIS OCHA AAP ABA ANI AAC ACA AEI IAF IAI ICTY IDC IDB
     IHC IIF ILA IPI ISA ITU IWC OAU OCI ODA OEM OIF OMV OPM UAR UBI UBS UDA UEA UFF UNC UPA URC USTR
     UUP UVF EAC ECJ ELN EMU ENI ERG ESM ETH EZLN UNSCR UNSG COO MOD MOJ MOH DHS HHS DOE DOT EPL FAA
@@ -87,6 +87,9 @@ _SHOUT = re.compile(
     r"(?![^\W_]|[-–]\d|\.[A-Za-z]|['’]\w)"
 )
 _SHOUT_PART = re.compile(r"(?P<word>[A-Z]+(?:['’][A-Z]+)*)|(?P<space> +)|(?P<sign>.)")
+_DEGREE = re.compile(
+    r"(?P<word>Ph\.? ?D|[BMD]\.?[SP][ch]\.?(?=\W|$)|[BM]Sc|MPhil|DPhil|LLB|LLM|BEng|MEng)(?P<dot>\.)?(?P<s>s|['’]s)?(?![^\W_])"
+)
 _LETTER_A = re.compile(r"A(?=$|[\s.,;:)\"”’?!-])")
 _LETTERED = frozenset(
     """vitamin plan group grade hepatitis serie category class type section schedule exhibit appendix part team
@@ -98,6 +101,7 @@ def rules() -> tuple[Rule, ...]:
     """Return the rules for capitals."""
     return (
         Rule("initialism", "A-Za-z", _DOTTED, _say_dotted),
+        Rule("degree", "PBMDL", _DEGREE, _say_degree),
         Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand),
         Rule("capitals", "A-Z", _SHOUT, _say_shout),
         Rule("initialism", "A-Z", _CAPITALS, _say_capitals),
@@ -179,6 +183,16 @@ def _say_capitals(match: re.Match[str]) -> list[Item] | None:
 def _say_ampersand(match: re.Match[str]) -> str:
     first, second = (".".join(match[g]) for g in "ab")
     return f"{first} and {_with_ending(second, match['s'] or '')}"
+
+
+def _say_degree(match: re.Match[str]) -> list[Item]:
+    letters = [c for c in match["word"] if c.isalpha()]
+    mark = "." if match["dot"] and ends_sentence(match) else ""
+    return [
+        piece(
+            *match.span(), _with_ending(".".join(letters).upper(), match["s"] or ""), "degree", mark
+        )
+    ]
 
 
 def _say_letter_a(match: re.Match[str]) -> list[Item] | None:

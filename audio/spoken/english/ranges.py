@@ -30,7 +30,10 @@ _SCORE = re.compile(
     r"thrash(?:ed|es)?|hammer(?:ed|s)?|tie[ds]?|set|sets|penalt(?:y|ies)|shoot-?out|series|record|"
     r"edg(?:e|es|ed)|rout(?:ed|s)?|stun(?:s|ned)?|equali[sz]er?|verdict|majority|passed|approved|win)\b"
 )  # fmt: skip
-_TENNIS = re.compile(r"\d-\d[,;] ?$|^[,;] ?\d-\d")
+_TENNIS = re.compile(r"\d-\d[,;]? ?\(?$|^\)?[,;]? ?\(?\d-\d")
+_CRICKET = re.compile(
+    r"\b(?:stumps|wickets?|all out|declared|innings|overs?|tea|lunch|batted|batsm[ae]n|bowled)\b"
+)
 _BOOKS = frozenset(
     """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles Ezra Nehemiah Esther Job
     Psalm Psalms Proverbs Ecclesiastes Isaiah Jeremiah Ezekiel Daniel Hosea Joel Amos Micah Matthew Mark Luke John
@@ -68,6 +71,8 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
         return f"{paired(first, style)} {cardinal(int(second), style)}"
     if word_before(match).lower() == "odds" or "odds" in nearby(match, 16, 12):
         return f"{say_amount(first, style)} to {say_amount(second, style)}"
+    if high <= 10 < low and _CRICKET.search(nearby(match, 40, 40)):
+        return f"{say_amount(first, style)} for {say_amount(second, style)}"
     if match["third"]:
         return _say_three(style, match)
     if (
@@ -103,8 +108,8 @@ def _is_score(match: re.Match[str], low: float, high: float) -> bool:
     if match["a"] == "0" and high < 20:
         return True
     text = match.string
-    if _TENNIS.search(text[max(0, match.start() - 5) : match.start()]) or _TENNIS.search(
-        text[match.end() : match.end() + 5]
+    if _TENNIS.search(text[max(0, match.start() - 6) : match.start()]) or _TENNIS.search(
+        text[match.end() : match.end() + 6]
     ):
         return True
     if word_before(match).lower() in {
@@ -161,6 +166,8 @@ def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
         return f"{cardinal(over, style)} for {cardinal(under, style)}"
     if over == under:
         return f"{cardinal(over, style)} out of {cardinal(under, style)}"
+    if under < over <= 31 and under <= 12:
+        return f"{cardinal(over, style)} {cardinal(under, style)}"
     if under in _DENOMINATORS or (over < under and under < 100):
         return (
             say_fraction(over, under, style) if under > 1 else f"{cardinal(over, style)} over one"
@@ -169,7 +176,13 @@ def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
 
 
 def _say_product(style: Style, match: re.Match[str]) -> str:
-    link = "times" if match["gap"] and "×" in match.group() and "=" in nearby(match, 0, 4) else "by"
+    product = "×" in match.group() and nearby(match, 0, 4).strip()[:1] in {
+        "=",
+        "^",
+        "⁻",
+        *"⁰¹²³⁴⁵⁶⁷⁸⁹",
+    }
+    link = "times" if product else "by"
     parts = [say_amount(match[g], style) for g in ("a", "b", "c") if match[g]]
     return f" {link} ".join(parts)
 

@@ -42,7 +42,8 @@ _SAID = {
     "℉": "degrees Fahrenheit", "↑": "up", "↓": "down", "♥": "love", "♯": "sharp", "♭": "flat",
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(map(re.escape, _SAID)) + "]")
-_PLUS = re.compile(r"\+(?=[^\W_]|\s[^\W_]|$|\s|[,.;)])")
+_SHARP = re.compile(r"(?<=[CF])#(?![^\W_])")
+_PLUS = re.compile(r"\+(?=\+|[^\W_]|\s[^\W_]|$|\s|[,.;)])")
 _DOTS = re.compile(r"\.{2,}|(?:\. ){2,}\.|…+")
 _DASHES = re.compile(r"(?:--+|[—―–]+|(?<=\s)-)(?=\s|$|[^\d])")
 _DOT_INSIDE = re.compile(r"\.(?=[^\W_])")
@@ -84,6 +85,7 @@ def late_rules() -> tuple[Rule, ...]:
         Rule("approximately", "~∼", _APPROXIMATELY, lambda _: "about"),
         Rule("and", "&＆", _AND, lambda _: "and"),
         Rule("slash", "/", _JOINED, lambda _: ""),
+        Rule("sharp", "#", _SHARP, lambda _: "sharp"),
         Rule("plus", r"\+", _PLUS, lambda m: "plus"),
         Rule("sign", "".join(map(re.escape, _SAID)), _SIGN, _say_sign),
         Rule("elision", "'’‘", _APOSTROPHE, _say_elision),
@@ -167,7 +169,11 @@ def _say_inside_dot(match: re.Match[str]) -> list[Item] | str | None:
     """A dot between letters is part of a name (Node.js) or a sentence run on."""
     before = match.string[match.start() - 1 : match.start()] if match.start() else ""
     if not before.isalnum():
-        return ""
+        return (
+            "dot"
+            if match.string[match.end() : match.end() + 1].isalpha() and not before.strip(" (")
+            else ""
+        )
     after = match.string[match.end() : match.end() + 1]
     if after.isupper() and not before.isupper():
         return [piece(match.start(), match.end(), "", "dot", ".")]

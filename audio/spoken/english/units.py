@@ -77,7 +77,7 @@ _NAMES = "|".join(
     re.escape(u) for u in sorted(_UNITS, key=len, reverse=True) if u not in {"%", "％"}
 )
 _POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
-_END = r"(?![^\W_])"
+_END = r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg)\.(?=[ ][a-z(]|,))?"
 _UNIT = (
     rf"(?:(?P<sq>(?:sq|cu)\.?{THIN})?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
     rf"(?:/(?P<per>{'|'.join(sorted(_PER, key=len, reverse=True))}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"
@@ -103,7 +103,9 @@ _TEMPERATURE = re.compile(
     rf"{_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
 )
 _LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
-_LONE_UNIT = re.compile(r"(?P<unit>km/h|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])")
+_LONE_UNIT = re.compile(
+    r"(?P<unit>km/h|mmHg|m/s|m/s²|mg/L|mg/dL|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])"
+)
 _PLACE = re.compile(
     r"(?P<d>\d{1,3})°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"
 )
@@ -111,7 +113,7 @@ _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _OTHER_END = re.compile(
     rf"{TO}\d[\d.,]*{THIN}?(?:m|bn|million|billion)\b(?!{THIN}(?:deep|high|tall|wide|long))"
 )
-_MILLIONS = frozenset("people men women children".split())
+_MILLIONS = frozenset("light people men women children".split())
 _METRES = frozenset(
     """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final race swim
     run walk waves seas steps stairs cables ropes towers walls drops heats races finals""".split()
@@ -223,8 +225,10 @@ def _is_unit(match: re.Match[str], unit: str, gap: str) -> bool:
         return unit in _SAFE_SPACED and not word_after(match)[:1].isupper()
     if unit == "st":
         return match["amount"][-1] != "1" or match["amount"].endswith("11")
-    if unit in {"K", "s"} or (unit == "h" and match["amount"].startswith("0")):
-        return unit != "K" and ("." in match["amount"] or len(match["amount"]) < 3)
+    if unit == "s":
+        return "." in match["amount"]
+    if unit == "K" or (unit == "h" and match["amount"].startswith("0")):
+        return False
     if unit == "in":
         return word_after(match).lower() not in {"the", "a"} and len(match["amount"]) < 4
     if unit == "t":
