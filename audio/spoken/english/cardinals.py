@@ -20,6 +20,9 @@ _ORDINAL = re.compile(
 _ORDINAL_CAPS = re.compile(
     r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})(?:ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s)?\b"
 )
+_ORDINALS_TO = re.compile(
+    r"(?<=\d(?:st|nd|rd|th|0s))[-–](?=['’]?\d{1,4}(?:st|nd|rd|th|s)(?![^\W_]))"
+)
 _DECADE = re.compile(r"(?P<n>1\d\d0|20\d0)['’]?s(?P<own>['’])?(?![^\W_])")
 _SHORT_DECADE = re.compile(r"['’‘`]?(?P<n>[1-9]0)['’]?s(?P<own>['’])?(?![^\W_])")
 _SHORT_YEAR = re.compile(r"['’‘](?P<n>\d\d)(?![\d'’\"]|[^\W_]|[.,:]\d)")
@@ -68,10 +71,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style))),
         Rule("decade", r"\d'’‘`", _SHORT_DECADE, lambda m: plural(cardinal(int(m["n"]), style))),
         Rule("year", "'’‘", _SHORT_YEAR, partial(_say_short_year, style)),
+        Rule("range", "-–", _ORDINALS_TO, lambda _: "to"),
         Rule("ordinal", r"\d", _ORDINAL, partial(_say_ordinal, style)),
         Rule("ordinal", r"\d", _ORDINAL_CAPS, partial(_say_ordinal, style)),
         Rule("large_number", r"\d.+−–½¼¾-", _SCALED, partial(_say_scaled, style)),
-        Rule("number", r"\d", _PLURAL, lambda m: plural(paired(m["n"], style))),
+        Rule("number", r"\d", _PLURAL, partial(_say_plural, style)),
     )
 
 
@@ -103,6 +107,13 @@ def paired(written: str, style: Style) -> str:
     return f"{cardinal(head, style)} {tail}"
 
 
+def _say_plural(style: Style, match: re.Match[str]) -> str:
+    """Say 747s and T-72s, but the "s" of an iPhone 6s as a letter."""
+    if word_before(match).lower() in {"iphone", "galaxy", "series"}:
+        return f"{cardinal(int(match['n']), style)} S"
+    return plural(paired(match["n"], style))
+
+
 def _say_ordinal(style: Style, match: re.Match[str]) -> str:
     said = ordinal(int(plain_digits(match["n"])), style)
     return plural(said) if match["s"] else said
@@ -123,12 +134,7 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
             return None
         if short == "K" and match["amount"] in {"2", "4", "5", "8", "10"} and not match["minus"]:
             return None
-        if (
-            short == "M"
-            and len(match["amount"]) < 3
-            and "." not in match["amount"]
-            and (word_before(match)[:1].isupper())
-        ):
+        if short == "M" and len(match["amount"]) == 1 and not word_after(match).endswith("s"):
             return None
     if (
         short == "k"
@@ -205,7 +211,7 @@ def _four_digits(style: Style, match: re.Match[str]) -> str:
         return paired(match["amount"], style)
     if number < 1100 and before in {"in", "since", "until", "by", "year", "of"} and number > 1000:
         return year(number, style)
-    if not 1100 <= number <= 2099:
+    if not 1100 <= number <= (2199 if before in {"by", "in", "until", "year"} else 2099):
         return cardinal(number, style)
     if before in _QUANTIFIERS and not (before in {"about", "just", "over"} and after == ""):
         return cardinal(number, style)

@@ -17,7 +17,7 @@ _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _VERSION = re.compile(r"[vV](?P<n>\d{1,4}(?:\.\d{1,4}){0,3})(?![^\W_])")
 _DOTTED_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
 _DIALLED = re.compile(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
-_LONG = re.compile(r"(?:0\d{2,}|\d{10,})(?![\d,.]\d|\d)")
+_LONG = re.compile(r"(?:0\d{2,}|\d{10,}(?<!000))(?![\d,.]\d|\d)")
 _CODE = re.compile(
     r"(?P<head>[A-Z][A-Za-z]{0,7}?|[a-z])(?P<dash>[-‑–])?(?P<n>\d{1,5})(?P<tail>(?:[-‑]?[A-Z]{1,2}\d{0,3}(?![a-z])|[a-rt-z](?![^\W_]))?)"
     r"(?P<s>['’]?s)?(?![^\W_])"

@@ -42,6 +42,9 @@ _MONTH_ALONE = re.compile(rf"(?P<month>(?:{'|'.join(_SHORT)})\.)(?=\s|,|$|{DASH}
 _WEEKDAY = re.compile(
     rf"(?P<day>{'|'.join(_SHORT_DAYS)})(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))"
 )
+_WEEKDAYS = re.compile(
+    rf"(?P<first>{'|'.join(_SHORT_DAYS)})\.?(?P<link>[-–/])(?P<last>{'|'.join(_SHORT_DAYS)})\b\.?"
+)
 _ISO = re.compile(
     r"(?P<y>[12]\d{3})([-/.])(?P<m>0[1-9]|1[0-2])\2(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"
 )
@@ -64,6 +67,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
             _MONTH_ALONE,
             lambda m: [piece(*m.span(), _month(m["month"]), "month", _closing(m))],
         ),
+        Rule("weekday", "MTWFS", _WEEKDAYS, _say_weekdays),
         Rule("weekday", "A-Z", _WEEKDAY, _say_weekday),
     )
 
@@ -79,6 +83,16 @@ def _closing(match: re.Match[str]) -> str:
 
 def _say_weekday(match: re.Match[str]) -> list[Item]:
     return [piece(*match.span(), _SHORT_DAYS[match["day"]], "weekday", _closing(match))]
+
+
+def _say_weekdays(match: re.Match[str]) -> list[Item]:
+    """Say Mon-Fri, Tue/Thu."""
+    first, last = _SHORT_DAYS[match["first"]], _SHORT_DAYS[match["last"]]
+    link = "and" if match["link"] == "/" else "to"
+    return [
+        piece(match.start(), match.end("link"), f"{first} {link}", "weekday"),
+        piece(match.end("link"), match.end(), last, "weekday", _closing(match)),
+    ]
 
 
 def _said_date(style: Style, day: int, month: int, year_number: int) -> str:

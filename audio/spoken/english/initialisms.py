@@ -59,7 +59,7 @@ _WORDS = frozenset(
     CALLS TALK TALKS HOLD HOLDS FACE FACES SEEK SEEKS WARN WARNS URGE URGES ASK ASKS JOIN JOINS QUIT
     QUITS LEAD LEADS OPEN OPENS CLOSE FIND FINDS KING QUEEN POPE SON DAUGHTER BOY GIRL BABY AGE AGO
     WHILE UNTIL SINCE ABOUT AGAINST AMID PER VIA ACT ART BOX CUP DAM DOG CAT EAT EYE FAN FAR FEW FIT
-    FIX FLY FUN GUN GUNS HOT ICY JET JETS LAY LEG LIE LIES LOT MAP MIX NET NOR ODD OWN PAY POP RAW
+    FIX FLY FUN GUN GUNS HOT ICY JET JETS LAY LEG LIE LIES DIM MIX MILD LOT MAP MIX NET NOR ODD OWN PAY POP RAW
     ROW SAD SIT SKY SUN TEA TIE TRY USE VAN WAY WET YET ZOO I A CIVIL MIXED""".split()
 )
 #: Initialisms that in a headline in capitals are more often the word.
@@ -151,6 +151,8 @@ def _say_dotted(match: re.Match[str]) -> list[Item] | None:
     """Keep U.S. and I.A.E.A as dotted letters, without the last dot, which would end the sentence."""
     word, ending = match["word"], match["s"] or ""
     letters = word.replace(".", "")
+    if letters in {"aka", "eg", "ie", "ppm", "pa"}:
+        return None
     if len(letters) == 2 and letters.islower() and letters not in {"am", "pm"}:
         return None
     if letters.islower() and not match["dot"] and letters not in {"am", "pm"}:

@@ -69,6 +69,8 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
         return f"{paired(first, style)} {paired(second, style)}"
     if is_airliner(match, first) and first.isdigit() and second.isdigit():
         return f"{paired(first, style)} {cardinal(int(second), style)}"
+    if nearby(match, 0, 4).strip()[:1] == "=":
+        return f"{say_amount(first, style)} minus {say_amount(second, style)}"
     if word_before(match).lower() == "odds" or "odds" in nearby(match, 16, 12):
         return f"{say_amount(first, style)} to {say_amount(second, style)}"
     if high <= 10 < low and _CRICKET.search(nearby(match, 40, 40)):

@@ -93,6 +93,8 @@ def _say(style: Style, match: re.Match[str]) -> list[Item] | None:
     after = text[match.end() : match.end() + 9].lower()
     if len(numeral) > 1 and after.startswith((" century", " congress", " dynast")):
         return [piece(*match.span(), ordinal(number, style), "roman")]
+    if len(numeral) > 1 and text.strip() == numeral and set(numeral) <= set("IVX"):
+        return [piece(*match.span(), cardinal(number, style), "roman")]
     if context is None or not text[match.start() - 1 : match.start()] in {" ", "-", "–", "\u00a0"}:
         return None
     said = _reading(style, match, number, context.group(1) or "", context.group(2))

@@ -11,14 +11,15 @@ from audio.spoken.scan import LETTER, THIN, Rule, piece
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--[^<>]{0,300}-->")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
 _FOOTNOTE = re.compile(
-    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[a-z]|note \d{1,3}|citation needed|edit)\]|(?<=[a-z.,”\"’)])[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"
+    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[a-z]|note \d{1,3}|citation needed|edit)\]|(?:(?<=[a-z]{3})|(?<=[.,”\"’)]))[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"
 )
+_LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 _EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
 _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
 _CHOICE = re.compile(
     r"(?P<a>he|she|him|his|her|they|s)/(?P<b>she|he|her|hers|him|they|them|she)\b", re.IGNORECASE
 )
-_AND = re.compile(r"&(?=\s|[^\W_])|＆")
+_AND = re.compile(r"&|＆")
 _APPROXIMATELY = re.compile(rf"[~∼](?={THIN}?[$€£₪\d])")
 _LESS = re.compile(rf"[<>≤≥]=?(?={THIN}?[-$€£\d.])")
 _COMPARED = {
@@ -31,7 +32,7 @@ _COMPARED = {
 }
 _SHORTHAND = re.compile(r"(?P<a>[yqmYQM])[/-]?(?:o[/-]?)?(?P=a)(?![^\W_])")
 _SHORTHAND_WORDS = {"y": "year on year", "q": "quarter on quarter", "m": "month on month"}
-_POWER = re.compile(r"(?<=\d)(?:\^(?P<sign>-)?(?P<n>\d{1,3})|(?P<high>[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))")
+_POWER = re.compile(r"(?<=[^\W_])(?:\^(?P<sign>-)?(?P<n>\d{1,3})|(?P<high>[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))")
 _HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SAID = {
     "=": "equals", "≠": "is not equal to", "≈": "approximately", "±": "plus or minus", "×": "times",
@@ -73,6 +74,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("shorthand", "yqmYQM", _SHORTHAND, _say_shorthand),
         Rule("power", r"\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹", _POWER, partial(_say_power, style)),
         Rule("choice", "hHsStT", _CHOICE, _say_choice),
+        Rule("bracket", r")\]}", _LAST_BRACKET, lambda _: ""),
         Rule("ellipsis", ".…", _DOTS, _say_dots),
         Rule("dash", "—―–-", _DASHES, _say_dash),
     )
@@ -81,7 +83,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
 def late_rules() -> tuple[Rule, ...]:
     """Return the rules that come after numbers: signs that are said."""
     return (
-        Rule("comparison", "<>≤≥", _LESS, lambda m: _COMPARED.get(m.group(), "")),
+        Rule("comparison", "<>≤≥", _LESS, _say_compared),
         Rule("approximately", "~∼", _APPROXIMATELY, lambda _: "about"),
         Rule("and", "&＆", _AND, lambda _: "and"),
         Rule("slash", "/", _JOINED, lambda _: ""),
@@ -152,6 +154,13 @@ def _say_dash(match: re.Match[str]) -> list[Item] | None:
     ):
         return [Item(*match.span(), "punctuation", (), "-")]
     return [Item(*match.span(), "punctuation", (), ",")]
+
+
+def _say_compared(match: re.Match[str]) -> str:
+    before = match.string[max(0, match.start() - 2) : match.start()].strip()
+    if match.group() == ">" and before.isdigit():
+        return "greater than"
+    return _COMPARED.get(match.group(), "")
 
 
 def _say_sign(match: re.Match[str]) -> str:

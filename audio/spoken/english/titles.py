@@ -96,7 +96,9 @@ _PARTY = re.compile(
     r"(?<=[(,\s])(?P<party>[RDI])(?P<dash>[-–])(?P<place>(?:[A-Z]\.){2}|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"
 )
 _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
-_POSTAL = re.compile(r"(?<=, )(?P<state>[A-Z]{2})(?=$|[,.;)]|\s\d{5}|\s[a-z])")
+_POSTAL = re.compile(
+    r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|[,.;)]|\s\d{5}|\s[a-z])"
+)
 _POSTAL_STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
     "CT": "Connecticut", "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "ID": "Idaho", "IL": "Illinois",
@@ -108,6 +110,7 @@ _POSTAL_STATES = {
     "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington",
     "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
+_WORD_STATES = {"OR": "Oregon", "IN": "Indiana", "ME": "Maine", "HI": "Hawaii", "OK": "Oklahoma"}
 _STATE_NAMES = frozenset(_POSTAL_STATES.values())
 _INSIDE_BRACKETS = re.compile(r"\)")
 _WITH = re.compile(r"(?P<short>w/o|w/|c/o|n/a|N/A)(?![^\W_]{0}\d)")
@@ -120,7 +123,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule("with", "wcnN", _WITH, lambda m: _WITH_WORDS[m["short"].lower()]),
         Rule("party", "RDI", _PARTY, _say_party),
-        Rule("state", "A-Z", _POSTAL, lambda m: _POSTAL_STATES.get(m["state"])),
+        Rule("state", "A-Z", _POSTAL, _say_postal),
         Rule("numbered", "NnPpvcSsCAabdrfm§№", _NUMBERED, _say_numbered),
         Rule("numbered", "#", _NUMBER_SIGN, lambda _: "number"),
         Rule("versus", "v", _VERSUS, lambda _: "versus"),
@@ -208,6 +211,14 @@ def _continues(match: re.Match[str]) -> bool:
     """A dot inside a sentence is followed by a small letter, a digit or a sign."""
     after = match.string[match.end() : match.end() + 2].lstrip()
     return bool(after) and not after[0].isupper()
+
+
+def _say_postal(match: re.Match[str]) -> str | None:
+    """Say Austin, TX; a code that is also a word only where nothing else can stand."""
+    state = match["state"]
+    if match["sure"] is not None and word_before(match)[1:].islower() and state in _WORD_STATES:
+        return _WORD_STATES[state]
+    return _POSTAL_STATES.get(state)
 
 
 def _say_numbered(match: re.Match[str]) -> list[Item] | None:

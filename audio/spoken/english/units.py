@@ -58,7 +58,8 @@ _UNITS: dict[str, tuple[str, str]] = {
         ("sqft", "square foot", "square feet"), ("sqkm", "square kilometer", "square kilometers"),
         ("yo", "year-old", "year-olds"), ("°C ℃ ºC", "degree Celsius", "degrees Celsius"),
         ("°F ℉ ºF", "degree Fahrenheit", "degrees Fahrenheit"), ("° º", "degree", "degrees"), ("K", "kelvin", "kelvins"),
-        ("TEU TEUs", "T.E.U", "T.E.U"), ("dwt", "deadweight ton", "deadweight tons"),
+        ("pts pt", "point", "points"),
+        ("deg", "degree", "degrees"), ("TEU TEUs", "T.E.U", "T.E.U"), ("dwt", "deadweight ton", "deadweight tons"),
         ("% ％", "percent", "percent"), ("‰", "per mille", "per mille"),
     )
     for u in symbols.split()
@@ -98,7 +99,9 @@ _FEET = re.compile(
     rf"(?:{THIN}?(?:ins?|inch(?:es)?)\b|[\"”″]|''|(?![\d'’]|{THIN}?[A-Za-z]))(?P<tall>)"
 )
 _STONE = re.compile(rf"(?P<st>\d{{1,2}})st{THIN}?(?P<lb>\d{{1,2}})lbs?\b")
-_PRIME = re.compile(r"(?P<n>\d{1,3})(?P<mark>[′″\"])(?=$|[\s,.;)-])")
+_PRIME = re.compile(
+    r"(?P<n>\d{1,3})(?P<mark>[′″\"](?=$|[\s,.;)-])|['’](?= (?:tall|high|wide|deep|long|by|x)\b))"
+)
 _TEMPERATURE = re.compile(
     rf"{_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
 )
@@ -201,7 +204,8 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
     )
     counted = match["scale"] or short
     one = is_one(amount) and not counted and not match["low"]
-    tight = gap in {"", "-"} or unit == "mm"
+    article = word_before(match).lower() in {"a", "an"}
+    tight = gap in {"", "-"} or unit == "mm" or article
     if not one and tight and plain and unit != "pc" and describes_noun(match):
         one = not unit.startswith("°")
     said = f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)}"
@@ -291,7 +295,9 @@ def _say_temperature(style: Style, match: re.Match[str]) -> str | None:
 def _say_prime(style: Style, match: re.Match[str]) -> str | None:
     if match["mark"] == '"' and _opened(match):
         return None
-    name = ("minute", "minutes") if match["mark"] == "′" else ("inch", "inches")
+    name = {"′": ("minute", "minutes"), "'": ("foot", "feet"), "’": ("foot", "feet")}.get(
+        match["mark"], ("inch", "inches")
+    )
     return f"{say_amount(match['n'], style)} {name[match['n'] != '1']}"
 
 
