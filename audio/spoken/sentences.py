@@ -22,47 +22,9 @@ _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?){0,5}[^\W\d_a-z]$|[^\W\d_]$")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})$")
 _SPEAKER = re.compile(r"(?:[A-Z][^\W\d_]*\.?\s){1,4}(?P<verb>[a-záéíóú]+)\b")
 _ZONES = frozenset(
-    [
-        "GMT",
-        "UTC",
-        "EST",
-        "EDT",
-        "ET",
-        "PT",
-        "CT",
-        "BST",
-        "CET",
-        "CEST",
-        "IST",
-        "PST",
-        "PDT",
-        "Eastern",
-        "Pacific",
-        "Central",
-        "Greenwich",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "London",
-        "Moscow",
-        "Tokyo",
-    ]
+    """GMT UTC EST EDT ET PT CT BST CET CEST IST PST PDT Eastern Pacific Central Greenwich Monday Tuesday Wednesday
+    Thursday Friday Saturday Sunday January February March April May June July August September October November
+    December London Moscow Tokyo""".split()
 )
 _WINDOW = 48
 

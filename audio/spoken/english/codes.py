@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.cardinals import _paired as paired
+from audio.spoken.english.cardinals import paired
 from audio.spoken.english.context import word_before
 from audio.spoken.english.numbers import Style, cardinal, digits, plain_digits, plural
 from audio.spoken.item import Item
@@ -16,7 +16,8 @@ _PHONE = re.compile(
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _VERSION = re.compile(r"[vV](?P<n>\d{1,4}(?:\.\d{1,4}){0,3})(?![^\W_])")
 _DOTTED_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
-_LONG = re.compile(r"(?:0\d{2,}|\d{10,})(?![\d,.]\d|\d)")
+_DIALLED = re.compile(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
+_LONG = re.compile(r"(?:0\d{2,}|\d{10,}(?<!000))(?![\d,.]\d|\d)")
 _CODE = re.compile(
     r"(?P<head>[A-Z][A-Za-z]{0,7}?|[a-z])(?P<dash>[-‑–])?(?P<n>\d{1,5})(?P<tail>(?:[-‑]?[A-Z]{1,2}\d{0,3}(?![a-z])|[a-rt-z](?![^\W_]))?)"
     r"(?P<s>['’]?s)?(?![^\W_])"
@@ -25,6 +26,7 @@ _CODE_REVERSED = re.compile(
     r"(?P<n>\d{1,4})(?P<head>[A-Z]{1,3}|[a-zA-Z])(?P<n2>\d{1,3})?(?P<s>s)?(?![^\W_])"
 )
 _MIXED = re.compile(r"(?=[A-Za-z]{0,12}\d)(?=\d{0,12}[A-Za-z])[A-Za-z0-9]{2,40}")
+_EMERGENCY = frozenset("911 999 112 000 101 111 311 988 119 110 118 100 102 105 116".split())
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
 _CHEMICAL = re.compile(
     r"(?:[A-Z][a-z]?[₀-₉]*){1,6}(?<=[₀-₉])|(?:CO2|H2O|NO2|SO2|CH4|N2O|O2|CO2e|PM2\.5|PM10)(?![^\W_])"
@@ -36,6 +38,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for numbers that name things."""
     return (
         Rule("telephone", r"\d(+", _PHONE, partial(_say_phone, style)),
+        Rule("telephone", r"\d", _DIALLED, _say_dialled),
         Rule("address", r"\d", _ADDRESS, lambda m: " dot ".join(map(digits, m.group().split(".")))),
         Rule("version", "vV", _VERSION, lambda m: f"version {_points(m['n'], style)}"),
         Rule("version", r"\d", _DOTTED_NUMBER, partial(_say_dotted, style)),
@@ -89,6 +92,20 @@ def _say_phone(style: Style, match: re.Match[str]) -> list[Item] | None:
         )
         at = end
     return items
+
+
+def _say_dialled(match: re.Match[str]) -> str | None:
+    """Say the digits of a short number that is called: 999, 911."""
+    before = word_before(match).lower()
+    if before in {"dial", "dialed", "dialled", "dialling", "dialing"}:
+        return digits(match.group())
+    if before in {"call", "calling", "called", "text", "texting", "ring", "phone"} and (
+        match.group() in _EMERGENCY or before == "text"
+    ):
+        return digits(match.group())
+    return (
+        digits(match.group()) if match.group() in {"911", "999"} and before in {"a", "or"} else None
+    )
 
 
 def _looks_like_phone(

@@ -22,7 +22,7 @@ _TWELVE = re.compile(
     rf"(?P<time>{_TIME})(?P<gap>{THIN}?){_HALF}"
 )
 _CLOCK = re.compile(
-    rf"(?P<h>{_HOUR}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![:\d])(?P<zone>{_ZONE})?"
+    rf"(?P<h>{_HOUR}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![:\d]|\.\d)(?P<zone>{_ZONE})?"
 )
 _DOTTED = re.compile(rf"(?P<h>{_HOUR})\.(?P<m>[0-5]\d)(?!\d)(?P<zone>{_ZONE})")
 _MILITARY = re.compile(rf"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<h_mark>h)?(?!\d)(?P<zone>{_ZONE})")

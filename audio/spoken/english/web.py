@@ -2,7 +2,7 @@
 
 import re
 
-from audio.spoken.english.cardinals import _paired as paired
+from audio.spoken.english.cardinals import paired
 from audio.spoken.english.initialisms import is_pronounceable, is_spelled, reading
 from audio.spoken.english.numbers import Style, digits
 from audio.spoken.item import Item
@@ -43,25 +43,7 @@ _SIGNS = {
 }
 _VOWELS = frozenset("AEIOUY")
 _SAID_TLD = frozenset(
-    [
-        "com",
-        "org",
-        "net",
-        "gov",
-        "edu",
-        "info",
-        "biz",
-        "news",
-        "app",
-        "dev",
-        "mil",
-        "co",
-        "int",
-        "online",
-        "site",
-        "tech",
-        "blog",
-    ]
+    "com org net gov edu info biz news app dev mil co int online site tech blog".split()
 )
 #: Paths longer than this are noise to a listener.
 _LONGEST_PATH = 40
