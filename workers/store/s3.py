@@ -98,7 +98,7 @@ class S3Store:
                 config=_config(by_path=endpoint_url is not None),
             )
         except (BotoCoreError, ValueError) as error:
-            raise SettingsInvalid(f"no S3 client can be made for {self!r}: {error}") from error
+            raise SettingsInvalid(f"No S3 client can be made for {self!r}: {error}") from error
 
     def __repr__(self) -> str:
         return f"S3Store({self.bucket!r}, {self.prefix!r})"
@@ -312,7 +312,7 @@ class S3Store:
     def _said(self, doing: str, key: str, code: str, reason: str) -> str:
         remedy = REMEDIES.get(code, "try again, and look at the endpoint and the network")
         place = f"s3://{self.bucket}/{self.prefix}{key} at {self._s3.meta.endpoint_url}"
-        return f"can't {doing} {place}: {reason}; {remedy}."
+        return f"Can't {doing} {place}: {reason}; {remedy}."
 
     @contextlib.contextmanager
     def _explained(self, doing: str, key: str) -> Iterator[None]:
@@ -324,7 +324,7 @@ class S3Store:
             message = error.response["Error"].get("Message", code)
             if code in MISSING:
                 raise ObjectMissing(
-                    f"there is no object {key} in s3://{self.bucket}/{self.prefix}; make it again."
+                    f"There is no object {key} in s3://{self.bucket}/{self.prefix}; make it again."
                 ) from error
             if code == "BadDigest":
                 reason = "the body was damaged on its way"
