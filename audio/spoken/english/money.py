@@ -96,6 +96,8 @@ _CODES: dict[str, Currency] = {
 }  # fmt: skip
 
 
+_VERBAL = re.compile(r"(?:ed|ing|ly)$|^(?:spent|paid|owed|lost|won|given|made|cost|spend|target)$")
+_OWNERS = frozenset("a an another the its his her their our this that".split())
 _CASH = frozenset("note notes bill bills coin coins banknote banknotes mark".split())
 
 _PRICED = frozenset(
@@ -210,13 +212,20 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
     if one:
         return currency.one
     after = match.string[match.end() : match.end() + 2]
-    if after[:1] in {"-", "‑"} and after[1:].isalpha():
+    plus = match.string[match.end() + 1 : match.end() + 5] == "plus"
+    if after[:1] in {"-", "‑"} and after[1:].isalpha() and not plus:
         return currency.one
     noun = word_after(match)
     article = (
         word_before(match).lower() in {"a", "an", "another"} or noun in _CASH or noun in _PRICED
     )
-    if article and after[:1] == " " and noun.islower() and noun not in NO_NOUN:
+    if (
+        article
+        and after[:1] == " "
+        and noun.islower()
+        and noun not in NO_NOUN
+        and not _VERBAL.search(noun)
+    ):
         return currency.one
     return currency.many
 

@@ -10,8 +10,11 @@ from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.scan import THIN, Rule
 
 _NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",
-          "9-11": "nine eleven", "20/20": "twenty twenty", "50-50": "fifty-fifty"}  # fmt: skip
-_NAMED_PAIR = re.compile(rf"(?:{'|'.join(_NAMED)})(?![\d/%]|[.,]\d|{DASH}\d)")
+          "9-11": "nine eleven", "20/20": "twenty twenty", "50-50": "fifty-fifty",
+    "24/7/365": "twenty-four seven three sixty-five"}  # fmt: skip
+_NAMED_PAIR = re.compile(
+    rf"(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?![\d/%]|[.,]\d|{DASH}\d)"
+)
 _PAIR = re.compile(
     rf"(?P<a>{AMOUNT})(?P<link>{THIN}?{DASH}{THIN}?)(?P<b>{AMOUNT})(?P<third>{DASH}(?P<c>\d{{1,3}})(?!\d))?"
     rf"(?!\d|[.,]\d|/\d|{DASH}\d)"
@@ -133,7 +136,7 @@ def _is_score(match: re.Match[str], low: float, high: float) -> bool:
 
 def _say_score(style: Style, match: re.Match[str], low: float, high: float) -> str:
     first, second = (_score_number(style, match[g], match) for g in "ab")
-    if min(low, high) > 20:
+    if max(low, high) > 20:
         return f"{first} to {second}"
     return f"{first} {second}"
 

@@ -31,7 +31,7 @@ _DOTTED_ONLY = frozenset(
 _BARE = frozenset("Gen Col Maj Brig Sen Rev Rep Gov Adm Hon Mt Amb".split())
 _TITLE = re.compile(
     rf"(?P<title>{'|'.join(sorted(map(re.escape, _TITLES), key=len, reverse=True))})(?P<dot>\.)?"
-    rf"(?P<next>(?=(?:,?{THIN}*|-)(?:\([Rr]et|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
+    rf"(?P<next>(?=(?:,?{THIN}*|-)(?:\([Rr]e[ts]|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
 )
 #: Said wherever they stand with a dot.
 _DOTTED = {
@@ -47,7 +47,7 @@ _DOTTED = {
     "ext": "extension", "Ext": "Extension", "tel": "telephone", "Tel": "Telephone", "ca": "circa",
     "cf": "compare", "viz": "namely", "ch": "chapter", "Ch": "Chapter", "para": "paragraph", "Art": "Article",
     "art": "article", "Sect": "Section", "ave": "average", "avg": "average", "Pt": "Part", "Op": "Opus",
-    "ret": "retired", "Ret": "retired",
+    "ret": "retired", "res": "reserve", "agg": "on aggregate", "Ret": "retired",
     "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California", "Colo": "Colorado",
     "Conn": "Connecticut", "Del": "Delaware", "Fla": "Florida", "Ill": "Illinois", "Ind": "Indiana",
     "Kan": "Kansas", "Ky": "Kentucky", "Md": "Maryland", "Mich": "Michigan", "Minn": "Minnesota",
@@ -89,6 +89,9 @@ _NUMBERED_WORDS = {
 }  # fmt: skip
 _NUMBER_SIGN = re.compile(r"#(?=\d)")
 _VERSUS = re.compile(rf"v\.?(?={THIN}[A-Z])")
+_EXTREME = re.compile(r"(?P<short>[Mm](?:ax|in))\.?(?=:?\s?[-−–]?\d)")
+_COMPASS = re.compile(r"(?:NE|NW|SE|SW)(?= of\b|,|\.|\s\d|$| winds?\b| London| Washington)")
+_COMPASS_WORDS = {"NE": "northeast", "NW": "northwest", "SE": "southeast", "SW": "southwest"}
 _STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_])")
 _STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",
                  "Pl": "Place", "Blvd": "Boulevard"}  # fmt: skip
@@ -126,6 +129,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("state", "A-Z", _POSTAL, _say_postal),
         Rule("numbered", "NnPpvcSsCAabdrfm§№", _NUMBERED, _say_numbered),
         Rule("numbered", "#", _NUMBER_SIGN, lambda _: "number"),
+        Rule("extreme", "Mm", _EXTREME, lambda m: f"{m['short']}imum"),
+        Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
         Rule("versus", "v", _VERSUS, lambda _: "versus"),
         Rule("street", "SDARCLPB", _STREET, _say_street),
         Rule("title", "A-Z", _TITLE, partial(_say_title, style)),
@@ -141,7 +146,7 @@ def _closing(match: re.Match[str]) -> str:
     return "." if match["dot"] and ends_sentence(match) else ""
 
 
-def _say_title(style: Style, match: re.Match[str]) -> str | None:
+def _say_title(style: Style, match: re.Match[str]) -> str | list[Item] | None:
     title = match["title"]
     if match["next"] is None and title not in {"Mr", "Mrs", "Ms"}:
         return None
@@ -149,6 +154,8 @@ def _say_title(style: Style, match: re.Match[str]) -> str | None:
         return None
     if title == "Hon" and style.british:
         return "Honourable"
+    if title == "Ms":
+        return [Item(*match.span(), "rule", ("Ms",), "", "title", ("mˈɪz",))]
     return _TITLES[title]
 
 
@@ -236,6 +243,9 @@ def _say_numbered(match: re.Match[str]) -> list[Item] | None:
         and not match.string[match.end() : match.end() + 4].isdigit()
     ):
         return None
+    year = re.match(r"\d{4}(?!\d)", match.string[match.end() : match.end() + 5])
+    if low in {"c", "ca"} and not year:
+        return [piece(*match.span(), "about", "numbered")]
     return [piece(*match.span(), _NUMBERED_WORDS[low], "numbered")]
 
 

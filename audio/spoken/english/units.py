@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from audio.spoken.english.amounts import AMOUNT, SCALE_WORD, TO, is_one, say_amount
-from audio.spoken.english.context import describes_noun, word_after, word_before
+from audio.spoken.english.context import describes_noun, nearby, word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, piece
@@ -113,9 +113,11 @@ _PLACE = re.compile(
     r"(?P<d>\d{1,3})°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"
 )
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+_OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
 _OTHER_END = re.compile(
     rf"{TO}\d[\d.,]*{THIN}?(?:m|bn|million|billion)\b(?!{THIN}(?:deep|high|tall|wide|long))"
 )
+_AT_SEA = re.compile(r"\b(?:wind|gust|sail|speed|boat|ship|yacht|gale|swell)")
 _MILLIONS = frozenset("light people men women children".split())
 _METRES = frozenset(
     """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final race swim
@@ -194,6 +196,7 @@ def _say_percent(style: Style, match: re.Match[str]) -> str | None:
 
 def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
     unit, gap, amount = match["unit"], match["gap"], match["amount"]
+    unit_words = ""
     plain = not (match["power"] or match["per"] or match["sq"])
     if plain and not _is_unit(match, unit, gap):
         return None
@@ -203,6 +206,8 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
         match["short"] or ""
     )
     counted = match["scale"] or short
+    if unit in {"kt", "kts"} and plain and _AT_SEA.search(nearby(match, 30, 24)):
+        unit_words = "knots"
     one = is_one(amount) and not counted and not match["low"]
     article = word_before(match).lower() in {"a", "an"}
     tight = gap in {"", "-"} or unit == "mm" or article
@@ -210,7 +215,7 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
         one = not unit.startswith("°")
     said = f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)}"
     said = f"{said} {counted}" if counted else said
-    words = _unit_words(match, style, many=not one)
+    words = unit_words or _unit_words(match, style, many=not one)
     if gap in {"", "-"} or match["scale"]:
         return f"{said} {words}"
     start = match.start("gap")
@@ -244,6 +249,8 @@ def _means_million(match: re.Match[str]) -> bool:
     """Tell 5m people from a 5m wall and 100m hurdles."""
     if match["gap"] or match["scale"] or match["short"]:
         return False
+    if "." in match["amount"] and _OF_MANY.match(match.string, match.end()):
+        return True
     if _OTHER_END.match(match.string, match.end()):
         return True
     after = word_after(match)
