@@ -40,9 +40,12 @@ _HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SAID = {
     "=": "equals", "≠": "is not equal to", "≈": "approximately", "±": "plus or minus", "×": "times",
     "÷": "divided by", "→": "to", "⇒": "to", "√": "square root of", "∞": "infinity",
-    "§": "section", "¶": "paragraph", "№": "number", "@": "at", "＠": "at", "≤": "at most", "≥": "at least", "↔": "to and from",
-    "∆": "delta", "Δ": "delta", "π": "pi", "µ": "micro", "Ω": "ohms", "∑": "sum", "∂": "", "©": "copyright", "℗": "",
-    "%": "percent", "％": "percent", "‰": "per mille", "‱": "per ten thousand", "℅": "care of", "℃": "degrees Celsius",
+    "§": "section", "¶": "paragraph", "№": "number", "@": "at", "＠": "at", "≤": "at most",
+    "≥": "at least", "↔": "to and from",
+    "∆": "delta", "Δ": "delta", "π": "pi", "µ": "micro", "Ω": "ohms", "∑": "sum", "∂": "",
+    "©": "copyright", "℗": "",
+    "%": "percent", "％": "percent", "‰": "per mille", "‱": "per ten thousand", "℅": "care of",
+    "℃": "degrees Celsius",
     "℉": "degrees Fahrenheit", "↑": "up", "↓": "down", "♥": "love", "♯": "sharp", "♭": "flat",
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(map(re.escape, _SAID)) + "]")
@@ -92,7 +95,7 @@ def late_rules() -> tuple[Rule, ...]:
         Rule("and", "&＆", _AND, lambda _: "and"),
         Rule("slash", "/", _JOINED, lambda _: ""),
         Rule("sharp", "#", _SHARP, lambda _: "sharp"),
-        Rule("plus", r"\+", _PLUS, lambda m: "plus"),
+        Rule("plus", r"\+", _PLUS, lambda _: "plus"),
         Rule("sign", "".join(map(re.escape, _SAID)), _SIGN, _say_sign),
         Rule("elision", "'’‘", _APOSTROPHE, _say_elision),
         Rule("ending", "'’", _ENDING, lambda m: f"'{m['ending'].lower()}"),

@@ -116,6 +116,8 @@ def _say_leading_zero(style: Style, match: re.Match[str]) -> str | None:
         "around",
         "about",
         "before",
+        "since",
+        "after",
     }:
         return None
     minutes = _minutes(int(match["m"]), style) or "hundred"
