@@ -78,6 +78,10 @@ class Services:
                 )
             return self._engines[voice_id]
 
+    def use_engine(self, voice_id: str, engine: Engine) -> None:
+        """Speak with this engine where the voice is asked for; for tests and other engines."""
+        self._engines[voice_id] = engine
+
     def lexicon(self, language: str) -> Lexicon:
         """Return what is known of saying names in a language: the newsroom's, then the base.
 
