@@ -17,7 +17,8 @@ SENTENCE = "The government announced new rules on Monday, but critics said they 
 LONG = 6 * "The spokesman said that negotiations between the parties would go on for weeks "
 ODD_TEXTS = (
     "Yes", "A", ".", "", "  ", "...", "?!", '""', "1234567890", "Zażółć gęślą jaźń; 東京 и Москва",
-    "[[həlˈoʊ]]", "Hi 🙂!", "NATO, UNESCO and the BBC", "Are you sure?", "One; two: three - four.", LONG,
+    "[[həlˈoʊ]]", "Hi 🙂!", "NATO, UNESCO and the BBC", "Are you sure?", "One; two: three - four.",
+    LONG,
 )  # fmt: skip
 ODD_IDS = ([1, 0, 2], [1, 0, 10, 0, 2], [1, 2], [0], [1], list(range(166)), [1, 0, 120, 0, 2])
 SCALES = [0.667, 1.0, 0.8]
