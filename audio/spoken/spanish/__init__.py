@@ -1,0 +1,41 @@
+"""Spanish as a newsreader reads it."""
+
+import re
+
+from audio.spoken.scan import COMBINING, Language
+from audio.spoken.spanish import counts, measures, money, names, orders, times, web
+from audio.spoken.spanish.figures import Region
+from audio.spoken.spanish.numbers import digit_string
+
+#: Sign → pause. Quotation marks and the opening ¿ and ¡ are silent.
+_MARKS = {
+    ",": ",", ";": ";", ":": ":", ".": ".", "!": "!", "?": "?", "…": ",", "-": "-", "–": ",", "—": ",", "―": ",",
+    "(": ",", ")": ",", "[": ",", "]": ",", "{": ",", "}": ",", "‐": "-", "‑": "-", "،": ",", "؛": ";", "؟": "?",
+    "。": ".", "、": ",", "，": ",", "/": ",", "|": ",", "•": ",", "·": ",", "−": ",",
+}  # fmt: skip
+
+
+def language(tag: str) -> Language:
+    """Build the rules for one Spanish: the tag's region decides decimal signs, pesos and dates."""
+    region = Region.for_tag(tag)
+    return Language(
+        code=tag,
+        rules=(
+            *web.address_rules(),
+            *names.phrase_rules(),
+            *times.rules(region),
+            *counts.phone_rules(),
+            *money.rules(region),
+            *orders.rules(),
+            *measures.rules(region),
+            *names.code_rules(),
+            *measures.bare_rules(),
+            *counts.rules(region),
+            *names.rules(),
+            *web.sign_rules(),
+        ),
+        marks=_MARKS,
+        own_letters=re.compile(f"[A-Za-zÀ-ÖØ-öø-ɏªº{COMBINING}'’ʼ]+"),
+        say_foreign=lambda word: "",
+        say_digits=digit_string,
+    )

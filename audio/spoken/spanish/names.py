@@ -1,0 +1,221 @@
+"""Spanish abbreviations, initials, initialisms and names with figures in them."""
+
+import re
+
+from audio.spoken.item import Item
+from audio.spoken.scan import Rule, item_for
+from audio.spoken.spanish.context import ends_text, word_after, word_before
+from audio.spoken.spanish.numbers import digit_string
+
+_UPPER = "A-ZÁÉÍÓÚÜÑ"
+#: Written with a dot that ends no sentence → said. ``#`` at the end: only before a figure.
+_DOTTED = {
+    "sr": "señor", "sra": "señora", "srta": "señorita", "sres": "señores", "sras": "señoras", "dr": "doctor",
+    "dra": "doctora", "dres": "doctores", "drs": "doctores", "gral": "general", "cnel": "coronel", "cmdte": "comandante",
+    "tte": "teniente", "sgto": "sargento", "cap#": "capítulo", "capt": "capitán", "alm": "almirante", "lic": "licenciado",
+    "licda": "licenciada", "ing": "ingeniero", "arq": "arquitecto", "prof": "profesor", "profa": "profesora",
+    "mons": "monseñor", "pdte": "presidente", "pdta": "presidenta", "pte": "presidente", "dña": "doña", "dn": "don",
+    "ud": "usted", "uds": "ustedes", "vd": "usted", "vds": "ustedes", "pág": "página", "págs": "páginas",
+    "pag": "página", "p#": "página", "pp#": "páginas", "núm": "número", "núms": "números", "num": "número", "no#": "número",
+    "nro": "número", "art": "artículo", "arts": "artículos", "vol": "volumen", "ed#": "edición", "av": "avenida",
+    "avda": "avenida", "avd": "avenida", "ctra": "carretera", "pza": "plaza", "plza": "plaza", "pl": "plaza",
+    "edo": "estado", "dpto": "departamento", "depto": "departamento", "tel": "teléfono", "tels": "teléfonos",
+    "tfno": "teléfono", "aprox": "aproximadamente", "máx": "máximo", "mín": "mínimo", "etc": "etcétera", "vs": "contra",
+    "cía": "compañía", "hnos": "hermanos", "sto": "santo", "sta": "santa", "fco": "Francisco", "gob": "gobernador",
+    "dip": "diputado", "sen": "senador", "min": "ministro", "cf": "confróntese", "ej": "ejemplo", "izda": "izquierda", "dcha": "derecha",
+    "bco": "banco", "univ": "universidad", "col": "colonia", "esq": "esquina", "km": "kilómetros", "fig": "figura",
+    "apdo": "apartado", "aptdo": "apartado", "bibl": "biblioteca", "ss": "siguientes", "s#": "siglo", "admón": "administración",
+    "atte": "atentamente", "c#": "calle", "mart": "martes", "excmo": "excelentísimo", "excma": "excelentísima",
+    "ilmo": "ilustrísimo", "ilma": "ilustrísima", "rvdo": "reverendo", "hno": "hermano", "hna": "hermana",
+    "ltda": "limitada", "gta": "glorieta", "prov": "provincia", "rep": "república", "mtro": "maestro", "mtra": "maestra",
+}  # fmt: skip
+_PHRASES = (
+    (r"EE\.?[ \u00a0]?UU\.?(?![^\W_])", "Estados Unidos"),
+    (r"E\.?E\.?U\.?U\.?(?![^\W_.])", "Estados Unidos"),
+    (r"EUA(?![^\W_])", "Estados Unidos"),
+    (r"JJ\.?[ \u00a0]?OO\.?(?![^\W_])", "Juegos Olímpicos"),
+    (r"RR\.?[ \u00a0]?HH\.?(?![^\W_])", "recursos humanos"),
+    (r"FF\.?[ \u00a0]?AA\.?(?![^\W_])", "Fuerzas Armadas"),
+    (r"CC\.?[ \u00a0]?AA\.?(?![^\W_])", "comunidades autónomas"),
+    (r"AA\.?[ \u00a0]?PP\.?(?![^\W_])", "administraciones públicas"),
+    (r"CC\.?[ \u00a0]?OO\.?(?![^\W_])", "Comisiones Obreras"),
+    (r"RR\.?[ \u00a0]?SS\.?(?![^\W_])", "redes sociales"),
+    (r"DD\.?[ \u00a0]?HH\.?(?![^\W_])", "derechos humanos"),
+    (r"D\.?ª(?![^\W_])", "doña"),
+    (r"M\.?ª(?![^\W_])", "María"),
+    (r"S\.[ \u00a0]?M\.(?=[ \u00a0](?:el|la|los)\b)", "Su Majestad"),
+    (r"S\.[ \u00a0]?A\.[ \u00a0]?R\.(?![^\W_])", "Su Alteza Real"),
+    (r"[nN]\.?[º°ᵒ](?=[ \u00a0]?\d)|[nN]\.[º°](?![^\W_])", "número"),
+    (r"[nN]\.?(?:[º°]s|os)(?=[ \u00a0]?\d)", "números"),
+    (r"[aA]\.[ \u00a0]?[cC]\.(?![^\W_])", "antes de Cristo"),
+    (r"[dD]\.[ \u00a0]?[cC]\.(?![^\W_])", "después de Cristo"),
+    (r"[pP]\.[ \u00a0]?ej\.", "por ejemplo"),
+    (r"[pP]\.[ \u00a0]?m\.(?![^\W_])", "pe eme"),
+    (r"[aA]\.[ \u00a0]?m\.(?![^\W_])", "a eme"),
+    (r"[qQ]\.?[ \u00a0]?e\.?[ \u00a0]?p\.?[ \u00a0]?d\.", "que en paz descanse"),
+    (r"[iI]\.[ \u00a0]?e\.", "es decir"),
+    (r"[cC]/(?=[ \u00a0]?[A-ZÁÉÍÓÚÑ])", "calle"),
+    (r"P\.[ \u00a0]?D\.(?![^\W_])", "posdata"),
+    (r"[Ss]/[nN](?![^\W_])", "sin número"),
+    (r"I\+D\+[iI](?![^\W_])", "I más D más I"),
+    (r"I\+D(?![^\W_])", "I más D"),
+    (r"S&P(?![^\W_])", "S y P"),
+    (r"LGTBIQ?\+|LGTBI?Q?\+|LGBTQ?I?A?\+", "L.G.T.B.I más"),
+)
+_PHRASE = re.compile(
+    r"(?<![^\W_])(?:" + "|".join(f"(?P<p{n}>{pattern})" for n, (pattern, _) in enumerate(_PHRASES)) + ")"
+)
+_ABBREVIATION = re.compile(r"(?<![^\W_])(?P<a>[^\W\d_]{1,6})\.(?:[ºª])?(?!\.|[^\W\d_])")
+_INITIAL = re.compile(rf"(?<![^\W_])(?P<a>[{_UPPER}]|Ch|Ll|Th)\.(?=[ \u00a0]?[{_UPPER}][^\W\d_]|[ \u00a0]?[{_UPPER}]\.|-[{_UPPER}])")
+_LETTERED = re.compile(rf"(?<![^\W_])[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}](?![^\W_])){{1,7}}\.?(?![^\W_])")
+_CAPITALS = re.compile(rf"(?<![^\W_])(?P<a>[{_UPPER}]{{2,8}})(?P<s>s?)(?![^\W_])")
+_CODE = re.compile(
+    r"(?<![^\W_])(?=[^\W_]{0,14}[-‑–]?[\d₀-₉])[^\W\d_]{1,14}(?:[-‑–][^\W\d_]{1,8})?"
+    r"(?:[-‑–]?[\d₀-₉]{1,6}+(?:\.\d{1,3}+)?[^\W\d_]{0,4}){1,4}(?![^\W_])"
+)
+_TRAILED = re.compile(rf"(?<![\w.,])\d{{1,4}}[-‑]?[{_UPPER}]{{1,3}}\d{{0,3}}(?![^\W_])")
+_RUNS = re.compile(r"\d+|[₀-₉]+|[^\W\d_₀-₉]+|\.(?=\d)")
+_NOT_INITIALS = frozenset("plan grupo vitamina hepatitis tipo clase letra serie gripe línea categoría opción".split())
+#: Said as words though they do not look it, and how.
+_SAID = {
+    "PSOE": "Pesoe", "CSIC": "Cesic", "IMSS": "Ims", "ISSSTE": "Iste", "FARC": "Farc", "UNRWA": "Unrua", "AMPA": "Ampa",
+    "PSUV": "Pesuv", "KO": "nocaut", "OK": "okey", "CNTE": "Cente", "OCDE": "O.C.D.E", "OIT": "O.I.T", "USA": "Usa",
+    "JUNTS": "Junts", "AUKUS": "Aukus", "BRICS": "Brics", "SWIFT": "Swift", "MERS": "Mers", "SARS": "Sars",
+    "TLCAN": "T.L.CAN", "HAMAS": "Hamas", "UGT": "U.G.T", "IFE": "Ife", "CSIF": "Cesif", "AIDS": "Aids", "LASER": "láser",
+    "CUP": "Cup", "FEI": "Fei", "SER": "Ser", "IPCC": "I.P.C.C", "AEAT": "A.E.A.T", "NAFTA": "Nafta", "OTAN": "OTAN",
+}  # fmt: skip
+_SHORT_WORDS = frozenset(
+    "EL LA DE EN UN SE NO SU YA AL ES LO TU TÚ MI MÍ SI SÍ VA HA HE DA DÉ FE IR LE TE ME OS NI UNA QUÉ SÓLO OH AH EH AY".split()
+)
+_VOWEL = "AEIOUÁÉÍÓÚÜY"
+_ONSET = "(?:[BCFGPT][LR]|DR|CH|LL|QU|GU|[BCDFGHJKLMNÑPRSTVXYZ])"
+_SPEAKABLE = re.compile(
+    rf"(?:{_ONSET}?[{_VOWEL}]{{1,2}}(?:[BCDFGKLMNPRSTXZ](?![{_VOWEL}]))?)+(?:S|[LNR]S)?"
+)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return the rules for names and abbreviations, in order."""
+    letters = r"a-zA-ZÀ-ÖØ-öø-ž"
+    return (
+        Rule("abbreviation", letters, _PHRASE, _phrase),
+        Rule("code", letters, _CODE, _code),
+        Rule("code", r"\d", _TRAILED, _code),
+        Rule("initialism", _UPPER, _LETTERED, _lettered),
+        Rule("initial", _UPPER, _INITIAL, _initial),
+        Rule("abbreviation", letters, _ABBREVIATION, _abbreviation),
+        Rule("initialism", _UPPER, _CAPITALS, _capitals),
+    )
+
+
+def spell(letters: str) -> str:
+    """Write letters so that the voice says their names: A.D.N, without a last dot."""
+    return ".".join(letters.upper())
+
+
+def _closed(match: re.Match[str], words: str, rule: str) -> list[Item]:
+    """Make the item of an abbreviation whose dot may end the sentence too."""
+    mark = "." if match.group()[-1] == "." and ends_text(match.string, match.end()) else ""
+    return [item_for(match, words, rule, mark=mark)]
+
+
+def _phrase(match: re.Match[str]) -> list[Item]:
+    number = int((match.lastgroup or "p0")[1:])
+    return _closed(match, _PHRASES[number][1], "abbreviation")
+
+
+def _abbreviation(match: re.Match[str]) -> list[Item] | None:
+    written = match["a"]
+    name = written.lower()
+    words = _DOTTED.get(name)
+    if words is None:
+        words = _DOTTED.get(f"{name}#")
+        follows = match.string[match.end() : match.end() + 3].lstrip()
+        roman = name == "s" and follows[:1] in {"X", "V", "I"}
+        if words is None or not (follows[:1].isdigit() or roman):
+            return None
+    if name in {"min", "col", "sen", "rep", "km", "no", "mart"} and not _titles(match):
+        return None
+    if written[0].isupper() and name not in {"etc", "vs"} and word_before(match.string, match.start()):
+        words = words if name in _TITLES else words.capitalize()
+    elif written[0].isupper():
+        words = words.capitalize()
+    return _closed(match, words, "abbreviation")
+
+
+_TITLES = frozenset("sr sra srta sres sras dr dra dres drs gral cnel lic ing arq prof profa ud uds vd vds".split())
+
+
+def _titles(match: re.Match[str]) -> bool:
+    """Say whether a name or a figure follows, so that the dot ended no sentence."""
+    follows = match.string[match.end() : match.end() + 3].lstrip()
+    return match["a"][0].isupper() and follows[:1].isalnum()
+
+
+def _initial(match: re.Match[str]) -> str | None:
+    before = word_before(match.string, match.start()).lower()
+    return None if before in _NOT_INITIALS else match["a"]
+
+
+def _lettered(match: re.Match[str]) -> list[Item] | None:
+    letters = "".join(c for c in match.group() if c.isalpha())
+    if len(letters) == 2 and _INITIAL.match(match.string, match.start()) and _followed_by_name(match):
+        return None
+    return _closed(match, _say_letters(letters) if len(letters) > 2 else spell(letters), "initialism")
+
+
+def _followed_by_name(match: re.Match[str]) -> bool:
+    after = word_after(match.string, match.end())
+    return len(after) > 1 and after[0].isupper() and after[1:].islower()
+
+
+def _say_letters(letters: str) -> str:
+    """Say an initialism: as the word it looks like, or by its letters."""
+    known = _SAID.get(letters)
+    if known is not None:
+        return known
+    return letters if _is_speakable(letters) else spell(letters)
+
+
+def _is_speakable(letters: str) -> bool:
+    return len(letters) > 2 and _SPEAKABLE.fullmatch(letters) is not None
+
+
+def _capitals(match: re.Match[str]) -> str | None:
+    letters = match["a"]
+    known = _SAID.get(letters)
+    if known is not None:
+        return known
+    if letters in _SHORT_WORDS or _is_speakable(letters) or _in_headline(match):
+        return None
+    return spell(letters)
+
+
+def _in_headline(match: re.Match[str]) -> bool:
+    """Say whether a neighbour is a whole word in capitals, so that these capitals mean nothing."""
+    if len(match["a"]) < 4:
+        return False
+    text = match.string
+    for word in (word_before(text, match.start()), word_after(text, match.end())):
+        if len(word) > 3 and word.isupper() and _is_speakable(word):
+            return True
+    return False
+
+
+def _code(match: re.Match[str]) -> str | None:
+    """Say letters and figures in one name: COVID-19, F-16, G20, 5G, H2O."""
+    said: list[str] = []
+    for run in _RUNS.findall(match.group()):
+        if run == ".":
+            said.append("punto")
+        elif run[0].isdecimal() or run[0] in "₀₁₂₃₄₅₆₇₈₉":
+            said.append(digit_string("".join(str(_digit(c)) for c in run)))
+        elif run.isupper() and 1 < len(run):
+            said.append(_say_letters(run))
+        else:
+            said.append(run)
+    return " ".join(said)
+
+
+def _digit(char: str) -> int:
+    return int(char) if char.isdecimal() else ord(char) - ord("₀")

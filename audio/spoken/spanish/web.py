@@ -1,0 +1,106 @@
+"""Addresses, handles, tags and signs in Spanish."""
+
+import re
+
+from audio.spoken.scan import Rule
+from audio.spoken.spanish.names import say_label
+from audio.spoken.spanish.numbers import digit_string
+
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_TLD = (
+    "com|org|net|es|mx|ar|co|cl|pe|uy|ve|ec|bo|py|cr|gt|cu|do|pa|cat|eus|gal|info|tv|gob|gov|edu|eu|io|uk|fr|de|us|ai"
+    "|app|news|int|me|press|live|online|media|ly|be|it|pt|br|ru|cn|ch|ca"
+)
+_URL = re.compile(
+    rf"(?<![\w@.])(?:(?P<scheme>https?://)(?:www\.)?|www\.)(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}})(?P<path>[/?#:][^\s<>«»\"”“)]{{0,2000}})?"
+)
+_HOST = re.compile(rf"(?<![\w@./-])(?P<host>(?:[a-z0-9][a-z0-9-]{{0,40}}\.){{1,4}}(?:{_TLD}))(?![\w-]|\.[a-z])(?P<path>/[^\s<>«»\"”“)]{{0,2000}})?")
+_EMAIL = re.compile(rf"(?<![\w.])(?P<user>[A-Za-z0-9_][A-Za-z0-9._+-]{{0,63}})@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,4}})")
+_HANDLE = re.compile(r"(?<![\w@])@(?P<name>\w{1,40})")
+_HASHTAG = re.compile(r"(?<![\w&])#(?P<name>(?!\d+\b)\w{1,80})")
+_NUMBER_SIGN = re.compile(r"#(?=\d)")
+_CAMEL = re.compile(r"[^\W\d_]?[^\W\d_A-ZÁÉÍÓÚÑ]+|[A-ZÁÉÍÓÚÜÑ]+(?![^\W\d_A-ZÁÉÍÓÚÑ])|\d+|[^\W\d_]")
+_PATH_END = ".,;:!?'’…"
+_FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|nota \d{1,3}|cita requerida)\]|(?<=[^\W\d_.,»”\"])[⁰¹²³⁴-⁹]{1,3}|[†‡¹²³⁴-⁹]{1,3}")
+_SUBSTITUTES = re.compile(r"(?<=[^\W\d_])/(?=[oa]\b)")
+_SIGNS = {
+    "&": "y", "=": "igual a", "≈": "aproximadamente", "≠": "distinto de", "±": "más menos", "≥": "mayor o igual que",
+    "≤": "menor o igual que", "§": "sección", "%": "por ciento", "‰": "por mil", "@": "arroba", "°": "grados", "µ": "micro",
+    "№": "número", "℃": "grados Celsius", "℉": "grados Fahrenheit", "÷": "entre", "√": "raíz de", "∞": "infinito",
+}  # fmt: skip
+_SIGN = re.compile("[" + "".join(re.escape(s) for s in _SIGNS) + "]")
+_COMPARED = re.compile(r"(?P<sign>[<>~])(?==? ?\d)=? ?")
+_PLUS = re.compile(r"(?:(?<![^\s(«])\+(?= ?\d)|(?<=\w )\+(?= \w)|(?<=\w)\+(?=\w))")
+_TRAILING_PLUS = re.compile(r"(?<=\d)\+(?!\w)")
+
+
+def address_rules() -> tuple[Rule, ...]:
+    """Return the rules for addresses, handles, tags and footnote marks, in order."""
+    return (
+        Rule("footnote", "\\[†‡⁰¹²³⁴-⁹", _FOOTNOTE, lambda _: ""),
+        Rule("url", "hHwW", _URL, _url),
+        Rule("email", "A-Za-z0-9_", _EMAIL, _email),
+        Rule("url", "a-z0-9", _HOST, _url),
+        Rule("handle", "@", _HANDLE, lambda m: f"arroba {_split(m['name'])}"),
+        Rule("hashtag", "#", _HASHTAG, lambda m: f"hashtag {_split(m['name'])}"),
+    )
+
+
+def sign_rules() -> tuple[Rule, ...]:
+    """Return the rules for signs that are said, in order."""
+    firsts = "".join(re.escape(s) for s in _SIGNS)
+    return (
+        Rule("sign", "#", _NUMBER_SIGN, lambda _: "número"),
+        Rule("sign", "/", _SUBSTITUTES, lambda _: "o"),
+        Rule("sign", "+", _PLUS, lambda _: "más"),
+        Rule("sign", "+", _TRAILING_PLUS, lambda _: "o más"),
+        Rule("sign", "<>~", _COMPARED, _compared),
+        Rule("sign", firsts, _SIGN, lambda m: _SIGNS[m.group()]),
+    )
+
+
+def _compared(match: re.Match[str]) -> str:
+    if match["sign"] == "~":
+        return "unos"
+    words = "menor" if match["sign"] == "<" else "mayor"
+    return f"{words} {'o igual que' if '=' in match.group() else 'que'}"
+
+
+def _url(match: re.Match[str]) -> str | None:
+    """Say the site; of what follows, nothing that a listener could note down."""
+    end = len(match["path"] or "")
+    if match["path"] and match["path"][-1] in _PATH_END:
+        return _trimmed(match)
+    _ = end
+    return _host(match["host"])
+
+
+def _trimmed(match: re.Match[str]) -> str:
+    return _host(match["host"])
+
+
+def _email(match: re.Match[str]) -> str:
+    return f"{_split(match['user'])} arroba {_host(match['host'])}"
+
+
+def _host(host: str) -> str:
+    host = host.removeprefix("www.")
+    return " punto ".join(_split(label, camel=False) for label in host.split("."))
+
+
+_SEPARATORS = {".": "punto", "-": "guion", "_": "guion bajo", "+": "más"}
+_PIECES = re.compile(r"[.\-_+]|\d+|[^\W\d_]+|.")
+
+
+def _split(name: str, *, camel: bool = True) -> str:
+    """Say a name that has no spaces, in the words it is made of."""
+    said: list[str] = []
+    for piece in _PIECES.findall(name):
+        if piece in _SEPARATORS:
+            said.append(_SEPARATORS[piece])
+        elif piece[0].isdecimal():
+            said.append(digit_string(piece))
+        elif piece[0].isalpha():
+            words = _CAMEL.findall(piece) if camel and not piece.isupper() else [piece]
+            said += [say_label(word) for word in words]
+    return " ".join(said)
