@@ -1,27 +1,79 @@
 """English as a newsreader reads it."""
 
 import re
+import unicodedata
 
+from anyascii import anyascii
+
+from audio.spoken.english import (
+    cardinals,
+    codes,
+    dates,
+    initialisms,
+    money,
+    ranges,
+    roman,
+    symbols,
+    times,
+    titles,
+    units,
+    web,
+)
 from audio.spoken.english.numbers import Style, digits
-from audio.spoken.scan import COMBINING, Language
+from audio.spoken.scan import Language, Rule
 
 #: Sign → pause. Quotation marks are silent; brackets and dashes are short pauses.
 _MARKS = {
     ",": ",", ";": ";", ":": ":", ".": ".", "!": "!", "?": "?", "…": ",", "-": "-", "–": ",",
     "—": ",", "―": ",", "(": ",", ")": ",", "[": ",", "]": ",", "{": ",", "}": ",", "‐": "-", "‑": "-",
     "،": ",", "؛": ";", "؟": "?", "。": ".", "、": ",", "，": ",", "/": ",", "|": ",", "•": ",", "·": ",",
+    "‽": "?", "‼": "!", "⁇": "?", "⁈": "?", "⁉": "?",
 }  # fmt: skip
+#: Latin letters that English voices say; the rest of the Latin letters lose their marks.
+_OWN_LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ſȘ-ț'’ʼ]+")
+_SAYABLE = re.compile("[A-Za-z']+")
 
 
 def language(tag: str) -> Language:
     """Build the rules for one English: ``en-GB`` and its like, or American for any other tag."""
     style = Style.for_tag(tag)
-    _ = style
     return Language(
         code=tag,
-        rules=(),
+        rules=_rules(style),
         marks=_MARKS,
-        own_letters=re.compile(f"[A-Za-zÀ-ɏ{COMBINING}'’]+"),
-        say_foreign=lambda word: "" if word else word,
+        own_letters=_OWN_LETTERS,
+        say_foreign=say_foreign,
         say_digits=digits,
     )
+
+
+def _rules(style: Style) -> tuple[Rule, ...]:
+    """Put every rule in its place: what is more exact comes before what is more general."""
+    return (
+        *symbols.rules(style),
+        *web.rules(style),
+        *dates.rules(style),
+        *money.rules(style),
+        *times.rules(style)[:5],
+        *units.rules(style),
+        *initialisms.rules()[:1],
+        *titles.rules(style),
+        *roman.rules(style),
+        *codes.rules(style),
+        *times.rules(style)[5:],
+        *cardinals.rules(style),
+        *ranges.rules(style),
+        *codes.late_rules(style),
+        *cardinals.last_rules(style),
+        *money.sign_rules(),
+        *initialisms.rules()[1:],
+        *symbols.late_rules(),
+    )
+
+
+def say_foreign(word: str) -> str:
+    """Write a word of another script, or with letters English has not, in plain Latin letters."""
+    composed = unicodedata.normalize("NFC", word)
+    if _OWN_LETTERS.fullmatch(composed):
+        return composed
+    return " ".join(_SAYABLE.findall(anyascii(composed).replace("`", "")))

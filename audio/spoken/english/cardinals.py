@@ -1,0 +1,193 @@
+"""Plain numbers, years, decades and ordinals: 1,300, 1914, the 1990s, '90s, 47th, 1.2bn, No. 10."""
+
+import re
+from functools import partial
+
+from audio.spoken.english.amounts import AMOUNT, SCALES, TO, say_amount, say_whole
+from audio.spoken.english.context import word_after, word_before
+from audio.spoken.english.numbers import Style, cardinal, ordinal, plain_digits, plural, year
+from audio.spoken.item import Item
+from audio.spoken.scan import THIN, Rule
+
+_SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘=/,])[-−–+](?=[\d.]))?"
+_NUMBER = re.compile(rf"{_SIGN}(?P<amount>{AMOUNT})(?P<plus>\+)?")
+_SCALED = re.compile(
+    rf"{_SIGN}(?:(?P<low>{AMOUNT})(?P<lowscale>bn|mn|tn|m|k)?(?P<to>{TO}))?(?P<amount>{AMOUNT})"
+    rf"(?:(?P<short>bn|mn|mln|tn|trn|k|K|M|B|b)|{THIN}(?P<spaced>bn|mn|mln|tn|trn))(?![^\W_])(?P<plus>\+)?"
+)
+_ORDINAL = re.compile(r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})[ ]?(?P<end>(?<=[1])st|(?<=[2])nd|(?<=[3])rd|th|(?<=[23])d)(?P<s>s)?\b")
+_ORDINAL_CAPS = re.compile(r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})(?:ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s)?\b")
+_DECADE = re.compile(r"(?P<n>1\d\d0|20\d0)['’]?s(?P<own>['’])?(?![^\W_])")
+_SHORT_DECADE = re.compile(r"['’‘`]?(?P<n>[1-9]0)['’]?s(?P<own>['’])?(?![^\W_])")
+_SHORT_YEAR = re.compile(r"['’‘](?P<n>\d\d)(?![\d'’\"]|[^\W_]|[.,:]\d)")
+_PLURAL = re.compile(r"(?P<n>\d{1,4})['’]?s(?![^\W_])")
+_ERA = re.compile(rf"(?P<n>\d{{1,4}})(?P<gap>{THIN}?)(?P<era>BCE|CE|BC|AD|B\.C\.E?\.?|A\.D\.?)(?![^\W_])")
+_AD = re.compile(rf"(?P<era>AD|A\.D\.?)(?P<gap>{THIN}?)(?P<n>\d{{1,4}})(?!\d)")
+_YEAR_SPAN = re.compile(
+    rf"(?P<a>1\d{{3}}|20\d{{2}})(?P<to>{THIN}?[-–—/‐‑]{THIN}?)(?P<b>1\d{{3}}|20\d{{2}}|\d{{2}})(?P<s>s)?(?![\d%-]|[.,:]\d)"
+)
+
+_QUANTIFIERS = frozenset(
+    """over about some nearly almost than least around approximately roughly most exactly just only
+    another additional extra further all these those killing killed injured wounded injuring employs
+    employing totalling totaling estimated population""".split()
+)
+_COUNTED = frozenset(
+    """people men women children soldiers troops fighters civilians migrants refugees deaths dead wounded injured
+    casualties prisoners hostages homes houses buildings jobs workers staff employees students
+    pupils teachers doctors nurses patients cases police officers protesters demonstrators runs goals points votes
+    seats tickets fans spectators passengers flights ships tanks drones missiles rockets shells strikes sorties
+    vehicles cars trucks animals birds trees species villages towns schools hospitals beds doses tons tonnes
+    miles feet metres meters kilometres kilometers acres hectares square square-foot litres liters gallons
+    barrels dollars euros pounds rubles roubles rupees yen shekels pages words copies companies firms
+    families households residents inhabitants survivors victims bodies times years days hours minutes months
+    weeks kg km km² mi volunteers personnel signatures members pieces items rounds
+    per megawatts calories steps others displaced detainees arrests km2""".split()
+)
+_PAIRED = frozenset(
+    """resolution flight highway route boeing airbus room bus interstate peugeot resolutions
+    studio area""".split()
+)
+
+
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for numbers, the plain one last."""
+    return (
+        Rule("years", "12", _YEAR_SPAN, partial(_say_year_span, style)),
+        Rule("era", r"\d", _ERA, partial(_say_era, style)),
+        Rule("era", "A", _AD, lambda m: f"A.D {_year_like(int(m['n']), style)}"),
+        Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style))),
+        Rule("decade", r"\d'’‘`", _SHORT_DECADE, lambda m: plural(cardinal(int(m["n"]), style))),
+        Rule("year", "'’‘", _SHORT_YEAR, partial(_say_short_year, style)),
+        Rule("ordinal", r"\d", _ORDINAL, partial(_say_ordinal, style)),
+        Rule("ordinal", r"\d", _ORDINAL_CAPS, partial(_say_ordinal, style)),
+        Rule("large_number", r"\d.+−–½¼¾-", _SCALED, partial(_say_scaled, style)),
+        Rule("number", r"\d", _PLURAL, lambda m: plural(_paired(m["n"], style))),
+    )
+
+
+def last_rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rule for any number that nothing else wanted."""
+    first = r"\d.+−–½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒-"
+    return (Rule("number", first, _NUMBER, partial(_say_number, style)),)
+
+
+def _sign(written: str | None) -> str:
+    if not written:
+        return ""
+    return "plus " if written == "+" else "minus "
+
+
+def _year_like(number: int, style: Style) -> str:
+    return year(number, style) if 1100 <= number <= 2099 else cardinal(number, style)
+
+
+def _paired(written: str, style: Style) -> str:
+    """Say a model, route or resolution number in pairs: seven forty-seven, seventeen oh one."""
+    number = int(plain_digits(written))
+    if written[0] == "0" or number < 100 or number > 9999:
+        return say_whole(written, style)
+    if number % 100 == 0:
+        return cardinal(number, style)
+    head, rest = divmod(number, 100)
+    tail = f"oh {cardinal(rest, style)}" if rest < 10 else cardinal(rest, style)
+    return f"{cardinal(head, style)} {tail}"
+
+
+def _say_ordinal(style: Style, match: re.Match[str]) -> str:
+    said = ordinal(int(plain_digits(match["n"])), style)
+    return plural(said) if match["s"] else said
+
+
+def _say_short_year(style: Style, match: re.Match[str]) -> str | None:
+    """Say '98, but leave a quotation that begins with a number."""
+    if match.string.find("’", match.end(), match.end() + 60) >= 0 and match.group()[0] == "‘":
+        return None
+    number = int(match["n"])
+    return f"oh {cardinal(number, style)}" if 0 < number < 10 else cardinal(number, style)
+
+
+def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
+    short = match["short"] or match["spaced"]
+    if short in {"K", "B", "b", "M"} and not match["low"]:
+        if short in {"B", "b"} and "." not in match["amount"]:
+            return None
+        if short == "K" and match["amount"] in {"2", "4", "5", "8", "10"} and not match["minus"]:
+            return None
+        if short == "M" and len(match["amount"]) < 3 and "." not in match["amount"] and (
+            word_before(match)[:1].isupper()
+        ):
+            return None
+    if short == "k" and match["amount"] in {"5", "10"} and word_after(match) in {"run", "race", "runs", "and"}:
+        return f"{say_amount(match['amount'], style)} K"
+    low = ""
+    if match["low"]:
+        scale = f" {SCALES[match['lowscale']]}" if match["lowscale"] else ""
+        low = f"{say_amount(match['low'], style)}{scale} to "
+    plus = " plus" if match["plus"] else ""
+    return f"{_sign(match['minus'])}{low}{say_amount(match['amount'], style)} {SCALES[short.lower()]}{plus}"
+
+
+def _say_era(style: Style, match: re.Match[str]) -> str:
+    letters = match["era"].replace(".", "")
+    number = int(match["n"])
+    said = cardinal(number, style) if number < 1000 or letters == "BC" and number % 100 == 0 else _year_like(number, style)
+    return f"{said} {'.'.join(letters)}"
+
+
+def _say_year_span(style: Style, match: re.Match[str]) -> str | None:
+    first, second = int(match["a"]), int(match["b"])
+    if len(match["b"]) == 2:
+        if second <= first % 100 and not (first % 100 == 99 and second == 0):
+            return None
+        if match["a"][:2] not in {"18", "19", "20"}:
+            return None
+        tail = f"oh {cardinal(second, style)}" if second < 10 else cardinal(second, style)
+        said = f"{year(first, style)} {'' if '/' in match['to'] else 'to '}{tail}"
+        return said
+    if second <= first and "/" not in match["to"]:
+        return None
+    link = " " if "/" in match["to"] else " to "
+    last = year(second, style)
+    return f"{year(first, style)}{link}{plural(last) if match['s'] else last}"
+
+
+def _say_number(style: Style, match: re.Match[str]) -> str | None:
+    amount = match["amount"]
+    if not amount:
+        return None
+    said = _sign(match["minus"])
+    plus = " plus" if match["plus"] else ""
+    if amount.isdigit() and not match["minus"]:
+        if len(amount) == 4 and amount[0] != "0" and not plus:
+            return _four_digits(style, match)
+        if len(amount) == 3 and word_before(match).lower() in _PAIRED:
+            return _paired(amount, style)
+    return f"{said}{say_amount(amount, style)}{plus}"
+
+
+def _four_digits(style: Style, match: re.Match[str]) -> str:
+    """Tell a year (1914) from a count (1914 people), and both from a number read in pairs."""
+    number = int(plain_digits(match["amount"]))
+    before = word_before(match).lower()
+    after = word_after(match)
+    if before in _PAIRED:
+        return _paired(match["amount"], style)
+    if number < 1100 and before in {"in", "since", "until", "by", "year", "of"} and number > 1000:
+        return year(number, style)
+    if not 1100 <= number <= 2099:
+        return cardinal(number, style)
+    if before in _QUANTIFIERS and not (before in {"about", "just", "over"} and after == ""):
+        return cardinal(number, style)
+    if before in {"in", "since", "the", "of", "from", "by"}:
+        return year(number, style) if after not in _SURELY_COUNTED else cardinal(number, style)
+    if after in _COUNTED:
+        return cardinal(number, style)
+    return year(number, style)
+
+
+_SURELY_COUNTED = frozenset(
+    "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories".split()
+)
+
+_ = Item

@@ -1,0 +1,164 @@
+"""Digits that name rather than count: telephone numbers, F-16, H5N1, COVID-19, v2.1, 10.0.0.1."""
+
+import re
+from functools import partial
+
+from audio.spoken.english.cardinals import _paired as paired
+from audio.spoken.english.context import word_before
+from audio.spoken.english.numbers import Style, cardinal, digits, plain_digits, plural
+from audio.spoken.item import Item
+from audio.spoken.scan import Rule, piece
+
+_PHONE = re.compile(
+    r"(?P<plus>\+)?(?:\(?\d{1,4}\)?[ .\-‑–]){1,5}\d{2,5}(?:[ .\-‑]\d{2,5})?(?![\d%]|[.,/:]\d)|\+\d{7,15}(?!\d)"
+    r"|(?:\(\d{2,5}\)[ ]?)\d{3,4}[ -]?\d{3,4}(?!\d)"
+)
+_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_VERSION = re.compile(r"[vV](?P<n>\d{1,4}(?:\.\d{1,4}){0,3})(?![^\W_])")
+_DOTTED_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
+_LONG = re.compile(r"(?:0\d{2,}|\d{10,})(?![\d,.]\d|\d)")
+_CODE = re.compile(
+    r"(?P<head>[A-Z][A-Za-z]{0,7}?|[a-z])(?P<dash>[-‑–])?(?P<n>\d{1,5})(?P<tail>(?:[-‑]?[A-Z]{1,2}\d{0,3}(?![a-z])|[a-rt-z](?![^\W_]))?)"
+    r"(?P<s>['’]?s)?(?![^\W_])"
+)
+_CODE_REVERSED = re.compile(r"(?P<n>\d{1,4})(?P<head>[A-Z]{1,3}|[a-zA-Z])(?P<n2>\d{1,3})?(?P<s>s)?(?![^\W_])")
+_MIXED = re.compile(r"(?=[A-Za-z]{0,12}\d)(?=\d{0,12}[A-Za-z])[A-Za-z0-9]{2,40}")
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
+_CHEMICAL = re.compile(r"(?:[A-Z][a-z]?[₀-₉]*){1,6}(?<=[₀-₉])|(?:CO2|H2O|NO2|SO2|CH4|N2O|O2|CO2e|PM2\.5|PM10)(?![^\W_])")
+_RUN = re.compile(r"[A-Za-z]+|\d+")
+
+
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for numbers that name things."""
+    return (
+        Rule("telephone", r"\d(+", _PHONE, partial(_say_phone, style)),
+        Rule("address", r"\d", _ADDRESS, lambda m: " dot ".join(map(digits, m.group().split(".")))),
+        Rule("version", "vV", _VERSION, lambda m: f"version {_points(m['n'], style)}"),
+        Rule("version", r"\d", _DOTTED_NUMBER, partial(_say_dotted, style)),
+        Rule("chemical", "A-Z", _CHEMICAL, partial(_say_chemical, style)),
+        Rule("code", "A-Za-z", _CODE, partial(_say_code, style)),
+    )
+
+
+def late_rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules that must come after units: 4K, 787-9, long strings of digits."""
+    return (
+        Rule("code", r"\d", _CODE_REVERSED, partial(_say_reversed, style)),
+        Rule("digits", r"\d", _LONG, lambda m: digits(m.group())),
+        Rule("code", r"\dA-Za-z", _MIXED, partial(_say_mixed, style)),
+    )
+
+
+def _points(written: str, style: Style) -> str:
+    parts = written.split(".")
+    said = [cardinal(int(parts[0]), style)]
+    return " point ".join(said + [cardinal(int(p), style) for p in parts[1:]])
+
+
+def _say_dotted(style: Style, match: re.Match[str]) -> str | None:
+    parts = match.group().split(".")
+    if all(len(p) == 3 for p in parts[1:]):
+        return None
+    return _points(match.group(), style)
+
+
+def _say_phone(style: Style, match: re.Match[str]) -> list[Item] | None:
+    """Say a telephone number digit by digit, with a pause between its groups."""
+    text = match.group()
+    number = plain_digits(text)
+    international = text[0] == "+"
+    groups = list(re.finditer(r"\d+", text))
+    if not international and not _looks_like_phone(text, number, groups, match):
+        return None
+    if international and len(number) < 7:
+        return None
+    items = []
+    at = match.start()
+    for n, group in enumerate(groups):
+        end = match.start() + group.end()
+        said = ("plus " if international and n == 0 else "") + digits(group.group())
+        if group.group() in {"800", "900"} and n < 2:
+            said = cardinal(int(group.group()), style)
+        last = n == len(groups) - 1
+        items.append(piece(at, match.end() if last else end, said, "telephone", "" if last else ","))
+        at = end
+    return items
+
+
+def _looks_like_phone(
+    text: str, number: str, groups: list[re.Match[str]], match: re.Match[str]
+) -> bool:
+    sizes = [len(g.group()) for g in groups]
+    if not 7 <= len(number) <= 15 or len(groups) < 2 or min(sizes[1:]) < 2:
+        return False
+    if text[0] == "(" or (number[0] == "0" and sizes[0] > 1):
+        return True
+    if sizes in ([3, 3, 4], [1, 3, 3, 4], [3, 4, 4], [4, 3, 4]):
+        return True
+    told = word_before(match).lower() in {"call", "phone", "tel", "telephone", "fax", "mobile", "dial", "at", "on", "text"}
+    return told and not all(s == 3 for s in sizes[1:])
+
+
+def _say_code(style: Style, match: re.Match[str]) -> list[Item] | str | None:
+    head, dash, tail = match["head"], match["dash"], match["tail"]
+    if not dash and head.islower() and not tail.isdigit():
+        return f"{head}-{_number(match['n'], style, spelled=True)}" if len(head) == 1 and head != "a" else None
+    said_number = _number(match["n"], style, spelled=len(head) < 6)
+    said = f"{_letters(head)}-{said_number}" if dash or len(head) == 1 or not head.isupper() else (
+        f"{_letters(head)} {said_number}"
+    )
+    if tail:
+        said += " " + " ".join(
+            _letters(r) if r.isalpha() else cardinal(int(r), style) for r in _RUN.findall(tail)
+        )
+    return plural(said) if match["s"] and "'" not in match["s"] and "’" not in match["s"] else (
+        said + ("'s" if match["s"] else "")
+    )
+
+
+def _letters(head: str) -> str:
+    """Spell short capitals; keep what is said as a word (COVID, Su, iPhone)."""
+    if len(head) == 1 or not head.isupper():
+        return head
+    from audio.spoken.english.initialisms import reading  # noqa: PLC0415
+
+    return reading(head)
+
+
+def _number(written: str, style: Style, *, spelled: bool) -> str:
+    if written[0] == "0" and len(written) > 1:
+        return digits(written)
+    if len(written) > 4:
+        return digits(written)
+    if spelled and len(written) > 2:
+        return paired(written, style)
+    return cardinal(int(written), style)
+
+
+def _say_reversed(style: Style, match: re.Match[str]) -> str:
+    head = match["head"]
+    said = f"{_number(match['n'], style, spelled=True)} {_letters(head.upper())}"
+    if match["n2"]:
+        said += f" {cardinal(int(match['n2']), style)}"
+    return plural(said) if match["s"] else said
+
+
+def _say_chemical(style: Style, match: re.Match[str]) -> str:
+    written = match.group().translate(_SUBSCRIPTS)
+    if written == "PM2.5":
+        return "P.M two point five"
+    return " ".join(
+        digits(r) if r.isdigit() and len(r) < 2 else cardinal(int(r), style) if r.isdigit() else _element(r)
+        for r in _RUN.findall(written)
+    )
+
+
+def _element(run: str) -> str:
+    return run if len(run) == 1 else ".".join(run.upper())
+
+
+def _say_mixed(style: Style, match: re.Match[str]) -> str:
+    """Say letters and digits that no other rule knows, run by run."""
+    return " ".join(
+        _number(r, style, spelled=True) if r.isdigit() else _letters(r) for r in _RUN.findall(match.group())
+    )

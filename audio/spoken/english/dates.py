@@ -1,0 +1,161 @@
+"""Dates: 22 Mar 2025, March 16, Oct. 7-9, 2025-03-22, 03/04/2025."""
+
+import re
+from functools import partial
+
+from audio.spoken.english.amounts import DASH
+from audio.spoken.english.context import word_after, word_before
+from audio.spoken.english.numbers import Style, ordinal, year
+from audio.spoken.item import Item
+from audio.spoken.scan import THIN, Rule, piece
+
+_FULL = (
+    "January February March April May June July August September October November December"
+).split()
+_SHORT = {m[:3]: m for m in _FULL} | {"Sept": "September"}
+_MONTH_NAME = (
+    rf"(?:{'|'.join(_FULL)})\b|(?:{'|'.join(_SHORT)}|{'|'.join(m[:3].upper() for m in _FULL)})\b\.?"
+)
+_MONTH = rf"(?P<month>{_MONTH_NAME})"
+_SHORT_DAYS = {
+    "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Weds": "Wednesday",
+    "Thu": "Thursday", "Thur": "Thursday", "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday",
+    "Sun": "Sunday",
+}  # fmt: skip
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])"
+_YEAR = r"(?:1\d{3}|20\d{2})(?![\d,]\d|\d|%)"
+_TAIL = rf"(?P<join>(?:,|\.)?{THIN}?)(?P<year>{_YEAR})"
+_BOUND = r"(?![\d%])(?![.,:/]\d)"
+
+_DAY_FIRST = re.compile(
+    rf"(?P<day>{_DAY})(?:st|nd|rd|th)?(?:(?P<to>{THIN}?{DASH}{THIN}?|{THIN}to{THIN}|{THIN}and{THIN}|/)"
+    rf"(?P<last>{_DAY})(?:st|nd|rd|th)?)?(?P<gap>{THIN}|{THIN}of{THIN}|-|(?=[A-Z])){_MONTH}"
+    rf"(?:(?P<join>,?{THIN}|-|)(?P<year>{_YEAR}))?"
+)
+_MONTH_FIRST = re.compile(
+    rf"{_MONTH}(?P<gap>{THIN}?|-)(?P<day>{_DAY})(?:st|nd|rd|th)?{_BOUND}"
+    rf"(?:(?P<to>{THIN}?{DASH}{THIN}?|{THIN}to{THIN})(?P<last>{_DAY})(?:st|nd|rd|th)?{_BOUND})?"
+    rf"(?:{_TAIL})?"
+)
+_MONTH_YEAR = re.compile(rf"{_MONTH}(?P<join>,?{THIN}|-)(?P<year>{_YEAR})")
+_MONTH_ALONE = re.compile(rf"(?P<month>(?:{'|'.join(_SHORT)})\.)(?=\s|,|$|{DASH})")
+_WEEKDAY = re.compile(rf"(?P<day>{'|'.join(_SHORT_DAYS)})(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))")
+_ISO = re.compile(r"(?P<y>[12]\d{3})([-/.])(?P<m>0[1-9]|1[0-2])\2(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])")
+_NUMERIC = re.compile(
+    r"(?P<a>0?[1-9]|[12]\d|3[01])([/.-])(?P<b>0?[1-9]|[12]\d|3[01])\2(?P<y>[12]\d{3}|\d{2})(?![\d/.-]\d|\d)"
+)
+
+
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for dates."""
+    return (
+        Rule("date", "12", _ISO, partial(_say_iso, style)),
+        Rule("date", r"\d", _NUMERIC, partial(_say_numeric, style)),
+        Rule("date", r"\d", _DAY_FIRST, partial(_say_day_first, style)),
+        Rule("date", "A-Z", _MONTH_FIRST, partial(_say_month_first, style)),
+        Rule("date", "A-Z", _MONTH_YEAR, partial(_say_month_year, style)),
+        Rule("month", "A-Z", _MONTH_ALONE, lambda m: _month(m["month"])),
+        Rule("weekday", "A-Z", _WEEKDAY, lambda m: _SHORT_DAYS[m["day"]]),
+    )
+
+
+def _month(written: str) -> str:
+    name = written.rstrip(".").capitalize()
+    return _SHORT.get(name, name)
+
+
+def _said_date(style: Style, day: int, month: int, year_number: int) -> str:
+    name = _FULL[month - 1]
+    if style.british:
+        return f"the {ordinal(day, style)} of {name} {year(year_number, style)}"
+    return f"{name} {ordinal(day, style)} {year(year_number, style)}"
+
+
+def _say_iso(style: Style, match: re.Match[str]) -> str:
+    return _said_date(style, int(match["d"]), int(match["m"]), int(match["y"]))
+
+
+def _say_numeric(style: Style, match: re.Match[str]) -> str | None:
+    first, second, number = int(match["a"]), int(match["b"]), int(match["y"])
+    sign = match[2]
+    if len(match["y"]) == 2:
+        if sign == "." or (sign == "-" and not (len(match["a"]) == len(match["b"]) == 2)):
+            return None
+        number += 2000 if number < 50 else 1900
+    day_first = style.british or sign == "." or first > 12
+    day, month = (first, second) if day_first and second <= 12 else (second, first)
+    if month > 12:
+        return None
+    return _said_date(style, day, month, number)
+
+
+def _say_day_first(style: Style, match: re.Match[str]) -> list[Item] | None:
+    if not _is_date(match):
+        return None
+    article = "" if word_before(match).lower() == "the" else "the "
+    end = match.end("last") if match["to"] else match.end("day")
+    while match.string[end : end + 1].isalpha() and end < match.start("gap"):
+        end += 1
+    said = f"{article}{ordinal(int(match['day']), style)}"
+    if match["to"]:
+        link = "and" if "and" in match["to"] else "to"
+        said += f" {link} {article}{ordinal(int(match['last']), style)}"
+    items = [piece(match.start(), match.start("gap"), said, "date")]
+    gap = match["gap"]
+    items.append(piece(match.start("gap"), match.end("gap"), "of", "date")) if gap else None
+    of_month = _month(match["month"]) if gap else f"of {_month(match['month'])}"
+    items.append(piece(*match.span("month"), of_month, "date"))
+    return items + _year_items(style, match)
+
+
+def _say_month_first(style: Style, match: re.Match[str]) -> list[Item] | None:
+    if match["gap"] == "" and not match["month"].endswith("."):
+        return None
+    short = match["month"].rstrip(".")
+    if short in {"MAR", "MAY", "JUN", "DEC", "JAN"} and match["gap"] == "-":
+        return None
+    if _counts_people(match):
+        return None
+    article = "the " if style.british else ""
+    items = [piece(*match.span("month"), _month(match["month"]), "date")]
+    if match["gap"]:
+        items.append(Item(*match.span("gap"), "space"))
+    said = article + ordinal(int(match["day"]), style)
+    if match["to"]:
+        said += f" to {article}{ordinal(int(match['last']), style)}"
+    end = match.start("join") if match["year"] else match.end()
+    items.append(piece(match.start("day"), end, said, "date"))
+    return items + _year_items(style, match)
+
+
+def _say_month_year(style: Style, match: re.Match[str]) -> list[Item]:
+    month = piece(*match.span("month"), _month(match["month"]), "date")
+    return [month, *_year_items(style, match)]
+
+
+def _year_items(style: Style, match: re.Match[str]) -> list[Item]:
+    if not match["year"]:
+        return []
+    items = []
+    start, end = match.span("join")
+    if end > start:
+        comma = "," if match["join"][0] == "," else ""
+        items.append(Item(start, end, "punctuation" if comma else "silent", (), comma, "date"))
+    items.append(piece(*match.span("year"), year(int(match["year"]), style), "date"))
+    return items
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    """Tell "7 May" and "1 March" from "7 March protesters" and "25-May"."""
+    month = match["month"]
+    if match["gap"] == "" and len(month.rstrip(".")) > 4:
+        return False
+    return not (month in {"Mar", "May", "Jan"} and word_after(match)[:1].isupper() and not match["year"])
+
+
+def _counts_people(match: re.Match[str]) -> bool:
+    """Tell "On March 16" from "In March 16 people died"."""
+    if match["year"] or match["to"] or word_before(match).lower() not in {"in", "since", "last", "this"}:
+        return False
+    after = word_after(match, "day")
+    return after in {"people", "men", "women", "children"} or (after.islower() and after.endswith("s"))

@@ -1,0 +1,217 @@
+"""Capitals: initialisms that are spelled, acronyms that are words, words that are shouted."""
+
+import re
+from functools import lru_cache
+
+from audio.spoken.english.context import ends_sentence, word_before
+from audio.spoken.english.titles import spoken_letter
+from audio.spoken.item import Item
+from audio.spoken.scan import Rule, piece
+
+#: Said as words although written in capitals.
+ACRONYMS = frozenset(
+    """AIDS AIPAC ALBA ANSA APEC ASEAN ASCII AWACS BAFTA BASIC BRICS CAPTCHA CARICOM CENTCOM AFRICOM
+    EUCOM NORTHCOM SOUTHCOM COBRA COMESA COP COVAX COVID DAESH DEFRA DOGE ECOWAS ENSO EPO FARC FEMA
+    FIFA FINRA FRONTEX GIF HAMAS HIMARS IKEA INTERPOL EUROPOL IRENA ISIS JAXA LASER LIDAR LEGO
+    MERCOSUR MENA NAFTA NASA NASCAR NASDAQ NATO NAVTEX NIMBY OPEC OSHA PETA PIN POTUS FLOTUS SCOTUS
+    QANTAS RADAR RAM ROM SARS SCUBA SEAL SEALS SIM SONAR SWAT SWIFT TASS THAAD UNAIDS UNESCO
+    UNHABITAT UNICEF UNIFIL UNRWA UNITA USAID WADA YOLO ZIP NAVALNY ERASMUS EURATOM FATAH FRELIMO
+    RENAMO MONUSCO MINUSMA AMISOM ATMIS SADC UNITAID UEFA CONCACAF CONMEBOL CAF SAGE OFSTED OFCOM
+    OFGEM ACAS NICE PISA TIMSS BIMSTEC AUKUS QUAD AWOL BOGOF GITMO JPEG MODEM PIN PAC SPAC TARP
+    TEPCO WAG WASP WAVE ZANU SWAPO PEGIDA SYRIZA PASOK VOX ETA MAGA NIMBYS BLOB DREAMERS DACA CARES
+    CHIPS SNAP MEDEVAC CASEVAC SCUD SMERSH GULAG STASI GESTAPO ANZAC ANZUS SALT SACEUR UNDOF UNAMA
+    UNAMI UNMIS UNOCHA UNFICYP HELCOM NOAA NORAD MIRV EPIC AMLO LULA ISRO ARPA DARPA IRAP PIK CEN
+    FICO ERISA FOMO WASP ZEIT CERN CITES IATA INTERFAX KAZ HUD""".split()
+)
+#: Spelled although they could be words.
+_SPELLED = frozenset(
+    """WHO ICE FED IAEA IRGC ICBM UNDP ICRC OHCHR OSCE UNSC UNGA EEAS OPCW UNODC JCPOA IISS FARDC IRA
+    IDF ISI IMF EU UN UK US USA UAE UAV IED AI IT ID TV PM MP AP AFP CIA FBI NSA DEA EPA DOJ DOD IRS
+    IOC IPO IPCC ILO IOM OAS OECD OIC AU AUC ANC ABC AOC BBC CBS CNN NBC NPR PBS CEO CFO COO CTO DIY
+    DNA RNA HIV ATM ATV ADHD AKP ACLU ADL AFL AFLCIO AMA APA ASPCA ATF CDC CDU CSU SPD AFD FDP USDA
+    USGS USPS USS HMS UFC UFO UNEP UNFPA UNHCR UNTV UPI URL USB UV EV EVS OJ OK PA PC PR QC KC RAF
+    RSF RSPCA SAS SBU SDF SEC SNP SUV TPLF RPG ROI VIP VPN WTO WFP WHO WWE XL YPG PKK PYD PLO PFLP
+    NGO IDP POW MIA KIA EIU EIA EDF EDL EIB ECB ECHR ICJ ICC IEA IFC IHRA INGO IPC ISS ITN ITV IVF
+    JFK LSE MIT MLB NBA NFL NHL NRA NYPD LAPD ODI OFAC GDP GNP GOP GPS GPU CPU HBO HRW HTS UCL UCLA
+    USC UCI UAW UCU UPS EFL EPL EDT EST CET CEST EEST UTC GMT BST PDT PST ADB AIIB ASIO AUD APR API
+    ALS AED AFC AFU AGM AGI BLM CIO COB CPI DPP DUI EMA EMT EPP ERC ESA ESG ETF EUR FIA FIO GOP HPV
+    ICAO ICU IBM IBS IED ILS INF IRB IRNA ISP ISW IUD LGBTQIA LGBTQ LGBT MEP MOU NEC NIH NLD OBE MBE
+    CBE ONS OPT OTC PAYE PMI PPE RAC RIP ROV SAA SOS TBA UAP UGC UHF UPF URN USSR UTI VAR VAT WBA
+    YOY YTD ATP WTA IPL ODI EEA INA AIG AIB EIS OCHA AAP ABA ANI AAC ACA AEI IAF IAI ICTY IDC IDB
+    IHC IIF ILA IPI ISA ITU IWC OAU OCI ODA OEM OIF OMV OPM UAR UBI UBS UDA UEA UFF UNC UPA URC USTR
+    UUP UVF EAC ECJ ELN EMU ENI ERG ESM ETH EZLN UNSCR UNSG COO MOD MOJ MOH DHS HHS DOE DOT EPL FAA
+    FCC FDA FTC GSA GAO OMB ODNI NSC NTSB SSA TSA VA SBA""".split()
+)
+#: Common words, which in capitals are only loud.
+_WORDS = frozenset(
+    """THE AND FOR NOT ALL NO YES YOU YOUR OUR HIS HER HIM SHE ITS WAS WERE ARE IS AM BE BEEN BY TO OF
+    IN ON AT AS AN OR IF SO DO DID DOES DONE GO GOES UP OUT OFF OVER UNDER FROM WITH WITHOUT AFTER
+    BEFORE INTO HAS HAD HAVE MAY CAN COULD WILL WOULD SHOULD MUST WHY HOW WHAT WHEN WHERE WHICH THAT
+    THIS THESE THOSE THEY THEM THEIR THERE HE WE ME MY BUT NOW NEW OLD BIG TOP TWO ONE SIX TEN WAR
+    WARS DEAD DIE DIES DIED KILL KILLS KILLED MAN MEN WOMAN WOMEN KID KIDS SAY SAYS SAID SEE SEES
+    GET GETS GOT LET LETS SET SETS PUT WIN WINS WON LOSE LOST HIT HITS BAN BANS CUT CUTS END ENDS
+    RUN RUNS RAN TAX OIL GAS AIR SEA BUS CAR JOB JOBS LAW BILL DEAL DEALS DAY DAYS WEEK YEAR YEARS
+    CITY STATE HOUSE VOTE VOTES POLL POLLS ARMY NAVY FIRE STOP ALSO ONLY VERY NEVER EVER MORE MOST
+    LESS LEAST JUST LIKE MAKE MADE TAKE TAKES BACK DOWN LIVE LIVES LIFE LONG LAST NEXT FIRST
+    BREAKING NEWS LATEST WATCH READ EXCLUSIVE UPDATE OPINION ANALYSIS VIDEO PHOTOS LOVE HATE HELP
+    FREE FAKE TRUE REAL GREAT GOOD BAD BEST WORST HERE THAN THEN TOO SOME MANY MUCH ANY EACH EVERY
+    BOTH NONE SUCH SAME OTHER AID RED BLUE LEFT RIGHT HIGH LOW FALL RISE FALLS RISES PLAN PLANS CALL
+    CALLS TALK TALKS HOLD HOLDS FACE FACES SEEK SEEKS WARN WARNS URGE URGES ASK ASKS JOIN JOINS QUIT
+    QUITS LEAD LEADS OPEN OPENS CLOSE FIND FINDS KING QUEEN POPE SON DAUGHTER BOY GIRL BABY AGE AGO
+    WHILE UNTIL SINCE ABOUT AGAINST AMID PER VIA ACT ART BOX CUP DAM DOG CAT EAT EYE FAN FAR FEW FIT
+    FIX FLY FUN GUN GUNS HOT ICY JET JETS LAY LEG LIE LIES LOT MAP MIX NET NOR ODD OWN PAY POP RAW
+    ROW SAD SIT SKY SUN TEA TIE TRY USE VAN WAY WET YET ZOO I A CIVIL MIXED""".split()
+)
+#: Initialisms that in a headline in capitals are more often the word.
+_SHOUTED_WORDS = frozenset({"WHO", "IT", "ICE", "FED", "DOT", "COB", "SAGE", "NICE", "POW"})
+_VOWELS = frozenset("AEIOUY")
+_ONSETS = frozenset(
+    """BL BR CH CL CR DR DW FL FR GH GL GR KH KL KR PH PL PR QU SC SCH SCR SH SHR SK SL SM SN SP SPL SPR
+    ST STR SW TH THR TR TW VL WH WR ZH""".split()
+)
+_CODAS = frozenset(
+    """BS CH CK CT DS FF FT GH GS KS LD LF LK LL LM LP LS LT MP MS ND NG NK NS NT PH PS PT RB RC RD RF RG RK
+    RL RM RN RP RS RT RTH SH SK SP SS ST TCH TH TS TT WL WN WS ZZ""".split()
+)
+_RUNS = re.compile(r"[AEIOUY]+|[^AEIOUY]+")
+
+_CAPITALS = re.compile(r"(?P<word>[A-Z]{2,30})(?P<s>s|['’]s|['’](?![^\W_])|ers|ed|ing)?(?![^\W_])")
+_DOTTED = re.compile(r"(?P<word>(?:[A-Za-z]\.){1,12}[A-Za-z])(?P<dot>\.)?(?P<s>['’]?s(?![^\W_])|['’](?=\s))?(?![^\W_])")
+_AMPERSAND = re.compile(r"(?P<a>[A-Z]{1,4}) ?&(?:amp;)? ?(?P<b>[A-Z]{1,4})(?P<s>['’]s|s)?(?![^\W_])")
+_SHOUT = re.compile(
+    r"(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?(?:[ ,:;–—-]{1,3}(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?){1,60}"
+    r"(?![^\W_]|[-–]\d|\.[A-Za-z]|['’]\w)"
+)
+_SHOUT_PART = re.compile(r"(?P<word>[A-Z]+(?:['’][A-Z]+)*)|(?P<space> +)|(?P<sign>.)")
+_LETTER_A = re.compile(r"A(?=$|[\s.,;:)\"”’?!-])")
+_LETTERED = frozenset(
+    """vitamin plan group grade hepatitis serie category class type section schedule exhibit appendix part team
+    block line level ligue influenza letter option pool site company zone terminal gate model figure unit""".split()
+)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return the rules for capitals."""
+    return (
+        Rule("initialism", "A-Za-z", _DOTTED, _say_dotted),
+        Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand),
+        Rule("capitals", "A-Z", _SHOUT, _say_shout),
+        Rule("initialism", "A-Z", _CAPITALS, _say_capitals),
+        Rule("letter", "A", _LETTER_A, _say_letter_a),
+    )
+
+
+@lru_cache(maxsize=8192)
+def reading(word: str, *, shouted: bool = False) -> str:
+    """Say a word in capitals: dotted letters, the acronym, or the word in small letters."""
+    if shouted and (word in _WORDS or word in _SHOUTED_WORDS):
+        return word if word == "I" else word.lower()
+    if word in _SPELLED:
+        return ".".join(word)
+    if word in ACRONYMS:
+        return word
+    if word in _WORDS:
+        return word.lower()
+    if len(word) == 1:
+        return word
+    if is_pronounceable(word) and (len(word) > 3 or shouted and len(word) > 2):
+        return word.capitalize()
+    return ".".join(word)
+
+
+def is_spelled(word: str) -> bool:
+    """Say whether a word in capitals is a known initialism that is no word as well."""
+    return word in _SPELLED and word not in _WORDS and word not in _SHOUTED_WORDS
+
+
+def is_pronounceable(word: str) -> bool:
+    """Say whether English could say these capitals as a word, by the clusters of letters in it."""
+    runs = _RUNS.findall(word)
+    last = len(runs) - 1
+    for n, run in enumerate(runs):
+        if run[0] in _VOWELS:
+            if len(run) > 2:
+                return False
+        elif len(run) > 1 and (
+            (n == 0 and run not in _ONSETS) or (n == last and run not in _CODAS) or len(run) > 3
+        ):
+            return False
+    return not _VOWELS.isdisjoint(word) and (word[-1] != "Q" and "J" != word[-1])
+
+
+def _say_dotted(match: re.Match[str]) -> list[Item] | None:
+    """Keep U.S. and I.A.E.A as dotted letters, without the last dot, which would end the sentence."""
+    word, ending = match["word"], match["s"] or ""
+    letters = word.replace(".", "")
+    if len(letters) == 2 and letters.islower() and letters not in {"am", "pm"}:
+        return None
+    if letters.islower() and not match["dot"] and letters not in {"am", "pm"}:
+        return None
+    mark = "." if match["dot"] and ends_sentence(match) else ""
+    if letters.isupper() and "." not in word:
+        return None
+    return [piece(*match.span(), _with_ending(word, ending), "initialism", mark)]
+
+
+def _with_ending(said: str, ending: str) -> str:
+    """Add a plural or a possessive so that the engine says it as the letter's own ending."""
+    if not ending or ending in {"'", "’"}:
+        return f"{said}'s" if ending and "." in said else said
+    if "." in said and len(said) == 3:
+        return said.replace(".", "") + ("s" if ending == "s" else "'s")
+    if ending in {"ed", "ing", "ers"}:
+        return f"{said}'d" if ending == "ed" else f"{said}-{ending}"
+    return f"{said}'s" if "." in said or ending != "s" else f"{said}s"
+
+
+def _say_capitals(match: re.Match[str]) -> list[Item] | None:
+    word, ending = match["word"], match["s"] or ""
+    said = reading(word)
+    if ending == "'" or ending == "’":
+        return [Item(match.start(), match.end(), "rule", (said,), "", "initialism")]
+    return [piece(*match.span(), _with_ending(said, ending), "initialism")]
+
+
+def _say_ampersand(match: re.Match[str]) -> str:
+    first, second = (".".join(match[g]) for g in "ab")
+    return f"{first} and {_with_ending(second, match['s'] or '')}"
+
+
+def _say_letter_a(match: re.Match[str]) -> list[Item] | None:
+    if word_before(match).lower() not in _LETTERED:
+        return None
+    return [spoken_letter(*match.span(), "A", "letter")]
+
+
+def _say_shout(match: re.Match[str]) -> list[Item] | None:
+    """Read a headline in capitals as words; a list of initialisms is none."""
+    words = [w for w in re.findall(r"[A-Z]+", match.group()) if len(w) > 1]
+    loud = sum(_is_loud(w) for w in words)
+    if loud < 2 or loud * 2 < len(words):
+        return None
+    items = []
+    for part in _SHOUT_PART.finditer(match.string, match.start(), match.end()):
+        start, end = part.span()
+        if part["word"]:
+            items.append(piece(start, end, _quiet(part["word"]), "capitals"))
+        elif part["space"]:
+            items.append(Item(start, end, "space"))
+        else:
+            mark = "-" if part["sign"] == "-" else ":" if part["sign"] == ":" else ","
+            items.append(Item(start, end, "punctuation", (), mark))
+    return items
+
+
+def _is_loud(word: str) -> bool:
+    """Say whether a word in capitals would be written small outside a headline."""
+    return word in _WORDS or (
+        word not in _SPELLED and word not in ACRONYMS and len(word) > 3 and is_pronounceable(word)
+    )
+
+
+def _quiet(word: str) -> str:
+    head, apostrophe, tail = word.replace("’", "'").partition("'")
+    said = reading(head, shouted=True)
+    if not apostrophe:
+        return said
+    return f"{said}'{tail.lower() if len(head) > 1 else tail.capitalize()}"

@@ -1,0 +1,233 @@
+"""Money: $3.4 million, £20m, €1.2bn, US$5-10m, 50p, 20¢, USD 5m, 5 EUR, ₪300."""
+
+import re
+from functools import partial
+from typing import NamedTuple
+
+from audio.spoken.english.amounts import AMOUNT, SCALE_WORD, SCALES, TO, is_one, say_amount
+from audio.spoken.english.context import NO_NOUN, word_after, word_before
+from audio.spoken.english.numbers import Style, cardinal
+from audio.spoken.item import Item
+from audio.spoken.scan import THIN, Rule, piece
+
+
+class Currency(NamedTuple):
+    """The names of a currency and of its hundredth."""
+
+    one: str
+    many: str
+    minor: str = ""
+    minor_many: str = ""
+
+
+_CENT = ("cent", "cents")
+_DOLLAR = Currency("dollar", "dollars", *_CENT)
+_EURO = Currency("euro", "euros", *_CENT)
+_POUND = Currency("pound", "pounds", "penny", "pence")
+_RUPEE = Currency("rupee", "rupees", "paisa", "paise")
+_YEN = Currency("yen", "yen")
+_WON = Currency("won", "won")
+_YUAN = Currency("yuan", "yuan")
+_SHEKEL = Currency("shekel", "shekels", "agora", "agorot")
+_LIRA = Currency("lira", "lira")
+_ROUBLE = Currency("ruble", "rubles", "kopeck", "kopecks")
+_PESO = Currency("peso", "pesos", "centavo", "centavos")
+
+
+def _kind(of: str, money: Currency) -> Currency:
+    return Currency(f"{of} {money.one}", f"{of} {money.many}", money.minor, money.minor_many)
+
+
+_SIGNS: dict[str, Currency] = {
+    "$": _DOLLAR, "US$": _kind("U.S", _DOLLAR), "A$": _kind("Australian", _DOLLAR),
+    "AU$": _kind("Australian", _DOLLAR), "C$": _kind("Canadian", _DOLLAR),
+    "CA$": _kind("Canadian", _DOLLAR), "CAD$": _kind("Canadian", _DOLLAR),
+    "NZ$": _kind("New Zealand", _DOLLAR), "HK$": _kind("Hong Kong", _DOLLAR),
+    "S$": _kind("Singapore", _DOLLAR), "NT$": _kind("Taiwan", _DOLLAR),
+    "J$": _kind("Jamaican", _DOLLAR), "R$": Currency("real", "reais", "centavo", "centavos"),
+    "Z$": _kind("Zimbabwean", _DOLLAR), "MX$": _kind("Mexican", _PESO),
+    "£": _POUND, "E£": _kind("Egyptian", _POUND), "€": _EURO, "¥": _YEN, "￥": _YEN, "₹": _RUPEE,
+    "Rs": _RUPEE, "Rs.": _RUPEE, "₪": _SHEKEL, "₽": _ROUBLE, "₩": _WON, "₺": _LIRA,
+    "₴": Currency("hryvnia", "hryvnias"), "₦": Currency("naira", "naira", "kobo", "kobo"),
+    "₱": _PESO, "₫": Currency("dong", "dong"), "฿": Currency("baht", "baht"),
+    "₵": Currency("cedi", "cedis"), "₡": Currency("colon", "colones"), "₸": Currency("tenge", "tenge"),
+    "₾": Currency("lari", "lari"), "₼": Currency("manat", "manat"), "֏": Currency("dram", "drams"),
+    "﷼": Currency("rial", "rials"), "₿": Currency("bitcoin", "bitcoins"), "₲": Currency("guarani", "guaranis"),
+    "৳": Currency("taka", "taka"), "KSh": Currency("shilling", "shillings"),
+    "Ksh": Currency("shilling", "shillings"), "＄": _DOLLAR, "＄US": _DOLLAR, "₤": _POUND,
+    "RM": Currency("ringgit", "ringgit", "sen", "sen"), "Rp": Currency("rupiah", "rupiah"),
+    "zł": Currency("zloty", "zlotys"), "Kč": Currency("koruna", "koruna"), "kr": Currency("krona", "kronor"),
+}  # fmt: skip
+_CODES: dict[str, Currency] = {
+    "USD": _kind("U.S", _DOLLAR), "EUR": _EURO, "GBP": _kind("British", _POUND), "JPY": _kind("Japanese", _YEN),
+    "CNY": _kind("Chinese", _YUAN), "RMB": _YUAN, "CHF": Currency("Swiss franc", "Swiss francs", "centime", "centimes"),
+    "AUD": _kind("Australian", _DOLLAR), "CAD": _kind("Canadian", _DOLLAR), "NZD": _kind("New Zealand", _DOLLAR),
+    "HKD": _kind("Hong Kong", _DOLLAR), "SGD": _kind("Singapore", _DOLLAR), "TWD": _kind("Taiwan", _DOLLAR),
+    "SEK": Currency("Swedish krona", "Swedish kronor"), "NOK": Currency("Norwegian krone", "Norwegian kroner"),
+    "DKK": Currency("Danish krone", "Danish kroner"), "PLN": Currency("Polish zloty", "Polish zlotys"),
+    "CZK": Currency("Czech koruna", "Czech koruna"), "HUF": Currency("Hungarian forint", "Hungarian forints"),
+    "RON": Currency("Romanian leu", "Romanian lei"), "RUB": _kind("Russian", _ROUBLE),
+    "UAH": Currency("Ukrainian hryvnia", "Ukrainian hryvnias"), "TRY": _kind("Turkish", _LIRA),
+    "ILS": _SHEKEL, "NIS": _SHEKEL, "EGP": _kind("Egyptian", _POUND), "LBP": _kind("Lebanese", _POUND),
+    "SYP": _kind("Syrian", _POUND), "SDG": _kind("Sudanese", _POUND), "IQD": Currency("Iraqi dinar", "Iraqi dinars"),
+    "JOD": Currency("Jordanian dinar", "Jordanian dinars"), "KWD": Currency("Kuwaiti dinar", "Kuwaiti dinars"),
+    "BHD": Currency("Bahraini dinar", "Bahraini dinars"), "TND": Currency("Tunisian dinar", "Tunisian dinars"),
+    "DZD": Currency("Algerian dinar", "Algerian dinars"), "LYD": Currency("Libyan dinar", "Libyan dinars"),
+    "IRR": Currency("Iranian rial", "Iranian rials"), "YER": Currency("Yemeni rial", "Yemeni rials"),
+    "OMR": Currency("Omani rial", "Omani rials"), "QAR": Currency("Qatari riyal", "Qatari riyals"),
+    "SAR": Currency("Saudi riyal", "Saudi riyals"), "AED": Currency("dirham", "dirhams"),
+    "Dh": Currency("dirham", "dirhams"), "Dhs": Currency("dirham", "dirhams"),
+    "MAD": Currency("Moroccan dirham", "Moroccan dirhams"), "INR": _kind("Indian", _RUPEE),
+    "PKR": _kind("Pakistani", _RUPEE), "LKR": _kind("Sri Lankan", _RUPEE), "NPR": _kind("Nepalese", _RUPEE),
+    "BDT": Currency("Bangladeshi taka", "Bangladeshi taka"), "AFN": Currency("afghani", "afghanis"),
+    "KRW": _kind("South Korean", _WON), "VND": Currency("Vietnamese dong", "Vietnamese dong"),
+    "THB": Currency("Thai baht", "Thai baht"), "PHP": _kind("Philippine", _PESO),
+    "IDR": Currency("Indonesian rupiah", "Indonesian rupiah"),
+    "MYR": Currency("Malaysian ringgit", "Malaysian ringgit"), "ZAR": Currency("South African rand", "South African rand"),
+    "NGN": Currency("Nigerian naira", "Nigerian naira"), "KES": Currency("Kenyan shilling", "Kenyan shillings"),
+    "UGX": Currency("Ugandan shilling", "Ugandan shillings"), "TZS": Currency("Tanzanian shilling", "Tanzanian shillings"),
+    "GHS": Currency("Ghanaian cedi", "Ghanaian cedis"), "ETB": Currency("Ethiopian birr", "Ethiopian birr"),
+    "MXN": _kind("Mexican", _PESO), "ARS": _kind("Argentine", _PESO), "CLP": _kind("Chilean", _PESO),
+    "COP": _kind("Colombian", _PESO), "CUP": _kind("Cuban", _PESO), "BRL": Currency("Brazilian real", "Brazilian reais"),
+    "VES": Currency("Venezuelan bolivar", "Venezuelan bolivars"), "XOF": Currency("CFA franc", "CFA francs"),
+    "FCFA": Currency("CFA franc", "CFA francs"), "CFA": Currency("CFA franc", "CFA francs"),
+    "KZT": Currency("Kazakh tenge", "Kazakh tenge"), "BTC": Currency("bitcoin", "bitcoins"),
+}  # fmt: skip
+
+
+def _any(table: dict[str, Currency]) -> str:
+    return "|".join(re.escape(s) for s in sorted(table, key=len, reverse=True))
+
+
+_SUFFIX = rf"(?:(?P<scale>(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![^\W\d_]))"
+_SUFFIX = rf"{_SUFFIX}|(?P<gap>(?:{THIN}|-|[ \u00a0])?)(?P<word>{SCALE_WORD})(?![^\W\d_]))?"
+_PREFIXED = re.compile(
+    rf"(?P<minus>[-−–])?(?P<sign>{_any(_SIGNS)}|(?:{_any(_CODES)}){THIN}?)(?P<minus2>[-−])?{THIN}?"
+    rf"(?:(?P<low>{AMOUNT})(?P<lowscale>(?:bn|mn|tn|[mkb])\b|{THIN}{SCALE_WORD}\b)?(?P<to>{TO})(?:{_any(_SIGNS)})?)?"
+    rf"(?P<amount>{AMOUNT}){_SUFFIX}(?P<plus>\+)?(?![\d])",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT}){_SUFFIX}"
+    rf"(?P<space>{THIN}?)(?P<sign>[€£$¥₹₪₽₩₺₴₦₱]|(?:{_any(_CODES)}|zł|Kč|kr)\b)(?!{THIN}?\d)"
+)
+_MINOR = re.compile(
+    rf"(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b))"
+)
+_SIGN_ALONE = re.compile(rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})")
+_FIRST = "".join(sorted({re.escape(s[0]) for s in _SIGNS} | {s[0] for s in _CODES})) + "−–-"
+
+
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for money."""
+    return (
+        Rule("money", _FIRST, _PREFIXED, partial(_say_prefixed, style)),
+        Rule("money", r"\d.", _AFTER, partial(_say_after, style)),
+        Rule("money", r"\d", _MINOR, partial(_say_minor, style)),
+    )
+
+
+def sign_rules() -> tuple[Rule, ...]:
+    """Return the rule for a currency sign that no amount goes with; it must come late."""
+    signs = "".join(re.escape(s) for s in _SIGNS if len(s) == 1)
+    return (Rule("money", signs, _SIGN_ALONE, lambda m: _SIGNS[m["sign"]].many),)
+
+
+def _say_prefixed(style: Style, match: re.Match[str]) -> list[Item] | None:
+    sign = match["sign"].strip()
+    if not sign[0].isascii() or not sign[0].isalpha():
+        currency = _SIGNS.get(sign)
+    else:
+        if match.string[match.start() - 1 : match.start()].isalnum() and match.start():
+            return None
+        currency = _SIGNS.get(sign) or _CODES.get(sign)
+    if currency is None:
+        return None
+    minus = match["minus2"] or (match["minus"] and not _after_text(match))
+    start = match.start() if not match["minus"] or minus else match.start()
+    lead = "minus " if minus else ""
+    if match["minus"] and not minus:
+        return None
+    return _money_items(style, match, currency, start, lead)
+
+
+def _after_text(match: re.Match[str]) -> bool:
+    before = match.string[match.start() - 1 : match.start()] if match.start() else ""
+    return bool(before) and not before.isspace() and before not in "(["
+
+
+def _money_items(
+    style: Style, match: re.Match[str], currency: Currency, start: int, lead: str
+) -> list[Item]:
+    amount, scale, word = match["amount"], match["scale"], match["word"]
+    groups = match.groupdict()
+    low = f"{_low(style, match)} to " if groups.get("low") else ""
+    name = _name(match, currency, one=is_one(amount) and not (scale or word or low))
+    plus = " plus" if groups.get("plus") else ""
+    if scale:
+        said = f"{say_amount(amount, style)} {SCALES[scale.lower()]} {name}"
+        return [piece(start, match.end(), f"{lead}{low}{said}{plus}", "money")]
+    if word:
+        items = [piece(start, match.end("amount"), lead + low + say_amount(amount, style), "money")]
+        if match["gap"]:
+            items.append(Item(*match.span("gap"), "space"))
+        return [*items, piece(match.start("word"), match.end(), f"{word} {name}{plus}", "money")]
+    said = lead + low + (_with_minor(style, amount, currency) or f"{say_amount(amount, style)} {name}")
+    return [piece(start, match.end(), said + plus, "money")]
+
+
+def _low(style: Style, match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    scale = (groups.get("lowscale") or "").strip()
+    return f"{say_amount(match['low'], style)} {SCALES.get(scale.lower(), scale)}".strip()
+
+
+def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
+    """A $5m deal: "a five million dollar deal"; it cost $5m: "five million dollars"."""
+    if one:
+        return currency.one
+    after = match.string[match.end() : match.end() + 2]
+    if after[:1] in {"-", "‑"} and after[1:].isalpha():
+        return currency.one
+    article = word_before(match).lower() in {"a", "an", "another"}
+    noun = word_after(match)
+    if article and after[:1] == " " and noun.islower() and noun not in NO_NOUN:
+        return currency.one
+    return currency.many
+
+
+def _with_minor(style: Style, amount: str, currency: Currency) -> str | None:
+    """Say dollars and cents, or None where the amount is not written to the cent."""
+    whole, _, cents = amount.rpartition(".")
+    if not currency.minor or not whole.replace(",", "").isdigit() and whole or len(cents) != 2 or "." not in amount:
+        return None
+    minor = int(cents)
+    pieces = [f"{cardinal(minor, style)} {currency.minor if minor == 1 else currency.minor_many}"]
+    if not whole.strip("0,"):
+        return pieces[0] if minor else f"zero {currency.many}"
+    major = f"{say_amount(whole, style)} {currency.one if whole == '1' else currency.many}"
+    if not minor:
+        return major
+    if style.british and minor > 9:
+        return f"{major} {cardinal(minor, style)}"
+    return f"{major} and {pieces[0]}"
+
+
+def _say_after(style: Style, match: re.Match[str]) -> list[Item] | None:
+    sign = match["sign"]
+    if sign == "$" and not match["space"] and match.string[match.end() : match.end() + 1].isalnum():
+        return None
+    currency = _SIGNS.get(sign) or _CODES[sign]
+    return _money_items(style, match, currency, match.start(), "")
+
+
+def _say_minor(style: Style, match: re.Match[str]) -> str | None:
+    amount = match["amount"]
+    if match["pence"] or match["cents"] == "c":
+        if len(amount.split(".")[0]) > 2 or amount.startswith("0"):
+            return None
+        if word_before(match).lower() in {"page", "article", "section", "part"}:
+            return None
+    one, many = ("cent", "cents") if match["cents"] else ("penny", "pence")
+    low = f"{say_amount(match['low'], style)} to " if match["low"] else ""
+    return f"{low}{say_amount(amount, style)} {one if is_one(amount) and not low else many}"

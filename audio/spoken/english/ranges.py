@@ -1,0 +1,136 @@
+"""Two numbers and what is between them: ranges, scores, votes, ratios, fractions, products."""
+
+import re
+from functools import partial
+
+from audio.spoken.english.amounts import AMOUNT, DASH, SCALE_WORD, numeric, say_amount, say_fraction
+from audio.spoken.english.context import nearby, word_before
+from audio.spoken.english.numbers import Style, cardinal, digits
+from audio.spoken.scan import THIN, Rule
+
+_NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",
+          "9-11": "nine eleven", "20/20": "twenty twenty", "50-50": "fifty-fifty"}  # fmt: skip
+_NAMED_PAIR = re.compile(rf"(?:{'|'.join(_NAMED)})(?![\d/%]|[.,]\d|{DASH}\d)")
+_PAIR = re.compile(
+    rf"(?P<a>{AMOUNT})(?P<link>{THIN}?{DASH}{THIN}?)(?P<b>{AMOUNT})(?P<third>{DASH}(?P<c>\d{{1,3}})(?!\d))?"
+    rf"(?!\d|[.,]\d|/\d|{DASH}\d)"
+)
+_RATIO = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?) ?: ?(?P<b>\d{1,4}(?:\.\d{1,3})?)(?![:\d])")
+_FRACTION = re.compile(r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|nds?\b)?(?![\d/⁄]|\.\d)")
+_PRODUCT = re.compile(rf"(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?")
+_TIMES = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?)(?:x|×)(?![^\W_])")
+_CRICKET = re.compile(r"(?P<a>\d{2,3})/(?P<b>10|[0-9])(?![\d/])")
+
+_SCORE = re.compile(
+    r"\b(?:w[io]n(?:s|ning|ner)?|lo[st](?:e|es|t|s|ing)|beat(?:s|en|ing)?|defeat(?:s|ed|ing)?|dr[ae]w(?:s|n|ing)?|"
+    r"victor(?:y|ies)|scor(?:e|es|ed|ing|eline)|goals?|match|game|aggregate|half-?time|full-?time|final|"
+    r"vot(?:e|es|ed|ing)|rul(?:e|ed|ing)|decision|senate|house|lead(?:s|ing)?|led|trail(?:s|ed|ing)?|"
+    r"thrash(?:ed|es)?|hammer(?:ed|s)?|tie[ds]?|set|sets|penalt(?:y|ies)|shoot-?out|series|record|"
+    r"edg(?:e|es|ed)|rout(?:ed|s)?|stun(?:s|ned)?|equali[sz]er?|verdict|majority|passed|approved|win)\b"
+)  # fmt: skip
+_TENNIS = re.compile(r"\d-\d[,;] ?$|^[,;] ?\d-\d")
+_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 50, 64, 100, 1000})
+
+
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for pairs of numbers; they come after dates, times, money and measures."""
+    return (
+        Rule("named_pair", "9275", _NAMED_PAIR, lambda m: _NAMED[m.group()]),
+        Rule("fraction", r"\d", _FRACTION, partial(_say_fraction, style)),
+        Rule("ratio", r"\d", _RATIO, partial(_say_ratio, style)),
+        Rule("product", r"\d", _PRODUCT, partial(_say_product, style)),
+        Rule("times", r"\d", _TIMES, partial(_say_times, style)),
+        Rule("range", r"\d½¼¾", _PAIR, partial(_say_pair, style)),
+    )
+
+
+def _say_pair(style: Style, match: re.Match[str]) -> str | None:
+    first, second = match["a"], match["b"]
+    spaced = match["link"] != match["link"].strip()
+    low, high = numeric(first), numeric(second)
+    if spaced and match["link"].strip() in {"—", "-"} and low >= high:
+        return None
+    if match["third"]:
+        return _say_three(style, match)
+    if len(first) >= 3 and len(second) == 4 and first.isdigit() and second.isdigit() and low < 1000 and "-" in match["link"]:
+        return f"{digits(first)} {digits(second)}"
+    if _is_score(match, low, high):
+        return _say_score(style, match, low, high)
+    if second[0] == "0" and second.isdigit() and len(second) > 1:
+        return f"{digits(first)} {digits(second)}"
+    return f"{say_amount(first, style)} to {say_amount(_full(first, second), style)}"
+
+
+def _full(first: str, second: str) -> str:
+    """Complete a shortened end: pages 123-45."""
+    if first.isdigit() and second.isdigit() and len(first) == 3 and len(second) == 2:
+        return first[:1] + second if int(first[1:]) < int(second) else second
+    return second
+
+
+def _is_score(match: re.Match[str], low: float, high: float) -> bool:
+    if not (match["a"].isdigit() and match["b"].isdigit() and max(len(match["a"]), len(match["b"])) < 4):
+        return False
+    if low >= high:
+        return True
+    if match["a"] == "0" and high < 20:
+        return True
+    text = match.string
+    if _TENNIS.search(text[max(0, match.start() - 5) : match.start()]) or _TENNIS.search(
+        text[match.end() : match.end() + 5]
+    ):
+        return True
+    if word_before(match).lower() in {"aged", "ages", "between", "pages", "page", "verses", "chapters", "from", "of", "about", "in"}:
+        return False
+    return _SCORE.search(nearby(match, 30, 16)) is not None
+
+
+def _say_score(style: Style, match: re.Match[str], low: float, high: float) -> str:
+    first, second = (_score_number(style, match[g], match) for g in "ab")
+    if min(low, high) > 20:
+        return f"{first} to {second}"
+    return f"{first} {second}"
+
+
+def _score_number(style: Style, group: str, match: re.Match[str]) -> str:
+    if group == "0":
+        court = "vote" in nearby(match, 40, 20)
+        return "nil" if style.british and not court else "zero"
+    return cardinal(int(group), style)
+
+
+def _say_three(style: Style, match: re.Match[str]) -> str:
+    """Say a record such as 10-3-2, or a formation such as 4-3-3."""
+    return " ".join(say_amount(match[g], style) for g in ("a", "b", "c"))
+
+
+def _say_ratio(style: Style, match: re.Match[str]) -> str:
+    if len(match["b"]) == 2 and "." not in match.group():
+        return f"{say_amount(match['a'], style)} {say_amount(match['b'], style)}"
+    return f"{say_amount(match['a'], style)} to {say_amount(match['b'], style)}"
+
+
+def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
+    over, under = int(match["a"]), int(match["b"])
+    if match["a"][0] == "0" and over or match["b"][0] == "0":
+        return f"{digits(match['a'])} {digits(match['b'])}"
+    if over >= 20 and under <= 10 and over > under:
+        return f"{cardinal(over, style)} for {cardinal(under, style)}"
+    if over == under:
+        return f"{cardinal(over, style)} out of {cardinal(under, style)}"
+    if under in _DENOMINATORS or (over < under and under < 100):
+        return say_fraction(over, under, style) if under > 1 else f"{cardinal(over, style)} over one"
+    return f"{cardinal(over, style)} over {cardinal(under, style)}"
+
+
+def _say_product(style: Style, match: re.Match[str]) -> str:
+    link = "times" if match["gap"] and "×" in match.group() and "=" in nearby(match, 0, 4) else "by"
+    parts = [say_amount(match[g], style) for g in ("a", "b", "c") if match[g]]
+    return f" {link} ".join(parts)
+
+
+def _say_times(style: Style, match: re.Match[str]) -> str:
+    return f"{say_amount(match['a'], style)} times"
+
+
+_ = (SCALE_WORD, _CRICKET)

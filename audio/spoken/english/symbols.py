@@ -1,0 +1,136 @@
+"""Signs that are said, signs that shape a pause, and what markup left behind."""
+
+import html
+import re
+from functools import partial
+
+from audio.spoken.english.amounts import THIN
+from audio.spoken.english.context import word_after
+from audio.spoken.english.numbers import Style
+from audio.spoken.item import Item
+from audio.spoken.scan import LETTER, Rule, piece
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--[^<>]{0,300}-->")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
+_FOOTNOTE = re.compile(
+    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[a-z]|note \d{1,3}|citation needed|edit)\]|(?<=[a-z.,”\"’)])[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"
+)
+_EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
+_JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
+_CHOICE = re.compile(r"(?P<a>he|she|him|his|her|they|s)/(?P<b>she|he|her|hers|him|they|them|she)\b", re.IGNORECASE)
+_AND = re.compile(r"&(?=\s|[^\W_])|＆")
+_APPROXIMATELY = re.compile(rf"[~∼](?={THIN}?[$€£₪\d])")
+_LESS = re.compile(rf"[<>≤≥]=?(?={THIN}?[-$€£\d.])")
+_COMPARED = {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least", "<=": "at most", ">=": "at least"}
+_SAID = {
+    "=": "equals", "≠": "is not equal to", "≈": "approximately", "±": "plus or minus", "×": "times",
+    "÷": "divided by", "→": "to", "⇒": "to", "√": "square root of", "∞": "infinity",
+    "§": "section", "¶": "paragraph", "№": "number", "@": "at", "＠": "at", "≤": "at most", "≥": "at least", "↔": "to and from",
+    "∆": "delta", "Δ": "delta", "π": "pi", "µ": "micro", "Ω": "ohms", "∑": "sum", "∂": "", "©": "copyright", "℗": "",
+    "%": "percent", "％": "percent", "‰": "per mille", "‱": "per ten thousand", "℅": "care of", "℃": "degrees Celsius",
+    "℉": "degrees Fahrenheit", "↑": "up", "↓": "down", "♥": "love", "♯": "sharp", "♭": "flat",
+}  # fmt: skip
+_SIGN = re.compile("[" + "".join(map(re.escape, _SAID)) + "]")
+_PLUS = re.compile(r"\+(?=[^\W_]|\s[^\W_]|$|\s|[,.;)])")
+_QUOTED_MARK = re.compile(r"(?P<mark>[.!?…]{1,4}|[,;])(?P<close>[\"”’»']+)")
+_DOTS = re.compile(r"\.{2,}|(?:\. ){2,}\.|…+")
+_DASHES = re.compile(r"(?:--+|[—―–]+|(?<=\s)-)(?=\s|$|[^\d])")
+_MANY = re.compile(r"[!?]{2,20}|[?!]{2,20}")
+_DOT_INSIDE = re.compile(r"\.(?=[^\W_])")
+_APOSTROPHE = re.compile(rf"['’‘](?P<word>(?:em|til|tis|twas|cause|bout|round|n)(?!{LETTER}))", re.IGNORECASE)
+_ELISIONS = {"em": "them", "til": "until", "tis": "it is", "twas": "it was", "cause": "because", "bout": "about", "round": "round", "n": "and"}
+
+
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules that come before all others: markup and footnote marks."""
+    _ = style
+    return (
+        Rule("markup", "<", _TAG, lambda _: ""),
+        Rule("entity", "&", _ENTITY, _say_entity),
+        Rule("footnote", r"\[¹²³⁴⁵⁶⁷⁸⁹⁰", _FOOTNOTE, lambda _: ""),
+        Rule("emoticon", ":;=8<", _EMOTICON, lambda _: ""),
+        Rule("choice", "hHsStT", _CHOICE, _say_choice),
+        Rule("ellipsis", ".…", _DOTS, _say_dots),
+        Rule("dash", "—―–-", _DASHES, _say_dash),
+    )
+
+
+def late_rules() -> tuple[Rule, ...]:
+    """Return the rules that come after numbers: signs that are said."""
+    return (
+        Rule("comparison", "<>≤≥", _LESS, lambda m: _COMPARED.get(m.group(), "")),
+        Rule("approximately", "~∼", _APPROXIMATELY, lambda _: "about"),
+        Rule("and", "&＆", _AND, lambda _: "and"),
+        Rule("slash", "/", _JOINED, lambda _: ""),
+        Rule("plus", r"\+", _PLUS, lambda m: "plus"),
+        Rule("sign", "".join(map(re.escape, _SAID)), _SIGN, _say_sign),
+        Rule("elision", "'’‘", _APOSTROPHE, _say_elision),
+        Rule("dot", ".", _DOT_INSIDE, partial(_say_inside_dot)),
+    )
+
+
+def _say_entity(match: re.Match[str]) -> list[Item] | str | None:
+    """Say what an HTML entity stands for."""
+    sign = html.unescape(match.group())
+    if sign == match.group():
+        return None
+    if sign.isspace():
+        return [Item(*match.span(), "space")]
+    if sign in {"–", "—", "―"}:
+        return [Item(*match.span(), "punctuation", (), ",")]
+    if sign == "&":
+        return "and"
+    if sign in {"’", "'"} and match.string[match.end() : match.end() + 2].rstrip() in {"s", "t"}:
+        return [Item(*match.span(), "silent", (), "", "entity")]
+    if sign.isalpha():
+        return sign
+    return _SAID.get(sign, "")
+
+
+def _say_choice(match: re.Match[str]) -> str | None:
+    start = match.start()
+    if start and match.string[start - 1].isalnum():
+        return None
+    return f"{match['a']} or {match['b']}"
+
+
+def _say_dots(match: re.Match[str]) -> list[Item]:
+    """An ellipsis trails off: a full stop at the end, a pause anywhere else."""
+    rest = match.string[match.end() : match.end() + 6].strip(" \"'”’)]»")
+    return [Item(*match.span(), "punctuation", (), "," if rest else ".", "ellipsis")]
+
+
+def _say_dash(match: re.Match[str]) -> list[Item] | None:
+    """A dash is a pause, but a list's dash before the first word is none, nor a minus."""
+    text = match.string
+    after = text[match.end() : match.end() + 1]
+    if match.group() == "-" and after.isalnum():
+        return None
+    if match.group() in {"–"} and text[match.start() - 1 : match.start()].isalnum() and after.isalpha():
+        return [Item(*match.span(), "punctuation", (), "-")]
+    return [Item(*match.span(), "punctuation", (), ",")]
+
+
+def _say_sign(match: re.Match[str]) -> str:
+    return _SAID[match.group()]
+
+
+def _say_elision(match: re.Match[str]) -> str | None:
+    start = match.start()
+    if start and match.string[start - 1].isalnum():
+        return None
+    return _ELISIONS[match["word"].lower()]
+
+
+def _say_inside_dot(match: re.Match[str]) -> list[Item] | str | None:
+    """A dot between letters is part of a name (Node.js) or a sentence run on."""
+    before = match.string[match.start() - 1 : match.start()] if match.start() else ""
+    if not before.isalnum():
+        return ""
+    after = match.string[match.end() : match.end() + 1]
+    if after.isupper() and not before.isupper():
+        return [piece(match.start(), match.end(), "", "dot", ".")]
+    return "dot" if before.isalpha() or after.isalpha() else "point"
+
+
+_ = (_QUOTED_MARK, _MANY, word_after)

@@ -1,0 +1,116 @@
+"""Times of day and durations: 7:30pm, 19:30 GMT, 0600, 2:05:23."""
+
+import re
+from functools import partial
+
+from audio.spoken.english.amounts import TO
+from audio.spoken.english.context import word_before
+from audio.spoken.english.numbers import Style, cardinal
+from audio.spoken.item import Item
+from audio.spoken.scan import THIN, Rule, piece
+
+_HALF = r"(?P<half>[ap]\.?m\b\.?|[AP]\.?M\b\.?)"
+_ZONE = (
+    rf"(?={THIN}?(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|PT|CT|PST|PDT|CST|CDT|IST|AST|EET|MSK|JST|Zulu|Z\b"
+    r"|hours|hrs|local|Greenwich))"
+)
+_HOUR = r"(?:2[0-4]|1\d|0?\d)"
+_TIME = r"(?:2[0-4]|1\d|0?\d)(?:[:.][0-5]\d)?"
+
+_TWELVE = re.compile(
+    rf"(?:(?P<from>{_TIME})(?:{THIN}?(?P<fromhalf>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?(?P<to>{TO}))?"
+    rf"(?P<time>{_TIME})(?P<gap>{THIN}?){_HALF}"
+)
+_CLOCK = re.compile(rf"(?P<h>{_HOUR}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![:\d])(?P<zone>{_ZONE})?")
+_DOTTED = re.compile(rf"(?P<h>{_HOUR})\.(?P<m>[0-5]\d)(?!\d)(?P<zone>{_ZONE})")
+_MILITARY = re.compile(rf"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<h_mark>h)?(?!\d)(?P<zone>{_ZONE})")
+_LEADING_ZERO = re.compile(r"(?P<h>0[1-9])(?P<m>[0-5]\d)(?!\d|[.,:/-]\d)")
+_DURATION = re.compile(r"(?P<h>\d{1,3}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:\.(?P<f>\d{1,3}))?(?![:\d])")
+_O_CLOCK = re.compile(r"(?P<h>1[0-2]|[1-9])(?= ?o['’]clock)")
+
+
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for times; plain clock times come after ratios would be wrong."""
+    return (
+        Rule("time", r"\d", _TWELVE, partial(_say_twelve, style)),
+        Rule("time", r"\d", _CLOCK, partial(_say_clock, style)),
+        Rule("time", r"\d", _DOTTED, partial(_say_clock, style)),
+        Rule("time", r"\d", _MILITARY, partial(_say_clock, style)),
+        Rule("time", "0", _LEADING_ZERO, partial(_say_leading_zero, style)),
+        Rule("duration", r"\d", _DURATION, partial(_say_duration, style)),
+        Rule("time", r"\d", _O_CLOCK, lambda m: cardinal(int(m["h"]), style)),
+    )
+
+
+def _minutes(minutes: int, style: Style) -> str:
+    if minutes == 0:
+        return ""
+    return f"oh {cardinal(minutes, style)}" if minutes < 10 else cardinal(minutes, style)
+
+
+def _clock(written: str, style: Style) -> str:
+    hour, _, minute = written.replace(".", ":").partition(":")
+    return f"{cardinal(int(hour), style)} {_minutes(int(minute or 0), style)}".strip()
+
+
+def _say_twelve(style: Style, match: re.Match[str]) -> list[Item] | None:
+    text = match.string
+    half = match["half"]
+    letters = f"{half[0].lower()}.m"
+    if half in {"am", "AM"} and match["gap"] and word_before(match).lower() in {"i", "number", "no"}:
+        return None
+    items = []
+    if match["from"]:
+        said = _clock(match["from"], style)
+        if match["fromhalf"]:
+            said += f" {match['fromhalf'][0].lower()}.m"
+        items.append(piece(match.start(), match.start("to"), said, "time"))
+        items.append(piece(*match.span("to"), "to", "time"))
+    items.append(piece(match.start("time"), match.start("half"), _clock(match["time"], style), "time"))
+    mark = "." if half.endswith(".") and not text[match.end() : match.end() + 4].strip(" \"'”’)") else ""
+    items.append(Item(*match.span("half"), "rule", (letters,), mark, "time"))
+    return items
+
+
+def _say_clock(style: Style, match: re.Match[str]) -> str:
+    hour, minute = int(match["h"]), int(match["m"])
+    groups = match.groupdict()
+    zone = groups.get("zone") is not None
+    said = cardinal(hour, style)
+    if match["h"][0] == "0" and len(match["h"]) == 2 and zone and hour:
+        said = f"oh {said}"
+    if groups.get("s"):
+        return _say_duration(style, match)
+    if minute:
+        return f"{said} {_minutes(minute, style)}"
+    if zone or hour > 12 or hour == 0:
+        return f"{said} hundred"
+    return f"{said} o'clock"
+
+
+def _say_leading_zero(style: Style, match: re.Match[str]) -> str | None:
+    if word_before(match).lower() not in {"at", "by", "from", "until", "till", "around", "about", "before"}:
+        return None
+    minutes = _minutes(int(match["m"]), style) or "hundred"
+    return f"oh {cardinal(int(match['h']), style)} {minutes}"
+
+
+def _say_duration(style: Style, match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    parts = [int(match["h"]), int(match["m"])]
+    names = ["minute", "second"]
+    if groups.get("s"):
+        parts.append(int(match["s"]))
+        names = ["hour", "minute", "second"]
+    elif not groups.get("f"):
+        return f"{cardinal(parts[0], style)} {_minutes(parts[1], style)}".strip()
+    said = [
+        f"{cardinal(n, style)} {name}{'' if n == 1 else 's'}"
+        for n, name in zip(parts, names, strict=True)
+        if n
+    ]
+    if groups.get("f"):
+        said[-1] = said[-1].rsplit(" ", 1)[0]
+        said.append("point " + " ".join(cardinal(int(c), style) for c in groups["f"] or ""))
+        said.append("seconds")
+    return " ".join(said)

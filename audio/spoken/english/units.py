@@ -1,0 +1,281 @@
+"""Percentages, measures and temperatures: 5-10%, 80 km/h, 155mm, µg/m3, -5°C, 6ft 2in."""
+
+import re
+from functools import partial
+
+from audio.spoken.english.amounts import AMOUNT, DASH, SCALE_WORD, TO, is_one, say_amount
+from audio.spoken.english.context import describes_noun, word_after, word_before
+from audio.spoken.english.numbers import Style, cardinal
+from audio.spoken.item import Item
+from audio.spoken.scan import THIN, Rule, piece
+
+#: Unit → (one, many), in American spelling.
+_UNITS: dict[str, tuple[str, str]] = {
+    u: (one, many)
+    for symbols, one, many in (
+        ("km kms", "kilometer", "kilometers"), ("m", "meter", "meters"), ("cm", "centimeter", "centimeters"),
+        ("mm", "millimeter", "millimeters"), ("µm μm", "micrometer", "micrometers"),
+        ("nm", "nanometer", "nanometers"), ("mi", "mile", "miles"), ("yd yds", "yard", "yards"),
+        ("ft", "foot", "feet"), ("in ins", "inch", "inches"), ("nmi", "nautical mile", "nautical miles"),
+        ("kg kgs kilos", "kilogram", "kilograms"), ("g gm", "gram", "grams"), ("mg", "milligram", "milligrams"),
+        ("µg μg mcg", "microgram", "micrograms"), ("t", "tonne", "tonnes"), ("kt", "kiloton", "kilotons"),
+        ("Mt", "megaton", "megatons"), ("Gt", "gigaton", "gigatons"), ("lb lbs", "pound", "pounds"),
+        ("oz", "ounce", "ounces"), ("st", "stone", "stone"), ("l L ltr", "liter", "liters"),
+        ("ml mL", "milliliter", "milliliters"), ("cl", "centiliter", "centiliters"),
+        ("dl dL", "deciliter", "deciliters"), ("gal", "gallon", "gallons"), ("cc", "c.c", "c.c"),
+        ("ha", "hectare", "hectares"), ("ac", "acre", "acres"), ("mph", "mile per hour", "miles per hour"),
+        ("kph kmh km/hr", "kilometer per hour", "kilometers per hour"), ("kn kts", "knot", "knots"),
+        ("mpg", "mile per gallon", "miles per gallon"), ("bpd b/d", "barrel per day", "barrels per day"),
+        ("boe", "barrel of oil equivalent", "barrels of oil equivalent"), ("bbl", "barrel", "barrels"),
+        ("hp", "horsepower", "horsepower"), ("W", "watt", "watts"), ("kW", "kilowatt", "kilowatts"),
+        ("MW", "megawatt", "megawatts"), ("GW", "gigawatt", "gigawatts"), ("TW", "terawatt", "terawatts"),
+        ("Wh", "watt hour", "watt hours"), ("kWh", "kilowatt hour", "kilowatt hours"),
+        ("MWh", "megawatt hour", "megawatt hours"), ("GWh", "gigawatt hour", "gigawatt hours"),
+        ("TWh", "terawatt hour", "terawatt hours"), ("V", "volt", "volts"), ("kV", "kilovolt", "kilovolts"),
+        ("mAh", "milliamp hour", "milliamp hours"), ("J", "joule", "joules"), ("kJ", "kilojoule", "kilojoules"),
+        ("kcal", "kilocalorie", "kilocalories"), ("Pa", "pascal", "pascals"),
+        ("hPa", "hectopascal", "hectopascals"), ("kPa", "kilopascal", "kilopascals"),
+        ("mb mbar", "millibar", "millibars"), ("psi", "P.S.I", "P.S.I"), ("Hz", "hertz", "hertz"),
+        ("kHz", "kilohertz", "kilohertz"), ("MHz", "megahertz", "megahertz"), ("GHz", "gigahertz", "gigahertz"),
+        ("dB", "decibel", "decibels"), ("dBA", "decibel", "decibels"), ("lm", "lumen", "lumens"),
+        ("kB KB", "kilobyte", "kilobytes"), ("MB", "megabyte", "megabytes"), ("GB", "gigabyte", "gigabytes"),
+        ("TB", "terabyte", "terabytes"), ("PB", "petabyte", "petabytes"), ("Mb", "megabit", "megabits"),
+        ("Gb", "gigabit", "gigabits"), ("kbps", "kilobit per second", "kilobits per second"),
+        ("Mbps", "megabit per second", "megabits per second"),
+        ("Gbps", "gigabit per second", "gigabits per second"), ("MP", "megapixel", "megapixels"),
+        ("rpm", "R.P.M", "R.P.M"), ("bpm", "beat per minute", "beats per minute"),
+        ("fps", "frame per second", "frames per second"), ("ppm", "part per million", "parts per million"),
+        ("ppb", "part per billion", "parts per billion"), ("bps bp", "basis point", "basis points"),
+        ("mmHg", "millimeter of mercury", "millimeters of mercury"), ("Bq", "becquerel", "becquerels"),
+        ("mSv", "millisievert", "millisieverts"), ("µSv μSv", "microsievert", "microsieverts"),
+        ("hr hrs h", "hour", "hours"), ("min mins", "minute", "minutes"), ("sec secs s", "second", "seconds"),
+        ("ms", "millisecond", "milliseconds"), ("ns", "nanosecond", "nanoseconds"),
+        ("yr yrs", "year", "years"), ("wk wks", "week", "weeks"), ("mth mths", "month", "months"),
+        ("mol", "mole", "moles"), ("mmol", "millimole", "millimoles"), ("ly", "light year", "light years"),
+        ("AU", "astronomical unit", "astronomical units"), ("pc", "percent", "percent"),
+        ("pp ppt ppts pps", "percentage point", "percentage points"), ("Nm", "newton meter", "newton meters"),
+        ("kN", "kilonewton", "kilonewtons"), ("sqm", "square meter", "square meters"),
+        ("sqft", "square foot", "square feet"), ("sqkm", "square kilometer", "square kilometers"),
+        ("yo", "year-old", "year-olds"), ("°C ℃ ºC", "degree Celsius", "degrees Celsius"),
+        ("°F ℉ ºF", "degree Fahrenheit", "degrees Fahrenheit"), ("° º", "degree", "degrees"), ("K", "kelvin", "kelvins"),
+        ("TEU TEUs", "T.E.U", "T.E.U"), ("dwt", "deadweight ton", "deadweight tons"),
+        ("% ％", "percent", "percent"), ("‰", "per mille", "per mille"),
+    )
+    for u in symbols.split()
+}  # fmt: skip
+#: Units that a space must not part from the number: the letter alone is too often something else.
+_GLUED = frozenset("in ins t s h st l m K V W J AU pc yo MP Mb bp pp ac mb ms".split())
+#: Units of those that are safe after a space when nothing nominal follows.
+_SAFE_SPACED = frozenset("m t V W l ms MP pp Mb mb".split())
+_PER = {
+    "h": "hour", "hr": "hour", "hour": "hour", "s": "second", "sec": "second", "min": "minute", "d": "day",
+    "day": "day", "week": "week", "wk": "week", "month": "month", "yr": "year", "year": "year",
+    "person": "person", "capita": "capita", "head": "head", "litre": "liter", "liter": "liter",
+}  # fmt: skip
+_BRITISH = (("meter", "metre"), ("liter", "litre"))
+_NAMES = "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True) if u not in {"%", "％"})
+_POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
+_END = r"(?![^\W_])"
+_UNIT = (
+    rf"(?:(?P<sq>(?:sq|cu)\.?{THIN})?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
+    rf"(?:/(?P<per>{'|'.join(sorted(_PER, key=len, reverse=True))}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"
+)
+_SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
+_SIGN2 = r"(?P<minus2>[-−–])?"
+_MEASURE = re.compile(
+    rf"{_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?(?:{_NAMES}|%){_END})?(?P<to>{TO}|{THIN}?[x×]{THIN}?|{THIN}(?:and|or){THIN})"
+    rf"{_SIGN2})?(?P<amount>{AMOUNT})(?:{THIN}(?P<scale>{SCALE_WORD})|(?P<short>k|bn|mn|m(?={THIN})))?"
+    rf"(?P<gap>{THIN}?|-){_UNIT}"
+)
+_PERCENT = re.compile(
+    rf"{_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?[%％])?(?P<to>{TO}|{THIN}(?:and|or){THIN}){_SIGN2})?"
+    rf"(?P<amount>{AMOUNT})(?P<gap>{THIN}?)(?P<unit>[%％]|‰|pc\b)(?:{THIN}?(?P<points>pts?\b|p\.?p\.?\b|points?\b))?"
+)
+_FEET = re.compile(
+    rf"(?P<ft>\d{{1,3}})(?:{THIN}?(?:ft|feet|foot){THIN}?|['’′]{THIN}?)(?P<in>\d{{1,2}}(?:\.\d|[½¼¾])?)"
+    rf"(?:{THIN}?(?:ins?|inch(?:es)?)\b|[\"”″]|''|(?![\d'’]|{THIN}?[A-Za-z]))(?P<tall>)"
+)
+_STONE = re.compile(rf"(?P<st>\d{{1,2}})st{THIN}?(?P<lb>\d{{1,2}})lbs?\b")
+_PRIME = re.compile(r"(?P<n>\d{1,3})(?P<mark>[′″\"])(?=$|[\s,.;)-])")
+_TEMPERATURE = re.compile(
+    rf"{_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
+)
+_LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
+_LONE_UNIT = re.compile(r"(?P<unit>km/h|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])")
+_PLACE = re.compile(r"(?P<d>\d{1,3})°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b")
+_POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+_MILLIONS = frozenset("people men women children".split())
+_METRES = frozenset(
+    """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final race swim
+    run walk waves seas steps stairs cables ropes towers walls drops heats races finals""".split()
+)
+
+
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for measures, the exact ones first."""
+    return (
+        Rule("place", r"\d", _PLACE, partial(_say_place, style)),
+        Rule("percent", r"\d.+−–½¼¾-", _PERCENT, partial(_say_percent, style)),
+        Rule("measure", r"\d", _FEET, partial(_say_feet, style)),
+        Rule("measure", r"\d", _STONE, partial(_say_stone, style)),
+        Rule("measure", r"\d.+−–½⅓⅔¼¾-", _MEASURE, partial(_say_measure, style)),
+        Rule("temperature", r"\d+−–-", _TEMPERATURE, partial(_say_temperature, style)),
+        Rule("measure", r"\d", _PRIME, partial(_say_prime, style)),
+        Rule("measure", "kMGmµ", _LONE_UNIT, lambda m: spell_unit(m["unit"], style, many=True)),
+        Rule("temperature", "°º", _LONE_DEGREE, _say_degree),
+    )
+
+
+def spell_unit(written: str, style: Style, *, many: bool) -> str:
+    """Say a unit, with its powers and what it is counted per."""
+    match = re.fullmatch(_UNIT, written)
+    if match is None:
+        return written
+    return _unit_words(match, style, many=many)
+
+
+def _unit_words(match: re.Match[str], style: Style, *, many: bool) -> str:
+    said = _UNITS[match["unit"]][many]
+    power = match["power"] or ""
+    squared = (match["sq"] or "").startswith("sq")
+    if squared or power[-1:] in {"²", "2"}:
+        said = f"square {said}"
+    elif power or match["sq"]:
+        said = f"cubic {said}"
+    per = match["per"]
+    if per:
+        name = _PER.get(per) or _UNITS[per][0]
+        if match["perpower"]:
+            kind = "squared" if name in {"second", "hour"} else ""
+            shape = "square" if match["perpower"][-1] in "²2" else "cubic"
+            name = f"{name} {kind}" if kind else f"{shape} {name}"
+        said = f"{said} per {name}"
+    for american, british in _BRITISH if style.british else ():
+        said = said.replace(american, british)
+    return said.strip()
+
+
+def _sign(written: str | None) -> str:
+    if not written:
+        return ""
+    return "plus " if written == "+" else "minus "
+
+
+def _range(style: Style, match: re.Match[str]) -> str:
+    """Say the low end of a range and its link, or ""."""
+    if not match["low"]:
+        return ""
+    to = match["to"].strip()
+    link = {"and": "and", "or": "or", "x": "by", "×": "by"}.get(to, "to")
+    return f"{say_amount(match['low'], style)} {link} {_sign(match['minus2'])}"
+
+
+def _say_percent(style: Style, match: re.Match[str]) -> str | None:
+    amount = match["amount"]
+    unit = "per mille" if match["unit"] == "‰" else "percent"
+    if match["points"]:
+        unit = "percentage point" if is_one(amount) else "percentage points"
+    if match["minus"] == "–" and match.string[match.start() - 1 : match.start()].isalnum():
+        return None
+    return f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)} {unit}"
+
+
+def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
+    unit, gap, amount = match["unit"], match["gap"], match["amount"]
+    plain = not (match["power"] or match["per"] or match["sq"])
+    if plain and not _is_unit(match, unit, gap):
+        return None
+    if plain and unit == "m" and _means_million(match):
+        return f"{_range(style, match)}{say_amount(amount, style)} million"
+    short = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion"}.get(match["short"] or "")
+    counted = match["scale"] or short
+    one = is_one(amount) and not counted and not match["low"]
+    tight = gap in {"", "-"} or unit == "mm"
+    if not one and tight and plain and unit not in {"m", "pc"} and describes_noun(match):
+        one = not unit.startswith("°")
+    said = f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)}"
+    said = f"{said} {counted}" if counted else said
+    words = _unit_words(match, style, many=not one)
+    if gap in {"", "-"} or match["scale"]:
+        return f"{said} {words}"
+    start = match.start("gap")
+    return [
+        piece(match.start(), start, said, "measure"),
+        Item(*match.span("gap"), "space"),
+        piece(match.end("gap"), match.end(), words, "measure"),
+    ]
+
+
+def _is_unit(match: re.Match[str], unit: str, gap: str) -> bool:
+    """Refuse what only looks like a unit: 5 in, 4K, 1st, 12 m people, AK-47 s."""
+    if gap == "-" and (len(unit) < 2 or unit in {"in", "ins", "st", "hr"}):
+        return describes_noun(match) and unit in {"m", "g", "in"}
+    if gap not in {"", "-"} and unit in _GLUED:
+        return unit in _SAFE_SPACED and not word_after(match)[:1].isupper()
+    if unit == "st":
+        return match["amount"][-1] != "1" or match["amount"].endswith("11")
+    if unit in {"K", "s"} or (unit == "h" and match["amount"].startswith("0")):
+        return unit != "K" and ("." in match["amount"] or len(match["amount"]) < 3)
+    if unit == "in":
+        return word_after(match).lower() not in {"the", "a"} and len(match["amount"]) < 4
+    if unit == "t":
+        return match["amount"] != "0"
+    return True
+
+
+def _means_million(match: re.Match[str]) -> bool:
+    """Tell 5m people from a 5m wall and 100m hurdles."""
+    if match["gap"] or match["scale"] or match["short"]:
+        return False
+    after = word_after(match)
+    if match.string[match.end() : match.end() + 1] not in {" ", "\u00a0"} or not after.islower():
+        return False
+    if after in _METRES:
+        return False
+    return after in _MILLIONS or (after.endswith("s") and not after.endswith("ss") and after not in {
+        "is", "was", "has", "as", "across", "upwards", "downwards", "towards", "its", "this", "backwards",
+        "onwards", "inwards", "outwards", "besides", "always",
+    })  # fmt: skip
+
+
+def _say_feet(style: Style, match: re.Match[str]) -> str:
+    feet, inches = match["ft"], match["in"]
+    foot = "foot" if feet == "1" else "feet"
+    inch = "inch" if inches == "1" else "inches"
+    return f"{say_amount(feet, style)} {foot} {say_amount(inches, style)} {inch}"
+
+
+def _say_stone(style: Style, match: re.Match[str]) -> str:
+    return f"{cardinal(int(match['st']), style)} stone {cardinal(int(match['lb']), style)} pounds"
+
+
+def _say_temperature(style: Style, match: re.Match[str]) -> str | None:
+    before = word_before(match).lower()
+    if before in {"section", "article", "unit", "flat", "room", "gate", "row", "block", "apartment", "rule"}:
+        return None
+    one = is_one(match["amount"]) and not match["low"]
+    name = _UNITS[f"°{match['letter']}"][not one]
+    return f"{_sign(match['minus'])}{_range(style, match)}{say_amount(match['amount'], style)} {name}"
+
+
+def _say_prime(style: Style, match: re.Match[str]) -> str | None:
+    if match["mark"] == '"' and match.string.count('"', 0, match.start()) % 2:
+        return None
+    name = ("minute", "minutes") if match["mark"] == "′" else ("inch", "inches")
+    return f"{say_amount(match['n'], style)} {name[match['n'] != '1']}"
+
+
+def _say_degree(match: re.Match[str]) -> str:
+    return {"C": "degrees Celsius", "F": "degrees Fahrenheit"}.get(match["letter"] or "", "degrees")
+
+
+def _say_place(style: Style, match: re.Match[str]) -> str:
+    said = f"{cardinal(int(match['d']), style)} degrees"
+    if match["m"]:
+        said += f" {cardinal(int(match['m']), style)} minutes"
+    if match["s"]:
+        said += f" {say_amount(match['s'], style)} seconds"
+    return f"{said} {_POINTS[match['p']]}"
+
+
+_ = DASH
