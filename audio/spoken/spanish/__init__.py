@@ -1,8 +1,12 @@
 """Spanish as a newsreader reads it."""
 
 import re
+import unicodedata
 
-from audio.spoken.scan import COMBINING, Language
+from anyascii import anyascii
+
+from audio.spoken import markup
+from audio.spoken.scan import Language
 from audio.spoken.spanish import counts, measures, money, names, orders, times, web
 from audio.spoken.spanish.figures import Region
 from audio.spoken.spanish.numbers import digit_string
@@ -13,6 +17,8 @@ _MARKS = {
     "(": ",", ")": ",", "[": ",", "]": ",", "{": ",", "}": ",", "‐": "-", "‑": "-", "،": ",", "؛": ";", "؟": "?",
     "。": ".", "、": ",", "，": ",", "/": ",", "|": ",", "•": ",", "·": ",", "−": ",",
 }  # fmt: skip
+_OWN_LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ž'’ʼ]+")
+_SAYABLE = re.compile("[A-Za-z']+")
 
 
 def language(tag: str) -> Language:
@@ -21,6 +27,7 @@ def language(tag: str) -> Language:
     return Language(
         code=tag,
         rules=(
+            *markup.rules(web.SIGNS, "y"),
             *web.address_rules(),
             *names.phrase_rules(),
             *times.rules(region),
@@ -35,7 +42,15 @@ def language(tag: str) -> Language:
             *web.sign_rules(),
         ),
         marks=_MARKS,
-        own_letters=re.compile(f"[A-Za-zÀ-ÖØ-öø-ɏªº{COMBINING}'’ʼ]+"),
-        say_foreign=lambda word: "",
+        own_letters=_OWN_LETTERS,
+        say_foreign=say_foreign,
         say_digits=digit_string,
     )
+
+
+def say_foreign(word: str) -> str:
+    """Write a word of another script in plain Latin letters."""
+    composed = unicodedata.normalize("NFC", word)
+    if _OWN_LETTERS.fullmatch(composed):
+        return composed
+    return " ".join(_SAYABLE.findall(anyascii(composed).replace("`", "")))

@@ -28,7 +28,7 @@ _PHONE = re.compile(
     r"(?<![\w.,])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]\d{2,4}){1,5}(?![\w%€$]|[.,]\d)"
 )
 _PHONE_SHAPES = re.compile(
-    r"\d{3} \d{2} \d{2} \d{2}|\d{2} \d{3} \d{2} \d{2}|\d{3}-\d{3}-\d{4}|\d{2} \d{4} \d{4}|\d{4}-\d{4}"
+    r"\d{3} \d{2} \d{2} \d{2}|\d{2} \d{3} \d{2} \d{2}|\d{3}-\d{3}-\d{4}|\d{2} \d{4} \d{4}|(?![12]\d{3}-[12]\d{3})\d{4}-\d{4}"
     r"|\d-\d{3}-\d{3}-\d{4}|\d{3} \d{3} \d{4}|[69]\d{2} \d{6}|\(\d{1,4}\)[\d .-]+|\+[\d .()-]{7,}|900 \d{3} \d{3}"
 )
 _PHONE_WORDS = re.compile(r"(?:tel[eé]fonos?|tels?\.|tfno\.|whatsapp|móvil|celular|llam\w{1,6}(?: al)?)[: ]{1,2}\Z", re.IGNORECASE)
@@ -50,10 +50,14 @@ _COUNTED_PEOPLE = re.compile(r" (?:personas|muertos|heridos|víctimas|habitantes
 _SINGLE_MODELS = frozenset({"boeing", "airbus", "vuelo", "expediente", "ley", "resolución", "porsche"})
 
 
+def phone_rules() -> tuple[Rule, ...]:
+    """Return the rule for telephone numbers, which look like grouped figures."""
+    return (Rule("phone", r"\d+(", _PHONE, _phone),)
+
+
 def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for bare figures, in order."""
     return (
-        Rule("phone", r"\d+(", _PHONE, _phone),
         Rule("version", r"\d", _DOTTED, _dotted),
         Rule("fraction", r"\d", _MIXED, _mixed),
         Rule("fraction", _GLYPHS, _GLYPH, lambda m: fraction(*_VULGAR[m.group()])),

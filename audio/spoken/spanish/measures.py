@@ -22,7 +22,6 @@ _QUANTITY = re.compile(
 _DEGREES = re.compile(rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?[°º])(?![^\W_])")
 _BARE = re.compile(rf"(?<![^\W_])(?P<unit>{_ALONE})(?![^\W_]){_PER}")
 _PERCENT = re.compile(rf"{MINUS}(?P<n>{FIGURE}){THIN}?(?P<sign>[%‰٪])")
-_PLUS = re.compile(r"(?<![^\s(«])\+\s?(?=\d)")
 
 
 def rules(region: Region) -> tuple[Rule, ...]:
@@ -35,7 +34,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
     )
 
 
-def bare_unit_rules() -> tuple[Rule, ...]:
+def bare_rules() -> tuple[Rule, ...]:
     """Return the rule for a unit without a figure: km 12, por km²."""
     first = "".join(sorted({re.escape(s[0]) for s in UNITS if s not in NEVER_ALONE}))
     return (Rule("unit", first, _BARE, _bare),)
@@ -109,8 +108,3 @@ def _bare(match: re.Match[str]) -> str:
     before = match.string[max(0, match.start() - 5) : match.start()].lower()
     single = (match["unit"] == "km" and follows[:1].isdigit()) or before.endswith(("por ", "cada ", "/"))
     return f"{unit.one if single else unit.many}{_per(match)}"
-
-
-def sign_rules() -> tuple[Rule, ...]:
-    """Return the rule for a plus sign before a figure."""
-    return (Rule("plus", "+", _PLUS, lambda _: "más"),)

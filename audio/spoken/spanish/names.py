@@ -8,6 +8,7 @@ from audio.spoken.spanish.context import ends_text, word_after, word_before
 from audio.spoken.spanish.numbers import digit_string
 
 _UPPER = "A-ZÁÉÍÓÚÜÑ"
+_LETTERS = "a-zA-ZÀ-ÖØ-öø-ž"
 #: Written with a dot that ends no sentence → said. ``#`` at the end: only before a figure.
 _DOTTED = {
     "sr": "señor", "sra": "señora", "srta": "señorita", "sres": "señores", "sras": "señoras", "dr": "doctor",
@@ -82,28 +83,38 @@ _SAID = {
     "PSUV": "Pesuv", "KO": "nocaut", "OK": "okey", "CNTE": "Cente", "OCDE": "O.C.D.E", "OIT": "O.I.T", "USA": "Usa",
     "JUNTS": "Junts", "AUKUS": "Aukus", "BRICS": "Brics", "SWIFT": "Swift", "MERS": "Mers", "SARS": "Sars",
     "TLCAN": "T.L.CAN", "HAMAS": "Hamas", "UGT": "U.G.T", "IFE": "Ife", "CSIF": "Cesif", "AIDS": "Aids", "LASER": "láser",
-    "CUP": "Cup", "FEI": "Fei", "SER": "Ser", "IPCC": "I.P.C.C", "AEAT": "A.E.A.T", "NAFTA": "Nafta", "OTAN": "OTAN",
+    "CUP": "Cup", "FEI": "Fei", "SER": "Ser", "IPCC": "I.P.C.C", "AEAT": "A.E.A.T", "NAFTA": "Nafta",
 }  # fmt: skip
 _SHORT_WORDS = frozenset(
     "EL LA DE EN UN SE NO SU YA AL ES LO TU TÚ MI MÍ SI SÍ VA HA HE DA DÉ FE IR LE TE ME OS NI UNA QUÉ SÓLO OH AH EH AY".split()
 )
+_LABELS = frozenset("com org net info gob".split())
 _VOWEL = "AEIOUÁÉÍÓÚÜY"
 _ONSET = "(?:[BCFGPT][LR]|DR|CH|LL|QU|GU|[BCDFGHJKLMNÑPRSTVXYZ])"
 _SPEAKABLE = re.compile(
-    rf"(?:{_ONSET}?[{_VOWEL}]{{1,2}}(?:[BCDFGKLMNPRSTXZ](?![{_VOWEL}]))?)+(?:S|[LNR]S)?"
+    rf"(?:{_ONSET}?[{_VOWEL}]{{1,2}}(?:[BCDFGKLMNPRSTXZ](?![{_VOWEL}]))?)+"
 )
+
+
+def phrase_rules() -> tuple[Rule, ...]:
+    """Return the rule for abbreviations of several parts, which come before dates and figures."""
+    return (Rule("abbreviation", "acdinpqsACDEFIJLMNPQRS", _PHRASE, _phrase),)
+
+
+def code_rules() -> tuple[Rule, ...]:
+    """Return the rules for letters and figures in one name."""
+    return (
+        Rule("code", _LETTERS, _CODE, _code),
+        Rule("code", r"\d", _TRAILED, _code),
+    )
 
 
 def rules() -> tuple[Rule, ...]:
     """Return the rules for names and abbreviations, in order."""
-    letters = r"a-zA-ZÀ-ÖØ-öø-ž"
     return (
-        Rule("abbreviation", letters, _PHRASE, _phrase),
-        Rule("code", letters, _CODE, _code),
-        Rule("code", r"\d", _TRAILED, _code),
         Rule("initialism", _UPPER, _LETTERED, _lettered),
         Rule("initial", _UPPER, _INITIAL, _initial),
-        Rule("abbreviation", letters, _ABBREVIATION, _abbreviation),
+        Rule("abbreviation", _LETTERS, _ABBREVIATION, _abbreviation),
         Rule("initialism", _UPPER, _CAPITALS, _capitals),
     )
 
@@ -175,6 +186,18 @@ def _say_letters(letters: str) -> str:
     if known is not None:
         return known
     return letters if _is_speakable(letters) else spell(letters)
+
+
+def say_label(word: str) -> str:
+    """Say a word of an address or a tag: as a word where it can be one, else by its letters."""
+    capitals = word.upper()
+    if word.isupper() and len(word) > 1:
+        return _say_letters(word)
+    vowelless = not set(_VOWEL) & set(capitals)
+    short = len(word) < 4 and word.isascii() and not _is_speakable(capitals)
+    if len(word) > 1 and (vowelless or short) and capitals not in _SHORT_WORDS and word not in _LABELS:
+        return spell(word)
+    return word
 
 
 def _is_speakable(letters: str) -> bool:

@@ -4,7 +4,6 @@ import re
 
 from audio.spoken.scan import Rule
 from audio.spoken.spanish.context import ends_text, word_after, word_before
-from audio.spoken.spanish.figures import Region
 from audio.spoken.spanish.nouns import gender_after, gender_of
 from audio.spoken.spanish.numbers import Gender, cardinal, ordinal
 
@@ -40,7 +39,7 @@ _ARTICLES = frozenset("la el del al los las una un su sus este esta primera segu
 _CHAIN = re.compile(r"siglos?[ \u00a0](?:[IVXLC]{1,7}(?:,? y |, |[-–/]| al? | a )){1,3}\Z", re.IGNORECASE)
 
 
-def rules(region: Region) -> tuple[Rule, ...]:  # noqa: ARG001
+def rules() -> tuple[Rule, ...]:
     """Return the rules for ordinals and Roman numerals, in order."""
     return (
         Rule("ordinal", r"\d", _MARKED, _marked),

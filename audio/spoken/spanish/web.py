@@ -2,7 +2,8 @@
 
 import re
 
-from audio.spoken.scan import Rule
+from audio.spoken.item import Item
+from audio.spoken.scan import Rule, piece
 from audio.spoken.spanish.names import say_label
 from audio.spoken.spanish.numbers import digit_string
 
@@ -21,23 +22,25 @@ _HASHTAG = re.compile(r"(?<![\w&])#(?P<name>(?!\d+\b)\w{1,80})")
 _NUMBER_SIGN = re.compile(r"#(?=\d)")
 _CAMEL = re.compile(r"[^\W\d_]?[^\W\d_A-ZÁÉÍÓÚÑ]+|[A-ZÁÉÍÓÚÜÑ]+(?![^\W\d_A-ZÁÉÍÓÚÑ])|\d+|[^\W\d_]")
 _PATH_END = ".,;:!?'’…"
-_FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|nota \d{1,3}|cita requerida)\]|(?<=[^\W\d_.,»”\"])[⁰¹²³⁴-⁹]{1,3}|[†‡¹²³⁴-⁹]{1,3}")
 _SUBSTITUTES = re.compile(r"(?<=[^\W\d_])/(?=[oa]\b)")
-_SIGNS = {
+SIGNS = {
     "&": "y", "=": "igual a", "≈": "aproximadamente", "≠": "distinto de", "±": "más menos", "≥": "mayor o igual que",
     "≤": "menor o igual que", "§": "sección", "%": "por ciento", "‰": "por mil", "@": "arroba", "°": "grados", "µ": "micro",
     "№": "número", "℃": "grados Celsius", "℉": "grados Fahrenheit", "÷": "entre", "√": "raíz de", "∞": "infinito",
 }  # fmt: skip
-_SIGN = re.compile("[" + "".join(re.escape(s) for s in _SIGNS) + "]")
+_SIGN = re.compile("[" + "".join(re.escape(s) for s in SIGNS) + "]")
 _COMPARED = re.compile(r"(?P<sign>[<>~])(?==? ?\d)=? ?")
 _PLUS = re.compile(r"(?:(?<![^\s(«])\+(?= ?\d)|(?<=\w )\+(?= \w)|(?<=\w)\+(?=\w))")
 _TRAILING_PLUS = re.compile(r"(?<=\d)\+(?!\w)")
 
 
+_SEPARATORS = {".": "punto", "-": "guion", "_": "guion bajo", "+": "más"}
+_PIECES = re.compile(r"[.\-_+]|\d+|[^\W\d_]+|.")
+
+
 def address_rules() -> tuple[Rule, ...]:
-    """Return the rules for addresses, handles, tags and footnote marks, in order."""
+    """Return the rules for addresses, handles and tags, in order."""
     return (
-        Rule("footnote", "\\[†‡⁰¹²³⁴-⁹", _FOOTNOTE, lambda _: ""),
         Rule("url", "hHwW", _URL, _url),
         Rule("email", "A-Za-z0-9_", _EMAIL, _email),
         Rule("url", "a-z0-9", _HOST, _url),
@@ -48,14 +51,14 @@ def address_rules() -> tuple[Rule, ...]:
 
 def sign_rules() -> tuple[Rule, ...]:
     """Return the rules for signs that are said, in order."""
-    firsts = "".join(re.escape(s) for s in _SIGNS)
+    firsts = "".join(re.escape(s) for s in SIGNS)
     return (
         Rule("sign", "#", _NUMBER_SIGN, lambda _: "número"),
         Rule("sign", "/", _SUBSTITUTES, lambda _: "o"),
         Rule("sign", "+", _PLUS, lambda _: "más"),
         Rule("sign", "+", _TRAILING_PLUS, lambda _: "o más"),
         Rule("sign", "<>~", _COMPARED, _compared),
-        Rule("sign", firsts, _SIGN, lambda m: _SIGNS[m.group()]),
+        Rule("sign", firsts, _SIGN, lambda m: SIGNS[m.group()]),
     )
 
 
@@ -66,17 +69,16 @@ def _compared(match: re.Match[str]) -> str:
     return f"{words} {'o igual que' if '=' in match.group() else 'que'}"
 
 
-def _url(match: re.Match[str]) -> str | None:
-    """Say the site; of what follows, nothing that a listener could note down."""
-    end = len(match["path"] or "")
-    if match["path"] and match["path"][-1] in _PATH_END:
-        return _trimmed(match)
-    _ = end
-    return _host(match["host"])
-
-
-def _trimmed(match: re.Match[str]) -> str:
-    return _host(match["host"])
+def _url(match: re.Match[str]) -> list[Item]:
+    """Say the site; of what follows it, nothing that a listener could note down."""
+    path = match["path"] or ""
+    kept = path.rstrip(_PATH_END)
+    end = match.end() - len(path) + len(kept)
+    signs = [
+        Item(n, n + 1, "punctuation", (), match.string[n] if match.string[n] in ",.;:!?" else "")
+        for n in range(end, match.end())
+    ]
+    return [piece(match.start(), end, _host(match["host"]), "url"), *signs]
 
 
 def _email(match: re.Match[str]) -> str:
@@ -86,10 +88,6 @@ def _email(match: re.Match[str]) -> str:
 def _host(host: str) -> str:
     host = host.removeprefix("www.")
     return " punto ".join(_split(label, camel=False) for label in host.split("."))
-
-
-_SEPARATORS = {".": "punto", "-": "guion", "_": "guion bajo", "+": "más"}
-_PIECES = re.compile(r"[.\-_+]|\d+|[^\W\d_]+|.")
 
 
 def _split(name: str, *, camel: bool = True) -> str:
