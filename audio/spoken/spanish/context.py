@@ -19,6 +19,17 @@ def word_after(text: str, at: int) -> str:
     return match.group(1) if match is not None else ""
 
 
+_STARTER = re.compile(
+    r"[»”\"')]*\s[¿¡«“\"]?(?:El|La|Los|Las|En|Un|Una|Unos|Por|Pero|Y|No|Se|Su|Sus|Al|Según|Con|Para|Este|Esta"
+    r"|Estos|Es|Ha|Han|Hay|Fue|Lo|Le|Que|Qué|Cuando|Aunque|También|Tras|Desde|Entre|Además|Si|Ya|Ahora|Así|Como)(?![^\W_])"
+)
+
+
+def ends_sentence(text: str, at: int) -> bool:
+    """Say whether the text ends at ``at``, or a word follows that begins sentences."""
+    return ends_text(text, at) or _STARTER.match(text, at) is not None
+
+
 def ends_text(text: str, at: int) -> bool:
     """Say whether nothing but closing signs follows, so that a dot before ``at`` ends the sentence."""
     return at == len(text) or (

@@ -4,7 +4,7 @@ import re
 
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule
-from audio.spoken.spanish.context import word_before
+from audio.spoken.spanish.context import word_after, word_before
 from audio.spoken.spanish.figures import FIGURE, Region, parse
 from audio.spoken.spanish.measures import MINUS, takes_de
 from audio.spoken.spanish.nouns import gender_after
@@ -16,6 +16,7 @@ from audio.spoken.spanish.numbers import (
     digits,
     figure_words,
     fraction,
+    ordinal,
 )
 
 _VULGAR = {
@@ -36,7 +37,7 @@ _DOTTED = re.compile(r"(?<![\w.])\d{1,4}(?:\.\d{1,4}){2,6}(?![\w]|\.\d)")
 _MIXED = re.compile(rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])")
 _GLYPH = re.compile(rf"[{_GLYPHS}]")
 _SLASHED = re.compile(r"(?<![\d/.,])(?P<a>\d{1,4})[/⁄](?P<b>\d{1,4})(?![\d/]|[.,]\d)")
-_RATIO = re.compile(r"(?<![\d:])(?P<a>\d{1,4}):(?P<b>\d{1,4})(?![\d:])")
+_RATIO = re.compile(r"(?<![\d:])(?P<a>\d{1,4}):(?P<b>\d{1,3}(?:\.\d{3}){1,3}|\d{1,4})(?![\d:])")
 _LINK = re.compile(r"(?:(?<=[\d%‰€ºª°])|(?<=[\d%‰€ºª°] ))[-‑–—−] ?(?=[\d$€])")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×*] ?(?=\d)")
 _DECADE = re.compile(r"['’‘](?P<n>\d{2})(?!\d)(?:s(?![^\W_]))?")
@@ -47,7 +48,12 @@ _BEFORE_YEAR = frozenset(
     temporada ejercicio curso copa mundial elecciones juegos agenda""".split()
 )
 _COUNTED_PEOPLE = re.compile(r" (?:personas|muertos|heridos|víctimas|habitantes|euros|años|casos|metros)")
-_SINGLE_MODELS = frozenset({"boeing", "airbus", "vuelo", "expediente", "ley", "resolución", "porsche"})
+#: Nouns that a figure names rather than counts: número uno, página veintiuno.
+_NAMED_BY_FIGURE = frozenset(
+    """número núm nº artículo página capítulo canal línea grupo sala puerta kilómetro vuelo expediente dorsal
+    puesto habitación bloque distrito fase nivel tipo versión jornada etapa""".split()
+)
+_MODELS = frozenset({"boeing", "airbus", "vuelo", "expediente", "ley", "resolución", "porsche"})
 
 
 def phone_rules() -> tuple[Rule, ...]:
@@ -62,7 +68,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("fraction", r"\d", _MIXED, _mixed),
         Rule("fraction", _GLYPHS, _GLYPH, lambda m: fraction(*_VULGAR[m.group()])),
         Rule("fraction", r"\d", _SLASHED, _slashed),
-        Rule("ratio", r"\d", _RATIO, lambda m: f"{cardinal(int(m['a']))} a {cardinal(int(m['b']))}"),
+        Rule("ratio", r"\d", _RATIO, _ratio),
         Rule("range", r"\-‑–—−", _LINK, _link),
         Rule("times", "x×*", _TIMES, lambda _: "por"),
         Rule("decade", "'’‘", _DECADE, lambda m: cardinal(int(m["n"]))),
@@ -104,18 +110,27 @@ def _mixed(match: re.Match[str]) -> str:
     return f"{cardinal(int(match['n']))} y {part}"
 
 
+def _ratio(match: re.Match[str]) -> str:
+    return f"{cardinal(int(match['a']))} a {cardinal(int(match['b'].replace('.', '')))}"
+
+
 def _slashed(match: re.Match[str]) -> str:
-    """Read 2/3 as a fraction, and 24/7, 2024/25 or 120/80 as two numbers."""
+    """Read 2/3 as a fraction, 39/2015 as a law's number, and 24/7 or 2024/25 as two numbers."""
     upper, lower = int(match["a"]), int(match["b"])
     if 0 < upper < lower <= 20 and not match["b"].startswith("0"):
+        if lower > 2 and word_after(match.string, match.end()) in {"parte", "partes"}:
+            part = ordinal(lower, Gender.FEMININE) + ("" if upper == 1 else "s")
+            return f"{cardinal(upper, Gender.FEMININE)} {part}"
         return fraction(upper, lower)
+    if _YEAR.fullmatch(match["b"]) and not _YEAR.fullmatch(match["a"]):
+        return f"{digit_string(match['a'])} de {cardinal(lower)}"
     return f"{digit_string(match['a'])} {digit_string(match['b'])}"
 
 
 def _link(match: re.Match[str]) -> str:
     """Say the dash of a range or a score, but not that of an aeroplane's name."""
     before = match.string[max(0, match.start() - 20) : match.start()].lower().split()
-    return "" if len(before) > 1 and before[-2] in _SINGLE_MODELS else "a"
+    return "" if len(before) > 1 and before[-2] in _MODELS else "a"
 
 
 def _count(match: re.Match[str], region: Region) -> str:
@@ -123,7 +138,8 @@ def _count(match: re.Match[str], region: Region) -> str:
     text, start, end = match.string, match.start(), match.end()
     figure = parse(written, region, decimals=text[end : end + 4] == " mil")
     gender = Gender.NONE
-    if not (_YEAR.fullmatch(written) and _is_year(text, start, end)):
+    named = word_before(text, start).lower() in _NAMED_BY_FIGURE
+    if not named and not (_YEAR.fullmatch(written) and _is_year(text, start, end)):
         gender = _gender(figure, text, start, end)
     words = figure_words(figure, gender)
     if takes_de(words) and gender is not Gender.NONE:

@@ -48,9 +48,9 @@ class Region:
 def parse(written: str, region: Region, *, decimals: bool = False) -> Figure:
     """Read a match of ``FIGURE``.
 
-    One separator before three digits groups them, unless it is the region's decimal sign; where
-    the region is unknown a comma groups too, unless ``decimals`` says that what follows (``%``,
-    ``millones``) is wont to have decimals.
+    One separator before three digits groups them, unless it is the region's decimal sign and they
+    do not end in 00, as no decimals do; where the region is unknown a comma groups too, unless
+    ``decimals`` says that what follows (``%``, ``millones``) is wont to have decimals.
     """
     seps = _SEPARATORS.findall(written)
     parts = ["".join(str(int(c)) for c in p) for p in _SEPARATORS.split(written)]
@@ -72,6 +72,8 @@ def _groups(written: str, sign: str, region: Region, *, decimals: bool) -> bool:
         return True
     if not _GROUPED.fullmatch(written):
         return False
+    if written.endswith("00"):
+        return True
     if region.decimal:
         return sign != region.decimal
     return sign == "." or not decimals

@@ -4,7 +4,7 @@ import re
 
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, item_for
-from audio.spoken.spanish.context import ends_text, word_after, word_before
+from audio.spoken.spanish.context import ends_sentence, word_after, word_before
 from audio.spoken.spanish.numbers import digit_string
 
 _UPPER = "A-ZÁÉÍÓÚÜÑ"
@@ -67,15 +67,15 @@ _PHRASE = re.compile(
     r"(?<![^\W_])(?:" + "|".join(f"(?P<p{n}>{pattern})" for n, (pattern, _) in enumerate(_PHRASES)) + ")"
 )
 _ABBREVIATION = re.compile(r"(?<![^\W_])(?P<a>[^\W\d_]{1,6})\.(?:[ºª])?(?!\.|[^\W\d_])")
-_INITIAL = re.compile(rf"(?<![^\W_])(?P<a>[{_UPPER}]|Ch|Ll|Th)\.(?=[ \u00a0]?[{_UPPER}][^\W\d_]|[ \u00a0]?[{_UPPER}]\.|-[{_UPPER}])")
+_INITIAL = re.compile(rf"(?<![^\W_])(?P<a>[{_UPPER}]|Ch|Ll|Th)\.(?=[ \u00a0]?[{_UPPER}][^\W\d_]|[ \u00a0]?[{_UPPER}]\.|-[{_UPPER}]|[ \u00a0](?:de|del|von|van|da|la)[ \u00a0])")
 _LETTERED = re.compile(rf"(?<![^\W_])[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}](?![^\W_])){{1,7}}\.?(?![^\W_])")
 _CAPITALS = re.compile(rf"(?<![^\W_])(?P<a>[{_UPPER}]{{2,8}})(?P<s>s?)(?![^\W_])")
 _CODE = re.compile(
     r"(?<![^\W_])(?=[^\W_]{0,14}[-‑–]?[\d₀-₉])[^\W\d_]{1,14}(?:[-‑–][^\W\d_]{1,8})?"
-    r"(?:[-‑–]?[\d₀-₉]{1,6}+(?:\.\d{1,3}+)?[^\W\d_]{0,4}){1,4}(?![^\W_])"
+    r"(?:[-‑–]?[\d₀-₉]{1,6}+(?:[.,]\d{1,3}+)?[^\W\d_]{0,4}){1,4}(?![^\W_])"
 )
 _TRAILED = re.compile(rf"(?<![\w.,])\d{{1,4}}[-‑]?[{_UPPER}]{{1,3}}\d{{0,3}}(?![^\W_])")
-_RUNS = re.compile(r"\d+|[₀-₉]+|[^\W\d_₀-₉]+|\.(?=\d)")
+_RUNS = re.compile(r"\d+|[₀-₉]+|[^\W\d_₀-₉]+|[.,](?=\d)")
 _NOT_INITIALS = frozenset("plan grupo vitamina hepatitis tipo clase letra serie gripe línea categoría opción".split())
 #: Said as words though they do not look it, and how.
 _SAID = {
@@ -126,7 +126,7 @@ def spell(letters: str) -> str:
 
 def _closed(match: re.Match[str], words: str, rule: str) -> list[Item]:
     """Make the item of an abbreviation whose dot may end the sentence too."""
-    mark = "." if match.group()[-1] == "." and ends_text(match.string, match.end()) else ""
+    mark = "." if match.group()[-1] == "." and ends_sentence(match.string, match.end()) else ""
     return [item_for(match, words, rule, mark=mark)]
 
 
@@ -229,8 +229,8 @@ def _code(match: re.Match[str]) -> str | None:
     """Say letters and figures in one name: COVID-19, F-16, G20, 5G, H2O."""
     said: list[str] = []
     for run in _RUNS.findall(match.group()):
-        if run == ".":
-            said.append("punto")
+        if run in ".,":
+            said.append("punto" if run == "." else "coma")
         elif run[0].isdecimal() or run[0] in "₀₁₂₃₄₅₆₇₈₉":
             said.append(digit_string("".join(str(_digit(c)) for c in run)))
         elif run.isupper() and 1 < len(run):

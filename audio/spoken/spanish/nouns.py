@@ -92,7 +92,7 @@ def _counted(text: str, at: int) -> Gender:
     neutral = False
     for _ in range(3):
         match = _NEXT.match(text, at)
-        if match is None or (match.group(1)[0].isupper() and not match.group(1).isupper()):
+        if match is None or not _is_common(match.group(1)):
             break
         word = match.group(1).lower()
         if word in _CLOSED or _VERB_END.search(word):
@@ -102,6 +102,11 @@ def _counted(text: str, at: int) -> Gender:
         neutral = True
         at = match.end()
     return Gender.MASCULINE if neutral else Gender.NONE
+
+
+def _is_common(word: str) -> bool:
+    """Say whether a word is no name: in lower case, or in capitals as headlines are."""
+    return word[0].islower() or (len(word) > 1 and word.isupper())
 
 
 def has_feminine_leader(text: str, at: int) -> bool:

@@ -94,9 +94,8 @@ def _in_phrase(text: str, before: str, numeral: str, number: int, end: int) -> s
     """Read a numeral that counts what follows (la II Guerra) or names what precedes (fase II)."""
     lower = before.lower()
     after = word_after(text, end)
-    if after and after[0].isupper() and not before[:1].isupper() and (len(numeral) > 1 or lower in _ARTICLES):
-        if lower in _ARTICLES or not before:
-            return _edition(number, after)
+    if after and after[0].isupper() and (lower in _ARTICLES or (len(numeral) > 1 and not before)):
+        return _edition(number, after)
     if len(numeral) > 1 and lower in _ARTICLES and after in {"edición", "congreso", "aniversario", "legislatura"}:
         return _edition(number, after)
     if lower in _HEADS:

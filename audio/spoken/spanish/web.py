@@ -22,7 +22,10 @@ _HASHTAG = re.compile(r"(?<![\w&])#(?P<name>(?!\d+\b)\w{1,80})")
 _NUMBER_SIGN = re.compile(r"#(?=\d)")
 _CAMEL = re.compile(r"[^\W\d_]?[^\W\d_A-ZÁÉÍÓÚÑ]+|[A-ZÁÉÍÓÚÜÑ]+(?![^\W\d_A-ZÁÉÍÓÚÑ])|\d+|[^\W\d_]")
 _PATH_END = ".,;:!?'’…"
-_SUBSTITUTES = re.compile(r"(?<=[^\W\d_])/(?=[oa]\b)")
+_ENDINGS = re.compile(r"(?<=[^\W\d_]{3})(?:/[ao]s?|\([ao]s?\)|/es)(?![^\W_])")
+_INCLUSIVE = re.compile(r"(?P<stem>[^\W\d_]{3,20})@(?P<s>s?)(?![\w@])")
+_JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
+_ABBREVIATED = re.compile(r"(?<=[^\W\d_])\.(?=,|;| [a-zà-ÿ])")
 SIGNS = {
     "&": "y", "=": "igual a", "≈": "aproximadamente", "≠": "distinto de", "±": "más menos", "≥": "mayor o igual que",
     "≤": "menor o igual que", "§": "sección", "%": "por ciento", "‰": "por mil", "@": "arroba", "°": "grados", "µ": "micro",
@@ -43,6 +46,7 @@ def address_rules() -> tuple[Rule, ...]:
     return (
         Rule("url", "hHwW", _URL, _url),
         Rule("email", "A-Za-z0-9_", _EMAIL, _email),
+        Rule("ending", "a-zñA-ZÑ", _INCLUSIVE, lambda m: f"{m['stem']}o{m['s']}"),
         Rule("url", "a-z0-9", _HOST, _url),
         Rule("handle", "@", _HANDLE, lambda m: f"arroba {_split(m['name'])}"),
         Rule("hashtag", "#", _HASHTAG, lambda m: f"hashtag {_split(m['name'])}"),
@@ -54,7 +58,9 @@ def sign_rules() -> tuple[Rule, ...]:
     firsts = "".join(re.escape(s) for s in SIGNS)
     return (
         Rule("sign", "#", _NUMBER_SIGN, lambda _: "número"),
-        Rule("sign", "/", _SUBSTITUTES, lambda _: "o"),
+        Rule("ending", "/(", _ENDINGS, lambda _: ""),
+        Rule("slash", "/", _JOINED, lambda _: ""),
+        Rule("abbreviation", ".", _ABBREVIATED, lambda _: ""),
         Rule("sign", "+", _PLUS, lambda _: "más"),
         Rule("sign", "+", _TRAILING_PLUS, lambda _: "o más"),
         Rule("sign", "<>~", _COMPARED, _compared),
