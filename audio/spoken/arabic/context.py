@@ -9,11 +9,19 @@ _GOVERNORS = frozenset(
     عام سنة العام السنة لعام بعام وعام عامي أعوام مدة لمدة بنسبة نسبة بقيمة قيمة بمعدل معدل مقابل كل بلوغ بمبلغ مبلغ بسعر سعر
     بسرعة سرعة بعمق عمق بقوة قوة بعمر عمر سن بطول طول بارتفاع ارتفاع مسافة لمسافة بمسافة مساحة بمساحة
     مقتل بمقتل إصابة وإصابة وفاة اعتقال واعتقال إطلاق إجلاء نزوح تدمير استشهاد احتجاز اختطاف إنقاذ وصول بينها بينهم
-    شهر يوم أكثر أقل كأس عمرها عمره بواقع رفقة ضد عبر أول آخر طيلة طوال بعدد بحوالي لنحو بنحو بأكثر""".split()
+    شهر يوم بحضور بفارق بحجم بوزن بحلول بدعم بزهاء بحدود أكثر أقل كأس بواقع رفقة ضد عبر أول آخر طيلة طوال بعدد بحوالي لنحو بنحو بأكثر""".split()
+)
+#: Verbs whose object a number often is; it stands in the accusative, which sounds the same.
+_VERBS = frozenset(
+    """بلغ بلغت يبلغ تبلغ وبلغ وبلغت ويبلغ وتبلغ سجل سجلت تملك يملك أرسل أرسلت سترسل رفع خفض أنفق كلف يكلف تكلف حقق حققت
+    ضم يضم تضم شمل يشمل تشمل استغرق يستغرق تستغرق خسر خسرت ربح جمع جمعت حصد منح يعادل تعادل تجاوز تجاوزت يتجاوز تتجاوز
+    تخطى تخطت دمر دمرت أطلق أطلقت أسقط أسقطت اعتقل اعتقلت احتجز أجلى أنقذ أنقذت كسب نشر نشرت خصص خصصت""".split()
 )
 _PREFIXED_GOVERNOR = re.compile(r"[وف](?=\w{2})")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
-_BETWEEN = re.compile(r"بين[ \u00a0][\d.,٬٫]{1,15}[^\d]{0,15} \Z")
+#: The number, with what it counts, to which *and* joins another.
+_EARLIER_NUMBER = re.compile(r"(?<![\d.,٬٫])و?\d[\d.,٬٫]{0,15}(?:[%٪]|[ \u00a0][^\W\d_]{1,15}){0,3} \Z")
+_VOWEL_SIGNS = dict.fromkeys([*range(0x64B, 0x660), 0x670, 0x640])
 _NEXT = re.compile(r"[ \u00a0\u202f]([^\W\d_]{2,25})")
 #: What follows a number without being counted by it.
 _CLOSED = frozenset(
@@ -47,13 +55,13 @@ _PLURAL_HEADS = frozenset(
 
 def word_before(text: str, at: int) -> str:
     """Return the word that ends just before ``at``, as written, or ""."""
-    match = _WORD_BEFORE.search(text[max(0, at - 24) : at])
+    match = _WORD_BEFORE.search(text[max(0, at - 32) : at].translate(_VOWEL_SIGNS))
     return match.group(1) if match is not None else ""
 
 
 def word_after(text: str, at: int) -> str:
     """Return the word that begins after one space at ``at``, as written, or ""."""
-    match = _NEXT.match(text, at)
+    match = _NEXT.match(text[at : at + 48].translate(_VOWEL_SIGNS))
     return match.group(1) if match is not None else ""
 
 
@@ -62,15 +70,35 @@ def is_oblique(match: re.Match[str]) -> bool:
     pre = match["pre"] or ""
     if pre.lstrip("وف")[:1] in {"ب", "ل", "ك"}:
         return True
+    if pre[:1] in {"و", "ف"}:
+        return joined_to_governed(match.string, match.start())
     return governs(match.string, match.start())
+
+
+def joined_to_governed(text: str, start: int) -> bool:
+    """Say whether *and* joins a number to a governed one: إلى 20 قتيلا و30 جريحا."""
+    earlier = _EARLIER_NUMBER.search(text[max(0, start - 48) : start])
+    return earlier is not None and governs(text, start + earlier.start() - min(48, start))
 
 
 def governs(text: str, start: int) -> bool:
     """Say whether what stands before ``start`` takes a genitive."""
-    before = word_before(text, start)
-    if before in _GOVERNORS or _PREFIXED_GOVERNOR.sub("", before, count=1) in _GOVERNORS:
-        return True
-    return _BETWEEN.search(text[max(0, start - 40) : start]) is not None
+    for _ in range(3):
+        before = word_before(text, start)
+        if _takes_genitive(before) or before in _VERBS:
+            return True
+        if _takes_genitive(_PREFIXED_GOVERNOR.sub("", before, count=1)):
+            return True
+        earlier = _EARLIER_NUMBER.search(text[max(0, start - 48) : start])
+        if earlier is None:
+            return False
+        start += earlier.start() - min(48, start)
+    return False
+
+
+def _takes_genitive(word: str) -> bool:
+    """Say whether a number after ``word`` is in the genitive: في, مقتل, بمشاركة."""
+    return word in _GOVERNORS or (len(word) > 4 and word[0] in "بل" and word[-1] == "ة")
 
 
 def counted_after(text: str, at: int) -> str:

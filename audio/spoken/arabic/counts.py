@@ -44,7 +44,7 @@ _SCORE = r"(?P<a>\d{1,3})[ \u00a0]?[-–‑][ \u00a0]?(?P<b>\d{1,3})(?![\d%٪]|[
 _SCORE_CONTEXT = re.compile(r"فاز|الفوز|فوز|بنتيجة|نتيجة|تعادل|هزم|خسر|خسارة|تغلب|مباراة|هدف|أهداف|سحق|انتصار|شوط|بمجموع")
 _LINK = re.compile(r"(?:(?<=[\d%٪])|(?<=[\d%٪] ))[-–‑−] ?(?=[\d$€])")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×] ?(?=\d)")
-_COUNT = rf"(?P<minus>(?<![\w.,])[-−]\s?(?=\d))?(?P<n>{FIGURE})"
+_COUNT = rf"(?P<minus>(?<![^\Wو])(?<![.,])[-−] ?(?=\d))?(?P<n>{FIGURE})"
 _PLUS = re.compile(r"(?<![^\s(«])\+ ?(?=\d)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -134,9 +134,9 @@ def _count(region: Region, match: re.Match[str]) -> str:
     written = match["n"]
     figure = parse(written, region)
     oblique = is_oblique(match) or _after_link(text, start)
-    if (match["pre"] or "").endswith(("ال", "لل")) and not figure.fraction:
-        return _definite(text, start, figure.value, oblique=oblique)
-    if _is_ordinal_place(text, start) and not figure.fraction:
+    if (match["pre"] or "").endswith(("ال", "لل")) and not figure.fraction and figure.value < 10**6:
+        return _definite(match, figure.value, oblique=oblique)
+    if figure.value < 100 and not figure.fraction and _is_ordinal_place(text, start):
         head = word_before(text, start)
         return ordinal(figure.value, feminine=head.endswith("ة"))
     noun = "" if _YEAR.fullmatch(written) and governs(text, start) else counted_after(text, end)
@@ -152,11 +152,15 @@ def _after_link(text: str, start: int) -> bool:
 
 
 def _is_ordinal_place(text: str, start: int) -> bool:
-    return word_before(text, start) in {"القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة"}
+    return word_before(text, start) in {
+        "القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة",
+        "المادة", "الفصل", "اليوم", "الأسبوع",
+    }  # fmt: skip
 
 
-def _definite(text: str, start: int, number: int, *, oblique: bool) -> str:
+def _definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
     """Say a figure with the article: it orders a singular (الرئيس الـ47) and counts a plural."""
+    text, start = match.string, match.start()
     head = word_before(text, start)
     genitive = oblique or (bool(head) and governs(text, start - len(head) - 1))
     if head.startswith(("ال", "لل", "بال", "وال")):
@@ -164,5 +168,5 @@ def _definite(text: str, start: int, number: int, *, oblique: bool) -> str:
             return definite(number, feminine=is_feminine(head.removeprefix("ال")), oblique=genitive)
         if 0 < number < 100:
             return ordinal(number, feminine=head.endswith(("ة", "ى")), oblique=genitive)
-    noun = counted_after(text, start)
+    noun = counted_after(text, match.end())
     return definite(number, feminine=is_feminine(noun), oblique=genitive)

@@ -40,7 +40,7 @@ _KNOWN = {
     "friday": "فرايدي", "day": "داي", "metoo": "مي تو", "gaza": "غزة", "home": "هوم", "one": "وان", "vision": "فيجن",
 }  # fmt: skip
 #: All capitals, but said as a word.
-_ACRONYM_WORD = re.compile(r"(?:[BCDFGHJKLMNPQRSTVWXYZ]?[AEIOU]){2,}[BCDFGKLMNPRSTXZ]?")
+_ACRONYM_WORD = re.compile(r"[AEIOU]?(?:[BCDFGHJKLMNPQRSTVWXYZ][AEIOU])+[BCDFGKLMNPRSTXZ]?")
 _CLUSTERS = (
     ("tch", "تش"), ("sch", "ش"), ("ough", "و"), ("igh", "اي"), ("sh", "ش"), ("ch", "تش"), ("th", "ث"), ("ph", "ف"),
     ("kh", "خ"), ("gh", "غ"), ("zh", "ج"), ("dj", "ج"), ("ck", "ك"), ("qu", "كو"), ("oo", "و"), ("ee", "ي"), ("ea", "ي"),

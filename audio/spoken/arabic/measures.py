@@ -10,7 +10,7 @@ from audio.spoken.arabic.units import CURRENCIES, DEGREE, SCALE_WORDS, UNITS
 from audio.spoken.scan import THIN, Rule
 
 _SP = f"{THIN}?"
-_MINUS = r"(?P<minus>(?<![\w.,])[-−]\s?(?=[$€£\d]))?"
+_MINUS = r"(?P<minus>(?<![^\Wو])(?<![.,])[-−] ?(?=[$€£\d]))?"
 
 
 def _alternation(symbols: list[str]) -> str:
@@ -25,7 +25,7 @@ _SCALE = _alternation(list(SCALE_WORDS))
 _MAGNITUDE = rf"(?:{_SP}(?P<mag>{_SCALE})(?![^\W_]))?"
 _PERCENT = rf"{_MINUS}(?:(?P<n>{FIGURE}){_SP}[%٪‰]|[%٪]{_SP}(?P<m>{FIGURE}))"
 _BEFORE = rf"{_MINUS}(?P<cur>{_CURRENCY}){_SP}(?P<n>{FIGURE}){_MAGNITUDE}"
-_AFTER = rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<cur>{_CURRENCY})(?![^\W_])"
+_AFTER = rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<cur>{_CURRENCY})(?![^\W_])(?:(?<!\.)|(?=\s*\S))"
 _QUANTITY = rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<unit>{_UNIT})(?![^\W_])"
 _SCALED = rf"{_MINUS}(?P<n>{FIGURE}){_SP}(?P<mag>{_SCALE})(?![^\W_])"
 _BARE = re.compile(rf"(?<![^\W_])(?P<unit>{_ALONE})(?![^\W_])")
