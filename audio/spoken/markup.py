@@ -16,16 +16,19 @@ _FOOTNOTE = re.compile(
     r"|(?<=[^\W\d_.,])[¹²³⁴-⁹⁰]{1,3}(?![^\W_])|[†‡]|(?<=[.,»”\"’)])[¹²³⁴-⁹⁰]{1,3}(?![^\W_])"
 )
 _DOTS = re.compile(r"(?:\.{2,200}|…){1,20}")
-_DASHES = re.compile(r"(?:--+|[—―]+|(?<=\s)[-–](?!(?<=\d\s.)\s\d)|(?<=\d)[-–](?=\s))(?=\s|$|[^\d])|(?<=[^\W\d_])–(?=[^\W\d_])")
+_DASHES = re.compile(
+    r"(?:--+|[—―]+|(?<=\s)[-–](?!(?<=\d\s.)\s\d)|(?<=\d)[-–](?=\s))(?=\s|$|[^\d])|(?<=[^\W\d_])–(?=[^\W\d_])"
+)
 _CLOSING = " \u00a0\"'”’)]»"
 
 
-def rules(signs: Mapping[str, str], joined: str) -> tuple[Rule, ...]:
+def rules(signs: Mapping[str, str], joined: str, hyphen: str = "-") -> tuple[Rule, ...]:
     """Return the rules for markup, which come before all others.
 
     Args:
         signs: sign → words, for signs that an entity stands for.
         joined: the word for ``&``.
+        hyphen: the mark between the halves of one word: "-", or "" where the voice trips over it.
     """
     say_entity: Callable[[re.Match[str]], list[Item] | str | None]
     say_entity = partial(_say_entity, {**signs, "&": joined})
@@ -35,7 +38,7 @@ def rules(signs: Mapping[str, str], joined: str) -> tuple[Rule, ...]:
         Rule("footnote", r"\[†‡¹²³⁰⁴-⁹", _FOOTNOTE, lambda _: ""),
         Rule("emoticon", ":;=8<", _EMOTICON, lambda _: ""),
         Rule("ellipsis", ".…", _DOTS, _say_dots),
-        Rule("dash", "—―–-", _DASHES, _say_dash),
+        Rule("dash", "—―–-", _DASHES, partial(_say_dash, hyphen)),
     )
 
 
@@ -57,8 +60,13 @@ def _say_dots(match: re.Match[str]) -> list[Item]:
     return [Item(*match.span(), "punctuation", (), "," if rest else ".", "ellipsis")]
 
 
-def _say_dash(match: re.Match[str]) -> list[Item]:
+def _say_dash(hyphen: str, match: re.Match[str]) -> list[Item]:
     """A dash between words is a pause, and between the halves of one word a hyphen."""
     text, start, end = match.string, match.start(), match.end()
-    inside = match.group() == "–" and start > 0 and text[start - 1].isalpha() and text[end : end + 1].isalpha()
-    return [Item(start, end, "punctuation", (), "-" if inside else ",")]
+    inside = (
+        match.group() == "–"
+        and start > 0
+        and text[start - 1].isalpha()
+        and text[end : end + 1].isalpha()
+    )
+    return [Item(start, end, "punctuation", (), hyphen if inside else ",")]

@@ -1,22 +1,18 @@
 """Arabic as a newsreader reads it."""
 
-import re
-
 from audio.spoken import markup
 from audio.spoken.arabic import counts, measures, names, times, web
 from audio.spoken.arabic.figures import Region
-from audio.spoken.arabic.latin import say_foreign
+from audio.spoken.arabic.latin import OWN_LETTERS, say_foreign
 from audio.spoken.arabic.numbers import digit_string
 from audio.spoken.scan import Language
 
 #: Sign → pause. Quotation marks are silent; brackets and dashes are short pauses.
 _MARKS = {
     "،": "،", ",": ",", "؛": "؛", ";": ";", ":": ":", ".": ".", "۔": ".", "!": "!", "؟": "؟", "?": "?", "…": "،",
-    "-": "،", "–": "،", "—": "،", "―": "،", "(": "،", ")": "،", "[": "،", "]": "،", "{": "،", "}": "،", "﴾": "،", "﴿": "،",
+    "–": "،", "—": "،", "―": "،", "(": "،", ")": "،", "[": "،", "]": "،", "{": "،", "}": "،", "﴾": "،", "﴿": "،",
     "。": ".", "、": "،", "，": "،", "|": "،", "•": "،", "·": "،", "−": "،",
 }  # fmt: skip
-#: Letters and vowel signs; the stretch (tatweel) and the letters of Arabic's neighbours are rewritten.
-_OWN_LETTERS = re.compile("[ء-غف-يً-ٰٟ]+")
 
 
 def language(tag: str) -> Language:
@@ -25,7 +21,7 @@ def language(tag: str) -> Language:
     return Language(
         code=tag,
         rules=(
-            *markup.rules(web.SIGNS, "و"),
+            *markup.rules(web.SIGNS, "و", hyphen=""),
             *web.address_rules(),
             *names.rules(),
             *counts.phone_rules(),
@@ -37,7 +33,7 @@ def language(tag: str) -> Language:
             *web.sign_rules(),
         ),
         marks=_MARKS,
-        own_letters=_OWN_LETTERS,
+        own_letters=OWN_LETTERS,
         say_foreign=say_foreign,
         say_digits=digit_string,
     )

@@ -20,7 +20,9 @@ _VERBS = frozenset(
 _PREFIXED_GOVERNOR = re.compile(r"[وف](?=\w{2})")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
 #: The number, with what it counts, to which *and* joins another.
-_EARLIER_NUMBER = re.compile(r"(?<![\d.,٬٫])و?\d[\d.,٬٫]{0,15}(?:[%٪]|[ \u00a0][^\W\d_]{1,15}){0,3} \Z")
+_EARLIER_NUMBER = re.compile(
+    r"(?<![\d.,٬٫])و?\d[\d.,٬٫]{0,15}(?:[%٪]|[ \u00a0][^\W\d_]{1,15}){0,3} \Z"
+)
 _VOWEL_SIGNS = dict.fromkeys([*range(0x64B, 0x660), 0x670, 0x640])
 _NEXT = re.compile(r"[ \u00a0\u202f]([^\W\d_]{2,25})")
 #: What follows a number without being counted by it.

@@ -24,7 +24,16 @@ from audio.spoken.item import Item
 from audio.spoken.scan import Rule
 
 _PARTS = {2: "نصف", 3: "ثلث", 4: "ربع", 5: "خمس", 6: "سدس", 7: "سبع", 8: "ثمن", 9: "تسع", 10: "عشر"}
-_MANY_PARTS = {3: "أثلاث", 4: "أرباع", 5: "أخماس", 6: "أسداس", 7: "أسباع", 8: "أثمان", 9: "أتساع", 10: "أعشار"}
+_MANY_PARTS = {
+    3: "أثلاث",
+    4: "أرباع",
+    5: "أخماس",
+    6: "أسداس",
+    7: "أسباع",
+    8: "أثمان",
+    9: "أتساع",
+    10: "أعشار",
+}
 _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
     "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
@@ -33,7 +42,9 @@ _GLYPHS = "".join(_VULGAR)
 _PHONE = re.compile(
     r"(?<![\w.,])(?:\+\d{1,3}[ .-]?|00\d{2,3}[ -])?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ -]\d{2,4}){1,5}(?![\w%٪€$]|[.,]\d)"
 )
-_PHONE_SHAPE = re.compile(r"\+[\d .()-]{7,}|00\d[\d -]{7,}|\d{3}-\d{3}-\d{4}|0\d{1,3}[ -]\d{2,4}[ -]\d{2,4}(?:[ -]\d{2,4})?|\(\d{1,4}\)[\d .-]+")
+_PHONE_SHAPE = re.compile(
+    r"\+[\d .()-]{7,}|00\d[\d -]{7,}|\d{3}-\d{3}-\d{4}|0\d{1,3}[ -]\d{2,4}[ -]\d{2,4}(?:[ -]\d{2,4})?|\(\d{1,4}\)[\d .-]+"
+)
 _PHONE_WORDS = re.compile(r"(?:هاتف|الهاتف|تلفون|واتساب|الرقم|جوال)[: ]{1,2}\Z")
 _DOTTED = r"(?P<n>\d{1,4}(?:\.\d{1,4}){2,6})(?!\w|\.\d)"
 _MIXED = rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])"
@@ -41,7 +52,9 @@ _GLYPH = rf"(?P<glyph>[{_GLYPHS}])"
 _SLASHED = r"(?<![/.,])(?P<a>\d{1,4})[/⁄](?P<b>\d{1,4})(?![\d/]|[.,]\d)"
 _RATIO = r"(?<!:)(?P<a>\d{1,4}):(?P<b>\d{1,6})(?![\d:])"
 _SCORE = r"(?P<a>\d{1,3})[ \u00a0]?[-–‑][ \u00a0]?(?P<b>\d{1,3})(?![\d%٪]|[.,٫٬]\d|[ \u00a0]?[-–‑]\d|[ \u00a0]?[%٪])"
-_SCORE_CONTEXT = re.compile(r"فاز|الفوز|فوز|بنتيجة|نتيجة|تعادل|هزم|خسر|خسارة|تغلب|مباراة|هدف|أهداف|سحق|انتصار|شوط|بمجموع")
+_SCORE_CONTEXT = re.compile(
+    r"فاز|الفوز|فوز|بنتيجة|نتيجة|تعادل|هزم|خسر|خسارة|تغلب|مباراة|هدف|أهداف|سحق|انتصار|شوط|بمجموع"
+)
 _LINK = re.compile(r"(?:(?<=[\d%٪])|(?<=[\d%٪] ))[-–‑−] ?(?=[\d$€])")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×] ?(?=\d)")
 _COUNT = rf"(?P<minus>(?<![^\Wو])(?<![.,])[-−] ?(?=\d))?(?P<n>{FIGURE})"
@@ -58,10 +71,16 @@ def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for bare figures, in order."""
     return (
         numeric_rule("version", _DOTTED, _dotted),
-        numeric_rule("fraction", _MIXED, lambda m: f"{cardinal(int(m['n']))} و{part(*_VULGAR[m['glyph']])}"),
+        numeric_rule(
+            "fraction", _MIXED, lambda m: f"{cardinal(int(m['n']))} و{part(*_VULGAR[m['glyph']])}"
+        ),
         numeric_rule("fraction", _GLYPH, lambda m: part(*_VULGAR[m["glyph"]]), first=_GLYPHS),
         numeric_rule("fraction", _SLASHED, _slashed),
-        numeric_rule("ratio", _RATIO, lambda m: f"{cardinal(int(m['a']))} إلى {cardinal(int(m['b']), oblique=True)}"),
+        numeric_rule(
+            "ratio",
+            _RATIO,
+            lambda m: f"{cardinal(int(m['a']))} إلى {cardinal(int(m['b']), oblique=True)}",
+        ),
         numeric_rule("score", _SCORE, _score),
         Rule("range", r"\-–‑−", _LINK, lambda _: "إلى"),
         Rule("times", "x×", _TIMES, lambda _: "في"),
@@ -123,7 +142,9 @@ def _score(match: re.Match[str]) -> str | None:
     """Say 2-1 as a result where it can't be a range, or where the talk is of matches."""
     a, b = int(match["a"]), int(match["b"])
     text, start = match.string, match.start()
-    told = a <= 30 and b <= 30 and _SCORE_CONTEXT.search(text[max(0, start - 60) : start]) is not None
+    told = (
+        a <= 30 and b <= 30 and _SCORE_CONTEXT.search(text[max(0, start - 60) : start]) is not None
+    )
     if a < b and (not told or counted_after(text, match.end())):
         return None
     return f"{cardinal(a, oblique=is_oblique(match))} مقابل {cardinal(b, oblique=True)}"

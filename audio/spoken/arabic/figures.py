@@ -53,7 +53,9 @@ def parse(written: str, region: Region) -> Figure:
         return Figure(parts[0])
     if len(seps) == 1:
         sign = seps[0]
-        if sign == "٫" or (sign not in "٬' \u00a0\u2009\u202f" and not _groups(written, sign, region)):
+        if sign == "٫" or (
+            sign not in "٬' \u00a0\u2009\u202f" and not _groups(written, sign, region)
+        ):
             return Figure(parts[0], parts[1])
         return Figure("".join(parts))
     if seps[-1] != seps[0]:

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from audio.spoken.arabic.units import STANDING, UNITS
+
 _LETTERS = dict(
     zip(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -60,19 +62,22 @@ _NEIGHBOURS = str.maketrans(
     {"پ": "ب", "چ": "تش", "ژ": "ج", "گ": "غ", "ک": "ك", "ی": "ي", "ڤ": "ف", "ۆ": "و", "ێ": "ي", "ە": "ه", "ھ": "ه", "ہ": "ه",
      "ے": "ي", "ٹ": "ت", "ڈ": "د", "ڑ": "ر", "ں": "ن", "ۀ": "ه", "ڭ": "غ", "ۋ": "ف", "ې": "ي", "ۇ": "و", "ۈ": "و", "ݣ": "غ", "ڨ": "غ", "ٱ": "ا", "\u0640": ""}
 )  # fmt: skip
-_OWN = re.compile("[ء-غف-يً-ٰٟ]+")
+#: Letters and vowel signs; the stretch (tatweel) and the letters of Arabic's neighbours are rewritten.
+OWN_LETTERS = re.compile("[ء-غف-ي][ء-غف-ي\u064b-\u065f\u0670]*")
+_MARKS = frozenset(map(chr, [*range(0x64B, 0x660), 0x670]))
+_RUNS = re.compile(f"{OWN_LETTERS.pattern}|[A-Za-z]+")
 
 
 @lru_cache(maxsize=8192)
 def say_foreign(word: str) -> str:
     """Write a word that has letters Arabic has not in Arabic letters; "" where none can be made."""
     shaped = unicodedata.normalize("NFKC", word).translate(_NEIGHBOURS)
-    if _OWN.fullmatch(shaped):
-        return shaped
-    kept = "".join(c if _OWN.fullmatch(c) else anyascii(c) for c in shaped)
+    if OWN_LETTERS.fullmatch(shaped):
+        return UNITS[shaped].one if shaped in STANDING else shaped
+    kept = "".join(c if c in _MARKS or OWN_LETTERS.fullmatch(c) else anyascii(c) for c in shaped)
     said = [
-        run if _OWN.fullmatch(run) else say_latin(run)
-        for run in re.findall(r"[ء-غف-يً-ٰٟ]+|[A-Za-z]+", kept)
+        say_foreign(run) if OWN_LETTERS.fullmatch(run) else say_latin(run)
+        for run in _RUNS.findall(kept)
     ]
     return " ".join(filter(None, said))
 
@@ -111,5 +116,9 @@ def _sounds(word: str) -> str:
     if first is not None:
         rest = _CLUSTER.match(bare)
         tail = said[len(_ARABIC[rest.group()]) :] if rest is not None else said[1:]
-        said = first + (_ARABIC[rest.group()][1:] if rest is not None and len(rest.group()) > 1 else "") + tail
+        said = (
+            first
+            + (_ARABIC[rest.group()][1:] if rest is not None and len(rest.group()) > 1 else "")
+            + tail
+        )
     return said

@@ -6,7 +6,7 @@ from functools import partial
 from audio.spoken.arabic.context import is_oblique, word_after
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.numbers import Figure, Noun, counted, figure_words, scaled
-from audio.spoken.arabic.units import CURRENCIES, DEGREE, SCALE_WORDS, UNITS
+from audio.spoken.arabic.units import CURRENCIES, DEGREE, SCALE_WORDS, STANDING, UNITS
 from audio.spoken.scan import THIN, Rule
 
 _SP = f"{THIN}?"
@@ -17,18 +17,19 @@ def _alternation(symbols: list[str]) -> str:
     return "|".join(re.escape(s) for s in sorted(symbols, key=len, reverse=True))
 
 
-_NEVER_ALONE = frozenset("م g m s h t l L V W في م/ث ط س د ث in min ha".split())
 _UNIT = _alternation(list(UNITS))
-_ALONE = _alternation([s for s in UNITS if s not in _NEVER_ALONE])
+_ALONE = _alternation(list(STANDING))
 _CURRENCY = _alternation(list(CURRENCIES))
 _SCALE = _alternation(list(SCALE_WORDS))
 _MAGNITUDE = rf"(?:{_SP}(?P<mag>{_SCALE})(?![^\W_]))?"
 _PERCENT = rf"{_MINUS}(?:(?P<n>{FIGURE}){_SP}[%٪‰]|[%٪]{_SP}(?P<m>{FIGURE}))"
 _BEFORE = rf"{_MINUS}(?P<cur>{_CURRENCY}){_SP}(?P<n>{FIGURE}){_MAGNITUDE}"
-_AFTER = rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<cur>{_CURRENCY})(?![^\W_])(?:(?<!\.)|(?=\s*\S))"
+_AFTER = (
+    rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<cur>{_CURRENCY})(?![^\W_])(?:(?<!\.)|(?=\s*\S))"
+)
 _QUANTITY = rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<unit>{_UNIT})(?![^\W_])"
 _SCALED = rf"{_MINUS}(?P<n>{FIGURE}){_SP}(?P<mag>{_SCALE})(?![^\W_])"
-_BARE = re.compile(rf"(?<![^\W_])(?P<unit>{_ALONE})(?![^\W_])")
+_BARE = re.compile(rf"(?<![^\W\d_])(?P<unit>{_ALONE})(?![^\W\d_])")
 _SIGNS = re.compile(rf"(?P<cur>{_alternation([c for c in CURRENCIES if not c[0].isalpha()])})")
 
 
@@ -45,7 +46,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
 
 def bare_rules() -> tuple[Rule, ...]:
     """Return the rules for a unit or a currency sign without a figure."""
-    firsts = "".join(sorted({re.escape(s[0]) for s in UNITS if s not in _NEVER_ALONE}))
+    firsts = "".join(sorted({re.escape(s[0]) for s in STANDING}))
     return (
         Rule("unit", firsts, _BARE, lambda m: _alone(UNITS[m["unit"]])),
         Rule("currency", r"$€£¥₪₽₹﷼₺", _SIGNS, lambda m: _alone(CURRENCIES[m["cur"]])),
@@ -98,7 +99,16 @@ def _is_year(figure: Figure) -> bool:
 
 def _scaled(region: Region, match: re.Match[str]) -> str:
     figure = parse(match["n"], region)
-    follows = word_after(match.string, match.end()) not in {"", "من", "في", "على", "إلى", "عن", "و", "أو"}
+    follows = word_after(match.string, match.end()) not in {
+        "",
+        "من",
+        "في",
+        "على",
+        "إلى",
+        "عن",
+        "و",
+        "أو",
+    }
     scale = SCALE_WORDS[match["mag"]]
     return _signed(match, magnified(figure, scale, oblique=is_oblique(match), construct=follows))
 
@@ -117,5 +127,3 @@ def measured(figure: Figure, noun: Noun, *, oblique: bool) -> str:
     if figure.fraction or len(figure.whole) > 15:
         return f"{figure_words(figure, oblique=oblique)} {_alone(noun)}"
     return counted(figure.value, noun, oblique=oblique)
-
-

@@ -13,13 +13,24 @@ _LETTER_NAMES = dict(
         "ألف باء تاء ثاء جيم حاء خاء دال ذال راء زاي سين شين صاد ضاد طاء ظاء عين غين فاء قاف كاف لام ميم نون هاء واو ياء".split(),
         strict=True,
     )
-) | {"أ": "ألف", "إ": "ألف", "آ": "ألف", "ة": "تاء", "ى": "ألف", "ئ": "همزة", "ؤ": "همزة", "ء": "همزة"}
+) | {
+    "أ": "ألف",
+    "إ": "ألف",
+    "آ": "ألف",
+    "ة": "تاء",
+    "ى": "ألف",
+    "ئ": "همزة",
+    "ؤ": "همزة",
+    "ء": "همزة",
+}
 _TITLES = {"أد": "الأستاذ الدكتور", "د": "الدكتور", "م": "المهندس", "أ": "الأستاذ"}
-_TITLE = re.compile(r"(?<![^\W_])(?P<pre>[وفلبك]?)(?P<a>أ\.[ \u00a0]?د|[دمأ])[./](?=[ \u00a0]?[ء-ي]{2})")
+_TITLE = re.compile(
+    r"(?<![^\W_])(?P<pre>[وفلبك]?)(?P<a>أ\.[ \u00a0]?د|[دمأ])[./](?=[ \u00a0]?[ء-ي]{2})"
+)
 #: Written with dots → said. The longest first.
 _PHRASES = (
     (r"ص\.[ \u00a0]?ب\.?(?![^\W_])", "صندوق بريد"),
-    (r"ق\.?[ \u00a0]?م\.?(?![^\W_])", "قبل الميلاد"),
+    (r"ق(?:\.[ \u00a0]?|[ \u00a0])م\.?(?![^\W_])", "قبل الميلاد"),
     (r"ص\.?(?=[ \u00a0]?\d)|ص\.(?=[ \u00a0]?\d)", "صفحة"),
     (r"ج\.(?=[ \u00a0]?\d)", "جزء"),
     (r"ط\.(?=[ \u00a0]?\d)", "طبعة"),
@@ -33,10 +44,14 @@ _PHRASES = (
     (r"أ[. \u00a0]{1,2}ف[. \u00a0]{1,2}ب\.?(?![^\W_])", "فرانس برس"),
     (r"هـ(?![^\W_])\.?", "هجرية"),
 )
-_PHRASE = re.compile(r"(?<![^\W_])(?:" + "|".join(f"(?P<p{n}>{p})" for n, (p, _) in enumerate(_PHRASES)) + ")")
+_PHRASE = re.compile(
+    r"(?<![^\W_])(?:" + "|".join(f"(?P<p{n}>{p})" for n, (p, _) in enumerate(_PHRASES)) + ")"
+)
 _LETTERS = re.compile(r"(?<![^\W_])[ء-ي](?:\.[ \u00a0]?[ء-ي](?![^\W_])){1,6}\.?(?![^\W_])")
-_SPACED = re.compile(r"(?<![^\W_])[ء-ي](?:[ \u00a0][ء-ي](?![^\W_])){2,6}(?![^\W_])")
-_PREFIXED_LATIN = re.compile(r"(?<![^\W_])(?P<pre>(?:[وف]?[بلكو]|[وف]?(?:[بك]?ال|لل)))\u0640{0,3} ?(?P<word>[A-Za-z][A-Za-z0-9-]{0,30})(?![^\W_])")
+_SPACED = re.compile(r"(?<![^\W_])(?!و)[ء-ي](?:[- \u00a0](?!و)[ء-ي](?![^\W_])){2,6}(?![^\W_])")
+_PREFIXED_LATIN = re.compile(
+    r"(?<![^\W_])(?P<pre>(?:[وف]?[بلكو]|[وف]?(?:[بك]?ال|لل)))\u0640{0,3} ?(?P<word>[A-Za-z][A-Za-z0-9-]{0,30})(?![^\W_])"
+)
 _KNOWN_CODES = {
     "G20": "مجموعة العشرين", "G-20": "مجموعة العشرين", "G7": "مجموعة السبع", "G-7": "مجموعة السبع", "G8": "مجموعة الثماني",
     "S&P": "إس آند بي",
@@ -112,7 +127,11 @@ def _title(match: re.Match[str]) -> str:
 def _closing(match: re.Match[str]) -> str:
     """Return the full stop that an abbreviation's dot also is at the end of the text."""
     rest = match.string[match.end() : match.end() + 6].strip(" \u00a0»”\"')]")
-    return "." if match.group().endswith(".") and not rest and match.end() + 6 > len(match.string) else ""
+    return (
+        "."
+        if match.group().endswith(".") and not rest and match.end() + 6 > len(match.string)
+        else ""
+    )
 
 
 def _letters(match: re.Match[str]) -> list[Item]:

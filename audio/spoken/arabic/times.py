@@ -31,7 +31,9 @@ _YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|، )\Z")
 _YEAR = r"(?P<y>\d{3,4})(?!\d|[.,٫٬]\d)(?P<era>[ \u00a0]?(?:م|هـ|ه)(?![^\W_])\.?)?"
 _CLOCK = r"(?P<h>[01٠١]?\d|[2٢][0-4٠-٤]):(?P<min>[0-5٠-٥]\d)(?::(?P<s>[0-5٠-٥]\d))?(?![\d:])(?P<half>[ \u00a0](?:ص|م)(?![^\W_])\.?)?"
 _HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)(?P<half>[ \u00a0](?:ص|م)(?![^\W_])\.?)?"
-_YEAR_LEADERS = frozenset("عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية مطلع أواخر أوائل منتصف".split())
+_YEAR_LEADERS = frozenset(
+    "عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية مطلع أواخر أوائل منتصف".split()
+)
 _PAIRED_YEAR = re.compile(r"(?:عامي|بين|سنتي) \d{4} \Z")
 _FEMININE_LEADERS = frozenset("سنة السنة لسنة".split())
 _LOOSE_LEADERS = frozenset("في حتى من بين منذ قبل بعد إلى".split())
@@ -98,8 +100,19 @@ def _year(match: re.Match[str]) -> str | None:
     era = (match["era"] or "").strip(" \u00a0.")
     dated = _YEAR_AFTER.search(text[max(0, start - 20) : start]) is not None
     loose = before in _LOOSE_LEADERS and 1700 <= number < 2100
-    joined = 1700 <= number < 2100 and match["pre"] == "و" and _PAIRED_YEAR.search(text[max(0, start - 16) : start])
-    if not (before in _YEAR_LEADERS or dated or loose or joined or era in {"هـ", "ه"} or (era and 500 < number < 2200)):
+    joined = (
+        1700 <= number < 2100
+        and match["pre"] == "و"
+        and _PAIRED_YEAR.search(text[max(0, start - 16) : start])
+    )
+    if not (
+        before in _YEAR_LEADERS
+        or dated
+        or loose
+        or joined
+        or era in {"هـ", "ه"}
+        or (era and 500 < number < 2200)
+    ):
         return None
     if number < 500 and not era:
         return None

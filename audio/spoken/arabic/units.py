@@ -37,10 +37,16 @@ _PER_HOUR = "في الساعة"
 
 UNITS: dict[str, Noun] = {
     **dict.fromkeys(("كم", "كلم", "كيلومتر", "km"), _sound("كيلومتر")),
-    **dict.fromkeys(("كم/س", "كم/ساعة", "كلم/س", "كم/سا", "كم/الساعة", "km/h"), _sound("كيلومتر", _PER_HOUR)),
+    **dict.fromkeys(
+        ("كم/س", "كم/ساعة", "كلم/س", "كم/سا", "كم/الساعة", "km/h"), _sound("كيلومتر", _PER_HOUR)
+    ),
     **dict.fromkeys(("كم²", "كم2", "كلم²", "كلم2", "km²", "km2"), _squared("كيلومتر")),
-    **dict.fromkeys(("م²", "م2", "m²", "m2"), Noun("متر مربع", "متران مربعان", "أمتار مربعة", "مترا مربعا")),
-    **dict.fromkeys(("م³", "م3", "m³", "m3"), Noun("متر مكعب", "متران مكعبان", "أمتار مكعبة", "مترا مكعبا")),
+    **dict.fromkeys(
+        ("م²", "م2", "m²", "m2"), Noun("متر مربع", "متران مربعان", "أمتار مربعة", "مترا مربعا")
+    ),
+    **dict.fromkeys(
+        ("م³", "م3", "m³", "m3"), Noun("متر مكعب", "متران مكعبان", "أمتار مكعبة", "مترا مكعبا")
+    ),
     **dict.fromkeys(("م", "m"), _METRE),
     **dict.fromkeys(("م/ث", "m/s"), Noun("متر", "متران", "أمتار", "مترا", tail="في الثانية")),
     **dict.fromkeys(("سم", "cm"), _sound("سنتيمتر")),
@@ -77,6 +83,11 @@ UNITS: dict[str, Noun] = {
     **dict.fromkeys(("د", "min"), _MINUTE),
     **dict.fromkeys(("ث",), _SECOND),
 }
+#: Symbols that are no words, so that they are units without a figure too; كم alone is *how many*.
+STANDING = frozenset(
+    "كلم كم² كم2 كلم² كلم2 كم/س كم/ساعة كلم/س كم/سا كم/الساعة م² م³ م/ث سم² سم³ ملم كغ كلغ كجم كغم ملغ ملغم km km² km2 km/h m² m³"
+    " kg cm mm mg kW kWh MW GW MWh GB MB TB Mbps GHz MHz Hz °م °C ºC °F ° ℃ ℉".split()
+)
 
 _DOLLAR = _sound("دولار")
 _DINAR = Noun("دينار", "ديناران", "دنانير", "دينارا")

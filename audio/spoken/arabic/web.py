@@ -10,9 +10,15 @@ from audio.spoken.scan import Rule, piece
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _TAIL = r"[^\s<>«»\"”“)،؛]{0,2000}"
 _TLD = "com|org|net|info|tv|gov|edu|eu|io|uk|fr|de|us|news|app|int|me|ly|sa|ae|eg|qa|kw|om|bh|jo|lb|sy|iq|ps|ma|dz|tn|sd|ye|ir|tr|il|ru|cn"
-_URL = re.compile(rf"(?<![A-Za-z0-9@.])(?:https?://(?:www\.)?|www\.)(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}})(?P<path>[/?#:]{_TAIL})?")
-_HOST = re.compile(rf"(?<![\w@./-])(?P<host>(?:[a-z0-9][a-z0-9-]{{0,40}}\.){{1,4}}(?:{_TLD}))(?![\w-]|\.[a-z])(?P<path>/{_TAIL})?")
-_EMAIL = re.compile(rf"(?<![\w.])(?P<user>[A-Za-z0-9_][A-Za-z0-9._+-]{{0,63}})@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,4}})")
+_URL = re.compile(
+    rf"(?<![A-Za-z0-9@.])(?:https?://(?:www\.)?|www\.)(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}})(?P<path>[/?#:]{_TAIL})?"
+)
+_HOST = re.compile(
+    rf"(?<![\w@./-])(?P<host>(?:[a-z0-9][a-z0-9-]{{0,40}}\.){{1,4}}(?:{_TLD}))(?![\w-]|\.[a-z])(?P<path>/{_TAIL})?"
+)
+_EMAIL = re.compile(
+    rf"(?<![\w.])(?P<user>[A-Za-z0-9_][A-Za-z0-9._+-]{{0,63}})@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,4}})"
+)
 _HANDLE = re.compile(r"(?<![\w@])@(?P<name>\w{1,40})")
 _HASHTAG = re.compile(r"(?<![\w&])#(?P<name>(?!\d+\b)\w{1,80})")
 _PATH_END = ".,;:!?'’…"

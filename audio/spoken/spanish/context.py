@@ -2,6 +2,12 @@
 
 import re
 
+from audio.spoken.scan import LETTER
+
+#: No letter stands before.
+WORD_START = f"(?<!{LETTER})"
+#: No letter follows.
+WORD_END = f"(?!{LETTER})"
 _BEFORE = re.compile(r"([^\W\d_]{1,20}\.?)[ \u00a0(«\"“¿¡]{1,2}\Z")
 _AFTER = re.compile(r"[ \u00a0\u2009\u202f]([^\W\d_]{1,30})")
 _NOTHING_MORE = re.compile(r"[\s»”\"'’)\]]*\Z")
@@ -32,6 +38,4 @@ def ends_sentence(text: str, at: int) -> bool:
 
 def ends_text(text: str, at: int) -> bool:
     """Say whether nothing but closing signs follows, so that a dot before ``at`` ends the sentence."""
-    return at == len(text) or (
-        len(text) - at < 8 and _NOTHING_MORE.match(text, at) is not None
-    )
+    return at == len(text) or (len(text) - at < 8 and _NOTHING_MORE.match(text, at) is not None)

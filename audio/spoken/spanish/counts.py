@@ -32,7 +32,10 @@ _PHONE_SHAPES = re.compile(
     r"\d{3} \d{2} \d{2} \d{2}|\d{2} \d{3} \d{2} \d{2}|\d{3}-\d{3}-\d{4}|\d{2} \d{4} \d{4}|(?![12]\d{3}-[12]\d{3})\d{4}-\d{4}"
     r"|\d-\d{3}-\d{3}-\d{4}|\d{3} \d{3} \d{4}|[69]\d{2} \d{6}|\(\d{1,4}\)[\d .-]+|\+[\d .()-]{7,}|900 \d{3} \d{3}"
 )
-_PHONE_WORDS = re.compile(r"(?:tel[eé]fonos?|tels?\.|tfno\.|whatsapp|móvil|celular|llam\w{1,6}(?: al)?)[: ]{1,2}\Z", re.IGNORECASE)
+_PHONE_WORDS = re.compile(
+    r"(?:tel[eé]fonos?|tels?\.|tfno\.|whatsapp|móvil|celular|llam\w{1,6}(?: al)?)[: ]{1,2}\Z",
+    re.IGNORECASE,
+)
 _DOTTED = re.compile(r"(?<![\w.])\d{1,4}(?:\.\d{1,4}){2,6}(?![\w]|\.\d)")
 _MIXED = re.compile(rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])")
 _GLYPH = re.compile(rf"[{_GLYPHS}]")
@@ -47,7 +50,9 @@ _BEFORE_YEAR = frozenset(
     """en de del desde hasta año años para durante hacia entre y a el verano invierno otoño primavera
     temporada ejercicio curso copa mundial elecciones juegos agenda""".split()
 )
-_COUNTED_PEOPLE = re.compile(r" (?:personas|muertos|heridos|víctimas|habitantes|euros|años|casos|metros)")
+_COUNTED_PEOPLE = re.compile(
+    r" (?:personas|muertos|heridos|víctimas|habitantes|euros|años|casos|metros)"
+)
 #: Nouns that a figure names rather than counts: número uno, página veintiuno.
 _NAMED_BY_FIGURE = frozenset(
     """número núm nº artículo página capítulo canal línea grupo sala puerta kilómetro vuelo expediente dorsal

@@ -3,6 +3,7 @@
 import re
 
 from audio.spoken.scan import THIN, Rule
+from audio.spoken.spanish.context import WORD_END, WORD_START
 from audio.spoken.spanish.figures import FIGURE, Region, parse
 from audio.spoken.spanish.numbers import Figure, figure_words
 from audio.spoken.spanish.units import DEGREE, DENOMINATORS, NEVER_ALONE, UNITS, Unit
@@ -20,7 +21,7 @@ _QUANTITY = re.compile(
     rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?(?:{_ANY}))(?![^\W_]){_PER}(?P<dot>\.(?=\s+[a-z]))?"
 )
 _DEGREES = re.compile(rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?[°º])(?![^\W_])")
-_BARE = re.compile(rf"(?<![^\W_])(?P<unit>{_ALONE})(?![^\W_]){_PER}")
+_BARE = re.compile(rf"{WORD_START}(?P<unit>{_ALONE}){WORD_END}{_PER}")
 _PERCENT = re.compile(rf"{MINUS}(?P<n>{FIGURE}){THIN}?(?P<sign>[%‰٪])")
 
 
@@ -106,5 +107,7 @@ def _bare(match: re.Match[str]) -> str:
     unit = UNITS[match["unit"]]
     follows = match.string[match.end() : match.end() + 3].lstrip(" .\u00a0")
     before = match.string[max(0, match.start() - 5) : match.start()].lower()
-    single = (match["unit"] == "km" and follows[:1].isdigit()) or before.endswith(("por ", "cada ", "/"))
+    single = (match["unit"] == "km" and follows[:1].isdecimal()) or before.endswith(
+        ("por ", "cada ", "/")
+    )
     return f"{unit.one if single else unit.many}{_per(match)}"

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from audio.spoken.scan import THIN, Rule
 from audio.spoken.spanish.figures import FIGURE, Region, parse
-from audio.spoken.spanish.measures import MINUS, UNITS, takes_de
+from audio.spoken.spanish.measures import MINUS, takes_de
 from audio.spoken.spanish.numbers import Figure, Gender, cardinal, figure_words
+from audio.spoken.spanish.units import UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ _SAID = (
     r"(?:(?P<de> (?:de )?)(?P<said>(?:euros?|dólar(?:es)?|pesos?|libras?|yenes|yuanes|soles|reales|bolívares)"
     r"(?![^\W_])))?"
 )
-_BEFORE = re.compile(rf"{MINUS}(?<![^\W_])(?P<cur>{_SYMBOL}){THIN}?(?P<n>{FIGURE}){_MAGNITUDE}{_SAID}")
+_BEFORE = re.compile(
+    rf"{MINUS}(?<![^\W_])(?P<cur>{_SYMBOL}){THIN}?(?P<n>{FIGURE}){_MAGNITUDE}{_SAID}"
+)
 _SUFFIXED = (
     rf"{THIN}?(?P<mag>mil millones|MM|mM|M|k|K|m|bn|millones|millón|mil|billones|billón)?{THIN}?"
     rf"(?P<cur>{_SYMBOL})(?![^\W_])"
@@ -92,7 +95,9 @@ _SUFFIXED = (
 _PER = r"(?:\s?/\s?(?P<per>MWh|kWh|kg|t|l|L|m²|m2|m³|m3|ha|h|hora|día|mes|año|barril|litro|tonelada|kilo)(?![^\W_]))?"
 _AFTER = re.compile(rf"{MINUS}(?P<n>{FIGURE}){_SUFFIXED}(?![\d]){_PER}")
 _BUNDLE = re.compile(rf"{MINUS}(?P<n>{FIGURE}){THIN}?(?P<bundle>{'|'.join(_BUNDLES)})(?![^\W_])")
-_BARE = re.compile(rf"(?<![^\W_])(?P<cur>{_alternation(['€', 'US$', 'U$S', '£', '¥', '₽', '₹', '₿', '₪', '$'])})(?![^\W_])")
+_BARE = re.compile(
+    rf"(?<![^\W_])(?P<cur>{_alternation(['€', 'US$', 'U$S', '£', '¥', '₽', '₹', '₿', '₪', '$'])})(?![^\W_])"
+)
 _SHORT = re.compile(rf"(?P<n>{FIGURE}){THIN}?(?P<mag>mln|mill\.?|MM|M|k|bn)(?![^\W_])")
 
 

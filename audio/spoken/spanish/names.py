@@ -1,82 +1,49 @@
 """Spanish abbreviations, initials, initialisms and names with figures in them."""
 
 import re
+import unicodedata
+
+from anyascii import anyascii
 
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, item_for
-from audio.spoken.spanish.context import ends_sentence, word_after, word_before
+from audio.spoken.spanish.abbreviations import DOTTED, PHRASES
+from audio.spoken.spanish.context import (
+    WORD_END,
+    WORD_START,
+    ends_sentence,
+    word_after,
+    word_before,
+)
+from audio.spoken.spanish.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.spanish.numbers import digit_string
+from audio.spoken.spanish.units import NEVER_ALONE, UNITS
 
 _UPPER = "A-ZÁÉÍÓÚÜÑ"
 _LETTERS = "a-zA-ZÀ-ÖØ-öø-ž"
-#: Written with a dot that ends no sentence → said. ``#`` at the end: only before a figure.
-_DOTTED = {
-    "sr": "señor", "sra": "señora", "srta": "señorita", "sres": "señores", "sras": "señoras", "dr": "doctor",
-    "dra": "doctora", "dres": "doctores", "drs": "doctores", "gral": "general", "cnel": "coronel", "cmdte": "comandante",
-    "tte": "teniente", "sgto": "sargento", "cap#": "capítulo", "capt": "capitán", "alm": "almirante", "lic": "licenciado",
-    "licda": "licenciada", "ing": "ingeniero", "arq": "arquitecto", "prof": "profesor", "profa": "profesora",
-    "mons": "monseñor", "pdte": "presidente", "pdta": "presidenta", "pte": "presidente", "dña": "doña", "dn": "don",
-    "ud": "usted", "uds": "ustedes", "vd": "usted", "vds": "ustedes", "pág": "página", "págs": "páginas",
-    "pag": "página", "p#": "página", "pp#": "páginas", "núm": "número", "núms": "números", "num": "número", "no#": "número",
-    "nro": "número", "art": "artículo", "arts": "artículos", "vol": "volumen", "ed#": "edición", "av": "avenida",
-    "avda": "avenida", "avd": "avenida", "ctra": "carretera", "pza": "plaza", "plza": "plaza", "pl": "plaza",
-    "edo": "estado", "dpto": "departamento", "depto": "departamento", "tel": "teléfono", "tels": "teléfonos",
-    "tfno": "teléfono", "aprox": "aproximadamente", "máx": "máximo", "mín": "mínimo", "etc": "etcétera", "vs": "contra",
-    "cía": "compañía", "hnos": "hermanos", "sto": "santo", "sta": "santa", "fco": "Francisco", "gob": "gobernador",
-    "dip": "diputado", "sen": "senador", "min": "ministro", "cf": "confróntese", "ej": "ejemplo", "izda": "izquierda", "dcha": "derecha",
-    "bco": "banco", "univ": "universidad", "col": "colonia", "esq": "esquina", "km": "kilómetros", "fig": "figura",
-    "apdo": "apartado", "aptdo": "apartado", "bibl": "biblioteca", "ss": "siguientes", "s#": "siglo", "admón": "administración",
-    "atte": "atentamente", "c#": "calle", "mart": "martes", "excmo": "excelentísimo", "excma": "excelentísima",
-    "ilmo": "ilustrísimo", "ilma": "ilustrísima", "rvdo": "reverendo", "hno": "hermano", "hna": "hermana",
-    "ltda": "limitada", "gta": "glorieta", "prov": "provincia", "rep": "república", "mtro": "maestro", "mtra": "maestra",
-}  # fmt: skip
-_PHRASES = (
-    (r"EE\.?[ \u00a0]?UU\.?(?![^\W_])", "Estados Unidos"),
-    (r"E\.?E\.?U\.?U\.?(?![^\W_.])", "Estados Unidos"),
-    (r"EUA(?![^\W_])", "Estados Unidos"),
-    (r"JJ\.?[ \u00a0]?OO\.?(?![^\W_])", "Juegos Olímpicos"),
-    (r"RR\.?[ \u00a0]?HH\.?(?![^\W_])", "recursos humanos"),
-    (r"FF\.?[ \u00a0]?AA\.?(?![^\W_])", "Fuerzas Armadas"),
-    (r"CC\.?[ \u00a0]?AA\.?(?![^\W_])", "comunidades autónomas"),
-    (r"AA\.?[ \u00a0]?PP\.?(?![^\W_])", "administraciones públicas"),
-    (r"CC\.?[ \u00a0]?OO\.?(?![^\W_])", "Comisiones Obreras"),
-    (r"RR\.?[ \u00a0]?SS\.?(?![^\W_])", "redes sociales"),
-    (r"DD\.?[ \u00a0]?HH\.?(?![^\W_])", "derechos humanos"),
-    (r"D\.?ª(?![^\W_])", "doña"),
-    (r"M\.?ª(?![^\W_])", "María"),
-    (r"S\.[ \u00a0]?M\.(?=[ \u00a0](?:el|la|los)\b)", "Su Majestad"),
-    (r"S\.[ \u00a0]?A\.[ \u00a0]?R\.(?![^\W_])", "Su Alteza Real"),
-    (r"[nN]\.?[º°ᵒ](?=[ \u00a0]?\d)|[nN]\.[º°](?![^\W_])", "número"),
-    (r"[nN]\.?(?:[º°]s|os)(?=[ \u00a0]?\d)", "números"),
-    (r"[aA]\.[ \u00a0]?[cC]\.(?![^\W_])", "antes de Cristo"),
-    (r"[dD]\.[ \u00a0]?[cC]\.(?![^\W_])", "después de Cristo"),
-    (r"[pP]\.[ \u00a0]?ej\.", "por ejemplo"),
-    (r"[pP]\.[ \u00a0]?m\.(?![^\W_])", "pe eme"),
-    (r"[aA]\.[ \u00a0]?m\.(?![^\W_])", "a eme"),
-    (r"[qQ]\.?[ \u00a0]?e\.?[ \u00a0]?p\.?[ \u00a0]?d\.", "que en paz descanse"),
-    (r"[iI]\.[ \u00a0]?e\.", "es decir"),
-    (r"[cC]/(?=[ \u00a0]?[A-ZÁÉÍÓÚÑ])", "calle"),
-    (r"P\.[ \u00a0]?D\.(?![^\W_])", "posdata"),
-    (r"[Ss]/[nN](?![^\W_])", "sin número"),
-    (r"I\+D\+[iI](?![^\W_])", "I más D más I"),
-    (r"I\+D(?![^\W_])", "I más D"),
-    (r"S&P(?![^\W_])", "S y P"),
-    (r"LGTBIQ?\+|LGTBI?Q?\+|LGBTQ?I?A?\+", "L.G.T.B.I más"),
-)
 _PHRASE = re.compile(
-    r"(?<![^\W_])(?:" + "|".join(f"(?P<p{n}>{pattern})" for n, (pattern, _) in enumerate(_PHRASES)) + ")"
+    rf"{WORD_START}(?:"
+    + "|".join(f"(?P<p{n}>{pattern})" for n, (pattern, _) in enumerate(PHRASES))
+    + ")"
 )
-_ABBREVIATION = re.compile(r"(?<![^\W_])(?P<a>[^\W\d_]{1,6})\.(?:[ºª])?(?!\.|[^\W\d_])")
-_INITIAL = re.compile(rf"(?<![^\W_])(?P<a>[{_UPPER}]|Ch|Ll|Th)\.(?=[ \u00a0]?[{_UPPER}][^\W\d_]|[ \u00a0]?[{_UPPER}]\.|-[{_UPPER}]|[ \u00a0](?:de|del|von|van|da|la)[ \u00a0])")
-_LETTERED = re.compile(rf"(?<![^\W_])[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}](?![^\W_])){{1,7}}\.?(?![^\W_])")
-_CAPITALS = re.compile(rf"(?<![^\W_])(?P<a>[{_UPPER}]{{2,8}})(?P<s>s?)(?![^\W_])")
+_ABBREVIATION = re.compile(rf"{WORD_START}" r"(?P<a>[^\W\d_]{1,6})\.(?:[ºª])?(?![a-zñáéíóú])")
+_INITIAL = re.compile(
+    rf"{WORD_START}(?P<a>[{_UPPER}]|Ch|Ll|Th)\.(?=[ \u00a0]?[{_UPPER}][^\W\d_]|[ \u00a0]?[{_UPPER}]\.|-[{_UPPER}]|[ \u00a0](?:de|del|von|van|da|la)[ \u00a0])"
+)
+_LETTERED = re.compile(
+    rf"{WORD_START}[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}](?![^\W_])){{1,7}}\.?(?![^\W_])"
+)
+_CAPITALS = re.compile(rf"{WORD_START}(?P<a>[{_UPPER}]{{2,8}})(?P<s>s?){WORD_END}")
 _CODE = re.compile(
-    r"(?<![^\W_])(?=[^\W_]{0,14}[-‑–]?[\d₀-₉])[^\W\d_]{1,14}(?:[-‑–][^\W\d_]{1,8})?"
+    rf"{WORD_START}"
+    r"(?=[^\W_]{0,14}[-‑–]?[\d₀-₉])[^\W\d_]{1,14}(?:[-‑–][^\W\d_]{1,8})?"
     r"(?:[-‑–]?[\d₀-₉]{1,6}+(?:[.,]\d{1,3}+)?[^\W\d_]{0,4}){1,4}(?![^\W_])"
 )
 _TRAILED = re.compile(rf"(?<![\w.,])\d{{1,4}}[-‑]?[{_UPPER}]{{1,3}}\d{{0,3}}(?![^\W_])")
 _RUNS = re.compile(r"\d+|[₀-₉]+|[^\W\d_₀-₉]+|[.,](?=\d)")
-_NOT_INITIALS = frozenset("plan grupo vitamina hepatitis tipo clase letra serie gripe línea categoría opción".split())
+_NOT_INITIALS = frozenset(
+    "plan grupo vitamina hepatitis tipo clase letra serie gripe línea categoría opción".split()
+)
 #: Said as words though they do not look it, and how.
 _SAID = {
     "PSOE": "Pesoe", "CSIC": "Cesic", "IMSS": "Ims", "ISSSTE": "Iste", "FARC": "Farc", "UNRWA": "Unrua", "AMPA": "Ampa",
@@ -91,9 +58,7 @@ _SHORT_WORDS = frozenset(
 _LABELS = frozenset("com org net info gob".split())
 _VOWEL = "AEIOUÁÉÍÓÚÜY"
 _ONSET = "(?:[BCFGPT][LR]|DR|CH|LL|QU|GU|[BCDFGHJKLMNÑPRSTVXYZ])"
-_SPEAKABLE = re.compile(
-    rf"(?:{_ONSET}?[{_VOWEL}]{{1,2}}(?:[BCDFGKLMNPRSTXZ](?![{_VOWEL}]))?)+"
-)
+_SPEAKABLE = re.compile(rf"(?:{_ONSET}?[{_VOWEL}]{{1,2}}(?:[BCDFGKLMNPRSTXZ](?![{_VOWEL}]))?)+")
 
 
 def phrase_rules() -> tuple[Rule, ...]:
@@ -121,7 +86,16 @@ def rules() -> tuple[Rule, ...]:
 
 def spell(letters: str) -> str:
     """Write letters so that the voice says their names: A.D.N, without a last dot."""
-    return ".".join(letters.upper())
+    return ".".join(plain_capitals(letters))
+
+
+def plain_capitals(letters: str) -> str:
+    """Return letters as capitals of the Spanish alphabet, without accents."""
+    capitals = letters.upper()
+    if capitals.isascii():
+        return capitals
+    said = "".join(c if c == "Ñ" else anyascii(c) for c in unicodedata.normalize("NFC", capitals))
+    return "".join(c for c in said.upper() if c.isalpha())
 
 
 def _closed(match: re.Match[str], words: str, rule: str) -> list[Item]:
@@ -132,29 +106,35 @@ def _closed(match: re.Match[str], words: str, rule: str) -> list[Item]:
 
 def _phrase(match: re.Match[str]) -> list[Item]:
     number = int((match.lastgroup or "p0")[1:])
-    return _closed(match, _PHRASES[number][1], "abbreviation")
+    return _closed(match, PHRASES[number][1], "abbreviation")
 
 
 def _abbreviation(match: re.Match[str]) -> list[Item] | None:
     written = match["a"]
     name = written.lower()
-    words = _DOTTED.get(name)
+    words = DOTTED.get(name)
     if words is None:
-        words = _DOTTED.get(f"{name}#")
+        words = DOTTED.get(f"{name}#")
         follows = match.string[match.end() : match.end() + 3].lstrip()
         roman = name == "s" and follows[:1] in {"X", "V", "I"}
         if words is None or not (follows[:1].isdigit() or roman):
             return None
     if name in {"min", "col", "sen", "rep", "km", "no", "mart"} and not _titles(match):
         return None
-    if written[0].isupper() and name not in {"etc", "vs"} and word_before(match.string, match.start()):
+    if (
+        written[0].isupper()
+        and name not in {"etc", "vs"}
+        and word_before(match.string, match.start())
+    ):
         words = words if name in _TITLES else words.capitalize()
     elif written[0].isupper():
         words = words.capitalize()
     return _closed(match, words, "abbreviation")
 
 
-_TITLES = frozenset("sr sra srta sres sras dr dra dres drs gral cnel lic ing arq prof profa ud uds vd vds".split())
+_TITLES = frozenset(
+    "sr sra srta sres sras dr dra dres drs gral cnel lic ing arq prof profa ud uds vd vds".split()
+)
 
 
 def _titles(match: re.Match[str]) -> bool:
@@ -170,9 +150,15 @@ def _initial(match: re.Match[str]) -> str | None:
 
 def _lettered(match: re.Match[str]) -> list[Item] | None:
     letters = "".join(c for c in match.group() if c.isalpha())
-    if len(letters) == 2 and _INITIAL.match(match.string, match.start()) and _followed_by_name(match):
+    if (
+        len(letters) == 2
+        and _INITIAL.match(match.string, match.start())
+        and _followed_by_name(match)
+    ):
         return None
-    return _closed(match, _say_letters(letters) if len(letters) > 2 else spell(letters), "initialism")
+    return _closed(
+        match, _say_letters(letters) if len(letters) > 2 else spell(letters), "initialism"
+    )
 
 
 def _followed_by_name(match: re.Match[str]) -> bool:
@@ -182,6 +168,7 @@ def _followed_by_name(match: re.Match[str]) -> bool:
 
 def _say_letters(letters: str) -> str:
     """Say an initialism: as the word it looks like, or by its letters."""
+    letters = plain_capitals(letters)
     known = _SAID.get(letters)
     if known is not None:
         return known
@@ -190,12 +177,21 @@ def _say_letters(letters: str) -> str:
 
 def say_label(word: str) -> str:
     """Say a word of an address or a tag: as a word where it can be one, else by its letters."""
+    if not OWN_LETTERS.fullmatch(word):
+        return say_foreign(word)
     capitals = word.upper()
     if word.isupper() and len(word) > 1:
         return _say_letters(word)
     vowelless = not set(_VOWEL) & set(capitals)
     short = len(word) < 4 and word.isascii() and not _is_speakable(capitals)
-    if len(word) > 1 and (vowelless or short) and capitals not in _SHORT_WORDS and word not in _LABELS:
+    if word in UNITS:
+        return _plain(word)
+    if (
+        len(word) > 1
+        and (vowelless or short)
+        and capitals not in _SHORT_WORDS
+        and word not in _LABELS
+    ):
         return spell(word)
     return word
 
@@ -233,11 +229,20 @@ def _code(match: re.Match[str]) -> str | None:
             said.append("punto" if run == "." else "coma")
         elif run[0].isdecimal() or run[0] in "₀₁₂₃₄₅₆₇₈₉":
             said.append(digit_string("".join(str(_digit(c)) for c in run)))
+        elif not OWN_LETTERS.fullmatch(run):
+            said.append(say_foreign(run))
         elif run.isupper() and 1 < len(run):
             said.append(_say_letters(run))
         else:
-            said.append(run)
-    return " ".join(said)
+            said.append(_plain(run) if said else run)
+    return " ".join(filter(None, said))
+
+
+def _plain(word: str) -> str:
+    """Say a part of a name that would be a unit or an abbreviation if it stood alone."""
+    if word in UNITS and word not in NEVER_ALONE:
+        return UNITS[word].many
+    return DOTTED.get(word.lower(), word) if word not in NEVER_ALONE else word
 
 
 def _digit(char: str) -> int:

@@ -87,8 +87,12 @@ def gender_after(text: str, start: int, end: int) -> Gender:
 def _counted(text: str, at: int) -> Gender:
     second = _SECOND_NUMBER.match(text, at)
     if second is not None:
-        after = _counted(text, second.end())
+        after = _noun_at(text, second.end())
         return after if after is Gender.FEMININE else Gender.NONE
+    return _noun_at(text, at)
+
+
+def _noun_at(text: str, at: int) -> Gender:
     neutral = False
     for _ in range(3):
         match = _NEXT.match(text, at)

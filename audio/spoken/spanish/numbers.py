@@ -128,7 +128,9 @@ def figure_words(figure: Figure, gender: Gender = Gender.NONE) -> str:
         cardinal(figure.value) if len(figure.whole) <= LONGEST_CARDINAL else digits(figure.whole)
     )
     name = "coma" if figure.sign == "," else "punto"
-    fraction = digits(figure.fraction) if len(figure.fraction) > 3 else digit_string(figure.fraction)
+    fraction = (
+        digits(figure.fraction) if len(figure.fraction) > 3 else digit_string(figure.fraction)
+    )
     return f"{whole} {name} {fraction}"
 
 

@@ -3,7 +3,7 @@
 import re
 
 from audio.spoken.scan import Rule
-from audio.spoken.spanish.context import ends_text, word_after, word_before
+from audio.spoken.spanish.context import WORD_END, WORD_START, word_after, word_before
 from audio.spoken.spanish.nouns import gender_after, gender_of
 from audio.spoken.spanish.numbers import Gender, cardinal, ordinal
 
@@ -11,11 +11,17 @@ _MARKED = re.compile(
     r"(?<![\d.,])(?P<n>\d{1,4})(?:(?P<mark>\.?(?:[ºª°]s?|er|os|as|[oa](?![^\W_])))|(?P<en>ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?)"
     r"(?![^\W_])",
 )
-_ROMAN = re.compile(r"(?<![^\W_]|[.'’-])(?P<n>[IVXLCDM]{1,9})(?P<mark>\.?[ºª])?(?![^\W_]|[-'’](?!\w{0,9}\b-))")
+_ROMAN = re.compile(
+    rf"{WORD_START}(?<![.'’-])"
+    r"(?P<n>[IVXLCDM]{1,9})(?P<mark>\.?[ºª])?(?!['’]|-[^\W\d_IVX])"
+    rf"{WORD_END}"
+)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _VALID = re.compile(r"M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})")
 #: Capital words that are also numerals.
-_WORDS = frozenset("MI DI CI VI LI CD CC DC DL MC MD CM DM CV LCD CL MM MDC CCC DVD DCI DID DIM MIL XL CID VID".split())
+_WORDS = frozenset(
+    "MI DI CI VI LI CD CC DC DL MC MD CM DM CV LCD CL MM MDC CCC DVD DCI DID DIM MIL XL CID VID".split()
+)
 _SOVEREIGNS = frozenset(
     """adriano alberto alejandro alfonso amadeo ana balduino benedicto bonifacio carlos catalina
     celestino clemente constantino cristian cristina darío eduardo enrique ernesto federico felipe
@@ -35,8 +41,12 @@ _HEADS = frozenset(
     serie nivel grado sección libro clase grupo región zona división etapa temporada""".split()
 )
 _CENTURIES = frozenset({"siglo", "siglos", "s."})
-_ARTICLES = frozenset("la el del al los las una un su sus este esta primera segunda esa ese".split())
-_CHAIN = re.compile(r"siglos?[ \u00a0](?:[IVXLC]{1,7}(?:,? y |, |[-–/]| al? | a )){1,3}\Z", re.IGNORECASE)
+_ARTICLES = frozenset(
+    "la el del al los las una un su sus este esta primera segunda esa ese".split()
+)
+_CHAIN = re.compile(
+    r"siglos?[ \u00a0](?:[IVXLC]{1,7}(?:,? y |, |[-–/]| al? | a )){1,3}\Z", re.IGNORECASE
+)
 
 
 def rules() -> tuple[Rule, ...]:
@@ -56,7 +66,9 @@ def _marked(match: re.Match[str]) -> str | None:
         return None
     if mark.startswith("°") and word_after(match.string, match.end()) in {"C", "F"}:
         return None
-    gender = Gender.FEMININE if mark[0] == "ª" or mark.rstrip("s").endswith("a") else Gender.MASCULINE
+    gender = (
+        Gender.FEMININE if mark[0] == "ª" or mark.rstrip("s").endswith("a") else Gender.MASCULINE
+    )
     plural = match.group().endswith("s")
     counted = gender_after(match.string, match.start(), match.end())
     short = mark == "er" or (counted is Gender.MASCULINE and not plural)
@@ -96,13 +108,15 @@ def _in_phrase(text: str, before: str, numeral: str, number: int, end: int) -> s
     after = word_after(text, end)
     if after and after[0].isupper() and (lower in _ARTICLES or (len(numeral) > 1 and not before)):
         return _edition(number, after)
-    if len(numeral) > 1 and lower in _ARTICLES and after in {"edición", "congreso", "aniversario", "legislatura"}:
+    if (
+        len(numeral) > 1
+        and lower in _ARTICLES
+        and after in {"edición", "congreso", "aniversario", "legislatura"}
+    ):
         return _edition(number, after)
     if lower in _HEADS:
         return cardinal(number)
     if len(numeral) > 1 and set(numeral) <= set("IVX") and before:
-        return cardinal(number)
-    if numeral == "I" and before[:1].isupper() and before[1:].islower() and ends_text(text, end):
         return cardinal(number)
     return None
 
@@ -120,5 +134,3 @@ def _value(numeral: str) -> int:
         value = _VALUES[here]
         total += -value if value < _VALUES[following] else value
     return total
-
-

@@ -8,17 +8,19 @@ from audio.spoken.spanish.context import ends_text, word_before
 from audio.spoken.spanish.figures import Region
 from audio.spoken.spanish.numbers import Gender, cardinal
 
-MONTHS = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
-)
+MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
 _MONTH_ABBREVIATIONS = {
     "ene": "enero", "feb": "febrero", "mar": "marzo", "abr": "abril", "may": "mayo", "jun": "junio",
     "jul": "julio", "ago": "agosto", "sep": "septiembre", "sept": "septiembre", "oct": "octubre",
     "nov": "noviembre", "dic": "diciembre",
 }  # fmt: skip
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_DATE_LEADERS = frozenset("el del al día fecha desde hasta dia lunes martes miércoles jueves".split())
-_ISO = re.compile(r"(?<![\d-])(?P<y>[12]\d{3})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])")
+_DATE_LEADERS = frozenset(
+    "el del al día fecha desde hasta dia lunes martes miércoles jueves".split()
+)
+_ISO = re.compile(
+    r"(?<![\d-])(?P<y>[12]\d{3})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"
+)
 _NUMERIC = re.compile(
     r"(?<![\d/])(?P<d>\d{1,2})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<y>[12]\d{3}|\d{2})(?![\d/]|[.-]\d)"
 )
@@ -35,7 +37,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _HOUR = re.compile(
-    r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])[ \u00a0]?(?P<tail>[ap](?:\.[ \u00a0]?m\.|m))(?![^\W_])", re.IGNORECASE
+    r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])[ \u00a0]?(?P<tail>[ap](?:\.[ \u00a0]?m\.|m))(?![^\W_])",
+    re.IGNORECASE,
 )
 _CLOCK_LEADERS = frozenset("las la".split())
 
@@ -96,14 +99,23 @@ def _written_date(match: re.Match[str], region: Region) -> list[Item] | None:
         link = match["y"].strip(" -") or "de"
         items += [
             Item(*match.span("y"), "rule", tuple(link.split()), "", "date"),
-            Item(*match.span("year"), "rule", tuple(cardinal(int(match["year"])).split()), "", "date"),
+            Item(
+                *match.span("year"), "rule", tuple(cardinal(int(match["year"])).split()), "", "date"
+            ),
         ]
     return items
 
 
 def _clock(match: re.Match[str]) -> str | None:
     hour, minute = int(match["h"]), int(match["min"])
-    tail = (match["tail"] or "").strip().lower().replace(".", "").replace(" ", "").replace("\u00a0", "")
+    tail = (
+        (match["tail"] or "")
+        .strip()
+        .lower()
+        .replace(".", "")
+        .replace(" ", "")
+        .replace("\u00a0", "")
+    )
     if match["sep"] == "." and not tail:
         leader = word_before(match.string, match.start()).lower()
         if leader not in _CLOCK_LEADERS:
