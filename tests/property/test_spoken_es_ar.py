@@ -13,7 +13,7 @@ _WRITTEN = """21 200 1.300 12 500 3,5 3.5 1,300 5% 5 % -5 +5 $5 5$ 3,4 M€ €2
     22/03/2025 2025-03-22 22 de marzo de 2025 1.º 3.ª 47.º 1er 2da n.º EE. UU. Sr. Dra. etc. Felipe VI siglo XXI II km km/h m² °C º
     COVID-19 F-16 G20 5G CO₂ ONU UE PSOE www.elpais.com/a?b=c a@b.es @rtve #NiUnaMenos [1] ¹ ½ « » ( ) — – - … ... ¿ ? ¡ ! , ; : / & +
     عام في بـ و ال الـ د. م. ص. هـ ق.م ٢٠ ٣٫٥ ١٬٣٠٠ ٪ ٥٪ %٢٠ كم م² °م مليون مليار ألف دولار $ € ريال 22 مارس 2025 آذار/مارس الساعة 10:30
-    شخصا دولة سنوات الدول الرئيس BBC NATO iPhone كـتاب كِتاب ، ؛ ؟ #وسم_مركب وB لـIAEA أ ف ب أ.ف.ب ﷺ ﻻ پ گ 😀 👍🏽 \u200f \u200d \u00ad <b> &amp; &nbsp;""".split()  # noqa: SIM905
+    شخصا دولة سنوات الدول الرئيس BBC NATO iPhone كـتاب كِتاب ، ؛ ؟ #وسم_مركب وB لـIAEA أ ف ب أ.ف.ب ﷺ ﻻ پ گ 😀 👍🏽 \u200f \u200d \u00ad <b> &amp; &nbsp;""".split()
 _PIECES = st.sampled_from(_WRITTEN)
 _JUMBLES = st.lists(
     st.one_of(_PIECES, st.sampled_from([" ", "", "\u00a0", "\n", "-", "."])), max_size=14

@@ -1,4 +1,4 @@
-"""Written Arabic figures to numbers, in both kinds of digits, and the small words written onto them."""
+"""Written Arabic figures to numbers, in both kinds of digits, and small words written onto them."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -15,7 +15,8 @@ _LEVANT = frozenset("SY LB JO PS IQ".split())
 #: A whole or decimal number with any grouping. Every repeat is bounded.
 FIGURE = (
     r"(?:\d{1,3}(?:(?:[,٬،]\d{3}){1,8}(?!\d)(?:[.٫]\d{1,9})?|(?:\.\d{3}){2,8}(?!\d)(?:[,٫]\d{1,9})?"
-    r"|(?:\.\d{3})(?!\d)[,٫]\d{1,9}|(?:[ \u00a0\u2009\u202f']\d{3}){1,8}(?!\d)(?! \d)(?:[.,٫]\d{1,9})?)"
+    r"|(?:\.\d{3})(?!\d)[,٫]\d{1,9}|(?:[ \u00a0\u2009\u202f']\d{3}){1,8}(?!\d)(?! \d)"
+    r"(?:[.,٫]\d{1,9})?)"
     r"|\d{1,40}(?:[.,٫]\d{1,9})?)(?!\d)"
 )
 _SEPARATORS = re.compile("[.,٬٫،' \u00a0\u2009\u202f]")
@@ -27,7 +28,10 @@ PREFIX = (
     rf"(?:{_TATWEEL}{{1,3}} ?)?)?"
 )
 #: What every numeric pattern begins with, so that a word that is none fails at once.
-_GUARD = rf"(?=[وفبلكا]{{0,4}}{_TATWEEL}{{0,3}} ?[-−+]?(?:[$€£¥₪₽₹₺﷼%٪½⅓⅔¼¾⅕-⅞\d]|[A-Z]{{2,3}}\$?[ \u00a0]?\d))"
+_GUARD = (
+    rf"(?=[وفبلكا]{{0,4}}{_TATWEEL}{{0,3}} ?[-−+]?(?:[$€£¥₪₽₹₺﷼%٪½⅓⅔¼¾⅕-⅞\d]"
+    rf"|[A-Z]{{2,3}}\$?[ \u00a0]?\d))"
+)
 FIRST = r"\dوفبلكا"
 
 
@@ -46,7 +50,7 @@ class Region:
 
 
 def parse(written: str, region: Region) -> Figure:
-    """Read a match of ``FIGURE``; three digits after one sign are grouped unless it is the decimal one."""
+    """Read a match of ``FIGURE``; three digits after one sign are grouped unless it is decimal."""
     seps = _SEPARATORS.findall(written)
     parts = ["".join(str(int(c)) for c in p) for p in _SEPARATORS.split(written)]
     if not seps:

@@ -11,7 +11,7 @@ from functools import lru_cache
 #: Digits beyond which a number is read digit by digit.
 LONGEST_CARDINAL = 15
 _DIGITS = "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة".split()
-#: Units beside a masculine noun, and beside a feminine one: from three on they take the other's ending.
+#: Units beside a masculine and a feminine noun: from three on they take the other's ending.
 _ONES = ("", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة")
 _ONES_FEMININE = ("", "واحدة", "اثنتان", "ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر")
 _TENS = ("", "", "عشر", "ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع")
@@ -105,7 +105,7 @@ def scaled(count: int, scale: Noun, *, oblique: bool = False, construct: bool = 
 
 
 def counted(number: int, noun: Noun, *, oblique: bool = False) -> str:
-    """Say a number with its noun in the form it asks for: ثلاثة دولارات, عشرون دولارا, مئة دولار."""
+    """Say a number with its noun in the form it asks for: ثلاثة دولارات, عشرون دولارا."""
     tail = f" {noun.tail}" if noun.tail else ""
     if number == 1:
         return f"{noun.one} {'واحدة' if noun.feminine else 'واحد'}{tail}"

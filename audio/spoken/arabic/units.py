@@ -85,7 +85,8 @@ UNITS: dict[str, Noun] = {
 }
 #: Symbols that are no words, so that they are units without a figure too; كم alone is *how many*.
 STANDING = frozenset(
-    "كلم كم² كم2 كلم² كلم2 كم/س كم/ساعة كلم/س كم/سا كم/الساعة م² م³ م/ث سم² سم³ ملم كغ كلغ كجم كغم ملغ ملغم km km² km2 km/h m² m³"
+    "كلم كم² كم2 كلم² كلم2 كم/س كم/ساعة كلم/س كم/سا كم/الساعة م² م³ م/ث سم² سم³ ملم كغ"
+    " كلغ كجم كغم ملغ ملغم km km² km2 km/h m² m³"
     " kg cm mm mg kW kWh MW GW MWh GB MB TB Mbps GHz MHz Hz °م °C ºC °F ° ℃ ℉".split()
 )
 
@@ -99,10 +100,10 @@ _POUND_EGYPTIAN = Noun("جنيه مصري", "جنيهان مصريان", "جني
 def _named(noun: Noun, masculine: str, feminine: str) -> Noun:
     """Give a currency its country: ريال سعودي, ريالان سعوديان, ريالات سعودية, ريالا سعوديا."""
     if noun.feminine:
-        return Noun(
-            f"{noun.one} {feminine}", f"{noun.dual} {feminine.removesuffix('ة')}تان", f"{noun.many} {feminine}",
-            f"{noun.accusative} {feminine}", feminine=True,
-        )  # fmt: skip
+        dual = f"{noun.dual} {feminine.removesuffix('ة')}تان"
+        many = f"{noun.many} {feminine}"
+        accusative = f"{noun.accusative} {feminine}"
+        return Noun(f"{noun.one} {feminine}", dual, many, accusative, feminine=True)
     return Noun(
         f"{noun.one} {masculine}", f"{noun.dual} {masculine}ان", f"{noun.many} {feminine}",
         f"{noun.accusative} {masculine}ا",
@@ -120,7 +121,8 @@ CURRENCIES: dict[str, Noun] = {
     **dict.fromkeys(("₽", "RUB"), Noun("روبل", "روبلان", "روبلات", "روبلا")),
     **dict.fromkeys(("₹", "INR"), _feminine("روبية")),
     **dict.fromkeys(("₺", "TRY"), _named(_LIRA, "تركي", "تركية")),
-    **dict.fromkeys(("CHF",), _named(Noun("فرنك", "فرنكان", "فرنكات", "فرنكا"), "سويسري", "سويسرية")),
+    **dict.fromkeys(("CHF",), _named(Noun("فرنك", "فرنكان", "فرنكات", "فرنكا"), "سويسري",
+    "سويسرية")),
     **dict.fromkeys(("SAR", "ر.س", "ر.س.", "ر. س", "﷼"), _named(_RIYAL, "سعودي", "سعودية")),
     **dict.fromkeys(("QAR", "ر.ق", "ر.ق."), _named(_RIYAL, "قطري", "قطرية")),
     **dict.fromkeys(("OMR", "ر.ع", "ر.ع."), _named(_RIYAL, "عماني", "عمانية")),

@@ -9,7 +9,10 @@ from audio.spoken.scan import Rule, piece
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _TAIL = r"[^\s<>«»\"”“)،؛]{0,2000}"
-_TLD = "com|org|net|info|tv|gov|edu|eu|io|uk|fr|de|us|news|app|int|me|ly|sa|ae|eg|qa|kw|om|bh|jo|lb|sy|iq|ps|ma|dz|tn|sd|ye|ir|tr|il|ru|cn"
+_TLD = (
+    "com|org|net|info|tv|gov|edu|eu|io|uk|fr|de|us|news|app|int|me|ly|sa|ae|eg|qa|kw|om"
+    "|bh|jo|lb|sy|iq|ps|ma|dz|tn|sd|ye|ir|tr|il|ru|cn"
+)
 _URL = re.compile(
     rf"(?<![A-Za-z0-9@.])(?:https?://(?:www\.)?|www\.)(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}})(?P<path>[/?#:]{_TAIL})?"
 )
@@ -25,8 +28,10 @@ _PATH_END = ".,;:!?'’…"
 _PIECES = re.compile(r"[.\-_+]|\d+|[A-Za-z]+|[^\W\d_A-Za-z]+|.")
 _SEPARATORS = {".": "نقطة", "-": "شرطة", "_": "شرطة سفلية", "+": "زائد"}
 SIGNS = {
-    "&": "و", "=": "يساوي", "≈": "نحو", "±": "زائد أو ناقص", "≥": "أكبر من أو يساوي", "≤": "أقل من أو يساوي", "§": "مادة",
-    "%": "بالمئة", "٪": "بالمئة", "‰": "بالألف", "@": "آت", "°": "درجة", "№": "رقم", "÷": "على", "×": "في", "∞": "ما لا نهاية", "≠": "لا يساوي",
+    "&": "و", "=": "يساوي", "≈": "نحو", "±": "زائد أو ناقص", "≥": "أكبر من أو يساوي",
+    "≤": "أقل من أو يساوي", "§": "مادة",
+    "%": "بالمئة", "٪": "بالمئة", "‰": "بالألف", "@": "آت", "°": "درجة", "№": "رقم", "÷": "على",
+    "×": "في", "∞": "ما لا نهاية", "≠": "لا يساوي",
     "℃": "درجة مئوية", "℉": "درجة فهرنهايت", "+": "زائد", "π": "باي", "√": "جذر",
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(re.escape(s) for s in SIGNS) + "]")

@@ -37,5 +37,5 @@ def ends_sentence(text: str, at: int) -> bool:
 
 
 def ends_text(text: str, at: int) -> bool:
-    """Say whether nothing but closing signs follows, so that a dot before ``at`` ends the sentence."""
+    """Say whether nothing but closing signs follows, so that a dot before it ends the sentence."""
     return at == len(text) or (len(text) - at < 8 and _NOTHING_MORE.match(text, at) is not None)

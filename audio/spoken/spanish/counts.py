@@ -1,4 +1,4 @@
-"""Figures in Spanish that no unit, money or date explains: counts, ranges, scores, fractions, phones."""
+"""Figures in Spanish that no unit, money or date explains: counts, ranges, scores, phones."""
 
 import re
 
@@ -20,17 +20,23 @@ from audio.spoken.spanish.numbers import (
 )
 
 _VULGAR = {
-    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
-    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
+    "⅗": (3, 5),
+    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
+    "⅞": (7, 8),
     "⅑": (1, 9), "⅒": (1, 10),
 }  # fmt: skip
 _GLYPHS = "".join(_VULGAR)
 _PHONE = re.compile(
-    r"(?<![\w.,])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]\d{2,4}){1,5}(?![\w%€$]|[.,]\d)"
+    r"(?<![\w.,])"
+    r"(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]\d{2,4}){1,5}(?![\w%€$]"
+    r"|[.,]\d)"
 )
 _PHONE_SHAPES = re.compile(
-    r"\d{3} \d{2} \d{2} \d{2}|\d{2} \d{3} \d{2} \d{2}|\d{3}-\d{3}-\d{4}|\d{2} \d{4} \d{4}|(?![12]\d{3}-[12]\d{3})\d{4}-\d{4}"
-    r"|\d-\d{3}-\d{3}-\d{4}|\d{3} \d{3} \d{4}|[69]\d{2} \d{6}|\(\d{1,4}\)[\d .-]+|\+[\d .()-]{7,}|900 \d{3} \d{3}"
+    r"\d{3} \d{2} \d{2} \d{2}|\d{2} \d{3} \d{2} \d{2}|\d{3}-\d{3}-\d{4}|\d{2} \d{4} \d{4}"
+    r"|(?![12]\d{3}-[12]\d{3})\d{4}-\d{4}"
+    r"|\d-\d{3}-\d{3}-\d{4}|\d{3} \d{3} \d{4}|[69]\d{2} \d{6}|\(\d{1,4}\)[\d .-]+"
+    r"|\+[\d .()-]{7,}|900 \d{3} \d{3}"
 )
 _PHONE_WORDS = re.compile(
     r"(?:tel[eé]fonos?|tels?\.|tfno\.|whatsapp|móvil|celular|llam\w{1,6}(?: al)?)[: ]{1,2}\Z",
@@ -47,7 +53,8 @@ _DECADE = re.compile(r"['’‘](?P<n>\d{2})(?!\d)(?:s(?![^\W_]))?")
 _COUNT = re.compile(rf"{MINUS}(?P<n>{FIGURE})")
 _YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
 _BEFORE_YEAR = frozenset(
-    """en de del desde hasta año años para durante hacia entre y a el verano invierno otoño primavera
+    """en de del desde hasta año años para durante hacia entre y a el verano invierno otoño
+    primavera
     temporada ejercicio curso copa mundial elecciones juegos agenda""".split()
 )
 _COUNTED_PEOPLE = re.compile(
@@ -55,7 +62,8 @@ _COUNTED_PEOPLE = re.compile(
 )
 #: Nouns that a figure names rather than counts: número uno, página veintiuno.
 _NAMED_BY_FIGURE = frozenset(
-    """número núm nº artículo página capítulo canal línea grupo sala puerta kilómetro vuelo expediente dorsal
+    """número núm nº artículo página capítulo canal línea grupo sala puerta kilómetro vuelo
+    expediente dorsal
     puesto habitación bloque distrito fase nivel tipo versión jornada etapa""".split()
 )
 _MODELS = frozenset({"boeing", "airbus", "vuelo", "expediente", "ley", "resolución", "porsche"})

@@ -37,40 +37,59 @@ def _of(one: str, many: str, adjective: str) -> Currency:
 
 
 _CURRENCIES = {
-    "€": _EURO, "EUR": _EURO, "US$": _DOLLAR, "U$S": _DOLLAR, "USD": _DOLLAR, "u$s": _DOLLAR, "£": _POUND,
-    "US $": _DOLLAR, "GBP": _POUND, "¥": Currency("yen", "yenes", cent=""), "JPY": Currency("yen", "yenes", cent=""),
+    "€": _EURO, "EUR": _EURO, "US$": _DOLLAR, "U$S": _DOLLAR, "USD": _DOLLAR, "u$s": _DOLLAR,
+    "£": _POUND,
+    "US $": _DOLLAR, "GBP": _POUND, "¥": Currency("yen", "yenes", cent=""), "JPY": Currency("yen",
+    "yenes", cent=""),
     "CNY": Currency("yuan", "yuanes"), "RMB": Currency("yuan", "yuanes"),
     "CHF": _of("franco", "francos", "suizo"), "₽": Currency("rublo", "rublos"),
-    "RUB": Currency("rublo", "rublos"), "₹": Currency("rupia", "rupias", _F), "INR": Currency("rupia", "rupias", _F),
-    "₩": Currency("won", "wones"), "KRW": Currency("won", "wones"), "₪": Currency("séquel", "séqueles"),
-    "ILS": Currency("séquel", "séqueles"), "₺": Currency("lira", "liras", _F), "TRY": _of("lira", "liras", "turca"),
-    "₴": Currency("grivna", "grivnas", _F), "UAH": Currency("grivna", "grivnas", _F), "₿": Currency("bitcoin", "bitcoines", cent=""),
-    "BTC": Currency("bitcoin", "bitcoines", cent=""), "R$": Currency("real", "reales"), "BRL": Currency("real", "reales"),
+    "RUB": Currency("rublo", "rublos"), "₹": Currency("rupia", "rupias", _F),
+    "INR": Currency("rupia", "rupias", _F),
+    "₩": Currency("won", "wones"), "KRW": Currency("won", "wones"), "₪": Currency("séquel",
+    "séqueles"),
+    "ILS": Currency("séquel", "séqueles"), "₺": Currency("lira", "liras", _F), "TRY": _of("lira",
+    "liras", "turca"),
+    "₴": Currency("grivna", "grivnas", _F), "UAH": Currency("grivna", "grivnas", _F),
+    "₿": Currency("bitcoin", "bitcoines", cent=""),
+    "BTC": Currency("bitcoin", "bitcoines", cent=""), "R$": Currency("real", "reales"),
+    "BRL": Currency("real", "reales"),
     "MXN": _of("peso", "pesos", "mexicano"), "MX$": _of("peso", "pesos", "mexicano"),
     "MXN$": _of("peso", "pesos", "mexicano"), "ARS": _of("peso", "pesos", "argentino"),
     "AR$": _of("peso", "pesos", "argentino"), "CLP": _of("peso", "pesos", "chileno"),
     "COP": _of("peso", "pesos", "colombiano"), "UYU": _of("peso", "pesos", "uruguayo"),
     "DOP": _of("peso", "pesos", "dominicano"), "RD$": _of("peso", "pesos", "dominicano"),
-    "PEN": Currency("sol", "soles"), "S/": Currency("sol", "soles"), "S/.": Currency("sol", "soles"),
+    "PEN": Currency("sol", "soles"), "S/": Currency("sol", "soles"), "S/.": Currency("sol",
+    "soles"),
     "BOB": Currency("boliviano", "bolivianos"), "Bs.": Currency("bolívar", "bolívares"),
-    "Bs": Currency("bolívar", "bolívares"), "VES": Currency("bolívar", "bolívares"), "₡": Currency("colón", "colones"),
-    "CRC": Currency("colón", "colones"), "₲": Currency("guaraní", "guaraníes"), "PYG": Currency("guaraní", "guaraníes"),
+    "Bs": Currency("bolívar", "bolívares"), "VES": Currency("bolívar", "bolívares"),
+    "₡": Currency("colón", "colones"),
+    "CRC": Currency("colón", "colones"), "₲": Currency("guaraní", "guaraníes"),
+    "PYG": Currency("guaraní", "guaraníes"),
     "GTQ": Currency("quetzal", "quetzales"), "SEK": _of("corona", "coronas", "sueca"),
     "NOK": _of("corona", "coronas", "noruega"), "DKK": _of("corona", "coronas", "danesa"),
-    "PLN": Currency("esloti", "eslotis"), "zł": Currency("esloti", "eslotis"), "CAD": _of("dólar", "dólares", "canadiense"),
+    "PLN": Currency("esloti", "eslotis"), "zł": Currency("esloti", "eslotis"), "CAD": _of("dólar",
+    "dólares", "canadiense"),
     "C$": _of("dólar", "dólares", "canadiense"), "AUD": _of("dólar", "dólares", "australiano"),
-    "A$": _of("dólar", "dólares", "australiano"), "HK$": Currency("dólar de Hong Kong", "dólares de Hong Kong"),
-    "NT$": _of("dólar", "dólares", "taiwanés"), "ZAR": Currency("rand", "rands"), "SAR": _of("rial", "riales", "saudí"),
-    "AED": Currency("dírham", "dírhams"), "$": _DOLLAR, "¢": Currency("centavo", "centavos", cent=""),
-    "Pts": Currency("peseta", "pesetas", _F, ""), "ptas": Currency("peseta", "pesetas", _F, ""), "c€": Currency("céntimo", "céntimos", cent=""),
+    "A$": _of("dólar", "dólares", "australiano"), "HK$": Currency("dólar de Hong Kong",
+    "dólares de Hong Kong"),
+    "NT$": _of("dólar", "dólares", "taiwanés"), "ZAR": Currency("rand", "rands"),
+    "SAR": _of("rial", "riales", "saudí"),
+    "AED": Currency("dírham", "dírhams"), "$": _DOLLAR, "¢": Currency("centavo",
+    "centavos", cent=""),
+    "Pts": Currency("peseta", "pesetas", _F, ""), "ptas": Currency("peseta", "pesetas", _F, ""),
+    "c€": Currency("céntimo", "céntimos", cent=""),
 }  # fmt: skip
 #: Written after the figure, with magnitude and currency in one.
 _BUNDLES = {"mdd": ("millones", _DOLLAR), "mdp": ("millones", _PESO), "mde": ("millones", _EURO)}
 _MAGNITUDES = {
-    "M": "millones", "MM": "millones", "mm": "millones", "Mn": "millones", "mln": "millones", "m": "millones",
-    "mill": "millones", "mill.": "millones", "k": "mil", "K": "mil", "bn": "mil millones", "B": "mil millones",
-    "mM": "mil millones", "mil": "mil", "millón": "millón", "millon": "millón", "millones": "millones",
-    "mil millones": "mil millones", "billón": "billón", "billones": "billones", "trillones": "trillones",
+    "M": "millones", "MM": "millones", "mm": "millones", "Mn": "millones", "mln": "millones",
+    "m": "millones",
+    "mill": "millones", "mill.": "millones", "k": "mil", "K": "mil", "bn": "mil millones",
+    "B": "mil millones",
+    "mM": "mil millones", "mil": "mil", "millón": "millón", "millon": "millón",
+    "millones": "millones",
+    "mil millones": "mil millones", "billón": "billón", "billones": "billones",
+    "trillones": "trillones",
     "MILLONES": "millones", "MIL": "mil",
 }  # fmt: skip
 
@@ -82,7 +101,8 @@ def _alternation(symbols: list[str]) -> str:
 _SYMBOL = _alternation(list(_CURRENCIES))
 _MAGNITUDE = rf"(?:[ \u00a0\u202f]?(?P<mag>{_alternation(list(_MAGNITUDES))})(?![^\W_]))?"
 _SAID = (
-    r"(?:(?P<de> (?:de )?)(?P<said>(?:euros?|dólar(?:es)?|pesos?|libras?|yenes|yuanes|soles|reales|bolívares)"
+    r"(?:(?P<de> (?:de )?)(?P<said>(?:euros?|dólar(?:es)?|pesos?|libras?|yenes|yuanes"
+    r"|soles|reales|bolívares)"
     r"(?![^\W_])))?"
 )
 _BEFORE = re.compile(
@@ -92,11 +112,16 @@ _SUFFIXED = (
     rf"{THIN}?(?P<mag>mil millones|MM|mM|M|k|K|m|bn|millones|millón|mil|billones|billón)?{THIN}?"
     rf"(?P<cur>{_SYMBOL})(?![^\W_])"
 )
-_PER = r"(?:\s?/\s?(?P<per>MWh|kWh|kg|t|l|L|m²|m2|m³|m3|ha|h|hora|día|mes|año|barril|litro|tonelada|kilo)(?![^\W_]))?"
+_PER = (
+    r"(?:\s?/\s?(?P<per>MWh|kWh|kg|t|l|L|m²|m2|m³|m3|ha|h|hora|día|mes|año|barril|litro"
+    r"|tonelada|kilo)(?![^\W_]))?"
+)
 _AFTER = re.compile(rf"{MINUS}(?P<n>{FIGURE}){_SUFFIXED}(?![\d]){_PER}")
 _BUNDLE = re.compile(rf"{MINUS}(?P<n>{FIGURE}){THIN}?(?P<bundle>{'|'.join(_BUNDLES)})(?![^\W_])")
 _BARE = re.compile(
-    rf"(?<![^\W_])(?P<cur>{_alternation(['€', 'US$', 'U$S', '£', '¥', '₽', '₹', '₿', '₪', '$'])})(?![^\W_])"
+    rf"(?<![^\W_])"
+    rf"(?P<cur>{_alternation('€ US$ U$S £ ¥ ₽ ₹ ₿ ₪ $'.split())})"
+    rf"(?![^\W_])"
 )
 _SHORT = re.compile(rf"(?P<n>{FIGURE}){THIN}?(?P<mag>mln|mill\.?|MM|M|k|bn)(?![^\W_])")
 

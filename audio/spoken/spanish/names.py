@@ -28,7 +28,8 @@ _PHRASE = re.compile(
 )
 _ABBREVIATION = re.compile(rf"{WORD_START}" r"(?P<a>[^\W\d_]{1,6})\.(?:[ºª])?(?![a-zñáéíóú])")
 _INITIAL = re.compile(
-    rf"{WORD_START}(?P<a>[{_UPPER}]|Ch|Ll|Th)\.(?=[ \u00a0]?[{_UPPER}][^\W\d_]|[ \u00a0]?[{_UPPER}]\.|-[{_UPPER}]|[ \u00a0](?:de|del|von|van|da|la)[ \u00a0])"
+    rf"{WORD_START}(?P<a>[{_UPPER}]|Ch|Ll|Th)\.(?=[ \u00a0]?[{_UPPER}][^\W\d_]"
+    rf"|[ \u00a0]?[{_UPPER}]\.|-[{_UPPER}]|[ \u00a0](?:de|del|von|van|da|la)[ \u00a0])"
 )
 _LETTERED = re.compile(
     rf"{WORD_START}[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}](?![^\W_])){{1,7}}\.?(?![^\W_])"
@@ -46,14 +47,20 @@ _NOT_INITIALS = frozenset(
 )
 #: Said as words though they do not look it, and how.
 _SAID = {
-    "PSOE": "Pesoe", "CSIC": "Cesic", "IMSS": "Ims", "ISSSTE": "Iste", "FARC": "Farc", "UNRWA": "Unrua", "AMPA": "Ampa",
-    "PSUV": "Pesuv", "KO": "nocaut", "OK": "okey", "CNTE": "Cente", "OCDE": "O.C.D.E", "OIT": "O.I.T", "USA": "Usa",
-    "JUNTS": "Junts", "AUKUS": "Aukus", "BRICS": "Brics", "SWIFT": "Swift", "MERS": "Mers", "SARS": "Sars",
-    "TLCAN": "T.L.CAN", "HAMAS": "Hamas", "UGT": "U.G.T", "IFE": "Ife", "CSIF": "Cesif", "AIDS": "Aids", "LASER": "láser",
-    "CUP": "Cup", "FEI": "Fei", "SER": "Ser", "IPCC": "I.P.C.C", "AEAT": "A.E.A.T", "NAFTA": "Nafta",
+    "PSOE": "Pesoe", "CSIC": "Cesic", "IMSS": "Ims", "ISSSTE": "Iste", "FARC": "Farc",
+    "UNRWA": "Unrua", "AMPA": "Ampa",
+    "PSUV": "Pesuv", "KO": "nocaut", "OK": "okey", "CNTE": "Cente", "OCDE": "O.C.D.E",
+    "OIT": "O.I.T", "USA": "Usa",
+    "JUNTS": "Junts", "AUKUS": "Aukus", "BRICS": "Brics", "SWIFT": "Swift", "MERS": "Mers",
+    "SARS": "Sars",
+    "TLCAN": "T.L.CAN", "HAMAS": "Hamas", "UGT": "U.G.T", "IFE": "Ife", "CSIF": "Cesif",
+    "AIDS": "Aids", "LASER": "láser",
+    "CUP": "Cup", "FEI": "Fei", "SER": "Ser", "IPCC": "I.P.C.C", "AEAT": "A.E.A.T",
+    "NAFTA": "Nafta",
 }  # fmt: skip
 _SHORT_WORDS = frozenset(
-    "EL LA DE EN UN SE NO SU YA AL ES LO TU TÚ MI MÍ SI SÍ VA HA HE DA DÉ FE IR LE TE ME OS NI UNA QUÉ SÓLO OH AH EH AY".split()
+    """EL LA DE EN UN SE NO SU YA AL ES LO TU TÚ MI MÍ SI SÍ VA HA HE DA DÉ FE IR LE TE ME
+    OS NI UNA QUÉ SÓLO OH AH EH AY""".split()
 )
 _LABELS = frozenset("com org net info gob".split())
 _VOWEL = "AEIOUÁÉÍÓÚÜY"
@@ -231,7 +238,7 @@ def _code(match: re.Match[str]) -> str | None:
             said.append(digit_string("".join(str(_digit(c)) for c in run)))
         elif not OWN_LETTERS.fullmatch(run):
             said.append(say_foreign(run))
-        elif run.isupper() and 1 < len(run):
+        elif run.isupper() and len(run) > 1:
             said.append(_say_letters(run))
         else:
             said.append(_plain(run) if said else run)

@@ -107,7 +107,7 @@ def digits(number: str) -> str:
 
 
 def digit_string(number: str) -> str:
-    """Say a short number that is a name: noughts one by one, the rest as a cardinal (cero dieciséis)."""
+    """Say a short number that is a name: noughts one by one, the rest whole (cero dieciséis)."""
     plain = "".join(str(int(c)) for c in number if c.isdecimal())
     rest = plain.lstrip("0")
     if not rest or len(rest) > LONGEST_CARDINAL:

@@ -8,7 +8,8 @@ from audio.spoken.spanish.context import ends_text, word_before
 from audio.spoken.spanish.figures import Region
 from audio.spoken.spanish.numbers import Gender, cardinal
 
-MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+MONTHS = """enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
+    diciembre""".split()
 _MONTH_ABBREVIATIONS = {
     "ene": "enero", "feb": "febrero", "mar": "marzo", "abr": "abril", "may": "mayo", "jun": "junio",
     "jul": "julio", "ago": "agosto", "sep": "septiembre", "sept": "septiembre", "oct": "octubre",
@@ -26,7 +27,8 @@ _NUMERIC = re.compile(
 )
 _SHORT = re.compile(rf"(?<![\d/])(?P<d>{_DAY})/(?P<m>0?[1-9]|1[0-2])(?![\d/])")
 _WRITTEN = re.compile(
-    rf"(?<![\d.,/])(?P<d>{_DAY})(?:\.?[ºo°])?(?P<de>[ -](?:de )?)(?P<m>{'|'.join([*MONTHS, 'setiembre'])}"
+    rf"(?<![\d.,/])(?P<d>{_DAY})(?:\.?[ºo°])?(?P<de>[ -](?:de )?)"
+    rf"(?P<m>{'|'.join([*MONTHS, 'setiembre'])}"
     rf"|(?:{'|'.join(sorted(_MONTH_ABBREVIATIONS, key=len, reverse=True))})\b\.?)"
     r"(?![^\W_])(?:(?P<y>[ -](?:del? )?(?:año )?)(?P<year>[12]\d{3})(?!\d|[.,]\d))?",
     re.IGNORECASE,

@@ -31,9 +31,12 @@ _INCLUSIVE = re.compile(r"(?P<stem>[A-Za-zÀ-ÿ]{3,20})@(?P<s>s?)(?![\w@])")
 _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
 _ABBREVIATED = re.compile(r"(?<=[^\W\d_])\.(?=,|;| [a-zà-ÿ])")
 SIGNS = {
-    "&": "y", "=": "igual a", "≈": "aproximadamente", "≠": "distinto de", "±": "más menos", "≥": "mayor o igual que",
-    "≤": "menor o igual que", "§": "sección", "%": "por ciento", "‰": "por mil", "@": "arroba", "°": "grados",
-    "№": "número", "℃": "grados Celsius", "℉": "grados Fahrenheit", "÷": "entre", "√": "raíz de", "∞": "infinito",
+    "&": "y", "=": "igual a", "≈": "aproximadamente", "≠": "distinto de", "±": "más menos",
+    "≥": "mayor o igual que",
+    "≤": "menor o igual que", "§": "sección", "%": "por ciento", "‰": "por mil", "@": "arroba",
+    "°": "grados",
+    "№": "número", "℃": "grados Celsius", "℉": "grados Fahrenheit", "÷": "entre", "√": "raíz de",
+    "∞": "infinito",
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(re.escape(s) for s in SIGNS) + "]")
 _COMPARED = re.compile(r"(?P<sign>[<>~])(?==? ?\d)=? ?")
@@ -103,12 +106,12 @@ def _host(host: str) -> str:
 def _split(name: str, *, camel: bool = True) -> str:
     """Say a name that has no spaces, in the words it is made of."""
     said: list[str] = []
-    for piece in _PIECES.findall(name):
-        if piece in _SEPARATORS:
-            said.append(_SEPARATORS[piece])
-        elif piece[0].isdecimal():
-            said.append(digit_string(piece))
-        elif piece[0].isalpha():
-            words = _CAMEL.findall(piece) if camel and not piece.isupper() else [piece]
+    for run in _PIECES.findall(name):
+        if run in _SEPARATORS:
+            said.append(_SEPARATORS[run])
+        elif run[0].isdecimal():
+            said.append(digit_string(run))
+        elif run[0].isalpha():
+            words = _CAMEL.findall(run) if camel and not run.isupper() else [run]
             said += [say_label(word) for word in words]
     return " ".join(said)
