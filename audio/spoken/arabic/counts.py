@@ -36,8 +36,8 @@ _MANY_PARTS = {
 }
 _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
-    "⅗": (3, 5), "⅘": (4, 5),
-    "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+    "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
+    "⅞": (7, 8),
 }  # fmt: skip
 _GLYPHS = "".join(_VULGAR)
 _PHONE = re.compile(
@@ -140,8 +140,11 @@ def _slashed(match: re.Match[str]) -> str:
         words = part(upper, lower)
         if words:
             return words
-    between = " " if lower > 31 or upper > 31 else " على "
-    return f"{digit_string(match['a'])}{between}{digit_string(match['b'])}"
+    if _YEAR.fullmatch(match["b"]) and not _YEAR.fullmatch(match["a"]):
+        return f"{digit_string(match['a'])} لعام {cardinal(lower, oblique=True)}"
+    if lower > 31 or upper > 31:
+        return f"{digit_string(match['a'])} {digit_string(match['b'])}"
+    return f"{digit_string(match['a'])} على {cardinal(lower, oblique=True)}"
 
 
 def _score(match: re.Match[str]) -> str | None:
@@ -166,7 +169,9 @@ def _count(region: Region, match: re.Match[str]) -> str:
     if figure.value < 100 and not figure.fraction and _is_ordinal_place(text, start):
         head = word_before(text, start)
         return ordinal(figure.value, feminine=head.endswith("ة"))
-    noun = "" if _YEAR.fullmatch(written) and governs(text, start) else counted_after(text, end)
+    named = word_before(text, start) in {"رقم", "الرقم", "برقم"}
+    year = _YEAR.fullmatch(written) is not None and governs(text, start)
+    noun = "" if named or year else counted_after(text, end)
     if len(figure.whole) > 1 and figure.whole[0] == "0":
         return digit_string(figure.whole)
     words = figure_words(figure, feminine=is_feminine(noun), oblique=oblique, construct=bool(noun))
@@ -190,10 +195,13 @@ def _definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
     text, start = match.string, match.start()
     head = word_before(text, start)
     genitive = oblique or (bool(head) and governs(text, start - len(head) - 1))
-    if head.startswith(("ال", "لل", "بال", "وال")):
+    owned = len(head) > 3 and head.endswith(("ه", "ها", "هم", "نا"))
+    if owned or head.startswith(("ال", "لل", "بال", "وال")):
         if is_plural_head(head):
             return definite(number, feminine=is_feminine(head.removeprefix("ال")), oblique=genitive)
         if 0 < number < 100:
-            return ordinal(number, feminine=head.endswith(("ة", "ى")), oblique=genitive)
+            return ordinal(
+                number, feminine=head.endswith(("ة", "ى", "ته", "تها", "تهم")), oblique=genitive
+            )
     noun = counted_after(text, match.end())
     return definite(number, feminine=is_feminine(noun), oblique=genitive)

@@ -24,8 +24,8 @@ _GROUPED = re.compile(r"[1-9١-٩]\d{0,2}[.,،]\d{3}")
 _TATWEEL = "\u0640"
 #: و ف ب ل ك and the article, written onto a figure with or without a stretch between.
 PREFIX = (
-    rf"(?:(?<![^\W_])(?P<pre>[وف]?(?:[بلك]|(?:[بك]?ال|لل)(?=[{_TATWEEL}\d])|(?<=[وف])))"
-    rf"(?:{_TATWEEL}{{1,3}} ?)?)?"
+    rf"(?:(?<![^\W_])(?P<pre>[وف]?(?:[بلك]|(?:[بك]?ال|لل)(?=[{_TATWEEL}\d ])|(?<=[وف])))"
+    rf"(?:{_TATWEEL}{{1,3}} ?| )?)?"
 )
 #: What every numeric pattern begins with, so that a word that is none fails at once.
 _GUARD = (

@@ -2,6 +2,7 @@
 
 import re
 
+from audio.spoken.arabic.context import word_before
 from audio.spoken.arabic.latin import say_foreign, say_latin
 from audio.spoken.arabic.numbers import cardinal, digit_string
 from audio.spoken.item import Item
@@ -54,10 +55,13 @@ _PREFIXED_LATIN = re.compile(
     r"(?<![^\W_])(?P<pre>(?:[وف]?[بلكو]|[وف]?(?:[بك]?ال|لل)))\u0640{0,3}"
     r" ?(?P<word>[A-Za-z][A-Za-z0-9-]{0,30})(?![^\W_])"
 )
+_QUOTED = re.compile(
+    r"(?<![^\W_])(?P<pre>[وف]?[بلك]|و)\u0640{0,3} ?[\"«“]"
+    r"(?P<word>[ء-غف-ي][ء-غف-ي\u064b-\u065f\u0670]{1,24})(?![^\W_]|[-‑–]\d)"
+)
 _KNOWN_CODES = {
     "G20": "مجموعة العشرين", "G-20": "مجموعة العشرين", "G7": "مجموعة السبع",
-    "G-7": "مجموعة السبع", "G8": "مجموعة الثماني",
-    "S&P": "إس آند بي",
+    "G-7": "مجموعة السبع", "G8": "مجموعة الثماني", "S&P": "إس آند بي",
 }  # fmt: skip
 _CODE = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Za-z]{1,14}[-‑–]?[\dA-Za-z₀-₉])[A-Za-zÀ-ž]{1,14}(?:[-‑–][A-Za-z]{1,8})?"
@@ -89,7 +93,8 @@ def code_rules() -> tuple[Rule, ...]:
     """Return the rules for letters and figures in one name, and for prefixes on Latin words."""
     return (
         Rule("latin", "وفبلكا", _PREFIXED_LATIN, _prefixed),
-        Rule("code", r"A-Za-zÀ-ž", _CODE, lambda m: say_code(m.group())),
+        Rule("quoted", "وفبلك", _QUOTED, _quoted),
+        Rule("code", r"A-Za-zÀ-ž", _CODE, _code),
         Rule("code", "ء-ي", _ARABIC_CODE, lambda m: say_code(m.group())),
         Rule("code", r"\d", _TRAILED, lambda m: say_code(m.group())),
     )
@@ -109,6 +114,21 @@ def say_code(written: str) -> str:
         else:
             said.append(say_latin(run) if run.isascii() else say_foreign(run))
     return " ".join(filter(None, said))
+
+
+def _code(match: re.Match[str]) -> str:
+    """Say a name, without saying the group twice in لمجموعة G20."""
+    said = say_code(match.group())
+    grouped = word_before(match.string, match.start()).endswith("مجموعة")
+    return said.removeprefix("مجموعة ") if grouped else said
+
+
+def _quoted(match: re.Match[str]) -> str:
+    """Write a small word onto the quoted word after it: لـ"رويترز"."""
+    pre, word = match["pre"], match["word"]
+    if pre.endswith("ل") and word.startswith("ال"):
+        return f"{pre}ل{word[2:]}"
+    return pre + word
 
 
 def _number(run: str) -> str:

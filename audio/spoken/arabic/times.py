@@ -3,9 +3,10 @@
 import re
 from functools import partial
 
-from audio.spoken.arabic.context import word_before
+from audio.spoken.arabic.context import is_oblique, word_before
 from audio.spoken.arabic.figures import Region, numeric_rule
-from audio.spoken.arabic.numbers import cardinal, ordinal
+from audio.spoken.arabic.numbers import cardinal, counted, ordinal
+from audio.spoken.arabic.units import HOUR, MINUTE, SECOND
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule
 
@@ -38,8 +39,8 @@ _CLOCK = (
 )
 _HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)(?P<half>[ \u00a0](?:ص|م)(?![^\W_])\.?)?"
 _YEAR_LEADERS = frozenset(
-    """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع
-    نهاية مطلع أواخر أوائل منتصف""".split()
+    """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية
+    مطلع أواخر أوائل منتصف""".split()
 )
 _PAIRED_YEAR = re.compile(r"(?:عامي|بين|سنتي) \d{4} \Z")
 _FEMININE_LEADERS = frozenset("سنة السنة لسنة".split())
@@ -132,8 +133,9 @@ def _year(match: re.Match[str]) -> str | None:
 def _clock(match: re.Match[str]) -> str:
     hour, minute = int(match["h"]), int(match["min"])
     if match["s"]:
-        parts = [cardinal(n, feminine=True) for n in (hour, minute, int(match["s"]))]
-        return f"{parts[0]} ساعة و{parts[1]} دقيقة و{parts[2]} ثانية"
+        oblique = is_oblique(match)
+        parts = ((hour, HOUR), (minute, MINUTE), (int(match["s"]), SECOND))
+        return " و".join(counted(n, noun, oblique=oblique) for n, noun in parts if n) or "صفر"
     return f"{_hour_words(hour)}{_minutes(minute)}{_half(match)}"
 
 

@@ -28,8 +28,9 @@ def _fixed(one: str) -> Noun:
 
 _METRE = Noun("متر", "متران", "أمتار", "مترا")
 _TON = Noun("طن", "طنان", "أطنان", "طنا")
-_MINUTE = _feminine("دقيقة", "دقائق")
-_SECOND = Noun("ثانية", "ثانيتان", "ثوان", "ثانية", feminine=True)
+MINUTE = _feminine("دقيقة", "دقائق")
+HOUR = _feminine("ساعة")
+SECOND = Noun("ثانية", "ثانيتان", "ثوان", "ثانية", feminine=True)
 DEGREE = Noun("درجة", "درجتان", "درجات", "درجة", feminine=True)
 _CELSIUS = Noun("درجة", "درجتان", "درجات", "درجة", feminine=True, tail="مئوية")
 _FAHRENHEIT = Noun("درجة", "درجتان", "درجات", "درجة", feminine=True, tail="فهرنهايت")
@@ -38,7 +39,8 @@ _PER_HOUR = "في الساعة"
 UNITS: dict[str, Noun] = {
     **dict.fromkeys(("كم", "كلم", "كيلومتر", "km"), _sound("كيلومتر")),
     **dict.fromkeys(
-        ("كم/س", "كم/ساعة", "كلم/س", "كم/سا", "كم/الساعة", "km/h"), _sound("كيلومتر", _PER_HOUR)
+        ("كم/س", "كم/ساعة", "كلم/س", "كم/سا", "كم/الساعة", "كيلومتر/ساعة", "كلم/ساعة", "km/h"),
+        _sound("كيلومتر", _PER_HOUR),
     ),
     **dict.fromkeys(("كم²", "كم2", "كلم²", "كلم2", "km²", "km2"), _squared("كيلومتر")),
     **dict.fromkeys(
@@ -80,8 +82,8 @@ UNITS: dict[str, Noun] = {
     **dict.fromkeys(("ha", "هكت"), Noun("هكتار", "هكتاران", "هكتارات", "هكتارا")),
     **dict.fromkeys(("mph",), Noun("ميل", "ميلان", "أميال", "ميلا", tail=_PER_HOUR)),
     **dict.fromkeys(("ft",), Noun("قدم", "قدمان", "أقدام", "قدما", feminine=True)),
-    **dict.fromkeys(("د", "min"), _MINUTE),
-    **dict.fromkeys(("ث",), _SECOND),
+    **dict.fromkeys(("د", "min"), MINUTE),
+    **dict.fromkeys(("ث",), SECOND),
 }
 #: Symbols that are no words, so that they are units without a figure too; كم alone is *how many*.
 STANDING = frozenset(

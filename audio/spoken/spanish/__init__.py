@@ -10,10 +10,9 @@ from audio.spoken.spanish.numbers import digit_string
 #: Sign → pause. Quotation marks and the opening ¿ and ¡ are silent.
 _MARKS = {
     ",": ",", ";": ";", ":": ":", ".": ".", "!": "!", "?": "?", "…": ",", "-": "-", "–": ",",
-    "—": ",", "―": ",",
-    "(": ",", ")": ",", "[": ",", "]": ",", "{": ",", "}": ",", "‐": "-", "‑": "-", "،": ",",
-    "؛": ";", "؟": "?",
-    "。": ".", "、": ",", "，": ",", "/": ",", "|": ",", "•": ",", "·": ",", "−": ",",
+    "—": ",", "―": ",", "(": ",", ")": ",", "[": ",", "]": ",", "{": ",", "}": ",", "‐": "-",
+    "‑": "-", "،": ",", "؛": ";", "؟": "?", "。": ".", "、": ",", "，": ",", "/": ",", "|": ",",
+    "•": ",", "·": ",", "−": ",",
 }  # fmt: skip
 
 
@@ -27,7 +26,7 @@ def language(tag: str) -> Language:
             *web.address_rules(),
             *names.phrase_rules(),
             *times.rules(region),
-            *counts.phone_rules(),
+            *counts.early_rules(),
             *money.rules(region),
             *orders.rules(),
             *measures.rules(region),

@@ -21,10 +21,8 @@ from audio.spoken.spanish.numbers import (
 
 _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
-    "⅗": (3, 5),
-    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
-    "⅞": (7, 8),
-    "⅑": (1, 9), "⅒": (1, 10),
+    "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8),
+    "⅝": (5, 8), "⅞": (7, 8), "⅑": (1, 9), "⅒": (1, 10),
 }  # fmt: skip
 _GLYPHS = "".join(_VULGAR)
 _PHONE = re.compile(
@@ -49,13 +47,13 @@ _SLASHED = re.compile(r"(?<![\d/.,])(?P<a>\d{1,4})[/⁄](?P<b>\d{1,4})(?![\d/]|[
 _RATIO = re.compile(r"(?<![\d:])(?P<a>\d{1,4}):(?P<b>\d{1,3}(?:\.\d{3}){1,3}|\d{1,4})(?![\d:])")
 _LINK = re.compile(r"(?:(?<=[\d%‰€ºª°])|(?<=[\d%‰€ºª°] ))[-‑–—−] ?(?=[\d$€])")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×*] ?(?=\d)")
+_QUARTER = re.compile(r"(?<![\w.,])(?P<n>[1-4])T(?=\d\d(?!\d)|[^\w]|\Z)")
 _DECADE = re.compile(r"['’‘](?P<n>\d{2})(?!\d)(?:s(?![^\W_]))?")
 _COUNT = re.compile(rf"{MINUS}(?P<n>{FIGURE})")
 _YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
 _BEFORE_YEAR = frozenset(
     """en de del desde hasta año años para durante hacia entre y a el verano invierno otoño
-    primavera
-    temporada ejercicio curso copa mundial elecciones juegos agenda""".split()
+    primavera temporada ejercicio curso copa mundial elecciones juegos agenda""".split()
 )
 _COUNTED_PEOPLE = re.compile(
     r" (?:personas|muertos|heridos|víctimas|habitantes|euros|años|casos|metros)"
@@ -63,15 +61,19 @@ _COUNTED_PEOPLE = re.compile(
 #: Nouns that a figure names rather than counts: número uno, página veintiuno.
 _NAMED_BY_FIGURE = frozenset(
     """número núm nº artículo página capítulo canal línea grupo sala puerta kilómetro vuelo
-    expediente dorsal
-    puesto habitación bloque distrito fase nivel tipo versión jornada etapa""".split()
+    expediente dorsal puesto habitación bloque distrito fase nivel tipo versión jornada etapa
+    """.split()
 )
 _MODELS = frozenset({"boeing", "airbus", "vuelo", "expediente", "ley", "resolución", "porsche"})
 
 
-def phone_rules() -> tuple[Rule, ...]:
-    """Return the rule for telephone numbers, which look like grouped figures."""
-    return (Rule("phone", r"\d+(", _PHONE, _phone),)
+def early_rules() -> tuple[Rule, ...]:
+    """Return the rules for figures that would be taken for others: telephone numbers, 4x4, 1T."""
+    return (
+        Rule("phone", r"\d+(", _PHONE, _phone),
+        Rule("times", "x×*", _TIMES, lambda _: "por"),
+        Rule("quarter", "1-4", _QUARTER, lambda m: f"{ordinal(int(m['n']), short=True)} trimestre"),
+    )
 
 
 def rules(region: Region) -> tuple[Rule, ...]:
@@ -83,7 +85,6 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("fraction", r"\d", _SLASHED, _slashed),
         Rule("ratio", r"\d", _RATIO, _ratio),
         Rule("range", r"\-‑–—−", _LINK, _link),
-        Rule("times", "x×*", _TIMES, lambda _: "por"),
         Rule("decade", "'’‘", _DECADE, lambda m: cardinal(int(m["n"]))),
         Rule("number", r"\d\-−", _COUNT, lambda m: _count(m, region)),
     )
@@ -130,7 +131,8 @@ def _ratio(match: re.Match[str]) -> str:
 def _slashed(match: re.Match[str]) -> str:
     """Read 2/3 as a fraction, 39/2015 as a law's number, and 24/7 or 2024/25 as two numbers."""
     upper, lower = int(match["a"]), int(match["b"])
-    if 0 < upper < lower <= 20 and not match["b"].startswith("0"):
+    tenths = lower <= 10 or (upper == 1 and lower <= 20)
+    if 0 < upper < lower and tenths and not match["b"].startswith("0"):
         if lower > 2 and word_after(match.string, match.end()) in {"parte", "partes"}:
             part = ordinal(lower, Gender.FEMININE) + ("" if upper == 1 else "s")
             return f"{cardinal(upper, Gender.FEMININE)} {part}"

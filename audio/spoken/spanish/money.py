@@ -38,21 +38,19 @@ def _of(one: str, many: str, adjective: str) -> Currency:
 
 _CURRENCIES = {
     "€": _EURO, "EUR": _EURO, "US$": _DOLLAR, "U$S": _DOLLAR, "USD": _DOLLAR, "u$s": _DOLLAR,
-    "£": _POUND,
-    "US $": _DOLLAR, "GBP": _POUND, "¥": Currency("yen", "yenes", cent=""), "JPY": Currency("yen",
+    "£": _POUND, "US $": _DOLLAR, "GBP": _POUND, "¥": Currency("yen", "yenes", cent=""),
+    "JPY": Currency("yen",
     "yenes", cent=""),
-    "CNY": Currency("yuan", "yuanes"), "RMB": Currency("yuan", "yuanes"),
-    "CHF": _of("franco", "francos", "suizo"), "₽": Currency("rublo", "rublos"),
-    "RUB": Currency("rublo", "rublos"), "₹": Currency("rupia", "rupias", _F),
-    "INR": Currency("rupia", "rupias", _F),
+    "CNY": Currency("yuan", "yuanes"), "RMB": Currency("yuan", "yuanes"), "CHF": _of("franco",
+    "francos", "suizo"), "₽": Currency("rublo", "rublos"), "RUB": Currency("rublo", "rublos"),
+    "₹": Currency("rupia", "rupias", _F), "INR": Currency("rupia", "rupias", _F),
     "₩": Currency("won", "wones"), "KRW": Currency("won", "wones"), "₪": Currency("séquel",
     "séqueles"),
     "ILS": Currency("séquel", "séqueles"), "₺": Currency("lira", "liras", _F), "TRY": _of("lira",
     "liras", "turca"),
     "₴": Currency("grivna", "grivnas", _F), "UAH": Currency("grivna", "grivnas", _F),
-    "₿": Currency("bitcoin", "bitcoines", cent=""),
-    "BTC": Currency("bitcoin", "bitcoines", cent=""), "R$": Currency("real", "reales"),
-    "BRL": Currency("real", "reales"),
+    "₿": Currency("bitcoin", "bitcoines", cent=""), "BTC": Currency("bitcoin",
+    "bitcoines", cent=""), "R$": Currency("real", "reales"), "BRL": Currency("real", "reales"),
     "MXN": _of("peso", "pesos", "mexicano"), "MX$": _of("peso", "pesos", "mexicano"),
     "MXN$": _of("peso", "pesos", "mexicano"), "ARS": _of("peso", "pesos", "argentino"),
     "AR$": _of("peso", "pesos", "argentino"), "CLP": _of("peso", "pesos", "chileno"),
@@ -62,9 +60,8 @@ _CURRENCIES = {
     "soles"),
     "BOB": Currency("boliviano", "bolivianos"), "Bs.": Currency("bolívar", "bolívares"),
     "Bs": Currency("bolívar", "bolívares"), "VES": Currency("bolívar", "bolívares"),
-    "₡": Currency("colón", "colones"),
-    "CRC": Currency("colón", "colones"), "₲": Currency("guaraní", "guaraníes"),
-    "PYG": Currency("guaraní", "guaraníes"),
+    "₡": Currency("colón", "colones"), "CRC": Currency("colón", "colones"),
+    "₲": Currency("guaraní", "guaraníes"), "PYG": Currency("guaraní", "guaraníes"),
     "GTQ": Currency("quetzal", "quetzales"), "SEK": _of("corona", "coronas", "sueca"),
     "NOK": _of("corona", "coronas", "noruega"), "DKK": _of("corona", "coronas", "danesa"),
     "PLN": Currency("esloti", "eslotis"), "zł": Currency("esloti", "eslotis"), "CAD": _of("dólar",
@@ -73,8 +70,8 @@ _CURRENCIES = {
     "A$": _of("dólar", "dólares", "australiano"), "HK$": Currency("dólar de Hong Kong",
     "dólares de Hong Kong"),
     "NT$": _of("dólar", "dólares", "taiwanés"), "ZAR": Currency("rand", "rands"),
-    "SAR": _of("rial", "riales", "saudí"),
-    "AED": Currency("dírham", "dírhams"), "$": _DOLLAR, "¢": Currency("centavo",
+    "SAR": _of("rial", "riales", "saudí"), "AED": Currency("dírham", "dírhams"), "$": _DOLLAR,
+    "¢": Currency("centavo",
     "centavos", cent=""),
     "Pts": Currency("peseta", "pesetas", _F, ""), "ptas": Currency("peseta", "pesetas", _F, ""),
     "c€": Currency("céntimo", "céntimos", cent=""),
@@ -83,14 +80,11 @@ _CURRENCIES = {
 _BUNDLES = {"mdd": ("millones", _DOLLAR), "mdp": ("millones", _PESO), "mde": ("millones", _EURO)}
 _MAGNITUDES = {
     "M": "millones", "MM": "millones", "mm": "millones", "Mn": "millones", "mln": "millones",
-    "m": "millones",
-    "mill": "millones", "mill.": "millones", "k": "mil", "K": "mil", "bn": "mil millones",
-    "B": "mil millones",
-    "mM": "mil millones", "mil": "mil", "millón": "millón", "millon": "millón",
-    "millones": "millones",
+    "m": "millones", "mill": "millones", "mill.": "millones", "k": "mil", "K": "mil",
+    "bn": "mil millones", "B": "mil millones", "mM": "mil millones", "mil": "mil",
+    "millón": "millón", "millon": "millón", "millones": "millones",
     "mil millones": "mil millones", "billón": "billón", "billones": "billones",
-    "trillones": "trillones",
-    "MILLONES": "millones", "MIL": "mil",
+    "trillones": "trillones", "MILLONES": "millones", "MIL": "mil",
 }  # fmt: skip
 
 
@@ -106,7 +100,8 @@ _SAID = (
     r"(?![^\W_])))?"
 )
 _BEFORE = re.compile(
-    rf"{MINUS}(?<![^\W_])(?P<cur>{_SYMBOL}){THIN}?(?P<n>{FIGURE}){_MAGNITUDE}{_SAID}"
+    rf"{MINUS}(?<![^\W_])(?P<cur>{_SYMBOL})(?:{THIN}|(?<![A-Z]{{3}}))(?P<n>{FIGURE})"
+    rf"{_MAGNITUDE}{_SAID}"
 )
 _SUFFIXED = (
     rf"{THIN}?(?P<mag>mil millones|MM|mM|M|k|K|m|bn|millones|millón|mil|billones|billón)?{THIN}?"
@@ -152,9 +147,10 @@ def _prefixed(match: re.Match[str], region: Region) -> str:
 
 def _suffixed(match: re.Match[str], region: Region) -> str:
     magnitude = _MAGNITUDES.get(match["mag"] or "", "")
-    figure = parse(match["n"], region, decimals=bool(magnitude))
-    words = _amount(figure, magnitude, _currency(match["cur"], region))
     per = match["per"]
+    decimals = bool(magnitude or per or "€" in match["cur"])
+    figure = parse(match["n"], region, decimals=decimals)
+    words = _amount(figure, magnitude, _currency(match["cur"], region))
     if per:
         words += f" por {UNITS[per].one if per in UNITS else per}"
     return _signed(match, words)

@@ -37,8 +37,8 @@ _LETTERED = re.compile(
 _CAPITALS = re.compile(rf"{WORD_START}(?P<a>[{_UPPER}]{{2,8}})(?P<s>s?){WORD_END}")
 _CODE = re.compile(
     rf"{WORD_START}"
-    r"(?=[^\W_]{0,14}[-‑–]?[\d₀-₉])[^\W\d_]{1,14}(?:[-‑–][^\W\d_]{1,8})?"
-    r"(?:[-‑–]?[\d₀-₉]{1,6}+(?:[.,]\d{1,3}+)?[^\W\d_]{0,4}){1,4}(?![^\W_])"
+    r"(?=[^\W_]{0,14}[-‑–.]?[\d₀-₉])[^\W\d_]{1,14}(?:[-‑–][^\W\d_]{1,8})?"
+    r"(?:(?:[-‑–]|(?<=[A-Z])\.)?[\d₀-₉]{1,6}+(?:[.,]\d{1,3}+){0,2}[^\W\d_]{0,4}){1,4}(?![^\W_])"
 )
 _TRAILED = re.compile(rf"(?<![\w.,])\d{{1,4}}[-‑]?[{_UPPER}]{{1,3}}\d{{0,3}}(?![^\W_])")
 _RUNS = re.compile(r"\d+|[₀-₉]+|[^\W\d_₀-₉]+|[.,](?=\d)")
@@ -48,19 +48,16 @@ _NOT_INITIALS = frozenset(
 #: Said as words though they do not look it, and how.
 _SAID = {
     "PSOE": "Pesoe", "CSIC": "Cesic", "IMSS": "Ims", "ISSSTE": "Iste", "FARC": "Farc",
-    "UNRWA": "Unrua", "AMPA": "Ampa",
-    "PSUV": "Pesuv", "KO": "nocaut", "OK": "okey", "CNTE": "Cente", "OCDE": "O.C.D.E",
-    "OIT": "O.I.T", "USA": "Usa",
-    "JUNTS": "Junts", "AUKUS": "Aukus", "BRICS": "Brics", "SWIFT": "Swift", "MERS": "Mers",
-    "SARS": "Sars",
+    "UNRWA": "Unrua", "AMPA": "Ampa", "PSUV": "Pesuv", "KO": "nocaut", "OK": "okey",
+    "CNTE": "Cente", "OCDE": "O.C.D.E", "OIT": "O.I.T", "USA": "Usa", "JUNTS": "Junts",
+    "AUKUS": "Aukus", "BRICS": "Brics", "SWIFT": "Swift", "MERS": "Mers", "SARS": "Sars",
     "TLCAN": "T.L.CAN", "HAMAS": "Hamas", "UGT": "U.G.T", "IFE": "Ife", "CSIF": "Cesif",
-    "AIDS": "Aids", "LASER": "láser",
-    "CUP": "Cup", "FEI": "Fei", "SER": "Ser", "IPCC": "I.P.C.C", "AEAT": "A.E.A.T",
-    "NAFTA": "Nafta",
+    "AIDS": "Aids", "LASER": "láser", "CUP": "Cup", "FEI": "Fei", "SER": "Ser", "IPCC": "I.P.C.C",
+    "AEAT": "A.E.A.T", "NAFTA": "Nafta",
 }  # fmt: skip
 _SHORT_WORDS = frozenset(
-    """EL LA DE EN UN SE NO SU YA AL ES LO TU TÚ MI MÍ SI SÍ VA HA HE DA DÉ FE IR LE TE ME
-    OS NI UNA QUÉ SÓLO OH AH EH AY""".split()
+    """EL LA DE EN UN SE NO SU YA AL ES LO TU TÚ MI MÍ SI SÍ VA HA HE DA DÉ FE IR LE TE ME OS NI
+    UNA QUÉ SÓLO OH AH EH AY""".split()
 )
 _LABELS = frozenset("com org net info gob".split())
 _VOWEL = "AEIOUÁÉÍÓÚÜY"
@@ -241,7 +238,7 @@ def _code(match: re.Match[str]) -> str | None:
         elif run.isupper() and len(run) > 1:
             said.append(_say_letters(run))
         else:
-            said.append(_plain(run) if said else run)
+            said.append(_plain(run) if said or run == "km" else run)
     return " ".join(filter(None, said))
 
 

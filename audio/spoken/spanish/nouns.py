@@ -10,21 +10,19 @@ from audio.spoken.spanish.numbers import Gender
 
 #: Feminine, though they end in neither -a nor -ción, -dad and their like.
 _FEMININE = frozenset(
-    """actriz base calle capital cárcel carne catedral central clase clave corriente costumbre cruz
-    cumbre directriz especie flor fuente gente hambre imagen labor leche ley llave luz madre mano
-    matriz mente miel moto muerte mujer multinacional nariz nave nieve noche nube orden pared parte
-    patente piel pirámide radio raíz red res sal sangre sede señal serie serpiente sucursal suerte
-    superficie tarde tesis torre tribu variante vertiente vez víctima voz élite crisis dosis
-    hipótesis
-    actrices bases calles capitales cárceles carnes catedrales centrales clases claves corrientes
-    costumbres cruces cumbres directrices especies flores fotos fuentes imágenes labores leches
-    leyes
-    llaves luces madres manos matrices mentes motos muertes mujeres multinacionales naves noches
-    nubes
-    órdenes paredes partes patentes pieles pirámides radios raíces redes reses sedes señales series
-    serpientes sucursales superficies tardes torres tribus variantes veces vertientes voces foto
-    filial filiales lista listas pista pistas vista vistas entrevista entrevistas revista revistas
-    conquista conquistas arista aristas élites red gemas variables víctimas""".split()
+    """actriz base calle capital cárcel carne catedral central clase clave corriente costumbre
+    cruz cumbre directriz especie flor fuente gente hambre imagen labor leche ley llave luz madre
+    mano matriz mente miel moto muerte mujer multinacional nariz nave nieve noche nube orden
+    pared parte patente piel pirámide radio raíz red res sal sangre sede señal serie serpiente
+    sucursal suerte superficie tarde tesis torre tribu variante vertiente vez víctima voz élite
+    crisis dosis hipótesis actrices bases calles capitales cárceles carnes catedrales centrales
+    clases claves corrientes costumbres cruces cumbres directrices especies flores fotos fuentes
+    imágenes labores leches leyes llaves luces madres manos matrices mentes motos muertes mujeres
+    multinacionales naves noches nubes órdenes paredes partes patentes pieles pirámides radios
+    raíces redes reses sedes señales series serpientes sucursales superficies tardes torres
+    tribus variantes veces vertientes voces foto filial filiales lista listas pista pistas vista
+    vistas entrevista entrevistas revista revistas conquista conquistas arista aristas élites red
+    gemas variables víctimas""".split()
 )
 #: Masculine, or said of men and women alike in the masculine, though they end as feminine words do.
 _MASCULINE = frozenset(
@@ -32,17 +30,13 @@ _MASCULINE = frozenset(
     centinelas cineastas climas colegas cosmonautas croatas cromosomas curas demócratas diagramas
     dilemas diplomas días dogmas dramas ecosistemas emblemas enigmas entusiastas espías esquemas
     estigmas fantasmas genomas gimnastas gorilas guardias guías hematomas homicidas idiomas
-    indígenas
-    internautas kilogramas lemas mapas nómadas organigramas panoramas papas paradigmas patriotas
-    pediatras pijamas piratas planetas poemas poetas policías prismas problemas programas
-    psiquiatras
-    reclutas sistemas sofás suicidas síntomas tecnócratas telegramas temas teoremas terapeutas
-    tranvías
-    traumas vigías atleta clima colega dilema diploma drama día emblema esquema guardia idioma
-    lema mapa
-    panorama planeta poema poeta policía problema programa sistema tema tranvía indígena bastión
-    bastiones
-    juez jueces pez peces atlas aludes abades ajedrez""".split()
+    indígenas internautas kilogramas lemas mapas nómadas organigramas panoramas papas paradigmas
+    patriotas pediatras pijamas piratas planetas poemas poetas policías prismas problemas
+    programas psiquiatras reclutas sistemas sofás suicidas síntomas tecnócratas telegramas temas
+    teoremas terapeutas tranvías traumas vigías atleta clima colega dilema diploma drama día
+    emblema esquema guardia idioma lema mapa panorama planeta poema poeta policía problema
+    programa sistema tema tranvía indígena bastión bastiones juez jueces pez peces atlas aludes
+    abades ajedrez""".split()
 )
 _FEMININE_END = re.compile(
     r".(?:[cstxgnl]i(?:ón|ones)|da(?:d|des)|tu(?:d|des)|umbres?|ez|eces|tri(?:z|ces)|ies?|as?)\Z"
@@ -51,15 +45,15 @@ _AGENT_END = re.compile(r"istas?\Z")
 #: Adjectives before a noun that show no gender.
 _NEUTRAL = frozenset(
     """mil grandes importantes principales posibles mayores menores mejores peores jóvenes
-    diferentes recientes siguientes actuales fuertes graves leves mortales anteriores
-    gran""".split()
+    diferentes recientes siguientes actuales fuertes graves leves mortales anteriores gran
+    """.split()
 )
 #: What never is a counted noun, and so ends the search for one.
 _CLOSED = frozenset(
     """de del a al en y e o u con por para que como desde hasta entre según sobre tras ante bajo
-    contra sin es son era eran fue fueron será serán ha han había habían está están se no lo la las
-    los le les el un una su sus más menos ya si pero ni cada todos todas mientras cuando donde hoy
-    ayer mañana también tiene tienen sí aunque porque frente durante mediante vs contra
+    contra sin es son era eran fue fueron será serán ha han había habían está están se no lo la
+    las los le les el un una su sus más menos ya si pero ni cada todos todas mientras cuando
+    donde hoy ayer mañana también tiene tienen sí aunque porque frente durante mediante vs contra
     hay""".split()
 )
 _VERB_END = re.compile(r".(?:[ai]eron|aron|ó|aban?|ían|r[áé]n?|mente)\Z")

@@ -16,7 +16,7 @@ _SHORT_ORDINALS = {
 }  # fmt: skip
 _DENOMINATORS = {
     2: "medio", 3: "tercio", 4: "cuarto", 5: "quinto", 6: "sexto", 7: "séptimo", 8: "octavo",
-    9: "noveno", 10: "décimo", 100: "centésimo", 1000: "milésimo",
+    9: "noveno", 10: "décimo",
 }  # fmt: skip
 
 

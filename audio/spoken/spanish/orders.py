@@ -20,24 +20,23 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _VALID = re.compile(r"M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})")
 #: Capital words that are also numerals.
 _WORDS = frozenset(
-    """MI DI CI VI LI CD CC DC DL MC MD CM DM CV LCD CL MM MDC CCC DVD DCI DID DIM MIL XL
-    CID VID""".split()
+    """MI DI CI VI LI CD CC DC DL MC MD CM DM CV LCD CL MM MDC CCC DVD DCI DID DIM MIL XL CID VID
+    """.split()
 )
 _SOVEREIGNS = frozenset(
     """adriano alberto alejandro alfonso amadeo ana balduino benedicto bonifacio carlos catalina
-    celestino clemente constantino cristian cristina darío eduardo enrique ernesto federico felipe
-    fernando francisco gregorio guillermo gustavo haakon harald inocencio isabel iván jacobo jaime
-    jerjes jorge josé juan julio jorge leopoldo león luis luis manuel margarita maría mohamed mehmed
-    napoleón nicolás olaf óscar otón pablo paulo pedro pío ramiro ramsés ricardo rodolfo sancho
-    selim
-    sixto teodosio tolomeo ptolomeo tutmosis urbano víctor manuel vladimiro wenceslao abdalá hasán
-    hassan
-    carlota juana victoria beatriz guillermina estanislao segismundo matías amenhotep seti ciro
-    artajerjes filipo seleuco antíoco faruk fuad naruhito rama umberto zog kamehameha""".split()
+    celestino clemente constantino cristian cristina darío eduardo enrique ernesto federico
+    felipe fernando francisco gregorio guillermo gustavo haakon harald inocencio isabel iván
+    jacobo jaime jerjes jorge josé juan julio jorge leopoldo león luis luis manuel margarita
+    maría mohamed mehmed napoleón nicolás olaf óscar otón pablo paulo pedro pío ramiro ramsés
+    ricardo rodolfo sancho selim sixto teodosio tolomeo ptolomeo tutmosis urbano víctor manuel
+    vladimiro wenceslao abdalá hasán hassan carlota juana victoria beatriz guillermina estanislao
+    segismundo matías amenhotep seti ciro artajerjes filipo seleuco antíoco faruk fuad naruhito
+    rama umberto zog kamehameha""".split()
 )
 _QUEENS = frozenset(
-    """isabel catalina margarita cristina ana maría juana victoria carlota beatriz
-    guillermina""".split()
+    """isabel catalina margarita cristina ana maría juana victoria carlota beatriz guillermina
+    """.split()
 )
 #: Words after which a single capital is a numeral.
 _HEADS = frozenset(

@@ -11,9 +11,9 @@ from audio.spoken.spanish.numbers import Gender, cardinal
 MONTHS = """enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
     diciembre""".split()
 _MONTH_ABBREVIATIONS = {
-    "ene": "enero", "feb": "febrero", "mar": "marzo", "abr": "abril", "may": "mayo", "jun": "junio",
-    "jul": "julio", "ago": "agosto", "sep": "septiembre", "sept": "septiembre", "oct": "octubre",
-    "nov": "noviembre", "dic": "diciembre",
+    "ene": "enero", "feb": "febrero", "mar": "marzo", "abr": "abril", "may": "mayo",
+    "jun": "junio", "jul": "julio", "ago": "agosto", "sep": "septiembre", "sept": "septiembre",
+    "oct": "octubre", "nov": "noviembre", "dic": "diciembre",
 }  # fmt: skip
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _DATE_LEADERS = frozenset(

@@ -32,16 +32,14 @@ _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
 _ABBREVIATED = re.compile(r"(?<=[^\W\d_])\.(?=,|;| [a-zà-ÿ])")
 SIGNS = {
     "&": "y", "=": "igual a", "≈": "aproximadamente", "≠": "distinto de", "±": "más menos",
-    "≥": "mayor o igual que",
-    "≤": "menor o igual que", "§": "sección", "%": "por ciento", "‰": "por mil", "@": "arroba",
-    "°": "grados",
-    "№": "número", "℃": "grados Celsius", "℉": "grados Fahrenheit", "÷": "entre", "√": "raíz de",
-    "∞": "infinito",
+    "≥": "mayor o igual que", "≤": "menor o igual que", "§": "sección", "%": "por ciento",
+    "‰": "por mil", "@": "arroba", "°": "grados", "№": "número", "℃": "grados Celsius",
+    "℉": "grados Fahrenheit", "÷": "entre", "√": "raíz de", "∞": "infinito",
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(re.escape(s) for s in SIGNS) + "]")
 _COMPARED = re.compile(r"(?P<sign>[<>~])(?==? ?\d)=? ?")
 _PLUS = re.compile(r"(?:(?<![^\s(«])\+(?= ?\d)|(?<=\w )\+(?= \w)|(?<=\w)\+(?=\w))")
-_TRAILING_PLUS = re.compile(r"(?<=\d)\+(?!\w)")
+_TRAILING_PLUS = re.compile(r"(?<=[^\W_])\+(?!\w)")
 
 
 _SEPARATORS = {".": "punto", "-": "guion", "_": "guion bajo", "+": "más"}
@@ -69,10 +67,15 @@ def sign_rules() -> tuple[Rule, ...]:
         Rule("slash", "/", _JOINED, lambda _: ""),
         Rule("abbreviation", ".", _ABBREVIATED, lambda _: ""),
         Rule("sign", "+", _PLUS, lambda _: "más"),
-        Rule("sign", "+", _TRAILING_PLUS, lambda _: "o más"),
+        Rule("sign", "+", _TRAILING_PLUS, _or_more),
         Rule("sign", "<>~", _COMPARED, _compared),
         Rule("sign", firsts, _SIGN, lambda m: SIGNS[m.group()]),
     )
+
+
+def _or_more(match: re.Match[str]) -> str:
+    """Read 65+ as *o más* and OPEP+ as *más*."""
+    return "o más" if match.string[match.start() - 1].isdecimal() else "más"
 
 
 def _compared(match: re.Match[str]) -> str:
