@@ -157,6 +157,8 @@ def _count(match: re.Match[str], region: Region) -> str:
     if not named and not (_YEAR.fullmatch(written) and _is_year(text, start, end)):
         gender = _gender(figure, text, start, end)
     words = figure_words(figure, gender)
+    if not figure.fraction and 1 < figure.value < 1000 and word_after(text, end) == "mil":
+        words = cardinal(figure.value * 1000, gender).removesuffix(" mil")
     if takes_de(words) and gender is not Gender.NONE:
         words += " de"
     return f"menos {words}" if match["minus"] else words

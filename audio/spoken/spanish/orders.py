@@ -21,7 +21,7 @@ _VALID = re.compile(r"M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3
 #: Capital words that are also numerals.
 _WORDS = frozenset(
     """MI DI CI VI LI CD CC DC DL MC MD CM DM CV LCD CL MM MDC CCC DVD DCI DID DIM MIL XL CID VID
-    """.split()
+    LIV""".split()
 )
 _SOVEREIGNS = frozenset(
     """adriano alberto alejandro alfonso amadeo ana balduino benedicto bonifacio carlos catalina
@@ -36,7 +36,7 @@ _SOVEREIGNS = frozenset(
 )
 _QUEENS = frozenset(
     """isabel catalina margarita cristina ana maría juana victoria carlota beatriz guillermina
-    """.split()
+    LIV""".split()
 )
 #: Words after which a single capital is a numeral.
 _HEADS = frozenset(
@@ -119,7 +119,10 @@ def _in_phrase(text: str, before: str, numeral: str, number: int, end: int) -> s
         return _edition(number, after)
     if lower in _HEADS:
         return cardinal(number)
-    if len(numeral) > 1 and set(numeral) <= set("IVX") and before:
+    plain = set(numeral) <= set("IVX") or (
+        len(numeral) > 2 and before[:1].isupper() and "M" not in numeral
+    )
+    if len(numeral) > 1 and plain and before:
         return cardinal(number)
     return None
 

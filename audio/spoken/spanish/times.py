@@ -90,7 +90,11 @@ def _written_date(match: re.Match[str], region: Region) -> list[Item] | None:
     if month.lower() in _MONTH_ABBREVIATIONS and not match["year"]:
         return None
     month = _MONTH_ABBREVIATIONS.get(month.lower().rstrip("."), month.rstrip("."))
-    mark = "." if match["m"].endswith(".") and ends_text(match.string, match.end()) else ""
+    mark = (
+        "."
+        if match["m"].endswith(".") and not match["year"] and ends_text(match.string, match.end())
+        else ""
+    )
     start, end = match.start("d"), match.start("de")
     items = [
         Item(start, end, "rule", tuple(_day(int(match["d"]), region).split()), "", "date"),
