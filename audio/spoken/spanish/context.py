@@ -4,8 +4,8 @@ import re
 
 from audio.spoken.scan import LETTER
 
-#: No letter stands before.
-WORD_START = f"(?<!{LETTER})"
+#: No letter stands before, but for the ª and º of an ordinal.
+WORD_START = f"(?:(?<!{LETTER})|(?<=[ªº]))"
 #: No letter follows.
 WORD_END = f"(?!{LETTER})"
 _BEFORE = re.compile(r"([^\W\d_]{1,20}\.?)[ \u00a0(«\"“¿¡]{1,2}\Z")

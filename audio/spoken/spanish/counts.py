@@ -46,7 +46,9 @@ _GLYPH = re.compile(rf"[{_GLYPHS}]")
 _SLASHED = re.compile(r"(?<![\d/.,])(?P<a>\d{1,4})[/⁄](?P<b>\d{1,4})(?![\d/]|[.,]\d)")
 _RATIO = re.compile(r"(?<![\d:])(?P<a>\d{1,4}):(?P<b>\d{1,3}(?:\.\d{3}){1,3}|\d{1,4})(?![\d:])")
 _LINK = re.compile(r"(?:(?<=[\d%‰€ºª°])|(?<=[\d%‰€ºª°] ))[-‑–—−] ?(?=[\d$€])")
-_TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×*] ?(?=\d)")
+_TIMES = re.compile(r"(?:(?<=\d)|(?<=[\dm²] ))[x×*] ?(?=\d)")
+_IDENTIFIER = re.compile(r"(?<![\w.,-])\d{1,7}(?:-\d{1,7}){3,8}(?![\w-])")
+_APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d(?!\d))")
 _QUARTER = re.compile(r"(?<![\w.,])(?P<n>[1-4])T(?=\d\d(?!\d)|[^\w]|\Z)")
 _DECADE = re.compile(r"['’‘](?P<n>\d{2})(?!\d)(?:s(?![^\W_]))?")
 _COUNT = re.compile(rf"{MINUS}(?P<n>{FIGURE})")
@@ -71,6 +73,8 @@ def early_rules() -> tuple[Rule, ...]:
     """Return the rules for figures that would be taken for others: telephone numbers, 4x4, 1T."""
     return (
         Rule("phone", r"\d+(", _PHONE, _phone),
+        Rule("identifier", r"\d", _IDENTIFIER, lambda m: digits(m.group())),
+        Rule("decimal", "'’", _APOSTROPHE, lambda _: "coma"),
         Rule("times", "x×*", _TIMES, lambda _: "por"),
         Rule("quarter", "1-4", _QUARTER, lambda m: f"{ordinal(int(m['n']), short=True)} trimestre"),
     )
@@ -151,6 +155,12 @@ def _link(match: re.Match[str]) -> str:
 def _count(match: re.Match[str], region: Region) -> str:
     written = match["n"]
     text, start, end = match.string, match.start(), match.end()
+    if (
+        written == "100"
+        and text.endswith(" por ", 0, start)
+        and text[start - 6 : start - 5].isdigit()
+    ):
+        return "ciento"
     figure = parse(written, region, decimals=text[end : end + 4] == " mil")
     gender = Gender.NONE
     named = word_before(text, start).lower() in _NAMED_BY_FIGURE

@@ -100,7 +100,7 @@ _SAID = (
     r"(?![^\W_])))?"
 )
 _BEFORE = re.compile(
-    rf"{MINUS}(?<![^\W_])(?P<cur>{_SYMBOL})(?:{THIN}|(?<![A-Z]{{3}}))(?P<n>{FIGURE})"
+    rf"{MINUS}(?<![^\W_])(?P<cur>{_SYMBOL})(?:{THIN}|(?<!COP))(?P<n>{FIGURE})"
     rf"{_MAGNITUDE}{_SAID}"
 )
 _SUFFIXED = (

@@ -42,6 +42,8 @@ _CODE = re.compile(
 )
 _TRAILED = re.compile(rf"(?<![\w.,])\d{{1,4}}[-‑]?[{_UPPER}]{{1,3}}\d{{0,3}}(?![^\W_])")
 _RUNS = re.compile(r"\d+|[₀-₉]+|[^\W\d_₀-₉]+|[.,](?=\d)")
+_BEFORE_DON = frozenset({"", "a", "de", "por", "con", "y", "señor", "sr.", "que", "según"})
+_WHOLE_NAME = re.compile(rf" [{_UPPER}][a-zñáéíóú]+ (?:del? (?:la )?)?[{_UPPER}][a-zñáéíóú]")
 _NOT_INITIALS = frozenset(
     "plan grupo vitamina hepatitis tipo clase letra serie gripe línea categoría opción".split()
 )
@@ -148,7 +150,10 @@ def _titles(match: re.Match[str]) -> bool:
 
 
 def _initial(match: re.Match[str]) -> str | None:
+    """Say an initial, and D. as *don* where a whole name follows."""
     before = word_before(match.string, match.start()).lower()
+    if match["a"] == "D" and before in _BEFORE_DON and _WHOLE_NAME.match(match.string, match.end()):
+        return "don"
     return None if before in _NOT_INITIALS else match["a"]
 
 

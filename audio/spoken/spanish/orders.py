@@ -8,8 +8,9 @@ from audio.spoken.spanish.nouns import gender_after, gender_of
 from audio.spoken.spanish.numbers import Gender, cardinal, ordinal
 
 _MARKED = re.compile(
-    r"(?<![\d.,])(?P<n>\d{1,4})(?:(?P<mark>\.?(?:[ºª°]s?|er|os|as|[oa](?![^\W_])))|(?P<en>ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?)"
-    r"(?![^\W_])",
+    r"(?<![\d.,])(?P<n>\d{1,4})(?:(?P<mark>\.?[ºª°]s?(?![a-záéíóúñ\d])"
+    r"|\.?(?:er|os|as|[oa])(?![^\W_]))"
+    r"|(?P<en>ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?(?![^\W_]))"
 )
 _ROMAN = re.compile(
     rf"{WORD_START}(?<![.'’-])"
@@ -90,7 +91,7 @@ def _roman(match: re.Match[str]) -> str | None:
         return ordinal(number, Gender.FEMININE if match["mark"].endswith("ª") else Gender.MASCULINE)
     lower = before.lower()
     if lower in _CENTURIES or _CHAIN.search(text[max(0, start - 40) : start].lower()):
-        return cardinal(number)
+        return ordinal(number) if number <= 10 else cardinal(number)
     if lower in _SOVEREIGNS and before[0].isupper():
         return _regnal(number, lower)
     if numeral in _WORDS:

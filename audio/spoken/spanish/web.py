@@ -28,6 +28,9 @@ _CAMEL = re.compile(r"[^\W\d_]?[^\W\d_A-ZÁÉÍÓÚÑ]+|[A-ZÁÉÍÓÚÜÑ]+(?![
 _PATH_END = ".,;:!?'’…"
 _ENDINGS = re.compile(r"(?<=[^\W\d_]{3})(?:/[ao]s?|\([ao]s?\)|/es)(?![^\W_])")
 _INCLUSIVE = re.compile(r"(?P<stem>[A-Za-zÀ-ÿ]{3,20})@(?P<s>s?)(?![\w@])")
+_PER = re.compile(
+    r"(?<=[^\W\d_])/(?=(?:día|hora|año|mes|semana|minuto|habitante|persona)(?![^\W_]))"
+)
 _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
 _ABBREVIATED = re.compile(r"(?<=[^\W\d_])\.(?=,|;| [a-zà-ÿ])")
 SIGNS = {
@@ -64,6 +67,7 @@ def sign_rules() -> tuple[Rule, ...]:
     return (
         Rule("sign", "#", _NUMBER_SIGN, lambda _: "número"),
         Rule("ending", "/(", _ENDINGS, lambda _: ""),
+        Rule("per", "/", _PER, lambda _: "por"),
         Rule("slash", "/", _JOINED, lambda _: ""),
         Rule("abbreviation", ".", _ABBREVIATED, lambda _: ""),
         Rule("sign", "+", _PLUS, lambda _: "más"),
