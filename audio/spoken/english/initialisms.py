@@ -77,7 +77,9 @@ _CODAS = frozenset(
 )
 _RUNS = re.compile(r"[AEIOUY]+|[^AEIOUY]+")
 
-_CAPITALS = re.compile(r"(?P<word>[A-Z]{2,30})(?P<s>s|['’]s|['’](?![^\W_])|ers|ed|ing)?(?![^\W_])")
+_CAPITALS = re.compile(
+    r"(?P<word>[A-Z]{2,30})(?P<s>s|['’]s|['’](?![^\W_])|ers|ed|ing)?(?![^\W\d_²³¹½¼¾]|\d)"
+)
 _DOTTED = re.compile(
     r"(?P<word>(?:[A-Za-z]\.){1,12}[A-Za-z])(?P<dot>\.)?(?P<s>['’]?s(?![^\W_])|['’](?=\s))?(?![^\W_])"
 )
@@ -169,7 +171,7 @@ def _say_dotted(match: re.Match[str]) -> list[Item] | None:
 def _with_ending(said: str, ending: str) -> str:
     """Add a plural or a possessive so that the engine says it as the letter's own ending."""
     if not ending or ending in {"'", "’"}:
-        return f"{said}'s" if ending and "." in said else said
+        return said
     if "." in said and len(said) == 3:
         return said.replace(".", "") + ("s" if ending == "s" else "'s")
     if ending in {"ed", "ing", "ers"}:

@@ -13,7 +13,7 @@ _NUMERAL = re.compile(
     r"(?P<own>['’]s|['’](?=\s))?(?![^\W_]|['’.][^\W_]|-\w)"
 )
 _BEFORE = re.compile(
-    r"(?:([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)\.? )?(?:(?:the|of) )?([^\W\d_]+(?:['’-][^\W\d_]+)*),? ?[-–]?$"
+    r"(?:([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)\.?[ \u00a0])?(?:(?:the|of)[ \u00a0])?([^\W\d_]+(?:['’-][^\W\d_]+)*),?[ \u00a0]?[-–]?$"
 )
 _WORLD_WAR = re.compile(r"WW ?(?P<n>II|I|2|1|Two|One)(?![^\W_])")
 _LETTERS_SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
@@ -114,29 +114,10 @@ def _reading(
     if before.lower() in _COUNTED and before.lower() not in {"gen", "salt", "start", "game"}:
         if single and numeral in "CDLM":
             return None
-        if (
-            numeral == "I"
-            and before.islower()
-            and before not in {"type", "phase", "stage", "grade"}
-        ):
+        if single and before.islower() and before not in {"type", "phase", "stage", "grade"}:
             return None
         return cardinal(number, style).title() if number < 20 else cardinal(number, style)
-    if number > 39 and numeral in {
-        "MIX",
-        "DIM",
-        "MILD",
-        "CIVIL",
-        "LIVID",
-        "MD",
-        "DC",
-        "CD",
-        "DM",
-        "CC",
-        "MM",
-        "CV",
-        "MC",
-        "CM",
-    }:
+    if number > 39:
         return None
     if before in _REGNAL:
         if single and not _is_ruler(match, two_before):

@@ -157,7 +157,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("numbered", "#", _NUMBER_SIGN, lambda _: "number"),
         Rule("extreme", "Mm", _EXTREME, lambda m: f"{m['short']}imum"),
         Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
-        Rule("versus", "v", _VERSUS, lambda _: "versus"),
+        Rule("versus", "v", _VERSUS, _say_versus),
         Rule("street", "SDARCLPB", _STREET, _say_street),
         Rule("title", "A-Z", _TITLE, partial(_say_title, style)),
         Rule("latin", "eEiIaAp", _LATIN, _say_latin),
@@ -195,15 +195,20 @@ def _named_next(match: re.Match[str]) -> bool:
     )
 
 
+def _say_versus(match: re.Match[str]) -> str | None:
+    """Say Roe v. Wade, Brown v Board, but leave a lone letter."""
+    before, after = word_before(match), word_after(match)
+    named = len(before) > 1 and before[0].isupper() and len(after) > 1
+    return "versus" if named or "." in match.group() else None
+
+
 def _say_street(match: re.Match[str]) -> list[Item] | None:
     """Tell Main St. from St. Mary, Elm Dr. from Dr. Elm."""
     before = word_before(match)
     text = match.string
-    touching = (
-        text[match.start() - 1 : match.start()] == " "
-        and text[match.start() - 2 : match.start() - 1].isalnum()
-    )
-    if not touching or (not before[:1].isupper() and not before.endswith(("th", "st", "nd", "rd"))):
+    numbered = re.search(r"\d(?:st|nd|rd|th)\s$", text[max(0, match.start() - 4) : match.start()])
+    named = len(before) > 1 and before.isalpha() and before[0].isupper() and before[1:].islower()
+    if not text[match.start() - 1 : match.start()].isspace() or not (numbered or named):
         return None
     after = text[match.end() : match.end() + 2]
     if after[:1] == " " and (after[1:].isupper() or after[1:].isdigit()):
