@@ -15,14 +15,14 @@ SENTENCES = {
     Gen. Smith, who has led the talks for nearly three years. Residents of the old quarter said that the
     flood had taken everything they owned, and that nobody had come to help them until the next morning.
     "We waited on the roof for two days," one of them said, "and then the boats came."
-    """,
+    """,  # noqa: E501
     "es": """El ministerio de Hacienda anunció el lunes que el presupuesto de 2025 crecerá un 3,5 % hasta
     los 1.200 millones de euros, la mayor subida desde 1998. Los vecinos del barrio antiguo contaron que la
     riada se llevó todo lo que tenían y que nadie llegó a ayudarlos hasta la mañana siguiente.
-    """,
+    """,  # noqa: E501
     "ar": """أعلنت وزارة المالية يوم الاثنين أن ميزانية عام 2025 ستزيد بنسبة 3.5% لتبلغ 1200 مليون دولار، وهي
     أكبر زيادة منذ عام 1998. وقال سكان الحي القديم إن الفيضان أخذ كل ما يملكون ولم يأت أحد لمساعدتهم حتى الصباح.
-    """,
+    """,  # noqa: E501
 }
 ROUNDS = 40
 
