@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import AMOUNT, SCALES, TO, say_amount, say_whole
+from audio.spoken.english.amounts import AMOUNT, REACH, SCALES, TO, say_amount, say_whole
 from audio.spoken.english.context import word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal, ordinal, plain_digits, plural, year
 from audio.spoken.scan import THIN, Rule
@@ -11,11 +11,11 @@ from audio.spoken.scan import THIN, Rule
 _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘=/,])[-−–+](?=[\d.]))?"
 _NUMBER = re.compile(rf"{_SIGN}(?P<amount>{AMOUNT})(?P<plus>\+)?")
 _SCALED = re.compile(
-    rf"{_SIGN}(?:(?P<low>{AMOUNT})(?P<lowscale>bn|mn|tn|m|k)?(?P<to>{TO}))?(?P<amount>{AMOUNT})"
+    rf"(?={REACH}[bmtkKMB]){_SIGN}(?:(?P<low>{AMOUNT})(?P<lowscale>bn|mn|tn|m|k)?(?P<to>{TO}))?(?P<amount>{AMOUNT})"
     rf"(?:(?P<short>bn|mn|mln|tn|trn|k|K|M|B|b)|{THIN}(?P<spaced>bn|mn|mln|tn|trn))(?![^\W_])(?P<plus>\+)?"
 )
 _ORDINAL = re.compile(
-    r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})[ ]?(?P<end>(?<=[1])st|(?<=[2])nd|(?<=[3])rd|th|(?<=[23])d)(?P<s>s)?\b"  # noqa: E501
+    r"(?=[\d,]{1,40}+[ ]?[dnrst])(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})[ ]?(?P<end>(?<=[1])st|(?<=[2])nd|(?<=[3])rd|th|(?<=[23])d)(?P<s>s)?\b"  # noqa: E501
 )
 _ORDINAL_CAPS = re.compile(
     r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})(?:ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s)?\b"
@@ -69,14 +69,20 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("years", "12", _YEAR_SPAN, partial(_say_year_span, style)),
         Rule("era", r"\d", _ERA, partial(_say_era, style)),
         Rule("era", "A", _AD, lambda m: f"A.D {_year_like(int(m['n']), style)}"),
-        Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style))),
-        Rule("decade", r"\d'’‘`", _SHORT_DECADE, lambda m: plural(cardinal(int(m["n"]), style))),
+        Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style)), needs="s"),
+        Rule(
+            "decade",
+            r"\d'’‘`",
+            _SHORT_DECADE,
+            lambda m: plural(cardinal(int(m["n"]), style)),
+            needs="s",
+        ),
         Rule("year", "'’‘", _SHORT_YEAR, partial(_say_short_year, style)),
         Rule("range", "-–", _ORDINALS_TO, lambda _: "to"),
         Rule("ordinal", r"\d", _ORDINAL, partial(_say_ordinal, style)),
-        Rule("ordinal", r"\d", _ORDINAL_CAPS, partial(_say_ordinal, style)),
+        Rule("ordinal", r"\d", _ORDINAL_CAPS, partial(_say_ordinal, style), needs="SNRTˢⁿʳᵗ"),
         Rule("large_number", r"\d.+−–½¼¾-", _SCALED, partial(_say_scaled, style)),
-        Rule("number", r"\d", _PLURAL, partial(_say_plural, style)),
+        Rule("number", r"\d", _PLURAL, partial(_say_plural, style), needs="s"),
     )
 
 

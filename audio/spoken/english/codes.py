@@ -41,20 +41,27 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("telephone", r"\d(+", _PHONE, partial(_say_phone, style)),
         Rule("postcode", r"\d", _ZIP, _say_zip),
         Rule("telephone", r"\d", _DIALLED, _say_dialled),
-        Rule("address", r"\d", _ADDRESS, lambda m: " dot ".join(map(digits, m.group().split(".")))),
-        Rule("version", "vV", _VERSION, lambda m: f"version {_points(m['n'], style)}"),
-        Rule("version", r"\d", _DOTTED_NUMBER, partial(_say_dotted, style)),
-        Rule("chemical", "A-Z", _CHEMICAL, partial(_say_chemical, style)),
-        Rule("code", "A-Za-z", _CODE, partial(_say_code, style)),
+        Rule(
+            "address",
+            r"\d",
+            _ADDRESS,
+            lambda m: " dot ".join(map(digits, m.group().split("."))),
+            needs=".",
+        ),
+        Rule("version", "vV", _VERSION, lambda m: f"version {_points(m['n'], style)}", needs=r"\d"),
+        Rule("version", r"\d", _DOTTED_NUMBER, partial(_say_dotted, style), needs="."),
+        Rule("chemical", "A-Z", _CHEMICAL, partial(_say_chemical, style), needs=r"\d₀-₉"),
+        Rule("code", "A-Za-z", _CODE, partial(_say_code, style), needs=r"\d"),
     )
 
 
 def late_rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules that must come after units: 4K, 787-9, long strings of digits."""
     return (
-        Rule("code", r"\d", _CODE_REVERSED, partial(_say_reversed, style)),
+        Rule("code", r"\d", _CODE_REVERSED, partial(_say_reversed, style), needs="A-Za-z"),
         Rule("digits", r"\d", _LONG, lambda m: digits(m.group())),
-        Rule("code", r"\dA-Za-z", _MIXED, partial(_say_mixed, style)),
+        Rule("code", r"\d", _MIXED, partial(_say_mixed, style), needs="A-Za-z"),
+        Rule("code", "A-Za-z", _MIXED, partial(_say_mixed, style), needs=r"\d"),
     )
 
 

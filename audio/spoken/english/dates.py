@@ -56,19 +56,20 @@ _NUMERIC = re.compile(
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for dates."""
     return (
-        Rule("date", "12", _ISO, partial(_say_iso, style)),
-        Rule("date", r"\d", _NUMERIC, partial(_say_numeric, style)),
+        Rule("date", "12", _ISO, partial(_say_iso, style), needs=r"/.\-"),
+        Rule("date", r"\d", _NUMERIC, partial(_say_numeric, style), needs=r"/.\-"),
         Rule("date", r"\d", _DAY_FIRST, partial(_say_day_first, style)),
-        Rule("date", "A-Z", _MONTH_FIRST, partial(_say_month_first, style)),
-        Rule("date", "A-Z", _MONTH_YEAR, partial(_say_month_year, style)),
+        Rule("date", "JFMASOND", _MONTH_FIRST, partial(_say_month_first, style)),
+        Rule("date", "JFMASOND", _MONTH_YEAR, partial(_say_month_year, style)),
         Rule(
             "month",
-            "A-Z",
+            "JFMASOND",
             _MONTH_ALONE,
             lambda m: [piece(*m.span(), _month(m["month"]), "month", _closing(m))],
+            needs=".",
         ),
         Rule("weekday", "MTWFS", _WEEKDAYS, _say_weekdays),
-        Rule("weekday", "A-Z", _WEEKDAY, _say_weekday),
+        Rule("weekday", "MTWFS", _WEEKDAY, _say_weekday),
     )
 
 

@@ -107,7 +107,7 @@ _LETTERED = frozenset(
 def rules() -> tuple[Rule, ...]:
     """Return the rules for capitals."""
     return (
-        Rule("initialism", "A-Za-z", _DOTTED, _say_dotted),
+        Rule("initialism", "A-Za-z", _DOTTED, _say_dotted, needs="."),
         Rule("degree", "PBMDL", _DEGREE, _say_degree),
         Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand),
         Rule("capitals", "A-Z", _SHOUT, _say_shout),

@@ -4,11 +4,11 @@ import re
 from functools import partial
 from typing import NamedTuple
 
-from audio.spoken.english.amounts import AMOUNT, SCALE_WORD, SCALES, TO, is_one, say_amount
+from audio.spoken.english.amounts import AMOUNT, REACH, SCALE_WORD, SCALES, TO, is_one, say_amount
 from audio.spoken.english.context import NO_NOUN, word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
-from audio.spoken.scan import THIN, Rule, piece
+from audio.spoken.scan import THIN, Rule, any_of, piece
 
 
 class Currency(NamedTuple):
@@ -132,7 +132,7 @@ _PRICED = frozenset(
 
 
 def _any(table: dict[str, Currency]) -> str:
-    return "|".join(re.escape(s) for s in sorted(table, key=len, reverse=True))
+    return any_of(table)
 
 
 _SUFFIX = rf"(?:(?P<scale>(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![^\W\d_]))"
@@ -144,12 +144,13 @@ _PREFIXED = re.compile(
     rf"(?P<amount>{AMOUNT}){_SUFFIX}(?P<plus>\+)?(?![\d])",
     re.IGNORECASE,
 )
+_AFTER_NEXT = rf"(?:[€£$¥₹₪₽₩₺₴₦₱A-Zz]|kr?\b|(?:[mbt][a-z]{{0,2}})\b|{SCALE_WORD})"
 _AFTER = re.compile(
-    rf"(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT}){_SUFFIX}"
+    rf"(?={REACH}{_AFTER_NEXT})(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT}){_SUFFIX}"
     rf"(?P<space>{THIN}?)(?P<sign>[€£$¥₹₪₽₩₺₴₦₱]|(?:{_any(_CODES)}|zł|Kč|kr)\b)(?!{THIN}?\d)"
 )
 _MINOR = re.compile(
-    rf"(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b))"
+    rf"(?={REACH}[¢￠cp])(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b))"
 )
 _PER = re.compile(
     r"(?<=[\dkmbn])/(?P<unit>hr|hour|h|lb|kg|mo|month|mth|week|wk|day|year|yr|night|person|share|barrel|bbl|b|MWh|kWh|tonne"

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import AMOUNT, DASH, numeric, say_amount, say_fraction
+from audio.spoken.english.amounts import AMOUNT, DASH, VULGAR, numeric, say_amount, say_fraction
 from audio.spoken.english.cardinals import is_airliner, paired
 from audio.spoken.english.context import nearby, word_before
 from audio.spoken.english.numbers import Style, cardinal, digits
@@ -16,13 +16,13 @@ _NAMED_PAIR = re.compile(
     rf"(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?![\d/%]|[.,]\d|{DASH}\d)"
 )
 _PAIR = re.compile(
-    rf"(?P<a>{AMOUNT})(?P<link>{THIN}?{DASH}{THIN}?)(?P<b>{AMOUNT})(?P<third>{DASH}(?P<c>\d{{1,3}})(?!\d))?"
+    rf"(?=[\d.,·/ \u00a0\u2009\u202f{VULGAR}]{{1,90}}+{DASH})(?P<a>{AMOUNT})(?P<link>{THIN}?{DASH}{THIN}?)(?P<b>{AMOUNT})(?P<third>{DASH}(?P<c>\d{{1,3}})(?!\d))?"
     rf"(?!\d|[.,]\d|/\d|{DASH}\d)"
 )
 _RATIO = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?) ?: ?(?P<b>\d{1,4}(?:\.\d{1,3})?)(?![:\d])")
 _FRACTION = re.compile(r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|nds?\b)?(?![\d/⁄]|\.\d)")
 _PRODUCT = re.compile(
-    rf"(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?"
+    rf"(?=[^A-Za-z×]{{1,90}}+[x×])(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?"
 )
 _TIMES = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?)(?:x|×)(?![^\W_])")
 
@@ -51,10 +51,10 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for pairs of numbers; they come after dates, times, money and measures."""
     return (
         Rule("named_pair", "9275", _NAMED_PAIR, lambda m: _NAMED[m.group()]),
-        Rule("fraction", r"\d", _FRACTION, partial(_say_fraction, style)),
+        Rule("fraction", r"\d", _FRACTION, partial(_say_fraction, style), needs="/⁄∕"),
         Rule("ratio", r"\d", _RATIO, partial(_say_ratio, style)),
         Rule("product", r"\d", _PRODUCT, partial(_say_product, style)),
-        Rule("times", r"\d", _TIMES, partial(_say_times, style)),
+        Rule("times", r"\d", _TIMES, partial(_say_times, style), needs="x×"),
         Rule("range", r"\d½¼¾", _PAIR, partial(_say_pair, style)),
     )
 

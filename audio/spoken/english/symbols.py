@@ -80,7 +80,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("emoticon", ":;=8<", _EMOTICON, lambda _: ""),
         Rule("shorthand", "yqmYQM", _SHORTHAND, _say_shorthand),
         Rule("power", r"\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹", _POWER, partial(_say_power, style)),
-        Rule("choice", "hHsStT", _CHOICE, _say_choice),
+        Rule("choice", "hHsStT", _CHOICE, _say_choice, needs="/"),
         Rule("bracket", r")\]}", _LAST_BRACKET, lambda _: ""),
         Rule("ellipsis", ".…", _DOTS, _say_dots),
         Rule("dash", "—―–-", _DASHES, _say_dash),

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import TO
+from audio.spoken.english.amounts import REACH, TO
 from audio.spoken.english.context import word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
@@ -18,7 +18,7 @@ _HOUR = r"(?:2[0-4]|1\d|0?\d)"
 _TIME = r"(?:2[0-4]|1\d|0?\d)(?:[:.][0-5]\d)?"
 
 _TWELVE = re.compile(
-    rf"(?:(?P<from>{_TIME})(?:{THIN}?(?P<fromhalf>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?(?P<to>{TO}))?"
+    rf"(?={REACH}[apAP])(?:(?P<from>{_TIME})(?:{THIN}?(?P<fromhalf>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?(?P<to>{TO}))?"
     rf"(?P<time>{_TIME})(?P<gap>{THIN}?){_HALF}"
 )
 _CLOCK = re.compile(
@@ -37,11 +37,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for times; plain clock times come after ratios would be wrong."""
     return (
         Rule("time", r"\d", _TWELVE, partial(_say_twelve, style)),
-        Rule("time", r"\d", _CLOCK, partial(_say_clock, style)),
-        Rule("time", r"\d", _DOTTED, partial(_say_clock, style)),
+        Rule("time", r"\d", _CLOCK, partial(_say_clock, style), needs=":"),
+        Rule("time", r"\d", _DOTTED, partial(_say_clock, style), needs="."),
         Rule("time", r"\d", _MILITARY, partial(_say_clock, style)),
         Rule("time", "0", _LEADING_ZERO, partial(_say_leading_zero, style)),
-        Rule("duration", r"\d", _DURATION, partial(_say_duration, style)),
+        Rule("duration", r"\d", _DURATION, partial(_say_duration, style), needs=":"),
         Rule("time", r"\d", _O_CLOCK, lambda m: cardinal(int(m["h"]), style)),
     )
 

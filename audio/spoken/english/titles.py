@@ -6,7 +6,7 @@ from functools import partial
 from audio.spoken.english.context import ends_sentence, word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
-from audio.spoken.scan import THIN, Rule, piece
+from audio.spoken.scan import THIN, Rule, any_of, piece
 
 #: Said before a name, with or without the dot.
 _TITLES = {
@@ -38,7 +38,7 @@ _DOTTED_ONLY = frozenset(
 #: Titles of that list that the press writes without a dot before a name or another title.
 _BARE = frozenset("Gen Col Maj Brig Sen Rev Rep Gov Adm Hon Mt Amb".split())
 _TITLE = re.compile(
-    rf"(?P<title>{'|'.join(sorted(map(re.escape, _TITLES), key=len, reverse=True))})(?P<dot>\.)?"
+    rf"(?P<title>{any_of(_TITLES)})(?P<dot>\.)?"
     rf"(?P<next>(?=(?:,?{THIN}*|-)(?:\([Rr]e[ts]|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
 )
 #: Said wherever they stand with a dot.
@@ -84,7 +84,7 @@ _WORD_TOO = frozenset(
     "al est ed art fig max min ca Art Miss Mass Min Comm Wash Pa Mo Ind Ill Ark Del Tex Pt Op ave".split()  # noqa: E501
 )
 _ABBREVIATION = re.compile(
-    rf"(?P<short>{'|'.join(sorted(map(re.escape, _DOTTED), key=len, reverse=True))})(?P<dot>\.)?(?![^\W_]|['’]\w)"  # noqa: E501
+    rf"(?P<short>{any_of(_DOTTED)})(?P<dot>\.)?(?![^\W_]|['’]\w)"  # noqa: E501
 )
 _LATIN = re.compile(
     r"(?P<short>e\.\s?g|i\.\s?e|a\.k\.a|p\.p\.m|p\.a)(?P<dot>\.)?,?(?![^\W_])", re.IGNORECASE
@@ -150,8 +150,8 @@ _INITIAL = re.compile(r"(?P<letter>[A-Z])\.(?=\s[^\W\d_]|-[A-Z]|,|[A-Z][a-z]{2})
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for titles and abbreviations."""
     return (
-        Rule("with", "wcnN", _WITH, lambda m: _WITH_WORDS[m["short"].lower()]),
-        Rule("party", "RDI", _PARTY, _say_party),
+        Rule("with", "wcnN", _WITH, lambda m: _WITH_WORDS[m["short"].lower()], needs="/"),
+        Rule("party", "RDI", _PARTY, _say_party, needs="-–"),
         Rule("state", "A-Z", _POSTAL, _say_postal),
         Rule("numbered", "NnPpvcSsCAabdrfm§№", _NUMBERED, _say_numbered),
         Rule("numbered", "#", _NUMBER_SIGN, lambda _: "number"),
@@ -159,12 +159,17 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
         Rule("versus", "v", _VERSUS, _say_versus),
         Rule("street", "SDARCLPB", _STREET, _say_street),
-        Rule("title", "A-Z", _TITLE, partial(_say_title, style)),
-        Rule("latin", "eEiIaAp", _LATIN, _say_latin),
+        Rule("title", _firsts(_TITLES), _TITLE, partial(_say_title, style)),
+        Rule("latin", "eEiIaAp", _LATIN, _say_latin, needs="."),
         Rule("latin", "aA", _AKA, lambda _: "also known as"),
-        Rule("abbreviation", "A-Za-z", _ABBREVIATION, _say_abbreviation),
-        Rule("initial", "A-Z", _INITIAL, _say_initial),
+        Rule("abbreviation", _firsts(_DOTTED), _ABBREVIATION, _say_abbreviation),
+        Rule("initial", "A-Z", _INITIAL, _say_initial, needs="."),
     )
+
+
+def _firsts(table: dict[str, str]) -> str:
+    """Return the inside of the class of what an abbreviation may begin with."""
+    return "".join(sorted({short[0] for short in table}))
 
 
 def _closing(match: re.Match[str]) -> str:

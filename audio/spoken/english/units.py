@@ -3,11 +3,11 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import AMOUNT, SCALE_WORD, TO, is_one, say_amount
+from audio.spoken.english.amounts import AMOUNT, REACH, SCALE_WORD, TO, is_one, say_amount
 from audio.spoken.english.context import describes_noun, nearby, word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
-from audio.spoken.scan import THIN, Rule, piece
+from audio.spoken.scan import THIN, Rule, any_of, piece
 
 #: Unit → (one, many), in American spelling.
 _UNITS: dict[str, tuple[str, str]] = {
@@ -95,24 +95,23 @@ _PER = {
     "person": "person", "capita": "capita", "head": "head", "litre": "liter", "liter": "liter",
 }  # fmt: skip
 _BRITISH = (("meter", "metre"), ("liter", "litre"))
-_NAMES = "|".join(
-    re.escape(u) for u in sorted(_UNITS, key=len, reverse=True) if u not in {"%", "％"}
-)
+_NAMES = any_of(u for u in _UNITS if u not in {"%", "％"})
 _POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
 _END = r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg)\.(?=[ ][a-z(]|,))?"
 _UNIT = (
     rf"(?:(?P<sq>(?:sq|cu)\.?{THIN})?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
-    rf"(?:/(?P<per>{'|'.join(sorted(_PER, key=len, reverse=True))}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"  # noqa: E501
+    rf"(?:/(?P<per>{any_of(_PER)}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"  # noqa: E501
 )
 _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
 _SIGN2 = r"(?P<minus2>[-−–])?"
+_UNIT_NEXT = rf"(?:(?:{_NAMES})(?![A-Za-z])|[°º℃℉%％‰]|(?:sq|cu)\b|{SCALE_WORD})"
 _MEASURE = re.compile(
-    rf"{_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?(?:{_NAMES}|%){_END})?(?P<to>{TO}|{THIN}?[x×]{THIN}?|{THIN}(?:and|or){THIN})"
+    rf"(?={REACH}{_UNIT_NEXT}){_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?(?:{_NAMES}|%){_END})?(?P<to>{TO}|{THIN}?[x×]{THIN}?|{THIN}(?:and|or){THIN})"
     rf"{_SIGN2})?(?P<amount>{AMOUNT})(?:{THIN}(?P<scale>{SCALE_WORD})|(?P<short>k|bn|mn|m(?={THIN}(?:bpd|b/d|boe|bbl|ha|km|sq|kWh)))(?={THIN}))?"
     rf"(?P<gap>{THIN}?|-){_UNIT}"
 )
 _PERCENT = re.compile(
-    rf"{_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?[%％])?(?P<to>{TO}|{THIN}(?:and|or){THIN}){_SIGN2})?"
+    rf"(?={REACH}[%％‰p]){_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?[%％])?(?P<to>{TO}|{THIN}(?:and|or){THIN}){_SIGN2})?"
     rf"(?P<amount>{AMOUNT})(?P<gap>{THIN}?)(?P<unit>[%％]|‰|pc\b)(?:{THIN}?(?P<points>pts?\b|p\.?p\.?\b|points?\b))?"
 )
 _FEET = re.compile(
@@ -124,7 +123,7 @@ _PRIME = re.compile(
     r"(?P<n>\d{1,3})(?P<mark>[′″\"](?=$|[\s,.;)-])|['’](?= (?:tall|high|wide|deep|long|by|x)\b))"
 )
 _TEMPERATURE = re.compile(
-    rf"{_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
+    rf"(?={REACH}[°CF]){_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
 )
 _LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
 _LONE_UNIT = re.compile(
@@ -150,13 +149,13 @@ _METRES = frozenset(
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for measures, the exact ones first."""
     return (
-        Rule("place", r"\d", _PLACE, partial(_say_place, style)),
+        Rule("place", r"\d", _PLACE, partial(_say_place, style), needs="°"),
         Rule("percent", r"\d.+−–½¼¾-", _PERCENT, partial(_say_percent, style)),
         Rule("measure", r"\d", _FEET, partial(_say_feet, style)),
-        Rule("measure", r"\d", _STONE, partial(_say_stone, style)),
+        Rule("measure", r"\d", _STONE, partial(_say_stone, style), needs="s"),
         Rule("measure", r"\d.+−–½⅓⅔¼¾-", _MEASURE, partial(_say_measure, style)),
         Rule("temperature", r"\d+−–-", _TEMPERATURE, partial(_say_temperature, style)),
-        Rule("measure", r"\d", _PRIME, partial(_say_prime, style)),
+        Rule("measure", r"\d", _PRIME, partial(_say_prime, style), needs="\"'’′″"),
         Rule("measure", "kMGmµ", _LONE_UNIT, lambda m: spell_unit(m["unit"], style, many=True)),
         Rule("temperature", "°º", _LONE_DEGREE, _say_degree),
     )

@@ -56,19 +56,21 @@ _LONGEST_PATH = 40
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for addresses; they come before every other rule for words."""
     return (
-        Rule("url", "hHfFwW", _URL, lambda m: _say_url(style, m)),
+        Rule("url", "hHfFwW", _URL, lambda m: _say_url(style, m), needs=":."),
         Rule(
             "email",
             r"\w",
             _EMAIL,
             lambda m: f"{_spell(m['name'], style)} at {_say_host(m['host'], style)}",
+            needs="@",
         ),
-        Rule("domain", "A-Za-z0-9", _DOMAIN, lambda m: _say_domain(style, m)),
+        Rule("domain", "A-Za-z0-9", _DOMAIN, lambda m: _say_domain(style, m), needs="."),
         Rule(
             "file",
             "A-Za-z0-9_",
             _FILE,
             lambda m: f"{_spell(m['name'], style)} dot {_file_kind(m['kind'])}",
+            needs=".",
         ),
         Rule("handle", "@", _HANDLE, lambda m: f"at {_spell(m['name'], style)}"),
         Rule("hashtag", "#＃", _HASHTAG, lambda m: f"hashtag {_camel(m['name'], style)}"),
