@@ -45,17 +45,19 @@ def language(tag: str) -> Language:
 def _rules(style: Style) -> tuple[Rule, ...]:
     """Put every rule in its place: what is more exact comes before what is more general."""
     return (
+        *dates.joins(),
+        *times.joins(),
         *symbols.rules(style),
         *web.rules(style),
         *dates.rules(style),
         *money.rules(style),
-        *times.rules(style)[:5],
+        *times.rules(style)[:9],
         *units.rules(style),
         *initialisms.rules()[:2],
         *titles.rules(style),
         *roman.rules(style),
         *codes.rules(style),
-        *times.rules(style)[5:],
+        *times.rules(style)[9:],
         *cardinals.rules(style),
         *ranges.rules(style),
         *codes.late_rules(style),

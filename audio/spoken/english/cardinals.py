@@ -59,7 +59,7 @@ _SURELY_COUNTED = frozenset(
 _AIRLINERS = frozenset("707 717 727 737 747 757 767 777 787".split())
 _PAIRED = frozenset(
     """unscr resolution flight highway route boeing airbus room bus interstate peugeot
-    resolutions studio area""".split()
+    resolutions studio area section sections proposition prop""".split()
 )
 
 
@@ -99,6 +99,8 @@ def _sign(written: str | None) -> str:
 
 
 def _year_like(number: int, style: Style) -> str:
+    if 1000 < number < 1100 and number % 100 > 9:
+        return year(number, style)
     return year(number, style) if 1100 <= number <= 2099 else cardinal(number, style)
 
 
@@ -194,7 +196,9 @@ def _say_number(style: Style, match: re.Match[str]) -> str | None:
         if len(amount) == 4 and amount[0] != "0" and not plus:
             return _four_digits(style, match)
         if len(amount) == 3 and (
-            word_before(match).lower() in _PAIRED or is_airliner(match, amount)
+            word_before(match).lower() in _PAIRED
+            or match.string[: match.start()][-2:].strip() == "§"
+            or is_airliner(match, amount)
         ):
             return paired(amount, style)
     return f"{said}{say_amount(amount, style)}{plus}"

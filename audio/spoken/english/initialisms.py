@@ -3,14 +3,14 @@
 import re
 from functools import lru_cache
 
-from audio.spoken.english.context import ends_sentence, word_before
-from audio.spoken.english.titles import spoken_letter
+from audio.spoken.english.context import ends_sentence, word_after, word_before
+from audio.spoken.english.letters import spoken_letter, spoken_pair
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
 
 #: Said as words although written in capitals.
 ACRONYMS = frozenset(
-    """ISIL AIDS AIPAC ALBA ANSA APEC ASEAN ASCII AWACS BAFTA BASIC BRICS CAPTCHA CARICOM CENTCOM
+    """ICE FED PEN LIV ISIL AIDS AIPAC ALBA ANSA APEC ASEAN ASCII AWACS BAFTA BASIC BRICS CAPTCHA CARICOM CENTCOM
     AFRICOM EUCOM NORTHCOM SOUTHCOM COBRA COMESA COP COVAX COVID DAESH DEFRA DOGE ECOWAS ENSO
     EPO FARC FEMA FIFA FINRA FRONTEX GIF HAMAS HIMARS IKEA INTERPOL EUROPOL IRENA ISIS JAXA
     LASER LIDAR LEGO MERCOSUR MENA NAFTA NASA NASCAR NASDAQ NATO NAVTEX NIMBY OPEC OSHA PETA
@@ -26,7 +26,7 @@ ACRONYMS = frozenset(
 )
 #: Spelled although they could be words.
 _SPELLED = frozenset(
-    """WHO ICE FED IAEA IRGC ICBM UNDP ICRC OHCHR OSCE UNSC UNGA EEAS OPCW UNODC JCPOA IISS FARDC
+    """WHO AARP ACLU IAEA IRGC ICBM UNDP ICRC OHCHR OSCE UNSC UNGA EEAS OPCW UNODC JCPOA IISS FARDC
     IRA IDF ISI IMF EU UN UK US USA UAE UAV IED AI IT ID TV PM MP AP AFP CIA FBI NSA DEA EPA
     DOJ DOD IRS IOC IPO IPCC ILO IOM OAS OECD OIC AU AUC ANC ABC AOC BBC CBS CNN NBC NPR PBS
     CEO CFO COO CTO DIY DNA RNA HIV ATM ATV ADHD AKP ACLU ADL AFL AFLCIO AMA APA ASPCA ATF CDC
@@ -85,6 +85,7 @@ _CAPITALS = re.compile(
 _DOTTED = re.compile(
     r"(?P<word>(?:[A-Za-z]\.){1,12}[A-Za-z])(?P<dot>\.)?(?P<s>['’]?s(?![^\W_])|['’](?=\s))?(?![^\W_])"
 )
+_YEAR_NEXT = re.compile(r" ?\d{1,4}(?!\d)")
 _AMPERSAND = re.compile(
     r"(?P<a>[A-Z]{1,4}) ?&(?:amp;)? ?(?P<b>[A-Z]{1,4})(?P<s>['’]s|s)?(?![^\W_])"
 )
@@ -94,7 +95,7 @@ _SHOUT = re.compile(
 )
 _SHOUT_PART = re.compile(r"(?P<word>[A-Z]+(?:['’][A-Z]+)*)|(?P<space> +)|(?P<sign>.)")
 _DEGREE = re.compile(
-    r"(?P<word>Ph\.? ?D|[BMD]\.?[SP][ch]\.?(?=\W|$)|[BM]Sc|MPhil|DPhil|LLB|LLM|BEng|MEng)(?P<dot>\.)?(?P<s>s|['’]s)?(?![^\W_])"  # noqa: E501
+    r"(?P<word>Ph\.? ?D|[BMD]\.?[SP][ch]\.?(?=\W|$)|[BM]Sc|MPhil|DPhil|LL\.?[BM](?=\W|$)|BEng|MEng)(?P<dot>\.)?(?P<s>s|['’]s)?(?![^\W_])"  # noqa: E501
 )
 _LETTER_A = re.compile(r"A(?=$|[\s.,;:)\"”’?!-])")
 _LETTERED = frozenset(
@@ -158,6 +159,8 @@ def _say_dotted(match: re.Match[str]) -> list[Item] | None:
     """Keep U.S. and I.A.E.A as dotted letters, without the last dot, which would end the sentence."""  # noqa: E501
     word, ending = match["word"], match["s"] or ""
     letters = word.replace(".", "")
+    if letters == "AD" and word_after(match) == "" and _YEAR_NEXT.match(match.string, match.end()):
+        return None
     if letters in {"aka", "eg", "ie", "ppm", "pa"}:
         return None
     if len(letters) == 2 and letters.islower() and letters not in {"am", "pm"}:
@@ -167,6 +170,8 @@ def _say_dotted(match: re.Match[str]) -> list[Item] | None:
     mark = "." if match["dot"] and ends_sentence(match) else ""
     if letters.isupper() and "." not in word:
         return None
+    if ending and len(letters) == 2 and letters.isupper():
+        return [spoken_pair(*match.span(), letters, ending, mark)]
     return [piece(*match.span(), _with_ending(word, ending), "initialism", mark)]
 
 
@@ -184,6 +189,8 @@ def _with_ending(said: str, ending: str) -> str:
 def _say_capitals(match: re.Match[str]) -> list[Item] | None:
     word, ending = match["word"], match["s"] or ""
     said = reading(word)
+    if "." in said and len(word) == 2 and ending and ending[-1] == "s":
+        return [spoken_pair(*match.span(), word, ending)]
     if ending in {"'", "’"}:
         return [Item(match.start(), match.end(), "rule", (said,), "", "initialism")]
     return [piece(*match.span(), _with_ending(said, ending), "initialism")]

@@ -19,7 +19,9 @@ _PAIR = re.compile(
     rf"(?=[\d.,·/ \u00a0\u2009\u202f{VULGAR}]{{1,90}}+{DASH})(?P<a>{AMOUNT})(?P<link>{THIN}?{DASH}{THIN}?)(?P<b>{AMOUNT})(?P<third>{DASH}(?P<c>\d{{1,3}})(?!\d))?"
     rf"(?!\d|[.,]\d|/\d|{DASH}\d)"
 )
-_RATIO = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?) ?: ?(?P<b>\d{1,4}(?:\.\d{1,3})?)(?![:\d])")
+_RATIO = re.compile(
+    r"(?P<a>\d{1,4}(?:\.\d{1,3})?) ?: ?(?P<b>\d{1,4}(?:\.\d{1,3})?)(?:[-–](?P<c>\d{1,3})(?![\d:.]))?(?![:\d])"
+)
 _FRACTION = re.compile(r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|nds?\b)?(?![\d/⁄]|\.\d)")
 _PRODUCT = re.compile(
     rf"(?=[^A-Za-z×]{{1,90}}+[x×])(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?"
@@ -63,6 +65,8 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
     first, second = match["a"], match["b"]
     spaced = match["link"] != match["link"].strip()
     low, high = numeric(first), numeric(second)
+    if nearby(match, 0, 4).strip()[:1] == "=":
+        return f"{say_amount(first, style)} minus {say_amount(second, style)}"
     if spaced and match["link"].strip() in {"—", "-"} and low >= high:
         return None
     if (
@@ -73,8 +77,6 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
         return f"{paired(first, style)} {paired(second, style)}"
     if is_airliner(match, first) and first.isdigit() and second.isdigit():
         return f"{paired(first, style)} {cardinal(int(second), style)}"
-    if nearby(match, 0, 4).strip()[:1] == "=":
-        return f"{say_amount(first, style)} minus {say_amount(second, style)}"
     if word_before(match).lower() == "odds" or "odds" in nearby(match, 16, 12):
         return f"{say_amount(first, style)} to {say_amount(second, style)}"
     if high <= 10 < low and _CRICKET.search(nearby(match, 40, 40)):
@@ -154,9 +156,14 @@ def _say_three(style: Style, match: re.Match[str]) -> str:
     return " ".join(say_amount(match[g], style) for g in ("a", "b", "c"))
 
 
-def _say_ratio(style: Style, match: re.Match[str]) -> str:
+def _say_ratio(style: Style, match: re.Match[str]) -> str | None:
     book = word_before(match)
     verse = book[:1].isupper() and (book in _BOOKS or len(match["b"]) == 3)
+    if match["c"] and not verse:
+        return None
+    if match["c"]:
+        said = [say_amount(match[g], style) for g in "abc"]
+        return f"{said[0]} {said[1]} to {said[2]}"
     if (len(match["b"]) == 2 or verse) and "." not in match.group():
         return f"{say_amount(match['a'], style)} {say_amount(match['b'], style)}"
     return f"{say_amount(match['a'], style)} to {say_amount(match['b'], style)}"

@@ -3,17 +3,17 @@
 import re
 from functools import partial
 
-from audio.spoken.english.numbers import Style, cardinal, ordinal
+from audio.spoken.english.numbers import Style, cardinal, ordinal, year
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _NUMERAL = re.compile(
     r"(?=[IVXLCDM])(?P<n>M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?P<th>th|st|nd|rd)?"
-    r"(?P<own>['’]s|['’](?=\s))?(?![^\W_]|['’.][^\W_]|-\w)"
+    r"(?P<own>['’]s|['’](?=\s))?(?![^\W_]|['’.][^\W_]|-[^\Wa-z])"
 )
 _BEFORE = re.compile(
-    r"(?:([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)\.?[ \u00a0])?(?:(?:the|of)[ \u00a0])?([^\W\d_]+(?:['’-][^\W\d_]+)*),?[ \u00a0]?[-–]?$"  # noqa: E501
+    r"(?:([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)\.?[ \u00a0])?(?:(?:the|of)[ \u00a0])?([^\W\d_]+(?:['’-][^\W\d_]+)*)[.,]?[ \u00a0]?[-–]?$"  # noqa: E501
 )
 _WORLD_WAR = re.compile(r"WW ?(?P<n>II|I|2|1|Two|One)(?![^\W_])")
 _LETTERS_SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
@@ -26,7 +26,7 @@ _COUNTED = frozenset(
     protocol round episode season game games figure table lesson session schedule plan factor
     angiotensin complex trident minuteman titan saturn gemini olympiad zone unit battalion
     league liga oslo geneva basel camp salt start lot paragraph rule item module area pillar
-    quad generation gen series model""".split()
+    quad generation gen series model ch pt art fig sec""".split()
 )
 #: Names that rulers and popes bear.
 _REGNAL = frozenset(
@@ -93,8 +93,14 @@ def _say(style: Style, match: re.Match[str]) -> list[Item] | None:
     context = _BEFORE.search(text[max(0, match.start() - 40) : match.start()])
     if match["th"]:
         return [piece(*match.span(), ordinal(number, style), "roman")] if len(numeral) > 1 else None
+    if text[match.end() : match.end() + 1] == "-" and len(numeral) == 1:
+        return None
+    if number > 1000 and len(numeral) > 3:
+        return [piece(*match.span(), year(number, style), "roman")]
     after = text[match.end() : match.end() + 9].lower()
-    if len(numeral) > 1 and after.startswith((" century", " congress", " dynast")):
+    if len(numeral) > 1 and after.startswith(
+        (" century", " congress", " dynast", " corps", " legion")
+    ):
         return [piece(*match.span(), ordinal(number, style), "roman")]
     if len(numeral) > 1 and text.strip() == numeral and set(numeral) <= set("IVX"):
         return [piece(*match.span(), cardinal(number, style), "roman")]

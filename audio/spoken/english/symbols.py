@@ -49,6 +49,15 @@ _SAID = {
     "℉": "degrees Fahrenheit", "↑": "up", "↓": "down", "♥": "love", "♯": "sharp", "♭": "flat",
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(map(re.escape, _SAID)) + "]")
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλνξρστυφχψωΣΛΓΘΦΨ",
+        """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda nu xi rho sigma tau upsilon
+        phi chi psi omega sigma lambda gamma theta phi psi""".split(),
+        strict=True,
+    )
+)
+_GREEK_LETTER = re.compile(f"(?<![^\\W_])[{''.join(_GREEK)}](?![^\\W_])")
 _SHARP = re.compile(r"(?<=[CF])#(?![^\W_])")
 _PLUS = re.compile(r"\+(?=\+|[^\W_]|\s[^\W_]|$|\s|[,.;)])")
 _DOTS = re.compile(r"\.{2,}|(?:\. ){2,}\.|…+")
@@ -94,6 +103,7 @@ def late_rules() -> tuple[Rule, ...]:
         Rule("approximately", "~∼", _APPROXIMATELY, lambda _: "about"),
         Rule("and", "&＆", _AND, lambda _: "and"),
         Rule("slash", "/", _JOINED, lambda _: ""),
+        Rule("sign", "".join(_GREEK), _GREEK_LETTER, lambda m: _GREEK[m.group()]),
         Rule("sharp", "#", _SHARP, lambda _: "sharp"),
         Rule("plus", r"\+", _PLUS, lambda _: "plus"),
         Rule("sign", "".join(map(re.escape, _SAID)), _SIGN, _say_sign),

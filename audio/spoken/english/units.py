@@ -21,7 +21,8 @@ _UNITS: dict[str, tuple[str, str]] = {
         ("nmi", "nautical mile", "nautical miles"),
         ("kg kgs kilos", "kilogram", "kilograms"), ("g gm", "gram", "grams"),
         ("mg", "milligram", "milligrams"),
-        ("µg μg mcg", "microgram", "micrograms"), ("t", "tonne", "tonnes"),
+        ("µg μg mcg", "microgram", "micrograms"), ("ng", "nanogram", "nanograms"),
+        ("mos", "month", "months"), ("Mbit", "megabit", "megabits"), ("Gbit", "gigabit", "gigabits"), ("kbit", "kilobit", "kilobits"), ("t", "tonne", "tonnes"),
         ("kt", "kiloton", "kilotons"),
         ("Mt", "megaton", "megatons"), ("Gt", "gigaton", "gigatons"), ("lb lbs", "pound", "pounds"),
         ("oz", "ounce", "ounces"), ("st", "stone", "stone"), ("l L ltr", "liter", "liters"),
@@ -97,10 +98,10 @@ _PER = {
 _BRITISH = (("meter", "metre"), ("liter", "litre"))
 _NAMES = any_of(u for u in _UNITS if u not in {"%", "％"})
 _POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
-_END = r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg)\.(?=[ ][a-z(]|,))?"
+_END = r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg|rs|bs|os)\.(?=[ ][a-z(]|,))?"
 _UNIT = (
-    rf"(?:(?P<sq>(?:sq|cu)\.?{THIN})?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
-    rf"(?:/(?P<per>{any_of(_PER)}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"  # noqa: E501
+    rf"(?:(?P<sq>(?:sq|cu)(?:\.?{THIN}|-))?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
+    rf"(?:/(?P<per>{any_of(_PER)}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"
 )
 _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
 _SIGN2 = r"(?P<minus2>[-−–])?"
@@ -129,6 +130,7 @@ _LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
 _LONE_UNIT = re.compile(
     r"(?P<unit>km/h|mmHg|m/s|m/s²|mg/L|mg/dL|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])"
 )
+_PER_AREA = re.compile(r"(?<=[^\W_])/(?P<unit>(?:k|c|m)?m(?:²|³|2|3)|mi²|ha)(?![^\W_])")
 _PLACE = re.compile(
     r"(?P<d>\d{1,3}(?:\.\d{1,6})?)°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"  # noqa: E501
 )
@@ -156,6 +158,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("measure", r"\d.+−–½⅓⅔¼¾-", _MEASURE, partial(_say_measure, style)),
         Rule("temperature", r"\d+−–-", _TEMPERATURE, partial(_say_temperature, style)),
         Rule("measure", r"\d", _PRIME, partial(_say_prime, style), needs="\"'’′″"),
+        Rule("per", "/", _PER_AREA, lambda m: f"per {spell_unit(m['unit'], style, many=False)}"),
         Rule("measure", "kMGmµ", _LONE_UNIT, lambda m: spell_unit(m["unit"], style, many=True)),
         Rule("temperature", "°º", _LONE_DEGREE, _say_degree),
     )
@@ -326,7 +329,8 @@ def _say_prime(style: Style, match: re.Match[str]) -> str | None:
     name = {"′": ("minute", "minutes"), "'": ("foot", "feet"), "’": ("foot", "feet")}.get(
         match["mark"], ("inch", "inches")
     )
-    return f"{say_amount(match['n'], style)} {name[match['n'] != '1']}"
+    many = match["n"] != "1" and not (match["mark"] in '"″' and describes_noun(match))
+    return f"{say_amount(match['n'], style)} {name[many]}"
 
 
 def _opened(match: re.Match[str]) -> bool:
