@@ -33,9 +33,9 @@ ENGLISH = Abbreviations(
         cf approx ca c al. Gen.-Maj Lt.-Gen Vice-Adm e.g. i.e. incl excl Univ Assn"""
     ),
     before_number=_words(
-        """No Nos no nos Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec p pp Pp vol Vol vols
+        """No Nos no nos N° Nº Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec p pp Pp vol Vol vols
         fig Fig figs art Art Sec sec ch Ch chap Chap para tel Tel ext Ext op Op Ver ver Rs est
-        Pt Apt Bldg Rm"""
+        Pt Apt Bldg Rm Ste Fl Hwy Rte Mk"""
     ),
     may_end=_words(
         """U.S U.K U.N E.U U.A.E D.C N.Y L.A U.S.A U.S.S.R P.M A.M p.m a.m a.k.a Inc Ltd Corp Co

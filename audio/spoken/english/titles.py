@@ -86,9 +86,7 @@ _NO_DOT = frozenset(
 _WORD_TOO = frozenset(
     "al est ed art fig max min ca Art Miss Mass Min Comm Wash Pa Mo Ind Ill Ark Del Tex Pt Op ave".split()  # noqa: E501
 )
-_ABBREVIATION = re.compile(
-    rf"(?P<short>{any_of(_DOTTED)})(?P<dot>\.)?(?![^\W_]|['’]\w)"
-)
+_ABBREVIATION = re.compile(rf"(?P<short>{any_of(_DOTTED)})(?P<dot>\.)?(?![^\W_]|['’]\w)")
 _LATIN = re.compile(
     r"(?P<short>e\.\s?g|i\.\s?e|a\.k\.a|p\.p\.m|p\.a)(?P<dot>\.)?,?(?![^\W_])", re.IGNORECASE
 )
