@@ -165,8 +165,6 @@ def _say_dotted(match: re.Match[str]) -> list[Item] | None:
         return None
     if len(letters) == 2 and letters.islower() and letters not in {"am", "pm"}:
         return None
-    if letters.islower() and not match["dot"] and letters not in {"am", "pm"}:
-        return None
     mark = "." if match["dot"] and ends_sentence(match) else ""
     if letters.isupper() and "." not in word:
         return None

@@ -137,6 +137,7 @@ _COMPASS_WORDS = {"NE": "northeast", "NW": "northwest", "SE": "southeast", "SW":
 _STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_])")
 _STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",  # noqa: E501
                  "Pl": "Place", "Blvd": "Boulevard"}  # fmt: skip
+_NAMED_BEFORE = re.compile(r"([^\W\d_]+)(?:[\s\u00a0\"“”«»]{1,4}|['’]?[\s\u00a0]{1,4})$")
 _PARTY = re.compile(
     r"(?<=[(,\s])(?P<party>[RDI])(?P<dash>[-–])(?P<place>(?:[A-Z]\.){2}|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"  # noqa: E501
 )
@@ -235,11 +236,12 @@ def _say_versus(match: re.Match[str]) -> str | None:
 
 def _say_street(match: re.Match[str]) -> list[Item] | None:
     """Tell Main St. from St. Mary, Elm Dr. from Dr. Elm."""
-    before = word_before(match)
     text = match.string
+    found = _NAMED_BEFORE.search(text[max(0, match.start() - 28) : match.start()])
+    before = found.group(1) if found else ""
     numbered = re.search(r"\d(?:st|nd|rd|th)\s$", text[max(0, match.start() - 4) : match.start()])
     named = len(before) > 1 and before.isalpha() and before[0].isupper() and before[1:].islower()
-    if not text[match.start() - 1 : match.start()].isspace() or not (numbered or named):
+    if not (numbered or named):
         return None
     after = text[match.end() : match.end() + 2]
     if after[:1] == " " and (after[1:].isupper() or after[1:].isdigit()):
