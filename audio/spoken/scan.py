@@ -60,7 +60,7 @@ class Rule:
     say: Say
     """The words for the whole match, "" for silence, items that tile the match, or None to pass."""
     needs: str = ""
-    r"""Inside of a character class, such as ``@``: a match has one of these before any white space."""
+    r"""Inside of a character class, such as ``@``: a match has one before any white space."""
 
 
 @dataclass(frozen=True, slots=True)

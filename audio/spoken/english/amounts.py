@@ -35,7 +35,8 @@ TO = rf"(?:{THIN}?[–—‐‑-]{THIN}?|{THIN}to{THIN})"
 #: Letters after a number that stand for a power of ten.
 SCALES = {
     "k": "thousand", "m": "million", "mn": "million", "mln": "million", "mil": "million",
-    "mio": "million", "mm": "million", "bn": "billion", "b": "billion", "bln": "billion", "bil": "billion",
+    "mio": "million", "mm": "million", "bn": "billion", "b": "billion", "bln": "billion",
+    "bil": "billion",
     "tn": "trillion", "trn": "trillion", "tr": "trillion", "t": "trillion",
 }  # fmt: skip
 SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|quadrillion|lakh|crore|dozen)s?"

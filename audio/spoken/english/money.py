@@ -46,7 +46,8 @@ _SIGNS: dict[str, Currency] = {
     "NZ$": _kind("New Zealand", _DOLLAR), "HK$": _kind("Hong Kong", _DOLLAR),
     "S$": _kind("Singapore", _DOLLAR), "NT$": _kind("Taiwan", _DOLLAR),
     "J$": _kind("Jamaican", _DOLLAR), "R$": Currency("real", "reais", "centavo", "centavos"),
-    "Can$": _kind("Canadian", _DOLLAR), "Z$": _kind("Zimbabwean", _DOLLAR), "MX$": _kind("Mexican", _PESO),
+    "Can$": _kind("Canadian", _DOLLAR), "Z$": _kind("Zimbabwean", _DOLLAR),
+    "MX$": _kind("Mexican", _PESO),
     "£": _POUND, "E£": _kind("Egyptian", _POUND), "€": _EURO, "¥": _YEN, "￥": _YEN, "₹": _RUPEE,
     "Rs": _RUPEE, "Rs.": _RUPEE, "₪": _SHEKEL, "₽": _ROUBLE, "₩": _WON, "₺": _LIRA,
     "₴": Currency("hryvnia", "hryvnias"), "₦": Currency("naira", "naira", "kobo", "kobo"),
@@ -56,8 +57,10 @@ _SIGNS: dict[str, Currency] = {
     "₾": Currency("lari", "lari"), "₼": Currency("manat", "manat"), "֏": Currency("dram", "drams"),
     "﷼": Currency("rial", "rials"), "₿": Currency("bitcoin", "bitcoins"),
     "₲": Currency("guarani", "guaranis"),
-    "৳": Currency("taka", "taka"), "Sh": Currency("shilling", "shillings"), "KSh": Currency("Kenyan shilling", "Kenyan shillings"),
-    "Ksh": Currency("Kenyan shilling", "Kenyan shillings"), "＄": _DOLLAR, "＄US": _DOLLAR, "₤": _POUND,
+    "৳": Currency("taka", "taka"), "Sh": Currency("shilling", "shillings"),
+    "KSh": Currency("Kenyan shilling", "Kenyan shillings"),
+    "Ksh": Currency("Kenyan shilling", "Kenyan shillings"), "＄": _DOLLAR, "＄US": _DOLLAR,
+    "₤": _POUND,
     "RM": Currency("ringgit", "ringgit", "sen", "sen"), "Rp": Currency("rupiah", "rupiah"),
     "zł": Currency("zloty", "zlotys"), "Kč": Currency("koruna", "koruna"),
     "kr": Currency("krona", "kronor"),
@@ -136,7 +139,10 @@ def _any(table: dict[str, Currency]) -> str:
 
 
 _SUFFIX = rf"(?:(?P<scale>(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![^\W\d_]))"
-_SUFFIX = rf"{_SUFFIX}|(?P<gap>(?:{THIN}|-|[ \u00a0])?)(?P<word>{SCALE_WORD}(?:{THIN}{SCALE_WORD})?)(?![^\W\d_]))?"
+_SUFFIX = (
+    rf"{_SUFFIX}|(?P<gap>(?:{THIN}|-|[ \u00a0])?)"
+    rf"(?P<word>{SCALE_WORD}(?:{THIN}{SCALE_WORD})?)(?![^\W\d_]))?"
+)
 _RAND = rf"R(?=\d[\d.,]{{0,12}}{THIN}?(?:m|bn|tn|million|billion|trillion)\b)"
 _PREFIXED = re.compile(
     rf"(?P<minus>[-−–+])?(?P<sign>{_RAND}|{_any(_SIGNS)}|(?:{_any(_CODES)}){THIN}?)(?P<minus2>[-−])?{THIN}?"

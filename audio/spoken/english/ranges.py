@@ -16,11 +16,14 @@ _NAMED_PAIR = re.compile(
     rf"(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?![\d/%]|[.,]\d|{DASH}\d)"
 )
 _PAIR = re.compile(
-    rf"(?=[\d.,·/ \u00a0\u2009\u202f{VULGAR}]{{1,90}}+{DASH})(?P<a>{AMOUNT})(?P<link>{THIN}?{DASH}{THIN}?)(?P<b>{AMOUNT})(?P<third>{DASH}(?P<c>\d{{1,3}})(?!\d))?"
+    rf"(?=[\d.,·/ \u00a0\u2009\u202f{VULGAR}]{{1,90}}+{DASH})"
+    rf"(?P<a>{AMOUNT})(?P<link>{THIN}?{DASH}{THIN}?)(?P<b>{AMOUNT})"
+    rf"(?P<third>{DASH}(?P<c>\d{{1,3}})(?!\d))?"
     rf"(?!\d|[.,]\d|/\d|{DASH}\d)"
 )
 _RATIO = re.compile(
-    r"(?P<a>\d{1,4}(?:\.\d{1,3})?) ?: ?(?P<b>\d{1,4}(?:\.\d{1,3})?)(?:[-–](?P<c>\d{1,3})(?![\d:.]))?(?![:\d])"
+    r"(?P<a>\d{1,4}(?:\.\d{1,3})?) ?: ?(?P<b>\d{1,4}(?:\.\d{1,3})?)"
+    r"(?:[-–](?P<c>\d{1,3})(?![\d:.]))?(?![:\d])"
 )
 _FRACTION = re.compile(r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|nds?\b)?(?![\d/⁄]|\.\d)")
 _PRODUCT = re.compile(

@@ -52,8 +52,8 @@ _SIGN = re.compile("[" + "".join(map(re.escape, _SAID)) + "]")
 _GREEK = dict(
     zip(
         "αβγδεζηθικλνξρστυφχψωΣΛΓΘΦΨ",
-        """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda nu xi rho sigma tau upsilon
-        phi chi psi omega sigma lambda gamma theta phi psi""".split(),
+        """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda nu xi rho sigma tau
+        upsilon         phi chi psi omega sigma lambda gamma theta phi psi""".split(),
         strict=True,
     )
 )

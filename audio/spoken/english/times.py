@@ -24,7 +24,10 @@ _TWELVE = re.compile(
 _CLOCK = re.compile(
     rf"(?P<h>{_HOUR}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![:\d]|\.\d)(?P<zone>{_ZONE})?"
 )
-_DAY = r"(?= on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)| (?:tonight|tomorrow|this morning|this evening|in the))"
+_DAY = (
+    r"(?= on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+    r"| (?:tonight|tomorrow|this morning|this evening|in the))"
+)
 _DOTTED = re.compile(
     rf"(?P<h>{_HOUR})\.(?P<m>[0-5]\d)(?!\d)(?:(?P<zone>{_ZONE})|(?<=at .\...|t ..\...){_DAY})"
 )

@@ -49,7 +49,8 @@ _DOTTED = {
     "Bros": "Brothers",
     "Jr": "Junior", "Sr": "Senior", "Esq": "Esquire", "Dept": "Department", "Univ": "University",
     "Assn": "Association", "Ass'n": "Association", "int'l": "international", "Mfg": "Manufacturing",
-    "Apt": "Apartment", "Bldg": "Building", "Rte": "Route", "Assoc": "Association", "Ave": "Avenue", "Blvd": "Boulevard",
+    "Apt": "Apartment", "Bldg": "Building", "Rte": "Route",
+    "Assoc": "Association", "Ave": "Avenue", "Blvd": "Boulevard",
     "Rd": "Road",
     "Hwy": "Highway", "Pkwy": "Parkway", "Sq": "Square", "Govt": "Government", "Natl": "National",
     "Intl": "International", "Int'l": "International", "Gov't": "Government",
@@ -137,7 +138,7 @@ _COMPASS_WORDS = {"NE": "northeast", "NW": "northwest", "SE": "southeast", "SW":
 _STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_])")
 _STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",  # noqa: E501
                  "Pl": "Place", "Blvd": "Boulevard"}  # fmt: skip
-_NAMED_BEFORE = re.compile(r"([^\W\d_]+)(?:[\s\u00a0\"“”«»]{1,4}|['’]?[\s\u00a0]{1,4})$")
+_NAMED_BEFORE = re.compile(r"([^\W\d_]+)\.?[^\w,.;:!?…()\[\]{}–—/|•·-]{1,4}$")
 _PARTY = re.compile(
     r"(?<=[(,\s])(?P<party>[RDI])(?P<dash>[-–])(?P<place>(?:[A-Z]\.){2}|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"  # noqa: E501
 )
