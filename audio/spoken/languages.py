@@ -6,7 +6,7 @@ from audio.errors import LanguageUnsupported
 from audio.spoken import arabic, english, spanish
 from audio.spoken.scan import Language
 
-#: Primary subtag → what builds its rules for a whole tag (``en`` → ``en-GB`` differs from ``en-US``).
+#: Primary subtag → what builds its rules for a whole tag (``en`` → ``en-GB`` differs from ``en-US``).  # noqa: E501
 _BUILDERS = {
     "ar": arabic.language,
     "en": english.language,

@@ -17,7 +17,7 @@ from audio.spoken.pronunciation import Pronunciations
 Say = Callable[[re.Match[str]], "str | Sequence[Item] | None"]
 
 #: Characters nobody sees: soft hyphen, joiners, bidi marks, word joiner, variation selectors.
-INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"  # noqa: E501
 #: Numerals that Python calls alphanumeric but that are no letters: ², ½, Ⅷ, ①.
 NUMERALS = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218b\u2460-\u24ff\u2776-\u2793"
 #: Marks written over and under letters, in the scripts that news names come in.
@@ -101,15 +101,11 @@ def scan(
             items.append(Item(at, end, "space"))
             at = end
             continue
-        if pronunciations is not None and first.isalnum() and not text[at - 1 : at].isalnum():
-            known = pronunciations.find(text, at)
-            if known is not None and known.end > at:
-                item = Item(
-                    at, known.end, "rule", known.words, "", "lexicon", phonemes=known.phonemes
-                )
-                items.append(item)
-                at = known.end
-                continue
+        taught = pronunciations and _taught(text, at, pronunciations)
+        if taught:
+            items.append(taught)
+            at = taught.end
+            continue
         for rule in rules_for(first):
             match = rule.pattern.match(text, at)
             if match is None or match.end() == at:
@@ -127,6 +123,16 @@ def scan(
             items.append(item)
             at = item.end
     return tuple(items)
+
+
+def _taught(text: str, at: int, pronunciations: Pronunciations) -> Item | None:
+    """Ask a lexicon what is said at a place, if a word begins there."""
+    if not text[at].isalnum() or text[at - 1 : at].isalnum():
+        return None
+    known = pronunciations.find(text, at)
+    if known is None or known.end <= at:
+        return None
+    return Item(at, known.end, "rule", known.words, "", "lexicon", phonemes=known.phonemes)
 
 
 def item_for(

@@ -22,9 +22,9 @@ _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?){0,5}[^\W\d_a-z]$|[^\W\d_]$")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})$")
 _SPEAKER = re.compile(r"(?:[A-Z][^\W\d_]*\.?\s){1,4}(?P<verb>[a-záéíóú]+)\b")
 _ZONES = frozenset(
-    """GMT UTC EST EDT ET PT CT BST CET CEST IST PST PDT Eastern Pacific Central Greenwich Monday Tuesday Wednesday
-    Thursday Friday Saturday Sunday January February March April May June July August September October November
-    December London Moscow Tokyo""".split()
+    """GMT UTC EST EDT ET PT CT BST CET CEST IST PST PDT Eastern Pacific Central Greenwich Monday
+    Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June
+    July August September October November December London Moscow Tokyo""".split()
 )
 _WINDOW = 48
 
@@ -99,7 +99,7 @@ def _is_end(match: re.Match[str], known: Abbreviations, start: int) -> bool:
         return _is_full_stop(match, known, start, word)
     if first.islower() and not word[1:2].isupper():
         return False
-    if _is_dash(text, match.end()) and not _NEXT.match(text, match.end() + 1)["word"][:1].isupper():  # type: ignore[index]
+    if _is_dash(text, match.end()) and not _next_word(text, match.end() + 1)[:1].isupper():
         return False
     if close and close != ")" and stop[-1] in "?!" and known.attributions:
         speaker = _SPEAKER.match(text, match.end(), match.end() + _WINDOW)

@@ -15,7 +15,7 @@ _SCALED = re.compile(
     rf"(?:(?P<short>bn|mn|mln|tn|trn|k|K|M|B|b)|{THIN}(?P<spaced>bn|mn|mln|tn|trn))(?![^\W_])(?P<plus>\+)?"
 )
 _ORDINAL = re.compile(
-    r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})[ ]?(?P<end>(?<=[1])st|(?<=[2])nd|(?<=[3])rd|th|(?<=[23])d)(?P<s>s)?\b"
+    r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})[ ]?(?P<end>(?<=[1])st|(?<=[2])nd|(?<=[3])rd|th|(?<=[23])d)(?P<s>s)?\b"  # noqa: E501
 )
 _ORDINAL_CAPS = re.compile(
     r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})(?:ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s)?\b"
@@ -36,30 +36,30 @@ _YEAR_SPAN = re.compile(
 )
 
 _QUANTIFIERS = frozenset(
-    """over about some nearly almost than least around approximately roughly most exactly just only
-    another additional extra further all these those killing killed injured wounded injuring
-    employs employing totalling totaling estimated population""".split()
+    """over about some nearly almost than least around approximately roughly most exactly just
+    only another additional extra further all these those killing killed injured wounded
+    injuring employs employing totalling totaling estimated population""".split()
 )
 _COUNTED = frozenset(
     """people men women children soldiers troops fighters civilians migrants refugees deaths dead
     wounded injured casualties prisoners hostages homes houses buildings jobs workers staff
-    employees students pupils teachers doctors nurses patients cases police officers protesters
-    demonstrators runs goals points votes seats tickets fans spectators passengers flights ships
-    tanks drones missiles rockets shells strikes sorties vehicles cars trucks animals birds trees
-    species villages towns schools hospitals beds doses tons tonnes miles feet metres meters
-    kilometres kilometers acres hectares square square-foot litres liters gallons barrels dollars
-    euros pounds rubles roubles rupees yen shekels pages words copies companies firms families
-    households residents inhabitants survivors victims bodies times years days hours minutes
-    months weeks kg km km² mi volunteers personnel signatures members pieces items rounds per
-    megawatts calories steps others displaced detainees arrests km2""".split()
+    employees students pupils teachers doctors nurses patients cases police officers
+    protesters demonstrators runs goals points votes seats tickets fans spectators passengers
+    flights ships tanks drones missiles rockets shells strikes sorties vehicles cars trucks
+    animals birds trees species villages towns schools hospitals beds doses tons tonnes miles
+    feet metres meters kilometres kilometers acres hectares square square-foot litres liters
+    gallons barrels dollars euros pounds rubles roubles rupees yen shekels pages words copies
+    companies firms families households residents inhabitants survivors victims bodies times
+    years days hours minutes months weeks kg km km² mi volunteers personnel signatures members
+    pieces items rounds per megawatts calories steps others displaced detainees arrests km2""".split()  # noqa: E501
 )
 _SURELY_COUNTED = frozenset(
-    "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories".split()
+    "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories".split()  # noqa: E501
 )
 _AIRLINERS = frozenset("707 717 727 737 747 757 767 777 787".split())
 _PAIRED = frozenset(
-    """unscr resolution flight highway route boeing airbus room bus interstate peugeot resolutions
-    studio area""".split()
+    """unscr resolution flight highway route boeing airbus room bus interstate peugeot
+    resolutions studio area""".split()
 )
 
 
@@ -148,7 +148,7 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
         scale = f" {SCALES[match['lowscale']]}" if match["lowscale"] else ""
         low = f"{say_amount(match['low'], style)}{scale} to "
     plus = " plus" if match["plus"] else ""
-    return f"{_sign(match['minus'])}{low}{say_amount(match['amount'], style)} {SCALES[short.lower()]}{plus}"
+    return f"{_sign(match['minus'])}{low}{say_amount(match['amount'], style)} {SCALES[short.lower()]}{plus}"  # noqa: E501
 
 
 def _say_era(style: Style, match: re.Match[str]) -> str:

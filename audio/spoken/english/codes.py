@@ -10,7 +10,7 @@ from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
 
 _PHONE = re.compile(
-    r"(?P<plus>\+)?(?:\(?\d{1,4}\)?[ .\-‑–]){1,5}\d{2,5}(?:[ .\-‑]\d{2,5})?(?![\d%]|[.,/:]\d)|\+\d{7,15}(?!\d)"
+    r"(?P<plus>\+)?(?:\(?\d{1,4}\)?[ .\-‑–]){1,5}\d{2,5}(?:[ .\-‑]\d{2,5})?(?![\d%]|[.,/:]\d)|\+\d{7,15}(?!\d)"  # noqa: E501
     r"|(?:\(\d{2,5}\)[ ]?)\d{3,4}[ -]?\d{3,4}(?!\d)"
 )
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")

@@ -135,7 +135,8 @@ def _say_day_first(style: Style, match: re.Match[str]) -> list[Item] | None:
     gap = match["gap"]
     items.append(piece(match.start("gap"), match.end("gap"), "of", "date")) if gap else None
     of_month = _month(match["month"]) if gap else f"of {_month(match['month'])}"
-    items.append(piece(*match.span("month"), of_month, "date"))
+    mark = "" if match["year"] else _closing(match)
+    items.append(piece(*match.span("month"), of_month, "date", mark))
     return items + _year_items(style, match)
 
 

@@ -125,9 +125,9 @@ _CASH = frozenset("note notes bill bills coin coins banknote banknotes mark".spl
 
 _PRICED = frozenset(
     """deal contract loan fund package project investment lawsuit settlement fine bailout grant
-    takeover merger acquisition donation bounty reward programme program mansion home house bond
-    plant pipeline factory ransom stake budget facility lottery jackpot prize ticket complex
-    surplus deficit""".split()
+    takeover merger acquisition donation bounty reward programme program mansion home house
+    bond plant pipeline factory ransom stake budget facility lottery jackpot prize ticket
+    complex surplus deficit""".split()
 )
 
 

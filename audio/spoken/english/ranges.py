@@ -9,7 +9,7 @@ from audio.spoken.english.context import nearby, word_before
 from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.scan import THIN, Rule
 
-_NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",
+_NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",  # noqa: E501
           "9-11": "nine eleven", "20/20": "twenty twenty", "50-50": "fifty-fifty",
     "24/7/365": "twenty-four seven three sixty-five"}  # fmt: skip
 _NAMED_PAIR = re.compile(
@@ -38,11 +38,11 @@ _CRICKET = re.compile(
     r"\b(?:stumps|wickets?|all out|declared|innings|overs?|tea|lunch|batted|batsm[ae]n|bowled)\b"
 )
 _BOOKS = frozenset(
-    """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles Ezra
-    Nehemiah Esther Job Psalm Psalms Proverbs Ecclesiastes Isaiah Jeremiah Ezekiel Daniel Hosea
-    Joel Amos Micah Matthew Mark Luke John Acts Romans Corinthians Galatians Ephesians Philippians
-    Colossians Thessalonians Timothy Titus Hebrews James Peter Jude Revelation Quran Qur'an Koran
-    Surah Sura""".split()
+    """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles
+    Ezra Nehemiah Esther Job Psalm Psalms Proverbs Ecclesiastes Isaiah Jeremiah Ezekiel Daniel
+    Hosea Joel Amos Micah Matthew Mark Luke John Acts Romans Corinthians Galatians Ephesians
+    Philippians Colossians Thessalonians Timothy Titus Hebrews James Peter Jude Revelation
+    Quran Qur'an Koran Surah Sura""".split()
 )
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 50, 64, 100, 1000})
 

@@ -14,7 +14,7 @@ _APOSTROPHE_ENTITY = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
 _FOOTNOTE = re.compile(
-    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[a-z]|note \d{1,3}|citation needed|edit)\]|(?:(?<=[a-z]{3})|(?<=[.,”\"’)]))[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"
+    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[a-z]|note \d{1,3}|citation needed|edit)\]|(?:(?<=[a-z]{3})|(?<=[.,”\"’)]))[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"  # noqa: E501
 )
 _LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 _EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
@@ -162,7 +162,7 @@ def _say_dash(match: re.Match[str]) -> list[Item] | None:
     if match.group() == "-" and after.isalnum():
         return None
     if (
-        match.group() in {"–"}
+        match.group() == "–"
         and text[match.start() - 1 : match.start()].isalnum()
         and after.isalpha()
     ):

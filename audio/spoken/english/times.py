@@ -94,7 +94,7 @@ def _say_clock(style: Style, match: re.Match[str]) -> str:
     if match["h"][0] == "0" and len(match["h"]) == 2 and zone and hour:
         said = f"oh {said}"
     if groups.get("s"):
-        if word_before(match).lower() in {"at", "until", "by", "from", "around"}:
+        if zone or word_before(match).lower() in {"at", "until", "by", "from", "around"}:
             return (
                 f"{said} {_minutes(minute, style)} and {cardinal(int(match['s']), style)} seconds"
             )

@@ -33,7 +33,7 @@ _TITLES = {
 }  # fmt: skip
 #: Need the dot, or they are other words.
 _DOTTED_ONLY = frozenset(
-    "Rep Reps Sec Det Hon Gov Fr Ft Col Gen Pres Dep Sen Mt Amb Rev Adm Brig Maj Insp Wg Treas".split()
+    "Rep Reps Sec Det Hon Gov Fr Ft Col Gen Pres Dep Sen Mt Amb Rev Adm Brig Maj Insp Wg Treas".split()  # noqa: E501
 )
 #: Titles of that list that the press writes without a dot before a name or another title.
 _BARE = frozenset("Gen Col Maj Brig Sen Rev Rep Gov Adm Hon Mt Amb".split())
@@ -81,10 +81,10 @@ _NO_DOT = frozenset(
 )
 #: Words that the dot alone does not tell from a word that ends a sentence.
 _WORD_TOO = frozenset(
-    "al est ed art fig max min ca Art Miss Mass Min Comm Wash Pa Mo Ind Ill Ark Del Tex Pt Op ave".split()
+    "al est ed art fig max min ca Art Miss Mass Min Comm Wash Pa Mo Ind Ill Ark Del Tex Pt Op ave".split()  # noqa: E501
 )
 _ABBREVIATION = re.compile(
-    rf"(?P<short>{'|'.join(sorted(map(re.escape, _DOTTED), key=len, reverse=True))})(?P<dot>\.)?(?![^\W_]|['’]\w)"
+    rf"(?P<short>{'|'.join(sorted(map(re.escape, _DOTTED), key=len, reverse=True))})(?P<dot>\.)?(?![^\W_]|['’]\w)"  # noqa: E501
 )
 _LATIN = re.compile(
     r"(?P<short>e\.\s?g|i\.\s?e|a\.k\.a|p\.p\.m|p\.a)(?P<dot>\.)?,?(?![^\W_])", re.IGNORECASE
@@ -114,10 +114,10 @@ _EXTREME = re.compile(r"(?P<short>[Mm](?:ax|in))\.?(?=:?\s?[-−–]?\d)")
 _COMPASS = re.compile(r"(?:NE|NW|SE|SW)(?= of\b|,|\.|\s\d|$| winds?\b| London| Washington)")
 _COMPASS_WORDS = {"NE": "northeast", "NW": "northwest", "SE": "southeast", "SW": "southwest"}
 _STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_])")
-_STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",
+_STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",  # noqa: E501
                  "Pl": "Place", "Blvd": "Boulevard"}  # fmt: skip
 _PARTY = re.compile(
-    r"(?<=[(,\s])(?P<party>[RDI])(?P<dash>[-–])(?P<place>(?:[A-Z]\.){2}|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"
+    r"(?<=[(,\s])(?P<party>[RDI])(?P<dash>[-–])(?P<place>(?:[A-Z]\.){2}|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"  # noqa: E501
 )
 _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
 _POSTAL = re.compile(
@@ -157,7 +157,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("numbered", "#", _NUMBER_SIGN, lambda _: "number"),
         Rule("extreme", "Mm", _EXTREME, lambda m: f"{m['short']}imum"),
         Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
-        Rule("versus", "v", _VERSUS, lambda _: "versus"),
+        Rule("versus", "v", _VERSUS, _say_versus),
         Rule("street", "SDARCLPB", _STREET, _say_street),
         Rule("title", "A-Z", _TITLE, partial(_say_title, style)),
         Rule("latin", "eEiIaAp", _LATIN, _say_latin),
@@ -195,15 +195,20 @@ def _named_next(match: re.Match[str]) -> bool:
     )
 
 
+def _say_versus(match: re.Match[str]) -> str | None:
+    """Say Roe v. Wade, Brown v Board, but leave a lone letter."""
+    before, after = word_before(match), word_after(match)
+    named = len(before) > 1 and before[0].isupper() and len(after) > 1
+    return "versus" if named or "." in match.group() else None
+
+
 def _say_street(match: re.Match[str]) -> list[Item] | None:
     """Tell Main St. from St. Mary, Elm Dr. from Dr. Elm."""
     before = word_before(match)
     text = match.string
-    touching = (
-        text[match.start() - 1 : match.start()] == " "
-        and text[match.start() - 2 : match.start() - 1].isalnum()
-    )
-    if not touching or (not before[:1].isupper() and not before.endswith(("th", "st", "nd", "rd"))):
+    numbered = re.search(r"\d(?:st|nd|rd|th)\s$", text[max(0, match.start() - 4) : match.start()])
+    named = len(before) > 1 and before.isalpha() and before[0].isupper() and before[1:].islower()
+    if not text[match.start() - 1 : match.start()].isspace() or not (numbered or named):
         return None
     after = text[match.end() : match.end() + 2]
     if after[:1] == " " and (after[1:].isupper() or after[1:].isdigit()):

@@ -102,7 +102,7 @@ _POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
 _END = r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg)\.(?=[ ][a-z(]|,))?"
 _UNIT = (
     rf"(?:(?P<sq>(?:sq|cu)\.?{THIN})?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
-    rf"(?:/(?P<per>{'|'.join(sorted(_PER, key=len, reverse=True))}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"
+    rf"(?:/(?P<per>{'|'.join(sorted(_PER, key=len, reverse=True))}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"  # noqa: E501
 )
 _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
 _SIGN2 = r"(?P<minus2>[-−–])?"
@@ -131,7 +131,7 @@ _LONE_UNIT = re.compile(
     r"(?P<unit>km/h|mmHg|m/s|m/s²|mg/L|mg/dL|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])"
 )
 _PLACE = re.compile(
-    r"(?P<d>\d{1,3})°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"
+    r"(?P<d>\d{1,3}(?:\.\d{1,6})?)°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"  # noqa: E501
 )
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
@@ -141,8 +141,9 @@ _OTHER_END = re.compile(
 _AT_SEA = re.compile(r"\b(?:wind|gust|sail|speed|boat|ship|yacht|gale|swell)")
 _MILLIONS = frozenset("light people men women children".split())
 _METRES = frozenset(
-    """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final race
-    swim run walk waves seas steps stairs cables ropes towers walls drops heats races finals""".split()
+    """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final
+    race swim run walk waves seas steps stairs cables ropes towers walls drops heats races
+    finals""".split()
 )
 
 
@@ -281,8 +282,8 @@ def _means_million(match: re.Match[str]) -> bool:
         return after.endswith(("ns", "is", "sh", "ese")) and "." in match["amount"]
     if after in _METRES:
         return False
-    return after in _MILLIONS or (after.endswith("s") and not after.endswith("ss") and after not in {
-        "is", "was", "has", "as", "across", "upwards", "downwards", "towards", "its", "this", "backwards",
+    return after in _MILLIONS or (after.endswith("s") and not after.endswith("ss") and after not in {  # noqa: E501
+        "is", "was", "has", "as", "across", "upwards", "downwards", "towards", "its", "this", "backwards",  # noqa: E501
         "onwards", "inwards", "outwards", "besides", "always",
     })  # fmt: skip
 
@@ -340,7 +341,7 @@ def _say_degree(match: re.Match[str]) -> str:
 
 
 def _say_place(style: Style, match: re.Match[str]) -> str:
-    said = f"{cardinal(int(match['d']), style)} degrees"
+    said = f"{say_amount(match['d'], style)} degrees"
     if match["m"]:
         said += f" {cardinal(int(match['m']), style)} minutes"
     if match["s"]:
