@@ -22,7 +22,8 @@
         ├── StoreUnavailable      the object store refused, failed or is full
         ├── ObjectMissing         the store has nothing under a key where something was expected
         ├── ChecksumMismatch      what the store gave back is not what was put there
-        └── LedgerUnavailable     the database refused or failed
+        ├── LedgerUnavailable     the database refused or failed
+        └── BrokerUnavailable     the embedded broker's file is locked, damaged or not writable
 
 Every class has a ``code`` that stays the same for ever: it is what ledgers, APIs and logs record.
 Every message says what is wrong, where, and what to do next. Anything else that is raised is a bug.
@@ -175,3 +176,18 @@ class LedgerUnavailable(ServiceError):
     """The database refused or failed."""
 
     code = "ledger_unavailable"
+
+
+class BrokerUnavailable(ServiceError):
+    """The embedded broker's file can't be used now, or not at all.
+
+    Attributes:
+        reason: a stable word for why: ``locked``, ``disk_full``, ``disk_error``, ``damaged``,
+            ``not_a_broker``, ``not_writable`` or ``moved``.
+    """
+
+    code = "broker_unavailable"
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
