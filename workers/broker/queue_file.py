@@ -302,7 +302,8 @@ class QueueFile:
                     _delete_queue(db, queue)
         if free_pages > _FREE_PAGES_KEPT:
             with self._file.reading() as db:
-                db.execute(f"PRAGMA incremental_vacuum({_PAGES_RETURNED_AT_ONCE})").fetchall()
+                # A script, because a single statement would be run for its first page only.
+                db.executescript(f"PRAGMA incremental_vacuum({_PAGES_RETURNED_AT_ONCE})")
 
     def problems(self) -> list[str]:
         """Let SQLite check the whole file; return what it finds wrong, which takes a while."""
