@@ -334,9 +334,12 @@ def test_file_held_by_another_process_is_worth_another_try(file: QueueFile) -> N
     """Being locked out is the kind of error that is retried."""
     file.put(["publish"], "article")
     hasty = QueueFile(file.path, busy_timeout_s=0.05)
-    with contextlib.closing(hasty), file._file.writing():
-        with pytest.raises(BrokerBlocked) as refused:
-            hasty.put(["publish"], "more")
+    with (
+        contextlib.closing(hasty),
+        file._file.writing(),
+        pytest.raises(BrokerBlocked) as refused,
+    ):
+        hasty.put(["publish"], "more")
     assert refused.value.reason == "locked"
     assert bodies(file) == ["article"]
 
