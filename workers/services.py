@@ -8,16 +8,16 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from audio.errors import SettingsInvalid
 from audio.encode import Encoding
+from audio.errors import SettingsInvalid
 from audio.gate import Limits
 from audio.master import Mastering
-from audio.model import Voice
+from audio.model import Segment, Voice
 from audio.script import Reading
 from audio.stitch import Sting, Stings
 from voices.casting import cast_voice
 from voices.catalogue import InstalledVoice, find_voice, installed_voices
-from voices.engine import Engine, SynthesisSettings
+from voices.engine import ENGINE_NAME, Engine, SynthesisSettings, clip_key, engine_version
 from voices.lexicon import Lexicon, load_lexicon
 from workers.clipcache import ClipCache
 from workers.settings import Settings
@@ -48,6 +48,10 @@ class Services:
         wanted = find_voice(voice_id or self.settings.voice, folders).voice
         others: Iterable[InstalledVoice] = () if voice_id else installed_voices(folders)
         return cast_voice(language, wanted, (installed.voice for installed in others))
+
+    def clip_key(self, voice: Voice, segment: Segment) -> str:
+        """Name the clip of a segment; loads no voice, so that what is there is found quickly."""
+        return clip_key(ENGINE_NAME, engine_version(), voice, self.synthesis, segment)
 
     def engine(self, voice_id: str) -> Engine:
         """Return the engine that speaks with a voice, loaded at its first use."""
@@ -91,7 +95,9 @@ class Services:
     @property
     def stings(self) -> Stings:
         """The sounds before and after every narration."""
-        return Stings(intro=_sting(self.settings.intro_sting), outro=_sting(self.settings.outro_sting))
+        return Stings(
+            intro=_sting(self.settings.intro_sting), outro=_sting(self.settings.outro_sting)
+        )
 
 
 def build_services(settings: Settings) -> Services:
@@ -106,7 +112,9 @@ def build_services(settings: Settings) -> Services:
         access_key_id=_revealed(settings.s3_access_key_id),
         secret_access_key=_revealed(settings.s3_secret_access_key),
     )
-    return Services(settings=settings, store=store, clips=ClipCache(store), cover=_cover(settings.cover_image))
+    return Services(
+        settings=settings, store=store, clips=ClipCache(store), cover=_cover(settings.cover_image)
+    )
 
 
 def _cover(path: Path | None) -> bytes:
@@ -120,7 +128,9 @@ def _cover(path: Path | None) -> bytes:
             f"Can't read the cover {path}: {error.strerror}. Correct LISTEN_COVER_IMAGE."
         ) from error
     if not cover.startswith((b"\xff\xd8\xff", b"\x89PNG")):
-        raise SettingsInvalid(f"The cover {path} is neither JPEG nor PNG. Correct LISTEN_COVER_IMAGE.")
+        raise SettingsInvalid(
+            f"The cover {path} is neither JPEG nor PNG. Correct LISTEN_COVER_IMAGE."
+        )
     return cover
 
 

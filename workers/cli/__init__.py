@@ -42,7 +42,9 @@ def main() -> None:
       listen voices list                who can speak
     """
     logging.basicConfig(
-        level=load_settings().log_level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
+        level=load_settings().log_level,
+        format="%(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
     )
 
 

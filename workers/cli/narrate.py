@@ -110,7 +110,9 @@ def _summarise(narrated: Narrated) -> None:
     minutes, ms = divmod(listen["duration_ms"], 60_000)
     loudness = listen["loudness"]
     what = "narrated" if narrated.changed else "unchanged, already published"
-    click.echo(f"{narrated.manifest['name']}\n  {what}: {minutes}:{ms // 1000:02} of sound", nl=False)
+    click.echo(
+        f"{narrated.manifest['name']}\n  {what}: {minutes}:{ms // 1000:02} of sound", nl=False
+    )
     click.echo(f", {segments.total} segments ({segments.spoken} spoken, {segments.cached} found)")
     click.echo(
         f"  {loudness['integrated_lufs']:.1f} LUFS, {loudness['true_peak_dbtp']:.1f} dBTP, "

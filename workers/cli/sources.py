@@ -10,14 +10,18 @@ from urllib.parse import urlsplit
 import click
 
 from audio.errors import ArticleUnreadable
-from audio.intake import FeedItem, is_feed, read_article, read_feed
+from audio.intake import FeedItem, read_article, read_feed
+from audio.intake.encoding import decode
+from audio.intake.reader import kind_of
 from audio.model import Article
 from workers.settings import Settings
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
-def articles_in(source: str, settings: Settings, *, language: str | None = None) -> Iterator[Article]:
+def articles_in(
+    source: str, settings: Settings, *, language: str | None = None
+) -> Iterator[Article]:
     """Read every article of a source, one after the other.
 
     What a person should look at before it is narrated is said in a warning on stderr: whoever
@@ -48,7 +52,7 @@ def _read(source: str, settings: Settings) -> Iterator[Article]:
         return
     data = _bytes_of(source)
     name = "standard input" if source == "-" else source
-    if is_feed(data, name=name):
+    if kind_of(decode(data, name=name), name=name) == "feed":
         for item in read_feed(data, name=name):
             yield from _read_item(item, settings)
         return

@@ -9,9 +9,8 @@ import contextlib
 import hashlib
 import io
 import logging
-import re
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC
 from io import BufferedReader
 from pathlib import Path
@@ -20,10 +19,11 @@ from urllib.parse import quote
 
 from boto3.session import Session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, IncompleteReadError
 from botocore.parsers import ResponseParserError
 
 from audio.errors import ChecksumMismatch, ObjectMissing, SettingsInvalid, StoreUnavailable
+from workers.store.checksums import SHA256_NAME, Measured, kept_sha256, measure
 from workers.store.protocol import (
     StoredObject,
     cache_control_of,
@@ -47,8 +47,7 @@ READ_TIMEOUT_S = 30
 ATTEMPTS = 3
 """Tries of one request in all, with boto3's pauses between them (about 3 s together)."""
 CONNECTIONS = 32
-SHA256_HEADER = "sha256"
-"""User metadata (``x-amz-meta-sha256``) that keeps an object's checksum beside it."""
+COMPARE_AGAIN_AFTER_S = 0.1
 
 REMEDIES = {
     "NoSuchBucket": "make the bucket or correct its name",
@@ -62,22 +61,6 @@ REMEDIES = {
     "ServiceUnavailable": "it will pass; try again later",
 }
 MISSING = {"NoSuchKey", "404", "NotFound"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """What a body's checksums are, computed before it is sent."""
-
-    size_bytes: int
-    sha256: str
-    md5: bytes
-    part_md5s: tuple[bytes, ...]
-
-    @property
-    def etags(self) -> set[str]:
-        """What a server that names objects by MD5 calls this one, sent whole or in parts."""
-        of_parts = hashlib.md5(b"".join(self.part_md5s), usedforsecurity=False).hexdigest()
-        return {self.md5.hex(), f"{of_parts}-{len(self.part_md5s)}"}
 
 
 class S3Store:
@@ -130,7 +113,7 @@ class S3Store:
     ) -> StoredObject:
         """Upload a body and compare what the server then has with it."""
         with reading(body) as source:
-            measured = _measure(source)
+            measured = measure(source, PART_BYTES)
             source.seek(0)
             described = StoredObject(
                 key=check_key(key),
@@ -180,7 +163,7 @@ class S3Store:
         """Open an object to be read once, from start to end."""
         with self._explained("read", key):
             response = self._s3.get_object(Bucket=self.bucket, Key=self._name(key))
-        body = _Download(self, key, response["Body"], _kept_sha256(response["Metadata"]))
+        body = _Download(self, key, response["Body"], kept_sha256(response["Metadata"]))
         return BufferedReader(body, buffer_size=1 << 16)
 
     def head(self, key: str) -> StoredObject | None:
@@ -191,7 +174,7 @@ class S3Store:
         return StoredObject(
             key=key,
             size_bytes=response["ContentLength"],
-            sha256=_kept_sha256(response["Metadata"]),
+            sha256=kept_sha256(response["Metadata"]),
             media_type=response.get("ContentType"),
             cache_control=response.get("CacheControl"),
             modified_at=response["LastModified"].astimezone(UTC),
@@ -245,7 +228,7 @@ class S3Store:
         except ObjectMissing as error:
             raise StoreUnavailable(self._said("read", key, "NoSuchBucket", "no bucket")) from error
 
-    def _upload_whole(self, described: StoredObject, body: bytes, measured: _Measured) -> None:
+    def _upload_whole(self, described: StoredObject, body: bytes, measured: Measured) -> None:
         self._s3.put_object(
             Bucket=self.bucket,
             Key=self._name(described.key),
@@ -253,10 +236,10 @@ class S3Store:
             ContentMD5=base64.b64encode(measured.md5).decode(),
             ContentType=described.media_type or "",
             CacheControl=described.cache_control or "",
-            Metadata={SHA256_HEADER: measured.sha256},
+            Metadata={SHA256_NAME: measured.sha256},
         )
 
-    def _upload_parts(self, described: StoredObject, source: BinaryIO, measured: _Measured) -> None:
+    def _upload_parts(self, described: StoredObject, source: BinaryIO, measured: Measured) -> None:
         """Upload in parts; the object appears when the last call completes them."""
         bucket, name = self.bucket, self._name(described.key)
         upload_id = self._s3.create_multipart_upload(
@@ -264,7 +247,7 @@ class S3Store:
             Key=name,
             ContentType=described.media_type or "",
             CacheControl=described.cache_control or "",
-            Metadata={SHA256_HEADER: measured.sha256},
+            Metadata={SHA256_NAME: measured.sha256},
         )["UploadId"]
         try:
             parts: list[CompletedPartTypeDef] = []
@@ -292,28 +275,39 @@ class S3Store:
         except (BotoCoreError, ClientError) as error:
             log.warning("parts of s3://%s/%s stay on the server: %s", self.bucket, name, error)
 
-    def _check_upload(self, key: str, measured: _Measured) -> None:
-        """Compare what the server has with what was sent; take a damaged object away again."""
+    def _check_upload(self, key: str, measured: Measured) -> None:
+        """Compare what the server has with what was sent; take a damaged object away again.
+
+        Some servers answer with half of two objects while one replaces the other, so a difference
+        has to last.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self._compare(key, measured)
+            except ChecksumMismatch:
+                if attempt == ATTEMPTS:
+                    self.delete(key)
+                    raise
+                time.sleep(COMPARE_AGAIN_AFTER_S * attempt)
+            else:
+                return
+
+    def _compare(self, key: str, measured: Measured) -> None:
+        """Raise ChecksumMismatch unless the key has what was sent, or what came after it."""
         found = self._head(key)
         if found is None:
             raise StoreUnavailable(self._said("write", key, "", "it is not there after the upload"))
-        if found["ContentLength"] == measured.size_bytes and (
-            found["ETag"].strip('"') in measured.etags
-        ):
+        etag = found["ETag"].strip('"')
+        if found["ContentLength"] == measured.size_bytes and etag in measured.etags:
             return
-        kept_sha256 = _kept_sha256(found["Metadata"])
-        if kept_sha256 not in {None, measured.sha256}:
-            return  # Somebody else's put came after ours, and the last one wins.
         # ETags of encrypted objects are no checksums, so only reading back tells.
-        with self._explained("read", key):
-            answer = self._s3.get_object(Bucket=self.bucket, Key=self._name(key))
-            received = hashlib.sha256(answer["Body"].read()).hexdigest()
-        if received != measured.sha256:
-            if kept_sha256 is not None:
-                self.delete(key)
-            raise ChecksumMismatch(
-                self._said("write", key, "", f"the server has {received}, sent {measured.sha256}")
-            )
+        with self.open(key) as stream:
+            received = hashlib.file_digest(stream, "sha256").hexdigest()
+        beside = kept_sha256(found["Metadata"])
+        if received == measured.sha256 or beside not in {None, measured.sha256}:
+            return  # It is ours, or somebody else's whole object: the last put wins.
+        reason = f"the server has {received}, sent {measured.sha256}"
+        raise ChecksumMismatch(self._said("write", key, "", reason))
 
     def _said(self, doing: str, key: str, code: str, reason: str) -> str:
         remedy = REMEDIES.get(code, "try again, and look at the endpoint and the network")
@@ -336,6 +330,8 @@ class S3Store:
                 reason = "the body was damaged on its way"
                 raise ChecksumMismatch(self._said(doing, key, code, reason)) from error
             raise StoreUnavailable(self._said(doing, key, code, f"{code} {message}")) from error
+        except IncompleteReadError as error:
+            raise ChecksumMismatch(self._said(doing, key, "", f"cut short: {error}")) from error
         except (BotoCoreError, ResponseParserError) as error:
             raise StoreUnavailable(self._said(doing, key, "", str(error))) from error
 
@@ -383,22 +379,3 @@ def _config(*, by_path: bool) -> Config:
         max_pool_connections=CONNECTIONS,
         s3={"addressing_style": "path" if by_path else "auto"},
     )
-
-
-def _measure(source: BinaryIO) -> _Measured:
-    """Read a body once for all its checksums."""
-    sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)
-    size_bytes, part_md5s = 0, []
-    while part := source.read(PART_BYTES):
-        sha256.update(part)
-        md5.update(part)
-        size_bytes += len(part)
-        part_md5s.append(hashlib.md5(part, usedforsecurity=False).digest())
-    return _Measured(size_bytes, sha256.hexdigest(), md5.digest(), tuple(part_md5s))
-
-
-def _kept_sha256(metadata: dict[str, str]) -> str | None:
-    """Return the checksum kept beside an object; some servers capitalise the names of metadata."""
-    lowered = {name.lower(): value for name, value in metadata.items()}
-    found = lowered.get(SHA256_HEADER, "")
-    return found if re.fullmatch(r"[0-9a-f]{64}", found) else None

@@ -56,7 +56,7 @@ def _rules(style: Style) -> tuple[Rule, ...]:
         *money.rules(style),
         *times.rules(style)[:5],
         *units.rules(style),
-        *initialisms.rules()[:1],
+        *initialisms.rules()[:2],
         *titles.rules(style),
         *roman.rules(style),
         *codes.rules(style),
@@ -66,7 +66,7 @@ def _rules(style: Style) -> tuple[Rule, ...]:
         *codes.late_rules(style),
         *cardinals.last_rules(style),
         *money.sign_rules(),
-        *initialisms.rules()[1:],
+        *initialisms.rules()[2:],
         *symbols.late_rules(),
     )
 

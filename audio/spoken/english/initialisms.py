@@ -10,7 +10,7 @@ from audio.spoken.scan import Rule, piece
 
 #: Said as words although written in capitals.
 ACRONYMS = frozenset(
-    """AIDS AIPAC ALBA ANSA APEC ASEAN ASCII AWACS BAFTA BASIC BRICS CAPTCHA CARICOM CENTCOM AFRICOM
+    """ISIL AIDS AIPAC ALBA ANSA APEC ASEAN ASCII AWACS BAFTA BASIC BRICS CAPTCHA CARICOM CENTCOM AFRICOM
     EUCOM NORTHCOM SOUTHCOM COBRA COMESA COP COVAX COVID DAESH DEFRA DOGE ECOWAS ENSO EPO FARC FEMA
     FIFA FINRA FRONTEX GIF HAMAS HIMARS IKEA INTERPOL EUROPOL IRENA ISIS JAXA LASER LIDAR LEGO
     MERCOSUR MENA NAFTA NASA NASCAR NASDAQ NATO NAVTEX NIMBY OPEC OSHA PETA PIN POTUS FLOTUS SCOTUS
@@ -36,7 +36,7 @@ _SPELLED = frozenset(
     USC UCI UAW UCU UPS EFL EPL EDT EST CET CEST EEST UTC GMT BST PDT PST ADB AIIB ASIO AUD APR API
     ALS AED AFC AFU AGM AGI BLM CIO COB CPI DPP DUI EMA EMT EPP ERC ESA ESG ETF EUR FIA FIO GOP HPV
     ICAO ICU IBM IBS IED ILS INF IRB IRNA ISP ISW IUD LGBTQIA LGBTQ LGBT MEP MOU NEC NIH NLD OBE MBE
-    CBE ONS OPT OTC PAYE PMI PPE RAC RIP ROV SAA SOS TBA UAP UGC UHF UPF URN USSR UTI VAR VAT WBA
+    CBE ONS OPT OTC PAYE PMI PPE RAC RIP ROV SAA AQAP AQIM ETIM SOS TBA UAP UGC UHF UPF URN USSR UTI VAR VAT WBA
     YOY YTD ATP WTA IPL ODI EEA INA AIG AIB EIS OCHA AAP ABA ANI AAC ACA AEI IAF IAI ICTY IDC IDB
     IHC IIF ILA IPI ISA ITU IWC OAU OCI ODA OEM OIF OMV OPM UAR UBI UBS UDA UEA UFF UNC UPA URC USTR
     UUP UVF EAC ECJ ELN EMU ENI ERG ESM ETH EZLN UNSCR UNSG COO MOD MOJ MOH DHS HHS DOE DOT EPL FAA
@@ -44,7 +44,7 @@ _SPELLED = frozenset(
 )
 #: Common words, which in capitals are only loud.
 _WORDS = frozenset(
-    """THE AND FOR NOT ALL NO YES YOU YOUR OUR HIS HER HIM SHE ITS WAS WERE ARE IS AM BE BEEN BY TO OF
+    """MAX PRO MINI THE AND FOR NOT ALL NO YES YOU YOUR OUR HIS HER HIM SHE ITS WAS WERE ARE IS AM BE BEEN BY TO OF
     IN ON AT AS AN OR IF SO DO DID DOES DONE GO GOES UP OUT OFF OVER UNDER FROM WITH WITHOUT AFTER
     BEFORE INTO HAS HAD HAVE MAY CAN COULD WILL WOULD SHOULD MUST WHY HOW WHAT WHEN WHERE WHICH THAT
     THIS THESE THOSE THEY THEM THEIR THERE HE WE ME MY BUT NOW NEW OLD BIG TOP TWO ONE SIX TEN WAR
@@ -59,7 +59,7 @@ _WORDS = frozenset(
     CALLS TALK TALKS HOLD HOLDS FACE FACES SEEK SEEKS WARN WARNS URGE URGES ASK ASKS JOIN JOINS QUIT
     QUITS LEAD LEADS OPEN OPENS CLOSE FIND FINDS KING QUEEN POPE SON DAUGHTER BOY GIRL BABY AGE AGO
     WHILE UNTIL SINCE ABOUT AGAINST AMID PER VIA ACT ART BOX CUP DAM DOG CAT EAT EYE FAN FAR FEW FIT
-    FIX FLY FUN GUN GUNS HOT ICY JET JETS LAY LEG LIE LIES LOT MAP MIX NET NOR ODD OWN PAY POP RAW
+    FIX FLY FUN GUN GUNS HOT ICY JET JETS LAY LEG LIE LIES DIM MIX MILD LOT MAP MIX NET NOR ODD OWN PAY POP RAW
     ROW SAD SIT SKY SUN TEA TIE TRY USE VAN WAY WET YET ZOO I A CIVIL MIXED""".split()
 )
 #: Initialisms that in a headline in capitals are more often the word.
@@ -76,13 +76,20 @@ _CODAS = frozenset(
 _RUNS = re.compile(r"[AEIOUY]+|[^AEIOUY]+")
 
 _CAPITALS = re.compile(r"(?P<word>[A-Z]{2,30})(?P<s>s|['’]s|['’](?![^\W_])|ers|ed|ing)?(?![^\W_])")
-_DOTTED = re.compile(r"(?P<word>(?:[A-Za-z]\.){1,12}[A-Za-z])(?P<dot>\.)?(?P<s>['’]?s(?![^\W_])|['’](?=\s))?(?![^\W_])")
-_AMPERSAND = re.compile(r"(?P<a>[A-Z]{1,4}) ?&(?:amp;)? ?(?P<b>[A-Z]{1,4})(?P<s>['’]s|s)?(?![^\W_])")
+_DOTTED = re.compile(
+    r"(?P<word>(?:[A-Za-z]\.){1,12}[A-Za-z])(?P<dot>\.)?(?P<s>['’]?s(?![^\W_])|['’](?=\s))?(?![^\W_])"
+)
+_AMPERSAND = re.compile(
+    r"(?P<a>[A-Z]{1,4}) ?&(?:amp;)? ?(?P<b>[A-Z]{1,4})(?P<s>['’]s|s)?(?![^\W_])"
+)
 _SHOUT = re.compile(
     r"(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?(?:[ ,:;–—-]{1,3}(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?){1,60}"
     r"(?![^\W_]|[-–]\d|\.[A-Za-z]|['’]\w)"
 )
 _SHOUT_PART = re.compile(r"(?P<word>[A-Z]+(?:['’][A-Z]+)*)|(?P<space> +)|(?P<sign>.)")
+_DEGREE = re.compile(
+    r"(?P<word>Ph\.? ?D|[BMD]\.?[SP][ch]\.?(?=\W|$)|[BM]Sc|MPhil|DPhil|LLB|LLM|BEng|MEng)(?P<dot>\.)?(?P<s>s|['’]s)?(?![^\W_])"
+)
 _LETTER_A = re.compile(r"A(?=$|[\s.,;:)\"”’?!-])")
 _LETTERED = frozenset(
     """vitamin plan group grade hepatitis serie category class type section schedule exhibit appendix part team
@@ -94,6 +101,7 @@ def rules() -> tuple[Rule, ...]:
     """Return the rules for capitals."""
     return (
         Rule("initialism", "A-Za-z", _DOTTED, _say_dotted),
+        Rule("degree", "PBMDL", _DEGREE, _say_degree),
         Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand),
         Rule("capitals", "A-Z", _SHOUT, _say_shout),
         Rule("initialism", "A-Z", _CAPITALS, _say_capitals),
@@ -143,6 +151,8 @@ def _say_dotted(match: re.Match[str]) -> list[Item] | None:
     """Keep U.S. and I.A.E.A as dotted letters, without the last dot, which would end the sentence."""
     word, ending = match["word"], match["s"] or ""
     letters = word.replace(".", "")
+    if letters in {"aka", "eg", "ie", "ppm", "pa"}:
+        return None
     if len(letters) == 2 and letters.islower() and letters not in {"am", "pm"}:
         return None
     if letters.islower() and not match["dot"] and letters not in {"am", "pm"}:
@@ -175,6 +185,16 @@ def _say_capitals(match: re.Match[str]) -> list[Item] | None:
 def _say_ampersand(match: re.Match[str]) -> str:
     first, second = (".".join(match[g]) for g in "ab")
     return f"{first} and {_with_ending(second, match['s'] or '')}"
+
+
+def _say_degree(match: re.Match[str]) -> list[Item]:
+    letters = [c for c in match["word"] if c.isalpha()]
+    mark = "." if match["dot"] and ends_sentence(match) else ""
+    return [
+        piece(
+            *match.span(), _with_ending(".".join(letters).upper(), match["s"] or ""), "degree", mark
+        )
+    ]
 
 
 def _say_letter_a(match: re.Match[str]) -> list[Item] | None:

@@ -30,6 +30,7 @@ _WON = Currency("won", "won")
 _YUAN = Currency("yuan", "yuan")
 _SHEKEL = Currency("shekel", "shekels", "agora", "agorot")
 _LIRA = Currency("lira", "lira")
+_RAND_MONEY = Currency("rand", "rand")
 _ROUBLE = Currency("ruble", "rubles", "kopeck", "kopecks")
 _PESO = Currency("peso", "pesos", "centavo", "centavos")
 
@@ -88,11 +89,20 @@ _CODES: dict[str, Currency] = {
     "UGX": Currency("Ugandan shilling", "Ugandan shillings"), "TZS": Currency("Tanzanian shilling", "Tanzanian shillings"),
     "GHS": Currency("Ghanaian cedi", "Ghanaian cedis"), "ETB": Currency("Ethiopian birr", "Ethiopian birr"),
     "MXN": _kind("Mexican", _PESO), "ARS": _kind("Argentine", _PESO), "CLP": _kind("Chilean", _PESO),
-    "COP": _kind("Colombian", _PESO), "CUP": _kind("Cuban", _PESO), "BRL": Currency("Brazilian real", "Brazilian reais"),
+    "BRL": Currency("Brazilian real", "Brazilian reais"),
     "VES": Currency("Venezuelan bolivar", "Venezuelan bolivars"), "XOF": Currency("CFA franc", "CFA francs"),
     "FCFA": Currency("CFA franc", "CFA francs"), "CFA": Currency("CFA franc", "CFA francs"),
     "KZT": Currency("Kazakh tenge", "Kazakh tenge"), "BTC": Currency("bitcoin", "bitcoins"),
 }  # fmt: skip
+
+
+_CASH = frozenset("note notes bill bills coin coins banknote banknotes mark".split())
+
+_PRICED = frozenset(
+    """deal contract loan fund package project investment lawsuit settlement fine bailout grant takeover merger
+    acquisition donation bounty reward programme program mansion home house bond plant pipeline factory
+    ransom stake budget facility lottery jackpot prize ticket complex surplus deficit""".split()
+)
 
 
 def _any(table: dict[str, Currency]) -> str:
@@ -101,8 +111,9 @@ def _any(table: dict[str, Currency]) -> str:
 
 _SUFFIX = rf"(?:(?P<scale>(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![^\W\d_]))"
 _SUFFIX = rf"{_SUFFIX}|(?P<gap>(?:{THIN}|-|[ \u00a0])?)(?P<word>{SCALE_WORD})(?![^\W\d_]))?"
+_RAND = rf"R(?=\d[\d.,]{{0,12}}{THIN}?(?:m|bn|tn|million|billion|trillion)\b)"
 _PREFIXED = re.compile(
-    rf"(?P<minus>[-−–])?(?P<sign>{_any(_SIGNS)}|(?:{_any(_CODES)}){THIN}?)(?P<minus2>[-−])?{THIN}?"
+    rf"(?P<minus>[-−–])?(?P<sign>{_RAND}|{_any(_SIGNS)}|(?:{_any(_CODES)}){THIN}?)(?P<minus2>[-−])?{THIN}?"
     rf"(?:(?P<low>{AMOUNT})(?P<lowscale>(?:bn|mn|tn|[mkb])\b|{THIN}{SCALE_WORD}\b)?(?P<to>{TO})(?:{_any(_SIGNS)})?)?"
     rf"(?P<amount>{AMOUNT}){_SUFFIX}(?P<plus>\+)?(?![\d])",
     re.IGNORECASE,
@@ -114,6 +125,15 @@ _AFTER = re.compile(
 _MINOR = re.compile(
     rf"(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b))"
 )
+_PER = re.compile(
+    r"(?<=[\dkmbn])/(?P<unit>hr|hour|h|lb|kg|mo|month|mth|week|wk|day|year|yr|night|person|share|barrel|bbl|b|MWh|kWh|tonne"
+    r"|ton|t|oz|litre|liter|gallon|gal|head|capita|acre|mile|minute|min|MMBtu)(?![^\W_])"
+)
+_PER_WORDS = {
+    "hr": "hour", "h": "hour", "lb": "pound", "kg": "kilogram", "mo": "month", "mth": "month", "wk": "week",
+    "yr": "year", "bbl": "barrel", "b": "barrel", "MWh": "megawatt hour", "kWh": "kilowatt hour", "t": "tonne", "oz": "ounce",
+    "gal": "gallon", "min": "minute", "MMBtu": "million B.T.U",
+}  # fmt: skip
 _SIGN_ALONE = re.compile(rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})")
 _FIRST = "".join(sorted({re.escape(s[0]) for s in _SIGNS} | {s[0] for s in _CODES})) + "−–-"
 
@@ -124,6 +144,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("money", _FIRST, _PREFIXED, partial(_say_prefixed, style)),
         Rule("money", r"\d.", _AFTER, partial(_say_after, style)),
         Rule("money", r"\d", _MINOR, partial(_say_minor, style)),
+        Rule("per", "/", _PER, lambda m: f"per {_PER_WORDS.get(m['unit'], m['unit'])}"),
     )
 
 
@@ -140,7 +161,7 @@ def _say_prefixed(style: Style, match: re.Match[str]) -> list[Item] | None:
     else:
         if match.string[match.start() - 1 : match.start()].isalnum() and match.start():
             return None
-        currency = _SIGNS.get(sign) or _CODES.get(sign)
+        currency = _SIGNS.get(sign) or _CODES.get(sign) or (_RAND_MONEY if sign == "R" else None)
     if currency is None:
         return None
     minus = match["minus2"] or (match["minus"] and not _after_text(match))
@@ -172,7 +193,9 @@ def _money_items(
         if match["gap"]:
             items.append(Item(*match.span("gap"), "space"))
         return [*items, piece(match.start("word"), match.end(), f"{word} {name}{plus}", "money")]
-    said = lead + low + (_with_minor(style, amount, currency) or f"{say_amount(amount, style)} {name}")
+    said = (
+        lead + low + (_with_minor(style, amount, currency) or f"{say_amount(amount, style)} {name}")
+    )
     return [piece(start, match.end(), said + plus, "money")]
 
 
@@ -189,8 +212,10 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
     after = match.string[match.end() : match.end() + 2]
     if after[:1] in {"-", "‑"} and after[1:].isalpha():
         return currency.one
-    article = word_before(match).lower() in {"a", "an", "another"}
     noun = word_after(match)
+    article = (
+        word_before(match).lower() in {"a", "an", "another"} or noun in _CASH or noun in _PRICED
+    )
     if article and after[:1] == " " and noun.islower() and noun not in NO_NOUN:
         return currency.one
     return currency.many
@@ -199,7 +224,13 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
 def _with_minor(style: Style, amount: str, currency: Currency) -> str | None:
     """Say dollars and cents, or None where the amount is not written to the cent."""
     whole, _, cents = amount.rpartition(".")
-    if not currency.minor or not whole.replace(",", "").isdigit() and whole or len(cents) != 2 or "." not in amount:
+    if (
+        not currency.minor
+        or not whole.replace(",", "").isdigit()
+        and whole
+        or len(cents) != 2
+        or "." not in amount
+    ):
         return None
     minor = int(cents)
     pieces = [f"{cardinal(minor, style)} {currency.minor if minor == 1 else currency.minor_many}"]

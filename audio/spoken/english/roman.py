@@ -12,7 +12,10 @@ _NUMERAL = re.compile(
     r"(?=[IVXLCDM])(?P<n>M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?P<th>th|st|nd|rd)?"
     r"(?P<own>['’]s|['’](?=\s))?(?![^\W_]|['’.][^\W_]|-\w)"
 )
-_BEFORE = re.compile(r"(?:([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)\.? )?(?:(?:the|of) )?([^\W\d_]+(?:['’-][^\W\d_]+)*),? ?[-–]?$")
+_BEFORE = re.compile(
+    r"(?:([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)\.? )?(?:(?:the|of) )?([^\W\d_]+(?:['’-][^\W\d_]+)*),? ?[-–]?$"
+)
+_WORLD_WAR = re.compile(r"WW ?(?P<n>II|I|2|1|Two|One)(?![^\W_])")
 _LETTERS_SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _SIGN = re.compile(f"[{_LETTERS_SIGNS}{_LETTERS_SIGNS.lower()}]")
 
@@ -56,8 +59,16 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for Roman numerals."""
     return (
         Rule("roman", "IVXLCDM", _NUMERAL, partial(_say, style)),
-        Rule("roman", f"{_LETTERS_SIGNS}{_LETTERS_SIGNS.lower()}", _SIGN, partial(_say_sign, style)),
+        Rule("world_war", "W", _WORLD_WAR, _say_world_war),
+        Rule(
+            "roman", f"{_LETTERS_SIGNS}{_LETTERS_SIGNS.lower()}", _SIGN, partial(_say_sign, style)
+        ),
     )
+
+
+def _say_world_war(match: re.Match[str]) -> str:
+    one = match["n"] in {"I", "1", "One"}
+    return f"World War {'One' if one else 'Two'}"
 
 
 def value(numeral: str) -> int:
@@ -82,6 +93,8 @@ def _say(style: Style, match: re.Match[str]) -> list[Item] | None:
     after = text[match.end() : match.end() + 9].lower()
     if len(numeral) > 1 and after.startswith((" century", " congress", " dynast")):
         return [piece(*match.span(), ordinal(number, style), "roman")]
+    if len(numeral) > 1 and text.strip() == numeral and set(numeral) <= set("IVX"):
+        return [piece(*match.span(), cardinal(number, style), "roman")]
     if context is None or not text[match.start() - 1 : match.start()] in {" ", "-", "–", "\u00a0"}:
         return None
     said = _reading(style, match, number, context.group(1) or "", context.group(2))
@@ -90,16 +103,37 @@ def _say(style: Style, match: re.Match[str]) -> list[Item] | None:
     return [piece(*match.span(), said + ("'s" if match["own"] else ""), "roman")]
 
 
-def _reading(style: Style, match: re.Match[str], number: int, two_before: str, before: str) -> str | None:
+def _reading(
+    style: Style, match: re.Match[str], number: int, two_before: str, before: str
+) -> str | None:
     numeral = match["n"]
     single = len(numeral) == 1
     if before.lower() in _COUNTED and before.lower() not in {"gen", "salt", "start", "game"}:
         if single and numeral in "CDLM":
             return None
-        if numeral == "I" and before.islower() and before not in {"type", "phase", "stage", "grade"}:
+        if (
+            numeral == "I"
+            and before.islower()
+            and before not in {"type", "phase", "stage", "grade"}
+        ):
             return None
         return cardinal(number, style).title() if number < 20 else cardinal(number, style)
-    if number > 39 and numeral in {"MIX", "DIM", "MILD", "CIVIL", "LIVID", "MD", "DC", "CD", "DM", "CC", "MM", "CV", "MC", "CM"}:
+    if number > 39 and numeral in {
+        "MIX",
+        "DIM",
+        "MILD",
+        "CIVIL",
+        "LIVID",
+        "MD",
+        "DC",
+        "CD",
+        "DM",
+        "CC",
+        "MM",
+        "CV",
+        "MC",
+        "CM",
+    }:
         return None
     if before in _REGNAL:
         if single and not _is_ruler(match, two_before):
@@ -117,4 +151,6 @@ def _is_ruler(match: re.Match[str], two_before: str) -> bool:
     if two_before in _ROYAL:
         return True
     after = match.string[match.end() : match.end() + 2]
-    return match["n"] != "X" and (not after or after[0] in ",.;:)’'" or after[0] != " " or bool(match["own"]))
+    return match["n"] != "X" and (
+        not after or after[0] in ",.;:)’'" or after[0] != " " or bool(match["own"])
+    )

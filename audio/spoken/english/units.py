@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import AMOUNT, DASH, SCALE_WORD, TO, is_one, say_amount
+from audio.spoken.english.amounts import AMOUNT, SCALE_WORD, TO, is_one, say_amount
 from audio.spoken.english.context import describes_noun, word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
@@ -58,7 +58,8 @@ _UNITS: dict[str, tuple[str, str]] = {
         ("sqft", "square foot", "square feet"), ("sqkm", "square kilometer", "square kilometers"),
         ("yo", "year-old", "year-olds"), ("°C ℃ ºC", "degree Celsius", "degrees Celsius"),
         ("°F ℉ ºF", "degree Fahrenheit", "degrees Fahrenheit"), ("° º", "degree", "degrees"), ("K", "kelvin", "kelvins"),
-        ("TEU TEUs", "T.E.U", "T.E.U"), ("dwt", "deadweight ton", "deadweight tons"),
+        ("pts pt", "point", "points"),
+        ("deg", "degree", "degrees"), ("TEU TEUs", "T.E.U", "T.E.U"), ("dwt", "deadweight ton", "deadweight tons"),
         ("% ％", "percent", "percent"), ("‰", "per mille", "per mille"),
     )
     for u in symbols.split()
@@ -73,9 +74,11 @@ _PER = {
     "person": "person", "capita": "capita", "head": "head", "litre": "liter", "liter": "liter",
 }  # fmt: skip
 _BRITISH = (("meter", "metre"), ("liter", "litre"))
-_NAMES = "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True) if u not in {"%", "％"})
+_NAMES = "|".join(
+    re.escape(u) for u in sorted(_UNITS, key=len, reverse=True) if u not in {"%", "％"}
+)
 _POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
-_END = r"(?![^\W_])"
+_END = r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg)\.(?=[ ][a-z(]|,))?"
 _UNIT = (
     rf"(?:(?P<sq>(?:sq|cu)\.?{THIN})?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
     rf"(?:/(?P<per>{'|'.join(sorted(_PER, key=len, reverse=True))}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"
@@ -84,7 +87,7 @@ _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
 _SIGN2 = r"(?P<minus2>[-−–])?"
 _MEASURE = re.compile(
     rf"{_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?(?:{_NAMES}|%){_END})?(?P<to>{TO}|{THIN}?[x×]{THIN}?|{THIN}(?:and|or){THIN})"
-    rf"{_SIGN2})?(?P<amount>{AMOUNT})(?:{THIN}(?P<scale>{SCALE_WORD})|(?P<short>k|bn|mn|m(?={THIN})))?"
+    rf"{_SIGN2})?(?P<amount>{AMOUNT})(?:{THIN}(?P<scale>{SCALE_WORD})|(?P<short>k|bn|mn|m(?={THIN}(?:bpd|b/d|boe|bbl|ha|km|sq|kWh)))(?={THIN}))?"
     rf"(?P<gap>{THIN}?|-){_UNIT}"
 )
 _PERCENT = re.compile(
@@ -96,15 +99,24 @@ _FEET = re.compile(
     rf"(?:{THIN}?(?:ins?|inch(?:es)?)\b|[\"”″]|''|(?![\d'’]|{THIN}?[A-Za-z]))(?P<tall>)"
 )
 _STONE = re.compile(rf"(?P<st>\d{{1,2}})st{THIN}?(?P<lb>\d{{1,2}})lbs?\b")
-_PRIME = re.compile(r"(?P<n>\d{1,3})(?P<mark>[′″\"])(?=$|[\s,.;)-])")
+_PRIME = re.compile(
+    r"(?P<n>\d{1,3})(?P<mark>[′″\"](?=$|[\s,.;)-])|['’](?= (?:tall|high|wide|deep|long|by|x)\b))"
+)
 _TEMPERATURE = re.compile(
     rf"{_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
 )
 _LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
-_LONE_UNIT = re.compile(r"(?P<unit>km/h|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])")
-_PLACE = re.compile(r"(?P<d>\d{1,3})°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b")
+_LONE_UNIT = re.compile(
+    r"(?P<unit>km/h|mmHg|m/s|m/s²|mg/L|mg/dL|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])"
+)
+_PLACE = re.compile(
+    r"(?P<d>\d{1,3})°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"
+)
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
-_MILLIONS = frozenset("people men women children".split())
+_OTHER_END = re.compile(
+    rf"{TO}\d[\d.,]*{THIN}?(?:m|bn|million|billion)\b(?!{THIN}(?:deep|high|tall|wide|long))"
+)
+_MILLIONS = frozenset("light people men women children".split())
 _METRES = frozenset(
     """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final race swim
     run walk waves seas steps stairs cables ropes towers walls drops heats races finals""".split()
@@ -187,11 +199,14 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
         return None
     if plain and unit == "m" and _means_million(match):
         return f"{_range(style, match)}{say_amount(amount, style)} million"
-    short = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion"}.get(match["short"] or "")
+    short = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion"}.get(
+        match["short"] or ""
+    )
     counted = match["scale"] or short
     one = is_one(amount) and not counted and not match["low"]
-    tight = gap in {"", "-"} or unit == "mm"
-    if not one and tight and plain and unit not in {"m", "pc"} and describes_noun(match):
+    article = word_before(match).lower() in {"a", "an"}
+    tight = gap in {"", "-"} or unit == "mm" or article
+    if not one and tight and plain and unit != "pc" and describes_noun(match):
         one = not unit.startswith("°")
     said = f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)}"
     said = f"{said} {counted}" if counted else said
@@ -214,8 +229,10 @@ def _is_unit(match: re.Match[str], unit: str, gap: str) -> bool:
         return unit in _SAFE_SPACED and not word_after(match)[:1].isupper()
     if unit == "st":
         return match["amount"][-1] != "1" or match["amount"].endswith("11")
-    if unit in {"K", "s"} or (unit == "h" and match["amount"].startswith("0")):
-        return unit != "K" and ("." in match["amount"] or len(match["amount"]) < 3)
+    if unit == "s":
+        return "." in match["amount"]
+    if unit == "K" or (unit == "h" and match["amount"].startswith("0")):
+        return False
     if unit == "in":
         return word_after(match).lower() not in {"the", "a"} and len(match["amount"]) < 4
     if unit == "t":
@@ -227,9 +244,13 @@ def _means_million(match: re.Match[str]) -> bool:
     """Tell 5m people from a 5m wall and 100m hurdles."""
     if match["gap"] or match["scale"] or match["short"]:
         return False
+    if _OTHER_END.match(match.string, match.end()):
+        return True
     after = word_after(match)
-    if match.string[match.end() : match.end() + 1] not in {" ", "\u00a0"} or not after.islower():
+    if match.string[match.end() : match.end() + 1] not in {" ", "\u00a0"}:
         return False
+    if after[:1].isupper():
+        return after.endswith(("ns", "is", "sh", "ese")) and "." in match["amount"]
     if after in _METRES:
         return False
     return after in _MILLIONS or (after.endswith("s") and not after.endswith("ss") and after not in {
@@ -251,18 +272,39 @@ def _say_stone(style: Style, match: re.Match[str]) -> str:
 
 def _say_temperature(style: Style, match: re.Match[str]) -> str | None:
     before = word_before(match).lower()
-    if before in {"section", "article", "unit", "flat", "room", "gate", "row", "block", "apartment", "rule"}:
+    if before in {
+        "section",
+        "article",
+        "unit",
+        "flat",
+        "room",
+        "gate",
+        "row",
+        "block",
+        "apartment",
+        "rule",
+    }:
         return None
     one = is_one(match["amount"]) and not match["low"]
     name = _UNITS[f"°{match['letter']}"][not one]
-    return f"{_sign(match['minus'])}{_range(style, match)}{say_amount(match['amount'], style)} {name}"
+    return (
+        f"{_sign(match['minus'])}{_range(style, match)}{say_amount(match['amount'], style)} {name}"
+    )
 
 
 def _say_prime(style: Style, match: re.Match[str]) -> str | None:
-    if match["mark"] == '"' and match.string.count('"', 0, match.start()) % 2:
+    if match["mark"] == '"' and _opened(match):
         return None
-    name = ("minute", "minutes") if match["mark"] == "′" else ("inch", "inches")
+    name = {"′": ("minute", "minutes"), "'": ("foot", "feet"), "’": ("foot", "feet")}.get(
+        match["mark"], ("inch", "inches")
+    )
     return f"{say_amount(match['n'], style)} {name[match['n'] != '1']}"
+
+
+def _opened(match: re.Match[str]) -> bool:
+    """Say whether a straight quotation mark before the match is still open."""
+    start = match.start()
+    return match.string.count('"', max(0, start - 300), start) % 2 == 1
 
 
 def _say_degree(match: re.Match[str]) -> str:
@@ -276,6 +318,3 @@ def _say_place(style: Style, match: re.Match[str]) -> str:
     if match["s"]:
         said += f" {say_amount(match['s'], style)} seconds"
     return f"{said} {_POINTS[match['p']]}"
-
-
-_ = DASH

@@ -1,0 +1,242 @@
+"""From pieces and facts to the Article: line rules, tail rules, standfirst, limits, id."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from audio.errors import ArticleTooLong, ArticleUnreadable
+from audio.intake.droplines import is_end_label, rule_for, tail_rule_for
+from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline
+from audio.intake.ids import article_id
+from audio.intake.inline import split_read_more
+from audio.intake.interview import mark_questions
+from audio.intake.language import detect_language, same_language
+from audio.intake.piece import Piece, fold, is_terminated, letters_of
+from audio.intake.siterules import SiteRules
+from audio.model import Article, Block, Dropped
+
+MAX_CHARS = 400_000
+"""More text than any article has: about seven hours of speech."""
+_TAIL_PIECES = 6
+_BIO_PIECES = 3
+_REPEAT_CHARS = 40
+# Said elsewhere, or about the article: not text that a listener misses.
+_NOT_TEXT = frozenset({"title", "byline", "date", "repeated", "pull_quote", "standfirst", "bio"})
+_REVIEW_DROPPED_SHARE = 0.25
+
+
+def assemble(
+    pieces: Sequence[Piece],
+    facts: Facts,
+    *,
+    name: str,
+    rules: SiteRules | None = None,
+    default_id: str | None = None,
+    max_chars: int = MAX_CHARS,
+    source_chars: int = 0,
+    review: tuple[str, ...] = (),
+) -> Article:
+    """Return the Article that a source's pieces and facts make.
+
+    Args:
+        pieces: the source in reading order, what structure left out included.
+        facts: what is known besides the text; a missing language is detected.
+        name: the source's name, for messages.
+        rules: the site's own line patterns; they go first.
+        default_id: what to call the article when neither a CMS nor an address names it.
+        max_chars: more characters in the body than this are refused.
+        source_chars: characters the source says its article has, where it says so; 0: not said.
+        review: reasons for a person to look that are known already.
+
+    Raises:
+        ArticleTooLong: the body has more than ``max_chars`` characters.
+        ArticleUnreadable: there is no title (``no_title``) or no body (``no_article``).
+    """
+    offered = sum(len(p.text) for p in pieces if not p.rule)
+    if offered > max_chars:
+        raise ArticleTooLong(
+            f"{name}: the article has {offered:,} characters; one narration may have {max_chars:,}. "
+            "Split it, or raise the limit."
+        )
+    ruled = apply_line_rules(pieces, facts, rules)
+    facts, ruled = _settle_standfirst(facts, ruled)
+    ruled = mark_questions(ruled, title=facts.title or "")
+    blocks = tuple(Block(p.kind, p.text) for p in ruled if not p.rule)
+    if not any(block.kind != "heading" for block in blocks):
+        raise ArticleUnreadable(
+            f"{name}: no article was found in it. Give the page or file of one article.",
+            reason="no_article",
+        )
+    if not facts.title:
+        raise ArticleUnreadable(
+            f"{name}: the article has no headline. Add a title line or a title field.",
+            reason="no_title",
+        )
+    kept = sum(len(block.text) for block in blocks)
+    before = {id(p) for p in pieces if p.rule}
+    offered = kept + sum(
+        len(p.text) for p in ruled if p.rule and p.rule not in _NOT_TEXT and id(p) not in before
+    )
+    language, doubts = _language(facts, blocks, rules)
+    if offered and (offered - kept) / offered > _REVIEW_DROPPED_SHARE:
+        doubts += ("much_dropped",)
+    return Article(
+        id=article_id(identifier=facts.identifier, url=facts.url, default_id=default_id, title=facts.title),
+        title=facts.title, language=language, blocks=blocks, url=facts.url, byline=facts.byline,
+        standfirst=facts.standfirst, section=facts.section, published_at=facts.published_at,
+        updated_at=facts.updated_at, image_url=facts.image_url, tags=facts.tags,
+        publisher=facts.publisher, paywalled=facts.paywalled,
+        dropped=tuple(Dropped(p.text, p.rule) for p in ruled if p.rule),
+        body_chars=max(offered, source_chars), review=tuple(dict.fromkeys(review + doubts)),
+    )  # fmt: skip
+
+
+def apply_line_rules(
+    pieces: Sequence[Piece], facts: Facts, rules: SiteRules | None = None
+) -> list[Piece]:
+    """Return the pieces with those left out that a site's patterns or the line rules name."""
+    split = [part for piece in pieces for part in split_read_more(piece)]
+    out = _site_lines(split, rules) if rules else split
+    out = [p if p.rule else p.dropped(rule_for(p) or "") for p in out]
+    out = _repeats_of_head(out, facts)
+    out = _repeated_blocks(out)
+    out = _tail(out, facts)
+    return _empty_headings(out)
+
+
+def _site_lines(pieces: list[Piece], rules: SiteRules) -> list[Piece]:
+    out: list[Piece] = []
+    ended = False
+    for piece in pieces:
+        ended = ended or (not piece.rule and any(p.search(piece.text) for p in rules.end_at))
+        if ended:
+            out.append(piece.dropped("site_end_at"))
+        elif any(p.search(piece.text) for p in rules.drop_line):
+            out.append(piece.dropped("site_drop_line"))
+        else:
+            out.append(piece)
+    return out
+
+
+def _repeats_of_head(pieces: list[Piece], facts: Facts) -> list[Piece]:
+    """Leave out the headline and the byline where the body says them again before its text."""
+    out: list[Piece] = []
+    in_head = True
+    for piece in pieces:
+        rule = ""
+        if in_head and not piece.rule:
+            rule = _head_rule(piece, facts)
+            in_head = bool(rule) or piece.kind == "heading"
+        out.append(piece.dropped(rule))
+    return out
+
+
+def _head_rule(piece: Piece, facts: Facts) -> str:
+    if facts.title and same_words(piece.text, facts.title):
+        return "title"
+    if piece.words <= 14 and not is_terminated(piece.text):
+        named = byline_of(piece.text)
+        if facts.byline and named and letters_of(named) == letters_of(facts.byline):
+            return "byline"
+        if starts_as_byline(piece.text):
+            return "byline"
+    return ""
+
+
+def _repeated_blocks(pieces: list[Piece]) -> list[Piece]:
+    """Leave out a block that was said before, and a pull quote of what a paragraph says."""
+    paragraphs = [letters_of(p.text) for p in pieces if not p.rule and p.kind != "quote"]
+    everything = "\n".join(paragraphs)
+    seen: set[str] = set()
+    out: list[Piece] = []
+    for piece in pieces:
+        letters = letters_of(piece.text)
+        if piece.rule or len(letters) < _REPEAT_CHARS or piece.kind == "heading":
+            out.append(piece)
+        elif letters in seen:
+            out.append(piece.dropped("repeated"))
+        elif everything.count(letters) > (
+            0 if piece.kind == "quote" else paragraphs.count(letters)
+        ):
+            out.append(piece.dropped("pull_quote"))
+        else:
+            seen.add(letters)
+            out.append(piece)
+    return out
+
+
+def _tail(pieces: list[Piece], facts: Facts) -> list[Piece]:
+    """Cut at a label that only links and short lines follow; then credits, bios and contacts."""
+    out = list(pieces)
+    spoken = [i for i, p in enumerate(out) if not p.rule]
+    for i in spoken:
+        after = [out[j] for j in spoken if j > i]
+        is_label = (
+            is_end_label(out[i].text) and out[i].words <= 8 and not is_terminated(out[i].text)
+        )
+        if is_label and not any(_is_prose(p) for p in after):
+            for j in spoken:
+                if j >= i:
+                    out[j] = out[j].dropped("end_label")
+            break
+    spoken = [i for i, p in enumerate(out) if not p.rule]
+    if len(spoken) < 3:
+        return out
+    for place, i in enumerate(reversed(spoken[1:][-_TAIL_PIECES:])):
+        rule = tail_rule_for(out[i])
+        if rule == "bio" and place >= _BIO_PIECES and not _about_author(out[i], facts):
+            rule = None
+        if rule is None and out[i].italic and place < 2 and _about_author(out[i], facts):
+            rule = "bio"
+        out[i] = out[i].dropped(rule or "")
+    return out
+
+
+def _is_prose(piece: Piece) -> bool:
+    return piece.words >= 12 and piece.link_share < 0.5 and is_terminated(piece.text)
+
+
+def _about_author(piece: Piece, facts: Facts) -> bool:
+    """Tell whether a paragraph starts with the name of one of the authors."""
+    names = [n.strip() for n in (facts.byline or "").split(",") if len(n.strip()) > 4]
+    return any(piece.text.startswith(name) for name in names)
+
+
+def _empty_headings(pieces: list[Piece]) -> list[Piece]:
+    """Leave out a heading that nothing spoken follows before the article ends."""
+    out = list(pieces)
+    for i in range(len(out) - 1, -1, -1):
+        if out[i].rule:
+            continue
+        if out[i].kind != "heading":
+            break
+        out[i] = out[i].dropped("empty_heading")
+    return out
+
+
+def _settle_standfirst(facts: Facts, pieces: list[Piece]) -> tuple[Facts, list[Piece]]:
+    """Say the standfirst once: it goes where the lede says it, whole or cut short."""
+    if not facts.standfirst:
+        return facts, pieces
+    text = fold(facts.standfirst)
+    letters = letters_of(text.rstrip(".…").removesuffix("[…]"))
+    if not letters or (facts.title and same_words(text, facts.title)):
+        return replace(facts, standfirst=None), pieces
+    for piece in [p for p in pieces if not p.rule and p.kind != "heading"][:3]:
+        if letters_of(piece.text).startswith(letters):
+            return replace(facts, standfirst=None), pieces
+    if text.endswith(("…", "...", "[…]")):
+        return replace(facts, standfirst=None), pieces
+    return replace(facts, standfirst=text), pieces
+
+
+def _language(
+    facts: Facts, blocks: tuple[Block, ...], rules: SiteRules | None
+) -> tuple[str, tuple[str, ...]]:
+    """The declared language, unless the text is plainly in another."""
+    heard = detect_language(" ".join(block.text for block in blocks))
+    declared = facts.language or (rules.language if rules else None)
+    if declared is None:
+        return (heard, ()) if heard else ("und", ("language_unknown",))
+    if heard and not same_language(heard, declared):
+        return heard, ("language_disagrees",)
+    return declared, ()

@@ -1,0 +1,323 @@
+"""The walk over an already isolated body: elements to pieces, nothing judged by its words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from audio.intake.piece import Piece, fold, is_terminated
+from audio.model import BlockKind
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = (
+    frozenset(
+        [
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "center",
+            "dd",
+            "details",
+            "dir",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "header",
+            "hr",
+            "html",
+            "li",
+            "main",
+            "menu",
+            "nav",
+            "ol",
+            "p",
+            "pre",
+            "section",
+            "summary",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "tr",
+            "ul",
+            "caption",
+            "hgroup",
+        ]
+    )
+    | _HEADINGS
+)
+# What is never text, or never the article's text, and the rule that leaves it out. An empty name
+# is left out without a word: nobody reads scripts.
+LEFT_OUT: Mapping[str, str] = {
+    "script": "", "style": "", "noscript": "", "template": "", "head": "", "svg": "", "math": "", "canvas": "",
+    "meta": "", "link": "", "img": "", "picture": "", "source": "", "track": "", "map": "", "input": "", "option": "",
+    "figure": "caption", "figcaption": "caption", "amp-img": "caption", "amp-carousel": "caption",
+    "iframe": "embed", "object": "embed", "embed": "embed", "video": "embed", "audio": "embed", "amp-embed": "embed",
+    "amp-iframe": "embed", "amp-twitter": "embed", "amp-instagram": "embed", "amp-youtube": "embed", "amp-ad": "advertisement",
+    "ins": "", "nav": "navigation", "form": "form", "button": "form", "select": "form", "textarea": "form", "label": "form",
+    "dialog": "form", "footer": "footer", "aside": "aside",
+}  # fmt: skip
+KEPT = "kept"
+"""A mark that says: read this element in spite of its tag."""
+_BOLD = frozenset({"b", "strong"})
+_ITALIC = frozenset({"i", "em", "cite"})
+_LAYOUT_CELL_WORDS = 30
+_HEADING_WORDS = 12
+_PULLED_CHARS = 2000
+_SPLIT_WORDS = 20
+
+
+@dataclass(slots=True)
+class _Run:
+    """Inline text being gathered, with what is link, bold or italic in it."""
+
+    parts: list[tuple[str, bool, bool, bool]] = field(default_factory=list)
+
+    def add(self, text: str | None, *, link: bool, bold: bool, italic: bool) -> None:
+        if text:
+            self.parts.append((text, link, bold, italic))
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the elements round a text make of it."""
+
+    kind: BlockKind = "paragraph"
+    link: bool = False
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A piece and the element that holds it."""
+
+    piece: Piece
+    element: HtmlElement
+
+
+def walk(root: HtmlElement, marks: Mapping[HtmlElement, str] | None = None) -> list[Piece]:
+    """Return the pieces of a body in reading order.
+
+    Headings, quotes, list items and paragraphs keep their kind, a paragraph set wholly in bold that
+    does not end as a sentence is a heading, and text parted by two line breaks is two paragraphs.
+    Figures, tables of data, embeds and forms are left out by name.
+
+    Args:
+        root: the body; no boilerplate is looked for in it.
+        marks: elements to leave out and the rules that say so.
+    """
+    return [walked.piece for walked in walk_elements(root, marks)]
+
+
+def walk_elements(
+    root: HtmlElement, marks: Mapping[HtmlElement, str] | None = None
+) -> list[Walked]:
+    """Return the pieces of a body in reading order, each with the element that holds it."""
+    walker = _Walker(marks or {})
+    walker.visit(root, _Context())
+    walker.flush(root, _Context())
+    return walker.out
+
+
+class _Walker:
+    """Gathers inline text and lets it go as a piece wherever a block starts or ends."""
+
+    def __init__(self, marks: Mapping[HtmlElement, str]) -> None:
+        self.marks = marks
+        self.out: list[Walked] = []
+        self.run = _Run()
+
+    def visit(self, element: HtmlElement, context: _Context) -> None:
+        self._add(element.text, context)
+        for child in element:
+            self._child(child, element, context)
+            self._add(child.tail, context)
+
+    def _child(self, child: HtmlElement, parent: HtmlElement, context: _Context) -> None:
+        tag = child.tag
+        if not isinstance(tag, str):
+            return
+        rule = self.marks.get(child)
+        if rule is None:
+            rule = _left_out_rule(child, tag)
+        elif rule == KEPT:
+            rule = None
+        if rule is not None:
+            self._leave_out(child, parent, context, rule)
+        elif tag == "br":
+            self.run.parts.append(("\n", False, context.bold, context.italic))
+        elif tag in _BLOCKS:
+            self.flush(parent, context)
+            inside = _Context(kind=_kind(tag, context.kind))
+            self.visit(child, inside)
+            self.flush(child, inside)
+        else:
+            self.visit(
+                child,
+                _Context(
+                    context.kind,
+                    context.link or tag == "a",
+                    context.bold or tag in _BOLD,
+                    context.italic or tag in _ITALIC,
+                ),
+            )
+
+    def _leave_out(
+        self, child: HtmlElement, parent: HtmlElement, context: _Context, rule: str
+    ) -> None:
+        """Note what is left out; a block left out ends the text before it."""
+        if child.tag in _BLOCKS or rule in {"embed", "caption"}:
+            self.flush(parent, context)
+        if rule and (text := fold(" ".join(spoken_text(child)))):
+            cut = text if len(text) <= _PULLED_CHARS else text[: _PULLED_CHARS - 1] + "…"
+            self.out.append(Walked(Piece("paragraph", cut, rule=rule), child))
+
+    def _add(self, text: str | None, context: _Context) -> None:
+        self.run.add(text, link=context.link, bold=context.bold, italic=context.italic)
+
+    def flush(self, element: HtmlElement, context: _Context) -> None:
+        """Let the gathered text go as one piece, or as several where line breaks part it."""
+        parts, self.run = self.run.parts, _Run()
+        for lines in _split_at_breaks(parts):
+            piece = _piece(lines, context.kind)
+            if piece is not None:
+                self.out.append(Walked(piece, element))
+
+
+def spoken_text(element: HtmlElement) -> list[str]:
+    """Return the text inside an element without scripts and styles."""
+    out: list[str] = []
+    skipped = {"script", "style", "noscript", "template", "svg"}
+    stack: list[HtmlElement | str] = [element]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            out.append(node)
+            continue
+        if not isinstance(node.tag, str) or node.tag in skipped:
+            continue
+        if node.text:
+            out.append(node.text)
+        for child in reversed(node):
+            if child.tail:
+                stack.append(child.tail)
+            stack.append(child)
+    return [text for text in out if text.strip()]
+
+
+def _left_out_rule(element: HtmlElement, tag: str) -> str | None:
+    if tag == "table" or (tag == "caption" and element.getparent() is not None):
+        return None if tag == "table" and is_layout_table(element) else "table"
+    return LEFT_OUT.get(tag)
+
+
+def is_layout_table(table: HtmlElement) -> bool:
+    """Tell a table that only arranges the page: a cell of it holds a paragraph's worth of words."""
+    for cell in table.iter("td", "th"):
+        if (
+            cell.find(".//td") is None
+            and len(" ".join(cell.itertext()).split()) >= _LAYOUT_CELL_WORDS
+        ):
+            return True
+    return False
+
+
+def _kind(tag: str, around: BlockKind) -> BlockKind:
+    if tag in _HEADINGS:
+        return "heading"
+    if tag == "blockquote":
+        return "quote"
+    if tag == "li":
+        return "list_item"
+    if tag == "dt":
+        return "heading"
+    if tag in {"ul", "ol", "dl", "article", "section", "main", "body", "table", "td"}:
+        return "paragraph"
+    return around if around in {"quote", "list_item"} else "paragraph"
+
+
+def _split_at_breaks(
+    parts: list[tuple[str, bool, bool, bool]],
+) -> list[list[tuple[str, bool, bool, bool]]]:
+    """Part text at two or more line breaks; at single ones too where each line is a paragraph."""
+    lines: list[list[tuple[str, bool, bool, bool]]] = [[]]
+    for part in parts:
+        if part[0] == "\n" and len(part[0]) == 1:
+            lines.append([])
+        else:
+            lines[-1].append(part)
+    if len(lines) == 1:
+        return lines
+    texts = [fold("".join(p[0] for p in line)) for line in lines]
+    filled = [t for t in texts if t]
+    all_paragraphs = len(filled) > 1 and all(
+        is_terminated(t) and len(t.split()) >= _SPLIT_WORDS for t in filled
+    )
+    out: list[list[tuple[str, bool, bool, bool]]] = [[]]
+    for place, line in enumerate(lines):
+        broken = place > 0 and (
+            not texts[place] or not texts[place - 1] or all_paragraphs or _is_label(texts[place])
+        )
+        if broken:
+            out.append([])
+        elif place:
+            out[-1].append((" ", False, False, False))
+        out[-1] += line
+    return out
+
+
+def _is_label(text: str) -> bool:
+    """A line with a colon after a few words stands by itself."""
+    return bool(re.match(r"^(?:\S+\s+){0,3}\S+\s?[:：]\s", text)) and len(text.split()) < 30
+
+
+def _piece(parts: list[tuple[str, bool, bool, bool]], kind: BlockKind) -> Piece | None:
+    text = fold("".join(part[0] for part in parts))
+    if not text:
+        return None
+    filled = [part for part in parts if part[0].strip()]
+    bold = all(part[2] for part in filled)
+    italic = all(part[3] for part in filled)
+    links = _link_spans(parts, text)
+    heading = (
+        bold
+        and kind == "paragraph"
+        and not links
+        and len(text.split()) <= _HEADING_WORDS
+        and not is_terminated(text)
+    )
+    return Piece("heading" if heading else kind, text, links=links, bold=bold, italic=italic)
+
+
+def _link_spans(
+    parts: list[tuple[str, bool, bool, bool]], text: str
+) -> tuple[tuple[int, int], ...]:
+    """Find each stretch of link text in the folded text, left to right."""
+    spans: list[tuple[int, int]] = []
+    stretches: list[str] = []
+    linked = False
+    for part in parts:
+        if part[1]:
+            stretches = (
+                [*stretches[:-1], stretches[-1] + part[0]] if linked else [*stretches, part[0]]
+            )
+        linked = part[1]
+    at = 0
+    for stretch in stretches:
+        wanted = fold(stretch)
+        start = text.find(wanted, at) if wanted else -1
+        if start >= 0:
+            at = start + len(wanted)
+            spans.append((start, at))
+    return tuple(spans)

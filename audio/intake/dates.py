@@ -1,0 +1,136 @@
+"""Dates as publishers write them, in markup and in words, to aware UTC."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+from audio.intake.piece import skeleton
+
+_MONTH_NAMES = {
+    1: "january enero ene janvier januar janeiro gennaio يناير",
+    2: "february febrero fevrier februar fevereiro febbraio فبراير شباط",
+    3: "march marzo mars marz marco مارس اذار",
+    4: "april abril abr avril aprile ابريل نيسان",
+    5: "may mayo mai maio maggio مايو ايار",
+    6: "june junio juin juni junho giugno يونيو حزيران",
+    7: "july julio juillet juli julho luglio يوليو تموز",
+    8: "august agosto ago aout اغسطس اب",
+    9: "september septiembre setiembre sept septembre setembro settembre سبتمبر ايلول",
+    10: "october octubre octobre oktober outubro ottobre اكتوبر",
+    11: "november noviembre novembre novembro نوفمبر",
+    12: "december diciembre dic decembre dezember dezembro dicembre ديسمبر",
+}
+_MONTH_OF = {name: month for month, names in _MONTH_NAMES.items() for name in names.split()}
+# The Levantine names of four months have two words.
+_TWO_WORD_MONTHS = (
+    ("تشرين الاول", "اكتوبر"),
+    ("تشرين الثاني", "نوفمبر"),
+    ("كانون الاول", "ديسمبر"),
+    ("كانون الثاني", "يناير"),
+)
+_DAY_FIRST = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|º|\.)?\s+(?:de\s+)?([^\W\d_]{2,12})\.?(?:\s?/\s?[^\W\d_]+)?,?\s+(?:del?\s+)?(\d{4})\b"
+)
+_MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_YEAR_FIRST = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b")
+_DAY_FIRST_FIGURES = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
+_CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::\d{2})?\s*(a\.?m|p\.?m)?")
+_OFFSET = re.compile(r"\b(?:gmt|utc)\s*([+-]\d{1,2})(?::?(\d{2}))?\b")
+_COMPACT_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
+_MAX_CHARS = 120
+
+
+def parse_date(text: object) -> datetime | None:
+    """Return the date a text gives, aware and in UTC, or None if it gives none.
+
+    Reads ISO 8601, RFC 2822, and dates in words in English, Spanish, Arabic and a few more. A date
+    without a zone is taken as UTC; one without a time as midnight. Years outside 1700 to 2200 are
+    mistakes.
+    """
+    if not isinstance(text, str) or not (written := text.strip()[:_MAX_CHARS]):
+        return None
+    found = _iso(written) or _rfc2822(written) or _in_words(written)
+    if found is None or not 1700 <= found.year <= 2200:
+        return None
+    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+    try:
+        return aware.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        return None
+
+
+def _iso(text: str) -> datetime | None:
+    candidate = re.sub(r"\s+(?=[+-]\d{2}:?\d{2}$|Z$)", "", text)
+    candidate = re.sub(r"\s*UTC$", "+00:00", _COMPACT_OFFSET.sub(r"\1:\2", candidate))
+    try:
+        return datetime.fromisoformat(candidate) if "-" in candidate[:8] else None
+    except ValueError:
+        return None
+
+
+def _rfc2822(text: str) -> datetime | None:
+    if not re.match(r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}", text):
+        return None
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _in_words(text: str) -> datetime | None:
+    words = skeleton(text)
+    for two, one in _TWO_WORD_MONTHS:
+        words = words.replace(two, one)
+    day = _day(words)
+    if day is None:
+        return None
+    clock = _CLOCK.search(words)
+    return datetime.combine(day, _time(clock) if clock else time(), tzinfo=_zone(words))
+
+
+def _day(words: str) -> date | None:
+    if match := _DAY_FIRST.search(words):
+        return _date(match[3], _month(match[2]), match[1])
+    if match := _MONTH_FIRST.search(words):
+        return _date(match[3], _month(match[1]), match[2])
+    if match := _YEAR_FIRST.search(words):
+        return _date(match[1], int(match[2]), match[3])
+    if match := _DAY_FIRST_FIGURES.search(words):
+        first, second = int(match[1]), int(match[2])
+        month, day = (first, second) if second > 12 else (second, first)
+        return _date(match[3], month, str(day))
+    return None
+
+
+def _month(name: str) -> int | None:
+    if name in _MONTH_OF:
+        return _MONTH_OF[name]
+    return next(
+        (m for known, m in _MONTH_OF.items() if len(name) >= 3 and known.startswith(name)), None
+    )
+
+
+def _date(year: str, month: int | None, day: str) -> date | None:
+    try:
+        return date(int(year), month or 0, int(day))
+    except ValueError:
+        return None
+
+
+def _time(match: re.Match[str]) -> time:
+    hour, minute, half = int(match[1]), int(match[2]), (match[3] or "").replace(".", "")
+    if half == "pm" and hour < 12:
+        hour += 12
+    elif half == "am" and hour == 12:
+        hour = 0
+    return time(hour, minute) if hour < 24 and minute < 60 else time()
+
+
+def _zone(words: str) -> timezone:
+    match = _OFFSET.search(words)
+    if match is None:
+        return UTC
+    hours, minutes = int(match[1]), int(match[2] or 0)
+    if abs(hours) > 14 or minutes > 59:
+        return UTC
+    return timezone(timedelta(hours=hours, minutes=minutes if hours >= 0 else -minutes))

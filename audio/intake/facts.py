@@ -1,0 +1,84 @@
+"""What is known about an article besides its text, whatever source it came from."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from audio.intake.piece import fold, skeleton
+
+_BY = re.compile(
+    r"^[\s•*|-]*(?:(?:written|reported|story|words|posted|text)\s+)?(?:by|interview by|por|entrevista de|de|par|von|di|بقلم|كتب|كتبت|حاورها|حاوره|حوار|أجرى الحوار|أجرت الحوار|الكاتب|إعداد)\s*[:：]?\s+",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"https?://|www\.|@\w+\.\w|^\W*$|^(?:admin|administrator|author|staff|none|null|undefined)$",
+    re.IGNORECASE,
+)
+_AFTER_NAMES = re.compile(
+    r"\s*(?:[|•·]|\s[–—-]\s|\b(?:published|updated|posted)\b|\bon\s+\d|"
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\.?\s+\d)|"
+    r"\d).*$",
+    re.IGNORECASE,
+)
+_MAX_BYLINE_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """An article's metadata; a None is unknown."""
+
+    identifier: str | None = None
+    """What the CMS calls the article."""
+    title: str | None = None
+    byline: str | None = None
+    standfirst: str | None = None
+    section: str | None = None
+    language: str | None = None
+    """BCP 47, as declared."""
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    url: str | None = None
+    image_url: str | None = None
+    tags: tuple[str, ...] = ()
+    publisher: str | None = None
+    paywalled: bool = False
+
+
+def byline_of(text: str) -> str | None:
+    """Return the names in a byline, without "By" and what stands after them, or None."""
+    names = fold(text)
+    names = _BY.sub("", names)
+    names = _AFTER_NAMES.sub("", names).strip(" ,;|•·-–—")
+    if not names or _NO_NAME.search(names) or len(names) > _MAX_BYLINE_CHARS:
+        return None
+    return names
+
+
+def starts_as_byline(text: str) -> bool:
+    """Tell whether a line starts with "By" or its like and goes on with a few words."""
+    return bool(_BY.match(text)) and len(text.split()) <= 14
+
+
+def join_names(names: list[str]) -> str | None:
+    """Return names as one byline: "A", "A and B" is left to the voice, so commas stand between."""
+    unique = list(dict.fromkeys(filter(None, (byline_of(name) for name in names))))
+    return ", ".join(unique) or None
+
+
+def web_address(value: object, base: str | None = None) -> str | None:
+    """Return an absolute http or https address, or None for anything else."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    try:
+        absolute = urljoin(base or "", value.strip())
+        parts = urlsplit(absolute)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return absolute if parts.scheme in {"http", "https"} and host else None
+
+
+def same_words(one: str, other: str) -> bool:
+    """Tell whether two texts are the same but for case, accents, quotes and end punctuation."""
+    return skeleton(one).strip(" .…!?") == skeleton(other).strip(" .…!?")

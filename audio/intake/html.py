@@ -1,0 +1,335 @@
+"""HTML pages: the publisher's rules, general removal, the extractor, and the gaps it leaves."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cssselect import SelectorError
+from lxml.cssselect import CSSSelector
+from lxml.etree import _Element
+from lxml.html import HtmlElement
+
+from audio.errors import ArticleUnreadable, PackInvalid
+from audio.intake.blocks import KEPT, Walked, spoken_text, walk_elements
+from audio.intake.chrome import mark_chrome
+from audio.intake.dates import parse_date
+from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline, web_address
+from audio.intake.jsonld import text_of
+from audio.intake.metadata import Head, find_headline, find_standfirst, page_facts
+from audio.intake.piece import Piece, fold, is_terminated, letters_of
+from audio.intake.plaintext import Reading
+from audio.intake.recognise import kind_of_page, refuse
+from audio.intake.selection import Taken, select
+from audio.intake.siterules import SiteRules
+
+MAX_HTML_BYTES = 5_000_000
+MAX_ELEMENTS = 60_000
+MAX_DEPTH = 400
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_PRUNED = "data-listen-pruned"
+_MIN_WORDS = 25
+_STUB_WORDS = 60
+_CHARS_PER_WORD = 6
+_FALLBACK_SHARE = 0.5
+_TRUNCATED_RATIO = 1.5
+_BODY_TAGS = frozenset({"p", "head", "quote", "item", "cell", "code"})
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page on its way through the cascade."""
+
+    tree: HtmlElement
+    head: Head
+    facts: Facts
+    name: str
+    url: str | None
+    rules: SiteRules | None
+    marks: dict[HtmlElement, str]
+    standfirst: HtmlElement | None = None
+    review: tuple[str, ...] = ()
+
+
+def read_html(
+    text: str, *, name: str = "html", url: str | None = None, rules: SiteRules | None = None
+) -> Reading:
+    """Return the pieces and facts of a page's article.
+
+    Args:
+        text: the page.
+        name: what to call it in messages.
+        url: where it came from, if it came from the web.
+        rules: the publisher's own rules.
+
+    Raises:
+        ArticleUnreadable: the page is too large (``too_large``), its tree is absurd
+            (``absurd_markup``), or it has no article; the reason says what kind of page it is.
+        PackInvalid: a selector of the rules can't be parsed.
+    """
+    tree = load_page(text, name=name)
+    head = Head(tree)
+    page = _Page(tree, head, page_facts(tree, head, url), name, url, rules, {})
+    page.facts = _with_fields(page)
+    found = find_standfirst(tree, head, page.facts.title)
+    if found is not None and page.facts.standfirst is None:
+        page.facts = replace(page.facts, standfirst=found[0])
+        page.standfirst = found[1]
+    pieces = _included(page) if rules and rules.include else None
+    if pieces is None:
+        pieces = _extracted(page)
+    page.facts = _facts_near_title(page.facts, pieces)
+    _refuse_other_pages(page, pieces)
+    return Reading(tuple(pieces), page.facts, _with_doubts(page, pieces), _declared_chars(page))
+
+
+def load_page(text: str, *, name: str) -> HtmlElement:
+    """Parse a page as the extractor wants it parsed, and refuse what would hang it.
+
+    Raises:
+        ArticleUnreadable: the page is too large or its tree is absurd, or it is no HTML.
+    """
+    from trafilatura import load_html  # noqa: PLC0415 - half a second that other sources need not wait
+
+    if len(text) > MAX_HTML_BYTES:
+        raise ArticleUnreadable(
+            f"{name}: the page has {len(text):,} characters; at most {MAX_HTML_BYTES:,} are read. Give the article alone.",
+            reason="too_large",
+        )
+    if text.count("<") > 4 * MAX_ELEMENTS:
+        raise _absurd(name, "more than", f"{MAX_ELEMENTS:,} elements")
+    stripped = _XML_DECLARATION.sub("", text)
+    tree: HtmlElement | None = load_html(
+        stripped
+        if re.search(r"<html|<body", stripped[:20000], re.IGNORECASE)
+        else f"<html><body>{stripped}</body></html>"
+    )
+    if tree is None:
+        raise refuse("no_article", name=name)
+    _refuse_absurd(tree, name)
+    return tree
+
+
+def _absurd(name: str, what: str, limit: str) -> ArticleUnreadable:
+    return ArticleUnreadable(
+        f"{name}: the page's markup is absurd: {what} {limit}. Give the article alone.",
+        reason="absurd_markup",
+    )
+
+
+def _refuse_absurd(tree: HtmlElement, name: str) -> None:
+    count = 0
+    stack = [(tree, 1)]
+    while stack:
+        element, depth = stack.pop()
+        count += len(element)
+        if depth > MAX_DEPTH:
+            raise _absurd(name, "elements nested deeper than", str(MAX_DEPTH))
+        if count > MAX_ELEMENTS:
+            raise _absurd(name, "more than", f"{MAX_ELEMENTS:,} elements")
+        stack.extend((child, depth + 1) for child in element if len(child))
+
+
+def _matching(tree: HtmlElement, selector: str) -> list[HtmlElement]:
+    try:
+        return list(CSSSelector(selector, translator="html")(tree))
+    except SelectorError as error:
+        raise PackInvalid(f"selector {selector!r}: {error}. Write it as CSS.") from error
+
+
+def _with_fields(page: _Page) -> Facts:
+    """Return the facts with what the site's own field selectors say."""
+    facts = page.facts
+    if page.rules is None:
+        return facts
+    for field, selector in page.rules.fields.items():
+        found = _matching(page.tree, selector)
+        if not found:
+            page.review += ("site_rule_missed",)
+            continue
+        facts = _with_field(facts, field, found, page.url)
+    return facts
+
+
+def _with_field(facts: Facts, field: str, found: list[HtmlElement], url: str | None) -> Facts:
+    text = fold(" ".join(spoken_text(found[0])))
+    content = found[0].get("content") or found[0].get("datetime")
+    if field == "published":
+        return replace(facts, published_at=parse_date(content or text) or facts.published_at)
+    if field == "updated":
+        return replace(facts, updated_at=parse_date(content or text) or facts.updated_at)
+    if field == "image":
+        return replace(
+            facts, image_url=web_address(found[0].get("src") or content, url) or facts.image_url
+        )
+    if field == "byline":
+        names = [n for e in found if (n := byline_of(" ".join(spoken_text(e))))]
+        return replace(facts, byline=", ".join(dict.fromkeys(names)) or facts.byline)
+    if field == "title":
+        return replace(facts, title=content or text or facts.title)
+    if field == "standfirst":
+        return replace(facts, standfirst=content or text or facts.standfirst)
+    if field == "section":
+        return replace(facts, section=content or text or facts.section)
+    raise PackInvalid(
+        f"field {field!r}: give one of title, byline, standfirst, section, published, updated, image."
+    )
+
+
+def _site_marks(page: _Page, root: HtmlElement) -> dict[HtmlElement, str]:
+    marks: dict[HtmlElement, str] = {}
+    rules = page.rules
+    for selector in rules.exclude if rules else ():
+        marks.update(dict.fromkeys(_matching(root, selector), "site_exclude"))
+    if rules and rules.timestamp:
+        marks.update(dict.fromkeys(_matching(root, rules.timestamp), "timestamp"))
+    return marks
+
+
+def _included(page: _Page) -> list[Piece] | None:
+    """Read what the site's rules include; None where they match nothing."""
+    rules = page.rules
+    assert rules is not None
+    for selector in rules.include:
+        found = _outermost(_matching(page.tree, selector))
+        if not found:
+            continue
+        site_marks = _site_marks(page, page.tree)
+        pieces: list[Piece] = []
+        for root in found:
+            page.marks |= mark_chrome(root) | site_marks
+            pieces += [w.piece for w in _walk(page, root)]
+        return pieces
+    page.review += ("site_rule_missed",)
+    return None
+
+
+def _outermost(found: list[HtmlElement]) -> list[HtmlElement]:
+    chosen = set(found)
+    return [e for e in found if not any(a in chosen for a in e.iterancestors())]
+
+
+def _walk(page: _Page, root: HtmlElement) -> list[Walked]:
+    walked = walk_elements(root, page.marks)
+    if page.rules is None or not page.rules.question:
+        return walked
+    asked = set(_matching(page.tree, page.rules.question))
+    return [
+        Walked(replace(w.piece, kind="question"), w.element)
+        if not w.piece.rule
+        and (w.element in asked or any(e in asked for e in w.element.iterdescendants()))
+        else w
+        for w in walked
+    ]
+
+
+def _extracted(page: _Page) -> list[Piece]:
+    """Run the cascade: removal, the extractor in its precise mode, the gaps it left."""
+    body = page.tree.find("body")
+    root = body if body is not None else page.tree
+    page.marks = mark_chrome(root, find_headline(root, page.facts.title)) | _site_marks(page, root)
+    if page.standfirst is not None:
+        page.marks[page.standfirst] = "standfirst"
+    walked = _walk(page, root)
+    for element, rule in page.marks.items():
+        if rule != KEPT:
+            element.set(_PRUNED, "1")
+    said = _declared_body(page.head)
+    more = Taken([said]) if said else None
+    taken = Taken(_extract(page.tree, precise=True))
+    offered = _prose_chars(walked)
+    if len(taken.run_on) < _FALLBACK_SHARE * offered:
+        balanced = Taken(_extract(page.tree, precise=False))
+        if len(taken.run_on) < _FALLBACK_SHARE * len(balanced.run_on):
+            taken = balanced
+            page.review += ("extractor_unsure",)
+    return select(walked, taken, title=page.facts.title, more=more)
+
+
+def _extract(tree: HtmlElement, *, precise: bool) -> list[str]:
+    from trafilatura import bare_extraction  # noqa: PLC0415 - as above
+
+    document: Any = bare_extraction(
+        tree, favor_precision=precise, include_comments=False, include_tables=True,
+        with_metadata=False, prune_xpath=f".//*[@{_PRUNED}]",
+    )  # fmt: skip
+    if document is None or document.body is None:
+        return []
+    return list(_texts(document.body))
+
+
+def _texts(body: _Element) -> Iterator[str]:
+    """Yield the text of each block the extractor gave, and of what stands loose between them."""
+    for element in body:
+        if element.tag in _BODY_TAGS or len(element) == 0:
+            yield "".join(element.itertext())
+        else:
+            yield element.text or ""
+            yield from _texts(element)
+        yield element.tail or ""
+    if body.text:
+        yield body.text
+
+
+def _prose_chars(walked: list[Walked]) -> int:
+    """Letters of the largest home of prose on the page: what an extractor should find at least."""
+    homes: dict[HtmlElement, int] = {}
+    for w in walked:
+        parent = w.element.getparent()
+        if w.piece.rule or w.piece.words < 12 or w.piece.link_share > 0.3 or parent is None:
+            continue
+        homes[parent] = homes.get(parent, 0) + len(letters_of(w.piece.text))
+    return max(homes.values(), default=0)
+
+
+def _declared_body(head: Head) -> str:
+    body = head.article.get("articleBody")
+    return body if isinstance(body, str) and len(body) > 200 else ""
+
+
+def _facts_near_title(facts: Facts, pieces: list[Piece]) -> Facts:
+    """Take author and date from the lines between headline and text, where nothing else told."""
+    start = next(
+        (i for i, p in enumerate(pieces) if facts.title and same_words(p.text, facts.title)), -1
+    )
+    for piece in pieces[start + 1 : start + 12]:
+        if piece.words > 30 or (not piece.rule and is_terminated(piece.text)):
+            break
+        if facts.byline is None and starts_as_byline(piece.text):
+            facts = replace(facts, byline=byline_of(piece.text))
+        if facts.published_at is None and piece.words <= 20:
+            facts = replace(facts, published_at=parse_date(piece.text))
+    return facts
+
+
+def _refuse_other_pages(page: _Page, pieces: list[Piece]) -> None:
+    words = sum(p.words for p in pieces if not p.rule and p.kind != "heading")
+    reason = kind_of_page(page.tree, page.head, url=page.url, body_words=words)
+    if reason is None and words < _MIN_WORDS:
+        reason = "no_article"
+    if reason is not None:
+        raise refuse(reason, name=page.name)
+
+
+def _declared_chars(page: _Page) -> int:
+    """Characters that the page says its article has: in JSON-LD, as text or as a count of words."""
+    said = len(fold(_declared_body(page.head)))
+    return max(said, _declared_words(page.head) * _CHARS_PER_WORD if page.facts.paywalled else 0)
+
+
+def _declared_words(head: Head) -> int:
+    count = text_of(head.article.get("wordCount")) or ""
+    return int(count) if count.isdecimal() and len(count) <= 6 else 0
+
+
+def _with_doubts(page: _Page, pieces: list[Piece]) -> tuple[str, ...]:
+    """Return why a person should look at what was read."""
+    said = len(letters_of(_declared_body(page.head)))
+    read = sum(len(letters_of(p.text)) for p in pieces if not p.rule)
+    words = sum(p.words for p in pieces if not p.rule)
+    doubts = page.review
+    if said > _TRUNCATED_RATIO * read or _declared_words(page.head) > 2 * _TRUNCATED_RATIO * words:
+        doubts += ("truncated",)
+    if words < _STUB_WORDS:
+        doubts += ("short",)
+    return tuple(dict.fromkeys(doubts))

@@ -1,0 +1,93 @@
+"""Which language a text is in, by script first and by its commonest small words after."""
+
+import re
+from collections import Counter
+
+_SCRIPTS: tuple[tuple[str, str], ...] = (
+    ("ar", "[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"),
+    ("he", "[\u0590-\u05ff]"),
+    ("el", "[\u0370-\u03ff]"),
+    ("hi", "[\u0900-\u097f]"),
+    ("bn", "[\u0980-\u09ff]"),
+    ("th", "[\u0e00-\u0e7f]"),
+    ("ja", "[\u3040-\u30ff]"),
+    ("ko", "[\uac00-\ud7af]"),
+    ("zh", "[\u4e00-\u9fff]"),
+    ("ru", "[\u0400-\u04ff]"),
+)
+_SCRIPT_PATTERNS = tuple((language, re.compile(pattern)) for language, pattern in _SCRIPTS)
+# Letters that tell languages of one script apart.
+_PERSIAN = re.compile("[پچژگ]")
+_URDU = re.compile("[ٹڈڑںے]")
+_UKRAINIAN = re.compile("[іїєґ]")
+_SMALL_WORDS = {
+    "en": "the of and to in is that for was on with as it by at from are this be have has not said he",
+    "es": "el la de que y en los del se las por un para con una su al es lo como más pero sus le ha este",
+    "fr": "le la les des et à un une du est que dans pour qui sur au par plus ne pas il avec ce ont",
+    "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an",
+    "pt": "o a os que e do da em um para é com não uma dos na por mais no as ao foi ele das à",
+    "it": "il di che e la in un per è del non della con una i si da le dei al gli sono nel alla",
+    "nl": "de het een van en in is dat op te zijn met voor niet die aan er om ook als door bij",
+    "tr": "ve bir bu için ile de da olarak çok olan daha gibi kadar sonra ancak var ne ise",
+    "pl": "i w na z do że się nie jest to o jak po za od przez ale dla był są tym",
+    "sv": "och i att det som en på är av för med den till inte har de om ett var",
+    "da": "og i at det en den til er som på de med han af for ikke der var sig",
+    "nb": "og i det er på som en til at av for med de har ikke den om et var",
+    "id": "yang dan di dengan untuk dari pada ini itu dalam akan tidak oleh juga adalah ke",
+    "ca": "el la de i que en els per a un les una amb del és al no es va més",
+}
+_VOCABULARIES = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE_CHARS = 6000
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?")
+
+
+def language_tag(declared: str | None) -> str | None:
+    """Return a declared language as a BCP 47 tag (``en_us`` → ``en-US``), or None if it is none."""
+    match = _TAG.fullmatch((declared or "").strip().split(",")[0].strip())
+    if match is None:
+        return None
+    primary, script, region = match.groups()
+    if primary.lower() in {"und", "mul", "zxx"}:
+        return None
+    parts = [primary.lower(), script.title() if script else "", region.upper() if region else ""]
+    return "-".join(part for part in parts if part)
+
+
+def detect_language(text: str) -> str | None:
+    """Return the language a text is most likely in, or None where nothing tells.
+
+    A script that holds most letters decides for Arabic, Hebrew, Greek, Cyrillic and the scripts of
+    Asia; the share of small words decides among fourteen languages in Latin letters.
+    """
+    sample = text[:_SAMPLE_CHARS].casefold()
+    letters = sum(1 for c in sample if c.isalpha())
+    if letters == 0:
+        return None
+    for language, pattern in _SCRIPT_PATTERNS:
+        share = len(pattern.findall(sample)) / letters
+        # Japanese is written with Chinese characters too; a tenth of kana is enough to tell.
+        if share > (0.1 if language == "ja" else 0.4):
+            return _within_script(language, sample)
+    counts = Counter(_WORD.findall(sample))
+    total = sum(counts.values())
+    scores = {
+        language: sum(counts[word] for word in words) for language, words in _VOCABULARIES.items()
+    }
+    best = max(scores, key=lambda language: scores[language])
+    return best if total and scores[best] / total >= 0.12 else None
+
+
+def _within_script(language: str, sample: str) -> str:
+    if language == "ar" and len(_URDU.findall(sample)) * 50 > len(sample):
+        return "ur"
+    if language == "ar" and len(_PERSIAN.findall(sample)) * 100 > len(sample):
+        return "fa"
+    if language == "ru" and len(_UKRAINIAN.findall(sample)) * 50 > len(sample):
+        return "uk"
+    return language
+
+
+def same_language(one: str, other: str) -> bool:
+    """Tell whether two tags name one language, whatever their regions."""
+    return one.split("-", maxsplit=1)[0].lower() == other.split("-", maxsplit=1)[0].lower()

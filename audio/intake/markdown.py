@@ -1,0 +1,133 @@
+"""Markdown: front matter for what is known, CommonMark for the text."""
+
+import re
+import tomllib
+from dataclasses import replace
+from typing import Any
+
+import lxml.html
+from markdown_it import MarkdownIt
+
+from audio.errors import ArticleUnreadable
+from audio.intake.blocks import walk
+from audio.intake.dates import parse_date
+from audio.intake.facts import Facts, byline_of, join_names, web_address
+from audio.intake.language import language_tag
+from audio.intake.piece import Piece, fold
+from audio.intake.plaintext import Reading, read_about
+
+_FENCE = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_KEY = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s*(.*)$")
+_NAMES = {
+    "title": ("title", "headline"),
+    "byline": ("byline", "author", "authors", "by"),
+    "standfirst": ("standfirst", "description", "subtitle", "summary", "excerpt", "dek", "deck"),
+    "section": ("section", "category", "categories"),
+    "language": ("language", "lang", "inlanguage", "locale"),
+    "published": ("published", "date", "datepublished", "published_at", "publishdate"),
+    "updated": ("updated", "modified", "datemodified", "updated_at", "lastmod"),
+    "url": ("url", "canonical", "canonical_url", "link", "permalink"),
+    "image": ("image", "cover", "image_url", "thumbnail"),
+    "tags": ("tags", "keywords"),
+    "publisher": ("publisher", "site"),
+    "identifier": ("id", "identifier"),
+}
+
+
+def read_markdown(text: str, *, name: str = "markdown") -> Reading:
+    """Return the pieces and facts of Markdown, raw HTML in it read as text.
+
+    Front matter stands between ``---`` lines as ``key: value`` (lists as ``[a, b]`` or one
+    ``- item`` a line) or between ``+++`` lines as TOML. Without a title there, the first heading
+    of the first level is the title, and byline and date lines under it are taken as such.
+
+    Raises:
+        ArticleUnreadable: there is no text (``empty``).
+    """
+    if not text.strip():
+        raise ArticleUnreadable(
+            f"{name}: there is nothing in it. Give a file with an article.", reason="empty"
+        )
+    matter, body = split_front_matter(text)
+    facts = _facts(matter)
+    html = MarkdownIt("commonmark", {"html": False}).render(body)
+    pieces: list[Piece] = []
+    if html.strip():
+        pieces = walk(lxml.html.fromstring(f"<div>{html}</div>"))
+    if facts.title is None and pieces and pieces[0].kind == "heading":
+        facts = replace(facts, title=pieces[0].text)
+        pieces = pieces[1:]
+    elif facts.title and pieces and pieces[0].kind == "heading" and pieces[0].text == facts.title:
+        pieces = pieces[1:]
+    facts, head, rest = read_about(facts, pieces)
+    return Reading((*head, *rest), facts)
+
+
+def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """Return the front matter as names and values, and the text after it."""
+    match = _FENCE.match(text)
+    if match is None:
+        return {}, text
+    if match[1] == "+++":
+        try:
+            table = tomllib.loads(match[2])
+        except tomllib.TOMLDecodeError:
+            return _simple(match[2]), text[match.end() :]
+        return {key.lower(): value for key, value in table.items()}, text[match.end() :]
+    return _simple(match[2]), text[match.end() :]
+
+
+def _simple(matter: str) -> dict[str, Any]:
+    """Read ``key: value`` lines; indented or ``-`` lines go to the key before them."""
+    out: dict[str, Any] = {}
+    key = ""
+    for line in matter.split("\n"):
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#"):
+            continue
+        match = _KEY.match(line)
+        if match:
+            key = match[1].strip().lower().replace(" ", "_").replace("-", "_")
+            out[key] = _value(match[2].strip())
+        elif key and stripped.startswith("- "):
+            out[key] = [
+                *(out[key] if isinstance(out[key], list) else []),
+                _unquoted(stripped[2:].strip()),
+            ]
+        elif key and line[:1].isspace() and isinstance(out[key], str):
+            out[key] = f"{out[key]} {_unquoted(stripped)}".lstrip("|> ").strip()
+    return out
+
+
+def _value(written: str) -> Any:
+    if written.startswith("[") and written.endswith("]"):
+        return [_unquoted(part.strip()) for part in written[1:-1].split(",") if part.strip()]
+    return _unquoted(written)
+
+
+def _unquoted(written: str) -> str:
+    if len(written) >= 2 and written[0] == written[-1] and written[0] in "\"'":
+        return written[1:-1]
+    return written
+
+
+def _facts(matter: dict[str, Any]) -> Facts:
+    def one(field: str) -> str | None:
+        for key in _NAMES[field]:
+            if value := matter.get(key):
+                first = value[0] if isinstance(value, list) else value
+                return fold(str(first)) or None
+        return None
+
+    def many(field: str) -> list[str]:
+        value: Any = next((matter[key] for key in _NAMES[field] if matter.get(key)), [])
+        parts = value if isinstance(value, list) else str(value).split(",")
+        return [folded for part in parts if (folded := fold(str(part)))]
+
+    byline = join_names(many("byline")) or (byline_of(one("byline") or ""))
+    return Facts(
+        identifier=one("identifier"), title=one("title"), byline=byline, standfirst=one("standfirst"),
+        section=one("section"), language=language_tag(one("language")), published_at=parse_date(one("published")),
+        updated_at=parse_date(one("updated")), url=web_address(one("url")), image_url=web_address(one("image")),
+        tags=tuple(many("tags")), publisher=one("publisher"),
+    )  # fmt: skip

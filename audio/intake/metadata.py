@@ -1,0 +1,307 @@
+"""What a page says about its article: JSON-LD before OpenGraph before the markup."""
+
+import re
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from audio.intake.dates import parse_date
+from audio.intake.facts import (
+    Facts,
+    byline_of,
+    join_names,
+    same_words,
+    starts_as_byline,
+    web_address,
+)
+from audio.intake.jsonld import (
+    address_of,
+    find_article,
+    is_free,
+    list_of,
+    names_of,
+    nodes,
+    parse_json_ld,
+    text_of,
+    types_of,
+)
+from audio.intake.language import language_tag
+from audio.intake.piece import fold, letters_of, skeleton
+
+_STANDFIRST_WORDS = re.compile(
+    r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|summary|article (?:lead|intro|summary|description|excerpt)|"
+    r"post excerpt|entry excerpt|lead(?: text)?|intro|strap ?line|kicker text|bajada|entradilla|sumario|copete|volanta|chapo|teaser text|excerpt)\b"
+)
+_SURE_STANDFIRST = re.compile(
+    r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|bajada|entradilla|sumario|copete|strap ?line)\b"
+)
+_PARTS = re.compile(r"[-_:/.]+|(?<=[a-z])(?=[A-Z])")
+_BYLINE_PATHS = (
+    ".//*[@itemprop='author']//*[@itemprop='name']",
+    ".//*[@itemprop='author']",
+    ".//a[@rel='author']",
+    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' author-name ')]",
+    ".//*[contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'by-line')]",
+    ".//address",
+    ".//*[@class='author' or contains(@class, 'author__name') or contains(@class, 'authorName') or contains(@class, 'post-author')]",
+)
+_TITLE_PARTS = re.compile(r"\s*[|»]\s*|\s+[–—·-]\s+|:\s+")
+_SITE_SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")
+
+
+class Head:
+    """A page's meta fields and JSON-LD, read once."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self.meta: dict[str, list[str]] = {}
+        for element in tree.iter("meta"):
+            key = element.get("property") or element.get("name") or element.get("itemprop")
+            content = element.get("content")
+            if key and content and content.strip():
+                self.meta.setdefault(key.strip().lower(), []).append(content)
+        self.json_ld: list[Any] = [
+            value
+            for script in tree.iter("script")
+            if "ld+json" in (script.get("type") or "")
+            and (value := parse_json_ld(script.text or "")) is not None
+        ]
+        self.article: dict[str, Any] = find_article(self.json_ld) or {}
+
+    def first(self, *keys: str) -> str | None:
+        """Return the text of the first of these meta fields that has any."""
+        return next(
+            (text for key in keys for raw in self.meta.get(key, ()) if (text := fold(raw))), None
+        )
+
+    def has_type(self, *types: str) -> bool:
+        """Tell whether any object in the JSON-LD has one of the types."""
+        return any(types_of(node) & set(types) for node in nodes(self.json_ld))
+
+
+def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
+    """Return what a page says about its article.
+
+    Args:
+        tree: the whole page.
+        head: its meta fields and JSON-LD.
+        url: where it came from; relative addresses are completed by it.
+    """
+    article = head.article
+    canonical = next(
+        (e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower()),
+        None,
+    )
+    address = next(
+        (
+            found
+            for value in (
+                canonical,
+                head.first("og:url"),
+                address_of(article.get("url")),
+                address_of(article.get("mainEntityOfPage")),
+                url,
+            )
+            if (found := web_address(value, url))
+        ),
+        None,
+    )
+    return Facts(
+        title=page_title(tree, head),
+        byline=_byline(tree, head),
+        section=text_of(article.get("articleSection")) or head.first("article:section", "section", "parsely-section"),
+        language=_language(tree, head),
+        published_at=_published(tree, head),
+        updated_at=parse_date(text_of(article.get("dateModified")) or head.first("article:modified_time", "og:updated_time", "last-modified")),
+        url=address,
+        image_url=web_address(address_of(article.get("image")), url) or web_address(head.first("og:image", "og:image:url", "twitter:image"), url),
+        tags=list_of(article.get("keywords")) or list_of(head.meta.get("article:tag", [])) or list_of(head.first("keywords", "news_keywords")),
+        publisher=text_of(article.get("publisher")) or head.first("og:site_name", "application-name"),
+        paywalled=not is_free(article.get("isAccessibleForFree")) or head.first("article:content_tier") in {"locked", "metered"},
+    )  # fmt: skip
+
+
+def page_title(tree: HtmlElement, head: Head) -> str | None:
+    """Return the headline: an h1 that JSON-LD or OpenGraph begins with, else these in turn."""
+    declared = [
+        t
+        for t in (text_of(head.article.get("headline")), head.first("og:title", "twitter:title"))
+        if t
+    ]
+    headings = [t for e in tree.iter("h1") if (t := fold(" ".join(e.itertext())))]
+    for heading in headings:
+        plain = letters_of(heading)
+        if len(plain) > 5 and any(_begins_with(title, plain) for title in declared):
+            return heading
+    if declared:
+        return _without_site(declared[0], head)
+    if headings:
+        return max(headings, key=len) if len(headings) < 4 else headings[0]
+    title = next((fold(e.text or "") for e in tree.iter("title")), "")
+    return _without_site(title, head) or None
+
+
+def _begins_with(title: str, letters: str) -> bool:
+    """Tell whether a title, or what follows a label such as "Opinion |" in it, begins so."""
+    return any(
+        letters_of(part).startswith(letters) for part in (title, *_TITLE_PARTS.split(title)[1:])
+    )
+
+
+def _without_site(title: str, head: Head) -> str:
+    """Take " | Site name" off, where the site says its name or the mark is a bar."""
+    site = (
+        head.first("og:site_name", "application-name")
+        or text_of(head.article.get("publisher"))
+        or ""
+    )
+    match = _SITE_SUFFIX.search(title)
+    is_site = match is not None and site and skeleton(site) in skeleton(match[0])
+    if match and (is_site or (" | " in match[0] and match.start() > len(match[0]))):
+        return title[: match.start()].strip()
+    return title
+
+
+def _byline(tree: HtmlElement, head: Head) -> str | None:
+    named = join_names(
+        names_of(head.article.get("author")) or names_of(head.article.get("creator"))
+    )
+    if named:
+        return named
+    metas = [
+        v
+        for key in (
+            "author",
+            "article:author",
+            "byl",
+            "parsely-author",
+            "dc.creator",
+            "sailthru.author",
+        )
+        for v in head.meta.get(key, ())
+    ]
+    if metas and (named := join_names(metas[:6])):
+        return named
+    for path in _BYLINE_PATHS:
+        found = [fold(" ".join(e.itertext())) for e in tree.xpath(path)[:4]]
+        names = [n for n in found if n and len(n.split()) <= 12 and not n.endswith(".")]
+        if names and (named := join_names(names)):
+            return named
+    return next(
+        (
+            byline_of(t)
+            for e in tree.iter("p", "div", "span")
+            if len(e) == 0 and (t := fold(e.text or "")) and _says_by(t)
+        ),
+        None,
+    )
+
+
+def _says_by(text: str) -> bool:
+    return (
+        2 <= len(text.split()) <= 6
+        and starts_as_byline(text)
+        and not text.endswith((".", ":"))
+        and not text.islower()
+    )
+
+
+def _language(tree: HtmlElement, head: Head) -> str | None:
+    root = tree if tree.tag == "html" else tree.getroottree().getroot()
+    candidates = (
+        root.get("lang")
+        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or root.get("xml:lang"),
+        text_of(head.article.get("inLanguage")),
+        head.first("og:locale", "content-language", "dc.language", "language"),
+    )
+    return next((tag for value in candidates if (tag := language_tag(value))), None)
+
+
+def _published(tree: HtmlElement, head: Head) -> Any:
+    declared = (
+        text_of(head.article.get("datePublished")),
+        head.first("article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publish-date", "dc.date.issued", "dc.date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime"),
+        text_of(head.article.get("dateCreated")),
+    )  # fmt: skip
+    for value in declared:
+        if found := parse_date(value):
+            return found
+    for element in tree.iter("time"):
+        if found := parse_date(element.get("datetime") or fold(" ".join(element.itertext()))):
+            return found
+    for element in tree.xpath(
+        ".//*[@itemprop='datePublished' or contains(@class, 'date') or contains(@class, 'publish')]"
+    )[:8]:
+        text = fold(" ".join(element.itertext()))
+        if len(text) < 100 and (found := parse_date(element.get("content") or text)):
+            return found
+    return None
+
+
+def find_standfirst(
+    tree: HtmlElement, head: Head, title: str | None
+) -> tuple[str, HtmlElement] | None:
+    """Return the standfirst that readers see, and its element; None if there is none.
+
+    It is the element near the headline that is called a standfirst, or else the description, and
+    that only where the page shows it outside its paragraphs of text.
+    """
+    declared = text_of(head.article.get("description")) or head.first(
+        "og:description", "description", "twitter:description"
+    )
+    heading = find_headline(tree, title)
+    for element in _near(heading) if heading is not None else ():
+        text = fold(" ".join(element.itertext()))
+        if not 4 <= len(text.split()) <= 90 or _is_first_of_body(element):
+            continue
+        if _called_standfirst(element) or (declared and same_words(text, declared)):
+            return text, element
+    return None
+
+
+def find_headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
+    """Return the element that shows the headline."""
+    if title is None:
+        return None
+    return next(
+        (e for e in tree.iter("h1", "h2") if same_words(fold(" ".join(e.itertext())), title)), None
+    )
+
+
+def _is_first_of_body(element: HtmlElement) -> bool:
+    """A paragraph with two more right behind it begins the body, whatever its class says."""
+    if element.tag != "p" or _SURE_STANDFIRST.search(
+        _PARTS.sub(" ", element.get("class", "")).lower()
+    ):
+        return False
+    following = [e for e in element.itersiblings() if isinstance(e.tag, str)][:3]
+    return sum(1 for e in following if e.tag == "p") >= 2
+
+
+def _near(heading: HtmlElement) -> list[HtmlElement]:
+    """Elements after a headline, nearest first: brothers, then those of its parents."""
+    out: list[HtmlElement] = []
+    node: HtmlElement | None = heading
+    for _ in range(4):
+        if node is None:
+            break
+        for brother in list(node.itersiblings())[:4]:
+            out += [
+                e
+                for e in [brother, *list(brother.iter("p", "h2", "h3", "div", "strong"))[:6]]
+                if isinstance(e.tag, str)
+            ]
+        node = node.getparent()
+    return out[:40]
+
+
+def _called_standfirst(element: HtmlElement) -> bool:
+    if element.tag not in {"p", "h2", "h3", "h4", "div", "strong", "span", "section"}:
+        return False
+    if element.get("itemprop") in {"description", "alternativeHeadline"}:
+        return True
+    named = f"{element.get('class', '')} {element.get('id', '')}"
+    words = _PARTS.sub(" ", named).lower()
+    if sum(1 for _ in element.iter("p", "h2", "li")) > 2 or not _STANDFIRST_WORDS.search(words):
+        return False
+    return bool(_SURE_STANDFIRST.search(words)) or len(" ".join(element.itertext()).split()) <= 35

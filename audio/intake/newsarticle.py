@@ -1,0 +1,229 @@
+"""JSON: a schema.org NewsArticle, alone or in a ``@graph``, or the same from a CMS.
+
+Fields that are read (``required`` ones without which there is no article; the rest may be missing):
+
+==========================  =========================================================================
+``headline``                required; also ``title`` or ``name``
+``articleBody``             required, text or HTML; also ``body``, ``content``; or ``blocks``, a list
+                            of ``{"kind": …, "text": …}`` with the kinds of ``audio.model.Block``
+``identifier``              what the CMS calls the article; also ``id``
+``url``                     canonical address; also ``mainEntityOfPage``
+``author``                  a name, ``{"name": …}``, or a list of either; also ``byline``
+``description``             the standfirst; also ``standfirst``, ``alternativeHeadline``
+``articleSection``          also ``section``
+``inLanguage``              BCP 47; also ``language``
+``datePublished``           ISO 8601; also ``published_at``
+``dateModified``            ISO 8601; also ``updated_at``
+``image``                   an address, ``{"url": …}``, or a list; also ``image_url``
+``keywords``                a list or one string with commas; also ``tags``
+``publisher``               a name or ``{"name": …}``
+``isAccessibleForFree``     false: the page shows only part of the article
+==========================  =========================================================================
+
+Anything else is let pass. A field of the wrong form is an error that names it.
+"""
+
+import json
+import re
+from datetime import datetime
+from html import unescape
+from typing import Annotated, Any, Self
+
+import lxml.html
+from lxml.etree import ParserError
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from audio.errors import ArticleUnreadable
+from audio.intake.blocks import walk
+from audio.intake.chrome import mark_chrome
+from audio.intake.dates import parse_date
+from audio.intake.facts import Facts, join_names, web_address
+from audio.intake.jsonld import address_of, find_article, is_free, list_of, names_of, text_of
+from audio.intake.language import language_tag
+from audio.intake.piece import Piece, fold
+from audio.intake.plaintext import Reading, text_pieces
+from audio.model import BlockKind
+
+_MARKUP = re.compile(
+    r"<(?:p|div|h[1-6]|br|ul|ol|li|blockquote|article|section|figure|a|strong|em)\b[^>]*>",
+    re.IGNORECASE,
+)
+
+
+def _text(value: Any) -> Any:
+    if value is None or value in ("", []):
+        return None
+    text = text_of(value)
+    if text is None:
+        raise ValueError("give text")
+    return text
+
+
+def _names(value: Any) -> Any:
+    if value in (None, "", [], {}):
+        return []
+    names = names_of(value)
+    if not names:
+        raise ValueError('give a name, {"name": …}, or a list of either')
+    return names
+
+
+def _date(value: Any) -> Any:
+    if value in (None, ""):
+        return None
+    found = parse_date(value)
+    if found is None:
+        raise ValueError("give a date such as 2026-03-14T09:30:00Z")
+    return found
+
+
+def _address(value: Any) -> Any:
+    found = address_of(value)
+    if value not in (None, "", [], {}) and found is None:
+        raise ValueError("give an address")
+    return web_address(found)
+
+
+def _language(value: Any) -> Any:
+    if value in (None, ""):
+        return None
+    code = value.get("alternateName", value.get("name")) if isinstance(value, dict) else value
+    tag = language_tag(text_of(code))
+    if tag is None:
+        raise ValueError("give a language tag such as en or es-MX")
+    return tag
+
+
+Text = Annotated[str | None, BeforeValidator(_text)]
+Names = Annotated[list[str], BeforeValidator(_names)]
+Date = Annotated[datetime | None, BeforeValidator(_date)]
+Address = Annotated[str | None, BeforeValidator(_address)]
+Language = Annotated[str | None, BeforeValidator(_language)]
+Keywords = Annotated[tuple[str, ...], BeforeValidator(list_of)]
+Free = Annotated[bool, BeforeValidator(is_free)]
+
+
+class GivenBlock(BaseModel):
+    """One block of a body that the CMS has split itself."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kind: BlockKind = "paragraph"
+    text: str
+
+
+class NewsArticle(BaseModel):
+    """The fields of the module's table."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    headline: Annotated[str, BeforeValidator(_text)] = Field(
+        validation_alias=AliasChoices("headline", "title", "name"), min_length=1
+    )
+    article_body: str | None = Field(
+        None, validation_alias=AliasChoices("articleBody", "body", "content", "html", "text")
+    )
+    blocks: tuple[GivenBlock, ...] = ()
+    identifier: Text = Field(None, validation_alias=AliasChoices("identifier", "id"))
+    url: Address = None
+    page: Address = Field(None, validation_alias="mainEntityOfPage")
+    author: Names = Field(
+        default_factory=list, validation_alias=AliasChoices("author", "authors", "byline")
+    )
+    description: Text = Field(
+        None, validation_alias=AliasChoices("description", "standfirst", "alternativeHeadline")
+    )
+    section: Text = Field(None, validation_alias=AliasChoices("articleSection", "section"))
+    language: Language = Field(None, validation_alias=AliasChoices("inLanguage", "language"))
+    published_at: Date = Field(
+        None, validation_alias=AliasChoices("datePublished", "published_at", "dateCreated")
+    )
+    updated_at: Date = Field(None, validation_alias=AliasChoices("dateModified", "updated_at"))
+    image: Address = Field(
+        None, validation_alias=AliasChoices("image", "image_url", "thumbnailUrl")
+    )
+    tags: Keywords = Field((), validation_alias=AliasChoices("keywords", "tags"))
+    publisher: Text = None
+    free: Free = Field(True, validation_alias="isAccessibleForFree")
+
+    @model_validator(mode="after")
+    def _has_body(self) -> Self:
+        if not (self.article_body and self.article_body.strip()) and not self.blocks:
+            raise ValueError("articleBody: give the article's text or HTML, or blocks")
+        return self
+
+
+def read_json(text: str, *, name: str = "json") -> Reading:
+    """Return the pieces and facts of a NewsArticle or an article from a CMS.
+
+    Raises:
+        ArticleUnreadable: the text is no JSON (``json``), holds no article (``no_article``), or a
+            field is missing or of the wrong form (``schema``); the message names the field.
+    """
+    try:
+        value = json.loads(text, strict=False)
+    except (ValueError, RecursionError) as error:
+        raise ArticleUnreadable(
+            f"{name}: this is not JSON: {error}. Mend it where it says.", reason="json"
+        ) from error
+    node = find_article(value)
+    if node is None and isinstance(value, dict):
+        node = value.get("article") if isinstance(value.get("article"), dict) else value
+    if node is None:
+        raise ArticleUnreadable(
+            f"{name}: the JSON holds no NewsArticle. Give one object with a headline and an articleBody.",
+            reason="no_article",
+        )
+    try:
+        article = NewsArticle.model_validate(node)
+    except ValidationError as error:
+        raise ArticleUnreadable(f"{name}: {_problems(error)}", reason="schema") from error
+    return Reading(tuple(_pieces(article)), _facts(article))
+
+
+def body_pieces(body: str) -> list[Piece]:
+    """Return the pieces of an isolated body, text or HTML."""
+    if not _MARKUP.search(body):
+        return text_pieces(unescape(body))
+    try:
+        root = lxml.html.fromstring(f"<html><body><article>{body}</article></body></html>")
+    except (ParserError, ValueError):
+        return text_pieces(fold(unescape(re.sub(r"<[^>]*>", " ", body))))
+    return walk(root, mark_chrome(root))
+
+
+def _problems(error: ValidationError) -> str:
+    parts = []
+    for problem in error.errors(include_url=False, include_context=False, include_input=False):
+        where = ".".join(str(part) for part in problem["loc"])
+        what = problem["msg"].removeprefix("Value error, ")
+        parts.append(f"{where}: {what}" if where else what)
+    return "; ".join(parts) + "."
+
+
+def _pieces(article: NewsArticle) -> list[Piece]:
+    if article.blocks:
+        return [Piece(b.kind, text) for b in article.blocks if (text := fold(b.text))]
+    return body_pieces(article.article_body or "")
+
+
+def _facts(article: NewsArticle) -> Facts:
+    return Facts(
+        identifier=_not_an_address(article.identifier), title=article.headline, byline=join_names(article.author),
+        standfirst=article.description, section=article.section, language=article.language,
+        published_at=article.published_at, updated_at=article.updated_at, url=article.url or article.page,
+        image_url=article.image, tags=article.tags, publisher=article.publisher, paywalled=not article.free,
+    )  # fmt: skip
+
+
+def _not_an_address(identifier: str | None) -> str | None:
+    """An address is no CMS identifier; the canonical address names the article then."""
+    return None if identifier and identifier.startswith(("http://", "https://")) else identifier

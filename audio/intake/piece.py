@@ -1,0 +1,80 @@
+"""What every reader makes first: the source's pieces in reading order, kept and left out alike."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from audio.model import BlockKind
+
+# Characters that shape the page and not the words: soft hyphen, zero-width space, byte-order mark,
+# object replacement, and the marks and embeddings that steer text direction. Zero-width joiners
+# stay, because they change how Persian and Hindi words are spelt.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffc]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+_SPACE_BEFORE_MARK = re.compile(r"(?<=\w) (?=[,.;،؛](?:\s|$))")
+_TERMINAL = ".!?…。؟！？۔:;؛"
+_CLOSERS = "\"'”’»)]›“"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the source, and whether it is read."""
+
+    kind: BlockKind
+    text: str
+    rule: str = ""
+    """The rule that left it out; empty while it is read."""
+    links: tuple[tuple[int, int], ...] = ()
+    """Half-open spans of ``text`` that are links."""
+    bold: bool = False
+    """All of it is set bold."""
+    italic: bool = False
+    """All of it is set in italics."""
+
+    def dropped(self, rule: str) -> "Piece":
+        """Return the piece as left out by a rule; a rule given before stays."""
+        return self if self.rule else replace(self, rule=rule)
+
+    @property
+    def link_share(self) -> float:
+        """Share of the characters that are links, 0 to 1."""
+        return sum(end - start for start, end in self.links) / max(1, len(self.text))
+
+    @property
+    def words(self) -> int:
+        """Count of words, by white space."""
+        return len(self.text.split())
+
+
+def fold(text: str) -> str:
+    """Return text on one line: NFC, white space folded, nothing invisible, no stray controls."""
+    plain = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
+    plain = _SPACE.sub(" ", unicodedata.normalize("NFC", plain)).strip()
+    return _SPACE_BEFORE_MARK.sub("", plain)
+
+
+def skeleton(text: str) -> str:
+    """Return text as rules compare it: lower case, no accents or vowel marks, plain quotes.
+
+    Arabic letters lose their hamza, so that the usual spellings of a word are one.
+    """
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
+    bare = bare.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    return _SPACE.sub(" ", bare).strip()
+
+
+def letters_of(text: str) -> str:
+    """Return only letters and digits, in lower case: what two renderings of a text share."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def is_terminated(text: str) -> bool:
+    """Tell whether a text ends as a sentence does, closing quotes and brackets apart."""
+    return text.rstrip(_CLOSERS + " ").endswith(tuple(_TERMINAL))
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a text ends in a question mark."""
+    return text.rstrip(_CLOSERS + " ").endswith(("?", "؟", "？"))
