@@ -11,7 +11,8 @@
     │   ├── LexiconInvalid        a pronunciation that can't be spoken
     │   ├── PackInvalid           a publisher pack with a mistake in it
     │   ├── SettingsInvalid       settings that contradict themselves or can't be parsed
-    │   └── VoiceUnknown          a voice that is not installed or not what it claims to be
+    │   ├── VoiceUnknown          a voice that is not installed or not what it claims to be
+    │   └── WebhookRefused        a webhook that is forged, late, repeated or not understood
     ├── AudioError            the sound is wrong; recorded and shown to a producer (exit 1)
     │   ├── SynthesisFailed       the engine made no sound from text that has phonemes
     │   ├── ClipMismatch          clips that can't stand in one sound
@@ -108,6 +109,22 @@ class VoiceUnknown(InputError):
     """A voice is not installed, or is not what it claims to be."""
 
     code = "voice_unknown"
+
+
+class WebhookRefused(InputError):
+    """A webhook is forged, late, repeated or not understood.
+
+    Attributes:
+        reason: a stable word for why: ``missing_header``, ``malformed``, ``too_large``,
+            ``too_old``, ``too_new``, ``signature``, ``replayed``, ``not_json``, ``unknown_event``
+            or ``incomplete``.
+    """
+
+    code = "webhook_refused"
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class AudioError(ListenError):

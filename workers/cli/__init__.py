@@ -11,6 +11,7 @@ from workers.cli.context import exit_status, show_error
 from workers.cli.narrate import narrate_command
 from workers.cli.script import script_command
 from workers.cli.voices import voices_group
+from workers.cli.webhook import webhook_group
 from workers.settings import load_settings
 
 
@@ -51,3 +52,4 @@ def main() -> None:
 main.add_command(narrate_command)
 main.add_command(script_command)
 main.add_command(voices_group)
+main.add_command(webhook_group)
