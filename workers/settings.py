@@ -120,6 +120,7 @@ SomePath = Annotated[Path, BeforeValidator(_home_expanded)]
 SomeFile = Annotated[FilePath, BeforeValidator(_home_expanded)]
 Text = Annotated[str, Field(min_length=1)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
+WebhookSecrets = Annotated[tuple[WebhookSecret, ...], NoDecode, BeforeValidator(_words)]
 
 
 class Settings(BaseSettings):
@@ -183,7 +184,7 @@ class Settings(BaseSettings):
     s3_secret_access_key: SecretStr | None = Field(
         None, validate_default=True, description="S3 secret access key; goes with the id."
     )
-    webhook_secrets: Annotated[tuple[WebhookSecret, ...], NoDecode, BeforeValidator(_words)] = Field(
+    webhook_secrets: WebhookSecrets = Field(
         (),
         description="Secrets that sign webhooks, in and out; several are all active; in the"
         " environment separated by spaces.",
