@@ -117,8 +117,7 @@ def narrate(
     with watch.stage("prepare"):
         plan = prepare(services, article, voice_id=voice_id)
         manifest = published_manifest(services.store, article.id)
-        published = bool(manifest) and manifest["listen"]["narration_id"] == plan.narration_id
-    if manifest and published:
+    if manifest and manifest["listen"]["narration_id"] == plan.narration_id:
         total = len(plan.clip_keys)
         return Narrated(manifest, Spoken(total, 0, total), watch.timings_ms, changed=False)
     with watch.stage("speak"):
@@ -128,6 +127,7 @@ def narrate(
 
 def prepare(services: Services, article: Article, *, voice_id: str | None = None) -> Plan:
     """Write the script and name every clip and the narration itself; nothing is spoken yet."""
+    article = services.settled(article)
     voice = services.voice_for(article.language, voice_id)
     script = write_script(article, services.reading(article.language, voice))
     keys = tuple(services.clip_key(voice, segment) for segment in script.segments)

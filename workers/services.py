@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,16 +12,23 @@ from audio.encode import Encoding
 from audio.errors import SettingsInvalid
 from audio.gate import Limits
 from audio.master import Mastering
-from audio.model import Segment, Voice
+from audio.model import Article, Segment, Voice
 from audio.script import Reading
 from audio.stitch import Sting, Stings
 from voices.casting import cast_voice
 from voices.catalogue import InstalledVoice, find_voice, installed_voices
 from voices.engine import ENGINE_NAME, Engine, SynthesisSettings, clip_key, engine_version
-from voices.lexicon import Lexicon, load_lexicon
+from voices.lexicon import Lexicon
+from voices.lexicon_file import base_entries, load_entries
 from workers.clipcache import ClipCache
+from workers.fetch_policy import FetchPolicy
+from workers.packs.shelf import Packs, load_packs
 from workers.settings import Settings
 from workers.store import Store, open_store
+
+
+UNKNOWN_LANGUAGE = "und"
+"""BCP 47 for a language that nobody could tell."""
 
 
 @dataclass(slots=True)
@@ -36,6 +43,12 @@ class Services:
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
     _engines: dict[str, Engine] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def settled(self, article: Article) -> Article:
+        """Give an article whose language nobody could tell the site's own."""
+        if article.language != UNKNOWN_LANGUAGE:
+            return article
+        return replace(article, language=self.settings.language)
 
     def voice_for(self, language: str, voice_id: str | None = None) -> Voice:
         """Choose the voice that reads an article.
@@ -66,8 +79,27 @@ class Services:
             return self._engines[voice_id]
 
     def lexicon(self, language: str) -> Lexicon:
-        """Return what is known of saying names in a language: the newsroom's, then the base."""
-        return load_lexicon(language, self.settings.lexicon_dir)
+        """Return what is known of saying names in a language: the newsroom's, then the base.
+
+        Raises:
+            LexiconInvalid: the newsroom's file has a mistake in it.
+        """
+        own = self.settings.lexicon_dir / f"{language.split('-')[0].lower()}.toml"
+        newsroom = load_entries(own) if own.exists() else ()
+        return Lexicon([newsroom, base_entries(language)])
+
+    def packs(self) -> Packs:
+        """Return the publisher packs at hand, the newsroom's before those that come with Listen."""
+        return load_packs(self.settings.packs_dirs)
+
+    @property
+    def fetch_policy(self) -> FetchPolicy:
+        """Say what may be fetched."""
+        return FetchPolicy(
+            allowed_hosts=frozenset(self.settings.allowed_hosts),
+            contact_url=self.settings.contact_url,
+            proxy_url=self.settings.proxy_url,
+        )
 
     def reading(self, language: str, voice: Voice) -> Reading:
         """Say how an article of this language is read by this voice."""

@@ -9,6 +9,7 @@ import click
 from audio.errors import ListenError
 from workers.cli.context import exit_status, show_error
 from workers.cli.narrate import narrate_command
+from workers.cli.pack import pack_group
 from workers.cli.script import script_command
 from workers.cli.voices import voices_group
 from workers.cli.webhook import webhook_group
@@ -51,5 +52,6 @@ def main() -> None:
 
 main.add_command(narrate_command)
 main.add_command(script_command)
+main.add_command(pack_group)
 main.add_command(voices_group)
 main.add_command(webhook_group)

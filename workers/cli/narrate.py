@@ -63,7 +63,7 @@ def narrate_command(
     status = 0
     for source in sources:
         try:
-            for article in articles_in(source, services.settings, language=language):
+            for article in articles_in(source, services, language=language):
                 if out and (reports or len(sources) > 1):
                     raise InputError(f"--out {out} takes one article, and there are more.")
                 reports.append(_narrate_one(services, article, voice_id, out, quiet=as_json))

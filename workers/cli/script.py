@@ -45,7 +45,8 @@ def script_command(
     """
     services = services_for()
     documents: list[dict[str, Any]] = []
-    for article in articles_in(source, services.settings, language=language):
+    for found in articles_in(source, services, language=language):
+        article = services.settled(found)
         script = _script(services, article, voice_id)
         if as_json:
             documents.append(_document(article, script))
