@@ -26,7 +26,6 @@ from workers.packs.shelf import Packs, load_packs
 from workers.settings import Settings
 from workers.store import Store, open_store
 
-
 UNKNOWN_LANGUAGE = "und"
 """BCP 47 for a language that nobody could tell."""
 
@@ -88,7 +87,7 @@ class Services:
         Raises:
             LexiconInvalid: the newsroom's file has a mistake in it.
         """
-        own = self.settings.lexicon_dir / f"{language.split('-')[0].lower()}.toml"
+        own = self.settings.lexicon_dir / f"{language.split('-', maxsplit=1)[0].lower()}.toml"
         newsroom = load_entries(own) if own.exists() else ()
         return Lexicon([newsroom, base_entries(language)])
 

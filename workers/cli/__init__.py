@@ -2,30 +2,17 @@
 
 import logging
 import sys
-from typing import Any
 
 import click
 
-from audio.errors import ListenError
-from workers.cli.context import exit_status, show_error
+from workers.cli.context import ListenGroup
+from workers.cli.lexicon import lexicon
 from workers.cli.narrate import narrate_command
 from workers.cli.pack import pack_group
 from workers.cli.script import script_command
 from workers.cli.voices import voices_group
 from workers.cli.webhook import webhook_group
 from workers.settings import load_settings
-
-
-class ListenGroup(click.Group):
-    """A group that turns typed errors into one clear line and the right exit status."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; 2 for bad input, 3 for a service that is unavailable, 1 for the rest."""
-        try:
-            return super().invoke(ctx)
-        except ListenError as error:
-            show_error(error)
-            ctx.exit(exit_status(error))
 
 
 @click.group(
@@ -52,6 +39,7 @@ def main() -> None:
 
 main.add_command(narrate_command)
 main.add_command(script_command)
+main.add_command(lexicon)
 main.add_command(pack_group)
 main.add_command(voices_group)
 main.add_command(webhook_group)
