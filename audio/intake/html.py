@@ -25,7 +25,7 @@ from audio.intake.siterules import SiteRules
 
 MAX_HTML_BYTES = 5_000_000
 MAX_ELEMENTS = 60_000
-MAX_DEPTH = 400
+MAX_DEPTH = 300
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PRUNED = "data-listen-pruned"
 _MIN_WORDS = 25
