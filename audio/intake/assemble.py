@@ -54,7 +54,8 @@ def assemble(
     offered = sum(len(p.text) for p in pieces if not p.rule)
     if offered > max_chars:
         raise ArticleTooLong(
-            f"{name}: the article has {offered:,} characters; one narration may have {max_chars:,}. "
+            f"{name}: the article has {offered:,} characters; one narration may have "
+            f"{max_chars:,}. "
             "Split it, or raise the limit."
         )
     ruled = apply_line_rules(pieces, facts, rules)
@@ -80,14 +81,26 @@ def assemble(
     if offered and (offered - kept) / offered > _REVIEW_DROPPED_SHARE:
         doubts += ("much_dropped",)
     return Article(
-        id=article_id(identifier=facts.identifier, url=facts.url, default_id=default_id, title=facts.title),
-        title=facts.title, language=language, blocks=blocks, url=facts.url, byline=facts.byline,
-        standfirst=facts.standfirst, section=facts.section, published_at=facts.published_at,
-        updated_at=facts.updated_at, image_url=facts.image_url, tags=facts.tags,
-        publisher=facts.publisher, paywalled=facts.paywalled,
+        id=article_id(
+            identifier=facts.identifier, url=facts.url, default_id=default_id, title=facts.title
+        ),
+        title=facts.title,
+        language=language,
+        blocks=blocks,
+        url=facts.url,
+        byline=facts.byline,
+        standfirst=facts.standfirst,
+        section=facts.section,
+        published_at=facts.published_at,
+        updated_at=facts.updated_at,
+        image_url=facts.image_url,
+        tags=facts.tags,
+        publisher=facts.publisher,
+        paywalled=facts.paywalled,
         dropped=tuple(Dropped(p.text, p.rule) for p in ruled if p.rule),
-        body_chars=max(offered, source_chars), review=tuple(dict.fromkeys(review + doubts)),
-    )  # fmt: skip
+        body_chars=max(offered, source_chars),
+        review=tuple(dict.fromkeys(review + doubts)),
+    )
 
 
 def apply_line_rules(

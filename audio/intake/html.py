@@ -93,7 +93,8 @@ def load_page(text: str, *, name: str) -> HtmlElement:
 
     if len(text) > MAX_HTML_BYTES:
         raise ArticleUnreadable(
-            f"{name}: the page has {len(text):,} characters; at most {MAX_HTML_BYTES:,} are read. Give the article alone.",
+            f"{name}: the page has {len(text):,} characters; at most {MAX_HTML_BYTES:,} are read. "
+            f"Give the article alone.",
             reason="too_large",
         )
     if text.count("<") > 4 * MAX_ELEMENTS:
@@ -172,7 +173,8 @@ def _with_field(facts: Facts, field: str, found: list[HtmlElement], url: str | N
     if field == "section":
         return replace(facts, section=content or text or facts.section)
     raise PackInvalid(
-        f"field {field!r}: give one of title, byline, standfirst, section, published, updated, image."
+        f"field {field!r}: give one of title, byline, standfirst, section, published, updated, "
+        f"image."
     )
 
 
@@ -250,9 +252,13 @@ def _extract(tree: HtmlElement, *, precise: bool) -> list[str]:
     from trafilatura import bare_extraction  # noqa: PLC0415 - as above
 
     document: Any = bare_extraction(
-        tree, favor_precision=precise, include_comments=False, include_tables=True,
-        with_metadata=False, prune_xpath=f".//*[@{_PRUNED}]",
-    )  # fmt: skip
+        tree,
+        favor_precision=precise,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
+        prune_xpath=f".//*[@{_PRUNED}]",
+    )
     if document is None or document.body is None:
         return []
     return list(_texts(document.body))

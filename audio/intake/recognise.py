@@ -30,16 +30,21 @@ _SAID = {
     "no_article": ("a page in which no article was found", "Give the page of one article"),
 }
 _NOT_FOUND = re.compile(
-    r"\b(?:404|410)\b|page (?:not found|(?:does not|doesn't|no longer) exists?|you (?:are|were) looking for|(?:can not|cannot|can't|could not|couldn't) be found)|not found|"
+    r"\b(?:404|410)\b|page (?:not found|(?:does not|doesn't|no longer) exists?|you (?:are|were) "
+    r"looking for|(?:can not|cannot|can't|could not|couldn't) be found)|not found|"
     r"(?:we )?(?:can't|cannot|could not|couldn't) find (?:that|the|this) page|"
-    r"pagina no (?:encontrada|existe)|no (?:encontramos|se encontro|se ha encontrado) la pagina|no encontrada|الصفحه غير موجوده|الصفحة غير موجودة|لم يتم العثور"
+    r"pagina no (?:encontrada|existe)|no (?:encontramos|se encontro|se ha encontrado) la pagina|"
+    r"no encontrada|الصفحه غير موجوده|الصفحة غير موجودة|لم يتم العثور"
 )
 _LOGIN = re.compile(
-    r"\b(?:log ?in|sign ?in|register|create (?:a|your) (?:free )?account|subscribe|already a (?:subscriber|member)|subscribers? only|exclusive to subscribers|"
-    r"inicia(?:r)? sesion|suscribete|suscriptor(?:es)?|registrate|solo para suscriptores)\b|تسجيل الدخول|سجل الدخول|للمشتركين|اشترك"
+    r"\b(?:log ?in|sign ?in|register|create (?:a|your) (?:free )?account|subscribe|already a "
+    r"(?:subscriber|member)|subscribers? only|exclusive to subscribers|"
+    r"inicia(?:r)? sesion|suscribete|suscriptor(?:es)?|registrate|solo para suscriptores)\b|تسجيل "
+    r"الدخول|سجل الدخول|للمشتركين|اشترك"
 )
 _CONSENT = re.compile(
-    r"\b(?:cookies?|consent|your privacy|personal data|our partners|gdpr|privacidad|consentimiento|aceptar)\b|ملفات تعريف الارتباط|الخصوصيه|الخصوصية|موافقه|موافقة"
+    r"\b(?:cookies?|consent|your privacy|personal data|our partners|gdpr|privacidad|"
+    r"consentimiento|aceptar)\b|ملفات تعريف الارتباط|الخصوصيه|الخصوصية|موافقه|موافقة"
 )
 _LIVE = re.compile(
     r"\blive\b|\ben (?:vivo|directo)\b|\bminuto a minuto\b|مباشر|لحظه بلحظه|لحظة بلحظة"
@@ -117,7 +122,8 @@ def _is_live_shell(tree: HtmlElement, head: Head, title: str) -> bool:
     if head.has_type("LiveBlogPosting"):
         return True
     named = tree.xpath(
-        "boolean(.//*[contains(@class, 'live-blog') or contains(@class, 'liveblog') or contains(@id, 'liveblog') or contains(@id, 'live-blog')])"
+        "boolean(.//*[contains(@class, 'live-blog') or contains(@class, 'liveblog') or "
+        "contains(@id, 'liveblog') or contains(@id, 'live-blog')])"
     )
     return bool(named) and bool(
         _LIVE.search(title) or _LIVE.search(skeleton(head.first("og:title") or ""))

