@@ -310,11 +310,25 @@ def _facts_near_title(facts: Facts, pieces: list[Piece]) -> Facts:
 
 def _refuse_other_pages(page: _Page, pieces: list[Piece]) -> None:
     words = sum(p.words for p in pieces if not p.rule and p.kind != "heading")
-    reason = kind_of_page(page.tree, page.head, url=page.url, body_words=words)
+    reason = kind_of_page(
+        page.tree, page.head, url=page.url, body_words=words, run_words=_longest_run(pieces)
+    )
     if reason is None and words < _MIN_WORDS:
         reason = "no_article"
     if reason is not None:
         raise refuse(reason, name=page.name)
+
+
+def _longest_run(pieces: list[Piece]) -> int:
+    """Count the words in the longest run of paragraphs that no heading or link interrupts."""
+    longest = run = 0
+    for piece in pieces:
+        if piece.kind == "heading" or (piece.link_share > 0.6 and not is_terminated(piece.text)):
+            run = 0
+        elif not piece.rule:
+            run += piece.words
+            longest = max(longest, run)
+    return longest
 
 
 def _declared_chars(page: _Page) -> int:

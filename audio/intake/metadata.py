@@ -92,24 +92,6 @@ def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
         url: where it came from; relative addresses are completed by it.
     """
     article = head.article
-    canonical = next(
-        (e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower()),
-        None,
-    )
-    address = next(
-        (
-            found
-            for value in (
-                canonical,
-                head.first("og:url"),
-                address_of(article.get("url")),
-                address_of(article.get("mainEntityOfPage")),
-                url,
-            )
-            if (found := web_address(value, url))
-        ),
-        None,
-    )
     return Facts(
         title=page_title(tree, head),
         byline=_byline(tree, head),
@@ -121,7 +103,7 @@ def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
             text_of(article.get("dateModified"))
             or head.first("article:modified_time", "og:updated_time", "last-modified")
         ),
-        url=address,
+        url=_address(tree, head, url),
         image_url=web_address(address_of(article.get("image")), url)
         or web_address(head.first("og:image", "og:image:url", "twitter:image"), url),
         tags=list_of(article.get("keywords"))
@@ -132,6 +114,19 @@ def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
         paywalled=not is_free(article.get("isAccessibleForFree"))
         or head.first("article:content_tier") in {"locked", "metered"},
     )
+
+
+def _address(tree: HtmlElement, head: Head, url: str | None) -> str | None:
+    """Return the canonical address: as linked, as declared, or where the page came from."""
+    links = (e for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower())
+    candidates = (
+        next((e.get("href") for e in links), None),
+        head.first("og:url"),
+        address_of(head.article.get("url")),
+        address_of(head.article.get("mainEntityOfPage")),
+        url,
+    )
+    return next((found for value in candidates if (found := web_address(value, url))), None)
 
 
 def page_title(tree: HtmlElement, head: Head) -> str | None:

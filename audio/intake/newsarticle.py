@@ -4,8 +4,8 @@ Fields that are read; without the required ones there is no article:
 
 ==========================  =======================================================================
 ``headline``                required; also ``title`` or ``name``
-``articleBody``             required, text or HTML; also ``body``, ``content``; or ``blocks``, a list
-                            of ``{"kind": …, "text": …}`` with the kinds of ``audio.model.Block``
+``articleBody``             required, text or HTML; also ``body``, ``content``; or ``blocks``: a
+                            list of ``{"kind": …, "text": …}``, kinds as in ``audio.model.Block``
 ``identifier``              what the CMS calls the article; also ``id``
 ``url``                     canonical address; also ``mainEntityOfPage``
 ``author``                  a name, ``{"name": …}``, or a list of either; also ``byline``

@@ -51,6 +51,7 @@ _LIVE = re.compile(
 )
 _SECTION_TYPES = ("CollectionPage", "SearchResultsPage", "ItemList")
 _VIDEO_TYPES = ("VideoObject", "Movie", "TVEpisode", "VideoGallery")
+_RUN_WORDS = 120
 _GALLERY_TYPES = ("ImageGallery", "MediaGallery")
 
 
@@ -60,7 +61,9 @@ def refuse(reason: str, *, name: str) -> ArticleUnreadable:
     return ArticleUnreadable(f"{name}: this is {what}. {remedy}.", reason=reason)
 
 
-def kind_of_page(tree: HtmlElement, head: Head, *, url: str | None, body_words: int) -> str | None:
+def kind_of_page(
+    tree: HtmlElement, head: Head, *, url: str | None, body_words: int, run_words: int
+) -> str | None:
     """Return why a page has no article, or None where it may have one.
 
     Args:
@@ -69,13 +72,15 @@ def kind_of_page(tree: HtmlElement, head: Head, *, url: str | None, body_words: 
         url: where it came from.
         body_words: words that were taken for the article's; the more, the stronger the sign has
             to be.
+        run_words: words in the longest run of paragraphs with no heading or link between them;
+            lists of teasers have short runs.
     """
     title = skeleton(" ".join(_texts(tree, "title", "h1")))
     if body_words < 200 and _NOT_FOUND.search(title):
         return "not_found"
     if body_words < 60 and _is_live_shell(tree, head, title):
         return "live_blog_shell"
-    if _is_list(tree, head, url, body_words):
+    if run_words < _RUN_WORDS and _is_list(tree, head, url, body_words):
         return "home_page" if _is_home(tree, head, url) else "section_page"
     if body_words < 250 and not head.article and _is_consent_wall(tree, title):
         return "consent_wall"

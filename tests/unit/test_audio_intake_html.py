@@ -192,3 +192,21 @@ def test_a_short_body_that_json_ld_says_is_long_is_doubted() -> None:
     )
     assert "truncated" in article.review
     assert article.body_chars > 3 * sum(len(b.text) for b in article.blocks)
+
+
+def test_an_article_among_linked_headlines_is_no_list() -> None:
+    """A run of paragraphs makes an article of a page with many linked headlines and no metadata."""
+    cards = "".join(
+        f'<div><h3><a href="/{n}">Another story, number {n}</a></h3></div>' for n in range(9)
+    )
+    assert (
+        len(
+            page(
+                f"<h1>Canal to be drained</h1><div>{BODY}{BODY.replace('the', 'that')}</div>{cards}"
+            ).blocks
+        )
+        >= 4
+    )
+    with pytest.raises(ArticleUnreadable) as caught:
+        page(f"<h1>Town</h1><p>{TEXT[0]}</p>{cards}")
+    assert caught.value.reason == "section_page"
