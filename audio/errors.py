@@ -4,6 +4,7 @@
 
     ListenError
     ├── InputError            what was given is wrong; asking again is no use (exit 2, HTTP 4xx)
+    │   ├── AddressRefused        an address that may not be fetched
     │   ├── ArticleUnreadable     no article can be read from the bytes
     │   ├── ArticleTooLong        more text than one narration may have
     │   ├── LanguageUnsupported   no rules or no voice for the article's language
@@ -41,6 +42,21 @@ class InputError(ListenError):
     """What was given is wrong; the same input will fail again."""
 
     code = "input_error"
+
+
+class AddressRefused(InputError):
+    """An address may not be fetched.
+
+    Attributes:
+        reason: a stable word for why, such as ``scheme``, ``host_not_allowed`` or
+            ``private_address``.
+    """
+
+    code = "address_refused"
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class ArticleUnreadable(InputError):
@@ -138,9 +154,17 @@ class ServiceError(ListenError):
 
 
 class FetchFailed(ServiceError):
-    """A page did not come."""
+    """A page did not come.
+
+    Attributes:
+        retry_after_s: how long the server asked to be left alone, in seconds; None: it did not.
+    """
 
     code = "fetch_failed"
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class ScratchUnavailable(ServiceError):

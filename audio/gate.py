@@ -4,12 +4,14 @@ The finished MP3 is decoded and measured as a listener gets it. The first rule b
 narration, naming the check and the place; what was published before stays.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
+from audio.ahead import ahead
 from audio.errors import GateRefused
 from audio.loudness import LoudnessMeter
 from audio.model import Cue, Loudness, Script, Timeline
@@ -62,20 +64,19 @@ def check_timeline(script: Script, timeline: Timeline, limits: Limits | None = N
 
 
 def check_mp3(path: Path, timeline: Timeline, limits: Limits | None = None) -> Loudness:
-    """Decode the finished MP3 and check its length, loudness, peaks, clipping and silences.
+    """Decode the finished MP3 and check its length, clipping and silences.
 
     Returns:
-        What was measured.
+        How loud it is, for :func:`check_loudness`.
 
     Raises:
-        GateRefused: by check ``duration``, ``clipping``, ``silence``, ``loudness`` or
-            ``true_peak``.
+        GateRefused: by check ``duration``, ``clipping`` or ``silence``.
     """
     limits = limits or Limits()
     with soundfile.SoundFile(path) as mp3:
         rate = mp3.samplerate
         meter, listener = LoudnessMeter(rate), _Listener(rate, timeline, limits)
-        while len(block := mp3.read(BLOCK_SAMPLES, dtype="float32")):
+        for block in ahead(_decoded(mp3)):
             meter.add(block)
             listener.hear(block)
     listener.finish()
@@ -86,9 +87,34 @@ def check_mp3(path: Path, timeline: Timeline, limits: Limits | None = None) -> L
             f"{timeline.duration_ms / 1000:.2f} s.",
             check="duration",
         )
-    loudness = meter.result()
-    _check_loudness(loudness, duration_ms, limits)
-    return loudness
+    return meter.result()
+
+
+def _decoded(mp3: soundfile.SoundFile) -> Iterator[Floats]:
+    while len(block := mp3.read(BLOCK_SAMPLES, dtype="float32")):
+        yield block
+
+
+def check_loudness(loudness: Loudness, timeline: Timeline, limits: Limits | None = None) -> None:
+    """Check the loudness and the peaks of the finished MP3.
+
+    Raises:
+        GateRefused: by check ``loudness`` or ``true_peak``.
+    """
+    limits = limits or Limits()
+    off_lu = abs(loudness.integrated_lufs - limits.target_lufs)
+    if off_lu > limits.tolerance_lu and timeline.duration_ms >= limits.shortest_measured_ms:
+        raise GateRefused(
+            f"The MP3 measures {loudness.integrated_lufs:.2f} LUFS; "
+            f"{limits.target_lufs:g} ±{limits.tolerance_lu:g} is asked.",
+            check="loudness",
+        )
+    if loudness.true_peak_dbtp > limits.ceiling_dbtp:
+        raise GateRefused(
+            f"The MP3 peaks at {loudness.true_peak_dbtp:.2f} dBTP; "
+            f"{limits.ceiling_dbtp:g} is the most.",
+            check="true_peak",
+        )
 
 
 def _check_pace(cue: Cue, limits: Limits) -> None:
@@ -105,22 +131,6 @@ def _check_pace(cue: Cue, limits: Limits) -> None:
         raise GateRefused(
             f"{_place(cue)} lasts {length_ms} ms for {letters} letters; the voice dragged.",
             check="pace",
-        )
-
-
-def _check_loudness(loudness: Loudness, duration_ms: float, limits: Limits) -> None:
-    off_lu = abs(loudness.integrated_lufs - limits.target_lufs)
-    if off_lu > limits.tolerance_lu and duration_ms >= limits.shortest_measured_ms:
-        raise GateRefused(
-            f"The MP3 measures {loudness.integrated_lufs:.2f} LUFS; "
-            f"{limits.target_lufs:g} ±{limits.tolerance_lu:g} is asked.",
-            check="loudness",
-        )
-    if loudness.true_peak_dbtp > limits.ceiling_dbtp:
-        raise GateRefused(
-            f"The MP3 peaks at {loudness.true_peak_dbtp:.2f} dBTP; "
-            f"{limits.ceiling_dbtp:g} is the most.",
-            check="true_peak",
         )
 
 

@@ -11,6 +11,7 @@ from math import pi, tan
 import numpy as np
 import numpy.typing as npt
 import soxr
+from numpy.lib.stride_tricks import sliding_window_view
 
 from audio.model import Loudness
 from audio.sound import Floats
@@ -19,8 +20,10 @@ FRAMES_PER_S = 10
 """Gating blocks of 400 ms start every 100 ms."""
 OVERSAMPLING = 4
 _SILENCE_LUFS = -70.0
-_FFT = 1 << 15
-_TAIL_S = 0.12
+_FFT = 1 << 14
+_AT_ONCE = 4
+"""Windows transformed in one call; more fall out of the processor's cache."""
+_TAIL_S = 0.08
 """After this long the K-weighting's impulse response is below −100 dB."""
 
 
@@ -34,14 +37,16 @@ class KWeighting:
     def __call__(self, block: Floats) -> Floats:
         """Return the filtered block, by overlap-save convolution in the frequency domain."""
         keep, step = len(self._tail), _FFT - len(self._tail)
+        n_windows = -(-len(block) // step)
         padded = np.concatenate([self._tail, block])
-        out = np.empty(len(block), np.float32)
-        for start in range(0, len(block), step):
-            piece = padded[start : start + _FFT]
-            filtered = np.fft.irfft(np.fft.rfft(piece, _FFT) * self._response, _FFT)
-            out[start : start + step] = filtered[keep : len(piece)]
         self._tail = padded[len(padded) - keep :]
-        return out
+        padded = np.pad(padded, (0, n_windows * step - len(block)))
+        windows = sliding_window_view(padded, _FFT)[::step] if n_windows else padded[:0]
+        out = np.empty((n_windows, step), np.float32)
+        for first in range(0, n_windows, _AT_ONCE):
+            spectra = np.fft.rfft(windows[first : first + _AT_ONCE]) * self._response
+            out[first : first + _AT_ONCE] = np.fft.irfft(spectra, _FFT)[:, keep:]
+        return out.reshape(-1)[: len(block)]
 
 
 class TruePeaks:
@@ -138,7 +143,8 @@ def _sliding_mean(values: npt.NDArray[np.float64], width: int) -> npt.NDArray[np
         return values
     width = min(width, len(values))
     sums = np.concatenate([[0.0], np.cumsum(values)])
-    return np.maximum(sums[width:] - sums[:-width], 0.0) / width
+    means: npt.NDArray[np.float64] = np.maximum(sums[width:] - sums[:-width], 0.0) / width
+    return means
 
 
 def _lufs(mean_square: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

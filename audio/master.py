@@ -29,8 +29,8 @@ class Mastering:
     target_lufs: float = -16.0
     ceiling_dbtp: float = -1.5
     """True peak before encoding."""
-    lead_lu: float = 0.4
-    """Aim this much louder, because LAME's constant-bit-rate presets scale by 0.95 (−0.45 dB)."""
+    lead_lu: float = 0.0
+    """Aim this much louder, for what the encoder will take away; see ``audio.encode``."""
 
 
 @dataclass(frozen=True, slots=True)

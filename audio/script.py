@@ -4,6 +4,7 @@ The segments of a block, joined, are the block to the character; what is left ou
 ``dropped`` with the rule that left it out.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -80,7 +81,7 @@ class _Draft:
         self.silent.extend(
             Dropped(text[item.start : item.end], item.rule)
             for item in items
-            if item.kind == "silent"
+            if item.kind == "silent" and _means_something(text[item.start : item.end])
         )
         spoken_text, words = render(items)
         self.segments.append(
@@ -160,6 +161,11 @@ def _with_block_pauses(segments: list[Segment]) -> Iterator[Segment]:
         else:
             pause_ms = PAUSE_AFTER_MS[segment.kind]
         yield replace(segment, pause_after_ms=DurationMs(pause_ms))
+
+
+def _means_something(text: str) -> bool:
+    """Tell text that a reader might miss (a footnote mark, an emoji) from mere punctuation."""
+    return any(unicodedata.category(character)[0] not in "CPZ" for character in text)
 
 
 def _pause_inside_ms(text: str) -> int:

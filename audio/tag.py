@@ -7,7 +7,6 @@ order, without which players show none.
 
 import io
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from mutagen.id3 import (
     APIC,
@@ -111,13 +110,6 @@ def id3_tag(tags: Tags, timeline: Timeline) -> bytes:
     out = io.BytesIO()
     id3.save(out, v2_version=3, padding=lambda _info: 0)
     return out.getvalue()
-
-
-def write_tagged(tag: bytes, encoded: BinaryIO, out: BinaryIO) -> None:
-    """Write the tag and then the encoded sound, a block at a time."""
-    out.write(tag)
-    while block := encoded.read(1 << 20):
-        out.write(block)
 
 
 def _add_chapters(id3: ID3, timeline: Timeline) -> None:

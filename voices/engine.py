@@ -6,10 +6,12 @@ The pipeline knows this protocol only; ``voices.piper`` is the one engine there 
 import hashlib
 import json
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Protocol
 
 from audio.model import Clip, Segment, Voice
 
+ENGINE_NAME = "piper"
 _KEY_SCHEMA = "clip/1"
 """Changes with the meaning of the fields below, so that no old clip is taken for a new one."""
 
@@ -59,6 +61,11 @@ class Engine(Protocol):
             SynthesisFailed: the segment has phonemes, and no usable sound came of them.
         """
         ...
+
+
+def engine_version() -> str:
+    """Return the version of the engine that is installed, without loading it."""
+    return version("piper-tts")
 
 
 def clip_key(

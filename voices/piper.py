@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version as package_version
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +19,12 @@ import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
 from piper import PiperConfig, PiperVoice, SynthesisConfig
 from piper.config import PhonemeType
+from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
 
-from audio.errors import SynthesisFailed, VoiceUnknown
+from audio.errors import LanguageUnsupported, SynthesisFailed, VoiceUnknown
 from audio.model import Clip, Segment, Voice, spoken_words
 from voices.catalogue import InstalledVoice, read_config
-from voices.engine import SynthesisSettings
+from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
 from voices.onnx_file import IncompleteModelError, read_model, with_durations
 from voices.stand_ins import locate, stand_in
 from voices.word_times import Span, estimated_durations, times_of_spans, word_spans
@@ -68,12 +68,12 @@ class Reading:
 class PiperEngine:
     """One Piper voice, ready to speak; safe to call from several threads."""
 
-    name = "piper"
+    name = ENGINE_NAME
 
     def __init__(self, voice: Voice, piper_voice: PiperVoice) -> None:
         """Wrap a loaded voice; most callers want :func:`load_engine`."""
         self.voice = voice
-        self.version = package_version("piper-tts")
+        self.version = engine_version()
         self._piper = piper_voice
         self._config = piper_voice.config
         # Piper locks espeak but not the Arabic diacritizer, which it makes at its first use.
@@ -109,7 +109,7 @@ class PiperEngine:
             SynthesisFailed: the voice has a sign for none of the phonemes.
         """
         words = list(spoken_words(segment))
-        text = _harmless(segment.spoken_text)
+        text = segment.spoken_text
         replaced: dict[int, list[str]] = {}
         if self._config.phoneme_type == PhonemeType.ESPEAK:
             pieces, at = [], 0
@@ -122,7 +122,7 @@ class PiperEngine:
                 at = word.spoken_end
             text = "".join([*pieces, text[at:]])
         phonemes = list(self._phonemize(text))
-        spans = word_spans([self._alone(_harmless(word)) for word in words], phonemes)
+        spans = word_spans([self._alone(word) for word in words], phonemes)
         edits = []
         for i, ipa in replaced.items():
             place = locate(list(self._alone(words[i])), phonemes, spans[i][0]) or spans[i]
@@ -167,12 +167,16 @@ class PiperEngine:
             word_times=times_of_spans(reading.words, durations, lead_in, sound.size),
         )
 
+    def sentences(self, text: str) -> tuple[str, ...]:
+        """Return the phonemes of ``text``, one string per sentence that it is taken for."""
+        with self._phonemizing:
+            sentences = self._piper.phonemize(_harmless(text))
+        return tuple("".join(sentence) for sentence in sentences)
+
     def _phonemize(self, text: str) -> tuple[str, ...]:
         """Phonemise, and join what espeak took for several sentences."""
-        with self._phonemizing:
-            sentences = self._piper.phonemize(text)
         joined: list[str] = []
-        for sentence in sentences:
+        for sentence in self.sentences(text):
             if joined and joined[-1] != " ":
                 joined.append(" ")
             joined += sentence
@@ -307,6 +311,41 @@ def load_engine(
             " Install the voice again."
         ) from error
     return PiperEngine(installed.voice, piper_voice)
+
+
+def espeak_alone(language: str) -> PiperEngine:
+    """Return an engine that knows how a language is pronounced and has no voice to say it with.
+
+    It serves to check pronunciations in a language that no voice is installed for; it can't speak.
+
+    Raises:
+        LanguageUnsupported: espeak has no such language.
+    """
+    espeak_voice = "en-us" if language == "en" else language
+    config = PiperConfig(
+        num_symbols=len(DEFAULT_PHONEME_ID_MAP),
+        num_speakers=1,
+        sample_rate=22050,
+        espeak_voice=espeak_voice,
+        phoneme_id_map=DEFAULT_PHONEME_ID_MAP,
+        phoneme_type=PhonemeType.ESPEAK,
+    )
+    voice = Voice(
+        id=f"espeak-{language}",
+        language=language,
+        quality="none",
+        sample_rate_hz=config.sample_rate,
+        model_sha256="",
+        licence="GPL-3.0-or-later",
+    )
+    engine = PiperEngine(voice, PiperVoice(session=None, config=config))
+    try:
+        engine.sentences("a")
+    except RuntimeError as error:
+        raise LanguageUnsupported(
+            f"espeak has no language {language!r}. Use a code such as en, es or ar."
+        ) from error
+    return engine
 
 
 def _substitute(

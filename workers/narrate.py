@@ -9,26 +9,29 @@ import hashlib
 import json
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from audio.captions import chapters_json, plain_transcript, transcript_html, webvtt, words_json
-from audio.encode import encode_mp3
-from audio.gate import check_mp3, check_timeline
-from audio.master import apply_gain, measure, plan_gain
+from audio.encode import encode_mp3, encoder_lead_lu
+from audio.errors import ScratchUnavailable
+from audio.gate import check_loudness, check_mp3, check_timeline
+from audio.master import Measured, apply_gain, measure, plan_gain
 from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
 from audio.script import write_script
-from audio.sound import Sound
+from audio.sound import BLOCK_SAMPLES, Floats, Sound
 from audio.stitch import stitch
-from audio.tag import id3_tag, tags_for, write_tagged
-from voices.engine import clip_key
-from workers.publish import Publication, published_manifest, publish
+from audio.tag import id3_tag, tags_for
+from workers.publish import Publication, publish, published_manifest
 from workers.services import Services
 
+_PROBE_S = 20
+"""So much of the middle of a narration tells what the encoder does to its loudness."""
 _ID_SCHEMA = "narration/1"
 """Changes when the pipeline makes other files of the same input."""
 
@@ -97,7 +100,11 @@ class Narrated:
 
 
 def narrate(
-    services: Services, article: Article, *, voice_id: str | None = None, watch: Stopwatch | None = None
+    services: Services,
+    article: Article,
+    *,
+    voice_id: str | None = None,
+    watch: Stopwatch | None = None,
 ) -> Narrated:
     """Do the whole job in this process: article in, published narration out.
 
@@ -110,8 +117,7 @@ def narrate(
     with watch.stage("prepare"):
         plan = prepare(services, article, voice_id=voice_id)
         manifest = published_manifest(services.store, article.id)
-        published = bool(manifest) and manifest["listen"]["narration_id"] == plan.narration_id
-    if manifest and published:
+    if manifest and manifest["listen"]["narration_id"] == plan.narration_id:
         total = len(plan.clip_keys)
         return Narrated(manifest, Spoken(total, 0, total), watch.timings_ms, changed=False)
     with watch.stage("speak"):
@@ -121,13 +127,10 @@ def narrate(
 
 def prepare(services: Services, article: Article, *, voice_id: str | None = None) -> Plan:
     """Write the script and name every clip and the narration itself; nothing is spoken yet."""
+    article = services.settled(article)
     voice = services.voice_for(article.language, voice_id)
     script = write_script(article, services.reading(article.language, voice))
-    engine = services.engine(voice.id)
-    keys = tuple(
-        clip_key(engine.name, engine.version, voice, services.synthesis, segment)
-        for segment in script.segments
-    )
+    keys = tuple(services.clip_key(voice, segment) for segment in script.segments)
     narration_id = _narration_id(services, article, script, keys)
     return Plan(article, script, voice, keys, narration_id)
 
@@ -197,29 +200,57 @@ def finish(services: Services, plan: Plan, watch: Stopwatch | None = None) -> di
 def _make_mp3(
     services: Services, plan: Plan, folder: Path, watch: Stopwatch
 ) -> tuple[Path, Timeline, Loudness]:
-    bare, tagged = folder / "bare.mp3", folder / "audio.mp3"
+    """Make the tagged MP3, and check that it is fit to be published."""
     with Sound(plan.voice.sample_rate_hz, folder) as sound:
         with watch.stage("stitch"):
             timeline = stitch(_clips(services, plan), plan.script.chapters, sound, services.stings)
             check_timeline(plan.script, timeline, services.limits)
         with watch.stage("master"):
             measured = measure(sound)
-            gains = plan_gain(measured, services.mastering)
-        with watch.stage("encode"), bare.open("w+b") as out:
-            mastered = apply_gain(sound, measured, gains)
-            encode_mp3(mastered, sound.sample_rate_hz, services.encoding, out)
-    with watch.stage("tag"), bare.open("rb") as encoded, tagged.open("wb") as out:
-        tags = tags_for(
-            plan.article,
-            publisher=services.settings.publisher,
-            voice=plan.voice.id,
-            transcript=plain_transcript(timeline),
-            cover=services.cover,
-        )
-        write_tagged(id3_tag(tags, timeline), encoded, out)
+            gains = _plan_gain(services, sound, measured)
+        with watch.stage("encode"):
+            blocks = apply_gain(sound, measured, gains)
+            mp3 = _encode(services, plan, timeline, blocks, folder)
     with watch.stage("gate"):
-        loudness = check_mp3(tagged, timeline, services.limits)
-    return tagged, timeline, loudness
+        loudness = check_mp3(mp3, timeline, services.limits)
+        check_loudness(loudness, timeline, services.limits)
+    return mp3, timeline, loudness
+
+
+def _plan_gain(services: Services, sound: Sound, measured: Measured) -> Floats:
+    """Find the gains with which the encoded sound, not only the sound, will be at its target."""
+    gains = plan_gain(measured, services.mastering)
+    blocks = apply_gain(sound, measured, gains)
+    n_blocks = -(-sound.n_samples // BLOCK_SAMPLES)
+    n_probe = max(1, round(_PROBE_S * sound.sample_rate_hz / BLOCK_SAMPLES))
+    first = max(0, (n_blocks - n_probe) // 2)
+    probe = islice(blocks, first, first + n_probe)
+    lead_lu = encoder_lead_lu(probe, sound.sample_rate_hz, services.encoding)
+    return plan_gain(measured, replace(services.mastering, lead_lu=lead_lu))
+
+
+def _encode(
+    services: Services, plan: Plan, timeline: Timeline, blocks: Iterable[Floats], folder: Path
+) -> Path:
+    """Write the tag and the encoded sound to a file."""
+    tags = tags_for(
+        plan.article,
+        publisher=services.settings.publisher,
+        voice=plan.voice.id,
+        transcript=plain_transcript(timeline),
+        cover=services.cover,
+    )
+    mp3 = folder / "audio.mp3"
+    try:
+        with mp3.open("w+b") as out:
+            out.write(id3_tag(tags, timeline))
+            encode_mp3(blocks, timeline.sample_rate_hz, services.encoding, out)
+    except OSError as error:
+        raise ScratchUnavailable(
+            f"Can't write {mp3}: {error.strerror}. "
+            "Free some space there, or point TMPDIR at a disk that has it."
+        ) from error
+    return mp3
 
 
 def _files(

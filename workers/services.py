@@ -2,26 +2,33 @@
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 
 from pydantic import SecretStr
 
-from audio.errors import SettingsInvalid
 from audio.encode import Encoding
+from audio.errors import SettingsInvalid
 from audio.gate import Limits
 from audio.master import Mastering
-from audio.model import Voice
+from audio.model import Article, Segment, Voice
 from audio.script import Reading
 from audio.stitch import Sting, Stings
 from voices.casting import cast_voice
 from voices.catalogue import InstalledVoice, find_voice, installed_voices
-from voices.engine import Engine, SynthesisSettings
-from voices.lexicon import Lexicon, load_lexicon
+from voices.engine import ENGINE_NAME, Engine, SynthesisSettings, clip_key, engine_version
+from voices.lexicon import Lexicon
+from voices.lexicon_file import base_entries, load_entries
 from workers.clipcache import ClipCache
+from workers.fetch_policy import FetchPolicy
+from workers.packs.shelf import Packs, load_packs
 from workers.settings import Settings
 from workers.store import Store, open_store
+
+
+UNKNOWN_LANGUAGE = "und"
+"""BCP 47 for a language that nobody could tell."""
 
 
 @dataclass(slots=True)
@@ -37,6 +44,12 @@ class Services:
     _engines: dict[str, Engine] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def settled(self, article: Article) -> Article:
+        """Give an article whose language nobody could tell the site's own."""
+        if article.language != UNKNOWN_LANGUAGE:
+            return article
+        return replace(article, language=self.settings.language)
+
     def voice_for(self, language: str, voice_id: str | None = None) -> Voice:
         """Choose the voice that reads an article.
 
@@ -48,6 +61,10 @@ class Services:
         wanted = find_voice(voice_id or self.settings.voice, folders).voice
         others: Iterable[InstalledVoice] = () if voice_id else installed_voices(folders)
         return cast_voice(language, wanted, (installed.voice for installed in others))
+
+    def clip_key(self, voice: Voice, segment: Segment) -> str:
+        """Name the clip of a segment; loads no voice, so that what is there is found quickly."""
+        return clip_key(ENGINE_NAME, engine_version(), voice, self.synthesis, segment)
 
     def engine(self, voice_id: str) -> Engine:
         """Return the engine that speaks with a voice, loaded at its first use."""
@@ -61,9 +78,32 @@ class Services:
                 )
             return self._engines[voice_id]
 
+    def use_engine(self, voice_id: str, engine: Engine) -> None:
+        """Speak with this engine where the voice is asked for; for tests and other engines."""
+        self._engines[voice_id] = engine
+
     def lexicon(self, language: str) -> Lexicon:
-        """Return what is known of saying names in a language: the newsroom's, then the base."""
-        return load_lexicon(language, self.settings.lexicon_dir)
+        """Return what is known of saying names in a language: the newsroom's, then the base.
+
+        Raises:
+            LexiconInvalid: the newsroom's file has a mistake in it.
+        """
+        own = self.settings.lexicon_dir / f"{language.split('-')[0].lower()}.toml"
+        newsroom = load_entries(own) if own.exists() else ()
+        return Lexicon([newsroom, base_entries(language)])
+
+    def packs(self) -> Packs:
+        """Return the publisher packs at hand, the newsroom's before those that come with Listen."""
+        return load_packs(self.settings.packs_dirs)
+
+    @property
+    def fetch_policy(self) -> FetchPolicy:
+        """Say what may be fetched."""
+        return FetchPolicy(
+            allowed_hosts=frozenset(self.settings.allowed_hosts),
+            contact_url=self.settings.contact_url,
+            proxy_url=self.settings.proxy_url,
+        )
 
     def reading(self, language: str, voice: Voice) -> Reading:
         """Say how an article of this language is read by this voice."""
@@ -91,7 +131,9 @@ class Services:
     @property
     def stings(self) -> Stings:
         """The sounds before and after every narration."""
-        return Stings(intro=_sting(self.settings.intro_sting), outro=_sting(self.settings.outro_sting))
+        return Stings(
+            intro=_sting(self.settings.intro_sting), outro=_sting(self.settings.outro_sting)
+        )
 
 
 def build_services(settings: Settings) -> Services:
@@ -106,7 +148,9 @@ def build_services(settings: Settings) -> Services:
         access_key_id=_revealed(settings.s3_access_key_id),
         secret_access_key=_revealed(settings.s3_secret_access_key),
     )
-    return Services(settings=settings, store=store, clips=ClipCache(store), cover=_cover(settings.cover_image))
+    return Services(
+        settings=settings, store=store, clips=ClipCache(store), cover=_cover(settings.cover_image)
+    )
 
 
 def _cover(path: Path | None) -> bytes:
@@ -120,7 +164,9 @@ def _cover(path: Path | None) -> bytes:
             f"Can't read the cover {path}: {error.strerror}. Correct LISTEN_COVER_IMAGE."
         ) from error
     if not cover.startswith((b"\xff\xd8\xff", b"\x89PNG")):
-        raise SettingsInvalid(f"The cover {path} is neither JPEG nor PNG. Correct LISTEN_COVER_IMAGE.")
+        raise SettingsInvalid(
+            f"The cover {path} is neither JPEG nor PNG. Correct LISTEN_COVER_IMAGE."
+        )
     return cover
 
 

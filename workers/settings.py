@@ -42,7 +42,11 @@ NOT_OURS = re.compile(
 KUBERNETES_PORT = re.compile(r"(tcp|udp|sctp)://")
 """What Kubernetes puts in ``LISTEN_PORT`` when a service is called ``listen``."""
 
-COMPUTED_DEFAULTS = {"store": "<data_dir>/store", "speak_threads": "the processors there are"}
+COMPUTED_DEFAULTS = {
+    "store": "<data_dir>/store",
+    "lexicon_dir": "<data_dir>/lexicon",
+    "speak_threads": "the processors there are",
+}
 MAY_HOLD_SECRETS = {"store", "s3_access_key_id", "s3_secret_access_key"}
 """Settings whose values no message repeats."""
 TARGETS_LUFS = (-16.0, -18.0)
@@ -64,6 +68,10 @@ def _paths(value: object) -> object:
     if isinstance(value, str):
         value = value.split(":")
     return [_home_expanded(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _names(value: object) -> object:
+    return tuple(value.split()) if isinstance(value, str) else value
 
 
 def _one_target(value: float) -> float:
@@ -97,6 +105,10 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _lexicon_in(values: dict[str, Any]) -> Path:
+    return Path(values["data_dir"]) / "lexicon"
 
 
 def _store_in(values: dict[str, Any]) -> str:
@@ -139,19 +151,37 @@ class Settings(BaseSettings):
         description="Folders with more Piper voices, searched in order; in the environment"
         " separated by `:`.",
     )
-    lexicon_dir: SomePath | None = Field(
-        None, description="Folder with the newsroom's pronunciations, one TOML file per language."
+    lexicon_dir: SomePath = Field(
+        default_factory=_lexicon_in,
+        description="Folder with the newsroom's pronunciations, one TOML file per language.",
     )
     publisher: Text = Field("Listen", description="The publisher's name, in tags and feeds.")
     language: Annotated[str, AfterValidator(_language_tag)] = Field(
         "en",
-        description="Language of articles that don't say theirs, BCP 47.",
+        description="Language of articles that don't say theirs and are too short to tell, BCP 47.",
     )
     target_lufs: Annotated[float, AfterValidator(_one_target)] = Field(
         -16.0, description="Integrated loudness of a narration in LUFS: -16 or -18."
     )
     mp3_bitrate_kbps: Annotated[Literal[64, 96, 128], BeforeValidator(_whole_number)] = Field(
         96, description="Constant bit rate of the MP3 in kbit/s: 64, 96 or 128."
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = Field(
+        (),
+        description="Hosts that workers may fetch pages from, in the environment separated by"
+        " spaces; `*.example.org` is every host below it. What a person types is always allowed.",
+    )
+    packs_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)] = Field(
+        (),
+        description="Folders with publisher packs, searched before those that come with Listen;"
+        " in the environment separated by `:`.",
+    )
+    contact_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        None, description="Where a site can ask who fetches its pages; stands in the User-Agent."
+    )
+    proxy_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        None,
+        description="Proxy that pages are fetched through; it must itself refuse private addresses.",
     )
     max_article_chars: int = Field(
         200_000, ge=1, description="The longest article that is narrated, in characters."
@@ -268,11 +298,11 @@ def _file_values(path: Path) -> Mapping[str, Any]:
     except FileNotFoundError:
         if os.environ.get(CONFIG_VARIABLE):
             raise SettingsInvalid(
-                f"there is no file {path}; correct {CONFIG_VARIABLE} or unset it."
+                f"There is no file {path}; correct {CONFIG_VARIABLE} or unset it."
             ) from None
         return {}
     except OSError as error:
-        raise SettingsInvalid(f"can't read {path}: {error.strerror}; correct that.") from error
+        raise SettingsInvalid(f"Can't read {path}: {error.strerror}; correct that.") from error
     except ValueError as error:
         raise SettingsInvalid(f"{path} is not TOML: {error}; correct it there.") from error
 
@@ -318,5 +348,5 @@ def _problem(detail: ErrorDetails, in_file: Mapping[str, Any], path: Path) -> st
 
 def _report(problems: list[str]) -> str:
     if len(problems) == 1:
-        return f"a setting can't be used: {problems[0]}"
+        return f"A setting can't be used: {problems[0]}"
     return "\n  ".join([f"{len(problems)} settings can't be used:", *problems])

@@ -3,12 +3,14 @@
 from functools import lru_cache
 
 from audio.errors import LanguageUnsupported
-from audio.spoken import english
+from audio.spoken import arabic, english, spanish
 from audio.spoken.scan import Language
 
 #: Primary subtag → what builds its rules for a whole tag (``en`` → ``en-GB`` differs from ``en-US``).
 _BUILDERS = {
+    "ar": arabic.language,
     "en": english.language,
+    "es": spanish.language,
 }
 
 

@@ -41,6 +41,11 @@ def render(items: Sequence[Item]) -> tuple[str, tuple[SpokenWord, ...]]:
         if item.kind == "space":
             joined = False
         for n, word in enumerate(item.words):
+            if word[0] == "'" and words and not mark:
+                parts.append(word)
+                length += len(word)
+                words[-1] = _extended(words[-1], length, item.end)
+                continue
             gap = _gap(mark, joined=joined and n == 0) if words else ""
             parts += (gap, word)
             length += len(gap) + len(word)
@@ -56,6 +61,11 @@ def render(items: Sequence[Item]) -> tuple[str, tuple[SpokenWord, ...]]:
     if words:
         parts.append(mark)
     return "".join(parts), tuple(words)
+
+
+def _extended(word: SpokenWord, spoken_end: int, display_end: int) -> SpokenWord:
+    """Let a word take in the ending, such as 's, that follows it."""
+    return SpokenWord(word.spoken_start, spoken_end, word.display_start, display_end, word.phonemes)
 
 
 def explain(items: Sequence[Item], text: str) -> tuple[Change, ...]:

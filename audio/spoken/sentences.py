@@ -1,6 +1,162 @@
 """Where a text may be cut: sentences, then clauses, then words."""
 
+import re
+
+from audio.errors import LanguageUnsupported
+from audio.spoken.abbreviations import BY_LANGUAGE, Abbreviations
+from audio.spoken.cuts import cut
+
+_CLOSERS = "\"'”’»›)\\]}"
+_OPENERS = "\"'“‘«‹„(\\[{¿¡—–\\-"
+_FOOTNOTE = r"(?:\[\d{1,3}(?:[,–-]\d{1,3}){0,3}\]|\[[a-z]\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})"
+_END = re.compile(
+    rf"(?P<stop>[.!?…؟۔。！？]{{1,20}})(?P<close>[{_CLOSERS}]{{0,6}})(?P<note>(?:\s?{_FOOTNOTE}){{0,6}}[{_CLOSERS}]{{0,3}})"
+    rf"(?P<space>\s+|$|(?<=[。！？])|(?=[“«]))|(?P<line>[\n\r\u2028\u2029]\s*)"
+)
+_RUN_ON = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?][\"”’)]?(?=[A-Z][a-z]{0,12}\s)")
+_NEXT = re.compile(rf"[{_OPENERS}\s]{{0,6}}(?P<word>[^\W_]{{1,40}}(?:[.'’][^\W_]{{1,20}})*)?")
+_LAST_WORD = re.compile(
+    r"(?:^|[\s(\[“\"'‘«¿¡—–,/])((?:[^\W_]|[.'’º°ª-](?=[^\W_]|[.º°ª]|$)){1,30})$"
+)
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?){0,5}[^\W\d_a-z]$|[^\W\d_]$")
+_NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})$")
+_SPEAKER = re.compile(r"(?:[A-Z][^\W\d_]*\.?\s){1,4}(?P<verb>[a-záéíóú]+)\b")
+_ZONES = frozenset(
+    """GMT UTC EST EDT ET PT CT BST CET CEST IST PST PDT Eastern Pacific Central Greenwich Monday Tuesday Wednesday
+    Thursday Friday Saturday Sunday January February March April May June July August September October November
+    December London Moscow Tokyo""".split()
+)
+_WINDOW = 48
+
 
 def segment_spans(text: str, language: str, *, max_chars: int = 180) -> tuple[tuple[int, int], ...]:
-    """Placeholder."""
-    raise NotImplementedError(text, language, max_chars)
+    """Cut a text into the spans that are spoken one at a time.
+
+    The spans tile the text; white space belongs to the span before it. A sentence longer than
+    ``max_chars`` characters is cut at clauses, then between words, never inside a word, unless the
+    word alone is several times as long. Linear in the length of the text.
+
+    Raises:
+        LanguageUnsupported: no abbreviations known for the language.
+    """
+    known = BY_LANGUAGE.get(language.replace("_", "-").split("-")[0].lower())
+    if known is None:
+        raise LanguageUnsupported(
+            f"no rules for splitting {language!r}; give one of: {', '.join(sorted(BY_LANGUAGE))}"
+        )
+    spans: list[tuple[int, int]] = []
+    for start, end in sentence_spans(text, known):
+        spans.extend(cut(text, start, end, known, max_chars))
+    return tuple(spans)
+
+
+def sentence_spans(text: str, known: Abbreviations) -> list[tuple[int, int]]:
+    """Cut a text into sentences that tile it."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in _ends(text, known):
+        if text[start:end].strip() or not spans:
+            spans.append((start, end))
+        else:
+            spans[-1] = (spans[-1][0], end)
+        start = end
+    if start < len(text):
+        spans.append((start, len(text)))
+    if len(spans) > 1 and not text[spans[0][0] : spans[0][1]].strip():
+        spans[:2] = [(0, spans[1][1])]
+    return spans
+
+
+def _ends(text: str, known: Abbreviations) -> list[int]:
+    ends: list[int] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.end() >= len(text):
+            break
+        if match["line"] is not None or _is_end(match, known, start):
+            start = match.end()
+            ends.append(start)
+    run_ons = [
+        m.end()
+        for m in _RUN_ON.finditer(text)
+        if _next_word(text, m.end()).lower() in known.starters and _next_word(text, m.end()) != "I"
+    ]
+    return sorted({*ends, *run_ons}) if run_ons else ends
+
+
+def _next_word(text: str, at: int) -> str:
+    match = _NEXT.match(text, at)
+    return (match["word"] or "") if match else ""
+
+
+def _is_end(match: re.Match[str], known: Abbreviations, start: int) -> bool:
+    """Say whether a sentence ends at a stop that white space follows."""
+    text = match.string
+    stop, close = match["stop"], match["close"]
+    word = _next_word(text, match.end())
+    first = word[:1]
+    if stop == "." and not (close or match["note"]):
+        return _is_full_stop(match, known, start, word)
+    if first.islower() and not word[1:2].isupper():
+        return False
+    if _is_dash(text, match.end()) and not _NEXT.match(text, match.end() + 1)["word"][:1].isupper():  # type: ignore[index]
+        return False
+    if close and close != ")" and stop[-1] in "?!" and known.attributions:
+        speaker = _SPEAKER.match(text, match.end(), match.end() + _WINDOW)
+        return speaker is None or speaker["verb"] not in known.attributions
+    if close == ")" and set(stop) <= set("!?") and text[match.start() - 1 : match.start()] == "(":
+        return False
+    if stop in {"...", "…", "....", "..", "……"}:
+        return bool(first) and not first.isdigit()
+    if stop == "." and close and close[0] in ")]":
+        return _is_full_stop(match, known, start, word) if _bracketed(match) else True
+    return True
+
+
+def _bracketed(match: re.Match[str]) -> bool:
+    """Tell "(Calif.) Smith" from a whole sentence in brackets."""
+    text = match.string
+    opened = text.rfind("(", max(0, match.start() - 24), match.start())
+    return opened >= 0 and " " not in text[opened : match.start()]
+
+
+def _is_dash(text: str, at: int) -> bool:
+    return text[at : at + 1] in {"—", "–", "-"}
+
+
+def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: str) -> bool:
+    """Decide about one dot by the word before it and the word after it."""
+    text = match.string
+    if (word[:1].islower() and not word[1:2].isupper()) or not word:
+        return not word and _NEXT.match(text, match.end()).end() >= len(text)  # type: ignore[union-attr]
+    found = _LAST_WORD.search(text[max(start, match.start() - _WINDOW) : match.start()])
+    before = found.group(1) if found else ""
+    starts = word.lower() in known.starters and word[:1].isupper()
+    if _NUMBERED.match(text[start : match.start()].strip()) and len(before) < 5:
+        return False
+    if before in known.before_number and word[:1].isdigit():
+        return False
+    if before in known.never_end:
+        return before in {"v", "vs", "D", "c"} and starts and word != "A"
+    if before in known.may_end:
+        if before in {"p.m", "a.m", "P.M", "A.M", "etc"}:
+            return word not in _ZONES
+        return starts
+    if _INITIALS.fullmatch(before):
+        return _after_initial(text, match, known, before, word, starts=starts)
+    return True
+
+
+def _after_initial(
+    text: str, match: re.Match[str], known: Abbreviations, before: str, word: str, *, starts: bool
+) -> bool:
+    """James T. Kirk goes on; "Vitamin C. The" and "she and I. They" end."""
+    if not known.starters:
+        return word[:1].isascii() and word[:1].isalpha() and not before.isascii()
+    if before == "I" or before.islower():
+        return word[:1].isupper()
+    if not starts:
+        return word[:1].isdigit() and len(before) == 1
+    start = match.start() - len(before) - 1
+    named = re.search(r"([^\W\d_]+)[.]?$", text[max(0, start - 20) : max(0, start)])
+    return "." in before or named is None or word.lower() not in {"a", "may", "will", "can", "an"}

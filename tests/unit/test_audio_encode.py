@@ -49,14 +49,18 @@ def test_sound_survives() -> None:
     decoded, _ = soundfile.read(_encode(tone, 22_050))
     spectrum = np.abs(np.fft.rfft(decoded[:44_100]))
     assert int(spectrum.argmax()) == 1000
-    assert 20 * np.log10(np.std(decoded[4000:-4000]) / np.std(tone)) == pytest.approx(-0.45, abs=0.1)
+    assert 20 * np.log10(np.std(decoded[4000:-4000]) / np.std(tone)) == pytest.approx(
+        -0.45, abs=0.1
+    )
 
 
 def test_info_frame_counts_what_follows() -> None:
     """The frame and byte counts that players seek by are those of the file."""
     data = _encode(np.zeros(44_100), 22_050).getvalue()
     at = data.index(b"Info")
-    n_frames, n_bytes = (int.from_bytes(data[at + 8 + 4 * i : at + 12 + 4 * i], "big") for i in (0, 1))
+    n_frames, n_bytes = (
+        int.from_bytes(data[at + 8 + 4 * i : at + 12 + 4 * i], "big") for i in (0, 1)
+    )
     assert n_bytes == len(data)
     assert n_frames == len(data) // 313 - 1
 

@@ -41,7 +41,10 @@ def test_relative_gate_ignores_quiet_passages() -> None:
 
 def test_absolute_gate_ignores_silence() -> None:
     """EBU Tech 3341 case 4: what is below −70 LUFS does not count."""
-    parts = [_sine(1000, level, s, 48_000) for level, s in ((-72, 10), (-36, 10), (-23, 60), (-36, 10), (-72, 10))]
+    parts = [
+        _sine(1000, level, s, 48_000)
+        for level, s in ((-72, 10), (-36, 10), (-23, 60), (-36, 10), (-72, 10))
+    ]
     assert _measure(np.concatenate(parts), 48_000).integrated_lufs == pytest.approx(-26.01, abs=0.1)
 
 

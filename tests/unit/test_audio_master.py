@@ -67,6 +67,8 @@ def test_block_borders_are_inaudible() -> None:
     with Sound(RATE) as sound:
         sound.append(to_int16(np.full(200_000, 0.1, np.float32)))
         measured = measure(sound)
-        gains = np.random.default_rng(0).uniform(0.5, 1.0, len(measured.energies)).astype(np.float32)
+        gains = (
+            np.random.default_rng(0).uniform(0.5, 1.0, len(measured.energies)).astype(np.float32)
+        )
         out = np.concatenate(list(apply_gain(sound, measured, gains)))
     assert np.abs(np.diff(out)).max() < 0.1 * 0.5 / measured.step_samples * 1.1

@@ -116,7 +116,9 @@ def test_stings_are_levelled_and_shift_the_cues(tmp_path: Path) -> None:
         samples = np.concatenate(list(sound.blocks()))
     cue = timeline.cues[0]
     assert cue.start_ms == pytest.approx(1500, abs=2)
-    assert _lufs(samples[:RATE]) == pytest.approx(_lufs(samples[cue.start_sample : cue.end_sample]), abs=0.6)
+    assert _lufs(samples[:RATE]) == pytest.approx(
+        _lufs(samples[cue.start_sample : cue.end_sample]), abs=0.6
+    )
     assert timeline.n_samples == len(samples)
     assert np.abs(samples[-RATE // 2 :]).max() > 0.05
 

@@ -9,6 +9,7 @@ import click
 from audio.errors import ListenError
 from workers.cli.context import exit_status, show_error
 from workers.cli.narrate import narrate_command
+from workers.cli.pack import pack_group
 from workers.cli.script import script_command
 from workers.cli.voices import voices_group
 from workers.settings import load_settings
@@ -42,10 +43,13 @@ def main() -> None:
       listen voices list                who can speak
     """
     logging.basicConfig(
-        level=load_settings().log_level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
+        level=load_settings().log_level,
+        format="%(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
     )
 
 
 main.add_command(narrate_command)
 main.add_command(script_command)
+main.add_command(pack_group)
 main.add_command(voices_group)

@@ -63,7 +63,7 @@ def narrate_command(
     status = 0
     for source in sources:
         try:
-            for article in articles_in(source, services.settings, language=language):
+            for article in articles_in(source, services, language=language):
                 if out and (reports or len(sources) > 1):
                     raise InputError(f"--out {out} takes one article, and there are more.")
                 reports.append(_narrate_one(services, article, voice_id, out, quiet=as_json))
@@ -110,7 +110,9 @@ def _summarise(narrated: Narrated) -> None:
     minutes, ms = divmod(listen["duration_ms"], 60_000)
     loudness = listen["loudness"]
     what = "narrated" if narrated.changed else "unchanged, already published"
-    click.echo(f"{narrated.manifest['name']}\n  {what}: {minutes}:{ms // 1000:02} of sound", nl=False)
+    click.echo(
+        f"{narrated.manifest['name']}\n  {what}: {minutes}:{ms // 1000:02} of sound", nl=False
+    )
     click.echo(f", {segments.total} segments ({segments.spoken} spoken, {segments.cached} found)")
     click.echo(
         f"  {loudness['integrated_lufs']:.1f} LUFS, {loudness['true_peak_dbtp']:.1f} dBTP, "

@@ -16,7 +16,6 @@ _STAGES = {
     "stitch": "Stitching",
     "master": "Mastering",
     "encode": "Encoding",
-    "tag": "Tagging",
     "gate": "Checking",
     "publish": "Publishing",
 }

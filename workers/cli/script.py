@@ -1,5 +1,6 @@
 """``listen script``: what would be read, and what would not and why."""
 
+from itertools import groupby
 from typing import Any
 
 import click
@@ -19,6 +20,9 @@ from workers.cli.context import (
 )
 from workers.cli.sources import articles_in
 from workers.services import Services
+
+_SHOWN = 4
+"""So many of the pieces that one rule left out in a row are shown; --json has all."""
 
 
 @click.command("script", short_help="Show what would be read, and what would not.")
@@ -41,7 +45,8 @@ def script_command(
     """
     services = services_for()
     documents: list[dict[str, Any]] = []
-    for article in articles_in(source, services.settings, language=language):
+    for found in articles_in(source, services, language=language):
+        article = services.settled(found)
         script = _script(services, article, voice_id)
         if as_json:
             documents.append(_document(article, script))
@@ -105,9 +110,16 @@ def _show(services: Services, article: Article, script: Script, *, explained: bo
         number, pause = str(segment.index), str(segment.pause_after_ms)
         table.add_row(number, segment.kind, Text(written), spoken, pause)
     console.print(table)
-    for piece in script.dropped:
-        console.print(Text(f"not read ({piece.rule}): {piece.text[:100]}", style="dim"))
+    for rule, run in groupby(script.dropped, key=lambda piece: piece.rule):
+        texts = [piece.text for piece in run]
+        shown = " · ".join(_short(text) for text in texts[:_SHOWN])
+        more = f" · and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+        console.print(Text(f"not read ({rule}): {shown}{more}", style="dim"))
     console.print(f"{len(script.segments)} segments, {script.coverage:.0%} of the article")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else text[:89] + "…"
 
 
 def _changes(services: Services, language: str, segment: Segment) -> str:

@@ -2,65 +2,83 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
 from audio.errors import ArticleUnreadable
-from audio.intake import FeedItem, is_feed, read_article, read_feed
+from audio.intake import FeedItem, read_article, read_feed
+from audio.intake.encoding import decode
+from audio.intake.reader import kind_of
 from audio.model import Article
-from workers.settings import Settings
+from workers.services import Services
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
-def articles_in(source: str, settings: Settings, *, language: str | None = None) -> Iterator[Article]:
+def articles_in(
+    source: str, services: Services, *, language: str | None = None
+) -> Iterator[Article]:
     """Read every article of a source, one after the other.
 
     What a person should look at before it is narrated is said in a warning on stderr: whoever
-    types a command is that person.
+    types a command is that person, and the host of an address they type may be fetched from.
 
     Args:
         source: a file's path, an http(s) address, or ``-``.
-        settings: limits, and who asks for pages.
+        services: limits, packs, and what may be fetched.
         language: overrides what the article declares.
 
     Raises:
         InputError: the source can't be read, or there is no article in it.
         FetchFailed: the address did not answer.
     """
-    for article in _read(source, settings):
+    for article in _read(source, services):
         if "page_dump" in article.review:
             click.echo(
-                f"listen: warning: {source} looks like a whole page copied as text. What is article "
-                "and what is not was guessed; see `listen script`, or give the page's HTML.",
+                f"listen: warning: {source} looks like a whole page copied as text. What is "
+                "article and what is not was guessed; see `listen script`, or give the HTML.",
                 err=True,
             )
         yield replace(article, language=language) if language else article
 
 
-def _read(source: str, settings: Settings) -> Iterator[Article]:
+def _read(source: str, services: Services) -> Iterator[Article]:
     if _ADDRESS.match(source):
-        yield from _read_address(source, settings)
+        yield from _follow(_fetch(source, services), services)
         return
     data = _bytes_of(source)
     name = "standard input" if source == "-" else source
-    if is_feed(data, name=name):
-        for item in read_feed(data, name=name):
-            yield from _read_item(item, settings)
+    if kind_of(decode(data, name=name), name=name) == "feed":
+        yield from _follow(read_feed(data, name=name), services)
         return
     stem = None if source == "-" else Path(source).stem
-    yield read_article(data, name=name, default_id=stem)
+    article = read_article(data, name=name, default_id=stem)
+    pack = services.packs().for_url(article.url)
+    if pack:
+        # Only now is it known whose page this is.
+        article = read_article(data, name=name, default_id=stem, rules=pack.rules)
+    yield article
 
 
-def _read_item(item: FeedItem, settings: Settings) -> Iterator[Article]:
-    if item.article:
-        yield item.article
-    elif item.url:
-        yield from _read_address(item.url, settings)
+def _follow(items: Iterable[FeedItem], services: Services) -> Iterator[Article]:
+    """Yield each item's article, fetched from its page where the feed has only a summary."""
+    for item in items:
+        if item.article:
+            yield item.article
+        elif item.url:
+            for found in _fetch(item.url, services):
+                if found.article:
+                    yield found.article
+
+
+def _fetch(url: str, services: Services) -> Iterable[FeedItem]:
+    # Reading pages from strangers takes a process of its own; files don't need it.
+    from workers.fetch_article import fetch_items  # noqa: PLC0415
+
+    return fetch_items(url, services.fetch_policy.allowing(url), services.packs())
 
 
 def _bytes_of(source: str) -> bytes:
@@ -78,7 +96,3 @@ def _bytes_of(source: str) -> bytes:
             f"Can't read {source}: {error.strerror}. Check the path and its permissions.",
             reason="no_file",
         ) from error
-
-
-def _read_address(url: str, settings: Settings) -> Iterator[Article]:
-    raise NotImplementedError(urlsplit(url), settings)

@@ -9,9 +9,8 @@ import contextlib
 import hashlib
 import io
 import logging
-import re
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC
 from io import BufferedReader
 from pathlib import Path
@@ -20,10 +19,11 @@ from urllib.parse import quote
 
 from boto3.session import Session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, IncompleteReadError
 from botocore.parsers import ResponseParserError
 
 from audio.errors import ChecksumMismatch, ObjectMissing, SettingsInvalid, StoreUnavailable
+from workers.store.checksums import SHA256_NAME, Measured, kept_sha256, measure
 from workers.store.protocol import (
     StoredObject,
     cache_control_of,
@@ -47,8 +47,7 @@ READ_TIMEOUT_S = 30
 ATTEMPTS = 3
 """Tries of one request in all, with boto3's pauses between them (about 3 s together)."""
 CONNECTIONS = 32
-SHA256_HEADER = "sha256"
-"""User metadata (``x-amz-meta-sha256``) that keeps an object's checksum beside it."""
+COMPARE_AGAIN_AFTER_S = 0.1
 
 REMEDIES = {
     "NoSuchBucket": "make the bucket or correct its name",
@@ -62,22 +61,6 @@ REMEDIES = {
     "ServiceUnavailable": "it will pass; try again later",
 }
 MISSING = {"NoSuchKey", "404", "NotFound"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """What a body's checksums are, computed before it is sent."""
-
-    size_bytes: int
-    sha256: str
-    md5: bytes
-    part_md5s: tuple[bytes, ...]
-
-    @property
-    def etags(self) -> set[str]:
-        """What a server that names objects by MD5 calls this one, sent whole or in parts."""
-        of_parts = hashlib.md5(b"".join(self.part_md5s), usedforsecurity=False).hexdigest()
-        return {self.md5.hex(), f"{of_parts}-{len(self.part_md5s)}"}
 
 
 class S3Store:
@@ -115,7 +98,7 @@ class S3Store:
                 config=_config(by_path=endpoint_url is not None),
             )
         except (BotoCoreError, ValueError) as error:
-            raise SettingsInvalid(f"no S3 client can be made for {self!r}: {error}") from error
+            raise SettingsInvalid(f"No S3 client can be made for {self!r}: {error}") from error
 
     def __repr__(self) -> str:
         return f"S3Store({self.bucket!r}, {self.prefix!r})"
@@ -130,7 +113,7 @@ class S3Store:
     ) -> StoredObject:
         """Upload a body and compare what the server then has with it."""
         with reading(body) as source:
-            measured = _measure(source)
+            measured = measure(source, PART_BYTES)
             source.seek(0)
             described = StoredObject(
                 key=check_key(key),
@@ -180,7 +163,7 @@ class S3Store:
         """Open an object to be read once, from start to end."""
         with self._explained("read", key):
             response = self._s3.get_object(Bucket=self.bucket, Key=self._name(key))
-        body = _Download(self, key, response["Body"], _kept_sha256(response["Metadata"]))
+        body = _Download(self, key, response["Body"], kept_sha256(response["Metadata"]))
         return BufferedReader(body, buffer_size=1 << 16)
 
     def head(self, key: str) -> StoredObject | None:
@@ -191,7 +174,7 @@ class S3Store:
         return StoredObject(
             key=key,
             size_bytes=response["ContentLength"],
-            sha256=_kept_sha256(response["Metadata"]),
+            sha256=kept_sha256(response["Metadata"]),
             media_type=response.get("ContentType"),
             cache_control=response.get("CacheControl"),
             modified_at=response["LastModified"].astimezone(UTC),
@@ -245,7 +228,7 @@ class S3Store:
         except ObjectMissing as error:
             raise StoreUnavailable(self._said("read", key, "NoSuchBucket", "no bucket")) from error
 
-    def _upload_whole(self, described: StoredObject, body: bytes, measured: _Measured) -> None:
+    def _upload_whole(self, described: StoredObject, body: bytes, measured: Measured) -> None:
         self._s3.put_object(
             Bucket=self.bucket,
             Key=self._name(described.key),
@@ -253,10 +236,10 @@ class S3Store:
             ContentMD5=base64.b64encode(measured.md5).decode(),
             ContentType=described.media_type or "",
             CacheControl=described.cache_control or "",
-            Metadata={SHA256_HEADER: measured.sha256},
+            Metadata={SHA256_NAME: measured.sha256},
         )
 
-    def _upload_parts(self, described: StoredObject, source: BinaryIO, measured: _Measured) -> None:
+    def _upload_parts(self, described: StoredObject, source: BinaryIO, measured: Measured) -> None:
         """Upload in parts; the object appears when the last call completes them."""
         bucket, name = self.bucket, self._name(described.key)
         upload_id = self._s3.create_multipart_upload(
@@ -264,7 +247,7 @@ class S3Store:
             Key=name,
             ContentType=described.media_type or "",
             CacheControl=described.cache_control or "",
-            Metadata={SHA256_HEADER: measured.sha256},
+            Metadata={SHA256_NAME: measured.sha256},
         )["UploadId"]
         try:
             parts: list[CompletedPartTypeDef] = []
@@ -292,33 +275,45 @@ class S3Store:
         except (BotoCoreError, ClientError) as error:
             log.warning("parts of s3://%s/%s stay on the server: %s", self.bucket, name, error)
 
-    def _check_upload(self, key: str, measured: _Measured) -> None:
-        """Compare what the server has with what was sent; take a damaged object away again."""
+    def _check_upload(self, key: str, measured: Measured) -> None:
+        """Compare what the server has with what was sent; take a damaged object away again.
+
+        Some servers answer with half of two objects, or none, while one replaces the other, so a
+        difference has to last.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            difference = self._difference(key, measured)
+            if difference is None:
+                return
+            time.sleep(COMPARE_AGAIN_AFTER_S * attempt)
+        found = self._head(key)
+        if found is not None and kept_sha256(found["Metadata"]) == measured.sha256:
+            self.delete(key)  # It is ours for certain, and damaged.
+        raise ChecksumMismatch(self._said("write", key, "", difference or ""))
+
+    def _difference(self, key: str, measured: Measured) -> str | None:
+        """Say how what the key has differs from what was sent, unless it came after that."""
         found = self._head(key)
         if found is None:
-            raise StoreUnavailable(self._said("write", key, "", "it is not there after the upload"))
-        if found["ContentLength"] == measured.size_bytes and (
-            found["ETag"].strip('"') in measured.etags
-        ):
-            return
-        kept_sha256 = _kept_sha256(found["Metadata"])
-        if kept_sha256 not in {None, measured.sha256}:
-            return  # Somebody else's put came after ours, and the last one wins.
+            return "it is not there after the upload"
+        etag = found["ETag"].strip('"')
+        if found["ContentLength"] == measured.size_bytes and etag in measured.etags:
+            return None
         # ETags of encrypted objects are no checksums, so only reading back tells.
-        with self._explained("read", key):
-            answer = self._s3.get_object(Bucket=self.bucket, Key=self._name(key))
-            received = hashlib.sha256(answer["Body"].read()).hexdigest()
-        if received != measured.sha256:
-            if kept_sha256 is not None:
-                self.delete(key)
-            raise ChecksumMismatch(
-                self._said("write", key, "", f"the server has {received}, sent {measured.sha256}")
-            )
+        try:
+            with self.open(key) as stream:
+                received = hashlib.file_digest(stream, "sha256").hexdigest()
+        except (ChecksumMismatch, ObjectMissing) as error:
+            return str(error).rstrip(".")
+        beside = kept_sha256(found["Metadata"])
+        if received == measured.sha256 or beside not in {None, measured.sha256}:
+            return None  # It is ours, or somebody else's whole object: the last put wins.
+        return f"the server has {received}, sent {measured.sha256}"
 
     def _said(self, doing: str, key: str, code: str, reason: str) -> str:
         remedy = REMEDIES.get(code, "try again, and look at the endpoint and the network")
         place = f"s3://{self.bucket}/{self.prefix}{key} at {self._s3.meta.endpoint_url}"
-        return f"can't {doing} {place}: {reason}; {remedy}."
+        return f"Can't {doing} {place}: {reason}; {remedy}."
 
     @contextlib.contextmanager
     def _explained(self, doing: str, key: str) -> Iterator[None]:
@@ -330,12 +325,14 @@ class S3Store:
             message = error.response["Error"].get("Message", code)
             if code in MISSING:
                 raise ObjectMissing(
-                    f"there is no object {key} in s3://{self.bucket}/{self.prefix}; make it again."
+                    f"There is no object {key} in s3://{self.bucket}/{self.prefix}; make it again."
                 ) from error
             if code == "BadDigest":
                 reason = "the body was damaged on its way"
                 raise ChecksumMismatch(self._said(doing, key, code, reason)) from error
             raise StoreUnavailable(self._said(doing, key, code, f"{code} {message}")) from error
+        except IncompleteReadError as error:
+            raise ChecksumMismatch(self._said(doing, key, "", f"cut short: {error}")) from error
         except (BotoCoreError, ResponseParserError) as error:
             raise StoreUnavailable(self._said(doing, key, "", str(error))) from error
 
@@ -383,22 +380,3 @@ def _config(*, by_path: bool) -> Config:
         max_pool_connections=CONNECTIONS,
         s3={"addressing_style": "path" if by_path else "auto"},
     )
-
-
-def _measure(source: BinaryIO) -> _Measured:
-    """Read a body once for all its checksums."""
-    sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)
-    size_bytes, part_md5s = 0, []
-    while part := source.read(PART_BYTES):
-        sha256.update(part)
-        md5.update(part)
-        size_bytes += len(part)
-        part_md5s.append(hashlib.md5(part, usedforsecurity=False).digest())
-    return _Measured(size_bytes, sha256.hexdigest(), md5.digest(), tuple(part_md5s))
-
-
-def _kept_sha256(metadata: dict[str, str]) -> str | None:
-    """Return the checksum kept beside an object; some servers capitalise the names of metadata."""
-    lowered = {name.lower(): value for name, value in metadata.items()}
-    found = lowered.get(SHA256_HEADER, "")
-    return found if re.fullmatch(r"[0-9a-f]{64}", found) else None

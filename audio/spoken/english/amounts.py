@@ -16,7 +16,7 @@ _VULGAR_PARTS = {
 WHOLE = (
     r"(?:\d{1,3}(?:,\d{3}){1,12}(?![\d,]\d)|\d{1,2}(?:,\d{2}){1,8},\d{3}(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,8}(?![\d.]\d)|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3}){1,8}(?!\d)"
-    r"|\d{1,3}(?: \d{3}){0,4} 000(?!\d)|\d{1,40})"
+    r"|[1-9]\d{0,2}(?: \d{3}){1,4}(?![\d.,:/%-]?\d| \d)|\d{1,40})"
 )
 #: A whole number with what may follow it: a decimal part, a vulgar or a written fraction.
 AMOUNT = (

@@ -6,7 +6,6 @@ from functools import partial
 from audio.spoken.english.amounts import AMOUNT, SCALES, TO, say_amount, say_whole
 from audio.spoken.english.context import word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal, ordinal, plain_digits, plural, year
-from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule
 
 _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘=/,])[-−–+](?=[\d.]))?"
@@ -15,13 +14,22 @@ _SCALED = re.compile(
     rf"{_SIGN}(?:(?P<low>{AMOUNT})(?P<lowscale>bn|mn|tn|m|k)?(?P<to>{TO}))?(?P<amount>{AMOUNT})"
     rf"(?:(?P<short>bn|mn|mln|tn|trn|k|K|M|B|b)|{THIN}(?P<spaced>bn|mn|mln|tn|trn))(?![^\W_])(?P<plus>\+)?"
 )
-_ORDINAL = re.compile(r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})[ ]?(?P<end>(?<=[1])st|(?<=[2])nd|(?<=[3])rd|th|(?<=[23])d)(?P<s>s)?\b")
-_ORDINAL_CAPS = re.compile(r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})(?:ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s)?\b")
+_ORDINAL = re.compile(
+    r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})[ ]?(?P<end>(?<=[1])st|(?<=[2])nd|(?<=[3])rd|th|(?<=[23])d)(?P<s>s)?\b"
+)
+_ORDINAL_CAPS = re.compile(
+    r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})(?:ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s)?\b"
+)
+_ORDINALS_TO = re.compile(
+    r"(?<=\d(?:st|nd|rd|th|0s))[-–](?=['’]?\d{1,4}(?:st|nd|rd|th|s)(?![^\W_]))"
+)
 _DECADE = re.compile(r"(?P<n>1\d\d0|20\d0)['’]?s(?P<own>['’])?(?![^\W_])")
 _SHORT_DECADE = re.compile(r"['’‘`]?(?P<n>[1-9]0)['’]?s(?P<own>['’])?(?![^\W_])")
 _SHORT_YEAR = re.compile(r"['’‘](?P<n>\d\d)(?![\d'’\"]|[^\W_]|[.,:]\d)")
-_PLURAL = re.compile(r"(?P<n>\d{1,4})['’]?s(?![^\W_])")
-_ERA = re.compile(rf"(?P<n>\d{{1,4}})(?P<gap>{THIN}?)(?P<era>BCE|CE|BC|AD|B\.C\.E?\.?|A\.D\.?)(?![^\W_])")
+_PLURAL = re.compile(r"(?P<n>\d{1,4})s(?![^\W_])")
+_ERA = re.compile(
+    rf"(?P<n>\d{{1,4}})(?P<gap>{THIN}?)(?P<era>BCE|CE|BC|AD|B\.C\.E?\.?|A\.D\.?)(?![^\W_])"
+)
 _AD = re.compile(rf"(?P<era>AD|A\.D\.?)(?P<gap>{THIN}?)(?P<n>\d{{1,4}})(?!\d)")
 _YEAR_SPAN = re.compile(
     rf"(?P<a>1\d{{3}}|20\d{{2}})(?P<to>{THIN}?[-–—/‐‑]{THIN}?)(?P<b>1\d{{3}}|20\d{{2}}|\d{{2}})(?P<s>s)?(?![\d%-]|[.,:]\d)"
@@ -29,23 +37,28 @@ _YEAR_SPAN = re.compile(
 
 _QUANTIFIERS = frozenset(
     """over about some nearly almost than least around approximately roughly most exactly just only
-    another additional extra further all these those killing killed injured wounded injuring employs
-    employing totalling totaling estimated population""".split()
+    another additional extra further all these those killing killed injured wounded injuring
+    employs employing totalling totaling estimated population""".split()
 )
 _COUNTED = frozenset(
-    """people men women children soldiers troops fighters civilians migrants refugees deaths dead wounded injured
-    casualties prisoners hostages homes houses buildings jobs workers staff employees students
-    pupils teachers doctors nurses patients cases police officers protesters demonstrators runs goals points votes
-    seats tickets fans spectators passengers flights ships tanks drones missiles rockets shells strikes sorties
-    vehicles cars trucks animals birds trees species villages towns schools hospitals beds doses tons tonnes
-    miles feet metres meters kilometres kilometers acres hectares square square-foot litres liters gallons
-    barrels dollars euros pounds rubles roubles rupees yen shekels pages words copies companies firms
-    families households residents inhabitants survivors victims bodies times years days hours minutes months
-    weeks kg km km² mi volunteers personnel signatures members pieces items rounds
-    per megawatts calories steps others displaced detainees arrests km2""".split()
+    """people men women children soldiers troops fighters civilians migrants refugees deaths dead
+    wounded injured casualties prisoners hostages homes houses buildings jobs workers staff
+    employees students pupils teachers doctors nurses patients cases police officers protesters
+    demonstrators runs goals points votes seats tickets fans spectators passengers flights ships
+    tanks drones missiles rockets shells strikes sorties vehicles cars trucks animals birds trees
+    species villages towns schools hospitals beds doses tons tonnes miles feet metres meters
+    kilometres kilometers acres hectares square square-foot litres liters gallons barrels dollars
+    euros pounds rubles roubles rupees yen shekels pages words copies companies firms families
+    households residents inhabitants survivors victims bodies times years days hours minutes
+    months weeks kg km km² mi volunteers personnel signatures members pieces items rounds per
+    megawatts calories steps others displaced detainees arrests km2""".split()
 )
+_SURELY_COUNTED = frozenset(
+    "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories".split()
+)
+_AIRLINERS = frozenset("707 717 727 737 747 757 767 777 787".split())
 _PAIRED = frozenset(
-    """resolution flight highway route boeing airbus room bus interstate peugeot resolutions
+    """unscr resolution flight highway route boeing airbus room bus interstate peugeot resolutions
     studio area""".split()
 )
 
@@ -59,10 +72,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style))),
         Rule("decade", r"\d'’‘`", _SHORT_DECADE, lambda m: plural(cardinal(int(m["n"]), style))),
         Rule("year", "'’‘", _SHORT_YEAR, partial(_say_short_year, style)),
+        Rule("range", "-–", _ORDINALS_TO, lambda _: "to"),
         Rule("ordinal", r"\d", _ORDINAL, partial(_say_ordinal, style)),
         Rule("ordinal", r"\d", _ORDINAL_CAPS, partial(_say_ordinal, style)),
         Rule("large_number", r"\d.+−–½¼¾-", _SCALED, partial(_say_scaled, style)),
-        Rule("number", r"\d", _PLURAL, lambda m: plural(_paired(m["n"], style))),
+        Rule("number", r"\d", _PLURAL, partial(_say_plural, style)),
     )
 
 
@@ -82,7 +96,7 @@ def _year_like(number: int, style: Style) -> str:
     return year(number, style) if 1100 <= number <= 2099 else cardinal(number, style)
 
 
-def _paired(written: str, style: Style) -> str:
+def paired(written: str, style: Style) -> str:
     """Say a model, route or resolution number in pairs: seven forty-seven, seventeen oh one."""
     number = int(plain_digits(written))
     if written[0] == "0" or number < 100 or number > 9999:
@@ -92,6 +106,13 @@ def _paired(written: str, style: Style) -> str:
     head, rest = divmod(number, 100)
     tail = f"oh {cardinal(rest, style)}" if rest < 10 else cardinal(rest, style)
     return f"{cardinal(head, style)} {tail}"
+
+
+def _say_plural(style: Style, match: re.Match[str]) -> str:
+    """Say 747s and T-72s, but the "s" of an iPhone 6s as a letter."""
+    if word_before(match).lower() in {"iphone", "galaxy", "series"}:
+        return f"{cardinal(int(match['n']), style)} S"
+    return plural(paired(match["n"], style))
 
 
 def _say_ordinal(style: Style, match: re.Match[str]) -> str:
@@ -114,11 +135,13 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
             return None
         if short == "K" and match["amount"] in {"2", "4", "5", "8", "10"} and not match["minus"]:
             return None
-        if short == "M" and len(match["amount"]) < 3 and "." not in match["amount"] and (
-            word_before(match)[:1].isupper()
-        ):
+        if short == "M" and len(match["amount"]) == 1 and not word_after(match).endswith("s"):
             return None
-    if short == "k" and match["amount"] in {"5", "10"} and word_after(match) in {"run", "race", "runs", "and"}:
+    if (
+        short == "k"
+        and match["amount"] in {"5", "10"}
+        and word_after(match) in {"run", "race", "runs", "and"}
+    ):
         return f"{say_amount(match['amount'], style)} K"
     low = ""
     if match["low"]:
@@ -131,7 +154,11 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
 def _say_era(style: Style, match: re.Match[str]) -> str:
     letters = match["era"].replace(".", "")
     number = int(match["n"])
-    said = cardinal(number, style) if number < 1000 or letters == "BC" and number % 100 == 0 else _year_like(number, style)
+    said = (
+        cardinal(number, style)
+        if number < 1000 or (letters == "BC" and number % 100 == 0)
+        else _year_like(number, style)
+    )
     return f"{said} {'.'.join(letters)}"
 
 
@@ -143,8 +170,7 @@ def _say_year_span(style: Style, match: re.Match[str]) -> str | None:
         if match["a"][:2] not in {"18", "19", "20"}:
             return None
         tail = f"oh {cardinal(second, style)}" if second < 10 else cardinal(second, style)
-        said = f"{year(first, style)} {'' if '/' in match['to'] else 'to '}{tail}"
-        return said
+        return f"{year(first, style)} {'' if '/' in match['to'] else 'to '}{tail}"
     if second <= first and "/" not in match["to"]:
         return None
     link = " " if "/" in match["to"] else " to "
@@ -161,9 +187,19 @@ def _say_number(style: Style, match: re.Match[str]) -> str | None:
     if amount.isdigit() and not match["minus"]:
         if len(amount) == 4 and amount[0] != "0" and not plus:
             return _four_digits(style, match)
-        if len(amount) == 3 and word_before(match).lower() in _PAIRED:
-            return _paired(amount, style)
+        if len(amount) == 3 and (
+            word_before(match).lower() in _PAIRED or is_airliner(match, amount)
+        ):
+            return paired(amount, style)
     return f"{said}{say_amount(amount, style)}{plus}"
+
+
+def is_airliner(match: re.Match[str], number: str) -> bool:
+    """Tell a Boeing 737 from 737 people."""
+    return number in _AIRLINERS and (
+        word_before(match).lower() in {"boeing", "boeing's", "boeing’s", "a", "the", "its"}
+        or word_after(match).lower() in {"max", "jet", "jets", "plane", "dreamliner", "freighter"}
+    )
 
 
 def _four_digits(style: Style, match: re.Match[str]) -> str:
@@ -172,10 +208,10 @@ def _four_digits(style: Style, match: re.Match[str]) -> str:
     before = word_before(match).lower()
     after = word_after(match)
     if before in _PAIRED:
-        return _paired(match["amount"], style)
+        return paired(match["amount"], style)
     if number < 1100 and before in {"in", "since", "until", "by", "year", "of"} and number > 1000:
         return year(number, style)
-    if not 1100 <= number <= 2099:
+    if not 1100 <= number <= (2199 if before in {"by", "in", "until", "year"} else 2099):
         return cardinal(number, style)
     if before in _QUANTIFIERS and not (before in {"about", "just", "over"} and after == ""):
         return cardinal(number, style)
@@ -184,10 +220,3 @@ def _four_digits(style: Style, match: re.Match[str]) -> str:
     if after in _COUNTED:
         return cardinal(number, style)
     return year(number, style)
-
-
-_SURELY_COUNTED = frozenset(
-    "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories".split()
-)
-
-_ = Item

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.cardinals import _paired as paired
+from audio.spoken.english.cardinals import paired
 from audio.spoken.english.context import word_before
 from audio.spoken.english.numbers import Style, cardinal, digits, plain_digits, plural
 from audio.spoken.item import Item
@@ -16,15 +16,22 @@ _PHONE = re.compile(
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _VERSION = re.compile(r"[vV](?P<n>\d{1,4}(?:\.\d{1,4}){0,3})(?![^\W_])")
 _DOTTED_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
-_LONG = re.compile(r"(?:0\d{2,}|\d{10,})(?![\d,.]\d|\d)")
+_ZIP = re.compile(r"\d{5}(?:-\d{4})?(?![\d,.:/%-]?\d)")
+_DIALLED = re.compile(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
+_LONG = re.compile(r"(?:0\d{2,}|\d{10,}(?<!000))(?![\d,.]\d|\d)")
 _CODE = re.compile(
     r"(?P<head>[A-Z][A-Za-z]{0,7}?|[a-z])(?P<dash>[-‑–])?(?P<n>\d{1,5})(?P<tail>(?:[-‑]?[A-Z]{1,2}\d{0,3}(?![a-z])|[a-rt-z](?![^\W_]))?)"
     r"(?P<s>['’]?s)?(?![^\W_])"
 )
-_CODE_REVERSED = re.compile(r"(?P<n>\d{1,4})(?P<head>[A-Z]{1,3}|[a-zA-Z])(?P<n2>\d{1,3})?(?P<s>s)?(?![^\W_])")
+_CODE_REVERSED = re.compile(
+    r"(?P<n>\d{1,4})(?P<head>[A-Z]{1,3}|[a-zA-Z])(?P<n2>\d{1,3})?(?P<s>s)?(?![^\W_])"
+)
 _MIXED = re.compile(r"(?=[A-Za-z]{0,12}\d)(?=\d{0,12}[A-Za-z])[A-Za-z0-9]{2,40}")
+_EMERGENCY = frozenset("911 999 112 000 101 111 311 988 119 110 118 100 102 105 116".split())
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
-_CHEMICAL = re.compile(r"(?:[A-Z][a-z]?[₀-₉]*){1,6}(?<=[₀-₉])|(?:CO2|H2O|NO2|SO2|CH4|N2O|O2|CO2e|PM2\.5|PM10)(?![^\W_])")
+_CHEMICAL = re.compile(
+    r"(?:[A-Z][a-z]?[₀-₉]*){1,6}(?<=[₀-₉])|(?:CO2|H2O|NO2|SO2|CH4|N2O|O2|CO2e|PM2\.5|PM10)(?![^\W_])"
+)
 _RUN = re.compile(r"[A-Za-z]+|\d+")
 
 
@@ -32,6 +39,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for numbers that name things."""
     return (
         Rule("telephone", r"\d(+", _PHONE, partial(_say_phone, style)),
+        Rule("postcode", r"\d", _ZIP, _say_zip),
+        Rule("telephone", r"\d", _DIALLED, _say_dialled),
         Rule("address", r"\d", _ADDRESS, lambda m: " dot ".join(map(digits, m.group().split(".")))),
         Rule("version", "vV", _VERSION, lambda m: f"version {_points(m['n'], style)}"),
         Rule("version", r"\d", _DOTTED_NUMBER, partial(_say_dotted, style)),
@@ -80,9 +89,37 @@ def _say_phone(style: Style, match: re.Match[str]) -> list[Item] | None:
         if group.group() in {"800", "900"} and n < 2:
             said = cardinal(int(group.group()), style)
         last = n == len(groups) - 1
-        items.append(piece(at, match.end() if last else end, said, "telephone", "" if last else ","))
+        items.append(
+            piece(at, match.end() if last else end, said, "telephone", "" if last else ",")
+        )
         at = end
     return items
+
+
+def _say_zip(match: re.Match[str]) -> str | None:
+    """Say the postcode after a state's two letters digit by digit."""
+    before = word_before(match)
+    if (
+        len(before.replace(".", "")) == 2
+        and before.isupper()
+        and match.string[match.start() - 1 : match.start()] == " "
+    ):
+        return digits(match.group())
+    return None
+
+
+def _say_dialled(match: re.Match[str]) -> str | None:
+    """Say the digits of a short number that is called: 999, 911."""
+    before = word_before(match).lower()
+    if before in {"dial", "dialed", "dialled", "dialling", "dialing"}:
+        return digits(match.group())
+    if before in {"call", "calling", "called", "text", "texting", "ring", "phone"} and (
+        match.group() in _EMERGENCY or before == "text"
+    ):
+        return digits(match.group())
+    return (
+        digits(match.group()) if match.group() in {"911", "999"} and before in {"a", "or"} else None
+    )
 
 
 def _looks_like_phone(
@@ -95,24 +132,43 @@ def _looks_like_phone(
         return True
     if sizes in ([3, 3, 4], [1, 3, 3, 4], [3, 4, 4], [4, 3, 4]):
         return True
-    told = word_before(match).lower() in {"call", "phone", "tel", "telephone", "fax", "mobile", "dial", "at", "on", "text"}
+    told = word_before(match).lower() in {
+        "call",
+        "phone",
+        "tel",
+        "telephone",
+        "fax",
+        "mobile",
+        "dial",
+        "at",
+        "on",
+        "text",
+    }
     return told and not all(s == 3 for s in sizes[1:])
 
 
 def _say_code(style: Style, match: re.Match[str]) -> list[Item] | str | None:
     head, dash, tail = match["head"], match["dash"], match["tail"]
     if not dash and head.islower() and not tail.isdigit():
-        return f"{head}-{_number(match['n'], style, spelled=True)}" if len(head) == 1 and head != "a" else None
+        return (
+            f"{head}-{_number(match['n'], style, spelled=True)}"
+            if len(head) == 1 and head != "a"
+            else None
+        )
     said_number = _number(match["n"], style, spelled=len(head) < 6)
-    said = f"{_letters(head)}-{said_number}" if dash or len(head) == 1 or not head.isupper() else (
-        f"{_letters(head)} {said_number}"
+    said = (
+        f"{_letters(head)}-{said_number}"
+        if dash or len(head) == 1 or not head.isupper()
+        else (f"{_letters(head)} {said_number}")
     )
     if tail:
         said += " " + " ".join(
             _letters(r) if r.isalpha() else cardinal(int(r), style) for r in _RUN.findall(tail)
         )
-    return plural(said) if match["s"] and "'" not in match["s"] and "’" not in match["s"] else (
-        said + ("'s" if match["s"] else "")
+    return (
+        plural(said)
+        if match["s"] and "'" not in match["s"] and "’" not in match["s"]
+        else (said + ("'s" if match["s"] else ""))
     )
 
 
@@ -148,7 +204,11 @@ def _say_chemical(style: Style, match: re.Match[str]) -> str:
     if written == "PM2.5":
         return "P.M two point five"
     return " ".join(
-        digits(r) if r.isdigit() and len(r) < 2 else cardinal(int(r), style) if r.isdigit() else _element(r)
+        digits(r)
+        if r.isdigit() and len(r) < 2
+        else cardinal(int(r), style)
+        if r.isdigit()
+        else _element(r)
         for r in _RUN.findall(written)
     )
 
@@ -160,5 +220,6 @@ def _element(run: str) -> str:
 def _say_mixed(style: Style, match: re.Match[str]) -> str:
     """Say letters and digits that no other rule knows, run by run."""
     return " ".join(
-        _number(r, style, spelled=True) if r.isdigit() else _letters(r) for r in _RUN.findall(match.group())
+        _number(r, style, spelled=True) if r.isdigit() else _letters(r)
+        for r in _RUN.findall(match.group())
     )

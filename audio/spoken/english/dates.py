@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from audio.spoken.english.amounts import DASH
-from audio.spoken.english.context import word_after, word_before
+from audio.spoken.english.context import ends_sentence, word_after, word_before
 from audio.spoken.english.numbers import Style, ordinal, year
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, piece
@@ -39,8 +39,15 @@ _MONTH_FIRST = re.compile(
 )
 _MONTH_YEAR = re.compile(rf"{_MONTH}(?P<join>,?{THIN}|-)(?P<year>{_YEAR})")
 _MONTH_ALONE = re.compile(rf"(?P<month>(?:{'|'.join(_SHORT)})\.)(?=\s|,|$|{DASH})")
-_WEEKDAY = re.compile(rf"(?P<day>{'|'.join(_SHORT_DAYS)})(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))")
-_ISO = re.compile(r"(?P<y>[12]\d{3})([-/.])(?P<m>0[1-9]|1[0-2])\2(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])")
+_WEEKDAY = re.compile(
+    rf"(?P<day>{'|'.join(_SHORT_DAYS)})(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))"
+)
+_WEEKDAYS = re.compile(
+    rf"(?P<first>{'|'.join(_SHORT_DAYS)})\.?(?P<link>[-–/])(?P<last>{'|'.join(_SHORT_DAYS)})\b\.?"
+)
+_ISO = re.compile(
+    r"(?P<y>[12]\d{3})([-/.])(?P<m>0[1-9]|1[0-2])\2(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"
+)
 _NUMERIC = re.compile(
     r"(?P<a>0?[1-9]|[12]\d|3[01])([/.-])(?P<b>0?[1-9]|[12]\d|3[01])\2(?P<y>[12]\d{3}|\d{2})(?![\d/.-]\d|\d)"
 )
@@ -54,14 +61,38 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("date", r"\d", _DAY_FIRST, partial(_say_day_first, style)),
         Rule("date", "A-Z", _MONTH_FIRST, partial(_say_month_first, style)),
         Rule("date", "A-Z", _MONTH_YEAR, partial(_say_month_year, style)),
-        Rule("month", "A-Z", _MONTH_ALONE, lambda m: _month(m["month"])),
-        Rule("weekday", "A-Z", _WEEKDAY, lambda m: _SHORT_DAYS[m["day"]]),
+        Rule(
+            "month",
+            "A-Z",
+            _MONTH_ALONE,
+            lambda m: [piece(*m.span(), _month(m["month"]), "month", _closing(m))],
+        ),
+        Rule("weekday", "MTWFS", _WEEKDAYS, _say_weekdays),
+        Rule("weekday", "A-Z", _WEEKDAY, _say_weekday),
     )
 
 
 def _month(written: str) -> str:
     name = written.rstrip(".").capitalize()
     return _SHORT.get(name, name)
+
+
+def _closing(match: re.Match[str]) -> str:
+    return "." if match.group().endswith(".") and ends_sentence(match) else ""
+
+
+def _say_weekday(match: re.Match[str]) -> list[Item]:
+    return [piece(*match.span(), _SHORT_DAYS[match["day"]], "weekday", _closing(match))]
+
+
+def _say_weekdays(match: re.Match[str]) -> list[Item]:
+    """Say Mon-Fri, Tue/Thu."""
+    first, last = _SHORT_DAYS[match["first"]], _SHORT_DAYS[match["last"]]
+    link = "and" if match["link"] == "/" else "to"
+    return [
+        piece(match.start(), match.end("link"), f"{first} {link}", "weekday"),
+        piece(match.end("link"), match.end(), last, "weekday", _closing(match)),
+    ]
 
 
 def _said_date(style: Style, day: int, month: int, year_number: int) -> str:
@@ -150,12 +181,20 @@ def _is_date(match: re.Match[str]) -> bool:
     month = match["month"]
     if match["gap"] == "" and len(month.rstrip(".")) > 4:
         return False
-    return not (month in {"Mar", "May", "Jan"} and word_after(match)[:1].isupper() and not match["year"])
+    return not (
+        month in {"Mar", "May", "Jan"} and word_after(match)[:1].isupper() and not match["year"]
+    )
 
 
 def _counts_people(match: re.Match[str]) -> bool:
     """Tell "On March 16" from "In March 16 people died"."""
-    if match["year"] or match["to"] or word_before(match).lower() not in {"in", "since", "last", "this"}:
+    if (
+        match["year"]
+        or match["to"]
+        or word_before(match).lower() not in {"in", "since", "last", "this"}
+    ):
         return False
     after = word_after(match, "day")
-    return after in {"people", "men", "women", "children"} or (after.islower() and after.endswith("s"))
+    return after in {"people", "men", "women", "children"} or (
+        after.islower() and after.endswith("s")
+    )

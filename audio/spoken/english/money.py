@@ -30,6 +30,7 @@ _WON = Currency("won", "won")
 _YUAN = Currency("yuan", "yuan")
 _SHEKEL = Currency("shekel", "shekels", "agora", "agorot")
 _LIRA = Currency("lira", "lira")
+_RAND_MONEY = Currency("rand", "rand")
 _ROUBLE = Currency("ruble", "rubles", "kopeck", "kopecks")
 _PESO = Currency("peso", "pesos", "centavo", "centavos")
 
@@ -50,49 +51,84 @@ _SIGNS: dict[str, Currency] = {
     "Rs": _RUPEE, "Rs.": _RUPEE, "₪": _SHEKEL, "₽": _ROUBLE, "₩": _WON, "₺": _LIRA,
     "₴": Currency("hryvnia", "hryvnias"), "₦": Currency("naira", "naira", "kobo", "kobo"),
     "₱": _PESO, "₫": Currency("dong", "dong"), "฿": Currency("baht", "baht"),
-    "₵": Currency("cedi", "cedis"), "₡": Currency("colon", "colones"), "₸": Currency("tenge", "tenge"),
+    "₵": Currency("cedi", "cedis"), "₡": Currency("colon", "colones"),
+    "₸": Currency("tenge", "tenge"),
     "₾": Currency("lari", "lari"), "₼": Currency("manat", "manat"), "֏": Currency("dram", "drams"),
-    "﷼": Currency("rial", "rials"), "₿": Currency("bitcoin", "bitcoins"), "₲": Currency("guarani", "guaranis"),
+    "﷼": Currency("rial", "rials"), "₿": Currency("bitcoin", "bitcoins"),
+    "₲": Currency("guarani", "guaranis"),
     "৳": Currency("taka", "taka"), "KSh": Currency("shilling", "shillings"),
     "Ksh": Currency("shilling", "shillings"), "＄": _DOLLAR, "＄US": _DOLLAR, "₤": _POUND,
     "RM": Currency("ringgit", "ringgit", "sen", "sen"), "Rp": Currency("rupiah", "rupiah"),
-    "zł": Currency("zloty", "zlotys"), "Kč": Currency("koruna", "koruna"), "kr": Currency("krona", "kronor"),
+    "zł": Currency("zloty", "zlotys"), "Kč": Currency("koruna", "koruna"),
+    "kr": Currency("krona", "kronor"),
 }  # fmt: skip
 _CODES: dict[str, Currency] = {
-    "USD": _kind("U.S", _DOLLAR), "EUR": _EURO, "GBP": _kind("British", _POUND), "JPY": _kind("Japanese", _YEN),
-    "CNY": _kind("Chinese", _YUAN), "RMB": _YUAN, "CHF": Currency("Swiss franc", "Swiss francs", "centime", "centimes"),
-    "AUD": _kind("Australian", _DOLLAR), "CAD": _kind("Canadian", _DOLLAR), "NZD": _kind("New Zealand", _DOLLAR),
-    "HKD": _kind("Hong Kong", _DOLLAR), "SGD": _kind("Singapore", _DOLLAR), "TWD": _kind("Taiwan", _DOLLAR),
-    "SEK": Currency("Swedish krona", "Swedish kronor"), "NOK": Currency("Norwegian krone", "Norwegian kroner"),
-    "DKK": Currency("Danish krone", "Danish kroner"), "PLN": Currency("Polish zloty", "Polish zlotys"),
-    "CZK": Currency("Czech koruna", "Czech koruna"), "HUF": Currency("Hungarian forint", "Hungarian forints"),
+    "USD": _kind("U.S", _DOLLAR), "EUR": _EURO, "GBP": _kind("British", _POUND),
+    "JPY": _kind("Japanese", _YEN),
+    "CNY": _kind("Chinese", _YUAN), "RMB": _YUAN,
+    "CHF": Currency("Swiss franc", "Swiss francs", "centime", "centimes"),
+    "AUD": _kind("Australian", _DOLLAR), "CAD": _kind("Canadian", _DOLLAR),
+    "NZD": _kind("New Zealand", _DOLLAR),
+    "HKD": _kind("Hong Kong", _DOLLAR), "SGD": _kind("Singapore", _DOLLAR),
+    "TWD": _kind("Taiwan", _DOLLAR),
+    "SEK": Currency("Swedish krona", "Swedish kronor"),
+    "NOK": Currency("Norwegian krone", "Norwegian kroner"),
+    "DKK": Currency("Danish krone", "Danish kroner"),
+    "PLN": Currency("Polish zloty", "Polish zlotys"),
+    "CZK": Currency("Czech koruna", "Czech koruna"),
+    "HUF": Currency("Hungarian forint", "Hungarian forints"),
     "RON": Currency("Romanian leu", "Romanian lei"), "RUB": _kind("Russian", _ROUBLE),
     "UAH": Currency("Ukrainian hryvnia", "Ukrainian hryvnias"), "TRY": _kind("Turkish", _LIRA),
-    "ILS": _SHEKEL, "NIS": _SHEKEL, "EGP": _kind("Egyptian", _POUND), "LBP": _kind("Lebanese", _POUND),
-    "SYP": _kind("Syrian", _POUND), "SDG": _kind("Sudanese", _POUND), "IQD": Currency("Iraqi dinar", "Iraqi dinars"),
-    "JOD": Currency("Jordanian dinar", "Jordanian dinars"), "KWD": Currency("Kuwaiti dinar", "Kuwaiti dinars"),
-    "BHD": Currency("Bahraini dinar", "Bahraini dinars"), "TND": Currency("Tunisian dinar", "Tunisian dinars"),
-    "DZD": Currency("Algerian dinar", "Algerian dinars"), "LYD": Currency("Libyan dinar", "Libyan dinars"),
-    "IRR": Currency("Iranian rial", "Iranian rials"), "YER": Currency("Yemeni rial", "Yemeni rials"),
+    "ILS": _SHEKEL, "NIS": _SHEKEL, "EGP": _kind("Egyptian", _POUND),
+    "LBP": _kind("Lebanese", _POUND),
+    "SYP": _kind("Syrian", _POUND), "SDG": _kind("Sudanese", _POUND),
+    "IQD": Currency("Iraqi dinar", "Iraqi dinars"),
+    "JOD": Currency("Jordanian dinar", "Jordanian dinars"),
+    "KWD": Currency("Kuwaiti dinar", "Kuwaiti dinars"),
+    "BHD": Currency("Bahraini dinar", "Bahraini dinars"),
+    "TND": Currency("Tunisian dinar", "Tunisian dinars"),
+    "DZD": Currency("Algerian dinar", "Algerian dinars"),
+    "LYD": Currency("Libyan dinar", "Libyan dinars"),
+    "IRR": Currency("Iranian rial", "Iranian rials"),
+    "YER": Currency("Yemeni rial", "Yemeni rials"),
     "OMR": Currency("Omani rial", "Omani rials"), "QAR": Currency("Qatari riyal", "Qatari riyals"),
     "SAR": Currency("Saudi riyal", "Saudi riyals"), "AED": Currency("dirham", "dirhams"),
     "Dh": Currency("dirham", "dirhams"), "Dhs": Currency("dirham", "dirhams"),
     "MAD": Currency("Moroccan dirham", "Moroccan dirhams"), "INR": _kind("Indian", _RUPEE),
-    "PKR": _kind("Pakistani", _RUPEE), "LKR": _kind("Sri Lankan", _RUPEE), "NPR": _kind("Nepalese", _RUPEE),
+    "PKR": _kind("Pakistani", _RUPEE), "LKR": _kind("Sri Lankan", _RUPEE),
+    "NPR": _kind("Nepalese", _RUPEE),
     "BDT": Currency("Bangladeshi taka", "Bangladeshi taka"), "AFN": Currency("afghani", "afghanis"),
     "KRW": _kind("South Korean", _WON), "VND": Currency("Vietnamese dong", "Vietnamese dong"),
     "THB": Currency("Thai baht", "Thai baht"), "PHP": _kind("Philippine", _PESO),
     "IDR": Currency("Indonesian rupiah", "Indonesian rupiah"),
-    "MYR": Currency("Malaysian ringgit", "Malaysian ringgit"), "ZAR": Currency("South African rand", "South African rand"),
-    "NGN": Currency("Nigerian naira", "Nigerian naira"), "KES": Currency("Kenyan shilling", "Kenyan shillings"),
-    "UGX": Currency("Ugandan shilling", "Ugandan shillings"), "TZS": Currency("Tanzanian shilling", "Tanzanian shillings"),
-    "GHS": Currency("Ghanaian cedi", "Ghanaian cedis"), "ETB": Currency("Ethiopian birr", "Ethiopian birr"),
-    "MXN": _kind("Mexican", _PESO), "ARS": _kind("Argentine", _PESO), "CLP": _kind("Chilean", _PESO),
-    "COP": _kind("Colombian", _PESO), "CUP": _kind("Cuban", _PESO), "BRL": Currency("Brazilian real", "Brazilian reais"),
-    "VES": Currency("Venezuelan bolivar", "Venezuelan bolivars"), "XOF": Currency("CFA franc", "CFA francs"),
+    "MYR": Currency("Malaysian ringgit", "Malaysian ringgit"),
+    "ZAR": Currency("South African rand", "South African rand"),
+    "NGN": Currency("Nigerian naira", "Nigerian naira"),
+    "KES": Currency("Kenyan shilling", "Kenyan shillings"),
+    "UGX": Currency("Ugandan shilling", "Ugandan shillings"),
+    "TZS": Currency("Tanzanian shilling", "Tanzanian shillings"),
+    "GHS": Currency("Ghanaian cedi", "Ghanaian cedis"),
+    "ETB": Currency("Ethiopian birr", "Ethiopian birr"),
+    "MXN": _kind("Mexican", _PESO), "ARS": _kind("Argentine", _PESO),
+    "CLP": _kind("Chilean", _PESO),
+    "BRL": Currency("Brazilian real", "Brazilian reais"),
+    "VES": Currency("Venezuelan bolivar", "Venezuelan bolivars"),
+    "XOF": Currency("CFA franc", "CFA francs"),
     "FCFA": Currency("CFA franc", "CFA francs"), "CFA": Currency("CFA franc", "CFA francs"),
     "KZT": Currency("Kazakh tenge", "Kazakh tenge"), "BTC": Currency("bitcoin", "bitcoins"),
 }  # fmt: skip
+
+
+_VERBAL = re.compile(r"(?:ed|ing|ly)$|^(?:spent|paid|owed|lost|won|given|made|cost|spend|target)$")
+_OWNERS = frozenset("a an another the its his her their our this that".split())
+_CASH = frozenset("note notes bill bills coin coins banknote banknotes mark".split())
+
+_PRICED = frozenset(
+    """deal contract loan fund package project investment lawsuit settlement fine bailout grant
+    takeover merger acquisition donation bounty reward programme program mansion home house bond
+    plant pipeline factory ransom stake budget facility lottery jackpot prize ticket complex
+    surplus deficit""".split()
+)
 
 
 def _any(table: dict[str, Currency]) -> str:
@@ -101,8 +137,9 @@ def _any(table: dict[str, Currency]) -> str:
 
 _SUFFIX = rf"(?:(?P<scale>(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![^\W\d_]))"
 _SUFFIX = rf"{_SUFFIX}|(?P<gap>(?:{THIN}|-|[ \u00a0])?)(?P<word>{SCALE_WORD})(?![^\W\d_]))?"
+_RAND = rf"R(?=\d[\d.,]{{0,12}}{THIN}?(?:m|bn|tn|million|billion|trillion)\b)"
 _PREFIXED = re.compile(
-    rf"(?P<minus>[-−–])?(?P<sign>{_any(_SIGNS)}|(?:{_any(_CODES)}){THIN}?)(?P<minus2>[-−])?{THIN}?"
+    rf"(?P<minus>[-−–])?(?P<sign>{_RAND}|{_any(_SIGNS)}|(?:{_any(_CODES)}){THIN}?)(?P<minus2>[-−])?{THIN}?"
     rf"(?:(?P<low>{AMOUNT})(?P<lowscale>(?:bn|mn|tn|[mkb])\b|{THIN}{SCALE_WORD}\b)?(?P<to>{TO})(?:{_any(_SIGNS)})?)?"
     rf"(?P<amount>{AMOUNT}){_SUFFIX}(?P<plus>\+)?(?![\d])",
     re.IGNORECASE,
@@ -114,6 +151,17 @@ _AFTER = re.compile(
 _MINOR = re.compile(
     rf"(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b))"
 )
+_PER = re.compile(
+    r"(?<=[\dkmbn])/(?P<unit>hr|hour|h|lb|kg|mo|month|mth|week|wk|day|year|yr|night|person|share|barrel|bbl|b|MWh|kWh|tonne"
+    r"|ton|t|oz|litre|liter|gallon|gal|head|capita|acre|mile|minute|min|MMBtu)(?![^\W_])"
+)
+_PER_WORDS = {
+    "hr": "hour", "h": "hour", "lb": "pound", "kg": "kilogram", "mo": "month", "mth": "month",
+    "wk": "week",
+    "yr": "year", "bbl": "barrel", "b": "barrel", "MWh": "megawatt hour", "kWh": "kilowatt hour",
+    "t": "tonne", "oz": "ounce",
+    "gal": "gallon", "min": "minute", "MMBtu": "million B.T.U",
+}  # fmt: skip
 _SIGN_ALONE = re.compile(rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})")
 _FIRST = "".join(sorted({re.escape(s[0]) for s in _SIGNS} | {s[0] for s in _CODES})) + "−–-"
 
@@ -124,6 +172,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("money", _FIRST, _PREFIXED, partial(_say_prefixed, style)),
         Rule("money", r"\d.", _AFTER, partial(_say_after, style)),
         Rule("money", r"\d", _MINOR, partial(_say_minor, style)),
+        Rule("per", "/", _PER, lambda m: f"per {_PER_WORDS.get(m['unit'], m['unit'])}"),
     )
 
 
@@ -140,15 +189,14 @@ def _say_prefixed(style: Style, match: re.Match[str]) -> list[Item] | None:
     else:
         if match.string[match.start() - 1 : match.start()].isalnum() and match.start():
             return None
-        currency = _SIGNS.get(sign) or _CODES.get(sign)
+        currency = _SIGNS.get(sign) or _CODES.get(sign) or (_RAND_MONEY if sign == "R" else None)
     if currency is None:
         return None
     minus = match["minus2"] or (match["minus"] and not _after_text(match))
-    start = match.start() if not match["minus"] or minus else match.start()
     lead = "minus " if minus else ""
     if match["minus"] and not minus:
         return None
-    return _money_items(style, match, currency, start, lead)
+    return _money_items(style, match, currency, match.start(), lead)
 
 
 def _after_text(match: re.Match[str]) -> bool:
@@ -172,7 +220,9 @@ def _money_items(
         if match["gap"]:
             items.append(Item(*match.span("gap"), "space"))
         return [*items, piece(match.start("word"), match.end(), f"{word} {name}{plus}", "money")]
-    said = lead + low + (_with_minor(style, amount, currency) or f"{say_amount(amount, style)} {name}")
+    said = (
+        lead + low + (_with_minor(style, amount, currency) or f"{say_amount(amount, style)} {name}")
+    )
     return [piece(start, match.end(), said + plus, "money")]
 
 
@@ -187,11 +237,20 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
     if one:
         return currency.one
     after = match.string[match.end() : match.end() + 2]
-    if after[:1] in {"-", "‑"} and after[1:].isalpha():
+    plus = match.string[match.end() + 1 : match.end() + 5] == "plus"
+    if after[:1] in {"-", "‑"} and after[1:].isalpha() and not plus:
         return currency.one
-    article = word_before(match).lower() in {"a", "an", "another"}
     noun = word_after(match)
-    if article and after[:1] == " " and noun.islower() and noun not in NO_NOUN:
+    before = word_before(match).lower()
+    owned = before in _OWNERS or before.endswith(("'s", "’s"))
+    article = owned or noun in _CASH or noun in _PRICED
+    if (
+        article
+        and after[:1] == " "
+        and noun.islower()
+        and noun not in NO_NOUN
+        and not _VERBAL.search(noun)
+    ):
         return currency.one
     return currency.many
 
@@ -199,7 +258,12 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
 def _with_minor(style: Style, amount: str, currency: Currency) -> str | None:
     """Say dollars and cents, or None where the amount is not written to the cent."""
     whole, _, cents = amount.rpartition(".")
-    if not currency.minor or not whole.replace(",", "").isdigit() and whole or len(cents) != 2 or "." not in amount:
+    if (
+        not currency.minor
+        or (not whole.replace(",", "").isdigit() and whole)
+        or len(cents) != 2
+        or "." not in amount
+    ):
         return None
     minor = int(cents)
     pieces = [f"{cardinal(minor, style)} {currency.minor if minor == 1 else currency.minor_many}"]

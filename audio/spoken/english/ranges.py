@@ -3,23 +3,28 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import AMOUNT, DASH, SCALE_WORD, numeric, say_amount, say_fraction
+from audio.spoken.english.amounts import AMOUNT, DASH, numeric, say_amount, say_fraction
+from audio.spoken.english.cardinals import is_airliner, paired
 from audio.spoken.english.context import nearby, word_before
 from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.scan import THIN, Rule
 
 _NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",
-          "9-11": "nine eleven", "20/20": "twenty twenty", "50-50": "fifty-fifty"}  # fmt: skip
-_NAMED_PAIR = re.compile(rf"(?:{'|'.join(_NAMED)})(?![\d/%]|[.,]\d|{DASH}\d)")
+          "9-11": "nine eleven", "20/20": "twenty twenty", "50-50": "fifty-fifty",
+    "24/7/365": "twenty-four seven three sixty-five"}  # fmt: skip
+_NAMED_PAIR = re.compile(
+    rf"(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?![\d/%]|[.,]\d|{DASH}\d)"
+)
 _PAIR = re.compile(
     rf"(?P<a>{AMOUNT})(?P<link>{THIN}?{DASH}{THIN}?)(?P<b>{AMOUNT})(?P<third>{DASH}(?P<c>\d{{1,3}})(?!\d))?"
     rf"(?!\d|[.,]\d|/\d|{DASH}\d)"
 )
 _RATIO = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?) ?: ?(?P<b>\d{1,4}(?:\.\d{1,3})?)(?![:\d])")
 _FRACTION = re.compile(r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|nds?\b)?(?![\d/⁄]|\.\d)")
-_PRODUCT = re.compile(rf"(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?")
+_PRODUCT = re.compile(
+    rf"(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?"
+)
 _TIMES = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?)(?:x|×)(?![^\W_])")
-_CRICKET = re.compile(r"(?P<a>\d{2,3})/(?P<b>10|[0-9])(?![\d/])")
 
 _SCORE = re.compile(
     r"\b(?:w[io]n(?:s|ning|ner)?|lo[st](?:e|es|t|s|ing)|beat(?:s|en|ing)?|defeat(?:s|ed|ing)?|dr[ae]w(?:s|n|ing)?|"
@@ -28,7 +33,17 @@ _SCORE = re.compile(
     r"thrash(?:ed|es)?|hammer(?:ed|s)?|tie[ds]?|set|sets|penalt(?:y|ies)|shoot-?out|series|record|"
     r"edg(?:e|es|ed)|rout(?:ed|s)?|stun(?:s|ned)?|equali[sz]er?|verdict|majority|passed|approved|win)\b"
 )  # fmt: skip
-_TENNIS = re.compile(r"\d-\d[,;] ?$|^[,;] ?\d-\d")
+_TENNIS = re.compile(r"\d-\d[,;]? ?\(?$|^\)?[,;]? ?\(?\d-\d")
+_CRICKET = re.compile(
+    r"\b(?:stumps|wickets?|all out|declared|innings|overs?|tea|lunch|batted|batsm[ae]n|bowled)\b"
+)
+_BOOKS = frozenset(
+    """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles Ezra
+    Nehemiah Esther Job Psalm Psalms Proverbs Ecclesiastes Isaiah Jeremiah Ezekiel Daniel Hosea
+    Joel Amos Micah Matthew Mark Luke John Acts Romans Corinthians Galatians Ephesians Philippians
+    Colossians Thessalonians Timothy Titus Hebrews James Peter Jude Revelation Quran Qur'an Koran
+    Surah Sura""".split()
+)
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 50, 64, 100, 1000})
 
 
@@ -50,9 +65,30 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
     low, high = numeric(first), numeric(second)
     if spaced and match["link"].strip() in {"—", "-"} and low >= high:
         return None
+    if (
+        word_before(match).lower() in {"no", "number", "case", "docket", "nos"}
+        and first.isdigit()
+        and second.isdigit()
+    ):
+        return f"{paired(first, style)} {paired(second, style)}"
+    if is_airliner(match, first) and first.isdigit() and second.isdigit():
+        return f"{paired(first, style)} {cardinal(int(second), style)}"
+    if nearby(match, 0, 4).strip()[:1] == "=":
+        return f"{say_amount(first, style)} minus {say_amount(second, style)}"
+    if word_before(match).lower() == "odds" or "odds" in nearby(match, 16, 12):
+        return f"{say_amount(first, style)} to {say_amount(second, style)}"
+    if high <= 10 < low and _CRICKET.search(nearby(match, 40, 40)):
+        return f"{say_amount(first, style)} for {say_amount(second, style)}"
     if match["third"]:
         return _say_three(style, match)
-    if len(first) >= 3 and len(second) == 4 and first.isdigit() and second.isdigit() and low < 1000 and "-" in match["link"]:
+    if (
+        len(first) >= 3
+        and len(second) == 4
+        and first.isdigit()
+        and second.isdigit()
+        and low < 1000
+        and "-" in match["link"]
+    ):
         return f"{digits(first)} {digits(second)}"
     if _is_score(match, low, high):
         return _say_score(style, match, low, high)
@@ -69,25 +105,39 @@ def _full(first: str, second: str) -> str:
 
 
 def _is_score(match: re.Match[str], low: float, high: float) -> bool:
-    if not (match["a"].isdigit() and match["b"].isdigit() and max(len(match["a"]), len(match["b"])) < 4):
+    if not (
+        match["a"].isdigit() and match["b"].isdigit() and max(len(match["a"]), len(match["b"])) < 4
+    ):
         return False
     if low >= high:
         return True
     if match["a"] == "0" and high < 20:
         return True
     text = match.string
-    if _TENNIS.search(text[max(0, match.start() - 5) : match.start()]) or _TENNIS.search(
-        text[match.end() : match.end() + 5]
+    if _TENNIS.search(text[max(0, match.start() - 6) : match.start()]) or _TENNIS.search(
+        text[match.end() : match.end() + 6]
     ):
         return True
-    if word_before(match).lower() in {"aged", "ages", "between", "pages", "page", "verses", "chapters", "from", "of", "about", "in"}:
+    if word_before(match).lower() in {
+        "aged",
+        "ages",
+        "between",
+        "pages",
+        "page",
+        "verses",
+        "chapters",
+        "from",
+        "of",
+        "about",
+        "in",
+    }:
         return False
     return _SCORE.search(nearby(match, 30, 16)) is not None
 
 
 def _say_score(style: Style, match: re.Match[str], low: float, high: float) -> str:
     first, second = (_score_number(style, match[g], match) for g in "ab")
-    if min(low, high) > 20:
+    if max(low, high) > 20:
         return f"{first} to {second}"
     return f"{first} {second}"
 
@@ -105,32 +155,43 @@ def _say_three(style: Style, match: re.Match[str]) -> str:
 
 
 def _say_ratio(style: Style, match: re.Match[str]) -> str:
-    if len(match["b"]) == 2 and "." not in match.group():
+    book = word_before(match)
+    verse = book[:1].isupper() and (book in _BOOKS or len(match["b"]) == 3)
+    if (len(match["b"]) == 2 or verse) and "." not in match.group():
         return f"{say_amount(match['a'], style)} {say_amount(match['b'], style)}"
     return f"{say_amount(match['a'], style)} to {say_amount(match['b'], style)}"
 
 
 def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
     over, under = int(match["a"]), int(match["b"])
-    if match["a"][0] == "0" and over or match["b"][0] == "0":
+    if "odds" in nearby(match, 24, 12):
+        return f"{cardinal(over, style)} to {cardinal(under, style)}"
+    if (match["a"][0] == "0" and over) or match["b"][0] == "0":
         return f"{digits(match['a'])} {digits(match['b'])}"
     if over >= 20 and under <= 10 and over > under:
         return f"{cardinal(over, style)} for {cardinal(under, style)}"
     if over == under:
         return f"{cardinal(over, style)} out of {cardinal(under, style)}"
-    if under in _DENOMINATORS or (over < under and under < 100):
-        return say_fraction(over, under, style) if under > 1 else f"{cardinal(over, style)} over one"
+    if under < over <= 31 and under <= 12:
+        return f"{cardinal(over, style)} {cardinal(under, style)}"
+    if under in _DENOMINATORS or (over < under < 100):
+        return (
+            say_fraction(over, under, style) if under > 1 else f"{cardinal(over, style)} over one"
+        )
     return f"{cardinal(over, style)} over {cardinal(under, style)}"
 
 
 def _say_product(style: Style, match: re.Match[str]) -> str:
-    link = "times" if match["gap"] and "×" in match.group() and "=" in nearby(match, 0, 4) else "by"
+    product = "×" in match.group() and nearby(match, 0, 4).strip()[:1] in {
+        "=",
+        "^",
+        "⁻",
+        *"⁰¹²³⁴⁵⁶⁷⁸⁹",
+    }
+    link = "times" if product else "by"
     parts = [say_amount(match[g], style) for g in ("a", "b", "c") if match[g]]
     return f" {link} ".join(parts)
 
 
 def _say_times(style: Style, match: re.Match[str]) -> str:
     return f"{say_amount(match['a'], style)} times"
-
-
-_ = (SCALE_WORD, _CRICKET)

@@ -12,43 +12,49 @@ _NUMERAL = re.compile(
     r"(?=[IVXLCDM])(?P<n>M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?P<th>th|st|nd|rd)?"
     r"(?P<own>['’]s|['’](?=\s))?(?![^\W_]|['’.][^\W_]|-\w)"
 )
-_BEFORE = re.compile(r"(?:([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)\.? )?(?:(?:the|of) )?([^\W\d_]+(?:['’-][^\W\d_]+)*),? ?[-–]?$")
+_BEFORE = re.compile(
+    r"(?:([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)\.? )?(?:(?:the|of) )?([^\W\d_]+(?:['’-][^\W\d_]+)*),? ?[-–]?$"
+)
+_WORLD_WAR = re.compile(r"WW ?(?P<n>II|I|2|1|Two|One)(?![^\W_])")
 _LETTERS_SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _SIGN = re.compile(f"[{_LETTERS_SIGNS}{_LETTERS_SIGNS.lower()}]")
 
 #: A numeral after one of these counts: World War Two, Chapter Four.
 _COUNTED = frozenset(
-    """war chapter part act scene volume vol book phase type title article section schedule stage class level
-    grade tier category annex appendix bowl vatican mark mk division corps group protocol round episode
-    season game games figure table lesson session schedule plan factor angiotensin
-    complex trident minuteman titan saturn gemini olympiad zone unit battalion
-    league liga oslo geneva basel camp salt start lot paragraph rule item module area pillar quad
+    """war chapter part act scene volume vol book phase type title article section schedule stage
+    class level grade tier category annex appendix bowl vatican mark mk division corps group
+    protocol round episode season game games figure table lesson session schedule plan factor
+    angiotensin complex trident minuteman titan saturn gemini olympiad zone unit battalion league
+    liga oslo geneva basel camp salt start lot paragraph rule item module area pillar quad
     generation gen series model""".split()
 )
 #: Names that rulers and popes bear.
 _REGNAL = frozenset(
-    """Abbas Abdullah Abdulaziz Adolf Adrian Albert Alexander Alfonso Amadeus Anne Augustus Baldwin Baudouin Beatrix
-    Benedict Boniface Carl Casimir Catherine Charles Christian Clement Constantine Cosimo Cyrus Darius David
-    Edmund Edward Elizabeth Eric Ernst Farouk Faisal Felipe Ferdinand Fernando Francis Franz Frederick Frederik
-    Fuad George Gregory Gustaf Gustav Gustavus Haakon Hadrian Harald Hassan Henri Henry Hussein Innocent Isabel Isabella
-    Ivan James Joao João John Joseph Juan Julius Justinian Karl Kirill Leo Leopold Louis Ludwig Malcolm Manuel Margaret
-    Margrethe Mary Matthias Maximilian Mehmed Michael Mohammed Muhammad Murad Mustafa Napoleon Nero Nicholas
-    Norodom Olaf Otto Paul Pedro Peter Philip Philippe Pius Pompey Qaboos Rama Ramesses Ramses Ranavalona Reza Richard
-    Robert Rudolf Selim Sergius Seti Shapur Sigismund Sixtus Stephen Suleiman Sylvester Tawadros Theodore
-    Theodosius Thutmose Tiberius Tikhon Umberto Urban Victor Victoria Wilhelm Wilhelmina William Willem Xerxes Yohannes
-    Shenouda Ignatius Bartholomew Mohamed Letsie Mswati Moshoeshoe Sobhuza Menelik Amenhotep Ptolemy
+    """Abbas Abdullah Abdulaziz Adolf Adrian Albert Alexander Alfonso Amadeus Anne Augustus Baldwin
+    Baudouin Beatrix Benedict Boniface Carl Casimir Catherine Charles Christian Clement
+    Constantine Cosimo Cyrus Darius David Edmund Edward Elizabeth Eric Ernst Farouk Faisal Felipe
+    Ferdinand Fernando Francis Franz Frederick Frederik Fuad George Gregory Gustaf Gustav Gustavus
+    Haakon Hadrian Harald Hassan Henri Henry Hussein Innocent Isabel Isabella Ivan James Joao João
+    John Joseph Juan Julius Justinian Karl Kirill Leo Leopold Louis Ludwig Malcolm Manuel Margaret
+    Margrethe Mary Matthias Maximilian Mehmed Michael Mohammed Muhammad Murad Mustafa Napoleon
+    Nero Nicholas Norodom Olaf Otto Paul Pedro Peter Philip Philippe Pius Pompey Qaboos Rama
+    Ramesses Ramses Ranavalona Reza Richard Robert Rudolf Selim Sergius Seti Shapur Sigismund
+    Sixtus Stephen Suleiman Sylvester Tawadros Theodore Theodosius Thutmose Tiberius Tikhon
+    Umberto Urban Victor Victoria Wilhelm Wilhelmina William Willem Xerxes Yohannes Shenouda
+    Ignatius Bartholomew Mohamed Letsie Mswati Moshoeshoe Sobhuza Menelik Amenhotep Ptolemy
     Cleopatra Bonaparte""".split()
 )
 _ROYAL = frozenset(
-    """King Queen Pope Emperor Empress Tsar Czar Prince Princess Kaiser Sultan Patriarch Saint St Duke Grand
-    Catholicos Archduke Shah Pharaoh Antipope Khedive""".split()
+    """King Queen Pope Emperor Empress Tsar Czar Prince Princess Kaiser Sultan Patriarch Saint St
+    Duke Grand Catholicos Archduke Shah Pharaoh Antipope Khedive""".split()
 )
 _FIRST_NAMES = frozenset(
-    """Adam Albert Andrew Anthony Benjamin Brian Charles Christopher Daniel David Dennis Donald Douglas Edward Frank
-    Frederick George Gerald Harold Harry Henry Howard Jack James Jeffrey Joe John Joseph Kenneth Larry Lawrence
-    Lee Louis Mark Martin Matthew Michael Patrick Paul Peter Philip Ralph Raymond Richard Robert Roger Ronald
-    Samuel Scott Sean Stephen Steven Thomas Timothy Walter William Davis Robert Marvin Calvin Trey Will Bill Gary
-    Randall Theodore Alexander Nelson""".split()
+    """Adam Albert Andrew Anthony Benjamin Brian Charles Christopher Daniel David Dennis Donald
+    Douglas Edward Frank Frederick George Gerald Harold Harry Henry Howard Jack James Jeffrey Joe
+    John Joseph Kenneth Larry Lawrence Lee Louis Mark Martin Matthew Michael Patrick Paul Peter
+    Philip Ralph Raymond Richard Robert Roger Ronald Samuel Scott Sean Stephen Steven Thomas
+    Timothy Walter William Davis Robert Marvin Calvin Trey Will Bill Gary Randall Theodore
+    Alexander Nelson""".split()
 )
 
 
@@ -56,8 +62,16 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for Roman numerals."""
     return (
         Rule("roman", "IVXLCDM", _NUMERAL, partial(_say, style)),
-        Rule("roman", f"{_LETTERS_SIGNS}{_LETTERS_SIGNS.lower()}", _SIGN, partial(_say_sign, style)),
+        Rule("world_war", "W", _WORLD_WAR, _say_world_war),
+        Rule(
+            "roman", f"{_LETTERS_SIGNS}{_LETTERS_SIGNS.lower()}", _SIGN, partial(_say_sign, style)
+        ),
     )
+
+
+def _say_world_war(match: re.Match[str]) -> str:
+    one = match["n"] in {"I", "1", "One"}
+    return f"World War {'One' if one else 'Two'}"
 
 
 def value(numeral: str) -> int:
@@ -82,7 +96,9 @@ def _say(style: Style, match: re.Match[str]) -> list[Item] | None:
     after = text[match.end() : match.end() + 9].lower()
     if len(numeral) > 1 and after.startswith((" century", " congress", " dynast")):
         return [piece(*match.span(), ordinal(number, style), "roman")]
-    if context is None or not text[match.start() - 1 : match.start()] in {" ", "-", "–", "\u00a0"}:
+    if len(numeral) > 1 and text.strip() == numeral and set(numeral) <= set("IVX"):
+        return [piece(*match.span(), cardinal(number, style), "roman")]
+    if context is None or text[match.start() - 1 : match.start()] not in {" ", "-", "–", "\u00a0"}:
         return None
     said = _reading(style, match, number, context.group(1) or "", context.group(2))
     if said is None:
@@ -90,16 +106,37 @@ def _say(style: Style, match: re.Match[str]) -> list[Item] | None:
     return [piece(*match.span(), said + ("'s" if match["own"] else ""), "roman")]
 
 
-def _reading(style: Style, match: re.Match[str], number: int, two_before: str, before: str) -> str | None:
+def _reading(
+    style: Style, match: re.Match[str], number: int, two_before: str, before: str
+) -> str | None:
     numeral = match["n"]
     single = len(numeral) == 1
     if before.lower() in _COUNTED and before.lower() not in {"gen", "salt", "start", "game"}:
         if single and numeral in "CDLM":
             return None
-        if numeral == "I" and before.islower() and before not in {"type", "phase", "stage", "grade"}:
+        if (
+            numeral == "I"
+            and before.islower()
+            and before not in {"type", "phase", "stage", "grade"}
+        ):
             return None
         return cardinal(number, style).title() if number < 20 else cardinal(number, style)
-    if number > 39 and numeral in {"MIX", "DIM", "MILD", "CIVIL", "LIVID", "MD", "DC", "CD", "DM", "CC", "MM", "CV", "MC", "CM"}:
+    if number > 39 and numeral in {
+        "MIX",
+        "DIM",
+        "MILD",
+        "CIVIL",
+        "LIVID",
+        "MD",
+        "DC",
+        "CD",
+        "DM",
+        "CC",
+        "MM",
+        "CV",
+        "MC",
+        "CM",
+    }:
         return None
     if before in _REGNAL:
         if single and not _is_ruler(match, two_before):
@@ -117,4 +154,6 @@ def _is_ruler(match: re.Match[str], two_before: str) -> bool:
     if two_before in _ROYAL:
         return True
     after = match.string[match.end() : match.end() + 2]
-    return match["n"] != "X" and (not after or after[0] in ",.;:)’'" or after[0] != " " or bool(match["own"]))
+    return match["n"] != "X" and (
+        not after or after[0] in ",.;:)’'" or after[0] != " " or bool(match["own"])
+    )

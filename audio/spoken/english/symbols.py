@@ -4,52 +4,84 @@ import html
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import THIN
-from audio.spoken.english.context import word_after
-from audio.spoken.english.numbers import Style
+from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
-from audio.spoken.scan import LETTER, Rule, piece
+from audio.spoken.scan import LETTER, THIN, Rule, piece
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--[^<>]{0,300}-->")
+_APOSTROPHE_ENTITY = re.compile(
+    r"&(?:#0?39|#8217|#x27|#x2019|apos|rsquo);(?P<ending>s|t|d|m|ll|re|ve)(?![^\W_])"
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
 _FOOTNOTE = re.compile(
-    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[a-z]|note \d{1,3}|citation needed|edit)\]|(?<=[a-z.,”\"’)])[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"
+    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[a-z]|note \d{1,3}|citation needed|edit)\]|(?:(?<=[a-z]{3})|(?<=[.,”\"’)]))[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"
 )
+_LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 _EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
 _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
-_CHOICE = re.compile(r"(?P<a>he|she|him|his|her|they|s)/(?P<b>she|he|her|hers|him|they|them|she)\b", re.IGNORECASE)
-_AND = re.compile(r"&(?=\s|[^\W_])|＆")
+_CHOICE = re.compile(
+    r"(?P<a>he|she|him|his|her|they|s)/(?P<b>she|he|her|hers|him|they|them|she)\b", re.IGNORECASE
+)
+_AND = re.compile(r"&|＆")
 _APPROXIMATELY = re.compile(rf"[~∼](?={THIN}?[$€£₪\d])")
 _LESS = re.compile(rf"[<>≤≥]=?(?={THIN}?[-$€£\d.])")
-_COMPARED = {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least", "<=": "at most", ">=": "at least"}
+_COMPARED = {
+    "<": "less than",
+    ">": "more than",
+    "≤": "at most",
+    "≥": "at least",
+    "<=": "at most",
+    ">=": "at least",
+}
+_SHORTHAND = re.compile(r"(?P<a>[yqmYQM])[/-]?(?:o[/-]?)?(?P=a)(?![^\W_])")
+_SHORTHAND_WORDS = {"y": "year on year", "q": "quarter on quarter", "m": "month on month"}
+_POWER = re.compile(r"(?<=[^\W_])(?:\^(?P<sign>-)?(?P<n>\d{1,3})|(?P<high>[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))")
+_HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SAID = {
     "=": "equals", "≠": "is not equal to", "≈": "approximately", "±": "plus or minus", "×": "times",
     "÷": "divided by", "→": "to", "⇒": "to", "√": "square root of", "∞": "infinity",
-    "§": "section", "¶": "paragraph", "№": "number", "@": "at", "＠": "at", "≤": "at most", "≥": "at least", "↔": "to and from",
-    "∆": "delta", "Δ": "delta", "π": "pi", "µ": "micro", "Ω": "ohms", "∑": "sum", "∂": "", "©": "copyright", "℗": "",
-    "%": "percent", "％": "percent", "‰": "per mille", "‱": "per ten thousand", "℅": "care of", "℃": "degrees Celsius",
+    "§": "section", "¶": "paragraph", "№": "number", "@": "at", "＠": "at", "≤": "at most",
+    "≥": "at least", "↔": "to and from",
+    "∆": "delta", "Δ": "delta", "π": "pi", "µ": "micro", "Ω": "ohms", "∑": "sum", "∂": "",
+    "©": "copyright", "℗": "",
+    "%": "percent", "％": "percent", "‰": "per mille", "‱": "per ten thousand", "℅": "care of",
+    "℃": "degrees Celsius",
     "℉": "degrees Fahrenheit", "↑": "up", "↓": "down", "♥": "love", "♯": "sharp", "♭": "flat",
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(map(re.escape, _SAID)) + "]")
-_PLUS = re.compile(r"\+(?=[^\W_]|\s[^\W_]|$|\s|[,.;)])")
-_QUOTED_MARK = re.compile(r"(?P<mark>[.!?…]{1,4}|[,;])(?P<close>[\"”’»']+)")
+_SHARP = re.compile(r"(?<=[CF])#(?![^\W_])")
+_PLUS = re.compile(r"\+(?=\+|[^\W_]|\s[^\W_]|$|\s|[,.;)])")
 _DOTS = re.compile(r"\.{2,}|(?:\. ){2,}\.|…+")
 _DASHES = re.compile(r"(?:--+|[—―–]+|(?<=\s)-)(?=\s|$|[^\d])")
-_MANY = re.compile(r"[!?]{2,20}|[?!]{2,20}")
 _DOT_INSIDE = re.compile(r"\.(?=[^\W_])")
-_APOSTROPHE = re.compile(rf"['’‘](?P<word>(?:em|til|tis|twas|cause|bout|round|n)(?!{LETTER}))", re.IGNORECASE)
-_ELISIONS = {"em": "them", "til": "until", "tis": "it is", "twas": "it was", "cause": "because", "bout": "about", "round": "round", "n": "and"}
+_APOSTROPHE = re.compile(
+    rf"['’‘](?P<word>(?:em|til|tis|twas|cause|bout|round|n)(?!{LETTER}))", re.IGNORECASE
+)
+_ENDING = re.compile(r"(?<=[^\W_])['’](?P<ending>s|S|d|ll|re|ve|t)(?![^\W_])")
+_ELISIONS = {
+    "em": "them",
+    "til": "until",
+    "tis": "it is",
+    "twas": "it was",
+    "cause": "because",
+    "bout": "about",
+    "round": "round",
+    "n": "and",
+}
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules that come before all others: markup and footnote marks."""
-    _ = style
     return (
         Rule("markup", "<", _TAG, lambda _: ""),
+        Rule("entity", "&", _APOSTROPHE_ENTITY, _say_apostrophe_entity),
         Rule("entity", "&", _ENTITY, _say_entity),
         Rule("footnote", r"\[¹²³⁴⁵⁶⁷⁸⁹⁰", _FOOTNOTE, lambda _: ""),
         Rule("emoticon", ":;=8<", _EMOTICON, lambda _: ""),
+        Rule("shorthand", "yqmYQM", _SHORTHAND, _say_shorthand),
+        Rule("power", r"\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹", _POWER, partial(_say_power, style)),
         Rule("choice", "hHsStT", _CHOICE, _say_choice),
+        Rule("bracket", r")\]}", _LAST_BRACKET, lambda _: ""),
         Rule("ellipsis", ".…", _DOTS, _say_dots),
         Rule("dash", "—―–-", _DASHES, _say_dash),
     )
@@ -58,15 +90,23 @@ def rules(style: Style) -> tuple[Rule, ...]:
 def late_rules() -> tuple[Rule, ...]:
     """Return the rules that come after numbers: signs that are said."""
     return (
-        Rule("comparison", "<>≤≥", _LESS, lambda m: _COMPARED.get(m.group(), "")),
+        Rule("comparison", "<>≤≥", _LESS, _say_compared),
         Rule("approximately", "~∼", _APPROXIMATELY, lambda _: "about"),
         Rule("and", "&＆", _AND, lambda _: "and"),
         Rule("slash", "/", _JOINED, lambda _: ""),
-        Rule("plus", r"\+", _PLUS, lambda m: "plus"),
+        Rule("sharp", "#", _SHARP, lambda _: "sharp"),
+        Rule("plus", r"\+", _PLUS, lambda _: "plus"),
         Rule("sign", "".join(map(re.escape, _SAID)), _SIGN, _say_sign),
         Rule("elision", "'’‘", _APOSTROPHE, _say_elision),
+        Rule("ending", "'’", _ENDING, lambda m: f"'{m['ending'].lower()}"),
         Rule("dot", ".", _DOT_INSIDE, partial(_say_inside_dot)),
     )
+
+
+def _say_apostrophe_entity(match: re.Match[str]) -> str | None:
+    if not match.start() or not match.string[match.start() - 1].isalpha():
+        return None
+    return f"'{match['ending']}"
 
 
 def _say_entity(match: re.Match[str]) -> list[Item] | str | None:
@@ -87,11 +127,26 @@ def _say_entity(match: re.Match[str]) -> list[Item] | str | None:
     return _SAID.get(sign, "")
 
 
+def _say_shorthand(match: re.Match[str]) -> str | None:
+    """Say y/y and yoy as market reporters do."""
+    if len(match.group()) < 3 or (match.start() and match.string[match.start() - 1].isalnum()):
+        return None
+    if "/" not in match.group() and "o" not in match.group()[1:]:
+        return None
+    return _SHORTHAND_WORDS[match["a"].lower()]
+
+
+def _say_power(style: Style, match: re.Match[str]) -> str:
+    number = int((match["high"] or f"{match['sign'] or ''}{match['n']}").translate(_HIGH) or 0)
+    return {2: "squared", 3: "cubed"}.get(number) or f"to the power of {cardinal(number, style)}"
+
+
 def _say_choice(match: re.Match[str]) -> str | None:
     start = match.start()
     if start and match.string[start - 1].isalnum():
         return None
-    return f"{match['a']} or {match['b']}"
+    first = "she" if match["a"].lower() == "s" else match["a"]
+    return f"{first} or {match['b']}"
 
 
 def _say_dots(match: re.Match[str]) -> list[Item]:
@@ -106,9 +161,20 @@ def _say_dash(match: re.Match[str]) -> list[Item] | None:
     after = text[match.end() : match.end() + 1]
     if match.group() == "-" and after.isalnum():
         return None
-    if match.group() in {"–"} and text[match.start() - 1 : match.start()].isalnum() and after.isalpha():
+    if (
+        match.group() in {"–"}
+        and text[match.start() - 1 : match.start()].isalnum()
+        and after.isalpha()
+    ):
         return [Item(*match.span(), "punctuation", (), "-")]
     return [Item(*match.span(), "punctuation", (), ",")]
+
+
+def _say_compared(match: re.Match[str]) -> str:
+    before = match.string[max(0, match.start() - 2) : match.start()].strip()
+    if match.group() == ">" and before.isdigit():
+        return "greater than"
+    return _COMPARED.get(match.group(), "")
 
 
 def _say_sign(match: re.Match[str]) -> str:
@@ -126,11 +192,12 @@ def _say_inside_dot(match: re.Match[str]) -> list[Item] | str | None:
     """A dot between letters is part of a name (Node.js) or a sentence run on."""
     before = match.string[match.start() - 1 : match.start()] if match.start() else ""
     if not before.isalnum():
-        return ""
+        return (
+            "dot"
+            if match.string[match.end() : match.end() + 1].isalpha() and not before.strip(" (")
+            else ""
+        )
     after = match.string[match.end() : match.end() + 1]
     if after.isupper() and not before.isupper():
         return [piece(match.start(), match.end(), "", "dot", ".")]
     return "dot" if before.isalpha() or after.isalpha() else "point"
-
-
-_ = (_QUOTED_MARK, _MANY, word_after)

@@ -21,11 +21,15 @@ _TWELVE = re.compile(
     rf"(?:(?P<from>{_TIME})(?:{THIN}?(?P<fromhalf>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?(?P<to>{TO}))?"
     rf"(?P<time>{_TIME})(?P<gap>{THIN}?){_HALF}"
 )
-_CLOCK = re.compile(rf"(?P<h>{_HOUR}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![:\d])(?P<zone>{_ZONE})?")
+_CLOCK = re.compile(
+    rf"(?P<h>{_HOUR}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![:\d]|\.\d)(?P<zone>{_ZONE})?"
+)
 _DOTTED = re.compile(rf"(?P<h>{_HOUR})\.(?P<m>[0-5]\d)(?!\d)(?P<zone>{_ZONE})")
 _MILITARY = re.compile(rf"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<h_mark>h)?(?!\d)(?P<zone>{_ZONE})")
 _LEADING_ZERO = re.compile(r"(?P<h>0[1-9])(?P<m>[0-5]\d)(?!\d|[.,:/-]\d)")
-_DURATION = re.compile(r"(?P<h>\d{1,3}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:\.(?P<f>\d{1,3}))?(?![:\d])")
+_DURATION = re.compile(
+    r"(?P<h>\d{1,3}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:\.(?P<f>\d{1,3}))?(?![:\d])"
+)
 _O_CLOCK = re.compile(r"(?P<h>1[0-2]|[1-9])(?= ?o['’]clock)")
 
 
@@ -57,7 +61,11 @@ def _say_twelve(style: Style, match: re.Match[str]) -> list[Item] | None:
     text = match.string
     half = match["half"]
     letters = f"{half[0].lower()}.m"
-    if half in {"am", "AM"} and match["gap"] and word_before(match).lower() in {"i", "number", "no"}:
+    if (
+        half in {"am", "AM"}
+        and match["gap"]
+        and word_before(match).lower() in {"i", "number", "no"}
+    ):
         return None
     items = []
     if match["from"]:
@@ -66,8 +74,14 @@ def _say_twelve(style: Style, match: re.Match[str]) -> list[Item] | None:
             said += f" {match['fromhalf'][0].lower()}.m"
         items.append(piece(match.start(), match.start("to"), said, "time"))
         items.append(piece(*match.span("to"), "to", "time"))
-    items.append(piece(match.start("time"), match.start("half"), _clock(match["time"], style), "time"))
-    mark = "." if half.endswith(".") and not text[match.end() : match.end() + 4].strip(" \"'”’)") else ""
+    items.append(
+        piece(match.start("time"), match.start("half"), _clock(match["time"], style), "time")
+    )
+    mark = (
+        "."
+        if half.endswith(".") and not text[match.end() : match.end() + 4].strip(" \"'”’)")
+        else ""
+    )
     items.append(Item(*match.span("half"), "rule", (letters,), mark, "time"))
     return items
 
@@ -80,6 +94,10 @@ def _say_clock(style: Style, match: re.Match[str]) -> str:
     if match["h"][0] == "0" and len(match["h"]) == 2 and zone and hour:
         said = f"oh {said}"
     if groups.get("s"):
+        if word_before(match).lower() in {"at", "until", "by", "from", "around"}:
+            return (
+                f"{said} {_minutes(minute, style)} and {cardinal(int(match['s']), style)} seconds"
+            )
         return _say_duration(style, match)
     if minute:
         return f"{said} {_minutes(minute, style)}"
@@ -89,7 +107,18 @@ def _say_clock(style: Style, match: re.Match[str]) -> str:
 
 
 def _say_leading_zero(style: Style, match: re.Match[str]) -> str | None:
-    if word_before(match).lower() not in {"at", "by", "from", "until", "till", "around", "about", "before"}:
+    if word_before(match).lower() not in {
+        "at",
+        "by",
+        "from",
+        "until",
+        "till",
+        "around",
+        "about",
+        "before",
+        "since",
+        "after",
+    }:
         return None
     minutes = _minutes(int(match["m"]), style) or "hundred"
     return f"oh {cardinal(int(match['h']), style)} {minutes}"

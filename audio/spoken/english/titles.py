@@ -10,86 +10,141 @@ from audio.spoken.scan import THIN, Rule, piece
 
 #: Said before a name, with or without the dot.
 _TITLES = {
-    "Mr": "Mister", "Mrs": "Missus", "Messrs": "Messieurs", "Dr": "Doctor", "Drs": "Doctors",
+    "Ms": "Ms", "Mx": "Mx", "Mr": "Mister", "Mrs": "Missus", "Messrs": "Messieurs", "Dr": "Doctor",
+    "Drs": "Doctors",
     "Prof": "Professor", "Gen": "General", "Lt": "Lieutenant", "Col": "Colonel", "Maj": "Major",
     "Capt": "Captain", "Cpt": "Captain", "Cmdr": "Commander", "Cdr": "Commander", "Adm": "Admiral",
     "Brig": "Brigadier", "Sgt": "Sergeant", "Cpl": "Corporal", "Pvt": "Private", "Pte": "Private",
-    "Pfc": "Private First Class", "Rep": "Representative", "Reps": "Representatives", "Sen": "Senator",
-    "Sens": "Senators", "Gov": "Governor", "Govs": "Governors", "Pres": "President", "Rev": "Reverend",
-    "Revd": "Reverend", "Hon": "Honorable", "Amb": "Ambassador", "Sec": "Secretary", "Supt": "Superintendent",
-    "Insp": "Inspector", "Det": "Detective", "Fr": "Father", "Msgr": "Monsignor", "Mgr": "Monsignor",
-    "Lieut": "Lieutenant", "Cllr": "Councillor", "Mt": "Mount", "Ft": "Fort", "St": "Saint", "Ste": "Sainte",
-    "Sgts": "Sergeants", "Gens": "Generals", "Cols": "Colonels", "Profs": "Professors", "Atty": "Attorney",
-    "Treas": "Treasurer", "Asst": "Assistant", "Dep": "Deputy", "Amb.": "Ambassador", "Vice-Adm": "Vice Admiral",
+    "Pfc": "Private First Class", "Rep": "Representative", "Reps": "Representatives",
+    "Sen": "Senator",
+    "Sens": "Senators", "Gov": "Governor", "Govs": "Governors", "Pres": "President",
+    "Rev": "Reverend",
+    "Revd": "Reverend", "Hon": "Honorable", "Amb": "Ambassador", "Sec": "Secretary",
+    "Supt": "Superintendent",
+    "Insp": "Inspector", "Det": "Detective", "Fr": "Father", "Msgr": "Monsignor",
+    "Mgr": "Monsignor",
+    "Lieut": "Lieutenant", "Cllr": "Councillor", "Mt": "Mount", "Ft": "Fort", "St": "Saint",
+    "Ste": "Sainte",
+    "Sgts": "Sergeants", "Gens": "Generals", "Cols": "Colonels", "Profs": "Professors",
+    "Atty": "Attorney",
+    "Treas": "Treasurer", "Asst": "Assistant", "Dep": "Deputy", "Amb.": "Ambassador",
+    "Vice-Adm": "Vice Admiral",
     "Mlle": "Mademoiselle", "Mme": "Madame", "Sqn": "Squadron", "Flt": "Flight", "Wg": "Wing",
 }  # fmt: skip
 #: Need the dot, or they are other words.
-_DOTTED_ONLY = frozenset("Rep Reps Sec Det Hon Gov Fr Ft Col Gen Pres Dep Sen Mt Amb Rev Adm Brig Maj Insp Wg Treas".split())
+_DOTTED_ONLY = frozenset(
+    "Rep Reps Sec Det Hon Gov Fr Ft Col Gen Pres Dep Sen Mt Amb Rev Adm Brig Maj Insp Wg Treas".split()
+)
 #: Titles of that list that the press writes without a dot before a name or another title.
 _BARE = frozenset("Gen Col Maj Brig Sen Rev Rep Gov Adm Hon Mt Amb".split())
 _TITLE = re.compile(
     rf"(?P<title>{'|'.join(sorted(map(re.escape, _TITLES), key=len, reverse=True))})(?P<dot>\.)?"
-    rf"(?P<next>(?=(?:,?{THIN}*|-)[(\"“]?[^\W\d_a-z]))?(?![^\W_])"
+    rf"(?P<next>(?=(?:,?{THIN}*|-)(?:\([Rr]e[ts]|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
 )
 #: Said wherever they stand with a dot.
 _DOTTED = {
-    "Inc": "Incorporated", "Ltd": "Limited", "Corp": "Corporation", "Co": "Company", "Bros": "Brothers",
+    "Inc": "Incorporated", "Ltd": "Limited", "Corp": "Corporation", "Co": "Company",
+    "Bros": "Brothers",
     "Jr": "Junior", "Sr": "Senior", "Esq": "Esquire", "Dept": "Department", "Univ": "University",
-    "Assn": "Association", "Assoc": "Association", "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road",
+    "Assn": "Association", "Assoc": "Association", "Ave": "Avenue", "Blvd": "Boulevard",
+    "Rd": "Road",
     "Hwy": "Highway", "Pkwy": "Parkway", "Sq": "Square", "Govt": "Government", "Natl": "National",
-    "Intl": "International", "Int'l": "International", "Gov't": "Government", "Comm": "Commissioner",
-    "Min": "Minister", "approx": "approximately", "est": "estimated", "etc": "et cetera", "vs": "versus",
-    "al": "al", "incl": "including", "excl": "excluding", "max": "maximum", "min": "minimum", "dept": "department",
-    "govt": "government", "misc": "miscellaneous", "fig": "figure", "Fig": "Figure", "figs": "figures",
-    "vol": "volume", "Vol": "Volume", "vols": "volumes", "pp": "pages", "ed": "edition", "eds": "editors",
+    "Intl": "International", "Int'l": "International", "Gov't": "Government",
+    "Comm": "Commissioner",
+    "Min": "Minister", "approx": "approximately", "est": "estimated", "etc": "et cetera",
+    "vs": "versus",
+    "al": "al", "incl": "including", "excl": "excluding", "max": "maximum", "min": "minimum",
+    "dept": "department",
+    "govt": "government", "misc": "miscellaneous", "fig": "figure", "Fig": "Figure",
+    "figs": "figures",
+    "vol": "volume", "Vol": "Volume", "vols": "volumes", "pp": "pages", "ed": "edition",
+    "eds": "editors",
     "ext": "extension", "Ext": "Extension", "tel": "telephone", "Tel": "Telephone", "ca": "circa",
-    "cf": "compare", "viz": "namely", "ch": "chapter", "Ch": "Chapter", "para": "paragraph", "Art": "Article",
-    "art": "article", "Sect": "Section", "ave": "average", "avg": "average", "Pt": "Part", "Op": "Opus",
-    "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California", "Colo": "Colorado",
+    "cf": "compare", "viz": "namely", "ch": "chapter", "Ch": "Chapter", "para": "paragraph",
+    "Art": "Article",
+    "art": "article", "Sect": "Section", "ave": "average", "avg": "average", "Pt": "Part",
+    "Op": "Opus",
+    "ret": "retired", "res": "reserve", "agg": "on aggregate", "Ret": "retired",
+    "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California",
+    "Colo": "Colorado",
     "Conn": "Connecticut", "Del": "Delaware", "Fla": "Florida", "Ill": "Illinois", "Ind": "Indiana",
     "Kan": "Kansas", "Ky": "Kentucky", "Md": "Maryland", "Mich": "Michigan", "Minn": "Minnesota",
     "Mo": "Missouri", "Mont": "Montana", "Neb": "Nebraska", "Nev": "Nevada", "Okla": "Oklahoma",
     "Ore": "Oregon", "Pa": "Pennsylvania", "Tenn": "Tennessee", "Tex": "Texas", "Va": "Virginia",
-    "Vt": "Vermont", "Wash": "Washington", "Wis": "Wisconsin", "Wyo": "Wyoming", "Mass": "Massachusetts",
+    "Vt": "Vermont", "Wash": "Washington", "Wis": "Wisconsin", "Wyo": "Wyoming",
+    "Mass": "Massachusetts",
     "Miss": "Mississippi", "Ga": "Georgia", "Ont": "Ontario", "Que": "Quebec",
 }  # fmt: skip
 _STATES = frozenset(list(_DOTTED)[list(_DOTTED).index("Ala") :])
-_NO_DOT = frozenset("Inc Ltd Corp Jr Sr approx etc vs Bros Blvd Int'l Gov't Govt govt Dept Ave".split())
+_NO_DOT = frozenset(
+    "Inc Ltd Corp Jr Sr approx etc vs Bros Blvd Int'l Gov't Govt govt Dept Ave".split()
+)
 #: Words that the dot alone does not tell from a word that ends a sentence.
-_WORD_TOO = frozenset("al est ed art fig max min ca Art Miss Mass Min Comm Wash Pa Mo Ind Ill Ark Del Tex Pt Op ave".split())
+_WORD_TOO = frozenset(
+    "al est ed art fig max min ca Art Miss Mass Min Comm Wash Pa Mo Ind Ill Ark Del Tex Pt Op ave".split()
+)
 _ABBREVIATION = re.compile(
     rf"(?P<short>{'|'.join(sorted(map(re.escape, _DOTTED), key=len, reverse=True))})(?P<dot>\.)?(?![^\W_]|['’]\w)"
 )
-_LATIN = re.compile(r"(?P<short>e\.\s?g|i\.\s?e|a\.k\.a|p\.p\.m)(?P<dot>\.)?,?(?![^\W_])", re.IGNORECASE)
-_LATIN_WORDS = {"eg": "for example", "ie": "that is", "aka": "also known as", "ppm": "parts per million"}
+_LATIN = re.compile(
+    r"(?P<short>e\.\s?g|i\.\s?e|a\.k\.a|p\.p\.m|p\.a)(?P<dot>\.)?,?(?![^\W_])", re.IGNORECASE
+)
+_LATIN_WORDS = {
+    "eg": "for example",
+    "ie": "that is",
+    "aka": "also known as",
+    "ppm": "parts per million",
+    "pa": "per annum",
+}
 _AKA = re.compile(r"(?:aka|AKA)(?![^\W_])")
-_NUMBERED = re.compile(rf"(?P<short>Nos?|nos?|№|pp?|Pp?|v|c|ca|ch|§§?)(?P<dot>\.)?{THIN}?(?=\d)")
+_NUMBERED = re.compile(
+    rf"(?P<short>Nos?|nos?|№|pp?|Pp?|v|c|ca|ch|[Ss]ecs?|[Cc]l|[Pp]aras?|[Aa]rts?|§§?|b|d|r|fl|m)(?P<dot>\.)?{THIN}?(?=\d)"
+)
 _NUMBERED_WORDS = {
     "no": "number", "nos": "numbers", "№": "number", "p": "page", "pp": "pages", "v": "versus",
-    "c": "circa", "ca": "circa", "ch": "chapter", "§": "section", "§§": "sections",
+    "c": "circa", "ca": "circa", "ch": "chapter", "sec": "section", "secs": "sections",
+    "cl": "clause", "para": "paragraph",
+    "paras": "paragraphs", "art": "article", "arts": "articles", "b": "born", "d": "died",
+    "r": "reigned",
+    "fl": "flourished", "m": "married", "§": "section", "§§": "sections",
 }  # fmt: skip
 _NUMBER_SIGN = re.compile(r"#(?=\d)")
 _VERSUS = re.compile(rf"v\.?(?={THIN}[A-Z])")
+_EXTREME = re.compile(r"(?P<short>[Mm](?:ax|in))\.?(?=:?\s?[-−–]?\d)")
+_COMPASS = re.compile(r"(?:NE|NW|SE|SW)(?= of\b|,|\.|\s\d|$| winds?\b| London| Washington)")
+_COMPASS_WORDS = {"NE": "northeast", "NW": "northwest", "SE": "southeast", "SW": "southwest"}
 _STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_])")
 _STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",
                  "Pl": "Place", "Blvd": "Boulevard"}  # fmt: skip
-_PARTY = re.compile(r"(?<=[(,\s])(?P<party>[RDI])(?P<dash>[-–])(?P<place>(?:[A-Z]\.){2}|[A-Z][a-z]+\.?)(?=[\s),.;:]|$)")
+_PARTY = re.compile(
+    r"(?<=[(,\s])(?P<party>[RDI])(?P<dash>[-–])(?P<place>(?:[A-Z]\.){2}|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"
+)
 _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
-_POSTAL = re.compile(r"(?<=, )(?P<state>[A-Z]{2})(?=$|[,.;)]|\s\d{5}|\s[a-z])")
+_POSTAL = re.compile(
+    r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|[,.;)]|\s\d{5}|\s[a-z])"
+)
 _POSTAL_STATES = {
-    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "ID": "Idaho", "IL": "Illinois",
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
+    "CO": "Colorado",
+    "CT": "Connecticut", "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "ID": "Idaho",
+    "IL": "Illinois",
     "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana", "MD": "Maryland",
-    "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri",
+    "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi",
+    "MO": "Missouri",
     "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey",
-    "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio",
+    "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota",
+    "OH": "Ohio",
     "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota",
-    "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington",
+    "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia",
+    "WA": "Washington",
     "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
+_WORD_STATES = {"OR": "Oregon", "IN": "Indiana", "ME": "Maine", "HI": "Hawaii", "OK": "Oklahoma"}
+_STATE_NAMES = frozenset(_POSTAL_STATES.values())
+_INSIDE_BRACKETS = re.compile(r"\)")
 _WITH = re.compile(r"(?P<short>w/o|w/|c/o|n/a|N/A)(?![^\W_]{0}\d)")
 _WITH_WORDS = {"w/o": "without", "w/": "with", "c/o": "care of", "n/a": "not applicable"}
-_INITIAL = re.compile(r"(?P<letter>[A-Z])\.(?=\s[^\W\d_a-z]|-[A-Z]|,|[A-Z][a-z]{2})")
+_INITIAL = re.compile(r"(?P<letter>[A-Z])\.(?=\s[^\W\d_]|-[A-Z]|,|[A-Z][a-z]{2})")
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
@@ -97,9 +152,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule("with", "wcnN", _WITH, lambda m: _WITH_WORDS[m["short"].lower()]),
         Rule("party", "RDI", _PARTY, _say_party),
-        Rule("state", "A-Z", _POSTAL, lambda m: _POSTAL_STATES.get(m["state"])),
-        Rule("numbered", "NnPpvc§№", _NUMBERED, _say_numbered),
+        Rule("state", "A-Z", _POSTAL, _say_postal),
+        Rule("numbered", "NnPpvcSsCAabdrfm§№", _NUMBERED, _say_numbered),
         Rule("numbered", "#", _NUMBER_SIGN, lambda _: "number"),
+        Rule("extreme", "Mm", _EXTREME, lambda m: f"{m['short']}imum"),
+        Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
         Rule("versus", "v", _VERSUS, lambda _: "versus"),
         Rule("street", "SDARCLPB", _STREET, _say_street),
         Rule("title", "A-Z", _TITLE, partial(_say_title, style)),
@@ -115,28 +172,37 @@ def _closing(match: re.Match[str]) -> str:
     return "." if match["dot"] and ends_sentence(match) else ""
 
 
-def _say_title(style: Style, match: re.Match[str]) -> str | None:
+def _say_title(style: Style, match: re.Match[str]) -> str | list[Item] | None:
     title = match["title"]
-    if match["next"] is None:
+    if match["next"] is None and title not in {"Mr", "Mrs", "Ms"}:
         return None
     if not match["dot"] and title in _DOTTED_ONLY and not (title in _BARE and _named_next(match)):
         return None
     if title == "Hon" and style.british:
         return "Honourable"
+    if title == "Ms":
+        return [Item(*match.span(), "rule", ("Ms",), "", "title", ("mˈɪz",))]
     return _TITLES[title]
 
 
 def _named_next(match: re.Match[str]) -> bool:
     """After a bare title comes a name, not a common word in a heading (Gen Z, Col Legal)."""
     after = word_after(match)
-    return len(after) > 1 and after[1:].islower() and match.string[match.end() : match.end() + 1] == " "
+    return (
+        len(after) > 1
+        and after[1:].islower()
+        and match.string[match.end() : match.end() + 1] == " "
+    )
 
 
 def _say_street(match: re.Match[str]) -> list[Item] | None:
     """Tell Main St. from St. Mary, Elm Dr. from Dr. Elm."""
     before = word_before(match)
     text = match.string
-    touching = text[match.start() - 1 : match.start()] == " " and text[match.start() - 2 : match.start() - 1].isalnum()
+    touching = (
+        text[match.start() - 1 : match.start()] == " "
+        and text[match.start() - 2 : match.start() - 1].isalnum()
+    )
     if not touching or (not before[:1].isupper() and not before.endswith(("th", "st", "nd", "rd"))):
         return None
     after = text[match.end() : match.end() + 2]
@@ -144,7 +210,9 @@ def _say_street(match: re.Match[str]) -> list[Item] | None:
         return None
     if match["short"] in {"Ct", "Ln", "Pl"} and not match["dot"]:
         return None
-    return [Item(*match.span(), "rule", (_STREET_WORDS[match["short"]],), _closing(match), "street")]
+    return [
+        Item(*match.span(), "rule", (_STREET_WORDS[match["short"]],), _closing(match), "street")
+    ]
 
 
 def _say_latin(match: re.Match[str]) -> list[Item]:
@@ -157,6 +225,8 @@ def _say_abbreviation(match: re.Match[str]) -> list[Item] | None:
     short, dot = match["short"], match["dot"]
     if not dot and short not in _NO_DOT:
         return None
+    if short == "Sr" and word_after(match)[:1].isupper() and not word_before(match)[:1].isupper():
+        return [piece(*match.span(), "Sister", "abbreviation")]
     if short in _STATES and not _in_place(match):
         return None
     if short in _WORD_TOO and short not in _STATES and not _continues(match):
@@ -176,6 +246,14 @@ def _continues(match: re.Match[str]) -> bool:
     return bool(after) and not after[0].isupper()
 
 
+def _say_postal(match: re.Match[str]) -> str | None:
+    """Say Austin, TX; a code that is also a word only where nothing else can stand."""
+    state = match["state"]
+    if match["sure"] is not None and word_before(match)[1:].islower() and state in _WORD_STATES:
+        return _WORD_STATES[state]
+    return _POSTAL_STATES.get(state)
+
+
 def _say_numbered(match: re.Match[str]) -> list[Item] | None:
     short = match["short"]
     low = short.lower()
@@ -184,8 +262,16 @@ def _say_numbered(match: re.Match[str]) -> list[Item] | None:
         return None
     if low in {"no", "nos"} and not match["dot"] and (not gap or _denies(match)):
         return None
-    if low in {"p", "pp", "c", "ch", "v", "ca"} and not match["dot"]:
+    if low not in {"no", "nos", "§", "§§", "№"} and not match["dot"]:
         return None
+    if (
+        low in {"b", "d", "r", "fl", "m"}
+        and not match.string[match.end() : match.end() + 4].isdigit()
+    ):
+        return None
+    year = re.match(r"\d{4}(?!\d)", match.string[match.end() : match.end() + 5])
+    if low in {"c", "ca"} and not year:
+        return [piece(*match.span(), "about", "numbered")]
     return [piece(*match.span(), _NUMBERED_WORDS[low], "numbered")]
 
 
@@ -193,18 +279,35 @@ def _denies(match: re.Match[str]) -> bool:
     """Tell No 10 Downing Street from "No 2 people are alike"."""
     before = word_before(match).lower()
     sentence_start = not match.string[: match.start()][-3:].strip(" \"“'‘")
-    if before in {"the", "at", "of", "outside", "world", "from", "ranked", "seed", "in", "inside", "to", "by"}:
+    if before in {
+        "the",
+        "at",
+        "of",
+        "outside",
+        "world",
+        "from",
+        "ranked",
+        "seed",
+        "in",
+        "inside",
+        "to",
+        "by",
+    }:
         return False
     return sentence_start and match.string[match.end() : match.end() + 2] != "10"
 
 
-def _say_party(match: re.Match[str]) -> list[Item]:
+def _say_party(match: re.Match[str]) -> list[Item] | None:
     place = match["place"]
+    known = place.rstrip(".") in _STATES or place.rstrip(".") in _STATE_NAMES or "." in place[:-1]
+    if not known and not _INSIDE_BRACKETS.match(match.string, match.end()):
+        return None
     name = _DOTTED.get(place.rstrip("."), place.rstrip("."))
     if place in {"N.Y.", "N.J.", "N.H.", "N.M.", "N.C.", "N.D.", "S.C.", "S.D.", "R.I.", "W.V."}:
         name = _POSTAL_STATES[place.replace(".", "")]
     end = match.end("dash")
-    mark = "." if place.endswith(".") and ends_sentence(match) else ""
+    whole = place.endswith(".") and place[:-1] not in _DOTTED and "." not in place[:-1]
+    mark = "." if place.endswith(".") and (whole or ends_sentence(match)) else ""
     return [
         piece(match.start(), end, f"{_PARTIES[match['party']]}", "party", ","),
         piece(end, match.end(), name, "party", mark),

@@ -3,8 +3,8 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import AMOUNT, DASH, SCALE_WORD, TO, is_one, say_amount
-from audio.spoken.english.context import describes_noun, word_after, word_before
+from audio.spoken.english.amounts import AMOUNT, SCALE_WORD, TO, is_one, say_amount
+from audio.spoken.english.context import describes_noun, nearby, word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, piece
@@ -13,52 +13,73 @@ from audio.spoken.scan import THIN, Rule, piece
 _UNITS: dict[str, tuple[str, str]] = {
     u: (one, many)
     for symbols, one, many in (
-        ("km kms", "kilometer", "kilometers"), ("m", "meter", "meters"), ("cm", "centimeter", "centimeters"),
+        ("km kms", "kilometer", "kilometers"), ("m", "meter", "meters"),
+        ("cm", "centimeter", "centimeters"),
         ("mm", "millimeter", "millimeters"), ("µm μm", "micrometer", "micrometers"),
         ("nm", "nanometer", "nanometers"), ("mi", "mile", "miles"), ("yd yds", "yard", "yards"),
-        ("ft", "foot", "feet"), ("in ins", "inch", "inches"), ("nmi", "nautical mile", "nautical miles"),
-        ("kg kgs kilos", "kilogram", "kilograms"), ("g gm", "gram", "grams"), ("mg", "milligram", "milligrams"),
-        ("µg μg mcg", "microgram", "micrograms"), ("t", "tonne", "tonnes"), ("kt", "kiloton", "kilotons"),
+        ("ft", "foot", "feet"), ("in ins", "inch", "inches"),
+        ("nmi", "nautical mile", "nautical miles"),
+        ("kg kgs kilos", "kilogram", "kilograms"), ("g gm", "gram", "grams"),
+        ("mg", "milligram", "milligrams"),
+        ("µg μg mcg", "microgram", "micrograms"), ("t", "tonne", "tonnes"),
+        ("kt", "kiloton", "kilotons"),
         ("Mt", "megaton", "megatons"), ("Gt", "gigaton", "gigatons"), ("lb lbs", "pound", "pounds"),
         ("oz", "ounce", "ounces"), ("st", "stone", "stone"), ("l L ltr", "liter", "liters"),
         ("ml mL", "milliliter", "milliliters"), ("cl", "centiliter", "centiliters"),
         ("dl dL", "deciliter", "deciliters"), ("gal", "gallon", "gallons"), ("cc", "c.c", "c.c"),
-        ("ha", "hectare", "hectares"), ("ac", "acre", "acres"), ("mph", "mile per hour", "miles per hour"),
+        ("ha", "hectare", "hectares"), ("ac", "acre", "acres"),
+        ("mph", "mile per hour", "miles per hour"),
         ("kph kmh km/hr", "kilometer per hour", "kilometers per hour"), ("kn kts", "knot", "knots"),
-        ("mpg", "mile per gallon", "miles per gallon"), ("bpd b/d", "barrel per day", "barrels per day"),
-        ("boe", "barrel of oil equivalent", "barrels of oil equivalent"), ("bbl", "barrel", "barrels"),
+        ("mpg", "mile per gallon", "miles per gallon"),
+        ("bpd b/d", "barrel per day", "barrels per day"),
+        ("boe", "barrel of oil equivalent", "barrels of oil equivalent"),
+        ("bbl", "barrel", "barrels"),
         ("hp", "horsepower", "horsepower"), ("W", "watt", "watts"), ("kW", "kilowatt", "kilowatts"),
-        ("MW", "megawatt", "megawatts"), ("GW", "gigawatt", "gigawatts"), ("TW", "terawatt", "terawatts"),
+        ("MW", "megawatt", "megawatts"), ("GW", "gigawatt", "gigawatts"),
+        ("TW", "terawatt", "terawatts"),
         ("Wh", "watt hour", "watt hours"), ("kWh", "kilowatt hour", "kilowatt hours"),
         ("MWh", "megawatt hour", "megawatt hours"), ("GWh", "gigawatt hour", "gigawatt hours"),
-        ("TWh", "terawatt hour", "terawatt hours"), ("V", "volt", "volts"), ("kV", "kilovolt", "kilovolts"),
-        ("mAh", "milliamp hour", "milliamp hours"), ("J", "joule", "joules"), ("kJ", "kilojoule", "kilojoules"),
+        ("TWh", "terawatt hour", "terawatt hours"), ("V", "volt", "volts"),
+        ("kV", "kilovolt", "kilovolts"),
+        ("mAh", "milliamp hour", "milliamp hours"), ("J", "joule", "joules"),
+        ("kJ", "kilojoule", "kilojoules"),
         ("kcal", "kilocalorie", "kilocalories"), ("Pa", "pascal", "pascals"),
         ("hPa", "hectopascal", "hectopascals"), ("kPa", "kilopascal", "kilopascals"),
         ("mb mbar", "millibar", "millibars"), ("psi", "P.S.I", "P.S.I"), ("Hz", "hertz", "hertz"),
-        ("kHz", "kilohertz", "kilohertz"), ("MHz", "megahertz", "megahertz"), ("GHz", "gigahertz", "gigahertz"),
+        ("kHz", "kilohertz", "kilohertz"), ("MHz", "megahertz", "megahertz"),
+        ("GHz", "gigahertz", "gigahertz"),
         ("dB", "decibel", "decibels"), ("dBA", "decibel", "decibels"), ("lm", "lumen", "lumens"),
-        ("kB KB", "kilobyte", "kilobytes"), ("MB", "megabyte", "megabytes"), ("GB", "gigabyte", "gigabytes"),
-        ("TB", "terabyte", "terabytes"), ("PB", "petabyte", "petabytes"), ("Mb", "megabit", "megabits"),
+        ("kB KB", "kilobyte", "kilobytes"), ("MB", "megabyte", "megabytes"),
+        ("GB", "gigabyte", "gigabytes"),
+        ("TB", "terabyte", "terabytes"), ("PB", "petabyte", "petabytes"),
+        ("Mb", "megabit", "megabits"),
         ("Gb", "gigabit", "gigabits"), ("kbps", "kilobit per second", "kilobits per second"),
         ("Mbps", "megabit per second", "megabits per second"),
         ("Gbps", "gigabit per second", "gigabits per second"), ("MP", "megapixel", "megapixels"),
         ("rpm", "R.P.M", "R.P.M"), ("bpm", "beat per minute", "beats per minute"),
-        ("fps", "frame per second", "frames per second"), ("ppm", "part per million", "parts per million"),
+        ("fps", "frame per second", "frames per second"),
+        ("ppm", "part per million", "parts per million"),
         ("ppb", "part per billion", "parts per billion"), ("bps bp", "basis point", "basis points"),
-        ("mmHg", "millimeter of mercury", "millimeters of mercury"), ("Bq", "becquerel", "becquerels"),
+        ("mmHg", "millimeter of mercury", "millimeters of mercury"),
+        ("Bq", "becquerel", "becquerels"),
         ("mSv", "millisievert", "millisieverts"), ("µSv μSv", "microsievert", "microsieverts"),
-        ("hr hrs h", "hour", "hours"), ("min mins", "minute", "minutes"), ("sec secs s", "second", "seconds"),
+        ("hr hrs h", "hour", "hours"), ("min mins", "minute", "minutes"),
+        ("sec secs s", "second", "seconds"),
         ("ms", "millisecond", "milliseconds"), ("ns", "nanosecond", "nanoseconds"),
         ("yr yrs", "year", "years"), ("wk wks", "week", "weeks"), ("mth mths", "month", "months"),
-        ("mol", "mole", "moles"), ("mmol", "millimole", "millimoles"), ("ly", "light year", "light years"),
+        ("mol", "mole", "moles"), ("mmol", "millimole", "millimoles"),
+        ("ly", "light year", "light years"),
         ("AU", "astronomical unit", "astronomical units"), ("pc", "percent", "percent"),
-        ("pp ppt ppts pps", "percentage point", "percentage points"), ("Nm", "newton meter", "newton meters"),
+        ("pp ppt ppts pps", "percentage point", "percentage points"),
+        ("Nm", "newton meter", "newton meters"),
         ("kN", "kilonewton", "kilonewtons"), ("sqm", "square meter", "square meters"),
         ("sqft", "square foot", "square feet"), ("sqkm", "square kilometer", "square kilometers"),
         ("yo", "year-old", "year-olds"), ("°C ℃ ºC", "degree Celsius", "degrees Celsius"),
-        ("°F ℉ ºF", "degree Fahrenheit", "degrees Fahrenheit"), ("° º", "degree", "degrees"), ("K", "kelvin", "kelvins"),
-        ("TEU TEUs", "T.E.U", "T.E.U"), ("dwt", "deadweight ton", "deadweight tons"),
+        ("°F ℉ ºF", "degree Fahrenheit", "degrees Fahrenheit"), ("° º", "degree", "degrees"),
+        ("K", "kelvin", "kelvins"),
+        ("pts pt", "point", "points"),
+        ("deg", "degree", "degrees"), ("TEU TEUs", "T.E.U", "T.E.U"),
+        ("dwt", "deadweight ton", "deadweight tons"),
         ("% ％", "percent", "percent"), ("‰", "per mille", "per mille"),
     )
     for u in symbols.split()
@@ -68,14 +89,17 @@ _GLUED = frozenset("in ins t s h st l m K V W J AU pc yo MP Mb bp pp ac mb ms".s
 #: Units of those that are safe after a space when nothing nominal follows.
 _SAFE_SPACED = frozenset("m t V W l ms MP pp Mb mb".split())
 _PER = {
-    "h": "hour", "hr": "hour", "hour": "hour", "s": "second", "sec": "second", "min": "minute", "d": "day",
+    "h": "hour", "hr": "hour", "hour": "hour", "s": "second", "sec": "second", "min": "minute",
+    "d": "day",
     "day": "day", "week": "week", "wk": "week", "month": "month", "yr": "year", "year": "year",
     "person": "person", "capita": "capita", "head": "head", "litre": "liter", "liter": "liter",
 }  # fmt: skip
 _BRITISH = (("meter", "metre"), ("liter", "litre"))
-_NAMES = "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True) if u not in {"%", "％"})
+_NAMES = "|".join(
+    re.escape(u) for u in sorted(_UNITS, key=len, reverse=True) if u not in {"%", "％"}
+)
 _POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
-_END = r"(?![^\W_])"
+_END = r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg)\.(?=[ ][a-z(]|,))?"
 _UNIT = (
     rf"(?:(?P<sq>(?:sq|cu)\.?{THIN})?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
     rf"(?:/(?P<per>{'|'.join(sorted(_PER, key=len, reverse=True))}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"
@@ -84,7 +108,7 @@ _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
 _SIGN2 = r"(?P<minus2>[-−–])?"
 _MEASURE = re.compile(
     rf"{_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?(?:{_NAMES}|%){_END})?(?P<to>{TO}|{THIN}?[x×]{THIN}?|{THIN}(?:and|or){THIN})"
-    rf"{_SIGN2})?(?P<amount>{AMOUNT})(?:{THIN}(?P<scale>{SCALE_WORD})|(?P<short>k|bn|mn|m(?={THIN})))?"
+    rf"{_SIGN2})?(?P<amount>{AMOUNT})(?:{THIN}(?P<scale>{SCALE_WORD})|(?P<short>k|bn|mn|m(?={THIN}(?:bpd|b/d|boe|bbl|ha|km|sq|kWh)))(?={THIN}))?"
     rf"(?P<gap>{THIN}?|-){_UNIT}"
 )
 _PERCENT = re.compile(
@@ -96,18 +120,29 @@ _FEET = re.compile(
     rf"(?:{THIN}?(?:ins?|inch(?:es)?)\b|[\"”″]|''|(?![\d'’]|{THIN}?[A-Za-z]))(?P<tall>)"
 )
 _STONE = re.compile(rf"(?P<st>\d{{1,2}})st{THIN}?(?P<lb>\d{{1,2}})lbs?\b")
-_PRIME = re.compile(r"(?P<n>\d{1,3})(?P<mark>[′″\"])(?=$|[\s,.;)-])")
+_PRIME = re.compile(
+    r"(?P<n>\d{1,3})(?P<mark>[′″\"](?=$|[\s,.;)-])|['’](?= (?:tall|high|wide|deep|long|by|x)\b))"
+)
 _TEMPERATURE = re.compile(
     rf"{_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
 )
 _LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
-_LONE_UNIT = re.compile(r"(?P<unit>km/h|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])")
-_PLACE = re.compile(r"(?P<d>\d{1,3})°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b")
+_LONE_UNIT = re.compile(
+    r"(?P<unit>km/h|mmHg|m/s|m/s²|mg/L|mg/dL|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])"
+)
+_PLACE = re.compile(
+    r"(?P<d>\d{1,3})°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"
+)
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
-_MILLIONS = frozenset("people men women children".split())
+_OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
+_OTHER_END = re.compile(
+    rf"{TO}\d[\d.,]*{THIN}?(?:m|bn|million|billion)\b(?!{THIN}(?:deep|high|tall|wide|long))"
+)
+_AT_SEA = re.compile(r"\b(?:wind|gust|sail|speed|boat|ship|yacht|gale|swell)")
+_MILLIONS = frozenset("light people men women children".split())
 _METRES = frozenset(
-    """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final race swim
-    run walk waves seas steps stairs cables ropes towers walls drops heats races finals""".split()
+    """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final race
+    swim run walk waves seas steps stairs cables ropes towers walls drops heats races finals""".split()
 )
 
 
@@ -182,20 +217,26 @@ def _say_percent(style: Style, match: re.Match[str]) -> str | None:
 
 def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
     unit, gap, amount = match["unit"], match["gap"], match["amount"]
+    unit_words = ""
     plain = not (match["power"] or match["per"] or match["sq"])
     if plain and not _is_unit(match, unit, gap):
         return None
     if plain and unit == "m" and _means_million(match):
         return f"{_range(style, match)}{say_amount(amount, style)} million"
-    short = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion"}.get(match["short"] or "")
+    short = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion"}.get(
+        match["short"] or ""
+    )
     counted = match["scale"] or short
+    if unit in {"kt", "kts"} and plain and _AT_SEA.search(nearby(match, 30, 24)):
+        unit_words = "knots"
     one = is_one(amount) and not counted and not match["low"]
-    tight = gap in {"", "-"} or unit == "mm"
-    if not one and tight and plain and unit not in {"m", "pc"} and describes_noun(match):
+    article = word_before(match).lower() in {"a", "an"}
+    tight = gap in {"", "-"} or unit == "mm" or article
+    if not one and tight and plain and unit != "pc" and describes_noun(match):
         one = not unit.startswith("°")
     said = f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)}"
     said = f"{said} {counted}" if counted else said
-    words = _unit_words(match, style, many=not one)
+    words = unit_words or _unit_words(match, style, many=not one)
     if gap in {"", "-"} or match["scale"]:
         return f"{said} {words}"
     start = match.start("gap")
@@ -214,8 +255,10 @@ def _is_unit(match: re.Match[str], unit: str, gap: str) -> bool:
         return unit in _SAFE_SPACED and not word_after(match)[:1].isupper()
     if unit == "st":
         return match["amount"][-1] != "1" or match["amount"].endswith("11")
-    if unit in {"K", "s"} or (unit == "h" and match["amount"].startswith("0")):
-        return unit != "K" and ("." in match["amount"] or len(match["amount"]) < 3)
+    if unit == "s":
+        return "." in match["amount"]
+    if unit == "K" or (unit == "h" and match["amount"].startswith("0")):
+        return False
     if unit == "in":
         return word_after(match).lower() not in {"the", "a"} and len(match["amount"]) < 4
     if unit == "t":
@@ -227,9 +270,15 @@ def _means_million(match: re.Match[str]) -> bool:
     """Tell 5m people from a 5m wall and 100m hurdles."""
     if match["gap"] or match["scale"] or match["short"]:
         return False
+    if "." in match["amount"] and _OF_MANY.match(match.string, match.end()):
+        return True
+    if _OTHER_END.match(match.string, match.end()):
+        return True
     after = word_after(match)
-    if match.string[match.end() : match.end() + 1] not in {" ", "\u00a0"} or not after.islower():
+    if match.string[match.end() : match.end() + 1] not in {" ", "\u00a0"}:
         return False
+    if after[:1].isupper():
+        return after.endswith(("ns", "is", "sh", "ese")) and "." in match["amount"]
     if after in _METRES:
         return False
     return after in _MILLIONS or (after.endswith("s") and not after.endswith("ss") and after not in {
@@ -251,18 +300,39 @@ def _say_stone(style: Style, match: re.Match[str]) -> str:
 
 def _say_temperature(style: Style, match: re.Match[str]) -> str | None:
     before = word_before(match).lower()
-    if before in {"section", "article", "unit", "flat", "room", "gate", "row", "block", "apartment", "rule"}:
+    if before in {
+        "section",
+        "article",
+        "unit",
+        "flat",
+        "room",
+        "gate",
+        "row",
+        "block",
+        "apartment",
+        "rule",
+    }:
         return None
     one = is_one(match["amount"]) and not match["low"]
     name = _UNITS[f"°{match['letter']}"][not one]
-    return f"{_sign(match['minus'])}{_range(style, match)}{say_amount(match['amount'], style)} {name}"
+    return (
+        f"{_sign(match['minus'])}{_range(style, match)}{say_amount(match['amount'], style)} {name}"
+    )
 
 
 def _say_prime(style: Style, match: re.Match[str]) -> str | None:
-    if match["mark"] == '"' and match.string.count('"', 0, match.start()) % 2:
+    if match["mark"] == '"' and _opened(match):
         return None
-    name = ("minute", "minutes") if match["mark"] == "′" else ("inch", "inches")
+    name = {"′": ("minute", "minutes"), "'": ("foot", "feet"), "’": ("foot", "feet")}.get(
+        match["mark"], ("inch", "inches")
+    )
     return f"{say_amount(match['n'], style)} {name[match['n'] != '1']}"
+
+
+def _opened(match: re.Match[str]) -> bool:
+    """Say whether a straight quotation mark before the match is still open."""
+    start = match.start()
+    return match.string.count('"', max(0, start - 300), start) % 2 == 1
 
 
 def _say_degree(match: re.Match[str]) -> str:
@@ -276,6 +346,3 @@ def _say_place(style: Style, match: re.Match[str]) -> str:
     if match["s"]:
         said += f" {say_amount(match['s'], style)} seconds"
     return f"{said} {_POINTS[match['p']]}"
-
-
-_ = DASH

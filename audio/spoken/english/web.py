@@ -2,7 +2,7 @@
 
 import re
 
-from audio.spoken.english.cardinals import _paired as paired
+from audio.spoken.english.cardinals import paired
 from audio.spoken.english.initialisms import is_pronounceable, is_spelled, reading
 from audio.spoken.english.numbers import Style, digits
 from audio.spoken.item import Item
@@ -14,17 +14,37 @@ _TLD = (
     "|ly|sd|et|il|ps|lb|sy|jo|iq|ir|sa|ae|qa|kw|bh|om|ye|br|mx|ar|cl|pe|ve|cu|bo|ec|uy|py|ca|online|site|tech|blog|xyz"
 )
 _TAIL = r"[^\s<>\"“”‘’«»(){}\[\]|\\^`]{0,2000}"
-_URL = re.compile(rf"(?:(?:https?|ftp)://|www\.)(?P<host>[\w.-]{{1,200}})(?P<tail>(?::\d{{1,5}})?(?:[/?#]{_TAIL})?)", re.IGNORECASE)
-_EMAIL = re.compile(r"(?:mailto:)?(?P<name>[\w.+-]{1,64})@(?P<host>(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})(?![\w-])")
-_DOMAIN = re.compile(rf"(?P<host>(?:[A-Za-z0-9][A-Za-z0-9-]{{0,62}}\.){{1,5}}(?:{_TLD}))(?P<tail>/[\w/.%-]{{0,300}})?(?![\w-]|\.\w|@)")
-_FILE = re.compile(r"(?P<name>[A-Za-z0-9_-]{1,60})\.(?P<kind>pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|mp3|mp4|zip|csv|txt|html?|exe|js|json|py)(?![\w.])")
+_URL = re.compile(
+    rf"(?:(?:https?|ftp)://|www\.)(?P<host>[\w.-]{{1,200}})(?P<tail>(?::\d{{1,5}})?(?:[/?#]{_TAIL})?)",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(
+    r"(?:mailto:)?(?P<name>[\w.+-]{1,64})@(?P<host>(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})(?![\w-])"
+)
+_DOMAIN = re.compile(
+    rf"(?P<host>(?:[A-Za-z0-9][A-Za-z0-9-]{{0,62}}\.){{1,5}}(?:{_TLD}))(?P<tail>/[\w/.%-]{{0,300}})?(?![\w-]|\.\w|@)"
+)
+_FILE = re.compile(
+    r"(?P<name>[A-Za-z0-9_-]{1,60})\.(?P<kind>pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|mp3|mp4|zip|csv|txt|html?|exe|js|json|py)(?![\w.])"
+)
 _HANDLE = re.compile(r"@(?P<name>[A-Za-z0-9_]{1,50}(?:\.[A-Za-z0-9_]{1,30})?)(?![\w@])")
 _HASHTAG = re.compile(r"[#＃](?P<name>[^\W\d]\w{0,99}|\d{1,4}[^\W\d]\w{0,90})")
 _CAMEL = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]|\d|_|$)|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+|_")
 _PARTS = re.compile(r"[A-Za-z]+|\d+|[^\W\d_]+|[^\w]|_")
-_SIGNS = {".": "dot", "/": "slash", "-": "dash", "_": "underscore", "+": "plus", "@": "at", ":": "colon", "~": "tilde"}
+_SIGNS = {
+    ".": "dot",
+    "/": "slash",
+    "-": "dash",
+    "_": "underscore",
+    "+": "plus",
+    "@": "at",
+    ":": "colon",
+    "~": "tilde",
+}
 _VOWELS = frozenset("AEIOUY")
-_SAID_TLD = frozenset("com org net gov edu info biz news app dev mil co int online site tech blog".split())
+_SAID_TLD = frozenset(
+    "com org net gov edu info biz news app dev mil co int online site tech blog".split()
+)
 #: Paths longer than this are noise to a listener.
 _LONGEST_PATH = 40
 
@@ -33,9 +53,19 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for addresses; they come before every other rule for words."""
     return (
         Rule("url", "hHfFwW", _URL, lambda m: _say_url(style, m)),
-        Rule("email", r"\w", _EMAIL, lambda m: f"{_spell(m['name'], style)} at {_say_host(m['host'], style)}"),
+        Rule(
+            "email",
+            r"\w",
+            _EMAIL,
+            lambda m: f"{_spell(m['name'], style)} at {_say_host(m['host'], style)}",
+        ),
         Rule("domain", "A-Za-z0-9", _DOMAIN, lambda m: _say_domain(style, m)),
-        Rule("file", "A-Za-z0-9_", _FILE, lambda m: f"{_spell(m['name'], style)} dot {_file_kind(m['kind'])}"),
+        Rule(
+            "file",
+            "A-Za-z0-9_",
+            _FILE,
+            lambda m: f"{_spell(m['name'], style)} dot {_file_kind(m['kind'])}",
+        ),
         Rule("handle", "@", _HANDLE, lambda m: f"at {_spell(m['name'], style)}"),
         Rule("hashtag", "#＃", _HASHTAG, lambda m: f"hashtag {_camel(m['name'], style)}"),
     )
@@ -59,7 +89,8 @@ def _say_url(style: Style, match: re.Match[str]) -> list[Item] | None:
 def _closing_items(text: str, start: int, end: int) -> list[Item]:
     """The sentence's own punctuation, which is no part of the address."""
     return [
-        Item(n, n + 1, "punctuation", (), text[n] if text[n] in ".,;:!?" else "") for n in range(start, end)
+        Item(n, n + 1, "punctuation", (), text[n] if text[n] in ".,;:!?" else "")
+        for n in range(start, end)
     ]
 
 
@@ -68,7 +99,11 @@ def _say_domain(style: Style, match: re.Match[str]) -> str | None:
     label, _, top = host.rpartition(".")
     if label.isdigit() or (top[0].isupper() and top != top.upper()):
         return None
-    if top in {"in", "at", "no", "it", "is", "me", "be", "so", "us", "al", "by", "my", "as"} and "." not in label and not match["tail"]:
+    if (
+        top in {"in", "at", "no", "it", "is", "me", "be", "so", "us", "al", "by", "my", "as"}
+        and "." not in label
+        and not match["tail"]
+    ):
         return None
     tail = match["tail"] or ""
     kept = tail.rstrip("./")
@@ -124,5 +159,3 @@ def _run(word: str, style: Style) -> str:
 
 def _camel(name: str, style: Style) -> str:
     return " ".join(filter(None, (_run(p, style) for p in _CAMEL.findall(name))))
-
-

@@ -1,0 +1,132 @@
+"""Imports point one way: audio <- voices <- workers, and inside workers towards the story."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("audio", "voices", "workers")
+NETWORKED = (
+    "aiohttp", "boto3", "botocore", "celery", "ftplib", "http", "httpx", "kombu", "psycopg", "redis",
+    "requests", "smtplib", "socket", "socketserver", "sqlalchemy", "sqlite3", "ssl", "starlette",
+    "urllib.request", "urllib3", "uvicorn",
+)  # fmt: skip
+DOORS = ("workers.cli", "workers.tasks", "workers.app", "workers.web")
+"""What starts the work; nothing that does the work knows them."""
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """Modules at or below ``of`` import nothing at or below ``never``, but for ``except_of``."""
+
+    of: str
+    never: tuple[str, ...]
+    except_of: tuple[str, ...] = ()
+
+
+ARROWS = (
+    Arrow("audio", ("voices", "workers", *NETWORKED)),
+    Arrow("voices", ("workers",)),
+    *(Arrow(package, ("piper",), ("voices.piper",)) for package in PACKAGES),
+    *(Arrow("workers", (door,), DOORS) for door in DOORS),
+    Arrow("workers.store", ("workers.narrate", "workers.settings", "voices")),
+    Arrow("workers.clipcache", ("workers.narrate", "workers.settings", "voices")),
+    Arrow("workers.settings", ("workers.narrate", "workers.services", "voices")),
+)
+
+
+def at_or_below(module: str, place: str) -> bool:
+    return module == place or module.startswith(f"{place}.")
+
+
+def modules(root: Path) -> Iterator[tuple[str, Path]]:
+    for package in PACKAGES:
+        for path in sorted((root / package).rglob("*.py")):
+            parts = path.relative_to(root).with_suffix("").parts
+            yield ".".join(parts).removesuffix(".__init__"), path
+
+
+def imported(module: str, path: Path) -> Iterator[tuple[str, int]]:
+    """Yield every name a module imports, anywhere in it, made absolute, and the line."""
+    package = module.split(".") if path.name == "__init__.py" else module.split(".")[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((name.name, node.lineno) for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*above, node.module] if node.module else above)
+            yield base, node.lineno
+            yield from ((f"{base}.{name.name}", node.lineno) for name in node.names)
+        elif isinstance(node, ast.Call) and node.args:
+            called, first = ast.unparse(node.func), node.args[0]
+            if called.endswith(("import_module", "__import__")) and isinstance(first, ast.Constant):
+                yield str(first.value), node.lineno
+
+
+def violations(root: Path) -> list[str]:
+    found = {
+        f"{path.relative_to(root)}:{line}: {module} imports {place}"
+        for module, path in modules(root)
+        for name, line in imported(module, path)
+        for arrow in ARROWS
+        for place in arrow.never
+        if at_or_below(module, arrow.of)
+        and not any(at_or_below(module, allowed) for allowed in arrow.except_of)
+        and at_or_below(name, place)
+    }
+    return sorted(found)
+
+
+def test_imports_point_one_way() -> None:
+    """The layers stay layers: what is low knows nothing of what is high."""
+    assert len(list(modules(ROOT))) > 5
+    assert violations(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "told"),
+    [
+        ("audio/script.py", "import voices.casting", "audio.script imports voices"),
+        ("audio/__init__.py", "from workers import settings", "audio imports workers"),
+        ("audio/tag.py", "import urllib.request", "audio.tag imports urllib.request"),
+        ("audio/tag.py", "from urllib import request", "audio.tag imports urllib.request"),
+        ("audio/intake/feed.py", "def f():\n    import socket", "audio.intake.feed imports socket"),
+        ("audio/a.py", "import importlib\nimportlib.import_module('boto3.session')", "imports boto3"),
+        ("audio/spoken/x.py", "from ...voices import piper", "audio.spoken.x imports voices"),
+        ("voices/casting.py", "from workers.store import Store", "voices.casting imports workers"),
+        ("voices/engine.py", "from piper import PiperVoice", "voices.engine imports piper"),
+        ("workers/narrate.py", "import piper", "workers.narrate imports piper"),
+        ("workers/narrate.py", "from workers import tasks", "workers.narrate imports workers.tasks"),
+        ("workers/narrate.py", "from . import cli", "workers.narrate imports workers.cli"),
+        ("workers/store/s3.py", "from ..cli import main", "workers.store.s3 imports workers.cli"),
+        ("workers/store/s3.py", "from workers.settings import x", "imports workers.settings"),
+    ],
+)  # fmt: skip
+def test_a_wrong_import_is_caught(tmp_path: Path, path: str, line: str, told: str) -> None:
+    """The test above can fail: each kind of wrong import is found, wherever it hides."""
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text(line)
+    assert any(told in violation for violation in violations(tmp_path)), violations(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("voices/piper.py", "from piper import PiperVoice"),
+        ("voices/piper.py", "from voices.engine import Engine"),
+        ("voices/casting.py", "from voices.piper import load"),
+        ("audio/tag.py", "from urllib.parse import quote"),
+        ("audio/httpish.py", "from audio import model"),
+        ("workers/cli.py", "from workers import narrate, services, tasks"),
+        ("workers/web/api.py", "from workers.narrate import prepare"),
+        ("workers/web/api.py", "from workers.web import live"),
+    ],
+)
+def test_a_right_import_is_let_be(tmp_path: Path, path: str, line: str) -> None:
+    """Nothing is called wrong for looking like it."""
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text(line)
+    assert violations(tmp_path) == []

@@ -1,0 +1,189 @@
+"""``listen pack``: teach Listen what one site's pages look like, and see that it stays so."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from audio.errors import ArticleUnreadable, PackInvalid
+from audio.model import Article
+from workers.extract import read_limited
+from workers.fetch import FetchPolicy, fetch
+from workers.packs.check import CheckedPage, check_pack, expected_text, read_saved
+from workers.packs.draft import Draft, draft_pack
+from workers.packs.pack import Pack, load_pack
+from workers.packs.shelf import load_packs
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_SHOWN_CHARS = 90
+
+packs_option = click.option(
+    "--packs",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="A folder that holds packs, one folder each; may be given again. The packs that come "
+    "with Listen are always there.",
+)
+
+
+@click.group("pack", short_help="What a site's pages look like.")
+def pack_group() -> None:
+    """See, draft and check publisher packs.
+
+    Listen reads most news pages without help. A pack makes one site exact: it is a folder with
+    pack.toml (where the article stands, what is never read), saved pages and, for each of them,
+    the text that should be read.
+
+    \b
+    A new site:
+      listen pack new https://example.org/some/article    draft packs/example_org
+      edit packs/example_org/pack.toml                    correct the guesses
+      listen pack check packs/example_org                 see what changes
+      listen pack check --accept packs/example_org        keep what is read now as expected
+    """  # noqa: D301 (click wants the backspace itself)
+
+
+@pack_group.command("list")
+@packs_option
+def list_command(folders: tuple[Path, ...]) -> None:
+    """List the packs at hand: name, hosts, saved pages."""
+    for pack in load_packs(folders).packs:
+        count = sum(1 for _ in pack.pages())
+        hosts = ", ".join(pack.source.hosts)
+        click.echo(f"{pack.name}  {hosts}  {count} saved page{'' if count == 1 else 's'}")
+
+
+@pack_group.command("check")
+@click.argument("named", nargs=-1, metavar="[NAME|FOLDER]...")
+@packs_option
+@click.option("--accept", is_flag=True, help="Write what is read now as what is expected.")
+def check_command(named: tuple[str, ...], folders: tuple[Path, ...], *, accept: bool) -> None:
+    """Read every saved page of packs and compare with what is expected.
+
+    Without a name all packs are checked. A difference is shown line by line: '-' is expected and
+    not read, '+' is read and not expected. Exit status 2 when there is one.
+    """
+    failed: list[str] = []
+    for pack in _chosen(named, folders):
+        if accept:
+            _accept(pack)
+        pages = list(check_pack(pack))
+        for page in pages:
+            _show_page(pack, page)
+        failed += [f"{pack.name}/{page.saved.case}" for page in pages if not page.passed]
+        if not pages:
+            click.echo(f"{pack.name}: no saved page; put pages/CASE.html into {pack.folder}.")
+    if failed:
+        raise PackInvalid(
+            f"Not read as expected: {', '.join(failed)}. Correct pack.toml, or take what is read "
+            "now with 'listen pack check --accept'."
+        )
+
+
+@pack_group.command("new")
+@click.argument("source", metavar="URL|FILE")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Where the pack goes; else packs/HOST.",
+)
+def new_command(source: str, out: Path | None) -> None:
+    """Draft a pack from one article page and show what it reads and leaves out.
+
+    The page is fetched or read from a file and saved with the draft. Correct pack.toml in an
+    editor, then run 'listen pack check' on the folder.
+    """
+    data, url = _page(source)
+    case = _case(url or source)
+    plain = read_limited(data, name=source, media_type="text/html", url=url, default_id=case)
+    draft = draft_pack(data, plain, url=url)
+    folder = out or Path("packs") / re.sub(r"\W+", "_", draft.source.hosts[0])
+    pack = _save(folder, draft, case, data)
+    article = read_saved(pack, next(pack.pages()))
+    (folder / "pages" / f"{case}.expected.txt").write_text(expected_text(article), encoding="utf-8")
+    _show_reading(article)
+    for note in draft.notes:
+        click.echo(f"to do: {note}", err=True)
+    click.echo(
+        f"Drafted {folder}. Look at {folder / 'pack.toml'}, then: listen pack check {folder}"
+    )
+
+
+def _chosen(named: Iterable[str], folders: tuple[Path, ...]) -> Iterator[Pack]:
+    """Yield the packs that are named, by folder or by name; all of them when none is."""
+    if not named:
+        yield from load_packs(folders).packs
+    for name in named:
+        folder = Path(name)
+        yield load_pack(folder) if folder.is_dir() else load_packs(folders).named(name)
+
+
+def _accept(pack: Pack) -> None:
+    for saved in pack.pages():
+        saved.expected.write_text(expected_text(read_saved(pack, saved)), encoding="utf-8")
+
+
+def _page(source: str) -> tuple[bytes, str | None]:
+    """Return a page's bytes and, when it was fetched, its address."""
+    if not _ADDRESS.match(source):
+        try:
+            return Path(source).read_bytes(), None
+        except OSError as trouble:
+            raise ArticleUnreadable(
+                f"Can't read {source}: {trouble.strerror}. Give a saved page or an address.",
+                reason="no_file",
+            ) from trouble
+    got = fetch(source, FetchPolicy().allowing(source))
+    if got.charset and got.charset != "utf-8":
+        # A saved page has lost its headers; a byte-order mark says the same in the file itself.
+        try:
+            return got.body.decode(got.charset).encode("utf-8-sig"), got.final_url
+        except (LookupError, UnicodeDecodeError):
+            return got.body, got.final_url  # The header is wrong; the page may know better.
+    return got.body, got.final_url
+
+
+def _case(source: str) -> str:
+    """Return a name for a saved page: the last part of its path, without its ending."""
+    parts = [part for part in urlsplit(source).path.split("/") if part]
+    stem = Path(parts[-1]).stem if parts else ""
+    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60] or "page"
+
+
+def _save(folder: Path, draft: Draft, case: str, data: bytes) -> Pack:
+    if (folder / "pack.toml").exists():
+        raise PackInvalid(
+            f"{folder} has a pack.toml already; name another folder with --out, or remove it."
+        )
+    (folder / "pages").mkdir(parents=True, exist_ok=True)
+    (folder / "pages" / f"{case}.html").write_bytes(data)
+    (folder / "pack.toml").write_text(draft.toml, encoding="utf-8")
+    return load_pack(folder)
+
+
+def _show_page(pack: Pack, page: CheckedPage) -> None:
+    verdict = "as expected" if page.passed else "NOT as expected"
+    click.echo(f"{pack.name}/{page.saved.case}: {verdict}")
+    if page.trouble:
+        click.echo(f"  {page.trouble}")
+    colours = {"-": "red", "+": "green"}
+    for line in page.diff.splitlines():
+        click.echo("  " + click.style(line, fg=colours.get(line[:1])))
+
+
+def _show_reading(article: Article) -> None:
+    click.echo("Read:")
+    for line in filter(None, expected_text(article).splitlines()):
+        click.echo(f"  {_short(line)}")
+    click.echo("Left out:")
+    for dropped in article.dropped:
+        click.echo(f"  [{dropped.rule}] {_short(dropped.text)}")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARS else text[: _SHOWN_CHARS - 1] + "…"

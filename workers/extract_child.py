@@ -1,0 +1,110 @@
+"""The process that reads one page within limits and ends: ``python -m workers.extract_child``.
+
+Stdin: one line of JSON (``ExtractJob``), then the page's bytes. Stdout: one JSON document
+(``ExtractReply``). Everything is imported before the limits begin, so that they are the page's.
+"""
+
+import importlib
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from audio.errors import ArticleUnreadable, InputError
+from audio.intake import FeedItem, read_article, read_feed
+from audio.intake.siterules import SiteRules
+from audio.model import Article
+from workers.extract import ExtractJob, ExtractReply
+from workers.packs.pack import build_rules
+
+ReadPage = Callable[[bytes, ExtractJob, SiteRules | None], tuple[FeedItem, ...] | Article]
+
+
+def main(read: ReadPage | None = None) -> None:
+    """Read the page on stdin and say on stdout what was found."""
+    if read is None:
+        # The reader imports its extractor late; here that must not count as the page's time.
+        importlib.import_module("trafilatura")
+    with os.fdopen(os.dup(1), "wb") as out:
+        os.dup2(2, 1)  # Whatever a library prints belongs to the log, not into the reply.
+        out.write(answer(sys.stdin.buffer, read or _read_page).model_dump_json().encode())
+
+
+def answer(source: BinaryIO, read: ReadPage) -> ExtractReply:
+    """Return what a job asks for, or the error that there is none."""
+    job = ExtractJob.model_validate_json(source.readline())
+    data = source.read()
+    rules = build_rules(job.pack, job.pack_where) if job.pack else None
+    _limit(job)
+    try:
+        return ExtractReply(items=_items(read(data, job, rules)))
+    except InputError as trouble:
+        reason = str(getattr(trouble, "reason", ""))
+        return ExtractReply(code=trouble.code, message=str(trouble), reason=reason)
+    except (MemoryError, RecursionError) as trouble:
+        what = "memory" if isinstance(trouble, MemoryError) else "depth"
+        return ExtractReply(
+            code="article_unreadable",
+            message=f"{job.name} can't be read safely: it takes too much {what}.",
+            reason="hostile_page",
+        )
+
+
+def _items(found: tuple[FeedItem, ...] | Article) -> tuple[FeedItem, ...]:
+    return (FeedItem(found.url, found.title, found),) if isinstance(found, Article) else found
+
+
+def _read_page(
+    data: bytes, job: ExtractJob, rules: SiteRules | None
+) -> tuple[FeedItem, ...] | Article:
+    try:
+        return read_article(
+            data,
+            name=job.name,
+            media_type=job.media_type,
+            url=job.url,
+            rules=rules,
+            default_id=job.default_id,
+        )
+    except ArticleUnreadable as trouble:
+        if not (job.items and trouble.reason == "feed"):
+            raise
+    return read_feed(data, name=job.name, url=job.url, rules=rules)
+
+
+def _limit(job: ExtractJob) -> None:
+    """Begin the limits: CPU and real time, memory, and no file or core dump written."""
+    used_s = resource.getrusage(resource.RUSAGE_SELF)
+    cpu_s = round(used_s.ru_utime + used_s.ru_stime) + job.cpu_s
+    _lower(resource.RLIMIT_CPU, cpu_s)
+    _lower(resource.RLIMIT_AS, _address_space_bytes() + job.memory_bytes)
+    _lower(resource.RLIMIT_FSIZE, 0)
+    _lower(resource.RLIMIT_CORE, 0)
+    ends = {signal.SIGALRM, signal.SIGXCPU}
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ends)  # Masks and ignored signals are inherited.
+    for number in ends:
+        signal.signal(number, signal.SIG_DFL)
+    signal.alarm(job.wall_s)
+
+
+def _lower(which: int, limit: int) -> None:
+    """Set a soft limit, never above a hard one that the machine's owner has set."""
+    _, hard = resource.getrlimit(which)
+    ceiling = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    resource.setrlimit(which, (ceiling, hard))
+
+
+def _address_space_bytes() -> int:
+    """Return what the process has mapped so far; 0 where the system does not tell."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return 0
+    return int(pages) * resource.getpagesize()
+
+
+if __name__ == "__main__":
+    main()
