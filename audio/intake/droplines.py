@@ -157,6 +157,12 @@ LINE_RULES: tuple[LineRule, ...] = (
         4,
         rf"^[\W_]*(?:source|fuente|المصدر|by)?\s*[:|]?\s*{_AGENCIES}(?:\s*[,/+&-]\s*{_AGENCIES})*[\W_]*$",
     ),
+    _rule(
+        "web_address",
+        24,
+        r"^for (?:more|further|the latest) .{0,60}\b(?:visit|click|go to|see our|head to)\b",
+        r"^(?:para mas|mas) .{0,40}\b(?:visit[ae]|consulte?|haz clic)\b",
+    ),
     _rule("web_address", 20, r"https?://\S+$|^www\.\S+$"),
     _rule(
         "source_line",

@@ -139,6 +139,9 @@ def _stretch(
         home = _home(walked[i].element)
         if _is_prose(walked[i].piece) and home is not None and homes[home] > 0.3 * total:
             high = i
+    for i in range(low - 1, max(-1, low - 3), -1):
+        if walked[i].piece.kind == "heading" and _home(walked[i].element) in homes:
+            return i, high
     return low, high
 
 
