@@ -2,21 +2,42 @@
 
 import logging
 import sys
+from importlib import import_module
 
 import click
 
 from workers.cli.context import ListenGroup
-from workers.cli.lexicon import lexicon
-from workers.cli.narrate import narrate_command
-from workers.cli.pack import pack_group
-from workers.cli.script import script_command
-from workers.cli.voices import voices_group
-from workers.cli.webhook import webhook_group
 from workers.settings import load_settings
+
+_COMMANDS = {
+    "lexicon": "workers.cli.lexicon:lexicon",
+    "narrate": "workers.cli.narrate:narrate_command",
+    "pack": "workers.cli.pack:pack_group",
+    "script": "workers.cli.script:script_command",
+    "voices": "workers.cli.voices:voices_group",
+    "webhook": "workers.cli.webhook:webhook_group",
+}
+"""Each command and where it is; imported when it is used, so that none waits for the others."""
+
+
+class MainGroup(ListenGroup):
+    """The ``listen`` command itself."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """Name every command."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command; None when there is none of that name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
 
 @click.group(
-    cls=ListenGroup,
+    cls=MainGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 done, 2 bad input, 3 a service is unavailable, 1 anything else.",
 )
@@ -35,11 +56,3 @@ def main() -> None:
         format="%(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-
-
-main.add_command(narrate_command)
-main.add_command(script_command)
-main.add_command(lexicon)
-main.add_command(pack_group)
-main.add_command(voices_group)
-main.add_command(webhook_group)
