@@ -56,3 +56,5 @@ def main() -> None:
         format="%(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
+    # It warns of every empty element on a page; what matters of a page is in our own errors.
+    logging.getLogger("trafilatura").setLevel(logging.ERROR)
