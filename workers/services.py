@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -21,11 +22,12 @@ from voices.engine import ENGINE_NAME, Engine, SynthesisSettings, clip_key, engi
 from voices.lexicon import Lexicon
 from voices.lexicon_file import base_entries, load_entries
 from workers.clipcache import ClipCache
-from workers.fetch_policy import FetchPolicy
-from workers.packs.shelf import Packs, load_packs
 from workers.settings import Settings
 from workers.store import Store, open_store
 
+if TYPE_CHECKING:
+    from workers.fetch_policy import FetchPolicy
+    from workers.packs.shelf import Packs
 
 UNKNOWN_LANGUAGE = "und"
 """BCP 47 for a language that nobody could tell."""
@@ -88,17 +90,21 @@ class Services:
         Raises:
             LexiconInvalid: the newsroom's file has a mistake in it.
         """
-        own = self.settings.lexicon_dir / f"{language.split('-')[0].lower()}.toml"
+        own = self.settings.lexicon_dir / f"{language.split('-', maxsplit=1)[0].lower()}.toml"
         newsroom = load_entries(own) if own.exists() else ()
         return Lexicon([newsroom, base_entries(language)])
 
-    def packs(self) -> Packs:
+    def packs(self) -> "Packs":
         """Return the publisher packs at hand, the newsroom's before those that come with Listen."""
+        from workers.packs.shelf import load_packs  # noqa: PLC0415  most commands need none
+
         return load_packs(self.settings.packs_dirs)
 
     @property
-    def fetch_policy(self) -> FetchPolicy:
+    def fetch_policy(self) -> "FetchPolicy":
         """Say what may be fetched."""
+        from workers.fetch_policy import FetchPolicy  # noqa: PLC0415
+
         return FetchPolicy(
             allowed_hosts=frozenset(self.settings.allowed_hosts),
             contact_url=self.settings.contact_url,

@@ -17,10 +17,10 @@ _URL = re.compile(
     rf"(?<![A-Za-z0-9@.])(?:https?://(?:www\.)?|www\.)(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}})(?P<path>[/?#:]{_TAIL})?"
 )
 _HOST = re.compile(
-    rf"(?<![\w@./-])(?P<host>(?:[a-z0-9][a-z0-9-]{{0,40}}\.){{1,4}}(?:{_TLD}))(?![\w-]|\.[a-z])(?P<path>/{_TAIL})?"
+    rf"(?<![\w@./-])(?P<host>(?:[a-z0-9][a-z0-9-]{{0,40}}+\.){{1,4}}(?:{_TLD}))(?![\w-]|\.[a-z])(?P<path>/{_TAIL})?"
 )
 _EMAIL = re.compile(
-    rf"(?<![\w.])(?P<user>[A-Za-z0-9_][A-Za-z0-9._+-]{{0,63}})@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,4}})"
+    rf"(?<![\w.])(?P<user>[A-Za-z0-9_][A-Za-z0-9._+-]{{0,63}}+)@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,4}})"
 )
 _HANDLE = re.compile(r"(?<![\w@])@(?P<name>\w{1,40})")
 _HASHTAG = re.compile(r"(?<![\w&])#(?P<name>(?!\d+\b)\w{1,80})")

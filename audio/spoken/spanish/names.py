@@ -26,18 +26,18 @@ _PHRASE = re.compile(
     + "|".join(f"(?P<p{n}>{pattern})" for n, (pattern, _) in enumerate(PHRASES))
     + ")"
 )
-_ABBREVIATION = re.compile(rf"{WORD_START}" r"(?P<a>[^\W\d_]{1,6})\.(?:[ºª])?(?![a-zñáéíóú])")
+_ABBREVIATION = re.compile(rf"{WORD_START}" r"(?P<a>[^\W\d_]{1,6}+)\.(?:[ºª])?(?![a-zñáéíóú])")
 _INITIAL = re.compile(
     rf"{WORD_START}(?P<a>[{_UPPER}]|Ch|Ll|Th)\.(?=[ \u00a0]?[{_UPPER}][^\W\d_]"
     rf"|[ \u00a0]?[{_UPPER}]\.|-[{_UPPER}]|[ \u00a0](?:de|del|von|van|da|la)[ \u00a0])"
 )
 _LETTERED = re.compile(
-    rf"{WORD_START}[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}](?![^\W_])){{1,7}}\.?(?![^\W_])"
+    rf"{WORD_START}[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}](?![^\W_])){{1,24}}\.?(?![^\W_])"
 )
 _CAPITALS = re.compile(rf"{WORD_START}(?P<a>[{_UPPER}]{{2,8}})(?P<s>s?){WORD_END}")
 _CODE = re.compile(
     rf"{WORD_START}"
-    r"(?=[^\W_]{0,14}[-‑–.]?[\d₀-₉])[^\W\d_]{1,14}(?:[-‑–][^\W\d_]{1,8})?"
+    r"(?=[^\W\d_₀-₉]{0,14}+(?:[-‑–][^\W\d_₀-₉]{1,8}+)?[-‑–.]?[\d₀-₉])[^\W\d_]{1,14}(?:[-‑–][^\W\d_]{1,8})?"
     r"(?:(?:[-‑–]|(?<=[A-Z])\.)?[\d₀-₉]{1,6}+(?:[.,]\d{1,3}+){0,2}[^\W\d_]{0,4}){1,4}(?![^\W_])"
 )
 _TRAILED = re.compile(rf"(?<![\w.,])\d{{1,4}}[-‑]?[{_UPPER}]{{1,3}}\d{{0,3}}(?![^\W_])")

@@ -16,10 +16,10 @@ _URL = re.compile(
     rf"(?<![\w@.])(?:(?P<scheme>https?://)(?:www\.)?|www\.)(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}})(?P<path>[/?#:][^\s<>«»\"”“)]{{0,2000}})?"
 )
 _HOST = re.compile(
-    rf"(?<![\w@./-])(?P<host>(?:[a-z0-9][a-z0-9-]{{0,40}}\.){{1,4}}(?:{_TLD}))(?![\w-]|\.[a-z])(?P<path>/[^\s<>«»\"”“)]{{0,2000}})?"
+    rf"(?<![\w@./-])(?P<host>(?:[a-z0-9][a-z0-9-]{{0,40}}+\.){{1,4}}(?:{_TLD}))(?![\w-]|\.[a-z])(?P<path>/[^\s<>«»\"”“)]{{0,2000}})?"
 )
 _EMAIL = re.compile(
-    rf"(?<![\w.])(?P<user>[A-Za-z0-9_][A-Za-z0-9._+-]{{0,63}})@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,4}})"
+    rf"(?<![\w.])(?P<user>[A-Za-z0-9_][A-Za-z0-9._+-]{{0,63}}+)@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,4}})"
 )
 _HANDLE = re.compile(r"(?<![\w@])@(?P<name>\w{1,40})")
 _HASHTAG = re.compile(r"(?<![\w&])#(?P<name>(?!\d+\b)\w{1,80})")
@@ -27,7 +27,7 @@ _NUMBER_SIGN = re.compile(r"#(?=\d)")
 _CAMEL = re.compile(r"[^\W\d_]?[^\W\d_A-ZÁÉÍÓÚÑ]+|[A-ZÁÉÍÓÚÜÑ]+(?![^\W\d_A-ZÁÉÍÓÚÑ])|\d+|[^\W\d_]")
 _PATH_END = ".,;:!?'’…"
 _ENDINGS = re.compile(r"(?<=[^\W\d_]{3})(?:/[ao]s?|\([ao]s?\)|/es)(?![^\W_])")
-_INCLUSIVE = re.compile(r"(?P<stem>[A-Za-zÀ-ÿ]{3,20})@(?P<s>s?)(?![\w@])")
+_INCLUSIVE = re.compile(r"(?P<stem>[A-Za-zÀ-ÿ]{3,20}+)@(?P<s>s?)(?![\w@])")
 _PER = re.compile(
     r"(?<=[^\W\d_])/(?=(?:día|hora|año|mes|semana|minuto|habitante|persona)(?![^\W_]))"
 )
