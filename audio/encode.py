@@ -6,7 +6,7 @@ so that what is played starts and ends with the timeline to the sample.
 """
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from math import isfinite
@@ -14,9 +14,11 @@ from typing import BinaryIO
 
 import lameenc
 import numpy as np
+import numpy.typing as npt
 import soundfile
 import soxr
 
+from audio.ahead import ahead
 from audio.errors import EncodingFailed
 from audio.loudness import LoudnessMeter
 from audio.sound import Floats, to_int16
@@ -68,17 +70,13 @@ def encode_mp3(
     lame.set_channels(1)
     lame.set_quality(encoding.quality)
     lame.silence()
-    resampler = soxr.ResampleStream(sample_rate_hz, OUTPUT_RATE_HZ, 1, dtype="float32")
     start = out.tell()
     out.write(_info_frame(encoding, n_frames=0, n_bytes=0, n_samples=0))
     n_samples = n_bytes = 0
     try:
-        for block in blocks:
-            n_samples, n_bytes = _feed(
-                lame, resampler.resample_chunk(block), out, n_samples, n_bytes
-            )
-        rest = resampler.resample_chunk(np.empty(0, np.float32), last=True)
-        n_samples, n_bytes = _feed(lame, rest, out, n_samples, n_bytes)
+        for samples in ahead(_at_output_rate(blocks, sample_rate_hz)):
+            n_samples += len(samples)
+            n_bytes += out.write(bytes(lame.encode(samples.tobytes())))
         n_bytes += out.write(bytes(lame.flush()))
     except RuntimeError as error:
         raise EncodingFailed(f"LAME refused the sound: {error}") from error
@@ -113,13 +111,13 @@ def encoder_lead_lu(blocks: Iterable[Floats], sample_rate_hz: int, encoding: Enc
     return min(max(lost_lu - _LEFT_OUT_LU, 0.0), _MOST_LEAD_LU) if isfinite(lost_lu) else 0.0
 
 
-def _feed(
-    lame: lameenc.Encoder, samples: Floats, out: BinaryIO, n_samples: int, n_bytes: int
-) -> tuple[int, int]:
-    if not len(samples):
-        return n_samples, n_bytes
-    encoded = lame.encode(to_int16(samples).tobytes())
-    return n_samples + len(samples), n_bytes + out.write(bytes(encoded))
+def _at_output_rate(
+    blocks: Iterable[Floats], sample_rate_hz: int
+) -> Iterator[npt.NDArray[np.int16]]:
+    resampler = soxr.ResampleStream(sample_rate_hz, OUTPUT_RATE_HZ, 1, dtype="float32")
+    for block in blocks:
+        yield to_int16(resampler.resample_chunk(block))
+    yield to_int16(resampler.resample_chunk(np.empty(0, np.float32), last=True))
 
 
 def _info_frame(encoding: Encoding, *, n_frames: int, n_bytes: int, n_samples: int) -> bytes:

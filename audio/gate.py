@@ -4,12 +4,14 @@ The finished MP3 is decoded and measured as a listener gets it. The first rule b
 narration, naming the check and the place; what was published before stays.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
+from audio.ahead import ahead
 from audio.errors import GateRefused
 from audio.loudness import LoudnessMeter
 from audio.model import Cue, Loudness, Script, Timeline
@@ -74,7 +76,7 @@ def check_mp3(path: Path, timeline: Timeline, limits: Limits | None = None) -> L
     with soundfile.SoundFile(path) as mp3:
         rate = mp3.samplerate
         meter, listener = LoudnessMeter(rate), _Listener(rate, timeline, limits)
-        while len(block := mp3.read(BLOCK_SAMPLES, dtype="float32")):
+        for block in ahead(_decoded(mp3)):
             meter.add(block)
             listener.hear(block)
     listener.finish()
@@ -86,6 +88,11 @@ def check_mp3(path: Path, timeline: Timeline, limits: Limits | None = None) -> L
             check="duration",
         )
     return meter.result()
+
+
+def _decoded(mp3: soundfile.SoundFile) -> Iterator[Floats]:
+    while len(block := mp3.read(BLOCK_SAMPLES, dtype="float32")):
+        yield block
 
 
 def check_loudness(loudness: Loudness, timeline: Timeline, limits: Limits | None = None) -> None:

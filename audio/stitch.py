@@ -15,6 +15,7 @@ import numpy.typing as npt
 import soundfile
 import soxr
 
+from audio.ahead import ahead
 from audio.errors import ClipMismatch, InputError
 from audio.loudness import LoudnessMeter
 from audio.model import (
@@ -116,7 +117,7 @@ def stitch(
         joiner.add(np.zeros_like(places[0][1]))
         joiner.add_silence(stings.intro.gap_ms)
     cues: list[Cue] = []
-    for segment, clip in spoken:
+    for segment, clip in ahead(spoken):
         if clip.sample_rate_hz != rate:
             raise ClipMismatch(
                 f"Segment {segment.index} was spoken at {clip.sample_rate_hz} Hz by "

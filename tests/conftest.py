@@ -13,10 +13,12 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from workers.store.s3 import S3Store
+if TYPE_CHECKING:
+    from workers.store.s3 import S3Store
 
 ACCESS_KEY_ID = "LISTENTESTKEY0000000"
 SECRET_ACCESS_KEY = "listen-test-secret"
@@ -97,7 +99,7 @@ class S3Server:
 
     def store(
         self, prefix: str | None = None, bucket: str = "narrations", **changed: str
-    ) -> S3Store:
+    ) -> "S3Store":
         """Return a store below a new prefix unless one is given.
 
         The stores of one server share a client, which takes a third of a second to make.
@@ -106,6 +108,8 @@ class S3Server:
             store = copy(_default_store(self))
             store.prefix = f"{uuid.uuid4().hex}/"
             return store
+        from workers.store.s3 import S3Store  # boto3 takes long to import; few tests need it
+
         options = {
             "endpoint_url": self.endpoint_url,
             "access_key_id": ACCESS_KEY_ID,
@@ -115,7 +119,7 @@ class S3Server:
 
 
 @cache
-def _default_store(server: S3Server) -> S3Store:
+def _default_store(server: S3Server) -> "S3Store":
     return server.store("shared")
 
 

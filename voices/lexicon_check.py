@@ -1,5 +1,6 @@
 """Whether a pronunciation can be spoken, asked before it is saved."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Protocol
@@ -9,6 +10,9 @@ from voices.lexicon import Entry, ipa_parts
 
 _NOT_SOUNDS = frozenset("_^$ .,;:!?\"#()-0123456789'")
 """What phoneme maps have besides sounds and their marks: padding, punctuation and tones."""
+
+_PAUSE = re.compile(r"[.,;:!?](?:\s|$)")
+"""Punctuation at a word's end; espeak also has a dot inside one of its Arabic vowels."""
 
 _HINTS = {
     "'": "stress is written ˈ",
@@ -97,7 +101,7 @@ def _check_respelling(entry: Entry, pronouncer: Pronouncer) -> None:
     sounds = "".join(sentences)
     if not any(c not in _NOT_SOUNDS for c in sounds):
         raise LexiconInvalid(f"{entry.written!r}: the respelling {entry.spoken!r} makes no sound.")
-    if len(sentences) > 1 or any(c in sounds for c in ".,;:!?"):
+    if len(sentences) > 1 or _PAUSE.search(sounds):
         raise LexiconInvalid(
             f"{entry.written!r}: the respelling {entry.spoken!r} makes a pause."
             " Leave out its stops and commas; letters are spelt I.A.E.A, without a last stop."

@@ -83,8 +83,11 @@ def _groups(phonemes: Sequence[str]) -> list[Span]:
     """Find the runs of phonemes between spaces and punctuation."""
     groups: list[Span] = []
     start = None
+    following = itertools.chain(phonemes[1:], [_SPACE, _SPACE])
     for i, phoneme in enumerate(itertools.chain(phonemes, [_SPACE])):
-        is_sound = phoneme != _SPACE and phoneme not in _PUNCTUATION
+        # espeak has a dot inside one of its Arabic vowels; only before a space is it a stop.
+        is_stop = next(following) == _SPACE and phoneme in _PUNCTUATION
+        is_sound = phoneme != _SPACE and not is_stop
         if is_sound and start is None:
             start = i
         elif not is_sound and start is not None:

@@ -14,6 +14,7 @@ from workers.store import Store, StoredObject
 
 _VERSION = 1
 """Of our fields in the manifest."""
+_REQUIRED = {"audio.mp3", "captions.vtt", "words.json", "chapters.json", "transcript.html"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +66,20 @@ def published_manifest(store: Store, article_id: str) -> dict[str, Any] | None:
 
 
 def publish(store: Store, publication: Publication) -> dict[str, Any]:
-    """Put every file, check that each arrived, then put the manifest; return the manifest.
+    """Put every file, and when all have arrived the manifest; return the manifest.
 
     Raises:
-        GateRefused: a file is missing or not what was made (check ``files``).
-        StoreUnavailable: the store failed; what was published before is still published.
+        GateRefused: a file that every narration has is missing (check ``files``).
+        ServiceError: the store failed; what was published before is still published.
     """
+    missing = sorted(_REQUIRED - publication.files.keys())
+    if missing:
+        raise GateRefused(f"The narration has no {', '.join(missing)}.", check="files")
     article_id, narration_id = publication.article.id, publication.narration_id
     folder = f"narrations/{article_id}/{narration_id}"
     stored: dict[str, StoredObject] = {}
     for name, body in publication.files.items():
-        stored[name] = _put_verified(store, f"{folder}/{name}", body)
+        stored[name] = _put_unless_there(store, f"{folder}/{name}", body)
     before = _revision(store, article_id)
     manifest = _manifest(store, publication, stored, revision=before + 1)
     body = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
@@ -83,20 +87,20 @@ def publish(store: Store, publication: Publication) -> dict[str, Any]:
     return manifest
 
 
-def _put_verified(store: Store, key: str, body: bytes | Path) -> StoredObject:
-    """Put a file unless the very same one is there, then compare what is there with what was made.
+def _put_unless_there(store: Store, key: str, body: bytes | Path) -> StoredObject:
+    """Put a file unless the very same one is there; the store verifies what it was sent.
 
-    A narration killed half way may have left files under its id; noise in the voice makes a second
-    recording differ, so they are replaced and never mixed.
+    A narration killed half way may have left files under its id. They are replaced where they
+    differ, for example because a clip was spoken again and its noise is another.
+
+    Raises:
+        ChecksumMismatch: what the store has is not what was sent.
     """
     sha256, size_bytes = _sha256(body)
     there = store.head(key)
-    if there is None or (there.sha256, there.size_bytes) != (sha256, size_bytes):
-        store.put(key, body)
-        there = store.head(key)
-    if there is None or (there.sha256, there.size_bytes) != (sha256, size_bytes):
-        raise GateRefused(f"{store.url(key)} is not what was uploaded.", check="files")
-    return there
+    if there is not None and (there.sha256, there.size_bytes) == (sha256, size_bytes):
+        return there
+    return store.put(key, body)
 
 
 def _revision(store: Store, article_id: str) -> int:

@@ -298,11 +298,11 @@ def _file_values(path: Path) -> Mapping[str, Any]:
     except FileNotFoundError:
         if os.environ.get(CONFIG_VARIABLE):
             raise SettingsInvalid(
-                f"there is no file {path}; correct {CONFIG_VARIABLE} or unset it."
+                f"There is no file {path}; correct {CONFIG_VARIABLE} or unset it."
             ) from None
         return {}
     except OSError as error:
-        raise SettingsInvalid(f"can't read {path}: {error.strerror}; correct that.") from error
+        raise SettingsInvalid(f"Can't read {path}: {error.strerror}; correct that.") from error
     except ValueError as error:
         raise SettingsInvalid(f"{path} is not TOML: {error}; correct it there.") from error
 
@@ -348,5 +348,5 @@ def _problem(detail: ErrorDetails, in_file: Mapping[str, Any], path: Path) -> st
 
 def _report(problems: list[str]) -> str:
     if len(problems) == 1:
-        return f"a setting can't be used: {problems[0]}"
+        return f"A setting can't be used: {problems[0]}"
     return "\n  ".join([f"{len(problems)} settings can't be used:", *problems])

@@ -259,11 +259,15 @@ END_LABEL = _rule(
     r"الأكثر (?:قراءة|مشاهدة|تداولا|تفاعلا)|(?:مواضيع|مقالات|أخبار|مواد) (?:ذات صلة|متعلقة|مشابهة)|ذات صلة|اقرأ أيضا|آخر الأخبار|أحدث الأخبار|التعليقات|الوسوم|قد يعجبك أيضا|عن الكاتب|المزيد من .{1,30})[\W_]*$",
 )
 
+_MAX_RULED_WORDS = max(rule.max_words for rule in LINE_RULES)
+
 
 def rule_for(piece: Piece) -> str | None:
     """Return the name of the rule that leaves a line out, or None if it is read."""
-    text = skeleton(piece.text)
     words = piece.words
+    if words > _MAX_RULED_WORDS:
+        return "label_link" if _is_label_link(piece) else None
+    text = skeleton(piece.text)
     if words <= READ_MORE_LINE.max_words and READ_MORE_LINE.pattern.search(text):
         return READ_MORE_LINE.name
     if (

@@ -22,6 +22,8 @@ _AFTER_NAMES = re.compile(
     re.IGNORECASE,
 )
 _MAX_BYLINE_CHARS = 200
+# What accents, quotes and end punctuation can add to a text's length.
+_MAX_SPELLING_CHARS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,4 +83,6 @@ def web_address(value: object, base: str | None = None) -> str | None:
 
 def same_words(one: str, other: str) -> bool:
     """Tell whether two texts are the same but for case, accents, quotes and end punctuation."""
+    if abs(len(one) - len(other)) > _MAX_SPELLING_CHARS:
+        return False
     return skeleton(one).strip(" .…!?") == skeleton(other).strip(" .…!?")

@@ -26,7 +26,7 @@ from audio.intake.jsonld import (
     types_of,
 )
 from audio.intake.language import language_tag
-from audio.intake.piece import fold, letters_of, skeleton
+from audio.intake.piece import fold, is_terminated, letters_of, skeleton
 
 _STANDFIRST_WORDS = re.compile(
     r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|summary|article (?:lead|intro|summary|description|excerpt)|"
@@ -35,6 +35,7 @@ _STANDFIRST_WORDS = re.compile(
 _SURE_STANDFIRST = re.compile(
     r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|bajada|entradilla|sumario|copete|strap ?line)\b"
 )
+_NAMING = ("class", "id", "data-gu-name", "data-testid", "data-component")
 _PARTS = re.compile(r"[-_:/.]+|(?<=[a-z])(?=[A-Z])")
 _BYLINE_PATHS = (
     ".//*[@itemprop='author']//*[@itemprop='name']",
@@ -182,7 +183,9 @@ def _byline(tree: HtmlElement, head: Head) -> str | None:
     if metas and (named := join_names(metas[:6])):
         return named
     for path in _BYLINE_PATHS:
-        found = [fold(" ".join(e.itertext())) for e in tree.xpath(path)[:4]]
+        elements = tree.xpath(path)[:4]
+        inner = [e for e in elements if not any(e in other.iterancestors() for other in elements)]
+        found = [fold(" ".join(e.itertext())) for e in inner]
         names = [n for n in found if n and len(n.split()) <= 12 and not n.endswith(".")]
         if names and (named := join_names(names)):
             return named
@@ -251,28 +254,43 @@ def find_standfirst(
     )
     heading = find_headline(tree, title)
     for element in _near(heading) if heading is not None else ():
-        text = fold(" ".join(element.itertext()))
-        if not 4 <= len(text.split()) <= 90 or _is_first_of_body(element):
+        shown = _shown(element)
+        text = fold(" ".join(shown.itertext()))
+        if not 3 <= len(text.split()) <= 90 or _is_first_of_body(element):
             continue
-        if _called_standfirst(element) or (declared and same_words(text, declared)):
+        if (
+            _called_standfirst(element)
+            or (declared and same_words(text, declared))
+            or _stands_as_one(element, heading, text)
+        ):
             return text, element
     return None
 
 
 def find_headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
-    """Return the element that shows the headline."""
+    """Return the element that shows the headline, alone or after a kicker."""
     if title is None:
         return None
-    return next(
-        (e for e in tree.iter("h1", "h2") if same_words(fold(" ".join(e.itertext())), title)), None
-    )
+    plain = letters_of(title)
+    for element in tree.iter("h1", "h2", "h3"):
+        text = fold(" ".join(element.itertext()))
+        if same_words(text, title) or (
+            len(text) < 2 * len(title) and letters_of(text).endswith(plain)
+        ):
+            return element
+    return None
+
+
+def _shown(element: HtmlElement) -> HtmlElement:
+    """Return the paragraph in a standfirst that has more in it, such as links to coverage."""
+    first = element.find(".//p")
+    return first if first is not None and element.find(".//ul") is not None else element
 
 
 def _is_first_of_body(element: HtmlElement) -> bool:
     """A paragraph with two more right behind it begins the body, whatever its class says."""
-    if element.tag != "p" or _SURE_STANDFIRST.search(
-        _PARTS.sub(" ", element.get("class", "")).lower()
-    ):
+    named = _PARTS.sub(" ", element.get("class", "")).lower()
+    if element.tag not in {"p", "h2", "h3"} or _SURE_STANDFIRST.search(named):
         return False
     following = [e for e in element.itersiblings() if isinstance(e.tag, str)][:3]
     return sum(1 for e in following if e.tag == "p") >= 2
@@ -286,13 +304,34 @@ def _near(heading: HtmlElement) -> list[HtmlElement]:
         if node is None:
             break
         for brother in list(node.itersiblings())[:4]:
-            out += [
-                e
-                for e in [brother, *list(brother.iter("p", "h2", "h3", "div", "strong"))[:6]]
-                if isinstance(e.tag, str)
-            ]
+            inside = list(brother.iter("p", "h2", "h3", "div", "strong"))[:6]
+            out += [e for e in [brother, *inside] if isinstance(e.tag, str)]
         node = node.getparent()
     return out[:40]
+
+
+def _stands_as_one(element: HtmlElement, heading: HtmlElement | None, text: str) -> bool:
+    """Tell a standfirst by its place.
+
+    It is a heading right under the headline, or a sentence that shares a header with it.
+    """
+    if heading is None or len(text.split()) < 5 or starts_as_byline(text) or parse_date(text):
+        return False
+    if element.tag in {"h2", "h3"} and element.getprevious() is heading:
+        return True
+    if (
+        element.tag not in {"p", "div"}
+        or element.find(".//p") is not None
+        or element.find(".//a") is not None
+    ):
+        return False
+    header = next(heading.iterancestors("header"), None)
+    return (
+        header is not None
+        and header in element.iterancestors()
+        and is_terminated(text)
+        and len(text.split()) >= 6
+    )
 
 
 def _called_standfirst(element: HtmlElement) -> bool:
@@ -300,7 +339,7 @@ def _called_standfirst(element: HtmlElement) -> bool:
         return False
     if element.get("itemprop") in {"description", "alternativeHeadline"}:
         return True
-    named = f"{element.get('class', '')} {element.get('id', '')}"
+    named = " ".join(element.get(key, "") for key in _NAMING)
     words = _PARTS.sub(" ", named).lower()
     if sum(1 for _ in element.iter("p", "h2", "li")) > 2 or not _STANDFIRST_WORDS.search(words):
         return False

@@ -13,6 +13,12 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u20
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _SPACE_BEFORE_MARK = re.compile(r"(?<=\w) (?=[,.;،؛](?:\s|$))")
+# Combining accents, Arabic vowel marks and tatweel, Hebrew points.
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
+)
+_PLAIN_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_NO_LETTERS = re.compile(r"[\W_]+")
 _TERMINAL = ".!?…。؟！？۔:;؛"
 _CLOSERS = "\"'”’»)]›“"
 
@@ -59,15 +65,15 @@ def skeleton(text: str) -> str:
 
     Arabic letters lose their hamza, so that the usual spellings of a word are one.
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
-    bare = bare.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
-    return _SPACE.sub(" ", bare).strip()
+    return " ".join(_MARKS.sub("", decomposed).translate(_PLAIN_QUOTES).split())
 
 
 def letters_of(text: str) -> str:
     """Return only letters and digits, in lower case: what two renderings of a text share."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def is_terminated(text: str) -> bool:

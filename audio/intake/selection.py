@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from lxml.html import HtmlElement
 
 from audio.intake.blocks import Walked
+from audio.intake.droplines import is_end_label
 from audio.intake.facts import same_words
 from audio.intake.piece import Piece, is_terminated, letters_of
 
@@ -14,6 +15,7 @@ _SHINGLE_CHARS = 30
 _PROSE_WORDS = 8
 _LABEL_WORDS = 14
 _BEFORE_TITLE_SHARE = 0.15
+_MAIN_SHARE = 0.3
 
 
 class Taken:
@@ -69,6 +71,7 @@ def select(
     ]
     kept = [keep and not _is_link_list(w.piece) for w, keep in zip(walked, kept, strict=True)]
     kept = _headings_with_text(walked, kept)
+    kept = _until_end_label(walked, kept, homes, signatures)
     kept = _from_title(walked, kept, title)
     return [
         w.piece if keep else w.piece.dropped("not_article")
@@ -183,6 +186,28 @@ def _headings_with_text(walked: Sequence[Walked], kept: list[bool]) -> list[bool
 
 def _is_link_list(piece: Piece) -> bool:
     return len(piece.links) >= 2 and piece.link_share > 0.6 and not is_terminated(piece.text)
+
+
+def _until_end_label(
+    walked: Sequence[Walked],
+    kept: list[bool],
+    homes: Counter[HtmlElement],
+    signatures: Counter[tuple[str, str]],
+) -> list[bool]:
+    """End at a label such as "Latest news" where all that follows it stands somewhere else."""
+    total = sum(signatures.values()) or 1
+
+    def is_main(w: Walked) -> bool:
+        home = _home(w.element)
+        share = max(homes[home] if home is not None else 0, signatures[_signature(home)])
+        return share > _MAIN_SHARE * total
+
+    last = max((i for i, w in enumerate(walked) if kept[i] and is_main(w)), default=len(walked))
+    label = next(
+        (i for i in range(last + 1, len(walked)) if kept[i] and is_end_label(walked[i].piece.text)),
+        len(walked),
+    )
+    return [keep and i < label for i, keep in enumerate(kept)]
 
 
 def _from_title(walked: Sequence[Walked], kept: list[bool], title: str | None) -> list[bool]:

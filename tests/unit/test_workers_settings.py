@@ -122,7 +122,7 @@ def test_a_wrong_data_folder_is_told_once(monkeypatch: pytest.MonkeyPatch) -> No
     """What follows from a mistake is not reported as another one."""
     Path("listen.toml").write_text("data_dir = 5\n")
     message = refused()
-    assert message.startswith("a setting can't be used: data_dir (listen.toml)")
+    assert message.startswith("A setting can't be used: data_dir (listen.toml)")
     assert "store" not in message
 
 

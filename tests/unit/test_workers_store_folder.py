@@ -66,7 +66,7 @@ def test_a_full_disk_leaves_nothing_half_written(kind: str, tmp_path: Path) -> N
         )
         remedy = "the disk is full; free some space or move the store"
     assert len(refusals) == 2
-    assert all(f"can't write {tmp_path}/n/big.mp3: " in refusal for refusal in refusals)
+    assert all(f"Can't write {tmp_path}/n/big.mp3: " in refusal for refusal in refusals)
     assert all(remedy in refusal for refusal in refusals)
     assert (objects, incoming) == ("['n/before.mp3']", "[]")
 

@@ -126,7 +126,7 @@ class FolderStore:
                 return path.open("rb")
             except (FileNotFoundError, IsADirectoryError):
                 raise ObjectMissing(
-                    f"there is no object {key} in {self.root}; make it again."
+                    f"There is no object {key} in {self.root}; make it again."
                 ) from None
 
     def head(self, key: str) -> StoredObject | None:
@@ -308,4 +308,4 @@ def _explained(doing: str, path: Path) -> Iterator[None]:
         code = error.errno or 0
         remedy = REMEDIES.get(code, "look at the disk and try again")
         reason = os.strerror(code) if code else str(error)
-        raise StoreUnavailable(f"can't {doing} {path}: {reason}; {remedy}.") from error
+        raise StoreUnavailable(f"Can't {doing} {path}: {reason}; {remedy}.") from error

@@ -69,7 +69,7 @@ def _parsed(location: str | Path) -> Path | _S3Address:
         return Path(unquote(parts.path))
     if parts.scheme != "s3" or "@" in parts.netloc or not parts.netloc:
         raise SettingsInvalid(
-            "the store's address has to be a folder, file:///folder or s3://bucket/prefix, and"
+            "The store's address has to be a folder, file:///folder or s3://bucket/prefix, and"
             f" credentials have settings of their own; this is {_without_secrets(parts)!r}."
         )
     prefix = unquote(parts.path).strip("/")
@@ -82,7 +82,7 @@ def _parsed(location: str | Path) -> Path | _S3Address:
             options.get("region"),
         )
     except ValueError as error:
-        raise SettingsInvalid(f"the store's address: {error}.") from error
+        raise SettingsInvalid(f"The store's address: {error}.") from error
 
 
 def _s3_options(parts: SplitResult) -> dict[str, str]:

@@ -98,7 +98,7 @@ class S3Store:
                 config=_config(by_path=endpoint_url is not None),
             )
         except (BotoCoreError, ValueError) as error:
-            raise SettingsInvalid(f"no S3 client can be made for {self!r}: {error}") from error
+            raise SettingsInvalid(f"No S3 client can be made for {self!r}: {error}") from error
 
     def __repr__(self) -> str:
         return f"S3Store({self.bucket!r}, {self.prefix!r})"
@@ -278,41 +278,42 @@ class S3Store:
     def _check_upload(self, key: str, measured: Measured) -> None:
         """Compare what the server has with what was sent; take a damaged object away again.
 
-        Some servers answer with half of two objects while one replaces the other, so a difference
-        has to last.
+        Some servers answer with half of two objects, or none, while one replaces the other, so a
+        difference has to last.
         """
         for attempt in range(1, ATTEMPTS + 1):
-            try:
-                self._compare(key, measured)
-            except ChecksumMismatch:
-                if attempt == ATTEMPTS:
-                    self.delete(key)
-                    raise
-                time.sleep(COMPARE_AGAIN_AFTER_S * attempt)
-            else:
+            difference = self._difference(key, measured)
+            if difference is None:
                 return
+            time.sleep(COMPARE_AGAIN_AFTER_S * attempt)
+        found = self._head(key)
+        if found is not None and kept_sha256(found["Metadata"]) == measured.sha256:
+            self.delete(key)  # It is ours for certain, and damaged.
+        raise ChecksumMismatch(self._said("write", key, "", difference or ""))
 
-    def _compare(self, key: str, measured: Measured) -> None:
-        """Raise ChecksumMismatch unless the key has what was sent, or what came after it."""
+    def _difference(self, key: str, measured: Measured) -> str | None:
+        """Say how what the key has differs from what was sent, unless it came after that."""
         found = self._head(key)
         if found is None:
-            raise StoreUnavailable(self._said("write", key, "", "it is not there after the upload"))
+            return "it is not there after the upload"
         etag = found["ETag"].strip('"')
         if found["ContentLength"] == measured.size_bytes and etag in measured.etags:
-            return
+            return None
         # ETags of encrypted objects are no checksums, so only reading back tells.
-        with self.open(key) as stream:
-            received = hashlib.file_digest(stream, "sha256").hexdigest()
+        try:
+            with self.open(key) as stream:
+                received = hashlib.file_digest(stream, "sha256").hexdigest()
+        except (ChecksumMismatch, ObjectMissing) as error:
+            return str(error).rstrip(".")
         beside = kept_sha256(found["Metadata"])
         if received == measured.sha256 or beside not in {None, measured.sha256}:
-            return  # It is ours, or somebody else's whole object: the last put wins.
-        reason = f"the server has {received}, sent {measured.sha256}"
-        raise ChecksumMismatch(self._said("write", key, "", reason))
+            return None  # It is ours, or somebody else's whole object: the last put wins.
+        return f"the server has {received}, sent {measured.sha256}"
 
     def _said(self, doing: str, key: str, code: str, reason: str) -> str:
         remedy = REMEDIES.get(code, "try again, and look at the endpoint and the network")
         place = f"s3://{self.bucket}/{self.prefix}{key} at {self._s3.meta.endpoint_url}"
-        return f"can't {doing} {place}: {reason}; {remedy}."
+        return f"Can't {doing} {place}: {reason}; {remedy}."
 
     @contextlib.contextmanager
     def _explained(self, doing: str, key: str) -> Iterator[None]:
@@ -324,7 +325,7 @@ class S3Store:
             message = error.response["Error"].get("Message", code)
             if code in MISSING:
                 raise ObjectMissing(
-                    f"there is no object {key} in s3://{self.bucket}/{self.prefix}; make it again."
+                    f"There is no object {key} in s3://{self.bucket}/{self.prefix}; make it again."
                 ) from error
             if code == "BadDigest":
                 reason = "the body was damaged on its way"

@@ -25,12 +25,17 @@ from audio.spoken.scan import Language, Rule
 #: Sign → pause. Quotation marks are silent; brackets and dashes are short pauses.
 _MARKS = {
     ",": ",", ";": ";", ":": ":", ".": ".", "!": "!", "?": "?", "…": ",", "-": "-", "–": ",",
-    "—": ",", "―": ",", "(": ",", ")": ",", "[": ",", "]": ",", "{": ",", "}": ",", "‐": "-", "‑": "-",
-    "،": ",", "؛": ";", "؟": "?", "。": ".", "、": ",", "，": ",", "/": ",", "|": ",", "•": ",", "·": ",",
+    "—": ",", "―": ",", "(": ",", ")": ",", "[": ",", "]": ",", "{": ",", "}": ",", "‐": "-",
+    "‑": "-",
+    "،": ",", "؛": ";", "؟": "?", "。": ".", "、": ",", "，": ",", "/": ",", "|": ",", "•": ",",
+    "·": ",",
     "‽": "?", "‼": "!", "⁇": "?", "⁈": "?", "⁉": "?",
 }  # fmt: skip
 #: Latin letters that English voices say; the rest of the Latin letters lose their marks.
 _OWN_LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ſȘ-ț'’ʼ]+")
+#: Arabic and Hebrew write consonants; a voice needs something between them.
+_VOWELLESS = re.compile("[\u0590-\u07ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_CLUSTER = re.compile("([b-df-hj-np-tv-xz])(?=[b-df-hj-np-tv-xz])")
 _SAYABLE = re.compile("[A-Za-z']+")
 
 
@@ -76,4 +81,13 @@ def say_foreign(word: str) -> str:
     composed = unicodedata.normalize("NFC", word)
     if _OWN_LETTERS.fullmatch(composed):
         return composed
-    return " ".join(_SAYABLE.findall(anyascii(composed).replace("`", "")))
+    latin = " ".join(_SAYABLE.findall(anyascii(composed).replace("`", "")))
+    if _VOWELLESS.match(composed):
+        latin = _CLUSTER.sub(r"\1a", latin)
+    return (
+        latin if latin.isupper() or latin.islower() else " ".join(map(_capitalised, latin.split()))
+    )
+
+
+def _capitalised(word: str) -> str:
+    return word[0].upper() + word[1:].lower() if word[0].isupper() else word.lower()

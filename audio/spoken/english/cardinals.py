@@ -37,20 +37,21 @@ _YEAR_SPAN = re.compile(
 
 _QUANTIFIERS = frozenset(
     """over about some nearly almost than least around approximately roughly most exactly just only
-    another additional extra further all these those killing killed injured wounded injuring employs
-    employing totalling totaling estimated population""".split()
+    another additional extra further all these those killing killed injured wounded injuring
+    employs employing totalling totaling estimated population""".split()
 )
 _COUNTED = frozenset(
-    """people men women children soldiers troops fighters civilians migrants refugees deaths dead wounded injured
-    casualties prisoners hostages homes houses buildings jobs workers staff employees students
-    pupils teachers doctors nurses patients cases police officers protesters demonstrators runs goals points votes
-    seats tickets fans spectators passengers flights ships tanks drones missiles rockets shells strikes sorties
-    vehicles cars trucks animals birds trees species villages towns schools hospitals beds doses tons tonnes
-    miles feet metres meters kilometres kilometers acres hectares square square-foot litres liters gallons
-    barrels dollars euros pounds rubles roubles rupees yen shekels pages words copies companies firms
-    families households residents inhabitants survivors victims bodies times years days hours minutes months
-    weeks kg km km² mi volunteers personnel signatures members pieces items rounds
-    per megawatts calories steps others displaced detainees arrests km2""".split()
+    """people men women children soldiers troops fighters civilians migrants refugees deaths dead
+    wounded injured casualties prisoners hostages homes houses buildings jobs workers staff
+    employees students pupils teachers doctors nurses patients cases police officers protesters
+    demonstrators runs goals points votes seats tickets fans spectators passengers flights ships
+    tanks drones missiles rockets shells strikes sorties vehicles cars trucks animals birds trees
+    species villages towns schools hospitals beds doses tons tonnes miles feet metres meters
+    kilometres kilometers acres hectares square square-foot litres liters gallons barrels dollars
+    euros pounds rubles roubles rupees yen shekels pages words copies companies firms families
+    households residents inhabitants survivors victims bodies times years days hours minutes
+    months weeks kg km km² mi volunteers personnel signatures members pieces items rounds per
+    megawatts calories steps others displaced detainees arrests km2""".split()
 )
 _SURELY_COUNTED = frozenset(
     "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories".split()
@@ -155,7 +156,7 @@ def _say_era(style: Style, match: re.Match[str]) -> str:
     number = int(match["n"])
     said = (
         cardinal(number, style)
-        if number < 1000 or letters == "BC" and number % 100 == 0
+        if number < 1000 or (letters == "BC" and number % 100 == 0)
         else _year_like(number, style)
     )
     return f"{said} {'.'.join(letters)}"
@@ -169,8 +170,7 @@ def _say_year_span(style: Style, match: re.Match[str]) -> str | None:
         if match["a"][:2] not in {"18", "19", "20"}:
             return None
         tail = f"oh {cardinal(second, style)}" if second < 10 else cardinal(second, style)
-        said = f"{year(first, style)} {'' if '/' in match['to'] else 'to '}{tail}"
-        return said
+        return f"{year(first, style)} {'' if '/' in match['to'] else 'to '}{tail}"
     if second <= first and "/" not in match["to"]:
         return None
     link = " " if "/" in match["to"] else " to "

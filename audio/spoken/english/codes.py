@@ -16,6 +16,7 @@ _PHONE = re.compile(
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _VERSION = re.compile(r"[vV](?P<n>\d{1,4}(?:\.\d{1,4}){0,3})(?![^\W_])")
 _DOTTED_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
+_ZIP = re.compile(r"\d{5}(?:-\d{4})?(?![\d,.:/%-]?\d)")
 _DIALLED = re.compile(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
 _LONG = re.compile(r"(?:0\d{2,}|\d{10,}(?<!000))(?![\d,.]\d|\d)")
 _CODE = re.compile(
@@ -38,6 +39,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for numbers that name things."""
     return (
         Rule("telephone", r"\d(+", _PHONE, partial(_say_phone, style)),
+        Rule("postcode", r"\d", _ZIP, _say_zip),
         Rule("telephone", r"\d", _DIALLED, _say_dialled),
         Rule("address", r"\d", _ADDRESS, lambda m: " dot ".join(map(digits, m.group().split(".")))),
         Rule("version", "vV", _VERSION, lambda m: f"version {_points(m['n'], style)}"),
@@ -92,6 +94,18 @@ def _say_phone(style: Style, match: re.Match[str]) -> list[Item] | None:
         )
         at = end
     return items
+
+
+def _say_zip(match: re.Match[str]) -> str | None:
+    """Say the postcode after a state's two letters digit by digit."""
+    before = word_before(match)
+    if (
+        len(before.replace(".", "")) == 2
+        and before.isupper()
+        and match.string[match.start() - 1 : match.start()] == " "
+    ):
+        return digits(match.group())
+    return None
 
 
 def _say_dialled(match: re.Match[str]) -> str | None:

@@ -51,57 +51,83 @@ _SIGNS: dict[str, Currency] = {
     "Rs": _RUPEE, "Rs.": _RUPEE, "₪": _SHEKEL, "₽": _ROUBLE, "₩": _WON, "₺": _LIRA,
     "₴": Currency("hryvnia", "hryvnias"), "₦": Currency("naira", "naira", "kobo", "kobo"),
     "₱": _PESO, "₫": Currency("dong", "dong"), "฿": Currency("baht", "baht"),
-    "₵": Currency("cedi", "cedis"), "₡": Currency("colon", "colones"), "₸": Currency("tenge", "tenge"),
+    "₵": Currency("cedi", "cedis"), "₡": Currency("colon", "colones"),
+    "₸": Currency("tenge", "tenge"),
     "₾": Currency("lari", "lari"), "₼": Currency("manat", "manat"), "֏": Currency("dram", "drams"),
-    "﷼": Currency("rial", "rials"), "₿": Currency("bitcoin", "bitcoins"), "₲": Currency("guarani", "guaranis"),
+    "﷼": Currency("rial", "rials"), "₿": Currency("bitcoin", "bitcoins"),
+    "₲": Currency("guarani", "guaranis"),
     "৳": Currency("taka", "taka"), "KSh": Currency("shilling", "shillings"),
     "Ksh": Currency("shilling", "shillings"), "＄": _DOLLAR, "＄US": _DOLLAR, "₤": _POUND,
     "RM": Currency("ringgit", "ringgit", "sen", "sen"), "Rp": Currency("rupiah", "rupiah"),
-    "zł": Currency("zloty", "zlotys"), "Kč": Currency("koruna", "koruna"), "kr": Currency("krona", "kronor"),
+    "zł": Currency("zloty", "zlotys"), "Kč": Currency("koruna", "koruna"),
+    "kr": Currency("krona", "kronor"),
 }  # fmt: skip
 _CODES: dict[str, Currency] = {
-    "USD": _kind("U.S", _DOLLAR), "EUR": _EURO, "GBP": _kind("British", _POUND), "JPY": _kind("Japanese", _YEN),
-    "CNY": _kind("Chinese", _YUAN), "RMB": _YUAN, "CHF": Currency("Swiss franc", "Swiss francs", "centime", "centimes"),
-    "AUD": _kind("Australian", _DOLLAR), "CAD": _kind("Canadian", _DOLLAR), "NZD": _kind("New Zealand", _DOLLAR),
-    "HKD": _kind("Hong Kong", _DOLLAR), "SGD": _kind("Singapore", _DOLLAR), "TWD": _kind("Taiwan", _DOLLAR),
-    "SEK": Currency("Swedish krona", "Swedish kronor"), "NOK": Currency("Norwegian krone", "Norwegian kroner"),
-    "DKK": Currency("Danish krone", "Danish kroner"), "PLN": Currency("Polish zloty", "Polish zlotys"),
-    "CZK": Currency("Czech koruna", "Czech koruna"), "HUF": Currency("Hungarian forint", "Hungarian forints"),
+    "USD": _kind("U.S", _DOLLAR), "EUR": _EURO, "GBP": _kind("British", _POUND),
+    "JPY": _kind("Japanese", _YEN),
+    "CNY": _kind("Chinese", _YUAN), "RMB": _YUAN,
+    "CHF": Currency("Swiss franc", "Swiss francs", "centime", "centimes"),
+    "AUD": _kind("Australian", _DOLLAR), "CAD": _kind("Canadian", _DOLLAR),
+    "NZD": _kind("New Zealand", _DOLLAR),
+    "HKD": _kind("Hong Kong", _DOLLAR), "SGD": _kind("Singapore", _DOLLAR),
+    "TWD": _kind("Taiwan", _DOLLAR),
+    "SEK": Currency("Swedish krona", "Swedish kronor"),
+    "NOK": Currency("Norwegian krone", "Norwegian kroner"),
+    "DKK": Currency("Danish krone", "Danish kroner"),
+    "PLN": Currency("Polish zloty", "Polish zlotys"),
+    "CZK": Currency("Czech koruna", "Czech koruna"),
+    "HUF": Currency("Hungarian forint", "Hungarian forints"),
     "RON": Currency("Romanian leu", "Romanian lei"), "RUB": _kind("Russian", _ROUBLE),
     "UAH": Currency("Ukrainian hryvnia", "Ukrainian hryvnias"), "TRY": _kind("Turkish", _LIRA),
-    "ILS": _SHEKEL, "NIS": _SHEKEL, "EGP": _kind("Egyptian", _POUND), "LBP": _kind("Lebanese", _POUND),
-    "SYP": _kind("Syrian", _POUND), "SDG": _kind("Sudanese", _POUND), "IQD": Currency("Iraqi dinar", "Iraqi dinars"),
-    "JOD": Currency("Jordanian dinar", "Jordanian dinars"), "KWD": Currency("Kuwaiti dinar", "Kuwaiti dinars"),
-    "BHD": Currency("Bahraini dinar", "Bahraini dinars"), "TND": Currency("Tunisian dinar", "Tunisian dinars"),
-    "DZD": Currency("Algerian dinar", "Algerian dinars"), "LYD": Currency("Libyan dinar", "Libyan dinars"),
-    "IRR": Currency("Iranian rial", "Iranian rials"), "YER": Currency("Yemeni rial", "Yemeni rials"),
+    "ILS": _SHEKEL, "NIS": _SHEKEL, "EGP": _kind("Egyptian", _POUND),
+    "LBP": _kind("Lebanese", _POUND),
+    "SYP": _kind("Syrian", _POUND), "SDG": _kind("Sudanese", _POUND),
+    "IQD": Currency("Iraqi dinar", "Iraqi dinars"),
+    "JOD": Currency("Jordanian dinar", "Jordanian dinars"),
+    "KWD": Currency("Kuwaiti dinar", "Kuwaiti dinars"),
+    "BHD": Currency("Bahraini dinar", "Bahraini dinars"),
+    "TND": Currency("Tunisian dinar", "Tunisian dinars"),
+    "DZD": Currency("Algerian dinar", "Algerian dinars"),
+    "LYD": Currency("Libyan dinar", "Libyan dinars"),
+    "IRR": Currency("Iranian rial", "Iranian rials"),
+    "YER": Currency("Yemeni rial", "Yemeni rials"),
     "OMR": Currency("Omani rial", "Omani rials"), "QAR": Currency("Qatari riyal", "Qatari riyals"),
     "SAR": Currency("Saudi riyal", "Saudi riyals"), "AED": Currency("dirham", "dirhams"),
     "Dh": Currency("dirham", "dirhams"), "Dhs": Currency("dirham", "dirhams"),
     "MAD": Currency("Moroccan dirham", "Moroccan dirhams"), "INR": _kind("Indian", _RUPEE),
-    "PKR": _kind("Pakistani", _RUPEE), "LKR": _kind("Sri Lankan", _RUPEE), "NPR": _kind("Nepalese", _RUPEE),
+    "PKR": _kind("Pakistani", _RUPEE), "LKR": _kind("Sri Lankan", _RUPEE),
+    "NPR": _kind("Nepalese", _RUPEE),
     "BDT": Currency("Bangladeshi taka", "Bangladeshi taka"), "AFN": Currency("afghani", "afghanis"),
     "KRW": _kind("South Korean", _WON), "VND": Currency("Vietnamese dong", "Vietnamese dong"),
     "THB": Currency("Thai baht", "Thai baht"), "PHP": _kind("Philippine", _PESO),
     "IDR": Currency("Indonesian rupiah", "Indonesian rupiah"),
-    "MYR": Currency("Malaysian ringgit", "Malaysian ringgit"), "ZAR": Currency("South African rand", "South African rand"),
-    "NGN": Currency("Nigerian naira", "Nigerian naira"), "KES": Currency("Kenyan shilling", "Kenyan shillings"),
-    "UGX": Currency("Ugandan shilling", "Ugandan shillings"), "TZS": Currency("Tanzanian shilling", "Tanzanian shillings"),
-    "GHS": Currency("Ghanaian cedi", "Ghanaian cedis"), "ETB": Currency("Ethiopian birr", "Ethiopian birr"),
-    "MXN": _kind("Mexican", _PESO), "ARS": _kind("Argentine", _PESO), "CLP": _kind("Chilean", _PESO),
+    "MYR": Currency("Malaysian ringgit", "Malaysian ringgit"),
+    "ZAR": Currency("South African rand", "South African rand"),
+    "NGN": Currency("Nigerian naira", "Nigerian naira"),
+    "KES": Currency("Kenyan shilling", "Kenyan shillings"),
+    "UGX": Currency("Ugandan shilling", "Ugandan shillings"),
+    "TZS": Currency("Tanzanian shilling", "Tanzanian shillings"),
+    "GHS": Currency("Ghanaian cedi", "Ghanaian cedis"),
+    "ETB": Currency("Ethiopian birr", "Ethiopian birr"),
+    "MXN": _kind("Mexican", _PESO), "ARS": _kind("Argentine", _PESO),
+    "CLP": _kind("Chilean", _PESO),
     "BRL": Currency("Brazilian real", "Brazilian reais"),
-    "VES": Currency("Venezuelan bolivar", "Venezuelan bolivars"), "XOF": Currency("CFA franc", "CFA francs"),
+    "VES": Currency("Venezuelan bolivar", "Venezuelan bolivars"),
+    "XOF": Currency("CFA franc", "CFA francs"),
     "FCFA": Currency("CFA franc", "CFA francs"), "CFA": Currency("CFA franc", "CFA francs"),
     "KZT": Currency("Kazakh tenge", "Kazakh tenge"), "BTC": Currency("bitcoin", "bitcoins"),
 }  # fmt: skip
 
 
+_VERBAL = re.compile(r"(?:ed|ing|ly)$|^(?:spent|paid|owed|lost|won|given|made|cost|spend|target)$")
+_OWNERS = frozenset("a an another the its his her their our this that".split())
 _CASH = frozenset("note notes bill bills coin coins banknote banknotes mark".split())
 
 _PRICED = frozenset(
-    """deal contract loan fund package project investment lawsuit settlement fine bailout grant takeover merger
-    acquisition donation bounty reward programme program mansion home house bond plant pipeline factory
-    ransom stake budget facility lottery jackpot prize ticket complex surplus deficit""".split()
+    """deal contract loan fund package project investment lawsuit settlement fine bailout grant
+    takeover merger acquisition donation bounty reward programme program mansion home house bond
+    plant pipeline factory ransom stake budget facility lottery jackpot prize ticket complex
+    surplus deficit""".split()
 )
 
 
@@ -130,8 +156,10 @@ _PER = re.compile(
     r"|ton|t|oz|litre|liter|gallon|gal|head|capita|acre|mile|minute|min|MMBtu)(?![^\W_])"
 )
 _PER_WORDS = {
-    "hr": "hour", "h": "hour", "lb": "pound", "kg": "kilogram", "mo": "month", "mth": "month", "wk": "week",
-    "yr": "year", "bbl": "barrel", "b": "barrel", "MWh": "megawatt hour", "kWh": "kilowatt hour", "t": "tonne", "oz": "ounce",
+    "hr": "hour", "h": "hour", "lb": "pound", "kg": "kilogram", "mo": "month", "mth": "month",
+    "wk": "week",
+    "yr": "year", "bbl": "barrel", "b": "barrel", "MWh": "megawatt hour", "kWh": "kilowatt hour",
+    "t": "tonne", "oz": "ounce",
     "gal": "gallon", "min": "minute", "MMBtu": "million B.T.U",
 }  # fmt: skip
 _SIGN_ALONE = re.compile(rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})")
@@ -165,11 +193,10 @@ def _say_prefixed(style: Style, match: re.Match[str]) -> list[Item] | None:
     if currency is None:
         return None
     minus = match["minus2"] or (match["minus"] and not _after_text(match))
-    start = match.start() if not match["minus"] or minus else match.start()
     lead = "minus " if minus else ""
     if match["minus"] and not minus:
         return None
-    return _money_items(style, match, currency, start, lead)
+    return _money_items(style, match, currency, match.start(), lead)
 
 
 def _after_text(match: re.Match[str]) -> bool:
@@ -210,13 +237,20 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
     if one:
         return currency.one
     after = match.string[match.end() : match.end() + 2]
-    if after[:1] in {"-", "‑"} and after[1:].isalpha():
+    plus = match.string[match.end() + 1 : match.end() + 5] == "plus"
+    if after[:1] in {"-", "‑"} and after[1:].isalpha() and not plus:
         return currency.one
     noun = word_after(match)
-    article = (
-        word_before(match).lower() in {"a", "an", "another"} or noun in _CASH or noun in _PRICED
-    )
-    if article and after[:1] == " " and noun.islower() and noun not in NO_NOUN:
+    before = word_before(match).lower()
+    owned = before in _OWNERS or before.endswith(("'s", "’s"))
+    article = owned or noun in _CASH or noun in _PRICED
+    if (
+        article
+        and after[:1] == " "
+        and noun.islower()
+        and noun not in NO_NOUN
+        and not _VERBAL.search(noun)
+    ):
         return currency.one
     return currency.many
 
@@ -226,8 +260,7 @@ def _with_minor(style: Style, amount: str, currency: Currency) -> str | None:
     whole, _, cents = amount.rpartition(".")
     if (
         not currency.minor
-        or not whole.replace(",", "").isdigit()
-        and whole
+        or (not whole.replace(",", "").isdigit() and whole)
         or len(cents) != 2
         or "." not in amount
     ):

@@ -10,8 +10,11 @@ from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.scan import THIN, Rule
 
 _NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",
-          "9-11": "nine eleven", "20/20": "twenty twenty", "50-50": "fifty-fifty"}  # fmt: skip
-_NAMED_PAIR = re.compile(rf"(?:{'|'.join(_NAMED)})(?![\d/%]|[.,]\d|{DASH}\d)")
+          "9-11": "nine eleven", "20/20": "twenty twenty", "50-50": "fifty-fifty",
+    "24/7/365": "twenty-four seven three sixty-five"}  # fmt: skip
+_NAMED_PAIR = re.compile(
+    rf"(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?![\d/%]|[.,]\d|{DASH}\d)"
+)
 _PAIR = re.compile(
     rf"(?P<a>{AMOUNT})(?P<link>{THIN}?{DASH}{THIN}?)(?P<b>{AMOUNT})(?P<third>{DASH}(?P<c>\d{{1,3}})(?!\d))?"
     rf"(?!\d|[.,]\d|/\d|{DASH}\d)"
@@ -35,10 +38,11 @@ _CRICKET = re.compile(
     r"\b(?:stumps|wickets?|all out|declared|innings|overs?|tea|lunch|batted|batsm[ae]n|bowled)\b"
 )
 _BOOKS = frozenset(
-    """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles Ezra Nehemiah Esther Job
-    Psalm Psalms Proverbs Ecclesiastes Isaiah Jeremiah Ezekiel Daniel Hosea Joel Amos Micah Matthew Mark Luke John
-    Acts Romans Corinthians Galatians Ephesians Philippians Colossians Thessalonians Timothy Titus Hebrews
-    James Peter Jude Revelation Quran Qur'an Koran Surah Sura""".split()
+    """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles Ezra
+    Nehemiah Esther Job Psalm Psalms Proverbs Ecclesiastes Isaiah Jeremiah Ezekiel Daniel Hosea
+    Joel Amos Micah Matthew Mark Luke John Acts Romans Corinthians Galatians Ephesians Philippians
+    Colossians Thessalonians Timothy Titus Hebrews James Peter Jude Revelation Quran Qur'an Koran
+    Surah Sura""".split()
 )
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 50, 64, 100, 1000})
 
@@ -133,7 +137,7 @@ def _is_score(match: re.Match[str], low: float, high: float) -> bool:
 
 def _say_score(style: Style, match: re.Match[str], low: float, high: float) -> str:
     first, second = (_score_number(style, match[g], match) for g in "ab")
-    if min(low, high) > 20:
+    if max(low, high) > 20:
         return f"{first} to {second}"
     return f"{first} {second}"
 
@@ -162,7 +166,7 @@ def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
     over, under = int(match["a"]), int(match["b"])
     if "odds" in nearby(match, 24, 12):
         return f"{cardinal(over, style)} to {cardinal(under, style)}"
-    if match["a"][0] == "0" and over or match["b"][0] == "0":
+    if (match["a"][0] == "0" and over) or match["b"][0] == "0":
         return f"{digits(match['a'])} {digits(match['b'])}"
     if over >= 20 and under <= 10 and over > under:
         return f"{cardinal(over, style)} for {cardinal(under, style)}"
@@ -170,7 +174,7 @@ def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
         return f"{cardinal(over, style)} out of {cardinal(under, style)}"
     if under < over <= 31 and under <= 12:
         return f"{cardinal(over, style)} {cardinal(under, style)}"
-    if under in _DENOMINATORS or (over < under and under < 100):
+    if under in _DENOMINATORS or (over < under < 100):
         return (
             say_fraction(over, under, style) if under > 1 else f"{cardinal(over, style)} over one"
         )

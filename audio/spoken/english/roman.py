@@ -21,37 +21,40 @@ _SIGN = re.compile(f"[{_LETTERS_SIGNS}{_LETTERS_SIGNS.lower()}]")
 
 #: A numeral after one of these counts: World War Two, Chapter Four.
 _COUNTED = frozenset(
-    """war chapter part act scene volume vol book phase type title article section schedule stage class level
-    grade tier category annex appendix bowl vatican mark mk division corps group protocol round episode
-    season game games figure table lesson session schedule plan factor angiotensin
-    complex trident minuteman titan saturn gemini olympiad zone unit battalion
-    league liga oslo geneva basel camp salt start lot paragraph rule item module area pillar quad
+    """war chapter part act scene volume vol book phase type title article section schedule stage
+    class level grade tier category annex appendix bowl vatican mark mk division corps group
+    protocol round episode season game games figure table lesson session schedule plan factor
+    angiotensin complex trident minuteman titan saturn gemini olympiad zone unit battalion league
+    liga oslo geneva basel camp salt start lot paragraph rule item module area pillar quad
     generation gen series model""".split()
 )
 #: Names that rulers and popes bear.
 _REGNAL = frozenset(
-    """Abbas Abdullah Abdulaziz Adolf Adrian Albert Alexander Alfonso Amadeus Anne Augustus Baldwin Baudouin Beatrix
-    Benedict Boniface Carl Casimir Catherine Charles Christian Clement Constantine Cosimo Cyrus Darius David
-    Edmund Edward Elizabeth Eric Ernst Farouk Faisal Felipe Ferdinand Fernando Francis Franz Frederick Frederik
-    Fuad George Gregory Gustaf Gustav Gustavus Haakon Hadrian Harald Hassan Henri Henry Hussein Innocent Isabel Isabella
-    Ivan James Joao João John Joseph Juan Julius Justinian Karl Kirill Leo Leopold Louis Ludwig Malcolm Manuel Margaret
-    Margrethe Mary Matthias Maximilian Mehmed Michael Mohammed Muhammad Murad Mustafa Napoleon Nero Nicholas
-    Norodom Olaf Otto Paul Pedro Peter Philip Philippe Pius Pompey Qaboos Rama Ramesses Ramses Ranavalona Reza Richard
-    Robert Rudolf Selim Sergius Seti Shapur Sigismund Sixtus Stephen Suleiman Sylvester Tawadros Theodore
-    Theodosius Thutmose Tiberius Tikhon Umberto Urban Victor Victoria Wilhelm Wilhelmina William Willem Xerxes Yohannes
-    Shenouda Ignatius Bartholomew Mohamed Letsie Mswati Moshoeshoe Sobhuza Menelik Amenhotep Ptolemy
+    """Abbas Abdullah Abdulaziz Adolf Adrian Albert Alexander Alfonso Amadeus Anne Augustus Baldwin
+    Baudouin Beatrix Benedict Boniface Carl Casimir Catherine Charles Christian Clement
+    Constantine Cosimo Cyrus Darius David Edmund Edward Elizabeth Eric Ernst Farouk Faisal Felipe
+    Ferdinand Fernando Francis Franz Frederick Frederik Fuad George Gregory Gustaf Gustav Gustavus
+    Haakon Hadrian Harald Hassan Henri Henry Hussein Innocent Isabel Isabella Ivan James Joao João
+    John Joseph Juan Julius Justinian Karl Kirill Leo Leopold Louis Ludwig Malcolm Manuel Margaret
+    Margrethe Mary Matthias Maximilian Mehmed Michael Mohammed Muhammad Murad Mustafa Napoleon
+    Nero Nicholas Norodom Olaf Otto Paul Pedro Peter Philip Philippe Pius Pompey Qaboos Rama
+    Ramesses Ramses Ranavalona Reza Richard Robert Rudolf Selim Sergius Seti Shapur Sigismund
+    Sixtus Stephen Suleiman Sylvester Tawadros Theodore Theodosius Thutmose Tiberius Tikhon
+    Umberto Urban Victor Victoria Wilhelm Wilhelmina William Willem Xerxes Yohannes Shenouda
+    Ignatius Bartholomew Mohamed Letsie Mswati Moshoeshoe Sobhuza Menelik Amenhotep Ptolemy
     Cleopatra Bonaparte""".split()
 )
 _ROYAL = frozenset(
-    """King Queen Pope Emperor Empress Tsar Czar Prince Princess Kaiser Sultan Patriarch Saint St Duke Grand
-    Catholicos Archduke Shah Pharaoh Antipope Khedive""".split()
+    """King Queen Pope Emperor Empress Tsar Czar Prince Princess Kaiser Sultan Patriarch Saint St
+    Duke Grand Catholicos Archduke Shah Pharaoh Antipope Khedive""".split()
 )
 _FIRST_NAMES = frozenset(
-    """Adam Albert Andrew Anthony Benjamin Brian Charles Christopher Daniel David Dennis Donald Douglas Edward Frank
-    Frederick George Gerald Harold Harry Henry Howard Jack James Jeffrey Joe John Joseph Kenneth Larry Lawrence
-    Lee Louis Mark Martin Matthew Michael Patrick Paul Peter Philip Ralph Raymond Richard Robert Roger Ronald
-    Samuel Scott Sean Stephen Steven Thomas Timothy Walter William Davis Robert Marvin Calvin Trey Will Bill Gary
-    Randall Theodore Alexander Nelson""".split()
+    """Adam Albert Andrew Anthony Benjamin Brian Charles Christopher Daniel David Dennis Donald
+    Douglas Edward Frank Frederick George Gerald Harold Harry Henry Howard Jack James Jeffrey Joe
+    John Joseph Kenneth Larry Lawrence Lee Louis Mark Martin Matthew Michael Patrick Paul Peter
+    Philip Ralph Raymond Richard Robert Roger Ronald Samuel Scott Sean Stephen Steven Thomas
+    Timothy Walter William Davis Robert Marvin Calvin Trey Will Bill Gary Randall Theodore
+    Alexander Nelson""".split()
 )
 
 
@@ -95,7 +98,7 @@ def _say(style: Style, match: re.Match[str]) -> list[Item] | None:
         return [piece(*match.span(), ordinal(number, style), "roman")]
     if len(numeral) > 1 and text.strip() == numeral and set(numeral) <= set("IVX"):
         return [piece(*match.span(), cardinal(number, style), "roman")]
-    if context is None or not text[match.start() - 1 : match.start()] in {" ", "-", "–", "\u00a0"}:
+    if context is None or text[match.start() - 1 : match.start()] not in {" ", "-", "–", "\u00a0"}:
         return None
     said = _reading(style, match, number, context.group(1) or "", context.group(2))
     if said is None:

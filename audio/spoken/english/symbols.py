@@ -9,6 +9,9 @@ from audio.spoken.item import Item
 from audio.spoken.scan import LETTER, THIN, Rule, piece
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--[^<>]{0,300}-->")
+_APOSTROPHE_ENTITY = re.compile(
+    r"&(?:#0?39|#8217|#x27|#x2019|apos|rsquo);(?P<ending>s|t|d|m|ll|re|ve)(?![^\W_])"
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
 _FOOTNOTE = re.compile(
     r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[a-z]|note \d{1,3}|citation needed|edit)\]|(?:(?<=[a-z]{3})|(?<=[.,”\"’)]))[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"
@@ -37,9 +40,12 @@ _HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SAID = {
     "=": "equals", "≠": "is not equal to", "≈": "approximately", "±": "plus or minus", "×": "times",
     "÷": "divided by", "→": "to", "⇒": "to", "√": "square root of", "∞": "infinity",
-    "§": "section", "¶": "paragraph", "№": "number", "@": "at", "＠": "at", "≤": "at most", "≥": "at least", "↔": "to and from",
-    "∆": "delta", "Δ": "delta", "π": "pi", "µ": "micro", "Ω": "ohms", "∑": "sum", "∂": "", "©": "copyright", "℗": "",
-    "%": "percent", "％": "percent", "‰": "per mille", "‱": "per ten thousand", "℅": "care of", "℃": "degrees Celsius",
+    "§": "section", "¶": "paragraph", "№": "number", "@": "at", "＠": "at", "≤": "at most",
+    "≥": "at least", "↔": "to and from",
+    "∆": "delta", "Δ": "delta", "π": "pi", "µ": "micro", "Ω": "ohms", "∑": "sum", "∂": "",
+    "©": "copyright", "℗": "",
+    "%": "percent", "％": "percent", "‰": "per mille", "‱": "per ten thousand", "℅": "care of",
+    "℃": "degrees Celsius",
     "℉": "degrees Fahrenheit", "↑": "up", "↓": "down", "♥": "love", "♯": "sharp", "♭": "flat",
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(map(re.escape, _SAID)) + "]")
@@ -68,6 +74,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules that come before all others: markup and footnote marks."""
     return (
         Rule("markup", "<", _TAG, lambda _: ""),
+        Rule("entity", "&", _APOSTROPHE_ENTITY, _say_apostrophe_entity),
         Rule("entity", "&", _ENTITY, _say_entity),
         Rule("footnote", r"\[¹²³⁴⁵⁶⁷⁸⁹⁰", _FOOTNOTE, lambda _: ""),
         Rule("emoticon", ":;=8<", _EMOTICON, lambda _: ""),
@@ -88,12 +95,18 @@ def late_rules() -> tuple[Rule, ...]:
         Rule("and", "&＆", _AND, lambda _: "and"),
         Rule("slash", "/", _JOINED, lambda _: ""),
         Rule("sharp", "#", _SHARP, lambda _: "sharp"),
-        Rule("plus", r"\+", _PLUS, lambda m: "plus"),
+        Rule("plus", r"\+", _PLUS, lambda _: "plus"),
         Rule("sign", "".join(map(re.escape, _SAID)), _SIGN, _say_sign),
         Rule("elision", "'’‘", _APOSTROPHE, _say_elision),
         Rule("ending", "'’", _ENDING, lambda m: f"'{m['ending'].lower()}"),
         Rule("dot", ".", _DOT_INSIDE, partial(_say_inside_dot)),
     )
+
+
+def _say_apostrophe_entity(match: re.Match[str]) -> str | None:
+    if not match.start() or not match.string[match.start() - 1].isalpha():
+        return None
+    return f"'{match['ending']}"
 
 
 def _say_entity(match: re.Match[str]) -> list[Item] | str | None:
@@ -132,7 +145,8 @@ def _say_choice(match: re.Match[str]) -> str | None:
     start = match.start()
     if start and match.string[start - 1].isalnum():
         return None
-    return f"{match['a']} or {match['b']}"
+    first = "she" if match["a"].lower() == "s" else match["a"]
+    return f"{first} or {match['b']}"
 
 
 def _say_dots(match: re.Match[str]) -> list[Item]:

@@ -94,6 +94,10 @@ def _say_clock(style: Style, match: re.Match[str]) -> str:
     if match["h"][0] == "0" and len(match["h"]) == 2 and zone and hour:
         said = f"oh {said}"
     if groups.get("s"):
+        if word_before(match).lower() in {"at", "until", "by", "from", "around"}:
+            return (
+                f"{said} {_minutes(minute, style)} and {cardinal(int(match['s']), style)} seconds"
+            )
         return _say_duration(style, match)
     if minute:
         return f"{said} {_minutes(minute, style)}"
@@ -112,6 +116,8 @@ def _say_leading_zero(style: Style, match: re.Match[str]) -> str | None:
         "around",
         "about",
         "before",
+        "since",
+        "after",
     }:
         return None
     minutes = _minutes(int(match["m"]), style) or "hundred"

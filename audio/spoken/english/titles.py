@@ -10,17 +10,25 @@ from audio.spoken.scan import THIN, Rule, piece
 
 #: Said before a name, with or without the dot.
 _TITLES = {
-    "Ms": "Ms", "Mx": "Mx", "Mr": "Mister", "Mrs": "Missus", "Messrs": "Messieurs", "Dr": "Doctor", "Drs": "Doctors",
+    "Ms": "Ms", "Mx": "Mx", "Mr": "Mister", "Mrs": "Missus", "Messrs": "Messieurs", "Dr": "Doctor",
+    "Drs": "Doctors",
     "Prof": "Professor", "Gen": "General", "Lt": "Lieutenant", "Col": "Colonel", "Maj": "Major",
     "Capt": "Captain", "Cpt": "Captain", "Cmdr": "Commander", "Cdr": "Commander", "Adm": "Admiral",
     "Brig": "Brigadier", "Sgt": "Sergeant", "Cpl": "Corporal", "Pvt": "Private", "Pte": "Private",
-    "Pfc": "Private First Class", "Rep": "Representative", "Reps": "Representatives", "Sen": "Senator",
-    "Sens": "Senators", "Gov": "Governor", "Govs": "Governors", "Pres": "President", "Rev": "Reverend",
-    "Revd": "Reverend", "Hon": "Honorable", "Amb": "Ambassador", "Sec": "Secretary", "Supt": "Superintendent",
-    "Insp": "Inspector", "Det": "Detective", "Fr": "Father", "Msgr": "Monsignor", "Mgr": "Monsignor",
-    "Lieut": "Lieutenant", "Cllr": "Councillor", "Mt": "Mount", "Ft": "Fort", "St": "Saint", "Ste": "Sainte",
-    "Sgts": "Sergeants", "Gens": "Generals", "Cols": "Colonels", "Profs": "Professors", "Atty": "Attorney",
-    "Treas": "Treasurer", "Asst": "Assistant", "Dep": "Deputy", "Amb.": "Ambassador", "Vice-Adm": "Vice Admiral",
+    "Pfc": "Private First Class", "Rep": "Representative", "Reps": "Representatives",
+    "Sen": "Senator",
+    "Sens": "Senators", "Gov": "Governor", "Govs": "Governors", "Pres": "President",
+    "Rev": "Reverend",
+    "Revd": "Reverend", "Hon": "Honorable", "Amb": "Ambassador", "Sec": "Secretary",
+    "Supt": "Superintendent",
+    "Insp": "Inspector", "Det": "Detective", "Fr": "Father", "Msgr": "Monsignor",
+    "Mgr": "Monsignor",
+    "Lieut": "Lieutenant", "Cllr": "Councillor", "Mt": "Mount", "Ft": "Fort", "St": "Saint",
+    "Ste": "Sainte",
+    "Sgts": "Sergeants", "Gens": "Generals", "Cols": "Colonels", "Profs": "Professors",
+    "Atty": "Attorney",
+    "Treas": "Treasurer", "Asst": "Assistant", "Dep": "Deputy", "Amb.": "Ambassador",
+    "Vice-Adm": "Vice Admiral",
     "Mlle": "Mademoiselle", "Mme": "Madame", "Sqn": "Squadron", "Flt": "Flight", "Wg": "Wing",
 }  # fmt: skip
 #: Need the dot, or they are other words.
@@ -31,29 +39,40 @@ _DOTTED_ONLY = frozenset(
 _BARE = frozenset("Gen Col Maj Brig Sen Rev Rep Gov Adm Hon Mt Amb".split())
 _TITLE = re.compile(
     rf"(?P<title>{'|'.join(sorted(map(re.escape, _TITLES), key=len, reverse=True))})(?P<dot>\.)?"
-    rf"(?P<next>(?=(?:,?{THIN}*|-)(?:\([Rr]et|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
+    rf"(?P<next>(?=(?:,?{THIN}*|-)(?:\([Rr]e[ts]|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
 )
 #: Said wherever they stand with a dot.
 _DOTTED = {
-    "Inc": "Incorporated", "Ltd": "Limited", "Corp": "Corporation", "Co": "Company", "Bros": "Brothers",
+    "Inc": "Incorporated", "Ltd": "Limited", "Corp": "Corporation", "Co": "Company",
+    "Bros": "Brothers",
     "Jr": "Junior", "Sr": "Senior", "Esq": "Esquire", "Dept": "Department", "Univ": "University",
-    "Assn": "Association", "Assoc": "Association", "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road",
+    "Assn": "Association", "Assoc": "Association", "Ave": "Avenue", "Blvd": "Boulevard",
+    "Rd": "Road",
     "Hwy": "Highway", "Pkwy": "Parkway", "Sq": "Square", "Govt": "Government", "Natl": "National",
-    "Intl": "International", "Int'l": "International", "Gov't": "Government", "Comm": "Commissioner",
-    "Min": "Minister", "approx": "approximately", "est": "estimated", "etc": "et cetera", "vs": "versus",
-    "al": "al", "incl": "including", "excl": "excluding", "max": "maximum", "min": "minimum", "dept": "department",
-    "govt": "government", "misc": "miscellaneous", "fig": "figure", "Fig": "Figure", "figs": "figures",
-    "vol": "volume", "Vol": "Volume", "vols": "volumes", "pp": "pages", "ed": "edition", "eds": "editors",
+    "Intl": "International", "Int'l": "International", "Gov't": "Government",
+    "Comm": "Commissioner",
+    "Min": "Minister", "approx": "approximately", "est": "estimated", "etc": "et cetera",
+    "vs": "versus",
+    "al": "al", "incl": "including", "excl": "excluding", "max": "maximum", "min": "minimum",
+    "dept": "department",
+    "govt": "government", "misc": "miscellaneous", "fig": "figure", "Fig": "Figure",
+    "figs": "figures",
+    "vol": "volume", "Vol": "Volume", "vols": "volumes", "pp": "pages", "ed": "edition",
+    "eds": "editors",
     "ext": "extension", "Ext": "Extension", "tel": "telephone", "Tel": "Telephone", "ca": "circa",
-    "cf": "compare", "viz": "namely", "ch": "chapter", "Ch": "Chapter", "para": "paragraph", "Art": "Article",
-    "art": "article", "Sect": "Section", "ave": "average", "avg": "average", "Pt": "Part", "Op": "Opus",
-    "ret": "retired", "Ret": "retired",
-    "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California", "Colo": "Colorado",
+    "cf": "compare", "viz": "namely", "ch": "chapter", "Ch": "Chapter", "para": "paragraph",
+    "Art": "Article",
+    "art": "article", "Sect": "Section", "ave": "average", "avg": "average", "Pt": "Part",
+    "Op": "Opus",
+    "ret": "retired", "res": "reserve", "agg": "on aggregate", "Ret": "retired",
+    "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California",
+    "Colo": "Colorado",
     "Conn": "Connecticut", "Del": "Delaware", "Fla": "Florida", "Ill": "Illinois", "Ind": "Indiana",
     "Kan": "Kansas", "Ky": "Kentucky", "Md": "Maryland", "Mich": "Michigan", "Minn": "Minnesota",
     "Mo": "Missouri", "Mont": "Montana", "Neb": "Nebraska", "Nev": "Nevada", "Okla": "Oklahoma",
     "Ore": "Oregon", "Pa": "Pennsylvania", "Tenn": "Tennessee", "Tex": "Texas", "Va": "Virginia",
-    "Vt": "Vermont", "Wash": "Washington", "Wis": "Wisconsin", "Wyo": "Wyoming", "Mass": "Massachusetts",
+    "Vt": "Vermont", "Wash": "Washington", "Wis": "Wisconsin", "Wyo": "Wyoming",
+    "Mass": "Massachusetts",
     "Miss": "Mississippi", "Ga": "Georgia", "Ont": "Ontario", "Que": "Quebec",
 }  # fmt: skip
 _STATES = frozenset(list(_DOTTED)[list(_DOTTED).index("Ala") :])
@@ -83,12 +102,17 @@ _NUMBERED = re.compile(
 )
 _NUMBERED_WORDS = {
     "no": "number", "nos": "numbers", "№": "number", "p": "page", "pp": "pages", "v": "versus",
-    "c": "circa", "ca": "circa", "ch": "chapter", "sec": "section", "secs": "sections", "cl": "clause", "para": "paragraph",
-    "paras": "paragraphs", "art": "article", "arts": "articles", "b": "born", "d": "died", "r": "reigned",
+    "c": "circa", "ca": "circa", "ch": "chapter", "sec": "section", "secs": "sections",
+    "cl": "clause", "para": "paragraph",
+    "paras": "paragraphs", "art": "article", "arts": "articles", "b": "born", "d": "died",
+    "r": "reigned",
     "fl": "flourished", "m": "married", "§": "section", "§§": "sections",
 }  # fmt: skip
 _NUMBER_SIGN = re.compile(r"#(?=\d)")
 _VERSUS = re.compile(rf"v\.?(?={THIN}[A-Z])")
+_EXTREME = re.compile(r"(?P<short>[Mm](?:ax|in))\.?(?=:?\s?[-−–]?\d)")
+_COMPASS = re.compile(r"(?:NE|NW|SE|SW)(?= of\b|,|\.|\s\d|$| winds?\b| London| Washington)")
+_COMPASS_WORDS = {"NE": "northeast", "NW": "northwest", "SE": "southeast", "SW": "southwest"}
 _STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_])")
 _STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",
                  "Pl": "Place", "Blvd": "Boulevard"}  # fmt: skip
@@ -100,14 +124,19 @@ _POSTAL = re.compile(
     r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|[,.;)]|\s\d{5}|\s[a-z])"
 )
 _POSTAL_STATES = {
-    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "ID": "Idaho", "IL": "Illinois",
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
+    "CO": "Colorado",
+    "CT": "Connecticut", "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "ID": "Idaho",
+    "IL": "Illinois",
     "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana", "MD": "Maryland",
-    "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri",
+    "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi",
+    "MO": "Missouri",
     "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey",
-    "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio",
+    "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota",
+    "OH": "Ohio",
     "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota",
-    "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington",
+    "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia",
+    "WA": "Washington",
     "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
 _WORD_STATES = {"OR": "Oregon", "IN": "Indiana", "ME": "Maine", "HI": "Hawaii", "OK": "Oklahoma"}
@@ -126,6 +155,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("state", "A-Z", _POSTAL, _say_postal),
         Rule("numbered", "NnPpvcSsCAabdrfm§№", _NUMBERED, _say_numbered),
         Rule("numbered", "#", _NUMBER_SIGN, lambda _: "number"),
+        Rule("extreme", "Mm", _EXTREME, lambda m: f"{m['short']}imum"),
+        Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
         Rule("versus", "v", _VERSUS, lambda _: "versus"),
         Rule("street", "SDARCLPB", _STREET, _say_street),
         Rule("title", "A-Z", _TITLE, partial(_say_title, style)),
@@ -141,7 +172,7 @@ def _closing(match: re.Match[str]) -> str:
     return "." if match["dot"] and ends_sentence(match) else ""
 
 
-def _say_title(style: Style, match: re.Match[str]) -> str | None:
+def _say_title(style: Style, match: re.Match[str]) -> str | list[Item] | None:
     title = match["title"]
     if match["next"] is None and title not in {"Mr", "Mrs", "Ms"}:
         return None
@@ -149,6 +180,8 @@ def _say_title(style: Style, match: re.Match[str]) -> str | None:
         return None
     if title == "Hon" and style.british:
         return "Honourable"
+    if title == "Ms":
+        return [Item(*match.span(), "rule", ("Ms",), "", "title", ("mˈɪz",))]
     return _TITLES[title]
 
 
@@ -236,6 +269,9 @@ def _say_numbered(match: re.Match[str]) -> list[Item] | None:
         and not match.string[match.end() : match.end() + 4].isdigit()
     ):
         return None
+    year = re.match(r"\d{4}(?!\d)", match.string[match.end() : match.end() + 5])
+    if low in {"c", "ca"} and not year:
+        return [piece(*match.span(), "about", "numbered")]
     return [piece(*match.span(), _NUMBERED_WORDS[low], "numbered")]
 
 

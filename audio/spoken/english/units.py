@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from audio.spoken.english.amounts import AMOUNT, SCALE_WORD, TO, is_one, say_amount
-from audio.spoken.english.context import describes_noun, word_after, word_before
+from audio.spoken.english.context import describes_noun, nearby, word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, piece
@@ -13,53 +13,73 @@ from audio.spoken.scan import THIN, Rule, piece
 _UNITS: dict[str, tuple[str, str]] = {
     u: (one, many)
     for symbols, one, many in (
-        ("km kms", "kilometer", "kilometers"), ("m", "meter", "meters"), ("cm", "centimeter", "centimeters"),
+        ("km kms", "kilometer", "kilometers"), ("m", "meter", "meters"),
+        ("cm", "centimeter", "centimeters"),
         ("mm", "millimeter", "millimeters"), ("µm μm", "micrometer", "micrometers"),
         ("nm", "nanometer", "nanometers"), ("mi", "mile", "miles"), ("yd yds", "yard", "yards"),
-        ("ft", "foot", "feet"), ("in ins", "inch", "inches"), ("nmi", "nautical mile", "nautical miles"),
-        ("kg kgs kilos", "kilogram", "kilograms"), ("g gm", "gram", "grams"), ("mg", "milligram", "milligrams"),
-        ("µg μg mcg", "microgram", "micrograms"), ("t", "tonne", "tonnes"), ("kt", "kiloton", "kilotons"),
+        ("ft", "foot", "feet"), ("in ins", "inch", "inches"),
+        ("nmi", "nautical mile", "nautical miles"),
+        ("kg kgs kilos", "kilogram", "kilograms"), ("g gm", "gram", "grams"),
+        ("mg", "milligram", "milligrams"),
+        ("µg μg mcg", "microgram", "micrograms"), ("t", "tonne", "tonnes"),
+        ("kt", "kiloton", "kilotons"),
         ("Mt", "megaton", "megatons"), ("Gt", "gigaton", "gigatons"), ("lb lbs", "pound", "pounds"),
         ("oz", "ounce", "ounces"), ("st", "stone", "stone"), ("l L ltr", "liter", "liters"),
         ("ml mL", "milliliter", "milliliters"), ("cl", "centiliter", "centiliters"),
         ("dl dL", "deciliter", "deciliters"), ("gal", "gallon", "gallons"), ("cc", "c.c", "c.c"),
-        ("ha", "hectare", "hectares"), ("ac", "acre", "acres"), ("mph", "mile per hour", "miles per hour"),
+        ("ha", "hectare", "hectares"), ("ac", "acre", "acres"),
+        ("mph", "mile per hour", "miles per hour"),
         ("kph kmh km/hr", "kilometer per hour", "kilometers per hour"), ("kn kts", "knot", "knots"),
-        ("mpg", "mile per gallon", "miles per gallon"), ("bpd b/d", "barrel per day", "barrels per day"),
-        ("boe", "barrel of oil equivalent", "barrels of oil equivalent"), ("bbl", "barrel", "barrels"),
+        ("mpg", "mile per gallon", "miles per gallon"),
+        ("bpd b/d", "barrel per day", "barrels per day"),
+        ("boe", "barrel of oil equivalent", "barrels of oil equivalent"),
+        ("bbl", "barrel", "barrels"),
         ("hp", "horsepower", "horsepower"), ("W", "watt", "watts"), ("kW", "kilowatt", "kilowatts"),
-        ("MW", "megawatt", "megawatts"), ("GW", "gigawatt", "gigawatts"), ("TW", "terawatt", "terawatts"),
+        ("MW", "megawatt", "megawatts"), ("GW", "gigawatt", "gigawatts"),
+        ("TW", "terawatt", "terawatts"),
         ("Wh", "watt hour", "watt hours"), ("kWh", "kilowatt hour", "kilowatt hours"),
         ("MWh", "megawatt hour", "megawatt hours"), ("GWh", "gigawatt hour", "gigawatt hours"),
-        ("TWh", "terawatt hour", "terawatt hours"), ("V", "volt", "volts"), ("kV", "kilovolt", "kilovolts"),
-        ("mAh", "milliamp hour", "milliamp hours"), ("J", "joule", "joules"), ("kJ", "kilojoule", "kilojoules"),
+        ("TWh", "terawatt hour", "terawatt hours"), ("V", "volt", "volts"),
+        ("kV", "kilovolt", "kilovolts"),
+        ("mAh", "milliamp hour", "milliamp hours"), ("J", "joule", "joules"),
+        ("kJ", "kilojoule", "kilojoules"),
         ("kcal", "kilocalorie", "kilocalories"), ("Pa", "pascal", "pascals"),
         ("hPa", "hectopascal", "hectopascals"), ("kPa", "kilopascal", "kilopascals"),
         ("mb mbar", "millibar", "millibars"), ("psi", "P.S.I", "P.S.I"), ("Hz", "hertz", "hertz"),
-        ("kHz", "kilohertz", "kilohertz"), ("MHz", "megahertz", "megahertz"), ("GHz", "gigahertz", "gigahertz"),
+        ("kHz", "kilohertz", "kilohertz"), ("MHz", "megahertz", "megahertz"),
+        ("GHz", "gigahertz", "gigahertz"),
         ("dB", "decibel", "decibels"), ("dBA", "decibel", "decibels"), ("lm", "lumen", "lumens"),
-        ("kB KB", "kilobyte", "kilobytes"), ("MB", "megabyte", "megabytes"), ("GB", "gigabyte", "gigabytes"),
-        ("TB", "terabyte", "terabytes"), ("PB", "petabyte", "petabytes"), ("Mb", "megabit", "megabits"),
+        ("kB KB", "kilobyte", "kilobytes"), ("MB", "megabyte", "megabytes"),
+        ("GB", "gigabyte", "gigabytes"),
+        ("TB", "terabyte", "terabytes"), ("PB", "petabyte", "petabytes"),
+        ("Mb", "megabit", "megabits"),
         ("Gb", "gigabit", "gigabits"), ("kbps", "kilobit per second", "kilobits per second"),
         ("Mbps", "megabit per second", "megabits per second"),
         ("Gbps", "gigabit per second", "gigabits per second"), ("MP", "megapixel", "megapixels"),
         ("rpm", "R.P.M", "R.P.M"), ("bpm", "beat per minute", "beats per minute"),
-        ("fps", "frame per second", "frames per second"), ("ppm", "part per million", "parts per million"),
+        ("fps", "frame per second", "frames per second"),
+        ("ppm", "part per million", "parts per million"),
         ("ppb", "part per billion", "parts per billion"), ("bps bp", "basis point", "basis points"),
-        ("mmHg", "millimeter of mercury", "millimeters of mercury"), ("Bq", "becquerel", "becquerels"),
+        ("mmHg", "millimeter of mercury", "millimeters of mercury"),
+        ("Bq", "becquerel", "becquerels"),
         ("mSv", "millisievert", "millisieverts"), ("µSv μSv", "microsievert", "microsieverts"),
-        ("hr hrs h", "hour", "hours"), ("min mins", "minute", "minutes"), ("sec secs s", "second", "seconds"),
+        ("hr hrs h", "hour", "hours"), ("min mins", "minute", "minutes"),
+        ("sec secs s", "second", "seconds"),
         ("ms", "millisecond", "milliseconds"), ("ns", "nanosecond", "nanoseconds"),
         ("yr yrs", "year", "years"), ("wk wks", "week", "weeks"), ("mth mths", "month", "months"),
-        ("mol", "mole", "moles"), ("mmol", "millimole", "millimoles"), ("ly", "light year", "light years"),
+        ("mol", "mole", "moles"), ("mmol", "millimole", "millimoles"),
+        ("ly", "light year", "light years"),
         ("AU", "astronomical unit", "astronomical units"), ("pc", "percent", "percent"),
-        ("pp ppt ppts pps", "percentage point", "percentage points"), ("Nm", "newton meter", "newton meters"),
+        ("pp ppt ppts pps", "percentage point", "percentage points"),
+        ("Nm", "newton meter", "newton meters"),
         ("kN", "kilonewton", "kilonewtons"), ("sqm", "square meter", "square meters"),
         ("sqft", "square foot", "square feet"), ("sqkm", "square kilometer", "square kilometers"),
         ("yo", "year-old", "year-olds"), ("°C ℃ ºC", "degree Celsius", "degrees Celsius"),
-        ("°F ℉ ºF", "degree Fahrenheit", "degrees Fahrenheit"), ("° º", "degree", "degrees"), ("K", "kelvin", "kelvins"),
+        ("°F ℉ ºF", "degree Fahrenheit", "degrees Fahrenheit"), ("° º", "degree", "degrees"),
+        ("K", "kelvin", "kelvins"),
         ("pts pt", "point", "points"),
-        ("deg", "degree", "degrees"), ("TEU TEUs", "T.E.U", "T.E.U"), ("dwt", "deadweight ton", "deadweight tons"),
+        ("deg", "degree", "degrees"), ("TEU TEUs", "T.E.U", "T.E.U"),
+        ("dwt", "deadweight ton", "deadweight tons"),
         ("% ％", "percent", "percent"), ("‰", "per mille", "per mille"),
     )
     for u in symbols.split()
@@ -69,7 +89,8 @@ _GLUED = frozenset("in ins t s h st l m K V W J AU pc yo MP Mb bp pp ac mb ms".s
 #: Units of those that are safe after a space when nothing nominal follows.
 _SAFE_SPACED = frozenset("m t V W l ms MP pp Mb mb".split())
 _PER = {
-    "h": "hour", "hr": "hour", "hour": "hour", "s": "second", "sec": "second", "min": "minute", "d": "day",
+    "h": "hour", "hr": "hour", "hour": "hour", "s": "second", "sec": "second", "min": "minute",
+    "d": "day",
     "day": "day", "week": "week", "wk": "week", "month": "month", "yr": "year", "year": "year",
     "person": "person", "capita": "capita", "head": "head", "litre": "liter", "liter": "liter",
 }  # fmt: skip
@@ -113,13 +134,15 @@ _PLACE = re.compile(
     r"(?P<d>\d{1,3})°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"
 )
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+_OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
 _OTHER_END = re.compile(
     rf"{TO}\d[\d.,]*{THIN}?(?:m|bn|million|billion)\b(?!{THIN}(?:deep|high|tall|wide|long))"
 )
+_AT_SEA = re.compile(r"\b(?:wind|gust|sail|speed|boat|ship|yacht|gale|swell)")
 _MILLIONS = frozenset("light people men women children".split())
 _METRES = frozenset(
-    """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final race swim
-    run walk waves seas steps stairs cables ropes towers walls drops heats races finals""".split()
+    """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final race
+    swim run walk waves seas steps stairs cables ropes towers walls drops heats races finals""".split()
 )
 
 
@@ -194,6 +217,7 @@ def _say_percent(style: Style, match: re.Match[str]) -> str | None:
 
 def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
     unit, gap, amount = match["unit"], match["gap"], match["amount"]
+    unit_words = ""
     plain = not (match["power"] or match["per"] or match["sq"])
     if plain and not _is_unit(match, unit, gap):
         return None
@@ -203,6 +227,8 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
         match["short"] or ""
     )
     counted = match["scale"] or short
+    if unit in {"kt", "kts"} and plain and _AT_SEA.search(nearby(match, 30, 24)):
+        unit_words = "knots"
     one = is_one(amount) and not counted and not match["low"]
     article = word_before(match).lower() in {"a", "an"}
     tight = gap in {"", "-"} or unit == "mm" or article
@@ -210,7 +236,7 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
         one = not unit.startswith("°")
     said = f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)}"
     said = f"{said} {counted}" if counted else said
-    words = _unit_words(match, style, many=not one)
+    words = unit_words or _unit_words(match, style, many=not one)
     if gap in {"", "-"} or match["scale"]:
         return f"{said} {words}"
     start = match.start("gap")
@@ -244,6 +270,8 @@ def _means_million(match: re.Match[str]) -> bool:
     """Tell 5m people from a 5m wall and 100m hurdles."""
     if match["gap"] or match["scale"] or match["short"]:
         return False
+    if "." in match["amount"] and _OF_MANY.match(match.string, match.end()):
+        return True
     if _OTHER_END.match(match.string, match.end()):
         return True
     after = word_after(match)

@@ -1,0 +1,63 @@
+"""Pages per second of our reader beside the bare extractor, on the golden pages.
+
+``python -m benchmarks.extract [rounds]`` prints a table. Both get the same bytes, in turn, in one
+process; each page's best time of all rounds counts, so that other work on the machine does not.
+"""
+
+import sys
+from pathlib import Path
+from time import perf_counter
+
+from trafilatura import bare_extraction
+
+from audio.errors import ArticleUnreadable
+from audio.intake import read_article
+
+PAGES = Path(__file__).parent.parent / "tests" / "golden" / "articles"
+
+
+def ours(data: bytes) -> None:
+    try:
+        read_article(data, name="page.html")
+    except ArticleUnreadable:
+        return
+
+
+def bare(data: bytes) -> None:
+    bare_extraction(data, with_metadata=True)
+
+
+def bare_without_metadata(data: bytes) -> None:
+    bare_extraction(data)
+
+
+def best_s(function, data: bytes, rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        start = perf_counter()
+        function(data)
+        times.append(perf_counter() - start)
+    return min(times)
+
+
+def padded(data: bytes, times: int) -> bytes:
+    """A page as long as those of real sites: navigation and cards, many times over."""
+    card = b'<div class="card"><a href="/x"><h3>Another story stands here</h3></a><p>With a line.</p></div>'
+    rest = b'<div class="promo-river">' + card * times + b"</div></body>"
+    return data.replace(b"</body>", rest) if b"</body>" in data else data + rest
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    pages = [path.read_bytes() for path in sorted(PAGES.glob("*/source.html"))]
+    sets = {"golden pages": pages, "with 400 cards each": [padded(page, 400) for page in pages]}
+    print(f"{'pages':22}{'reader':30}{'pages/s':>9}{'ratio':>8}")
+    for name, chosen in sets.items():
+        taken = {f: sum(best_s(f, page, rounds) for page in chosen) for f in (bare, bare_without_metadata, ours)}
+        for function, seconds in taken.items():
+            ratio = seconds / taken[bare]
+            print(f"{name:22}{function.__name__:30}{len(chosen) / seconds:9.1f}{ratio:8.2f}")
+
+
+if __name__ == "__main__":
+    main()

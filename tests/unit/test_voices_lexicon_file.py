@@ -1,0 +1,131 @@
+"""Lexicons as files, and the ones that ship."""
+
+import datetime
+
+import pytest
+
+from audio.errors import LexiconInvalid
+from voices.lexicon import Entry, Lexicon
+from voices.lexicon_check import check_entry
+from voices.lexicon_file import base_entries, load_entries, remove_entry, save_entry
+from voices.piper import espeak_alone
+
+KYIV = Entry(written="Kyiv", language="en", say_as="words", spoken="Keev")
+FULL = Entry(
+    written="Niger",
+    language="en",
+    say_as="ipa",
+    spoken="niːʒˈɛɹ",
+    case="exact",
+    scope="en_US-x",
+    not_before=("River",),
+    not_after=("River",),
+    prefixes=("و",),
+    note="the country",
+    author="desk",
+    date=datetime.date(2025, 3, 22),
+)
+
+
+def test_what_is_saved_is_loaded(tmp_path):
+    """Every field survives the file."""
+    path = tmp_path / "sub" / "en.toml"
+    letters = Entry(written="IAEA", language="en", say_as="letters", case="upper")
+    for entry in (KYIV, FULL, letters):
+        assert save_entry(path, entry) is None
+    assert load_entries(path) == (KYIV, FULL, letters)
+
+
+def test_comments_and_order_survive(tmp_path):
+    """The newsroom's file is people's own; a command changes one line of it."""
+    path = tmp_path / "en.toml"
+    path.write_text(
+        '# ours\nlanguage = "en"\n\n[entries]\n# places\n"Kyiv" = "/kˈiːv/"  # by ear\n"Lviv" = "Luh-veev"\n',
+        encoding="utf-8",
+    )
+    replaced = save_entry(path, Entry(written="Lviv", language="en", say_as="words", spoken="L"))
+    assert replaced.spoken == "Luh-veev"
+    text = path.read_text(encoding="utf-8")
+    assert "# ours" in text
+    assert '"Kyiv" = "/kˈiːv/"  # by ear' in text
+    assert remove_entry(path, "Lviv").spoken == "L"
+    assert "# places" in path.read_text(encoding="utf-8")
+    assert [e.written for e in load_entries(path)] == ["Kyiv"]
+
+
+def test_removing_what_is_not_there_is_refused(tmp_path):
+    """Nothing is said to be removed that was not there."""
+    with pytest.raises(LexiconInvalid, match="no entry for 'Kyiv'"):
+        remove_entry(tmp_path / "en.toml", "Kyiv")
+
+
+def test_a_file_has_one_language(tmp_path):
+    """A Spanish name can't end up among the English ones."""
+    save_entry(tmp_path / "en.toml", KYIV)
+    spanish = Entry(written="Washington", language="es", say_as="words", spoken="Uáshinton")
+    with pytest.raises(LexiconInvalid, match="lexicon of 'en'"):
+        save_entry(tmp_path / "en.toml", spanish)
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ("entries = 3", "is not a lexicon"),
+        ("language = ", "can't be read"),
+        ('language = "en"\n[entries]\n"A" = 3', "give a respelling"),
+        ('language = "en"\n[entries]\n"A" = { say = "x", ipa = "x" }', "exactly one"),
+        ('language = "en"\n[entries]\n"A" = { note = "x" }', "exactly one"),
+        ('language = "en"\n[entries]\n"A" = { say = "x", colour = "x" }', "'colour'"),
+        ('language = "en"\n[entries]\n"A" = { say = "x", case = "lower" }', "'lower'"),
+        ('language = "en"\n[entries]\n"A" = { say = "x", not_before = "x" }', "list of words"),
+        ('language = "en"\n[entries]\n"A" = ""', "must be text"),
+        ('language = "en"\n[entries]\n"A" = "x"\n"A" = "y"', "can't be read"),
+    ],
+)
+def test_a_mistake_in_a_file_is_named(content, fault, tmp_path):
+    """The message names the file and what is wrong, so that a person can mend it."""
+    path = tmp_path / "en.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(LexiconInvalid) as refused:
+        load_entries(path)
+    assert str(path) in str(refused.value)
+    assert fault in str(refused.value)
+
+
+def test_bytes_that_are_not_text_are_refused(tmp_path):
+    """A file of another kind is no traceback."""
+    path = tmp_path / "en.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(LexiconInvalid):
+        load_entries(path)
+
+
+def test_a_language_without_a_base_has_none():
+    """Listen reads on in a language nobody has collected names for."""
+    assert base_entries("xx") == ()
+
+
+@pytest.mark.parametrize(("language", "at_least"), [("en", 300), ("es", 40), ("ar", 40)])
+def test_every_entry_that_ships_can_be_spoken(language, at_least):
+    """Each is found by its own written form, changes what espeak says, and changes it once."""
+    entries = base_entries(language)
+    assert len(entries) >= at_least
+    lexicon, espeak = Lexicon([entries]), espeak_alone(language)
+    for entry in entries:
+        check_entry(entry, espeak)
+        pronunciation = lexicon.find(entry.written, 0)
+        assert pronunciation is not None, entry
+        assert pronunciation.end == len(entry.written), entry
+        if entry.say_as != "ipa":
+            assert all(lexicon.find(word, 0) is None for word in pronunciation.words), entry
+
+
+def test_the_english_base_differs_from_what_espeak_says():
+    """An entry that changes nothing would only be one more that can be wrong."""
+    espeak = espeak_alone("en")
+    same = [
+        entry.written
+        for entry in base_entries("en")
+        if entry.say_as == "ipa" and " ".join(espeak.sentences(entry.written)) == entry.spoken
+    ]
+    assert same == []
