@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -26,6 +27,9 @@ from workers.packs.shelf import Packs, load_packs
 from workers.settings import Settings
 from workers.store import Store, open_store
 
+if TYPE_CHECKING:
+    from workers.ledger import Ledger
+
 
 UNKNOWN_LANGUAGE = "und"
 """BCP 47 for a language that nobody could tell."""
@@ -42,6 +46,7 @@ class Services:
     """A JPEG or PNG for players to show."""
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
     _engines: dict[str, Engine] = field(default_factory=dict)
+    _ledger: "Ledger | None" = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def settled(self, article: Article) -> Article:
@@ -91,6 +96,20 @@ class Services:
     def packs(self) -> Packs:
         """Return the publisher packs at hand, the newsroom's before those that come with Listen."""
         return load_packs(self.settings.packs_dirs)
+
+    @property
+    def ledger(self) -> "Ledger":
+        """The ledger, opened at its first use."""
+        with self._lock:
+            if self._ledger is None:
+                # SQLAlchemy takes a while to import; narrating in one process needs no ledger.
+                from workers.ledger import open_ledger  # noqa: PLC0415
+
+                self._ledger = open_ledger(
+                    self.settings.ledger.get_secret_value(),
+                    webhooks=self.settings.webhook_endpoints,
+                )
+            return self._ledger
 
     @property
     def fetch_policy(self) -> FetchPolicy:
