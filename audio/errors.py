@@ -12,7 +12,8 @@
     │   ├── LexiconInvalid        a pronunciation that can't be spoken
     │   ├── PackInvalid           a publisher pack with a mistake in it
     │   ├── SettingsInvalid       settings that contradict themselves or can't be parsed
-    │   └── VoiceUnknown          a voice that is not installed or not what it claims to be
+    │   ├── VoiceUnknown          a voice that is not installed or not what it claims to be
+    │   └── WebhookRefused        a webhook that is forged, late, repeated or not understood
     ├── AudioError            the sound is wrong; recorded and shown to a producer (exit 1)
     │   ├── SynthesisFailed       the engine made no sound from text that has phonemes
     │   ├── ClipMismatch          clips that can't stand in one sound
@@ -24,7 +25,8 @@
         ├── StoreUnavailable      the object store refused, failed or is full
         ├── ObjectMissing         the store has nothing under a key where something was expected
         ├── ChecksumMismatch      what the store gave back is not what was put there
-        └── LedgerUnavailable     the database refused or failed
+        ├── LedgerUnavailable     the database refused or failed
+        └── BrokerUnavailable     the embedded broker's file is locked, damaged or not writable
 
 Every class has a ``code`` that stays the same for ever: it is what ledgers, APIs and logs record.
 Every message says what is wrong, where, and what to do next. Anything else that is raised is a bug.
@@ -114,6 +116,22 @@ class VoiceUnknown(InputError):
     """A voice is not installed, or is not what it claims to be."""
 
     code = "voice_unknown"
+
+
+class WebhookRefused(InputError):
+    """A webhook is forged, late, repeated or not understood.
+
+    Attributes:
+        reason: a stable word for why: ``missing_header``, ``malformed``, ``too_large``,
+            ``too_old``, ``too_new``, ``signature``, ``replayed``, ``not_json``, ``unknown_event``
+            or ``incomplete``.
+    """
+
+    code = "webhook_refused"
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class AudioError(ListenError):
@@ -206,3 +224,18 @@ class LedgerUnavailable(ServiceError):
     """The database refused or failed."""
 
     code = "ledger_unavailable"
+
+
+class BrokerUnavailable(ServiceError):
+    """The embedded broker's file can't be used now, or not at all.
+
+    Attributes:
+        reason: a stable word for why: ``locked``, ``disk_full``, ``disk_error``, ``damaged``,
+            ``not_a_broker``, ``not_writable`` or ``moved``.
+    """
+
+    code = "broker_unavailable"
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason

@@ -137,7 +137,7 @@ def _asking(
         target=target.path.encode(),
     )
     pool = httpcore.ConnectionPool(
-        ssl_context=_trust(policy.ca_file) if target.scheme == "https" else None,
+        ssl_context=trusted_authorities(policy.ca_file) if target.scheme == "https" else None,
         network_backend=backend,
         proxy=httpcore.Proxy(policy.proxy_url) if policy.proxy_url else None,
     )
@@ -200,7 +200,7 @@ def _check_status(status: int, target: Target, got: dict[str, str]) -> None:
         return
     said = f"{target.url} answered with status {status}"
     if status in _MAY_RECOVER:
-        raise _Passing(f"{said}.", retry_after_s=_retry_after_s(got.get("retry-after")))
+        raise _Passing(f"{said}.", retry_after_s=seconds_to_wait(got.get("retry-after")))
     if status >= 500 or status in (408, 425):
         raise FetchFailed(f"{said}.")
     reason = _REASONS.get(status, "http_status")
@@ -227,7 +227,7 @@ def _content_type(header: str) -> tuple[str, str | None]:
     return (message.get_content_type(), message.get_content_charset()) if header else ("", None)
 
 
-def _retry_after_s(header: str | None) -> float | None:
+def seconds_to_wait(header: str | None) -> float | None:
     """Return what a ``Retry-After`` header asks for, in seconds, up to a day.
 
     It is a count of seconds or a date (RFC 9110, section 10.2.3).
@@ -280,7 +280,7 @@ def _request_headers(
 
 
 @functools.cache
-def _trust(ca_file: Path | None) -> ssl.SSLContext:
+def trusted_authorities(ca_file: Path | None) -> ssl.SSLContext:
     """Certificates and host names are always checked; only the authorities can be chosen.
 
     Reading the authorities takes a tenth of a second, hence the cache.

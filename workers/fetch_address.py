@@ -31,6 +31,13 @@ _MISSED = tuple(
     ipaddress.ip_network(text)
     for text in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "5f00::/16", "fec0::/10")
 )
+_OWN = tuple(
+    # The networks of an organisation: RFC 1918, RFC 4193 and loopback.
+    ipaddress.ip_network(text)
+    for text in (
+        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "::1/128", "fc00::/7"
+    )
+)  # fmt: skip
 _METADATA = frozenset(
     # Public-looking addresses that answer only inside one cloud (Azure's is the known one), and
     # the private ones by name, so that the message says what was asked for.
@@ -143,12 +150,14 @@ def host_matches(host: str, pattern: str) -> bool:
     return host.removeprefix("www.") == wanted or (below and host.endswith("." + wanted))
 
 
-def why_refused(address: str, *, permit_loopback: bool = False) -> str | None:
+def why_refused(
+    address: str, *, permit_loopback: bool = False, permit_private: bool = False
+) -> str | None:
     """Say why an IP address may not be connected to, or None when it may.
 
-    Public unicast addresses may; so may loopback ones where the policy says so. The ranges are
-    those of the IANA special-purpose registries, as Python's ``ipaddress`` has them, and the
-    IPv6 ranges that carry an IPv4 address inside.
+    Public unicast addresses may; so may loopback and private ones where the policy says so. The
+    ranges are those of the IANA special-purpose registries, as Python's ``ipaddress`` has them, and
+    the IPv6 ranges that carry an IPv4 address inside.
     """
     try:
         ip: IpAddress = ipaddress.ip_address(address)
@@ -158,6 +167,8 @@ def why_refused(address: str, *, permit_loopback: bool = False) -> str | None:
         return None
     if ip in _METADATA:
         return "a cloud's metadata service"
+    if permit_private and any(ip in network for network in _OWN):
+        return None
     if ip.is_loopback:
         return "this machine itself"
     if ip.is_link_local:
@@ -170,6 +181,15 @@ def why_refused(address: str, *, permit_loopback: bool = False) -> str | None:
                 return f"of the kind {name}, which hides another address"
     special = ip.is_reserved or any(ip in network for network in _MISSED)
     return None if ip.is_global and not special else "private or reserved"
+
+
+def refused_by(policy: FetchPolicy, address: str) -> str | None:
+    """Say why a policy refuses an IP address, or None when it does not."""
+    return why_refused(
+        address,
+        permit_loopback=policy.permit_loopback,
+        permit_private=policy.permit_private,
+    )
 
 
 def public_addresses(
@@ -185,7 +205,7 @@ def public_addresses(
     """
     addresses = _resolve(host, port, policy, deadline)
     for address in addresses:
-        why = why_refused(address, permit_loopback=policy.permit_loopback)
+        why = refused_by(policy, address)
         if why:
             raise AddressRefused(
                 f"{host} may not be fetched: {address} is {why}.", reason="private_address"
@@ -206,7 +226,7 @@ def _check_allowed(target: Target, policy: FetchPolicy) -> None:
             reason="port",
         )
     literal = ":" in target.host or target.host.replace(".", "").isdigit()
-    why = literal and why_refused(target.host, permit_loopback=policy.permit_loopback)
+    why = literal and refused_by(policy, target.host)
     if why:
         raise AddressRefused(
             f"{target.host} may not be fetched: it is {why}.", reason="private_address"

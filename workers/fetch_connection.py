@@ -9,7 +9,7 @@ from typing import Any
 import httpcore
 
 from audio.errors import AddressRefused, ArticleUnreadable, FetchFailed
-from workers.fetch_address import public_addresses, why_refused
+from workers.fetch_address import public_addresses, refused_by
 from workers.fetch_policy import Deadline, FetchPolicy
 
 
@@ -104,7 +104,7 @@ class GuardedBackend(httpcore.NetworkBackend):
 
     def _check_peer(self, stream: httpcore.NetworkStream, host: str) -> None:
         peer = stream.get_extra_info("server_addr")[0]
-        why = why_refused(peer, permit_loopback=self._policy.permit_loopback)
+        why = refused_by(self._policy, peer)
         if why:
             stream.close()
             raise AddressRefused(

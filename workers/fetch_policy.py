@@ -57,6 +57,9 @@ class FetchPolicy:
     allowed_ports: frozenset[int] = frozenset({80, 443})
     permit_loopback: bool = False
     """For tests only: lets a fetch reach this machine itself, and nothing else that is private."""
+    permit_private: bool = False
+    """For addresses that the operator has configured: also reaches this machine and private
+    networks, still no cloud's metadata service."""
     max_body_bytes: int = 5_000_000
     """Limit on the body, both as it is sent and as it is decoded."""
     max_header_bytes: int = 65_536

@@ -28,6 +28,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from audio.errors import SettingsInvalid
 from workers.store.opening import check_location
+from workers.webhooks.signature import key_in
 
 PREFIX = "LISTEN_"
 CONFIG_VARIABLE = "LISTEN_CONFIG"
@@ -47,7 +48,7 @@ COMPUTED_DEFAULTS = {
     "lexicon_dir": "<data_dir>/lexicon",
     "speak_threads": "the processors there are",
 }
-MAY_HOLD_SECRETS = {"store", "s3_access_key_id", "s3_secret_access_key"}
+MAY_HOLD_SECRETS = {"store", "s3_access_key_id", "s3_secret_access_key", "webhook_secrets"}
 """Settings whose values no message repeats."""
 TARGETS_LUFS = (-16.0, -18.0)
 
@@ -115,9 +116,23 @@ def _store_in(values: dict[str, Any]) -> str:
     return str(values["data_dir"] / "store")
 
 
+def _words(value: object) -> object:
+    return value.split() if isinstance(value, str) else value
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    try:
+        key_in(value.get_secret_value())
+    except SettingsInvalid as error:
+        raise ValueError(str(error)) from error
+    return value
+
+
 SomePath = Annotated[Path, BeforeValidator(_home_expanded)]
 SomeFile = Annotated[FilePath, BeforeValidator(_home_expanded)]
 Text = Annotated[str, Field(min_length=1)]
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
+WebhookSecrets = Annotated[tuple[WebhookSecret, ...], NoDecode, BeforeValidator(_words)]
 
 
 class Settings(BaseSettings):
@@ -198,6 +213,11 @@ class Settings(BaseSettings):
     )
     s3_secret_access_key: SecretStr | None = Field(
         None, validate_default=True, description="S3 secret access key; goes with the id."
+    )
+    webhook_secrets: WebhookSecrets = Field(
+        (),
+        description="Secrets that sign webhooks, in and out; several are all active; in the"
+        " environment separated by spaces.",
     )
     cover_image: SomeFile | None = Field(
         None, description="JPEG or PNG that stands in for an article without a picture."

@@ -162,3 +162,19 @@ def test_hidden_addresses_are_refused(hidden: ipaddress.IPv4Address, prefix: int
     """An IPv4 address inside an IPv6 one is refused, whichever it is."""
     shift = 80 if prefix == 0x2002 << 112 else 0
     assert why_refused(str(ipaddress.IPv6Address(prefix | int(hidden) << shift)))
+
+
+@pytest.mark.parametrize("address", ["10.1.2.3", "172.16.0.1", "192.168.1.1", "127.0.0.5", "::1", "fd12::1"])
+def test_operators_own_networks_are_reached_only_with_leave(address: str) -> None:
+    """A configured endpoint may be in the newsroom's network; a stranger's address may not."""
+    assert why_refused(address)
+    assert why_refused(address, permit_private=True) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["169.254.169.254", "fd00:ec2::254", "100.100.100.200", "0.0.0.0", "224.0.0.1", "fe80::1"],
+)
+def test_leave_for_private_networks_opens_nothing_else(address: str) -> None:
+    """Metadata services, link-local and multicast stay shut."""
+    assert why_refused(address, permit_private=True)

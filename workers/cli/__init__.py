@@ -12,6 +12,7 @@ from workers.cli.narrate import narrate_command
 from workers.cli.pack import pack_group
 from workers.cli.script import script_command
 from workers.cli.voices import voices_group
+from workers.cli.webhook import webhook_group
 from workers.settings import load_settings
 
 
@@ -53,3 +54,4 @@ main.add_command(narrate_command)
 main.add_command(script_command)
 main.add_command(pack_group)
 main.add_command(voices_group)
+main.add_command(webhook_group)

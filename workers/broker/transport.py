@@ -1,0 +1,165 @@
+"""The kombu transport: one connection to the broker file, its heartbeat and its waiting."""
+
+# ruff: noqa: ARG002 (the signatures are kombu's)
+
+import logging
+import os
+import threading
+import time
+import uuid
+import weakref
+from collections import deque
+from queue import Empty
+from typing import Any, Final
+
+from kombu.transport import virtual
+
+from audio.errors import BrokerUnavailable, SettingsInvalid
+from workers.broker.address import path_in
+from workers.broker.channel import Channel
+from workers.broker.connection import BrokerBlocked
+from workers.broker.queue_file import Lease, QueueFile, Receipt
+
+log = logging.getLogger(__name__)
+
+DEFAULT_VISIBILITY_S: Final = 15.0
+"""A killed worker's messages return to their queues after so long, in seconds."""
+_LONGEST_BEAT_S: Final = 3.0
+_RECHECK_S: Final = 1.0
+"""Lapsed leases change nothing in the file, so it is asked again after so long anyhow."""
+
+
+class Transport(virtual.Transport):  # type: ignore[misc]
+    """Celery's way to the embedded broker.
+
+    Transport options: ``visibility_timeout``, seconds after which the messages of a consumer that
+    has stopped living are delivered to others (a living one renews them, however long a task
+    takes); ``polling_interval``, seconds between looks at an unchanged file;
+    ``queue_order_strategy``, see :class:`workers.broker.channel.Channel`.
+    """
+
+    Channel = Channel
+    driver_type = "sqlite"
+    driver_name = "sqlite3"
+    default_port = None
+    polling_interval = 0.02
+    connection_errors = (BrokerBlocked,)
+    channel_errors = (*virtual.Transport.channel_errors,)
+    implements = virtual.Transport.implements.extend(
+        asynchronous=False, exchange_type=frozenset(["direct", "topic", "fanout"])
+    )
+
+    file: QueueFile
+    lease: Lease
+
+    def __init__(self, client: Any, **kwargs: Any) -> None:
+        super().__init__(client, **kwargs)
+        self._failure: BrokerUnavailable | None = None
+        self._heartbeat: threading.Thread | None = None
+        self._heartbeat_pid = 0
+        self._ended = threading.Event()
+        self._acks_left: deque[Receipt] = deque()
+
+    def establish_connection(self) -> "Transport":
+        """Open the file.
+
+        Raises:
+            BrokerUnavailable: it can't be opened, or is no broker file.
+            SettingsInvalid: the address or a transport option can't be used.
+        """
+        visibility_s = _visibility_s(self.client.transport_options)
+        self.lease = Lease(f"{os.getpid()}-{uuid.uuid4().hex}", visibility_s)
+        self.file = QueueFile(path_in(self.client.hostname or ""))
+        self.file.open()
+        self._ended = threading.Event()
+        super().establish_connection()
+        return self
+
+    def close_connection(self, connection: Any) -> None:
+        """Give back what is leased and let go of the file."""
+        self._ended.set()
+        super().close_connection(connection)
+        self.file.close()
+
+    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+        """Deliver the next message, waiting for one.
+
+        Raises:
+            TimeoutError: none came in time.
+            BrokerUnavailable: the file can't be used.
+        """
+        give_up_at = None if timeout is None else time.monotonic() + timeout
+        while True:
+            if self._failure is not None:
+                failure, self._failure = self._failure, None
+                raise failure
+            try:
+                self.cycle.get(self._deliver, timeout=timeout)
+            except Empty:
+                left_s = _RECHECK_S if give_up_at is None else give_up_at - time.monotonic()
+                if left_s <= 0:
+                    raise TimeoutError from None
+                self.file.wait_for_change(min(left_s, _RECHECK_S), self.polling_interval)
+            else:
+                return
+
+    def ack_later(self, receipt: Receipt) -> None:
+        """Acknowledge with the next heartbeat what could not be acknowledged now."""
+        log.warning("message %s is done but the broker is blocked; acking later", receipt)
+        self._acks_left.append(receipt)
+
+    def start_heartbeat(self) -> None:
+        """Start the thread that renews what this process has leased, once per process."""
+        if self._heartbeat is not None and self._heartbeat_pid == os.getpid():
+            return
+        interval_s = min(self.lease.seconds / 3, _LONGEST_BEAT_S)
+        self._heartbeat_pid = os.getpid()
+        self._heartbeat = threading.Thread(
+            target=_beat_while_alive,
+            args=(weakref.ref(self), self._ended, interval_s),
+            name="broker heartbeat",
+            daemon=True,
+        )
+        self._heartbeat.start()
+
+    def beat(self) -> None:
+        """Renew leases, keep queues, settle what is left, and sweep the file."""
+        try:
+            while self._acks_left:
+                self.file.ack(self._acks_left[0])
+                self._acks_left.popleft()
+            self.file.renew(self.lease)
+            for channel in tuple(self.channels):
+                channel.keep_alive()
+            self.file.sweep()
+        except BrokerBlocked as error:
+            log.warning("the heartbeat will try again: %s", error)
+        except BrokerUnavailable as error:
+            log.error("the heartbeat failed: %s", error)  # noqa: TRY400 - raised by drain_events
+            self._failure = error
+
+
+def _beat_while_alive(
+    transport: "weakref.ref[Transport]", ended: threading.Event, interval_s: float
+) -> None:
+    """Beat until the connection is closed or forgotten, so that neither holds leases for ever."""
+    while not ended.wait(interval_s):
+        alive = transport()
+        if alive is None:
+            return
+        alive.beat()
+        del alive
+
+
+def _visibility_s(options: dict[str, Any]) -> float:
+    given = options.get("visibility_timeout", DEFAULT_VISIBILITY_S)
+    try:
+        visibility_s = float(given)
+    except (TypeError, ValueError):
+        visibility_s = 0.0
+    if not 0.1 <= visibility_s < float("inf"):
+        raise SettingsInvalid(
+            f"the broker's transport option visibility_timeout is {given!r}; it has to be a number"
+            " of seconds, at least 0.1."
+        )
+    return visibility_s
