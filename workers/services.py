@@ -89,7 +89,7 @@ class Services:
         Raises:
             LexiconInvalid: the newsroom's file has a mistake in it.
         """
-        own = self.settings.lexicon_dir / f"{language.split('-')[0].lower()}.toml"
+        own = self.settings.lexicon_dir / f"{language.split('-', maxsplit=1)[0].lower()}.toml"
         newsroom = load_entries(own) if own.exists() else ()
         return Lexicon([newsroom, base_entries(language)])
 

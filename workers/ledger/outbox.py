@@ -5,6 +5,7 @@ says what to send now, ``sweep`` finds what has to be sent again.
 """
 
 import json
+import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -77,6 +78,7 @@ def announce(
     """Put one message for each webhook into the outbox: what became of an article."""
     now = datetime.fromtimestamp(ledger.clock_ms() / 1000, UTC)
     event = {
+        "id": f"msg_{uuid.uuid4().hex}",
         "type": event_type,
         "timestamp": now.isoformat(timespec="milliseconds"),
         "data": {"article_id": article_id, "generation": generation} | data,

@@ -180,7 +180,9 @@ def may_publish(ledger: Ledger, work: Work) -> bool:
         return row is not None and row.publishing_by == work.holder
 
 
-def published(ledger: Ledger, work: Work, manifest: Mapping[str, object]) -> bool:
+def published(
+    ledger: Ledger, work: Work, event_type: str, event_data: Mapping[str, object]
+) -> bool:
     """Write down that the manifest is in the store; return False when it should not be there.
 
     Then somebody else has had the publication since :func:`may_publish`, which takes a worker
@@ -196,7 +198,11 @@ def published(ledger: Ledger, work: Work, manifest: Mapping[str, object]) -> boo
         if row.generation != work.generation:
             # A withdrawal or a newer revision is waiting for the publication, and removes this.
             return False
-        before = move_published_aside(connection, ledger, work.article_id)
+        connection.execute(
+            update(narrations)
+            .where(narrations.c.article_id == work.article_id, narrations.c.state == "published")
+            .values(state="superseded", changed_at_ms=ledger.clock_ms())
+        )
         if not move(connection, ledger, work.narration_id, ("finishing",), "published", plan=None):
             raise AssertionError(f"narration {work.narration_id} is of the present generation")
         connection.execute(
@@ -207,11 +213,11 @@ def published(ledger: Ledger, work: Work, manifest: Mapping[str, object]) -> boo
         messages.announce(
             connection,
             ledger,
-            "narration.updated" if before else "narration.published",
+            event_type,
             article_id=work.article_id,
             narration_id=work.narration_id,
             generation=work.generation,
-            data={"manifest": dict(manifest)},
+            data=dict(event_data),
         )
         return True
 
@@ -235,16 +241,6 @@ def removed(ledger: Ledger, work: Work) -> None:
                 generation=work.generation,
                 data={},
             )
-
-
-def move_published_aside(connection: Connection, ledger: Ledger, article_id: str) -> bool:
-    """Supersede the article's published narration; return whether there was one."""
-    moved = connection.execute(
-        update(narrations)
-        .where(narrations.c.article_id == article_id, narrations.c.state == "published")
-        .values(state="superseded", changed_at_ms=ledger.clock_ms())
-    )
-    return bool(moved.rowcount)
 
 
 def segment_text(connection: Connection, narration_id: int, number: int) -> str | None:

@@ -30,8 +30,8 @@ LEASE_MS = 20_000
 """How long a message stays with a worker that has gone silent."""
 MOST_LOSSES = 5
 """So many workers may die over one message, without a step forward, before it is given up."""
-MOST_FAILURES: dict[Stage, int] = {"notify": 14}
-"""So many times a service may fail a message; about an hour of a webhook's silence."""
+MOST_FAILURES: dict[Stage, int] = {"notify": 10}
+"""So many times a service may fail a message; a webhook's endpoint has a day and a half."""
 MOST_FAILURES_ELSE = 200
 """About twelve hours of a service that is down."""
 LONGEST_BACKOFF_MS = 300_000
@@ -99,11 +99,13 @@ def wait(ledger: Ledger, work: Work, delay_ms: int) -> None:
     _give_back(ledger, work, delay_ms=delay_ms)
 
 
-def retry_later(ledger: Ledger, work: Work, error_code: str, message: str) -> bool:
+def retry_later(
+    ledger: Ledger, work: Work, error_code: str, message: str, *, delay_ms: int | None = None
+) -> bool:
     """Give a message back because a service failed; return False when it is given up instead.
 
-    The delay doubles with every failure, up to five minutes, and half of it is drawn by chance, so
-    that workers that failed together don't come back together.
+    Unless it is given, the delay doubles with every failure, up to five minutes, and half of it is
+    drawn by chance, so that workers that failed together don't come back together.
     """
     with ledger.write() as connection:
         row = _held(connection, work)
@@ -116,8 +118,9 @@ def retry_later(ledger: Ledger, work: Work, error_code: str, message: str) -> bo
             excerpt = _excerpt_of(connection, row)
             _give_up(connection, ledger, row, code=error_code, message=message, excerpt=excerpt)
             return False
-        longest_ms = min(LONGEST_BACKOFF_MS, 1000 * 2 ** min(failures, 10))
-        delay_ms = longest_ms // 2 + random.randrange(longest_ms // 2)  # noqa: S311 - no secret
+        if delay_ms is None:
+            longest_ms = min(LONGEST_BACKOFF_MS, 1000 * 2 ** min(failures, 10))
+            delay_ms = longest_ms // 2 + random.randrange(longest_ms // 2)  # noqa: S311 - no secret
         _put_back(connection, ledger, work, delay_ms, failures=failures)
         return True
 
@@ -139,6 +142,19 @@ def done(ledger: Ledger, work: Work) -> None:
     """Strike a message off that leads to nothing else."""
     with ledger.write() as connection:
         connection.execute(delete(outbox).where(*_is_held(work)))
+
+
+def stop(ledger: Ledger, work: Work) -> None:
+    """Let go of work that is not wanted any more; what is wanted after all goes back."""
+    with ledger.write() as connection:
+        row = _held(connection, work)
+        if row is None:
+            return
+        if _has_to_be_done(connection, row):
+            _put_back(connection, ledger, work, delay_ms=0)
+        else:
+            connection.execute(delete(outbox).where(outbox.c.id == row.id))
+            stop_publishing(connection, work)
 
 
 def move(
@@ -171,11 +187,12 @@ def _renewed(connection: Connection, ledger: Ledger, work: Work) -> bool:
     kept = connection.execute(
         update(outbox).where(*_is_held(work)).values(lease_until_ms=until)
     ).rowcount
-    connection.execute(
-        update(articles)
-        .where(articles.c.id == work.article_id, articles.c.publishing_by == work.holder)
-        .values(publishing_until_ms=until)
-    )
+    if kept:
+        connection.execute(
+            update(articles)
+            .where(articles.c.id == work.article_id, articles.c.publishing_by == work.holder)
+            .values(publishing_until_ms=until)
+        )
     return bool(kept)
 
 
