@@ -140,9 +140,16 @@ def _tune_sqlite(engine: Engine, path: Path) -> None:
 
     @event.listens_for(engine, "do_connect")
     def make_folder(*_: Any) -> None:
-        if not made.is_set():
+        if made.is_set():
+            return
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            made.set()
+        except OSError as error:
+            raise LedgerUnavailable(
+                f"Can't make {path.parent} for the ledger: {error.strerror}. Correct LISTEN_LEDGER"
+                " or LISTEN_DATA_DIR, or the folder's owner."
+            ) from error
+        made.set()
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: Any) -> None:
