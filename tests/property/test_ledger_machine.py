@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from ledgers import KEYS, PLAN, Clock, a_request, an_article, new_ledger, rows
+from ledgers import PLAN, Clock, a_request, an_article, new_ledger, rows
 from sqlalchemy import select
 
 from workers.ledger import Work, accept, open_ledger, outbox, progress, withdraw, work
@@ -23,6 +23,7 @@ from workers.ledger.tables import IN_FLIGHT, articles, narrations
 from workers.ledger.tables import outbox as outbox_table
 
 ARTICLES = ("ferry", "bridge")
+KEYS = ["a" * 64, "b" * 64]
 
 
 @cache
@@ -139,6 +140,16 @@ class LedgerMachine(RuleBasedStateMachine):
         except StopIteration:
             self.workers.pop(position)
 
+    @rule(n_steps=st.integers(1, 12))
+    def all_go_on(self, n_steps: int) -> None:
+        """Let everybody work for a while, so that the machine gets far enough to be interesting."""
+        for _ in range(n_steps):
+            self.send()
+            while self.in_broker:
+                self.deliver(0)
+            for position in reversed(range(len(self.workers))):
+                self.step(position)
+
     @precondition(lambda self: self.workers)
     @rule(which=st.integers(0, 9))
     def kill(self, which: int) -> None:
@@ -222,8 +233,8 @@ class LedgerMachine(RuleBasedStateMachine):
 
 
 LedgerMachine.TestCase.settings = settings(
-    max_examples=40,
-    stateful_step_count=60,
+    max_examples=60,
+    stateful_step_count=50,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

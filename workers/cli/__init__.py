@@ -7,12 +7,18 @@ from typing import Any
 import click
 
 from audio.errors import ListenError
+from workers.cli.backfill import backfill_command
 from workers.cli.context import exit_status, show_error
+from workers.cli.doctor import doctor_command
 from workers.cli.narrate import narrate_command
 from workers.cli.pack import pack_group
+from workers.cli.regenerate import regenerate_command
 from workers.cli.script import script_command
+from workers.cli.status import status_command
+from workers.cli.up import up_command
 from workers.cli.voices import voices_group
 from workers.cli.webhook import webhook_group
+from workers.cli.withdraw import withdraw_command
 from workers.settings import load_settings
 
 
@@ -55,3 +61,9 @@ main.add_command(script_command)
 main.add_command(pack_group)
 main.add_command(voices_group)
 main.add_command(webhook_group)
+main.add_command(up_command)
+main.add_command(status_command)
+main.add_command(backfill_command)
+main.add_command(regenerate_command)
+main.add_command(withdraw_command)
+main.add_command(doctor_command)
