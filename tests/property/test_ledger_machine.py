@@ -51,6 +51,8 @@ class LedgerMachine(RuleBasedStateMachine):
         self.workers: list[tuple[str, Iterator[None]]] = []
         self.n_workers = 0
         self.flips: list[tuple[str, int]] = []
+        self.publish("ferry", "First.")
+        self.all_go_on(4)
 
     def teardown(self) -> None:
         """Let everything end without further trouble, and compare what is published."""
@@ -151,6 +153,13 @@ class LedgerMachine(RuleBasedStateMachine):
                 self.step(position)
 
     @precondition(lambda self: self.workers)
+    @rule(which=st.integers(0, 9), n_steps=st.integers(2, 6))
+    def one_goes_on(self, which: int, n_steps: int) -> None:
+        for _ in range(n_steps):
+            if self.workers:
+                self.step(which)
+
+    @precondition(lambda self: self.workers)
     @rule(which=st.integers(0, 9))
     def kill(self, which: int) -> None:
         self.workers.pop(which % len(self.workers))[1].close()
@@ -233,8 +242,8 @@ class LedgerMachine(RuleBasedStateMachine):
 
 
 LedgerMachine.TestCase.settings = settings(
-    max_examples=60,
-    stateful_step_count=50,
+    max_examples=40,
+    stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

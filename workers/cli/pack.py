@@ -44,7 +44,7 @@ def pack_group() -> None:
       edit packs/example_org/pack.toml                    correct the guesses
       listen pack check packs/example_org                 see what changes
       listen pack check --accept packs/example_org        keep what is read now as expected
-    """  # noqa: D301 (click wants the backspace itself)
+    """
 
 
 @pack_group.command("list")

@@ -78,7 +78,7 @@ def _standings_table(standings: list[Standing], now_ms: int) -> RenderableType:
         return Text("Nothing was narrated yet. Try: listen backfill docs/samples", style="dim")
     table = Table(box=None, header_style="dim", expand=True)
     for heading in ("article", "rev", "state", "segments", "lane", "since", "about"):
-        table.add_column(heading, no_wrap=heading != "about", overflow="ellipsis")
+        table.add_column(heading, no_wrap=True, overflow="ellipsis")
     for standing in standings:
         table.add_row(
             standing.article_id,

@@ -1,5 +1,6 @@
 """Bringing a ledger's tables up to date; no step removes a row."""
 
+import logging
 from importlib.resources import files
 
 from alembic import command
@@ -10,6 +11,9 @@ from sqlalchemy import Connection, text
 
 from audio.errors import LedgerUnavailable
 from workers.ledger.database import Ledger
+
+# Alembic tells every look at the version.
+logging.getLogger("alembic").setLevel(logging.WARNING)
 
 _ONE_AT_A_TIME = 0x4C53544E
 """The advisory lock on PostgreSQL that keeps two migrations apart: ``LSTN``."""
