@@ -75,7 +75,7 @@ def _ledger(services: Services) -> Finding:
     return Finding("ledger", "fine", f"version {found} at {place}")
 
 
-def _broker(services: Services) -> Finding:
+def _broker(_services: Services) -> Finding:
     # Celery takes half a second to import, and not every command needs it.
     from workers.app import app  # noqa: PLC0415
 

@@ -94,7 +94,7 @@ def counts(ledger: Ledger) -> dict[str, int]:
     """Return how many narrations are in each state."""
     query = select(narrations.c.state, func.count()).group_by(narrations.c.state)
     with ledger.read() as connection:
-        return {state: n for state, n in connection.execute(query)}
+        return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def loads(ledger: Ledger) -> list[LaneLoad]:
