@@ -27,7 +27,6 @@ worker_prefetch_multiplier = 1
 # ends, however it ends; and a task whose process died is not put back by the broker, which would
 # repeat a poisonous one for ever: its lease runs out and the sweeper sends it again, and counts.
 task_acks_late = True
-task_acks_on_failure_or_timeout = True
 task_reject_on_worker_lost = False
 worker_cancel_long_running_tasks_on_connection_loss = False
 

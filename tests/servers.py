@@ -115,6 +115,7 @@ def rabbitmq_server() -> Iterator[Server]:
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
             "RABBITMQ_CONF_ENV_FILE": "/dev/null",
             "ERL_EPMD_PORT": str(mapper_port),
+            "ERL_EPMD_RELAXED_COMMAND_CHECK": "1",
         }
         server = Server(
             f"amqp://guest:guest@127.0.0.1:{port}//",

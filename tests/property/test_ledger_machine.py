@@ -160,6 +160,25 @@ class LedgerMachine(RuleBasedStateMachine):
                 self.step(which)
 
     @precondition(lambda self: self.workers)
+    @rule(
+        which=st.integers(0, 9),
+        change=st.sampled_from(["withdraw", "publish", "nothing"]),
+        n_steps=st.integers(1, 12),
+    )
+    def one_sleeps_while_the_world_goes_on(self, which: int, change: str, n_steps: int) -> None:
+        """A worker stands still for more than its lease, and then goes on as if nothing was."""
+        sleeper = self.workers.pop(which % len(self.workers))
+        if change == "withdraw":
+            self.withdraw("ferry")
+        elif change == "publish":
+            self.publish("ferry", "Second.")
+        self.clock.now_ms += work.LEASE_MS + 1
+        self.sweep()
+        self.all_go_on(n_steps)
+        self.workers.append(sleeper)
+        self.step(len(self.workers) - 1)
+
+    @precondition(lambda self: self.workers)
     @rule(which=st.integers(0, 9))
     def kill(self, which: int) -> None:
         self.workers.pop(which % len(self.workers))[1].close()
