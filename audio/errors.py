@@ -5,6 +5,7 @@
     ListenError
     ├── InputError            what was given is wrong; asking again is no use (exit 2, HTTP 4xx)
     │   ├── AddressRefused        an address that may not be fetched
+    │   ├── ArticleUnknown        no such article was ever accepted, or it is withdrawn
     │   ├── ArticleUnreadable     no article can be read from the bytes
     │   ├── ArticleTooLong        more text than one narration may have
     │   ├── LanguageUnsupported   no rules or no voice for the article's language
@@ -59,6 +60,12 @@ class AddressRefused(InputError):
     def __init__(self, message: str, *, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class ArticleUnknown(InputError):
+    """No such article was ever accepted, or it is withdrawn."""
+
+    code = "article_unknown"
 
 
 class ArticleUnreadable(InputError):

@@ -56,6 +56,14 @@ class ClipCache:
         if not self._store.put_if_absent(key, body) and self.get(clip_key) is None:
             self._store.put(key, body)
 
+    def remove(self, clip_key: str) -> None:
+        """Forget a clip, so that it is spoken again.
+
+        Raises:
+            StoreUnavailable: the store can't be reached.
+        """
+        self._store.delete(clip_object_key(clip_key))
+
 
 def clip_object_key(clip_key: str) -> str:
     """Return where the store keeps a clip.

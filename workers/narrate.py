@@ -9,7 +9,7 @@ import hashlib
 import json
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -29,6 +29,7 @@ from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
 from workers.publish import Publication, publish, published_manifest
 from workers.services import Services
+from workers.store import Store
 
 _PROBE_S = 20
 """So much of the middle of a narration tells what the encoder does to its loudness."""
@@ -55,6 +56,8 @@ class Spoken:
     total: int
     spoken: int
     cached: int
+    spoken_keys: frozenset[str] = frozenset()
+    """The clips that were not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +128,25 @@ def narrate(
     return Narrated(finish(services, plan, watch), segments, watch.timings_ms, changed=True)
 
 
-def prepare(services: Services, article: Article, *, voice_id: str | None = None) -> Plan:
-    """Write the script and name every clip and the narration itself; nothing is spoken yet."""
+def prepare(
+    services: Services, article: Article, *, voice_id: str | None = None, take: int = 0
+) -> Plan:
+    """Write the script and name every clip and the narration itself; nothing is spoken yet.
+
+    Another ``take`` is another narration, even where nothing else differs.
+    """
     article = services.settled(article)
     voice = services.voice_for(article.language, voice_id)
     script = write_script(article, services.reading(article.language, voice))
     keys = tuple(services.clip_key(voice, segment) for segment in script.segments)
-    narration_id = _narration_id(services, article, script, keys)
+    narration_id = _narration_id(services, article, script, keys, take)
     return Plan(article, script, voice, keys, narration_id)
 
 
 def speak(
     services: Services,
     plan: Plan,
-    indices: range | None = None,
+    indices: Sequence[int] | None = None,
     *,
     on_progress: Callable[[Progress], None] = lambda _progress: None,
 ) -> Spoken:
@@ -168,10 +176,17 @@ def speak(
             for future in futures:
                 future.cancel()
             raise
-    return Spoken(len(wanted), len(spoken_keys), len(wanted) - len(spoken_keys))
+    n_spoken = len(spoken_keys)
+    return Spoken(len(wanted), n_spoken, len(wanted) - n_spoken, frozenset(spoken_keys))
 
 
-def finish(services: Services, plan: Plan, watch: Stopwatch | None = None) -> dict[str, Any]:
+def finish(
+    services: Services,
+    plan: Plan,
+    watch: Stopwatch | None = None,
+    *,
+    publish: Callable[[Store, Publication], dict[str, Any]] = publish,
+) -> dict[str, Any]:
     """Stitch, master, encode, tag, check and publish; return the manifest.
 
     Raises:
@@ -180,21 +195,19 @@ def finish(services: Services, plan: Plan, watch: Stopwatch | None = None) -> di
     watch = watch or Stopwatch()
     with tempfile.TemporaryDirectory(prefix="listen-") as folder:
         mp3, timeline, loudness = _make_mp3(services, plan, Path(folder), watch)
+        publication = Publication(
+            article=plan.article,
+            script=plan.script,
+            narration_id=plan.narration_id,
+            publisher=services.settings.publisher,
+            voice=plan.voice,
+            bitrate_kbps=services.settings.mp3_bitrate_kbps,
+            timeline=timeline,
+            loudness=loudness,
+            files=_files(services, plan, timeline, mp3),
+        )
         with watch.stage("publish"):
-            return publish(
-                services.store,
-                Publication(
-                    article=plan.article,
-                    script=plan.script,
-                    narration_id=plan.narration_id,
-                    publisher=services.settings.publisher,
-                    voice=plan.voice,
-                    bitrate_kbps=services.settings.mp3_bitrate_kbps,
-                    timeline=timeline,
-                    loudness=loudness,
-                    files=_files(services, plan, timeline, mp3),
-                ),
-            )
+            return publish(services.store, publication)
 
 
 def _make_mp3(
@@ -291,7 +304,7 @@ def _find_or_speak(services: Services, key: str, segment: Segment) -> tuple[Clip
 
 
 def _narration_id(
-    services: Services, article: Article, script: Script, keys: tuple[str, ...]
+    services: Services, article: Article, script: Script, keys: tuple[str, ...], take: int
 ) -> str:
     """Hash all that the published files are made from, so that one id is one set of bytes.
 
@@ -311,6 +324,7 @@ def _narration_id(
         "stings": [_digest(path) for path in (settings.intro_sting, settings.outro_sting) if path],
         "publisher": settings.publisher,
         "cover": hashlib.sha256(services.cover).hexdigest(),
+        "take": take,
     }
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,8 +65,21 @@ def published_manifest(store: Store, article_id: str) -> dict[str, Any] | None:
     return dict(manifest)
 
 
-def publish(store: Store, publication: Publication) -> dict[str, Any]:
+def publish(
+    store: Store,
+    publication: Publication,
+    *,
+    revision: int | None = None,
+    before_flip: Callable[[], None] = lambda: None,
+) -> dict[str, Any]:
     """Put every file, and when all have arrived the manifest; return the manifest.
+
+    Args:
+        store: where readers find it.
+        publication: what is published.
+        revision: the article's, from the ledger; without one, the next after the published one.
+        before_flip: called right before the manifest changes; what it raises leaves the manifest
+            as it was.
 
     Raises:
         GateRefused: a file that every narration has is missing (check ``files``).
@@ -80,11 +93,29 @@ def publish(store: Store, publication: Publication) -> dict[str, Any]:
     stored: dict[str, StoredObject] = {}
     for name, body in publication.files.items():
         stored[name] = _put_unless_there(store, f"{folder}/{name}", body)
-    before = _revision(store, article_id)
-    manifest = _manifest(store, publication, stored, revision=before + 1)
+    if revision is None:
+        revision = _revision(store, article_id) + 1
+    manifest = _manifest(store, publication, stored, revision=revision)
     body = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+    before_flip()
     store.put(manifest_key(article_id), body)
     return manifest
+
+
+def unpublish(store: Store, article_id: str, *, before_each: Callable[[], None]) -> int:
+    """Remove an article's manifest, then its files; return how many objects were removed.
+
+    ``before_each`` is called before every removal; what it raises leaves the rest as it is.
+    Repeating it removes what is left.
+    """
+    before_each()
+    store.delete(manifest_key(article_id))
+    removed = 1
+    for stored in store.list(f"narrations/{article_id}/"):
+        before_each()
+        store.delete(stored.key)
+        removed += 1
+    return removed
 
 
 def _put_unless_there(store: Store, key: str, body: bytes | Path) -> StoredObject:

@@ -27,6 +27,7 @@ from workers.store import Store, open_store
 
 if TYPE_CHECKING:
     from workers.fetch_policy import FetchPolicy
+    from workers.ledger import Ledger
     from workers.packs.shelf import Packs
 
 UNKNOWN_LANGUAGE = "und"
@@ -44,6 +45,7 @@ class Services:
     """A JPEG or PNG for players to show."""
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
     _engines: dict[str, Engine] = field(default_factory=dict)
+    _ledger: "Ledger | None" = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def settled(self, article: Article) -> Article:
@@ -99,6 +101,20 @@ class Services:
         from workers.packs.shelf import load_packs  # noqa: PLC0415  most commands need none
 
         return load_packs(self.settings.packs_dirs)
+
+    @property
+    def ledger(self) -> "Ledger":
+        """The ledger, opened at its first use."""
+        with self._lock:
+            if self._ledger is None:
+                # SQLAlchemy takes a while to import; narrating in one process needs no ledger.
+                from workers.ledger import open_ledger  # noqa: PLC0415
+
+                self._ledger = open_ledger(
+                    self.settings.ledger.get_secret_value(),
+                    webhooks=self.settings.webhook_endpoints,
+                )
+            return self._ledger
 
     @property
     def fetch_policy(self) -> "FetchPolicy":

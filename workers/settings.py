@@ -46,9 +46,18 @@ KUBERNETES_PORT = re.compile(r"(tcp|udp|sctp)://")
 COMPUTED_DEFAULTS = {
     "store": "<data_dir>/store",
     "lexicon_dir": "<data_dir>/lexicon",
+    "ledger": "sqlite:///<data_dir>/ledger.sqlite3",
+    "broker": "listen+sqlite:///<data_dir>/broker.sqlite3",
     "speak_threads": "the processors there are",
 }
-MAY_HOLD_SECRETS = {"store", "s3_access_key_id", "s3_secret_access_key", "webhook_secrets"}
+MAY_HOLD_SECRETS = {
+    "store",
+    "ledger",
+    "broker",
+    "s3_access_key_id",
+    "s3_secret_access_key",
+    "webhook_secrets",
+}
 """Settings whose values no message repeats."""
 TARGETS_LUFS = (-16.0, -18.0)
 
@@ -112,6 +121,27 @@ def _lexicon_in(values: dict[str, Any]) -> Path:
     return Path(values["data_dir"]) / "lexicon"
 
 
+def _ledger_in(values: dict[str, Any]) -> SecretStr:
+    return SecretStr(f"sqlite:///{values['data_dir'] / 'ledger.sqlite3'}")
+
+
+def _broker_in(values: dict[str, Any]) -> SecretStr:
+    # The processes that share the file may be started in different folders.
+    return SecretStr(f"listen+sqlite:///{values['data_dir'].absolute() / 'broker.sqlite3'}")
+
+
+def _ledger_address(value: SecretStr) -> SecretStr:
+    if not re.match(r"(sqlite:///|postgres(ql)?://).", value.get_secret_value()):
+        raise ValueError("has to begin with sqlite:/// or postgresql://")
+    return value
+
+
+def _broker_address(value: SecretStr) -> SecretStr:
+    if not re.match(r"(listen\+sqlite:////|rediss?://|amqps?://).", value.get_secret_value()):
+        raise ValueError("has to begin with listen+sqlite:////, redis://, rediss:// or amqp://")
+    return value
+
+
 def _store_in(values: dict[str, Any]) -> str:
     return str(values["data_dir"] / "store")
 
@@ -152,6 +182,16 @@ class Settings(BaseSettings):
         default_factory=_store_in,
         description="Where clips and narrations are kept: a folder, `file:///folder` or"
         " `s3://bucket/prefix?endpoint=https://host&region=name`.",
+    )
+    ledger: Annotated[SecretStr, AfterValidator(_ledger_address)] = Field(
+        default_factory=_ledger_in,
+        description="Where requests and narrations are written down: `sqlite:////path/file` or"
+        " `postgresql://user:password@host/database`.",
+    )
+    broker: Annotated[SecretStr, AfterValidator(_broker_address)] = Field(
+        default_factory=_broker_in,
+        description="What carries messages to the workers: `listen+sqlite:////path/file`,"
+        " `redis://host:6379/0` or `amqp://user:password@host//`.",
     )
     public_base_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
         None,
@@ -218,6 +258,11 @@ class Settings(BaseSettings):
         (),
         description="Secrets that sign webhooks, in and out; several are all active; in the"
         " environment separated by spaces.",
+    )
+    webhook_endpoints: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = Field(
+        (),
+        description="Addresses that are told what becomes of articles; in the environment"
+        " separated by spaces.",
     )
     cover_image: SomeFile | None = Field(
         None, description="JPEG or PNG that stands in for an article without a picture."

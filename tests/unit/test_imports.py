@@ -14,7 +14,7 @@ NETWORKED = (
     "requests", "smtplib", "socket", "socketserver", "sqlalchemy", "sqlite3", "ssl", "starlette",
     "urllib.request", "urllib3", "uvicorn",
 )  # fmt: skip
-DOORS = ("workers.cli", "workers.tasks", "workers.app", "workers.web")
+DOORS = ("workers.cli", "workers.tasks", "workers.app", "workers.celery", "workers.web")
 """What starts the work; nothing that does the work knows them."""
 
 
@@ -33,6 +33,7 @@ ARROWS = (
     *(Arrow(package, ("piper",), ("voices.piper",)) for package in PACKAGES),
     *(Arrow("workers", (door,), DOORS) for door in DOORS),
     Arrow("workers.store", ("workers.narrate", "workers.settings", "voices")),
+    Arrow("workers.ledger", ("workers.narrate", "workers.services", "workers.settings", "voices")),
     Arrow("workers.clipcache", ("workers.narrate", "workers.settings", "voices")),
     Arrow("workers.settings", ("workers.narrate", "workers.services", "voices")),
 )

@@ -10,12 +10,18 @@ from workers.cli.context import ListenGroup
 from workers.settings import load_settings
 
 _COMMANDS = {
+    "backfill": "workers.cli.backfill:backfill_command",
+    "doctor": "workers.cli.doctor:doctor_command",
     "lexicon": "workers.cli.lexicon:lexicon",
     "narrate": "workers.cli.narrate:narrate_command",
     "pack": "workers.cli.pack:pack_group",
+    "regenerate": "workers.cli.regenerate:regenerate_command",
     "script": "workers.cli.script:script_command",
+    "status": "workers.cli.status:status_command",
+    "up": "workers.cli.up:up_command",
     "voices": "workers.cli.voices:voices_group",
     "webhook": "workers.cli.webhook:webhook_group",
+    "withdraw": "workers.cli.withdraw:withdraw_command",
 }
 """Each command and where it is; imported when it is used, so that none waits for the others."""
 

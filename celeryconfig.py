@@ -1,0 +1,90 @@
+"""How Celery runs the workers; ``celery -A workers worker`` reads it.
+
+Everything that a site sets is a setting of Listen (docs/settings.md); a ``celeryconfig.py`` in the
+working directory stands in for this one where that is not enough.
+"""
+
+from kombu import Exchange, Queue
+
+from workers.broker.address import register
+from workers.ledger.tables import LANES
+from workers.settings import load_settings
+
+register()
+broker_url = load_settings().broker.get_secret_value()
+broker_connection_retry_on_startup = True
+broker_connection_max_retries = None
+
+# A lane is a queue. Celery asks the queues in this order where the broker lets it, and a lane never
+# holds more than the ledger lets into it, so that urgent work is not queued behind a backfill.
+_lanes = Exchange("lanes", type="direct")
+task_queues = [Queue(lane, _lanes, routing_key=lane) for lane in LANES]
+task_default_queue = "publish"
+task_create_missing_queues = False
+worker_prefetch_multiplier = 1
+
+# The ledger knows what is done and who holds what. So a message is acknowledged when its task
+# ends, however it ends; and a task whose process died is not put back by the broker, which would
+# repeat a poisonous one for ever: its lease runs out and the sweeper sends it again, and counts.
+task_acks_late = True
+task_reject_on_worker_lost = False
+worker_cancel_long_running_tasks_on_connection_loss = False
+
+task_serializer = "json"
+accept_content = ["json"]
+task_ignore_result = True
+task_store_errors_even_if_ignored = False
+event_serializer = "json"
+result_serializer = "json"
+timezone = "UTC"
+
+# In seconds. The soft limit ends a task, the hard one its process.
+task_annotations = {
+    "prepare": {"soft_time_limit": 120, "time_limit": 150},
+    "speak": {"soft_time_limit": 600, "time_limit": 630},
+    "finish": {"soft_time_limit": 1500, "time_limit": 1560},
+    "withdraw": {"soft_time_limit": 300, "time_limit": 330},
+    "sweep": {"soft_time_limit": 60, "time_limit": 90},
+    "notify": {"soft_time_limit": 60, "time_limit": 90},
+}
+task_publish_retry_policy = {
+    "max_retries": 2,
+    "interval_start": 0.1,
+    "interval_step": 0.3,
+    "interval_max": 1.0,
+}
+
+# In KiB. onnxruntime keeps the memory of the longest sentence; above this a new process is cheaper.
+worker_max_memory_per_child = 2_000_000
+worker_hijack_root_logger = False
+worker_redirect_stdouts = False
+worker_send_task_events = True
+
+beat_scheduler = "celery.beat:Scheduler"
+beat_schedule = {
+    "sweep": {
+        "task": "sweep",
+        "schedule": 5.0,
+        "options": {"queue": "listen", "expires": 30},
+    }
+}
+
+if broker_url.startswith("redis"):
+    # A message that a dead worker held returns after the visibility timeout, which has to exceed
+    # every time limit; the two restore options make that prompt.
+    broker_transport_options = {
+        "visibility_timeout": 1800,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+        "queue_order_strategy": "priority",
+    }
+elif broker_url.startswith("amqp"):
+    task_default_queue_type = "quorum"
+    _quorum = {"x-queue-type": "quorum"}
+    task_queues = [
+        Queue(lane, _lanes, routing_key=lane, queue_arguments=_quorum) for lane in LANES
+    ]
+    broker_transport_options = {"confirm_publish": True}
+    broker_heartbeat = 10
+else:
+    broker_transport_options = {"queue_order_strategy": "priority"}

@@ -1,0 +1,17 @@
+"""Celery's own program, with leases so short that a test need not wait for them."""
+
+import sys
+
+from workers.ledger import outbox, work
+
+work.LEASE_MS = 3_000
+outbox.RESEND_AFTER_MS = 5_000
+
+if __name__ == "__main__":
+    from celery.__main__ import main
+
+    from workers.app import app
+
+    app.conf.beat_schedule["sweep"]["schedule"] = 1.0
+    sys.argv[0] = "celery"
+    main()

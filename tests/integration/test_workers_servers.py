@@ -1,0 +1,149 @@
+"""The same workers on Redis, RabbitMQ and PostgreSQL, by settings alone, through their failures."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+import redis
+from ledgers import Clock, a_request, an_article, new_ledger, rows, run_to_end, states
+from servers import Server, postgresql_server, rabbitmq_server, redis_server
+from sites import ferry_article, kill, site_in
+from sqlalchemy import text
+
+from audio.errors import LedgerUnavailable
+from workers.ledger import Ledger, accept, withdraw
+from workers.ledger.migrate import migrate, newest_version
+from workers.ledger.tables import metadata, narrations, requests
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+
+
+@pytest.fixture(scope="module", params=["redis", "rabbitmq"])
+def broker(request: pytest.FixtureRequest) -> Iterator[Server]:
+    servers: dict[str, AbstractContextManager[Server]] = {
+        "redis": redis_server(),
+        "rabbitmq": rabbitmq_server(),
+    }
+    with servers[request.param] as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[Server]:
+    with postgresql_server() as server:
+        yield server
+
+
+@pytest.fixture
+def ledger(postgresql: Server) -> Iterator[Ledger]:
+    ledger = new_ledger(postgresql.url, Clock())
+    yield ledger
+    with ledger.write() as connection:
+        metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+    ledger.close()
+
+
+def test_a_killed_worker_loses_nothing(broker: Server, tmp_path: Path) -> None:
+    """On a server as on the embedded broker, at most the segment in hand is spoken twice."""
+    with site_in(tmp_path, LISTEN_BROKER=broker.url) as site:
+        site.start_beat()
+        site.accept(ferry_article(12))
+        worker = site.start_worker()
+        site.wait_for(lambda: len(site.spoken()) >= 4)
+        kill(worker)
+        site.start_worker()
+        site.wait_until_published()
+        again = site.spoken()
+        assert sorted(set(again)) == list(range(13))
+        assert len(again) - len(set(again)) <= 1
+
+
+def test_a_broker_that_lost_everything_is_made_up_for(tmp_path: Path) -> None:
+    """Redis is flushed while an article is spoken: the sweeper sends what the ledger still has."""
+    with redis_server() as server, site_in(tmp_path, LISTEN_BROKER=server.url) as site:
+        site.start_beat()
+        site.accept(ferry_article(12))
+        site.start_worker()
+        site.wait_for(lambda: len(site.spoken()) >= 3)
+        with redis.Redis(port=server.port) as client:
+            client.flushall()
+        site.wait_until_published()
+        assert site.spoken() == list(range(13))
+
+
+def test_a_broker_that_is_away_costs_time_only(tmp_path: Path) -> None:
+    """What is accepted while Redis is down is narrated once it is back."""
+    with redis_server() as server, site_in(tmp_path, LISTEN_BROKER=server.url) as site:
+        site.start_beat()
+        site.start_worker()
+        site.accept(ferry_article(2, "before"))
+        site.wait_until_published("before")
+        server.kill()
+        site.accept(ferry_article(2, "meanwhile"))
+        server.start()
+        site.wait_until_published("meanwhile")
+
+
+def test_a_ledger_that_is_away_costs_time_only(
+    postgresql: Server, ledger: Ledger, tmp_path: Path
+) -> None:
+    """PostgreSQL is killed while an article is spoken; when it is back, the article is finished."""
+    with site_in(tmp_path, LISTEN_LEDGER=postgresql.url) as site:
+        site.start_beat()
+        site.accept(ferry_article(12))
+        site.start_worker(2)
+        site.wait_for(lambda: len(site.spoken()) >= 4)
+        postgresql.kill()
+        site.wait_for(
+            lambda: (
+                "ledger_unavailable" in site.log.read_text()
+                or "can't be used" in site.log.read_text()
+            )
+        )
+        postgresql.start()
+        site.wait_until_published()
+        assert len(site.events("published")) == 1
+
+
+def test_postgresql_keeps_the_same_promises(ledger: Ledger) -> None:
+    """Publish, publish again, correct and withdraw go the same way as on SQLite."""
+    accept(ledger, an_article("Old."), a_request())
+    accept(ledger, an_article("Old."), a_request())
+    assert run_to_end(ledger) == ["prepare", "speak", "speak", "finish"]
+    accept(ledger, an_article("New."), a_request())
+    run_to_end(ledger)
+    withdraw(ledger, "ferry", a_request(kind="withdraw"))
+    assert run_to_end(ledger) == ["withdraw"]
+    assert states(ledger) == ["superseded", "withdrawn"]
+    assert migrate(ledger) == (newest_version(), newest_version())
+
+
+def test_racing_requests_on_postgresql_make_one_narration(ledger: Ledger) -> None:
+    """Two hundred simultaneous requests for a new article: one narration, two hundred answers."""
+    outcomes: list[str] = []
+
+    def ask() -> None:
+        outcomes.extend(accept(ledger, an_article(), a_request()).outcome for _ in range(20))
+
+    threads = [threading.Thread(target=ask) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["queued"] + ["unchanged"] * 199
+    assert len(rows(ledger, narrations)) == 1
+    assert len(rows(ledger, requests)) == 200
+
+
+def test_a_ledger_that_does_not_answer_hides_its_password() -> None:
+    """The error says which ledger, and not with which password."""
+    from workers.ledger import open_ledger
+
+    ledger = open_ledger("postgresql://listen:secret@127.0.0.1:1/none")
+    with pytest.raises(LedgerUnavailable) as caught:
+        accept(ledger, an_article(), a_request())
+    assert "127.0.0.1" in str(caught.value)
+    assert "secret" not in str(caught.value)

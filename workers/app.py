@@ -1,0 +1,53 @@
+"""The Celery application, and what each of its processes keeps."""
+
+import logging
+import multiprocessing
+import sys
+from functools import cache
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging, worker_process_init
+
+from workers.events import JsonLines, record
+from workers.services import Services, build_services
+from workers.settings import Settings, load_settings
+
+app = Celery("workers", include=["workers.tasks"])
+app.config_from_object("celeryconfig")
+
+
+@cache
+def services() -> Services:
+    """Return this process's services; they are made at the first use, after any fork."""
+    return build_services(_worker_settings())
+
+
+@worker_process_init.connect  # type: ignore[untyped-decorator]
+def warm_up(**_: Any) -> None:
+    """Load the voice that reads by default, once per process, before the first task needs it."""
+    voice_id = services().settings.voice
+    services().engine(voice_id)
+    record("worker_ready", voice=voice_id, process=multiprocessing.current_process().name)
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]
+def log_json_lines(**_: Any) -> None:
+    """Log one JSON object a line to stderr, in place of Celery's own format."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=load_settings().log_level, handlers=[handler], force=True)
+    # Every task says what it did itself, with the article's id.
+    for chatty in ("celery.worker.strategy", "celery.app.trace"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _worker_settings() -> Settings:
+    """Let a worker process speak one segment at a time, unless more threads are asked for.
+
+    There are as many processes as processors already.
+    """
+    settings = load_settings()
+    if "speak_threads" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"speak_threads": 1})

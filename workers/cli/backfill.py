@@ -1,0 +1,160 @@
+"""``listen backfill``: have everything that a site has narrated, when there is time for it."""
+
+import itertools
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress, TextColumn
+
+from audio.errors import InputError, ListenError
+from audio.model import Article
+from workers.cli.asking import as_json as accepted_json
+from workers.cli.asking import remind_of_workers, request_of, send
+from workers.cli.context import exit_status, json_option, print_json, services_for, show_error
+from workers.cli.sources import articles_in
+from workers.ledger import accept
+from workers.services import Services
+from workers.sitemap import is_sitemap, read_sitemap
+
+_ENDINGS = (".html", ".htm", ".json", ".md", ".txt", ".xml")
+_DEEPEST_SITEMAP = 3
+"""An index of indexes is allowed by nobody and met in the wild."""
+
+
+@click.command("backfill", short_help="Have a whole site narrated, when there is time.")
+@click.argument("source", metavar="FEED|DIR|SITEMAP")
+@click.option("--limit", type=click.IntRange(min=1), help="The most articles to accept.")
+@click.option("--dry-run", is_flag=True, help="Only list the articles.")
+@json_option
+def backfill_command(source: str, limit: int | None, *, dry_run: bool, as_json: bool) -> None:
+    """Accept every article of a feed, a folder or a sitemap, in the lane nobody waits for.
+
+    What is narrated already is not narrated again, so a backfill can be repeated and resumed. An
+    article that can't be read is reported, and the others are accepted all the same.
+
+    \b
+    Examples:
+      listen backfill https://courier.example/sitemap.xml --limit 500
+      listen backfill archive/ --dry-run
+    """
+    services = services_for()
+    request = request_of("backfill", "bulk", f"backfill of {source}")
+    accepted: list[dict[str, object]] = []
+    status = 0
+    pieces = _pieces(source, services)
+    with _Bar(quiet=as_json) as bar:
+        for found in _limited(_readable(pieces, services), limit):
+            if isinstance(found, ListenError):
+                show_error(found)
+                status = status or exit_status(found)
+            elif dry_run:
+                accepted.append({"article_id": found.id, "title": found.title, "url": found.url})
+            else:
+                accepted.append(accepted_json(accept(services.ledger, found, request)))
+                send(services.ledger)
+            bar.show(len(accepted), found)
+    _report(accepted, services, dry_run=dry_run, as_json=as_json)
+    if status:
+        click.get_current_context().exit(status)
+
+
+class _Bar:
+    """Counts articles on stderr, where that is a terminal."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._progress = Progress(
+            TextColumn("{task.completed} articles · {task.description}"),
+            console=Console(stderr=True),
+            disable=quiet or not sys.stderr.isatty(),
+            transient=True,
+        )
+        self._task = self._progress.add_task("", total=None)
+
+    def __enter__(self) -> "_Bar":
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def show(self, n_accepted: int, found: "Article | ListenError") -> None:
+        """Show how far it is."""
+        about = "" if isinstance(found, ListenError) else found.title[:60]
+        self._progress.update(self._task, completed=n_accepted, description=about)
+
+
+def _readable(pieces: Iterator[str], services: Services) -> Iterator[Article | ListenError]:
+    """Read every piece; one that can't be read is an error among the articles."""
+    for piece in pieces:
+        try:
+            yield from articles_in(piece, services)
+        except ListenError as error:
+            yield error
+
+
+def _limited(
+    found: Iterator[Article | ListenError], limit: int | None
+) -> Iterator[Article | ListenError]:
+    articles = 0
+    for item in found:
+        yield item
+        articles += isinstance(item, Article)
+        if limit is not None and articles >= limit:
+            return
+
+
+def _pieces(source: str, services: Services) -> Iterator[str]:
+    """Name the sources of single articles, or of a feed, that a source consists of."""
+    folder = Path(source)
+    if folder.is_dir():
+        files = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _ENDINGS]
+        if not files:
+            raise InputError(f"{source} has no file that ends in {', '.join(_ENDINGS)}.")
+        yield from map(str, files)
+        return
+    data = _bytes_of(source, services)
+    if data is not None and is_sitemap(data):
+        yield from _pages(source, data, services, depth=1)
+    else:
+        yield source
+
+
+def _pages(name: str, data: bytes, services: Services, *, depth: int) -> Iterator[str]:
+    sitemap = read_sitemap(data, name=name)
+    yield from sitemap.pages
+    if depth < _DEEPEST_SITEMAP:
+        for address in sitemap.sitemaps:
+            further = _bytes_of(address, services)
+            if further is not None:
+                yield from _pages(address, further, services, depth=depth + 1)
+
+
+def _bytes_of(source: str, services: Services) -> bytes | None:
+    """Return what may be a sitemap: a page or a file that ends like one."""
+    if source.startswith(("http://", "https://")):
+        # The network's libraries are not needed for a folder.
+        from workers.fetch import fetch  # noqa: PLC0415
+
+        return fetch(source, services.fetch_policy.allowing(source)).body
+    path = Path(source)
+    return path.read_bytes() if path.suffix.lower() == ".xml" and path.is_file() else None
+
+
+def _report(
+    accepted: list[dict[str, object]], services: Services, *, dry_run: bool, as_json: bool
+) -> None:
+    if as_json:
+        print_json(accepted)
+        return
+    if dry_run:
+        for row in accepted:
+            click.echo(f"{row['article_id']}  {row['title']}")
+        click.echo(f"{len(accepted)} articles; nothing was accepted")
+        return
+    outcomes = sorted(str(row["outcome"]) for row in accepted)
+    said = ", ".join(f"{len(list(same))} {name}" for name, same in itertools.groupby(outcomes))
+    click.echo(f"{len(accepted)} articles: {said or 'none'}")
+    remind_of_workers(services)

@@ -1,0 +1,161 @@
+"""``listen doctor``: look at everything that Listen needs, and say what to do about the rest."""
+
+import shutil
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import click
+from kombu.exceptions import OperationalError
+from rich.console import Console
+from rich.text import Text
+from sqlalchemy import text
+
+from audio.errors import BrokerUnavailable, ListenError
+from voices.catalogue import installed_voices, voice_problems
+from workers.cli.context import json_option, print_json, services_for
+from workers.ledger.history import loads
+from workers.ledger.migrate import migrate, newest_version, version
+from workers.services import Services
+
+_FREE_BYTES = 1 << 30
+_CLOCK_TOLERANCE_S = 2.0
+_LATE_MS = 120_000
+_SIGNS = {"fine": ("✓", "green"), "warning": ("!", "yellow"), "bad": ("✗", "red")}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found."""
+
+    check: str
+    verdict: Literal["fine", "warning", "bad"]
+    message: str
+    remedy: str = ""
+
+
+@click.command("doctor", short_help="Check everything that Listen needs.")
+@click.option("--migrate", "migrating", is_flag=True, help="Bring the ledger's tables up to date.")
+@json_option
+def doctor_command(*, migrating: bool, as_json: bool) -> None:
+    """Check settings, ledger, broker, store, voices, clock and disk, each with its remedy.
+
+    The exit status is 3 when something is bad. Warnings don't count.
+    """
+    services = services_for()
+    if migrating:
+        before, after = migrate(services.ledger)
+        click.echo(f"ledger: version {before or 'none'} → {after}", err=True)
+    findings = [_checked(check, services) for check in _CHECKS]
+    if as_json:
+        print_json([asdict(finding) for finding in findings])
+    else:
+        _show(findings)
+    if any(finding.verdict == "bad" for finding in findings):
+        click.get_current_context().exit(3)
+
+
+def _checked(check: "Check", services: Services) -> Finding:
+    try:
+        return check(services)
+    except ListenError as error:
+        return Finding(check.__name__.strip("_"), "bad", f"{error.code}: {error}")
+
+
+def _ledger(services: Services) -> Finding:
+    found = version(services.ledger)
+    if found != newest_version():
+        what = f"version {found}, needed is {newest_version()}" if found else "no tables yet"
+        return Finding("ledger", "bad", what, "listen doctor --migrate")
+    place = services.ledger.engine.url.render_as_string(hide_password=True)
+    return Finding("ledger", "fine", f"version {found} at {place}")
+
+
+def _broker(_services: Services) -> Finding:
+    # Celery takes half a second to import, and not every command needs it.
+    from workers.app import app  # noqa: PLC0415
+
+    try:
+        with app.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1, timeout=5)
+            place = connection.as_uri()
+    except (OperationalError, OSError, BrokerUnavailable) as error:
+        remedy = (
+            "Start it, or correct LISTEN_BROKER. What is accepted meanwhile waits in the ledger."
+        )
+        return Finding("broker", "bad", str(error), remedy)
+    return Finding("broker", "fine", place)
+
+
+def _workers(services: Services) -> Finding:
+    waiting = [load for load in loads(services.ledger) if load.waiting and not load.running]
+    late = [load for load in waiting if load.oldest_ms > _LATE_MS]
+    if late:
+        lanes = ", ".join(f"{load.lane} ({load.oldest_ms // 1000} s)" for load in late)
+        remedy = "listen up, or celery -A workers worker and celery -A workers beat"
+        return Finding("workers", "warning", f"nobody works on {lanes}", remedy)
+    return Finding("workers", "fine", "nothing waits for long")
+
+
+def _store(services: Services) -> Finding:
+    key, body = f"doctor/{uuid.uuid4().hex}.txt", b"Listen was here."
+    services.store.put(key, body)
+    try:
+        whole = services.store.get(key) == body
+    finally:
+        services.store.delete(key)
+    if not whole:
+        return Finding("store", "bad", "gives back other bytes than were put", "Replace it.")
+    return Finding("store", "fine", f"puts, gets and deletes at {services.settings.store}")
+
+
+def _voices(services: Services) -> Finding:
+    folders = services.settings.voices_dirs
+    problems = voice_problems(folders)
+    services.engine(services.settings.voice)
+    if problems:
+        return Finding("voices", "warning", " ".join(map(str, problems)), "See each message.")
+    names = ", ".join(installed.voice.id for installed in installed_voices(folders))
+    return Finding("voices", "fine", f"{names}; {services.settings.voice} reads")
+
+
+def _clock(services: Services) -> Finding:
+    began = time.time()
+    with services.ledger.read() as connection:
+        postgresql = connection.dialect.name == "postgresql"
+        query = "SELECT extract(epoch FROM clock_timestamp())" if postgresql else "SELECT 1"
+        theirs = float(connection.execute(text(query)).scalar_one())
+    if not postgresql:
+        return Finding("clock", "fine", f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+    apart_s = theirs - (began + time.time()) / 2
+    if abs(apart_s) > _CLOCK_TOLERANCE_S:
+        message = f"this machine and PostgreSQL are {apart_s:+.1f} s apart"
+        return Finding("clock", "bad", message, "Run NTP on both; leases go by the clock.")
+    return Finding("clock", "fine", f"{apart_s:+.2f} s from PostgreSQL's")
+
+
+def _disk(services: Services) -> Finding:
+    folder = services.settings.data_dir.absolute()
+    there: Path = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    message = f"{free / 1e9:.1f} GB free at {there}"
+    if free < _FREE_BYTES:
+        return Finding("disk", "warning", message, "Free some space, or move LISTEN_DATA_DIR.")
+    return Finding("disk", "fine", message)
+
+
+Check = Callable[[Services], Finding]
+_CHECKS: tuple[Check, ...] = (_ledger, _broker, _workers, _store, _voices, _clock, _disk)
+
+
+def _show(findings: list[Finding]) -> None:
+    console = Console()
+    for finding in findings:
+        sign, colour = _SIGNS[finding.verdict]
+        console.print(Text(f"{sign} {finding.check:8}", colour), Text(finding.message))
+        if finding.remedy:
+            console.print(Text(f"           → {finding.remedy}", style="bold"))

@@ -1,0 +1,55 @@
+"""``listen regenerate``: narrate an article again."""
+
+import click
+
+from voices.catalogue import find_voice
+from workers.cli.asking import as_json as accepted_json
+from workers.cli.asking import remind_of_workers, request_of, send
+from workers.cli.context import json_option, print_json, services_for, voice_option
+from workers.ledger import regenerate
+
+
+@click.command("regenerate", short_help="Have an article narrated again.")
+@click.argument("article_ids", metavar="ARTICLE...", nargs=-1, required=True)
+@voice_option
+@click.option("--from-scratch", is_flag=True, help="Speak every segment again.")
+@click.option("--reason", default="", help="Why; it is kept in the article's history.")
+@json_option
+def regenerate_command(
+    article_ids: tuple[str, ...],
+    voice_id: str | None,
+    reason: str,
+    *,
+    from_scratch: bool,
+    as_json: bool,
+) -> None:
+    """Have the latest revision of each ARTICLE narrated again by the workers.
+
+    Segments that would sound the same are not spoken again, unless --from-scratch is given. With
+    --voice, that voice reads the article from now on.
+
+    \b
+    Examples:
+      listen regenerate night-ferry --reason "a name was mispronounced"
+      listen regenerate night-ferry --voice en_US-lessac-medium --from-scratch
+    """
+    services = services_for()
+    if voice_id:
+        find_voice(voice_id, services.settings.voices_dirs)
+    asked = [
+        regenerate(
+            services.ledger,
+            article_id,
+            request_of("regenerate", "publish", reason),
+            voice_id=voice_id,
+            from_scratch=from_scratch,
+        )
+        for article_id in article_ids
+    ]
+    send(services.ledger)
+    if as_json:
+        print_json([accepted_json(accepted) for accepted in asked])
+        return
+    for accepted in asked:
+        click.echo(f"{accepted.article_id}: narrating revision {accepted.revision} again")
+    remind_of_workers(services)

@@ -1,0 +1,151 @@
+"""``listen status``: what the workers are doing, and what happened to an article."""
+
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from audio.errors import ArticleUnknown
+from workers.cli.context import json_option, print_json, services_for
+from workers.ledger import Ledger
+from workers.ledger.history import History, LaneLoad, Standing, counts, history, latest, loads
+
+_COLOURS = {"published": "green", "failed": "red", "withdrawn": "yellow", "superseded": "dim"}
+
+
+@click.command("status", short_help="Show what the workers are doing.")
+@click.argument("article_id", metavar="[ARTICLE]", required=False)
+@click.option("--watch", is_flag=True, help="Keep the table up to date until Ctrl-C.")
+@click.option("--limit", default=20, show_default=True, help="The most narrations to show.")
+@json_option
+def status_command(article_id: str | None, limit: int, *, watch: bool, as_json: bool) -> None:
+    """Show the lanes and the latest narrations, or everything that happened to ARTICLE.
+
+    \b
+    Examples:
+      listen status --watch
+      listen status night-ferry
+      listen status --json | jq '.narrations[] | select(.state == "failed")'
+    """
+    ledger = services_for().ledger
+    if as_json:
+        print_json(
+            _article_document(ledger, article_id) if article_id else _document(ledger, limit)
+        )
+    elif watch:
+        _watch(ledger, article_id, limit)
+    else:
+        Console().print(_view(ledger, article_id, limit))
+
+
+def _watch(ledger: Ledger, article_id: str | None, limit: int) -> None:
+    with Live(_view(ledger, article_id, limit), screen=False, auto_refresh=False) as live:
+        try:
+            while True:
+                time.sleep(1)
+                live.update(_view(ledger, article_id, limit), refresh=True)
+        except KeyboardInterrupt:
+            return
+
+
+def _view(ledger: Ledger, article_id: str | None, limit: int) -> RenderableType:
+    if article_id:
+        return _article_view(_history(ledger, article_id), ledger.clock_ms())
+    return Group(
+        _lanes_table(loads(ledger)),
+        _standings_table(latest(ledger, limit=limit), ledger.clock_ms()),
+    )
+
+
+def _lanes_table(lanes: list[LaneLoad]) -> Table:
+    table = Table(box=None, header_style="dim")
+    for heading in ("lane", "waiting", "running", "oldest"):
+        table.add_column(heading, justify="left" if heading == "lane" else "right")
+    for load in lanes:
+        oldest = _span(load.oldest_ms) if load.waiting else "-"
+        table.add_row(load.lane, str(load.waiting), str(load.running), oldest)
+    return table
+
+
+def _standings_table(standings: list[Standing], now_ms: int) -> RenderableType:
+    if not standings:
+        return Text("Nothing was narrated yet. Try: listen backfill docs/samples", style="dim")
+    table = Table(box=None, header_style="dim", expand=True)
+    for heading in ("article", "rev", "state", "segments", "lane", "since", "about"):
+        table.add_column(heading, no_wrap=True, overflow="ellipsis")
+    for standing in standings:
+        table.add_row(
+            standing.article_id,
+            str(standing.revision),
+            Text(standing.state, style=_COLOURS.get(standing.state, "cyan")),
+            _segments(standing),
+            standing.lane,
+            _span(now_ms - standing.changed_at_ms),
+            Text(standing.error_code or standing.title),
+        )
+    return table
+
+
+def _article_view(found: History, now_ms: int) -> RenderableType:
+    head = Text(f"{found.article_id}: {found.wanted}, revision {found.revision}", style="bold")
+    asked = Table(box=None, header_style="dim", title="asked for", title_justify="left")
+    for heading in ("when", "what", "outcome", "lane", "by", "why"):
+        asked.add_column(heading)
+    for row in found.requests:
+        fields = (row[name] for name in ("kind", "outcome", "lane", "requested_by", "reason"))
+        asked.add_row(_when(row["requested_at_ms"]), *(Text(str(field)) for field in fields))
+    parts: list[RenderableType] = [head, asked, _standings_table(list(found.narrations), now_ms)]
+    for standing in found.narrations:
+        if standing.error_message:
+            parts.append(Text(f"failed ({standing.error_code}): {standing.error_message}", "red"))
+        if standing.excerpt:
+            parts.append(Text(f"  at: {standing.excerpt}", style="dim"))
+    for row in found.attempts:
+        line = f"{_when(row['failed_at_ms'])} {row['stage']} {row['error_code']}: {row['message']}"
+        parts.append(Text(line, style="dim"))
+    return Group(*parts)
+
+
+def _document(ledger: Ledger, limit: int) -> dict[str, Any]:
+    return {
+        "lanes": [asdict(load) for load in loads(ledger)],
+        "states": counts(ledger),
+        "narrations": [asdict(standing) for standing in latest(ledger, limit=limit)],
+    }
+
+
+def _article_document(ledger: Ledger, article_id: str) -> dict[str, Any]:
+    return asdict(_history(ledger, article_id))
+
+
+def _history(ledger: Ledger, article_id: str) -> History:
+    found = history(ledger, article_id)
+    if found is None:
+        raise ArticleUnknown(
+            f"Nobody ever asked for {article_id}. `listen status` shows what there is."
+        )
+    return found
+
+
+def _segments(standing: Standing) -> str:
+    if not standing.segments_total:
+        return "-"
+    return f"{standing.segments_done}/{standing.segments_total}"
+
+
+def _when(at_ms: int) -> str:
+    return f"{datetime.fromtimestamp(at_ms / 1000, UTC):%d %b %H:%M:%S}"
+
+
+def _span(ms: int) -> str:
+    seconds = max(0, ms) // 1000
+    if seconds < 120:
+        return f"{seconds} s"
+    minutes = seconds // 60
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"

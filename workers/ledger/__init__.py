@@ -1,0 +1,30 @@
+"""The ledger: every request, narration and piece of work, in SQLite or PostgreSQL.
+
+The ledger is the truth and the broker only a messenger: what is to be done is a row before it is a
+message, and stays one until it is done. Any process may die at any instruction and any message may
+be lost or repeated, and an article is narrated exactly once all the same.
+"""
+
+from workers.ledger.database import Ledger, open_ledger
+from workers.ledger.records import Accepted, Message, Request, Work, article_from_json
+from workers.ledger.requests import accept, hasten, latest_article, regenerate, withdraw
+from workers.ledger.tables import LANES, Lane, Stage, State
+
+__all__ = [
+    "LANES",
+    "Accepted",
+    "Lane",
+    "Ledger",
+    "Message",
+    "Request",
+    "Stage",
+    "State",
+    "Work",
+    "accept",
+    "article_from_json",
+    "hasten",
+    "latest_article",
+    "open_ledger",
+    "regenerate",
+    "withdraw",
+]

@@ -1,0 +1,168 @@
+"""The database behind the ledger: connections, transactions, and errors in our own words."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from audio.errors import LedgerUnavailable, SettingsInvalid
+
+BUSY_TIMEOUT_S = 30
+"""How long a writer waits for another one on SQLite."""
+CONNECT_TIMEOUT_S = 5
+
+DRIVERS = {
+    "sqlite": "sqlite+pysqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+}
+
+
+def _clock_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One ledger, safe to use from several threads. Make it after a fork, never before."""
+
+    engine: Engine
+    clock_ms: Callable[[], int] = _clock_ms
+    """Milliseconds since 1970; leases and retries go by it."""
+    webhooks: tuple[str, ...] = ()
+    """Addresses that are told what becomes of articles."""
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Run a transaction that may write; it is committed at the end or never was.
+
+        Raises:
+            LedgerUnavailable: the database refused or failed; nothing was written.
+        """
+        with self._explained(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Run a transaction that reads one state of the ledger, beside writers on SQLite too.
+
+        Raises:
+            LedgerUnavailable: the database refused or failed.
+        """
+        reading = self.engine.execution_options(listen_reads=True)
+        with self._explained(), reading.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        place = self.engine.url.render_as_string(hide_password=True)
+        try:
+            yield
+        except IntegrityError:
+            raise  # a broken rule of ours is a bug
+        except ProgrammingError as error:
+            raise LedgerUnavailable(
+                f"the ledger {place} has other tables than this version needs"
+                f" ({_first_line(error)}). Run `listen doctor --migrate`."
+            ) from error
+        except (DBAPIError, PoolTimeoutError) as error:
+            if "no such table" in str(error) or "no such column" in str(error):
+                raise LedgerUnavailable(
+                    f"the ledger {place} has no tables, or older ones. Run"
+                    " `listen doctor --migrate`."
+                ) from error
+            raise LedgerUnavailable(
+                f"the ledger {place} can't be used: {_first_line(error)}. Check that it is running,"
+                " reachable and writable; `listen doctor` looks closer."
+            ) from error
+
+
+def open_ledger(url: str, *, webhooks: tuple[str, ...] = ()) -> Ledger:
+    """Open the ledger at a database address; nothing is connected to before it is used.
+
+    Raises:
+        SettingsInvalid: it is no address of SQLite or PostgreSQL.
+    """
+    return Ledger(engine_for(ledger_url(url)), webhooks=webhooks)
+
+
+def ledger_url(address: str) -> URL:
+    """Return the address with the driver that we use.
+
+    Raises:
+        SettingsInvalid: it is no address of SQLite or PostgreSQL.
+    """
+    shape = "sqlite:////absolute/path/ledger.sqlite3 or postgresql://user:password@host/database"
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError) as error:
+        raise SettingsInvalid(f"the ledger has to look like {shape}") from error
+    driver = DRIVERS.get(url.drivername)
+    if driver is None or (driver == DRIVERS["sqlite"] and url.database in {None, "", ":memory:"}):
+        raise SettingsInvalid(f"the ledger has to look like {shape}")
+    return url.set(drivername=driver)
+
+
+def engine_for(url: URL) -> Engine:
+    """Make an engine whose transactions behave alike on SQLite and PostgreSQL."""
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+        _tune_sqlite(engine, Path(url.database or ""))
+        return engine
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=10,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
+    )
+
+
+def _tune_sqlite(engine: Engine, path: Path) -> None:
+    """Write-ahead log, one writer at a time that queues instead of failing, durable commits.
+
+    A transaction that may write takes the write lock when it begins: SQLite can't wait for it
+    later, once something was read.
+    """
+    made = threading.Event()
+
+    @event.listens_for(engine, "do_connect")
+    def make_folder(*_: Any) -> None:
+        if made.is_set():
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LedgerUnavailable(
+                f"Can't make {path.parent} for the ledger: {error.strerror}. Correct LISTEN_LEDGER"
+                " or LISTEN_DATA_DIR, or the folder's owner."
+            ) from error
+        made.set()
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get("listen_reads")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _first_line(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return str(cause).strip().partition("\n")[0]

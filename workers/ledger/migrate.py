@@ -1,0 +1,72 @@
+"""Bringing a ledger's tables up to date; no step removes a row."""
+
+import logging
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from audio.errors import LedgerUnavailable
+from workers.ledger.database import Ledger
+
+# Alembic tells every look at the version.
+logging.getLogger("alembic").setLevel(logging.WARNING)
+
+_ONE_AT_A_TIME = 0x4C53544E
+"""The advisory lock on PostgreSQL that keeps two migrations apart: ``LSTN``."""
+
+
+def migrate(ledger: Ledger) -> tuple[str | None, str]:
+    """Take all the steps that are missing, in one transaction; return the version before and after.
+
+    Several processes may call it at once; the tables of an up-to-date ledger are not touched.
+
+    Raises:
+        LedgerUnavailable: the database failed, and is as it was; or a later version of Listen made
+            the ledger.
+    """
+    with ledger.write() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+        before = _version(connection)
+        if before != newest_version():
+            _refuse_unknown(before)
+            command.upgrade(_config(connection), "head")
+        return before, newest_version()
+
+
+def version(ledger: Ledger) -> str | None:
+    """Return the version of a ledger's tables; None when it has none."""
+    with ledger.read() as connection:
+        return _version(connection)
+
+
+def newest_version() -> str:
+    """Return the version that this program needs."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if head is None:
+        raise AssertionError("the package has no migrations")
+    return head
+
+
+def _version(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_unknown(version: str | None) -> None:
+    known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if version is not None and version not in known:
+        raise LedgerUnavailable(
+            f"the ledger is at version {version}, which this program does not know: a later one"
+            " made it. Install that version again."
+        )
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("workers.ledger") / "migrations"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,93 @@
+"""What the ledger takes and gives, as values."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from audio.model import Article
+from workers.ledger.tables import Lane, Stage, State
+
+RequestKind = Literal["publish", "listen", "regenerate", "backfill", "withdraw"]
+Outcome = Literal["queued", "unchanged", "stale", "withdrawn"]
+
+_ARTICLE = TypeAdapter(Article)
+_NOT_CONTENT = ("updated_at", "dropped", "body_chars", "review")
+"""What may differ between two readings of the same article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Somebody wants something of an article."""
+
+    kind: RequestKind
+    lane: Lane
+    requested_by: str
+    """A person, a webhook or a command; whom to ask about it."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """What became of a request."""
+
+    article_id: str
+    outcome: Outcome
+    """``unchanged``: a narration of the same content is there or on its way; ``stale``: a later
+    version was accepted before."""
+    revision: int
+    narration_id: int | None
+    """The narration that answers the request; None after a withdrawal."""
+    state: State | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One message of the outbox, claimed by this process until its lease ends."""
+
+    message_id: int
+    stage: Stage
+    article_id: str
+    narration_id: int | None
+    generation: int
+    lane: Lane
+    segments: range
+    """What ``speak`` is to speak; empty in other stages."""
+    target: str | None
+    """Where ``notify`` is to send ``event``."""
+    event: str | None
+    holder: str
+    failures: int
+    waited_ms: int
+    """From when it was due until it was claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message for the broker."""
+
+    message_id: int
+    stage: Stage
+    article_id: str
+    lane: Lane
+
+
+def article_json(article: Article) -> str:
+    """Return an article as JSON, to be kept."""
+    return _ARTICLE.dump_json(article).decode()
+
+
+def article_from_json(text: str) -> Article:
+    """Return the article that :func:`article_json` wrote."""
+    return _ARTICLE.validate_json(text)
+
+
+def content_sha256(article: Article) -> str:
+    """Hash what a reader hears or sees of an article; when it was saved is not part of it."""
+    content: dict[str, Any] = _ARTICLE.dump_python(article, mode="json")
+    for name in _NOT_CONTENT:
+        del content[name]
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,187 @@
+"""The ledger's tables. Times are whole milliseconds since 1970 UTC, JSON is text.
+
+The two partial unique indexes are the ledger's promise in the database's own words: of one article
+at most one narration is being made and at most one is published.
+"""
+
+from typing import Literal
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+Lane = Literal["listen", "publish", "bulk"]
+State = Literal[
+    "queued",
+    "preparing",
+    "speaking",
+    "finishing",
+    "published",
+    "failed",
+    "withdrawn",
+    "superseded",
+]
+Stage = Literal["prepare", "speak", "finish", "withdraw", "notify"]
+
+LANES: tuple[Lane, ...] = ("listen", "publish", "bulk")
+"""In order of urgency: a reader is waiting; an editor published; nobody is waiting."""
+STAGES: tuple[Stage, ...] = ("withdraw", "finish", "speak", "prepare", "notify")
+"""In order of urgency: what was begun is ended before anything else is begun."""
+IN_FLIGHT: tuple[State, ...] = ("queued", "preparing", "speaking", "finishing")
+
+# Integers are 64 bits wide on PostgreSQL; SQLite numbers rows only in a column called INTEGER.
+_RowId = BigInteger().with_variant(Integer, "sqlite")
+_IN_FLIGHT_SQL = text("state IN ('queued', 'preparing', 'speaking', 'finishing')")
+_PUBLISHED_SQL = text("state = 'published'")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    # What its publisher wants of it: published or withdrawn.
+    Column("wanted", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    # The fence: raised whenever what is wanted changes; older work can't publish any more.
+    Column("generation", Integer, nullable=False),
+    Column("voice_id", Text),
+    # Who may touch the article's published files, and until when.
+    Column("publishing_by", Text),
+    Column("publishing_until_ms", BigInteger),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content_sha256", Text, nullable=False),
+    Column("updated_at_ms", BigInteger),
+    Column("article", Text, nullable=False),
+    Column("accepted_at_ms", BigInteger, nullable=False),
+)
+
+narrations = Table(
+    "narrations",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("article_id", Text, ForeignKey("articles.id"), nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("voice_id", Text),
+    # Counts recordings from scratch; 0 takes whatever clips there are.
+    Column("take", Integer, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("error_code", Text),
+    Column("error_message", Text),
+    # The text that could not be narrated.
+    Column("excerpt", Text),
+    # The plan while it is needed, and the name that it gives the published files.
+    Column("plan", Text),
+    Column("fingerprint", Text),
+    Column("queued_at_ms", BigInteger, nullable=False),
+    Column("first_sound_at_ms", BigInteger),
+    Column("changed_at_ms", BigInteger, nullable=False),
+    UniqueConstraint("article_id", "generation"),
+)
+Index(
+    "uq_narrations_in_flight",
+    narrations.c.article_id,
+    unique=True,
+    sqlite_where=_IN_FLIGHT_SQL,
+    postgresql_where=_IN_FLIGHT_SQL,
+)
+Index(
+    "uq_narrations_published",
+    narrations.c.article_id,
+    unique=True,
+    sqlite_where=_PUBLISHED_SQL,
+    postgresql_where=_PUBLISHED_SQL,
+)
+Index("ix_narrations_state_lane", narrations.c.state, narrations.c.lane)
+Index("ix_narrations_changed", narrations.c.changed_at_ms)
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("narration_id", _RowId, ForeignKey("narrations.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("clip_key", Text, nullable=False),
+    Column("done_at_ms", BigInteger),
+    # True when it was spoken for this narration, false when its clip was there already.
+    Column("spoken", Boolean),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("article_id", Text, ForeignKey("articles.id"), nullable=False, index=True),
+    Column("narration_id", _RowId, ForeignKey("narrations.id")),
+    Column("kind", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("requested_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("requested_at_ms", BigInteger, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("stage", Text, nullable=False),
+    Column("article_id", Text, ForeignKey("articles.id"), nullable=False, index=True),
+    Column("narration_id", _RowId, ForeignKey("narrations.id"), index=True),
+    Column("generation", Integer, nullable=False),
+    Column("lane", Text, nullable=False),
+    # Of speak: the half-open range of segments.
+    Column("first_segment", Integer),
+    Column("end_segment", Integer),
+    # Of notify: where to and what.
+    Column("target", Text),
+    Column("event", Text),
+    Column("made_at_ms", BigInteger, nullable=False),
+    Column("due_at_ms", BigInteger, nullable=False),
+    Column("sent_at_ms", BigInteger),
+    Column("sends", Integer, nullable=False),
+    Column("holder", Text),
+    Column("lease_until_ms", BigInteger),
+    # How often a holder died, and how often a service failed, since the last step forward.
+    Column("losses", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    # Of notify: given up; kept as a dead letter.
+    Column("dead_at_ms", BigInteger),
+)
+Index("ix_outbox_unsent", outbox.c.stage, outbox.c.lane, outbox.c.sent_at_ms)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("article_id", Text, ForeignKey("articles.id"), nullable=False, index=True),
+    Column("narration_id", _RowId, ForeignKey("narrations.id")),
+    Column("stage", Text, nullable=False),
+    Column("error_code", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("failed_at_ms", BigInteger, nullable=False),
+)

@@ -1,0 +1,352 @@
+"""Doing what the outbox says: claim a message, keep its lease, end it one way or another.
+
+Whoever holds a message's lease does its work; whoever has lost it finds that out at the next step
+and stops. A holder that dies is known by its expired lease. How often that happens is counted, so
+that a text that kills its worker ends as a failure that can be seen. Only a withdrawal is never
+given up.
+"""
+
+import random
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from workers.ledger import outbox as messages
+from workers.ledger.database import Ledger
+from workers.ledger.records import Work
+from workers.ledger.requests import lock_article
+from workers.ledger.tables import (
+    IN_FLIGHT,
+    Stage,
+    State,
+    articles,
+    attempts,
+    narrations,
+    outbox,
+    segments,
+)
+
+LEASE_MS = 20_000
+"""How long a message stays with a worker that has gone silent."""
+MOST_LOSSES = 5
+"""So many workers may die over one message, without a step forward, before it is given up."""
+MOST_FAILURES: dict[Stage, int] = {"notify": 10}
+"""So many times a service may fail a message; a webhook's endpoint has a day and a half."""
+MOST_FAILURES_ELSE = 200
+"""About twelve hours of a service that is down."""
+LONGEST_BACKOFF_MS = 300_000
+CLOCKS_DIFFER_MS = 5_000
+"""By so much the clocks of two machines may differ."""
+EXCERPT_CHARS = 300
+
+_BELONGS_TO: dict[Stage, tuple[State, ...]] = {
+    "prepare": ("queued", "preparing"),
+    "speak": ("speaking",),
+    "finish": ("finishing",),
+}
+"""The states in which a stage has something to do."""
+
+
+def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
+    """Take a message for this holder, or return None when there is nothing to do for it.
+
+    That is so when its work is done, not wanted any more, or another worker is on it.
+
+    Raises:
+        LedgerUnavailable: nothing was claimed.
+    """
+    now = ledger.clock_ms()
+    with ledger.write() as connection:
+        row = _locked_message(connection, message_id)
+        if row is None or row.dead_at_ms is not None or row.due_at_ms > now + CLOCKS_DIFFER_MS:
+            return None
+        if row.lease_until_ms is not None and row.lease_until_ms >= now:
+            return None
+        if not _has_to_be_done(connection, row):
+            connection.execute(delete(outbox).where(outbox.c.id == row.id))
+            return None
+        losses = row.losses + (row.holder is not None)
+        if row.holder is not None:
+            _note(connection, ledger, row, "worker_lost", f"{row.holder} fell silent")
+        if losses >= MOST_LOSSES and row.stage != "withdraw":
+            message = f"{losses} workers died over it. See their logs; then regenerate or withdraw."
+            excerpt = _excerpt_of(connection, row)
+            _give_up(connection, ledger, row, code="worker_lost", message=message, excerpt=excerpt)
+            return None
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id == row.id)
+            .values(holder=holder, lease_until_ms=now + LEASE_MS, losses=losses)
+        )
+        if row.stage == "prepare":
+            move(connection, ledger, row.narration_id, ("queued", "preparing"), "preparing")
+        return _work(row, holder, now)
+
+
+def renew(ledger: Ledger, work: Work) -> bool:
+    """Keep a claim for another lease; return False when it is lost or not wanted any more."""
+    with ledger.write() as connection:
+        return _renewed(connection, ledger, work)
+
+
+def release(ledger: Ledger, work: Work) -> None:
+    """Give a message back unfinished and without fault, to be done by another worker at once."""
+    _give_back(ledger, work, delay_ms=0)
+
+
+def wait(ledger: Ledger, work: Work, delay_ms: int) -> None:
+    """Give a message back without fault, to be done after a delay."""
+    _give_back(ledger, work, delay_ms=delay_ms)
+
+
+def retry_later(
+    ledger: Ledger, work: Work, error_code: str, message: str, *, delay_ms: int | None = None
+) -> bool:
+    """Give a message back because a service failed; return False when it is given up instead.
+
+    Unless it is given, the delay doubles with every failure, up to five minutes, and half of it is
+    drawn by chance, so that workers that failed together don't come back together.
+    """
+    with ledger.write() as connection:
+        row = _held(connection, work)
+        if row is None:
+            return True
+        _note(connection, ledger, row, error_code, message)
+        failures = row.failures + 1
+        most = MOST_FAILURES.get(row.stage, MOST_FAILURES_ELSE)
+        if failures >= most and row.stage != "withdraw":
+            excerpt = _excerpt_of(connection, row)
+            _give_up(connection, ledger, row, code=error_code, message=message, excerpt=excerpt)
+            return False
+        if delay_ms is None:
+            longest_ms = min(LONGEST_BACKOFF_MS, 1000 * 2 ** min(failures, 10))
+            delay_ms = longest_ms // 2 + random.randrange(longest_ms // 2)  # noqa: S311 - no secret
+        _put_back(connection, ledger, work, delay_ms, failures=failures)
+        return True
+
+
+def fail(ledger: Ledger, work: Work, error_code: str, message: str, excerpt: str = "") -> None:
+    """End a narration that can't be made; what was published before stays published.
+
+    A withdrawal is never given up: use :func:`retry_later`.
+    """
+    with ledger.write() as connection:
+        row = _held(connection, work)
+        if row is not None:
+            _note(connection, ledger, row, error_code, message)
+            excerpt = excerpt[:EXCERPT_CHARS] or _excerpt_of(connection, row)
+            _give_up(connection, ledger, row, code=error_code, message=message, excerpt=excerpt)
+
+
+def done(ledger: Ledger, work: Work) -> None:
+    """Strike a message off that leads to nothing else."""
+    with ledger.write() as connection:
+        connection.execute(delete(outbox).where(*_is_held(work)))
+
+
+def stop(ledger: Ledger, work: Work) -> None:
+    """Let go of work that is not wanted any more; what is wanted after all goes back."""
+    with ledger.write() as connection:
+        row = _held(connection, work)
+        if row is None:
+            return
+        if _has_to_be_done(connection, row):
+            _put_back(connection, ledger, work, delay_ms=0)
+        else:
+            connection.execute(delete(outbox).where(outbox.c.id == row.id))
+            stop_publishing(connection, work)
+
+
+def move(
+    connection: Connection,
+    ledger: Ledger,
+    narration_id: int | None,
+    states: tuple[State, ...],
+    to: State,
+    **values: Any,
+) -> bool:
+    """Compare and set: move a narration on, if it is in one of these states."""
+    moved = connection.execute(
+        update(narrations)
+        .where(narrations.c.id == narration_id, narrations.c.state.in_(states))
+        .values(state=to, changed_at_ms=ledger.clock_ms(), **values)
+    )
+    return moved.rowcount == 1
+
+
+def locked_if_held(connection: Connection, ledger: Ledger, work: Work) -> Row[Any] | None:
+    """Lock the article and return its row, if the work is still this holder's and still wanted."""
+    row = lock_article(connection, work.article_id)
+    if row.generation != work.generation or not _renewed(connection, ledger, work):
+        return None
+    return row
+
+
+def _renewed(connection: Connection, ledger: Ledger, work: Work) -> bool:
+    until = ledger.clock_ms() + LEASE_MS
+    kept = connection.execute(
+        update(outbox).where(*_is_held(work)).values(lease_until_ms=until)
+    ).rowcount
+    if kept:
+        connection.execute(
+            update(articles)
+            .where(articles.c.id == work.article_id, articles.c.publishing_by == work.holder)
+            .values(publishing_until_ms=until)
+        )
+    return bool(kept)
+
+
+def _is_held(work: Work) -> tuple[Any, Any]:
+    return outbox.c.id == work.message_id, outbox.c.holder == work.holder
+
+
+def _held(connection: Connection, work: Work) -> Row[Any] | None:
+    row = _locked_message(connection, work.message_id)
+    return row if row is not None and row.holder == work.holder else None
+
+
+def _locked_message(connection: Connection, message_id: int) -> Row[Any] | None:
+    """Read a message with its article locked; the article first, as everywhere."""
+    query = select(outbox).where(outbox.c.id == message_id)
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    lock_article(connection, row.article_id)
+    return connection.execute(query.with_for_update()).first()
+
+
+def _has_to_be_done(connection: Connection, row: Row[Any]) -> bool:
+    if row.stage == "notify":
+        return True
+    if row.stage == "withdraw":
+        article = lock_article(connection, row.article_id)
+        return bool(article.wanted == "withdrawn" and article.generation == row.generation)
+    query = select(narrations.c.state).where(narrations.c.id == row.narration_id)
+    return connection.scalar(query) in _BELONGS_TO[row.stage]
+
+
+def _give_back(ledger: Ledger, work: Work, *, delay_ms: int) -> None:
+    with ledger.write() as connection:
+        if _held(connection, work) is not None:
+            _put_back(connection, ledger, work, delay_ms)
+
+
+def _put_back(
+    connection: Connection, ledger: Ledger, work: Work, delay_ms: int, **values: int
+) -> None:
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id == work.message_id)
+        .values(
+            holder=None,
+            lease_until_ms=None,
+            sent_at_ms=None,
+            due_at_ms=ledger.clock_ms() + delay_ms,
+            **values,
+        )
+    )
+    stop_publishing(connection, work)
+
+
+def stop_publishing(connection: Connection, work: Work) -> None:
+    """Let others touch the article's published files, if this holder kept them off."""
+    connection.execute(
+        update(articles)
+        .where(articles.c.id == work.article_id, articles.c.publishing_by == work.holder)
+        .values(publishing_by=None, publishing_until_ms=None)
+    )
+
+
+def _give_up(
+    connection: Connection,
+    ledger: Ledger,
+    row: Row[Any],
+    *,
+    code: str,
+    message: str,
+    excerpt: str,
+) -> None:
+    if row.narration_id is None or row.stage == "notify":
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id == row.id)
+            .values(dead_at_ms=ledger.clock_ms(), holder=None, lease_until_ms=None)
+        )
+        return
+    failed = move(
+        connection,
+        ledger,
+        row.narration_id,
+        IN_FLIGHT,
+        "failed",
+        plan=None,
+        error_code=code,
+        error_message=message,
+        excerpt=excerpt,
+    )
+    connection.execute(
+        delete(outbox).where(outbox.c.narration_id == row.narration_id, outbox.c.stage != "notify")
+    )
+    connection.execute(
+        update(articles)
+        .where(articles.c.id == row.article_id, articles.c.publishing_by == row.holder)
+        .values(publishing_by=None, publishing_until_ms=None)
+    )
+    if failed:
+        messages.announce(
+            connection,
+            ledger,
+            "narration.failed",
+            article_id=row.article_id,
+            narration_id=row.narration_id,
+            generation=row.generation,
+            data={"code": code, "message": message, "excerpt": excerpt},
+        )
+
+
+def _note(
+    connection: Connection, ledger: Ledger, row: Row[Any], error_code: str, message: str
+) -> None:
+    connection.execute(
+        insert(attempts).values(
+            article_id=row.article_id,
+            narration_id=row.narration_id,
+            stage=row.stage,
+            error_code=error_code,
+            message=message,
+            failed_at_ms=ledger.clock_ms(),
+        )
+    )
+
+
+def _excerpt_of(connection: Connection, row: Row[Any]) -> str:
+    """Find the text that the message was about: the first segment of a batch not yet spoken."""
+    from workers.ledger.progress import segment_text  # noqa: PLC0415 - progress builds on this
+
+    if row.stage != "speak":
+        return ""
+    number = connection.scalar(
+        select(segments.c.number)
+        .where(segments.c.narration_id == row.narration_id, segments.c.done_at_ms.is_(None))
+        .where(segments.c.number >= row.first_segment, segments.c.number < row.end_segment)
+        .order_by(segments.c.number)
+    )
+    text = None if number is None else segment_text(connection, row.narration_id, number)
+    return (text or "")[:EXCERPT_CHARS]
+
+
+def _work(row: Row[Any], holder: str, now: int) -> Work:
+    return Work(
+        message_id=row.id,
+        stage=row.stage,
+        article_id=row.article_id,
+        narration_id=row.narration_id,
+        generation=row.generation,
+        lane=row.lane,
+        segments=range(row.first_segment or 0, row.end_segment or 0),
+        target=row.target,
+        event=row.event,
+        holder=holder,
+        failures=row.failures,
+        waited_ms=max(0, now - row.due_at_ms),
+    )

@@ -1,0 +1,235 @@
+"""The stages of a narration as workers do them: a claimed message, a step, the ledger moved on.
+
+The steps themselves are those of :mod:`workers.narrate`; here is only what many processes need:
+leases, stopping early, and what becomes of errors. Nothing here knows Celery.
+"""
+
+import logging
+import os
+import platform
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from billiard.exceptions import SoftTimeLimitExceeded
+from pydantic import TypeAdapter
+
+from audio.errors import LedgerUnavailable, ListenError, ServiceError
+from workers import narrate
+from workers.events import record
+from workers.ledger import Ledger, Stage, Work, article_from_json, progress, work
+from workers.notify import notify
+from workers.publish import (
+    Publication,
+    manifest_key,
+    publish,
+    published_manifest,
+    unpublish,
+)
+from workers.services import Services
+from workers.store import Store
+from workers.webhooks.outgoing import published_event
+
+_PLAN = TypeAdapter(narrate.Plan)
+_TURN_POLL_S = 0.2
+_RENEW_EVERY_S = work.LEASE_MS / 4000
+
+log = logging.getLogger(__name__)
+
+
+class _NotWantedAnyMore(Exception):
+    """The rest of the work is withdrawn, superseded or another worker's."""
+
+
+def perform(services: Services, message_id: int) -> None:
+    """Do what one message of the outbox says, if it is still to be done.
+
+    A service that fails leaves the message to be tried again; an article that can't be narrated
+    is failed; both are written down. Doing it twice, at the same time or later, is harmless.
+
+    Raises:
+        LedgerUnavailable: the ledger failed; the message will be found again.
+        Exception: a bug; the narration is failed with it.
+    """
+    holder = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    claimed = work.claim(services.ledger, message_id, holder)
+    if claimed is None:
+        return
+    started = time.perf_counter()
+    with _written_down(services.ledger, claimed), _lease_kept(services.ledger, claimed):
+        _STAGES[claimed.stage](services, claimed)
+        spent_ms = round((time.perf_counter() - started) * 1000)
+        record("stage_done", **_facts(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
+
+
+def _prepare(services: Services, claimed: Work) -> None:
+    text, voice_id, take, _ = progress.article_of(services.ledger, claimed)
+    plan = narrate.prepare(services, article_from_json(text), voice_id=voice_id, take=take)
+    if take:
+        for key in plan.clip_keys:
+            services.clips.remove(key)
+    plan_json = _PLAN.dump_json(plan).decode()
+    progress.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
+
+
+def _speak(services: Services, claimed: Work) -> None:
+    plan = _plan(services, claimed)
+    left = progress.unspoken(services.ledger, claimed)
+    at_once = services.settings.speak_threads
+    for numbers in (left[i : i + at_once] for i in range(0, len(left), at_once)):
+        started = time.perf_counter()
+        spoken = narrate.speak(services, plan, numbers).spoken_keys
+        done = {number: plan.clip_keys[number] in spoken for number in numbers}
+        spent_ms = round((time.perf_counter() - started) * 1000)
+        record("segments_done", **_facts(claimed), spoken=done, ms=spent_ms)
+        if not progress.spoken(services.ledger, claimed, done):
+            raise _NotWantedAnyMore
+    progress.batch_done(services.ledger, claimed)
+
+
+def _finish(services: Services, claimed: Work) -> None:
+    ledger, plan = services.ledger, _plan(services, claimed)
+    revision = progress.article_of(ledger, claimed)[3]
+
+    def in_turn(store: Store, publication: Publication) -> dict[str, Any]:
+        _take_turn(ledger, claimed)
+        return publish(
+            store, publication, revision=revision, before_flip=lambda: _check_turn(ledger, claimed)
+        )
+
+    def stop_early(_stage: narrate.Progress) -> None:
+        if not work.renew(ledger, claimed):
+            raise _NotWantedAnyMore
+
+    watch = narrate.Stopwatch(stop_early)
+    manifest = _found_published(services, claimed, plan)
+    manifest = manifest or narrate.finish(services, plan, watch, publish=in_turn)
+    url = services.store.url(manifest_key(plan.article.id))
+    event = published_event("", manifest, manifest_url=url, happened_at=datetime.now(UTC))
+    if progress.published(ledger, claimed, event.type, event.data):
+        record("published", **_facts(claimed), revision=revision, timings_ms=watch.timings_ms)
+
+
+def _withdraw(services: Services, claimed: Work) -> None:
+    _take_turn(services.ledger, claimed)
+    n_removed = unpublish(
+        services.store,
+        claimed.article_id,
+        before_each=lambda: _check_turn(services.ledger, claimed),
+    )
+    progress.removed(services.ledger, claimed)
+    record("withdrawn", **_facts(claimed), objects=n_removed)
+
+
+_STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
+    "prepare": _prepare,
+    "speak": _speak,
+    "finish": _finish,
+    "withdraw": _withdraw,
+    "notify": notify,
+}
+
+
+def _plan(services: Services, claimed: Work) -> narrate.Plan:
+    text = progress.plan_of(services.ledger, claimed.narration_id)
+    if text is None:
+        raise _NotWantedAnyMore
+    return _PLAN.validate_json(text)
+
+
+def _found_published(
+    services: Services, claimed: Work, plan: narrate.Plan
+) -> dict[str, Any] | None:
+    """Return the published manifest when it is of this very narration, with its files there."""
+    for look in ("before", "in turn"):
+        manifest = published_manifest(services.store, plan.article.id)
+        if manifest is None or manifest["listen"]["narration_id"] != plan.narration_id:
+            return None
+        if look == "before":
+            _take_turn(services.ledger, claimed)
+    return manifest
+
+
+def _take_turn(ledger: Ledger, claimed: Work) -> None:
+    """Wait until no other worker touches the article's published files."""
+    while True:
+        turn = progress.begin_publishing(ledger, claimed)
+        if turn == "ours":
+            return
+        if turn == "outdated":
+            raise _NotWantedAnyMore
+        time.sleep(_TURN_POLL_S)
+
+
+def _check_turn(ledger: Ledger, claimed: Work) -> None:
+    if not progress.may_publish(ledger, claimed):
+        raise _NotWantedAnyMore
+
+
+@contextmanager
+def _written_down(ledger: Ledger, claimed: Work) -> Iterator[None]:
+    """Write down what went wrong, as what it is."""
+    try:
+        yield
+    except _NotWantedAnyMore:
+        work.stop(ledger, claimed)
+        record("stopped_early", **_facts(claimed))
+    except LedgerUnavailable:
+        raise
+    except ServiceError as error:
+        tried_again = work.retry_later(ledger, claimed, error.code, str(error))
+        event = "will_retry" if tried_again else "failed"
+        record(event, **_facts(claimed), code=error.code, message=str(error))
+    except ListenError as error:
+        _fail(ledger, claimed, error.code, str(error))
+    except SoftTimeLimitExceeded:
+        # The lease runs out and counts as a loss, so that it is tried again a few times only.
+        raise
+    except Exception as error:
+        _fail(ledger, claimed, "internal_error", f"{type(error).__name__}: {error}")
+        raise
+    except BaseException:
+        work.release(ledger, claimed)
+        raise
+
+
+def _fail(ledger: Ledger, claimed: Work, code: str, message: str) -> None:
+    if claimed.stage == "withdraw":
+        work.retry_later(ledger, claimed, code, message)
+    else:
+        work.fail(ledger, claimed, code, message)
+    record("failed", **_facts(claimed), code=code, message=message)
+
+
+@contextmanager
+def _lease_kept(ledger: Ledger, claimed: Work) -> Iterator[None]:
+    """Renew the lease while the block runs; it ends with this process, however that ends."""
+    ended = threading.Event()
+
+    def renew_until_ended() -> None:
+        while not ended.wait(_RENEW_EVERY_S):
+            try:
+                work.renew(ledger, claimed)
+            except LedgerUnavailable as error:
+                log.warning("the lease of message %s is not renewed: %s", claimed.message_id, error)
+
+    thread = threading.Thread(target=renew_until_ended, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _facts(claimed: Work) -> dict[str, Any]:
+    return {
+        "article_id": claimed.article_id,
+        "narration": claimed.narration_id,
+        "stage": claimed.stage,
+        "lane": claimed.lane,
+    }

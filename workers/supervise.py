@@ -1,0 +1,100 @@
+"""Keeping several programs running as one: started together, restarted, stopped in order."""
+
+import logging
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+log = logging.getLogger(__name__)
+
+POLL_S = 0.2
+LONGEST_PAUSE_S = 30.0
+"""The longest wait before a program that keeps ending is started again."""
+WELL_AFTER_S = 60.0
+"""A program that ran for so long is started again at once when it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program to keep running."""
+
+    name: str
+    command: tuple[str, ...]
+    stop_within_s: float
+    """How long it may take to end by itself; after that it is killed."""
+
+
+@dataclass(slots=True)
+class _Running:
+    program: Program
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_at: float = 0.0
+    pause_s: float = field(default=0.0)
+
+
+def supervise(programs: Sequence[Program]) -> None:
+    """Run the programs until SIGTERM or SIGINT, then stop them, the last one first.
+
+    Each runs in a session of its own, so that Ctrl-C reaches this process alone: Celery's workers
+    may hang when a signal hits their children as well. A second signal kills what still runs.
+    """
+    told: list[int] = []
+
+    def tell(signum: int, _frame: FrameType | None) -> None:
+        told.append(signum)
+
+    before = {number: signal.signal(number, tell) for number in (signal.SIGTERM, signal.SIGINT)}
+    running = [_Running(program) for program in programs]
+    try:
+        while not told:
+            for one in running:
+                _keep(one)
+            time.sleep(POLL_S)
+    finally:
+        for one in reversed(running):
+            _stop(one, told)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _keep(one: _Running) -> None:
+    """Start a program that does not run, the sooner the longer it ran before."""
+    now = time.monotonic()
+    if one.process is not None:
+        status = one.process.poll()
+        if status is None:
+            return
+        ran_s = now - one.started_at
+        one.pause_s = 0.0 if ran_s > WELL_AFTER_S else min(LONGEST_PAUSE_S, 1 + one.pause_s * 2)
+        one.start_at, one.process = now + one.pause_s, None
+        log.error(
+            "%s ended with status %s after %.0f s; starting it again in %.0f s",
+            one.program.name,
+            status,
+            ran_s,
+            one.pause_s,
+        )
+    if now >= one.start_at:
+        one.process = subprocess.Popen(one.program.command, start_new_session=True)  # noqa: S603
+        one.started_at = now
+        log.info("%s runs as process %s", one.program.name, one.process.pid)
+
+
+def _stop(one: _Running, told: list[int]) -> None:
+    process = one.process
+    if process is None or process.poll() is not None:
+        return
+    process.terminate()
+    deadline = time.monotonic() + one.program.stop_within_s
+    while process.poll() is None:
+        if time.monotonic() > deadline or len(told) > 1:
+            log.warning("%s does not end and is killed", one.program.name)
+            process.kill()
+            process.wait()
+            return
+        time.sleep(POLL_S)
+    log.info("%s has ended", one.program.name)

@@ -1,0 +1,97 @@
+"""The tasks: a message's number in, a stage of :mod:`workers.stages`, and what follows sent on."""
+
+from kombu.exceptions import OperationalError
+
+from audio.errors import BrokerUnavailable
+from workers.app import app, services
+from workers.events import record
+from workers.ledger import Ledger, Message, Stage, outbox
+from workers.stages import perform
+
+
+@app.task(name="prepare")  # type: ignore[untyped-decorator]
+def prepare(message_id: int) -> None:
+    """Write the script and queue its batches."""
+    _perform(message_id)
+
+
+@app.task(name="speak")  # type: ignore[untyped-decorator]
+def speak(message_id: int) -> None:
+    """Speak a batch of segments."""
+    _perform(message_id)
+
+
+@app.task(name="finish")  # type: ignore[untyped-decorator]
+def finish(message_id: int) -> None:
+    """Make one sound of all clips and publish it."""
+    _perform(message_id)
+
+
+@app.task(name="withdraw")  # type: ignore[untyped-decorator]
+def withdraw(message_id: int) -> None:
+    """Remove what is published of an article."""
+    _perform(message_id)
+
+
+@app.task(name="notify")  # type: ignore[untyped-decorator]
+def notify(message_id: int) -> None:
+    """Tell one webhook of one event."""
+    _perform(message_id)
+
+
+@app.task(name="sweep")  # type: ignore[untyped-decorator]
+def sweep() -> None:
+    """Send again what was lost, and send what has become due."""
+    ledger = services().ledger
+    found = outbox.sweep(ledger)
+    sent = send_due(ledger)
+    if found or sent:
+        record("swept", found=found, sent=sent)
+
+
+TASKS = {
+    "prepare": prepare,
+    "speak": speak,
+    "finish": finish,
+    "withdraw": withdraw,
+    "notify": notify,
+}
+
+
+def send_due(ledger: Ledger) -> int:
+    """Send what is due in the ledger to the broker; return how many messages that were.
+
+    Raises:
+        BrokerUnavailable: the broker took none or some; the ledger keeps the others to be sent.
+        LedgerUnavailable: the ledger failed.
+    """
+    sent = 0
+    while messages := outbox.take_due(ledger):
+        for position, message in enumerate(messages):
+            try:
+                _send(message)
+            except (OperationalError, BrokerUnavailable) as error:
+                outbox.not_sent(ledger, messages[position:])
+                raise BrokerUnavailable(
+                    f"The broker took no message: {error}. What was asked for is in the ledger and"
+                    " will be sent when the broker is back.",
+                    reason="not_sent",
+                ) from error
+        sent += len(messages)
+    return sent
+
+
+def _perform(message_id: int) -> None:
+    try:
+        perform(services(), message_id)
+    finally:
+        send_due(services().ledger)
+
+
+def _send(message: Message) -> None:
+    stage: Stage = message.stage
+    TASKS[stage].apply_async(
+        (message.message_id,),
+        queue=message.lane,
+        argsrepr=f"({message.message_id}, {message.article_id!r})",
+    )
