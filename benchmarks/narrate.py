@@ -72,7 +72,7 @@ def run(
 def listen_run(
     folder: Path, article: Path, voice: str, voices: Path | None
 ) -> tuple[Run, dict[str, int], float]:
-    """Narrate with Listen into an empty store; return the run, its stages and the sound's length."""
+    """Narrate into an empty store; return the run, its stages and the length of the sound."""
     data = folder / "listen-data"
     shutil.rmtree(data, ignore_errors=True)
     env = {"LISTEN_DATA_DIR": str(data), "LISTEN_VOICE": voice}
@@ -161,9 +161,8 @@ def print_table(
     Console().print(table)
     ratios = sorted(a.wall_s / b.wall_s for a, b in zip(ours, plain, strict=True))
     speak = statistics.median(t["speak"] for t in stages) / 1000
-    print(
-        f"wall time, Listen ÷ plain: {statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"
-    )
+    span = f"({ratios[0]:.2f}–{ratios[-1]:.2f})"
+    print(f"wall time, Listen ÷ plain: {statistics.median(ratios):.2f} {span}")
     print(f"all but speaking: {1 - speak / wall:.1%} of Listen's wall time")
 
 

@@ -13,7 +13,9 @@ LISTEN = [sys.executable, "-m", "workers.cli"]
 def environment(folder: Path, **settings: str) -> dict[str, str]:
     """Return an environment with these settings and none of the developer's own."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("LISTEN_")}
-    return kept | {"PYTHONPATH": str(ROOT), "LISTEN_DATA_DIR": str(folder / "listen-data")} | settings
+    return (
+        kept | {"PYTHONPATH": str(ROOT), "LISTEN_DATA_DIR": str(folder / "listen-data")} | settings
+    )
 
 
 def listen(

@@ -1,4 +1,4 @@
-"""Publishing: every file first, verified where it now lies; the manifest, which readers see, last."""
+"""Publishing: every file first, verified where it lies; the manifest, which readers see, last."""
 
 import hashlib
 import json

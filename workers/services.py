@@ -74,7 +74,7 @@ class Services:
         """Return the engine that speaks with a voice, loaded at its first use."""
         with self._lock:
             if voice_id not in self._engines:
-                # Piper and onnxruntime take a third of a second to import; not every command speaks.
+                # Piper takes a third of a second to import, and not every command speaks.
                 from voices.piper import load_engine  # noqa: PLC0415
 
                 self._engines[voice_id] = load_engine(

@@ -236,7 +236,7 @@ class Settings(BaseSettings):
     )
     proxy_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
         None,
-        description="Proxy that pages are fetched through; it must itself refuse private addresses.",
+        description="Proxy to fetch pages through; it must itself refuse private addresses.",
     )
     max_article_chars: int = Field(
         200_000, ge=1, description="The longest article that is narrated, in characters."

@@ -93,7 +93,11 @@ def test_second_run_speaks_nothing(narrated: tuple[Path, dict[str, Any]]) -> Non
     folder, first = narrated
     before = {p: p.stat().st_mtime_ns for p in folder.rglob("*") if p.is_file()}
     report = json.loads(listen(folder, "narrate", str(SAMPLE), "--json").stdout)
-    assert report["segments"] == {"total": first["segments"]["total"], "spoken": 0, "cached": first["segments"]["total"]}
+    assert report["segments"] == {
+        "total": first["segments"]["total"],
+        "spoken": 0,
+        "cached": first["segments"]["total"],
+    }
     assert {p: p.stat().st_mtime_ns for p in folder.rglob("*") if p.is_file()} == before
 
 
@@ -113,7 +117,15 @@ def test_script_is_the_contract(tmp_path: Path) -> None:
     done = listen(tmp_path, "script", str(SAMPLE), "--json")
     script = json.loads(done.stdout)
     assert set(script) == {"article", "segments", "dropped", "coverage"}
-    assert set(script["article"]) == {"id", "url", "language", "title", "byline", "standfirst", "published_at"}
+    assert set(script["article"]) == {
+        "id",
+        "url",
+        "language",
+        "title",
+        "byline",
+        "standfirst",
+        "published_at",
+    }
     assert set(script["segments"][0]) == {
         "index", "kind", "chapter", "display_text", "spoken_text", "voice_id", "pause_after_ms",
     }  # fmt: skip
@@ -126,7 +138,14 @@ def test_script_is_the_contract(tmp_path: Path) -> None:
 
 def test_script_explains_its_rules(tmp_path: Path) -> None:
     """``--explain`` shows what each rule made of the written words."""
-    done = listen(tmp_path, "script", "-", "--explain", stdin=b"The fare is $38.\n\nAbout 90,000 came.", COLUMNS="160")
+    done = listen(
+        tmp_path,
+        "script",
+        "-",
+        "--explain",
+        stdin=b"The fare is $38.\n\nAbout 90,000 came.",
+        COLUMNS="160",
+    )
     assert "$38 → thirty-eight dollars" in done.stdout
     assert "90,000 → ninety thousand" in done.stdout
 
@@ -172,7 +191,9 @@ def test_all_forms_of_an_article(tmp_path: Path) -> None:
         ("long.txt", b"Title here\n\n" + b"A sentence that goes on for a while. " * 140_000, "long.txt"),
     ],
 )  # fmt: skip
-def test_bad_input_is_named_and_leaves_nothing(tmp_path: Path, name: str, content: bytes, says: str) -> None:
+def test_bad_input_is_named_and_leaves_nothing(
+    tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
     """Input without an article in it: exit status 2, one line that names it, nothing written."""
     (tmp_path / name).write_bytes(content)
     done = listen(tmp_path, "narrate", name)
@@ -212,7 +233,11 @@ def test_full_disk_is_a_service_error(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(SHORT)
     command = f"ulimit -f 8; exec {' '.join(LISTEN)} narrate a.md"
     done = subprocess.run(
-        ["bash", "-c", command], cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True
+        ["bash", "-c", command],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 3
     assert str(tmp_path) in done.stderr
@@ -244,7 +269,16 @@ def test_copied_page_gives_the_article_only(tmp_path: Path) -> None:
     script = json.loads(listen(tmp_path, "script", str(page), "--json").stdout)
     text = "\n".join(segment["display_text"] for segment in script["segments"])
     lines = page.read_text().splitlines()
-    for unread in ("Most Read", "Related News", "Read more", "AP", "Min Read", "BREAKING", "Factions", "Kursk incursion"):
+    for unread in (
+        "Most Read",
+        "Related News",
+        "Read more",
+        "AP",
+        "Min Read",
+        "BREAKING",
+        "Factions",
+        "Kursk incursion",
+    ):
         assert not re.search(rf"\b{unread}\b", text), unread
     first = next(line for line in lines if line.startswith("Reuters on Saturday"))
     last = next(line for line in lines if line.startswith("As discussions of"))
@@ -272,6 +306,9 @@ def test_narrates_into_s3(tmp_path: Path, moto: Any) -> None:
     audio = store.get(first["listen"]["renditions"][0]["key"])
     assert len(soundfile.read(io.BytesIO(audio))[0]) > 44_100
     head = store.head(first["listen"]["renditions"][0]["key"])
-    assert (head.media_type, head.cache_control) == ("audio/mpeg", "public, max-age=31536000, immutable")
+    assert (head.media_type, head.cache_control) == (
+        "audio/mpeg",
+        "public, max-age=31536000, immutable",
+    )
     manifest = store.head("narrations/a/manifest.json")
     assert manifest.cache_control == "public, max-age=60"

@@ -94,7 +94,9 @@ def test_pieces_join_to_one_sound(rate: int, monkeypatch: pytest.MonkeyPatch) ->
 def test_pieces_are_cut_in_pauses_only() -> None:
     """A sound without pauses is one piece; with pauses, every border lies in silence."""
     steady = np.full(44_100 * 50, 500, np.int16)
-    assert len(list(_cut_in_pauses([steady[i : i + 9999] for i in range(0, len(steady), 9999)]))) == 1
+    assert (
+        len(list(_cut_in_pauses([steady[i : i + 9999] for i in range(0, len(steady), 9999)]))) == 1
+    )
     talk = (np.repeat(_talk(9), 2) * 32767).astype(np.int16)
     pieces = list(_cut_in_pauses([talk[i : i + 65_536] for i in range(0, len(talk), 65_536)]))
     assert len(pieces) > 2

@@ -5,7 +5,7 @@ import pytest
 from audio.spoken import segment_spans
 
 # A bar stands where a sentence ends.
-SENTENCES = r'''
+SENTENCES = r"""
 Dr. Smith arrived. |He sat.
 Mr. and Mrs. Jones left. |They went home.
 The U.S. Army came. |It won.
@@ -80,7 +80,7 @@ He saw N° 5.| It was gone.
 They fought World War I.| Nations fell.
 By 7:30 p.m. Dr. Cole had gone.| Nobody knew.
 "The treaty [...] holds" (Lee 4).| It ended.
-'''
+"""
 
 
 @pytest.mark.parametrize("marked", SENTENCES.strip().splitlines())

@@ -164,7 +164,9 @@ def test_hidden_addresses_are_refused(hidden: ipaddress.IPv4Address, prefix: int
     assert why_refused(str(ipaddress.IPv6Address(prefix | int(hidden) << shift)))
 
 
-@pytest.mark.parametrize("address", ["10.1.2.3", "172.16.0.1", "192.168.1.1", "127.0.0.5", "::1", "fd12::1"])
+@pytest.mark.parametrize(
+    "address", ["10.1.2.3", "172.16.0.1", "192.168.1.1", "127.0.0.5", "::1", "fd12::1"]
+)
 def test_operators_own_networks_are_reached_only_with_leave(address: str) -> None:
     """A configured endpoint may be in the newsroom's network; a stranger's address may not."""
     assert why_refused(address)
