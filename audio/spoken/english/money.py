@@ -4,7 +4,16 @@ import re
 from functools import partial
 from typing import NamedTuple
 
-from audio.spoken.english.amounts import AMOUNT, REACH, SCALE_WORD, SCALES, TO, is_one, say_amount
+from audio.spoken.english.amounts import (
+    AMOUNT,
+    REACH,
+    SCALE_WORD,
+    SCALES,
+    TO,
+    VULGAR,
+    is_one,
+    say_amount,
+)
 from audio.spoken.english.context import NO_NOUN, word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
@@ -145,6 +154,7 @@ _SUFFIX = (
 )
 _RAND = rf"R(?=\d[\d.,]{{0,12}}{THIN}?(?:m|bn|tn|million|billion|trillion)\b)"
 _PREFIXED = re.compile(
+    rf"(?=[^\d\s{VULGAR}]{{1,9}}+\s{{0,2}}[\d.{VULGAR}])"
     rf"(?P<minus>[-−–+])?(?P<sign>{_RAND}|{_any(_SIGNS)}|(?:{_any(_CODES)}){THIN}?)(?P<minus2>[-−])?{THIN}?"
     rf"(?:(?P<low>{AMOUNT})(?P<lowscale>(?:bn|mn|tn|[mkb])\b|{THIN}{SCALE_WORD}\b)?(?P<to>{TO})(?:{_any(_SIGNS)})?)?"
     rf"(?P<amount>{AMOUNT}){_SUFFIX}(?P<plus>\+)?(?![\d])",
