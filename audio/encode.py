@@ -1,14 +1,18 @@
 """Sound to MP3, streamed: resampled to 44.1 kHz, encoded by LAME at a constant bit rate.
 
-LAME through ``lameenc`` writes bare frames. The first frame here is an Info frame, which tells
-players how long the sound is, where to seek, and how many samples the encoder added at either end,
-so that what is played starts and ends with the timeline to the sample.
+The sound is cut in pauses and encoded on two threads; the frames join to what one encoder would
+have made. LAME through ``lameenc`` writes bare frames. The first frame here is an Info frame: it
+tells players how long the sound is, where to seek, and how many samples the encoder added at either
+end, so that what is played starts and ends with the timeline to the sample.
 """
 
 import struct
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from math import isfinite
 from typing import BinaryIO
 
@@ -17,16 +21,22 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 import soxr
+from numpy.lib.stride_tricks import sliding_window_view
 
 from audio.ahead import ahead
 from audio.errors import EncodingFailed
 from audio.loudness import LoudnessMeter
 from audio.sound import Floats, to_int16
 
+Samples = npt.NDArray[np.int16]
+
 OUTPUT_RATE_HZ = 44_100
 _LEFT_OUT_LU = 0.1
 _MOST_LEAD_LU = 3.0
 _FRAME_SAMPLES = 1152
+_PIECE_FRAMES = 766
+"""A piece that one encoder makes is at least this long, 20 s."""
+_ENCODERS = 2
 _ENCODER_DELAY = 576
 """Samples LAME puts before the first; a decoder adds 529 of its own and knows it."""
 _BITRATES_KBPS = {64: 5, 96: 7, 128: 9}
@@ -64,22 +74,13 @@ def encode_mp3(
     if encoding.bitrate_kbps not in _BITRATES_KBPS:
         offered = ", ".join(map(str, _BITRATES_KBPS))
         raise EncodingFailed(f"No MP3 at {encoding.bitrate_kbps} kbit/s; choose one of {offered}.")
-    lame = lameenc.Encoder()
-    lame.set_bit_rate(encoding.bitrate_kbps)
-    lame.set_in_sample_rate(OUTPUT_RATE_HZ)
-    lame.set_channels(1)
-    lame.set_quality(encoding.quality)
-    lame.silence()
     start = out.tell()
     out.write(_info_frame(encoding, n_frames=0, n_bytes=0, n_samples=0))
     n_samples = n_bytes = 0
-    try:
-        for samples in ahead(_at_output_rate(blocks, sample_rate_hz)):
-            n_samples += len(samples)
-            n_bytes += out.write(bytes(lame.encode(samples.tobytes())))
-        n_bytes += out.write(bytes(lame.flush()))
-    except RuntimeError as error:
-        raise EncodingFailed(f"LAME refused the sound: {error}") from error
+    pieces = _cut_in_pauses(ahead(_at_output_rate(blocks, sample_rate_hz)))
+    for piece, frames in _encoded(pieces, encoding):
+        n_samples += len(piece)
+        n_bytes += out.write(frames)
     # Constant bit rate: frames differ by at most one byte of padding, so their number is exact.
     n_frames = round(n_bytes / (144_000 * encoding.bitrate_kbps / OUTPUT_RATE_HZ))
     end = out.tell()
@@ -111,13 +112,73 @@ def encoder_lead_lu(blocks: Iterable[Floats], sample_rate_hz: int, encoding: Enc
     return min(max(lost_lu - _LEFT_OUT_LU, 0.0), _MOST_LEAD_LU) if isfinite(lost_lu) else 0.0
 
 
-def _at_output_rate(
-    blocks: Iterable[Floats], sample_rate_hz: int
-) -> Iterator[npt.NDArray[np.int16]]:
+def _at_output_rate(blocks: Iterable[Floats], sample_rate_hz: int) -> Iterator[Samples]:
     resampler = soxr.ResampleStream(sample_rate_hz, OUTPUT_RATE_HZ, 1, dtype="float32")
     for block in blocks:
         yield to_int16(resampler.resample_chunk(block))
     yield to_int16(resampler.resample_chunk(np.empty(0, np.float32), last=True))
+
+
+def _cut_in_pauses(blocks: Iterable[Samples]) -> Iterator[Samples]:
+    """Cut the sound into pieces of whole frames, each border in the middle of a pause.
+
+    A border has three silent frames on either side, more than the encoder looks round it, so what
+    one encoder doesn't know of its neighbour's sound is silence. Without a pause there is no cut.
+    """
+    piece = np.empty(0, np.int16)
+    for block in blocks:
+        piece = np.concatenate([piece, block])
+        if len(piece) < _PIECE_FRAMES * _FRAME_SAMPLES:
+            continue
+        frames = piece[: len(piece) // _FRAME_SAMPLES * _FRAME_SAMPLES].reshape(-1, _FRAME_SAMPLES)
+        silent = np.abs(frames).max(axis=1) <= 1
+        borders = np.flatnonzero(sliding_window_view(silent, 6).all(axis=1)) + 3
+        if len(borders):
+            end = int(borders[-1]) * _FRAME_SAMPLES
+            yield piece[:end]
+            piece = piece[end:]
+    yield piece
+
+
+def _encoded(pieces: Iterable[Samples], encoding: Encoding) -> Iterator[tuple[Samples, bytes]]:
+    """Encode pieces on two threads, and yield each with its frames, in order."""
+    waiting: deque[tuple[Samples, Future[bytes]]] = deque()
+    pieces = iter(pieces)
+    piece = next(pieces)
+    with ThreadPoolExecutor(_ENCODERS) as pool:
+        for following in chain(pieces, [None]):
+            last = following is None
+            waiting.append((piece, pool.submit(_encode_piece, piece, encoding, last=last)))
+            while waiting and (last or len(waiting) > _ENCODERS):
+                done, frames = waiting.popleft()
+                yield done, frames.result()
+            if following is not None:
+                piece = following
+
+
+def _encode_piece(samples: Samples, encoding: Encoding, *, last: bool) -> bytes:
+    """Encode one piece with an encoder of its own.
+
+    An encoder ends with frames for the samples it still holds back. Behind every piece but the
+    last these are silence that the next piece has too, so they are left out: what follows is at
+    its place to the sample.
+    """
+    lame = lameenc.Encoder()
+    lame.set_bit_rate(encoding.bitrate_kbps)
+    lame.set_in_sample_rate(OUTPUT_RATE_HZ)
+    lame.set_channels(1)
+    lame.set_quality(encoding.quality)
+    lame.silence()
+    try:
+        frames = bytes(lame.encode(samples.tobytes())) + bytes(lame.flush())
+    except RuntimeError as error:
+        raise EncodingFailed(f"LAME refused the sound: {error}") from error
+    if last:
+        return frames
+    size, end = 144_000 * encoding.bitrate_kbps // OUTPUT_RATE_HZ, 0
+    for _ in range(len(samples) // _FRAME_SAMPLES):
+        end += size + (frames[end + 2] >> 1 & 1)  # the header's padding bit
+    return frames[:end]
 
 
 def _info_frame(encoding: Encoding, *, n_frames: int, n_bytes: int, n_samples: int) -> bytes:

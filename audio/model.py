@@ -16,15 +16,7 @@ DurationMs = NewType("DurationMs", int)
 
 BlockKind = Literal["heading", "paragraph", "quote", "list_item", "question", "answer"]
 SegmentKind = Literal[
-    "title",
-    "standfirst",
-    "byline",
-    "heading",
-    "paragraph",
-    "quote",
-    "list_item",
-    "question",
-    "answer",
+    "title", "standfirst", "byline", "heading", "paragraph", "quote", "list_item", "question", "answer"
 ]
 
 

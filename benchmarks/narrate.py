@@ -1,4 +1,4 @@
-"""Narrating a 1,000-word article, beside the plain way, in one run: python -m benchmarks.narrate
+"""Narrating a 1,000-word article, beside the plain way, in one run: python -m benchmarks.narrate.
 
 The plain way is the ``piper`` command on the text that Listen reads, then one ffmpeg call with
 ``loudnorm`` and libmp3lame. Both start as new processes; each is run in turn, several times, and
@@ -78,7 +78,7 @@ def listen_run(
     env = {"LISTEN_DATA_DIR": str(data), "LISTEN_VOICE": voice}
     if voices:
         env["LISTEN_VOICES_DIRS"] = str(voices)
-    done = run([_tool("listen"), "narrate", str(article), "--json"], env=env)
+    done = run(listen_command("narrate", str(article), "--json"), env=env)
     report = json.loads(done.stdout)
     return done, report["timings_ms"], report["listen"]["duration_ms"] / 1000
 
@@ -119,7 +119,7 @@ def main() -> None:
         folder = Path(name)
         article, text = folder / "article.md", folder / "article.txt"
         article.write_text(ARTICLE.read_text() + MORE)
-        script = run([_tool("listen"), "script", str(article), "--json"])
+        script = run(listen_command("script", str(article), "--json"))
         segments = json.loads(script.stdout)["segments"]
         text.write_text("\n".join(segment["spoken_text"] for segment in segments))
         ours, stages, plain = [], [], []
@@ -165,6 +165,11 @@ def print_table(
         f"wall time, Listen ÷ plain: {statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"
     )
     print(f"all but speaking: {1 - speak / wall:.1%} of Listen's wall time")
+
+
+def listen_command(*arguments: str) -> list[str]:
+    """Return the command line of the ``listen`` that is installed beside this Python."""
+    return [_tool("listen"), *arguments]
 
 
 def _tool(name: str) -> str:

@@ -37,12 +37,12 @@ def check_whole(model: bytes) -> None:
         raise IncompleteModelError("no graph in it")
 
 
-def with_durations(model: bytes) -> bytes:
-    """Return the model with the frames each phoneme lasts as a further output.
+def durations_output(model: bytes) -> bytes:
+    """Return what to append to a Piper model so that it also gives the frames each phoneme lasts.
 
     Piper's networks round those frames up with the only ``Ceil`` they have. A message appended to
-    a protocol buffer is merged into it, so the further output costs a few bytes at the end. A model
-    with no ``Ceil``, or with several, comes back as it is.
+    a protocol buffer is merged into it, so the further output costs a few bytes at the end. Nothing
+    is to be appended to a model with no ``Ceil``, with several, or with the output already there.
 
     Raises:
         IncompleteModelError: the file is truncated, empty or something else.
@@ -57,9 +57,9 @@ def with_durations(model: bytes) -> bytes:
             elif graph_field == _GRAPH_OUTPUT:
                 rounded.difference_update(bytes(v) for n, v in _fields(value) if n == _VALUE_NAME)
     if len(rounded) != 1:
-        return model
+        return b""
     output = _message(_VALUE_NAME, rounded.pop())
-    return model + _message(_MODEL_GRAPH, _message(_GRAPH_OUTPUT, output))
+    return _message(_MODEL_GRAPH, _message(_GRAPH_OUTPUT, output))
 
 
 def read_model(path: Path) -> bytes:

@@ -15,8 +15,6 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
-from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
 from piper import PiperConfig, PiperVoice, SynthesisConfig
 from piper.config import PhonemeType
 from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
@@ -25,7 +23,8 @@ from audio.errors import LanguageUnsupported, SynthesisFailed, VoiceUnknown
 from audio.model import Clip, Segment, Voice, spoken_words
 from voices.catalogue import InstalledVoice, read_config
 from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
-from voices.onnx_file import IncompleteModelError, read_model, with_durations
+from voices.onnx_file import IncompleteModelError
+from voices.onnx_session import MODEL_FAILURES, open_session
 from voices.stand_ins import locate, stand_in
 from voices.word_times import Span, estimated_durations, times_of_spans, word_spans
 
@@ -38,19 +37,7 @@ _NO_SOUND = frozenset(" .,;:!?¡¿…-–—'\"()ˈˌːˑ^$_")
 _SILENCE_PEAK = 1e-4
 """−80 dBFS: quieter than this all the way through, nobody hears anything."""
 
-_MODEL_FAILURES: tuple[type[Exception], ...] = (
-    onnx_errors.EPFail,
-    onnx_errors.Fail,
-    onnx_errors.InvalidArgument,
-    onnx_errors.InvalidGraph,
-    onnx_errors.InvalidProtobuf,
-    onnx_errors.NoSuchFile,
-    onnx_errors.NotImplemented,
-    onnx_errors.RuntimeException,
-)
-"""onnxruntime's errors; they have no common base."""
-
-_LOAD_FAILURES: tuple[type[Exception], ...] = (IncompleteModelError, OSError, *_MODEL_FAILURES)
+_LOAD_FAILURES: tuple[type[Exception], ...] = (IncompleteModelError, OSError, *MODEL_FAILURES)
 
 _logger = logging.getLogger(__name__)
 
@@ -154,7 +141,7 @@ class PiperEngine:
         ids = self._ids(reading.phonemes)
         try:
             sound, samples_per_id = self._sound(ids, settings)
-        except _MODEL_FAILURES as error:
+        except MODEL_FAILURES as error:
             raise SynthesisFailed(
                 f"{_place(segment)}: the voice {self.voice.id} failed: {error}."
                 " Try another voice; if it fails again, report the text."
@@ -284,21 +271,9 @@ def load_engine(
     Raises:
         VoiceUnknown: the files are not a voice that can be loaded; the message names the file.
     """
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = intra_op_threads
-    options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    # A thread that waits by spinning takes the core from the thread that speaks.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
     config = read_config(installed.config_path)
     try:
-        model = read_model(installed.model_path)
-        session = onnxruntime.InferenceSession(
-            with_durations(model) if exact_times else model,
-            sess_options=options,
-            providers=["CPUExecutionProvider"],
-        )
+        session = open_session(installed.model_path, intra_op_threads, exact_times=exact_times)
     except _LOAD_FAILURES as error:
         raise VoiceUnknown(
             f"{installed.model_path} can't be loaded: {error}. Install the voice again."

@@ -161,16 +161,16 @@ def speak(
     spoken_keys: set[str] = set()
     with ThreadPoolExecutor(services.settings.speak_threads) as pool:
         futures = {
-            pool.submit(_find_or_speak, services, key, segment): key
+            pool.submit(_ensure_clip, services, key, segment): key
             for key, segment in sorted(first_of.items(), key=lambda pair: pair[1].index)
         }
         try:
             for future in as_completed(futures):
-                clip, was_spoken = future.result()
+                made_ms = future.result()
                 done += 1
-                if was_spoken:
+                if made_ms is not None:
                     spoken_keys.add(futures[future])
-                    audio_ms += len(clip.samples) * 1000 // clip.sample_rate_hz
+                    audio_ms += made_ms
                 on_progress(Progress("speak", done, len(futures), audio_ms))
         except BaseException:
             for future in futures:
@@ -282,6 +282,15 @@ def _files(
 def _clips(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
     for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True):
         yield segment, _find_or_speak(services, key, segment)[0]
+
+
+def _ensure_clip(services: Services, key: str, segment: Segment) -> int | None:
+    """Make a segment's clip if it is missing; return its length in ms, None if it was there.
+
+    The clip itself is not returned: nobody needs an hour of them at once.
+    """
+    clip, was_spoken = _find_or_speak(services, key, segment)
+    return len(clip.samples) * 1000 // clip.sample_rate_hz if was_spoken else None
 
 
 def _find_or_speak(services: Services, key: str, segment: Segment) -> tuple[Clip, bool]:

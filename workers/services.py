@@ -22,14 +22,13 @@ from voices.engine import ENGINE_NAME, Engine, SynthesisSettings, clip_key, engi
 from voices.lexicon import Lexicon
 from voices.lexicon_file import base_entries, load_entries
 from workers.clipcache import ClipCache
-from workers.fetch_policy import FetchPolicy
-from workers.packs.shelf import Packs, load_packs
 from workers.settings import Settings
 from workers.store import Store, open_store
 
 if TYPE_CHECKING:
+    from workers.fetch_policy import FetchPolicy
     from workers.ledger import Ledger
-
+    from workers.packs.shelf import Packs
 
 UNKNOWN_LANGUAGE = "und"
 """BCP 47 for a language that nobody could tell."""
@@ -83,6 +82,10 @@ class Services:
                 )
             return self._engines[voice_id]
 
+    def use_engine(self, voice_id: str, engine: Engine) -> None:
+        """Speak with this engine where the voice is asked for; for tests and other engines."""
+        self._engines[voice_id] = engine
+
     def lexicon(self, language: str) -> Lexicon:
         """Return what is known of saying names in a language: the newsroom's, then the base.
 
@@ -93,8 +96,10 @@ class Services:
         newsroom = load_entries(own) if own.exists() else ()
         return Lexicon([newsroom, base_entries(language)])
 
-    def packs(self) -> Packs:
+    def packs(self) -> "Packs":
         """Return the publisher packs at hand, the newsroom's before those that come with Listen."""
+        from workers.packs.shelf import load_packs  # noqa: PLC0415  most commands need none
+
         return load_packs(self.settings.packs_dirs)
 
     @property
@@ -112,8 +117,10 @@ class Services:
             return self._ledger
 
     @property
-    def fetch_policy(self) -> FetchPolicy:
+    def fetch_policy(self) -> "FetchPolicy":
         """Say what may be fetched."""
+        from workers.fetch_policy import FetchPolicy  # noqa: PLC0415
+
         return FetchPolicy(
             allowed_hosts=frozenset(self.settings.allowed_hosts),
             contact_url=self.settings.contact_url,

@@ -51,16 +51,50 @@ def assemble(
         ArticleTooLong: the body has more than ``max_chars`` characters.
         ArticleUnreadable: there is no title (``no_title``) or no body (``no_article``).
     """
-    offered = sum(len(p.text) for p in pieces if not p.rule)
-    if offered > max_chars:
-        raise ArticleTooLong(
-            f"{name}: the article has {offered:,} characters; one narration may have {max_chars:,}. "
-            "Split it, or raise the limit."
-        )
+    _refuse_long(pieces, name, max_chars)
     ruled = apply_line_rules(pieces, facts, rules)
     facts, ruled = _settle_standfirst(facts, ruled)
     ruled = mark_questions(ruled, title=facts.title or "")
     blocks = tuple(Block(p.kind, p.text) for p in ruled if not p.rule)
+    title = _title(facts, blocks, name)
+    language, doubts = _language(facts, blocks, rules)
+    offered = _text_chars(ruled) - _text_chars([p for p in pieces if p.rule])
+    if sum(len(block.text) for block in blocks) < (1 - _REVIEW_DROPPED_SHARE) * offered:
+        doubts += ("much_dropped",)
+    return Article(
+        id=article_id(
+            identifier=facts.identifier, url=facts.url, default_id=default_id, title=title
+        ),
+        title=title,
+        language=language,
+        blocks=blocks,
+        url=facts.url,
+        byline=facts.byline,
+        standfirst=facts.standfirst,
+        section=facts.section,
+        published_at=facts.published_at,
+        updated_at=facts.updated_at,
+        image_url=facts.image_url,
+        tags=facts.tags,
+        publisher=facts.publisher,
+        paywalled=facts.paywalled,
+        dropped=tuple(Dropped(p.text, p.rule) for p in ruled if p.rule),
+        body_chars=max(offered, source_chars),
+        review=tuple(dict.fromkeys(review + doubts)),
+    )
+
+
+def _refuse_long(pieces: Sequence[Piece], name: str, max_chars: int) -> None:
+    offered = sum(len(p.text) for p in pieces if not p.rule)
+    if offered > max_chars:
+        raise ArticleTooLong(
+            f"{name}: the article has {offered:,} characters; one narration may have "
+            f"{max_chars:,}. Split it, or raise the limit."
+        )
+
+
+def _title(facts: Facts, blocks: tuple[Block, ...], name: str) -> str:
+    """Return the headline, or refuse what has no body or no headline."""
     if not any(block.kind != "heading" for block in blocks):
         raise ArticleUnreadable(
             f"{name}: no article was found in it. Give the page or file of one article.",
@@ -71,23 +105,12 @@ def assemble(
             f"{name}: the article has no headline. Add a title line or a title field.",
             reason="no_title",
         )
-    kept = sum(len(block.text) for block in blocks)
-    before = {id(p) for p in pieces if p.rule}
-    offered = kept + sum(
-        len(p.text) for p in ruled if p.rule and p.rule not in _NOT_TEXT and id(p) not in before
-    )
-    language, doubts = _language(facts, blocks, rules)
-    if offered and (offered - kept) / offered > _REVIEW_DROPPED_SHARE:
-        doubts += ("much_dropped",)
-    return Article(
-        id=article_id(identifier=facts.identifier, url=facts.url, default_id=default_id, title=facts.title),
-        title=facts.title, language=language, blocks=blocks, url=facts.url, byline=facts.byline,
-        standfirst=facts.standfirst, section=facts.section, published_at=facts.published_at,
-        updated_at=facts.updated_at, image_url=facts.image_url, tags=facts.tags,
-        publisher=facts.publisher, paywalled=facts.paywalled,
-        dropped=tuple(Dropped(p.text, p.rule) for p in ruled if p.rule),
-        body_chars=max(offered, source_chars), review=tuple(dict.fromkeys(review + doubts)),
-    )  # fmt: skip
+    return facts.title
+
+
+def _text_chars(pieces: Sequence[Piece]) -> int:
+    """Count the characters of text that a listener might miss."""
+    return sum(len(p.text) for p in pieces if p.rule not in _NOT_TEXT)
 
 
 def apply_line_rules(

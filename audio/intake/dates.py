@@ -29,7 +29,8 @@ _TWO_WORD_MONTHS = (
     ("كانون الثاني", "يناير"),
 )
 _DAY_FIRST = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th|º|\.)?\s+(?:de\s+)?([^\W\d_]{2,12})\.?(?:\s?/\s?[^\W\d_]+)?,?\s+(?:del?\s+)?(\d{4})\b"
+    r"\b(\d{1,2})(?:st|nd|rd|th|º|"
+    r"\.)?\s+(?:de\s+)?([^\W\d_]{2,12})\.?(?:\s?/\s?[^\W\d_]+)?,?\s+(?:del?\s+)?(\d{4})\b"
 )
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _YEAR_FIRST = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b")

@@ -139,7 +139,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     _rule(
         "copyright",
         60,
-        r"^[\W_]*(?:©|copyright\b|\(c\)\s*(?:copyright|\d{4})|derechos reservados)|^[\W_]*(?:c|©)\s?(?:19|20)\d\d\b",
+        r"^[\W_]*(?:©|copyright\b(?:\W{0,4}(?:19|20)\d\d|[^.]{0,60}$)|\(c\)\s*(?:copyright|\d{4})|derechos reservados)|^[\W_]*(?:c|©)\s?(?:19|20)\d\d\b",
         r"\ball rights reserved\b.{0,80}$|\btodos los derechos reservados\b|جميع الحقوق محفوظة|\balle rechte vorbehalten\b|\btous droits reserves\b",
         r"^this (?:material|story|content) may not be (?:published|reproduced)|^prohibida (?:su|la) reproduccion|^our standards: the",
     ),
@@ -156,6 +156,12 @@ LINE_RULES: tuple[LineRule, ...] = (
         "agency",
         4,
         rf"^[\W_]*(?:source|fuente|المصدر|by)?\s*[:|]?\s*{_AGENCIES}(?:\s*[,/+&-]\s*{_AGENCIES})*[\W_]*$",
+    ),
+    _rule(
+        "web_address",
+        24,
+        r"^for (?:more|further|the latest) .{0,60}\b(?:visit|click|go to|see our|head to)\b",
+        r"^(?:para mas|mas) .{0,40}\b(?:visit[ae]|consulte?|haz clic)\b",
     ),
     _rule("web_address", 20, r"https?://\S+$|^www\.\S+$"),
     _rule(
@@ -186,6 +192,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     _rule(
         "back_link",
         12,
+        r"^[-–—*#\s]+(?:ends?|30|more|fin)[-–—*#\s]+$",
         r"^(?:back to (?:top|home|the top)|return to (?:top|home)|go back|skip to (?:main )?content|home|volver (?:arriba|al inicio|a la portada)|العودة (?:إلى|الى) .{1,20}|الرئيسية)[\W_]*$",
         r"^(?:show|read|load|view|see) (?:more|less|all|full (?:article|story))[\W_]*$|^(?:more|menu|close|search|log ?in|sign in|next|previous|prev|ver mas|cerrar|buscar|siguiente|anterior)[\W_]*$",
     ),
@@ -224,7 +231,7 @@ TAIL_RULES: tuple[LineRule, ...] = (
     _rule(
         "republished",
         70,
-        r"^[\W_]*(?:this|the) (?:article|story|piece|report|op-ed|essay)\b.{0,60}\b(?:(?:was|is|has been) )?(?:originally |first |also )?(?:re-?published|appeared|produced|supported|translated)\b.{0,160}\b(?:by|on|in|from|under|with)\b",
+        r"^[\W_]*(?:this|the) (?:article|story|piece|report|op-ed|essay)\b.{0,60}\b(?:(?:was|is|has been) )?(?:originally |first |also )?(?:(?:re-?)?published|appeared|produced|supported|translated)\b.{0,160}\b(?:by|on|in|from|under|with)\b",
         r"^the post .{1,250} (?:first )?appeared (?:first )?(?:on|in) |^la entrada .{1,250} (?:se publico|aparecio) primero en ",
         r"^(?:a version of this|this) (?:article|story) (?:appears|appeared|is part)\b|^read the original (?:article|story)|^(?:este|esta) (?:articulo|nota|reportaje|noticia) (?:fue|se|forma)\b.{0,60}\b(?:publicad|original|parte)\w*",
     ),
@@ -259,6 +266,10 @@ END_LABEL = _rule(
     r"الأكثر (?:قراءة|مشاهدة|تداولا|تفاعلا)|(?:مواضيع|مقالات|أخبار|مواد) (?:ذات صلة|متعلقة|مشابهة)|ذات صلة|اقرأ أيضا|آخر الأخبار|أحدث الأخبار|التعليقات|الوسوم|قد يعجبك أيضا|عن الكاتب|المزيد من .{1,30})[\W_]*$",
 )
 
+# A heading may well be "Next" or "In 2019"; these it is only on a page.
+_HEADING_RULES = frozenset(
+    {"advertisement", "newsletter", "follow", "share", "tags", "comments", "cookies", "copyright"}
+)
 _MAX_RULED_WORDS = max(rule.max_words for rule in LINE_RULES)
 
 
@@ -281,7 +292,8 @@ def rule_for(piece: Piece) -> str | None:
         return "label_link"
     if not any(c.isalnum() for c in text):
         return "ornament"
-    return _first_match(LINE_RULES, text, words)
+    rule = _first_match(LINE_RULES, text, words)
+    return None if piece.kind == "heading" and rule not in _HEADING_RULES else rule
 
 
 def tail_rule_for(piece: Piece) -> str | None:

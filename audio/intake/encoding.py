@@ -64,7 +64,8 @@ def _refuse_known_files(data: bytes, name: str) -> None:
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise ArticleUnreadable(
-                f"{name}: this is {what}, not text. Save the article as HTML, Markdown or plain text.",
+                f"{name}: this is {what}, not text. Save the article as HTML, Markdown or plain "
+                f"text.",
                 reason="binary",
             )
 
@@ -107,7 +108,8 @@ def _detected(data: bytes, name: str) -> str:
     best = from_bytes(data[:_SAMPLE_BYTES]).best()
     if best is None:
         raise ArticleUnreadable(
-            f"{name}: the bytes are no text in any encoding we know. Save the article as UTF-8 text.",
+            f"{name}: the bytes are no text in any encoding we know. Save the article as UTF-8 "
+            f"text.",
             reason="binary" if b"\x00" in data[:_SAMPLE_BYTES] else "encoding",
         )
     return data.decode(best.encoding, errors="replace")
@@ -121,7 +123,8 @@ def _without_nulls(text: str, name: str) -> str:
     )
     if controls * 10 > len(sample):
         raise ArticleUnreadable(
-            f"{name}: the bytes are not text. Save the article as HTML, Markdown or plain text in UTF-8.",
+            f"{name}: the bytes are not text. Save the article as HTML, Markdown or plain text in "
+            f"UTF-8.",
             reason="binary",
         )
     return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")

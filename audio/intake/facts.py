@@ -8,7 +8,9 @@ from urllib.parse import urljoin, urlsplit
 from audio.intake.piece import fold, skeleton
 
 _BY = re.compile(
-    r"^[\s•*|-]*(?:(?:written|reported|story|words|posted|text)\s+)?(?:by|interview by|por|entrevista de|de|par|von|di|بقلم|كتب|كتبت|حاورها|حاوره|حوار|أجرى الحوار|أجرت الحوار|الكاتب|إعداد)\s*[:：]?\s+",
+    r"^[\s•*|-]*(?:(?:written|reported|story|words|posted|text)\s+)?(?:by|interview by|por|"
+    r"entrevista de|de|par|von|di|بقلم|كتب|كتبت|حاورها|حاوره|حوار|أجرى الحوار|أجرت الحوار|الكاتب|"
+    r"إعداد)\s*[:：]?\s+",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -17,7 +19,8 @@ _NO_NAME = re.compile(
 )
 _AFTER_NAMES = re.compile(
     r"\s*(?:[|•·]|\s[–—-]\s|\b(?:published|updated|posted)\b|\bon\s+\d|"
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\.?\s+\d)|"
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|"
+    r"oct|nov|dec)\w*\.?\s+\d)|"
     r"\d).*$",
     re.IGNORECASE,
 )

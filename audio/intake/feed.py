@@ -87,15 +87,24 @@ def _xml_item(entry: Any, base: str | None, language: str | None, publisher: str
     return Item(
         link,
         Facts(
-            title=fold(_text(entry.get("title", ""))) or None, byline=join_names([n for n in authors if n]),
-            standfirst=standfirst, language=language_tag(entry.get("language") or declared) or language,
-            section=None, published_at=parse_date(dict.get(entry, "published") or dict.get(entry, "updated")),
-            updated_at=parse_date(dict.get(entry, "updated")), url=link, image_url=web_address(next(iter(images), None), base),
-            tags=tuple(dict.fromkeys(t for tag in entry.get("tags", ()) if (t := fold(tag.get("term") or "")))),
+            title=fold(_text(entry.get("title", ""))) or None,
+            byline=join_names([n for n in authors if n]),
+            standfirst=standfirst,
+            language=language_tag(entry.get("language") or declared) or language,
+            section=None,
+            published_at=parse_date(dict.get(entry, "published") or dict.get(entry, "updated")),
+            updated_at=parse_date(dict.get(entry, "updated")),
+            url=link,
+            image_url=web_address(next(iter(images), None), base),
+            tags=tuple(
+                dict.fromkeys(
+                    t for tag in entry.get("tags", ()) if (t := fold(tag.get("term") or ""))
+                )
+            ),
             publisher=publisher,
         ),
         pieces,
-    )  # fmt: skip
+    )
 
 
 def _json_feed(data: bytes, base: str | None) -> list[Item] | None:
@@ -128,14 +137,20 @@ def _json_item(entry: dict[str, Any], feed: dict[str, Any], base: str | None) ->
     return Item(
         link,
         Facts(
-            identifier=None if link else identifier, title=text_of(entry.get("title")), byline=join_names(names),
-            standfirst=standfirst, language=language_tag(text_of(entry.get("language")) or text_of(feed.get("language"))),
-            published_at=parse_date(entry.get("date_published")), updated_at=parse_date(entry.get("date_modified")),
-            url=link, image_url=web_address(entry.get("image"), base), tags=list_of(entry.get("tags")),
+            identifier=None if link else identifier,
+            title=text_of(entry.get("title")),
+            byline=join_names(names),
+            standfirst=standfirst,
+            language=language_tag(text_of(entry.get("language")) or text_of(feed.get("language"))),
+            published_at=parse_date(entry.get("date_published")),
+            updated_at=parse_date(entry.get("date_modified")),
+            url=link,
+            image_url=web_address(entry.get("image"), base),
+            tags=list_of(entry.get("tags")),
             publisher=text_of(feed.get("title")),
         ),
         pieces,
-    )  # fmt: skip
+    )
 
 
 def _body(body: str, summary: str) -> tuple[tuple[Piece, ...], str | None]:

@@ -11,7 +11,8 @@ _ASKS = re.compile(r"^(?:q(?:uestion)?|p(?:regunta)?|س|سؤال|السؤال)\s
 _ANSWERS = re.compile(r"^(?:a(?:nswer)?|r(?:espuesta)?|ج|جواب|الجواب|الاجابه|الاجابة)\s*[:.：-]\s*")
 _LABEL = re.compile(r"\w+\s*[:.：-]\s*")
 _INTERVIEW = re.compile(
-    r"\b(?:interview|conversation with|q ?(?:&|and) ?a|in conversation|entrevista|conversacion|حوار|مقابله|مقابلة)\b"
+    r"\b(?:interview|conversation with|q ?(?:&|and) ?a|in conversation|entrevista|conversacion|"
+    r"حوار|مقابله|مقابلة)\b"
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|my|we|our|yo|mi|nosotros|أنا|نحن)\b")
 _MIN_QUESTIONS = 2

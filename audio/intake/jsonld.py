@@ -31,7 +31,8 @@ ARTICLE_TYPES = frozenset(
     ]
 )
 _COMMENT = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|"
+    r"/\*\s*\]\]>\s*\*/)\s*;?\s*$"
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MAX_NODES = 5000
@@ -104,7 +105,7 @@ def names_of(value: Any) -> list[str]:
 
 
 def address_of(value: Any) -> str | None:
-    """Return the address in an image, a page or an id: a string, an object, or the first of a list."""
+    """Return the address in an image, a page or an id: a string, an object, or a list's first."""
     if isinstance(value, list):
         return next((address for part in value if (address := address_of(part))), None)
     if isinstance(value, dict):

@@ -21,10 +21,10 @@ _PERSIAN = re.compile("[پچژگ]")
 _URDU = re.compile("[ٹڈڑںے]")
 _UKRAINIAN = re.compile("[іїєґ]")
 _SMALL_WORDS = {
-    "en": "the of and to in is that for was on with as it by at from are this be have has not said he",
-    "es": "el la de que y en los del se las por un para con una su al es lo como más pero sus le ha este",
-    "fr": "le la les des et à un une du est que dans pour qui sur au par plus ne pas il avec ce ont",
-    "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an",
+    "en": "the of and to in is that for was on with as it by at from are this be have has not he",
+    "es": "el la de que y en los del se las por un para con una su al es lo como más pero sus ha",
+    "fr": "le la les des et à un une du est que dans pour qui sur au par plus ne pas il ce ont",
+    "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch",
     "pt": "o a os que e do da em um para é com não uma dos na por mais no as ao foi ele das à",
     "it": "il di che e la in un per è del non della con una i si da le dei al gli sono nel alla",
     "nl": "de het een van en in is dat op te zijn met voor niet die aan er om ook als door bij",

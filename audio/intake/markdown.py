@@ -126,8 +126,16 @@ def _facts(matter: dict[str, Any]) -> Facts:
 
     byline = join_names(many("byline")) or (byline_of(one("byline") or ""))
     return Facts(
-        identifier=one("identifier"), title=one("title"), byline=byline, standfirst=one("standfirst"),
-        section=one("section"), language=language_tag(one("language")), published_at=parse_date(one("published")),
-        updated_at=parse_date(one("updated")), url=web_address(one("url")), image_url=web_address(one("image")),
-        tags=tuple(many("tags")), publisher=one("publisher"),
-    )  # fmt: skip
+        identifier=one("identifier"),
+        title=one("title"),
+        byline=byline,
+        standfirst=one("standfirst"),
+        section=one("section"),
+        language=language_tag(one("language")),
+        published_at=parse_date(one("published")),
+        updated_at=parse_date(one("updated")),
+        url=web_address(one("url")),
+        image_url=web_address(one("image")),
+        tags=tuple(many("tags")),
+        publisher=one("publisher"),
+    )

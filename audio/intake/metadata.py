@@ -29,11 +29,14 @@ from audio.intake.language import language_tag
 from audio.intake.piece import fold, is_terminated, letters_of, skeleton
 
 _STANDFIRST_WORDS = re.compile(
-    r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|summary|article (?:lead|intro|summary|description|excerpt)|"
-    r"post excerpt|entry excerpt|lead(?: text)?|intro|strap ?line|kicker text|bajada|entradilla|sumario|copete|volanta|chapo|teaser text|excerpt)\b"
+    r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|summary|article "
+    r"(?:lead|intro|summary|description|excerpt)|"
+    r"post excerpt|entry excerpt|lead(?: text)?|intro|strap ?line|kicker text|bajada|entradilla|"
+    r"sumario|copete|volanta|chapo|teaser text|excerpt)\b"
 )
 _SURE_STANDFIRST = re.compile(
-    r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|bajada|entradilla|sumario|copete|strap ?line)\b"
+    r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|bajada|entradilla|"
+    r"sumario|copete|strap ?line)\b"
 )
 _NAMING = ("class", "id", "data-gu-name", "data-testid", "data-component")
 _PARTS = re.compile(r"[-_:/.]+|(?<=[a-z])(?=[A-Z])")
@@ -44,7 +47,8 @@ _BYLINE_PATHS = (
     ".//*[contains(concat(' ', normalize-space(@class), ' '), ' author-name ')]",
     ".//*[contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'by-line')]",
     ".//address",
-    ".//*[@class='author' or contains(@class, 'author__name') or contains(@class, 'authorName') or contains(@class, 'post-author')]",
+    ".//*[@class='author' or contains(@class, 'author__name') or contains(@class, 'authorName') "
+    "or contains(@class, 'post-author')]",
 )
 _TITLE_PARTS = re.compile(r"\s*[|»]\s*|\s+[–—·-]\s+|:\s+")
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")
@@ -88,37 +92,41 @@ def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
         url: where it came from; relative addresses are completed by it.
     """
     article = head.article
-    canonical = next(
-        (e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower()),
-        None,
-    )
-    address = next(
-        (
-            found
-            for value in (
-                canonical,
-                head.first("og:url"),
-                address_of(article.get("url")),
-                address_of(article.get("mainEntityOfPage")),
-                url,
-            )
-            if (found := web_address(value, url))
-        ),
-        None,
-    )
     return Facts(
         title=page_title(tree, head),
         byline=_byline(tree, head),
-        section=text_of(article.get("articleSection")) or head.first("article:section", "section", "parsely-section"),
+        section=text_of(article.get("articleSection"))
+        or head.first("article:section", "section", "parsely-section"),
         language=_language(tree, head),
         published_at=_published(tree, head),
-        updated_at=parse_date(text_of(article.get("dateModified")) or head.first("article:modified_time", "og:updated_time", "last-modified")),
-        url=address,
-        image_url=web_address(address_of(article.get("image")), url) or web_address(head.first("og:image", "og:image:url", "twitter:image"), url),
-        tags=list_of(article.get("keywords")) or list_of(head.meta.get("article:tag", [])) or list_of(head.first("keywords", "news_keywords")),
-        publisher=text_of(article.get("publisher")) or head.first("og:site_name", "application-name"),
-        paywalled=not is_free(article.get("isAccessibleForFree")) or head.first("article:content_tier") in {"locked", "metered"},
-    )  # fmt: skip
+        updated_at=parse_date(
+            text_of(article.get("dateModified"))
+            or head.first("article:modified_time", "og:updated_time", "last-modified")
+        ),
+        url=_address(tree, head, url),
+        image_url=web_address(address_of(article.get("image")), url)
+        or web_address(head.first("og:image", "og:image:url", "twitter:image"), url),
+        tags=list_of(article.get("keywords"))
+        or list_of(head.meta.get("article:tag", []))
+        or list_of(head.first("keywords", "news_keywords")),
+        publisher=text_of(article.get("publisher"))
+        or head.first("og:site_name", "application-name"),
+        paywalled=not is_free(article.get("isAccessibleForFree"))
+        or head.first("article:content_tier") in {"locked", "metered"},
+    )
+
+
+def _address(tree: HtmlElement, head: Head, url: str | None) -> str | None:
+    """Return the canonical address: as linked, as declared, or where the page came from."""
+    links = (e for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower())
+    candidates = (
+        next((e.get("href") for e in links), None),
+        head.first("og:url"),
+        address_of(head.article.get("url")),
+        address_of(head.article.get("mainEntityOfPage")),
+        url,
+    )
+    return next((found for value in candidates if (found := web_address(value, url))), None)
 
 
 def page_title(tree: HtmlElement, head: Head) -> str | None:
@@ -223,9 +231,21 @@ def _language(tree: HtmlElement, head: Head) -> str | None:
 def _published(tree: HtmlElement, head: Head) -> Any:
     declared = (
         text_of(head.article.get("datePublished")),
-        head.first("article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publish-date", "dc.date.issued", "dc.date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime"),
+        head.first(
+            "article:published_time",
+            "og:published_time",
+            "datepublished",
+            "date",
+            "pubdate",
+            "publish-date",
+            "dc.date.issued",
+            "dc.date",
+            "parsely-pub-date",
+            "sailthru.date",
+            "cxenseparse:recs:publishtime",
+        ),
         text_of(head.article.get("dateCreated")),
-    )  # fmt: skip
+    )
     for value in declared:
         if found := parse_date(value):
             return found

@@ -1,11 +1,11 @@
 """JSON: a schema.org NewsArticle, alone or in a ``@graph``, or the same from a CMS.
 
-Fields that are read (``required`` ones without which there is no article; the rest may be missing):
+Fields that are read; without the required ones there is no article:
 
-==========================  =========================================================================
+==========================  =======================================================================
 ``headline``                required; also ``title`` or ``name``
-``articleBody``             required, text or HTML; also ``body``, ``content``; or ``blocks``, a list
-                            of ``{"kind": …, "text": …}`` with the kinds of ``audio.model.Block``
+``articleBody``             required, text or HTML; also ``body``, ``content``; or ``blocks``: a
+                            list of ``{"kind": …, "text": …}``, kinds as in ``audio.model.Block``
 ``identifier``              what the CMS calls the article; also ``id``
 ``url``                     canonical address; also ``mainEntityOfPage``
 ``author``                  a name, ``{"name": …}``, or a list of either; also ``byline``
@@ -18,7 +18,7 @@ Fields that are read (``required`` ones without which there is no article; the r
 ``keywords``                a list or one string with commas; also ``tags``
 ``publisher``               a name or ``{"name": …}``
 ``isAccessibleForFree``     false: the page shows only part of the article
-==========================  =========================================================================
+==========================  =======================================================================
 
 Anything else is let pass. A field of the wrong form is an error that names it.
 """
@@ -179,7 +179,8 @@ def read_json(text: str, *, name: str = "json") -> Reading:
         node = value.get("article") if isinstance(value.get("article"), dict) else value
     if node is None:
         raise ArticleUnreadable(
-            f"{name}: the JSON holds no NewsArticle. Give one object with a headline and an articleBody.",
+            f"{name}: the JSON holds no NewsArticle. Give one object with a headline and an "
+            f"articleBody.",
             reason="no_article",
         )
     try:
@@ -217,11 +218,20 @@ def _pieces(article: NewsArticle) -> list[Piece]:
 
 def _facts(article: NewsArticle) -> Facts:
     return Facts(
-        identifier=_not_an_address(article.identifier), title=article.headline, byline=join_names(article.author),
-        standfirst=article.description, section=article.section, language=article.language,
-        published_at=article.published_at, updated_at=article.updated_at, url=article.url or article.page,
-        image_url=article.image, tags=article.tags, publisher=article.publisher, paywalled=not article.free,
-    )  # fmt: skip
+        identifier=_not_an_address(article.identifier),
+        title=article.headline,
+        byline=join_names(article.author),
+        standfirst=article.description,
+        section=article.section,
+        language=article.language,
+        published_at=article.published_at,
+        updated_at=article.updated_at,
+        url=article.url or article.page,
+        image_url=article.image,
+        tags=article.tags,
+        publisher=article.publisher,
+        paywalled=not article.free,
+    )
 
 
 def _not_an_address(identifier: str | None) -> str | None:

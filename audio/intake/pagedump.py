@@ -73,7 +73,8 @@ def read_page_dump(text: str, *, name: str) -> tuple[tuple[Piece, ...], Facts]:
     anchor = _anchor(lines)
     if anchor is None:
         raise ArticleUnreadable(
-            f"{name}: this looks like a copied page, but no headline with paragraphs under it was found. "
+            f"{name}: this looks like a copied page, but no headline with paragraphs under it was "
+            f"found. "
             "Copy the article only, or give the page's address or HTML.",
             reason="no_article",
         )
@@ -195,9 +196,11 @@ def _stands_alone(lines: list[Line], i: int) -> bool:
     """A paragraph with something else than text between it and the body is the standfirst."""
     if i + 2 >= len(lines) or not lines[i].is_paragraph or lines[i].words > 60:
         return False
-    return not lines[i + 1].is_paragraph and any(x.is_paragraph for x in lines[i + 2 : i + 12]) and (
-        lines[i + 1].bullet or lines[i + 2].bullet or not lines[i + 2].is_paragraph
-    )  # fmt: skip
+    return (
+        not lines[i + 1].is_paragraph
+        and any(x.is_paragraph for x in lines[i + 2 : i + 12])
+        and (lines[i + 1].bullet or lines[i + 2].bullet or not lines[i + 2].is_paragraph)
+    )
 
 
 def _about_rule(line: Line) -> str:

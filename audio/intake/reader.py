@@ -18,14 +18,27 @@ from audio.model import Article
 
 SourceKind = Literal["json", "html", "feed", "markdown", "text"]
 _BY_MEDIA_TYPE: tuple[tuple[str, SourceKind], ...] = (
-    ("application/feed+json", "feed"), ("application/rss", "feed"), ("application/atom", "feed"),
-    ("application/ld+json", "json"), ("application/json", "json"), ("text/html", "html"),
-    ("application/xhtml", "html"), ("text/markdown", "markdown"), ("text/x-markdown", "markdown"),
-)  # fmt: skip
+    ("application/feed+json", "feed"),
+    ("application/rss", "feed"),
+    ("application/atom", "feed"),
+    ("application/ld+json", "json"),
+    ("application/json", "json"),
+    ("text/html", "html"),
+    ("application/xhtml", "html"),
+    ("text/markdown", "markdown"),
+    ("text/x-markdown", "markdown"),
+)
 _BY_ENDING: tuple[tuple[str, SourceKind], ...] = (
-    (".jsonld", "json"), (".json", "json"), (".html", "html"), (".htm", "html"), (".xhtml", "html"),
-    (".md", "markdown"), (".markdown", "markdown"), (".rss", "feed"), (".atom", "feed"),
-)  # fmt: skip
+    (".jsonld", "json"),
+    (".json", "json"),
+    (".html", "html"),
+    (".htm", "html"),
+    (".xhtml", "html"),
+    (".md", "markdown"),
+    (".markdown", "markdown"),
+    (".rss", "feed"),
+    (".atom", "feed"),
+)
 _HTML = re.compile(
     r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:article|main|p|div|h1)[\s>]",
     re.IGNORECASE,
@@ -81,9 +94,15 @@ def read_article(
         return _only_item(data, name=name, url=url, rules=rules, max_chars=max_chars)
     reading = _read(kind, text, name=name, url=url, rules=rules)
     return assemble(
-        reading.pieces, reading.facts, name=name, rules=rules, default_id=default_id, max_chars=max_chars,
-        source_chars=reading.source_chars, review=reading.review,
-    )  # fmt: skip
+        reading.pieces,
+        reading.facts,
+        name=name,
+        rules=rules,
+        default_id=default_id,
+        max_chars=max_chars,
+        source_chars=reading.source_chars,
+        review=reading.review,
+    )
 
 
 def is_feed(data: bytes, *, name: str = "", media_type: str | None = None) -> bool:
@@ -188,6 +207,7 @@ def _only_item(
     if len(whole) == 1 and len(items) == 1:
         return whole[0]
     raise ArticleUnreadable(
-        f"{name}: this is a feed with {len(items)} items, not one article. Read it as a feed, or give one item's page.",
+        f"{name}: this is a feed with {len(items)} items, not one article. Read it as a feed, or "
+        f"give one item's page.",
         reason="feed",
     )

@@ -30,22 +30,28 @@ _SAID = {
     "no_article": ("a page in which no article was found", "Give the page of one article"),
 }
 _NOT_FOUND = re.compile(
-    r"\b(?:404|410)\b|page (?:not found|(?:does not|doesn't|no longer) exists?|you (?:are|were) looking for|(?:can not|cannot|can't|could not|couldn't) be found)|not found|"
+    r"\b(?:404|410)\b|page (?:not found|(?:does not|doesn't|no longer) exists?|you (?:are|were) "
+    r"looking for|(?:can not|cannot|can't|could not|couldn't) be found)|not found|"
     r"(?:we )?(?:can't|cannot|could not|couldn't) find (?:that|the|this) page|"
-    r"pagina no (?:encontrada|existe)|no (?:encontramos|se encontro|se ha encontrado) la pagina|no encontrada|الصفحه غير موجوده|الصفحة غير موجودة|لم يتم العثور"
+    r"pagina no (?:encontrada|existe)|no (?:encontramos|se encontro|se ha encontrado) la pagina|"
+    r"no encontrada|الصفحه غير موجوده|الصفحة غير موجودة|لم يتم العثور"
 )
 _LOGIN = re.compile(
-    r"\b(?:log ?in|sign ?in|register|create (?:a|your) (?:free )?account|subscribe|already a (?:subscriber|member)|subscribers? only|exclusive to subscribers|"
-    r"inicia(?:r)? sesion|suscribete|suscriptor(?:es)?|registrate|solo para suscriptores)\b|تسجيل الدخول|سجل الدخول|للمشتركين|اشترك"
+    r"\b(?:log ?in|sign ?in|register|create (?:a|your) (?:free )?account|subscribe|already a "
+    r"(?:subscriber|member)|subscribers? only|exclusive to subscribers|"
+    r"inicia(?:r)? sesion|suscribete|suscriptor(?:es)?|registrate|solo para suscriptores)\b|تسجيل "
+    r"الدخول|سجل الدخول|للمشتركين|اشترك"
 )
 _CONSENT = re.compile(
-    r"\b(?:cookies?|consent|your privacy|personal data|our partners|gdpr|privacidad|consentimiento|aceptar)\b|ملفات تعريف الارتباط|الخصوصيه|الخصوصية|موافقه|موافقة"
+    r"\b(?:cookies?|consent|your privacy|personal data|our partners|gdpr|privacidad|"
+    r"consentimiento|aceptar)\b|ملفات تعريف الارتباط|الخصوصيه|الخصوصية|موافقه|موافقة"
 )
 _LIVE = re.compile(
     r"\blive\b|\ben (?:vivo|directo)\b|\bminuto a minuto\b|مباشر|لحظه بلحظه|لحظة بلحظة"
 )
 _SECTION_TYPES = ("CollectionPage", "SearchResultsPage", "ItemList")
 _VIDEO_TYPES = ("VideoObject", "Movie", "TVEpisode", "VideoGallery")
+_RUN_WORDS = 120
 _GALLERY_TYPES = ("ImageGallery", "MediaGallery")
 
 
@@ -55,7 +61,9 @@ def refuse(reason: str, *, name: str) -> ArticleUnreadable:
     return ArticleUnreadable(f"{name}: this is {what}. {remedy}.", reason=reason)
 
 
-def kind_of_page(tree: HtmlElement, head: Head, *, url: str | None, body_words: int) -> str | None:
+def kind_of_page(
+    tree: HtmlElement, head: Head, *, url: str | None, body_words: int, run_words: int
+) -> str | None:
     """Return why a page has no article, or None where it may have one.
 
     Args:
@@ -64,13 +72,15 @@ def kind_of_page(tree: HtmlElement, head: Head, *, url: str | None, body_words: 
         url: where it came from.
         body_words: words that were taken for the article's; the more, the stronger the sign has
             to be.
+        run_words: words in the longest run of paragraphs with no heading or link between them;
+            lists of teasers have short runs.
     """
     title = skeleton(" ".join(_texts(tree, "title", "h1")))
     if body_words < 200 and _NOT_FOUND.search(title):
         return "not_found"
     if body_words < 60 and _is_live_shell(tree, head, title):
         return "live_blog_shell"
-    if _is_list(tree, head, url, body_words):
+    if run_words < _RUN_WORDS and _is_list(tree, head, url, body_words):
         return "home_page" if _is_home(tree, head, url) else "section_page"
     if body_words < 250 and not head.article and _is_consent_wall(tree, title):
         return "consent_wall"
@@ -117,7 +127,8 @@ def _is_live_shell(tree: HtmlElement, head: Head, title: str) -> bool:
     if head.has_type("LiveBlogPosting"):
         return True
     named = tree.xpath(
-        "boolean(.//*[contains(@class, 'live-blog') or contains(@class, 'liveblog') or contains(@id, 'liveblog') or contains(@id, 'live-blog')])"
+        "boolean(.//*[contains(@class, 'live-blog') or contains(@class, 'liveblog') or "
+        "contains(@id, 'liveblog') or contains(@id, 'live-blog')])"
     )
     return bool(named) and bool(
         _LIVE.search(title) or _LIVE.search(skeleton(head.first("og:title") or ""))

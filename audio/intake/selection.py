@@ -139,6 +139,9 @@ def _stretch(
         home = _home(walked[i].element)
         if _is_prose(walked[i].piece) and home is not None and homes[home] > 0.3 * total:
             high = i
+    for i in range(low - 1, max(-1, low - 3), -1):
+        if walked[i].piece.kind == "heading" and _home(walked[i].element) in homes:
+            return i, high
     return low, high
 
 
@@ -217,8 +220,10 @@ def _from_title(walked: Sequence[Walked], kept: list[bool], title: str | None) -
         return kept
     total = sum(len(walked[i].piece.text) for i in prose)
     titles = [
-        i for i, w in enumerate(walked) if title and not w.piece.rule and same_words(w.piece.text, title)
-    ]  # fmt: skip
+        i
+        for i, w in enumerate(walked)
+        if title and not w.piece.rule and same_words(w.piece.text, title)
+    ]
     before = [(i, sum(len(walked[j].piece.text) for j in prose if j < i)) for i in titles]
     start = max((i for i, chars in before if chars < _BEFORE_TITLE_SHARE * total), default=-1)
     first = next(i for i in prose if i > start)

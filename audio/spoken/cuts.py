@@ -19,7 +19,7 @@ def cut(
 
     Each cut is the best within reach: a semicolon before a dash, a dash before a comma, a comma
     before a conjunction, anything before a plain gap; of equals, the one that leaves both sides long.
-    """
+    """  # noqa: E501
     spans: list[tuple[int, int]] = []
     while _visible(text, start, end) > max_chars:
         at = _best(text, start, end, known, max_chars)

@@ -8,8 +8,9 @@ place only, so a pattern that is bounded makes the scan linear.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from audio.spoken.item import Item
 from audio.spoken.pronunciation import Pronunciations
@@ -17,7 +18,7 @@ from audio.spoken.pronunciation import Pronunciations
 Say = Callable[[re.Match[str]], "str | Sequence[Item] | None"]
 
 #: Characters nobody sees: soft hyphen, joiners, bidi marks, word joiner, variation selectors.
-INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"  # noqa: E501
 #: Numerals that Python calls alphanumeric but that are no letters: ², ½, Ⅷ, ①.
 NUMERALS = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218b\u2460-\u24ff\u2776-\u2793"
 #: Marks written over and under letters, in the scripts that news names come in.
@@ -38,6 +39,11 @@ _DIGITS = re.compile(r"\d{1,64}")
 _INVISIBLE_RUN = re.compile(f"[{INVISIBLE}]+")
 #: A text that uses more different characters than this is not news, and may be scanned slowly.
 _MOST_FIRST_CHARACTERS = 20_000
+#: What stands before the next white space decides which rules are tried; longer chunks try all.
+_LONGEST_CHUNK = 40
+_CHUNK = re.compile(rf"\S{{1,{_LONGEST_CHUNK}}}")
+#: Chunks whose rules are kept; more than this and all are found again.
+_MOST_CHUNKS = 50_000
 _NEVER_SPOKEN = frozenset({"No", "Nl", "Cs", "Co", "Cn"})
 
 
@@ -53,6 +59,8 @@ class Rule:
     """Tried at one place only; every repeat in it that may fail later must be bounded."""
     say: Say
     """The words for the whole match, "" for silence, items that tile the match, or None to pass."""
+    needs: str = ""
+    r"""Inside of a character class, such as ``@``: a match has one before any white space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +80,40 @@ class Language:
     say_digits: Callable[[str], str]
     r"""The words for digits (``\d``, any script) that no rule wanted."""
     _by_first: dict[str, tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _by_chunk: dict[str, tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    def rules_for(self, first: str) -> tuple[Rule, ...]:
-        """Return, in order, the rules whose match may begin with the character ``first``."""
-        found = self._by_first.get(first)
+    def rules_for(self, chunk: str) -> tuple[Rule, ...]:
+        """Return, in order, the rules that may match at the beginning of ``chunk``.
+
+        ``chunk`` is what stands between a place and the next white space, its first characters if
+        it is long. News repeats its words, so what was found is kept, up to a bound.
+        """
+        found = self._by_chunk.get(chunk)
         if found is None:
-            found = tuple(r for r in self.rules if re.match(f"[{r.first}]", first))
-            if len(self._by_first) < _MOST_FIRST_CHARACTERS:
-                self._by_first[first] = found
+            found = self._by_first.get(chunk[0])
+            if found is None:
+                found = tuple(r for r in self.rules if _class(r.first).match(chunk[0]))
+                if len(self._by_first) < _MOST_FIRST_CHARACTERS:
+                    self._by_first[chunk[0]] = found
+            if len(chunk) < _LONGEST_CHUNK:
+                found = tuple(r for r in found if not r.needs or _class(r.needs).search(chunk))
+                if len(self._by_chunk) >= _MOST_CHUNKS:
+                    self._by_chunk.clear()
+                self._by_chunk[chunk] = found
         return found
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of some words, the longest that fits, quick to fail."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+@lru_cache(maxsize=1024)
+def _class(inside: str) -> re.Pattern[str]:
+    return re.compile(f"[{inside}]")
 
 
 def scan(
@@ -101,16 +134,12 @@ def scan(
             items.append(Item(at, end, "space"))
             at = end
             continue
-        if pronunciations is not None and first.isalnum() and not text[at - 1 : at].isalnum():
-            known = pronunciations.find(text, at)
-            if known is not None and known.end > at:
-                item = Item(
-                    at, known.end, "rule", known.words, "", "lexicon", phonemes=known.phonemes
-                )
-                items.append(item)
-                at = known.end
-                continue
-        for rule in rules_for(first):
+        taught = pronunciations and _taught(text, at, pronunciations)
+        if taught:
+            items.append(taught)
+            at = taught.end
+            continue
+        for rule in rules_for(_CHUNK.match(text, at).group()):  # type: ignore[union-attr]
             match = rule.pattern.match(text, at)
             if match is None or match.end() == at:
                 continue
@@ -127,6 +156,16 @@ def scan(
             items.append(item)
             at = item.end
     return tuple(items)
+
+
+def _taught(text: str, at: int, pronunciations: Pronunciations) -> Item | None:
+    """Ask a lexicon what is said at a place, if a word begins there."""
+    if not text[at].isalnum() or text[at - 1 : at].isalnum():
+        return None
+    known = pronunciations.find(text, at)
+    if known is None or known.end <= at:
+        return None
+    return Item(at, known.end, "rule", known.words, "", "lexicon", phonemes=known.phonemes)
 
 
 def item_for(

@@ -22,10 +22,18 @@ _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?){0,5}[^\W\d_a-z]$|[^\W\d_]$")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})$")
 _SPEAKER = re.compile(r"(?:[A-Z][^\W\d_]*\.?\s){1,4}(?P<verb>[a-záéíóú]+)\b")
 _ZONES = frozenset(
-    """GMT UTC EST EDT ET PT CT BST CET CEST IST PST PDT Eastern Pacific Central Greenwich Monday Tuesday Wednesday
-    Thursday Friday Saturday Sunday January February March April May June July August September October November
-    December London Moscow Tokyo""".split()
+    """GMT UTC EST EDT ET PT CT BST CET CEST IST PST PDT Eastern Pacific Central Greenwich Monday
+    Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June
+    July August September October November December London Moscow Tokyo""".split()
 )
+#: "At 5 a.m. Mr Smith" goes on: there is no verb before the time yet.
+_OPENING_TIME = re.compile(
+    r"(?:At|By|Around|About|Before|After|Until|From|Since|Shortly before|Shortly after|Just after) "
+    r"(?:about |around )?\d{1,2}(?:[:.]\d\d)? ?[apAP]\.?[mM]"
+)
+_QUOTES = " \"'“‘("
+_NAME = re.compile(r"\b([A-Z][a-z]+) $")
+_COUNTED = frozenset("War Part Chapter Act Phase Type Class Title Article Volume Division".split())
 _WINDOW = 48
 
 
@@ -99,13 +107,15 @@ def _is_end(match: re.Match[str], known: Abbreviations, start: int) -> bool:
         return _is_full_stop(match, known, start, word)
     if first.islower() and not word[1:2].isupper():
         return False
-    if _is_dash(text, match.end()) and not _NEXT.match(text, match.end() + 1)["word"][:1].isupper():  # type: ignore[index]
+    if _is_dash(text, match.end()) and not _next_word(text, match.end() + 1)[:1].isupper():
         return False
     if close and close != ")" and stop[-1] in "?!" and known.attributions:
         speaker = _SPEAKER.match(text, match.end(), match.end() + _WINDOW)
         return speaker is None or speaker["verb"] not in known.attributions
     if close == ")" and set(stop) <= set("!?") and text[match.start() - 1 : match.start()] == "(":
         return False
+    if close[:1] == "]" and text[match.start() - 1 : match.start()] == "[" and len(stop) > 1:
+        return word.lower() in known.starters
     if stop in {"...", "…", "....", "..", "……"}:
         return bool(first) and not first.isdigit()
     if stop == "." and close and close[0] in ")]":
@@ -140,11 +150,18 @@ def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: 
         return before in {"v", "vs", "D", "c"} and starts and word != "A"
     if before in known.may_end:
         if before in {"p.m", "a.m", "P.M", "A.M", "etc"}:
-            return word not in _ZONES
+            opening = text[start : match.start()]
+            return word not in _ZONES and not _OPENING_TIME.fullmatch(opening.strip(_QUOTES))
         return starts
     if _INITIALS.fullmatch(before):
         return _after_initial(text, match, known, before, word, starts=starts)
     return True
+
+
+def _is_named(before: str) -> bool:
+    """Tell Albert I. Jones from "you and I." and from World War I."""
+    found = _NAME.search(before)
+    return found is not None and found.group(1) not in _COUNTED
 
 
 def _after_initial(
@@ -153,6 +170,12 @@ def _after_initial(
     """James T. Kirk goes on; "Vitamin C. The" and "she and I. They" end."""
     if not known.starters:
         return word[:1].isascii() and word[:1].isalpha() and not before.isascii()
+    if (
+        before == "I"
+        and not starts
+        and _is_named(text[max(0, match.start() - _WINDOW) : match.start() - 1])
+    ):
+        return False
     if before == "I" or before.islower():
         return word[:1].isupper()
     if not starts:

@@ -38,7 +38,11 @@ def rendered(article: Article) -> str:
     )
     lines = [f"{key}\t{value or '-'}" for key, value in facts]
     lines += ["", *(f"{block.kind}\t{block.text}" for block in article.blocks)]
-    lines += ["", "dropped", *(f"{d.rule}\t{d.text[:START_CHARS].strip()}" for d in article.dropped)]
+    lines += [
+        "",
+        "dropped",
+        *(f"{d.rule}\t{d.text[:START_CHARS].strip()}" for d in article.dropped),
+    ]
     return "\n".join(lines) + "\n"
 
 

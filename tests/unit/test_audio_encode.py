@@ -7,7 +7,7 @@ import pytest
 import soundfile
 from mutagen.mp3 import MP3, BitrateMode
 
-from audio.encode import Encoding, encode_mp3
+from audio.encode import Encoding, _cut_in_pauses, encode_mp3
 from audio.errors import EncodingFailed
 
 
@@ -69,3 +69,50 @@ def test_unknown_bit_rate_is_refused() -> None:
     """A bit rate that is not offered is refused with those that are."""
     with pytest.raises(EncodingFailed, match="64, 96, 128"):
         _encode(np.zeros(100), 22_050, kbps=97)
+
+
+def _talk(n_pauses: int, rate: int = 22_050) -> np.ndarray:
+    """Bursts of tone, seven seconds each, with pauses of 0.6 s between."""
+    burst = 0.3 * np.sin(2 * np.pi * 300 * np.arange(7 * rate) / rate) * np.hanning(7 * rate)
+    pause = np.zeros(rate * 6 // 10)
+    return np.concatenate([part for _ in range(n_pauses) for part in (burst, pause)] + [burst])
+
+
+@pytest.mark.parametrize("rate", [16_000, 22_050])
+def test_pieces_join_to_one_sound(rate: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sound encoded in pieces is the sound encoded whole: same length, same place, no clicks."""
+    samples = _talk(9, rate)
+    joined, _ = soundfile.read(_encode(samples, rate), dtype="float32")
+    monkeypatch.setattr("audio.encode._PIECE_FRAMES", 10**9)
+    whole, _ = soundfile.read(_encode(samples, rate), dtype="float32")
+    assert len(joined) == len(whole)
+    assert np.abs(joined - whole).max() < 0.01
+    error = np.sqrt(np.mean((joined - whole) ** 2))
+    assert error < 1e-3
+
+
+def test_pieces_are_cut_in_pauses_only() -> None:
+    """A sound without pauses is one piece; with pauses, every border lies in silence."""
+    steady = np.full(44_100 * 50, 500, np.int16)
+    assert len(list(_cut_in_pauses([steady[i : i + 9999] for i in range(0, len(steady), 9999)]))) == 1
+    talk = (np.repeat(_talk(9), 2) * 32767).astype(np.int16)
+    pieces = list(_cut_in_pauses([talk[i : i + 65_536] for i in range(0, len(talk), 65_536)]))
+    assert len(pieces) > 2
+    assert np.array_equal(np.concatenate(pieces), talk)
+    for before, after in zip(pieces, pieces[1:], strict=False):
+        assert len(before) % 1152 == 0
+        assert np.abs(before[-3 * 1152 :]).max() <= 1
+        assert np.abs(after[: 3 * 1152]).max() <= 1
+
+
+def test_frames_of_all_pieces_are_whole() -> None:
+    """Every frame of a sound made of pieces is where the one before it says."""
+    data = _encode(_talk(9), 22_050).getvalue()
+    at = n_frames = 0
+    while at < len(data):
+        assert data[at : at + 2] == b"\xff\xfb"
+        at += 313 + (data[at + 2] >> 1 & 1)
+        n_frames += 1
+    assert at == len(data)
+    info = data.index(b"Info")
+    assert int.from_bytes(data[info + 8 : info + 12], "big") == n_frames - 1

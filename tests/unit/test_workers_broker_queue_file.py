@@ -218,6 +218,7 @@ def take_in_child(file: QueueFile, answers: "multiprocessing.Queue[str | None]")
     answers.put(taken.body if taken else None)
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
 def test_forked_children_use_connections_of_their_own(file: QueueFile) -> None:
     """Forking while threads use the file neither deadlocks the child nor breaks the parent."""
     for number in range(8):

@@ -327,6 +327,7 @@ def test_expiration_of_a_message_is_kept(connect: Connect) -> None:
     assert Reader(connect(), "publish").drain() == []
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
 def test_forked_child_gives_back_nothing(connect: Connect, path: Path) -> None:
     """Closing an inherited connection in a child leaves the parent's leases alone."""
     publish(connect(), "article")

@@ -2,13 +2,13 @@
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import soundfile
 from click.testing import CliRunner
 
 from voices.lexicon_file import load_entries
+from workers.cli.context import Folders
 from workers.cli.lexicon import lexicon
 
 
@@ -17,8 +17,10 @@ def listen(tmp_path, monkeypatch):
     """Run the command in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
+    folders = Folders(lexicon=Path("lexicon"), voices=(), voice_id="en_US-starter-low")
+
     def run(*words, **options):
-        return CliRunner().invoke(lexicon, words, **options)
+        return CliRunner().invoke(lexicon, words, **{"obj": folders} | options)
 
     return run
 
@@ -124,8 +126,8 @@ def test_try_speaks_what_is_in_force(listen):
 
 def test_the_caller_can_name_the_folders(listen, tmp_path):
     """The settings of the whole command line reach this group through click's context."""
-    settings = SimpleNamespace(lexicon_folder=tmp_path / "ours", voice_folders=())
-    assert listen("add", "Kyiv", "--say", "Keev", obj=settings).exit_code == 0
+    folders = Folders(tmp_path / "ours", (), "en_US-starter-low")
+    assert listen("add", "Kyiv", "--say", "Keev", obj=folders).exit_code == 0
     assert (tmp_path / "ours" / "en.toml").exists()
 
 

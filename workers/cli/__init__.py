@@ -2,40 +2,48 @@
 
 import logging
 import sys
-from typing import Any
+from importlib import import_module
 
 import click
 
-from audio.errors import ListenError
-from workers.cli.backfill import backfill_command
-from workers.cli.context import exit_status, show_error
-from workers.cli.doctor import doctor_command
-from workers.cli.narrate import narrate_command
-from workers.cli.pack import pack_group
-from workers.cli.regenerate import regenerate_command
-from workers.cli.script import script_command
-from workers.cli.status import status_command
-from workers.cli.up import up_command
-from workers.cli.voices import voices_group
-from workers.cli.webhook import webhook_group
-from workers.cli.withdraw import withdraw_command
+from workers.cli.context import ListenGroup
 from workers.settings import load_settings
 
+_COMMANDS = {
+    "backfill": "workers.cli.backfill:backfill_command",
+    "doctor": "workers.cli.doctor:doctor_command",
+    "lexicon": "workers.cli.lexicon:lexicon",
+    "narrate": "workers.cli.narrate:narrate_command",
+    "pack": "workers.cli.pack:pack_group",
+    "regenerate": "workers.cli.regenerate:regenerate_command",
+    "script": "workers.cli.script:script_command",
+    "status": "workers.cli.status:status_command",
+    "up": "workers.cli.up:up_command",
+    "voices": "workers.cli.voices:voices_group",
+    "webhook": "workers.cli.webhook:webhook_group",
+    "withdraw": "workers.cli.withdraw:withdraw_command",
+}
+"""Each command and where it is; imported when it is used, so that none waits for the others."""
 
-class ListenGroup(click.Group):
-    """A group that turns typed errors into one clear line and the right exit status."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; 2 for bad input, 3 for a service that is unavailable, 1 for the rest."""
-        try:
-            return super().invoke(ctx)
-        except ListenError as error:
-            show_error(error)
-            ctx.exit(exit_status(error))
+class MainGroup(ListenGroup):
+    """The ``listen`` command itself."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """Name every command."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command; None when there is none of that name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
 
 @click.group(
-    cls=ListenGroup,
+    cls=MainGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 done, 2 bad input, 3 a service is unavailable, 1 anything else.",
 )
@@ -54,16 +62,5 @@ def main() -> None:
         format="%(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-
-
-main.add_command(narrate_command)
-main.add_command(script_command)
-main.add_command(pack_group)
-main.add_command(voices_group)
-main.add_command(webhook_group)
-main.add_command(up_command)
-main.add_command(status_command)
-main.add_command(backfill_command)
-main.add_command(regenerate_command)
-main.add_command(withdraw_command)
-main.add_command(doctor_command)
+    # It warns of every empty element on a page; what matters of a page is in our own errors.
+    logging.getLogger("trafilatura").setLevel(logging.ERROR)

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soundfile
@@ -10,7 +11,9 @@ from audio.errors import LexiconInvalid
 from audio.model import DurationMs, Segment, SpokenWord
 from voices.engine import SynthesisSettings
 from voices.lexicon import Lexicon
-from voices.piper import PiperEngine
+
+if TYPE_CHECKING:
+    from voices.piper import PiperEngine
 
 _BETWEEN_S = 0.5
 """Silence between the name as it was and as it will be."""
@@ -47,7 +50,7 @@ def segment_of(text: str, names: Lexicon) -> Segment:
     )
 
 
-def write_both(engine: PiperEngine, without: Segment, with_entry: Segment, path: Path) -> None:
+def write_both(engine: "PiperEngine", without: Segment, with_entry: Segment, path: Path) -> None:
     """Write both as one mono 16-bit WAV file, half a second apart.
 
     Raises:

@@ -1,13 +1,44 @@
 """What commands have in common: their settings, their services, their JSON."""
 
 import json
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
 
 import click
 
 from audio.errors import InputError, ListenError, ServiceError
 from workers.services import Services, build_services
 from workers.settings import Settings, load_settings
+
+
+class ListenGroup(click.Group):
+    """A group that turns typed errors into one clear line and the right exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; 2 for bad input, 3 for a service that is unavailable, 1 for the rest."""
+        try:
+            return super().invoke(ctx)
+        except ListenError as error:
+            show_error(error)
+            ctx.exit(exit_status(error))
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where names and voices are, for commands that need no more of the settings."""
+
+    lexicon: Path
+    voices: tuple[Path, ...]
+    voice_id: str
+    """The voice that reads unless casting says otherwise."""
+
+    @classmethod
+    def of_settings(cls) -> Self:
+        """Take them from this process's settings."""
+        settings = load_settings()
+        return cls(settings.lexicon_dir, settings.voices_dirs, settings.voice)
+
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document on stdout, for machines."

@@ -1,49 +1,35 @@
 """``listen lexicon``: teach Listen how a name is said.
 
-The group stands by itself. What calls it may put an object with ``lexicon_folder`` (a path) and
-``voice_folders`` (paths) into click's context; without one, ``./lexicon`` and no folder are taken.
+Names are kept in, and voices found in, the folders of ``workers.cli.context.Folders``.
 """
 
 import json
 import re
-import sys
 import unicodedata
-from collections.abc import Callable, Sequence
-from functools import update_wrapper
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from audio.errors import LexiconInvalid, ListenError, VoiceUnknown
+from audio.errors import LanguageUnsupported, LexiconInvalid
+from voices.casting import cast_voice
 from voices.catalogue import find_voice, installed_voices
 from voices.lexicon import CaseRule, Entry, Lexicon, ipa_parts
 from voices.lexicon_check import check_entry
 from voices.lexicon_file import base_entries, load_entries, remove_entry, save_entry
-from voices.piper import PiperEngine, espeak_alone, load_engine
 from workers.cli.audition import segment_of, write_both
+from workers.cli.context import Folders, ListenGroup
 
-P = ParamSpec("P")
+if TYPE_CHECKING:
+    from voices.piper import PiperEngine
 
 _WORD = re.compile(r"\w+")
 
 
-def _refusing(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn Listen's errors into a message and exit status 2."""
-
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except ListenError as error:
-            click.echo(f"Error: {error}", err=True)
-            sys.exit(2)
-
-    return update_wrapper(run, command)
-
-
-def _spoken_options(command: Callable[P, None]) -> Callable[P, None]:
+def _spoken_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that say how a name is spoken."""
     for option in (
         click.option("--letters", is_flag=True, help="Spell it out: IAEA."),
@@ -59,14 +45,14 @@ _lexicon_option = click.option(
     "--lexicon",
     "path",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The newsroom's file. [default: lexicon/LANGUAGE.toml]",
+    help="The newsroom's file. [default: LANGUAGE.toml in the setting lexicon_dir]",
 )
 _voice_option = click.option(
     "--voice", "voice_id", metavar="ID", help="Check or speak with this voice."
 )
 
 
-@click.group("lexicon")
+@click.group("lexicon", cls=ListenGroup, short_help="How names are said.")
 def lexicon() -> None:
     """Teach Listen how a name is said.
 
@@ -86,7 +72,6 @@ def lexicon() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 @_lexicon_option
 @click.pass_context
-@_refusing
 def list_entries(
     context: click.Context, language: str, search: str, as_json: bool, path: Path | None
 ) -> None:
@@ -115,7 +100,7 @@ def list_entries(
     table = Table("Written", "Said", "Case", "From", "Note")
     for source, entry in rows:
         table.add_row(entry.written, _said(entry), entry.case, source, entry.note)
-    Console(file=sys.stdout).print(table)
+    Console().print(table)
 
 
 @lexicon.command("add")
@@ -136,7 +121,6 @@ def list_entries(
 @_lexicon_option
 @_voice_option
 @click.pass_context
-@_refusing
 def add(
     context: click.Context,
     written: str,
@@ -186,7 +170,6 @@ def add(
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @_lexicon_option
 @click.pass_context
-@_refusing
 def remove(
     context: click.Context, written: str, language: str, yes: bool, dry_run: bool, path: Path | None
 ) -> None:
@@ -233,7 +216,6 @@ def remove(
 @_lexicon_option
 @_voice_option
 @click.pass_context
-@_refusing
 def try_out(
     context: click.Context,
     written: str,
@@ -302,37 +284,39 @@ def _entry(
     )
 
 
+def _folders(context: click.Context) -> Folders:
+    folders = context.find_object(Folders)
+    return folders or Folders.of_settings()
+
+
 def _path(context: click.Context, path: Path | None, language: str) -> Path:
-    folder = getattr(context.obj, "lexicon_folder", None) or Path("lexicon")
-    return path or Path(folder) / f"{language.partition('-')[0]}.toml"
+    return path or _folders(context).lexicon / f"{language.partition('-')[0]}.toml"
 
 
 def _newsroom(path: Path) -> tuple[Entry, ...]:
     return load_entries(path) if path.exists() else ()
 
 
-def _voice_folders(context: click.Context) -> Sequence[Path]:
-    return tuple(getattr(context.obj, "voice_folders", ()))
+def _speaker(context: click.Context, language: str, voice_id: str | None) -> "PiperEngine":
+    """Load the voice that was asked for, else the one that articles of the language are read by."""
+    from voices.piper import load_engine  # noqa: PLC0415  takes a third of a second
 
-
-def _speaker(context: click.Context, language: str, voice_id: str | None) -> PiperEngine:
-    """Load the voice that was asked for, or the first that speaks the language."""
-    folders = _voice_folders(context)
+    folders = _folders(context)
+    wanted = find_voice(voice_id or folders.voice_id, folders.voices)
     if voice_id:
-        return load_engine(find_voice(voice_id, folders))
-    for installed in installed_voices(folders):
-        if installed.voice.language.partition("-")[0] == language:
-            return load_engine(installed)
-    raise VoiceUnknown(
-        f"No installed voice speaks {language!r}. Install one, or name one with --voice."
-    )
+        return load_engine(wanted)
+    others = [installed.voice for installed in installed_voices(folders.voices)]
+    cast = cast_voice(language, wanted.voice, others)
+    return load_engine(find_voice(cast.id, folders.voices))
 
 
-def _pronouncer(context: click.Context, language: str, voice_id: str | None) -> PiperEngine:
+def _pronouncer(context: click.Context, language: str, voice_id: str | None) -> "PiperEngine":
     """Take a voice to check with; where none speaks the language, espeak's knowledge alone."""
+    from voices.piper import espeak_alone  # noqa: PLC0415
+
     try:
         return _speaker(context, language, voice_id)
-    except VoiceUnknown:
+    except LanguageUnsupported:
         if voice_id:
             raise
         return espeak_alone(language)

@@ -1,10 +1,5 @@
 """English as a newsreader reads it."""
 
-import re
-import unicodedata
-
-from anyascii import anyascii
-
 from audio.spoken.english import (
     cardinals,
     codes,
@@ -19,6 +14,7 @@ from audio.spoken.english import (
     units,
     web,
 )
+from audio.spoken.english.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.english.numbers import Style, digits
 from audio.spoken.scan import Language, Rule
 
@@ -31,12 +27,6 @@ _MARKS = {
     "·": ",",
     "‽": "?", "‼": "!", "⁇": "?", "⁈": "?", "⁉": "?",
 }  # fmt: skip
-#: Latin letters that English voices say; the rest of the Latin letters lose their marks.
-_OWN_LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ſȘ-ț'’ʼ]+")
-#: Arabic and Hebrew write consonants; a voice needs something between them.
-_VOWELLESS = re.compile("[\u0590-\u07ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_CLUSTER = re.compile("([b-df-hj-np-tv-xz])(?=[b-df-hj-np-tv-xz])")
-_SAYABLE = re.compile("[A-Za-z']+")
 
 
 def language(tag: str) -> Language:
@@ -46,7 +36,7 @@ def language(tag: str) -> Language:
         code=tag,
         rules=_rules(style),
         marks=_MARKS,
-        own_letters=_OWN_LETTERS,
+        own_letters=OWN_LETTERS,
         say_foreign=say_foreign,
         say_digits=digits,
     )
@@ -55,17 +45,19 @@ def language(tag: str) -> Language:
 def _rules(style: Style) -> tuple[Rule, ...]:
     """Put every rule in its place: what is more exact comes before what is more general."""
     return (
+        *dates.joins(),
+        *times.joins(),
         *symbols.rules(style),
         *web.rules(style),
         *dates.rules(style),
         *money.rules(style),
-        *times.rules(style)[:5],
+        *times.rules(style)[:9],
         *units.rules(style),
         *initialisms.rules()[:2],
         *titles.rules(style),
         *roman.rules(style),
         *codes.rules(style),
-        *times.rules(style)[5:],
+        *times.rules(style)[9:],
         *cardinals.rules(style),
         *ranges.rules(style),
         *codes.late_rules(style),
@@ -74,20 +66,3 @@ def _rules(style: Style) -> tuple[Rule, ...]:
         *initialisms.rules()[2:],
         *symbols.late_rules(),
     )
-
-
-def say_foreign(word: str) -> str:
-    """Write a word of another script, or with letters English has not, in plain Latin letters."""
-    composed = unicodedata.normalize("NFC", word)
-    if _OWN_LETTERS.fullmatch(composed):
-        return composed
-    latin = " ".join(_SAYABLE.findall(anyascii(composed).replace("`", "")))
-    if _VOWELLESS.match(composed):
-        latin = _CLUSTER.sub(r"\1a", latin)
-    return (
-        latin if latin.isupper() or latin.islower() else " ".join(map(_capitalised, latin.split()))
-    )
-
-
-def _capitalised(word: str) -> str:
-    return word[0].upper() + word[1:].lower() if word[0].isupper() else word.lower()

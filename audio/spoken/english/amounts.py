@@ -20,17 +20,23 @@ WHOLE = (
 )
 #: A whole number with what may follow it: a decimal part, a vulgar or a written fraction.
 AMOUNT = (
-    rf"(?:{WHOLE}(?:(?:[.·]|,(?=\d{{1,2}}(?![\d,])))\d{{1,40}}(?![.]?\d)"
+    rf"(?:\d{{1,3}}(?![\d.,·/{VULGAR}-]|{THIN}[\d{VULGAR}])"
+    rf"|{WHOLE}(?:(?:[.·]|,(?=\d{{1,2}}(?![\d,])))\d{{1,40}}(?![.]?\d)"
     rf"|{THIN}?[{VULGAR}]|[ -][1-9]\d?/[1-9]\d?(?![\d/]))?|(?<!\d)[.]\d{{1,20}}|[{VULGAR}])"
 )
 DASH = "[-–—−‐‑]"
+_NUMERIC = rf"[-–—−‐‑+\d.,·/: \u00a0\u2009\u202f{VULGAR}]"
+#: All that an amount or a range is written with: a cheap look ahead at what follows it, so that
+#: the costly pattern is only tried where its unit can stand.
+REACH = rf"(?:{_NUMERIC}{{1,60}}+(?:(?:to\b|and\b|or\b|x|×){_NUMERIC}{{1,60}}+)?)"
 #: What stands between the ends of a range.
 TO = rf"(?:{THIN}?[–—‐‑-]{THIN}?|{THIN}to{THIN})"
 
 #: Letters after a number that stand for a power of ten.
 SCALES = {
     "k": "thousand", "m": "million", "mn": "million", "mln": "million", "mil": "million",
-    "mio": "million", "bn": "billion", "b": "billion", "bln": "billion", "bil": "billion",
+    "mio": "million", "mm": "million", "bn": "billion", "b": "billion", "bln": "billion",
+    "bil": "billion",
     "tn": "trillion", "trn": "trillion", "tr": "trillion", "t": "trillion",
 }  # fmt: skip
 SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|quadrillion|lakh|crore|dozen)s?"

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import AMOUNT, SCALES, TO, say_amount, say_whole
+from audio.spoken.english.amounts import AMOUNT, REACH, SCALES, TO, say_amount, say_whole
 from audio.spoken.english.context import word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal, ordinal, plain_digits, plural, year
 from audio.spoken.scan import THIN, Rule
@@ -11,11 +11,11 @@ from audio.spoken.scan import THIN, Rule
 _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘=/,])[-−–+](?=[\d.]))?"
 _NUMBER = re.compile(rf"{_SIGN}(?P<amount>{AMOUNT})(?P<plus>\+)?")
 _SCALED = re.compile(
-    rf"{_SIGN}(?:(?P<low>{AMOUNT})(?P<lowscale>bn|mn|tn|m|k)?(?P<to>{TO}))?(?P<amount>{AMOUNT})"
+    rf"(?={REACH}[bmtkKMB]){_SIGN}(?:(?P<low>{AMOUNT})(?P<lowscale>bn|mn|tn|m|k)?(?P<to>{TO}))?(?P<amount>{AMOUNT})"
     rf"(?:(?P<short>bn|mn|mln|tn|trn|k|K|M|B|b)|{THIN}(?P<spaced>bn|mn|mln|tn|trn))(?![^\W_])(?P<plus>\+)?"
 )
 _ORDINAL = re.compile(
-    r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})[ ]?(?P<end>(?<=[1])st|(?<=[2])nd|(?<=[3])rd|th|(?<=[23])d)(?P<s>s)?\b"
+    r"(?=[\d,]{1,40}+[ ]?[dnrst])(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})[ ]?(?P<end>(?<=[1])st|(?<=[2])nd|(?<=[3])rd|th|(?<=[23])d)(?P<s>s)?\b"  # noqa: E501
 )
 _ORDINAL_CAPS = re.compile(
     r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,9})(?:ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s)?\b"
@@ -36,30 +36,30 @@ _YEAR_SPAN = re.compile(
 )
 
 _QUANTIFIERS = frozenset(
-    """over about some nearly almost than least around approximately roughly most exactly just only
-    another additional extra further all these those killing killed injured wounded injuring
-    employs employing totalling totaling estimated population""".split()
+    """over about some nearly almost than least around approximately roughly most exactly just
+    only another additional extra further all these those killing killed injured wounded
+    injuring employs employing totalling totaling estimated population""".split()
 )
 _COUNTED = frozenset(
     """people men women children soldiers troops fighters civilians migrants refugees deaths dead
     wounded injured casualties prisoners hostages homes houses buildings jobs workers staff
-    employees students pupils teachers doctors nurses patients cases police officers protesters
-    demonstrators runs goals points votes seats tickets fans spectators passengers flights ships
-    tanks drones missiles rockets shells strikes sorties vehicles cars trucks animals birds trees
-    species villages towns schools hospitals beds doses tons tonnes miles feet metres meters
-    kilometres kilometers acres hectares square square-foot litres liters gallons barrels dollars
-    euros pounds rubles roubles rupees yen shekels pages words copies companies firms families
-    households residents inhabitants survivors victims bodies times years days hours minutes
-    months weeks kg km km² mi volunteers personnel signatures members pieces items rounds per
-    megawatts calories steps others displaced detainees arrests km2""".split()
+    employees students pupils teachers doctors nurses patients cases police officers
+    protesters demonstrators runs goals points votes seats tickets fans spectators passengers
+    flights ships tanks drones missiles rockets shells strikes sorties vehicles cars trucks
+    animals birds trees species villages towns schools hospitals beds doses tons tonnes miles
+    feet metres meters kilometres kilometers acres hectares square square-foot litres liters
+    gallons barrels dollars euros pounds rubles roubles rupees yen shekels pages words copies
+    companies firms families households residents inhabitants survivors victims bodies times
+    years days hours minutes months weeks kg km km² mi volunteers personnel signatures members
+    pieces items rounds per megawatts calories steps others displaced detainees arrests km2""".split()  # noqa: E501
 )
 _SURELY_COUNTED = frozenset(
-    "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories".split()
+    "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories".split()  # noqa: E501
 )
 _AIRLINERS = frozenset("707 717 727 737 747 757 767 777 787".split())
 _PAIRED = frozenset(
-    """unscr resolution flight highway route boeing airbus room bus interstate peugeot resolutions
-    studio area""".split()
+    """unscr resolution flight highway route boeing airbus room bus interstate peugeot
+    resolutions studio area section sections proposition prop""".split()
 )
 
 
@@ -69,14 +69,20 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("years", "12", _YEAR_SPAN, partial(_say_year_span, style)),
         Rule("era", r"\d", _ERA, partial(_say_era, style)),
         Rule("era", "A", _AD, lambda m: f"A.D {_year_like(int(m['n']), style)}"),
-        Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style))),
-        Rule("decade", r"\d'’‘`", _SHORT_DECADE, lambda m: plural(cardinal(int(m["n"]), style))),
+        Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style)), needs="s"),
+        Rule(
+            "decade",
+            r"\d'’‘`",
+            _SHORT_DECADE,
+            lambda m: plural(cardinal(int(m["n"]), style)),
+            needs="s",
+        ),
         Rule("year", "'’‘", _SHORT_YEAR, partial(_say_short_year, style)),
         Rule("range", "-–", _ORDINALS_TO, lambda _: "to"),
         Rule("ordinal", r"\d", _ORDINAL, partial(_say_ordinal, style)),
-        Rule("ordinal", r"\d", _ORDINAL_CAPS, partial(_say_ordinal, style)),
+        Rule("ordinal", r"\d", _ORDINAL_CAPS, partial(_say_ordinal, style), needs="SNRTˢⁿʳᵗ"),
         Rule("large_number", r"\d.+−–½¼¾-", _SCALED, partial(_say_scaled, style)),
-        Rule("number", r"\d", _PLURAL, partial(_say_plural, style)),
+        Rule("number", r"\d", _PLURAL, partial(_say_plural, style), needs="s"),
     )
 
 
@@ -93,6 +99,8 @@ def _sign(written: str | None) -> str:
 
 
 def _year_like(number: int, style: Style) -> str:
+    if 1000 < number < 1100 and number % 100 > 9:
+        return year(number, style)
     return year(number, style) if 1100 <= number <= 2099 else cardinal(number, style)
 
 
@@ -148,7 +156,7 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
         scale = f" {SCALES[match['lowscale']]}" if match["lowscale"] else ""
         low = f"{say_amount(match['low'], style)}{scale} to "
     plus = " plus" if match["plus"] else ""
-    return f"{_sign(match['minus'])}{low}{say_amount(match['amount'], style)} {SCALES[short.lower()]}{plus}"
+    return f"{_sign(match['minus'])}{low}{say_amount(match['amount'], style)} {SCALES[short.lower()]}{plus}"  # noqa: E501
 
 
 def _say_era(style: Style, match: re.Match[str]) -> str:
@@ -188,7 +196,9 @@ def _say_number(style: Style, match: re.Match[str]) -> str | None:
         if len(amount) == 4 and amount[0] != "0" and not plus:
             return _four_digits(style, match)
         if len(amount) == 3 and (
-            word_before(match).lower() in _PAIRED or is_airliner(match, amount)
+            word_before(match).lower() in _PAIRED
+            or match.string[: match.start()][-2:].strip() == "§"
+            or is_airliner(match, amount)
         ):
             return paired(amount, style)
     return f"{said}{say_amount(amount, style)}{plus}"

@@ -10,9 +10,18 @@ from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
 
 _PHONE = re.compile(
-    r"(?P<plus>\+)?(?:\(?\d{1,4}\)?[ .\-‑–]){1,5}\d{2,5}(?:[ .\-‑]\d{2,5})?(?![\d%]|[.,/:]\d)|\+\d{7,15}(?!\d)"
-    r"|(?:\(\d{2,5}\)[ ]?)\d{3,4}[ -]?\d{3,4}(?!\d)"
+    r"(?P<plus>\+)?(?:\(?\d{1,4}\)?[ .\-‑–]){1,5}\d{2,5}(?:[ .\-‑]\d{2,5})?(?![\d%]|[.,/:]\d)|\+\d{7,15}(?!\d)"  # noqa: E501
+    r"|0\d{4} \d{6}(?!\d)|(?:\(\d{2,5}\)[ ]?)\d{3,4}[ -]?\d{3,4}(?!\d)"
 )
+_FREEPHONE = re.compile(r"(?:1[- ])?(?P<n>8(?:00|88|77|66|55|44|33))-(?=[A-Z]{3})")
+_EXTENSION = re.compile(r"x(?=\d{1,5}(?![^\W_]))")
+_ISBN = re.compile(r"\d[\d -]{8,15}[\dX](?![\d-])")
+_AIRLINER = re.compile(r"(?P<n>7[0-8]7)-(?P<v>[1-9](?:00)?)(?P<t>ER|LR|F)?(?![^\W_]|[-.,]\d)")
+_ISOTOPE = re.compile(
+    r"(?P<element>[Uu]ranium|[Pp]lutonium|[Cc]a?esium|[Ii]odine|[Ss]trontium|[Pp]olonium|[Cc]obalt|[Cc]arbon"
+    r"|[Aa]mericium|[Tt]horium|[Rr]adium)-(?P<n>\d{1,3})(?!\d)"
+)
+_ERS = re.compile(r"(?P<n>\d{1,4})ers(?![^\W_])")
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _VERSION = re.compile(r"[vV](?P<n>\d{1,4}(?:\.\d{1,4}){0,3})(?![^\W_])")
 _DOTTED_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
@@ -38,23 +47,36 @@ _RUN = re.compile(r"[A-Za-z]+|\d+")
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for numbers that name things."""
     return (
+        Rule("telephone", "18", _FREEPHONE, partial(_say_freephone, style), needs="-"),
+        Rule("telephone", "x", _EXTENSION, _say_extension),
+        Rule("number", r"\d", _ERS, partial(_say_ers, style), needs="e"),
+        Rule("digits", r"\d", _ISBN, _say_isbn),
+        Rule("airliner", "7", _AIRLINER, partial(_say_airliner, style), needs="-"),
+        Rule("isotope", "A-Za-z", _ISOTOPE, partial(_say_isotope, style), needs="-"),
         Rule("telephone", r"\d(+", _PHONE, partial(_say_phone, style)),
         Rule("postcode", r"\d", _ZIP, _say_zip),
         Rule("telephone", r"\d", _DIALLED, _say_dialled),
-        Rule("address", r"\d", _ADDRESS, lambda m: " dot ".join(map(digits, m.group().split(".")))),
-        Rule("version", "vV", _VERSION, lambda m: f"version {_points(m['n'], style)}"),
-        Rule("version", r"\d", _DOTTED_NUMBER, partial(_say_dotted, style)),
-        Rule("chemical", "A-Z", _CHEMICAL, partial(_say_chemical, style)),
-        Rule("code", "A-Za-z", _CODE, partial(_say_code, style)),
+        Rule(
+            "address",
+            r"\d",
+            _ADDRESS,
+            lambda m: " dot ".join(map(digits, m.group().split("."))),
+            needs=".",
+        ),
+        Rule("version", "vV", _VERSION, lambda m: f"version {_points(m['n'], style)}", needs=r"\d"),
+        Rule("version", r"\d", _DOTTED_NUMBER, partial(_say_dotted, style), needs="."),
+        Rule("chemical", "A-Z", _CHEMICAL, partial(_say_chemical, style), needs=r"\d₀-₉"),
+        Rule("code", "A-Za-z", _CODE, partial(_say_code, style), needs=r"\d"),
     )
 
 
 def late_rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules that must come after units: 4K, 787-9, long strings of digits."""
     return (
-        Rule("code", r"\d", _CODE_REVERSED, partial(_say_reversed, style)),
+        Rule("code", r"\d", _CODE_REVERSED, partial(_say_reversed, style), needs="A-Za-z"),
         Rule("digits", r"\d", _LONG, lambda m: digits(m.group())),
-        Rule("code", r"\dA-Za-z", _MIXED, partial(_say_mixed, style)),
+        Rule("code", r"\d", _MIXED, partial(_say_mixed, style), needs="A-Za-z"),
+        Rule("code", "A-Za-z", _MIXED, partial(_say_mixed, style), needs=r"\d"),
     )
 
 
@@ -96,6 +118,38 @@ def _say_phone(style: Style, match: re.Match[str]) -> list[Item] | None:
     return items
 
 
+def _say_freephone(style: Style, match: re.Match[str]) -> list[Item]:
+    number = int(match["n"])
+    said = cardinal(number, style) if number % 100 == 0 else digits(match["n"])
+    return [piece(*match.span(), f"{'one ' if match.group()[0] == '1' else ''}{said}", "telephone")]
+
+
+def _say_extension(match: re.Match[str]) -> str | None:
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return "extension" if re.search(r"\d{3}[-. ]\d{3,4},? ?$", before) else None
+
+
+def _say_ers(style: Style, match: re.Match[str]) -> str:
+    """Say 49ers, 76ers."""
+    said = cardinal(int(match["n"]), style)
+    return said + ("rs" if said.endswith("e") else "ers")
+
+
+def _say_isbn(match: re.Match[str]) -> str | None:
+    if word_before(match) not in {"ISBN", "ISSN", "IBAN"}:
+        return None
+    return digits(match.group()) + (" X" if match.group().endswith("X") else "")
+
+
+def _say_airliner(style: Style, match: re.Match[str]) -> str:
+    tail = f" {'.'.join(match['t'])}" if match["t"] else ""
+    return f"{paired(match['n'], style)} {cardinal(int(match['v']), style)}{tail}"
+
+
+def _say_isotope(style: Style, match: re.Match[str]) -> str:
+    return f"{match['element']} {paired(match['n'], style)}"
+
+
 def _say_zip(match: re.Match[str]) -> str | None:
     """Say the postcode after a state's two letters digit by digit."""
     before = word_before(match)
@@ -113,6 +167,10 @@ def _say_dialled(match: re.Match[str]) -> str | None:
     before = word_before(match).lower()
     if before in {"dial", "dialed", "dialled", "dialling", "dialing"}:
         return digits(match.group())
+    if before in {"zip", "pin", "passcode", "postcode", "zipcode"}:
+        return digits(match.group())
+    if before == "code" and len(match.group()) == 5:
+        return digits(match.group())
     if before in {"call", "calling", "called", "text", "texting", "ring", "phone"} and (
         match.group() in _EMERGENCY or before == "text"
     ):
@@ -128,9 +186,9 @@ def _looks_like_phone(
     sizes = [len(g.group()) for g in groups]
     if not 7 <= len(number) <= 15 or len(groups) < 2 or min(sizes[1:]) < 2:
         return False
-    if text[0] == "(" or (number[0] == "0" and sizes[0] > 1):
+    if (text[0] == "(" and ")" in text) or (number[0] == "0" and sizes[0] > 1):
         return True
-    if sizes in ([3, 3, 4], [1, 3, 3, 4], [3, 4, 4], [4, 3, 4]):
+    if sizes in ([3, 3, 4], [3, 2, 4], [1, 3, 3, 4], [3, 4, 4], [4, 3, 4]):
         return True
     told = word_before(match).lower() in {
         "call",
@@ -155,7 +213,9 @@ def _say_code(style: Style, match: re.Match[str]) -> list[Item] | str | None:
             if len(head) == 1 and head != "a"
             else None
         )
-    said_number = _number(match["n"], style, spelled=len(head) < 6)
+    if dash and head in {"GMT", "UTC"}:
+        return f"{_letters(head)} minus {cardinal(int(match['n']), style)}"
+    said_number = _number(match["n"], style, spelled=len(head) < 6 or bool(dash))
     said = (
         f"{_letters(head)}-{said_number}"
         if dash or len(head) == 1 or not head.isupper()

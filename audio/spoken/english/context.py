@@ -8,21 +8,22 @@ _WINDOW = 28
 
 #: Words that can't be the noun which a number before them describes.
 NO_NOUN = frozenset(
-    """a about above across after again against ago ahead all almost along also although although am
-    amid among an and any apart apiece are around as at away back because been before behind being
-    below beneath beside besides between beyond both but by can could daily deep despite did do
-    does down during each earlier east either else even ever every except fewer flat for from
-    further gave given had has have he her here high higher his how however i if in inland inside
-    instead into is it its just last later least left less lest like long longer lost low lower
-    made may me might more most much must my near nearly next no nor north not now of off offshore
-    old on once one only onto open or other our out outside over overall overnight past per plus
-    raised rather s said saw says served she should shy since so some soon south spent still such
-    tall taken than that the their them then there these they thick this those though through
-    throughout thus to today together tomorrow tonight too took toward towards under underground
-    undersea until up upon upstream very via was we went were west when where whereas which while
-    who whose why wide will with within without worth would yearly yesterday yet you your paid
-    cheaper faster slower heavier lighter shorter deeper wider taller northeast northwest
-    southeast southwest downstream downwind apart annually monthly weekly""".split()
+    """a about above across after again against ago ahead all almost along also although although
+    am amid among an and any apart apiece are around as at away back because been before
+    behind being below beneath beside besides between beyond both but by can could daily deep
+    despite did do does down during each earlier east either else even ever every except fewer
+    flat for from further gave given had has have he her here high higher his how however i if
+    in inland inside instead into is it its just last later least left less lest like long
+    longer lost low lower made may me might more most much must my near nearly next no nor
+    north not now of off offshore old on once one only onto open or other our out outside over
+    overall overnight past per plus raised rather s said saw says served she should shy since
+    so some soon south spent still such tall taken than that the their them then there these
+    they thick this those though through throughout thus to today together tomorrow tonight
+    too took toward towards under underground undersea until up upon upstream very via was we
+    went were west when where whereas which while who whose why wide will with within without
+    worth would yearly yesterday yet you your paid cheaper faster slower heavier lighter
+    shorter deeper wider taller northeast northwest southeast southwest downstream downwind
+    apart annually monthly weekly""".split()
 )
 
 

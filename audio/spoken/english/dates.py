@@ -45,6 +45,9 @@ _WEEKDAY = re.compile(
 _WEEKDAYS = re.compile(
     rf"(?P<first>{'|'.join(_SHORT_DAYS)})\.?(?P<link>[-–/])(?P<last>{'|'.join(_SHORT_DAYS)})\b\.?"
 )
+_MONTHS_TO = re.compile(rf"{_MONTH}(?P<to>{THIN}?[-–]{THIN}?)(?=(?:{_MONTH_NAME}))")
+_MONTH_AFTER = re.compile(rf"(?<=[-– ])(?P<month>{'|'.join(_SHORT)})\b(?![-.])")
+_DATES_TO = re.compile(rf"(?<=\d)(?P<to>{THIN}?[-–]{THIN}?)(?={_MONTH_NAME}{THIN}\d)")
 _ISO = re.compile(
     r"(?P<y>[12]\d{3})([-/.])(?P<m>0[1-9]|1[0-2])\2(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"
 )
@@ -56,25 +59,55 @@ _NUMERIC = re.compile(
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for dates."""
     return (
-        Rule("date", "12", _ISO, partial(_say_iso, style)),
-        Rule("date", r"\d", _NUMERIC, partial(_say_numeric, style)),
+        Rule("date", "12", _ISO, partial(_say_iso, style), needs=r"/.\-"),
+        Rule("date", r"\d", _NUMERIC, partial(_say_numeric, style), needs=r"/.\-"),
         Rule("date", r"\d", _DAY_FIRST, partial(_say_day_first, style)),
-        Rule("date", "A-Z", _MONTH_FIRST, partial(_say_month_first, style)),
-        Rule("date", "A-Z", _MONTH_YEAR, partial(_say_month_year, style)),
+        Rule("date", "JFMASOND", _MONTH_FIRST, partial(_say_month_first, style)),
+        Rule("date", "JFMASOND", _MONTHS_TO, _say_months_to),
+        Rule("month", "JFMASOND", _MONTH_AFTER, _say_month_after),
+        Rule("date", "JFMASOND", _MONTH_YEAR, partial(_say_month_year, style)),
         Rule(
             "month",
-            "A-Z",
+            "JFMASOND",
             _MONTH_ALONE,
             lambda m: [piece(*m.span(), _month(m["month"]), "month", _closing(m))],
+            needs=".",
         ),
         Rule("weekday", "MTWFS", _WEEKDAYS, _say_weekdays),
-        Rule("weekday", "A-Z", _WEEKDAY, _say_weekday),
+        Rule("weekday", "MTWFS", _WEEKDAY, _say_weekday),
     )
+
+
+def joins() -> tuple[Rule, ...]:
+    """Return the rule for the dash between two dates; it comes before the dash that is a pause."""
+    return (Rule("date", r"–\u00a0\u2009\u202f-", _DATES_TO, lambda _: "to"),)
 
 
 def _month(written: str) -> str:
     name = written.rstrip(".").capitalize()
     return _SHORT.get(name, name)
+
+
+def _say_months_to(match: re.Match[str]) -> list[Item]:
+    """Say Jan.-March, May–September."""
+    return [
+        piece(*match.span("month"), _month(match["month"]), "date"),
+        piece(*match.span("to"), "to", "date"),
+    ]
+
+
+def _say_month_after(match: re.Match[str]) -> str | None:
+    """Say the second month of Jan-Mar in full."""
+    before = match.string[: match.start()][-8:].rstrip(" ")
+    if before[-1:] not in {"-", "–"} or _month(word_before_dash(before)) not in _FULL:
+        return None
+    return _month(match["month"])
+
+
+def word_before_dash(before: str) -> str:
+    """Return the letters before the dash at the end of a text."""
+    found = re.search(r"([A-Za-z]+)\.? ?[-–]$", before)
+    return found.group(1) if found else ""
 
 
 def _closing(match: re.Match[str]) -> str:
@@ -135,7 +168,8 @@ def _say_day_first(style: Style, match: re.Match[str]) -> list[Item] | None:
     gap = match["gap"]
     items.append(piece(match.start("gap"), match.end("gap"), "of", "date")) if gap else None
     of_month = _month(match["month"]) if gap else f"of {_month(match['month'])}"
-    items.append(piece(*match.span("month"), of_month, "date"))
+    mark = "" if match["year"] else _closing(match)
+    items.append(piece(*match.span("month"), of_month, "date", mark))
     return items + _year_items(style, match)
 
 

@@ -4,11 +4,11 @@ import re
 from functools import partial
 from typing import NamedTuple
 
-from audio.spoken.english.amounts import AMOUNT, SCALE_WORD, SCALES, TO, is_one, say_amount
+from audio.spoken.english.amounts import AMOUNT, REACH, SCALE_WORD, SCALES, TO, is_one, say_amount
 from audio.spoken.english.context import NO_NOUN, word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
-from audio.spoken.scan import THIN, Rule, piece
+from audio.spoken.scan import THIN, Rule, any_of, piece
 
 
 class Currency(NamedTuple):
@@ -46,7 +46,8 @@ _SIGNS: dict[str, Currency] = {
     "NZ$": _kind("New Zealand", _DOLLAR), "HK$": _kind("Hong Kong", _DOLLAR),
     "S$": _kind("Singapore", _DOLLAR), "NT$": _kind("Taiwan", _DOLLAR),
     "J$": _kind("Jamaican", _DOLLAR), "R$": Currency("real", "reais", "centavo", "centavos"),
-    "Z$": _kind("Zimbabwean", _DOLLAR), "MX$": _kind("Mexican", _PESO),
+    "Can$": _kind("Canadian", _DOLLAR), "Z$": _kind("Zimbabwean", _DOLLAR),
+    "MX$": _kind("Mexican", _PESO),
     "£": _POUND, "E£": _kind("Egyptian", _POUND), "€": _EURO, "¥": _YEN, "￥": _YEN, "₹": _RUPEE,
     "Rs": _RUPEE, "Rs.": _RUPEE, "₪": _SHEKEL, "₽": _ROUBLE, "₩": _WON, "₺": _LIRA,
     "₴": Currency("hryvnia", "hryvnias"), "₦": Currency("naira", "naira", "kobo", "kobo"),
@@ -56,8 +57,10 @@ _SIGNS: dict[str, Currency] = {
     "₾": Currency("lari", "lari"), "₼": Currency("manat", "manat"), "֏": Currency("dram", "drams"),
     "﷼": Currency("rial", "rials"), "₿": Currency("bitcoin", "bitcoins"),
     "₲": Currency("guarani", "guaranis"),
-    "৳": Currency("taka", "taka"), "KSh": Currency("shilling", "shillings"),
-    "Ksh": Currency("shilling", "shillings"), "＄": _DOLLAR, "＄US": _DOLLAR, "₤": _POUND,
+    "৳": Currency("taka", "taka"), "Sh": Currency("shilling", "shillings"),
+    "KSh": Currency("Kenyan shilling", "Kenyan shillings"),
+    "Ksh": Currency("Kenyan shilling", "Kenyan shillings"), "＄": _DOLLAR, "＄US": _DOLLAR,
+    "₤": _POUND,
     "RM": Currency("ringgit", "ringgit", "sen", "sen"), "Rp": Currency("rupiah", "rupiah"),
     "zł": Currency("zloty", "zlotys"), "Kč": Currency("koruna", "koruna"),
     "kr": Currency("krona", "kronor"),
@@ -125,31 +128,35 @@ _CASH = frozenset("note notes bill bills coin coins banknote banknotes mark".spl
 
 _PRICED = frozenset(
     """deal contract loan fund package project investment lawsuit settlement fine bailout grant
-    takeover merger acquisition donation bounty reward programme program mansion home house bond
-    plant pipeline factory ransom stake budget facility lottery jackpot prize ticket complex
-    surplus deficit""".split()
+    takeover merger acquisition donation bounty reward programme program mansion home house
+    bond plant pipeline factory ransom stake budget facility lottery jackpot prize ticket
+    complex surplus deficit""".split()
 )
 
 
 def _any(table: dict[str, Currency]) -> str:
-    return "|".join(re.escape(s) for s in sorted(table, key=len, reverse=True))
+    return any_of(table)
 
 
 _SUFFIX = rf"(?:(?P<scale>(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![^\W\d_]))"
-_SUFFIX = rf"{_SUFFIX}|(?P<gap>(?:{THIN}|-|[ \u00a0])?)(?P<word>{SCALE_WORD})(?![^\W\d_]))?"
+_SUFFIX = (
+    rf"{_SUFFIX}|(?P<gap>(?:{THIN}|-|[ \u00a0])?)"
+    rf"(?P<word>{SCALE_WORD}(?:{THIN}{SCALE_WORD})?)(?![^\W\d_]))?"
+)
 _RAND = rf"R(?=\d[\d.,]{{0,12}}{THIN}?(?:m|bn|tn|million|billion|trillion)\b)"
 _PREFIXED = re.compile(
-    rf"(?P<minus>[-−–])?(?P<sign>{_RAND}|{_any(_SIGNS)}|(?:{_any(_CODES)}){THIN}?)(?P<minus2>[-−])?{THIN}?"
+    rf"(?P<minus>[-−–+])?(?P<sign>{_RAND}|{_any(_SIGNS)}|(?:{_any(_CODES)}){THIN}?)(?P<minus2>[-−])?{THIN}?"
     rf"(?:(?P<low>{AMOUNT})(?P<lowscale>(?:bn|mn|tn|[mkb])\b|{THIN}{SCALE_WORD}\b)?(?P<to>{TO})(?:{_any(_SIGNS)})?)?"
     rf"(?P<amount>{AMOUNT}){_SUFFIX}(?P<plus>\+)?(?![\d])",
     re.IGNORECASE,
 )
+_AFTER_NEXT = rf"(?:[€£$¥₹₪₽₩₺₴₦₱A-Zz]|kr?\b|(?:[mbt][a-z]{{0,2}})\b|{SCALE_WORD})"
 _AFTER = re.compile(
-    rf"(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT}){_SUFFIX}"
+    rf"(?={REACH}{_AFTER_NEXT})(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT}){_SUFFIX}"
     rf"(?P<space>{THIN}?)(?P<sign>[€£$¥₹₪₽₩₺₴₦₱]|(?:{_any(_CODES)}|zł|Kč|kr)\b)(?!{THIN}?\d)"
 )
 _MINOR = re.compile(
-    rf"(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b))"
+    rf"(?={REACH}[¢￠cp])(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b))"
 )
 _PER = re.compile(
     r"(?<=[\dkmbn])/(?P<unit>hr|hour|h|lb|kg|mo|month|mth|week|wk|day|year|yr|night|person|share|barrel|bbl|b|MWh|kWh|tonne"
@@ -163,7 +170,7 @@ _PER_WORDS = {
     "gal": "gallon", "min": "minute", "MMBtu": "million B.T.U",
 }  # fmt: skip
 _SIGN_ALONE = re.compile(rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})")
-_FIRST = "".join(sorted({re.escape(s[0]) for s in _SIGNS} | {s[0] for s in _CODES})) + "−–-"
+_FIRST = "".join(sorted({re.escape(s[0]) for s in _SIGNS} | {s[0] for s in _CODES})) + "+−–-"
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
@@ -192,11 +199,17 @@ def _say_prefixed(style: Style, match: re.Match[str]) -> list[Item] | None:
         currency = _SIGNS.get(sign) or _CODES.get(sign) or (_RAND_MONEY if sign == "R" else None)
     if currency is None:
         return None
-    minus = match["minus2"] or (match["minus"] and not _after_text(match))
-    lead = "minus " if minus else ""
+    minus = match["minus2"] or (not _after_text(match) and match["minus"])
+    lead = _lead(minus)
     if match["minus"] and not minus:
         return None
     return _money_items(style, match, currency, match.start(), lead)
+
+
+def _lead(sign: str | bool | None) -> str:
+    if not sign:
+        return ""
+    return "plus " if sign == "+" else "minus "
 
 
 def _after_text(match: re.Match[str]) -> bool:

@@ -3,26 +3,31 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import AMOUNT, DASH, numeric, say_amount, say_fraction
+from audio.spoken.english.amounts import AMOUNT, DASH, VULGAR, numeric, say_amount, say_fraction
 from audio.spoken.english.cardinals import is_airliner, paired
 from audio.spoken.english.context import nearby, word_before
 from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.scan import THIN, Rule
 
-_NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",
+_NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",  # noqa: E501
           "9-11": "nine eleven", "20/20": "twenty twenty", "50-50": "fifty-fifty",
     "24/7/365": "twenty-four seven three sixty-five"}  # fmt: skip
 _NAMED_PAIR = re.compile(
     rf"(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?![\d/%]|[.,]\d|{DASH}\d)"
 )
 _PAIR = re.compile(
-    rf"(?P<a>{AMOUNT})(?P<link>{THIN}?{DASH}{THIN}?)(?P<b>{AMOUNT})(?P<third>{DASH}(?P<c>\d{{1,3}})(?!\d))?"
+    rf"(?=[\d.,·/ \u00a0\u2009\u202f{VULGAR}]{{1,90}}+{DASH})"
+    rf"(?P<a>{AMOUNT})(?P<link>{THIN}?{DASH}{THIN}?)(?P<b>{AMOUNT})"
+    rf"(?P<third>{DASH}(?P<c>\d{{1,3}})(?!\d))?"
     rf"(?!\d|[.,]\d|/\d|{DASH}\d)"
 )
-_RATIO = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?) ?: ?(?P<b>\d{1,4}(?:\.\d{1,3})?)(?![:\d])")
+_RATIO = re.compile(
+    r"(?P<a>\d{1,4}(?:\.\d{1,3})?) ?: ?(?P<b>\d{1,4}(?:\.\d{1,3})?)"
+    r"(?:[-–](?P<c>\d{1,3})(?![\d:.]))?(?![:\d])"
+)
 _FRACTION = re.compile(r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|nds?\b)?(?![\d/⁄]|\.\d)")
 _PRODUCT = re.compile(
-    rf"(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?"
+    rf"(?=[^A-Za-z×]{{1,90}}+[x×])(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?"
 )
 _TIMES = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?)(?:x|×)(?![^\W_])")
 
@@ -38,11 +43,11 @@ _CRICKET = re.compile(
     r"\b(?:stumps|wickets?|all out|declared|innings|overs?|tea|lunch|batted|batsm[ae]n|bowled)\b"
 )
 _BOOKS = frozenset(
-    """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles Ezra
-    Nehemiah Esther Job Psalm Psalms Proverbs Ecclesiastes Isaiah Jeremiah Ezekiel Daniel Hosea
-    Joel Amos Micah Matthew Mark Luke John Acts Romans Corinthians Galatians Ephesians Philippians
-    Colossians Thessalonians Timothy Titus Hebrews James Peter Jude Revelation Quran Qur'an Koran
-    Surah Sura""".split()
+    """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles
+    Ezra Nehemiah Esther Job Psalm Psalms Proverbs Ecclesiastes Isaiah Jeremiah Ezekiel Daniel
+    Hosea Joel Amos Micah Matthew Mark Luke John Acts Romans Corinthians Galatians Ephesians
+    Philippians Colossians Thessalonians Timothy Titus Hebrews James Peter Jude Revelation
+    Quran Qur'an Koran Surah Sura""".split()
 )
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 50, 64, 100, 1000})
 
@@ -51,10 +56,10 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for pairs of numbers; they come after dates, times, money and measures."""
     return (
         Rule("named_pair", "9275", _NAMED_PAIR, lambda m: _NAMED[m.group()]),
-        Rule("fraction", r"\d", _FRACTION, partial(_say_fraction, style)),
+        Rule("fraction", r"\d", _FRACTION, partial(_say_fraction, style), needs="/⁄∕"),
         Rule("ratio", r"\d", _RATIO, partial(_say_ratio, style)),
         Rule("product", r"\d", _PRODUCT, partial(_say_product, style)),
-        Rule("times", r"\d", _TIMES, partial(_say_times, style)),
+        Rule("times", r"\d", _TIMES, partial(_say_times, style), needs="x×"),
         Rule("range", r"\d½¼¾", _PAIR, partial(_say_pair, style)),
     )
 
@@ -63,6 +68,8 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
     first, second = match["a"], match["b"]
     spaced = match["link"] != match["link"].strip()
     low, high = numeric(first), numeric(second)
+    if nearby(match, 0, 4).strip()[:1] == "=":
+        return f"{say_amount(first, style)} minus {say_amount(second, style)}"
     if spaced and match["link"].strip() in {"—", "-"} and low >= high:
         return None
     if (
@@ -73,8 +80,6 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
         return f"{paired(first, style)} {paired(second, style)}"
     if is_airliner(match, first) and first.isdigit() and second.isdigit():
         return f"{paired(first, style)} {cardinal(int(second), style)}"
-    if nearby(match, 0, 4).strip()[:1] == "=":
-        return f"{say_amount(first, style)} minus {say_amount(second, style)}"
     if word_before(match).lower() == "odds" or "odds" in nearby(match, 16, 12):
         return f"{say_amount(first, style)} to {say_amount(second, style)}"
     if high <= 10 < low and _CRICKET.search(nearby(match, 40, 40)):
@@ -154,9 +159,14 @@ def _say_three(style: Style, match: re.Match[str]) -> str:
     return " ".join(say_amount(match[g], style) for g in ("a", "b", "c"))
 
 
-def _say_ratio(style: Style, match: re.Match[str]) -> str:
+def _say_ratio(style: Style, match: re.Match[str]) -> str | None:
     book = word_before(match)
     verse = book[:1].isupper() and (book in _BOOKS or len(match["b"]) == 3)
+    if match["c"] and not verse:
+        return None
+    if match["c"]:
+        said = [say_amount(match[g], style) for g in "abc"]
+        return f"{said[0]} {said[1]} to {said[2]}"
     if (len(match["b"]) == 2 or verse) and "." not in match.group():
         return f"{say_amount(match['a'], style)} {say_amount(match['b'], style)}"
     return f"{say_amount(match['a'], style)} to {say_amount(match['b'], style)}"

@@ -3,17 +3,17 @@
 import re
 from functools import partial
 
-from audio.spoken.english.numbers import Style, cardinal, ordinal
+from audio.spoken.english.numbers import Style, cardinal, ordinal, year
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _NUMERAL = re.compile(
     r"(?=[IVXLCDM])(?P<n>M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?P<th>th|st|nd|rd)?"
-    r"(?P<own>['’]s|['’](?=\s))?(?![^\W_]|['’.][^\W_]|-\w)"
+    r"(?P<own>['’]s|['’](?=\s))?(?![^\W_]|['’.][^\W_]|-[^\Wa-z])"
 )
 _BEFORE = re.compile(
-    r"(?:([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)\.? )?(?:(?:the|of) )?([^\W\d_]+(?:['’-][^\W\d_]+)*),? ?[-–]?$"
+    r"(?:([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)\.?[ \u00a0])?(?:(?:the|of)[ \u00a0])?([^\W\d_]+(?:['’-][^\W\d_]+)*)[.,]?[ \u00a0]?[-–]?$"  # noqa: E501
 )
 _WORLD_WAR = re.compile(r"WW ?(?P<n>II|I|2|1|Two|One)(?![^\W_])")
 _LETTERS_SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
@@ -24,25 +24,25 @@ _COUNTED = frozenset(
     """war chapter part act scene volume vol book phase type title article section schedule stage
     class level grade tier category annex appendix bowl vatican mark mk division corps group
     protocol round episode season game games figure table lesson session schedule plan factor
-    angiotensin complex trident minuteman titan saturn gemini olympiad zone unit battalion league
-    liga oslo geneva basel camp salt start lot paragraph rule item module area pillar quad
-    generation gen series model""".split()
+    angiotensin complex trident minuteman titan saturn gemini olympiad zone unit battalion
+    league liga oslo geneva basel camp salt start lot paragraph rule item module area pillar
+    quad generation gen series model ch pt art fig sec""".split()
 )
 #: Names that rulers and popes bear.
 _REGNAL = frozenset(
-    """Abbas Abdullah Abdulaziz Adolf Adrian Albert Alexander Alfonso Amadeus Anne Augustus Baldwin
-    Baudouin Beatrix Benedict Boniface Carl Casimir Catherine Charles Christian Clement
-    Constantine Cosimo Cyrus Darius David Edmund Edward Elizabeth Eric Ernst Farouk Faisal Felipe
-    Ferdinand Fernando Francis Franz Frederick Frederik Fuad George Gregory Gustaf Gustav Gustavus
-    Haakon Hadrian Harald Hassan Henri Henry Hussein Innocent Isabel Isabella Ivan James Joao João
-    John Joseph Juan Julius Justinian Karl Kirill Leo Leopold Louis Ludwig Malcolm Manuel Margaret
-    Margrethe Mary Matthias Maximilian Mehmed Michael Mohammed Muhammad Murad Mustafa Napoleon
-    Nero Nicholas Norodom Olaf Otto Paul Pedro Peter Philip Philippe Pius Pompey Qaboos Rama
-    Ramesses Ramses Ranavalona Reza Richard Robert Rudolf Selim Sergius Seti Shapur Sigismund
-    Sixtus Stephen Suleiman Sylvester Tawadros Theodore Theodosius Thutmose Tiberius Tikhon
-    Umberto Urban Victor Victoria Wilhelm Wilhelmina William Willem Xerxes Yohannes Shenouda
-    Ignatius Bartholomew Mohamed Letsie Mswati Moshoeshoe Sobhuza Menelik Amenhotep Ptolemy
-    Cleopatra Bonaparte""".split()
+    """Abbas Abdullah Abdulaziz Adolf Adrian Albert Alexander Alfonso Amadeus Anne Augustus
+    Baldwin Baudouin Beatrix Benedict Boniface Carl Casimir Catherine Charles Christian
+    Clement Constantine Cosimo Cyrus Darius David Edmund Edward Elizabeth Eric Ernst Farouk
+    Faisal Felipe Ferdinand Fernando Francis Franz Frederick Frederik Fuad George Gregory
+    Gustaf Gustav Gustavus Haakon Hadrian Harald Hassan Henri Henry Hussein Innocent Isabel
+    Isabella Ivan James Joao João John Joseph Juan Julius Justinian Karl Kirill Leo Leopold
+    Louis Ludwig Malcolm Manuel Margaret Margrethe Mary Matthias Maximilian Mehmed Michael
+    Mohammed Muhammad Murad Mustafa Napoleon Nero Nicholas Norodom Olaf Otto Paul Pedro Peter
+    Philip Philippe Pius Pompey Qaboos Rama Ramesses Ramses Ranavalona Reza Richard Robert
+    Rudolf Selim Sergius Seti Shapur Sigismund Sixtus Stephen Suleiman Sylvester Tawadros
+    Theodore Theodosius Thutmose Tiberius Tikhon Umberto Urban Victor Victoria Wilhelm
+    Wilhelmina William Willem Xerxes Yohannes Shenouda Ignatius Bartholomew Mohamed Letsie
+    Mswati Moshoeshoe Sobhuza Menelik Amenhotep Ptolemy Cleopatra Bonaparte""".split()
 )
 _ROYAL = frozenset(
     """King Queen Pope Emperor Empress Tsar Czar Prince Princess Kaiser Sultan Patriarch Saint St
@@ -50,11 +50,11 @@ _ROYAL = frozenset(
 )
 _FIRST_NAMES = frozenset(
     """Adam Albert Andrew Anthony Benjamin Brian Charles Christopher Daniel David Dennis Donald
-    Douglas Edward Frank Frederick George Gerald Harold Harry Henry Howard Jack James Jeffrey Joe
-    John Joseph Kenneth Larry Lawrence Lee Louis Mark Martin Matthew Michael Patrick Paul Peter
-    Philip Ralph Raymond Richard Robert Roger Ronald Samuel Scott Sean Stephen Steven Thomas
-    Timothy Walter William Davis Robert Marvin Calvin Trey Will Bill Gary Randall Theodore
-    Alexander Nelson""".split()
+    Douglas Edward Frank Frederick George Gerald Harold Harry Henry Howard Jack James Jeffrey
+    Joe John Joseph Kenneth Larry Lawrence Lee Louis Mark Martin Matthew Michael Patrick Paul
+    Peter Philip Ralph Raymond Richard Robert Roger Ronald Samuel Scott Sean Stephen Steven
+    Thomas Timothy Walter William Davis Robert Marvin Calvin Trey Will Bill Gary Randall
+    Theodore Alexander Nelson""".split()
 )
 
 
@@ -93,8 +93,14 @@ def _say(style: Style, match: re.Match[str]) -> list[Item] | None:
     context = _BEFORE.search(text[max(0, match.start() - 40) : match.start()])
     if match["th"]:
         return [piece(*match.span(), ordinal(number, style), "roman")] if len(numeral) > 1 else None
+    if text[match.end() : match.end() + 1] == "-" and len(numeral) == 1:
+        return None
+    if number > 1000 and len(numeral) > 3:
+        return [piece(*match.span(), year(number, style), "roman")]
     after = text[match.end() : match.end() + 9].lower()
-    if len(numeral) > 1 and after.startswith((" century", " congress", " dynast")):
+    if len(numeral) > 1 and after.startswith(
+        (" century", " congress", " dynast", " corps", " legion")
+    ):
         return [piece(*match.span(), ordinal(number, style), "roman")]
     if len(numeral) > 1 and text.strip() == numeral and set(numeral) <= set("IVX"):
         return [piece(*match.span(), cardinal(number, style), "roman")]
@@ -114,29 +120,10 @@ def _reading(
     if before.lower() in _COUNTED and before.lower() not in {"gen", "salt", "start", "game"}:
         if single and numeral in "CDLM":
             return None
-        if (
-            numeral == "I"
-            and before.islower()
-            and before not in {"type", "phase", "stage", "grade"}
-        ):
+        if single and before.islower() and before not in {"type", "phase", "stage", "grade"}:
             return None
         return cardinal(number, style).title() if number < 20 else cardinal(number, style)
-    if number > 39 and numeral in {
-        "MIX",
-        "DIM",
-        "MILD",
-        "CIVIL",
-        "LIVID",
-        "MD",
-        "DC",
-        "CD",
-        "DM",
-        "CC",
-        "MM",
-        "CV",
-        "MC",
-        "CM",
-    }:
+    if number > 39:
         return None
     if before in _REGNAL:
         if single and not _is_ruler(match, two_before):

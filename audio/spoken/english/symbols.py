@@ -14,7 +14,7 @@ _APOSTROPHE_ENTITY = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
 _FOOTNOTE = re.compile(
-    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[a-z]|note \d{1,3}|citation needed|edit)\]|(?:(?<=[a-z]{3})|(?<=[.,”\"’)]))[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"
+    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[a-z]|note \d{1,3}|citation needed|edit)\]|(?:(?<=[a-z]{3})|(?<=[.,”\"’)]))[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"  # noqa: E501
 )
 _LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 _EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
@@ -49,6 +49,15 @@ _SAID = {
     "℉": "degrees Fahrenheit", "↑": "up", "↓": "down", "♥": "love", "♯": "sharp", "♭": "flat",
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(map(re.escape, _SAID)) + "]")
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλνξρστυφχψωΣΛΓΘΦΨ",
+        """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda nu xi rho sigma tau
+        upsilon         phi chi psi omega sigma lambda gamma theta phi psi""".split(),
+        strict=True,
+    )
+)
+_GREEK_LETTER = re.compile(f"(?<![^\\W_])[{''.join(_GREEK)}](?![^\\W_])")
 _SHARP = re.compile(r"(?<=[CF])#(?![^\W_])")
 _PLUS = re.compile(r"\+(?=\+|[^\W_]|\s[^\W_]|$|\s|[,.;)])")
 _DOTS = re.compile(r"\.{2,}|(?:\. ){2,}\.|…+")
@@ -80,7 +89,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("emoticon", ":;=8<", _EMOTICON, lambda _: ""),
         Rule("shorthand", "yqmYQM", _SHORTHAND, _say_shorthand),
         Rule("power", r"\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹", _POWER, partial(_say_power, style)),
-        Rule("choice", "hHsStT", _CHOICE, _say_choice),
+        Rule("choice", "hHsStT", _CHOICE, _say_choice, needs="/"),
         Rule("bracket", r")\]}", _LAST_BRACKET, lambda _: ""),
         Rule("ellipsis", ".…", _DOTS, _say_dots),
         Rule("dash", "—―–-", _DASHES, _say_dash),
@@ -94,6 +103,7 @@ def late_rules() -> tuple[Rule, ...]:
         Rule("approximately", "~∼", _APPROXIMATELY, lambda _: "about"),
         Rule("and", "&＆", _AND, lambda _: "and"),
         Rule("slash", "/", _JOINED, lambda _: ""),
+        Rule("sign", "".join(_GREEK), _GREEK_LETTER, lambda m: _GREEK[m.group()]),
         Rule("sharp", "#", _SHARP, lambda _: "sharp"),
         Rule("plus", r"\+", _PLUS, lambda _: "plus"),
         Rule("sign", "".join(map(re.escape, _SAID)), _SIGN, _say_sign),
@@ -162,7 +172,7 @@ def _say_dash(match: re.Match[str]) -> list[Item] | None:
     if match.group() == "-" and after.isalnum():
         return None
     if (
-        match.group() in {"–"}
+        match.group() == "–"
         and text[match.start() - 1 : match.start()].isalnum()
         and after.isalpha()
     ):

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import TO
+from audio.spoken.english.amounts import REACH, TO
 from audio.spoken.english.context import word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
@@ -18,17 +18,31 @@ _HOUR = r"(?:2[0-4]|1\d|0?\d)"
 _TIME = r"(?:2[0-4]|1\d|0?\d)(?:[:.][0-5]\d)?"
 
 _TWELVE = re.compile(
-    rf"(?:(?P<from>{_TIME})(?:{THIN}?(?P<fromhalf>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?(?P<to>{TO}))?"
+    rf"(?={REACH}[apAP])(?:(?P<from>{_TIME})(?:{THIN}?(?P<fromhalf>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?(?P<to>{TO}))?"
     rf"(?P<time>{_TIME})(?P<gap>{THIN}?){_HALF}"
 )
 _CLOCK = re.compile(
     rf"(?P<h>{_HOUR}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![:\d]|\.\d)(?P<zone>{_ZONE})?"
 )
-_DOTTED = re.compile(rf"(?P<h>{_HOUR})\.(?P<m>[0-5]\d)(?!\d)(?P<zone>{_ZONE})")
+_DAY = (
+    r"(?= on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+    r"| (?:tonight|tomorrow|this morning|this evening|in the))"
+)
+_DOTTED = re.compile(
+    rf"(?P<h>{_HOUR})\.(?P<m>[0-5]\d)(?!\d)(?:(?P<zone>{_ZONE})|(?<=at .\...|t ..\...){_DAY})"
+)
 _MILITARY = re.compile(rf"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<h_mark>h)?(?!\d)(?P<zone>{_ZONE})")
 _LEADING_ZERO = re.compile(r"(?P<h>0[1-9])(?P<m>[0-5]\d)(?!\d|[.,:/-]\d)")
 _DURATION = re.compile(
     r"(?P<h>\d{1,3}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:\.(?P<f>\d{1,3}))?(?![:\d])"
+)
+_NOON_TO = re.compile(rf"(?P<time>[Nn]oon|[Mm]idnight)(?P<to>{THIN}?[-–]{THIN}?)(?=\d)")
+_TO_NOON = re.compile(r"(?<=[\dm.])[-–](?=(?:noon|midnight)\b)")
+_H_TIME = re.compile(r"(?P<h>[01]?\d|2[0-3])h(?P<m>[0-5]\d)(?![^\W_])")
+_HOURS = re.compile(r"(?<=\d\d )hrs?(?![^\W_])")
+_SPENT = re.compile(
+    rf"(?P<h>\d{{1,3}}){THIN}?h(?:rs?)?{THIN}?(?P<m>\d{{1,2}}){THIN}?m(?:in|ins)?\b"
+    rf"(?:{THIN}?(?P<s>\d{{1,2}}){THIN}?s(?:ec|ecs)?\b)?"
 )
 _O_CLOCK = re.compile(r"(?P<h>1[0-2]|[1-9])(?= ?o['’]clock)")
 
@@ -37,13 +51,22 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for times; plain clock times come after ratios would be wrong."""
     return (
         Rule("time", r"\d", _TWELVE, partial(_say_twelve, style)),
-        Rule("time", r"\d", _CLOCK, partial(_say_clock, style)),
-        Rule("time", r"\d", _DOTTED, partial(_say_clock, style)),
+        Rule("duration", r"\d", _SPENT, partial(_say_duration_parts, style)),
+        Rule("time", r"\d", _H_TIME, partial(_say_h_time, style), needs="h"),
+        Rule("time", "NnMm", _NOON_TO, lambda m: f"{m['time']} to"),
+        Rule("time", "h", _HOURS, lambda _: "hours"),
+        Rule("time", r"\d", _CLOCK, partial(_say_clock, style), needs=":"),
+        Rule("time", r"\d", _DOTTED, partial(_say_clock, style), needs="."),
         Rule("time", r"\d", _MILITARY, partial(_say_clock, style)),
         Rule("time", "0", _LEADING_ZERO, partial(_say_leading_zero, style)),
-        Rule("duration", r"\d", _DURATION, partial(_say_duration, style)),
+        Rule("duration", r"\d", _DURATION, partial(_say_duration, style), needs=":"),
         Rule("time", r"\d", _O_CLOCK, lambda m: cardinal(int(m["h"]), style)),
     )
+
+
+def joins() -> tuple[Rule, ...]:
+    """Return the rule for the dash before noon; it comes before the dash that is a pause."""
+    return (Rule("time", r"–-", _TO_NOON, lambda _: "to"),)
 
 
 def _minutes(minutes: int, style: Style) -> str:
@@ -94,7 +117,7 @@ def _say_clock(style: Style, match: re.Match[str]) -> str:
     if match["h"][0] == "0" and len(match["h"]) == 2 and zone and hour:
         said = f"oh {said}"
     if groups.get("s"):
-        if word_before(match).lower() in {"at", "until", "by", "from", "around"}:
+        if zone or word_before(match).lower() in {"at", "until", "by", "from", "around"}:
             return (
                 f"{said} {_minutes(minute, style)} and {cardinal(int(match['s']), style)} seconds"
             )
@@ -122,6 +145,19 @@ def _say_leading_zero(style: Style, match: re.Match[str]) -> str | None:
         return None
     minutes = _minutes(int(match["m"]), style) or "hundred"
     return f"oh {cardinal(int(match['h']), style)} {minutes}"
+
+
+def _say_h_time(style: Style, match: re.Match[str]) -> str:
+    return f"{cardinal(int(match['h']), style)} {_minutes(int(match['m']), style) or 'hundred'}"
+
+
+def _say_duration_parts(style: Style, match: re.Match[str]) -> str:
+    """Say 2h 30m, 3hr 12min, 1h 5m 3s."""
+    return " ".join(
+        f"{cardinal(int(match[g]), style)} {name}{'' if int(match[g]) == 1 else 's'}"
+        for g, name in (("h", "hour"), ("m", "minute"), ("s", "second"))
+        if match[g]
+    )
 
 
 def _say_duration(style: Style, match: re.Match[str]) -> str:

@@ -4,9 +4,10 @@ import re
 from functools import partial
 
 from audio.spoken.english.context import ends_sentence, word_after, word_before
-from audio.spoken.english.numbers import Style, cardinal
+from audio.spoken.english.letters import spoken_letter
+from audio.spoken.english.numbers import Style
 from audio.spoken.item import Item
-from audio.spoken.scan import THIN, Rule, piece
+from audio.spoken.scan import THIN, Rule, any_of, piece
 
 #: Said before a name, with or without the dot.
 _TITLES = {
@@ -24,7 +25,8 @@ _TITLES = {
     "Insp": "Inspector", "Det": "Detective", "Fr": "Father", "Msgr": "Monsignor",
     "Mgr": "Monsignor",
     "Lieut": "Lieutenant", "Cllr": "Councillor", "Mt": "Mount", "Ft": "Fort", "St": "Saint",
-    "Ste": "Sainte",
+    "Ste": "Sainte", "Ald": "Alderman", "Spc": "Specialist", "Br": "Brother", "Wm": "William",
+    "Chas": "Charles", "Sra": "Señora",
     "Sgts": "Sergeants", "Gens": "Generals", "Cols": "Colonels", "Profs": "Professors",
     "Atty": "Attorney",
     "Treas": "Treasurer", "Asst": "Assistant", "Dep": "Deputy", "Amb.": "Ambassador",
@@ -33,12 +35,12 @@ _TITLES = {
 }  # fmt: skip
 #: Need the dot, or they are other words.
 _DOTTED_ONLY = frozenset(
-    "Rep Reps Sec Det Hon Gov Fr Ft Col Gen Pres Dep Sen Mt Amb Rev Adm Brig Maj Insp Wg Treas".split()
+    "Ald Spc Br Wm Chas Sra Rep Reps Sec Det Hon Gov Fr Ft Col Gen Pres Dep Sen Mt Amb Rev Adm Brig Maj Insp Wg Treas".split()  # noqa: E501
 )
 #: Titles of that list that the press writes without a dot before a name or another title.
 _BARE = frozenset("Gen Col Maj Brig Sen Rev Rep Gov Adm Hon Mt Amb".split())
 _TITLE = re.compile(
-    rf"(?P<title>{'|'.join(sorted(map(re.escape, _TITLES), key=len, reverse=True))})(?P<dot>\.)?"
+    rf"(?P<title>{any_of(_TITLES)})(?P<dot>\.)?"
     rf"(?P<next>(?=(?:,?{THIN}*|-)(?:\([Rr]e[ts]|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
 )
 #: Said wherever they stand with a dot.
@@ -46,7 +48,9 @@ _DOTTED = {
     "Inc": "Incorporated", "Ltd": "Limited", "Corp": "Corporation", "Co": "Company",
     "Bros": "Brothers",
     "Jr": "Junior", "Sr": "Senior", "Esq": "Esquire", "Dept": "Department", "Univ": "University",
-    "Assn": "Association", "Assoc": "Association", "Ave": "Avenue", "Blvd": "Boulevard",
+    "Assn": "Association", "Ass'n": "Association", "int'l": "international", "Mfg": "Manufacturing",
+    "Apt": "Apartment", "Bldg": "Building", "Rte": "Route",
+    "Assoc": "Association", "Ave": "Avenue", "Blvd": "Boulevard",
     "Rd": "Road",
     "Hwy": "Highway", "Pkwy": "Parkway", "Sq": "Square", "Govt": "Government", "Natl": "National",
     "Intl": "International", "Int'l": "International", "Gov't": "Government",
@@ -77,15 +81,13 @@ _DOTTED = {
 }  # fmt: skip
 _STATES = frozenset(list(_DOTTED)[list(_DOTTED).index("Ala") :])
 _NO_DOT = frozenset(
-    "Inc Ltd Corp Jr Sr approx etc vs Bros Blvd Int'l Gov't Govt govt Dept Ave".split()
+    "Inc Ltd Corp Jr Sr approx etc vs Bros Blvd Int'l int'l Ass'n Gov't Govt govt Dept Ave".split()
 )
 #: Words that the dot alone does not tell from a word that ends a sentence.
 _WORD_TOO = frozenset(
-    "al est ed art fig max min ca Art Miss Mass Min Comm Wash Pa Mo Ind Ill Ark Del Tex Pt Op ave".split()
+    "al est ed art fig max min ca Art Miss Mass Min Comm Wash Pa Mo Ind Ill Ark Del Tex Pt Op ave".split()  # noqa: E501
 )
-_ABBREVIATION = re.compile(
-    rf"(?P<short>{'|'.join(sorted(map(re.escape, _DOTTED), key=len, reverse=True))})(?P<dot>\.)?(?![^\W_]|['’]\w)"
-)
+_ABBREVIATION = re.compile(rf"(?P<short>{any_of(_DOTTED)})(?P<dot>\.)?(?![^\W_]|['’]\w)")
 _LATIN = re.compile(
     r"(?P<short>e\.\s?g|i\.\s?e|a\.k\.a|p\.p\.m|p\.a)(?P<dot>\.)?,?(?![^\W_])", re.IGNORECASE
 )
@@ -108,16 +110,37 @@ _NUMBERED_WORDS = {
     "r": "reigned",
     "fl": "flourished", "m": "married", "§": "section", "§§": "sections",
 }  # fmt: skip
-_NUMBER_SIGN = re.compile(r"#(?=\d)")
+_NUMBER_SIGN = re.compile(rf"#{THIN}?(?=\d)")
+_PLACE_NUMBERED = re.compile(
+    rf"(?P<short>Ste|Rm|Fl|Hwy|Rte|Mk)\.?(?={THIN}(?:\d|[IVX]{{1,5}}(?![^\W_])))"
+)
+_PLACE_WORDS = {
+    "Ste": "Suite",
+    "Rm": "Room",
+    "Fl": "Floor",
+    "Hwy": "Highway",
+    "Rte": "Route",
+    "Mk": "Mark",
+}
+_ESTABLISHED = re.compile(rf"[Ee]st\.?(?={THIN}(?:in{THIN})?(?:1[5-9]|20)\d\d(?!\d))")
+_ROADWARD = re.compile(
+    rf"(?P<way>[NSEW])\.(?={THIN}(?:\d{{1,3}}(?:st|nd|rd|th)|[A-Z][a-z]+{THIN}(?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard))(?![^\W_]))"
+)
+_WAYS = {"N": "North", "S": "South", "E": "East", "W": "West"}
+_ELECT = re.compile(r"(?P<short>Gov|Sen|Rep|Pres)\.-(?=elect|designate)")
+_SENIOR = re.compile(
+    rf"Sr\.?(?={THIN}(?:Airman|Master|Chief|Lecturer|Vice|Director|Fellow|Advis|Analyst|Officer))"
+)
 _VERSUS = re.compile(rf"v\.?(?={THIN}[A-Z])")
 _EXTREME = re.compile(r"(?P<short>[Mm](?:ax|in))\.?(?=:?\s?[-−–]?\d)")
 _COMPASS = re.compile(r"(?:NE|NW|SE|SW)(?= of\b|,|\.|\s\d|$| winds?\b| London| Washington)")
 _COMPASS_WORDS = {"NE": "northeast", "NW": "northwest", "SE": "southeast", "SW": "southwest"}
 _STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_])")
-_STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",
+_STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",  # noqa: E501
                  "Pl": "Place", "Blvd": "Boulevard"}  # fmt: skip
+_NAMED_BEFORE = re.compile(r"([^\W\d_]+)\.?[^\w,.;:!?…()\[\]{}–—/|•·-]{1,4}$")
 _PARTY = re.compile(
-    r"(?<=[(,\s])(?P<party>[RDI])(?P<dash>[-–])(?P<place>(?:[A-Z]\.){2}|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"
+    r"(?<=[(,\s])(?P<party>[RDI])(?P<dash>[-–])(?P<place>(?:[A-Z]\.){2}|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"  # noqa: E501
 )
 _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
 _POSTAL = re.compile(
@@ -150,21 +173,31 @@ _INITIAL = re.compile(r"(?P<letter>[A-Z])\.(?=\s[^\W\d_]|-[A-Z]|,|[A-Z][a-z]{2})
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for titles and abbreviations."""
     return (
-        Rule("with", "wcnN", _WITH, lambda m: _WITH_WORDS[m["short"].lower()]),
-        Rule("party", "RDI", _PARTY, _say_party),
+        Rule("with", "wcnN", _WITH, lambda m: _WITH_WORDS[m["short"].lower()], needs="/"),
+        Rule("party", "RDI", _PARTY, _say_party, needs="-–"),
         Rule("state", "A-Z", _POSTAL, _say_postal),
         Rule("numbered", "NnPpvcSsCAabdrfm§№", _NUMBERED, _say_numbered),
+        Rule("place_number", "SRFHM", _PLACE_NUMBERED, lambda m: _PLACE_WORDS[m["short"]]),
+        Rule("abbreviation", "Ee", _ESTABLISHED, lambda _: "established"),
+        Rule("compass", "NSEW", _ROADWARD, lambda m: _WAYS[m["way"]], needs="."),
+        Rule("title", "GSRP", _ELECT, lambda m: f"{_TITLES[m['short']]}", needs="-"),
+        Rule("title", "S", _SENIOR, lambda _: "Senior"),
         Rule("numbered", "#", _NUMBER_SIGN, lambda _: "number"),
         Rule("extreme", "Mm", _EXTREME, lambda m: f"{m['short']}imum"),
         Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
-        Rule("versus", "v", _VERSUS, lambda _: "versus"),
+        Rule("versus", "v", _VERSUS, _say_versus),
         Rule("street", "SDARCLPB", _STREET, _say_street),
-        Rule("title", "A-Z", _TITLE, partial(_say_title, style)),
-        Rule("latin", "eEiIaAp", _LATIN, _say_latin),
+        Rule("title", _firsts(_TITLES), _TITLE, partial(_say_title, style)),
+        Rule("latin", "eEiIaAp", _LATIN, _say_latin, needs="."),
         Rule("latin", "aA", _AKA, lambda _: "also known as"),
-        Rule("abbreviation", "A-Za-z", _ABBREVIATION, _say_abbreviation),
-        Rule("initial", "A-Z", _INITIAL, _say_initial),
+        Rule("abbreviation", _firsts(_DOTTED), _ABBREVIATION, _say_abbreviation),
+        Rule("initial", "A-Z", _INITIAL, _say_initial, needs="."),
     )
+
+
+def _firsts(table: dict[str, str]) -> str:
+    """Return the inside of the class of what an abbreviation may begin with."""
+    return "".join(sorted({short[0] for short in table}))
 
 
 def _closing(match: re.Match[str]) -> str:
@@ -195,15 +228,21 @@ def _named_next(match: re.Match[str]) -> bool:
     )
 
 
+def _say_versus(match: re.Match[str]) -> str | None:
+    """Say Roe v. Wade, Brown v Board, but leave a lone letter."""
+    before, after = word_before(match), word_after(match)
+    named = len(before) > 1 and before[0].isupper() and len(after) > 1
+    return "versus" if named or "." in match.group() else None
+
+
 def _say_street(match: re.Match[str]) -> list[Item] | None:
     """Tell Main St. from St. Mary, Elm Dr. from Dr. Elm."""
-    before = word_before(match)
     text = match.string
-    touching = (
-        text[match.start() - 1 : match.start()] == " "
-        and text[match.start() - 2 : match.start() - 1].isalnum()
-    )
-    if not touching or (not before[:1].isupper() and not before.endswith(("th", "st", "nd", "rd"))):
+    found = _NAMED_BEFORE.search(text[max(0, match.start() - 28) : match.start()])
+    before = found.group(1) if found else ""
+    numbered = re.search(r"\d(?:st|nd|rd|th)\s$", text[max(0, match.start() - 4) : match.start()])
+    named = len(before) > 1 and before.isalpha() and before[0].isupper() and before[1:].islower()
+    if not (numbered or named):
         return None
     after = text[match.end() : match.end() + 2]
     if after[:1] == " " and (after[1:].isupper() or after[1:].isdigit()):
@@ -237,7 +276,10 @@ def _say_abbreviation(match: re.Match[str]) -> list[Item] | None:
 def _in_place(match: re.Match[str]) -> bool:
     """States are abbreviated after a comma or a bracket: Sacramento, Calif."""
     before = match.string[max(0, match.start() - 2) : match.start()]
-    return before == ", " or before.endswith("(")
+    if before == ", " or before.endswith("("):
+        return True
+    after = re.match(r" ([A-Z][a-z]{1,4})\.? [A-Z]", match.string[match.end() : match.end() + 9])
+    return match["dot"] is not None and after is not None and after.group(1) in _TITLES
 
 
 def _continues(match: re.Match[str]) -> bool:
@@ -320,12 +362,3 @@ def _say_initial(match: re.Match[str]) -> list[Item] | None:
     if before and before not in " .\u00a0(“\"‘'-":
         return None
     return [spoken_letter(match.start(), match.end(), match["letter"], "initial")]
-
-
-def spoken_letter(start: int, end: int, letter: str, rule: str) -> Item:
-    """Say one letter; A needs its sound, or the engine takes it for the article."""
-    phonemes = ("ˈeɪ",) if letter == "A" else ()
-    return Item(start, end, "rule", (letter,), "", rule, phonemes)
-
-
-_ = cardinal

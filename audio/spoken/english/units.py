@@ -3,11 +3,11 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import AMOUNT, SCALE_WORD, TO, is_one, say_amount
+from audio.spoken.english.amounts import AMOUNT, REACH, SCALE_WORD, TO, is_one, say_amount
 from audio.spoken.english.context import describes_noun, nearby, word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
-from audio.spoken.scan import THIN, Rule, piece
+from audio.spoken.scan import THIN, Rule, any_of, piece
 
 #: Unit → (one, many), in American spelling.
 _UNITS: dict[str, tuple[str, str]] = {
@@ -21,12 +21,15 @@ _UNITS: dict[str, tuple[str, str]] = {
         ("nmi", "nautical mile", "nautical miles"),
         ("kg kgs kilos", "kilogram", "kilograms"), ("g gm", "gram", "grams"),
         ("mg", "milligram", "milligrams"),
-        ("µg μg mcg", "microgram", "micrograms"), ("t", "tonne", "tonnes"),
+        ("µg μg mcg", "microgram", "micrograms"), ("ng", "nanogram", "nanograms"),
+        ("mos", "month", "months"), ("Mbit", "megabit", "megabits"),
+        ("Gbit", "gigabit", "gigabits"), ("kbit", "kilobit", "kilobits"),
+        ("t", "tonne", "tonnes"),
         ("kt", "kiloton", "kilotons"),
         ("Mt", "megaton", "megatons"), ("Gt", "gigaton", "gigatons"), ("lb lbs", "pound", "pounds"),
         ("oz", "ounce", "ounces"), ("st", "stone", "stone"), ("l L ltr", "liter", "liters"),
         ("ml mL", "milliliter", "milliliters"), ("cl", "centiliter", "centiliters"),
-        ("dl dL", "deciliter", "deciliters"), ("gal", "gallon", "gallons"), ("cc", "c.c", "c.c"),
+        ("dl dL", "deciliter", "deciliters"), ("gal", "gallon", "gallons"), ("cc", "C.C", "C.C"),
         ("ha", "hectare", "hectares"), ("ac", "acre", "acres"),
         ("mph", "mile per hour", "miles per hour"),
         ("kph kmh km/hr", "kilometer per hour", "kilometers per hour"), ("kn kts", "knot", "knots"),
@@ -95,24 +98,23 @@ _PER = {
     "person": "person", "capita": "capita", "head": "head", "litre": "liter", "liter": "liter",
 }  # fmt: skip
 _BRITISH = (("meter", "metre"), ("liter", "litre"))
-_NAMES = "|".join(
-    re.escape(u) for u in sorted(_UNITS, key=len, reverse=True) if u not in {"%", "％"}
-)
+_NAMES = any_of(u for u in _UNITS if u not in {"%", "％"})
 _POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
-_END = r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg)\.(?=[ ][a-z(]|,))?"
+_END = r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg|rs|bs|os)\.(?=[ ][a-z(]|,))?"
 _UNIT = (
-    rf"(?:(?P<sq>(?:sq|cu)\.?{THIN})?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
-    rf"(?:/(?P<per>{'|'.join(sorted(_PER, key=len, reverse=True))}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"
+    rf"(?:(?P<sq>(?:sq|cu)(?:\.?{THIN}|-))?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
+    rf"(?:/(?P<per>{any_of(_PER)}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"
 )
 _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
 _SIGN2 = r"(?P<minus2>[-−–])?"
+_UNIT_NEXT = rf"(?:(?:{_NAMES})(?![A-Za-z])|[°º℃℉%％‰]|(?:sq|cu)\b|{SCALE_WORD})"
 _MEASURE = re.compile(
-    rf"{_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?(?:{_NAMES}|%){_END})?(?P<to>{TO}|{THIN}?[x×]{THIN}?|{THIN}(?:and|or){THIN})"
+    rf"(?={REACH}{_UNIT_NEXT}){_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?(?:{_NAMES}|%){_END})?(?P<to>{TO}|{THIN}?[x×]{THIN}?|{THIN}(?:and|or){THIN})"
     rf"{_SIGN2})?(?P<amount>{AMOUNT})(?:{THIN}(?P<scale>{SCALE_WORD})|(?P<short>k|bn|mn|m(?={THIN}(?:bpd|b/d|boe|bbl|ha|km|sq|kWh)))(?={THIN}))?"
     rf"(?P<gap>{THIN}?|-){_UNIT}"
 )
 _PERCENT = re.compile(
-    rf"{_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?[%％])?(?P<to>{TO}|{THIN}(?:and|or){THIN}){_SIGN2})?"
+    rf"(?={REACH}[%％‰p]){_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?[%％])?(?P<to>{TO}|{THIN}(?:and|or){THIN}){_SIGN2})?"
     rf"(?P<amount>{AMOUNT})(?P<gap>{THIN}?)(?P<unit>[%％]|‰|pc\b)(?:{THIN}?(?P<points>pts?\b|p\.?p\.?\b|points?\b))?"
 )
 _FEET = re.compile(
@@ -124,14 +126,15 @@ _PRIME = re.compile(
     r"(?P<n>\d{1,3})(?P<mark>[′″\"](?=$|[\s,.;)-])|['’](?= (?:tall|high|wide|deep|long|by|x)\b))"
 )
 _TEMPERATURE = re.compile(
-    rf"{_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
+    rf"(?={REACH}[°CF]){_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
 )
 _LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
 _LONE_UNIT = re.compile(
     r"(?P<unit>km/h|mmHg|m/s|m/s²|mg/L|mg/dL|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])"
 )
+_PER_AREA = re.compile(r"(?<=[^\W_])/(?P<unit>(?:k|c|m)?m(?:²|³|2|3)|mi²|ha)(?![^\W_])")
 _PLACE = re.compile(
-    r"(?P<d>\d{1,3})°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"
+    r"(?P<d>\d{1,3}(?:\.\d{1,6})?)°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"  # noqa: E501
 )
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
@@ -141,21 +144,23 @@ _OTHER_END = re.compile(
 _AT_SEA = re.compile(r"\b(?:wind|gust|sail|speed|boat|ship|yacht|gale|swell)")
 _MILLIONS = frozenset("light people men women children".split())
 _METRES = frozenset(
-    """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final race
-    swim run walk waves seas steps stairs cables ropes towers walls drops heats races finals""".split()
+    """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final
+    race swim run walk waves seas steps stairs cables ropes towers walls drops heats races
+    finals""".split()
 )
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for measures, the exact ones first."""
     return (
-        Rule("place", r"\d", _PLACE, partial(_say_place, style)),
+        Rule("place", r"\d", _PLACE, partial(_say_place, style), needs="°"),
         Rule("percent", r"\d.+−–½¼¾-", _PERCENT, partial(_say_percent, style)),
         Rule("measure", r"\d", _FEET, partial(_say_feet, style)),
-        Rule("measure", r"\d", _STONE, partial(_say_stone, style)),
+        Rule("measure", r"\d", _STONE, partial(_say_stone, style), needs="s"),
         Rule("measure", r"\d.+−–½⅓⅔¼¾-", _MEASURE, partial(_say_measure, style)),
         Rule("temperature", r"\d+−–-", _TEMPERATURE, partial(_say_temperature, style)),
-        Rule("measure", r"\d", _PRIME, partial(_say_prime, style)),
+        Rule("measure", r"\d", _PRIME, partial(_say_prime, style), needs="\"'’′″"),
+        Rule("per", "/", _PER_AREA, lambda m: f"per {spell_unit(m['unit'], style, many=False)}"),
         Rule("measure", "kMGmµ", _LONE_UNIT, lambda m: spell_unit(m["unit"], style, many=True)),
         Rule("temperature", "°º", _LONE_DEGREE, _say_degree),
     )
@@ -281,8 +286,8 @@ def _means_million(match: re.Match[str]) -> bool:
         return after.endswith(("ns", "is", "sh", "ese")) and "." in match["amount"]
     if after in _METRES:
         return False
-    return after in _MILLIONS or (after.endswith("s") and not after.endswith("ss") and after not in {
-        "is", "was", "has", "as", "across", "upwards", "downwards", "towards", "its", "this", "backwards",
+    return after in _MILLIONS or (after.endswith("s") and not after.endswith("ss") and after not in {  # noqa: E501
+        "is", "was", "has", "as", "across", "upwards", "downwards", "towards", "its", "this", "backwards",  # noqa: E501
         "onwards", "inwards", "outwards", "besides", "always",
     })  # fmt: skip
 
@@ -326,7 +331,8 @@ def _say_prime(style: Style, match: re.Match[str]) -> str | None:
     name = {"′": ("minute", "minutes"), "'": ("foot", "feet"), "’": ("foot", "feet")}.get(
         match["mark"], ("inch", "inches")
     )
-    return f"{say_amount(match['n'], style)} {name[match['n'] != '1']}"
+    many = match["n"] != "1" and not (match["mark"] in '"″' and describes_noun(match))
+    return f"{say_amount(match['n'], style)} {name[many]}"
 
 
 def _opened(match: re.Match[str]) -> bool:
@@ -340,7 +346,7 @@ def _say_degree(match: re.Match[str]) -> str:
 
 
 def _say_place(style: Style, match: re.Match[str]) -> str:
-    said = f"{cardinal(int(match['d']), style)} degrees"
+    said = f"{say_amount(match['d'], style)} degrees"
     if match["m"]:
         said += f" {cardinal(int(match['m']), style)} minutes"
     if match["s"]:

@@ -3,10 +3,11 @@
 import re
 
 from audio.spoken.english.cardinals import paired
+from audio.spoken.english.foreign import say_foreign
 from audio.spoken.english.initialisms import is_pronounceable, is_spelled, reading
 from audio.spoken.english.numbers import Style, digits
 from audio.spoken.item import Item
-from audio.spoken.scan import Rule, piece
+from audio.spoken.scan import LETTER, NUMERALS, Rule, piece
 
 _TLD = (
     "com|org|net|gov|edu|int|mil|info|biz|news|app|dev|io|ai|co|tv|me|ly|fm|uk|us|eu|de|fr|es|it|nl|be|ch|at|se|no|dk"
@@ -28,7 +29,10 @@ _FILE = re.compile(
     r"(?P<name>[A-Za-z0-9_-]{1,60})\.(?P<kind>pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|mp3|mp4|zip|csv|txt|html?|exe|js|json|py)(?![\w.])"
 )
 _HANDLE = re.compile(r"@(?P<name>[A-Za-z0-9_]{1,50}(?:\.[A-Za-z0-9_]{1,30})?)(?![\w@])")
-_HASHTAG = re.compile(r"[#＃](?P<name>[^\W\d]\w{0,99}|\d{1,4}[^\W\d]\w{0,90})")
+_LETTERED = f"[^\\W{NUMERALS}]"
+_HASHTAG = re.compile(
+    rf"[#＃](?P<name>{LETTER}{_LETTERED}{{0,99}}|\d{{1,4}}{LETTER}{_LETTERED}{{0,90}})"
+)
 _CAMEL = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]|\d|_|$)|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+|_")
 _PARTS = re.compile(r"[A-Za-z]+|\d+|[^\W\d_]+|[^\w]|_")
 _SIGNS = {
@@ -52,19 +56,21 @@ _LONGEST_PATH = 40
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for addresses; they come before every other rule for words."""
     return (
-        Rule("url", "hHfFwW", _URL, lambda m: _say_url(style, m)),
+        Rule("url", "hHfFwW", _URL, lambda m: _say_url(style, m), needs=":."),
         Rule(
             "email",
             r"\w",
             _EMAIL,
             lambda m: f"{_spell(m['name'], style)} at {_say_host(m['host'], style)}",
+            needs="@",
         ),
-        Rule("domain", "A-Za-z0-9", _DOMAIN, lambda m: _say_domain(style, m)),
+        Rule("domain", "A-Za-z0-9", _DOMAIN, lambda m: _say_domain(style, m), needs="."),
         Rule(
             "file",
             "A-Za-z0-9_",
             _FILE,
             lambda m: f"{_spell(m['name'], style)} dot {_file_kind(m['kind'])}",
+            needs=".",
         ),
         Rule("handle", "@", _HANDLE, lambda m: f"at {_spell(m['name'], style)}"),
         Rule("hashtag", "#＃", _HASHTAG, lambda m: f"hashtag {_camel(m['name'], style)}"),
@@ -114,6 +120,9 @@ def _say_host(host: str, style: Style) -> str:
     *labels, top = host.split(".")
     said = [_spell(label, style) if label not in {"co", "ac"} else label for label in labels]
     low = top.lower()
+    if not low.isascii() or not low.isalpha():
+        said.append(_spell(low, style))
+        return " dot ".join(filter(None, said))
     said.append(low if low in _SAID_TLD else ".".join(top.upper()) if len(top) < 4 else low)
     return " dot ".join(said)
 
@@ -148,7 +157,7 @@ def _run(word: str, style: Style) -> str:
     if word == "_":
         return ""
     if not word.isascii():
-        return word
+        return say_foreign(word)
     if word.isupper():
         return reading(word)
     capitals = word.upper()

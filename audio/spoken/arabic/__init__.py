@@ -1,0 +1,40 @@
+"""Arabic as a newsreader reads it."""
+
+from audio.spoken import markup
+from audio.spoken.arabic import counts, measures, names, times, web
+from audio.spoken.arabic.figures import Region
+from audio.spoken.arabic.latin import OWN_LETTERS, say_foreign
+from audio.spoken.arabic.numbers import digit_string
+from audio.spoken.scan import Language
+
+#: Sign → pause. Quotation marks are silent; brackets and dashes are short pauses.
+_MARKS = {
+    "،": "،", ",": ",", "؛": "؛", ";": ";", ":": ":", ".": ".", "۔": ".", "!": "!", "؟": "؟",
+    "?": "?", "…": "،", "–": "،", "—": "،", "―": "،", "(": "،", ")": "،", "[": "،", "]": "،",
+    "{": "،", "}": "،", "﴾": "،", "﴿": "،", "。": ".", "、": "،", "，": "،", "|": "،", "•": "،",
+    "·": "،", "−": "،",
+}  # fmt: skip
+
+
+def language(tag: str) -> Language:
+    """Build the rules for one Arabic: the tag's region decides decimal signs and month names."""
+    region = Region.for_tag(tag)
+    return Language(
+        code=tag,
+        rules=(
+            *markup.rules(web.SIGNS, "و", hyphen=""),
+            *web.address_rules(),
+            *names.rules(),
+            *counts.phone_rules(),
+            *times.rules(region),
+            *measures.rules(region),
+            *names.code_rules(),
+            *counts.rules(region),
+            *measures.bare_rules(),
+            *web.sign_rules(),
+        ),
+        marks=_MARKS,
+        own_letters=OWN_LETTERS,
+        say_foreign=say_foreign,
+        say_digits=digit_string,
+    )

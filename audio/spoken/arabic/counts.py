@@ -1,0 +1,207 @@
+"""Figures in Arabic that no unit, money or date explains: counts, ranges, scores, phones."""
+
+import re
+from functools import partial
+
+from audio.spoken.arabic.context import (
+    counted_after,
+    governs,
+    is_feminine,
+    is_oblique,
+    is_plural_head,
+    word_before,
+)
+from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
+from audio.spoken.arabic.numbers import (
+    cardinal,
+    definite,
+    digit_string,
+    digits,
+    figure_words,
+    ordinal,
+)
+from audio.spoken.item import Item
+from audio.spoken.scan import Rule
+
+_PARTS = {2: "نصف", 3: "ثلث", 4: "ربع", 5: "خمس", 6: "سدس", 7: "سبع", 8: "ثمن", 9: "تسع", 10: "عشر"}
+_MANY_PARTS = {
+    3: "أثلاث",
+    4: "أرباع",
+    5: "أخماس",
+    6: "أسداس",
+    7: "أسباع",
+    8: "أثمان",
+    9: "أتساع",
+    10: "أعشار",
+}
+_VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
+    "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
+    "⅞": (7, 8),
+}  # fmt: skip
+_GLYPHS = "".join(_VULGAR)
+_PHONE = re.compile(
+    r"(?<![\w.,])(?:\+\d{1,3}[ .-]?"
+    r"|00\d{2,3}[ -])?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ -]\d{2,4}){1,5}(?![\w%٪€$]|[.,]\d)"
+)
+_PHONE_SHAPE = re.compile(
+    r"\+[\d .()-]{7,}|00\d[\d -]{7,}|\d{3}-\d{3}-\d{4}"
+    r"|0\d{1,3}[ -]\d{2,4}[ -]\d{2,4}(?:[ -]\d{2,4})?|\(\d{1,4}\)[\d .-]+"
+)
+_PHONE_WORDS = re.compile(r"(?:هاتف|الهاتف|تلفون|واتساب|الرقم|جوال)[: ]{1,2}\Z")
+_DOTTED = r"(?P<n>\d{1,4}(?:\.\d{1,4}){2,6})(?!\w|\.\d)"
+_MIXED = rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])"
+_GLYPH = rf"(?P<glyph>[{_GLYPHS}])"
+_SLASHED = r"(?<![/.,])(?P<a>\d{1,4})[/⁄](?P<b>\d{1,4})(?![\d/]|[.,]\d)"
+_RATIO = r"(?<!:)(?P<a>\d{1,4}):(?P<b>\d{1,6})(?![\d:])"
+_SCORE = (
+    r"(?P<a>\d{1,3})[ \u00a0]?[-–‑][ \u00a0]?(?P<b>\d{1,3})(?![\d%٪]|[.,٫٬]\d"
+    r"|[ \u00a0]?[-–‑]\d|[ \u00a0]?[%٪])"
+)
+_SCORE_CONTEXT = re.compile(
+    r"فاز|الفوز|فوز|بنتيجة|نتيجة|تعادل|هزم|خسر|خسارة|تغلب|مباراة|هدف|أهداف|سحق|انتصار|شوط|بمجموع"
+)
+_LINK = re.compile(r"(?:(?<=[\d%٪])|(?<=[\d%٪] ))[-–‑−] ?(?=[\d$€])")
+_TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×] ?(?=\d)")
+_COUNT = rf"(?P<minus>(?<![^\Wو])(?<![.,])[-−] ?(?=\d))?(?P<n>{FIGURE})"
+_PLUS = re.compile(r"(?<![^\s(«])\+ ?(?=\d)")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+
+def phone_rules() -> tuple[Rule, ...]:
+    """Return the rule for telephone numbers, which look like grouped figures."""
+    return (Rule("phone", r"\d+(", _PHONE, _phone),)
+
+
+def rules(region: Region) -> tuple[Rule, ...]:
+    """Return the rules for bare figures, in order."""
+    return (
+        numeric_rule("version", _DOTTED, _dotted),
+        numeric_rule(
+            "fraction", _MIXED, lambda m: f"{cardinal(int(m['n']))} و{part(*_VULGAR[m['glyph']])}"
+        ),
+        numeric_rule("fraction", _GLYPH, lambda m: part(*_VULGAR[m["glyph"]]), first=_GLYPHS),
+        numeric_rule("fraction", _SLASHED, _slashed),
+        numeric_rule(
+            "ratio",
+            _RATIO,
+            lambda m: f"{cardinal(int(m['a']))} إلى {cardinal(int(m['b']), oblique=True)}",
+        ),
+        numeric_rule("score", _SCORE, _score),
+        Rule("range", r"\-–‑−", _LINK, lambda _: "إلى"),
+        Rule("times", "x×", _TIMES, lambda _: "في"),
+        Rule("plus", "+", _PLUS, lambda _: "زائد"),
+        numeric_rule("number", _COUNT, partial(_count, region), first=r"\-−"),
+    )
+
+
+def part(numerator: int, denominator: int) -> str:
+    """Say a fraction: نصف, ثلثان, ثلاثة أرباع; "" where it has no such name."""
+    name = _PARTS.get(denominator)
+    if name is None or numerator < 1:
+        return ""
+    if numerator == 1:
+        return name
+    if numerator == 2:
+        return f"{name}ان"
+    many = _MANY_PARTS.get(denominator, name)
+    return f"{cardinal(numerator)} {many}"
+
+
+def _phone(match: re.Match[str]) -> list[Item] | None:
+    """Say a telephone number digit by digit, with a pause after each group."""
+    written = match.group()
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    if not _PHONE_SHAPE.fullmatch(written) and not _PHONE_WORDS.search(before):
+        return None
+    items: list[Item] = []
+    for run in re.finditer(r"\+?\d+|\D+", written):
+        start, end = match.start() + run.start(), match.start() + run.end()
+        if run.group()[-1].isdigit():
+            words = ("زائد " if run.group()[0] == "+" else "") + digits(run.group())
+            mark = "" if run.end() == len(written) else "،"
+            items.append(Item(start, end, "rule", tuple(words.split()), mark, "phone"))
+        else:
+            items.append(Item(start, end, "silent", rule="phone"))
+    return items
+
+
+def _dotted(match: re.Match[str]) -> str | None:
+    groups = match["n"].split(".")
+    if all(len(g) == 3 for g in groups[1:]) and groups[0][0] != "0" and len(groups[0]) < 4:
+        return None
+    return " نقطة ".join(digit_string(g) for g in groups)
+
+
+def _slashed(match: re.Match[str]) -> str:
+    """Read 2/3 as a fraction and 24/7 or 2024/25 as two numbers."""
+    upper, lower = int(match["a"]), int(match["b"])
+    if 0 < upper < lower:
+        words = part(upper, lower)
+        if words:
+            return words
+    if _YEAR.fullmatch(match["b"]) and not _YEAR.fullmatch(match["a"]):
+        return f"{digit_string(match['a'])} لعام {cardinal(lower, oblique=True)}"
+    if lower > 31 or upper > 31:
+        return f"{digit_string(match['a'])} {digit_string(match['b'])}"
+    return f"{digit_string(match['a'])} على {cardinal(lower, oblique=True)}"
+
+
+def _score(match: re.Match[str]) -> str | None:
+    """Say 2-1 as a result where it can't be a range, or where the talk is of matches."""
+    a, b = int(match["a"]), int(match["b"])
+    text, start = match.string, match.start()
+    told = (
+        a <= 30 and b <= 30 and _SCORE_CONTEXT.search(text[max(0, start - 60) : start]) is not None
+    )
+    if a < b and (not told or counted_after(text, match.end())):
+        return None
+    return f"{cardinal(a, oblique=is_oblique(match))} مقابل {cardinal(b, oblique=True)}"
+
+
+def _count(region: Region, match: re.Match[str]) -> str:
+    text, start, end = match.string, match.start(), match.end()
+    written = match["n"]
+    figure = parse(written, region)
+    oblique = is_oblique(match) or _after_link(text, start)
+    if (match["pre"] or "").endswith(("ال", "لل")) and not figure.fraction and figure.value < 10**6:
+        return _definite(match, figure.value, oblique=oblique)
+    if figure.value < 100 and not figure.fraction and _is_ordinal_place(text, start):
+        head = word_before(text, start)
+        return ordinal(figure.value, feminine=head.endswith("ة"))
+    named = word_before(text, start) in {"رقم", "الرقم", "برقم"}
+    year = _YEAR.fullmatch(written) is not None and governs(text, start)
+    noun = "" if named or year else counted_after(text, end)
+    if len(figure.whole) > 1 and figure.whole[0] == "0":
+        return digit_string(figure.whole)
+    words = figure_words(figure, feminine=is_feminine(noun), oblique=oblique, construct=bool(noun))
+    return f"سالب {words}" if match["minus"] else words
+
+
+def _after_link(text: str, start: int) -> bool:
+    """Say whether the dash of a range stands before, which is read إلى."""
+    return start > 1 and text[start - 1] in "-–‑" and text[start - 2].isdigit()
+
+
+def _is_ordinal_place(text: str, start: int) -> bool:
+    return word_before(text, start) in {
+        "القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة",
+        "المادة", "الفصل", "اليوم", "الأسبوع",
+    }  # fmt: skip
+
+
+def _definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
+    """Say a figure with the article: it orders a singular (الرئيس الـ47) and counts a plural."""
+    text, start = match.string, match.start()
+    head = word_before(text, start)
+    genitive = oblique or (bool(head) and governs(text, start - len(head) - 1))
+    owned = len(head) > 3 and head.endswith(("ه", "ها", "هم", "نا"))
+    if owned or head.startswith(("ال", "لل", "بال", "وال")):
+        if is_plural_head(head):
+            return definite(number, feminine=is_feminine(head.removeprefix("ال")), oblique=genitive)
+        if 0 < number < 100:
+            return ordinal(
+                number, feminine=head.endswith(("ة", "ى", "ته", "تها", "تهم")), oblique=genitive
+            )
+    noun = counted_after(text, match.end())
+    return definite(number, feminine=is_feminine(noun), oblique=genitive)

@@ -1,0 +1,129 @@
+"""Arabic units, degrees, percentages and money."""
+
+import re
+from functools import partial
+
+from audio.spoken.arabic.context import is_oblique, word_after
+from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
+from audio.spoken.arabic.numbers import Figure, Noun, counted, figure_words, scaled
+from audio.spoken.arabic.units import CURRENCIES, DEGREE, SCALE_WORDS, STANDING, UNITS
+from audio.spoken.scan import THIN, Rule
+
+_SP = f"{THIN}?"
+_MINUS = r"(?P<minus>(?<![^\Wو])(?<![.,])[-−] ?(?=[$€£\d]))?"
+
+
+def _alternation(symbols: list[str]) -> str:
+    return "|".join(re.escape(s) for s in sorted(symbols, key=len, reverse=True))
+
+
+_UNIT = _alternation(list(UNITS))
+_ALONE = _alternation(list(STANDING))
+_CURRENCY = _alternation(list(CURRENCIES))
+_SCALE = _alternation(list(SCALE_WORDS))
+_MAGNITUDE = rf"(?:{_SP}(?P<mag>{_SCALE})(?![^\W_]))?"
+_PERCENT = rf"{_MINUS}(?:(?P<n>{FIGURE}){_SP}[%٪‰]|[%٪]{_SP}(?P<m>{FIGURE}))"
+_BEFORE = rf"{_MINUS}(?P<cur>{_CURRENCY}){_SP}(?P<n>{FIGURE}){_MAGNITUDE}"
+_AFTER = (
+    rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<cur>{_CURRENCY})(?![^\W_])(?:(?<!\.)|(?=\s*\S))"
+)
+_QUANTITY = rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<unit>{_UNIT})(?![^\W_])"
+_SCALED = rf"{_MINUS}(?P<n>{FIGURE}){_SP}(?P<mag>{_SCALE})(?![^\W_])"
+_BARE = re.compile(rf"(?<![^\W\d_])(?P<unit>{_ALONE})(?![^\W\d_])")
+_SIGNS = re.compile(rf"(?P<cur>{_alternation([c for c in CURRENCIES if not c[0].isalpha()])})")
+
+
+def rules(region: Region) -> tuple[Rule, ...]:
+    """Return the rules for percentages, money, units and large counts, in order."""
+    return (
+        numeric_rule("percent", _PERCENT, partial(_percent, region), first=r"%٪\-−"),
+        numeric_rule("money", _BEFORE, partial(_money, region), first=r"$€£¥₪₽₹﷼UERA\-−"),
+        numeric_rule("money", _AFTER, partial(_money, region), first=r"\-−"),
+        numeric_rule("unit", _QUANTITY, partial(_quantity, region), first=r"\-−"),
+        numeric_rule("magnitude", _SCALED, partial(_scaled, region), first=r"\-−"),
+    )
+
+
+def bare_rules() -> tuple[Rule, ...]:
+    """Return the rules for a unit or a currency sign without a figure."""
+    firsts = "".join(sorted({re.escape(s[0]) for s in STANDING}))
+    return (
+        Rule("unit", firsts, _BARE, lambda m: _alone(UNITS[m["unit"]])),
+        Rule("currency", r"$€£¥₪₽₹﷼₺", _SIGNS, lambda m: _alone(CURRENCIES[m["cur"]])),
+    )
+
+
+def _alone(noun: Noun) -> str:
+    return f"{noun.one} {noun.tail}".strip()
+
+
+def _signed(match: re.Match[str], words: str) -> str:
+    return f"سالب {words}" if match["minus"] else words
+
+
+def _percent(region: Region, match: re.Match[str]) -> str:
+    figure = parse(match["n"] or match["m"], region)
+    name = "بالألف" if match.group().endswith("‰") else "بالمئة"
+    return _signed(match, f"{figure_words(figure, oblique=is_oblique(match))} {name}")
+
+
+def _money(region: Region, match: re.Match[str]) -> str:
+    """Say an amount; the currency comes after it wherever it is written."""
+    figure = parse(match["n"], region)
+    noun = CURRENCIES[match["cur"]]
+    oblique = is_oblique(match)
+    if match["mag"]:
+        words = magnified(figure, SCALE_WORDS[match["mag"]], oblique=oblique, construct=True)
+        return _signed(match, f"{words} {_alone(noun)}")
+    return _signed(match, measured(figure, noun, oblique=oblique))
+
+
+def _quantity(region: Region, match: re.Match[str]) -> str | None:
+    figure = parse(match["n"], region)
+    symbol = match["unit"]
+    if symbol == "م" and _is_year(figure):
+        return None
+    noun = UNITS[symbol]
+    oblique = is_oblique(match)
+    if match["mag"]:
+        words = magnified(figure, SCALE_WORDS[match["mag"]], oblique=oblique, construct=True)
+        return _signed(match, f"{words} {_alone(noun)}")
+    if noun.one == DEGREE.one and match["minus"]:
+        return f"{measured(figure, noun, oblique=oblique)} تحت الصفر"
+    return _signed(match, measured(figure, noun, oblique=oblique))
+
+
+def _is_year(figure: Figure) -> bool:
+    return not figure.fraction and len(figure.whole) == 4 and figure.whole[:2] in {"19", "20", "18"}
+
+
+def _scaled(region: Region, match: re.Match[str]) -> str:
+    figure = parse(match["n"], region)
+    follows = word_after(match.string, match.end()) not in {
+        "",
+        "من",
+        "في",
+        "على",
+        "إلى",
+        "عن",
+        "و",
+        "أو",
+    }
+    scale = SCALE_WORDS[match["mag"]]
+    return _signed(match, magnified(figure, scale, oblique=is_oblique(match), construct=follows))
+
+
+def magnified(figure: Figure, scale: Noun, *, oblique: bool, construct: bool) -> str:
+    """Say a figure of thousands or millions: خمسة ملايين, مليونا, اثنان فاصلة خمسة مليون."""
+    if figure.fraction:
+        return f"{figure_words(figure, oblique=oblique)} {scale.one}"
+    if 0 < figure.value < 1000:
+        return scaled(figure.value, scale, oblique=oblique, construct=construct)
+    return f"{figure_words(figure, oblique=oblique, construct=True)} {scale.one}"
+
+
+def measured(figure: Figure, noun: Noun, *, oblique: bool) -> str:
+    """Say a figure with its unit in the form it asks for."""
+    if figure.fraction or len(figure.whole) > 15:
+        return f"{figure_words(figure, oblique=oblique)} {_alone(noun)}"
+    return counted(figure.value, noun, oblique=oblique)

@@ -1,0 +1,168 @@
+"""Dates, years and times of day in Arabic."""
+
+import re
+from functools import partial
+
+from audio.spoken.arabic.context import is_oblique, word_before
+from audio.spoken.arabic.figures import Region, numeric_rule
+from audio.spoken.arabic.numbers import cardinal, counted, ordinal
+from audio.spoken.arabic.units import HOUR, MINUTE, SECOND
+from audio.spoken.item import Item
+from audio.spoken.scan import Rule
+
+_EGYPTIAN = "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split()
+_LEVANTINE = (
+    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول",
+    "تشرين الثاني", "كانون الأول",
+)  # fmt: skip
+_OTHER_MONTHS = (
+    "إبريل", "ابريل", "اغسطس", "اكتوبر", "جانفي", "فيفري", "أفريل", "افريل", "ماي", "جوان",
+    "جويلية", "أوت", "غشت",
+    "شتنبر", "نونبر", "دجنبر", "يوليوز", "ايلول", "اذار", "ايار", "محرم", "صفر", "ربيع الأول",
+    "ربيع الآخر", "ربيع الثاني",
+    "جمادى الأولى", "جمادى الآخرة", "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذي القعدة",
+    "ذو الحجة", "ذي الحجة",
+)  # fmt: skip
+_MONTH = "|".join(sorted([*_EGYPTIAN, *_LEVANTINE, *_OTHER_MONTHS], key=len, reverse=True))
+_DAY = r"(?:[12١٢۱۲][0-9٠-٩۰-۹]|[3٣۳][01٠١۰۱]|[0٠۰]?[1-9١-٩۱-۹])"
+_NUMERIC = r"(?P<a>\d{1,4})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})(?![\d/]|[.-]\d)"
+_WRITTEN = (
+    rf"(?:(?P<d1>{_DAY})(?P<link>[ \u00a0]?[-–][ \u00a0]?| إلى | و ?| حتى ))?"
+    rf"(?P<d>{_DAY})(?P<of>[ \u00a0]+(?:من )?(?:شهر )?)(?P<m>(?:{_MONTH}))(?![^\W_])"
+    rf"(?P<alt>[ \u00a0]?[/(][ \u00a0]?(?:{_MONTH})\)?)?"
+)
+_YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|، )\Z")
+_YEAR = r"(?P<y>\d{3,4})(?!\d|[.,٫٬]\d)(?P<era>[ \u00a0]?(?:م|هـ|ه)(?![^\W_])\.?)?"
+_CLOCK = (
+    r"(?P<h>[01٠١]?\d|[2٢][0-4٠-٤]):(?P<min>[0-5٠-٥]\d)(?::(?P<s>[0-5٠-٥]\d))?(?![\d:])"
+    r"(?P<half>[ \u00a0](?:ص|م)(?![^\W_])\.?)?"
+)
+_HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)(?P<half>[ \u00a0](?:ص|م)(?![^\W_])\.?)?"
+_YEAR_LEADERS = frozenset(
+    """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية
+    مطلع أواخر أوائل منتصف""".split()
+)
+_PAIRED_YEAR = re.compile(r"(?:عامي|بين|سنتي) \d{4} \Z")
+_FEMININE_LEADERS = frozenset("سنة السنة لسنة".split())
+_LOOSE_LEADERS = frozenset("في حتى من بين منذ قبل بعد إلى".split())
+
+
+def rules(region: Region) -> tuple[Rule, ...]:
+    """Return the rules for dates, years and times, in order."""
+    return (
+        numeric_rule("date", _NUMERIC, partial(_date, region)),
+        numeric_rule("date", _WRITTEN, _written),
+        numeric_rule("time", _CLOCK, _clock),
+        numeric_rule("time", _HOUR, _hour),
+        numeric_rule("year", _YEAR, _year),
+    )
+
+
+def _date(region: Region, match: re.Match[str]) -> str | None:
+    a, b, c = match["a"], match["b"], match["c"]
+    if len(a) == 4:
+        year, month, day = int(a), int(b), int(c)
+    else:
+        day, month, year = int(a), int(b), int(c)
+        if len(c) == 2:
+            year += 1900 if year >= 50 else 2000
+    if month > 12 >= day:
+        day, month = month, day
+    if not (1 <= day <= 31 and 1 <= month <= 12 and year > 100):
+        return None
+    name = (_LEVANTINE if region.levantine_months else _EGYPTIAN)[month - 1]
+    return f"{ordinal(day)} من {name} {cardinal(year, oblique=True)}"
+
+
+def _written(match: re.Match[str]) -> list[Item]:
+    """Say the day as an ordinal and leave the month as it is written."""
+    items: list[Item] = []
+    if match["d1"]:
+        link = match["link"].strip() or "و"
+        items.append(_item(match, "d1", ordinal(int(match["d1"]))))
+        word = "إلى" if link in "-–" else link
+        if word == "و":
+            items.append(Item(*match.span("link"), "silent", rule="date"))
+        else:
+            items.append(_item(match, "link", word))
+        head = "و" if word == "و" else ""
+        items.append(_item(match, "d", head + ordinal(int(match["d"]))))
+    else:
+        items.append(_item(match, "d", ordinal(int(match["d"]))))
+    of = "من شهر" if "شهر" in match["of"] else "من"
+    items += [_item(match, "of", of), _item(match, "m", match["m"])]
+    if match["alt"]:
+        items.append(_item(match, "alt", match["alt"].strip(" \u00a0/()")))
+    return items
+
+
+def _item(match: re.Match[str], group: str, words: str) -> Item:
+    return Item(*match.span(group), "rule", tuple(words.split()), "", "date")
+
+
+def _year(match: re.Match[str]) -> str | None:
+    """Say a year where something says that it is one: عام, a month before it, or its era."""
+    number = int(match["y"])
+    text, start = match.string, match.start()
+    before = word_before(text, start)
+    era = (match["era"] or "").strip(" \u00a0.")
+    dated = _YEAR_AFTER.search(text[max(0, start - 20) : start]) is not None
+    loose = before in _LOOSE_LEADERS and 1700 <= number < 2100
+    joined = (
+        1700 <= number < 2100
+        and match["pre"] == "و"
+        and _PAIRED_YEAR.search(text[max(0, start - 16) : start])
+    )
+    if not (
+        before in _YEAR_LEADERS
+        or dated
+        or loose
+        or joined
+        or era in {"هـ", "ه"}
+        or (era and 500 < number < 2200)
+    ):
+        return None
+    if number < 500 and not era:
+        return None
+    feminine = before in _FEMININE_LEADERS
+    words = cardinal(number, oblique=True, feminine=feminine)
+    name = {"م": " ميلادي", "هـ": " هجري", "ه": " هجري"}.get(era, "")
+    return words + name + ("ة" if name and not before.endswith("عام") else "")
+
+
+def _clock(match: re.Match[str]) -> str:
+    hour, minute = int(match["h"]), int(match["min"])
+    if match["s"]:
+        oblique = is_oblique(match)
+        parts = ((hour, HOUR), (minute, MINUTE), (int(match["s"]), SECOND))
+        return " و".join(counted(n, noun, oblique=oblique) for n, noun in parts if n) or "صفر"
+    return f"{_hour_words(hour)}{_minutes(minute)}{_half(match)}"
+
+
+def _hour(match: re.Match[str]) -> str | None:
+    hour = int(match["h"])
+    return f"{_hour_words(hour)}{_half(match)}" if 1 <= hour <= 24 else None
+
+
+def _half(match: re.Match[str]) -> str:
+    half = (match["half"] or "").strip(" \u00a0.")
+    return {"ص": " صباحا", "م": " مساء"}.get(half, "")
+
+
+def _hour_words(hour: int) -> str:
+    if hour == 0:
+        return "صفر"
+    return "الواحدة" if hour == 1 else ordinal(hour, feminine=True)
+
+
+def _minutes(minute: int) -> str:
+    """Say minutes as they are told: والنصف, والربع, وخمس دقائق."""
+    named = {0: "", 15: " والربع", 20: " والثلث", 30: " والنصف"}
+    if minute in named:
+        return named[minute]
+    if minute == 1:
+        return " ودقيقة"
+    if minute == 2:
+        return " ودقيقتين"
+    form = "دقائق" if 3 <= minute <= 10 else "دقيقة"
+    return f" و{cardinal(minute, feminine=True, oblique=True)} {form}"

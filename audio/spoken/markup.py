@@ -1,0 +1,72 @@
+"""What typesetting leaves in text in any language: tags, entities, emoticons, dots and dashes."""
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from audio.spoken.item import Item
+from audio.spoken.scan import Rule
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--[^<>]{0,300}-->")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
+_EMOTICON = re.compile(r"(?<![^\s])[:;=8][-']?[)(DPp|*](?![\w)])|<3(?!\d)")
+_FOOTNOTE = re.compile(
+    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[٠-٩]{1,3}|[a-z]|nota \d{1,3})\]"
+    r"|(?<=[^\W\d_.,])[¹²³⁴-⁹⁰]{1,3}(?![^\W_])|[†‡]|(?<=[.,»”\"’)])[¹²³⁴-⁹⁰]{1,3}(?![^\W_])"
+)
+_DOTS = re.compile(r"(?:\.{2,200}|…){1,20}")
+_DASHES = re.compile(
+    r"(?:--+|[—―]+|(?<=\s)[-–](?!(?<=\d\s.)\s\d)|(?<=\d)[-–](?=\s))(?=\s|$|[^\d])|(?<=[^\W\d_])–(?=[^\W\d_])"
+)
+_CLOSING = " \u00a0\"'”’)]»"
+
+
+def rules(signs: Mapping[str, str], joined: str, hyphen: str = "-") -> tuple[Rule, ...]:
+    """Return the rules for markup, which come before all others.
+
+    Args:
+        signs: sign → words, for signs that an entity stands for.
+        joined: the word for ``&``.
+        hyphen: the mark between the halves of one word: "-", or "" where the voice trips over it.
+    """
+    say_entity: Callable[[re.Match[str]], list[Item] | str | None]
+    say_entity = partial(_say_entity, {**signs, "&": joined})
+    return (
+        Rule("markup", "<", _TAG, lambda _: ""),
+        Rule("entity", "&", _ENTITY, say_entity),
+        Rule("footnote", r"\[†‡¹²³⁰⁴-⁹", _FOOTNOTE, lambda _: ""),
+        Rule("emoticon", ":;=8<", _EMOTICON, lambda _: ""),
+        Rule("ellipsis", ".…", _DOTS, _say_dots),
+        Rule("dash", "—―–-", _DASHES, partial(_say_dash, hyphen)),
+    )
+
+
+def _say_entity(signs: Mapping[str, str], match: re.Match[str]) -> list[Item] | str | None:
+    """Say what an HTML entity stands for, and pass what is none."""
+    sign = html.unescape(match.group())
+    if sign == match.group():
+        return None
+    if sign.isspace():
+        return [Item(*match.span(), "space")]
+    if sign in "–—―":
+        return [Item(*match.span(), "punctuation", (), ",")]
+    return sign if sign.isalpha() else signs.get(sign, "")
+
+
+def _say_dots(match: re.Match[str]) -> list[Item]:
+    """An ellipsis trails off: a full stop at the end, a pause anywhere else."""
+    rest = match.string[match.end() : match.end() + 6].strip(_CLOSING)
+    return [Item(*match.span(), "punctuation", (), "," if rest else ".", "ellipsis")]
+
+
+def _say_dash(hyphen: str, match: re.Match[str]) -> list[Item]:
+    """A dash between words is a pause, and between the halves of one word a hyphen."""
+    text, start, end = match.string, match.start(), match.end()
+    inside = (
+        match.group() == "–"
+        and start > 0
+        and text[start - 1].isalpha()
+        and text[end : end + 1].isalpha()
+    )
+    return [Item(start, end, "punctuation", (), hyphen if inside else ",")]

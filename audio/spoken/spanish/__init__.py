@@ -1,0 +1,43 @@
+"""Spanish as a newsreader reads it."""
+
+from audio.spoken import markup
+from audio.spoken.scan import Language
+from audio.spoken.spanish import counts, measures, money, names, orders, times, web
+from audio.spoken.spanish.figures import Region
+from audio.spoken.spanish.foreign import OWN_LETTERS, say_foreign
+from audio.spoken.spanish.numbers import digit_string
+
+#: Sign → pause. Quotation marks and the opening ¿ and ¡ are silent.
+_MARKS = {
+    ",": ",", ";": ";", ":": ":", ".": ".", "!": "!", "?": "?", "…": ",", "-": "-", "–": ",",
+    "—": ",", "―": ",", "(": ",", ")": ",", "[": ",", "]": ",", "{": ",", "}": ",", "‐": "-",
+    "‑": "-", "،": ",", "؛": ";", "؟": "?", "。": ".", "、": ",", "，": ",", "/": ",", "|": ",",
+    "•": ",", "·": ",", "−": ",",
+}  # fmt: skip
+
+
+def language(tag: str) -> Language:
+    """Build the rules for one Spanish: the tag's region decides decimal signs, pesos and dates."""
+    region = Region.for_tag(tag)
+    return Language(
+        code=tag,
+        rules=(
+            *markup.rules(web.SIGNS, "y"),
+            *web.address_rules(),
+            *names.phrase_rules(),
+            *times.rules(region),
+            *counts.early_rules(),
+            *money.rules(region),
+            *measures.rules(region),
+            *orders.rules(),
+            *names.code_rules(),
+            *measures.bare_rules(),
+            *counts.rules(region),
+            *names.rules(),
+            *web.sign_rules(),
+        ),
+        marks=_MARKS,
+        own_letters=OWN_LETTERS,
+        say_foreign=say_foreign,
+        say_digits=digit_string,
+    )

@@ -1,0 +1,193 @@
+"""Figures in Spanish that no unit, money or date explains: counts, ranges, scores, phones."""
+
+import re
+
+from audio.spoken.item import Item
+from audio.spoken.scan import Rule
+from audio.spoken.spanish.context import word_after, word_before
+from audio.spoken.spanish.figures import FIGURE, Region, parse
+from audio.spoken.spanish.measures import MINUS, takes_de
+from audio.spoken.spanish.nouns import gender_after
+from audio.spoken.spanish.numbers import (
+    Figure,
+    Gender,
+    cardinal,
+    digit_string,
+    digits,
+    figure_words,
+    fraction,
+    ordinal,
+)
+
+_VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
+    "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8),
+    "⅝": (5, 8), "⅞": (7, 8), "⅑": (1, 9), "⅒": (1, 10),
+}  # fmt: skip
+_GLYPHS = "".join(_VULGAR)
+_PHONE = re.compile(
+    r"(?<![\w.,])"
+    r"(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]\d{2,4}){1,5}(?![\w%€$]"
+    r"|[.,]\d)"
+)
+_PHONE_SHAPES = re.compile(
+    r"\d{3} \d{2} \d{2} \d{2}|\d{2} \d{3} \d{2} \d{2}|\d{3}-\d{3}-\d{4}|\d{2} \d{4} \d{4}"
+    r"|(?![12]\d{3}-[12]\d{3})\d{4}-\d{4}"
+    r"|\d-\d{3}-\d{3}-\d{4}|\d{3} \d{3} \d{4}|[69]\d{2} \d{6}|\(\d{1,4}\)[\d .-]+"
+    r"|\+[\d .()-]{7,}|900 \d{3} \d{3}"
+)
+_PHONE_WORDS = re.compile(
+    r"(?:tel[eé]fonos?|tels?\.|tfno\.|whatsapp|móvil|celular|llam\w{1,6}(?: al)?)[: ]{1,2}\Z",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"(?<![\w.])\d{1,4}(?:\.\d{1,4}){2,6}(?![\w]|\.\d)")
+_MIXED = re.compile(rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])")
+_GLYPH = re.compile(rf"[{_GLYPHS}]")
+_SLASHED = re.compile(r"(?<![\d/.,])(?P<a>\d{1,4})[/⁄](?P<b>\d{1,4})(?![\d/]|[.,]\d)")
+_RATIO = re.compile(r"(?<![\d:])(?P<a>\d{1,4}):(?P<b>\d{1,3}(?:\.\d{3}){1,3}|\d{1,4})(?![\d:])")
+_LINK = re.compile(r"(?:(?<=[\d%‰€ºª°])|(?<=[\d%‰€ºª°] ))[-‑–—−] ?(?=[\d$€])")
+_TIMES = re.compile(r"(?:(?<=\d)|(?<=[\dm²] ))[x×*] ?(?=\d)")
+_IDENTIFIER = re.compile(r"(?<![\w.,-])\d{1,7}(?:-\d{1,7}){3,8}(?![\w-])")
+_APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d(?!\d))")
+_QUARTER = re.compile(r"(?<![\w.,])(?P<n>[1-4])T(?=\d\d(?!\d)|[^\w]|\Z)")
+_DECADE = re.compile(r"['’‘](?P<n>\d{2})(?!\d)(?:s(?![^\W_]))?")
+_COUNT = re.compile(rf"{MINUS}(?P<n>{FIGURE})")
+_YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
+_BEFORE_YEAR = frozenset(
+    """en de del desde hasta año años para durante hacia entre y a el verano invierno otoño
+    primavera temporada ejercicio curso copa mundial elecciones juegos agenda""".split()
+)
+_COUNTED_PEOPLE = re.compile(
+    r" (?:personas|muertos|heridos|víctimas|habitantes|euros|años|casos|metros)"
+)
+#: Nouns that a figure names rather than counts: número uno, página veintiuno.
+_NAMED_BY_FIGURE = frozenset(
+    """número núm nº artículo página capítulo canal línea grupo sala puerta kilómetro vuelo
+    expediente dorsal puesto habitación bloque distrito fase nivel tipo versión jornada etapa
+    """.split()
+)
+_MODELS = frozenset({"boeing", "airbus", "vuelo", "expediente", "ley", "resolución", "porsche"})
+
+
+def early_rules() -> tuple[Rule, ...]:
+    """Return the rules for figures that would be taken for others: telephone numbers, 4x4, 1T."""
+    return (
+        Rule("phone", r"\d+(", _PHONE, _phone),
+        Rule("identifier", r"\d", _IDENTIFIER, lambda m: digits(m.group())),
+        Rule("decimal", "'’", _APOSTROPHE, lambda _: "coma"),
+        Rule("times", "x×*", _TIMES, lambda _: "por"),
+        Rule("quarter", "1-4", _QUARTER, lambda m: f"{ordinal(int(m['n']), short=True)} trimestre"),
+    )
+
+
+def rules(region: Region) -> tuple[Rule, ...]:
+    """Return the rules for bare figures, in order."""
+    return (
+        Rule("version", r"\d", _DOTTED, _dotted),
+        Rule("fraction", r"\d", _MIXED, _mixed),
+        Rule("fraction", _GLYPHS, _GLYPH, lambda m: fraction(*_VULGAR[m.group()])),
+        Rule("fraction", r"\d", _SLASHED, _slashed),
+        Rule("ratio", r"\d", _RATIO, _ratio),
+        Rule("range", r"\-‑–—−", _LINK, _link),
+        Rule("decade", "'’‘", _DECADE, lambda m: cardinal(int(m["n"]))),
+        Rule("number", r"\d\-−", _COUNT, lambda m: _count(m, region)),
+    )
+
+
+def _phone(match: re.Match[str]) -> list[Item] | None:
+    """Say a telephone number digit by digit, with a pause after each group."""
+    written = match.group()
+    if not _PHONE_SHAPES.fullmatch(written):
+        before = match.string[max(0, match.start() - 16) : match.start()]
+        if not _PHONE_WORDS.search(before):
+            return None
+    items: list[Item] = []
+    for part in re.finditer(r"\+?\d+|\D+", written):
+        start, end = match.start() + part.start(), match.start() + part.end()
+        if part.group()[-1].isdigit():
+            words = digits(part.group())
+            words = f"más {words}" if part.group()[0] == "+" else words
+            mark = "" if part.end() == len(written) else ","
+            items.append(Item(start, end, "rule", tuple(words.split()), mark, "phone"))
+        else:
+            items.append(Item(start, end, "silent", rule="phone"))
+    return items
+
+
+def _dotted(match: re.Match[str]) -> str | None:
+    """Read a version or an address; groups of three digits are one number."""
+    groups = match.group().split(".")
+    if all(len(g) == 3 for g in groups[1:]) and groups[0][0] != "0" and len(groups[0]) < 4:
+        return None
+    return " punto ".join(digit_string(g) for g in groups)
+
+
+def _mixed(match: re.Match[str]) -> str:
+    part = fraction(*_VULGAR[match["glyph"]])
+    part = part.removeprefix("un ") if match["glyph"] == "½" else part
+    return f"{cardinal(int(match['n']))} y {part}"
+
+
+def _ratio(match: re.Match[str]) -> str:
+    return f"{cardinal(int(match['a']))} a {cardinal(int(match['b'].replace('.', '')))}"
+
+
+def _slashed(match: re.Match[str]) -> str:
+    """Read 2/3 as a fraction, 39/2015 as a law's number, and 24/7 or 2024/25 as two numbers."""
+    upper, lower = int(match["a"]), int(match["b"])
+    tenths = lower <= 10 or (upper == 1 and lower <= 20)
+    if 0 < upper < lower and tenths and not match["b"].startswith("0"):
+        if lower > 2 and word_after(match.string, match.end()) in {"parte", "partes"}:
+            part = ordinal(lower, Gender.FEMININE) + ("" if upper == 1 else "s")
+            return f"{cardinal(upper, Gender.FEMININE)} {part}"
+        return fraction(upper, lower)
+    if _YEAR.fullmatch(match["b"]) and not _YEAR.fullmatch(match["a"]):
+        return f"{digit_string(match['a'])} de {cardinal(lower)}"
+    return f"{digit_string(match['a'])} {digit_string(match['b'])}"
+
+
+def _link(match: re.Match[str]) -> str:
+    """Say the dash of a range or a score, but not that of an aeroplane's name."""
+    before = match.string[max(0, match.start() - 20) : match.start()].lower().split()
+    return "" if len(before) > 1 and before[-2] in _MODELS else "a"
+
+
+def _count(match: re.Match[str], region: Region) -> str:
+    written = match["n"]
+    text, start, end = match.string, match.start(), match.end()
+    if (
+        written == "100"
+        and text.endswith(" por ", 0, start)
+        and text[start - 6 : start - 5].isdigit()
+    ):
+        return "ciento"
+    figure = parse(written, region, decimals=text[end : end + 4] == " mil")
+    gender = Gender.NONE
+    named = word_before(text, start).lower() in _NAMED_BY_FIGURE
+    if not named and not (_YEAR.fullmatch(written) and _is_year(text, start, end)):
+        gender = _gender(figure, text, start, end)
+    words = figure_words(figure, gender)
+    if not figure.fraction and 1 < figure.value < 1000 and word_after(text, end) == "mil":
+        words = cardinal(figure.value * 1000, gender).removesuffix(" mil")
+    if takes_de(words) and gender is not Gender.NONE:
+        words += " de"
+    return f"menos {words}" if match["minus"] else words
+
+
+def _gender(figure: Figure, text: str, start: int, end: int) -> Gender:
+    """Look for a noun only where the number words depend on one."""
+    whole = figure.whole
+    if figure.fraction:
+        return Gender.NONE
+    hundreds = len(whole) >= 3 and (whole[-3] not in "01" or whole[-6:-5] not in {"", "0", "1"})
+    round_millions = len(whole) > 6 and whole.endswith("000000")
+    ends_in_one = whole[-1] == "1" and whole[-2:] != "11"
+    if hundreds or ends_in_one or round_millions:
+        return gender_after(text, start, end)
+    return Gender.NONE
+
+
+def _is_year(text: str, start: int, end: int) -> bool:
+    """Say whether four digits are a year and so agree with nothing."""
+    before = word_before(text, start).lower()
+    return before in _BEFORE_YEAR and _COUNTED_PEOPLE.match(text, end) is None

@@ -1,0 +1,79 @@
+"""Written Spanish figures to numbers: what groups digits and what starts the decimals."""
+
+import re
+from dataclasses import dataclass
+
+from audio.spoken.spanish.numbers import Figure
+
+#: Countries that write 1,300.5 (CLDR); the others, and Spain, write 1.300,5.
+_POINT_REGIONS = frozenset("419 MX US PE GT SV HN NI PA PR DO".split())
+_PESO_REGIONS = frozenset("MX AR CL CO UY DO CU".split())
+_SPACES = " \u00a0\u2009\u202f"
+_THIN = "\u00a0\u2009\u202f'’"
+
+#: A whole or decimal number with any grouping. Every repeat is bounded.
+FIGURE = (
+    r"(?:\d{1,3}(?:(?:\.\d{3}){1,8}(?!\d)(?:,\d{1,9})?|(?:,\d{3}){2,8}(?!\d)(?:\.\d{1,9})?"
+    rf"|(?:,\d{{3}})(?!\d)\.\d{{1,9}}|(?:[{_THIN}]\d{{3}}){{1,8}}(?!\d)(?:[.,]\d{{1,9}})?"
+    r"|(?: \d{3}){1,4}(?!\d)(?! \d)(?:[.,]\d{1,9})?)"
+    r"|\d{1,40}(?:[.,]\d{1,9})?)(?!\d)"
+)
+_SEPARATORS = re.compile(f"[.,'’{_SPACES}]")
+_GROUPED = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The habits in which the Spanishes differ."""
+
+    decimal: str
+    """``,`` or ``.``; "" where the tag does not say, so that the shape decides."""
+    peso: bool
+    """Whether a bare $ is the country's own peso."""
+    first: str
+    """The first day of a month: *uno* in Spain, *primero* in America."""
+
+    @classmethod
+    def for_tag(cls, tag: str) -> "Region":
+        """Return the habits of a BCP 47 tag such as ``es``, ``es-ES`` or ``es-MX``."""
+        subtags = frozenset(tag.replace("_", "-").upper().split("-")[1:])
+        decimal = "." if subtags & _POINT_REGIONS else ","
+        return cls(
+            decimal=decimal if subtags else "",
+            peso=bool(subtags & _PESO_REGIONS),
+            first="uno" if "ES" in subtags else "primero",
+        )
+
+
+def parse(written: str, region: Region, *, decimals: bool = False) -> Figure:
+    """Read a match of ``FIGURE``.
+
+    One separator before three digits groups them, unless it is the region's decimal sign and they
+    do not end in 00, as no decimals do; where the region is unknown a comma groups too, unless
+    ``decimals`` says that what follows (``%``, ``millones``) is wont to have decimals.
+    """
+    seps = _SEPARATORS.findall(written)
+    parts = ["".join(str(int(c)) for c in p) for p in _SEPARATORS.split(written)]
+    if not seps:
+        return Figure(parts[0])
+    last = seps[-1]
+    if len(seps) == 1:
+        if _groups(written, last, region, decimals=decimals):
+            return Figure("".join(parts))
+        return Figure(parts[0], parts[1], last)
+    if last in ".," and seps[0] != last:
+        return Figure("".join(parts[:-1]), parts[-1], last)
+    return Figure("".join(parts))
+
+
+def _groups(written: str, sign: str, region: Region, *, decimals: bool) -> bool:
+    """Say whether the only separator of a figure groups thousands."""
+    if sign not in ".,":
+        return True
+    if not _GROUPED.fullmatch(written):
+        return False
+    if written.endswith("00"):
+        return True
+    if region.decimal:
+        return sign != region.decimal
+    return sign == "." or not decimals

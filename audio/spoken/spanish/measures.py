@@ -1,0 +1,113 @@
+"""Spanish units, degrees and percentages."""
+
+import re
+
+from audio.spoken.scan import THIN, Rule
+from audio.spoken.spanish.context import WORD_END, WORD_START
+from audio.spoken.spanish.figures import FIGURE, Region, parse
+from audio.spoken.spanish.numbers import Figure, figure_words
+from audio.spoken.spanish.units import DEGREE, DENOMINATORS, NEVER_ALONE, UNITS, Unit
+
+
+def _alternation(symbols: list[str]) -> str:
+    return "|".join(re.escape(s) for s in sorted(symbols, key=len, reverse=True))
+
+
+_ANY = _alternation(list(UNITS))
+_ALONE = _alternation([s for s in UNITS if s not in NEVER_ALONE])
+_PER = rf"(?:\s?/\s?(?P<per>{_alternation([*UNITS, *DENOMINATORS])})(?![^\W_]))?"
+MINUS = r"(?P<minus>(?<![^\s(\[«\"“])[-−] ?(?=\d))?"
+_QUANTITY = re.compile(
+    rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?(?:{_ANY}))(?![^\W_]){_PER}(?P<dot>\.(?=\s+[a-z]))?"
+)
+_DEGREES = re.compile(rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?[°º])(?![^\W_])")
+_BARE = re.compile(rf"{WORD_START}(?P<unit>{_ALONE}){WORD_END}{_PER}")
+_PERCENT = re.compile(rf"{MINUS}(?P<n>{FIGURE}){THIN}?(?P<sign>[%‰٪])")
+
+
+def rules(region: Region) -> tuple[Rule, ...]:
+    """Return the rules for percentages and units, in order."""
+    first = r"\d\-−"
+    return (
+        Rule("percent", first, _PERCENT, lambda m: _percent(m, region)),
+        Rule("unit", first, _QUANTITY, lambda m: _quantity(m, region)),
+        Rule("degrees", first, _DEGREES, lambda m: _degrees(m, region)),
+    )
+
+
+def bare_rules() -> tuple[Rule, ...]:
+    """Return the rule for a unit without a figure: km 12, por km²."""
+    first = "".join(sorted({re.escape(s[0]) for s in UNITS if s not in NEVER_ALONE}))
+    return (Rule("unit", first, _BARE, _bare),)
+
+
+def _percent(match: re.Match[str], region: Region) -> str:
+    figure = parse(match["n"], region, decimals=True)
+    name = "por mil" if match["sign"] == "‰" else "por ciento"
+    return f"{_minus(match)}{figure_words(figure)} {name}"
+
+
+def _minus(match: re.Match[str]) -> str:
+    return "menos " if match["minus"] else ""
+
+
+def _quantity(match: re.Match[str], region: Region) -> str | None:
+    symbol = match["unit"].strip(" \u00a0\u2009\u202f")
+    unit = UNITS[symbol]
+    figure = parse(match["n"], region)
+    if symbol == "m" and not match["per"] and match.string[match.end() :].lstrip()[:1] == "€":
+        return None
+    return f"{_minus(match)}{counted(figure, unit)}{_per(match)}"
+
+
+def _per(match: re.Match[str]) -> str:
+    per = match["per"]
+    if not per:
+        return ""
+    return f" por {DENOMINATORS[per] if per in DENOMINATORS else UNITS[per].one}"
+
+
+def counted(figure: Figure, unit: Unit) -> str:
+    """Say a figure with its unit: un kilómetro, doscientas hectáreas, un millón de toneladas."""
+    if figure.is_one:
+        return f"{figure_words(figure, unit.gender)} {unit.one}"
+    words = figure_words(figure, unit.gender)
+    return f"{words} {'de ' if takes_de(words) else ''}{unit.many}"
+
+
+def takes_de(words: str) -> bool:
+    """Say whether a noun after the number words needs *de*: un millón de euros."""
+    return words.endswith(("llón", "llones"))
+
+
+def _degrees(match: re.Match[str], region: Region) -> str | None:
+    """Read a degree sign alone, and the ordinal sign where it is used for one."""
+    text, end = match.string, match.end()
+    figure = parse(match["n"], region)
+    if match["unit"].endswith("º"):
+        before = text[max(0, match.start() - 8) : match.start()].lower()
+        plural = before.endswith(("los ", " unos ", "hasta ", " a ", "-"))
+        after_noun = text[end : end + 1] in {" ", "\u00a0"} and text[end + 1 : end + 2].isalpha()
+        if not (match["minus"] or figure.fraction or (plural and not after_noun)):
+            return None
+    elif figure.value < 13 and not match["minus"] and _is_ordinal_degree(text, match.start(), end):
+        return None
+    return f"{_minus(match)}{counted(figure, DEGREE)}"
+
+
+def _is_ordinal_degree(text: str, start: int, end: int) -> bool:
+    """Say whether ° stands for º, as keyboards make it: el artículo 3°, 1° de mayo, 5° grado."""
+    before = text[max(0, start - 10) : start].lower()
+    if before.endswith(("artículo ", "art. ", "el ", "del ", "al ", "la ")):
+        return True
+    return text[end : end + 4] in {" de ", " gra"}
+
+
+def _bare(match: re.Match[str]) -> str:
+    unit = UNITS[match["unit"]]
+    follows = match.string[match.end() : match.end() + 3].lstrip(" .\u00a0")
+    before = match.string[max(0, match.start() - 5) : match.start()].lower()
+    single = (match["unit"] == "km" and follows[:1].isdecimal()) or before.endswith(
+        ("por ", "cada ", "/")
+    )
+    return f"{unit.one if single else unit.many}{_per(match)}"

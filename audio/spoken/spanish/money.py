@@ -1,0 +1,209 @@
+"""Money in Spanish: symbols and codes before or after the figure."""
+
+import re
+from dataclasses import dataclass
+
+from audio.spoken.scan import THIN, Rule
+from audio.spoken.spanish.figures import FIGURE, Region, parse
+from audio.spoken.spanish.measures import MINUS, takes_de
+from audio.spoken.spanish.numbers import Figure, Gender, cardinal, figure_words
+from audio.spoken.spanish.units import UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """What a symbol or code stands for."""
+
+    one: str
+    many: str
+    gender: Gender = Gender.MASCULINE
+    cent: str = "centavo"
+    """A hundredth, or "" where nobody counts them."""
+
+
+_F = Gender.FEMININE
+_EURO = Currency("euro", "euros", cent="céntimo")
+_DOLLAR = Currency("dólar", "dólares")
+_PESO = Currency("peso", "pesos")
+_POUND = Currency("libra", "libras", _F, "penique")
+
+
+def _of(one: str, many: str, adjective: str) -> Currency:
+    feminine = _F if one.endswith(("a", "ona")) and one != "dírham" else Gender.MASCULINE
+    plural = adjective + ("s" if adjective[-1] in "aeo" else "es")
+    if adjective.endswith("és"):
+        plural = adjective[:-2] + "eses"
+    return Currency(f"{one} {adjective}", f"{many} {plural}", feminine)
+
+
+_CURRENCIES = {
+    "€": _EURO, "EUR": _EURO, "US$": _DOLLAR, "U$S": _DOLLAR, "USD": _DOLLAR, "u$s": _DOLLAR,
+    "£": _POUND, "US $": _DOLLAR, "GBP": _POUND, "¥": Currency("yen", "yenes", cent=""),
+    "JPY": Currency("yen",
+    "yenes", cent=""),
+    "CNY": Currency("yuan", "yuanes"), "RMB": Currency("yuan", "yuanes"), "CHF": _of("franco",
+    "francos", "suizo"), "₽": Currency("rublo", "rublos"), "RUB": Currency("rublo", "rublos"),
+    "₹": Currency("rupia", "rupias", _F), "INR": Currency("rupia", "rupias", _F),
+    "₩": Currency("won", "wones"), "KRW": Currency("won", "wones"), "₪": Currency("séquel",
+    "séqueles"),
+    "ILS": Currency("séquel", "séqueles"), "₺": Currency("lira", "liras", _F), "TRY": _of("lira",
+    "liras", "turca"),
+    "₴": Currency("grivna", "grivnas", _F), "UAH": Currency("grivna", "grivnas", _F),
+    "₿": Currency("bitcoin", "bitcoines", cent=""), "BTC": Currency("bitcoin",
+    "bitcoines", cent=""), "R$": Currency("real", "reales"), "BRL": Currency("real", "reales"),
+    "MXN": _of("peso", "pesos", "mexicano"), "MX$": _of("peso", "pesos", "mexicano"),
+    "MXN$": _of("peso", "pesos", "mexicano"), "ARS": _of("peso", "pesos", "argentino"),
+    "AR$": _of("peso", "pesos", "argentino"), "CLP": _of("peso", "pesos", "chileno"),
+    "COP": _of("peso", "pesos", "colombiano"), "UYU": _of("peso", "pesos", "uruguayo"),
+    "DOP": _of("peso", "pesos", "dominicano"), "RD$": _of("peso", "pesos", "dominicano"),
+    "PEN": Currency("sol", "soles"), "S/": Currency("sol", "soles"), "S/.": Currency("sol",
+    "soles"),
+    "BOB": Currency("boliviano", "bolivianos"), "Bs.": Currency("bolívar", "bolívares"),
+    "Bs": Currency("bolívar", "bolívares"), "VES": Currency("bolívar", "bolívares"),
+    "₡": Currency("colón", "colones"), "CRC": Currency("colón", "colones"),
+    "₲": Currency("guaraní", "guaraníes"), "PYG": Currency("guaraní", "guaraníes"),
+    "GTQ": Currency("quetzal", "quetzales"), "SEK": _of("corona", "coronas", "sueca"),
+    "NOK": _of("corona", "coronas", "noruega"), "DKK": _of("corona", "coronas", "danesa"),
+    "PLN": Currency("esloti", "eslotis"), "zł": Currency("esloti", "eslotis"), "CAD": _of("dólar",
+    "dólares", "canadiense"),
+    "C$": _of("dólar", "dólares", "canadiense"), "AUD": _of("dólar", "dólares", "australiano"),
+    "A$": _of("dólar", "dólares", "australiano"), "HK$": Currency("dólar de Hong Kong",
+    "dólares de Hong Kong"),
+    "NT$": _of("dólar", "dólares", "taiwanés"), "ZAR": Currency("rand", "rands"),
+    "SAR": _of("rial", "riales", "saudí"), "AED": Currency("dírham", "dírhams"), "$": _DOLLAR,
+    "¢": Currency("centavo",
+    "centavos", cent=""),
+    "Pts": Currency("peseta", "pesetas", _F, ""), "ptas": Currency("peseta", "pesetas", _F, ""),
+    "c€": Currency("céntimo", "céntimos", cent=""),
+}  # fmt: skip
+#: Written after the figure, with magnitude and currency in one.
+_BUNDLES = {"mdd": ("millones", _DOLLAR), "mdp": ("millones", _PESO), "mde": ("millones", _EURO)}
+_MAGNITUDES = {
+    "M": "millones", "MM": "millones", "mm": "millones", "Mn": "millones", "mln": "millones",
+    "m": "millones", "mill": "millones", "mill.": "millones", "k": "mil", "K": "mil",
+    "bn": "mil millones", "B": "mil millones", "mM": "mil millones", "mil": "mil",
+    "millón": "millón", "millon": "millón", "millones": "millones",
+    "mil millones": "mil millones", "billón": "billón", "billones": "billones",
+    "trillones": "trillones", "MILLONES": "millones", "MIL": "mil",
+}  # fmt: skip
+
+
+def _alternation(symbols: list[str]) -> str:
+    return "|".join(re.escape(s) for s in sorted(symbols, key=len, reverse=True))
+
+
+_SYMBOL = _alternation(list(_CURRENCIES))
+_MAGNITUDE = rf"(?:[ \u00a0\u202f]?(?P<mag>{_alternation(list(_MAGNITUDES))})(?![^\W_]))?"
+_SAID = (
+    r"(?:(?P<de> (?:de )?)(?P<said>(?:euros?|dólar(?:es)?|pesos?|libras?|yenes|yuanes"
+    r"|soles|reales|bolívares)"
+    r"(?![^\W_])))?"
+)
+_BEFORE = re.compile(
+    rf"{MINUS}(?<![^\W_])(?P<cur>{_SYMBOL})(?:{THIN}|(?<!COP))(?P<n>{FIGURE})"
+    rf"{_MAGNITUDE}{_SAID}"
+)
+_SUFFIXED = (
+    rf"{THIN}?(?P<mag>mil millones|MM|mM|M|k|K|m|bn|millones|millón|mil|billones|billón)?{THIN}?"
+    rf"(?P<cur>{_SYMBOL})(?![^\W_])"
+)
+_PER = (
+    r"(?:\s?/\s?(?P<per>MWh|kWh|kg|t|l|L|m²|m2|m³|m3|ha|h|hora|día|mes|año|barril|litro"
+    r"|tonelada|kilo)(?![^\W_]))?"
+)
+_AFTER = re.compile(rf"{MINUS}(?P<n>{FIGURE}){_SUFFIXED}(?![\d]){_PER}")
+_BUNDLE = re.compile(rf"{MINUS}(?P<n>{FIGURE}){THIN}?(?P<bundle>{'|'.join(_BUNDLES)})(?![^\W_])")
+_BARE = re.compile(
+    rf"(?<![^\W_])"
+    rf"(?P<cur>{_alternation('€ US$ U$S £ ¥ ₽ ₹ ₿ ₪ $'.split())})"
+    rf"(?![^\W_])"
+)
+_SHORT = re.compile(rf"(?P<n>{FIGURE}){THIN}?(?P<mag>mln|mill\.?|MM|M|k|bn)(?![^\W_])")
+
+
+def rules(region: Region) -> tuple[Rule, ...]:
+    """Return the rules for money, in order."""
+    firsts = "".join(sorted({re.escape(symbol[0]) for symbol in _CURRENCIES}))
+    return (
+        Rule("money", rf"{firsts}\-−", _BEFORE, lambda m: _prefixed(m, region)),
+        Rule("money", r"\d\-−", _AFTER, lambda m: _suffixed(m, region)),
+        Rule("money", r"\d\-−", _BUNDLE, lambda m: _bundle(m, region)),
+        Rule("magnitude", r"\d", _SHORT, lambda m: _short(m, region)),
+        Rule("currency", r"€$£¥₽₹₿₪U", _BARE, lambda m: _currency(m["cur"], region).many),
+    )
+
+
+def _currency(symbol: str, region: Region) -> Currency:
+    return _PESO if symbol == "$" and region.peso else _CURRENCIES[symbol]
+
+
+def _prefixed(match: re.Match[str], region: Region) -> str:
+    magnitude = _MAGNITUDES.get(match["mag"] or "", "")
+    figure = parse(match["n"], region, decimals=bool(magnitude))
+    said = match["said"]
+    words = _amount(figure, magnitude, _currency(match["cur"], region), said=said)
+    return _signed(match, words)
+
+
+def _suffixed(match: re.Match[str], region: Region) -> str:
+    magnitude = _MAGNITUDES.get(match["mag"] or "", "")
+    per = match["per"]
+    decimals = bool(magnitude or per or "€" in match["cur"])
+    figure = parse(match["n"], region, decimals=decimals)
+    words = _amount(figure, magnitude, _currency(match["cur"], region))
+    if per:
+        words += f" por {UNITS[per].one if per in UNITS else per}"
+    return _signed(match, words)
+
+
+def _bundle(match: re.Match[str], region: Region) -> str:
+    magnitude, currency = _BUNDLES[match["bundle"]]
+    return _signed(match, _amount(parse(match["n"], region, decimals=True), magnitude, currency))
+
+
+def _short(match: re.Match[str], region: Region) -> str | None:
+    """Read 3,4 M and 10k; 15M and 4K are names."""
+    if match["mag"] == "M" and match["n"].isdigit() and match.end("n") == match.start("mag"):
+        return None
+    return magnified(parse(match["n"], region, decimals=True), _MAGNITUDES[match["mag"]])
+
+
+def _signed(match: re.Match[str], words: str) -> str:
+    return f"menos {words}" if match["minus"] else words
+
+
+def magnified(figure: Figure, magnitude: str, gender: Gender = Gender.MASCULINE) -> str:
+    """Say a figure of thousands or millions: tres coma cuatro millones, un millón, mil."""
+    if magnitude == "mil":
+        return "mil" if figure.is_one else f"{figure_words(figure, gender)} mil"
+    if figure.is_one and magnitude in {"millones", "billones", "trillones"}:
+        magnitude = magnitude.replace("llones", "llón")
+    if figure.is_one and magnitude == "mil millones":
+        return magnitude
+    return f"{figure_words(figure, Gender.MASCULINE)} {magnitude}"
+
+
+def _amount(figure: Figure, magnitude: str, currency: Currency, *, said: str | None = None) -> str:
+    """Say an amount; ``said`` is the currency's name where the text has it too."""
+    many = said or currency.many
+    if magnitude:
+        words = magnified(figure, magnitude, currency.gender)
+        return f"{words} {'de ' if takes_de(words) else ''}{many}"
+    if len(figure.fraction) == 2 and said is None and currency.cent:
+        return _with_cents(figure, currency)
+    words = figure_words(figure, currency.gender)
+    if figure.is_one:
+        return f"{words} {said or currency.one}"
+    return f"{words} {'de ' if takes_de(words) else ''}{many}"
+
+
+def _with_cents(figure: Figure, currency: Currency) -> str:
+    """Say two decimals as hundredths: tres euros con cincuenta céntimos."""
+    cents = int(figure.fraction)
+    whole = Figure(figure.whole)
+    name = currency.cent + ("" if cents == 1 else "s")
+    small = f"{cardinal(cents, Gender.MASCULINE)} {name}" if cents else ""
+    if whole.value == 0 and cents:
+        return small
+    big = _amount(whole, "", currency)
+    return f"{big} con {small}" if small else big

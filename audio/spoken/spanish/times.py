@@ -1,0 +1,182 @@
+"""Dates and times of day in Spanish."""
+
+import re
+
+from audio.spoken.item import Item
+from audio.spoken.scan import Rule
+from audio.spoken.spanish.context import ends_text, word_before
+from audio.spoken.spanish.figures import Region
+from audio.spoken.spanish.numbers import Gender, cardinal
+
+MONTHS = """enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
+    diciembre""".split()
+_MONTH_ABBREVIATIONS = {
+    "ene": "enero", "feb": "febrero", "mar": "marzo", "abr": "abril", "may": "mayo",
+    "jun": "junio", "jul": "julio", "ago": "agosto", "sep": "septiembre", "sept": "septiembre",
+    "oct": "octubre", "nov": "noviembre", "dic": "diciembre",
+}  # fmt: skip
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_DATE_LEADERS = frozenset(
+    "el del al día fecha desde hasta dia lunes martes miércoles jueves".split()
+)
+_ISO = re.compile(
+    r"(?<![\d-])(?P<y>[12]\d{3})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"
+)
+_NUMERIC = re.compile(
+    r"(?<![\d/])(?P<d>\d{1,2})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<y>[12]\d{3}|\d{2})(?![\d/]|[.-]\d)"
+)
+_SHORT = re.compile(rf"(?<![\d/])(?P<d>{_DAY})/(?P<m>0?[1-9]|1[0-2])(?![\d/])")
+_WRITTEN = re.compile(
+    rf"(?<![\d.,/])(?P<d>{_DAY})(?:\.?[ºo°])?(?P<de>[ -](?:de )?)"
+    rf"(?P<m>{'|'.join([*MONTHS, 'setiembre'])}"
+    rf"|(?:{'|'.join(sorted(_MONTH_ABBREVIATIONS, key=len, reverse=True))})\b\.?)"
+    r"(?![^\W_])(?:(?P<y>[ -](?:del? )?(?:año )?)(?P<year>[12]\d{3})(?!\d|[.,]\d))?",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"(?<![\d:])(?P<h>[01]?\d|2[0-4])(?P<sep>[:.h])(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:]|[.,]\d)"
+    r"(?P<tail>[ \u00a0]?(?:horas|hrs?\.?|hs?\.?|[ap]\.?[ \u00a0]?m\.?)(?![^\W_]))?",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(
+    r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])[ \u00a0]?(?P<tail>[ap](?:\.[ \u00a0]?m\.|m))(?![^\W_])",
+    re.IGNORECASE,
+)
+_CLOCK_LEADERS = frozenset("las la".split())
+
+
+def rules(region: Region) -> tuple[Rule, ...]:
+    """Return the rules for dates and times, in order."""
+    return (
+        Rule("date", r"\d", _ISO, lambda m: _date(m, region)),
+        Rule("date", r"\d", _NUMERIC, lambda m: _date(m, region)),
+        Rule("date", r"\d", _WRITTEN, lambda m: _written_date(m, region)),
+        Rule("date", r"\d", _SHORT, lambda m: _short_date(m, region)),
+        Rule("time", r"\d", _CLOCK, _clock),
+        Rule("time", r"\d", _HOUR, _twelve_hour),
+    )
+
+
+def _day(number: int, region: Region) -> str:
+    return region.first if number == 1 else cardinal(number)
+
+
+def _date(match: re.Match[str], region: Region) -> str | None:
+    day, month = int(match["d"]), int(match["m"])
+    if month > 12 >= day:
+        day, month = month, day
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    return f"{_day(day, region)} de {MONTHS[month - 1]} de {cardinal(_full_year(match['y']))}"
+
+
+def _full_year(written: str) -> int:
+    """Return the year of two or four digits; 50 and later are of the last century."""
+    year = int(written)
+    if len(written) > 2:
+        return year
+    return year + (1900 if year >= 50 else 2000)
+
+
+def _short_date(match: re.Match[str], region: Region) -> str | None:
+    if word_before(match.string, match.start()).lower() not in _DATE_LEADERS:
+        return None
+    return f"{_day(int(match['d']), region)} de {MONTHS[int(match['m']) - 1]}"
+
+
+def _written_date(match: re.Match[str], region: Region) -> list[Item] | None:
+    """Say the day, the month and the year, each for its own written span."""
+    month = match["m"]
+    if month.lower() in _MONTH_ABBREVIATIONS and not match["year"]:
+        return None
+    month = _MONTH_ABBREVIATIONS.get(month.lower().rstrip("."), month.rstrip("."))
+    mark = (
+        "."
+        if match["m"].endswith(".") and not match["year"] and ends_text(match.string, match.end())
+        else ""
+    )
+    start, end = match.start("d"), match.start("de")
+    items = [
+        Item(start, end, "rule", tuple(_day(int(match["d"]), region).split()), "", "date"),
+        Item(*match.span("de"), "rule", ("de",), "", "date"),
+        Item(*match.span("m"), "rule", (month,), mark, "date"),
+    ]
+    if match["year"]:
+        link = match["y"].strip(" -") or "de"
+        items += [
+            Item(*match.span("y"), "rule", tuple(link.split()), "", "date"),
+            Item(
+                *match.span("year"), "rule", tuple(cardinal(int(match["year"])).split()), "", "date"
+            ),
+        ]
+    return items
+
+
+def _clock(match: re.Match[str]) -> str | None:
+    hour, minute = int(match["h"]), int(match["min"])
+    tail = (
+        (match["tail"] or "")
+        .strip()
+        .lower()
+        .replace(".", "")
+        .replace(" ", "")
+        .replace("\u00a0", "")
+    )
+    if match["sep"] == "." and not tail:
+        leader = word_before(match.string, match.start()).lower()
+        if leader not in _CLOCK_LEADERS:
+            return None
+    if match["s"]:
+        return _duration(hour, minute, int(match["s"]))
+    if tail in {"am", "pm"}:
+        return f"{_twelve(hour, minute)} {_part_of_day(hour, tail)}"
+    if tail or hour == 0 or hour > 12 or match["h"].startswith("0") or match["sep"] in "hH":
+        return _twenty_four(hour, minute, spoken_hours=bool(tail))
+    return _twelve(hour, minute)
+
+
+def _twelve_hour(match: re.Match[str]) -> str | None:
+    hour = int(match["h"])
+    if not 1 <= hour <= 12:
+        return None
+    half = match["tail"].lower()[0] + "m"
+    return f"{cardinal(hour, Gender.FEMININE)} {_part_of_day(hour, half)}"
+
+
+def _twelve(hour: int, minute: int) -> str:
+    """Say a time as people do: siete y media, ocho y diez, ocho cuarenta y cinco."""
+    words = cardinal(hour, Gender.FEMININE)
+    if minute == 0:
+        return words
+    if minute in {15, 30}:
+        return f"{words} y {'cuarto' if minute == 15 else 'media'}"
+    return f"{words} {'y ' if minute < 30 else ''}{cardinal(minute)}"
+
+
+def _twenty_four(hour: int, minute: int, *, spoken_hours: bool) -> str:
+    """Say a time as timetables do: diecinueve treinta, veintiuna horas."""
+    words = cardinal(hour, Gender.FEMININE)
+    if minute == 0:
+        return f"{words} {'hora' if hour == 1 else 'horas'}"
+    nought = "cero " if minute < 10 else ""
+    hours = " horas" if spoken_hours else ""
+    return f"{words} {nought}{cardinal(minute)}{hours}"
+
+
+def _part_of_day(hour: int, half: str) -> str:
+    if half == "am":
+        if hour == 12:
+            return "de la noche"
+        return "de la madrugada" if hour < 6 else "de la mañana"
+    if hour == 12:
+        return "del mediodía"
+    return "de la tarde" if hour < 8 else "de la noche"
+
+
+def _duration(hour: int, minute: int, second: int) -> str:
+    parts = (
+        (hour, "hora", Gender.FEMININE), (minute, "minuto", Gender.MASCULINE),
+        (second, "segundo", Gender.MASCULINE),
+    )  # fmt: skip
+    said = [f"{cardinal(n, g)} {name}{'' if n == 1 else 's'}" for n, name, g in parts if n]
+    return " ".join(said) or "cero segundos"

@@ -1,0 +1,212 @@
+"""Pages: metadata, the publisher's own rules, and limits."""
+
+import re
+
+import pytest
+
+from audio.errors import ArticleUnreadable, PackInvalid
+from audio.intake import SiteRules, read_article
+from audio.intake.html import MAX_HTML_BYTES
+from audio.model import Article
+
+TEXT = [
+    "The council voted on Tuesday to drain the old canal, which has not carried a boat since 1961.",
+    "Work will begin in September and should take two summers, the plan on its website says.",
+    "Engineers found no pollution in the mud, apart from forty bicycles and a grand piano.",
+    "The piano had been reported stolen in 1974, and its owner would like to have it back.",
+]
+BODY = "".join(f"<p>{text}</p>" for text in TEXT)
+
+
+def page(
+    body: str = f"<h1>Canal to be drained</h1>{BODY}", head: str = "", lang: str = ' lang="en"'
+) -> Article:
+    markup = f"<!DOCTYPE html><html{lang}><head><title>Canal to be drained | Site</title>{head}</head><body>{body}</body></html>"
+    return read_article(
+        markup.encode(), name="canal.html", url="https://site.example/canal?utm_source=x"
+    )
+
+
+def json_ld(fields: str) -> str:
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", {fields}}}</script>'
+
+
+def test_the_headline_readers_see_goes_first() -> None:
+    """The h1 wins where JSON-LD or OpenGraph begins with it; otherwise these win in turn."""
+    longer = '<meta property="og:title" content="Canal to be drained - Site">'
+    other = '<meta property="og:title" content="Why Velm wants its canal dry">'
+    assert page(head=longer).title == "Canal to be drained"
+    assert page(head=other).title == "Why Velm wants its canal dry"
+    assert (
+        page(head=other + json_ld('"headline": "Velm drains its canal"')).title
+        == "Velm drains its canal"
+    )
+    assert page(body=BODY).title == "Canal to be drained"
+
+
+def test_json_ld_goes_before_meta_fields() -> None:
+    """Author, date, section, image and paywall are those of the JSON-LD."""
+    head = (
+        '<meta name="author" content="Web Team"><meta property="article:published_time" content="2026-01-01">'
+        '<meta property="og:image" content="/b.jpg">'
+        + json_ld(
+            '"headline": "Canal to be drained", "author": [{"name": "Ann Ode"}, "Bo Ray"], "datePublished": "2026-03-03T09:00:00+01:00",'
+            '"articleSection": ["Town"], "image": [{"url": "/a.jpg"}], "isAccessibleForFree": "False", "keywords": "canal, pike"'
+        )
+    )
+    article = page(head=head)
+    assert (article.byline, article.section, article.image_url) == (
+        "Ann Ode, Bo Ray",
+        "Town",
+        "https://site.example/a.jpg",
+    )
+    assert article.published_at is not None
+    assert article.published_at.isoformat() == "2026-03-03T08:00:00+00:00"
+    assert article.paywalled
+    assert article.tags == ("canal", "pike")
+
+
+def test_broken_json_ld_is_forgiven() -> None:
+    """Comment wrappers, raw line ends and a trailing comma do not hide the author."""
+    script = '<script type="application/ld+json">\n//<![CDATA[\n{"@type":"NewsArticle",\n"headline":"Canal to\nbe drained","author":{"name":"Ann Ode",}}\n//]]></script>'
+    assert page(head=script).byline == "Ann Ode"
+    assert page(head='<script type="application/ld+json">{oops</script>').byline is None
+
+
+def test_a_standfirst_is_spoken_once() -> None:
+    """A shown standfirst leaves the body; a description that is the lede, or that nobody sees, is none."""
+    shown = page(
+        f'<h1>Canal to be drained</h1><p class="standfirst">Anglers object to the plan.</p><div>{BODY}</div>'
+    )
+    assert shown.standfirst == "Anglers object to the plan."
+    assert [b.text for b in shown.blocks] == TEXT
+    for description in (TEXT[0], TEXT[0][:50] + "…", "A text that stands nowhere on the page."):
+        assert page(head=f'<meta name="description" content="{description}">').standfirst is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "language", "review"),
+    [(' lang="en-GB"', "en-GB", ()), ("", "en", ()), (' lang="ar"', "en", ("language_disagrees",))],
+)
+def test_the_declared_language_is_checked(
+    lang: str, language: str, review: tuple[str, ...]
+) -> None:
+    """What a page declares counts, unless its text is plainly in another language."""
+    article = page(lang=lang)
+    assert (article.language, tuple(r for r in article.review if r.startswith("language"))) == (
+        language,
+        review,
+    )
+
+
+def test_the_id_comes_from_the_canonical_address() -> None:
+    """The address it came from names the article unless the page declares its own."""
+    assert page().id.startswith("canal-")
+    declared = page(head='<link rel="canonical" href="/2026/canal-drained.html">')
+    assert declared.url == "https://site.example/2026/canal-drained.html"
+    assert declared.id.startswith("canal-drained-")
+
+
+def ruled(rules: SiteRules, body: str) -> Article:
+    markup = f'<html lang="en"><head><title>T</title></head><body><h1>Canal to be drained</h1>{body}</body></html>'
+    return read_article(markup.encode(), name="canal.html", rules=rules)
+
+
+def test_the_site_says_where_the_article_is() -> None:
+    """An include is read in place of what the extractor would take, excludes are not read."""
+    rules = SiteRules(
+        include=(".missing", ".own"),
+        exclude=(".x",),
+        fields={"byline": ".who", "published": "time"},
+    )
+    article = ruled(
+        rules,
+        f'<span class="who">By Ann Ode</span><time datetime="2026-03-03">x</time><div>{BODY}</div>'
+        f'<div class="own"><p>One of our own, in a few words.</p><p class="x">Not this.</p><h2>Two</h2><p>{"And a longer text. " * 8}</p></div>',
+    )
+    assert [b.kind for b in article.blocks] == ["paragraph", "heading", "paragraph"]
+    assert ("Not this.", "site_exclude") in [(d.text, d.rule) for d in article.dropped]
+    assert article.byline == "Ann Ode"
+    assert "site_rule_missed" not in article.review
+
+
+def test_the_sites_patterns_drop_lines_and_end_the_article() -> None:
+    """A site's own patterns go before every general rule."""
+    rules = SiteRules(drop_line=(re.compile("^Engineers"),), end_at=(re.compile("^The piano"),))
+    article = ruled(rules, BODY)
+    assert [b.text for b in article.blocks] == TEXT[:2]
+    assert [d.rule for d in article.dropped if d.text in TEXT] == ["site_drop_line", "site_end_at"]
+
+
+def test_the_site_names_its_questions_and_times() -> None:
+    """A question selector makes questions, a timestamp selector leaves times out."""
+    rules = SiteRules(include=("article",), question="p.q", timestamp=".t")
+    article = ruled(
+        rules,
+        f'<article><p class="q">Why now</p><p>{TEXT[0]}</p><b class="t">09:15</b><p class="q">Who pays</p><p>{TEXT[1]}</p></article>',
+    )
+    assert [b.kind for b in article.blocks] == ["question", "answer", "question", "answer"]
+
+
+def test_a_rule_that_matches_nothing_is_reported() -> None:
+    """A site that changed its markup is read by the general rules, and somebody is told."""
+    article = ruled(SiteRules(include=(".gone",)), BODY)
+    assert [b.text for b in article.blocks] == TEXT
+    assert article.review == ("site_rule_missed",)
+
+
+def test_a_wrong_selector_is_the_packs_fault() -> None:
+    """A selector that is no CSS is named."""
+    with pytest.raises(PackInvalid, match="div\\[\\["):
+        ruled(SiteRules(include=("div[[",)), BODY)
+
+
+@pytest.mark.parametrize(
+    ("markup", "reason"),
+    [
+        ("<html><body><p>" + "x" * MAX_HTML_BYTES, "too_large"),
+        ("<html><body>" + "<p>a</p>" * 150_000, "absurd_markup"),
+        ("<html><body>" + "<a href=x>y</a>" * 130_000, "absurd_markup"),
+        ("<html><body><p>Nothing here.</p></body></html>", "no_article"),
+    ],
+    ids=["large", "paragraphs", "links", "nothing"],
+)
+def test_absurd_pages_are_refused_before_they_hang_anything(markup: str, reason: str) -> None:
+    """Size and count of elements are limited, and the reason is said."""
+    with pytest.raises(ArticleUnreadable, match=r"trap\.html") as caught:
+        read_article(markup.encode(), name="trap.html")
+    assert caught.value.reason == reason
+
+
+def test_deep_nesting_neither_hangs_nor_crashes() -> None:
+    """A hundred thousand nested elements are refused or read, in no time."""
+    markup = "<html><body>" + "<div>" * 100_000 + BODY
+    with pytest.raises(ArticleUnreadable):
+        read_article(markup.encode(), name="deep.html")
+
+
+def test_a_short_body_that_json_ld_says_is_long_is_doubted() -> None:
+    """A page that shows a part of its articleBody is marked, and coverage counts the whole."""
+    article = page(
+        head=json_ld(f'"headline": "Canal to be drained", "articleBody": "{" ".join(TEXT) * 4}"')
+    )
+    assert "truncated" in article.review
+    assert article.body_chars > 3 * sum(len(b.text) for b in article.blocks)
+
+
+def test_an_article_among_linked_headlines_is_no_list() -> None:
+    """A run of paragraphs makes an article of a page with many linked headlines and no metadata."""
+    cards = "".join(
+        f'<div><h3><a href="/{n}">Another story, number {n}</a></h3></div>' for n in range(9)
+    )
+    assert (
+        len(
+            page(
+                f"<h1>Canal to be drained</h1><div>{BODY}{BODY.replace('the', 'that')}</div>{cards}"
+            ).blocks
+        )
+        >= 4
+    )
+    with pytest.raises(ArticleUnreadable) as caught:
+        page(f"<h1>Town</h1><p>{TEXT[0]}</p>{cards}")
+    assert caught.value.reason == "section_page"

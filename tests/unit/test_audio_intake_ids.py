@@ -1,0 +1,67 @@
+"""What an article is called."""
+
+import pytest
+
+from audio.intake.ids import VALID_ID, article_id, canonical_url
+
+
+def test_the_cms_names_it() -> None:
+    """A CMS's own valid identifier is kept to the letter."""
+    assert (
+        article_id(identifier="courier-17", url="https://a.example/x", default_id="f", title="T")
+        == "courier-17"
+    )
+
+
+def test_the_address_names_it_whatever_brought_the_reader() -> None:
+    """Tracking fields, fragments and the host's case make no second article."""
+    one = article_id(
+        identifier=None,
+        url="https://A.example/news/gate-fails.html?utm_source=x#top",
+        default_id=None,
+        title="T",
+    )
+    two = article_id(
+        identifier=None, url="https://a.example/news/gate-fails.html", default_id="f", title="U"
+    )
+    assert one == two
+    assert one.startswith("gate-fails-")
+
+
+def test_other_addresses_are_other_articles() -> None:
+    """Two sites may use the same path."""
+    ids = {
+        article_id(identifier=None, url=f"https://{h}.example/a?id={n}", default_id=None, title="T")
+        for h in "ab"
+        for n in (1, 2)
+    }
+    assert len(ids) == 4
+
+
+def test_the_file_then_the_title_name_it() -> None:
+    """Without identifier and address the caller's name counts, then the headline."""
+    assert (
+        article_id(identifier=None, url=None, default_id="night-ferry", title="T") == "night-ferry"
+    )
+    assert article_id(identifier=None, url=None, default_id=None, title="Night ferry").startswith(
+        "night-ferry-"
+    )
+
+
+@pytest.mark.parametrize(
+    "given", ["قرية جبلية", "../../etc/passwd", "-x", "a" * 300, "a b", "https://x.example/y"]
+)
+def test_is_always_valid(given: str) -> None:
+    """Whatever names an article, the id is safe as a folder's name and different for others."""
+    ids = [
+        article_id(identifier=given, url=None, default_id=None, title="T"),
+        article_id(identifier=None, url=None, default_id=given, title="T"),
+        article_id(identifier=None, url=None, default_id=None, title=given),
+    ]
+    assert all(VALID_ID.fullmatch(i) for i in ids)
+    assert article_id(identifier=given + "x", url=None, default_id=None, title="T") != ids[0]
+
+
+def test_canonical_address_keeps_what_names_the_page() -> None:
+    """A query that chooses the page stays."""
+    assert canonical_url("HTTPS://A.example/p?id=7&fbclid=z") == "https://a.example/p?id=7"
