@@ -38,7 +38,7 @@ def log_json_lines(**_: Any) -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=load_settings().log_level, handlers=[handler], force=True)
     # Every task says what it did itself, with the article's id.
-    for chatty in ("celery.worker.strategy", "celery.app.trace"):
+    for chatty in ("celery.worker.strategy", "celery.app.trace", "celery.beat"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -78,7 +78,8 @@ def _standings_table(standings: list[Standing], now_ms: int) -> RenderableType:
         return Text("Nothing was narrated yet. Try: listen backfill docs/samples", style="dim")
     table = Table(box=None, header_style="dim", expand=True)
     for heading in ("article", "rev", "state", "segments", "lane", "since", "about"):
-        table.add_column(heading, no_wrap=True, overflow="ellipsis")
+        ratio = {"article": 2, "about": 3}.get(heading)
+        table.add_column(heading, no_wrap=True, overflow="ellipsis", ratio=ratio)
     for standing in standings:
         table.add_row(
             standing.article_id,
