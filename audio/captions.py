@@ -10,6 +10,11 @@ from html import escape
 
 from audio.model import Article, Cue, Timeline
 
+_STYLE = (
+    ":root{color-scheme:light dark}"
+    "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}"
+    "h1,h2{line-height:1.25}"
+)
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
@@ -67,7 +72,8 @@ def transcript_html(article: Article, timeline: Timeline) -> str:
     return (
         f'<!doctype html>\n<html lang="{escape(article.language)}" dir="{direction}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
-        f"<title>{escape(article.title)}</title>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
+        f"<title>{escape(article.title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n"
         "</body>\n</html>\n"
     )
 
