@@ -81,9 +81,7 @@ if broker_url.startswith("redis"):
 elif broker_url.startswith("amqp"):
     task_default_queue_type = "quorum"
     _quorum = {"x-queue-type": "quorum"}
-    task_queues = [
-        Queue(lane, _lanes, routing_key=lane, queue_arguments=_quorum) for lane in LANES
-    ]
+    task_queues = [Queue(lane, _lanes, routing_key=lane, queue_arguments=_quorum) for lane in LANES]
     broker_transport_options = {"confirm_publish": True}
     broker_heartbeat = 10
 else:
