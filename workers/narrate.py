@@ -56,7 +56,7 @@ class Spoken:
     total: int
     spoken: int
     cached: int
-    spoken_keys: frozenset[str] = frozenset()
+    spoken_keys: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """The clips that were not there."""
 
 

@@ -22,7 +22,7 @@ from ledgers import (
     states,
 )
 
-from audio.errors import ArticleUnknown, LedgerUnavailable, SettingsInvalid
+from audio.errors import ArticleUnknown, LedgerUnavailable, SettingsInvalid, WebhookRefused
 from workers.ledger import (
     Ledger,
     accept,
@@ -196,6 +196,19 @@ def test_regenerate_narrates_again_and_keeps_the_voice(ledger: Ledger) -> None:
     assert states(ledger) == ["superseded", "published"]
     with pytest.raises(ArticleUnknown):
         regenerate(ledger, "nobody", a_request(kind="regenerate"))
+
+
+def test_a_replayed_webhook_is_refused(ledger: Ledger) -> None:
+    """The second of two requests with one webhook's id changes nothing, whatever it asks."""
+    accept(ledger, an_article(), a_request(webhook_id="msg_1"))
+    for ask in (
+        lambda: accept(ledger, an_article("New."), a_request(webhook_id="msg_1")),
+        lambda: withdraw(ledger, "ferry", a_request(webhook_id="msg_1")),
+    ):
+        with pytest.raises(WebhookRefused, match="msg_1"):
+            ask()
+    assert states(ledger) == ["queued"]
+    assert accept(ledger, an_article("New."), a_request(webhook_id="msg_2")).revision == 2
 
 
 def test_a_reader_moves_an_article_to_the_front(ledger: Ledger) -> None:

@@ -27,6 +27,8 @@ class Request:
     requested_by: str
     """A person, a webhook or a command; whom to ask about it."""
     reason: str = ""
+    webhook_id: str | None = None
+    """Of a request that came as a webhook; a second one with the same id is refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from audio.errors import ArticleUnknown
+from audio.errors import ArticleUnknown, WebhookRefused
 from audio.model import Article
 from workers.ledger import outbox as messages
 from workers.ledger.database import Ledger
@@ -53,10 +53,12 @@ def accept(
         from_scratch: speak every segment again; implies ``again``.
 
     Raises:
+        WebhookRefused: the request's webhook was accepted before.
         LedgerUnavailable: nothing was accepted.
     """
     with ledger.write() as connection:
         row = _locked(connection, article.id)
+        _refuse_replay(connection, request)
         latest = _latest(connection, row)
         voice_id = voice_id or row.voice_id
         content = content_sha256(article)
@@ -131,10 +133,12 @@ def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
     withdrawn all the same: it may have been published without it.
 
     Raises:
+        WebhookRefused: the request's webhook was accepted before.
         LedgerUnavailable: nothing was accepted.
     """
     with ledger.write() as connection:
         row = _locked(connection, article_id)
+        _refuse_replay(connection, request)
         generation = row.generation + (row.wanted == "published")
         connection.execute(
             update(articles)
@@ -345,6 +349,7 @@ def _answer(
             lane=request.lane,
             requested_by=request.requested_by,
             reason=request.reason,
+            webhook_id=request.webhook_id,
             requested_at_ms=ledger.clock_ms(),
         )
     )
@@ -355,6 +360,17 @@ def _answer(
         narration_id=current.id if current else None,
         state=current.state if current else None,
     )
+
+
+def _refuse_replay(connection: Connection, request: Request) -> None:
+    if request.webhook_id is None:
+        return
+    query = select(requests.c.id).where(requests.c.webhook_id == request.webhook_id)
+    if connection.execute(query).first() is not None:
+        raise WebhookRefused(
+            f"the webhook {request.webhook_id} was accepted before; a new one needs a new id.",
+            reason="replayed",
+        )
 
 
 def _unknown(article_id: str) -> ArticleUnknown:

@@ -142,6 +142,8 @@ requests = Table(
     Column("lane", Text, nullable=False),
     Column("requested_by", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    # Of a request that came as a webhook: refuses a replay in the transaction that accepts.
+    Column("webhook_id", Text, unique=True),
     Column("requested_at_ms", BigInteger, nullable=False),
 )
 

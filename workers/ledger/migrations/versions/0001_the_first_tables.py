@@ -169,6 +169,7 @@ def upgrade() -> None:
         sa.Column("lane", sa.Text(), nullable=False),
         sa.Column("requested_by", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("webhook_id", sa.Text(), nullable=True),
         sa.Column("requested_at_ms", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_requests_article_id")
@@ -177,6 +178,7 @@ def upgrade() -> None:
             ["narration_id"], ["narrations.id"], name=op.f("fk_requests_narration_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
+        sa.UniqueConstraint("webhook_id", name=op.f("uq_requests_webhook_id")),
     )
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_requests_article_id"), ["article_id"], unique=False)
