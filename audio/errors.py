@@ -11,6 +11,7 @@
     │   ├── LanguageUnsupported   no rules or no voice for the article's language
     │   ├── LexiconInvalid        a pronunciation that can't be spoken
     │   ├── PackInvalid           a publisher pack with a mistake in it
+    │   ├── ReviewNeeded          an article that a person should look at first
     │   ├── SettingsInvalid       settings that contradict themselves or can't be parsed
     │   ├── VoiceUnknown          a voice that is not installed or not what it claims to be
     │   └── WebhookRefused        a webhook that is forged, late, repeated or not understood
@@ -104,6 +105,12 @@ class PackInvalid(InputError):
     """A publisher pack has a mistake in it."""
 
     code = "pack_invalid"
+
+
+class ReviewNeeded(InputError):
+    """An article may not be what it seems, and nobody has looked at it."""
+
+    code = "review_needed"
 
 
 class SettingsInvalid(InputError):

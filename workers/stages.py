@@ -18,7 +18,8 @@ from typing import Any
 from billiard.exceptions import SoftTimeLimitExceeded
 from pydantic import TypeAdapter
 
-from audio.errors import LedgerUnavailable, ListenError, ServiceError
+from audio.errors import LedgerUnavailable, ListenError, ReviewNeeded, ServiceError
+from audio.model import Article
 from workers import narrate
 from workers.events import record
 from workers.ledger import Ledger, Stage, Work, article_from_json, progress, work
@@ -68,12 +69,27 @@ def perform(services: Services, message_id: int) -> None:
 
 def _prepare(services: Services, claimed: Work) -> None:
     text, voice_id, take, _ = progress.article_of(services.ledger, claimed)
-    plan = narrate.prepare(services, article_from_json(text), voice_id=voice_id, take=take)
+    article = article_from_json(text)
+    _hold_for_review(services.ledger, claimed, article)
+    plan = narrate.prepare(services, article, voice_id=voice_id, take=take)
     if take:
         for key in plan.clip_keys:
             services.clips.remove(key)
     plan_json = _PLAN.dump_json(plan).decode()
     progress.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
+
+
+def _hold_for_review(ledger: Ledger, claimed: Work, article: Article) -> None:
+    """Refuse a page copied as text until a person has asked for it by hand.
+
+    Read line by line, such a page is a guess: too often something is read that is no article.
+    """
+    if "page_dump" in article.review and not progress.asked_by_hand(ledger, claimed):
+        raise ReviewNeeded(
+            f"{article.id} looks like a whole page copied as text, so what is article and what "
+            "is not was guessed. Publish the page's HTML, or look at it and let it pass with "
+            f"`listen regenerate {article.id}`."
+        )
 
 
 def _speak(services: Services, claimed: Work) -> None:

@@ -14,7 +14,15 @@ from workers.ledger import outbox as messages
 from workers.ledger.database import Ledger
 from workers.ledger.records import Work
 from workers.ledger.requests import begin_again, lock_article
-from workers.ledger.tables import Lane, articles, narrations, outbox, revisions, segments
+from workers.ledger.tables import (
+    Lane,
+    articles,
+    narrations,
+    outbox,
+    requests,
+    revisions,
+    segments,
+)
 from workers.ledger.work import LEASE_MS, locked_if_held, move, stop_publishing
 
 FIRST_BATCHES = (1, 2, 4)
@@ -23,6 +31,15 @@ BATCH_SEGMENTS = 8
 """Segments of the later batches: some seconds of work, so that urgent work gets its turn."""
 
 Turn = Literal["ours", "busy", "outdated"]
+
+
+def asked_by_hand(ledger: Ledger, work: Work) -> bool:
+    """Whether a person has asked for this very narration with ``regenerate``."""
+    query = select(requests.c.id).where(
+        requests.c.narration_id == work.narration_id, requests.c.kind == "regenerate"
+    )
+    with ledger.read() as connection:
+        return connection.execute(query.limit(1)).first() is not None
 
 
 def article_of(ledger: Ledger, work: Work) -> tuple[str, str | None, int, int]:
