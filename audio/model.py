@@ -16,7 +16,15 @@ DurationMs = NewType("DurationMs", int)
 
 BlockKind = Literal["heading", "paragraph", "quote", "list_item", "question", "answer"]
 SegmentKind = Literal[
-    "title", "standfirst", "byline", "heading", "paragraph", "quote", "list_item", "question", "answer"
+    "title",
+    "standfirst",
+    "byline",
+    "heading",
+    "paragraph",
+    "quote",
+    "list_item",
+    "question",
+    "answer",
 ]
 
 

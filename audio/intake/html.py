@@ -22,6 +22,7 @@ from audio.intake.plaintext import Reading
 from audio.intake.recognise import kind_of_page, refuse
 from audio.intake.selection import Taken, select
 from audio.intake.siterules import SiteRules
+from audio.intake.tablenote import with_table_notes
 
 _PRUNED = "data-listen-pruned"
 _MIN_WORDS = 25
@@ -149,7 +150,9 @@ def _included(page: _Page) -> list[Piece] | None:
         pieces: list[Piece] = []
         for root in found:
             page.marks |= mark_chrome(root) | site_marks
-            pieces += [w.piece for w in _walk(page, root)]
+            walked = _walk(page, root)
+            found_here = [w.piece for w in walked]
+            pieces += with_table_notes(found_here, walked, rules.table_note, isolated=True)
         return pieces
     page.review += ("site_rule_missed",)
     return None
@@ -189,7 +192,9 @@ def _extracted(page: _Page) -> list[Piece]:
             element.set(_PRUNED, "1")
     said = _declared_body(page.head)
     more = Taken([said]) if said else None
-    return select(walked, _taken(page, walked), title=page.facts.title, more=more)
+    pieces = select(walked, _taken(page, walked), title=page.facts.title, more=more)
+    note = page.rules.table_note if page.rules else None
+    return with_table_notes(pieces, walked, note, isolated=False)
 
 
 def _taken(page: _Page, walked: list[Walked]) -> Taken:

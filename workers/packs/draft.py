@@ -215,6 +215,7 @@ _COMMENTS = {
     "end_at": "Patterns of the paragraph at which the article is over.",
     "timestamp": "CSS selector of a live blog's entry times.",
     "question": "CSS selector of an interview's questions.",
+    "table_note": "Sentence said where the article shows a table; without it nothing is said.",
     "language": "For pages that do not say.",
     "casting": "Name of the casting that says which voice reads the site.",
 }
