@@ -119,7 +119,7 @@ def apply_line_rules(
     """Return the pieces with those left out that a site's patterns or the line rules name."""
     split = [part for piece in pieces for part in split_read_more(piece)]
     out = _site_lines(split, rules) if rules else split
-    out = [p if p.rule else p.dropped(rule_for(p) or "") for p in out]
+    out = [p if p.rule or p.stands_in else p.dropped(rule_for(p) or "") for p in out]
     out = _repeats_of_head(out, facts)
     out = _repeated_blocks(out)
     out = _tail(out, facts)
@@ -146,7 +146,7 @@ def _repeats_of_head(pieces: list[Piece], facts: Facts) -> list[Piece]:
     in_head = True
     for piece in pieces:
         rule = ""
-        if in_head and not piece.rule:
+        if in_head and not piece.rule and not piece.stands_in:
             rule = _head_rule(piece, facts)
             in_head = bool(rule) or piece.kind == "heading"
         out.append(piece.dropped(rule))
@@ -173,7 +173,8 @@ def _repeated_blocks(pieces: list[Piece]) -> list[Piece]:
     out: list[Piece] = []
     for piece in pieces:
         letters = letters_of(piece.text)
-        if piece.rule or len(letters) < _REPEAT_CHARS or piece.kind == "heading":
+        exempt = piece.stands_in or piece.kind == "heading"
+        if piece.rule or exempt or len(letters) < _REPEAT_CHARS:
             out.append(piece)
         elif letters in seen:
             out.append(piece.dropped("repeated"))

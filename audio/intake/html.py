@@ -1,6 +1,5 @@
 """HTML pages: the publisher's rules, general removal, the extractor, and the gaps it leaves."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,23 +9,21 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
-from audio.errors import ArticleUnreadable, PackInvalid
+from audio.errors import PackInvalid
 from audio.intake.blocks import KEPT, Walked, spoken_text, walk_elements
 from audio.intake.chrome import mark_chrome
 from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline, web_address
 from audio.intake.jsonld import text_of
 from audio.intake.metadata import Head, find_headline, find_standfirst, page_facts
+from audio.intake.page import load_page
 from audio.intake.piece import Piece, fold, is_terminated, letters_of
 from audio.intake.plaintext import Reading
 from audio.intake.recognise import kind_of_page, refuse
 from audio.intake.selection import Taken, select
 from audio.intake.siterules import SiteRules
+from audio.intake.tablenote import with_table_notes
 
-MAX_HTML_BYTES = 5_000_000
-MAX_ELEMENTS = 60_000
-MAX_DEPTH = 300
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PRUNED = "data-listen-pruned"
 _MIN_WORDS = 25
 _STUB_WORDS = 60
@@ -82,54 +79,6 @@ def read_html(
     page.facts = _facts_near_title(page.facts, pieces)
     _refuse_other_pages(page, pieces)
     return Reading(tuple(pieces), page.facts, _with_doubts(page, pieces), _declared_chars(page))
-
-
-def load_page(text: str, *, name: str) -> HtmlElement:
-    """Parse a page as the extractor wants it parsed, and refuse what would hang it.
-
-    Raises:
-        ArticleUnreadable: the page is too large or its tree is absurd, or it is no HTML.
-    """
-    from trafilatura import load_html  # noqa: PLC0415 - half a second that other sources need not wait
-
-    if len(text) > MAX_HTML_BYTES:
-        raise ArticleUnreadable(
-            f"{name}: the page has {len(text):,} characters; at most {MAX_HTML_BYTES:,} are read. "
-            f"Give the article alone.",
-            reason="too_large",
-        )
-    if text.count("<") > 4 * MAX_ELEMENTS:
-        raise _absurd(name, "more than", f"{MAX_ELEMENTS:,} elements")
-    stripped = _XML_DECLARATION.sub("", text)
-    tree: HtmlElement | None = load_html(
-        stripped
-        if re.search(r"<html|<body", stripped[:20000], re.IGNORECASE)
-        else f"<html><body>{stripped}</body></html>"
-    )
-    if tree is None:
-        raise refuse("no_article", name=name)
-    _refuse_absurd(tree, name)
-    return tree
-
-
-def _absurd(name: str, what: str, limit: str) -> ArticleUnreadable:
-    return ArticleUnreadable(
-        f"{name}: the page's markup is absurd: {what} {limit}. Give the article alone.",
-        reason="absurd_markup",
-    )
-
-
-def _refuse_absurd(tree: HtmlElement, name: str) -> None:
-    count = 0
-    stack = [(tree, 1)]
-    while stack:
-        element, depth = stack.pop()
-        count += len(element)
-        if depth > MAX_DEPTH:
-            raise _absurd(name, "elements nested deeper than", str(MAX_DEPTH))
-        if count > MAX_ELEMENTS:
-            raise _absurd(name, "more than", f"{MAX_ELEMENTS:,} elements")
-        stack.extend((child, depth + 1) for child in element if len(child))
 
 
 def _matching(tree: HtmlElement, selector: str) -> list[HtmlElement]:
@@ -201,7 +150,9 @@ def _included(page: _Page) -> list[Piece] | None:
         pieces: list[Piece] = []
         for root in found:
             page.marks |= mark_chrome(root) | site_marks
-            pieces += [w.piece for w in _walk(page, root)]
+            walked = _walk(page, root)
+            found_here = [w.piece for w in walked]
+            pieces += with_table_notes(found_here, walked, rules.table_note, isolated=True)
         return pieces
     page.review += ("site_rule_missed",)
     return None
@@ -241,7 +192,9 @@ def _extracted(page: _Page) -> list[Piece]:
             element.set(_PRUNED, "1")
     said = _declared_body(page.head)
     more = Taken([said]) if said else None
-    return select(walked, _taken(page, walked), title=page.facts.title, more=more)
+    pieces = select(walked, _taken(page, walked), title=page.facts.title, more=more)
+    note = page.rules.table_note if page.rules else None
+    return with_table_notes(pieces, walked, note, isolated=False)
 
 
 def _taken(page: _Page, walked: list[Walked]) -> Taken:

@@ -83,7 +83,7 @@ def _mark(pieces: Sequence[Piece], ask: Callable[[Piece], bool], *, lettered: bo
         elif piece.kind == "heading":
             answering = False
             out.append(piece)
-        elif answering and piece.kind == "paragraph":
+        elif answering and piece.kind == "paragraph" and not piece.stands_in:
             out.append(_relabel(piece, "answer", _ANSWERS if lettered else None))
         else:
             out.append(piece)

@@ -37,6 +37,8 @@ class Piece:
     """All of it is set bold."""
     italic: bool = False
     """All of it is set in italics."""
+    stands_in: bool = False
+    """It is said in place of what can't be read; rules about wording leave it alone."""
 
     def dropped(self, rule: str) -> "Piece":
         """Return the piece as left out by a rule; a rule given before stays."""

@@ -43,6 +43,8 @@ class SiteRules:
     """Elements that hold an interview's questions."""
     fields: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     """Metadata field (title, byline, standfirst, section, published, image) to selector."""
+    table_note: str | None = None
+    """What is said where the body shows a table of data; None: nothing. The table is never read."""
     language: str | None = None
     """BCP 47; used where the page declares none."""
     casting: str | None = None

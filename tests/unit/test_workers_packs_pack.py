@@ -16,6 +16,7 @@ drop_line = ['^Read more:', '^اقرأ أيضاً']
 end_at = ['^Most Read$']
 timestamp = '.entry time'
 question = 'p > strong:only-child'
+table_note = 'The page shows a table here.'
 language = 'es-MX'
 casting = 'two-readers'
 [fields]
@@ -41,6 +42,7 @@ def test_every_key_reaches_the_rules(tmp_path: Path) -> None:
     assert not rules.end_at[0].search("Most Read this week")
     assert (rules.timestamp, rules.question) == (".entry time", "p > strong:only-child")
     assert (rules.language, rules.casting) == ("es-MX", "two-readers")
+    assert rules.table_note == "The page shows a table here."
     assert dict(rules.fields) == {"byline": ".by"}
 
 
@@ -59,6 +61,9 @@ def test_every_key_reaches_the_rules(tmp_path: Path) -> None:
         ("hosts = ['a.test']\nend_at = ['[']", "end_at", "no pattern"),
         ("hosts = ['a.test']\nlanguage = 'English'", "language", 'write "en"'),
         ("hosts = ['a.test']\nquestion = ''", "question", "remove it"),
+        ("hosts = ['a.test']\ntable_note = ' '", "table_note", "remove it"),
+        ("hosts = ['a.test']\ntable_note = true", "table_note", "quotes"),
+        (f"hosts = ['a.test']\ntable_note = '{'x' * 201}'", "table_note", "at most 200"),
         ("hosts = ['a.test']\ndrop_lines = ['x']", "drop_lines", "known are hosts, include"),
         ("hosts = ['a.test']\n[fields]\nauthor = '.x'", "author", "known are title, byline"),
         ("hosts = ['a.test']\nfields = '.x'", "fields", "write a table"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,9 +12,10 @@ from audio.errors import ArticleUnreadable, PackInvalid
 from audio.model import Article
 from workers.extract import read_limited
 from workers.fetch import FetchPolicy, fetch
-from workers.packs.check import CheckedPage, check_pack, expected_text, read_saved
-from workers.packs.draft import Draft, draft_pack
-from workers.packs.pack import Pack, load_pack
+from workers.packs.check import CheckedPage, check_pack, expected_text, read_saved, site_lines
+from workers.packs.draft import Draft, draft_pack, quoted
+from workers.packs.pack import Pack, build_rules, load_pack
+from workers.packs.repeated import MIN_PAGES, RepeatedLine, repeated_lines
 from workers.packs.shelf import load_packs
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -41,6 +43,7 @@ def pack_group() -> None:
     \b
     A new site:
       listen pack new https://example.org/some/article    draft packs/example_org
+      listen pack new ONE.html TWO.html THREE.html        the same, from saved pages
       edit packs/example_org/pack.toml                    correct the guesses
       listen pack check packs/example_org                 see what changes
       listen pack check --accept packs/example_org        keep what is read now as expected
@@ -65,7 +68,8 @@ def check_command(named: tuple[str, ...], folders: tuple[Path, ...], *, accept: 
     """Read every saved page of packs and compare with what is expected.
 
     Without a name all packs are checked. A difference is shown line by line: '-' is expected and
-    not read, '+' is read and not expected. Exit status 2 when there is one.
+    not read, '+' is read and not expected. Exit status 2 when there is one. A line that is read
+    on every one of three or more saved pages is warned of: it is hardly the articles' own.
     """
     failed: list[str] = []
     for pack in _chosen(named, folders):
@@ -74,6 +78,12 @@ def check_command(named: tuple[str, ...], folders: tuple[Path, ...], *, accept: 
         pages = list(check_pack(pack))
         for page in pages:
             _show_page(pack, page)
+        for line in site_lines(pack, pages):
+            click.echo(
+                f"warning: {pack.name}: read on every saved page: {_short(line.text)!r}. If it is "
+                f"no part of the articles, add to drop_line: {quoted(line.pattern)}",
+                err=True,
+            )
         failed += [f"{pack.name}/{page.saved.case}" for page in pages if not page.passed]
         if not pages:
             click.echo(f"{pack.name}: no saved page; put pages/CASE.html into {pack.folder}.")
@@ -85,33 +95,96 @@ def check_command(named: tuple[str, ...], folders: tuple[Path, ...], *, accept: 
 
 
 @pack_group.command("new")
-@click.argument("source", metavar="URL|FILE")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
     help="Where the pack goes; else packs/HOST.",
 )
-def new_command(source: str, out: Path | None) -> None:
-    """Draft a pack from one article page and show what it reads and leaves out.
+def new_command(sources: tuple[str, ...], out: Path | None) -> None:
+    """Draft a pack from article pages of one site and show what it reads and leaves out.
 
-    The page is fetched or read from a file and saved with the draft. Correct pack.toml in an
-    editor, then run 'listen pack check' on the folder.
+    Each SOURCE is an address, which is fetched, or a saved page; all are kept with the draft. The
+    first page says where the article stands. Of three or more pages, what at least two thirds of
+    them share is taken for the site's own and goes to drop_line. Correct pack.toml in an editor,
+    then run 'listen pack check' on the folder.
     """
-    data, url = _page(source)
-    case = _case(url or source)
-    plain = read_limited(data, name=source, media_type="text/html", url=url, default_id=case)
-    draft = draft_pack(data, plain, url=url)
+    pages = _site_pages(sources)
+    first, *others = pages
+    draft = draft_pack(
+        first.data, _read(first), url=first.url, others=[(page.data, page.url) for page in others]
+    )
+    lines: tuple[RepeatedLine, ...] = ()
+    if len(pages) >= MIN_PAGES:
+        lines = repeated_lines([_read(page, draft) for page in pages])
+        draft = draft.dropping(lines)
     folder = out or Path("packs") / re.sub(r"\W+", "_", draft.source.hosts[0])
-    pack = _save(folder, draft, case, data)
-    article = read_saved(pack, next(pack.pages()))
-    (folder / "pages" / f"{case}.expected.txt").write_text(expected_text(article), encoding="utf-8")
-    _show_reading(article)
-    for note in draft.notes:
+    pack = _save(folder, draft, pages)
+    read = {saved.case: read_saved(pack, saved) for saved in pack.pages()}
+    for saved in pack.pages():
+        saved.expected.write_text(expected_text(read[saved.case]), encoding="utf-8")
+    _show_reading(read[first.case])
+    _show_repeated(lines)
+    for note in [*draft.notes, *_missed(read)]:
         click.echo(f"to do: {note}", err=True)
     click.echo(
         f"Drafted {folder}. Look at {folder / 'pack.toml'}, then: listen pack check {folder}"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _SitePage:
+    """One of the pages that a pack is drafted from."""
+
+    case: str
+    """Name of the saved page."""
+    source: str
+    data: bytes
+    url: str | None
+
+
+def _site_pages(sources: Iterable[str]) -> list[_SitePage]:
+    """Get every page once, each with a name of its own."""
+    pages: dict[str, _SitePage] = {}
+    for source in dict.fromkeys(sources):
+        data, url = _page(source)
+        name = case = _case(url or source)
+        number = 2
+        while case in pages:
+            case = f"{name}-{number}"
+            number += 1
+        pages[case] = _SitePage(case, source, data, url)
+    return list(pages.values())
+
+
+def _read(page: _SitePage, draft: Draft | None = None) -> Article:
+    """Read a page by the general rules, or by those of a draft that is not saved yet."""
+    where = "the draft"
+    pack = Pack(where, Path(), draft.source, build_rules(draft.source, where)) if draft else None
+    return read_limited(
+        page.data,
+        name=page.source,
+        media_type="text/html",
+        url=page.url,
+        pack=pack,
+        default_id=page.case,
+    )
+
+
+def _missed(read: dict[str, Article]) -> Iterator[str]:
+    """Yield a note for each page on which a selector of the draft finds nothing."""
+    for case, article in read.items():
+        if "site_rule_missed" in article.review:
+            yield f"{case}: a selector of include or [fields] finds nothing on this page."
+
+
+def _show_repeated(lines: Iterable[RepeatedLine]) -> None:
+    for line in lines:
+        click.echo(
+            f"drop_line: {quoted(line.pattern)}, because it stands on {line.pages} of {line.of} "
+            "pages."
+        )
 
 
 def _chosen(named: Iterable[str], folders: tuple[Path, ...]) -> Iterator[Pack]:
@@ -155,13 +228,14 @@ def _case(source: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60] or "page"
 
 
-def _save(folder: Path, draft: Draft, case: str, data: bytes) -> Pack:
+def _save(folder: Path, draft: Draft, pages: Iterable[_SitePage]) -> Pack:
     if (folder / "pack.toml").exists():
         raise PackInvalid(
             f"{folder} has a pack.toml already; name another folder with --out, or remove it."
         )
     (folder / "pages").mkdir(parents=True, exist_ok=True)
-    (folder / "pages" / f"{case}.html").write_bytes(data)
+    for page in pages:
+        (folder / "pages" / f"{page.case}.html").write_bytes(page.data)
     (folder / "pack.toml").write_text(draft.toml, encoding="utf-8")
     return load_pack(folder)
 

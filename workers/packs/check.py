@@ -1,13 +1,14 @@
 """Checking a pack: every saved page is read, and compared with what should be read."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audio.errors import InputError
 from audio.intake import read_article
 from audio.model import Article, BlockKind
 from workers.packs.pack import Pack, SavedPage
+from workers.packs.repeated import RepeatedLine, read_on_every_page
 
 _MARKS: dict[BlockKind, str] = {
     "heading": "# ",
@@ -28,6 +29,8 @@ class CheckedPage:
     """Unified, from what is expected to what is read; empty where they are the same."""
     trouble: str = ""
     """Why the page could not be compared at all."""
+    article: Article | None = None
+    """What is read of it, where it could be read."""
 
     @property
     def passed(self) -> bool:
@@ -66,14 +69,26 @@ def _check_page(pack: Pack, saved: SavedPage) -> CheckedPage:
     if not saved.expected.is_file():
         return CheckedPage(saved, "", f"{saved.expected.name} is missing")
     try:
-        got = expected_text(read_saved(pack, saved))
+        article = read_saved(pack, saved)
     except InputError as trouble:
         return CheckedPage(saved, "", str(trouble))
     wanted = saved.expected.read_text(encoding="utf-8")
+    got = expected_text(article)
     lines = difflib.unified_diff(
         wanted.splitlines(), got.splitlines(), "expected", "read", lineterm="", n=1
     )
-    return CheckedPage(saved, "\n".join(lines))
+    return CheckedPage(saved, "\n".join(lines), article=article)
+
+
+def site_lines(pack: Pack, pages: Sequence[CheckedPage]) -> tuple[RepeatedLine, ...]:
+    """Return what is read on every saved page, where there are enough: hardly the articles' own.
+
+    The pack's own ``table_note`` is meant to be said again and again.
+    """
+    articles = [page.article for page in pages if page.article]
+    if len(articles) < len(pages):
+        return ()
+    return read_on_every_page(articles, meant=[pack.rules.table_note])
 
 
 def read_saved(pack: Pack, saved: SavedPage) -> Article:

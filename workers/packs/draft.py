@@ -1,14 +1,15 @@
-"""Drafting a pack from one page: where its article stands, and what stands in it that is noise.
+"""Drafting a pack from pages: where the article stands, and what stands in it that is noise.
 
 A draft is a guess for a person to correct. It is made from one reading without any rules: the
 element that holds what was read becomes ``include``, what stands inside it and was not read
 becomes ``exclude`` where its name says what it is, and labels before links become ``drop_line``.
+Further pages of the site add their hosts and the lines that most of the pages share.
 """
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -17,6 +18,7 @@ from lxml.html import HtmlElement
 from audio.intake.piece import fold
 from audio.model import Article
 from workers.packs.pack import FieldName, PackFile
+from workers.packs.repeated import RepeatedLine
 
 _HELD_SHARE = 0.85
 """The element that holds the article holds this share of what was read."""
@@ -30,6 +32,7 @@ _NOISE_NAMES = re.compile(
     re.IGNORECASE,
 )
 _NOISE_TAGS = frozenset({"aside", "nav", "figure", "figcaption", "form", "footer", "iframe"})
+_OUTER_TAGS = frozenset({"html", "head", "body"})
 _BOXES = frozenset({"div", "section", "ul", "ol", "table", "dl"})
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_-]*")
 _LABEL = re.compile(r"(\w+(?: \w+){0,3})\s?[:：]\s")
@@ -60,29 +63,45 @@ class Draft:
         """The text of its ``pack.toml``, with a line of explanation above each key."""
         return _toml(self.source)
 
+    def dropping(self, lines: Iterable[RepeatedLine]) -> "Draft":
+        """Return the draft with a ``drop_line`` for each line that the site's pages share."""
+        patterns = (*self.source.drop_line, *(line.pattern for line in lines))
+        return replace(self, source=self.source.model_copy(update={"drop_line": patterns}))
 
-def draft_pack(data: bytes, article: Article, *, url: str | None = None) -> Draft:
+
+def draft_pack(
+    data: bytes,
+    article: Article,
+    *,
+    url: str | None = None,
+    others: Sequence[tuple[bytes, str | None]] = (),
+) -> Draft:
     """Guess a pack from one page and what is read of it without a pack.
 
     Args:
         data: the page.
         article: what ``read_article`` makes of it.
         url: where the page is from; else its own canonical address says so.
+        others: further pages of the site, each with its address.
     """
     tree = lxml.html.document_fromstring(data)
-    host = _host(tree, url)
+    found = [_host(tree, url)]
+    found += [_host(lxml.html.document_fromstring(page), at) for page, at in others]
+    hosts = tuple(dict.fromkeys(filter(None, found)))
     read = {block.text for block in article.blocks}
     held = [element for element in _elements(tree, _TEXT_TAGS) if _text(element) in read]
     body = _holder(held)
     include = _selector(tree, body) if body is not None else None
     notes = []
-    if not host:
+    if not hosts:
         notes.append("hosts: the page names no address; write the site's host in.")
+    if len(hosts) > 1:
+        notes.append(f"hosts: the pages are from {', '.join(hosts)}; is that one site?")
     if include is None:
         notes.append("include: no element holds the article alone; name it, or leave it out.")
     noise = list(_noise(body, held)) if body is not None else []
     source = PackFile(
-        hosts=(host or "example.org",),
+        hosts=hosts or ("example.org",),
         include=(include,) if include else (),
         exclude=tuple(dict.fromkeys(_noise_selector(element) for element in noise)),
         drop_line=tuple(dict.fromkeys(_labels(body, noise))) if body is not None else (),
@@ -111,7 +130,7 @@ def _holder(held: Sequence[HtmlElement]) -> HtmlElement | None:
     candidates = [e for e, weight in weights.items() if weight >= _HELD_SHARE * total]
     depth = {e: sum(1 for _ in e.iterancestors()) for e in candidates}
     deepest = max(candidates, key=depth.__getitem__, default=None)
-    return None if deepest is None or deepest.tag in ("html", "body") else deepest
+    return None if deepest is None or deepest.tag in _OUTER_TAGS else deepest
 
 
 def _selector(tree: HtmlElement, element: HtmlElement) -> str | None:
@@ -121,7 +140,7 @@ def _selector(tree: HtmlElement, element: HtmlElement) -> str | None:
         if len(tree.cssselect(name)) == 1:
             return name
     parent = element.getparent()
-    if parent is None or parent.tag in ("html", "body"):
+    if parent is None or parent.tag in _OUTER_TAGS:
         return None
     above = _selector(tree, parent)
     for name in names:
@@ -215,6 +234,7 @@ _COMMENTS = {
     "end_at": "Patterns of the paragraph at which the article is over.",
     "timestamp": "CSS selector of a live blog's entry times.",
     "question": "CSS selector of an interview's questions.",
+    "table_note": "Sentence said where the article shows a table; without it nothing is said.",
     "language": "For pages that do not say.",
     "casting": "Name of the casting that says which voice reads the site.",
 }
@@ -225,24 +245,24 @@ def _toml(source: PackFile) -> str:
     for key, comment in _COMMENTS.items():
         value = getattr(source, key)
         if isinstance(value, tuple):
-            inner = "".join(f"  {_quoted(text)},\n" for text in value)
+            inner = "".join(f"  {quoted(text)},\n" for text in value)
             shown = f"[\n{inner}]" if value else "[]"
         elif value is None:
             shown = None
         else:
-            shown = _quoted(value)
+            shown = quoted(value)
         lines.append(f"# {comment}")
         lines.append(f"{key} = {shown}" if shown else f"# {key} = ''")
         lines.append("")
     lines.append("# CSS selectors of what is known about the article:")
     lines.append("# title, byline, standfirst, section, published, updated, image.")
     lines.append("[fields]")
-    lines += [f"{key} = {_quoted(selector)}" for key, selector in source.fields.items()]
+    lines += [f"{key} = {quoted(selector)}" for key, selector in source.fields.items()]
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
-    """Quote for TOML: as it is where that is possible, so that patterns stay readable."""
+def quoted(text: str) -> str:
+    """Return text quoted for TOML: as it is where possible, so that patterns stay readable."""
     return (
         f"'{text}'"
         if "'" not in text and text.isprintable()

@@ -30,6 +30,7 @@ _REMEDIES = {
     "missing": "add it",
     "too_short": "name at least one",
     "string_too_short": "remove it, or write what belongs there",
+    "string_pattern_mismatch": "remove it, or write what belongs there",
 }
 
 
@@ -54,6 +55,8 @@ class PackFile(BaseModel):
     """CSS selector of an interview's questions."""
     fields: dict[FieldName, str] = Field(default_factory=dict)
     """CSS selectors of what is known about the article."""
+    table_note: str | None = Field(default=None, pattern=r"\S", max_length=200)
+    """Sentence said where the article shows a table; without it nothing is said."""
     language: str | None = None
     """BCP 47, for pages that do not say."""
     casting: str | None = Field(default=None, min_length=1)
@@ -179,6 +182,7 @@ def build_rules(source: PackFile, where: str) -> SiteRules:
         timestamp=source.timestamp,
         question=source.question,
         fields={str(key): selector for key, selector in source.fields.items()},
+        table_note=" ".join(source.table_note.split()) if source.table_note else None,
         language=source.language,
         casting=source.casting,
     )
