@@ -26,8 +26,9 @@ check: setup  ## lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: setup  ## speed, as ratios within one run
-	$(BIN)/python -m benchmarks.narrate
+bench: setup  ## speed, as ratios within one run; BENCH="--voices FOLDER --voice ID" names a voice
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "imageio-ffmpeg>=0.5"
+	$(BIN)/python -m benchmarks.narrate $(BENCH)
 
 clean:  ## remove the environment and what the demo made
 	rm -rf $(VENV) listen-data build *.egg-info
