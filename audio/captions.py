@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from html import escape
 
 from audio.model import Article, Cue, Timeline
+from audio.spoken.languages import primary_subtag
 
 _STYLE = (
     ":root{color-scheme:light dark}"
@@ -59,7 +60,7 @@ def chapters_json(timeline: Timeline) -> str:
 
 def transcript_html(article: Article, timeline: Timeline) -> str:
     """Write the text that is heard as one HTML page; each sentence carries its start in ms."""
-    direction = "rtl" if article.language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    direction = "rtl" if primary_subtag(article.language) in _RIGHT_TO_LEFT else "ltr"
     parts: list[str] = []
     paragraph: list[str] = []
     for cue in _heard(timeline):

@@ -19,6 +19,7 @@ from audio.model import (
     SegmentKind,
 )
 from audio.spoken import normalise, render, segment_spans
+from audio.spoken.languages import primary_subtag
 from audio.spoken.pronunciation import Pronunciations
 
 PAUSE_AFTER_MS: dict[SegmentKind, int] = {
@@ -141,7 +142,7 @@ def write_script(article: Article, reading: Reading) -> Script:
 def _pieces(article: Article, *, read_byline: bool) -> Iterator[tuple[SegmentKind, str]]:
     yield "title", article.title
     if read_byline and article.byline and article.byline.strip():
-        by = _BY.get(article.language.split("-")[0], "{}")
+        by = _BY.get(primary_subtag(article.language), "{}")
         yield "byline", by.format(article.byline)
     if article.standfirst and article.standfirst.strip():
         yield "standfirst", article.standfirst

@@ -33,6 +33,7 @@ from mutagen.id3 import (
 )
 
 from audio.model import Article, Timeline
+from audio.spoken.languages import primary_subtag
 
 _IGNORE_OFFSET = 0xFFFFFFFF
 _MOST_CHAPTERS = 255
@@ -81,7 +82,7 @@ def tags_for(
 
 def id3_tag(tags: Tags, timeline: Timeline) -> bytes:
     """Build a whole ID3v2.3 tag, to stand before the first frame of an MP3."""
-    language = _ISO_639_2.get(tags.language.split("-")[0], "und")
+    language = _ISO_639_2.get(primary_subtag(tags.language), "und")
     id3 = ID3()
     text = {"encoding": Encoding.UTF16}
     id3.add(TIT2(text=tags.title, **text))

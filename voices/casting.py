@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from audio.errors import LanguageUnsupported
 from audio.model import Voice
+from audio.spoken.languages import primary_subtag
 
 
 def cast_voice(language: str, wanted: Voice, installed: Iterable[Voice]) -> Voice:
@@ -17,10 +18,10 @@ def cast_voice(language: str, wanted: Voice, installed: Iterable[Voice]) -> Voic
     Raises:
         LanguageUnsupported: nobody installed speaks the language.
     """
-    primary = language.split("-", maxsplit=1)[0].lower()
+    primary = primary_subtag(language)
     candidates = [wanted, *sorted(installed, key=lambda voice: voice.id)]
     for voice in candidates:
-        if voice.language.split("-")[0].lower() == primary:
+        if primary_subtag(voice.language) == primary:
             return voice
     have = ", ".join(sorted({f"{v.id} ({v.language})" for v in candidates}))
     raise LanguageUnsupported(

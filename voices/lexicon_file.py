@@ -28,6 +28,7 @@ import tomlkit
 from tomlkit.items import InlineTable
 
 from audio.errors import LexiconInvalid
+from audio.spoken.languages import primary_subtag
 from voices.lexicon import CaseRule, Entry, SayAs, ipa_parts
 
 _KINDS: dict[str, SayAs] = {"say": "words", "ipa": "ipa", "letters": "letters"}
@@ -38,7 +39,7 @@ _KEYS = (*_KINDS, "case", "date", *_TEXTS, *_LISTS)
 
 def base_entries(language: str) -> tuple[Entry, ...]:
     """Return the entries that come with Listen for a language; none where it has no lexicon."""
-    primary = language.partition("-")[0].lower()
+    primary = primary_subtag(language)
     resource = files("voices") / "lexicons" / f"{primary}.toml"
     if not resource.is_file():
         return ()

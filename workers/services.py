@@ -15,6 +15,7 @@ from audio.gate import Limits
 from audio.master import Mastering
 from audio.model import Article, Segment, Voice
 from audio.script import Reading
+from audio.spoken.languages import primary_subtag
 from audio.stitch import Sting, Stings
 from voices.casting import cast_voice
 from voices.catalogue import InstalledVoice, find_voice, installed_voices
@@ -92,7 +93,7 @@ class Services:
         Raises:
             LexiconInvalid: the newsroom's file has a mistake in it.
         """
-        own = self.settings.lexicon_dir / f"{language.split('-', maxsplit=1)[0].lower()}.toml"
+        own = self.settings.lexicon_dir / f"{primary_subtag(language)}.toml"
         newsroom = load_entries(own) if own.exists() else ()
         return Lexicon([newsroom, base_entries(language)])
 

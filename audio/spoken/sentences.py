@@ -5,6 +5,7 @@ import re
 from audio.errors import LanguageUnsupported
 from audio.spoken.abbreviations import BY_LANGUAGE, Abbreviations
 from audio.spoken.cuts import cut
+from audio.spoken.languages import primary_subtag
 
 _CLOSERS = "\"'”’»›)\\]}"
 _OPENERS = "\"'“‘«‹„(\\[{¿¡—–\\-"
@@ -47,7 +48,7 @@ def segment_spans(text: str, language: str, *, max_chars: int = 180) -> tuple[tu
     Raises:
         LanguageUnsupported: no abbreviations known for the language.
     """
-    known = BY_LANGUAGE.get(language.replace("_", "-").split("-")[0].lower())
+    known = BY_LANGUAGE.get(primary_subtag(language))
     if known is None:
         raise LanguageUnsupported(
             f"no rules for splitting {language!r}; give one of: {', '.join(sorted(BY_LANGUAGE))}"

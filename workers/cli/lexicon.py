@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from audio.errors import LanguageUnsupported, LexiconInvalid
+from audio.spoken.languages import primary_subtag
 from voices.casting import cast_voice
 from voices.catalogue import find_voice, installed_voices
 from voices.lexicon import CaseRule, Entry, Lexicon, ipa_parts
@@ -290,7 +291,7 @@ def _folders(context: click.Context) -> Folders:
 
 
 def _path(context: click.Context, path: Path | None, language: str) -> Path:
-    return path or _folders(context).lexicon / f"{language.partition('-')[0]}.toml"
+    return path or _folders(context).lexicon / f"{primary_subtag(language)}.toml"
 
 
 def _newsroom(path: Path) -> tuple[Entry, ...]:

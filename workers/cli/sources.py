@@ -9,9 +9,7 @@ from pathlib import Path
 import click
 
 from audio.errors import ArticleUnreadable
-from audio.intake import FeedItem, read_article, read_feed
-from audio.intake.encoding import decode
-from audio.intake.reader import kind_of
+from audio.intake import FeedItem, is_feed, read_article, read_feed
 from audio.model import Article
 from workers.services import Services
 
@@ -51,7 +49,7 @@ def _read(source: str, services: Services) -> Iterator[Article]:
         return
     data = _bytes_of(source)
     name = "standard input" if source == "-" else source
-    if kind_of(decode(data, name=name), name=name) == "feed":
+    if is_feed(data, name=name):
         yield from _follow(read_feed(data, name=name), services)
         return
     stem = None if source == "-" else Path(source).stem
