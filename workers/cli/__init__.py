@@ -20,6 +20,7 @@ _COMMANDS = {
     "status": "workers.cli.status:status_command",
     "up": "workers.cli.up:up_command",
     "voices": "workers.cli.voices:voices_group",
+    "web": "workers.cli.web:web_command",
     "webhook": "workers.cli.webhook:webhook_group",
     "withdraw": "workers.cli.withdraw:withdraw_command",
 }
