@@ -15,6 +15,7 @@ _COMMANDS = {
     "lexicon": "workers.cli.lexicon:lexicon",
     "narrate": "workers.cli.narrate:narrate_command",
     "pack": "workers.cli.pack:pack_group",
+    "plays": "workers.cli.plays:plays_command",
     "regenerate": "workers.cli.regenerate:regenerate_command",
     "script": "workers.cli.script:script_command",
     "status": "workers.cli.status:status_command",

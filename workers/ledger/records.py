@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 from audio.model import Article
 from workers.ledger.tables import Lane, Stage, State
 
-RequestKind = Literal["publish", "listen", "regenerate", "backfill", "withdraw"]
-Outcome = Literal["queued", "unchanged", "stale", "withdrawn"]
+RequestKind = Literal["announce", "publish", "listen", "regenerate", "backfill", "withdraw"]
+Outcome = Literal["announced", "queued", "unchanged", "stale", "withdrawn"]
 
 _ARTICLE = TypeAdapter(Article)
 _NOT_CONTENT = ("updated_at", "dropped", "body_chars", "review")

@@ -108,8 +108,37 @@ def regenerate(
     )
 
 
+def announce(ledger: Ledger, article: Article, request: Request) -> bool:
+    """Let an article be known without narrating it; the first press of a reader begins that.
+
+    Returns whether anything was written: an article that was narrated or withdrawn, or is known
+    as it is, stays as it is.
+
+    Raises:
+        LedgerUnavailable: nothing was written.
+    """
+    with ledger.write() as connection:
+        row = _locked(connection, article.id)
+        latest = _latest(connection, row)
+        content = content_sha256(article)
+        withdrawn = row.wanted == "withdrawn" and row.generation > 0
+        if withdrawn or _current(connection, row) or (latest and latest.content_sha256 == content):
+            return False
+        _add_revision(connection, ledger, article, row.revision + 1, content)
+        connection.execute(
+            update(articles)
+            .where(articles.c.id == row.id)
+            .values(wanted="published", revision=row.revision + 1)
+        )
+        row = lock_article(connection, article.id)
+        _answer(connection, ledger, row, request, current=None, outcome="announced")
+        return True
+
+
 def hasten(ledger: Ledger, article_id: str, request: Request) -> Accepted:
     """A reader asks for an article: move what is on its way to the request's lane.
+
+    An article that was only announced is narrated from now on.
 
     Raises:
         ArticleUnknown: it was never accepted, or it is withdrawn.
@@ -121,9 +150,21 @@ def hasten(ledger: Ledger, article_id: str, request: Request) -> Accepted:
             raise _unknown(article_id)
         row = _locked(connection, article_id)
         current = _current(connection, row)
+        outcome: Outcome = "unchanged"
         if current:
             _hasten(connection, current, request)
-        return _answer(connection, ledger, row, request, current=current, outcome="unchanged")
+        else:
+            outcome = "queued"
+            current = _begin(
+                connection,
+                ledger,
+                row,
+                request,
+                revision=row.revision,
+                voice_id=row.voice_id,
+                fresh=False,
+            )
+        return _answer(connection, ledger, row, request, current=current, outcome=outcome)
 
 
 def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:

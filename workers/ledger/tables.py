@@ -187,3 +187,13 @@ attempts = Table(
     Column("message", Text, nullable=False),
     Column("failed_at_ms", BigInteger, nullable=False),
 )
+
+plays = Table(
+    "plays",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id"), primary_key=True),
+    # Of the UTC calendar, such as 2026-03-14: the finest time that is kept of a listener.
+    Column("day", Text, primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("counted", BigInteger, nullable=False),
+)

@@ -10,13 +10,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Scope
 
 from workers.services import Services
-from workers.web import problems
+from workers.web import beacon, problems
 from workers.web.guards import BodyGuard, BugGuard, SecurityHeaders
 from workers.webhooks.signature import MAX_BODY_BYTES
 
 MakeRouter = Callable[[Services], APIRouter]
 
-ROUTERS: Final[tuple[MakeRouter, ...]] = ()
+ROUTERS: Final[tuple[MakeRouter, ...]] = (beacon.router,)
 """What makes each part of the interface; the first that knows a path answers it."""
 
 SMALL_BODY_BYTES: Final = 16_384

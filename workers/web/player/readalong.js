@@ -1,0 +1,269 @@
+// Read-along: the sentence and the word that are heard light up in the publisher's own text.
+// The page's elements are never touched: highlights, cursor and scrolling come from outside.
+
+import { PageText, lastAtOrBefore, placesOfText } from "./readalong_text.js";
+import { matchCues, spansOf } from "./readalong_match.js";
+import { Follower } from "./readalong_follow.js";
+
+const ENOUGH = 0.5; // of the cues have to be found, or nothing is shown
+const JUDGED = 12; // cues: after so many it is known whether this is the text
+const CONTROLS =
+  "a,button,input,select,textarea,label,summary,audio,video,iframe,listen-player," +
+  "[role=button],[role=link],[onclick],[contenteditable]";
+const LIGHTS = `
+  ::highlight(listen-sentence) {
+    background-color: var(--listen-sentence-color, rgb(255 196 0 / 0.2));
+  }
+  ::highlight(listen-word) {
+    background-color: var(--listen-word-color, rgb(255 176 0 / 0.5));
+    text-decoration: underline 2px;
+  }
+  @media (forced-colors: active) {
+    ::highlight(listen-word) { background-color: Highlight; color: HighlightText; }
+  }`;
+
+/** Whether this browser can light up text without changing the page. */
+export function canReadAlong() {
+  return typeof Highlight === "function" && !!globalThis.CSS?.highlights;
+}
+
+/**
+ * Lights up an article while it is heard.
+ *
+ * `player` says where the sound is: `positionMs`, asked at every frame while it plays; `host` is
+ * the player's element, `root` a selector where the page says which text it is, `onSeek(ms)` is
+ * called for a click on a sentence, `onFollow(following)` when the page follows the sound or
+ * leaves the scrolling to the reader.
+ */
+export class ReadAlong {
+  constructor({ player, host, root, language, onSeek, onFollow }) {
+    Object.assign(this, { player, host, root, language, onSeek, onFollow });
+    this.cues = [];
+    this.found = [];
+    this.starts = [];
+    this.page = null;
+    this.playing = false;
+    this.sentence = null;
+    this.word = -1;
+    this.started = false;
+    this.painted = { sentence: [], word: [] };
+    if (!canReadAlong() || !document.adoptedStyleSheets) return;
+    this.lights = lightsOf();
+    this.pointer = new CSSStyleSheet();
+    this.follower = new Follower((following) => this.onFollow?.(following));
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    document.addEventListener("click", (event) => this.clicked(event), { signal });
+    document.addEventListener("mousemove", (event) => this.hovered(event), { signal, passive: true });
+    this.watch = new MutationObserver(() => this.pageChanged());
+    this.watch.observe(document.body, { childList: true, characterData: true, subtree: true });
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.pointer];
+  }
+
+  /** Whether the page's text is known and lights up. */
+  get active() {
+    return this.started && this.found.length > 0;
+  }
+
+  /** Take all cues of a narration, in order. */
+  setCues(cues) {
+    this.cues = [...cues];
+    this.findAll();
+  }
+
+  /** Take one more cue, which comes after those that are there. */
+  addCue(cue) {
+    if (this.cues.some((known) => known.index === cue.index)) return;
+    this.cues.push(cue);
+    if (!this.lights) return;
+    const known = this.page && this.cues.length > JUDGED && this.found.length;
+    const [last] = known ? matchCues(this.tail(), [cue]) : [];
+    if (!last) return this.findAll();
+    last.runs.forEach((run) => (run[1] += this.tailStart));
+    this.found.push(last);
+    this.starts.push(cue.start_ms);
+  }
+
+  /** Say where the sound is; while it plays, frames in between are taken from the player. */
+  update(positionMs, playing) {
+    if (!this.lights) return;
+    this.playing = playing;
+    this.started ||= playing;
+    this.show(positionMs);
+    if (playing && !this.frame) this.frame = requestAnimationFrame(() => this.tick());
+  }
+
+  /** Follow the sound again, from wherever the reader has scrolled to. */
+  follow() {
+    this.follower?.keep(this.painted.sentence, true);
+  }
+
+  /** Take everything back. */
+  destroy() {
+    if (!this.lights) return;
+    this.playing = false;
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.soon);
+    this.clear();
+    this.stop.abort();
+    this.watch.disconnect();
+    this.follower.destroy();
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== this.pointer);
+    this.lights = null;
+  }
+
+  tick() {
+    this.frame = 0;
+    if (!this.playing) return;
+    const positionMs = this.player?.positionMs;
+    if (Number.isFinite(positionMs)) this.show(positionMs);
+    this.frame = requestAnimationFrame(() => this.tick());
+  }
+
+  // The place with the most of the first cues is the article; with too few there is none.
+  findAll() {
+    if (!this.lights || !this.cues.length) return;
+    const first = this.cues.slice(0, JUDGED);
+    let best = null;
+    for (const place of placesOfText(this.root, this.host)) {
+      const page = this.page?.root === place && this.page.isCurrent() ? this.page : new PageText(place);
+      const share = matchCues(page, first).length / first.length;
+      if (share > (best?.share ?? 0)) best = { page, share };
+      if (share > 0.9) break;
+    }
+    this.page = best?.page ?? null;
+    const found = best ? matchCues(best.page, this.cues) : [];
+    this.found = found.length >= this.cues.length * ENOUGH ? found : [];
+    this.starts = this.found.map(({ cue }) => cue.start_ms);
+    this.clear(); // what is lit may stand elsewhere now
+    if (this.started) this.show(this.lastMs);
+  }
+
+  tail() {
+    const runs = this.found[this.found.length - 1].runs;
+    const [, inPage, length] = runs[runs.length - 1];
+    this.tailStart = inPage + length;
+    return { folded: this.page.folded.slice(this.tailStart, this.tailStart + 8000) };
+  }
+
+  show(positionMs) {
+    this.lastMs = positionMs;
+    if (!this.started) return;
+    const number = lastAtOrBefore(this.starts, positionMs);
+    const sentence = this.found[number] ?? null;
+    const next = this.starts[number + 1] ?? Infinity;
+    // Between two sentences the first stays lit, but not through a cue that the page has not.
+    const over = sentence && positionMs > Math.min(next, sentence.cue.end_ms + 1500);
+    if (!sentence || over) return this.clear();
+    const word = wordAt(sentence.cue, positionMs);
+    if (sentence !== this.sentence) this.light("sentence", sentence, 0, Infinity);
+    if (sentence !== this.sentence || word !== this.word) {
+      const [, , start, end] = sentence.cue.words[word] ?? [];
+      this.light("word", sentence, start ?? 0, end ?? 0);
+    }
+    const isNew = sentence !== this.sentence;
+    this.sentence = sentence;
+    this.word = word;
+    if (this.playing && (isNew || !this.follower.following)) this.followSometimes(isNew);
+  }
+
+  // Looking where things stand costs layout: at a new sentence, and twice a second to come back.
+  followSometimes(isNew) {
+    const now = performance.now();
+    if (!isNew && now - (this.lookedAt ?? 0) < 500) return;
+    this.lookedAt = now;
+    this.follower.keep(this.painted.sentence);
+  }
+
+  light(name, sentence, start, end) {
+    const highlight = this.lights[name];
+    for (const range of this.painted[name]) highlight.delete(range);
+    this.painted[name] = spansOf(sentence, start, end).flatMap(([from, to]) =>
+      this.page.rangesOf(from, to, name === "sentence"),
+    );
+    for (const range of this.painted[name]) highlight.add(range);
+  }
+
+  clear() {
+    for (const [name, ranges] of Object.entries(this.painted)) {
+      for (const range of ranges) this.lights[name].delete(range);
+      this.painted[name] = [];
+    }
+    this.sentence = null;
+    this.word = -1;
+  }
+
+  // Pages hydrate, and load boxes late; a look at what was read tells whether that concerns us.
+  pageChanged() {
+    if (this.soon || !this.cues.length) return;
+    this.soon = setTimeout(() => {
+      this.soon = 0;
+      if (!this.page?.isCurrent() || this.found.length < this.cues.length) this.findAll();
+    }, 300);
+  }
+
+  clicked(event) {
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey) return;
+    if (event.shiftKey || event.altKey || !getSelection().isCollapsed) return;
+    const sentence = this.sentenceAt(event);
+    if (sentence) this.onSeek?.(sentence.cue.start_ms);
+  }
+
+  hovered(event) {
+    const over = this.active && !event.buttons && !!this.sentenceAt(event);
+    if (over === this.over) return;
+    this.over = over;
+    this.pointer.replaceSync(over ? ":root { cursor: pointer }" : "");
+  }
+
+  sentenceAt({ clientX: x, clientY: y, target }) {
+    if (!this.active || !this.page.root.contains(target) || target.closest(CONTROLS)) return null;
+    const caret = caretAt(x, y);
+    const position = caret ? this.page.positionOf(caret.node, caret.offset) : -1;
+    if (position < 0) return null;
+    const holds = ([start, end]) => start <= position && position < end;
+    const sentence = this.found.find((one) => spansOf(one, 0, Infinity).some(holds));
+    // The nearest character to a click in the margin is not under it.
+    const range = new Range();
+    range.selectNodeContents(caret.node);
+    const under = [...range.getClientRects()].some(
+      (box) => x >= box.left - 4 && x <= box.right + 4 && y >= box.top - 4 && y <= box.bottom + 4,
+    );
+    return under ? sentence : null;
+  }
+}
+
+function wordAt(cue, positionMs) {
+  const words = cue.words ?? [];
+  let low = 0;
+  let high = words.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (words[middle][0] <= positionMs) low = middle + 1;
+    else high = middle;
+  }
+  return positionMs <= cue.end_ms ? low - 1 : -1;
+}
+
+function caretAt(x, y) {
+  if (document.caretPositionFromPoint) {
+    const found = document.caretPositionFromPoint(x, y);
+    return found && { node: found.offsetNode, offset: found.offset };
+  }
+  const range = document.caretRangeFromPoint?.(x, y);
+  return range && { node: range.startContainer, offset: range.startOffset };
+}
+
+// One pair of highlights for all players of the page.
+function lightsOf() {
+  const { highlights } = CSS;
+  if (!highlights.has("listen-word")) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(LIGHTS);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    highlights.set("listen-sentence", new Highlight());
+    highlights.set("listen-word", new Highlight());
+    highlights.get("listen-word").priority = 1;
+  }
+  return { sentence: highlights.get("listen-sentence"), word: highlights.get("listen-word") };
+}

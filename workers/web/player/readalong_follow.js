@@ -1,0 +1,95 @@
+// Keeping what is heard in view, without ever taking the page out of the reader's hands.
+
+const SCROLL_KEYS = new Set([
+  "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " ", "Spacebar",
+]);
+const OWN_SCROLL_MS = 1200; // so long a smooth scroll of ours may take
+const QUIET_MS = 1000; // so long the reader's hand has to be off the page
+const STRAY_PX = 80; // what else may move a page: an advertisement that opens above
+
+/** Scrolls to ranges; yields when the reader scrolls, until the reader comes back. */
+export class Follower {
+  constructor(onChange) {
+    this.onChange = onChange;
+    this.following = false;
+    this.touchedAt = -Infinity;
+    this.ownUntil = -Infinity;
+    this.lastY = scrollY;
+    this.stop = new AbortController();
+    const options = { passive: true, capture: true, signal: this.stop.signal };
+    const yields = () => this.yieldToReader();
+    addEventListener("wheel", yields, options);
+    addEventListener("touchmove", yields, options);
+    addEventListener(
+      "keydown",
+      (event) => {
+        const typing = event.target.closest?.("input,textarea,select,button,listen-player");
+        if (SCROLL_KEYS.has(event.key) && !typing) yields();
+      },
+      options,
+    );
+    addEventListener("scroll", () => this.scrolled(), options);
+  }
+
+  destroy() {
+    this.stop.abort();
+  }
+
+  yieldToReader() {
+    this.touchedAt = performance.now();
+    this.ownUntil = -Infinity;
+    this.change(false);
+  }
+
+  change(following) {
+    if (following === this.following) return;
+    this.following = following;
+    this.onChange?.(following);
+  }
+
+  scrolled() {
+    const now = performance.now();
+    const moved = Math.abs(scrollY - this.lastY);
+    // A dragged scroll bar sends nothing but this.
+    if (now > this.ownUntil && moved > STRAY_PX) this.yieldToReader();
+    this.lastY = scrollY;
+  }
+
+  /** Keep a sentence in view; `resume` goes to it wherever the reader is. */
+  keep(ranges, resume = false) {
+    const rect = ranges[0]?.getBoundingClientRect();
+    if (!rect || (!rect.height && !rect.width)) return;
+    const { top, bottom } = roomInView();
+    const inView = rect.bottom > top && rect.top < bottom;
+    if (resume) this.change(true);
+    else if (!this.following) {
+      const quiet = performance.now() - this.touchedAt > QUIET_MS;
+      if (inView && quiet) this.change(true);
+      else return;
+    }
+    if (!resume && rect.top >= top && rect.bottom <= bottom - (bottom - top) * 0.15) return;
+    const goal = scrollY + rect.top - top - (bottom - top) * 0.25;
+    this.ownUntil = performance.now() + OWN_SCROLL_MS;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    scrollTo({ top: goal, behavior: still ? "instant" : "smooth" });
+  }
+}
+
+// What is left of the window between sticky headers and players.
+function roomInView() {
+  const style = getComputedStyle(document.documentElement);
+  const above = Math.max(8, parseFloat(style.scrollPaddingTop) || 0, stuckAt(1)?.bottom || 0);
+  const below = stuckAt(innerHeight - 2)?.top ?? innerHeight;
+  return { top: above, bottom: Math.max(below, above + 60) };
+}
+
+function stuckAt(y) {
+  let element = document.elementFromPoint(innerWidth / 2, y);
+  for (; element && element !== document.body; element = element.parentElement) {
+    const { position } = getComputedStyle(element);
+    if (position !== "fixed" && position !== "sticky") continue;
+    const rect = element.getBoundingClientRect();
+    return rect.height < innerHeight * 0.4 ? rect : null;
+  }
+  return null;
+}
