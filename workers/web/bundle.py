@@ -2,8 +2,8 @@
 
 A module is written plainly: ``import { a, b } from "./other.js";`` lines first, ``export`` before a
 declaration, and top-level names that no other module has. Joining drops the imports, the word
-``export`` where nobody outside needs it, and comments that have lines of their own. Nothing else
-is touched, so what runs is what was written.
+``export`` where nobody outside needs it, comments that have lines of their own or end one,
+indentation, and line breaks beside brackets and after commas and semicolons. Nothing else is touched, so what runs is what was written.
 """
 
 import re
@@ -14,6 +14,9 @@ from importlib.resources.abc import Traversable
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=class|function|async function|const|let)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
+_REMARK = re.compile(r"(?<=[;,{\]}]) // [^\n\"'`]*$", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_BREAK = re.compile(r"(?<=[{,;(\[])\n+|\n+(?=[})\]])|(?<=\n)\n+")
 _LEFT_OVER = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
 
 
@@ -68,5 +71,5 @@ def _read(folder: Traversable, name: str, above: tuple[str, ...]) -> _Module:
     left_over = _LEFT_OVER.search(body)
     if left_over:
         raise BundleInvalid(f"{name}: {left_over.group()!r} is not in the form that is joined.")
-    body = re.sub(r"\n{2,}", "\n", _COMMENT.sub("", body))
-    return _Module(name, tuple(_IMPORT.findall(source)), body.strip() + "\n")
+    body = _INDENT.sub("", _REMARK.sub("", _COMMENT.sub("", body)))
+    return _Module(name, tuple(_IMPORT.findall(source)), _BREAK.sub("", body.strip()) + "\n")

@@ -2,39 +2,49 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const PATHS = {
-  play: "M8.2 5.6v12.8c0 .8.9 1.3 1.6.8l9.6-6.4a1 1 0 0 0 0-1.6L9.8 4.8c-.7-.5-1.6 0-1.6.8Z",
-  pause: "M7.5 5h2.4c.4 0 .7.3.7.7v12.6c0 .4-.3.7-.7.7H7.5a.7.7 0 0 1-.7-.7V5.7c0-.4.3-.7.7-.7Zm6.6 0h2.4c.4 0 .7.3.7.7v12.6c0 .4-.3.7-.7.7h-2.4a.7.7 0 0 1-.7-.7V5.7c0-.4.3-.7.7-.7Z",
-  back: "M7.7 5.6A8 8 0 1 1 4 12.3M7.9 2.4 7.5 5.7l3.3.6",
-  forward: "M16.3 5.6a8 8 0 1 0 3.7 6.7M16.1 2.4l.4 3.3-3.3.6",
-  chapters: "M4 6.5h2M9.5 6.5H20M4 12h2M9.5 12H20M4 17.5h2M9.5 17.5H20",
-  share: "M12 14.5V3.5M8 7l4-3.8L16 7M6.5 11H5v9.5h14V11h-1.5",
-  download: "M12 3.5v11.3M7.8 11 12 15l4.2-4M4.5 19.8h15",
-  next: "M5.5 5.5v13l9.5-6.5ZM18.5 5.5v13",
-  close: "M6.5 6.5l11 11M17.5 6.5l-11 11",
-  follow: "M4 6h16M4 12h7M4 18h7M17 10.5v8M13.8 15.6l3.2 3.2 3.2-3.2",
-  retry: "M19.5 12a7.5 7.5 0 1 1-2.4-5.5M19.7 3.6v3.8h-3.8",
+  play: "M9 6v12l9-6Z",
+  pause: "M8.5 6v12M15.5 6v12",
+  back: "M8 5.5A8 8 0 1 1 4 12M8 2v4h4",
+  forward: "M16 5.5A8 8 0 1 0 20 12M16 2v4h-4",
+  chapters: "M4 6h2M10 6h10M4 12h2M10 12h10M4 18h2M10 18h10",
+  share: "M12 14V4M8 7l4-4 4 4M6 11H5v9h14v-9h-1",
+  download: "M12 4v11M8 11l4 4 4-4M5 20h14",
+  next: "M6 6v12l9-6ZM18 6v12",
+  close: "M7 7l10 10M17 7 7 17",
+  follow: "M4 6h16M4 12h7M4 18h7M17 10v8M14 16l3 3 3-3",
+  retry: "M19 12a7 7 0 1 1-2-5M20 3v4h-4",
 };
 
-/** An element; keys of `props` with a dash or `role`, `part`, `class` are attributes. */
+/** An element; what is no property of it becomes an attribute. */
 export function make(tag, props = {}, ...children) {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name in element && !/-/.test(name)) element[name] = value;
-    else element.setAttribute(name === "className" ? "class" : name, value);
+  for (const [key, value] of Object.entries(props)) {
+    if (key in element && key !== "part") element[key] = value;
+    else element.setAttribute(key, value);
   }
   element.append(...children);
   return element;
 }
 
+/** A button with a drawing. */
+export function makeButton(drawing, className, part, onclick) {
+  return make("button", { type: "button", className, part, onclick }, icon(drawing));
+}
+
+/** Show on a button that it plays or pauses. */
+export function face(button, drawing) {
+  const shown = button.querySelector("svg");
+  if (shown.dataset.icon !== drawing) shown.replaceWith(icon(drawing));
+}
+
 /** A drawing of 24 by 24; hidden from assistive technology, for its button has a name. */
-export function icon(name) {
+export function icon(drawing) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", `icon ${name}`);
-  path.setAttribute("d", PATHS[name]);
+  svg.ariaHidden = true;
+  svg.dataset.icon = drawing;
+  path.setAttribute("d", PATHS[drawing]);
   svg.append(path);
   return svg;
 }
@@ -51,7 +61,5 @@ export function show(element, shown) {
 
 /** Name a control, for everybody. */
 export function name(element, text) {
-  if (element.getAttribute("aria-label") === text) return;
-  element.setAttribute("aria-label", text);
-  element.title = text;
+  if (element.title !== text) element.title = element.ariaLabel = text;
 }

@@ -31,12 +31,11 @@ export class ListenPlayer extends HTMLElement {
     this.waiting = [];
     this.telling = new Telling(this);
     this.sound = new Sound((type, more) => this.heard(type, more));
-    this.acts = this.makeActs();
-    this.view = new View(this.acts);
-    this.mini = new Mini(this, this.acts);
-    this.device = new DeviceControls(this.acts);
+    this.view = new View(this);
+    this.mini = new Mini(this);
+    this.device = new DeviceControls(this);
     this.shadowRoot.append(this.view.element, this.mini.element);
-    this.addEventListener("keydown", (event) => pressKey(event, this.acts));
+    this.addEventListener("keydown", (event) => pressKey(event, this));
   }
 
   connectedCallback() {
@@ -44,7 +43,7 @@ export class ListenPlayer extends HTMLElement {
     const { signal } = this.gone;
     document.addEventListener("listen-play", (event) => this.yieldTo(event), { signal });
     addEventListener("pagehide", () => this.remember(), { signal });
-    addEventListener("hashchange", () => this.cue(), { signal });
+    addEventListener("hashchange", () => this.takeSharedTime(), { signal });
     const base = this.getAttribute("api") ?? HERE;
     this.server = new Server(base.endsWith("/") ? base : `${base}/`);
     this.sound.setRate(rememberedSpeed());
@@ -62,8 +61,6 @@ export class ListenPlayer extends HTMLElement {
     this.session.end();
     this.session = null;
     this.mini.destroy();
-    this.mini = new Mini(this, this.acts);
-    this.shadowRoot.lastChild.replaceWith(this.mini.element);
   }
 
   attributeChangedCallback(attribute, before, now) {
@@ -76,11 +73,11 @@ export class ListenPlayer extends HTMLElement {
 
   /** Articles to be heard afterwards: ids or addresses, or `{article, title}`. */
   get queue() {
-    return this.waiting.map((item) => ({ ...item }));
+    return [...this.waiting];
   }
 
   set queue(items) {
-    this.waiting = [...items].map((item) => (typeof item === "string" ? { article: item } : { ...item }));
+    this.waiting = [...items].map((item) => (item.article ? item : { article: item }));
     if (this.session) this.update();
   }
 
@@ -170,13 +167,13 @@ export class ListenPlayer extends HTMLElement {
     this.finished = false;
     this.listed = null;
     this.telling.reset();
-    this.session = new Session({ ...item, server: this.server, sound: this.sound, on: this.sessionEvents() });
-    this.cue();
+    this.session = new Session({ ...item, server: this.server, sound: this.sound, on: this });
+    this.takeSharedTime();
     this.update();
   }
 
   // The address may ask for a time: the page's first player takes it.
-  cue() {
+  takeSharedTime() {
     const first = document.querySelector(this.localName) === this;
     const ms = first && this.item.own ? sharedTimeMs() : 0;
     if (ms && this.state === "idle") this.fromMs = ms;
@@ -218,29 +215,28 @@ export class ListenPlayer extends HTMLElement {
     const url = this.item.own ? this.pageAddress() : (manifest?.associatedArticle?.url ?? this.pageAddress());
     const address = addressAt(url, this.positionMs);
     const how = await shareAddress(address, this.session.title ?? document.title);
-    if (how === "copied") this.view.announce(this.texts.say("copied"), true);
-    if (how === "shown") this.view.offerAddress(this.texts.say("copyThis"), address);
+    if (how === "copied") this.notice("copied");
+    if (how === "shown") prompt(this.texts.say("share"), address);
   }
 
-  makeActs() {
-    return {
-      play: () => this.play(),
-      pause: () => this.pause(),
-      toggle: () => this.toggle(),
-      skip: (ms) => this.seek(Math.max(0, this.positionMs + ms)),
-      seek: (ms, andPlay) => this.seek(ms, andPlay),
-      seekShare: (share) => this.durationMs && this.seek(this.durationMs * share),
-      setSpeed: (rate) => (this.speed = rate),
-      changeSpeed: (direction) => (this.speed = speedBeside(this.speed, direction)),
-      share: () => this.share(),
-      next: () => this.next(),
-      previous: () => this.previous(),
-      retry: () => this.session.retry(),
-      follow: () => this.readAlong?.follow?.(),
-      toPlayer: () => this.toPlayer(),
-      escape: () => this.view.toggleChapters(false),
-      isRightToLeft: () => this.texts.direction === "rtl",
-    };
+  skip(ms) {
+    this.seek(Math.max(0, this.positionMs + ms));
+  }
+
+  seekShare(share) {
+    if (this.durationMs) this.seek(this.durationMs * share);
+  }
+
+  changeSpeed(direction) {
+    this.speed = speedBeside(this.speed, direction);
+  }
+
+  retry() {
+    this.session.retry();
+  }
+
+  follow() {
+    this.readAlong?.follow();
   }
 
   toPlayer() {
@@ -249,14 +245,16 @@ export class ListenPlayer extends HTMLElement {
     this.view.playButton.focus({ preventScroll: true });
   }
 
-  sessionEvents() {
-    return {
-      changed: () => this.changed(),
-      cue: (cue) => this.along()?.addCue(cue),
-      cues: (cues) => this.along()?.setCues(cues),
-      notice: (key) => this.view.announce(this.texts.say(key), key === "updated"),
-      completed: () => this.completed(),
-    };
+  cue(cue) {
+    this.along()?.addCue(cue);
+  }
+
+  cues(cues) {
+    this.along()?.setCues(cues);
+  }
+
+  notice(key) {
+    this.view.announce(this.texts.say(key), true);
   }
 
   // Only the article of this page has its text here.
@@ -358,6 +356,8 @@ export class ListenPlayer extends HTMLElement {
       if (this.told) this.takeDevice();
     }
     if (model.active) this.device.place(model);
+    clearTimeout(this.tick);
+    if (this.state === "limited") this.tick = setTimeout(() => this.update(), 1000);
     this.readAlong?.update(model.positionMs, this.told);
   }
 

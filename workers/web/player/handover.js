@@ -4,6 +4,7 @@
 import { after, eventOf } from "./waiting.js";
 
 const CLOSE_S = 0.012; // together: nobody hears so little
+const CLOSE_SPED_S = 0.03; // at other speeds than 1 the clocks of elements are less exact
 const CATCHABLE_S = 0.6; // more is bridged by seeking, less by playing faster or slower for a moment
 const NUDGE_MS = 200;
 const SETTLE_MS = 150; // after a seek, until the clock of the element can be trusted
@@ -19,40 +20,49 @@ export async function align(from, to, url, signal) {
   to.preload = "auto";
   to.src = url;
   await eventOf(to, "loadedmetadata", signal);
-  let leadS = 0.1;
+  const learnt = { leadS: 0.1, biasS: 0 };
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const gapS = from.currentTime - to.currentTime;
+    const gapS = gapOf(from, to);
     const moves = !from.paused && !from.ended && from.readyState > 2;
-    if (!moves || Math.abs(gapS) > CATCHABLE_S || to.paused || to.seeking) {
-      if (!moves && Math.abs(gapS) < CLOSE_S && !to.seeking) break;
-      await jump(from, to, moves ? leadS : 0, signal);
-      if (moves) leadS = Math.max(0, leadS + (from.currentTime - to.currentTime));
-    } else if (Math.abs(gapS) < CLOSE_S) {
-      break;
-    } else {
-      await nudge(from, to, gapS, signal);
-    }
+    const together = Math.abs(gapS) < (from.playbackRate === 1 ? CLOSE_S : CLOSE_SPED_S);
+    if (together && moves !== to.paused && !to.seeking) break;
+    const catchable = moves && Math.abs(gapS) < CATCHABLE_S && !to.paused && !to.seeking;
+    if (catchable) await nudge(from, to, gapS, learnt, signal);
+    else await jump(from, to, moves ? learnt : null, signal);
   }
+  to.preservesPitch = true;
   to.defaultPlaybackRate = to.playbackRate = from.playbackRate;
+  return gapOf(from, to);
+}
+
+function gapOf(from, to) {
   return from.currentTime - to.currentTime;
 }
 
-async function jump(from, to, leadS, signal) {
+async function jump(from, to, learnt, signal) {
   to.playbackRate = from.playbackRate;
   const there = eventOf(to, "seeked", signal);
-  to.currentTime = Math.min(from.currentTime + leadS * from.playbackRate, to.duration);
+  const leadS = learnt ? learnt.leadS * from.playbackRate : 0;
+  to.currentTime = Math.min(from.currentTime + leadS, to.duration);
   await there;
-  if (from.paused || from.ended) return to.pause();
+  if (!learnt) return to.pause();
   await to.play();
   await after(SETTLE_MS, signal);
+  learnt.leadS = Math.max(0, learnt.leadS + gapOf(from, to));
 }
 
-async function nudge(from, to, gapS, signal) {
+// A change of speed takes effect a little late, by a time that the first one teaches.
+async function nudge(from, to, gapS, learnt, signal) {
   // Timers of hidden pages are late by up to a second; a small change of speed forgives that.
-  const spanS = document.hidden ? 2 : NUDGE_MS / 1000;
-  const change = Math.max(-0.5, Math.min(1, gapS / spanS));
+  const spanMs = document.hidden ? 2000 : NUDGE_MS;
+  const wantedS = gapS + learnt.biasS;
+  const change = Math.max(-0.5, Math.min(1, (wantedS * 1000) / spanMs));
+  to.preservesPitch = from.playbackRate !== 1; // unheard, and exact
+  const begun = performance.now();
   to.playbackRate = Math.max(0.1, from.playbackRate + change);
-  await after(Math.min(NUDGE_MS, (1000 * Math.abs(gapS)) / Math.abs(change)), signal);
+  await after(Math.min(spanMs, (1000 * Math.abs(wantedS)) / Math.abs(change) || 1), signal);
   to.playbackRate = from.playbackRate;
-  await after(50, signal);
+  const bridgedS = (change * (performance.now() - begun)) / 1000;
+  await after(60, signal);
+  learnt.biasS = Math.max(-0.05, Math.min(0.05, gapOf(from, to) - (gapS - bridgedS)));
 }

@@ -1,45 +1,42 @@
 // Keys while the focus is in the player. docs/player.md lists them.
 
-const STEPS = [0.75, 1, 1.25, 1.5, 1.75, 2];
+export const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
 
-/** Do what a key means; `acts` are the player's. Returns whether it means anything. */
-export function pressKey(event, acts) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
+/** Do what a key means for a player. */
+export function pressKey(event, player) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const [target] = event.composedPath();
-  if (target.matches("select, input[type=text]")) return false;
+  if (target.matches("select, input[type=text]")) return;
   const { key } = event;
-  if ((key === " " || key === "Enter") && target.matches("button, a")) return false;
-  const act = actOf(key.length === 1 ? key.toLowerCase() : key, acts);
-  if (!act) return false;
+  if ((key === " " || key === "Enter") && target.matches("button, a")) return;
+  const act = actOf(key.length === 1 ? key.toLowerCase() : key, player);
+  if (!act) return;
   event.preventDefault();
   act();
-  return true;
 }
 
 /** The next speed up or down. */
 export function speedBeside(rate, direction) {
-  if (direction > 0) return STEPS.find((step) => step > rate) ?? rate;
-  return STEPS.findLast((step) => step < rate) ?? rate;
+  if (direction > 0) return SPEEDS.find((step) => step > rate) ?? rate;
+  return SPEEDS.findLast((step) => step < rate) ?? rate;
 }
 
-function actOf(key, acts) {
-  const onward = acts.isRightToLeft() ? -1 : 1;
-  if (/^[0-9]$/.test(key)) return () => acts.seekShare(Number(key) / 10);
+function actOf(key, player) {
+  const onward = player.texts.direction === "rtl" ? -1 : 1;
+  if (/^[0-9]$/.test(key)) return () => player.seekShare(Number(key) / 10);
   return {
-    " ": () => acts.toggle(),
-    k: () => acts.toggle(),
-    j: () => acts.skip(-10_000),
-    l: () => acts.skip(10_000),
-    ArrowLeft: () => acts.skip(-5000 * onward),
-    ArrowRight: () => acts.skip(5000 * onward),
-    "<": () => acts.changeSpeed(-1),
-    ",": () => acts.changeSpeed(-1),
-    ">": () => acts.changeSpeed(1),
-    ".": () => acts.changeSpeed(1),
-    Home: () => acts.seekShare(0),
-    End: () => acts.seekShare(1),
-    n: () => acts.next(),
-    p: () => acts.previous(),
-    Escape: () => acts.escape(),
+    " ": () => player.toggle(),
+    k: () => player.toggle(),
+    j: () => player.skip(-10_000),
+    l: () => player.skip(10_000),
+    ArrowLeft: () => player.skip(-5000 * onward),
+    ArrowRight: () => player.skip(5000 * onward),
+    "<": () => player.changeSpeed(-1),
+    ">": () => player.changeSpeed(1),
+    Home: () => player.seekShare(0),
+    End: () => player.seekShare(1),
+    n: () => player.next(),
+    p: () => player.previous(),
+    Escape: () => player.view.toggleChapters(false),
   }[key];
 }

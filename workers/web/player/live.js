@@ -8,7 +8,6 @@ const MP3 = "audio/mpeg";
 const AHEAD_S = 300; // of sound kept ready; more waits in the network
 const BEHIND_S = 60; // kept when room has to be made
 const DELAYS_MS = [300, 1000, 2000, 4000, 8000];
-const ENCODER_DELAY_S = 1105 / 44_100; // LAME's 576 samples and a decoder's 529
 
 /** Whether live sound can be appended here; elsewhere the element plays the stream itself. */
 export function canFeed() {
@@ -55,8 +54,6 @@ export class LiveFeed {
   async run() {
     const { signal } = this.stopped;
     this.buffer = this.source.addSourceBuffer(MP3);
-    // The stream begins with what encoder and decoder put before the sound; the file's is cut off.
-    this.buffer.timestampOffset = -ENCODER_DELAY_S;
     for (let failures = 0; !signal.aborted; failures += 1) {
       const before = this.bytes;
       try {

@@ -2,27 +2,27 @@
 
 const DEVICE_STEP_MS = 10_000;
 
-/** Gives one player the device's media controls while it plays; `acts` are its methods. */
+/** Gives one player the device's media controls while it plays. */
 export class DeviceControls {
-  constructor(acts) {
+  constructor(player) {
     this.session = navigator.mediaSession;
-    this.acts = acts;
+    this.player = player;
   }
 
   /** Take the controls over, for an article. */
   take({ title, artist, album, artwork, hasNext, hasPrevious }) {
     if (!this.session) return;
-    const { acts } = this;
+    const { player } = this;
     const images = artwork ? [{ src: artwork, sizes: "512x512", type: "image/jpeg" }] : [];
     this.session.metadata = new MediaMetadata({ title, artist, album, artwork: images });
-    this.handle("play", () => acts.play());
-    this.handle("pause", () => acts.pause());
-    this.handle("stop", () => acts.pause());
-    this.handle("seekbackward", (by) => acts.skip(-(by.seekOffset * 1000 || DEVICE_STEP_MS)));
-    this.handle("seekforward", (by) => acts.skip(by.seekOffset * 1000 || DEVICE_STEP_MS));
-    this.handle("seekto", (to) => acts.seek(to.seekTime * 1000));
-    this.handle("nexttrack", hasNext ? () => acts.next() : null);
-    this.handle("previoustrack", hasPrevious ? () => acts.previous() : null);
+    this.handle("play", () => player.play());
+    this.handle("pause", () => player.pause());
+    this.handle("stop", () => player.pause());
+    this.handle("seekbackward", (by) => player.skip(-(by.seekOffset * 1000 || DEVICE_STEP_MS)));
+    this.handle("seekforward", (by) => player.skip(by.seekOffset * 1000 || DEVICE_STEP_MS));
+    this.handle("seekto", (to) => player.seek(to.seekTime * 1000));
+    this.handle("nexttrack", hasNext ? () => player.next() : null);
+    this.handle("previoustrack", hasPrevious ? () => player.previous() : null);
   }
 
   /** Say where the sound is; times in ms, without a duration there is no position. */

@@ -1,24 +1,19 @@
 // The small player at the edge of the window, while the large one is scrolled out of sight.
 
-import { icon, make, name, show, write } from "./dom.js";
+import { face, make, makeButton, name, show, write } from "./dom.js";
 
-/** `acts` are toggle, toPlayer and follow. */
 export class Mini {
-  constructor(host, acts) {
+  constructor(host) {
     this.host = host;
-    this.away = this.dismissed = false;
-    this.stop = new AbortController();
-    this.playButton = make("button", { type: "button", className: "play", part: "mini-play-button" });
-    this.playButton.append(icon("play"));
-    this.playButton.addEventListener("click", () => acts.toggle());
+    this.dismissed = false;
+    this.playButton = makeButton("play", "play", "mini-play-button", () => host.toggle());
     this.title = make("span");
     this.time = make("span", { className: "time" });
     this.name = make("button", { type: "button", className: "name" }, this.title);
-    this.name.addEventListener("click", () => acts.toPlayer());
-    this.follow = make("button", { type: "button", className: "tool", hidden: true }, icon("follow"));
-    this.follow.addEventListener("click", () => acts.follow());
-    this.close = make("button", { type: "button", className: "tool" }, icon("close"));
-    this.close.addEventListener("click", () => this.dismiss());
+    this.name.onclick = () => host.toPlayer();
+    this.follow = makeButton("follow", "tool", "tool follow-button", () => host.follow());
+    this.follow.hidden = true;
+    this.close = makeButton("close", "tool", "tool close-button", () => this.dismiss());
     const row = make("div", { className: "row" }, this.playButton, this.name, this.time);
     row.append(this.follow, this.close);
     this.thin = make("div", { className: "thin" });
@@ -28,6 +23,7 @@ export class Mini {
 
   /** Begin to watch where the large player is. */
   watch() {
+    this.stop = new AbortController();
     this.watcher = new IntersectionObserver(([entry]) => {
       this.away = !entry.isIntersecting;
       if (!this.away) this.dismissed = false;
@@ -43,14 +39,11 @@ export class Mini {
     this.element.lang = texts.language;
     this.element.dir = texts.direction;
     this.element.classList.toggle("rtl", texts.direction === "rtl");
-    this.element.setAttribute("aria-label", label);
-    const drawing = playing ? "pause" : "play";
-    const shown = this.playButton.querySelector(".icon");
-    if (!shown.classList.contains(drawing)) shown.replaceWith(icon(drawing));
+    this.element.ariaLabel = label;
+    face(this.playButton, playing ? "pause" : "play");
     name(this.playButton, texts.say(playing ? "pause" : "play"));
     name(this.follow, texts.say("follow"));
     name(this.close, texts.say("close"));
-    name(this.name, `${title} — ${texts.say("toPlayer")}`);
     write(this.title, title);
     write(this.time, texts.clock(positionMs));
     this.element.style.setProperty("--played", String(durationMs ? positionMs / durationMs : 0));
@@ -85,9 +78,9 @@ export class Mini {
   }
 
   destroy() {
-    this.stop.abort();
+    this.stop?.abort();
     this.watcher?.disconnect();
-    this.active = false;
+    this.away = false;
     this.reveal();
   }
 }

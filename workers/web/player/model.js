@@ -1,7 +1,7 @@
 // What the views show, worked out from the player's parts: one plain object.
 
 const SILENT = ["withdrawn", "unknown"]; // states with nothing to play
-const ACTIVE = ["preparing", "live", "ready", "offline", "starting"];
+const WANTING = ["starting", "preparing", "live", "ready", "offline", "limited"];
 /** States that are said aloud once. */
 export const SAID_ONCE = ["preparing", "live", "failed", "withdrawn", "unknown", "offline", "limited"];
 
@@ -16,10 +16,10 @@ export function modelOf(player) {
   const chapter = session.chapters.findLastIndex(({ start_ms: ms }) => ms <= positionMs + 200);
   const base = {
     texts, state, positionMs, durationMs, chapter, isEstimate,
-    playing: player.playing && state !== "idle",
-    busy: state === "starting" || (sound.starved && ACTIVE.includes(state)),
+    playing: player.playing && WANTING.includes(state),
+    busy: state === "starting" || (sound.starved && WANTING.includes(state)),
     playable: !SILENT.includes(state) && (state !== "failed" || !!session.refusal?.retryable),
-    active: ACTIVE.includes(state) && (player.playing || positionMs > 0) && !finished,
+    active: WANTING.includes(state) && (player.playing || positionMs > 0) && !finished,
     bufferedMs: sound.isLive ? endMs : sound.bufferedMs,
     limitMs: sound.isLive ? endMs : durationMs,
     rate: sound.rate,
@@ -27,7 +27,7 @@ export function modelOf(player) {
     refusal: session.refusal,
     download: session.manifest ? player.server.address(session.manifest.contentUrl) : "",
     next: player.waiting.length ? (player.waiting[0].title ?? "") : null,
-    label: title ? texts.say("region", { title }) : texts.say("article"),
+    label: title ? texts.say("region", { title }) : texts.say("listen"),
   }; // prettier-ignore
   return { ...base, ...wordsFor(player, base, title) };
 }
@@ -64,8 +64,7 @@ function prepared(texts, progress) {
 
 function limited(texts, refusal) {
   const leftMs = (refusal?.untilMs ?? 0) - Date.now();
-  if (leftMs <= 0) return texts.say("limitedLong");
-  return texts.say("limited", { seconds: texts.spoken(leftMs + 999) });
+  return texts.say("limited", { seconds: texts.spoken(Math.max(1000, leftMs + 999)) });
 }
 
 /** A length as the page states it: seconds, or ISO 8601 such as PT6M12S; in ms. */

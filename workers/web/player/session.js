@@ -184,9 +184,8 @@ export class Session {
     try {
       const gapMs = await this.sound.handOver(url);
       if (gapMs === null) return;
-      this.gapMs = gapMs;
+      this.gapMs = gapMs || 0;
       this.enter("ready");
-      this.on.notice("ready");
     } catch {
       // The file did not come: the live sound goes on, and its end tries again.
       if (this.sound.ended || this.sound.starved) this.recover();

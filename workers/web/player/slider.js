@@ -38,8 +38,8 @@ export class Slider {
     name(this.input, texts.say("position"));
     write(this.time, texts.clock(shownMs));
     const leftMs = Math.max(0, durationMs - shownMs);
-    const left = isEstimate ? texts.minutes(leftMs) : `−${texts.clock(leftMs)}`;
-    write(this.left, durationMs ? (isEstimate ? texts.say("about", { time: left }) : left) : "");
+    const left = isEstimate ? `≈ ${texts.minutes(leftMs)}` : `\u200e−${texts.clock(leftMs)}`;
+    write(this.left, durationMs ? left : "");
     this.describe();
   }
 
@@ -61,9 +61,8 @@ export class Slider {
     if (!this.dragging && Math.abs((this.saidMs ?? -Infinity) - this.positionMs) < SLIDE_MS) return;
     this.saidMs = this.positionMs;
     const { texts } = this;
-    const position = texts.spoken(this.positionMs);
-    const duration = texts.spoken(this.durationMs);
-    this.input.setAttribute("aria-valuetext", texts.say("positionText", { position, duration }));
+    const spoken = [this.positionMs, this.durationMs].map((ms) => texts.spoken(ms));
+    this.input.ariaValueText = spoken.join(" / ");
   }
 
   dragged() {

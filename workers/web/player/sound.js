@@ -27,7 +27,6 @@ export class Sound {
   element() {
     const audio = new Audio();
     audio.preload = "none";
-    audio.preservesPitch = true;
     for (const type of WATCHED) audio.addEventListener(type, () => this.heard(audio, type));
     return audio;
   }

@@ -1,19 +1,18 @@
 // What the reader sees and touches. Built once; `update` shows what is.
 
-import { icon, make, name, show, write } from "./dom.js";
+import { face, icon, make, makeButton, name, show, write } from "./dom.js";
+import { SPEEDS } from "./keys.js";
 import { Slider } from "./slider.js";
 
-export const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
 const SKIP_S = 10;
 const SOUNDS = ["live", "ready", "offline"]; // states with a time line
 const WRONG = ["failed", "offline", "limited"];
 
-/** `acts` are the player's: toggle, skip, seek, setSpeed, share, next, retry. */
 export class View {
-  constructor(acts) {
-    this.acts = acts;
-    this.slider = new Slider((ms) => acts.seek(ms));
-    this.playButton = this.button("play", "play-button", () => acts.toggle());
+  constructor(player) {
+    this.player = player;
+    this.slider = new Slider((ms) => player.seek(ms));
+    this.playButton = makeButton("play", "play", "play-button", () => player.toggle());
     this.ring = make("span", { className: "ring", hidden: true });
     this.title = make("p", { className: "title", part: "title" });
     this.badge = make("span", { className: "badge", part: "live", hidden: true });
@@ -31,61 +30,57 @@ export class View {
   }
 
   tools() {
-    const { acts } = this;
-    this.back = this.skip("back", () => acts.skip(-SKIP_S * 1000));
-    this.forward = this.skip("forward", () => acts.skip(SKIP_S * 1000));
+    const { player } = this;
+    this.back = this.skip("back", () => player.skip(-SKIP_S * 1000));
+    this.forward = this.skip("forward", () => player.skip(SKIP_S * 1000));
     this.speed = make("select", { className: "tool speed", part: "tool speed" });
     this.speed.append(...SPEEDS.map((speed) => make("option", { value: speed })));
-    this.speed.addEventListener("change", () => acts.setSpeed(Number(this.speed.value)));
-    this.list = this.button("chapters", "tool chapters-button", () => this.toggleChapters());
-    this.list.setAttribute("aria-expanded", "false");
-    this.next = this.button("next", "tool next-button", () => acts.next());
-    this.share = this.button("share", "tool share-button", () => acts.share());
+    this.speed.addEventListener("change", () => (player.speed = this.speed.value));
+    this.list = this.tool("chapters", () => this.toggleChapters());
+    this.list.ariaExpanded = false;
+    this.next = this.tool("next", () => player.next());
+    this.share = this.tool("share", () => player.share());
     this.download = make("a", { className: "tool", part: "tool download", download: "" });
     this.download.append(icon("download"));
     this.retryWords = make("span");
-    this.retry = make("button", { type: "button", className: "retry", part: "retry-button" });
-    this.retry.append(icon("retry"), this.retryWords);
-    this.retry.addEventListener("click", () => acts.retry());
+    this.retry = makeButton("retry", "retry", "retry-button", () => player.retry());
+    this.retry.append(this.retryWords);
     this.sounding = [this.back, this.forward, this.speed, this.list, this.next, this.share];
     this.sounding.push(this.download);
     return make("div", { className: "tools", part: "tools" }, ...this.sounding, this.retry);
   }
 
-  button(drawing, part, act) {
-    const className = part.startsWith("tool") ? "tool" : "play";
-    const button = make("button", { type: "button", className, part, onclick: act });
-    button.append(icon(drawing));
-    return button;
+  tool(drawing, act) {
+    return makeButton(drawing, "tool", `tool ${drawing}-button`, act);
   }
 
   skip(drawing, act) {
-    const button = this.button(drawing, `tool ${drawing}-button`, act);
+    const button = this.tool(drawing, act);
     button.classList.add("skip");
-    button.append(make("span", { "aria-hidden": "true" }));
+    button.append(make("span", { ariaHidden: "true" }));
     return button;
   }
 
   pressedText() {
-    if (this.model?.state === "idle") this.acts.toggle();
+    if (this.model?.state === "idle") this.player.toggle();
   }
 
   toggleChapters(open = this.chapters.hidden) {
     show(this.chapters, open);
-    this.list.setAttribute("aria-expanded", String(open));
+    this.list.ariaExpanded = open;
   }
 
   /** Show what is. */
   update(model) {
-    const { texts, state, playing } = model;
+    const { texts, state } = model;
     if (texts !== this.texts) this.translate(texts);
     this.model = model;
     const line = SOUNDS.includes(state) && (model.durationMs > 0 || model.positionMs > 0);
     this.element.dataset.state = state;
     this.element.classList.toggle("still", !line);
     this.element.classList.toggle("wrong", WRONG.includes(state));
-    this.element.setAttribute("aria-label", model.label);
-    this.face(model, playing);
+    this.element.ariaLabel = model.label;
+    this.showPlay(model);
     write(this.title, model.title);
     write(this.words, model.status);
     write(this.badge, texts.say("live"));
@@ -96,10 +91,8 @@ export class View {
     this.mark(model);
   }
 
-  face({ texts, state, playing, busy, playable, invitation }, isOn) {
-    const drawing = isOn ? "pause" : "play";
-    const shown = this.playButton.querySelector(".icon");
-    if (!shown.classList.contains(drawing)) shown.replaceWith(icon(drawing));
+  showPlay({ texts, state, playing, busy, playable, invitation }) {
+    face(this.playButton, playing ? "pause" : "play");
     const first = state === "idle" ? invitation : texts.say("play");
     name(this.playButton, playing ? texts.say("pause") : first);
     this.playButton.disabled = !playable;
@@ -131,7 +124,7 @@ export class View {
         time.textContent = this.texts.clock(chapter.start_ms);
         const title = make("span", {}, chapter.title);
         const button = make("button", { type: "button" }, title, time);
-        button.addEventListener("click", () => this.acts.seek(chapter.start_ms, true));
+        button.addEventListener("click", () => this.player.seek(chapter.start_ms, true));
         return make("li", {}, button);
       }),
     );
@@ -155,15 +148,6 @@ export class View {
     this.notice.replaceChildren(text);
     show(this.notice, true);
     this.silence = setTimeout(() => show(this.notice, false), 4000);
-  }
-
-  /** An address to copy by hand, where no clipboard is. */
-  offerAddress(text, address) {
-    clearTimeout(this.silence);
-    const field = make("input", { type: "text", readOnly: true, value: address, "aria-label": text });
-    this.notice.replaceChildren(text, field);
-    show(this.notice, true);
-    field.select();
   }
 
   translate(texts) {
