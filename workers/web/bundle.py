@@ -1,0 +1,72 @@
+"""The player as one file: its ES modules joined in the order in which they need each other.
+
+A module is written plainly: ``import { a, b } from "./other.js";`` lines first, ``export`` before a
+declaration, and top-level names that no other module has. Joining drops the imports, the word
+``export`` where nobody outside needs it, and comments that have lines of their own. Nothing else
+is touched, so what runs is what was written.
+"""
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=class|function|async function|const|let)", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
+_LEFT_OVER = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
+
+
+class BundleInvalid(Exception):
+    """The player's own files can't be joined; a bug of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    name: str
+    needs: tuple[str, ...]
+    body: str
+
+
+def player_module() -> str:
+    """Return the whole player as one ES module.
+
+    Raises:
+        BundleInvalid: a module is missing, or has an import or export of another form.
+    """
+    return joined(files("workers.web").joinpath("player"), "element.js")
+
+
+def joined(folder: Traversable, entry: str) -> str:
+    """Join a module with everything it needs, directly or not, each once and after its own needs.
+
+    Raises:
+        BundleInvalid: see :func:`player_module`.
+    """
+    done: dict[str, str] = {}
+    _add(folder, entry, done, ())
+    return "\n".join(done.values())
+
+
+def _add(folder: Traversable, name: str, done: dict[str, str], above: tuple[str, ...]) -> None:
+    if name in done:
+        return
+    if name in above:
+        raise BundleInvalid(f"{' needs '.join([*above, name])}: a circle; break it.")
+    module = _read(folder, name, above)
+    for needed in module.needs:
+        _add(folder, needed, done, (*above, name))
+    done[name] = module.body
+
+
+def _read(folder: Traversable, name: str, above: tuple[str, ...]) -> _Module:
+    try:
+        source = folder.joinpath(name).read_text("utf-8")
+    except OSError as error:
+        raise BundleInvalid(f"{above[-1:]} needs {name}, which can't be read: {error}.") from error
+    body = _EXPORT.sub("", _IMPORT.sub("", source))
+    left_over = _LEFT_OVER.search(body)
+    if left_over:
+        raise BundleInvalid(f"{name}: {left_over.group()!r} is not in the form that is joined.")
+    body = re.sub(r"\n{2,}", "\n", _COMMENT.sub("", body))
+    return _Module(name, tuple(_IMPORT.findall(source)), body.strip() + "\n")

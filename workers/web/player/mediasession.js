@@ -1,0 +1,44 @@
+// The lock screen, headphones and media keys.
+
+const DEVICE_STEP_MS = 10_000;
+
+/** Gives one player the device's media controls while it plays; `acts` are its methods. */
+export class DeviceControls {
+  constructor(acts) {
+    this.session = navigator.mediaSession;
+    this.acts = acts;
+  }
+
+  /** Take the controls over, for an article. */
+  take({ title, artist, album, artwork, hasNext, hasPrevious }) {
+    if (!this.session) return;
+    const { acts } = this;
+    const images = artwork ? [{ src: artwork, sizes: "512x512", type: "image/jpeg" }] : [];
+    this.session.metadata = new MediaMetadata({ title, artist, album, artwork: images });
+    this.handle("play", () => acts.play());
+    this.handle("pause", () => acts.pause());
+    this.handle("stop", () => acts.pause());
+    this.handle("seekbackward", (by) => acts.skip(-(by.seekOffset * 1000 || DEVICE_STEP_MS)));
+    this.handle("seekforward", (by) => acts.skip(by.seekOffset * 1000 || DEVICE_STEP_MS));
+    this.handle("seekto", (to) => acts.seek(to.seekTime * 1000));
+    this.handle("nexttrack", hasNext ? () => acts.next() : null);
+    this.handle("previoustrack", hasPrevious ? () => acts.previous() : null);
+  }
+
+  /** Say where the sound is; times in ms, without a duration there is no position. */
+  place({ playing, positionMs, durationMs, rate }) {
+    if (!this.session) return;
+    this.session.playbackState = playing ? "playing" : "paused";
+    const position = Math.min(positionMs, durationMs) / 1000;
+    const state = { duration: durationMs / 1000, position, playbackRate: rate };
+    this.session.setPositionState?.(durationMs ? state : undefined);
+  }
+
+  handle(action, act) {
+    try {
+      this.session.setActionHandler(action, act);
+    } catch {
+      return; // an action this browser does not know
+    }
+  }
+}

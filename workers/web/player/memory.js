@@ -1,0 +1,55 @@
+// What this browser remembers: how far each article was heard, and the speed. Nothing leaves it.
+
+const POSITIONS = "listen.positions";
+const SPEED = "listen.speed";
+const KEPT = 50; // articles
+const WORTH_MS = 5000; // less is not worth remembering
+
+/** How far the reader has heard an article, in ms; 0 when it is new or finished. */
+export function positionOf(articleId) {
+  const ms = recall(POSITIONS)?.[articleId]?.[0];
+  return Number.isFinite(ms) ? ms : 0;
+}
+
+/** Remember how far an article was heard. */
+export function rememberPosition(articleId, ms) {
+  if (ms < WORTH_MS) return;
+  const all = Object.entries({ ...recall(POSITIONS), [articleId]: [Math.round(ms), Date.now()] });
+  all.sort(([, a], [, b]) => b[1] - a[1]);
+  keep(POSITIONS, Object.fromEntries(all.slice(0, KEPT)));
+}
+
+/** Forget an article that was heard to its end. */
+export function forgetPosition(articleId) {
+  const all = recall(POSITIONS);
+  if (!all || !(articleId in all)) return;
+  delete all[articleId];
+  keep(POSITIONS, all);
+}
+
+/** The speed the reader chose last, 1 at first. */
+export function rememberedSpeed() {
+  const speed = recall(SPEED);
+  return speed >= 0.75 && speed <= 2 ? speed : 1;
+}
+
+export function rememberSpeed(speed) {
+  keep(SPEED, speed);
+}
+
+// Storage may be blocked, full, or hold what is not ours: then the player just forgets.
+function recall(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function keep(key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    return;
+  }
+}

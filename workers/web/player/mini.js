@@ -1,0 +1,93 @@
+// The small player at the edge of the window, while the large one is scrolled out of sight.
+
+import { icon, make, name, show, write } from "./dom.js";
+
+/** `acts` are toggle, toPlayer and follow. */
+export class Mini {
+  constructor(host, acts) {
+    this.host = host;
+    this.away = this.dismissed = false;
+    this.stop = new AbortController();
+    this.playButton = make("button", { type: "button", className: "play", part: "mini-play-button" });
+    this.playButton.append(icon("play"));
+    this.playButton.addEventListener("click", () => acts.toggle());
+    this.title = make("span");
+    this.time = make("span", { className: "time" });
+    this.name = make("button", { type: "button", className: "name" }, this.title);
+    this.name.addEventListener("click", () => acts.toPlayer());
+    this.follow = make("button", { type: "button", className: "tool", hidden: true }, icon("follow"));
+    this.follow.addEventListener("click", () => acts.follow());
+    this.close = make("button", { type: "button", className: "tool" }, icon("close"));
+    this.close.addEventListener("click", () => this.dismiss());
+    const row = make("div", { className: "row" }, this.playButton, this.name, this.time);
+    row.append(this.follow, this.close);
+    this.thin = make("div", { className: "thin" });
+    this.element = make("div", { className: "mini", part: "mini", role: "region" }, this.thin, row);
+    if ("popover" in this.element) this.element.popover = "manual";
+  }
+
+  /** Begin to watch where the large player is. */
+  watch() {
+    this.watcher = new IntersectionObserver(([entry]) => {
+      this.away = !entry.isIntersecting;
+      if (!this.away) this.dismissed = false;
+      this.reveal();
+    });
+    this.watcher.observe(this.host);
+    const { signal } = this.stop;
+    document.addEventListener("focusin", (event) => this.uncover(event.target), { signal });
+  }
+
+  update({ texts, playing, title, positionMs, durationMs, label, active }) {
+    this.active = active;
+    this.element.lang = texts.language;
+    this.element.dir = texts.direction;
+    this.element.classList.toggle("rtl", texts.direction === "rtl");
+    this.element.setAttribute("aria-label", label);
+    const drawing = playing ? "pause" : "play";
+    const shown = this.playButton.querySelector(".icon");
+    if (!shown.classList.contains(drawing)) shown.replaceWith(icon(drawing));
+    name(this.playButton, texts.say(playing ? "pause" : "play"));
+    name(this.follow, texts.say("follow"));
+    name(this.close, texts.say("close"));
+    name(this.name, `${title} — ${texts.say("toPlayer")}`);
+    write(this.title, title);
+    write(this.time, texts.clock(positionMs));
+    this.element.style.setProperty("--played", String(durationMs ? positionMs / durationMs : 0));
+    this.reveal();
+  }
+
+  /** The page no longer scrolls with the sound: offer the way back. */
+  offerToFollow(offered) {
+    show(this.follow, offered);
+  }
+
+  dismiss() {
+    this.dismissed = true;
+    this.reveal();
+  }
+
+  reveal() {
+    const open = !!(this.active && this.away && !this.dismissed);
+    if (open === this.open) return;
+    this.open = open;
+    this.element.classList.toggle("open", open);
+    if (this.element.popover) open ? this.element.showPopover() : this.element.hidePopover();
+  }
+
+  // What gets the focus is never left under the bar (WCAG 2.4.11).
+  uncover(target) {
+    if (!this.open || target === this.host) return;
+    const bar = this.element.getBoundingClientRect();
+    const box = target.getBoundingClientRect();
+    const overlap = box.bottom + 8 - bar.top;
+    if (overlap > 0 && box.top < bar.bottom) scrollBy({ top: Math.min(overlap, box.top - 8) });
+  }
+
+  destroy() {
+    this.stop.abort();
+    this.watcher?.disconnect();
+    this.active = false;
+    this.reveal();
+  }
+}

@@ -1,0 +1,77 @@
+// Asking the server: one press, one answer; what goes wrong has a name.
+
+const SLOW_MS = 20_000;
+
+/** Why an answer is not what was wanted. `kind` is a state of the player. */
+export class Refusal extends Error {
+  constructor(kind, { detail = "", retryable = false, retryAfterMs = 0 } = {}) {
+    super(detail || kind);
+    Object.assign(this, { kind, detail, retryable, retryAfterMs });
+  }
+}
+
+/** The interface below an address such as `https://listen.example/`. */
+export class Server {
+  constructor(base) {
+    this.base = new URL(base, document.baseURI);
+  }
+
+  /** The absolute address of a path or address that the server gave. */
+  address(path) {
+    return new URL(path, this.base).href;
+  }
+
+  /** The id behind an article's address, or the id that was given. */
+  async idOf(article, signal) {
+    if (!/^https?:\/\//i.test(article)) return article;
+    const path = `v1/articles?url=${encodeURIComponent(article)}`;
+    return (await this.ask(path, { signal })).body.article_id;
+  }
+
+  /** Press Listen: `{manifest}` when it is published, `{live}` while it is being made. */
+  async listen(articleId, url, signal) {
+    const path = `v1/articles/${encodeURIComponent(articleId)}/listen`;
+    const request = { method: "POST", signal };
+    if (url) {
+      request.headers = { "Content-Type": "application/json" };
+      request.body = JSON.stringify({ url });
+    }
+    const { status, body } = await this.ask(path, request);
+    return status === 202 ? { live: body } : { manifest: body };
+  }
+
+  /** When each word is heard. */
+  async words(manifest, signal) {
+    const file = manifest.listen.files["words.json"];
+    return (await this.ask(file.url, { signal })).body.cues;
+  }
+
+  async ask(path, { signal, ...request }) {
+    const signals = [signal, AbortSignal.timeout?.(SLOW_MS)].filter(Boolean);
+    const one = AbortSignal.any?.(signals) ?? signal;
+    let response;
+    try {
+      response = await fetch(this.address(path), { credentials: "omit", ...request, signal: one });
+      if (response.ok) return { status: response.status, body: await response.json() };
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new Refusal("offline", { retryable: true, retryAfterMs: 3000 });
+    }
+    throw await refusalOf(response);
+  }
+}
+
+/** Read a problem (RFC 9457) as a refusal. */
+async function refusalOf(response) {
+  const problem = await response.json().catch(() => ({}));
+  const seconds = Number(response.headers.get("Retry-After"));
+  const detail = String(problem.detail ?? "");
+  const { status } = response;
+  if (status === 410) return new Refusal("withdrawn", { detail });
+  if (status === 404) return new Refusal("unknown", { detail });
+  if (status === 429 || (status === 503 && seconds)) {
+    return new Refusal("limited", { detail, retryable: true, retryAfterMs: (seconds || 5) * 1000 });
+  }
+  const retryable = status === 409 || status >= 500;
+  return new Refusal("failed", { detail, retryable });
+}

@@ -1,0 +1,266 @@
+// One article, from the press to the end: asks the server, follows the events, tells its state.
+//
+// idle → starting → preparing → live → ready, or failed, withdrawn, unknown, limited, offline.
+
+import { Refusal } from "./server.js";
+
+const AGAIN_MS = 3000; // to the next question when nothing else says when
+const BROKEN = 4; // failures of the sound in a row that are enough
+const LAST_MS = 1500; // of the end: whoever heard so far has heard it all
+
+/**
+ * `on.changed()`: state, progress or title changed; `on.cue(cue)`, `on.cues(cues)`: words;
+ * `on.notice(key)`: something to say once; `on.completed()`: heard to the end.
+ */
+export class Session {
+  constructor({ server, sound, article, url, on }) {
+    Object.assign(this, { server, sound, article, url, on });
+    this.state = "idle";
+    this.title = this.language = this.manifest = this.progress = this.refusal = null;
+    this.failures = 0;
+    this.over = new AbortController();
+    const { signal } = this.over;
+    addEventListener("online", () => this.state === "offline" && this.ask(), { signal });
+    addEventListener("offline", () => this.starve(), { signal });
+  }
+
+  /** The reader pressed; sound begins at `fromMs`. */
+  begin(fromMs) {
+    this.fromMs = fromMs;
+    this.enter("starting");
+    return this.ask();
+  }
+
+  /** Leave this article. */
+  end() {
+    this.over.abort();
+    this.leave();
+  }
+
+  /** The reader wants another try. */
+  retry() {
+    this.failures = 0;
+    this.sound.wanted = true;
+    return this.begin(this.positionMs);
+  }
+
+  get positionMs() {
+    const { positionMs } = this.sound;
+    return this.state === "starting" || !positionMs ? (this.fromMs ?? 0) : positionMs;
+  }
+
+  /** In ms; of live sound what may become of it, 0 when nothing is known. */
+  get durationMs() {
+    if (this.manifest) return this.manifest.listen.duration_ms;
+    const { segments_done: done, segments_total: total, audio_ms: ms } = this.progress ?? {};
+    return ms && done > 2 ? Math.round((ms * total) / done) : 0;
+  }
+
+  get chapters() {
+    return this.manifest?.listen.chapters ?? [];
+  }
+
+  enter(state, refusal = null) {
+    this.state = state;
+    this.refusal = refusal;
+    this.on.changed();
+  }
+
+  async ask() {
+    clearTimeout(this.again);
+    const { signal } = this.over;
+    try {
+      this.articleId ??= await this.server.idOf(this.article, signal);
+      this.take(await this.server.listen(this.articleId, this.url, signal));
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof Refusal)) throw error;
+      this.refuse(error);
+    }
+  }
+
+  take({ manifest, live }) {
+    if (manifest) return this.publish(manifest);
+    const known = this.live?.live_url === live.live_url;
+    const goesOn = known && this.sound.isLive && !this.sound.current.error;
+    if (goesOn && this.state === "offline") this.enter(this.sound.starved ? "preparing" : "live");
+    this.follow(live, goesOn);
+  }
+
+  refuse(refusal) {
+    const { kind, retryable, retryAfterMs } = refusal;
+    const heard = this.sound.wanted && !this.sound.starved && this.state === "live";
+    if (heard && retryable) {
+      this.askAgain(retryAfterMs);
+      return;
+    }
+    if (!retryable) this.sound.stop();
+    if (kind === "limited") refusal.untilMs = Date.now() + retryAfterMs;
+    this.enter(kind, refusal);
+    if (retryable && retryAfterMs) this.askAgain(retryAfterMs);
+  }
+
+  askAgain(ms = AGAIN_MS) {
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.over.signal.aborted || this.ask(), ms || AGAIN_MS);
+  }
+
+  follow(live, goesOn = false) {
+    this.live = live;
+    this.title = live.title ?? this.title;
+    this.language = live.language ?? this.language;
+    this.progress = live;
+    if (!goesOn) {
+      this.sound.playLive(this.server.address(live.live_url), this.positionMs);
+      this.enter("preparing");
+    }
+    this.listenTo(this.server.address(live.events_url));
+  }
+
+  listenTo(url) {
+    this.events?.close();
+    const events = (this.events = new EventSource(url));
+    const when = (type, act) =>
+      events.addEventListener(type, (event) => {
+        if (events === this.events) act(JSON.parse(event.data || "{}"));
+      });
+    when("progress", (progress) => {
+      this.progress = progress;
+      this.on.changed();
+    });
+    when("cue", (cue) => this.on.cue(cue));
+    when("published", (manifest) => this.publish(manifest));
+    when("failed", ({ detail, retryable }) => this.fail(new Refusal("failed", { detail, retryable })));
+    when("withdrawn", () => this.refuse(new Refusal("withdrawn")));
+    when("superseded", (next) => {
+      this.on.notice("updated");
+      this.follow({ ...this.live, ...next });
+    });
+    events.onerror = () => {
+      if (events === this.events && events.readyState === EventSource.CLOSED) this.askAgain();
+    };
+  }
+
+  /** The live sound goes as far as it came; then its end is told. */
+  fail(refusal) {
+    this.events?.close();
+    this.events = null;
+    this.failure = refusal;
+    if (!this.sound.wanted || this.sound.starved || this.sound.ended) this.concede();
+  }
+
+  concede() {
+    const refusal = this.failure;
+    this.fromMs = this.sound.positionMs;
+    this.failure = null;
+    this.sound.stop();
+    this.refuse(refusal);
+  }
+
+  async publish(manifest) {
+    this.leaveEvents();
+    const wasLive = this.sound.isLive && ["live", "preparing", "offline"].includes(this.state);
+    this.manifest = manifest;
+    this.title = manifest.name;
+    this.language = manifest.inLanguage;
+    this.readWords(manifest);
+    const url = this.server.address(manifest.contentUrl);
+    if (wasLive && this.sound.ended && this.atEnd()) {
+      this.sound.playFile(url, 0);
+      this.sound.pause();
+      this.enter("ready");
+      return this.on.completed();
+    }
+    if (wasLive && !this.sound.starved) return this.handOver(url);
+    this.sound.playFile(url, this.positionMs);
+    this.enter("ready");
+  }
+
+  atEnd() {
+    return this.sound.positionMs > this.durationMs - LAST_MS;
+  }
+
+  async handOver(url) {
+    try {
+      const gapMs = await this.sound.handOver(url);
+      if (gapMs === null) return;
+      this.gapMs = gapMs;
+      this.enter("ready");
+      this.on.notice("ready");
+    } catch {
+      // The file did not come: the live sound goes on, and its end tries again.
+      if (this.sound.ended || this.sound.starved) this.recover();
+    }
+  }
+
+  async readWords(manifest) {
+    try {
+      this.on.cues(await this.server.words(manifest, this.over.signal));
+    } catch (error) {
+      if (!(error instanceof Refusal) && !this.over.signal.aborted) throw error;
+    }
+  }
+
+  /** What the sound does. */
+  heard(type, more) {
+    if (type === "playing") this.plays();
+    else if (type === "ended") this.ended();
+    else if (type === "error") this.recover();
+    else if (type === "refused") this.refused(more);
+    else if (type === "trouble") this.cut = true;
+    else if (type === "recovered") this.mend();
+    if (type === "waiting" || type === "trouble") this.starve();
+  }
+
+  plays() {
+    this.failures = 0;
+    if (this.sound.isLive && this.state !== "live") this.enter("live");
+    else if (this.state === "offline") this.enter("ready");
+  }
+
+  starve() {
+    const network = this.cut || !navigator.onLine;
+    if (!network || !["live", "preparing", "ready"].includes(this.state)) return;
+    if (this.sound.wanted && this.sound.starved) this.enter("offline");
+  }
+
+  mend() {
+    this.cut = false;
+    if (this.state === "offline") this.enter("preparing");
+  }
+
+  ended() {
+    if (this.failure) this.concede();
+    else if (!this.sound.isLive) this.on.completed();
+    else if (this.manifest && this.atEnd()) this.publish(this.manifest);
+  }
+
+  refused(status) {
+    if (status === 404 || status === 410 || status === 409) this.askAgain(AGAIN_MS / 10);
+    else this.askAgain();
+  }
+
+  // A file may be replaced, withdrawn, or out of reach: the server knows.
+  recover() {
+    if (this.over.signal.aborted || !["live", "preparing", "ready"].includes(this.state)) return;
+    this.fromMs = this.sound.positionMs;
+    this.failures += 1;
+    if (this.failures >= BROKEN) {
+      this.sound.stop();
+      return this.enter("failed", new Refusal("broken", { retryable: true }));
+    }
+    this.enter(navigator.onLine ? "starting" : "offline");
+    this.askAgain(this.failures * 500);
+  }
+
+  leaveEvents() {
+    this.events?.close();
+    this.events = null;
+    clearTimeout(this.again);
+  }
+
+  leave() {
+    this.leaveEvents();
+    this.sound.stop();
+  }
+}

@@ -1,0 +1,185 @@
+// What the reader sees and touches. Built once; `update` shows what is.
+
+import { icon, make, name, show, write } from "./dom.js";
+import { Slider } from "./slider.js";
+
+export const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
+const SKIP_S = 10;
+const SOUNDS = ["live", "ready", "offline"]; // states with a time line
+const WRONG = ["failed", "offline", "limited"];
+
+/** `acts` are the player's: toggle, skip, seek, setSpeed, share, next, retry. */
+export class View {
+  constructor(acts) {
+    this.acts = acts;
+    this.slider = new Slider((ms) => acts.seek(ms));
+    this.playButton = this.button("play", "play-button", () => acts.toggle());
+    this.ring = make("span", { className: "ring", hidden: true });
+    this.title = make("p", { className: "title", part: "title" });
+    this.badge = make("span", { className: "badge", part: "live", hidden: true });
+    this.words = make("span");
+    this.status = make("p", { className: "status", part: "status" }, this.badge, this.words);
+    this.text = make("div", { className: "text", onclick: () => this.pressedText() });
+    this.text.append(this.title, this.status);
+    this.chapters = make("ol", { className: "chapters", part: "chapters", hidden: true });
+    this.notice = make("p", { className: "notice", part: "notice", hidden: true });
+    this.said = make("p", { className: "said", role: "status" });
+    this.element = make("section", { className: "player still", part: "player" });
+    this.element.append(this.playButton, this.text, this.slider.element, this.tools());
+    this.element.append(this.chapters, this.notice, this.said);
+    this.playButton.append(this.ring);
+  }
+
+  tools() {
+    const { acts } = this;
+    this.back = this.skip("back", () => acts.skip(-SKIP_S * 1000));
+    this.forward = this.skip("forward", () => acts.skip(SKIP_S * 1000));
+    this.speed = make("select", { className: "tool speed", part: "tool speed" });
+    this.speed.append(...SPEEDS.map((speed) => make("option", { value: speed })));
+    this.speed.addEventListener("change", () => acts.setSpeed(Number(this.speed.value)));
+    this.list = this.button("chapters", "tool chapters-button", () => this.toggleChapters());
+    this.list.setAttribute("aria-expanded", "false");
+    this.next = this.button("next", "tool next-button", () => acts.next());
+    this.share = this.button("share", "tool share-button", () => acts.share());
+    this.download = make("a", { className: "tool", part: "tool download", download: "" });
+    this.download.append(icon("download"));
+    this.retryWords = make("span");
+    this.retry = make("button", { type: "button", className: "retry", part: "retry-button" });
+    this.retry.append(icon("retry"), this.retryWords);
+    this.retry.addEventListener("click", () => acts.retry());
+    this.sounding = [this.back, this.forward, this.speed, this.list, this.next, this.share];
+    this.sounding.push(this.download);
+    return make("div", { className: "tools", part: "tools" }, ...this.sounding, this.retry);
+  }
+
+  button(drawing, part, act) {
+    const className = part.startsWith("tool") ? "tool" : "play";
+    const button = make("button", { type: "button", className, part, onclick: act });
+    button.append(icon(drawing));
+    return button;
+  }
+
+  skip(drawing, act) {
+    const button = this.button(drawing, `tool ${drawing}-button`, act);
+    button.classList.add("skip");
+    button.append(make("span", { "aria-hidden": "true" }));
+    return button;
+  }
+
+  pressedText() {
+    if (this.model?.state === "idle") this.acts.toggle();
+  }
+
+  toggleChapters(open = this.chapters.hidden) {
+    show(this.chapters, open);
+    this.list.setAttribute("aria-expanded", String(open));
+  }
+
+  /** Show what is. */
+  update(model) {
+    const { texts, state, playing } = model;
+    if (texts !== this.texts) this.translate(texts);
+    this.model = model;
+    const line = SOUNDS.includes(state) && (model.durationMs > 0 || model.positionMs > 0);
+    this.element.dataset.state = state;
+    this.element.classList.toggle("still", !line);
+    this.element.classList.toggle("wrong", WRONG.includes(state));
+    this.element.setAttribute("aria-label", model.label);
+    this.face(model, playing);
+    write(this.title, model.title);
+    write(this.words, model.status);
+    write(this.badge, texts.say("live"));
+    show(this.badge, state === "live");
+    this.showTools(model, line);
+    this.slider.update(model);
+    this.speed.value = model.rate;
+    this.mark(model);
+  }
+
+  face({ texts, state, playing, busy, playable, invitation }, isOn) {
+    const drawing = isOn ? "pause" : "play";
+    const shown = this.playButton.querySelector(".icon");
+    if (!shown.classList.contains(drawing)) shown.replaceWith(icon(drawing));
+    const first = state === "idle" ? invitation : texts.say("play");
+    name(this.playButton, playing ? texts.say("pause") : first);
+    this.playButton.disabled = !playable;
+    show(this.ring, busy);
+  }
+
+  showTools(model, line) {
+    const { texts, chapters, download, next, refusal } = model;
+    for (const tool of this.sounding) show(tool, line);
+    if (line) {
+      show(this.list, chapters.length > 1);
+      show(this.next, next !== null);
+      show(this.download, !!download);
+    }
+    if (download) this.download.href = download;
+    if (next !== null) {
+      name(this.next, next ? texts.say("next", { title: next }) : texts.say("nextArticle"));
+    }
+    show(this.retry, !!refusal?.retryable && model.state !== "offline" && model.state !== "limited");
+    if (this.list.hidden) this.toggleChapters(false);
+  }
+
+  /** List the sections. */
+  setChapters(chapters, durationMs) {
+    this.slider.setChapters(chapters, durationMs);
+    this.chapters.replaceChildren(
+      ...chapters.map((chapter) => {
+        const time = make("span", { className: "time" });
+        time.textContent = this.texts.clock(chapter.start_ms);
+        const title = make("span", {}, chapter.title);
+        const button = make("button", { type: "button" }, title, time);
+        button.addEventListener("click", () => this.acts.seek(chapter.start_ms, true));
+        return make("li", {}, button);
+      }),
+    );
+  }
+
+  mark({ chapter }) {
+    if (this.marked === chapter && this.markedIn === this.chapters.firstChild) return;
+    this.marked = chapter;
+    this.markedIn = this.chapters.firstChild;
+    [...this.chapters.querySelectorAll("button")].forEach((button, number) => {
+      if (number === chapter) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    });
+  }
+
+  /** Say something once, for everybody: in sight for a while, and to screen readers. */
+  announce(text, seen = false) {
+    this.said.textContent = text;
+    if (!seen) return;
+    clearTimeout(this.silence);
+    this.notice.replaceChildren(text);
+    show(this.notice, true);
+    this.silence = setTimeout(() => show(this.notice, false), 4000);
+  }
+
+  /** An address to copy by hand, where no clipboard is. */
+  offerAddress(text, address) {
+    clearTimeout(this.silence);
+    const field = make("input", { type: "text", readOnly: true, value: address, "aria-label": text });
+    this.notice.replaceChildren(text, field);
+    show(this.notice, true);
+    field.select();
+  }
+
+  translate(texts) {
+    this.texts = texts;
+    this.element.lang = texts.language;
+    this.element.dir = texts.direction;
+    this.element.classList.toggle("rtl", texts.direction === "rtl");
+    const seconds = texts.number(SKIP_S);
+    name(this.back, texts.say("back", { seconds }));
+    name(this.forward, texts.say("forward", { seconds }));
+    for (const skip of [this.back, this.forward]) skip.lastChild.textContent = seconds;
+    name(this.speed, texts.say("speed"));
+    name(this.list, texts.say("chapters"));
+    name(this.share, texts.say("share"));
+    name(this.download, texts.say("download"));
+    write(this.retryWords, texts.say("retry"));
+    for (const option of this.speed.options) option.textContent = texts.speed(Number(option.value));
+  }
+}
