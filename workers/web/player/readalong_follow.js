@@ -11,7 +11,7 @@ const STRAY_PX = 80; // what else may move a page: an advertisement that opens a
 export class Follower {
   constructor(onChange) {
     this.onChange = onChange;
-    this.following = false;
+    this.following = null; // not known before the first sentence
     this.touchedAt = -Infinity;
     this.ownUntil = -Infinity;
     this.lastY = scrollY;
@@ -64,8 +64,8 @@ export class Follower {
     if (resume) this.change(true);
     else if (!this.following) {
       const quiet = performance.now() - this.touchedAt > QUIET_MS;
-      if (inView && quiet) this.change(true);
-      else return;
+      if (!inView || !quiet) return this.change(false);
+      this.change(true);
     }
     if (!resume && rect.top >= top && rect.bottom <= bottom - (bottom - top) * 0.15) return;
     const goal = scrollY + rect.top - top - (bottom - top) * 0.25;
@@ -84,12 +84,14 @@ function roomInView() {
 }
 
 function stuckAt(y) {
-  let element = document.elementFromPoint(innerWidth / 2, y);
-  for (; element && element !== document.body; element = element.parentElement) {
+  const x = innerWidth / 2;
+  let element = document.elementFromPoint(x, y);
+  element = element?.shadowRoot?.elementFromPoint(x, y) ?? element;
+  while (element && element !== document.body) {
     const { position } = getComputedStyle(element);
-    if (position !== "fixed" && position !== "sticky") continue;
     const rect = element.getBoundingClientRect();
-    return rect.height < innerHeight * 0.4 ? rect : null;
+    if (position === "fixed" || position === "sticky") return rect.height < innerHeight * 0.4 ? rect : null;
+    element = element.parentElement ?? element.getRootNode().host;
   }
   return null;
 }
