@@ -9,8 +9,7 @@ const ENOUGH = 0.5; // of the cues have to be found, or nothing is shown
 const JUDGED = 12; // cues: after so many it is known whether this is the text
 const LINGER_MS = 1500;
 const CONTROLS =
-  "a,button,input,select,textarea,label,summary,audio,video,iframe,listen-player," +
-  "[role=button],[role=link],[onclick],[contenteditable]";
+  "a,button,input,select,textarea,label,summary,audio,video,listen-player,[role],[onclick]";
 const LIGHTS = `
   ::highlight(listen-sentence) {
     background-color: var(--listen-sentence-color, rgb(255 196 0 / 0.2));
@@ -56,7 +55,7 @@ export class ReadAlong {
     this.stop = new AbortController();
     const { signal } = this.stop;
     document.addEventListener("click", (event) => this.clicked(event), { signal });
-    document.addEventListener("mousemove", (event) => this.hovered(event), { signal, passive: true });
+    document.addEventListener("mousemove", (event) => this.hovered(event), { signal });
     this.watch = new MutationObserver(() => this.pageChanged());
     this.watch.observe(document.body, { childList: true, characterData: true, subtree: true });
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.pointer];
@@ -211,8 +210,9 @@ export class ReadAlong {
   }
 
   clicked(event) {
-    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey) return;
-    if (event.shiftKey || event.altKey || !getSelection().isCollapsed) return;
+    const { defaultPrevented, ctrlKey, metaKey, shiftKey, altKey } = event;
+    if (defaultPrevented || ctrlKey || metaKey || shiftKey || altKey) return;
+    if (!getSelection().isCollapsed) return;
     const sentence = this.sentenceAt(event);
     if (sentence) this.onSeek?.(sentence.cue.start_ms);
   }
@@ -241,16 +241,8 @@ export class ReadAlong {
   }
 }
 
-function wordAt(cue, positionMs) {
-  const words = cue.words ?? [];
-  let low = 0;
-  let high = words.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (words[middle][0] <= positionMs) low = middle + 1;
-    else high = middle;
-  }
-  return positionMs <= cue.end_ms ? low - 1 : -1;
+function wordAt({ words = [], end_ms: endMs }, positionMs) {
+  return positionMs > endMs ? -1 : words.findLastIndex(([startMs]) => startMs <= positionMs);
 }
 
 function caretAt(x, y) {

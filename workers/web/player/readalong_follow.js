@@ -1,10 +1,9 @@
 // Keeping what is heard in view, without ever taking the page out of the reader's hands.
 
-const SCROLL_KEYS = new Set([
-  "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " ", "Spacebar",
-]);
+const SCROLLS = /^(Arrow(Up|Down)|Page(Up|Down)|Home|End| )$/;
 const OWN_SCROLL_MS = 1200; // so long a smooth scroll of ours may take
 const QUIET_MS = 1000; // so long the reader's hand has to be off the page
+const TYPED_IN = "input,textarea,select,button,listen-player";
 const STRAY_PX = 80; // what else may move a page: an advertisement that opens above
 
 /** Scrolls to ranges; yields when the reader scrolls, until the reader comes back. */
@@ -12,32 +11,28 @@ export class Follower {
   constructor(onChange) {
     this.onChange = onChange;
     this.following = null; // not known before the first sentence
-    this.touchedAt = -Infinity;
-    this.ownUntil = -Infinity;
+    this.touchedAt = -QUIET_MS;
+    this.ownUntil = 0;
     this.lastY = scrollY;
     this.stop = new AbortController();
     const options = { passive: true, capture: true, signal: this.stop.signal };
-    const yields = () => this.yieldToReader();
-    addEventListener("wheel", yields, options);
-    addEventListener("touchmove", yields, options);
-    addEventListener(
-      "keydown",
-      (event) => {
-        const typing = event.target.closest?.("input,textarea,select,button,listen-player");
-        if (SCROLL_KEYS.has(event.key) && !typing) yields();
-      },
-      options,
-    );
-    addEventListener("scroll", () => this.scrolled(), options);
+    for (const type of ["wheel", "touchmove", "keydown", "scroll"]) {
+      addEventListener(type, (event) => this.touched(event), options);
+    }
   }
 
   destroy() {
     this.stop.abort();
   }
 
-  yieldToReader() {
+  touched({ type, key, target }) {
+    const moved = Math.abs(scrollY - this.lastY);
+    this.lastY = scrollY;
+    // A dragged scroll bar sends nothing but `scroll`, as do our own slides.
+    if (type === "scroll" && (moved < STRAY_PX || performance.now() < this.ownUntil)) return;
+    if (type === "keydown" && (!SCROLLS.test(key) || target.closest?.(TYPED_IN))) return;
     this.touchedAt = performance.now();
-    this.ownUntil = -Infinity;
+    this.ownUntil = 0;
     this.change(false);
   }
 
@@ -45,14 +40,6 @@ export class Follower {
     if (following === this.following) return;
     this.following = following;
     this.onChange?.(following);
-  }
-
-  scrolled() {
-    const now = performance.now();
-    const moved = Math.abs(scrollY - this.lastY);
-    // A dragged scroll bar sends nothing but this.
-    if (now > this.ownUntil && moved > STRAY_PX) this.yieldToReader();
-    this.lastY = scrollY;
   }
 
   /** Keep a sentence in view; `resume` goes to it wherever the reader is. */
