@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from audio.errors import ArticleUnknown, WebhookRefused
 from audio.model import Article
 from workers.ledger import outbox as messages
+from workers.ledger import tallies
 from workers.ledger.database import Ledger
 from workers.ledger.records import (
     Accepted,
@@ -353,6 +354,7 @@ def _answer(
             requested_at_ms=ledger.clock_ms(),
         )
     )
+    tallies.count(connection, "requests", request.kind, outcome)
     return Accepted(
         article_id=row.id,
         outcome=outcome,
