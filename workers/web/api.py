@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Scope
 
 from workers.ledger import Ledger
+from workers.metrics import LedgerCollector
 from workers.services import Services
 from workers.web import cms, feeds, media, narrations, operations, problems, producer
 from workers.web.guards import BodyGuard, BugGuard, SecurityHeaders
@@ -66,7 +67,8 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     app.state.services = services
     app.state.manifests = Manifests(services)
     app.state.sender = Sender(partial(send or _celery_send, services.ledger))
-    app.state.registry = CollectorRegistry()
+    app.state.registry = CollectorRegistry(auto_describe=False)
+    app.state.registry.register(LedgerCollector(services.ledger))
     problems.install(app)
     for make in ROUTERS:
         app.include_router(make(services))
