@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry
@@ -18,6 +18,7 @@ from workers.services import Services
 from workers.web import cms, feeds, media, narrations, operations, problems, producer
 from workers.web.guards import BodyGuard, BugGuard, SecurityHeaders
 from workers.web.manifests import Manifests
+from workers.web.problems import ProblemBody
 from workers.web.sending import Sender
 from workers.web.traffic import Traffic, TrafficCount
 from workers.webhooks.signature import MAX_BODY_BYTES
@@ -48,6 +49,17 @@ _ASKED: Final = (
 _TOLD: Final = ("Accept-Ranges", "Content-Range", "ETag", "Retry-After")
 
 
+class App(FastAPI):
+    """An application whose description knows what its problems look like."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description, made once."""
+        if self.openapi_schema is None:
+            schemas = super().openapi().setdefault("components", {}).setdefault("schemas", {})
+            schemas["ProblemBody"] = ProblemBody.model_json_schema()
+        return super().openapi()
+
+
 def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     """Return the application over these services; nothing is connected to before it is used.
 
@@ -56,7 +68,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
         send: what sends what is due in the ledger to the broker; by default Celery does, which
             the settings of the process configure.
     """
-    app = FastAPI(
+    app = App(
         title="Listen",
         description="Narrations of a news site's articles.",
         version=version("listen-narrator"),
