@@ -9,6 +9,12 @@ from workers.ledger import Ledger, Message, Stage, outbox
 from workers.stages import perform
 
 
+@app.task(name="fetch")  # type: ignore[untyped-decorator]
+def fetch(message_id: int) -> None:
+    """Fetch an article from its page and accept it."""
+    _perform(message_id)
+
+
 @app.task(name="prepare")  # type: ignore[untyped-decorator]
 def prepare(message_id: int) -> None:
     """Write the script and queue its batches."""
@@ -50,6 +56,7 @@ def sweep() -> None:
 
 
 TASKS = {
+    "fetch": fetch,
     "prepare": prepare,
     "speak": speak,
     "finish": finish,

@@ -1,22 +1,37 @@
 """The web application: every router, and what stands round them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib.metadata import version
 from typing import Final
 
 from fastapi import APIRouter, FastAPI
+from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Scope
 
+from workers.ledger import Ledger
 from workers.services import Services
-from workers.web import problems
+from workers.web import cms, feeds, media, narrations, operations, problems, producer
 from workers.web.guards import BodyGuard, BugGuard, SecurityHeaders
+from workers.web.manifests import Manifests
+from workers.web.sending import Sender
+from workers.web.traffic import Traffic, TrafficCount
 from workers.webhooks.signature import MAX_BODY_BYTES
 
 MakeRouter = Callable[[Services], APIRouter]
+Send = Callable[[Ledger], object]
 
-ROUTERS: Final[tuple[MakeRouter, ...]] = ()
+ROUTERS: Final[tuple[MakeRouter, ...]] = (
+    cms.make_router,
+    narrations.make_router,
+    producer.make_router,
+    media.make_router,
+    feeds.make_router,
+    operations.make_router,
+)
 """What makes each part of the interface; the first that knows a path answers it."""
 
 SMALL_BODY_BYTES: Final = 16_384
@@ -32,8 +47,14 @@ _ASKED: Final = (
 _TOLD: Final = ("Accept-Ranges", "Content-Range", "ETag", "Retry-After")
 
 
-def create_app(services: Services) -> FastAPI:
-    """Return the application over these services; nothing is connected to before it is used."""
+def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
+    """Return the application over these services; nothing is connected to before it is used.
+
+    Args:
+        services: of this process.
+        send: what sends what is due in the ledger to the broker; by default Celery does, which
+            the settings of the process configure.
+    """
     app = FastAPI(
         title="Listen",
         description="Narrations of a news site's articles.",
@@ -43,6 +64,9 @@ def create_app(services: Services) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.services = services
+    app.state.manifests = Manifests(services)
+    app.state.sender = Sender(partial(send or _celery_send, services.ledger))
+    app.state.registry = CollectorRegistry()
     problems.install(app)
     for make in ROUTERS:
         app.include_router(make(services))
@@ -59,12 +83,30 @@ def create_app(services: Services) -> FastAPI:
             max_age=3600,
         )
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(TrafficCount, traffic=Traffic(app.state.registry))
     return app
 
 
 @asynccontextmanager
-async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
-    yield
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    sender: Sender = app.state.sender
+    sending = asyncio.create_task(sender.run())
+    # What was accepted before may be due, and no request has to wait for Celery to be imported.
+    await asyncio.sleep(0)
+    sender.wake()
+    try:
+        yield
+    finally:
+        sending.cancel()
+        with suppress(asyncio.CancelledError):
+            await sending
+
+
+def _celery_send(ledger: Ledger) -> None:
+    # Celery takes half a second to import, and it reads the settings of the process.
+    from workers.tasks import send_due  # noqa: PLC0415
+
+    send_due(ledger)
 
 
 def _max_body_bytes(scope: Scope) -> int:
