@@ -9,7 +9,7 @@ only with the sound's length in it. So as many samples, 25 ms, are left out of t
 the first word, and everything is heard at its place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import lameenc
@@ -36,24 +36,26 @@ _AT_ONCE_S = 0.5
 
 @dataclass(slots=True)
 class Leveller:
-    """Finds the gain of each clip, from the loudness of all clips so far."""
+    """Finds the gain of each clip, from the loudness of all that its voice has said so far."""
 
     sample_rate_hz: int
     mastering: Mastering
-    gain_db: float | None = None
-    """Of a calibrated voice; None: the first clip decides."""
-    _energies: list[npt.NDArray[np.float64]] = field(default_factory=list)
+    gains_db: dict[str, float] = field(default_factory=dict)
+    """By voice; one that is not in it yet is decided by its first clip."""
+    _energies: dict[str, list[npt.NDArray[np.float64]]] = field(default_factory=dict)
 
-    def level(self, samples: Floats) -> Floats:
-        """Bring the next clip to the target, no peak above the ceiling."""
-        self._energies.append(frame_energies(samples, self.sample_rate_hz))
-        wanted_db = self._wanted_db(np.concatenate(self._energies))
-        if self.gain_db is None:
-            self.gain_db = wanted_db
-        elif wanted_db is not None:
-            step_db = min(max(wanted_db - self.gain_db, -_STEP_DB), _STEP_DB)
-            self.gain_db = self.gain_db + step_db
-        return self._limited(samples, self.gain_db or 0.0)
+    def level(self, samples: Floats, voice_id: str) -> Floats:
+        """Bring a voice's next clip to the target, no peak above the ceiling."""
+        heard = self._energies.setdefault(voice_id, [])
+        heard.append(frame_energies(samples, self.sample_rate_hz))
+        wanted_db = self._wanted_db(np.concatenate(heard))
+        gain_db = self.gains_db.get(voice_id)
+        if wanted_db is None:
+            return self._limited(samples, gain_db or 0.0)
+        if gain_db is not None:
+            wanted_db = gain_db + min(max(wanted_db - gain_db, -_STEP_DB), _STEP_DB)
+        self.gains_db[voice_id] = wanted_db
+        return self._limited(samples, wanted_db)
 
     def level_alone(self, samples: Floats) -> Floats:
         """Bring a sting to the target, whatever the clips need."""
@@ -86,11 +88,11 @@ class LiveEncoder:
         mastering: Mastering,
         *,
         stings: Stings | None = None,
-        gain_db: float | None = None,
+        gains_db: Mapping[str, float] | None = None,
     ) -> None:
-        """Encode clips of one sample rate; ``gain_db`` is that of a calibrated voice."""
+        """Encode clips of one sample rate; ``gains_db`` are those of calibrated voices."""
         self._stitcher = Stitcher(sample_rate_hz, stings or Stings())
-        self._leveller = Leveller(sample_rate_hz, mastering, gain_db)
+        self._leveller = Leveller(sample_rate_hz, mastering, dict(gains_db or {}))
         self._resampler = soxr.ResampleStream(sample_rate_hz, OUTPUT_RATE_HZ, 1, dtype="float32")
         self._lame: lameenc.Encoder = lame_encoder(encoding)
         self._block = max(1, round(_AT_ONCE_S * sample_rate_hz))
@@ -119,7 +121,7 @@ class LiveEncoder:
         """
         piece = self._stitcher.place(segment, clip)
         assert piece.cue
-        return piece.cue, self._leveled(piece)
+        return piece.cue, self._leveled(piece, segment.voice_id)
 
     def close(self) -> Iterator[bytes]:
         """Yield the outro and the last frames; nothing can be added any more.
@@ -132,8 +134,10 @@ class LiveEncoder:
         rest = self._resampler.resample_chunk(np.empty(0, np.float32), last=True)
         yield self._frames(to_int16(rest)) + bytes(self._lame.flush())
 
-    def _leveled(self, piece: Piece) -> Iterator[bytes]:
-        samples = self._leveller.level(_floats(piece)) if len(piece.samples) else _floats(piece)
+    def _leveled(self, piece: Piece, voice_id: str) -> Iterator[bytes]:
+        samples = _floats(piece)
+        if len(samples):
+            samples = self._leveller.level(samples, voice_id)
         return self._encoded(samples, piece.pause_samples)
 
     def _sting(self, piece: Piece) -> Iterator[bytes]:

@@ -102,6 +102,19 @@ class Narrated:
     """False when the very same narration was published already."""
 
 
+def warm_up(services: Services) -> None:
+    """Load the voice that reads by default, and do everything once that the first time takes long.
+
+    Raises:
+        VoiceUnknown: the voice is not installed.
+    """
+    engine = services.engine(services.settings.voice)
+    language = engine.voice.language
+    article = Article(id="warm-up", title="Ready.", language=language, blocks=())
+    plan = prepare(services, article, voice_id=services.settings.voice)
+    engine.speak(plan.script.segments[0], services.synthesis)
+
+
 def narrate(
     services: Services,
     article: Article,

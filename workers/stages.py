@@ -22,7 +22,7 @@ from audio.errors import LedgerUnavailable, ListenError, ReviewNeeded, ServiceEr
 from audio.model import Article
 from workers import narrate
 from workers.events import record
-from workers.ledger import Ledger, Stage, Work, article_from_json, fetches, progress, work
+from workers.ledger import Ledger, Stage, Work, article_from_json, fetches, outbox, progress, work
 from workers.notify import notify
 from workers.publish import (
     Publication,
@@ -46,8 +46,8 @@ class _NotWantedAnyMore(Exception):
     """The rest of the work is withdrawn, superseded or another worker's."""
 
 
-def perform(services: Services, message_id: int) -> None:
-    """Do what one message of the outbox says, if it is still to be done.
+def perform(services: Services, message_id: int) -> Work | None:
+    """Do what one message of the outbox says, if it is still to be done; return what it was.
 
     A service that fails leaves the message to be tried again; an article that can't be narrated
     is failed; both are written down. Doing it twice, at the same time or later, is harmless.
@@ -59,12 +59,13 @@ def perform(services: Services, message_id: int) -> None:
     holder = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     claimed = work.claim(services.ledger, message_id, holder)
     if claimed is None:
-        return
+        return None
     started = time.perf_counter()
     with _written_down(services.ledger, claimed), _lease_kept(services.ledger, claimed):
         _STAGES[claimed.stage](services, claimed)
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("stage_done", **_facts(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
+    return claimed
 
 
 def _fetch(services: Services, claimed: Work) -> None:
@@ -116,6 +117,10 @@ def _speak(services: Services, claimed: Work) -> None:
         record("segments_done", **_facts(claimed), spoken=done, ms=spent_ms)
         if not progress.spoken(services.ledger, claimed, done):
             raise _NotWantedAnyMore
+        if numbers[-1] != left[-1] and outbox.more_urgent(services.ledger, claimed):
+            # The rest is sent again at once, behind what is more urgent.
+            work.release(services.ledger, claimed)
+            return
     progress.batch_done(services.ledger, claimed)
 
 

@@ -35,6 +35,10 @@ Stage = Literal["fetch", "prepare", "speak", "finish", "withdraw", "notify"]
 
 LANES: tuple[Lane, ...] = ("listen", "publish", "bulk")
 """In order of urgency: a reader is waiting; an editor published; nobody is waiting."""
+PRESS = "press"
+"""The queue of what a reader has pressed for and nobody has begun yet."""
+QUEUES = (PRESS, *LANES)
+"""The broker's queues, the most urgent first."""
 STAGES: tuple[Stage, ...] = ("withdraw", "finish", "speak", "prepare", "fetch", "notify")
 """In order of urgency: what was begun is ended before anything else is begun."""
 IN_FLIGHT: tuple[State, ...] = ("queued", "preparing", "speaking", "finishing")
