@@ -81,9 +81,8 @@ def main() -> None:
         segments = _write_segments(folder, options.segments)
         task = {"voices": str(voices), "voice": options.voice, "folder": str(folder)}
         _prepare(task, segments)
-        rounds = []
-        for _ in track(range(options.rounds), "Speaking", console=Console(stderr=True)):
-            rounds.append({way.name: _round(way, task, segments) for way in WAYS})
+        shown = track(range(options.rounds), "Speaking", console=Console(stderr=True))
+        rounds = [{way.name: _round(way, task, segments) for way in WAYS} for _ in shown]
     _print(rounds, f"{options.voice}, {len(json.loads(segments.read_text()))} segments")
 
 
