@@ -16,8 +16,9 @@ broker_connection_retry_on_startup = True
 broker_connection_max_retries = None
 
 # A lane is a queue, and what a reader presses for has one more, so that it isn't queued behind the
-# rest of what other readers listen to. Celery asks the queues in this order where the broker lets it, and a lane never
-# holds more than the ledger lets into it, so that urgent work is not queued behind a backfill.
+# rest of what other readers listen to. Celery asks the queues in this order where the broker lets
+# it, and a lane never holds more than the ledger lets into it, so that urgent work is not queued
+# behind a backfill.
 _lanes = Exchange("lanes", type="direct")
 task_queues = [Queue(name, _lanes, routing_key=name) for name in QUEUES]
 task_default_queue = "publish"

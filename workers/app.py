@@ -31,9 +31,7 @@ def warm_up(**_: Any) -> None:
     settings = services().settings
     os.nice(settings.niceness)
     narrate.warm_up(services())
-    record(
-        "worker_ready", voice=settings.voice, process=multiprocessing.current_process().name
-    )
+    record("worker_ready", voice=settings.voice, process=multiprocessing.current_process().name)
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

@@ -11,7 +11,8 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -84,12 +85,29 @@ def _prepare(services: Services, claimed: Work) -> None:
     text, voice_id, take, _ = progress.article_of(services.ledger, claimed)
     article = article_from_json(text)
     _hold_for_review(services.ledger, claimed, article)
-    plan = narrate.prepare(services, article, voice_id=voice_id, take=take)
-    if take:
-        for key in plan.clip_keys:
-            services.clips.remove(key)
-    plan_json = _PLAN.dump_json(plan).decode()
-    progress.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
+    # A reader waits: the first clip is spoken while the rest of the script is being written.
+    quick = claimed.lane == "listen" and not take
+    with _opening_spoken(services, article, voice_id) if quick else nullcontext():
+        plan = narrate.prepare(services, article, voice_id=voice_id, take=take)
+        if take:
+            for key in plan.clip_keys:
+                services.clips.remove(key)
+        plan_json = _PLAN.dump_json(plan).decode()
+        progress.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
+
+
+@contextmanager
+def _opening_spoken(services: Services, article: Article, voice_id: str | None) -> Iterator[None]:
+    """Speak the first segment on a thread of its own while the block runs.
+
+    What goes wrong there goes wrong again in the block, or when the first batch is spoken; there it
+    is dealt with.
+    """
+    with ThreadPoolExecutor(1, "opening") as pool:
+        spoken = pool.submit(narrate.speak_opening, services, article, voice_id=voice_id)
+        yield
+    if error := spoken.exception():
+        log.info("the opening of %s was not spoken ahead: %s", article.id, error)
 
 
 def _hold_for_review(ledger: Ledger, claimed: Work, article: Article) -> None:

@@ -47,9 +47,7 @@ def up_command(n_workers: int | None, host: str | None, port: int | None) -> Non
     supervise(_programs(services.settings, n_workers, host, port))
 
 
-def _programs(
-    settings: Settings, n_workers: int | None, host: str, port: int
-) -> list[Program]:
+def _programs(settings: Settings, n_workers: int | None, host: str, port: int) -> list[Program]:
     """Name what runs on one machine. The web process goes first in this list, and stops last.
 
     One worker process more than there are processors is kept for readers who press Listen. It has

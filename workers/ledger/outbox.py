@@ -123,12 +123,12 @@ def take_due(ledger: Ledger) -> list[Message]:
 
 
 def first_batch(ledger: Ledger, prepared: Work) -> int | None:
-    """Return the message of a narration's first batch, if nobody has been sent for it yet."""
+    """Return the message of a narration's first batch, if nobody has it yet."""
     query = select(outbox.c.id).where(
         outbox.c.narration_id == prepared.narration_id,
         outbox.c.stage == "speak",
         outbox.c.first_segment == 0,
-        outbox.c.sent_at_ms.is_(None),
+        outbox.c.holder.is_(None),
     )
     with ledger.read() as connection:
         found: int | None = connection.scalar(query)
