@@ -45,7 +45,7 @@ def test_a_message_reaches_its_lane_and_no_other(config: types.ModuleType) -> No
 def test_rabbitmqs_queues_are_quorum_queues(config: types.ModuleType) -> None:
     """They survive the loss of a node; other brokers know no such argument."""
     types_of = [(queue.queue_arguments or {}).get("x-queue-type") for queue in config.task_queues]
-    assert types_of == [("quorum" if config.broker_url.startswith("amqp") else None)] * 3
+    assert types_of == [("quorum" if config.broker_url.startswith("amqp") else None)] * 4
 
 
 def test_redis_waits_longer_than_any_task_may_take(config: types.ModuleType) -> None:
