@@ -49,6 +49,7 @@ task_annotations = {
     "withdraw": {"soft_time_limit": 300, "time_limit": 330},
     "sweep": {"soft_time_limit": 60, "time_limit": 90},
     "notify": {"soft_time_limit": 60, "time_limit": 90},
+    "check": {"soft_time_limit": 120, "time_limit": 150},
 }
 task_publish_retry_policy = {
     "max_retries": 2,

@@ -58,6 +58,8 @@ class Spoken:
     cached: int
     spoken_keys: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """The clips that were not there."""
+    audio_ms: int = field(default=0, compare=False)
+    """How much sound was spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,7 @@ def speak(
                 future.cancel()
             raise
     n_spoken = len(spoken_keys)
-    return Spoken(len(wanted), n_spoken, len(wanted) - n_spoken, frozenset(spoken_keys))
+    return Spoken(len(wanted), n_spoken, len(wanted) - n_spoken, frozenset(spoken_keys), audio_ms)
 
 
 def finish(

@@ -23,7 +23,17 @@ from audio.errors import LedgerUnavailable, ListenError, ReviewNeeded, ServiceEr
 from audio.model import Article
 from workers import narrate
 from workers.events import record
-from workers.ledger import Ledger, Stage, Work, article_from_json, fetches, outbox, progress, work
+from workers.ledger import (
+    Ledger,
+    Stage,
+    Work,
+    article_from_json,
+    fetches,
+    outbox,
+    progress,
+    suspicion,
+    work,
+)
 from workers.notify import notify
 from workers.publish import (
     Publication,
@@ -66,6 +76,7 @@ def perform(services: Services, message_id: int) -> Work | None:
         _STAGES[claimed.stage](services, claimed)
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("stage_done", **_facts(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
+        work.spent(services.ledger, claimed, spent_ms)
     return claimed
 
 
@@ -129,11 +140,11 @@ def _speak(services: Services, claimed: Work) -> None:
     at_once = services.settings.speak_threads
     for numbers in (left[i : i + at_once] for i in range(0, len(left), at_once)):
         started = time.perf_counter()
-        spoken = narrate.speak(services, plan, numbers).spoken_keys
-        done = {number: plan.clip_keys[number] in spoken for number in numbers}
+        made = narrate.speak(services, plan, numbers)
+        done = {number: plan.clip_keys[number] in made.spoken_keys for number in numbers}
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("segments_done", **_facts(claimed), spoken=done, ms=spent_ms)
-        if not progress.spoken(services.ledger, claimed, done):
+        if not progress.spoken(services.ledger, claimed, done, audio_ms=made.audio_ms):
             raise _NotWantedAnyMore
         if numbers[-1] != left[-1] and outbox.more_urgent(services.ledger, claimed):
             # The rest is sent again at once, behind what is more urgent.
@@ -157,11 +168,12 @@ def _finish(services: Services, claimed: Work) -> None:
             raise _NotWantedAnyMore
 
     watch = narrate.Stopwatch(stop_early)
-    manifest = _found_published(services, claimed, plan)
-    manifest = manifest or narrate.finish(services, plan, watch, publish=in_turn)
+    found = _found_published(services, claimed, plan)
+    manifest = found or narrate.finish(services, plan, watch, publish=in_turn)
+    audio_ms = 0 if found else manifest["listen"]["duration_ms"]
     url = services.store.url(manifest_key(plan.article.id))
     event = published_event("", manifest, manifest_url=url, happened_at=datetime.now(UTC))
-    if progress.published(ledger, claimed, event.type, event.data):
+    if progress.published(ledger, claimed, event.type, event.data, audio_ms=audio_ms):
         record("published", **_facts(claimed), revision=revision, timings_ms=watch.timings_ms)
 
 
@@ -176,6 +188,21 @@ def _withdraw(services: Services, claimed: Work) -> None:
     record("withdrawn", **_facts(claimed), objects=n_removed)
 
 
+def _check(services: Services, claimed: Work) -> None:
+    """Compare what the store holds of an article with what the ledger says."""
+    expected = suspicion.expected(services.ledger, claimed.article_id)
+    sound = expected.settled and _is_sound(services.store, claimed.article_id, expected)
+    found = suspicion.checked(services.ledger, claimed, expected, sound=sound)
+    record("checked", **_facts(claimed), found=found)
+
+
+def _is_sound(store: Store, article_id: str, expected: suspicion.Expected) -> bool:
+    if expected.wanted == "withdrawn":
+        return next(iter(store.list(f"narrations/{article_id}/")), None) is None
+    manifest = published_manifest(store, article_id)
+    return (manifest["listen"]["narration_id"] if manifest else None) == expected.fingerprint
+
+
 _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
     "fetch": _fetch,
     "prepare": _prepare,
@@ -183,6 +210,7 @@ _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
     "finish": _finish,
     "withdraw": _withdraw,
     "notify": notify,
+    "check": _check,
 }
 
 
@@ -250,7 +278,7 @@ def _written_down(ledger: Ledger, claimed: Work) -> Iterator[None]:
 
 
 def _fail(ledger: Ledger, claimed: Work, code: str, message: str) -> None:
-    if claimed.stage == "withdraw":
+    if claimed.stage in work.NEVER_GIVEN_UP:
         work.retry_later(ledger, claimed, code, message)
     else:
         work.fail(ledger, claimed, code, message)

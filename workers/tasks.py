@@ -55,6 +55,12 @@ def notify(message_id: int) -> None:
     _perform(message_id)
 
 
+@app.task(name="check")  # type: ignore[untyped-decorator]
+def check(message_id: int) -> None:
+    """Compare an article's published files with the ledger."""
+    _perform(message_id)
+
+
 @app.task(name="sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
     """Send again what was lost, and send what has become due."""
@@ -72,6 +78,7 @@ TASKS = {
     "finish": finish,
     "withdraw": withdraw,
     "notify": notify,
+    "check": check,
 }
 
 

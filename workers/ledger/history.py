@@ -75,7 +75,11 @@ class History:
 def latest(ledger: Ledger, *, limit: int) -> list[Standing]:
     """Return the narrations that changed last: those in flight first, then newest first."""
     in_flight = case((narrations.c.state.in_(IN_FLIGHT), 0), else_=1)
-    query = _standings().order_by(in_flight, narrations.c.changed_at_ms.desc()).limit(limit)
+    query = (
+        _standings()
+        .order_by(in_flight, narrations.c.changed_at_ms.desc(), narrations.c.id.desc())
+        .limit(limit)
+    )
     with ledger.read() as connection:
         return [_standing(row) for row in connection.execute(query)]
 
@@ -143,7 +147,7 @@ def loads(ledger: Ledger) -> list[LaneLoad]:
             func.count(outbox.c.holder),
             func.min(outbox.c.due_at_ms).filter(outbox.c.holder.is_(None)),
         )
-        .where(outbox.c.dead_at_ms.is_(None))
+        .where(outbox.c.dead_at_ms.is_(None), outbox.c.stage != "check")
         .group_by(outbox.c.lane)
     )
     with ledger.read() as connection:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from audio.errors import ArticleUnknown, WebhookRefused
 from audio.model import Article
 from workers.ledger import outbox as messages
+from workers.ledger import tallies
 from workers.ledger.addresses import remember
 from workers.ledger.database import Ledger
 from workers.ledger.records import (
@@ -378,6 +379,7 @@ def answer(
             requested_at_ms=ledger.clock_ms(),
         )
     )
+    tallies.count(connection, "requests", request.kind, outcome)
     return Accepted(
         article_id=row.id,
         outcome=outcome,

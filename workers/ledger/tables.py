@@ -31,22 +31,33 @@ State = Literal[
     "withdrawn",
     "superseded",
 ]
-Stage = Literal["fetch", "prepare", "speak", "finish", "withdraw", "notify"]
+Stage = Literal["fetch", "prepare", "speak", "finish", "withdraw", "notify", "check"]
 
 LANES: tuple[Lane, ...] = ("listen", "publish", "bulk")
 """In order of urgency: a reader is waiting; an editor published; nobody is waiting."""
+STAGES: tuple[Stage, ...] = (
+    "withdraw",
+    "finish",
+    "speak",
+    "prepare",
+    "fetch",
+    "notify",
+    "check",
+)
+"""In order of urgency: what was begun is ended before anything else is begun."""
 PRESS = "press"
 """The queue of what a reader has pressed for and nobody has begun yet."""
 QUEUES = (PRESS, *LANES)
 """The broker's queues, the most urgent first."""
-STAGES: tuple[Stage, ...] = ("withdraw", "finish", "speak", "prepare", "fetch", "notify")
-"""In order of urgency: what was begun is ended before anything else is begun."""
 IN_FLIGHT: tuple[State, ...] = ("queued", "preparing", "speaking", "finishing")
+OVER: tuple[State, ...] = ("failed", "withdrawn", "superseded")
+"""What nobody is to hear; files of it may be in the store all the same."""
 
 # Integers are 64 bits wide on PostgreSQL; SQLite numbers rows only in a column called INTEGER.
 _RowId = BigInteger().with_variant(Integer, "sqlite")
 _IN_FLIGHT_SQL = text("state IN ('queued', 'preparing', 'speaking', 'finishing')")
 _PUBLISHED_SQL = text("state = 'published'")
+_LEFT_OVER_SQL = text("fingerprint IS NOT NULL AND tidied_at_ms IS NULL")
 
 metadata = MetaData(
     naming_convention={
@@ -113,6 +124,8 @@ narrations = Table(
     Column("queued_at_ms", BigInteger, nullable=False),
     Column("first_sound_at_ms", BigInteger),
     Column("changed_at_ms", BigInteger, nullable=False),
+    # Of a narration that is over: when what it left in the store was removed.
+    Column("tidied_at_ms", BigInteger),
     UniqueConstraint("article_id", "generation"),
 )
 Index(
@@ -131,6 +144,13 @@ Index(
 )
 Index("ix_narrations_state_lane", narrations.c.state, narrations.c.lane)
 Index("ix_narrations_changed", narrations.c.changed_at_ms)
+Index(
+    "ix_narrations_left_over",
+    narrations.c.state,
+    narrations.c.changed_at_ms,
+    sqlite_where=_LEFT_OVER_SQL,
+    postgresql_where=_LEFT_OVER_SQL,
+)
 
 segments = Table(
     "segments",
@@ -198,4 +218,13 @@ attempts = Table(
     Column("error_code", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("failed_at_ms", BigInteger, nullable=False),
+)
+
+# What ever happened, counted: see :mod:`workers.ledger.tallies`.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("labels", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
 )

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry
@@ -13,11 +13,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Scope
 
 from workers.ledger import Ledger
+from workers.metrics import LedgerCollector
 from workers.services import Services
 from workers.web import cms, feeds, listening, media, narrations, operations, problems, producer
 from workers.web.guards import BodyGuard, BugGuard, SecurityHeaders
 from workers.web.live_rooms import Rooms
 from workers.web.manifests import Manifests
+from workers.web.problems import ProblemBody
 from workers.web.sending import Sender
 from workers.web.traffic import Traffic, TrafficCount
 from workers.webhooks.signature import MAX_BODY_BYTES
@@ -49,6 +51,17 @@ _ASKED: Final = (
 _TOLD: Final = ("Accept-Ranges", "Content-Range", "ETag", "Retry-After")
 
 
+class App(FastAPI):
+    """An application whose description knows what its problems look like."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description, made once."""
+        if self.openapi_schema is None:
+            schemas = super().openapi().setdefault("components", {}).setdefault("schemas", {})
+            schemas["ProblemBody"] = ProblemBody.model_json_schema()
+        return super().openapi()
+
+
 def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     """Return the application over these services; nothing is connected to before it is used.
 
@@ -57,7 +70,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
         send: what sends what is due in the ledger to the broker; by default Celery does, which
             the settings of the process configure.
     """
-    app = FastAPI(
+    app = App(
         title="Listen",
         description="Narrations of a news site's articles.",
         version=version("listen-narrator"),
@@ -69,7 +82,8 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     app.state.manifests = Manifests(services)
     app.state.rooms = Rooms(services)
     app.state.sender = Sender(partial(send or _celery_send, services.ledger))
-    app.state.registry = CollectorRegistry()
+    app.state.registry = CollectorRegistry(auto_describe=False)
+    app.state.registry.register(LedgerCollector(services.ledger))
     problems.install(app)
     for make in ROUTERS:
         app.include_router(make(services))

@@ -39,7 +39,7 @@ def is_of(article: Article, name: str) -> bool:
     language = article.language.lower()
     if wanted in {"all", language, primary_subtag(language)}:
         return True
-    return bool(article.section) and slug(article.section or "") == wanted
+    return bool(wanted) and slug(article.section or "") == wanted
 
 
 def slug(section: str) -> str:
