@@ -279,6 +279,20 @@ class Settings(BaseSettings):
         le=1024,
         description="How many segments one process speaks at a time, a thread each.",
     )
+    threads_per_segment: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="How many threads speak one segment. More of them make its sound sooner, and"
+        " all sound together later.",
+    )
+    niceness: int = Field(
+        0,
+        ge=0,
+        le=19,
+        description="How far workers let other processes go first, as `nice` does; `listen up`"
+        " sets it for those that a reader doesn't wait for.",
+    )
     s3_access_key_id: SecretStr | None = Field(
         None,
         description="S3 access key id; without it, boto3 looks where it always does.",

@@ -11,7 +11,8 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ from workers.ledger import (
     Work,
     article_from_json,
     fetches,
+    outbox,
     progress,
     suspicion,
     work,
@@ -55,8 +57,8 @@ class _NotWantedAnyMore(Exception):
     """The rest of the work is withdrawn, superseded or another worker's."""
 
 
-def perform(services: Services, message_id: int) -> None:
-    """Do what one message of the outbox says, if it is still to be done.
+def perform(services: Services, message_id: int) -> Work | None:
+    """Do what one message of the outbox says, if it is still to be done; return what it was.
 
     A service that fails leaves the message to be tried again; an article that can't be narrated
     is failed; both are written down. Doing it twice, at the same time or later, is harmless.
@@ -68,13 +70,14 @@ def perform(services: Services, message_id: int) -> None:
     holder = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     claimed = work.claim(services.ledger, message_id, holder)
     if claimed is None:
-        return
+        return None
     started = time.perf_counter()
     with _written_down(services.ledger, claimed), _lease_kept(services.ledger, claimed):
         _STAGES[claimed.stage](services, claimed)
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("stage_done", **_facts(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
         work.spent(services.ledger, claimed, spent_ms)
+    return claimed
 
 
 def _fetch(services: Services, claimed: Work) -> None:
@@ -93,12 +96,29 @@ def _prepare(services: Services, claimed: Work) -> None:
     text, voice_id, take, _ = progress.article_of(services.ledger, claimed)
     article = article_from_json(text)
     _hold_for_review(services.ledger, claimed, article)
-    plan = narrate.prepare(services, article, voice_id=voice_id, take=take)
-    if take:
-        for key in plan.clip_keys:
-            services.clips.remove(key)
-    plan_json = _PLAN.dump_json(plan).decode()
-    progress.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
+    # A reader waits: the first clip is spoken while the rest of the script is being written.
+    quick = claimed.lane == "listen" and not take
+    with _opening_spoken(services, article, voice_id) if quick else nullcontext():
+        plan = narrate.prepare(services, article, voice_id=voice_id, take=take)
+        if take:
+            for key in plan.clip_keys:
+                services.clips.remove(key)
+        plan_json = _PLAN.dump_json(plan).decode()
+        progress.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
+
+
+@contextmanager
+def _opening_spoken(services: Services, article: Article, voice_id: str | None) -> Iterator[None]:
+    """Speak the first segment on a thread of its own while the block runs.
+
+    What goes wrong there goes wrong again in the block, or when the first batch is spoken; there it
+    is dealt with.
+    """
+    with ThreadPoolExecutor(1, "opening") as pool:
+        spoken = pool.submit(narrate.speak_opening, services, article, voice_id=voice_id)
+        yield
+    if error := spoken.exception():
+        log.info("the opening of %s was not spoken ahead: %s", article.id, error)
 
 
 def _hold_for_review(ledger: Ledger, claimed: Work, article: Article) -> None:
@@ -126,6 +146,10 @@ def _speak(services: Services, claimed: Work) -> None:
         record("segments_done", **_facts(claimed), spoken=done, ms=spent_ms)
         if not progress.spoken(services.ledger, claimed, done, audio_ms=made.audio_ms):
             raise _NotWantedAnyMore
+        if numbers[-1] != left[-1] and outbox.more_urgent(services.ledger, claimed):
+            # The rest is sent again at once, behind what is more urgent.
+            work.release(services.ledger, claimed)
+            return
     progress.batch_done(services.ledger, claimed)
 
 

@@ -6,6 +6,7 @@ from audio.errors import BrokerUnavailable
 from workers.app import app, services
 from workers.events import record
 from workers.ledger import Ledger, Message, Stage, outbox
+from workers.ledger.tables import PRESS
 from workers.stages import perform
 
 
@@ -17,8 +18,17 @@ def fetch(message_id: int) -> None:
 
 @app.task(name="prepare")  # type: ignore[untyped-decorator]
 def prepare(message_id: int) -> None:
-    """Write the script and queue its batches."""
-    _perform(message_id)
+    """Write the script and queue its batches; for a reader, speak the first one right away."""
+    try:
+        prepared = perform(services(), message_id)
+        if prepared and prepared.lane == "listen":
+            # No message has to be sent and taken before the first sound. If this process dies
+            # here, the batch is due in the ledger like any other.
+            first = outbox.first_batch(services().ledger, prepared)
+            if first is not None:
+                perform(services(), first)
+    finally:
+        send_due(services().ledger)
 
 
 @app.task(name="speak")  # type: ignore[untyped-decorator]
@@ -102,10 +112,14 @@ def _perform(message_id: int) -> None:
         send_due(services().ledger)
 
 
+def _queue_of(message: Message) -> str:
+    return PRESS if (message.stage, message.lane) == ("prepare", "listen") else message.lane
+
+
 def _send(message: Message) -> None:
     stage: Stage = message.stage
     TASKS[stage].apply_async(
         (message.message_id,),
-        queue=message.lane,
+        queue=_queue_of(message),
         argsrepr=f"({message.message_id}, {message.article_id!r})",
     )

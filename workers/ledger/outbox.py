@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
 
 from workers.ledger.database import Ledger
-from workers.ledger.records import Message
+from workers.ledger.records import Message, Work
 from workers.ledger.tables import LANES, STAGES, Lane, Stage, narrations, outbox, revisions
 
 MAX_STARTED = 16
@@ -163,6 +163,31 @@ def take_due(ledger: Ledger) -> list[Message]:
     return sorted(
         messages, key=lambda m: (LANES.index(m.lane), STAGES.index(m.stage), m.message_id)
     )
+
+
+def first_batch(ledger: Ledger, prepared: Work) -> int | None:
+    """Return the message of a narration's first batch, if nobody has it yet."""
+    query = select(outbox.c.id).where(
+        outbox.c.narration_id == prepared.narration_id,
+        outbox.c.stage == "speak",
+        outbox.c.first_segment == 0,
+        outbox.c.holder.is_(None),
+    )
+    with ledger.read() as connection:
+        found: int | None = connection.scalar(query)
+        return found
+
+
+def more_urgent(ledger: Ledger, working: Work) -> bool:
+    """Whether something waits that is more urgent than the rest of this work.
+
+    That is a reader's press, and for work that no reader waits for, all that one does.
+    """
+    waiting = [outbox.c.lane == "listen", outbox.c.holder.is_(None), outbox.c.dead_at_ms.is_(None)]
+    stages = ["prepare"] if working.lane == "listen" else ["prepare", "speak", "finish"]
+    query = select(outbox.c.id).where(*waiting, outbox.c.stage.in_(stages)).limit(1)
+    with ledger.read() as connection:
+        return connection.execute(query).first() is not None
 
 
 def not_sent(ledger: Ledger, messages: Sequence[Message]) -> None:

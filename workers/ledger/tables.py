@@ -45,6 +45,10 @@ STAGES: tuple[Stage, ...] = (
     "check",
 )
 """In order of urgency: what was begun is ended before anything else is begun."""
+PRESS = "press"
+"""The queue of what a reader has pressed for and nobody has begun yet."""
+QUEUES = (PRESS, *LANES)
+"""The broker's queues, the most urgent first."""
 IN_FLIGHT: tuple[State, ...] = ("queued", "preparing", "speaking", "finishing")
 OVER: tuple[State, ...] = ("failed", "withdrawn", "superseded")
 """What nobody is to hear; files of it may be in the store all the same."""

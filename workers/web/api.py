@@ -15,8 +15,19 @@ from starlette.types import Scope
 from workers.ledger import Ledger
 from workers.metrics import LedgerCollector
 from workers.services import Services
-from workers.web import beacon, cms, feeds, media, narrations, operations, problems, producer
+from workers.web import (
+    beacon,
+    cms,
+    feeds,
+    listening,
+    media,
+    narrations,
+    operations,
+    problems,
+    producer,
+)
 from workers.web.guards import BodyGuard, BugGuard, SecurityHeaders
+from workers.web.live_rooms import Rooms
 from workers.web.manifests import Manifests
 from workers.web.newsroom import site as newsroom
 from workers.web.problems import ProblemBody
@@ -30,6 +41,7 @@ Send = Callable[[Ledger], object]
 ROUTERS: Final[tuple[MakeRouter, ...]] = (
     cms.make_router,
     narrations.make_router,
+    listening.make_router,
     producer.make_router,
     media.make_router,
     feeds.make_router,
@@ -81,6 +93,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     )
     app.state.services = services
     app.state.manifests = Manifests(services)
+    app.state.rooms = Rooms(services)
     app.state.sender = Sender(partial(send or _celery_send, services.ledger))
     app.state.registry = CollectorRegistry(auto_describe=False)
     app.state.registry.register(LedgerCollector(services.ledger))
@@ -107,16 +120,19 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     sender: Sender = app.state.sender
-    sending = asyncio.create_task(sender.run())
+    rooms: Rooms = app.state.rooms
+    running = [asyncio.create_task(sender.run()), asyncio.create_task(rooms.tidy())]
     # What was accepted before may be due, and no request has to wait for Celery to be imported.
     await asyncio.sleep(0)
     sender.wake()
     try:
         yield
     finally:
-        sending.cancel()
-        with suppress(asyncio.CancelledError):
-            await sending
+        for one in running:
+            one.cancel()
+            with suppress(asyncio.CancelledError):
+                await one
+        await rooms.close()
 
 
 def _celery_send(ledger: Ledger) -> None:

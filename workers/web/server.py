@@ -89,7 +89,18 @@ def server_of(app: FastAPI) -> uvicorn.Server:
         timeout_keep_alive=IDLE_S,
         timeout_graceful_shutdown=END_WITHIN_S,
     )
-    return uvicorn.Server(config)
+    return _Server(config)
+
+
+class _Server(uvicorn.Server):
+    """Ends the live streams first: uvicorn waits for open requests, and these have no end."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End streams, then everything."""
+        app = self.config.app
+        assert isinstance(app, FastAPI)
+        app.state.rooms.send_home()
+        await super().shutdown(sockets)
 
 
 def bound(host: str, port: int) -> socket.socket:
