@@ -91,7 +91,13 @@ def serving_web(
     folder: Path, *, send: Callable[[Ledger], object] | None = None, **settings: object
 ) -> Iterator[Web]:
     """Run the web process in a thread, over a new ledger and a folder, until the block ends."""
-    chosen = {"webhook_secrets": SECRET, "api_tokens": TOKENS, "data_dir": str(folder)} | settings
+    chosen: dict[str, object] = {
+        "webhook_secrets": SECRET,
+        "api_tokens": TOKENS,
+        "data_dir": str(folder),
+        "newsroom": False,
+    }
+    chosen |= settings
     services, _ = humming_services(folder / "store", **chosen)
     migrate(services.ledger)
     sent: list[int] = []
