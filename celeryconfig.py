@@ -7,7 +7,7 @@ working directory stands in for this one where that is not enough.
 from kombu import Exchange, Queue
 
 from workers.broker.address import register
-from workers.ledger.tables import LANES
+from workers.ledger.tables import QUEUES
 from workers.settings import load_settings
 
 register()
@@ -15,10 +15,12 @@ broker_url = load_settings().broker.get_secret_value()
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None
 
-# A lane is a queue. Celery asks the queues in this order where the broker lets it, and a lane never
-# holds more than the ledger lets into it, so that urgent work is not queued behind a backfill.
+# A lane is a queue, and what a reader presses for has one more, so that it isn't queued behind the
+# rest of what other readers listen to. Celery asks the queues in this order where the broker lets
+# it, and a lane never holds more than the ledger lets into it, so that urgent work is not queued
+# behind a backfill.
 _lanes = Exchange("lanes", type="direct")
-task_queues = [Queue(lane, _lanes, routing_key=lane) for lane in LANES]
+task_queues = [Queue(name, _lanes, routing_key=name) for name in QUEUES]
 task_default_queue = "publish"
 task_create_missing_queues = False
 worker_prefetch_multiplier = 1
@@ -40,12 +42,14 @@ timezone = "UTC"
 
 # In seconds. The soft limit ends a task, the hard one its process.
 task_annotations = {
+    "fetch": {"soft_time_limit": 120, "time_limit": 150},
     "prepare": {"soft_time_limit": 120, "time_limit": 150},
     "speak": {"soft_time_limit": 600, "time_limit": 630},
     "finish": {"soft_time_limit": 1500, "time_limit": 1560},
     "withdraw": {"soft_time_limit": 300, "time_limit": 330},
     "sweep": {"soft_time_limit": 60, "time_limit": 90},
     "notify": {"soft_time_limit": 60, "time_limit": 90},
+    "check": {"soft_time_limit": 120, "time_limit": 150},
 }
 task_publish_retry_policy = {
     "max_retries": 2,
@@ -81,7 +85,9 @@ if broker_url.startswith("redis"):
 elif broker_url.startswith("amqp"):
     task_default_queue_type = "quorum"
     _quorum = {"x-queue-type": "quorum"}
-    task_queues = [Queue(lane, _lanes, routing_key=lane, queue_arguments=_quorum) for lane in LANES]
+    task_queues = [
+        Queue(name, _lanes, routing_key=name, queue_arguments=_quorum) for name in QUEUES
+    ]
     broker_transport_options = {"confirm_publish": True}
     broker_heartbeat = 10
 else:

@@ -34,19 +34,21 @@ def words_json(timeline: Timeline) -> str:
     ``cues[].words[]`` is ``[start_ms, end_ms, display_start, display_end]``; the spans count
     characters of the cue's ``text``. Words spoken for one written span ("1,300") are one entry.
     """
-    cues = [
-        {
-            "index": cue.segment.index,
-            "kind": cue.segment.kind,
-            "chapter": cue.segment.chapter,
-            "start_ms": cue.start_ms,
-            "end_ms": cue.end_ms,
-            "text": cue.segment.display_text,
-            "words": [list(word) for word in _written_words(cue)],
-        }
-        for cue in _heard(timeline)
-    ]
+    cues = [cue_facts(cue) for cue in _heard(timeline)]
     return _json({"version": 1, "duration_ms": timeline.duration_ms, "cues": cues})
+
+
+def cue_facts(cue: Cue) -> dict[str, object]:
+    """Return one cue as ``words.json`` has it."""
+    return {
+        "index": cue.segment.index,
+        "kind": cue.segment.kind,
+        "chapter": cue.segment.chapter,
+        "start_ms": cue.start_ms,
+        "end_ms": cue.end_ms,
+        "text": cue.segment.display_text,
+        "words": [list(word) for word in _written_words(cue)],
+    }
 
 
 def chapters_json(timeline: Timeline) -> str:

@@ -39,6 +39,8 @@ _PIECE_FRAMES = 766
 _ENCODERS = 2
 _ENCODER_DELAY = 576
 """Samples LAME puts before the first; a decoder adds 529 of its own and knows it."""
+DECODED_DELAY = _ENCODER_DELAY + 529
+"""So many samples after its place a sound is heard, where no Info frame tells the player."""
 _BITRATES_KBPS = {64: 5, 96: 7, 128: 9}
 """Bit rates offered, and their index in an MPEG-1 Layer III frame header."""
 
@@ -71,9 +73,7 @@ def encode_mp3(
     Raises:
         EncodingFailed: the bit rate is not offered, or LAME refused the sound.
     """
-    if encoding.bitrate_kbps not in _BITRATES_KBPS:
-        offered = ", ".join(map(str, _BITRATES_KBPS))
-        raise EncodingFailed(f"No MP3 at {encoding.bitrate_kbps} kbit/s; choose one of {offered}.")
+    lame_encoder(encoding)  # refuses a bit rate before anything is written
     start = out.tell()
     out.write(_info_frame(encoding, n_frames=0, n_bytes=0, n_samples=0))
     n_samples = n_bytes = 0
@@ -163,12 +163,7 @@ def _encode_piece(samples: Samples, encoding: Encoding, *, last: bool) -> bytes:
     last these are silence that the next piece has too, so they are left out: what follows is at
     its place to the sample.
     """
-    lame = lameenc.Encoder()
-    lame.set_bit_rate(encoding.bitrate_kbps)
-    lame.set_in_sample_rate(OUTPUT_RATE_HZ)
-    lame.set_channels(1)
-    lame.set_quality(encoding.quality)
-    lame.silence()
+    lame = lame_encoder(encoding)
     try:
         frames = bytes(lame.encode(samples.tobytes())) + bytes(lame.flush())
     except RuntimeError as error:
@@ -179,6 +174,24 @@ def _encode_piece(samples: Samples, encoding: Encoding, *, last: bool) -> bytes:
     for _ in range(len(samples) // _FRAME_SAMPLES):
         end += size + (frames[end + 2] >> 1 & 1)  # the header's padding bit
     return frames[:end]
+
+
+def lame_encoder(encoding: Encoding) -> lameenc.Encoder:
+    """Return an encoder of mono 16-bit sound at 44.1 kHz, silent about its work.
+
+    Raises:
+        EncodingFailed: the bit rate is not offered.
+    """
+    if encoding.bitrate_kbps not in _BITRATES_KBPS:
+        offered = ", ".join(map(str, _BITRATES_KBPS))
+        raise EncodingFailed(f"No MP3 at {encoding.bitrate_kbps} kbit/s; choose one of {offered}.")
+    lame = lameenc.Encoder()
+    lame.set_bit_rate(encoding.bitrate_kbps)
+    lame.set_in_sample_rate(OUTPUT_RATE_HZ)
+    lame.set_channels(1)
+    lame.set_quality(encoding.quality)
+    lame.silence()
+    return lame
 
 
 def _info_frame(encoding: Encoding, *, n_frames: int, n_bytes: int, n_samples: int) -> bytes:

@@ -105,6 +105,15 @@ class LoudnessMeter:
         self._peak = max(self._peak, float(peaks.max(initial=0.0)))
 
 
+def frame_energies(samples: Floats, sample_rate_hz: int) -> npt.NDArray[np.float64]:
+    """Return the K-weighted mean squares of a sound's whole 100 ms frames, for integrating."""
+    hop = sample_rate_hz // FRAMES_PER_S
+    weighted = KWeighting(sample_rate_hz)(samples)
+    frames = weighted[: len(weighted) // hop * hop].reshape(-1, hop).astype(np.float64)
+    energies: npt.NDArray[np.float64] = np.einsum("ij,ij->i", frames, frames) / hop
+    return energies
+
+
 def integrated_lufs(energies: npt.NDArray[np.float64]) -> float:
     """Integrate K-weighted mean squares of consecutive 100 ms frames into gated loudness.
 

@@ -46,7 +46,7 @@ class Measured:
 
 def measure(sound: Sound) -> Measured:
     """Measure a sound finely enough to plan its mastering."""
-    step = max(1, sound.sample_rate_hz // (FRAMES_PER_S * _STEPS_PER_FRAME))
+    step = _step_samples(sound.sample_rate_hz)
     weighting, true_peaks = KWeighting(sound.sample_rate_hz), TruePeaks(sound.sample_rate_hz, step)
     energies: list[Floats] = []
     peaks: list[Floats] = []
@@ -90,19 +90,48 @@ def apply_gain(sound: Sound, measured: Measured, gains: Floats) -> Iterator[Floa
     """Yield the sound with its gains applied, sliding from one step's gain to the next."""
     step = measured.step_samples
     centres = np.concatenate([gains[:1], gains, gains[-1:]])
-    slope = (np.arange(step, dtype=np.float32) + 0.5) / step
     at = 0
     for block in sound.blocks(BLOCK_SAMPLES // step * step):
         n = -(-len(block) // step)
-        # Half a step before a centre the gain still slides from the centre before it.
-        before, here, after = (centres[at + i : at + i + n, None] for i in range(3))
-        slid = np.where(
-            slope < 0.5,
-            before + (here - before) * (slope + 0.5),
-            here + (after - here) * (slope - 0.5),
-        )
+        yield block * _slid(centres[at : at + n + 2], step)[: len(block)]
         at += n
-        yield block * slid.reshape(-1)[: len(block)]
+
+
+def limited(samples: Floats, sample_rate_hz: int, *, gain_db: float, ceiling_dbtp: float) -> Floats:
+    """Raise a stretch of sound by a gain, with the limiter that finished narrations have.
+
+    Best cut where it is silent: the limiter knows nothing of what sounds before and after.
+    """
+    if not len(samples):
+        return samples
+    step = _step_samples(sample_rate_hz)
+    true_peaks = TruePeaks(sample_rate_hz, step)
+    n_steps = -(-len(samples) // step)
+    peaks = np.concatenate([true_peaks(samples), true_peaks(samples[:0], last=True)])[:n_steps]
+    peaks = np.pad(peaks, (0, n_steps - len(peaks)))
+    gains = _limit(peaks, 10 ** (gain_db / 20), 10 ** (ceiling_dbtp / 20))
+    slid = _slid(np.concatenate([gains[:1], gains, gains[-1:]]), step)
+    raised: Floats = samples * slid[: len(samples)]
+    return raised
+
+
+def _slid(centres: Floats, step: int) -> Floats:
+    """Slide from one step's gain to the next; of the first and the last only one half is used.
+
+    Half a step before a centre the gain still slides from the centre before it.
+    """
+    slope = (np.arange(step, dtype=np.float32) + 0.5) / step
+    before, here, after = centres[:-2, None], centres[1:-1, None], centres[2:, None]
+    slid: Floats = np.where(
+        slope < 0.5,
+        before + (here - before) * (slope + 0.5),
+        here + (after - here) * (slope - 0.5),
+    ).reshape(-1)
+    return slid
+
+
+def _step_samples(sample_rate_hz: int) -> int:
+    return max(1, sample_rate_hz // (FRAMES_PER_S * _STEPS_PER_FRAME))
 
 
 def _limit(peaks: Floats, gain: float, ceiling: float) -> Floats:

@@ -18,7 +18,7 @@ from audio.model import (
     Segment,
     SegmentKind,
 )
-from audio.spoken import normalise, render, segment_spans
+from audio.spoken import normalise, opening_spans, render, segment_spans
 from audio.spoken.languages import primary_subtag
 from audio.spoken.pronunciation import Pronunciations
 
@@ -73,7 +73,8 @@ class _Draft:
     silent: list[Dropped] = field(default_factory=list)
 
     def add(self, kind: SegmentKind, text: str) -> None:
-        spans = segment_spans(text, self.language)
+        cut = opening_spans if kind == "title" else segment_spans
+        spans = cut(text, self.language)
         for start, end in spans:
             self._add_segment(kind, text[start:end], ends_block=end == spans[-1][1])
 
@@ -137,6 +138,17 @@ def write_script(article: Article, reading: Reading) -> Script:
         dropped=(*article.dropped, *draft.silent),
         coverage=coverage,
     )
+
+
+def opening_segment(article: Article, reading: Reading) -> Segment:
+    """Return the first segment of an article's script, all but the pause after it, and quickly.
+
+    Raises:
+        LanguageUnsupported: there are no rules for the article's language.
+    """
+    draft = _Draft(article.language, reading)
+    draft.add("title", article.title)
+    return draft.segments[0]
 
 
 def _pieces(article: Article, *, read_byline: bool) -> Iterator[tuple[SegmentKind, str]]:

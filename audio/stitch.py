@@ -6,7 +6,7 @@ to a sound on disk. The timeline is counted in samples on the way.
 """
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,8 +78,8 @@ class _Joiner:
         if self._size >= _BATCH_BYTES:
             self.flush()
 
-    def add_silence(self, duration_ms: int) -> None:
-        self.add(np.zeros(ms_to_samples(duration_ms, self.sound.sample_rate_hz), np.int16))
+    def add_silence(self, n_samples: int) -> None:
+        self.add(np.zeros(n_samples, np.int16))
 
     def flush(self) -> None:
         joined = AudioSegment(
@@ -108,32 +108,22 @@ def stitch(
         InputError: a sting can't be read.
         ScratchUnavailable: the temporary folder is full.
     """
-    stings = stings or Stings()
     joiner = _Joiner(sound)
     rate = sound.sample_rate_hz
-    places = []
-    if stings.intro:
-        places.append((0, _read_sting(stings.intro, rate)))
-        joiner.add(np.zeros_like(places[0][1]))
-        joiner.add_silence(stings.intro.gap_ms)
+    places: list[tuple[int, npt.NDArray[np.int16]]] = []
     cues: list[Cue] = []
-    for segment, clip in ahead(spoken):
-        if clip.sample_rate_hz != rate:
-            raise ClipMismatch(
-                f"Segment {segment.index} was spoken at {clip.sample_rate_hz} Hz by "
-                f"{segment.voice_id}, but the narration runs at {rate} Hz. "
-                "Use voices of one sample rate in an article."
-            )
-        trimmed, cut = _trim(clip)
-        cues.append(_cue(segment, clip, joiner.position, len(trimmed), cut))
-        joiner.add(trimmed)
-        if len(trimmed):
-            joiner.add_silence(segment.pause_after_ms)
-    narrated_samples = joiner.position
-    if stings.outro:
-        joiner.add_silence(stings.outro.gap_ms)
-        places.append((joiner.position, _read_sting(stings.outro, rate)))
-        joiner.add(np.zeros_like(places[-1][1]))
+    narrated_samples = 0
+    for piece in _pieces(spoken, Stitcher(rate, stings or Stings())):
+        if piece.cue is None:
+            # How loud a sting has to be is known when the whole narration is.
+            places.append((piece.position, piece.samples))
+            joiner.add(np.zeros_like(piece.samples))
+            joiner.add_silence(piece.pause_samples)
+            continue
+        cues.append(piece.cue)
+        joiner.add(piece.samples)
+        joiner.add_silence(piece.pause_samples)
+        narrated_samples = joiner.position
     joiner.flush()
     if places:
         _level_stings(sound, places)
@@ -141,6 +131,84 @@ def stitch(
     return Timeline(
         sample_rate_hz=rate, cues=tuple(cues), chapters=marks, n_samples=sound.n_samples
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What sounds at one place of the timeline, and the silence after it."""
+
+    position: int
+    """Its first sample."""
+    samples: npt.NDArray[np.int16]
+    pause_samples: int
+    cue: Cue | None
+    """None for a sting, and for the silence before one."""
+
+
+@dataclass(slots=True)
+class Stitcher:
+    """Gives one clip after the other its place on the timeline.
+
+    Whoever joins clips goes through here, all at once or as they come, so that a position means
+    the same sample to everybody: :meth:`opening`, :meth:`place` for each segment, :meth:`closing`.
+    """
+
+    sample_rate_hz: int
+    stings: Stings = Stings()
+    position: int = 0
+    """How long the sound is by now, in samples."""
+
+    def opening(self) -> Iterator[Piece]:
+        """Yield what comes before the first clip.
+
+        Raises:
+            InputError: the sting can't be read.
+        """
+        if self.stings.intro:
+            samples = _read_sting(self.stings.intro, self.sample_rate_hz)
+            yield self._piece(samples, self.stings.intro.gap_ms)
+
+    def place(self, segment: Segment, clip: Clip) -> Piece:
+        """Trim a clip, put it after what there is, and write down when its words are heard.
+
+        Raises:
+            ClipMismatch: its sample rate is not the timeline's.
+        """
+        rate = self.sample_rate_hz
+        if clip.sample_rate_hz != rate:
+            raise ClipMismatch(
+                f"Segment {segment.index} was spoken at {clip.sample_rate_hz} Hz by "
+                f"{segment.voice_id}, but the narration runs at {rate} Hz. "
+                "Use voices of one sample rate in an article."
+            )
+        trimmed, cut = _trim(clip)
+        cue = _cue(segment, clip, self.position, len(trimmed), cut)
+        return self._piece(trimmed, segment.pause_after_ms if len(trimmed) else 0, cue)
+
+    def closing(self) -> Iterator[Piece]:
+        """Yield what comes after the last clip.
+
+        Raises:
+            InputError: the sting can't be read.
+        """
+        if self.stings.outro:
+            yield self._piece(np.zeros(0, np.int16), self.stings.outro.gap_ms)
+            yield self._piece(_read_sting(self.stings.outro, self.sample_rate_hz), 0)
+
+    def _piece(
+        self, samples: npt.NDArray[np.int16], pause_ms: int, cue: Cue | None = None
+    ) -> Piece:
+        pause_samples = ms_to_samples(pause_ms, self.sample_rate_hz)
+        piece = Piece(self.position, samples, pause_samples, cue)
+        self.position += len(samples) + pause_samples
+        return piece
+
+
+def _pieces(spoken: Iterable[tuple[Segment, Clip]], stitcher: Stitcher) -> Iterator[Piece]:
+    yield from stitcher.opening()
+    for segment, clip in ahead(spoken):
+        yield stitcher.place(segment, clip)
+    yield from stitcher.closing()
 
 
 def _trim(clip: Clip) -> tuple[npt.NDArray[np.int16], int]:

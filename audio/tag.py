@@ -38,6 +38,7 @@ from audio.spoken.languages import primary_subtag
 _IGNORE_OFFSET = 0xFFFFFFFF
 _MOST_CHAPTERS = 255
 """A CTOC counts its children in one byte."""
+_LIVE_PADDING_BYTES = 20_000
 _ISO_639_2 = {"ar": "ara", "de": "deu", "en": "eng", "es": "spa", "fr": "fra", "pt": "por"}
 
 
@@ -110,6 +111,22 @@ def id3_tag(tags: Tags, timeline: Timeline) -> bytes:
     id3.update_to_v23()
     out = io.BytesIO()
     id3.save(out, v2_version=3, padding=lambda _info: 0)
+    return out.getvalue()
+
+
+def live_tag(title: str, publisher: str) -> bytes:
+    """Build the ID3v2.3 tag before a narration that is still being made: what it is, and room.
+
+    The room is for browsers: before they play, Chromium and Firefox want 32 KiB, which is seconds
+    of speech. With 20 kB of padding the first clip is enough; 28 kB make Chromium wait for more.
+    """
+    id3 = ID3()
+    id3.add(TIT2(text=title, encoding=Encoding.UTF16))
+    id3.add(TPE1(text=publisher, encoding=Encoding.UTF16))
+    id3.add(TXXX(desc="SYNTHETIC_SPEECH", text="true", encoding=Encoding.UTF16))
+    id3.update_to_v23()
+    out = io.BytesIO()
+    id3.save(out, v2_version=3, padding=lambda _info: _LIVE_PADDING_BYTES)
     return out.getvalue()
 
 

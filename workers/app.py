@@ -2,6 +2,7 @@
 
 import logging
 import multiprocessing
+import os
 import sys
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import setup_logging, worker_process_init
 
+from workers import narrate
 from workers.events import JsonLines, record
 from workers.services import Services, build_services
 from workers.settings import Settings, load_settings
@@ -25,10 +27,11 @@ def services() -> Services:
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]
 def warm_up(**_: Any) -> None:
-    """Load the voice that reads by default, once per process, before the first task needs it."""
-    voice_id = services().settings.voice
-    services().engine(voice_id)
-    record("worker_ready", voice=voice_id, process=multiprocessing.current_process().name)
+    """Get ready, once per process, before the first task: a reader may be waiting for it."""
+    settings = services().settings
+    os.nice(settings.niceness)
+    narrate.warm_up(services())
+    record("worker_ready", voice=settings.voice, process=multiprocessing.current_process().name)
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

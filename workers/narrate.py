@@ -23,7 +23,7 @@ from audio.errors import ScratchUnavailable
 from audio.gate import check_loudness, check_mp3, check_timeline
 from audio.master import Measured, apply_gain, measure, plan_gain
 from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
-from audio.script import write_script
+from audio.script import opening_segment, write_script
 from audio.sound import BLOCK_SAMPLES, Floats, Sound
 from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
@@ -58,6 +58,8 @@ class Spoken:
     cached: int
     spoken_keys: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """The clips that were not there."""
+    audio_ms: int = field(default=0, compare=False)
+    """How much sound was spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,19 @@ class Narrated:
     """False when the very same narration was published already."""
 
 
+def warm_up(services: Services) -> None:
+    """Load the voice that reads by default, and do everything once that the first time takes long.
+
+    Raises:
+        VoiceUnknown: the voice is not installed.
+    """
+    engine = services.engine(services.settings.voice)
+    language = engine.voice.language
+    article = Article(id="warm-up", title="Ready.", language=language, blocks=())
+    plan = prepare(services, article, voice_id=services.settings.voice)
+    engine.speak(plan.script.segments[0], services.synthesis)
+
+
 def narrate(
     services: Services,
     article: Article,
@@ -143,6 +158,19 @@ def prepare(
     return Plan(article, script, voice, keys, narration_id)
 
 
+def speak_opening(services: Services, article: Article, *, voice_id: str | None = None) -> None:
+    """Make the first clip, before it is known what else there will be.
+
+    Raises:
+        InputError: the article can't be narrated; ``prepare`` says so too.
+        SynthesisFailed: the voice made no sound of it; ``speak`` will say so too.
+    """
+    article = services.settled(article)
+    voice = services.voice_for(article.language, voice_id)
+    segment = opening_segment(article, services.reading(article.language, voice))
+    _find_or_speak(services, services.clip_key(voice, segment), segment)
+
+
 def speak(
     services: Services,
     plan: Plan,
@@ -177,7 +205,7 @@ def speak(
                 future.cancel()
             raise
     n_spoken = len(spoken_keys)
-    return Spoken(len(wanted), n_spoken, len(wanted) - n_spoken, frozenset(spoken_keys))
+    return Spoken(len(wanted), n_spoken, len(wanted) - n_spoken, frozenset(spoken_keys), audio_ms)
 
 
 def finish(

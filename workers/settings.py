@@ -56,6 +56,7 @@ COMPUTED_DEFAULTS = {
     "ledger": "sqlite:///<data_dir>/ledger.sqlite3",
     "broker": "listen+sqlite:///<data_dir>/broker.sqlite3",
     "speak_threads": "the processors there are",
+    "newsroom": "true with the embedded broker",
 }
 MAY_HOLD_SECRETS = {
     "store",
@@ -148,6 +149,12 @@ def _broker_address(value: SecretStr) -> SecretStr:
     if not re.match(r"(listen\+sqlite:////|rediss?://|amqps?://).", value.get_secret_value()):
         raise ValueError("has to begin with listen+sqlite:////, redis://, rediss:// or amqp://")
     return value
+
+
+def _newsroom_with(values: dict[str, Any]) -> bool:
+    # A broker of one's own is a site of one's own.
+    broker: SecretStr = values["broker"]
+    return broker.get_secret_value().startswith("listen+sqlite:")
 
 
 def _store_in(values: dict[str, Any]) -> str:
@@ -272,6 +279,20 @@ class Settings(BaseSettings):
         le=1024,
         description="How many segments one process speaks at a time, a thread each.",
     )
+    threads_per_segment: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="How many threads speak one segment. More of them make its sound sooner, and"
+        " all sound together later.",
+    )
+    niceness: int = Field(
+        0,
+        ge=0,
+        le=19,
+        description="How far workers let other processes go first, as `nice` does; `listen up`"
+        " sets it for those that a reader doesn't wait for.",
+    )
     s3_access_key_id: SecretStr | None = Field(
         None,
         description="S3 access key id; without it, boto3 looks where it always does.",
@@ -324,6 +345,10 @@ class Settings(BaseSettings):
         ge=0,
         description="How many narrations that readers asked for may be made at a time; 0: readers"
         " hear only what is published.",
+    )
+    newsroom: bool = Field(
+        default_factory=_newsroom_with,
+        description="Whether `/` is the sample newspaper, whose articles the ledger then knows.",
     )
     cover_image: SomeFile | None = Field(
         None, description="JPEG or PNG that stands in for an article without a picture."

@@ -11,7 +11,8 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +23,17 @@ from audio.errors import LedgerUnavailable, ListenError, ReviewNeeded, ServiceEr
 from audio.model import Article
 from workers import narrate
 from workers.events import record
-from workers.ledger import Ledger, Stage, Work, article_from_json, progress, work
+from workers.ledger import (
+    Ledger,
+    Stage,
+    Work,
+    article_from_json,
+    fetches,
+    outbox,
+    progress,
+    suspicion,
+    work,
+)
 from workers.notify import notify
 from workers.publish import (
     Publication,
@@ -46,8 +57,8 @@ class _NotWantedAnyMore(Exception):
     """The rest of the work is withdrawn, superseded or another worker's."""
 
 
-def perform(services: Services, message_id: int) -> None:
-    """Do what one message of the outbox says, if it is still to be done.
+def perform(services: Services, message_id: int) -> Work | None:
+    """Do what one message of the outbox says, if it is still to be done; return what it was.
 
     A service that fails leaves the message to be tried again; an article that can't be narrated
     is failed; both are written down. Doing it twice, at the same time or later, is harmless.
@@ -59,24 +70,55 @@ def perform(services: Services, message_id: int) -> None:
     holder = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     claimed = work.claim(services.ledger, message_id, holder)
     if claimed is None:
-        return
+        return None
     started = time.perf_counter()
     with _written_down(services.ledger, claimed), _lease_kept(services.ledger, claimed):
         _STAGES[claimed.stage](services, claimed)
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("stage_done", **_facts(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
+        work.spent(services.ledger, claimed, spent_ms)
+    return claimed
+
+
+def _fetch(services: Services, claimed: Work) -> None:
+    # Reading pages from strangers takes libraries that no other stage needs.
+    from workers.fetch_article import fetch_article  # noqa: PLC0415
+
+    url = claimed.target or ""
+    article = fetch_article(url, services.fetch_policy, services.packs())
+    accepted = fetches.fetched(services.ledger, claimed, article)
+    if accepted is None:
+        raise _NotWantedAnyMore
+    record("fetched", **_facts(claimed), url=url, accepted=accepted.article_id)
 
 
 def _prepare(services: Services, claimed: Work) -> None:
     text, voice_id, take, _ = progress.article_of(services.ledger, claimed)
     article = article_from_json(text)
     _hold_for_review(services.ledger, claimed, article)
-    plan = narrate.prepare(services, article, voice_id=voice_id, take=take)
-    if take:
-        for key in plan.clip_keys:
-            services.clips.remove(key)
-    plan_json = _PLAN.dump_json(plan).decode()
-    progress.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
+    # A reader waits: the first clip is spoken while the rest of the script is being written.
+    quick = claimed.lane == "listen" and not take
+    with _opening_spoken(services, article, voice_id) if quick else nullcontext():
+        plan = narrate.prepare(services, article, voice_id=voice_id, take=take)
+        if take:
+            for key in plan.clip_keys:
+                services.clips.remove(key)
+        plan_json = _PLAN.dump_json(plan).decode()
+        progress.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
+
+
+@contextmanager
+def _opening_spoken(services: Services, article: Article, voice_id: str | None) -> Iterator[None]:
+    """Speak the first segment on a thread of its own while the block runs.
+
+    What goes wrong there goes wrong again in the block, or when the first batch is spoken; there it
+    is dealt with.
+    """
+    with ThreadPoolExecutor(1, "opening") as pool:
+        spoken = pool.submit(narrate.speak_opening, services, article, voice_id=voice_id)
+        yield
+    if error := spoken.exception():
+        log.info("the opening of %s was not spoken ahead: %s", article.id, error)
 
 
 def _hold_for_review(ledger: Ledger, claimed: Work, article: Article) -> None:
@@ -98,12 +140,16 @@ def _speak(services: Services, claimed: Work) -> None:
     at_once = services.settings.speak_threads
     for numbers in (left[i : i + at_once] for i in range(0, len(left), at_once)):
         started = time.perf_counter()
-        spoken = narrate.speak(services, plan, numbers).spoken_keys
-        done = {number: plan.clip_keys[number] in spoken for number in numbers}
+        made = narrate.speak(services, plan, numbers)
+        done = {number: plan.clip_keys[number] in made.spoken_keys for number in numbers}
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("segments_done", **_facts(claimed), spoken=done, ms=spent_ms)
-        if not progress.spoken(services.ledger, claimed, done):
+        if not progress.spoken(services.ledger, claimed, done, audio_ms=made.audio_ms):
             raise _NotWantedAnyMore
+        if numbers[-1] != left[-1] and outbox.more_urgent(services.ledger, claimed):
+            # The rest is sent again at once, behind what is more urgent.
+            work.release(services.ledger, claimed)
+            return
     progress.batch_done(services.ledger, claimed)
 
 
@@ -122,11 +168,12 @@ def _finish(services: Services, claimed: Work) -> None:
             raise _NotWantedAnyMore
 
     watch = narrate.Stopwatch(stop_early)
-    manifest = _found_published(services, claimed, plan)
-    manifest = manifest or narrate.finish(services, plan, watch, publish=in_turn)
+    found = _found_published(services, claimed, plan)
+    manifest = found or narrate.finish(services, plan, watch, publish=in_turn)
+    audio_ms = 0 if found else manifest["listen"]["duration_ms"]
     url = services.store.url(manifest_key(plan.article.id))
     event = published_event("", manifest, manifest_url=url, happened_at=datetime.now(UTC))
-    if progress.published(ledger, claimed, event.type, event.data):
+    if progress.published(ledger, claimed, event.type, event.data, audio_ms=audio_ms):
         record("published", **_facts(claimed), revision=revision, timings_ms=watch.timings_ms)
 
 
@@ -141,12 +188,29 @@ def _withdraw(services: Services, claimed: Work) -> None:
     record("withdrawn", **_facts(claimed), objects=n_removed)
 
 
+def _check(services: Services, claimed: Work) -> None:
+    """Compare what the store holds of an article with what the ledger says."""
+    expected = suspicion.expected(services.ledger, claimed.article_id)
+    sound = expected.settled and _is_sound(services.store, claimed.article_id, expected)
+    found = suspicion.checked(services.ledger, claimed, expected, sound=sound)
+    record("checked", **_facts(claimed), found=found)
+
+
+def _is_sound(store: Store, article_id: str, expected: suspicion.Expected) -> bool:
+    if expected.wanted == "withdrawn":
+        return next(iter(store.list(f"narrations/{article_id}/")), None) is None
+    manifest = published_manifest(store, article_id)
+    return (manifest["listen"]["narration_id"] if manifest else None) == expected.fingerprint
+
+
 _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
+    "fetch": _fetch,
     "prepare": _prepare,
     "speak": _speak,
     "finish": _finish,
     "withdraw": _withdraw,
     "notify": notify,
+    "check": _check,
 }
 
 
@@ -214,7 +278,7 @@ def _written_down(ledger: Ledger, claimed: Work) -> Iterator[None]:
 
 
 def _fail(ledger: Ledger, claimed: Work, code: str, message: str) -> None:
-    if claimed.stage == "withdraw":
+    if claimed.stage in work.NEVER_GIVEN_UP:
         work.retry_later(ledger, claimed, code, message)
     else:
         work.fail(ledger, claimed, code, message)

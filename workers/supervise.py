@@ -1,10 +1,11 @@
 """Keeping several programs running as one: started together, restarted, stopped in order."""
 
 import logging
+import os
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -25,6 +26,8 @@ class Program:
     command: tuple[str, ...]
     stop_within_s: float
     """How long it may take to end by itself; after that it is killed."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables on top of our own."""
 
 
 @dataclass(slots=True)
@@ -79,7 +82,11 @@ def _keep(one: _Running) -> None:
             one.pause_s,
         )
     if now >= one.start_at:
-        one.process = subprocess.Popen(one.program.command, start_new_session=True)  # noqa: S603
+        one.process = subprocess.Popen(  # noqa: S603
+            one.program.command,
+            env=os.environ | dict(one.program.environment),
+            start_new_session=True,
+        )
         one.started_at = now
         log.info("%s runs as process %s", one.program.name, one.process.pid)
 

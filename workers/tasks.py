@@ -6,13 +6,29 @@ from audio.errors import BrokerUnavailable
 from workers.app import app, services
 from workers.events import record
 from workers.ledger import Ledger, Message, Stage, outbox
+from workers.ledger.tables import PRESS
 from workers.stages import perform
+
+
+@app.task(name="fetch")  # type: ignore[untyped-decorator]
+def fetch(message_id: int) -> None:
+    """Fetch an article from its page and accept it."""
+    _perform(message_id)
 
 
 @app.task(name="prepare")  # type: ignore[untyped-decorator]
 def prepare(message_id: int) -> None:
-    """Write the script and queue its batches."""
-    _perform(message_id)
+    """Write the script and queue its batches; for a reader, speak the first one right away."""
+    try:
+        prepared = perform(services(), message_id)
+        if prepared and prepared.lane == "listen":
+            # No message has to be sent and taken before the first sound. If this process dies
+            # here, the batch is due in the ledger like any other.
+            first = outbox.first_batch(services().ledger, prepared)
+            if first is not None:
+                perform(services(), first)
+    finally:
+        send_due(services().ledger)
 
 
 @app.task(name="speak")  # type: ignore[untyped-decorator]
@@ -39,6 +55,12 @@ def notify(message_id: int) -> None:
     _perform(message_id)
 
 
+@app.task(name="check")  # type: ignore[untyped-decorator]
+def check(message_id: int) -> None:
+    """Compare an article's published files with the ledger."""
+    _perform(message_id)
+
+
 @app.task(name="sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
     """Send again what was lost, and send what has become due."""
@@ -50,11 +72,13 @@ def sweep() -> None:
 
 
 TASKS = {
+    "fetch": fetch,
     "prepare": prepare,
     "speak": speak,
     "finish": finish,
     "withdraw": withdraw,
     "notify": notify,
+    "check": check,
 }
 
 
@@ -88,10 +112,14 @@ def _perform(message_id: int) -> None:
         send_due(services().ledger)
 
 
+def _queue_of(message: Message) -> str:
+    return PRESS if (message.stage, message.lane) == ("prepare", "listen") else message.lane
+
+
 def _send(message: Message) -> None:
     stage: Stage = message.stage
     TASKS[stage].apply_async(
         (message.message_id,),
-        queue=message.lane,
+        queue=_queue_of(message),
         argsrepr=f"({message.message_id}, {message.article_id!r})",
     )

@@ -5,9 +5,9 @@ from audio.spoken.languages import language_for
 from audio.spoken.pronunciation import Pronunciations
 from audio.spoken.render import Change, explain, render
 from audio.spoken.scan import scan
-from audio.spoken.sentences import segment_spans
+from audio.spoken.sentences import opening_spans, segment_spans
 
-__all__ = ["Change", "Item", "explain", "normalise", "render", "segment_spans"]
+__all__ = ["Change", "Item", "explain", "normalise", "opening_spans", "render", "segment_spans"]
 
 
 def normalise(

@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from ledgers import PLAN, Clock, a_request, an_article, new_ledger, rows
 from sqlalchemy import select
 
-from workers.ledger import Work, accept, open_ledger, outbox, progress, withdraw, work
+from workers.ledger import Work, accept, open_ledger, outbox, progress, suspicion, withdraw, work
 from workers.ledger.tables import IN_FLIGHT, articles, narrations
 from workers.ledger.tables import outbox as outbox_table
 
@@ -47,6 +47,7 @@ class LedgerMachine(RuleBasedStateMachine):
         )
         self.wanted: dict[str, str | None] = {}
         self.manifests: dict[str, str] = {}
+        self.published: dict[str, int | None] = {}
         self.in_broker: list[int] = []
         self.workers: list[tuple[str, Iterator[None]]] = []
         self.n_workers = 0
@@ -67,11 +68,15 @@ class LedgerMachine(RuleBasedStateMachine):
             steps.close()
         self.workers.clear()
         for _ in range(200):
+            if not rows(self.ledger, outbox_table):
+                break
             self.clock.now_ms += 400_000
+            if not self.workers and all(
+                row.stage == "check" for row in rows(self.ledger, outbox_table)
+            ):
+                self.clock.now_ms += suspicion.CHECKED_FOR_MS // 8
             outbox.sweep(self.ledger)
             self.send()
-            if not self.in_broker:
-                break
             while self.in_broker:
                 self.deliver(0)
                 while self.workers:
@@ -222,13 +227,13 @@ class LedgerMachine(RuleBasedStateMachine):
             work.stop(self.ledger, claimed)
             return
         yield
-        if self._is_late(claimed):
-            # Slept through a whole lease between asking and doing: what it does is put right.
-            self.manifests[claimed.article_id] = text
-        else:
-            self.manifests[claimed.article_id] = text
+        if not self._is_late(claimed):
             self.flips.append((claimed.article_id, claimed.generation))
-            yield
+        # Who slept through a whole lease between asking and doing is late: that is put right, by
+        # itself or, when it dies here, by a check.
+        self.manifests[claimed.article_id] = text
+        self.published[claimed.article_id] = claimed.narration_id
+        yield
         progress.published(self.ledger, claimed, "narration.published", {})
 
     def _withdraw(self, claimed: Work) -> Iterator[None]:
@@ -238,11 +243,22 @@ class LedgerMachine(RuleBasedStateMachine):
         if not progress.may_publish(self.ledger, claimed):
             work.stop(self.ledger, claimed)
             return
-        late = self._is_late(claimed)
         self.manifests.pop(claimed.article_id, None)
-        if not late:
-            yield
+        self.published.pop(claimed.article_id, None)
+        yield
         progress.removed(self.ledger, claimed)
+
+    def _check(self, claimed: Work) -> Iterator[None]:
+        expected = suspicion.expected(self.ledger, claimed.article_id)
+        yield
+        found = self.published.get(claimed.article_id)
+        with self.ledger.read() as connection:
+            query = select(narrations.c.id).where(
+                narrations.c.article_id == claimed.article_id, narrations.c.state == "published"
+            )
+            sound = connection.scalar(query) == found
+        yield
+        suspicion.checked(self.ledger, claimed, expected, sound=expected.settled and sound)
 
     def _turn(self, claimed: Work) -> Generator[None, None, bool]:
         while (turn := progress.begin_publishing(self.ledger, claimed)) == "busy":

@@ -5,39 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from stitching import RATE, clip, segment
 
 from audio.errors import ClipMismatch, InputError
 from audio.loudness import LoudnessMeter
-from audio.model import Chapter, Clip, DurationMs, Segment, SpokenWord
+from audio.model import Chapter, Clip
 from audio.sound import Sound
 from audio.stitch import Sting, Stings, stitch
-
-RATE = 22_050
-
-
-def segment(index: int, text: str = "one two", pause_ms: int = 300, chapter: int = 0) -> Segment:
-    words, at = [], 0
-    for word in text.split():
-        words.append(SpokenWord(at, at + len(word), at, at + len(word)))
-        at += len(word) + 1
-    return Segment(
-        index=index,
-        kind="paragraph",
-        chapter=chapter,
-        display_text=text,
-        spoken_text=text,
-        words=tuple(words),
-        voice_id="v",
-        pause_after_ms=DurationMs(pause_ms),
-    )
-
-
-def clip(n_silent: int, n_loud: int, n_tail: int = 0, rate: int = RATE) -> Clip:
-    t = np.arange(n_loud)
-    loud = 8000 * np.sin(2 * np.pi * 200 * t / rate)
-    samples = np.concatenate([np.zeros(n_silent), loud, np.zeros(n_tail)]).astype(np.int16)
-    half = n_silent + n_loud // 2
-    return Clip(samples, rate, ((n_silent, half), (half, n_silent + n_loud)))
 
 
 def test_length_and_cues_are_exact() -> None:

@@ -9,7 +9,7 @@ from celery.app.defaults import SETTING_KEYS
 from kombu.transport.redis import Channel
 
 import celeryconfig
-from workers.ledger.tables import LANES, STAGES
+from workers.ledger.tables import QUEUES, STAGES
 from workers.settings import load_settings
 from workers.tasks import TASKS
 
@@ -31,21 +31,21 @@ def config(
 
 def test_every_name_is_one_of_celerys(config: types.ModuleType) -> None:
     """A misspelt setting would be ignored."""
-    imported = {"Exchange", "Queue", "LANES", "load_settings", "register"}
+    imported = {"Exchange", "Queue", "QUEUES", "load_settings", "register"}
     names = {name for name in vars(config) if not name.startswith("_")} - imported
     assert names - SETTING_KEYS == set()
 
 
 def test_a_message_reaches_its_lane_and_no_other(config: types.ModuleType) -> None:
     """Every lane is a queue with a routing key of its own."""
-    assert [queue.name for queue in config.task_queues] == list(LANES)
-    assert [queue.routing_key for queue in config.task_queues] == list(LANES)
+    assert [queue.name for queue in config.task_queues] == list(QUEUES)
+    assert [queue.routing_key for queue in config.task_queues] == list(QUEUES)
 
 
 def test_rabbitmqs_queues_are_quorum_queues(config: types.ModuleType) -> None:
     """They survive the loss of a node; other brokers know no such argument."""
     types_of = [(queue.queue_arguments or {}).get("x-queue-type") for queue in config.task_queues]
-    assert types_of == [("quorum" if config.broker_url.startswith("amqp") else None)] * 3
+    assert types_of == [("quorum" if config.broker_url.startswith("amqp") else None)] * 4
 
 
 def test_redis_waits_longer_than_any_task_may_take(config: types.ModuleType) -> None:

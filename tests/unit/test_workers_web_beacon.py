@@ -12,7 +12,7 @@ import pytest
 from ledgers import an_article, rows
 from narrating import humming_services
 from sqlalchemy import event
-from web_thread import web_thread
+from webside import serving_web
 
 from audio.errors import LedgerUnavailable
 from workers.ledger import Request, announce
@@ -27,6 +27,7 @@ ASKED = Request(kind="announce", lane="bulk", requested_by="test")
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
+    """Services over a ledger that knows one article, which nobody has narrated."""
     services, _ = humming_services(tmp_path / "store", data_dir=tmp_path)
     migrate(services.ledger)
     announce(services.ledger, an_article(), ASKED)
@@ -36,8 +37,8 @@ def services(tmp_path: Path) -> Services:
 @contextmanager
 def web(services: Services) -> Iterator[httpx.Client]:
     """A client of a running web process; leaving it ends the process, which writes what waits."""
-    with web_thread(services) as address, httpx.Client(base_url=address) as client:
-        yield client
+    with serving_web(services.settings.data_dir) as web:
+        yield web.client
 
 
 def counted(services: Services) -> dict[str, int]:

@@ -13,6 +13,7 @@ _COMMANDS = {
     "backfill": "workers.cli.backfill:backfill_command",
     "doctor": "workers.cli.doctor:doctor_command",
     "lexicon": "workers.cli.lexicon:lexicon",
+    "metrics": "workers.cli.metrics:metrics_command",
     "narrate": "workers.cli.narrate:narrate_command",
     "pack": "workers.cli.pack:pack_group",
     "plays": "workers.cli.plays:plays_command",

@@ -7,9 +7,12 @@ import click
 from workers.cli.context import services_for
 from workers.cli.web import host_option, port_option
 from workers.ledger.migrate import migrate
+from workers.ledger.tables import PRESS
+from workers.settings import Settings
 from workers.supervise import Program, supervise
 
 _WEB_ENDS_WITHIN_S = 10.0
+_NICENESS = "10"
 _FINISH_WITHIN_S = 120.0
 """What a worker has in hand is finished in this time, or released to be done after the restart."""
 
@@ -19,7 +22,7 @@ _FINISH_WITHIN_S = 120.0
     "--workers",
     "n_workers",
     type=click.IntRange(1, 256),
-    help="Worker processes; one per processor by default.",
+    help="Worker processes, beside the one for readers; one per processor by default.",
 )
 @host_option
 @port_option
@@ -41,17 +44,27 @@ def up_command(n_workers: int | None, host: str | None, port: int | None) -> Non
     bound(host, port).close()
     migrate(services.ledger)
     click.echo(f"Open {address_of(host, port)}", err=True)
-    supervise(_programs(n_workers, host, port))
+    supervise(_programs(services.settings, n_workers, host, port))
 
 
-def _programs(n_workers: int | None, host: str, port: int) -> list[Program]:
-    """Name what runs on one machine. The web process goes first in this list, and stops last."""
+def _programs(settings: Settings, n_workers: int | None, host: str, port: int) -> list[Program]:
+    """Name what runs on one machine. The web process goes first in this list, and stops last.
+
+    One worker process more than there are processors is kept for readers who press Listen. It has
+    the processors to itself when it needs them, because the others let it go first, and it speaks
+    one segment on two threads: what counts is the first sound.
+    """
     web = (sys.executable, "-m", "workers.cli", "web", "--host", host, "--port", str(port))
     celery = (sys.executable, "-m", "celery", "-A", "workers")
-    size = ("--concurrency", str(n_workers)) if n_workers else ()
-    worker = (*celery, "worker", "--without-mingle", "--without-gossip", *size)
+    worker = (*celery, "worker", "--without-mingle", "--without-gossip")
+    first = (*worker, "-n", "first@%h", "--concurrency", "1", "-Q", f"{PRESS},listen")
+    others = (*worker, "-n", "others@%h", *(("--concurrency", str(n_workers)) if n_workers else ()))
+    given = settings.model_fields_set
+    quick = {} if "threads_per_segment" in given else {"LISTEN_THREADS_PER_SEGMENT": "2"}
+    nice = {} if "niceness" in given else {"LISTEN_NICENESS": _NICENESS}
     return [
         Program("web", web, stop_within_s=_WEB_ENDS_WITHIN_S),
-        Program("worker", worker, stop_within_s=_FINISH_WITHIN_S),
+        Program("first worker", first, stop_within_s=_FINISH_WITHIN_S, environment=quick),
+        Program("worker", others, stop_within_s=_FINISH_WITHIN_S, environment=nice),
         Program("beat", (*celery, "beat"), stop_within_s=5.0),
     ]

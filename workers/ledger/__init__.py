@@ -5,9 +5,11 @@ message, and stays one until it is done. Any process may die at any instruction 
 be lost or repeated, and an article is narrated exactly once all the same.
 """
 
+from workers.ledger.announcing import announce
 from workers.ledger.database import Ledger, open_ledger
+from workers.ledger.fetches import accept_address
 from workers.ledger.records import Accepted, Message, Request, Work, article_from_json
-from workers.ledger.requests import accept, announce, hasten, latest_article, regenerate, withdraw
+from workers.ledger.requests import accept, hasten, latest_article, regenerate, withdraw
 from workers.ledger.tables import LANES, Lane, Stage, State
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "State",
     "Work",
     "accept",
+    "accept_address",
     "announce",
     "article_from_json",
     "hasten",

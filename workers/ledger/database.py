@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, Programmin
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from audio.errors import LedgerUnavailable, SettingsInvalid
+from workers.ledger import tallies
 
 BUSY_TIMEOUT_S = 30
 """How long a writer waits for another one on SQLite."""
@@ -48,7 +49,9 @@ class Ledger:
             LedgerUnavailable: the database refused or failed; nothing was written.
         """
         with self._explained(), self.engine.begin() as connection:
+            tallies.forget(connection)
             yield connection
+            tallies.settle(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
 
 from workers.ledger.database import Ledger
-from workers.ledger.records import Message
-from workers.ledger.tables import LANES, STAGES, Lane, Stage, narrations, outbox
+from workers.ledger.records import Message, Work
+from workers.ledger.tables import LANES, STAGES, Lane, Stage, narrations, outbox, revisions
 
 MAX_STARTED = 16
 """Narrations of one lane that are begun at a time; the others wait in the ledger.
@@ -26,6 +26,8 @@ RESEND_AFTER_MS = 60_000
 """A message that nobody took for this long, times its sends, may be lost and is sent again."""
 SENDS_BEFORE_PROMOTION = 4
 """So many sends of a bulk message mean that more urgent work starves it: it moves up a lane."""
+CHECK_AFTER_LEASES = 2
+"""When a suspicion is first looked into, in leases."""
 BATCH = 200
 """The most messages that are sent in one go."""
 
@@ -42,8 +44,9 @@ def add(
     segments: range = range(0),
     target: str | None = None,
     event: str | None = None,
+    delay_ms: int = 0,
 ) -> None:
-    """Put a message into the outbox, in the caller's transaction."""
+    """Put a message into the outbox, in the caller's transaction; it is due after the delay."""
     now = ledger.clock_ms()
     connection.execute(
         insert(outbox).values(
@@ -57,12 +60,38 @@ def add(
             target=target,
             event=event,
             made_at_ms=now,
-            due_at_ms=now,
+            due_at_ms=now + delay_ms,
             sends=0,
             losses=0,
             failures=0,
         )
     )
+
+
+def suspect(
+    connection: Connection, ledger: Ledger, article_id: str, generation: int, *, lease_ms: int
+) -> None:
+    """Have an article's published files checked, from now on anew if they are already.
+
+    See :mod:`workers.ledger.suspicion`.
+    """
+    now, delay_ms = ledger.clock_ms(), CHECK_AFTER_LEASES * lease_ms
+    again = connection.execute(
+        update(outbox)
+        .where(outbox.c.article_id == article_id, outbox.c.stage == "check")
+        .values(made_at_ms=now, due_at_ms=now + delay_ms)
+    )
+    if not again.rowcount:
+        add(
+            connection,
+            ledger,
+            "check",
+            article_id=article_id,
+            narration_id=None,
+            generation=generation,
+            lane="publish",
+            delay_ms=delay_ms,
+        )
 
 
 def announce(
@@ -76,12 +105,19 @@ def announce(
     data: dict[str, object],
 ) -> None:
     """Put one message for each webhook into the outbox: what became of an article."""
+    if not ledger.webhooks:
+        return
+    about = {
+        "article_id": article_id,
+        "article_url": _url_of(connection, article_id),
+        "generation": generation,
+    }
     now = datetime.fromtimestamp(ledger.clock_ms() / 1000, UTC)
     event = {
         "id": f"msg_{uuid.uuid4().hex}",
         "type": event_type,
         "timestamp": now.isoformat(timespec="milliseconds"),
-        "data": {"article_id": article_id, "generation": generation} | data,
+        "data": about | data,
     }
     for target in ledger.webhooks:
         add(
@@ -95,6 +131,13 @@ def announce(
             target=target,
             event=json.dumps(event, ensure_ascii=False, separators=(",", ":")),
         )
+
+
+def _url_of(connection: Connection, article_id: str) -> str | None:
+    """Return the address of an article's latest revision, where it has one."""
+    query = select(revisions.c.article).where(revisions.c.article_id == article_id)
+    text = connection.scalar(query.order_by(revisions.c.number.desc()).limit(1))
+    return json.loads(text)["url"] if text else None
 
 
 def take_due(ledger: Ledger) -> list[Message]:
@@ -120,6 +163,31 @@ def take_due(ledger: Ledger) -> list[Message]:
     return sorted(
         messages, key=lambda m: (LANES.index(m.lane), STAGES.index(m.stage), m.message_id)
     )
+
+
+def first_batch(ledger: Ledger, prepared: Work) -> int | None:
+    """Return the message of a narration's first batch, if nobody has it yet."""
+    query = select(outbox.c.id).where(
+        outbox.c.narration_id == prepared.narration_id,
+        outbox.c.stage == "speak",
+        outbox.c.first_segment == 0,
+        outbox.c.holder.is_(None),
+    )
+    with ledger.read() as connection:
+        found: int | None = connection.scalar(query)
+        return found
+
+
+def more_urgent(ledger: Ledger, working: Work) -> bool:
+    """Whether something waits that is more urgent than the rest of this work.
+
+    That is a reader's press, and for work that no reader waits for, all that one does.
+    """
+    waiting = [outbox.c.lane == "listen", outbox.c.holder.is_(None), outbox.c.dead_at_ms.is_(None)]
+    stages = ["prepare"] if working.lane == "listen" else ["prepare", "speak", "finish"]
+    query = select(outbox.c.id).where(*waiting, outbox.c.stage.in_(stages)).limit(1)
+    with ledger.read() as connection:
+        return connection.execute(query).first() is not None
 
 
 def not_sent(ledger: Ledger, messages: Sequence[Message]) -> None:

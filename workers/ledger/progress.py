@@ -11,9 +11,11 @@ from typing import Literal
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from workers.ledger import outbox as messages
+from workers.ledger import tallies
 from workers.ledger.database import Ledger
 from workers.ledger.records import Work
-from workers.ledger.requests import begin_again, lock_article
+from workers.ledger.requests import lock_article
+from workers.ledger.suspicion import mend
 from workers.ledger.tables import (
     Lane,
     articles,
@@ -115,36 +117,49 @@ def batches(n_segments: int) -> list[range]:
     return divided
 
 
-def spoken(ledger: Ledger, work: Work, were_spoken: Mapping[int, bool]) -> bool:
+def spoken(
+    ledger: Ledger, work: Work, were_spoken: Mapping[int, bool], *, audio_ms: int = 0
+) -> bool:
     """Mark segments as done; return False when the rest of the work is not wanted any more.
 
     Args:
         ledger: where it is written down.
         work: a batch of segments.
         were_spoken: segment number → whether it had to be spoken.
+        audio_ms: how much sound was spoken for them.
     """
     now = ledger.clock_ms()
     with ledger.write() as connection:
         if locked_if_held(connection, ledger, work) is None:
             return False
         for number, was_spoken in were_spoken.items():
-            connection.execute(
+            marked = connection.execute(
                 update(segments)
                 .where(segments.c.narration_id == work.narration_id, segments.c.number == number)
                 .where(segments.c.done_at_ms.is_(None))
                 .values(done_at_ms=now, spoken=was_spoken)
-            )
+            ).rowcount
+            tallies.count(connection, "segments", "spoken" if was_spoken else "found", by=marked)
+        tallies.count(connection, "spoken_audio_ms", by=audio_ms)
         if 0 in were_spoken:
-            connection.execute(
-                update(narrations)
-                .where(narrations.c.id == work.narration_id)
-                .values(first_sound_at_ms=now)
-            )
+            _note_first_sound(connection, work, now)
         # A step forward: what went wrong before it does not count any more.
         connection.execute(
             update(outbox).where(outbox.c.id == work.message_id).values(losses=0, failures=0)
         )
         return True
+
+
+def _note_first_sound(connection: Connection, work: Work, now: int) -> None:
+    queued_at_ms = connection.scalar(
+        update(narrations)
+        .where(narrations.c.id == work.narration_id, narrations.c.first_sound_at_ms.is_(None))
+        .values(first_sound_at_ms=now)
+        .returning(narrations.c.queued_at_ms)
+    )
+    if queued_at_ms is not None:
+        bounds_s = tallies.FIRST_SOUND_BOUNDS_S
+        tallies.observe(connection, "first_sound", bounds_s, now - queued_at_ms, work.lane)
 
 
 def batch_done(ledger: Ledger, work: Work) -> bool:
@@ -187,6 +202,10 @@ def begin_publishing(ledger: Ledger, work: Work) -> Turn:
             )
             .values(publishing_by=work.holder, publishing_until_ms=now + LEASE_MS)
         )
+        if taken.rowcount and row.publishing_by not in {None, work.holder}:
+            messages.suspect(
+                connection, ledger, work.article_id, work.generation, lease_ms=LEASE_MS
+            )
         return "ours" if taken.rowcount else "busy"
 
 
@@ -198,18 +217,24 @@ def may_publish(ledger: Ledger, work: Work) -> bool:
 
 
 def published(
-    ledger: Ledger, work: Work, event_type: str, event_data: Mapping[str, object]
+    ledger: Ledger,
+    work: Work,
+    event_type: str,
+    event_data: Mapping[str, object],
+    *,
+    audio_ms: int = 0,
 ) -> bool:
     """Write down that the manifest is in the store; return False when it should not be there.
 
     Then somebody else has had the publication since :func:`may_publish`, which takes a worker
     that stood still for a whole lease; what the store should hold is put there again.
+    ``audio_ms`` is the sound that was made for it, 0 when all of it was there.
     """
     with ledger.write() as connection:
         row = lock_article(connection, work.article_id)
         ours = row.publishing_by == work.holder
         if not ours:
-            _mend(connection, ledger, work.article_id)
+            mend(connection, ledger, work.article_id)
             return False
         stop_publishing(connection, work)
         if row.generation != work.generation:
@@ -222,6 +247,7 @@ def published(
         )
         if not move(connection, ledger, work.narration_id, ("finishing",), "published", plan=None):
             raise AssertionError(f"narration {work.narration_id} is of the present generation")
+        _count_published(connection, ledger, work, audio_ms)
         connection.execute(
             delete(outbox).where(
                 outbox.c.narration_id == work.narration_id, outbox.c.stage != "notify"
@@ -239,6 +265,13 @@ def published(
         return True
 
 
+def _count_published(connection: Connection, ledger: Ledger, work: Work, audio_ms: int) -> None:
+    query = select(narrations.c.queued_at_ms).where(narrations.c.id == work.narration_id)
+    took_ms = ledger.clock_ms() - connection.execute(query).scalar_one()
+    tallies.observe(connection, "publishing", tallies.PUBLISHING_BOUNDS_S, took_ms, work.lane)
+    tallies.count(connection, "published_audio_ms", by=audio_ms)
+
+
 def removed(ledger: Ledger, work: Work) -> None:
     """Write down that nothing of a withdrawn article is in the store any more."""
     with ledger.write() as connection:
@@ -247,7 +280,7 @@ def removed(ledger: Ledger, work: Work) -> None:
         stop_publishing(connection, work)
         connection.execute(delete(outbox).where(outbox.c.id == work.message_id))
         if not ours:
-            _mend(connection, ledger, work.article_id)
+            mend(connection, ledger, work.article_id)
         elif row.generation == work.generation:
             messages.announce(
                 connection,
@@ -285,21 +318,4 @@ def _queue(
         generation=work.generation,
         lane=lane,
         segments=batch,
-    )
-
-
-def _mend(connection: Connection, ledger: Ledger, article_id: str) -> None:
-    """Queue what puts the store right: a withdrawal, or the latest revision once more."""
-    row = lock_article(connection, article_id)
-    if row.wanted == "published":
-        begin_again(connection, ledger, article_id, "a late worker touched the published files")
-        return
-    messages.add(
-        connection,
-        ledger,
-        "withdraw",
-        article_id=article_id,
-        narration_id=None,
-        generation=row.generation,
-        lane="listen",
     )

@@ -13,6 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from audio.errors import ArticleUnknown, WebhookRefused
 from audio.model import Article
 from workers.ledger import outbox as messages
+from workers.ledger import tallies
+from workers.ledger.addresses import remember
 from workers.ledger.database import Ledger
 from workers.ledger.records import (
     Accepted,
@@ -57,35 +59,58 @@ def accept(
         LedgerUnavailable: nothing was accepted.
     """
     with ledger.write() as connection:
-        row = _locked(connection, article.id)
-        _refuse_replay(connection, request)
-        latest = _latest(connection, row)
-        voice_id = voice_id or row.voice_id
-        content = content_sha256(article)
-        current = _current(connection, row)
-        outcome: Outcome = "queued"
-        if _is_stale(article, latest):
-            outcome = "stale"
-        elif current and not (again or from_scratch):
-            same = latest and latest.content_sha256 == content and current.voice_id == voice_id
-            outcome = "unchanged" if same else "queued"
-        if outcome == "queued":
-            revision = row.revision
-            if latest is None or latest.content_sha256 != content:
-                revision += 1
-                _add_revision(connection, ledger, article, revision, content)
-            current = _begin(
-                connection,
-                ledger,
-                row,
-                request,
-                revision=revision,
-                voice_id=voice_id,
-                fresh=from_scratch,
-            )
-        elif current:
-            _hasten(connection, current, request)
-        return _answer(connection, ledger, row, request, current=current, outcome=outcome)
+        return accept_in(
+            connection,
+            ledger,
+            article,
+            request,
+            voice_id=voice_id,
+            again=again,
+            from_scratch=from_scratch,
+        )
+
+
+def accept_in(
+    connection: Connection,
+    ledger: Ledger,
+    article: Article,
+    request: Request,
+    *,
+    voice_id: str | None = None,
+    again: bool = False,
+    from_scratch: bool = False,
+) -> Accepted:
+    """Accept an article in the caller's transaction; see :func:`accept`."""
+    row = locked(connection, article.id)
+    refuse_replay(connection, request)
+    remember(connection, article.url, article.id)
+    latest = _latest(connection, row)
+    voice_id = voice_id or row.voice_id
+    content = content_sha256(article)
+    current = _current(connection, row)
+    outcome: Outcome = "queued"
+    if _is_stale(article, latest):
+        outcome = "stale"
+    elif current and not (again or from_scratch):
+        same = latest and latest.content_sha256 == content and current.voice_id == voice_id
+        outcome = "unchanged" if same else "queued"
+    if outcome == "queued":
+        revision = row.revision
+        if latest is None or latest.content_sha256 != content:
+            revision += 1
+            add_revision(connection, ledger, article, revision, content)
+        current = _begin(
+            connection,
+            ledger,
+            row,
+            request,
+            revision=revision,
+            voice_id=voice_id,
+            fresh=from_scratch,
+        )
+    elif current:
+        _hasten(connection, current, request)
+    return answer(connection, ledger, row, request, current=current, outcome=outcome)
 
 
 def regenerate(
@@ -108,33 +133,6 @@ def regenerate(
     )
 
 
-def announce(ledger: Ledger, article: Article, request: Request) -> bool:
-    """Let an article be known without narrating it; the first press of a reader begins that.
-
-    Returns whether anything was written: an article that was narrated or withdrawn, or is known
-    as it is, stays as it is.
-
-    Raises:
-        LedgerUnavailable: nothing was written.
-    """
-    with ledger.write() as connection:
-        row = _locked(connection, article.id)
-        latest = _latest(connection, row)
-        content = content_sha256(article)
-        withdrawn = row.wanted == "withdrawn" and row.generation > 0
-        if withdrawn or _current(connection, row) or (latest and latest.content_sha256 == content):
-            return False
-        _add_revision(connection, ledger, article, row.revision + 1, content)
-        connection.execute(
-            update(articles)
-            .where(articles.c.id == row.id)
-            .values(wanted="published", revision=row.revision + 1)
-        )
-        row = lock_article(connection, article.id)
-        _answer(connection, ledger, row, request, current=None, outcome="announced")
-        return True
-
-
 def hasten(ledger: Ledger, article_id: str, request: Request) -> Accepted:
     """A reader asks for an article: move what is on its way to the request's lane.
 
@@ -148,23 +146,16 @@ def hasten(ledger: Ledger, article_id: str, request: Request) -> Accepted:
         row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
         if row is None or row.wanted != "published":
             raise _unknown(article_id)
-        row = _locked(connection, article_id)
+        row = locked(connection, article_id)
         current = _current(connection, row)
         outcome: Outcome = "unchanged"
         if current:
             _hasten(connection, current, request)
         else:
             outcome = "queued"
-            current = _begin(
-                connection,
-                ledger,
-                row,
-                request,
-                revision=row.revision,
-                voice_id=row.voice_id,
-                fresh=False,
-            )
-        return _answer(connection, ledger, row, request, current=current, outcome=outcome)
+            as_it_is = {"revision": row.revision, "voice_id": row.voice_id, "fresh": False}
+            current = _begin(connection, ledger, row, request, **as_it_is)
+        return answer(connection, ledger, row, request, current=current, outcome=outcome)
 
 
 def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
@@ -178,8 +169,8 @@ def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
         LedgerUnavailable: nothing was accepted.
     """
     with ledger.write() as connection:
-        row = _locked(connection, article_id)
-        _refuse_replay(connection, request)
+        row = locked(connection, article_id)
+        refuse_replay(connection, request)
         generation = row.generation + (row.wanted == "published")
         connection.execute(
             update(articles)
@@ -200,7 +191,7 @@ def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
                 generation=generation,
                 lane="listen",
             )
-        return _answer(connection, ledger, row, request, current=None, outcome="withdrawn")
+        return answer(connection, ledger, row, request, current=None, outcome="withdrawn")
 
 
 def latest_article(ledger: Ledger, article_id: str) -> Article:
@@ -223,7 +214,7 @@ def latest_article(ledger: Ledger, article_id: str) -> Article:
 
 def begin_again(connection: Connection, ledger: Ledger, article_id: str, reason: str) -> None:
     """Narrate the latest revision again, because the store may hold something else."""
-    row = _locked(connection, article_id)
+    row = locked(connection, article_id)
     request = Request(kind="regenerate", lane="publish", requested_by="sweeper", reason=reason)
     current = _begin(
         connection,
@@ -234,7 +225,7 @@ def begin_again(connection: Connection, ledger: Ledger, article_id: str, reason:
         voice_id=row.voice_id,
         fresh=False,
     )
-    _answer(connection, ledger, row, request, current=current, outcome="queued")
+    answer(connection, ledger, row, request, current=current, outcome="queued")
 
 
 def lock_article(connection: Connection, article_id: str) -> Row[Any]:
@@ -243,7 +234,8 @@ def lock_article(connection: Connection, article_id: str) -> Row[Any]:
     return connection.execute(query).one()
 
 
-def _locked(connection: Connection, article_id: str) -> Row[Any]:
+def locked(connection: Connection, article_id: str) -> Row[Any]:
+    """Hold an article's row until the transaction ends; make it if nobody asked for it yet."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     connection.execute(
         dialect.insert(articles)
@@ -279,9 +271,10 @@ def _updated_at_ms(article: Article) -> int | None:
     return round(article.updated_at.timestamp() * 1000) if article.updated_at else None
 
 
-def _add_revision(
+def add_revision(
     connection: Connection, ledger: Ledger, article: Article, number: int, content: str
 ) -> None:
+    """Write a revision down; the article's row has to be locked."""
     connection.execute(
         insert(revisions).values(
             article_id=article.id,
@@ -371,7 +364,7 @@ def _hasten(connection: Connection, current: Row[Any], request: Request) -> None
     )
 
 
-def _answer(
+def answer(
     connection: Connection,
     ledger: Ledger,
     row: Row[Any],
@@ -394,6 +387,7 @@ def _answer(
             requested_at_ms=ledger.clock_ms(),
         )
     )
+    tallies.count(connection, "requests", request.kind, outcome)
     return Accepted(
         article_id=row.id,
         outcome=outcome,
@@ -403,7 +397,12 @@ def _answer(
     )
 
 
-def _refuse_replay(connection: Connection, request: Request) -> None:
+def refuse_replay(connection: Connection, request: Request) -> None:
+    """Let a webhook count once.
+
+    Raises:
+        WebhookRefused: it was accepted before.
+    """
     if request.webhook_id is None:
         return
     query = select(requests.c.id).where(requests.c.webhook_id == request.webhook_id)

@@ -31,18 +31,33 @@ State = Literal[
     "withdrawn",
     "superseded",
 ]
-Stage = Literal["prepare", "speak", "finish", "withdraw", "notify"]
+Stage = Literal["fetch", "prepare", "speak", "finish", "withdraw", "notify", "check"]
 
 LANES: tuple[Lane, ...] = ("listen", "publish", "bulk")
 """In order of urgency: a reader is waiting; an editor published; nobody is waiting."""
-STAGES: tuple[Stage, ...] = ("withdraw", "finish", "speak", "prepare", "notify")
+STAGES: tuple[Stage, ...] = (
+    "withdraw",
+    "finish",
+    "speak",
+    "prepare",
+    "fetch",
+    "notify",
+    "check",
+)
 """In order of urgency: what was begun is ended before anything else is begun."""
+PRESS = "press"
+"""The queue of what a reader has pressed for and nobody has begun yet."""
+QUEUES = (PRESS, *LANES)
+"""The broker's queues, the most urgent first."""
 IN_FLIGHT: tuple[State, ...] = ("queued", "preparing", "speaking", "finishing")
+OVER: tuple[State, ...] = ("failed", "withdrawn", "superseded")
+"""What nobody is to hear; files of it may be in the store all the same."""
 
 # Integers are 64 bits wide on PostgreSQL; SQLite numbers rows only in a column called INTEGER.
 _RowId = BigInteger().with_variant(Integer, "sqlite")
 _IN_FLIGHT_SQL = text("state IN ('queued', 'preparing', 'speaking', 'finishing')")
 _PUBLISHED_SQL = text("state = 'published'")
+_LEFT_OVER_SQL = text("fingerprint IS NOT NULL AND tidied_at_ms IS NULL")
 
 metadata = MetaData(
     naming_convention={
@@ -66,6 +81,14 @@ articles = Table(
     # Who may touch the article's published files, and until when.
     Column("publishing_by", Text),
     Column("publishing_until_ms", BigInteger),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    # A hash, because an address may have any length and any characters.
+    Column("url_sha256", Text, primary_key=True),
+    Column("article_id", Text, ForeignKey("articles.id"), nullable=False),
 )
 
 revisions = Table(
@@ -101,6 +124,8 @@ narrations = Table(
     Column("queued_at_ms", BigInteger, nullable=False),
     Column("first_sound_at_ms", BigInteger),
     Column("changed_at_ms", BigInteger, nullable=False),
+    # Of a narration that is over: when what it left in the store was removed.
+    Column("tidied_at_ms", BigInteger),
     UniqueConstraint("article_id", "generation"),
 )
 Index(
@@ -119,6 +144,13 @@ Index(
 )
 Index("ix_narrations_state_lane", narrations.c.state, narrations.c.lane)
 Index("ix_narrations_changed", narrations.c.changed_at_ms)
+Index(
+    "ix_narrations_left_over",
+    narrations.c.state,
+    narrations.c.changed_at_ms,
+    sqlite_where=_LEFT_OVER_SQL,
+    postgresql_where=_LEFT_OVER_SQL,
+)
 
 segments = Table(
     "segments",
@@ -159,7 +191,7 @@ outbox = Table(
     # Of speak: the half-open range of segments.
     Column("first_segment", Integer),
     Column("end_segment", Integer),
-    # Of notify: where to and what.
+    # Of notify: where to and what; of fetch: where from.
     Column("target", Text),
     Column("event", Text),
     Column("made_at_ms", BigInteger, nullable=False),
@@ -196,4 +228,13 @@ plays = Table(
     Column("day", Text, primary_key=True),
     Column("event", Text, primary_key=True),
     Column("counted", BigInteger, nullable=False),
+)
+
+# What ever happened, counted: see :mod:`workers.ledger.tallies`.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("labels", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
 )

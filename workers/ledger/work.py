@@ -2,8 +2,8 @@
 
 Whoever holds a message's lease does its work; whoever has lost it finds that out at the next step
 and stops. A holder that dies is known by its expired lease. How often that happens is counted, so
-that a text that kills its worker ends as a failure that can be seen. Only a withdrawal is never
-given up.
+that a text that kills its worker ends as a failure that can be seen. Only a withdrawal, and a check
+of what is published, are never given up.
 """
 
 import random
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from workers.ledger import outbox as messages
+from workers.ledger import tallies
 from workers.ledger.database import Ledger
 from workers.ledger.records import Work
 from workers.ledger.requests import lock_article
@@ -23,6 +24,7 @@ from workers.ledger.tables import (
     attempts,
     narrations,
     outbox,
+    requests,
     segments,
 )
 
@@ -30,14 +32,16 @@ LEASE_MS = 20_000
 """How long a message stays with a worker that has gone silent."""
 MOST_LOSSES = 5
 """So many workers may die over one message, without a step forward, before it is given up."""
-MOST_FAILURES: dict[Stage, int] = {"notify": 10}
-"""So many times a service may fail a message; a webhook's endpoint has a day and a half."""
+MOST_FAILURES: dict[Stage, int] = {"notify": 10, "fetch": 20}
+"""So many times a service may fail a message; a webhook's endpoint has a day and a half, a page
+that does not come an hour."""
 MOST_FAILURES_ELSE = 200
 """About twelve hours of a service that is down."""
 LONGEST_BACKOFF_MS = 300_000
 CLOCKS_DIFFER_MS = 5_000
 """By so much the clocks of two machines may differ."""
 EXCERPT_CHARS = 300
+NEVER_GIVEN_UP: tuple[Stage, ...] = ("withdraw", "check")
 
 _BELONGS_TO: dict[Stage, tuple[State, ...]] = {
     "prepare": ("queued", "preparing"),
@@ -67,8 +71,8 @@ def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
             return None
         losses = row.losses + (row.holder is not None)
         if row.holder is not None:
-            _note(connection, ledger, row, "worker_lost", f"{row.holder} fell silent")
-        if losses >= MOST_LOSSES and row.stage != "withdraw":
+            note(connection, ledger, row, "worker_lost", f"{row.holder} fell silent")
+        if losses >= MOST_LOSSES and row.stage not in NEVER_GIVEN_UP:
             message = f"{losses} workers died over it. See their logs; then regenerate or withdraw."
             excerpt = _excerpt_of(connection, row)
             _give_up(connection, ledger, row, code="worker_lost", message=message, excerpt=excerpt)
@@ -111,29 +115,29 @@ def retry_later(
         row = _held(connection, work)
         if row is None:
             return True
-        _note(connection, ledger, row, error_code, message)
+        note(connection, ledger, row, error_code, message)
         failures = row.failures + 1
         most = MOST_FAILURES.get(row.stage, MOST_FAILURES_ELSE)
-        if failures >= most and row.stage != "withdraw":
+        if failures >= most and row.stage not in NEVER_GIVEN_UP:
             excerpt = _excerpt_of(connection, row)
             _give_up(connection, ledger, row, code=error_code, message=message, excerpt=excerpt)
             return False
         if delay_ms is None:
             longest_ms = min(LONGEST_BACKOFF_MS, 1000 * 2 ** min(failures, 10))
             delay_ms = longest_ms // 2 + random.randrange(longest_ms // 2)  # noqa: S311 - no secret
-        _put_back(connection, ledger, work, delay_ms, failures=failures)
+        put_back(connection, ledger, work, delay_ms, failures=failures)
         return True
 
 
 def fail(ledger: Ledger, work: Work, error_code: str, message: str, excerpt: str = "") -> None:
     """End a narration that can't be made; what was published before stays published.
 
-    A withdrawal is never given up: use :func:`retry_later`.
+    A withdrawal or a check is never given up: use :func:`retry_later`.
     """
     with ledger.write() as connection:
         row = _held(connection, work)
         if row is not None:
-            _note(connection, ledger, row, error_code, message)
+            note(connection, ledger, row, error_code, message)
             excerpt = excerpt[:EXCERPT_CHARS] or _excerpt_of(connection, row)
             _give_up(connection, ledger, row, code=error_code, message=message, excerpt=excerpt)
 
@@ -141,7 +145,15 @@ def fail(ledger: Ledger, work: Work, error_code: str, message: str, excerpt: str
 def done(ledger: Ledger, work: Work) -> None:
     """Strike a message off that leads to nothing else."""
     with ledger.write() as connection:
-        connection.execute(delete(outbox).where(*_is_held(work)))
+        struck = connection.execute(delete(outbox).where(*_is_held(work))).rowcount
+        if struck and work.stage == "notify":
+            tallies.count(connection, "webhook_deliveries", "delivered")
+
+
+def spent(ledger: Ledger, work: Work, spent_ms: int) -> None:
+    """Count the time that a stage took."""
+    with ledger.write() as connection:
+        tallies.count(connection, "work_ms", work.stage, by=spent_ms)
 
 
 def stop(ledger: Ledger, work: Work) -> None:
@@ -151,7 +163,7 @@ def stop(ledger: Ledger, work: Work) -> None:
         if row is None:
             return
         if _has_to_be_done(connection, row):
-            _put_back(connection, ledger, work, delay_ms=0)
+            put_back(connection, ledger, work, delay_ms=0)
         else:
             connection.execute(delete(outbox).where(outbox.c.id == row.id))
             stop_publishing(connection, work)
@@ -180,6 +192,24 @@ def locked_if_held(connection: Connection, ledger: Ledger, work: Work) -> Row[An
     if row.generation != work.generation or not _renewed(connection, ledger, work):
         return None
     return row
+
+
+def still_wanted(connection: Connection, work: Work, article_id: str) -> bool:
+    """Whether a fetch is still its holder's, and nobody withdrew its article in the meantime."""
+    row = _held(connection, work)
+    return row is not None and not (
+        _withdrawn_since(connection, row, article_id)
+        or _withdrawn_since(connection, row, row.article_id)
+    )
+
+
+def _withdrawn_since(connection: Connection, row: Row[Any], article_id: str) -> bool:
+    query = select(requests.c.id).where(
+        requests.c.article_id == article_id,
+        requests.c.kind == "withdraw",
+        requests.c.requested_at_ms >= row.made_at_ms,
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _renewed(connection: Connection, ledger: Ledger, work: Work) -> bool:
@@ -216,8 +246,10 @@ def _locked_message(connection: Connection, message_id: int) -> Row[Any] | None:
 
 
 def _has_to_be_done(connection: Connection, row: Row[Any]) -> bool:
-    if row.stage == "notify":
+    if row.stage in {"notify", "check"}:
         return True
+    if row.stage == "fetch":
+        return not _withdrawn_since(connection, row, row.article_id)
     if row.stage == "withdraw":
         article = lock_article(connection, row.article_id)
         return bool(article.wanted == "withdrawn" and article.generation == row.generation)
@@ -228,12 +260,13 @@ def _has_to_be_done(connection: Connection, row: Row[Any]) -> bool:
 def _give_back(ledger: Ledger, work: Work, *, delay_ms: int) -> None:
     with ledger.write() as connection:
         if _held(connection, work) is not None:
-            _put_back(connection, ledger, work, delay_ms)
+            put_back(connection, ledger, work, delay_ms)
 
 
-def _put_back(
+def put_back(
     connection: Connection, ledger: Ledger, work: Work, delay_ms: int, **values: int
 ) -> None:
+    """Let a held message be sent again after a delay, in the caller's transaction."""
     connection.execute(
         update(outbox)
         .where(outbox.c.id == work.message_id)
@@ -266,6 +299,11 @@ def _give_up(
     message: str,
     excerpt: str,
 ) -> None:
+    if row.stage == "fetch":
+        connection.execute(delete(outbox).where(outbox.c.id == row.id))
+        tallies.count(connection, "narrations_failed", row.lane, code)
+        _announce_failure(connection, ledger, row, code=code, message=message, excerpt=excerpt)
+        return
     if row.narration_id is None or row.stage == "notify":
         connection.execute(
             update(outbox)
@@ -287,26 +325,50 @@ def _give_up(
     connection.execute(
         delete(outbox).where(outbox.c.narration_id == row.narration_id, outbox.c.stage != "notify")
     )
+    _free_publication(connection, ledger, row, lost=code == "worker_lost")
+    if failed:
+        tallies.count(connection, "narrations_failed", row.lane, code)
+        _announce_failure(connection, ledger, row, code=code, message=message, excerpt=excerpt)
+
+
+def _announce_failure(
+    connection: Connection, ledger: Ledger, row: Row[Any], *, code: str, message: str, excerpt: str
+) -> None:
+    messages.announce(
+        connection,
+        ledger,
+        "narration.failed",
+        article_id=row.article_id,
+        narration_id=row.narration_id,
+        generation=row.generation,
+        data={"code": code, "message": message, "excerpt": excerpt or None},
+    )
+
+
+def _free_publication(connection: Connection, ledger: Ledger, row: Row[Any], *, lost: bool) -> None:
+    """Take the article's publication from a message's holder, or from one that has fallen silent.
+
+    A holder that did not give it back may still touch the files.
+    """
+    article = lock_article(connection, row.article_id)
+    if article.publishing_by is None:
+        return
+    theirs = article.publishing_by == row.holder
+    if not theirs and article.publishing_until_ms >= ledger.clock_ms():
+        return
     connection.execute(
         update(articles)
-        .where(articles.c.id == row.article_id, articles.c.publishing_by == row.holder)
+        .where(articles.c.id == row.article_id)
         .values(publishing_by=None, publishing_until_ms=None)
     )
-    if failed:
-        messages.announce(
-            connection,
-            ledger,
-            "narration.failed",
-            article_id=row.article_id,
-            narration_id=row.narration_id,
-            generation=row.generation,
-            data={"code": code, "message": message, "excerpt": excerpt},
-        )
+    if lost or not theirs:
+        messages.suspect(connection, ledger, row.article_id, row.generation, lease_ms=LEASE_MS)
 
 
-def _note(
+def note(
     connection: Connection, ledger: Ledger, row: Row[Any], error_code: str, message: str
 ) -> None:
+    """Write down what went wrong with a message, in the caller's transaction."""
     connection.execute(
         insert(attempts).values(
             article_id=row.article_id,
@@ -317,6 +379,9 @@ def _note(
             failed_at_ms=ledger.clock_ms(),
         )
     )
+    tallies.count(connection, "failures", row.stage, error_code)
+    if row.stage == "notify":
+        tallies.count(connection, "webhook_deliveries", error_code.removeprefix("webhook_"))
 
 
 def _excerpt_of(connection: Connection, row: Row[Any]) -> str:

@@ -1,22 +1,54 @@
 """The web application: every router, and what stands round them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
+from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Scope
 
+from workers.ledger import Ledger
+from workers.metrics import LedgerCollector
 from workers.services import Services
-from workers.web import beacon, problems
+from workers.web import (
+    beacon,
+    cms,
+    feeds,
+    listening,
+    media,
+    narrations,
+    operations,
+    problems,
+    producer,
+)
 from workers.web.guards import BodyGuard, BugGuard, SecurityHeaders
+from workers.web.live_rooms import Rooms
+from workers.web.manifests import Manifests
+from workers.web.newsroom import site as newsroom
+from workers.web.problems import ProblemBody
+from workers.web.sending import Sender
+from workers.web.traffic import Traffic, TrafficCount
 from workers.webhooks.signature import MAX_BODY_BYTES
 
 MakeRouter = Callable[[Services], APIRouter]
+Send = Callable[[Ledger], object]
 
-ROUTERS: Final[tuple[MakeRouter, ...]] = (beacon.router,)
+ROUTERS: Final[tuple[MakeRouter, ...]] = (
+    cms.make_router,
+    narrations.make_router,
+    listening.make_router,
+    producer.make_router,
+    media.make_router,
+    feeds.make_router,
+    operations.make_router,
+    beacon.make_router,
+    newsroom.make_router,
+)
 """What makes each part of the interface; the first that knows a path answers it."""
 
 SMALL_BODY_BYTES: Final = 16_384
@@ -32,9 +64,26 @@ _ASKED: Final = (
 _TOLD: Final = ("Accept-Ranges", "Content-Range", "ETag", "Retry-After")
 
 
-def create_app(services: Services) -> FastAPI:
-    """Return the application over these services; nothing is connected to before it is used."""
-    app = FastAPI(
+class App(FastAPI):
+    """An application whose description knows what its problems look like."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description, made once."""
+        if self.openapi_schema is None:
+            schemas = super().openapi().setdefault("components", {}).setdefault("schemas", {})
+            schemas["ProblemBody"] = ProblemBody.model_json_schema()
+        return super().openapi()
+
+
+def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
+    """Return the application over these services; nothing is connected to before it is used.
+
+    Args:
+        services: of this process.
+        send: what sends what is due in the ledger to the broker; by default Celery does, which
+            the settings of the process configure.
+    """
+    app = App(
         title="Listen",
         description="Narrations of a news site's articles.",
         version=version("listen-narrator"),
@@ -43,6 +92,11 @@ def create_app(services: Services) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.services = services
+    app.state.manifests = Manifests(services)
+    app.state.rooms = Rooms(services)
+    app.state.sender = Sender(partial(send or _celery_send, services.ledger))
+    app.state.registry = CollectorRegistry(auto_describe=False)
+    app.state.registry.register(LedgerCollector(services.ledger))
     problems.install(app)
     for make in ROUTERS:
         app.include_router(make(services))
@@ -59,12 +113,33 @@ def create_app(services: Services) -> FastAPI:
             max_age=3600,
         )
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(TrafficCount, traffic=Traffic(app.state.registry))
     return app
 
 
 @asynccontextmanager
-async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
-    yield
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    sender: Sender = app.state.sender
+    rooms: Rooms = app.state.rooms
+    running = [asyncio.create_task(sender.run()), asyncio.create_task(rooms.tidy())]
+    # What was accepted before may be due, and no request has to wait for Celery to be imported.
+    await asyncio.sleep(0)
+    sender.wake()
+    try:
+        yield
+    finally:
+        for one in running:
+            one.cancel()
+            with suppress(asyncio.CancelledError):
+                await one
+        await rooms.close()
+
+
+def _celery_send(ledger: Ledger) -> None:
+    # Celery takes half a second to import, and it reads the settings of the process.
+    from workers.tasks import send_due  # noqa: PLC0415
+
+    send_due(ledger)
 
 
 def _max_body_bytes(scope: Scope) -> int:

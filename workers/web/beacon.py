@@ -124,7 +124,7 @@ class PlayTally:
         self._known[article_id] = now + _KNOWN_FOR_S
 
 
-def router(services: Services) -> APIRouter:
+def make_router(services: Services) -> APIRouter:
     """Return the route that takes play events."""
     tally = PlayTally(services)
     limit = RateLimit(EVENTS_PER_MINUTE)

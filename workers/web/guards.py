@@ -28,11 +28,12 @@ class BodyGuard:
     """Ends requests whose bodies are too long or too slow; what was sent so far is thrown away."""
 
     def __init__(
-        self, app: ASGIApp, *, max_bytes: Callable[[Scope], int], within_s: float = BODY_WITHIN_S
+        self, app: ASGIApp, *, max_bytes: Callable[[Scope], int], within_s: float | None = None
     ) -> None:
+        """Let ``max_bytes`` say how long the body of a request may be."""
         self._app = app
         self._max_bytes = max_bytes
-        self._within_s = within_s
+        self._within_s = BODY_WITHIN_S if within_s is None else within_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with a guarded body."""

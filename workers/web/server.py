@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import h11
 import uvicorn
+from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from audio.errors import SettingsInvalid
@@ -67,23 +68,39 @@ def serve(services: Services, *, host: str, port: int) -> None:
         SettingsInvalid: nobody can listen at this host and port.
     """
     with bound(host, port) as listener:
-        config = uvicorn.Config(
-            create_app(services),
-            http=TimedProtocol,
-            ws="none",
-            loop="asyncio",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=IDLE_S,
-            timeout_graceful_shutdown=END_WITHIN_S,
-        )
         # uvicorn raises the signal again at its end; having stopped as asked is no failure.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
-        uvicorn.Server(config).run(sockets=[listener])
+        server_of(create_app(services)).run(sockets=[listener])
+
+
+def server_of(app: FastAPI) -> uvicorn.Server:
+    """Return the server of an application, to be run on a socket."""
+    config = uvicorn.Config(
+        app,
+        http=TimedProtocol,
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=IDLE_S,
+        timeout_graceful_shutdown=END_WITHIN_S,
+    )
+    return _Server(config)
+
+
+class _Server(uvicorn.Server):
+    """Ends the live streams first: uvicorn waits for open requests, and these have no end."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End streams, then everything."""
+        app = self.config.app
+        assert isinstance(app, FastAPI)
+        app.state.rooms.send_home()
+        await super().shutdown(sockets)
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -7,9 +7,9 @@ import { Follower } from "./readalong_follow.js";
 
 const ENOUGH = 0.5; // of the cues have to be found, or nothing is shown
 const JUDGED = 12; // cues: after so many it is known whether this is the text
+const LINGER_MS = 1500;
 const CONTROLS =
-  "a,button,input,select,textarea,label,summary,audio,video,iframe,listen-player," +
-  "[role=button],[role=link],[onclick],[contenteditable]";
+  "a,button,input,select,textarea,label,summary,audio,video,listen-player,[role],[onclick]";
 const LIGHTS = `
   ::highlight(listen-sentence) {
     background-color: var(--listen-sentence-color, rgb(255 196 0 / 0.2));
@@ -36,12 +36,13 @@ export function canReadAlong() {
  * leaves the scrolling to the reader.
  */
 export class ReadAlong {
-  constructor({ player, host, root, language, onSeek, onFollow }) {
-    Object.assign(this, { player, host, root, language, onSeek, onFollow });
+  constructor({ player, host, root, onSeek, onFollow }) {
+    Object.assign(this, { player, host, root, onSeek, onFollow });
     this.cues = [];
     this.found = [];
     this.starts = [];
     this.page = null;
+    this.pages = new Map();
     this.playing = false;
     this.sentence = null;
     this.word = -1;
@@ -54,7 +55,7 @@ export class ReadAlong {
     this.stop = new AbortController();
     const { signal } = this.stop;
     document.addEventListener("click", (event) => this.clicked(event), { signal });
-    document.addEventListener("mousemove", (event) => this.hovered(event), { signal, passive: true });
+    document.addEventListener("mousemove", (event) => this.hovered(event), { signal });
     this.watch = new MutationObserver(() => this.pageChanged());
     this.watch.observe(document.body, { childList: true, characterData: true, subtree: true });
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.pointer];
@@ -79,6 +80,7 @@ export class ReadAlong {
     const known = this.page && this.cues.length > JUDGED && this.found.length;
     const [last] = known ? matchCues(this.tail(), [cue]) : [];
     if (!last) return this.findAll();
+    last.number = this.cues.length - 1;
     last.runs.forEach((run) => (run[1] += this.tailStart));
     this.found.push(last);
     this.starts.push(cue.start_ms);
@@ -126,7 +128,8 @@ export class ReadAlong {
     const first = this.cues.slice(0, JUDGED);
     let best = null;
     for (const place of placesOfText(this.root, this.host)) {
-      const page = this.page?.root === place && this.page.isCurrent() ? this.page : new PageText(place);
+      if (!this.pages.get(place)?.isCurrent()) this.pages.set(place, new PageText(place));
+      const page = this.pages.get(place);
       const share = matchCues(page, first).length / first.length;
       if (share > (best?.share ?? 0)) best = { page, share };
       if (share > 0.9) break;
@@ -151,10 +154,7 @@ export class ReadAlong {
     if (!this.started) return;
     const number = lastAtOrBefore(this.starts, positionMs);
     const sentence = this.found[number] ?? null;
-    const next = this.starts[number + 1] ?? Infinity;
-    // Between two sentences the first stays lit, but not through a cue that the page has not.
-    const over = sentence && positionMs > Math.min(next, sentence.cue.end_ms + 1500);
-    if (!sentence || over) return this.clear();
+    if (!sentence || positionMs > this.endOf(sentence)) return this.clear();
     const word = wordAt(sentence.cue, positionMs);
     if (sentence !== this.sentence) this.light("sentence", sentence, 0, Infinity);
     if (sentence !== this.sentence || word !== this.word) {
@@ -165,6 +165,11 @@ export class ReadAlong {
     this.sentence = sentence;
     this.word = word;
     if (this.playing && (isNew || !this.follower.following)) this.followSometimes(isNew);
+  }
+
+  // A sentence stays lit in the pause after it, but not while something else is heard.
+  endOf({ cue, number }) {
+    return Math.min(cue.end_ms + LINGER_MS, (this.cues[number + 1]?.start_ms ?? Infinity) - 1);
   }
 
   // Looking where things stand costs layout: at a new sentence, and twice a second to come back.
@@ -198,13 +203,16 @@ export class ReadAlong {
     if (this.soon || !this.cues.length) return;
     this.soon = setTimeout(() => {
       this.soon = 0;
-      if (!this.page?.isCurrent() || this.found.length < this.cues.length) this.findAll();
+      if (this.page?.isCurrent() && this.found.length === this.cues.length) return;
+      this.pages.clear();
+      this.findAll();
     }, 300);
   }
 
   clicked(event) {
-    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey) return;
-    if (event.shiftKey || event.altKey || !getSelection().isCollapsed) return;
+    const { defaultPrevented, ctrlKey, metaKey, shiftKey, altKey } = event;
+    if (defaultPrevented || ctrlKey || metaKey || shiftKey || altKey) return;
+    if (!getSelection().isCollapsed) return;
     const sentence = this.sentenceAt(event);
     if (sentence) this.onSeek?.(sentence.cue.start_ms);
   }
@@ -233,16 +241,8 @@ export class ReadAlong {
   }
 }
 
-function wordAt(cue, positionMs) {
-  const words = cue.words ?? [];
-  let low = 0;
-  let high = words.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (words[middle][0] <= positionMs) low = middle + 1;
-    else high = middle;
-  }
-  return positionMs <= cue.end_ms ? low - 1 : -1;
+function wordAt({ words = [], end_ms: endMs }, positionMs) {
+  return positionMs > endMs ? -1 : words.findLastIndex(([startMs]) => startMs <= positionMs);
 }
 
 function caretAt(x, y) {

@@ -1,43 +1,38 @@
 // Keeping what is heard in view, without ever taking the page out of the reader's hands.
 
-const SCROLL_KEYS = new Set([
-  "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " ", "Spacebar",
-]);
+const SCROLLS = /^(Arrow(Up|Down)|Page(Up|Down)|Home|End| )$/;
 const OWN_SCROLL_MS = 1200; // so long a smooth scroll of ours may take
 const QUIET_MS = 1000; // so long the reader's hand has to be off the page
+const TYPED_IN = "input,textarea,select,button,listen-player";
 const STRAY_PX = 80; // what else may move a page: an advertisement that opens above
 
 /** Scrolls to ranges; yields when the reader scrolls, until the reader comes back. */
 export class Follower {
   constructor(onChange) {
     this.onChange = onChange;
-    this.following = false;
-    this.touchedAt = -Infinity;
-    this.ownUntil = -Infinity;
+    this.following = null; // not known before the first sentence
+    this.touchedAt = -QUIET_MS;
+    this.ownUntil = 0;
     this.lastY = scrollY;
     this.stop = new AbortController();
     const options = { passive: true, capture: true, signal: this.stop.signal };
-    const yields = () => this.yieldToReader();
-    addEventListener("wheel", yields, options);
-    addEventListener("touchmove", yields, options);
-    addEventListener(
-      "keydown",
-      (event) => {
-        const typing = event.target.closest?.("input,textarea,select,button,listen-player");
-        if (SCROLL_KEYS.has(event.key) && !typing) yields();
-      },
-      options,
-    );
-    addEventListener("scroll", () => this.scrolled(), options);
+    for (const type of ["wheel", "touchmove", "keydown", "scroll"]) {
+      addEventListener(type, (event) => this.touched(event), options);
+    }
   }
 
   destroy() {
     this.stop.abort();
   }
 
-  yieldToReader() {
+  touched({ type, key, target }) {
+    const moved = Math.abs(scrollY - this.lastY);
+    this.lastY = scrollY;
+    // A dragged scroll bar sends nothing but `scroll`, as do our own slides.
+    if (type === "scroll" && (moved < STRAY_PX || performance.now() < this.ownUntil)) return;
+    if (type === "keydown" && (!SCROLLS.test(key) || target.closest?.(TYPED_IN))) return;
     this.touchedAt = performance.now();
-    this.ownUntil = -Infinity;
+    this.ownUntil = 0;
     this.change(false);
   }
 
@@ -45,14 +40,6 @@ export class Follower {
     if (following === this.following) return;
     this.following = following;
     this.onChange?.(following);
-  }
-
-  scrolled() {
-    const now = performance.now();
-    const moved = Math.abs(scrollY - this.lastY);
-    // A dragged scroll bar sends nothing but this.
-    if (now > this.ownUntil && moved > STRAY_PX) this.yieldToReader();
-    this.lastY = scrollY;
   }
 
   /** Keep a sentence in view; `resume` goes to it wherever the reader is. */
@@ -64,8 +51,8 @@ export class Follower {
     if (resume) this.change(true);
     else if (!this.following) {
       const quiet = performance.now() - this.touchedAt > QUIET_MS;
-      if (inView && quiet) this.change(true);
-      else return;
+      if (!inView || !quiet) return this.change(false);
+      this.change(true);
     }
     if (!resume && rect.top >= top && rect.bottom <= bottom - (bottom - top) * 0.15) return;
     const goal = scrollY + rect.top - top - (bottom - top) * 0.25;
@@ -84,12 +71,14 @@ function roomInView() {
 }
 
 function stuckAt(y) {
-  let element = document.elementFromPoint(innerWidth / 2, y);
-  for (; element && element !== document.body; element = element.parentElement) {
+  const x = innerWidth / 2;
+  let element = document.elementFromPoint(x, y);
+  element = element?.shadowRoot?.elementFromPoint(x, y) ?? element;
+  while (element && element !== document.body) {
     const { position } = getComputedStyle(element);
-    if (position !== "fixed" && position !== "sticky") continue;
     const rect = element.getBoundingClientRect();
-    return rect.height < innerHeight * 0.4 ? rect : null;
+    if (position === "fixed" || position === "sticky") return rect.height < innerHeight * 0.4 ? rect : null;
+    element = element.parentElement ?? element.getRootNode().host;
   }
   return null;
 }

@@ -4,13 +4,14 @@
 import { foldCue } from "./readalong_text.js";
 
 const FAR = 60; // times a cue's own length: so far ahead it is still likely to be the next
-const NEAR = 400; // letters: so far ahead even a short cue is believed
+const NEAR = 400; // letters: so far ahead even a short cue is looked for
+const NEXT = 40; // letters: so far ahead it can only be the next
 const BOX = 1500; // letters: the largest box in the middle of a sentence
 const SURE = 12; // letters that hardly stand in a page twice by chance
 const MOSTLY = 0.6; // of a cue's letters have to be found
 const HEAD = { title: 1, byline: 1, standfirst: 1 };
 
-/** Find cues in a PageText: a list of {cue, runs, at} in the cues' order; runs pair cue and page. */
+/** Find cues in a PageText: {cue, number, runs, at} of each found; runs pair cue and page. */
 export function matchCues(page, cues) {
   const folded = cues.map(foldOnce);
   const found = [];
@@ -22,7 +23,7 @@ export function matchCues(page, cues) {
     const followers = folded.slice(number + 1, number + 4);
     const runs = runsOf(page.folded, needle, next, followers) || elsewhere(page, needle, isHead);
     if (!runs) return;
-    found.push({ cue, runs, at: needle.at });
+    found.push({ cue, number, runs, at: needle.at });
     // Pages set title, standfirst and byline in any order, and the body after them.
     const end = endOf(runs);
     if (!runs.elsewhere && (!isHead || cue.kind === "title")) next = end;
@@ -59,11 +60,12 @@ function runsOf(text, needle, from, followers) {
   const size = needle.folded.length;
   const reach = Math.max(NEAR, size * FAR);
   const exact = text.indexOf(needle.folded, from);
-  const leap = exact - from;
-  if (exact >= 0 && (leap <= NEAR || (leap <= reach && !skips(text, from, exact, followers)))) {
-    return [[0, exact, size]];
-  }
-  return size < SURE ? null : aligned(text, needle, from, from + reach);
+  let runs = null;
+  if (exact >= 0 && exact - from <= reach) runs = [[0, exact, size]];
+  else if (size >= SURE) runs = aligned(text, needle, from, from + reach);
+  if (!runs) return null;
+  const first = runs[0][1];
+  return first - from <= NEXT || !skips(text, from, first, followers) ? runs : null;
 }
 
 // A title may stand before the player's root begins, and lists may be read in another order.

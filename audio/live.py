@@ -1,0 +1,165 @@
+"""One continuous MP3 of a narration that is still being spoken, on the timeline of the final file.
+
+Clips go in, in order, and bytes come out at once. Places, trimming, pauses and stings are those of
+:mod:`audio.stitch`, so the same position is the same sample in both. What the whole narration's
+loudness will be is not known yet: each clip is brought to the target by what was heard so far.
+
+A stream can't say how many samples its encoder adds, because players believe the frame that does
+only with the sound's length in it. So as many samples, 25 ms, are left out of the silence before
+the first word, and everything is heard at its place.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import lameenc
+import numpy as np
+import numpy.typing as npt
+import soxr
+
+from audio.encode import DECODED_DELAY, OUTPUT_RATE_HZ, Encoding, lame_encoder
+from audio.errors import EncodingFailed
+from audio.loudness import frame_energies, integrated_lufs
+from audio.master import Mastering, limited
+from audio.model import Clip, Cue, Segment
+from audio.sound import Floats, to_int16
+from audio.stitch import Piece, Stings, Stitcher
+
+LAME_LOSS_LU = 0.6
+"""LAME scales speech by 0.95 and takes a little more; see ``audio.encode``, which measures it."""
+_STEP_DB = 0.5
+"""The gain moves no further from one clip to the next, so that nobody hears it move."""
+_LEAST_DB, _MOST_DB = -20.0, 60.0
+_AT_ONCE_S = 0.5
+"""So much sound is encoded before its bytes are given out."""
+
+
+@dataclass(slots=True)
+class Leveller:
+    """Finds the gain of each clip, from the loudness of all that its voice has said so far."""
+
+    sample_rate_hz: int
+    mastering: Mastering
+    gains_db: dict[str, float] = field(default_factory=dict)
+    """By voice; one that is not in it yet is decided by its first clip."""
+    _energies: dict[str, list[npt.NDArray[np.float64]]] = field(default_factory=dict)
+
+    def level(self, samples: Floats, voice_id: str) -> Floats:
+        """Bring a voice's next clip to the target, no peak above the ceiling."""
+        heard = self._energies.setdefault(voice_id, [])
+        heard.append(frame_energies(samples, self.sample_rate_hz))
+        wanted_db = self._wanted_db(np.concatenate(heard))
+        gain_db = self.gains_db.get(voice_id)
+        if wanted_db is None:
+            return self._limited(samples, gain_db or 0.0)
+        if gain_db is not None:
+            wanted_db = gain_db + min(max(wanted_db - gain_db, -_STEP_DB), _STEP_DB)
+        self.gains_db[voice_id] = wanted_db
+        return self._limited(samples, wanted_db)
+
+    def level_alone(self, samples: Floats) -> Floats:
+        """Bring a sting to the target, whatever the clips need."""
+        wanted_db = self._wanted_db(frame_energies(samples, self.sample_rate_hz))
+        return self._limited(samples, wanted_db or 0.0)
+
+    def _wanted_db(self, energies: npt.NDArray[np.float64]) -> float | None:
+        lufs = integrated_lufs(energies)
+        if not np.isfinite(lufs):
+            return None
+        wanted_db = self.mastering.target_lufs + LAME_LOSS_LU - lufs
+        return min(max(wanted_db, _LEAST_DB), _MOST_DB)
+
+    def _limited(self, samples: Floats, gain_db: float) -> Floats:
+        ceiling_dbtp = self.mastering.ceiling_dbtp
+        rate = self.sample_rate_hz
+        return limited(samples, rate, gain_db=gain_db, ceiling_dbtp=ceiling_dbtp)
+
+
+class LiveEncoder:
+    """Encodes clips as they come: :meth:`open`, :meth:`add` for each, :meth:`close`.
+
+    Not for several threads at once.
+    """
+
+    def __init__(
+        self,
+        sample_rate_hz: int,
+        encoding: Encoding,
+        mastering: Mastering,
+        *,
+        stings: Stings | None = None,
+        gains_db: Mapping[str, float] | None = None,
+    ) -> None:
+        """Encode clips of one sample rate; ``gains_db`` are those of calibrated voices."""
+        self._stitcher = Stitcher(sample_rate_hz, stings or Stings())
+        self._leveller = Leveller(sample_rate_hz, mastering, dict(gains_db or {}))
+        self._resampler = soxr.ResampleStream(sample_rate_hz, OUTPUT_RATE_HZ, 1, dtype="float32")
+        self._lame: lameenc.Encoder = lame_encoder(encoding)
+        self._block = max(1, round(_AT_ONCE_S * sample_rate_hz))
+        self._left_out = DECODED_DELAY
+
+    @property
+    def n_samples(self) -> int:
+        """How long the sound is by now, in samples at the clips' rate."""
+        return self._stitcher.position
+
+    def open(self) -> Iterator[bytes]:
+        """Yield what comes before the first clip: the intro, where there is one.
+
+        Raises:
+            InputError: the intro can't be read.
+        """
+        for piece in self._stitcher.opening():
+            yield from self._sting(piece)
+
+    def add(self, segment: Segment, clip: Clip) -> tuple[Cue, Iterator[bytes]]:
+        """Return where a clip stands, and the bytes that carry it, which have to be taken.
+
+        Raises:
+            ClipMismatch: its sample rate is another.
+            EncodingFailed: LAME refused the sound; raised while the bytes are taken.
+        """
+        piece = self._stitcher.place(segment, clip)
+        assert piece.cue
+        return piece.cue, self._leveled(piece, segment.voice_id)
+
+    def close(self) -> Iterator[bytes]:
+        """Yield the outro and the last frames; nothing can be added any more.
+
+        Raises:
+            InputError: the outro can't be read.
+        """
+        for piece in self._stitcher.closing():
+            yield from self._sting(piece)
+        rest = self._resampler.resample_chunk(np.empty(0, np.float32), last=True)
+        yield self._frames(to_int16(rest)) + bytes(self._lame.flush())
+
+    def _leveled(self, piece: Piece, voice_id: str) -> Iterator[bytes]:
+        samples = _floats(piece)
+        if len(samples):
+            samples = self._leveller.level(samples, voice_id)
+        return self._encoded(samples, piece.pause_samples)
+
+    def _sting(self, piece: Piece) -> Iterator[bytes]:
+        return self._encoded(self._leveller.level_alone(_floats(piece)), piece.pause_samples)
+
+    def _encoded(self, samples: Floats, pause_samples: int) -> Iterator[bytes]:
+        sound = np.concatenate([samples, np.zeros(pause_samples, np.float32)])
+        for start in range(0, len(sound), self._block):
+            block = self._resampler.resample_chunk(sound[start : start + self._block])
+            yield self._frames(to_int16(block))
+
+    def _frames(self, samples: npt.NDArray[np.int16]) -> bytes:
+        if self._left_out:
+            n_left_out = min(self._left_out, len(samples))
+            self._left_out -= n_left_out
+            samples = samples[n_left_out:]
+        try:
+            return bytes(self._lame.encode(samples.tobytes()))
+        except RuntimeError as error:
+            raise EncodingFailed(f"LAME refused the sound: {error}") from error
+
+
+def _floats(piece: Piece) -> Floats:
+    floats: Floats = piece.samples.astype(np.float32) / np.float32(32768)
+    return floats

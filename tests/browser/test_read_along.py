@@ -1,0 +1,337 @@
+"""Read-along in a real Chromium: the publisher's own text lights up, and is never touched."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+from windows import chromium, window
+
+PLAYER = Path(__file__).parents[2] / "workers" / "web" / "player"
+SITE = "http://site.test"
+BEGIN = """async ({cues, options}) => {
+    const { ReadAlong } = await import("/readalong.js");
+    window.sought = [];
+    window.followed = [];
+    window.sound = { positionMs: 0 };
+    window.along = new ReadAlong({
+        player: window.sound,
+        onSeek: (ms) => window.sought.push(ms),
+        onFollow: (following) => window.followed.push(following),
+        ...options,
+    });
+    if (options.one_by_one) cues.forEach((cue) => window.along.addCue(cue));
+    else window.along.setCues(cues);
+}"""
+LIT = """() => ["sentence", "word"].map((name) =>
+    [...(CSS.highlights.get("listen-" + name) ?? [])].map(String).join("|"))"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    with window(browser) as (page, complaints):
+        yield page
+    assert complaints.said == []
+
+
+def cues_of(*texts: str, kinds: dict[int, str] | None = None) -> list[dict[str, Any]]:
+    """One cue a text, 200 ms a word, 300 ms between cues."""
+    cues, at = [], 0
+    for index, text in enumerate(texts):
+        start, words, offset = at, [], 0
+        for word in text.split():
+            offset = text.index(word, offset)
+            words.append([at, at + 180, offset, offset + len(word)])
+            offset += len(word)
+            at += 200
+        kind = (kinds or {}).get(index, "paragraph")
+        cues.append(
+            {
+                "index": index,
+                "kind": kind,
+                "chapter": 0,
+                "start_ms": start,
+                "end_ms": at,
+                "text": text,
+                "words": words,
+            }
+        )
+        at += 300
+    return cues
+
+
+def show(page: Page, body: str) -> None:
+    """Open a page with this body; the player's modules lie beside it."""
+
+    def answer(route: Route) -> None:
+        name = route.request.url.removeprefix(f"{SITE}/")
+        if name.endswith(".js"):
+            route.fulfill(body=(PLAYER / name).read_text(), content_type="text/javascript")
+        else:
+            html = f"<!doctype html><html lang=en><title>Page</title><body>{body}</body></html>"
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    page.unroute(f"{SITE}/**")
+    page.route(f"{SITE}/**", answer)
+    page.goto(f"{SITE}/")
+
+
+def begin(page: Page, cues: list[dict[str, Any]], **options: Any) -> None:
+    page.evaluate(BEGIN, {"cues": cues, "options": options})
+
+
+def lit_at(page: Page, position_ms: int) -> list[str]:
+    """Move the sound, as a pause there would; return the lit sentence and word."""
+    page.evaluate("(ms) => { along.started = true; along.update(ms, false); }", position_ms)
+    lit: list[str] = page.evaluate(LIT)
+    return lit
+
+
+def lit_words(page: Page, cues: list[dict[str, Any]]) -> list[str]:
+    return [lit_at(page, word[0] + 10)[1] for cue in cues for word in cue["words"]]
+
+
+def test_words_are_found_as_the_publisher_wrote_them(page: Page) -> None:
+    """Markup, entities, soft hyphens, ligatures, other quotation marks and vowel signs don't matter."""
+    show(
+        page,
+        """<nav>Ferry is back at last</nav><article><h1>Ferry is back at last</h1>
+        <p>The &ldquo;night&nbsp;ferry&rdquo;\n  is b<em>ack</em>, af&shy;ter 19&#8239;years &mdash;
+        and co&#xfb00;ee is <a href="#x">served</a> in the cafe&#x301;.</p>
+        <p>عَادَتِ العبّــارة إلى الميناء مساءَ أمس.</p></article>""",
+    )
+    cues = cues_of(
+        "Ferry is back at last",
+        "The 'night ferry' is back, after 19 years – and coffee is served in the café.",
+        "عادت العبارة إلى الميناء مساء أمس.",
+    )
+    begin(page, cues)
+    assert lit_words(page, cues) == [
+        *("Ferry", "is", "back", "at", "last"),
+        *("The", "night", "ferry", "is", "b|ack", "af\u00adter", "19", "years", "", "and"),
+        *("coﬀee", "is", "served", "in", "the", "cafe\u0301"),
+        *("عَادَتِ", "العبّــارة", "إلى", "الميناء", "مساءَ", "أمس"),
+    ]
+    sentence = lit_at(page, cues[1]["start_ms"] + 10)[0]
+    assert sentence.startswith("The “night\u00a0ferry”")
+    assert sentence.endswith("cafe\u0301.")
+
+
+def test_boxes_between_the_words_stay_dark(page: Page) -> None:
+    """Captions, scripts, hidden text and advertisements in a sentence are not lit with it."""
+    show(
+        page,
+        """<article><p>The bridge over the Aruza</p><figure><figcaption>The bridge over the Aruza
+        was opened in May.</figcaption></figure><script>"was opened in May"</script>
+        <div class="box">Subscribe to our excellent newsletter</div>
+        <p style="display:none">was opened in May</p><p>was opened in May. It is wide.</p></article>""",
+    )
+    cues = cues_of("The bridge over the Aruza was opened in May.", "It is wide.")
+    begin(page, cues)
+    assert lit_at(page, 10)[0] == "The bridge over the Aruza|was opened in May."
+    assert lit_at(page, cues[1]["start_ms"] + 10)[0] == "It is wide."
+
+
+def test_the_same_words_are_found_one_after_the_other(page: Page) -> None:
+    """A sentence that stands in the text three times lights up where it is heard."""
+    answers = "".join(f'<p id="p{i}">Question {i}? <b>Yes.</b></p>' for i in range(3))
+    show(page, f"<main>{answers}</main>")
+    cues = cues_of(*(text for i in range(3) for text in (f"Question {i}?", "Yes.")))
+    begin(page, cues)
+    where = """() => [...CSS.highlights.get("listen-sentence")][0]
+        .startContainer.parentElement.closest("p").id"""
+    for i in range(3):
+        lit_at(page, cues[2 * i + 1]["start_ms"] + 10)
+        assert page.evaluate(where) == f"p{i}"
+
+
+def test_head_lines_may_stand_in_another_order(page: Page) -> None:
+    """The byline may stand below the standfirst, and a title is not looked for at the page's end."""
+    show(
+        page,
+        """<article><p>The harbour board took its time with this one.</p><p>By Ines Halloran</p>
+        <p>It came at nine.</p><p>It left at ten.</p><p>Share: The ferry is back in town</p></article>""",
+    )
+    cues = cues_of(
+        "The ferry is back in town",
+        "By Ines Halloran",
+        "The harbour board took its time with this one.",
+        "It came at nine.",
+        "It left at ten.",
+        kinds={0: "title", 1: "byline", 2: "standfirst"},
+    )
+    begin(page, cues)
+    lit = [lit_at(page, cue["start_ms"] + 10)[0] for cue in cues[1:]]
+    assert lit == [
+        "By Ines Halloran",
+        "The harbour board took its time with this one.",
+        "It came at nine.",
+        "It left at ten.",
+    ]
+
+
+def test_what_the_page_has_not_is_skipped(page: Page) -> None:
+    """A spoken note that the page lacks lights nothing, and the next sentence is found."""
+    show(page, "<article><p>The first one.</p><table></table><p>The last one here.</p></article>")
+    cues = cues_of("The first one.", "The page shows a table here.", "The last one here.")
+    begin(page, cues)
+    assert lit_at(page, cues[1]["start_ms"] + 100) == ["", ""]
+    assert lit_at(page, cues[2]["start_ms"] + 10)[0] == "The last one here."
+
+
+def test_another_text_lights_nothing(page: Page) -> None:
+    """Where less than half of the narration is on the page, the page is left alone."""
+    show(page, "<article><h1>The ferry is back</h1><p>Something else entirely.</p></article>")
+    cues = cues_of("The ferry is back", "It came at nine.", "It left at ten.", kinds={0: "title"})
+    begin(page, cues)
+    assert lit_at(page, 10) == ["", ""]
+    assert not page.evaluate("along.active")
+
+
+def test_the_article_is_chosen_among_teasers(page: Page) -> None:
+    """Of several places that hold the title, the one with the text is lit; a selector decides."""
+    text = "<p>It came at nine in the evening.</p><p>It left at ten.</p>"
+    show(
+        page,
+        f"""<article id="teaser"><h2>The ferry is back</h2><p>{"More about ferries. " * 40}</p>
+        </article><article id="body"><h1>The ferry is back</h1>{text}</article>
+        <section id="copy">{text}</section>""",
+    )
+    cues = cues_of("The ferry is back", "It came at nine in the evening.", "It left at ten.")
+    begin(page, cues)
+    assert page.evaluate("along.page.root.id") == "body"
+    begin(page, cues, root="#copy")
+    assert page.evaluate("along.page.root.id") == "copy"
+
+
+def test_cues_that_arrive_one_by_one_light_the_same(page: Page) -> None:
+    """Live, each cue is found when it comes; at the end nothing differs."""
+    texts = [f"Sentence number {i} is about the {i * 7} boats." for i in range(60)]
+    show(page, f"<article>{''.join(f'<p>{text}</p>' for text in texts)}</article>")
+    cues = cues_of(*texts)
+    begin(page, cues, one_by_one=True)
+    assert [lit_at(page, cue["start_ms"] + 10)[0] for cue in cues] == texts
+    page.evaluate("(cue) => along.addCue(cue)", cues[-1])
+    assert page.evaluate("along.found.length") == 60
+
+
+def test_the_publishers_page_is_never_changed(page: Page) -> None:
+    """Not one element, attribute or text of the page differs, and everything is taken back."""
+    show(page, "<article><p>It came at nine.</p><p>It left at ten.</p></article>")
+    before = page.content()
+    begin(page, cues := cues_of("It came at nine.", "It left at ten."))
+    assert lit_words(page, cues)[0] == "It"
+    page.mouse.move(60, 20)
+    assert page.content() == before
+    page.evaluate("along.destroy()")
+    assert page.evaluate(LIT) == ["", ""]
+    assert page.content() == before
+
+
+def test_an_article_that_is_written_anew_is_found_again(page: Page) -> None:
+    """A page that hydrates replaces its nodes; the light comes back by itself."""
+    show(page, "<article><p>It came at nine.</p><p>It left at ten.</p></article>")
+    begin(page, cues_of("It came at nine.", "It left at ten."))
+    assert lit_at(page, 10)[1] == "It"
+    page.evaluate("""() => { const article = document.querySelector("article");
+        article.outerHTML = article.outerHTML.replace("<p>", "<p>Updated. "); }""")
+    page.wait_for_function("document.querySelector('article').contains(along.page.nodes[0].node)")
+    assert page.evaluate(LIT)[1] == "It"
+
+
+def test_a_click_on_a_sentence_seeks(page: Page) -> None:
+    """A click hears from there; links, selections, margins and a player at rest are left alone."""
+    show(
+        page,
+        """<article style="width:500px"><p>It came at <a href="#nine">nine</a>.</p>
+        <p id="ten">It left at ten.</p></article>""",
+    )
+    cues = cues_of("It came at nine.", "It left at ten.")
+    begin(page, cues)
+    ten = page.locator("#ten")
+    ten.click(position={"x": 20, "y": 10})
+    assert page.evaluate("sought") == []
+    lit_at(page, 0)
+    ten.click(position={"x": 20, "y": 10})
+    assert page.evaluate("sought") == [cues[1]["start_ms"]]
+    assert page.evaluate("getComputedStyle(document.querySelector('#ten')).cursor") == "pointer"
+    page.locator("a").click()
+    ten.click(position={"x": 480, "y": 10})
+    assert page.evaluate("getComputedStyle(document.querySelector('#ten')).cursor") == "auto"
+    ten.dblclick(position={"x": 20, "y": 10})
+    assert len(page.evaluate("sought")) == 2  # the first half of the double click
+    assert page.url.endswith("#nine")
+
+
+LONG = "".join(f"<p>Paragraph number {i} is here to be read.</p><br><br><br>" for i in range(60))
+LONG_CUES = [f"Paragraph number {i} is here to be read." for i in range(60)]
+IN_VIEW = """() => { const box = [...CSS.highlights.get("listen-sentence")][0].getBoundingClientRect();
+    return box.top >= 60 && box.bottom <= innerHeight; }"""
+
+
+def play_at(page: Page, position_ms: int) -> None:
+    page.evaluate("(ms) => { sound.positionMs = ms; along.update(ms, true); }", position_ms)
+
+
+def test_the_page_follows_and_yields_to_the_reader(page: Page) -> None:
+    """The sentence stays in view below a sticky header until the reader scrolls away from it."""
+    header = '<header style="position:sticky;top:0;height:60px;background:#fff">Daily</header>'
+    show(page, f"{header}<article>{LONG}</article>")
+    cues = cues_of(*LONG_CUES)
+    begin(page, cues)
+    for number in (0, 20, 40):
+        play_at(page, cues[number]["start_ms"] + 5)
+        page.wait_for_function(IN_VIEW)
+    page.wait_for_timeout(1300)
+    page.mouse.move(600, 500)
+    page.mouse.wheel(0, -3000)
+    page.wait_for_function("followed.at(-1) === false")
+    page.wait_for_timeout(300)
+    there = page.evaluate("scrollY")
+    play_at(page, cues[45]["start_ms"] + 5)
+    page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") == there
+    page.evaluate("along.follow()")
+    page.wait_for_function(IN_VIEW)
+    assert page.evaluate("followed") == [True, False, True]
+
+
+def test_nothing_moves_for_who_wants_no_motion(browser: Browser) -> None:
+    """With reduced motion the page goes to the sentence at once, without a slide."""
+    with window(browser, reduced_motion="reduce") as (page, _):
+        show(page, f"<article>{LONG}</article>")
+        cues = cues_of(*LONG_CUES)
+        page.evaluate("""() => { window.slid = []; const real = scrollTo.bind(window);
+            window.scrollTo = (to) => { slid.push(to.behavior); real(to); }; }""")
+        begin(page, cues)
+        play_at(page, cues[0]["start_ms"] + 5)
+        play_at(page, cues[40]["start_ms"] + 5)
+        page.wait_for_function(IN_VIEW)
+        assert set(page.evaluate("slid")) == {"instant"}
+
+
+def test_a_resumed_article_does_not_leap(page: Page) -> None:
+    """Pressing play at the top of the page for a place far below offers the way, and does not go."""
+    show(page, f"<article>{LONG}</article>")
+    cues = cues_of(*LONG_CUES)
+    begin(page, cues)
+    play_at(page, cues[40]["start_ms"] + 5)
+    page.wait_for_function("followed.length > 0")
+    assert page.evaluate("[followed, scrollY]") == [[False], 0]
+
+
+def test_a_browser_without_highlights_shows_the_page_as_it_is(page: Page) -> None:
+    """Older browsers play on, and nothing is lit, clicked or scrolled."""
+    show(page, "<article><p>It came at nine.</p></article>")
+    page.evaluate("delete window.Highlight")
+    begin(page, cues_of("It came at nine."))
+    page.evaluate("along.update(10, true); along.follow(); along.destroy()")
+    page.locator("p").click()
+    assert page.evaluate("[sought, followed, along.active]") == [[], [], False]

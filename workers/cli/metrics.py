@@ -1,0 +1,22 @@
+"""``listen metrics``: what Prometheus would be told, now."""
+
+import click
+
+from workers.cli.context import services_for
+from workers.metrics import exposition
+
+
+@click.command("metrics", short_help="Print the metrics for Prometheus.")
+def metrics_command() -> None:
+    """Print every metric in Prometheus' text format, as /metrics does.
+
+    The numbers come from the ledger, so any machine that reaches it can be asked, whether or not
+    anything else of Listen runs there.
+
+    \b
+    Examples:
+      listen metrics | grep queue
+      listen metrics > /var/lib/node_exporter/listen.prom
+    """
+    text, _ = exposition(services_for())
+    click.echo(text, nl=False)

@@ -1,0 +1,277 @@
+"""The reader's side of a narration that is being made: press Listen, hear it, follow it."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, RedirectResponse, StreamingResponse
+
+from audio.errors import AddressRefused
+from workers.fetch_address import vet_url
+from workers.ledger.addresses import derived_id
+from workers.ledger.following import present_narration
+from workers.services import Services
+from workers.web.bases import UNSAID, base_of
+from workers.web.limits import RateLimit
+from workers.web.live import Room
+from workers.web.live_events import END_ID, cues_heard
+from workers.web.live_making import urls_of
+from workers.web.live_press import Presses, unknown, withdrawn
+from workers.web.live_rooms import Rooms, rooms_of
+from workers.web.manifests import manifests_of
+from workers.web.narrations import ArticleId
+from workers.web.problems import Problem, not_found, responses
+from workers.web.sending import sender_of
+
+MEDIA_TYPE: Final = "audio/mpeg"
+_LIVE: Final = {
+    "Cache-Control": "no-store",
+    "X-Accel-Buffering": "no",  # nginx would hold the stream back
+}
+_MOST_RANGE_BYTES: Final = 1 << 20
+_RANGE: Final = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
+
+NarrationId = Annotated[
+    int | None,
+    Query(ge=1, le=2**62, description="Which narration; without it, the present one."),
+]
+
+
+class ListenBody(BaseModel):
+    """Where the article is, for one that nobody published here yet."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str | None = Field(
+        default=None,
+        min_length=8,
+        max_length=2048,
+        pattern=r"^https?://[^\x00-\x20]+$",
+        description="The page's address; its host has to be one of LISTEN_ALLOWED_HOSTS.",
+    )
+
+
+class Live(BaseModel):
+    """A narration that is being made, and can be heard meanwhile."""
+
+    article_id: str
+    state: str = Field(description="queued, preparing, speaking or finishing.")
+    title: str
+    language: str
+    live_url: str = Field(description="One MP3 that grows, from the start for everybody.")
+    events_url: str = Field(description="Server-sent events: progress, cues and the end.")
+    segments_done: int
+    segments_total: int
+
+
+def make_router(services: Services) -> APIRouter:
+    """Return the routes of listening."""
+    router = APIRouter(tags=["readers"])
+    presses = Presses(services)
+    limit = RateLimit(services.settings.presses_per_minute)
+
+    @router.post(
+        "/v1/articles/{article_id}/listen",
+        response_class=Response,
+        responses=_PRESSED | responses(400, 404, 408, 409, 410, 413, 429, 503),
+    )
+    async def listen(
+        request: Request, article_id: ArticleId, body: ListenBody | None = None
+    ) -> Response:
+        """Have an article narrated, unless it is; say where it can be heard at once."""
+        limit.check(request, services.settings.trusted_proxies)
+        rooms = rooms_of(request)
+        room = rooms.of_article(article_id)
+        if room is None:
+            found = await manifests_of(request).find(article_id)
+            if found.outcome == "published":
+                said = json.dumps(base_of(request, services.settings))[1:-1].encode()
+                return _json(found.body.replace(UNSAID.encode(), said))
+            if found.outcome == "withdrawn":
+                raise withdrawn(article_id)
+            url = body.url if body else None
+            if found.outcome == "not_narrated":
+                narration_id = await presses.press(article_id)
+            elif url is None:
+                raise unknown(article_id)
+            else:
+                _check_address(services, article_id, url)
+                article_id, narration_id = await presses.press_page(article_id, url)
+            sender_of(request).wake()
+            room = await rooms.enter(narration_id, article_id)
+        return JSONResponse(_live(room).model_dump(), 202, {"Cache-Control": "no-store"})
+
+    @router.get(
+        "/v1/articles/{article_id}/live.mp3",
+        response_class=Response,
+        responses=_SOUND | responses(400, 404, 409, 410, 416, 503),
+    )
+    async def live(
+        request: Request,
+        article_id: ArticleId,
+        narration: NarrationId = None,
+        range_: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
+    ) -> Response:
+        """Return the sound of a narration that is being made, as it is made."""
+        room = await _room(services, request, article_id, narration)
+        await room.first_look()
+        if room.ending and not room.audio_ms:
+            return _over(room)
+        if asked := _range_of(range_):
+            return await _part(room, *asked)
+        return StreamingResponse(room.listen(), media_type=MEDIA_TYPE, headers=_LIVE)
+
+    @router.get(
+        "/v1/articles/{article_id}/events",
+        response_class=Response,
+        responses=_EVENTS | responses(400, 404, 503),
+    )
+    async def events(
+        request: Request,
+        article_id: ArticleId,
+        narration: NarrationId = None,
+        last_event_id: Annotated[str | None, Header(max_length=100)] = None,
+    ) -> Response:
+        """Return what happens to a narration, from its start, as server-sent events."""
+        if last_event_id == END_ID:
+            return Response(status_code=204)  # tells an EventSource to stay away
+        room = await _room(services, request, article_id, narration)
+        stream = room.events(cues_heard(last_event_id), base_of(request, services.settings))
+        return StreamingResponse(stream, media_type="text/event-stream", headers=_LIVE)
+
+    return router
+
+
+_PRESSED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "It is published: the manifest.",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    },
+    202: {"description": "It is being made, and can be heard at once.", "model": Live},
+}
+_MP3: Final = {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
+_SOUND: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The sound from its start; it ends when the narration does.", **_MP3},
+    206: {"description": "The bytes that were asked for.", **_MP3},
+    307: {"description": "It is finished, or superseded: where it is heard now."},
+}
+_EVENTS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The events progress, cue, published, failed, withdrawn and superseded.",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    },
+    204: {"description": "The client has had the last event."},
+}
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _live(room: Room) -> Live:
+    subject, look = room.subject, room.look
+    return Live(
+        article_id=subject.article_id,
+        state=look.state if look else "queued",
+        title=subject.title,
+        language=subject.language,
+        **urls_of(subject.article_id, subject.narration_id),
+        segments_done=look.segments_done if look else 0,
+        segments_total=look.segments_total if look else 0,
+    )
+
+
+def _check_address(services: Services, article_id: str, url: str) -> None:
+    """Let readers ask only for pages of the publisher's own sites.
+
+    Raises:
+        Problem: 404; nobody said that this host's articles are ours to read.
+    """
+    try:
+        vet_url(url, services.fetch_policy)
+    except AddressRefused:
+        raise unknown(article_id) from None
+    if derived_id(url) != article_id:
+        raise Problem(
+            422,
+            "invalid_request",
+            "This address is another article's. Ask GET /v1/articles?url= for its id.",
+        )
+
+
+async def _room(
+    services: Services, request: Request, article_id: str, narration_id: int | None
+) -> Room:
+    rooms: Rooms = rooms_of(request)
+    if narration_id is None:
+        narration_id = await run_in_threadpool(present_narration, services.ledger, article_id)
+    if narration_id is None:
+        raise not_found(
+            f"Nothing is being made of {article_id}. Press Listen: POST …/listen.",
+            "narration_unknown",
+        )
+    return await rooms.enter(narration_id, article_id)
+
+
+def _over(room: Room) -> Response:
+    """Answer who asks for the sound of a narration that ended without any.
+
+    Raises:
+        Problem: 409, 410; it failed, or was withdrawn.
+    """
+    assert room.ending
+    if room.ending.name == "superseded":
+        place = json.loads(room.ending.data)["live_url"]
+        return RedirectResponse(place, 307, {"Cache-Control": "no-store"})
+    if room.ending.name == "failed":
+        detail = json.loads(room.ending.data)["detail"]
+        raise Problem(409, "narration_failed", detail)
+    raise withdrawn(room.subject.article_id)
+
+
+def _range_of(header: str | None) -> tuple[int, int | None] | None:
+    """Read a range that can be answered; one from the start without an end is the whole sound."""
+    match = _RANGE.fullmatch((header or "").strip())
+    if match is None or match[0] == "bytes=0-":
+        return None
+    first, last = int(match[1]), int(match[2]) if match[2] else None
+    return None if last is not None and last < first else (first, last)
+
+
+async def _part(room: Room, first: int, last: int | None) -> Response:
+    """Answer a range. How long the whole will be is said when it is known, and ``*`` before.
+
+    Raises:
+        Problem: 416; it begins behind the end.
+    """
+    if last is None and not room.sound_ended:
+        # An end that nobody knows can't be promised: the whole is sent instead (RFC 9110, 14.2).
+        return StreamingResponse(room.listen(), media_type=MEDIA_TYPE, headers=_LIVE)
+    if last is not None:
+        last = min(last, first + _MOST_RANGE_BYTES - 1)
+        await room.sound_until(last + 1)
+    n_bytes = room.sound.n_bytes
+    if first >= n_bytes:
+        total = str(n_bytes) if room.sound_ended else "*"
+        raise Problem(
+            416, "no_such_range", "The sound is shorter.", {"Content-Range": f"bytes */{total}"}
+        )
+    end = n_bytes if last is None else min(last + 1, n_bytes)
+    total = str(n_bytes) if room.sound_ended else "*"
+    headers = {
+        "Content-Range": f"bytes {first}-{end - 1}/{total}",
+        "Content-Length": str(end - first),
+        "Accept-Ranges": "bytes",
+    }
+    return StreamingResponse(_bytes(room, first, end), 206, _LIVE | headers, MEDIA_TYPE)
+
+
+async def _bytes(room: Room, first: int, end: int) -> AsyncIterator[bytes]:
+    while first < end and not room.closed:
+        data = room.sound.read(first, min(end - first, 1 << 16))
+        first += len(data)
+        yield data

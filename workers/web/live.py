@@ -1,0 +1,178 @@
+"""A live narration as its listeners share it: the sound so far, the cues so far, how it ends.
+
+One room per narration, however many listen. Everything happens in one event loop; what makes the
+sound (:mod:`workers.web.live_making`) puts it in here, and every listener reads it from the start.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from workers.ledger.following import Look, Subject
+from workers.web.live_events import HEARTBEAT, Ending, EventName, as_json, event
+from workers.web.live_sound import LiveSound
+
+HEARTBEAT_S = 15.0
+EARLY_BYTES = 200_000
+"""Up to here, listeners hear of every piece at once; they are seconds ahead after it."""
+LATER_TOLD_S = 0.3
+
+
+@dataclass(slots=True)
+class Visits:
+    """Who is in a room, and since when nobody has been."""
+
+    now: int = 0
+    left_at_s: float = 0.0
+
+
+class Room:
+    """What is known of one narration that is being made."""
+
+    def __init__(self, subject: Subject, sound: LiveSound) -> None:
+        self.subject = subject
+        self.sound = sound
+        self.sound_ended = False
+        self.look: Look | None = None
+        self.audio_ms = 0
+        self.ending: Ending | None = None
+        """The last event; None as long as there is more to come."""
+        self.closed = False
+        """The process ends, or nobody was here for a while."""
+        self.visits = Visits(left_at_s=asyncio.get_running_loop().time())
+        self._cues: list[str] = []
+        self._changed = asyncio.Event()
+        self._telling: asyncio.TimerHandle | None = None
+
+    # Putting in
+
+    def note(self, look: Look) -> None:
+        """Write down where the narration stands."""
+        if look != self.look:
+            self.look = look
+            self._tell()
+
+    def add_sound(self, data: bytes, audio_ms: int) -> None:
+        """Add bytes to the sound, which is ``audio_ms`` long with them."""
+        self.sound.append(data)
+        self.audio_ms = audio_ms
+        if self.sound.n_bytes < EARLY_BYTES:
+            self._tell()
+        elif self._telling is None:
+            # Waking hundreds of listeners for a few hundred bytes each costs more than it is worth.
+            loop = asyncio.get_running_loop()
+            self._telling = loop.call_later(LATER_TOLD_S, self._tell)
+
+    def add_cue(self, cue: str) -> None:
+        """Add a cue, as JSON, whose sound has begun to arrive."""
+        self._cues.append(cue)
+        self._tell()
+
+    def end_sound(self) -> None:
+        """Let the sound end where it is; listeners hear all of it."""
+        self.sound_ended = True
+        self._tell()
+
+    def end(self, ending: Ending) -> None:
+        """Say how it ended; nothing comes after it."""
+        self.ending = self.ending or ending
+        self.end_sound()
+
+    def close(self) -> None:
+        """Send everybody home at once."""
+        self.closed = True
+        self.end_sound()
+
+    # Getting out
+
+    async def listen(self, start: int = 0) -> AsyncIterator[bytes]:
+        """Yield the sound from byte ``start`` on, until it ends."""
+        position = start
+        with self._visiting():
+            while not self.closed:
+                changed = self._changed
+                while data := self.sound.read(position):
+                    position += len(data)
+                    yield data
+                if self.sound_ended:
+                    return
+                await changed.wait()
+
+    async def events(self, n_cues: int, base: str) -> AsyncIterator[bytes]:
+        """Yield the events as they are sent; whoever comes late gets every cue from the start.
+
+        Args:
+            n_cues: so many cues the client has had before.
+            base: our address as this client sees it.
+        """
+        seen: tuple[Look | None, int] = (None, 0)
+        with self._visiting():
+            while not self.closed:
+                changed = self._changed
+                if (here := (self.look, len(self._cues))) != seen and self.look:
+                    seen = here
+                    yield self._event("progress", as_json(self.progress()), min(n_cues, here[1]))
+                while n_cues < len(self._cues):
+                    n_cues += 1
+                    yield self._event("cue", self._cues[n_cues - 1], n_cues)
+                if self.ending:
+                    yield self.ending.as_event(base)
+                    return
+                if not await _set_within(changed, HEARTBEAT_S):
+                    yield HEARTBEAT
+
+    async def first_look(self) -> None:
+        """Wait until it is known where the narration stands, or that it has ended."""
+        while not (self.look or self.ending or self.closed):
+            await self._changed.wait()
+
+    async def sound_until(self, end: int) -> None:
+        """Wait until there are so many bytes, or the sound ends."""
+        while self.sound.n_bytes < end and not self.sound_ended:
+            await self._changed.wait()
+
+    def progress(self) -> dict[str, object]:
+        """Say where the narration stands, as readers are told."""
+        look = self.look
+        return {
+            "state": look.state if look else "queued",
+            "segments_done": look.segments_done if look else 0,
+            "segments_total": look.segments_total if look else 0,
+            "audio_ms": self.audio_ms,
+        }
+
+    def _event(self, name: EventName, data: str, n_cues: int) -> bytes:
+        return event(name, data, event_id=str(n_cues))
+
+    def _visiting(self) -> "_Visit":
+        return _Visit(self.visits)
+
+    def _tell(self) -> None:
+        if self._telling is not None:
+            self._telling.cancel()
+            self._telling = None
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+
+class _Visit:
+    """Counts somebody in, and out however they leave."""
+
+    def __init__(self, visits: Visits) -> None:
+        self._visits = visits
+
+    def __enter__(self) -> None:
+        self._visits.now += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._visits.now -= 1
+        self._visits.left_at_s = asyncio.get_running_loop().time()
+
+
+async def _set_within(event_: asyncio.Event, seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            await event_.wait()
+    except TimeoutError:
+        return False
+    return True

@@ -1,0 +1,236 @@
+"""Making a room's sound: the ledger says which clips are there, the store has them.
+
+Nothing here depends on files of this machine, so any web process can serve any narration, and one
+that is restarted makes the same sound again from the start.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from functools import partial
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from audio.captions import cue_facts
+from audio.errors import AudioError, InputError, ListenError, ScratchUnavailable, ServiceError
+from audio.live import LiveEncoder
+from audio.model import Clip, Cue
+from audio.tag import live_tag
+from workers.ledger.following import Look, look, present_narration
+from workers.ledger.progress import plan_of
+from workers.narrate import Plan
+from workers.services import Services
+from workers.web.live import Room
+from workers.web.live_events import Ending, as_json
+from workers.web.manifests import read_manifest
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+LOOK_SOON_S = 0.025
+"""Between two looks while somebody waits for the first sound."""
+SOON_FOR_S = 5.0
+LOOK_S = 0.1
+LOOK_SELDOM_S = 0.5
+AHEAD_MS = 20_000
+"""With so much sound ahead of its first listener, nobody notices a slower look."""
+STALLED_AFTER_S = 120.0
+"""Without a step forward for so long the workers are gone; recoveries take a third of it."""
+_AFTER_FAILURE_S = 1.0
+
+_PLAN = TypeAdapter(Plan)
+
+
+class Maker:
+    """Puts one narration's sound and cues into its room, and ends it."""
+
+    def __init__(self, services: Services, room: Room, executor: Executor) -> None:
+        self._services = services
+        self._room = room
+        self._executor = executor
+        self._plan: Plan | None = None
+        self._encoder: LiveEncoder | None = None
+        self._n_encoded = 0
+        self._began_s = self._moved_s = self._now_s()
+
+    async def make(self) -> None:
+        """Follow the narration to its end, whatever that is."""
+        try:
+            title, publisher = self._room.subject.title, self._services.settings.publisher
+            self._room.add_sound(await self._run(live_tag, title, publisher), 0)
+            ending = await self._followed()
+        except ListenError as error:
+            log.warning("live narration %s: %s: %s", self._narration_id, error.code, error)
+            ending = _failed(error.code, str(error))
+        except Exception:
+            log.exception("live narration %s failed", self._narration_id)
+            ending = _failed("internal_error", "")
+        self._room.end(ending)
+
+    @property
+    def _narration_id(self) -> int:
+        return self._room.subject.narration_id
+
+    async def _followed(self) -> Ending:
+        while True:
+            try:
+                seen = await self._run(look, self._services.ledger, self._narration_id)
+                ending = await self._go_on(seen)
+            except ScratchUnavailable:
+                raise  # what could not be written is missing in the sound
+            except ServiceError as error:
+                if self._now_s() - self._moved_s > STALLED_AFTER_S:
+                    raise
+                log.warning("live narration %s waits: %s", self._narration_id, error)
+                await asyncio.sleep(_AFTER_FAILURE_S)
+                continue
+            if ending:
+                return ending
+            if self._now_s() - self._moved_s > STALLED_AFTER_S:
+                return _failed("workers_silent", "")
+            await asyncio.sleep(self._pause_s())
+
+    async def _go_on(self, seen: Look | None) -> Ending | None:
+        """Take one step after a look; return the ending, if that is what was seen."""
+        if seen is None or seen.state == "withdrawn":
+            return Ending("withdrawn", "{}")
+        if seen != self._room.look:
+            self._moved_s = self._now_s()
+        self._room.note(seen)
+        if seen.state == "superseded":
+            return await self._superseded()
+        if seen.state == "failed":
+            return _failed(seen.error_code or "", seen.error_message or "")
+        if self._plan is None and seen.segments_total:
+            await self._begin()
+        await self._encode(seen.ready)
+        if seen.state != "published":
+            return None
+        manifest = await self._run(read_manifest, self._services, self._room.subject.article_id)
+        if manifest is None:
+            return None  # it is withdrawn or replaced at this moment
+        if self._plan is None:
+            await self._adopt(manifest)
+        return Ending("published", as_json(manifest))
+
+    async def _begin(self) -> None:
+        """Open the encoder, if there still is a plan."""
+        text = await self._run(plan_of, self._services.ledger, self._narration_id)
+        if text is None:
+            return
+        self._plan = plan = await self._run(_PLAN.validate_json, text)
+        self._encoder = encoder_of(self._services, plan)
+        await self._take(self._encoder.open())
+
+    async def _encode(self, n_ready: int) -> None:
+        """Encode the clips that are there and were not, in order."""
+        plan, encoder = self._plan, self._encoder
+        if plan is None or encoder is None:
+            return
+        while self._n_encoded < n_ready:
+            clip = await self._run(self._services.clips.get, plan.clip_keys[self._n_encoded])
+            if clip is None:
+                return  # it expired or is being spoken again
+            cue, pieces = await self._run(self._added, encoder, clip)
+            self._n_encoded += 1
+            await self._take(pieces, cue)
+        if self._n_encoded == len(plan.clip_keys) and not self._room.sound_ended:
+            await self._take(encoder.close())
+            self._room.end_sound()
+
+    def _added(self, encoder: LiveEncoder, clip: Clip) -> tuple[Cue, Iterator[bytes]]:
+        assert self._plan
+        return encoder.add(self._plan.script.segments[self._n_encoded], clip)
+
+    async def _take(self, pieces: Iterator[bytes], cue: Cue | None = None) -> None:
+        """Put pieces of sound into the room; the cue as soon as it begins to sound."""
+        assert self._plan
+        assert self._encoder
+        rate = self._plan.voice.sample_rate_hz
+        while (data := await self._run(next, pieces, None)) is not None:
+            self._room.add_sound(data, self._encoder.n_samples * 1000 // rate)
+            if cue and cue.end_sample > cue.start_sample:
+                self._room.add_cue(as_json(cue_facts(cue)))
+            cue = None
+
+    async def _adopt(self, manifest: dict[str, Any]) -> None:
+        """Take the finished sound: it was published before this process looked."""
+        key = manifest["listen"]["files"]["audio.mp3"]["key"]
+        mp3 = await self._run(self._services.store.get, key)
+        self._room.add_sound(_without_tag(mp3), manifest["listen"]["duration_ms"])
+
+    async def _superseded(self) -> Ending:
+        article_id = self._room.subject.article_id
+        newer = await self._run(present_narration, self._services.ledger, article_id)
+        if newer is None:
+            return Ending("withdrawn", "{}")
+        return Ending("superseded", as_json(urls_of(article_id, newer)))
+
+    def _pause_s(self) -> float:
+        heard_s = self._now_s() - self._began_s
+        if self._n_encoded == 0:
+            return LOOK_SOON_S if heard_s < SOON_FOR_S else LOOK_S
+        return LOOK_SELDOM_S if self._room.audio_ms - heard_s * 1000 > AHEAD_MS else LOOK_S
+
+    async def _run(self, function: Callable[..., T], *arguments: Any) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, partial(function, *arguments))
+
+    @staticmethod
+    def _now_s() -> float:
+        return asyncio.get_running_loop().time()
+
+
+def encoder_of(services: Services, plan: Plan) -> LiveEncoder:
+    """Return the encoder whose timeline is that of the plan's finished file."""
+    voice = plan.voice
+    return LiveEncoder(
+        voice.sample_rate_hz,
+        services.encoding,
+        services.mastering,
+        stings=services.stings,
+        gains_db={voice.id: voice.gain_db} if voice.gain_db else {},
+    )
+
+
+def urls_of(article_id: str, narration_id: int) -> dict[str, str]:
+    """Return where a narration that is being made is heard and followed."""
+    place = f"/v1/articles/{article_id}"
+    return {
+        "live_url": f"{place}/live.mp3?narration={narration_id}",
+        "events_url": f"{place}/events?narration={narration_id}",
+    }
+
+
+def is_a_services(code: str) -> bool:
+    """Say whether an error's code is a service's, so that trying again may help."""
+    return code in _codes(ServiceError) or code == "workers_silent"
+
+
+def told(code: str, message: str) -> str:
+    """Return what the public may read about an error: not where our services are."""
+    if code in _codes(InputError) | _codes(AudioError):
+        return message
+    return "Something that narrations need has failed here. Try again in a minute."
+
+
+def _failed(code: str, message: str) -> Ending:
+    facts = {"code": code, "detail": told(code, message), "retryable": is_a_services(code)}
+    return Ending("failed", as_json(facts))
+
+
+def _codes(kind: type[ListenError]) -> set[str]:
+    return {kind.code}.union(*(_codes(below) for below in kind.__subclasses__()))
+
+
+def _without_tag(mp3: bytes) -> bytes:
+    """Leave out the ID3v2 tag before the frames; its length is in seven bits a byte."""
+    if not mp3.startswith(b"ID3"):
+        return mp3
+    size = 0
+    for byte in mp3[6:10]:
+        size = size << 7 | byte
+    return mp3[10 + size :]

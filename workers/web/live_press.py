@@ -1,0 +1,186 @@
+"""A reader presses Listen: what the ledger has to know of it, once however many press."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+
+from audio.errors import ArticleUnreadable, FetchFailed, InputError
+from audio.model import Article
+from workers.fetch_policy import FetchPolicy
+from workers.ledger import Request, accept, hasten, latest_article
+from workers.ledger.following import in_flight
+from workers.ledger.history import Standing, current, wanted_of
+from workers.ledger.tables import IN_FLIGHT
+from workers.services import Services
+from workers.web.live_making import is_a_services, told
+from workers.web.problems import Problem, not_found
+
+AGAIN_AFTER_S: Final = 60
+"""A narration that a service failed is tried again for a reader after so long."""
+FETCH_WITHIN_S: Final = 15.0
+_MOST_FETCHES: Final = 2
+_READER: Final = Request(kind="listen", lane="listen", requested_by="reader")
+
+
+class Presses:
+    """Does what a press asks for, and lets everybody who presses meanwhile have the same answer."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._pressing: dict[str, asyncio.Task[int]] = {}
+        self._fetching = asyncio.Semaphore(_MOST_FETCHES)
+
+    async def press(self, article_id: str) -> int:
+        """Have an article narrated that the ledger knows; return its narration's id.
+
+        Raises:
+            Problem: it can't be narrated for a reader; it says why and what to do.
+            LedgerUnavailable: nothing was written.
+        """
+        return await self._once(article_id, lambda: run_in_threadpool(self._press, article_id))
+
+    async def press_page(self, article_id: str, url: str) -> tuple[str, int]:
+        """Fetch an article that the ledger does not know, and have it narrated.
+
+        Returns:
+            Its id, which its page may have said to be another, and its narration's.
+
+        Raises:
+            Problem: as above, or its host is not one that readers may ask for.
+            InputError: there is no article at the address.
+            FetchFailed: the page did not come.
+        """
+        found: list[str] = []
+
+        async def fetch_and_press() -> int:
+            article = await self._fetched(url)
+            found.append(article.id)
+            return await run_in_threadpool(self._accept, article)
+
+        narration_id = await self._once(f"{article_id} {url}", fetch_and_press)
+        return (found[0] if found else article_id), narration_id
+
+    async def _once(self, key: str, act: Callable[[], Awaitable[int]]) -> int:
+        pressing = self._pressing.get(key)
+        if pressing is None:
+            pressing = asyncio.ensure_future(act())
+            self._pressing[key] = pressing
+            pressing.add_done_callback(lambda _: self._pressing.pop(key, None))
+        # A reader who goes away takes nothing from the others.
+        return await asyncio.shield(pressing)
+
+    async def _fetched(self, url: str) -> Article:
+        if self._fetching.locked():
+            raise _full()
+        async with self._fetching:
+            return await run_in_threadpool(_fetch, self._services, url)
+
+    def _press(self, article_id: str) -> int:
+        ledger = self._services.ledger
+        standing = current(ledger, article_id)
+        if standing is None:
+            # It was announced, and this is the first press; or it is unknown.
+            return self._begin(latest_article(ledger, article_id), again=False)
+        if standing.state in IN_FLIGHT:
+            # What is on its way anyhow can be heard however many narrations readers asked for.
+            if standing.lane != "listen" and self._room():
+                hasten(ledger, article_id, _READER)
+            return standing.narration_id
+        if standing.state == "failed":
+            self._check_failed(standing)
+        # Failed, or published and no longer whole in the store: narrating again mends it.
+        return self._begin(latest_article(ledger, article_id), again=True)
+
+    def _accept(self, article: Article) -> int:
+        if wanted_of(self._services.ledger, article.id) == "withdrawn":
+            raise withdrawn(article.id)
+        standing = current(self._services.ledger, article.id)
+        if standing is not None:
+            return self._press(article.id)
+        return self._begin(article, again=False)
+
+    def _begin(self, article: Article, *, again: bool) -> int:
+        if self._services.settings.max_reader_narrations == 0:
+            raise not_found(
+                f"{article.id} is not narrated yet, and readers can't ask for it here.",
+                "not_narrated",
+            )
+        if not self._room():
+            raise _full()
+        accepted = accept(self._services.ledger, article, _READER, again=again)
+        assert accepted.narration_id is not None
+        return accepted.narration_id
+
+    def _room(self) -> bool:
+        most = self._services.settings.max_reader_narrations
+        return in_flight(self._services.ledger, "listen") < most
+
+    def _check_failed(self, standing: Standing) -> None:
+        """Let only what a service failed be tried again, and not at once.
+
+        Raises:
+            Problem: 409.
+        """
+        code, message = standing.error_code or "", standing.error_message or ""
+        detail = told(code, message)
+        if not is_a_services(code):
+            raise Problem(409, "narration_failed", f"This article can't be narrated: {detail}")
+        since_ms = self._services.ledger.clock_ms() - standing.changed_at_ms
+        wait_s = AGAIN_AFTER_S - since_ms // 1000
+        if wait_s > 0:
+            raise Problem(
+                409,
+                "narration_failed",
+                f"{detail} Press again in {wait_s} s.",
+                {"Retry-After": str(wait_s)},
+            )
+
+
+def unknown(article_id: str) -> Problem:
+    """Return the 404 of an article that nobody published."""
+    return not_found(f"No article {article_id} is known. Publish it first.", "article_unknown")
+
+
+def withdrawn(article_id: str) -> Problem:
+    """Return the 410 of an article whose publisher took it back."""
+    return Problem(410, "withdrawn", f"The narration of {article_id} was withdrawn.")
+
+
+def _full() -> Problem:
+    return Problem(
+        503,
+        "busy",
+        "So many narrations are being made for readers that this one has to wait. Try again in"
+        " half a minute.",
+        {"Retry-After": "30"},
+    )
+
+
+def _fetch(services: Services, url: str) -> Article:
+    """Fetch a page of an allowed host, and read its article in a child process.
+
+    Raises:
+        InputError: there is none, or the address may not be fetched.
+        FetchFailed: the page did not come.
+    """
+    # Reading pages from strangers takes libraries that few presses need.
+    from workers.fetch_article import fetch_article  # noqa: PLC0415
+
+    try:
+        return fetch_article(url, reader_policy(services), services.packs())
+    except FetchFailed:
+        raise
+    except InputError as error:
+        # What a stranger's address answers is nobody's business but the operator's.
+        raise ArticleUnreadable(
+            "There is no article that can be read aloud at this address.",
+            reason=getattr(error, "reason", error.code),
+        ) from error
+
+
+def reader_policy(services: Services) -> FetchPolicy:
+    """Say what a reader may have fetched: a page of an allowed host, quickly, once."""
+    return replace(services.fetch_policy, total_s=FETCH_WITHIN_S, retries=0)

@@ -1,0 +1,135 @@
+"""The rooms of this process: one for each narration that somebody listens to while it is made."""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from workers.ledger.following import subject_of
+from workers.services import Services
+from workers.web.live import Room
+from workers.web.live_making import Maker
+from workers.web.live_sound import LiveSound
+from workers.web.problems import Problem, not_found
+
+log = logging.getLogger(__name__)
+
+MOST_ROOMS = 64
+MOST_BYTES = 64 << 20
+"""Of one room's sound: an hour and a half at 96 kbit/s."""
+EMPTY_FOR_S = 30.0
+"""After so long without anybody, a room is closed; whoever comes later opens it again."""
+LOOK_ROUND_S = 2.0
+_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    room: Room
+    making: asyncio.Task[None]
+
+
+class Rooms:
+    """Opens rooms, shares them, and closes those that are empty; for one event loop."""
+
+    def __init__(self, services: Services, *, most: int = MOST_ROOMS) -> None:
+        self._services = services
+        self._most = most
+        self._open: dict[int, _Open] = {}
+        self._opening: dict[int, asyncio.Task[Room]] = {}
+        self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="live")
+        self._closed = False
+
+    def of_article(self, article_id: str) -> Room | None:
+        """Return the room in which an article is being made, if this process has it."""
+        for opened in self._open.values():
+            if opened.room.subject.article_id == article_id and not opened.room.ending:
+                return opened.room
+        return None
+
+    async def enter(self, narration_id: int, article_id: str) -> Room:
+        """Return a narration's room, opened if need be; however many come at once, one opens it.
+
+        Raises:
+            Problem: 404; the article has no such narration. 503; there are too many rooms.
+            ServiceError: the ledger or the temporary folder can't be used.
+        """
+        if opened := self._open.get(narration_id):
+            room = opened.room
+        else:
+            opening = self._opening.get(narration_id)
+            if opening is None:
+                opening = asyncio.create_task(self._open_room(narration_id))
+                self._opening[narration_id] = opening
+                opening.add_done_callback(lambda _: self._opening.pop(narration_id, None))
+            room = await asyncio.shield(opening)
+        if room.subject.article_id != article_id:
+            raise _no_narration()
+        return room
+
+    async def tidy(self) -> None:
+        """Close rooms that nobody has been in for a while, until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_ROUND_S)
+            now_s = asyncio.get_running_loop().time()
+            for narration_id, opened in list(self._open.items()):
+                visits = opened.room.visits
+                if not visits.now and now_s - visits.left_at_s > EMPTY_FOR_S:
+                    await self._close_room(narration_id)
+
+    def send_home(self) -> None:
+        """End every stream: the process is about to end."""
+        self._closed = True
+        for opened in self._open.values():
+            opened.room.close()
+
+    async def close(self) -> None:
+        """Close every room."""
+        self.send_home()
+        for narration_id in list(self._open):
+            await self._close_room(narration_id)
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    async def _open_room(self, narration_id: int) -> Room:
+        if self._closed:
+            raise _busy("This server is being restarted.")
+        if len(self._open) >= self._most:
+            raise _busy("Too many articles are being listened to while they are made.")
+        loop = asyncio.get_running_loop()
+        subject = await loop.run_in_executor(
+            self._executor, subject_of, self._services.ledger, narration_id
+        )
+        if subject is None:
+            raise _no_narration()
+        room = Room(subject, LiveSound(MOST_BYTES))
+        making = asyncio.create_task(Maker(self._services, room, self._executor).make())
+        self._open[narration_id] = _Open(room, making)
+        return room
+
+    async def _close_room(self, narration_id: int) -> None:
+        opened = self._open.pop(narration_id)
+        opened.room.close()
+        opened.making.cancel()
+        with suppress(asyncio.CancelledError):
+            await opened.making
+        opened.room.sound.close()
+
+
+def rooms_of(request: Request) -> Rooms:
+    """Return the rooms of the application that a request came to."""
+    rooms: Rooms = request.app.state.rooms
+    return rooms
+
+
+def _no_narration() -> Problem:
+    return not_found(
+        "This article has no such narration. Press Listen: POST …/listen says where it is heard.",
+        "narration_unknown",
+    )
+
+
+def _busy(why: str) -> Problem:
+    return Problem(503, "busy", f"{why} Try again in a few seconds.", {"Retry-After": "5"})
