@@ -93,10 +93,11 @@ class Site:
     blobs: bool = True
     """Whether the page's policy lets media come from blobs."""
     language: str = "en"
+    title: str = ""
     asked: list[tuple[str, str]] = field(default_factory=list)
 
     def manifest(self, article_id: str) -> dict[str, Any]:
-        title, _ = TEXT[self.language]
+        title = self.title or TEXT[self.language][0]
         files = {"words.json": {"url": "/words.json"}, "cover.jpg": {"url": "/cover.jpg"}}
         marks = [*CHAPTERS, ("", LENGTH_S * 1000)]
         chapters = [
