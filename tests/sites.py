@@ -38,6 +38,8 @@ class Site:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
+    program: str = "celery_program.py"
+    """What runs Celery for this site, among the tests."""
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -62,7 +64,7 @@ class Site:
             process = subprocess.Popen(
                 [
                     sys.executable,
-                    str(REPOSITORY / "tests/celery_program.py"),
+                    str(REPOSITORY / "tests" / self.program),
                     "-A",
                     "workers",
                     *arguments,
@@ -134,11 +136,17 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def site_in(folder: Path, **settings: str) -> Iterator[Site]:
     """Make a site, and kill whatever it still runs at the end."""
-    site = Site(folder, settings)
+    with running(Site(folder, settings)) as site:
+        yield site
+
+
+@contextmanager
+def running(site: Site) -> Iterator[Site]:
+    """Use a site, and kill whatever it still runs at the end, orphaned children too."""
     try:
         yield site
     finally:
         for process in site.processes:
-            if process.poll() is None:
+            with suppress(ProcessLookupError):
                 kill(process)
         site.ledger.close()

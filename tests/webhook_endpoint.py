@@ -54,7 +54,9 @@ def receiving() -> Iterator[Endpoint]:
         said.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
-        yield said
-        ended.set()
-        server.shutdown()
-        thread.join()
+        try:
+            yield said
+        finally:
+            ended.set()
+            server.shutdown()
+            thread.join()

@@ -23,6 +23,10 @@ class BrokerBlocked(BrokerUnavailable):
     """The file can't be used at this moment; trying again is right."""
 
 
+class BrokerReplaced(BrokerUnavailable):
+    """The file is not the one that was opened; connecting again makes or finds the new one."""
+
+
 _BLOCKED: Final = {
     sqlite3.SQLITE_BUSY: ("locked", "another process has held it too long; try again"),
     sqlite3.SQLITE_LOCKED: ("locked", "another process has held it too long; try again"),
@@ -110,12 +114,12 @@ class FileConnection:
         """Notice that the file was deleted or replaced under us.
 
         Raises:
-            BrokerUnavailable: it was, so nobody would ever see what is put there.
+            BrokerReplaced: it was, so nobody would ever see what is put there.
         """
         if self._db is not None and _file_id(self.path) != self._file_id:
-            raise BrokerUnavailable(
-                f"the broker's file {self.path} was moved or deleted while in use; start Listen"
-                " again.",
+            raise BrokerReplaced(
+                f"the broker's file {self.path} was moved or deleted while in use; a new one is"
+                " made.",
                 reason="moved",
             )
 

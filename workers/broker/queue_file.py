@@ -113,6 +113,7 @@ class QueueFile:
         Higher priorities are taken first, and inside one the oldest. After ``ttl_s`` seconds, or
         the queue's own limit if that is shorter, a message that nobody has taken is dropped.
         """
+        self._file.check_in_place()
         now = self._clock()
         with self._file.writing() as db:
             for queue in queues:

@@ -17,7 +17,7 @@ from kombu.transport import virtual
 from audio.errors import BrokerUnavailable, SettingsInvalid
 from workers.broker.address import path_in
 from workers.broker.channel import Channel
-from workers.broker.connection import BrokerBlocked
+from workers.broker.connection import BrokerBlocked, BrokerReplaced
 from workers.broker.queue_file import Lease, QueueFile, Receipt
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,8 @@ DEFAULT_VISIBILITY_S: Final = 15.0
 _LONGEST_BEAT_S: Final = 3.0
 _RECHECK_S: Final = 1.0
 """Lapsed leases change nothing in the file, so it is asked again after so long anyhow."""
+_MOST_AT_ONCE: Final = 100
+"""Messages delivered before the event loop does something else."""
 
 
 class Transport(virtual.Transport):  # type: ignore[misc]
@@ -43,10 +45,13 @@ class Transport(virtual.Transport):  # type: ignore[misc]
     driver_name = "sqlite3"
     default_port = None
     polling_interval = 0.02
-    connection_errors = (BrokerBlocked,)
+    connection_errors = (BrokerBlocked, BrokerReplaced)
     channel_errors = (*virtual.Transport.channel_errors,)
+    # Celery's pool for blocking transports stands still for ever when one of its processes is killed
+    # at the wrong instant: they share a pipe, and its lock dies with its holder. In the pool for
+    # event loops every process has pipes of its own.
     implements = virtual.Transport.implements.extend(
-        asynchronous=False, exchange_type=frozenset(["direct", "topic", "fanout"])
+        asynchronous=True, exchange_type=frozenset(["direct", "topic", "fanout"])
     )
 
     file: QueueFile
@@ -59,6 +64,8 @@ class Transport(virtual.Transport):  # type: ignore[misc]
         self._heartbeat_pid = 0
         self._ended = threading.Event()
         self._acks_left: deque[Receipt] = deque()
+        self._polling: Any = None
+        self._look_again_at = 0.0
 
     def establish_connection(self) -> "Transport":
         """Open the file.
@@ -78,6 +85,8 @@ class Transport(virtual.Transport):  # type: ignore[misc]
     def close_connection(self, connection: Any) -> None:
         """Give back what is leased and let go of the file."""
         self._ended.set()
+        if self._polling is not None:
+            self._polling.cancel()
         super().close_connection(connection)
         self.file.close()
 
@@ -102,6 +111,29 @@ class Transport(virtual.Transport):  # type: ignore[misc]
                 self.file.wait_for_change(min(left_s, _RECHECK_S), self.polling_interval)
             else:
                 return
+
+    def register_with_event_loop(self, connection: Any, loop: Any) -> None:
+        """Deliver what comes from inside Celery's event loop."""
+        if self._polling is not None:
+            self._polling.cancel()
+        self._polling = loop.call_repeatedly(self.polling_interval, self._poll)
+
+    def _poll(self) -> None:
+        """Deliver what there is, if the file has changed or was not looked at for a while."""
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
+        now = time.monotonic()
+        try:
+            if not self.file.wait_for_change(0, 0) and now < self._look_again_at:
+                return
+            self._look_again_at = now
+            for _ in range(_MOST_AT_ONCE):
+                self.cycle.get(self._deliver)
+        except Empty:
+            self._look_again_at = now + _RECHECK_S
+        except BrokerBlocked as error:
+            log.warning("messages will be asked for again: %s", error)
 
     def ack_later(self, receipt: Receipt) -> None:
         """Acknowledge with the next heartbeat what could not be acknowledged now."""

@@ -1,0 +1,104 @@
+"""Killing everything that a busy site is made of, and counting: python -m benchmarks.faults.
+
+For every broker with every ledger: a newsroom publishes, corrects, regenerates and withdraws while
+workers are killed with SIGKILL at the steps of their stages and at random instants, and while the
+broker, the ledger and the store are killed, frozen, flushed or taken away. Then all is given time
+to come to rest, and everything that was accepted is looked at: in the ledger, in the store, byte
+by byte, and in the webhooks that were delivered. Lost and repeated have to be 0. It takes about
+half an hour, and wants redis, rabbitmq-server, postgresql and rclone.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from campaign import Campaign, Outcome, run
+
+PLACES = [
+    ("sqlite", "sqlite", "folder"),
+    ("redis", "postgresql", "s3"),
+    ("rabbitmq", "postgresql", "folder"),
+    ("redis", "sqlite", "folder"),
+    ("rabbitmq", "sqlite", "s3"),
+    ("sqlite", "postgresql", "folder"),
+]
+"""Broker, ledger, store."""
+
+
+def main() -> None:
+    """Run the campaigns and print the table; end with 1 when anything was lost or repeated."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--only", type=int, nargs="*", help="places by number, from 0")
+    parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--traps", type=int, default=76, help="kills at steps, of 76, in each")
+    parser.add_argument("--random", type=int, default=10, help="kills at random instants in each")
+    parser.add_argument("--outage", type=float, default=20.0, help="seconds without a server")
+    options = parser.parse_args()
+    outcomes: dict[tuple[str, str, str], Outcome] = {}
+    for number in options.only or range(len(PLACES)):
+        broker, ledger, store = PLACES[number]
+        campaign = Campaign(
+            broker=broker,
+            ledger=ledger,
+            store=store,
+            seed=options.seed + number,
+            n_random_kills=options.random,
+            n_traps=options.traps,
+            outage_s=options.outage,
+        )
+        outcomes[PLACES[number]] = _report(campaign)
+    print_table(outcomes)
+    sys.exit(any(outcome.problems for outcome in outcomes.values()))
+
+
+def _report(campaign: Campaign) -> Outcome:
+    """Run one campaign; say what happens while it does."""
+    started = time.monotonic()
+
+    def tell(line: str) -> None:
+        print(f"{time.monotonic() - started:6.1f} s  {line}", file=sys.stderr, flush=True)
+
+    tell(f"{campaign}")
+    with tempfile.TemporaryDirectory(prefix="listen-faults-") as folder:
+        outcome = run(campaign, Path(folder), tell)
+        for problem in outcome.problems:
+            tell(f"PROBLEM {problem}")
+        if outcome.problems:
+            kept = Path(tempfile.mkdtemp(prefix="listen-faults-log-")) / "log.jsonl"
+            kept.write_bytes((Path(folder) / "log.jsonl").read_bytes())
+            tell(f"the workers' log is {kept}")
+    tell(f"{len(outcome.faults)} faults, {len(outcome.problems)} problems")
+    return outcome
+
+
+def print_table(outcomes: dict[tuple[str, str, str], Outcome]) -> None:
+    """Print what was done to each place and what came of it."""
+    table = Table(title="Faults")
+    for heading in ("broker", "ledger", "store"):
+        table.add_column(heading)
+    for heading in ("faults", "not met", "requests", "articles", "lost", "repeated",
+                    "longest recovery s", "took s"):  # fmt: skip
+        table.add_column(heading, justify="right")
+    for place, outcome in outcomes.items():
+        repeated = sum(" times" in problem or "twice" in problem for problem in outcome.problems)
+        table.add_row(
+            *place,
+            *map(str, (len(outcome.faults), len(outcome.not_met), outcome.n_requests,
+                       outcome.n_articles, len(outcome.problems) - repeated, repeated)),
+            f"{outcome.longest_recovery_s:.0f}",
+            f"{outcome.took_s:.0f}",
+        )  # fmt: skip
+    Console(width=140).print(table)
+
+
+if __name__ == "__main__":
+    main()
