@@ -7,6 +7,7 @@ from workers.app import app, services
 from workers.events import record
 from workers.ledger import Ledger, Message, Stage, outbox
 from workers.stages import perform
+from workers.tidy import tidy_narrations
 
 
 @app.task(name="prepare")  # type: ignore[untyped-decorator]
@@ -53,6 +54,13 @@ def sweep() -> None:
     sent = send_due(ledger)
     if found or sent:
         record("swept", found=found, sent=sent)
+
+
+@app.task(name="tidy")  # type: ignore[untyped-decorator]
+def tidy() -> None:
+    """Remove what superseded narrations have left in the store."""
+    for _ in tidy_narrations(services()):
+        pass  # each is logged
 
 
 TASKS = {
