@@ -2,10 +2,8 @@
 
 import logging
 import multiprocessing
-import signal
 import sys
 from functools import cache
-from types import FrameType
 from typing import Any
 
 from celery import Celery
@@ -28,19 +26,9 @@ def services() -> Services:
 @worker_process_init.connect  # type: ignore[untyped-decorator]
 def warm_up(**_: Any) -> None:
     """Load the voice that reads by default, once per process, before the first task needs it."""
-    signal.signal(signal.SIGTERM, _leave)
     voice_id = services().settings.voice
     services().engine(voice_id)
     record("worker_ready", voice=voice_id, process=multiprocessing.current_process().name)
-
-
-def _leave(_signum: int, _frame: FrameType | None) -> None:
-    """End a process of the pool so that it gives back what it has in hand.
-
-    Celery ends them by itself when they are done. But systemd and containers tell every process of
-    a service to end, and a worker that is told to hurry tells its own.
-    """
-    raise SystemExit(0)
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

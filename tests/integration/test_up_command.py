@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from commands import LISTEN, environment
 from conftest import free_port
+from ledgers import rows
 from sites import Site, ferry_article, site_in
 
 from workers.cli.up import up_command
+from workers.ledger.tables import attempts, outbox
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -61,6 +63,23 @@ def test_up_is_stopped_half_way_and_goes_on(tmp_path: Path) -> None:
         assert len(site.events("published")) == 1
         up.send_signal(signal.SIGINT)
         assert up.wait(timeout=60) == 0
+
+
+def test_up_that_is_told_twice_gives_back_what_it_has(tmp_path: Path) -> None:
+    """A second signal does not wait for the batch; nothing is held, nothing runs on, no one failed."""
+    with site_in(tmp_path) as site:
+        up = start_up(site)
+        site.accept(ferry_article(40))
+        site.wait_for(lambda: len(site.spoken()) >= 4, within_s=90)
+        up.terminate()
+        time.sleep(0.3)
+        up.terminate()
+        assert up.wait(timeout=60) == 0
+        assert [row.holder for row in rows(site.ledger, outbox) if row.holder is not None] == []
+        assert rows(site.ledger, attempts) == []
+        for pid in children_of(site):
+            with pytest.raises(ProcessLookupError):
+                os.killpg(pid, 0)
 
 
 class Terminal:
