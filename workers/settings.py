@@ -24,10 +24,17 @@ from pydantic import (
     field_validator,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from audio.errors import SettingsInvalid
 from workers.store.opening import check_location
+from workers.tokens import token_in
 from workers.webhooks.signature import key_in
 
 PREFIX = "LISTEN_"
@@ -57,6 +64,7 @@ MAY_HOLD_SECRETS = {
     "s3_access_key_id",
     "s3_secret_access_key",
     "webhook_secrets",
+    "api_tokens",
 }
 """Settings whose values no message repeats."""
 TARGETS_LUFS = (-16.0, -18.0)
@@ -158,10 +166,27 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _api_token(value: SecretStr) -> SecretStr:
+    try:
+        token_in(value.get_secret_value())
+    except SettingsInvalid as error:
+        raise ValueError(str(error)) from error
+    return value
+
+
+def _origin(value: str) -> str:
+    if value != "*" and not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", value):
+        raise ValueError("has to be * or origins such as https://news.example, without a path")
+    return value
+
+
 SomePath = Annotated[Path, BeforeValidator(_home_expanded)]
 SomeFile = Annotated[FilePath, BeforeValidator(_home_expanded)]
 Text = Annotated[str, Field(min_length=1)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
+ApiToken = Annotated[SecretStr, AfterValidator(_api_token)]
+ApiTokens = Annotated[tuple[ApiToken, ...], NoDecode, BeforeValidator(_words)]
+Origin = Annotated[str, AfterValidator(_origin)]
 WebhookSecrets = Annotated[tuple[WebhookSecret, ...], NoDecode, BeforeValidator(_words)]
 
 
@@ -264,6 +289,42 @@ class Settings(BaseSettings):
         description="Addresses that are told what becomes of articles; in the environment"
         " separated by spaces.",
     )
+    host: Text = Field(
+        "127.0.0.1",
+        description="The address that the web process listens at; in a container `0.0.0.0`.",
+    )
+    port: int = Field(8080, ge=1, le=65535, description="The port of the web process.")
+    web_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        None,
+        description="The address at which readers reach the web process, such as"
+        " `https://listen.example`; without it, what each request calls it.",
+    )
+    allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_names)] = Field(
+        (),
+        description="Sites whose pages may use the interface, such as `https://news.example`; `*`"
+        " is every one; in the environment separated by spaces.",
+    )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="How many proxies stand before the web process and append to"
+        " `X-Forwarded-For`; without any, that header counts for nothing.",
+    )
+    api_tokens: ApiTokens = Field(
+        (),
+        description="Bearer tokens, each `name:role:secret` with the role `producer`, `admin` or"
+        " `metrics`; in the environment separated by spaces.",
+    )
+    presses_per_minute: int = Field(
+        30, ge=1, description="How often a minute one reader's address may press Listen."
+    )
+    max_reader_narrations: int = Field(
+        8,
+        ge=0,
+        description="How many narrations that readers asked for may be made at a time; 0: readers"
+        " hear only what is published.",
+    )
     keep_superseded_hours: float = Field(
         24,
         ge=0,
@@ -305,7 +366,13 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment go before the file's values."""
+        """Let the environment go before the file's values, but not Kubernetes' own port."""
+        assert isinstance(env_settings, EnvSettingsSource)
+        env_settings.env_vars = {
+            name: value
+            for name, value in env_settings.env_vars.items()
+            if not (name.upper() == "LISTEN_PORT" and KUBERNETES_PORT.match(value or ""))
+        }
         return env_settings, init_settings
 
 

@@ -22,7 +22,16 @@ from audio.errors import LedgerUnavailable, ListenError, ReviewNeeded, ServiceEr
 from audio.model import Article
 from workers import narrate
 from workers.events import record
-from workers.ledger import Ledger, Stage, Work, article_from_json, progress, suspicion, work
+from workers.ledger import (
+    Ledger,
+    Stage,
+    Work,
+    article_from_json,
+    fetches,
+    progress,
+    suspicion,
+    work,
+)
 from workers.notify import notify
 from workers.publish import (
     Publication,
@@ -66,6 +75,18 @@ def perform(services: Services, message_id: int) -> None:
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("stage_done", **_facts(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
         work.spent(services.ledger, claimed, spent_ms)
+
+
+def _fetch(services: Services, claimed: Work) -> None:
+    # Reading pages from strangers takes libraries that no other stage needs.
+    from workers.fetch_article import fetch_article  # noqa: PLC0415
+
+    url = claimed.target or ""
+    article = fetch_article(url, services.fetch_policy, services.packs())
+    accepted = fetches.fetched(services.ledger, claimed, article)
+    if accepted is None:
+        raise _NotWantedAnyMore
+    record("fetched", **_facts(claimed), url=url, accepted=accepted.article_id)
 
 
 def _prepare(services: Services, claimed: Work) -> None:
@@ -159,6 +180,7 @@ def _is_sound(store: Store, article_id: str, expected: suspicion.Expected) -> bo
 
 
 _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
+    "fetch": _fetch,
     "prepare": _prepare,
     "speak": _speak,
     "finish": _finish,

@@ -10,6 +10,12 @@ from workers.stages import perform
 from workers.tidy import tidy_narrations
 
 
+@app.task(name="fetch")  # type: ignore[untyped-decorator]
+def fetch(message_id: int) -> None:
+    """Fetch an article from its page and accept it."""
+    _perform(message_id)
+
+
 @app.task(name="prepare")  # type: ignore[untyped-decorator]
 def prepare(message_id: int) -> None:
     """Write the script and queue its batches."""
@@ -64,6 +70,7 @@ def tidy() -> None:
 
 
 TASKS = {
+    "fetch": fetch,
     "prepare": prepare,
     "speak": speak,
     "finish": finish,

@@ -22,6 +22,7 @@ _COMMANDS = {
     "tidy": "workers.cli.tidy:tidy_command",
     "up": "workers.cli.up:up_command",
     "voices": "workers.cli.voices:voices_group",
+    "web": "workers.cli.web:web_command",
     "webhook": "workers.cli.webhook:webhook_group",
     "withdraw": "workers.cli.withdraw:withdraw_command",
 }

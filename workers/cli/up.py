@@ -5,9 +5,11 @@ import sys
 import click
 
 from workers.cli.context import services_for
+from workers.cli.web import host_option, port_option
 from workers.ledger.migrate import migrate
 from workers.supervise import Program, supervise
 
+_WEB_ENDS_WITHIN_S = 10.0
 _FINISH_WITHIN_S = 120.0
 """What a worker has in hand is finished in this time, or released to be done after the restart."""
 
@@ -19,26 +21,37 @@ _FINISH_WITHIN_S = 120.0
     type=click.IntRange(1, 256),
     help="Worker processes; one per processor by default.",
 )
-def up_command(n_workers: int | None) -> None:
-    """Run the workers and their clock until Ctrl-C, restarting what ends.
+@host_option
+@port_option
+def up_command(n_workers: int | None, host: str | None, port: int | None) -> None:
+    """Run the web process, the workers and their clock until Ctrl-C, restarting what ends.
 
     The ledger's tables are brought up to date first. Ctrl-C lets what is being spoken be finished;
     a second one does not wait. Nothing is lost either way: the next start goes on.
 
     \b
     Example:
-      listen up --workers 2
+      listen up --workers 2 --port 9000
     """
-    migrate(services_for().ledger)
-    supervise(_programs(n_workers))
+    services = services_for()
+    host, port = host or services.settings.host, port or services.settings.port
+    # FastAPI takes half a second to import.
+    from workers.web.server import address_of, bound  # noqa: PLC0415
+
+    bound(host, port).close()
+    migrate(services.ledger)
+    click.echo(f"Open {address_of(host, port)}", err=True)
+    supervise(_programs(n_workers, host, port))
 
 
-def _programs(n_workers: int | None) -> list[Program]:
+def _programs(n_workers: int | None, host: str, port: int) -> list[Program]:
     """Name what runs on one machine. The web process goes first in this list, and stops last."""
+    web = (sys.executable, "-m", "workers.cli", "web", "--host", host, "--port", str(port))
     celery = (sys.executable, "-m", "celery", "-A", "workers")
     size = ("--concurrency", str(n_workers)) if n_workers else ()
     worker = (*celery, "worker", "--without-mingle", "--without-gossip", *size)
     return [
+        Program("web", web, stop_within_s=_WEB_ENDS_WITHIN_S),
         Program("worker", worker, stop_within_s=_FINISH_WITHIN_S),
         Program("beat", (*celery, "beat"), stop_within_s=5.0),
     ]

@@ -6,6 +6,7 @@ be lost or repeated, and an article is narrated exactly once all the same.
 """
 
 from workers.ledger.database import Ledger, open_ledger
+from workers.ledger.fetches import accept_address
 from workers.ledger.records import Accepted, Message, Request, Work, article_from_json
 from workers.ledger.requests import accept, hasten, latest_article, regenerate, withdraw
 from workers.ledger.tables import LANES, Lane, Stage, State
@@ -21,6 +22,7 @@ __all__ = [
     "State",
     "Work",
     "accept",
+    "accept_address",
     "article_from_json",
     "hasten",
     "latest_article",

@@ -1,7 +1,7 @@
 """Looking at the ledger: where articles stand, and how each came there."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, case, func, select
 
@@ -20,6 +20,8 @@ from workers.ledger.tables import (
     revisions,
     segments,
 )
+
+Wanted = Literal["published", "withdrawn", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,40 @@ def current(ledger: Ledger, article_id: str) -> Standing | None:
     with ledger.read() as connection:
         row = connection.execute(query).first()
     return _standing(row) if row else None
+
+
+def wanted_of(ledger: Ledger, article_id: str) -> Wanted:
+    """Return what is wanted of an article, quickly; ``unknown`` when nobody has said it yet."""
+    withdrawals = select(requests.c.id).where(
+        requests.c.article_id == articles.c.id, requests.c.kind == "withdraw"
+    )
+    query = select(articles.c.wanted, withdrawals.exists()).where(articles.c.id == article_id)
+    with ledger.read() as connection:
+        row = connection.execute(query).first()
+    if row is None:
+        return "unknown"
+    if row[0] == "published":
+        return "published"
+    # Without a withdrawal, it is a row that waits for its article to be fetched.
+    return "withdrawn" if row[1] else "unknown"
+
+
+def newest_published(ledger: Ledger, *, limit: int) -> list[tuple[str, str]]:
+    """Return id and article, as JSON, of what can be heard; the newest first."""
+    query = (
+        select(narrations.c.article_id, revisions.c.article)
+        .join(
+            revisions,
+            (revisions.c.article_id == narrations.c.article_id)
+            & (revisions.c.number == narrations.c.revision),
+        )
+        .join(articles, articles.c.id == narrations.c.article_id)
+        .where(narrations.c.state == "published", articles.c.wanted == "published")
+        .order_by(narrations.c.changed_at_ms.desc())
+        .limit(limit)
+    )
+    with ledger.read() as connection:
+        return [(row[0], row[1]) for row in connection.execute(query)]
 
 
 def counts(ledger: Ledger) -> dict[str, int]:

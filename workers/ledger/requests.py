@@ -14,6 +14,7 @@ from audio.errors import ArticleUnknown, WebhookRefused
 from audio.model import Article
 from workers.ledger import outbox as messages
 from workers.ledger import tallies
+from workers.ledger.addresses import remember
 from workers.ledger.database import Ledger
 from workers.ledger.records import (
     Accepted,
@@ -58,35 +59,58 @@ def accept(
         LedgerUnavailable: nothing was accepted.
     """
     with ledger.write() as connection:
-        row = _locked(connection, article.id)
-        _refuse_replay(connection, request)
-        latest = _latest(connection, row)
-        voice_id = voice_id or row.voice_id
-        content = content_sha256(article)
-        current = _current(connection, row)
-        outcome: Outcome = "queued"
-        if _is_stale(article, latest):
-            outcome = "stale"
-        elif current and not (again or from_scratch):
-            same = latest and latest.content_sha256 == content and current.voice_id == voice_id
-            outcome = "unchanged" if same else "queued"
-        if outcome == "queued":
-            revision = row.revision
-            if latest is None or latest.content_sha256 != content:
-                revision += 1
-                _add_revision(connection, ledger, article, revision, content)
-            current = _begin(
-                connection,
-                ledger,
-                row,
-                request,
-                revision=revision,
-                voice_id=voice_id,
-                fresh=from_scratch,
-            )
-        elif current:
-            _hasten(connection, current, request)
-        return _answer(connection, ledger, row, request, current=current, outcome=outcome)
+        return accept_in(
+            connection,
+            ledger,
+            article,
+            request,
+            voice_id=voice_id,
+            again=again,
+            from_scratch=from_scratch,
+        )
+
+
+def accept_in(
+    connection: Connection,
+    ledger: Ledger,
+    article: Article,
+    request: Request,
+    *,
+    voice_id: str | None = None,
+    again: bool = False,
+    from_scratch: bool = False,
+) -> Accepted:
+    """Accept an article in the caller's transaction; see :func:`accept`."""
+    row = locked(connection, article.id)
+    refuse_replay(connection, request)
+    remember(connection, article.url, article.id)
+    latest = _latest(connection, row)
+    voice_id = voice_id or row.voice_id
+    content = content_sha256(article)
+    current = _current(connection, row)
+    outcome: Outcome = "queued"
+    if _is_stale(article, latest):
+        outcome = "stale"
+    elif current and not (again or from_scratch):
+        same = latest and latest.content_sha256 == content and current.voice_id == voice_id
+        outcome = "unchanged" if same else "queued"
+    if outcome == "queued":
+        revision = row.revision
+        if latest is None or latest.content_sha256 != content:
+            revision += 1
+            _add_revision(connection, ledger, article, revision, content)
+        current = _begin(
+            connection,
+            ledger,
+            row,
+            request,
+            revision=revision,
+            voice_id=voice_id,
+            fresh=from_scratch,
+        )
+    elif current:
+        _hasten(connection, current, request)
+    return answer(connection, ledger, row, request, current=current, outcome=outcome)
 
 
 def regenerate(
@@ -120,11 +144,11 @@ def hasten(ledger: Ledger, article_id: str, request: Request) -> Accepted:
         row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
         if row is None or row.wanted != "published":
             raise _unknown(article_id)
-        row = _locked(connection, article_id)
+        row = locked(connection, article_id)
         current = _current(connection, row)
         if current:
             _hasten(connection, current, request)
-        return _answer(connection, ledger, row, request, current=current, outcome="unchanged")
+        return answer(connection, ledger, row, request, current=current, outcome="unchanged")
 
 
 def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
@@ -138,8 +162,8 @@ def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
         LedgerUnavailable: nothing was accepted.
     """
     with ledger.write() as connection:
-        row = _locked(connection, article_id)
-        _refuse_replay(connection, request)
+        row = locked(connection, article_id)
+        refuse_replay(connection, request)
         generation = row.generation + (row.wanted == "published")
         connection.execute(
             update(articles)
@@ -160,7 +184,7 @@ def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
                 generation=generation,
                 lane="listen",
             )
-        return _answer(connection, ledger, row, request, current=None, outcome="withdrawn")
+        return answer(connection, ledger, row, request, current=None, outcome="withdrawn")
 
 
 def latest_article(ledger: Ledger, article_id: str) -> Article:
@@ -183,7 +207,7 @@ def latest_article(ledger: Ledger, article_id: str) -> Article:
 
 def begin_again(connection: Connection, ledger: Ledger, article_id: str, reason: str) -> None:
     """Narrate the latest revision again, because the store may hold something else."""
-    row = _locked(connection, article_id)
+    row = locked(connection, article_id)
     request = Request(kind="regenerate", lane="publish", requested_by="sweeper", reason=reason)
     current = _begin(
         connection,
@@ -194,7 +218,7 @@ def begin_again(connection: Connection, ledger: Ledger, article_id: str, reason:
         voice_id=row.voice_id,
         fresh=False,
     )
-    _answer(connection, ledger, row, request, current=current, outcome="queued")
+    answer(connection, ledger, row, request, current=current, outcome="queued")
 
 
 def lock_article(connection: Connection, article_id: str) -> Row[Any]:
@@ -203,7 +227,8 @@ def lock_article(connection: Connection, article_id: str) -> Row[Any]:
     return connection.execute(query).one()
 
 
-def _locked(connection: Connection, article_id: str) -> Row[Any]:
+def locked(connection: Connection, article_id: str) -> Row[Any]:
+    """Hold an article's row until the transaction ends; make it if nobody asked for it yet."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     connection.execute(
         dialect.insert(articles)
@@ -331,7 +356,7 @@ def _hasten(connection: Connection, current: Row[Any], request: Request) -> None
     )
 
 
-def _answer(
+def answer(
     connection: Connection,
     ledger: Ledger,
     row: Row[Any],
@@ -364,7 +389,12 @@ def _answer(
     )
 
 
-def _refuse_replay(connection: Connection, request: Request) -> None:
+def refuse_replay(connection: Connection, request: Request) -> None:
+    """Let a webhook count once.
+
+    Raises:
+        WebhookRefused: it was accepted before.
+    """
     if request.webhook_id is None:
         return
     query = select(requests.c.id).where(requests.c.webhook_id == request.webhook_id)

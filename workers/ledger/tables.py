@@ -31,11 +31,19 @@ State = Literal[
     "withdrawn",
     "superseded",
 ]
-Stage = Literal["prepare", "speak", "finish", "withdraw", "notify", "check"]
+Stage = Literal["fetch", "prepare", "speak", "finish", "withdraw", "notify", "check"]
 
 LANES: tuple[Lane, ...] = ("listen", "publish", "bulk")
 """In order of urgency: a reader is waiting; an editor published; nobody is waiting."""
-STAGES: tuple[Stage, ...] = ("withdraw", "finish", "speak", "prepare", "notify", "check")
+STAGES: tuple[Stage, ...] = (
+    "withdraw",
+    "finish",
+    "speak",
+    "prepare",
+    "fetch",
+    "notify",
+    "check",
+)
 """In order of urgency: what was begun is ended before anything else is begun."""
 IN_FLIGHT: tuple[State, ...] = ("queued", "preparing", "speaking", "finishing")
 OVER: tuple[State, ...] = ("failed", "withdrawn", "superseded")
@@ -69,6 +77,14 @@ articles = Table(
     # Who may touch the article's published files, and until when.
     Column("publishing_by", Text),
     Column("publishing_until_ms", BigInteger),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    # A hash, because an address may have any length and any characters.
+    Column("url_sha256", Text, primary_key=True),
+    Column("article_id", Text, ForeignKey("articles.id"), nullable=False),
 )
 
 revisions = Table(
@@ -171,7 +187,7 @@ outbox = Table(
     # Of speak: the half-open range of segments.
     Column("first_segment", Integer),
     Column("end_segment", Integer),
-    # Of notify: where to and what.
+    # Of notify: where to and what; of fetch: where from.
     Column("target", Text),
     Column("event", Text),
     Column("made_at_ms", BigInteger, nullable=False),

@@ -24,6 +24,7 @@ from workers.ledger.tables import (
     attempts,
     narrations,
     outbox,
+    requests,
     segments,
 )
 
@@ -31,8 +32,9 @@ LEASE_MS = 20_000
 """How long a message stays with a worker that has gone silent."""
 MOST_LOSSES = 5
 """So many workers may die over one message, without a step forward, before it is given up."""
-MOST_FAILURES: dict[Stage, int] = {"notify": 10}
-"""So many times a service may fail a message; a webhook's endpoint has a day and a half."""
+MOST_FAILURES: dict[Stage, int] = {"notify": 10, "fetch": 20}
+"""So many times a service may fail a message; a webhook's endpoint has a day and a half, a page
+that does not come an hour."""
 MOST_FAILURES_ELSE = 200
 """About twelve hours of a service that is down."""
 LONGEST_BACKOFF_MS = 300_000
@@ -192,6 +194,24 @@ def locked_if_held(connection: Connection, ledger: Ledger, work: Work) -> Row[An
     return row
 
 
+def still_wanted(connection: Connection, work: Work, article_id: str) -> bool:
+    """Whether a fetch is still its holder's, and nobody withdrew its article in the meantime."""
+    row = _held(connection, work)
+    return row is not None and not (
+        _withdrawn_since(connection, row, article_id)
+        or _withdrawn_since(connection, row, row.article_id)
+    )
+
+
+def _withdrawn_since(connection: Connection, row: Row[Any], article_id: str) -> bool:
+    query = select(requests.c.id).where(
+        requests.c.article_id == article_id,
+        requests.c.kind == "withdraw",
+        requests.c.requested_at_ms >= row.made_at_ms,
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def _renewed(connection: Connection, ledger: Ledger, work: Work) -> bool:
     until = ledger.clock_ms() + LEASE_MS
     kept = connection.execute(
@@ -228,6 +248,8 @@ def _locked_message(connection: Connection, message_id: int) -> Row[Any] | None:
 def _has_to_be_done(connection: Connection, row: Row[Any]) -> bool:
     if row.stage in {"notify", "check"}:
         return True
+    if row.stage == "fetch":
+        return not _withdrawn_since(connection, row, row.article_id)
     if row.stage == "withdraw":
         article = lock_article(connection, row.article_id)
         return bool(article.wanted == "withdrawn" and article.generation == row.generation)
@@ -277,6 +299,11 @@ def _give_up(
     message: str,
     excerpt: str,
 ) -> None:
+    if row.stage == "fetch":
+        connection.execute(delete(outbox).where(outbox.c.id == row.id))
+        tallies.count(connection, "narrations_failed", row.lane, code)
+        _announce_failure(connection, ledger, row, code=code, message=message, excerpt=excerpt)
+        return
     if row.narration_id is None or row.stage == "notify":
         connection.execute(
             update(outbox)
@@ -301,15 +328,21 @@ def _give_up(
     _free_publication(connection, ledger, row, lost=code == "worker_lost")
     if failed:
         tallies.count(connection, "narrations_failed", row.lane, code)
-        messages.announce(
-            connection,
-            ledger,
-            "narration.failed",
-            article_id=row.article_id,
-            narration_id=row.narration_id,
-            generation=row.generation,
-            data={"code": code, "message": message, "excerpt": excerpt or None},
-        )
+        _announce_failure(connection, ledger, row, code=code, message=message, excerpt=excerpt)
+
+
+def _announce_failure(
+    connection: Connection, ledger: Ledger, row: Row[Any], *, code: str, message: str, excerpt: str
+) -> None:
+    messages.announce(
+        connection,
+        ledger,
+        "narration.failed",
+        article_id=row.article_id,
+        narration_id=row.narration_id,
+        generation=row.generation,
+        data={"code": code, "message": message, "excerpt": excerpt or None},
+    )
 
 
 def _free_publication(connection: Connection, ledger: Ledger, row: Row[Any], *, lost: bool) -> None:

@@ -1,0 +1,91 @@
+"""Articles of which only the address is known: fetched by a worker, then accepted.
+
+A fetch is a row of the outbox like any other step, so the sender gets its answer at once, and a
+site that is down for a minute costs a retry and not the article.
+"""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, delete, select, update
+
+from audio.errors import ArticleUnknown
+from audio.model import Article
+from workers.ledger import outbox as messages
+from workers.ledger.addresses import derived_id, find, remember
+from workers.ledger.database import Ledger
+from workers.ledger.records import Accepted, Request, Work
+from workers.ledger.requests import accept_in, answer, locked, refuse_replay
+from workers.ledger.tables import LANES, Lane, outbox
+from workers.ledger.work import still_wanted
+
+
+def accept_address(ledger: Ledger, url: str, request: Request) -> Accepted:
+    """Accept the article at an address, to be fetched and then narrated.
+
+    The id in the answer is the known one or that which the address gives; an article whose page
+    says another is accepted under that.
+
+    Raises:
+        ArticleUnknown: it is no address.
+        WebhookRefused: the request's webhook was accepted before.
+        LedgerUnavailable: nothing was accepted.
+    """
+    with ledger.write() as connection:
+        article_id = find(connection, url) or derived_id(url)
+        if article_id is None:
+            raise ArticleUnknown(f"{url!r} is no address; give that of the article's page.")
+        row = locked(connection, article_id)
+        refuse_replay(connection, request)
+        if not _hasten(connection, article_id, url, request.lane):
+            messages.add(
+                connection,
+                ledger,
+                "fetch",
+                article_id=article_id,
+                narration_id=None,
+                generation=row.generation,
+                lane=request.lane,
+                target=url,
+            )
+        accepted = answer(connection, ledger, row, request, current=None, outcome="queued")
+    return replace(accepted, state="queued")
+
+
+def fetched(ledger: Ledger, work: Work, article: Article) -> Accepted | None:
+    """Accept what was fetched and strike the fetch off; None when it is not wanted any more.
+
+    That is so when the article was withdrawn after somebody asked for the fetch.
+    """
+    request = Request(
+        kind="listen" if work.lane == "listen" else "publish",
+        lane=work.lane,
+        requested_by="fetch",
+        reason=f"fetched from {work.target}",
+    )
+    with ledger.write() as connection:
+        locked(connection, article.id)
+        if not still_wanted(connection, work, article.id):
+            return None
+        accepted = accept_in(connection, ledger, article, request)
+        remember(connection, work.target, article.id)
+        connection.execute(delete(outbox).where(outbox.c.id == work.message_id))
+    return accepted
+
+
+def _hasten(connection: Connection, article_id: str, url: str, lane: Lane) -> bool:
+    """Move a fetch that waits already to a more urgent lane; return whether there is one."""
+    waiting = connection.execute(
+        select(outbox.c.id, outbox.c.lane).where(
+            outbox.c.stage == "fetch",
+            outbox.c.article_id == article_id,
+            outbox.c.target == url,
+            outbox.c.holder.is_(None),
+        )
+    ).first()
+    if waiting is None:
+        return False
+    if LANES.index(lane) < LANES.index(waiting.lane):
+        connection.execute(
+            update(outbox).where(outbox.c.id == waiting.id).values(lane=lane, sent_at_ms=None)
+        )
+    return True

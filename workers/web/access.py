@@ -1,0 +1,54 @@
+"""Who may do what: bearer tokens with roles (RFC 6750)."""
+
+from collections.abc import Callable
+from typing import Annotated, Final
+
+from fastapi import Depends
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from workers.settings import Settings
+from workers.tokens import Role, Token, holder_of, token_in
+from workers.web.problems import Problem
+
+_BEARER: Final = HTTPBearer(
+    auto_error=False, description="The secret of a token in the setting api_tokens."
+)
+
+Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+
+
+def tokens_of(settings: Settings) -> tuple[Token, ...]:
+    """Return the tokens that are in use."""
+    return tuple(token_in(one.get_secret_value()) for one in settings.api_tokens)
+
+
+def requires(role: Role, settings: Settings) -> Callable[[Given], Token]:
+    """Return a dependency that lets only holders of a role pass, and says who it is."""
+    tokens = tokens_of(settings)
+
+    def holder(given: Given) -> Token:
+        if given is None:
+            raise Problem(
+                401,
+                "token_missing",
+                f"This needs the token of a {role}: send `Authorization: Bearer …`.",
+                {"WWW-Authenticate": 'Bearer realm="listen"'},
+            )
+        token = holder_of(given.credentials, tokens)
+        if token is None:
+            raise Problem(
+                401,
+                "token_unknown",
+                "Nobody has this token, or not any more; look at the setting api_tokens.",
+                {"WWW-Authenticate": 'Bearer realm="listen", error="invalid_token"'},
+            )
+        if not token.may(role):
+            raise Problem(
+                403,
+                "role_missing",
+                f"This needs the role {role}; this token has the role {token.role}.",
+                {"WWW-Authenticate": 'Bearer realm="listen", error="insufficient_scope"'},
+            )
+        return token
+
+    return holder

@@ -1,0 +1,129 @@
+"""The web application: every router, and what stands round them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from importlib.metadata import version
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+from prometheus_client import CollectorRegistry
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import Scope
+
+from workers.ledger import Ledger
+from workers.metrics import LedgerCollector
+from workers.services import Services
+from workers.web import cms, feeds, media, narrations, operations, problems, producer
+from workers.web.guards import BodyGuard, BugGuard, SecurityHeaders
+from workers.web.manifests import Manifests
+from workers.web.problems import ProblemBody
+from workers.web.sending import Sender
+from workers.web.traffic import Traffic, TrafficCount
+from workers.webhooks.signature import MAX_BODY_BYTES
+
+MakeRouter = Callable[[Services], APIRouter]
+Send = Callable[[Ledger], object]
+
+ROUTERS: Final[tuple[MakeRouter, ...]] = (
+    cms.make_router,
+    narrations.make_router,
+    producer.make_router,
+    media.make_router,
+    feeds.make_router,
+    operations.make_router,
+)
+"""What makes each part of the interface; the first that knows a path answers it."""
+
+SMALL_BODY_BYTES: Final = 16_384
+"""More than any body but an article's needs."""
+_ASKED: Final = (
+    "Accept",
+    "Authorization",
+    "Content-Type",
+    "If-None-Match",
+    "Last-Event-ID",
+    "Range",
+)
+_TOLD: Final = ("Accept-Ranges", "Content-Range", "ETag", "Retry-After")
+
+
+class App(FastAPI):
+    """An application whose description knows what its problems look like."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description, made once."""
+        if self.openapi_schema is None:
+            schemas = super().openapi().setdefault("components", {}).setdefault("schemas", {})
+            schemas["ProblemBody"] = ProblemBody.model_json_schema()
+        return super().openapi()
+
+
+def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
+    """Return the application over these services; nothing is connected to before it is used.
+
+    Args:
+        services: of this process.
+        send: what sends what is due in the ledger to the broker; by default Celery does, which
+            the settings of the process configure.
+    """
+    app = App(
+        title="Listen",
+        description="Narrations of a news site's articles.",
+        version=version("listen-narrator"),
+        docs_url=None,  # its page would load scripts from elsewhere
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.services = services
+    app.state.manifests = Manifests(services)
+    app.state.sender = Sender(partial(send or _celery_send, services.ledger))
+    app.state.registry = CollectorRegistry(auto_describe=False)
+    app.state.registry.register(LedgerCollector(services.ledger))
+    problems.install(app)
+    for make in ROUTERS:
+        app.include_router(make(services))
+    # The last one added stands outermost.
+    app.add_middleware(BodyGuard, max_bytes=_max_body_bytes)
+    app.add_middleware(BugGuard)
+    if services.settings.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=services.settings.allowed_origins,
+            allow_methods=("GET", "HEAD", "POST"),
+            allow_headers=_ASKED,
+            expose_headers=_TOLD,
+            max_age=3600,
+        )
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(TrafficCount, traffic=Traffic(app.state.registry))
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    sender: Sender = app.state.sender
+    sending = asyncio.create_task(sender.run())
+    # What was accepted before may be due, and no request has to wait for Celery to be imported.
+    await asyncio.sleep(0)
+    sender.wake()
+    try:
+        yield
+    finally:
+        sending.cancel()
+        with suppress(asyncio.CancelledError):
+            await sending
+
+
+def _celery_send(ledger: Ledger) -> None:
+    # Celery takes half a second to import, and it reads the settings of the process.
+    from workers.tasks import send_due  # noqa: PLC0415
+
+    send_due(ledger)
+
+
+def _max_body_bytes(scope: Scope) -> int:
+    """Let the signed webhooks be as long as an article is."""
+    signed = scope["path"] == "/v1/articles" or scope["method"] == "DELETE"
+    return MAX_BODY_BYTES if signed else SMALL_BODY_BYTES

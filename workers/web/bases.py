@@ -1,0 +1,38 @@
+"""At which address a reader reaches us, for the links in what we answer."""
+
+import re
+from typing import Final
+
+from starlette.requests import Request
+
+from workers.settings import Settings
+from workers.web.problems import Problem
+
+UNSAID: Final = "https://listen.invalid"
+"""Stands for our own address in what is kept in memory; a name that can never exist (RFC 2606)."""
+
+_HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
+
+
+def base_of(request: Request, settings: Settings) -> str:
+    """Return our address as this reader sees it, without a slash at the end.
+
+    That is the setting ``web_url``, or the request's own ``Host``. The scheme comes from
+    ``X-Forwarded-Proto`` where proxies are trusted to set it.
+
+    Raises:
+        Problem: 400; the ``Host`` is no host.
+    """
+    if settings.web_url:
+        return settings.web_url
+    host = request.headers.get("host")
+    if host is None:
+        name, port = request.scope.get("server") or ("127.0.0.1", settings.port)
+        host = f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
+    if not _HOST.fullmatch(host):
+        raise Problem(400, "bad_request", "The header Host is no host name.")
+    scheme = request.url.scheme
+    if settings.trusted_proxies:
+        said = request.headers.get("x-forwarded-proto", "").rpartition(",")[2].strip().lower()
+        scheme = said if said in {"http", "https"} else scheme
+    return f"{scheme}://{host}"

@@ -1,0 +1,28 @@
+"""Validators: the entity tag of a response, and whether the client has it already."""
+
+import hashlib
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+
+def entity_tag(body: bytes) -> str:
+    """Return the strong entity tag of a body (RFC 9110, 8.8.3)."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def has_it(request: Request, tag: str) -> bool:
+    """Say whether the client holds the representation with this tag (``If-None-Match``)."""
+    given = ",".join(request.headers.getlist("if-none-match"))
+    held = {one.strip().removeprefix("W/") for one in given.split(",")}
+    return "*" in held or tag.removeprefix("W/") in held
+
+
+def answer(
+    request: Request, body: bytes, *, tag: str, media_type: str, cache_control: str
+) -> Response:
+    """Return a body with its validators, or 304 to a client that has it."""
+    headers = {"ETag": tag, "Cache-Control": cache_control}
+    if has_it(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=media_type)

@@ -1,0 +1,194 @@
+"""What a CMS says in signed webhooks: publish or update an article, or withdraw it."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Header, Request
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+
+from audio.errors import WebhookRefused
+from audio.intake import read_article
+from audio.model import Article
+from workers.fetch_address import vet_url
+from workers.ledger import Accepted, accept, accept_address, withdraw
+from workers.ledger import Request as Asked
+from workers.services import Services
+from workers.web.narrations import ArticleId
+from workers.web.problems import Problem, responses
+from workers.web.sending import sender_of
+from workers.webhooks.incoming import (
+    PublishRequest,
+    WithdrawRequest,
+    check_path,
+    parse_event,
+)
+from workers.webhooks.signature import Verified, verify
+
+_STATUSES: Final = (400, 401, 408, 409, 413, 415, 503)
+_BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "description": "See docs/webhooks.md; the signature is over these very bytes.",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "examples": [
+                        {
+                            "type": "article.published",
+                            "timestamp": "2026-03-14T09:30:00Z",
+                            "data": {"url": "https://news.example/night-ferry"},
+                        }
+                    ],
+                }
+            }
+        },
+    }
+}
+
+Id = Annotated[str | None, Header(alias="webhook-id", description="The event's own id.")]
+Stamp = Annotated[
+    str | None, Header(alias="webhook-timestamp", description="Seconds since 1970, now.")
+]
+Signature = Annotated[
+    str | None, Header(alias="webhook-signature", description="`v1,` and base64 of HMAC-SHA256.")
+]
+
+
+class AcceptedBody(BaseModel):
+    """What became of a request."""
+
+    article_id: str
+    """Of an address: the id that it gives; a page with an identifier of its own has that."""
+    outcome: str
+    """queued, unchanged, stale or withdrawn."""
+    revision: int
+    state: str | None
+
+    @classmethod
+    def of(cls, accepted: Accepted) -> "AcceptedBody":
+        """Say it to the public."""
+        return cls(
+            article_id=accepted.article_id,
+            outcome=accepted.outcome,
+            revision=accepted.revision,
+            state=accepted.state,
+        )
+
+
+class _LedgerClaims:
+    """Leaves it to the ledger to refuse ids that came before.
+
+    The ledger claims an id in the transaction that accepts what it asks for, so that a webhook
+    that could not be accepted can be sent again.
+    """
+
+    def claim(self, webhook_id: str, *, keep_until: datetime) -> bool:  # noqa: ARG002
+        """Let every id pass."""
+        return True
+
+
+def make_router(services: Services) -> APIRouter:
+    """Return the routes of the CMS."""
+    router = APIRouter(tags=["publishers"])
+
+    @router.post(
+        "/v1/articles", status_code=202, responses=responses(*_STATUSES), openapi_extra=_BODY
+    )
+    async def publish(
+        request: Request, _id: Id = None, _stamp: Stamp = None, _signature: Signature = None
+    ) -> AcceptedBody:
+        """Publish or update an article, or withdraw it: a signed webhook."""
+        verified = await _verified(request, services)
+        asked = parse_event(verified.body)
+        accepted = await run_in_threadpool(_accept, services, asked, verified.webhook_id)
+        sender_of(request).wake()
+        return AcceptedBody.of(accepted)
+
+    @router.delete(
+        "/v1/articles/{article_id}",
+        status_code=202,
+        responses=responses(*_STATUSES),
+        openapi_extra=_BODY,
+    )
+    async def remove(
+        request: Request,
+        article_id: ArticleId,
+        _id: Id = None,
+        _stamp: Stamp = None,
+        _signature: Signature = None,
+    ) -> AcceptedBody:
+        """Withdraw an article: a signed webhook whose body names it as well."""
+        verified = await _verified(request, services)
+        asked = parse_event(verified.body)
+        if not isinstance(asked, WithdrawRequest):
+            raise WebhookRefused(
+                "DELETE takes the event article.withdrawn and no other.", reason="incomplete"
+            )
+        check_path(asked, article_id)
+        accepted = await run_in_threadpool(_accept, services, asked, verified.webhook_id)
+        sender_of(request).wake()
+        return AcceptedBody.of(accepted)
+
+    return router
+
+
+async def _verified(request: Request, services: Services) -> Verified:
+    """Return a webhook that is whole, recent and from somebody who knows a secret.
+
+    Raises:
+        WebhookRefused: it is not.
+        Problem: 415; it is said not to be JSON.
+    """
+    said = request.headers.get("content-type", "application/json").partition(";")[0].strip()
+    if said.lower() != "application/json" and not said.lower().endswith("+json"):
+        raise Problem(
+            415, "unsupported_media_type", f"A webhook is application/json, not {said[:80]}."
+        )
+    secrets = [secret.get_secret_value() for secret in services.settings.webhook_secrets]
+    try:
+        body = await request.body()
+    except Problem as problem:
+        if problem.status_code != 413:
+            raise
+        raise WebhookRefused(
+            "the webhook's body is too long; send the address of the article instead.",
+            reason="too_large",
+        ) from problem
+    return verify(request.headers, body, secrets, datetime.now(UTC), _LedgerClaims())
+
+
+def _accept(
+    services: Services, asked: PublishRequest | WithdrawRequest, webhook_id: str
+) -> Accepted:
+    """Write down what a webhook asks for.
+
+    Raises:
+        InputError: it can't be narrated.
+        LedgerUnavailable: nothing was written.
+    """
+    if isinstance(asked, WithdrawRequest):
+        request = Asked(
+            kind="withdraw", lane="listen", requested_by="webhook", webhook_id=webhook_id
+        )
+        return withdraw(services.ledger, asked.article_id, request)
+    request = Asked(kind="publish", lane="publish", requested_by="webhook", webhook_id=webhook_id)
+    if asked.url:
+        vet_url(asked.url, services.fetch_policy)
+        return accept_address(services.ledger, asked.url, request)
+    return accept(services.ledger, _article(services, asked.article_json or b""), request)
+
+
+def _article(services: Services, data: bytes) -> Article:
+    """Read the article in a webhook, with the rules of its site.
+
+    Raises:
+        InputError: it can't be read.
+    """
+    article = read_article(data, name="webhook", media_type="application/json")
+    pack = services.packs().for_url(article.url)
+    if pack is None:
+        return article
+    # Only now is it known whose article this is.
+    return read_article(data, name="webhook", media_type="application/json", rules=pack.rules)

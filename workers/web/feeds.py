@@ -1,0 +1,136 @@
+"""Podcast feeds of what is published: ``GET /feeds/{name}.xml``."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+from xml.sax.saxutils import escape
+
+from fastapi import APIRouter, Path, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from audio.model import Article
+from workers.ledger import article_from_json
+from workers.ledger.history import newest_published
+from workers.services import Services
+from workers.web.bases import UNSAID, base_of
+from workers.web.caching import answer, entity_tag
+from workers.web.manifests import read_manifest
+from workers.web.podcast import MEDIA_TYPE, Episode, is_of, podcast
+from workers.web.problems import not_found, responses
+
+MAX_EPISODES: Final = 50
+SEARCHED: Final = 500
+"""How many of the newest narrations are looked at for those of one section or language."""
+KEPT_S: Final = 30.0
+MAX_KEPT: Final = 200
+CACHE_CONTROL: Final = "public, max-age=60"
+
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The feed: RSS 2.0 with the iTunes and the podcast namespace.",
+        "content": {"application/rss+xml": {"schema": {"type": "string"}}},
+    },
+    304: {"description": "The client has it already."},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    feed: bytes
+    tag: bytes
+    at_s: float
+
+
+class Feeds:
+    """The feeds that were asked for lately; for one event loop."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._making = asyncio.Lock()
+
+    async def find(self, name: str) -> _Kept | None:
+        """Return a feed; None when nothing published belongs to it."""
+        kept = self._kept.get(name)
+        if kept and time.monotonic() - kept.at_s < KEPT_S:
+            return kept
+        # One at a time: whoever asks for made-up names waits for each other.
+        async with self._making:
+            kept = self._kept.get(name)
+            if kept and time.monotonic() - kept.at_s < KEPT_S:
+                return kept
+            feed = await run_in_threadpool(make_feed, self._services, name)
+            if feed is None:
+                self._kept.pop(name, None)
+                return None
+            kept = _Kept(feed, entity_tag(feed).encode(), time.monotonic())
+            self._kept[name] = kept
+            while len(self._kept) > MAX_KEPT:
+                self._kept.popitem(last=False)
+            return kept
+
+
+def make_router(services: Services) -> APIRouter:
+    """Return the route of the feeds."""
+    router = APIRouter(tags=["readers"])
+    feeds = Feeds(services)
+
+    @router.get(
+        "/feeds/{name}.xml", response_class=Response, responses=_ANSWERS | responses(400, 404, 503)
+    )
+    async def feed(
+        request: Request,
+        name: Annotated[
+            str,
+            Path(
+                max_length=100,
+                description="`all`, a section's name in lower case with hyphens, or a language.",
+                examples=["all"],
+            ),
+        ],
+    ) -> Response:
+        """Return a podcast feed of the newest narrations."""
+        found = await feeds.find(name)
+        if found is None:
+            raise not_found(
+                "Nothing that is published belongs to this feed; /feeds/all.xml has everything.",
+                "feed_unknown",
+            )
+        base = base_of(request, services.settings)
+        body = found.feed.replace(UNSAID.encode(), escape(base, {'"': "&quot;"}).encode())
+        tag = entity_tag(found.tag + base.encode())
+        return answer(request, body, tag=tag, media_type=MEDIA_TYPE, cache_control=CACHE_CONTROL)
+
+    router.head("/feeds/{name}.xml", include_in_schema=False)(feed)
+    return router
+
+
+def make_feed(services: Services, name: str) -> bytes | None:
+    """Make a feed of the newest narrations; None when there are none of that name.
+
+    Raises:
+        LedgerUnavailable, StoreUnavailable: it can't be made now.
+    """
+    found: list[Article] = []
+    for _, text in newest_published(services.ledger, limit=SEARCHED):
+        article = article_from_json(text)
+        if is_of(article, name):
+            found.append(article)
+        if len(found) == MAX_EPISODES:
+            break
+    if not found and name != "all":
+        return None
+    episodes = []
+    for article in found:
+        manifest = read_manifest(services, article.id)
+        if manifest is not None:
+            episodes.append(Episode(article, manifest))
+    return podcast(
+        episodes,
+        name=name,
+        publisher=services.settings.publisher,
+        base=UNSAID,
+        language=services.settings.language,
+    )

@@ -1,0 +1,116 @@
+"""What stands between every request and its route: size and time of bodies, headers, bugs."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from workers.web.problems import Problem, unexpected
+
+BODY_WITHIN_S: Final = 20.0
+"""A body has to be there whole by then; slower senders hold a connection for nothing."""
+
+_CLOSE: Final = {"Connection": "close"}
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+"""Of every response; a route that answers with a page sets its own policy instead."""
+
+
+class BodyGuard:
+    """Ends requests whose bodies are too long or too slow; what was sent so far is thrown away."""
+
+    def __init__(
+        self, app: ASGIApp, *, max_bytes: Callable[[Scope], int], within_s: float | None = None
+    ) -> None:
+        """Let ``max_bytes`` say how long the body of a request may be."""
+        self._app = app
+        self._max_bytes = max_bytes
+        self._within_s = BODY_WITHIN_S if within_s is None else within_s
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on with a guarded body."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = self._max_bytes(scope)
+        declared = Headers(scope=scope).get("content-length", "")
+        read, whole = 0, False
+        deadline = asyncio.get_running_loop().time() + self._within_s
+
+        async def guarded() -> Message:
+            nonlocal read, whole
+            if declared.isdecimal() and int(declared[:20]) > limit:
+                raise _too_large(limit)
+            if whole:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError:
+                raise Problem(
+                    408, "too_slow", "The request's body took too long. Send it again.", _CLOSE
+                ) from None
+            read += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
+            if read > limit:
+                raise _too_large(limit)
+            return message
+
+        await self._app(scope, guarded, send)
+
+
+class SecurityHeaders:
+    """Adds the headers that every response has, unless its route has set them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its response with headers."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class BugGuard:
+    """Answers a bug in a route with a problem that tells nothing of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; log what it breaks."""
+        began = False
+
+        async def noted(message: Message) -> None:
+            nonlocal began
+            began = began or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception as error:
+            if began or scope["type"] != "http":
+                raise
+            response = await unexpected(Request(scope), error)
+            await response(scope, receive, send)
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem(
+        413, "too_large", f"The request's body has more than {limit} bytes; send less.", _CLOSE
+    )

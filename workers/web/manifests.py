@@ -1,0 +1,156 @@
+"""What is published of an article, kept in memory for a moment so that a rush costs one look."""
+
+import asyncio
+import json
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from audio.errors import LedgerUnavailable, ObjectMissing, ServiceError, StoreUnavailable
+from workers.ledger.history import Wanted, wanted_of
+from workers.publish import manifest_key
+from workers.services import Services
+from workers.store import FolderStore
+from workers.web.bases import UNSAID
+from workers.web.caching import entity_tag
+
+log = logging.getLogger(__name__)
+
+KEPT_S: Final = 1.0
+"""How old an answer may be; a withdrawal is heard of after this long."""
+STALE_S: Final = 300.0
+"""How old an answer may be while the store fails."""
+MAX_KEPT: Final = 2_000
+
+Outcome = Literal["published", "not_narrated", "article_unknown", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a reader may have of an article."""
+
+    outcome: Outcome
+    body: bytes = b""
+    """The manifest as JSON; our own address in it is :data:`~workers.web.bases.UNSAID`."""
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    found: Found
+    at_s: float
+
+
+class Manifests:
+    """The manifests that were asked for lately; for one event loop."""
+
+    def __init__(self, services: Services, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._services = services
+        self._clock = clock
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._looking: dict[str, asyncio.Task[Found]] = {}
+
+    async def find(self, article_id: str) -> Found:
+        """Return what there is of an article; however many ask at once, one looks.
+
+        Raises:
+            StoreUnavailable: the store failed, and nobody asked within the last minutes.
+        """
+        kept = self._kept.get(article_id)
+        if kept and self._clock() - kept.at_s < KEPT_S:
+            return kept.found
+        looking = self._looking.get(article_id)
+        if looking is None:
+            looking = asyncio.create_task(self._look(article_id, kept))
+            self._looking[article_id] = looking
+            looking.add_done_callback(lambda _: self._looking.pop(article_id, None))
+        # One client that goes away takes nothing from the others.
+        return await asyncio.shield(looking)
+
+    async def _look(self, article_id: str, kept: _Kept | None) -> Found:
+        try:
+            found = await run_in_threadpool(look, self._services, article_id)
+        except ServiceError as error:
+            if kept is None or self._clock() - kept.at_s > STALE_S:
+                raise
+            log.warning("serving what is known of %s: %s", article_id, error)
+            return kept.found
+        self._kept[article_id] = _Kept(found, self._clock())
+        self._kept.move_to_end(article_id)
+        while len(self._kept) > MAX_KEPT:
+            self._kept.popitem(last=False)
+        return found
+
+
+def manifests_of(request: Request) -> Manifests:
+    """Return the manifests of the application that a request came to."""
+    manifests: Manifests = request.app.state.manifests
+    return manifests
+
+
+def look(services: Services, article_id: str) -> Found:
+    """Look into ledger and store for what a reader may have of an article.
+
+    The store alone decides while the ledger is away: what is in it was published.
+
+    Raises:
+        StoreUnavailable: the store failed.
+    """
+    try:
+        wanted: Wanted = wanted_of(services.ledger, article_id)
+    except LedgerUnavailable as error:
+        log.warning("%s is served without the ledger: %s", article_id, error)
+        wanted = "unknown"
+    if wanted == "withdrawn":
+        return Found("withdrawn")
+    manifest = read_manifest(services, article_id)
+    if manifest is None:
+        return Found("not_narrated" if wanted == "published" else "article_unknown")
+    body = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
+    return Found("published", body, entity_tag(body))
+
+
+def read_manifest(services: Services, article_id: str) -> dict[str, Any] | None:
+    """Return a manifest whose addresses a browser can open; None when there is none.
+
+    Raises:
+        StoreUnavailable: the store failed, or what is in it is no manifest.
+    """
+    try:
+        manifest = json.loads(services.store.get(manifest_key(article_id)))
+        return _opened(manifest) if serves_media(services) else dict(manifest)
+    except ObjectMissing:
+        return None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreUnavailable(
+            f"the manifest of {article_id} is none of ours ({error}). Remove it, narrate again."
+        ) from error
+
+
+def serves_media(services: Services) -> bool:
+    """Say whether the web process serves finished files: from a folder with no address."""
+    return isinstance(services.store, FolderStore) and services.settings.public_base_url is None
+
+
+def _opened(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Replace the store's own addresses, which only this machine can open."""
+    ours = {
+        file["url"]: f"{UNSAID}/media/{quote(file['key'])}"
+        for file in manifest["listen"]["files"].values()
+    }
+
+    def opened(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: opened(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [opened(one) for one in value]
+        return ours.get(value, value) if isinstance(value, str) else value
+
+    return dict(opened(manifest))

@@ -1,0 +1,141 @@
+"""The finished files of a folder store, in whole or in part: ``GET /media/{key}``."""
+
+import os
+import re
+import stat
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Path, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import FileResponse
+from starlette.types import Receive, Scope, Send
+
+from audio.intake.ids import VALID_ID
+from workers.services import Services
+from workers.store import FolderStore
+from workers.store.protocol import IMMUTABLE, media_type_of
+from workers.web.caching import has_it
+from workers.web.manifests import manifests_of, serves_media
+from workers.web.problems import Problem, not_found, responses
+
+_FILE: Final = re.compile(
+    rf"narrations/(?P<article>{VALID_ID.pattern})/[0-9a-f]{{64}}/[a-z0-9_-]{{1,64}}\.[a-z0-9]{{1,8}}"
+)
+"""What is served: files of narrations, and no clip, manifest or hidden file."""
+_ONE_RANGE: Final = re.compile(
+    r"\s*bytes\s*=\s*(?:(\d{1,18})\s*-\s*(\d{0,18})|-\s*(\d{1,18}))\s*", re.IGNORECASE
+)
+_PAGE_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+)
+"""A transcript is a page on our address: nothing in it runs."""
+
+_CONTENT: Final = {
+    "audio/mpeg": {"schema": {"type": "string", "format": "binary"}},
+    "text/vtt": {"schema": {"type": "string"}},
+    "text/html": {"schema": {"type": "string"}},
+    "image/jpeg": {"schema": {"type": "string", "format": "binary"}},
+    "application/json": {"schema": {"type": "object"}},
+    "application/json+chapters": {"schema": {"type": "object"}},
+}
+_OPENAPI: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The file.", "content": _CONTENT},
+    206: {"description": "The range that was asked for.", "content": _CONTENT},
+    304: {"description": "The client has it already."},
+}
+
+
+class OneRange(FileResponse):
+    """A file of which one range may be asked for.
+
+    A ``Range`` of several, of another unit or without sense is ignored, as RFC 9110 allows
+    (14.2): the answer is the whole file.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the file."""
+        asked = [value for name, value in scope["headers"] if name == b"range"]
+        if asked and (len(asked) > 1 or _one_range(asked[0].decode("latin-1")) is None):
+            kept = [(name, value) for name, value in scope["headers"] if name != b"range"]
+            scope = {**scope, "headers": kept}
+        await super().__call__(scope, receive, send)
+
+
+def make_router(services: Services) -> APIRouter:
+    """Return the route of finished files; none where a bucket or a CDN serves them."""
+    router = APIRouter(tags=["readers"])
+    if not serves_media(services):
+        return router
+    assert isinstance(services.store, FolderStore)
+    root = services.store.root
+
+    @router.get(
+        "/media/{key:path}",
+        response_class=Response,
+        responses=_OPENAPI | responses(404, 416, 503),
+    )
+    async def media(
+        request: Request,
+        key: Annotated[str, Path(description="The file's key in the store, from the manifest.")],
+    ) -> Response:
+        """Return a finished file, or a range of its bytes."""
+        named = _FILE.fullmatch(key)
+        if named is None:
+            raise _no_file()
+        if (await manifests_of(request).find(named["article"])).outcome == "withdrawn":
+            raise _no_file()
+        path = root / key
+        try:
+            found = await run_in_threadpool(os.stat, path)
+        except (FileNotFoundError, NotADirectoryError):
+            raise _no_file() from None
+        if not stat.S_ISREG(found.st_mode):
+            raise _no_file()
+        headers = {
+            "Cache-Control": IMMUTABLE,
+            "ETag": f'"{found.st_mtime_ns:x}-{found.st_size:x}"',
+        }
+        if has_it(request, headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        _check_range(request, found.st_size, headers["ETag"])
+        media_type = media_type_of(key)
+        if media_type.startswith("text/html"):
+            headers["Content-Security-Policy"] = _PAGE_POLICY
+        return OneRange(path, headers=headers, media_type=media_type, stat_result=found)
+
+    router.head("/media/{key:path}", include_in_schema=False)(media)
+    return router
+
+
+def _one_range(header: str) -> tuple[int | None, int | None] | None:
+    """Return the first and the last byte of a range; of a suffix, None and its length."""
+    asked = _ONE_RANGE.fullmatch(header)
+    if asked is None:
+        return None
+    if asked[3]:
+        return None, int(asked[3])
+    first, last = int(asked[1]), int(asked[2]) if asked[2] else None
+    return None if last is not None and last < first else (first, last)
+
+
+def _check_range(request: Request, size_bytes: int, tag: str) -> None:
+    """Refuse a range that the file does not reach.
+
+    Raises:
+        Problem: 416 with the file's size.
+    """
+    asked = _one_range(request.headers.get("range", ""))
+    if asked is None or request.headers.get("if-range", tag) != tag:
+        return
+    first, last = asked
+    if (last == 0) if first is None else (first >= size_bytes):
+        raise Problem(
+            416,
+            "range_not_satisfiable",
+            f"The file has {size_bytes} bytes; ask for some of them.",
+            {"Content-Range": f"bytes */{size_bytes}"},
+        )
+
+
+def _no_file() -> Problem:
+    return not_found("There is no such file, or it was withdrawn; its manifest says what there is.")

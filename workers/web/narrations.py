@@ -1,0 +1,112 @@
+"""What is published of an article: ``GET /v1/articles/{id}/narration``."""
+
+import json
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+
+from audio.intake.ids import VALID_ID
+from workers.ledger.addresses import article_at, derived_id
+from workers.services import Services
+from workers.web.bases import UNSAID, base_of
+from workers.web.caching import answer, entity_tag
+from workers.web.manifests import Found, manifests_of
+from workers.web.problems import Problem, not_found, responses
+
+CACHE_CONTROL: Final = "public, max-age=10"
+"""A manifest may change; a correction or a withdrawal is heard of in seconds."""
+ADDRESS_CACHE_CONTROL: Final = "public, max-age=60"
+
+ArticleId = Annotated[
+    str,
+    Path(
+        pattern=f"^{VALID_ID.pattern}$",
+        description="The article's id, as the CMS or `GET /v1/articles?url=` says.",
+        examples=["night-ferry"],
+    ),
+]
+"""An article's id in a path."""
+
+
+class ArticleAt(BaseModel):
+    """Which article is at an address."""
+
+    article_id: str
+
+
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The manifest: a schema.org AudioObject with our own fields in `listen`.",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+        "headers": {"ETag": {"schema": {"type": "string"}}},
+    },
+    304: {"description": "The client has it already."},
+}
+
+
+def make_router(services: Services) -> APIRouter:
+    """Return the routes of what is published."""
+    router = APIRouter(tags=["readers"])
+
+    @router.get(
+        "/v1/articles/{article_id}/narration",
+        response_class=Response,
+        responses=_ANSWERS | responses(400, 404, 410, 503),
+    )
+    async def narration(request: Request, article_id: ArticleId) -> Response:
+        """Return the manifest of what is published of an article."""
+        found = await manifests_of(request).find(article_id)
+        if found.outcome != "published":
+            raise _missing(found, article_id)
+        base = base_of(request, services.settings)
+        body = found.body.replace(UNSAID.encode(), json.dumps(base)[1:-1].encode())
+        tag = entity_tag(found.tag.encode() + base.encode())
+        return answer(
+            request, body, tag=tag, media_type="application/json", cache_control=CACHE_CONTROL
+        )
+
+    router.head("/v1/articles/{article_id}/narration", include_in_schema=False)(narration)
+
+    @router.get("/v1/articles", responses=responses(404, 503))
+    async def article(
+        request: Request,
+        response: Response,
+        url: Annotated[
+            str,
+            Query(
+                min_length=8,
+                max_length=2048,
+                description="The article's address; tracking fields and fragment don't matter.",
+                examples=["https://news.example/night-ferry"],
+            ),
+        ],
+    ) -> ArticleAt:
+        """Return the id of the article at an address."""
+        article_id = await run_in_threadpool(article_at, services.ledger, url)
+        if article_id is None:
+            # `listen narrate` publishes without the ledger.
+            derived = derived_id(url)
+            if derived and (await manifests_of(request).find(derived)).outcome == "published":
+                article_id = derived
+        if article_id is None:
+            raise not_found(
+                "No article with this address is known. Publish it first.", "article_unknown"
+            )
+        response.headers["Cache-Control"] = ADDRESS_CACHE_CONTROL
+        return ArticleAt(article_id=article_id)
+
+    return router
+
+
+def _missing(found: Found, article_id: str) -> Problem:
+    if found.outcome == "withdrawn":
+        return Problem(410, "withdrawn", f"The narration of {article_id} was withdrawn.")
+    if found.outcome == "not_narrated":
+        return not_found(
+            f"{article_id} is not narrated yet. Have it narrated with POST"
+            f" /v1/articles/{article_id}/listen, or wait: it may be on its way.",
+            "not_narrated",
+        )
+    return not_found(f"No article {article_id} is known. Publish it first.", "article_unknown")

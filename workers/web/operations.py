@@ -1,0 +1,156 @@
+"""What monitors ask: whether the process lives, whether it can work, and its figures."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final
+
+from fastapi import APIRouter, Depends, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+
+from audio.errors import LedgerUnavailable, ListenError
+from workers.ledger.migrate import newest_version, version
+from workers.services import Services
+from workers.web.access import requires, tokens_of
+from workers.web.problems import RETRY_AFTER_S, responses
+
+log = logging.getLogger(__name__)
+
+CHECK_WITHIN_S: Final = 4.0
+KEPT_S: Final = 2.0
+"""How old an answer may be; however often monitors ask, each service is asked this seldom."""
+
+Check = Callable[[], None]
+
+
+class Alive(BaseModel):
+    """The process answers."""
+
+    status: str = "ok"
+
+
+class Ready(BaseModel):
+    """Whether everything is there that requests need."""
+
+    ready: bool
+    checks: dict[str, str]
+    """Each of ledger, store and broker: ok, or the code of what is wrong; the log has the rest."""
+
+
+class Readiness:
+    """Asks the services whether they are there, all at once and not too often."""
+
+    def __init__(self, checks: Mapping[str, Check]) -> None:
+        self._checks = checks
+        self._asking: asyncio.Task[Ready] | None = None
+        self._asked_at_s = 0.0
+
+    async def look(self) -> Ready:
+        """Return what was found within the last seconds."""
+        old = time.monotonic() - self._asked_at_s > KEPT_S
+        if self._asking is None or (self._asking.done() and old):
+            self._asked_at_s = time.monotonic()
+            self._asking = asyncio.create_task(self._ask())
+        return await asyncio.shield(self._asking)
+
+    async def _ask(self) -> Ready:
+        found = await asyncio.gather(*(_asked(name, one) for name, one in self._checks.items()))
+        checks = dict(zip(self._checks, found, strict=True))
+        return Ready(ready=all(said == "ok" for said in found), checks=checks)
+
+
+async def _asked(name: str, check: Check) -> str:
+    try:
+        async with asyncio.timeout(CHECK_WITHIN_S):
+            await run_in_threadpool(check)
+    except TimeoutError:
+        log.warning("%s did not answer within %s s", name, CHECK_WITHIN_S)
+        return "timeout"
+    except ListenError as error:
+        log.warning("%s: %s: %s", name, error.code, error)
+        return error.code
+    except Exception:
+        # Whatever a client library raises, a service that can't be asked is not there.
+        log.warning("%s can't be reached", name, exc_info=True)
+        return f"{name}_unavailable"
+    return "ok"
+
+
+def make_router(services: Services) -> APIRouter:
+    """Return the routes of monitors."""
+    router = APIRouter(tags=["operators"])
+    readiness = Readiness(checks_of(services))
+    guarded = any(token.role == "metrics" for token in tokens_of(services.settings))
+    reader = [Depends(requires("metrics", services.settings))] if guarded else []
+
+    @router.get("/healthz", responses=responses())
+    async def healthz() -> Alive:
+        """Say that the process lives; nothing else is asked."""
+        return Alive()
+
+    @router.get(
+        "/readyz",
+        responses=responses() | {503: {"model": Ready, "description": "Something is missing."}},
+    )
+    async def readyz(response: Response) -> Ready:
+        """Say whether ledger, store and broker are there."""
+        found = await readiness.look()
+        response.headers["Cache-Control"] = "no-store"
+        if not found.ready:
+            response.status_code = 503
+            response.headers["Retry-After"] = str(RETRY_AFTER_S)
+        return found
+
+    @router.get(
+        "/metrics",
+        response_class=Response,
+        dependencies=reader,
+        responses=_METRICS | responses(*((401, 403) if guarded else ()), 503),
+    )
+    def metrics(request: Request) -> Response:
+        """Return the figures, for Prometheus."""
+        registry: CollectorRegistry = request.app.state.registry
+        return Response(
+            generate_latest(registry),
+            media_type=CONTENT_TYPE_LATEST,
+            headers={"Cache-Control": "no-store"},
+        )
+
+    return router
+
+
+_METRICS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The figures, in Prometheus' text format.",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+    }
+}
+
+
+def checks_of(services: Services) -> dict[str, Check]:
+    """Return what has to be there for requests to be answered."""
+
+    def ledger() -> None:
+        if version(services.ledger) != _needed_version():
+            raise LedgerUnavailable("the tables are not up to date: `listen doctor --migrate`.")
+
+    def store() -> None:
+        services.store.head("narrations/readyz/manifest.json")
+
+    def broker() -> None:
+        # Celery takes half a second to import, and it reads the settings of the process.
+        from workers.app import app  # noqa: PLC0415
+
+        with app.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=0, timeout=CHECK_WITHIN_S)
+
+    return {"ledger": ledger, "store": store, "broker": broker}
+
+
+@cache
+def _needed_version() -> str:
+    return newest_version()

@@ -1,0 +1,146 @@
+"""A podcast feed as XML: RSS 2.0 with the iTunes and the podcast namespace."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any, Final
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+from audio.model import Article
+from audio.spoken.languages import primary_subtag
+
+MEDIA_TYPE: Final = "application/rss+xml; charset=utf-8"
+
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+_ITUNES: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+_PODCAST: Final = "https://podcastindex.org/namespace/1.0"
+for _prefix, _uri in (("atom", _ATOM), ("itunes", _ITUNES), ("podcast", _PODCAST)):
+    ET.register_namespace(_prefix, _uri)
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML 1.0 document may have, escaped or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One narration in a feed."""
+
+    article: Article
+    manifest: dict[str, Any]
+
+
+def is_of(article: Article, name: str) -> bool:
+    """Say whether an article belongs to the feed of a name: all, a language or a section."""
+    wanted = name.lower()
+    language = article.language.lower()
+    if wanted in {"all", language, primary_subtag(language)}:
+        return True
+    return bool(wanted) and slug(article.section or "") == wanted
+
+
+def slug(section: str) -> str:
+    """Return a section's name as it stands in addresses: lower case, hyphens, any script."""
+    folded = unicodedata.normalize("NFKC", section).casefold()
+    return re.sub(r"[\W_]+", "-", folded).strip("-")
+
+
+def podcast(
+    episodes: Sequence[Episode], *, name: str, publisher: str, base: str, language: str
+) -> bytes:
+    """Write a feed.
+
+    Args:
+        episodes: the newest first.
+        name: the feed's.
+        publisher: who publishes it.
+        base: our own address.
+        language: of a feed in which several are spoken, or none.
+    """
+    rss = ET.Element("rss", {"version": "2.0"})
+    channel = ET.SubElement(rss, "channel")
+    spoken = {episode.article.language for episode in episodes}
+    section = next(
+        (e.article.section for e in episodes if slug(e.article.section or "") == name.lower()), None
+    )
+    title = publisher if name == "all" else f"{publisher}: {section or name}"
+    _add(channel, "title", title)
+    _add(channel, "link", f"{base}/")
+    _add(channel, "description", f"Articles by {publisher}, read aloud by synthetic voices.")
+    _add(channel, "language", spoken.pop() if len(spoken) == 1 else language)
+    _add(channel, "generator", "Listen")
+    if episodes:
+        _add(channel, "lastBuildDate", _date(_published_at(episodes[0])))
+        _add(channel, f"{{{_ITUNES}}}image", href=_url(episodes[0], "cover.jpg"))
+    _add(channel, f"{{{_ITUNES}}}author", publisher)
+    _add(channel, f"{{{_ITUNES}}}category", text="News")
+    _add(channel, f"{{{_ITUNES}}}explicit", "false")
+    own = f"{base}/feeds/{quote(name)}.xml"
+    _add(channel, f"{{{_ATOM}}}link", href=own, rel="self", type="application/rss+xml")
+    for episode in episodes:
+        _add_item(channel, episode)
+    return bytes(ET.tostring(rss, encoding="utf-8", xml_declaration=True))
+
+
+def _add_item(channel: ET.Element, episode: Episode) -> None:
+    article, listen = episode.article, episode.manifest["listen"]
+    item = ET.SubElement(channel, "item")
+    _add(item, "title", article.title)
+    _add(item, "guid", article.id, isPermaLink="false")
+    if article.url and article.url.startswith(("http://", "https://")):
+        _add(item, "link", article.url)
+    _add(item, "pubDate", _date(article.published_at or _published_at(episode)))
+    _add(item, "description", article.standfirst or article.title)
+    audio = listen["files"]["audio.mp3"]
+    _add(item, "enclosure", url=audio["url"], length=str(audio["size_bytes"]), type="audio/mpeg")
+    _add(item, f"{{{_ITUNES}}}duration", str(round(listen["duration_ms"] / 1000)))
+    if article.byline:
+        _add(item, f"{{{_ITUNES}}}author", article.byline)
+    if "cover.jpg" in listen["files"]:
+        _add(item, f"{{{_ITUNES}}}image", href=_url(episode, "cover.jpg"))
+    _add(item, f"{{{_ITUNES}}}explicit", "false")
+    transcript = f"{{{_PODCAST}}}transcript"
+    _add(
+        item,
+        transcript,
+        url=_url(episode, "captions.vtt"),
+        type="text/vtt",
+        language=article.language,
+        rel="captions",
+    )
+    _add(
+        item,
+        transcript,
+        url=_url(episode, "transcript.html"),
+        type="text/html",
+        language=article.language,
+    )
+    _add(
+        item,
+        f"{{{_PODCAST}}}chapters",
+        url=_url(episode, "chapters.json"),
+        type="application/json+chapters",
+    )
+
+
+def _url(episode: Episode, name: str) -> str:
+    file = episode.manifest["listen"]["files"].get(name) or {}
+    return str(file.get("url", ""))
+
+
+def _published_at(episode: Episode) -> datetime:
+    return datetime.fromisoformat(episode.manifest["listen"]["published_at"])
+
+
+def _date(at: datetime) -> str:
+    return format_datetime(at.astimezone(UTC), usegmt=True)
+
+
+def _add(parent: ET.Element, tag: str, content: str = "", **attributes: str) -> None:
+    element = ET.SubElement(
+        parent, tag, {key: _NOT_XML.sub("", value) for key, value in attributes.items()}
+    )
+    element.text = _NOT_XML.sub("", content) or None

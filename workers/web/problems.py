@@ -1,0 +1,185 @@
+"""Errors as ``application/problem+json`` (RFC 9457), by their branch of the error tree.
+
+What went wrong in a service of ours is logged whole and told to the public without its addresses.
+"""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from audio.errors import (
+    AddressRefused,
+    ArticleUnknown,
+    AudioError,
+    FetchFailed,
+    InputError,
+    ListenError,
+    ServiceError,
+    SettingsInvalid,
+    WebhookRefused,
+)
+from workers.webhooks.signature import HTTP_STATUS
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE: Final = "application/problem+json"
+RETRY_AFTER_S: Final = 5
+"""When to come back after a service failed."""
+_MAX_INSTANCE_CHARS: Final = 200
+_SPOKEN_ALOUD: Final = (InputError, AudioError, FetchFailed)
+"""Errors whose messages are about what was asked for, not about our own services."""
+
+
+class Problem(HTTPException):
+    """Something that only HTTP knows of: no such route, too many requests, no right to do it.
+
+    It is an ``HTTPException`` because frameworks let those pass everywhere.
+    """
+
+    def __init__(
+        self, status: int, code: str, detail: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(status, detail, dict(headers or {}))
+        self.code = code
+
+
+class ProblemBody(BaseModel):
+    """What an error looks like (RFC 9457)."""
+
+    type: str = Field(
+        default="about:blank", description="Always about:blank; `code` tells errors apart."
+    )
+    title: str = Field(description="The HTTP status in words.")
+    status: int
+    detail: str = Field(description="What is wrong and what to do next.")
+    code: str = Field(description="A stable word for what is wrong.")
+    instance: str = Field(description="The path that was asked for.")
+    reason: str | None = Field(
+        default=None, description="A stable word for why, where there are several."
+    )
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the problem responses of a route, for its OpenAPI description.
+
+    Every route may answer 500, and 422 where it takes anything.
+    """
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemBody"}}}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": content}
+        for status in sorted({*statuses, 422, 500})
+    }
+
+
+def not_found(detail: str, code: str = "not_found") -> Problem:
+    """Return the 404 with a code and what to do."""
+    return Problem(404, code, detail)
+
+
+def status_of(error: ListenError) -> int:
+    """Return the HTTP status that an error of ours stands for."""
+    if isinstance(error, WebhookRefused):
+        return HTTP_STATUS[error.reason]
+    if isinstance(error, ArticleUnknown):
+        return 404
+    if isinstance(error, SettingsInvalid | ServiceError):
+        return 503
+    return 422 if isinstance(error, InputError) else 500
+
+
+def install(app: FastAPI) -> None:
+    """Let an app answer every error as a problem."""
+    app.add_exception_handler(ListenError, _listen_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+
+
+def problem_response(
+    request: Request,
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    reason: str | None = None,
+) -> JSONResponse:
+    """Return one problem as the response to a request."""
+    body = ProblemBody(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        code=code,
+        instance=request.url.path[:_MAX_INSTANCE_CHARS],
+        reason=reason,
+    )
+    return JSONResponse(
+        body.model_dump(exclude_none=True),
+        status,
+        headers={"Cache-Control": "no-store"} | dict(headers or {}),
+        media_type=MEDIA_TYPE,
+    )
+
+
+async def unexpected(request: Request, error: Exception) -> JSONResponse:
+    """Answer a bug: it is logged whole, and nothing of it is told."""
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problem_response(
+        request,
+        500,
+        "internal_error",
+        "Something went wrong here that is not your fault; it is logged. Try again later.",
+    )
+
+
+async def _listen_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ListenError)
+    status = status_of(error)
+    headers = {}
+    detail = str(error)
+    if status >= 500:
+        log.error("%s %s: %s: %s", request.method, request.url.path, error.code, error)
+    if status == 503:
+        headers["Retry-After"] = str(RETRY_AFTER_S)
+    if status == 401:
+        headers["WWW-Authenticate"] = 'Webhook realm="listen"'
+    if not isinstance(error, _SPOKEN_ALOUD) or isinstance(error, SettingsInvalid):
+        detail = "A service that Listen needs can't be used right now. Try again in a moment."
+    reason = getattr(error, "reason", None) if isinstance(error, _REASONED) else None
+    return problem_response(request, status, error.code, detail, headers=headers, reason=reason)
+
+
+_REASONED: Final = (WebhookRefused, AddressRefused)
+
+
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    code = getattr(error, "code", None) or HTTPStatus(status).phrase.lower().replace(" ", "_")
+    detail = str(error.detail)
+    if not isinstance(error, Problem):
+        detail = _SAID_OF.get(status, detail)
+    return problem_response(request, status, code, detail, headers=error.headers)
+
+
+_SAID_OF: Final = {
+    400: "The request can't be parsed. Send what /openapi.json describes.",
+    404: "There is nothing at this address; /openapi.json lists what there is.",
+    405: "This address does not know that method; the header Allow says which it knows.",
+}
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    said = "; ".join(
+        f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()[:5]
+    )
+    return problem_response(
+        request, 422, "invalid_request", f"The request is not as /openapi.json describes it: {said}"
+    )

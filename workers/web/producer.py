@@ -1,0 +1,92 @@
+"""What a producer asks for: an article narrated again, perhaps by another voice."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from workers.ledger import Accepted, latest_article, regenerate
+from workers.ledger import Request as Asked
+from workers.services import Services
+from workers.tokens import Token
+from workers.web.access import requires
+from workers.web.cms import AcceptedBody
+from workers.web.narrations import ArticleId
+from workers.web.problems import responses
+from workers.web.sending import sender_of
+
+
+class RegenerateBody(BaseModel):
+    """How to narrate an article again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    voice: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\x00]+$",
+        description="Who reads the article from now on.",
+    )
+    from_scratch: bool = Field(default=False, description="Speak every segment again.")
+    reason: str = Field(
+        default="",
+        max_length=500,
+        pattern=r"^[^\x00]*$",
+        description="Why; it is kept in the article's history.",
+    )
+
+
+def make_router(services: Services) -> APIRouter:
+    """Return the routes of producers."""
+    router = APIRouter(tags=["producers"])
+    producer = requires("producer", services.settings)
+
+    @router.post(
+        "/v1/articles/{article_id}/regenerate",
+        status_code=202,
+        responses=responses(400, 401, 403, 404, 408, 413, 503),
+    )
+    async def again(
+        request: Request,
+        article_id: ArticleId,
+        token: Annotated[Token, Depends(producer)],
+        asked: RegenerateBody | None = None,
+    ) -> AcceptedBody:
+        """Have the latest revision of an article narrated again."""
+        accepted = await run_in_threadpool(
+            _regenerate, services, article_id, asked or RegenerateBody(), token
+        )
+        sender_of(request).wake()
+        return AcceptedBody.of(accepted)
+
+    return router
+
+
+def _regenerate(
+    services: Services, article_id: str, asked: RegenerateBody, token: Token
+) -> Accepted:
+    """Write it down.
+
+    Raises:
+        ArticleUnknown: it was never accepted, or it is withdrawn.
+        VoiceUnknown: the voice is not installed.
+        LanguageUnsupported: the voice does not speak the article's language.
+    """
+    if asked.voice:
+        article = services.settled(latest_article(services.ledger, article_id))
+        services.voice_for(article.language, asked.voice)
+    request = Asked(
+        kind="regenerate",
+        lane="publish",
+        requested_by=f"token {token.name}",
+        reason=asked.reason,
+    )
+    return regenerate(
+        services.ledger,
+        article_id,
+        request,
+        voice_id=asked.voice,
+        from_scratch=asked.from_scratch,
+    )

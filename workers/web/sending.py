@@ -1,0 +1,53 @@
+"""Sending what requests wrote into the ledger on to the broker, soon and in one go."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from audio.errors import ServiceError
+
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    """Wakes up when something is due, and sends everything that is.
+
+    A thousand requests at the same instant are one or two calls. When the broker is away, the
+    ledger keeps what is due and the sweeper sends it.
+    """
+
+    def __init__(self, send: Callable[[], object]) -> None:
+        self._send = send
+        self._due = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def wake(self) -> None:
+        """Have everything sent that is due; returns at once, from any thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._due.set)
+
+    async def run(self) -> None:
+        """Send whenever woken, until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        while True:
+            await self._due.wait()
+            self._due.clear()
+            await self._send_once()
+
+    async def _send_once(self) -> None:
+        try:
+            await run_in_threadpool(self._send)
+        except ServiceError as error:
+            log.warning("%s: %s", error.code, error)
+        except Exception:
+            # What is due stays in the ledger; the next request or the sweeper tries again.
+            log.exception("sending failed")
+
+
+def sender_of(request: Request) -> Sender:
+    """Return the sender of the application that a request came to."""
+    sender: Sender = request.app.state.sender
+    return sender

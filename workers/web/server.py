@@ -1,0 +1,114 @@
+"""Running the web process: one event loop, bounded waits, a quick and clean end."""
+
+import asyncio
+import signal
+import socket
+from typing import Any, Final
+
+import h11
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from audio.errors import SettingsInvalid
+from workers.services import Services
+from workers.web.api import create_app
+
+HEAD_WITHIN_S: Final = 10.0
+"""A request's head has to be there whole by then."""
+IDLE_S: Final = 20
+"""How long a connection is kept for the next request."""
+END_WITHIN_S: Final = 3
+"""How long open requests and streams go on after SIGTERM."""
+_BACKLOG: Final = 2048
+
+
+class TimedProtocol(H11Protocol):
+    """HTTP/1.1 that hangs up on clients who take too long to say what they want."""
+
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came, and go on waiting if the head is not whole yet."""
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        waiting = self.conn.their_state is h11.IDLE
+        if not waiting:
+            self._stop()
+        elif self._timer is None:
+            self._timer = self.loop.call_later(HEAD_WITHIN_S, self._late)
+
+    def _late(self) -> None:
+        self._timer = None
+        if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
+            self.transport.close()
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def serve(services: Services, *, host: str, port: int) -> None:
+    """Answer requests until SIGTERM or SIGINT; open streams end within seconds of it.
+
+    Raises:
+        SettingsInvalid: nobody can listen at this host and port.
+    """
+    with bound(host, port) as listener:
+        # uvicorn raises the signal again at its end; having stopped as asked is no failure.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+        server_of(create_app(services)).run(sockets=[listener])
+
+
+def server_of(app: FastAPI) -> uvicorn.Server:
+    """Return the server of an application, to be run on a socket."""
+    config = uvicorn.Config(
+        app,
+        http=TimedProtocol,
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=IDLE_S,
+        timeout_graceful_shutdown=END_WITHIN_S,
+    )
+    return uvicorn.Server(config)
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; port 0 takes a free one.
+
+    Raises:
+        SettingsInvalid: the port is taken, or the host is not this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except (OSError, OverflowError) as error:
+        raise SettingsInvalid(
+            f"Can't listen at {address_of(host, port)}: {error}. Stop what runs there, or set"
+            " another LISTEN_PORT or LISTEN_HOST."
+        ) from error
+
+
+def address_of(host: str, port: int) -> str:
+    """Return the address to open in a browser on this machine."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host)  # noqa: S104 - shown, not bound
+    return f"http://{shown or (f'[{host}]' if ':' in host else host)}:{port}"
