@@ -48,6 +48,7 @@ task_annotations = {
     "finish": {"soft_time_limit": 1500, "time_limit": 1560},
     "withdraw": {"soft_time_limit": 300, "time_limit": 330},
     "sweep": {"soft_time_limit": 60, "time_limit": 90},
+    "tidy": {"soft_time_limit": 1500, "time_limit": 1560},
     "notify": {"soft_time_limit": 60, "time_limit": 90},
     "check": {"soft_time_limit": 120, "time_limit": 150},
 }
@@ -70,7 +71,12 @@ beat_schedule = {
         "task": "sweep",
         "schedule": 5.0,
         "options": {"queue": "listen", "expires": 30},
-    }
+    },
+    "tidy": {
+        "task": "tidy",
+        "schedule": 3600.0,
+        "options": {"queue": "bulk", "expires": 3000},
+    },
 }
 
 if broker_url.startswith("redis"):

@@ -3,11 +3,15 @@
 import sys
 
 from workers.ledger import outbox, work
+from workers.webhooks import outgoing
 
 work.LEASE_MS = 3_000
 outbox.RESEND_AFTER_MS = 5_000
+outgoing._FIRST_DELAY_S = 0.3
+outgoing._GROWTH = 1.2
 
-if __name__ == "__main__":
+
+def run() -> None:
     from celery.__main__ import main
 
     from workers.app import app
@@ -15,3 +19,7 @@ if __name__ == "__main__":
     app.conf.beat_schedule["sweep"]["schedule"] = 1.0
     sys.argv[0] = "celery"
     main()
+
+
+if __name__ == "__main__":
+    run()

@@ -56,7 +56,7 @@ class Site:
         request = Request(kind="publish", lane=lane, requested_by="test")  # type: ignore[arg-type]
         return accept(self.ledger, article, request, **options)
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, program: str | None = None) -> subprocess.Popen[bytes]:
         """Start Celery's program with these arguments, in a session of its own."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("LISTEN_")}
         environment |= self.settings | {"PYTHONPATH": str(REPOSITORY), "PYTHONWARNINGS": "ignore"}
@@ -64,7 +64,7 @@ class Site:
             process = subprocess.Popen(
                 [
                     sys.executable,
-                    str(REPOSITORY / "tests" / self.program),
+                    str(REPOSITORY / "tests" / (program or self.program)),
                     "-A",
                     "workers",
                     *arguments,
@@ -78,10 +78,11 @@ class Site:
         self.processes.append(process)
         return process
 
-    def start_worker(self, n_processes: int = 1) -> subprocess.Popen[bytes]:
-        return self.start(
-            "worker", "--concurrency", str(n_processes), "--without-mingle", "--without-gossip"
-        )
+    def start_worker(
+        self, n_processes: int = 1, *, program: str | None = None
+    ) -> subprocess.Popen[bytes]:
+        size = ("--concurrency", str(n_processes))
+        return self.start("worker", *size, "--without-mingle", "--without-gossip", program=program)
 
     def start_beat(self) -> subprocess.Popen[bytes]:
         return self.start("beat")

@@ -350,6 +350,18 @@ class Settings(BaseSettings):
         default_factory=_newsroom_with,
         description="Whether `/` is the sample newspaper, whose articles the ledger then knows.",
     )
+    keep_superseded_hours: float = Field(
+        24,
+        ge=0,
+        description="For how long the files of a superseded or withdrawn narration stay in the"
+        " store, in hours: somebody may be listening.",
+    )
+    keep_clips_days: int | None = Field(
+        None,
+        ge=1,
+        description="`listen tidy` removes clips that were not used for so many days; without it,"
+        " clips stay.",
+    )
     cover_image: SomeFile | None = Field(
         None, description="JPEG or PNG that stands in for an article without a picture."
     )

@@ -1,5 +1,6 @@
 """Keeping several programs running as one: started together, restarted, stopped in order."""
 
+import contextlib
 import logging
 import os
 import signal
@@ -14,6 +15,8 @@ log = logging.getLogger(__name__)
 POLL_S = 0.2
 LONGEST_PAUSE_S = 30.0
 """The longest wait before a program that keeps ending is started again."""
+GIVE_BACK_WITHIN_S = 5.0
+"""How long a program's processes have to give back what they hold, before they are killed."""
 WELL_AFTER_S = 60.0
 """A program that ran for so long is started again at once when it ends."""
 
@@ -25,7 +28,7 @@ class Program:
     name: str
     command: tuple[str, ...]
     stop_within_s: float
-    """How long it may take to end by itself; after that it is killed."""
+    """How long it may take to end by itself; after that it has to give back what it holds."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Variables on top of our own."""
 
@@ -43,7 +46,8 @@ def supervise(programs: Sequence[Program]) -> None:
     """Run the programs until SIGTERM or SIGINT, then stop them, the last one first.
 
     Each runs in a session of its own, so that Ctrl-C reaches this process alone: Celery's workers
-    may hang when a signal hits their children as well. A second signal kills what still runs.
+    may hang when a signal hits their children as well. A second signal does not wait for what is
+    being done: it is given back, to be done after the next start. A third does not wait for that.
     """
     told: list[int] = []
 
@@ -92,16 +96,34 @@ def _keep(one: _Running) -> None:
 
 
 def _stop(one: _Running, told: list[int]) -> None:
+    """End a program: let it finish, or else let its processes give back what they have in hand."""
     process = one.process
     if process is None or process.poll() is not None:
         return
     process.terminate()
-    deadline = time.monotonic() + one.program.stop_within_s
+    if _has_ended(process, one.program.stop_within_s, told, most_told=1):
+        log.info("%s has ended", one.program.name)
+        return
+    log.warning("%s does not end; what it has in hand is given back", one.program.name)
+    _signal_group(process, signal.SIGTERM)
+    _has_ended(process, GIVE_BACK_WITHIN_S, told, most_told=2)
+    # Nobody of the group may outlive it, not even when the program itself has ended.
+    _signal_group(process, signal.SIGKILL)
+    process.wait()
+
+
+def _has_ended(
+    process: subprocess.Popen[bytes], within_s: float, told: list[int], *, most_told: int
+) -> bool:
+    """Wait for a program to end, but not when somebody tells us again to hurry."""
+    deadline = time.monotonic() + within_s
     while process.poll() is None:
-        if time.monotonic() > deadline or len(told) > 1:
-            log.warning("%s does not end and is killed", one.program.name)
-            process.kill()
-            process.wait()
-            return
+        if time.monotonic() > deadline or len(told) > most_told:
+            return False
         time.sleep(POLL_S)
-    log.info("%s has ended", one.program.name)
+    return True
+
+
+def _signal_group(process: subprocess.Popen[bytes], signum: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signum)

@@ -8,6 +8,7 @@ from workers.events import record
 from workers.ledger import Ledger, Message, Stage, outbox
 from workers.ledger.tables import PRESS
 from workers.stages import perform
+from workers.tidy import tidy_narrations
 
 
 @app.task(name="fetch")  # type: ignore[untyped-decorator]
@@ -69,6 +70,13 @@ def sweep() -> None:
     sent = send_due(ledger)
     if found or sent:
         record("swept", found=found, sent=sent)
+
+
+@app.task(name="tidy")  # type: ignore[untyped-decorator]
+def tidy() -> None:
+    """Remove what superseded narrations have left in the store."""
+    for _ in tidy_narrations(services()):
+        pass  # each is logged
 
 
 TASKS = {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from webhook_endpoint import receiving
 
 from audio.errors import ArticleUnreadable
 from workers.cli import main
@@ -14,6 +15,7 @@ from workers.services import build_services
 from workers.settings import load_settings
 from workers.sitemap import is_sitemap, read_sitemap
 from workers.stages import perform
+from workers.webhooks.signature import make_secret
 
 ARTICLE = "# The ferry is back\n\nIt left at noon with 12 people on board.\n"
 Listen = Callable[..., Result]
@@ -135,6 +137,63 @@ def test_a_store_that_fails_is_tried_again_later(
     assert row["state"] == "speaking"
     history = json.loads(listen("status", row["article_id"], "--json").stdout)
     assert {attempt["error_code"] for attempt in history["attempts"]} == {"store_unavailable"}
+
+
+def test_tidying_lists_before_it_removes(
+    listen: Listen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A dry run removes nothing; the clips go only where days are given."""
+    monkeypatch.setenv("LISTEN_KEEP_SUPERSEDED_HOURS", "0")
+    load_settings.cache_clear()
+    listen("backfill", "articles")
+    work_off()
+    (tmp_path / "articles/ferry.md").write_text(ARTICLE + "\nIt came back.\n")
+    listen("backfill", "articles")
+    work_off()
+    would = json.loads(listen("tidy", "--dry-run", "--json").stdout)
+    assert [removal["n_objects"] for removal in would] == [6]
+    assert (tmp_path / "data/store" / would[0]["what"]).exists()
+    assert "6 files" in listen("tidy").stdout
+    assert list((tmp_path / "data/store" / would[0]["what"]).iterdir()) == []
+    assert json.loads(listen("tidy", "--clips-days", "1", "--json").stdout) == []
+
+
+def test_metrics_are_printed_without_any_server(listen: Listen) -> None:
+    """Prometheus' text of the ledger, on stdout."""
+    listen("backfill", "articles")
+    result = listen("metrics")
+    assert result.exit_code == 0
+    assert 'listen_requests_total{kind="backfill",outcome="queued"} 1.0' in result.stdout
+
+
+def test_webhooks_that_were_given_up_are_seen_and_sent_again(
+    listen: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An endpoint that is gone leaves a dead letter in list, status and doctor; retry revives it."""
+    with receiving() as endpoint:
+        endpoint.status, endpoint.answer = 410, b"moved away"
+        monkeypatch.setenv("LISTEN_WEBHOOK_ENDPOINTS", endpoint.url)
+        monkeypatch.setenv("LISTEN_WEBHOOK_SECRETS", make_secret())
+        monkeypatch.setattr("workers.cli.dead_letters.send", lambda _ledger: None)
+        load_settings.cache_clear()
+        listen("backfill", "articles")
+        work_off()
+        (letter,) = json.loads(listen("webhook", "dead", "list", "--json").stdout)
+        assert letter["event_type"] == "narration.published"
+        assert "moved away" in listen("webhook", "dead", "list").stdout
+        assert json.loads(listen("status", "--json").stdout)["dead_letters"] == 1
+        assert "1 webhooks were given up" in listen("status").stdout
+        doctor = json.loads(listen("doctor", "--json").stdout)
+        assert {"webhooks": "warning"}.items() <= {f["check"]: f["verdict"] for f in doctor}.items()
+        assert listen("webhook", "dead", "retry").exit_code == 2
+        assert listen("webhook", "dead", "retry", "999").exit_code == 2
+        endpoint.status = 204
+        assert "1 to be sent" in listen("webhook", "dead", "retry", "--all").stdout
+        work_off()
+        assert [headers["webhook-id"] for _, headers, _ in endpoint.got] == [
+            letter["webhook_id"]
+        ] * 2
+        assert json.loads(listen("webhook", "dead", "list", "--json").stdout) == []
 
 
 def test_an_unknown_article_is_bad_input(listen: Listen) -> None:

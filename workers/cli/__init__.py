@@ -20,6 +20,7 @@ _COMMANDS = {
     "regenerate": "workers.cli.regenerate:regenerate_command",
     "script": "workers.cli.script:script_command",
     "status": "workers.cli.status:status_command",
+    "tidy": "workers.cli.tidy:tidy_command",
     "up": "workers.cli.up:up_command",
     "voices": "workers.cli.voices:voices_group",
     "web": "workers.cli.web:web_command",

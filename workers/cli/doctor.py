@@ -18,6 +18,7 @@ from sqlalchemy import text
 from audio.errors import BrokerUnavailable, ListenError
 from voices.catalogue import installed_voices, voice_problems
 from workers.cli.context import json_option, print_json, services_for
+from workers.ledger.dead_letters import count_dead_letters
 from workers.ledger.history import loads
 from workers.ledger.migrate import migrate, newest_version, version
 from workers.services import Services
@@ -101,6 +102,18 @@ def _workers(services: Services) -> Finding:
     return Finding("workers", "fine", "nothing waits for long")
 
 
+def _webhooks(services: Services) -> Finding:
+    n_dead = count_dead_letters(services.ledger)
+    if n_dead:
+        return Finding("webhooks", "warning", f"{n_dead} given up", "listen webhook dead list")
+    settings = services.settings
+    if settings.webhook_endpoints and not settings.webhook_secrets:
+        remedy = "Put what `listen webhook secret` prints into LISTEN_WEBHOOK_SECRETS."
+        return Finding("webhooks", "bad", "endpoints, but no secret to sign with", remedy)
+    told = ", ".join(settings.webhook_endpoints) or "nobody is told"
+    return Finding("webhooks", "fine", told)
+
+
 def _store(services: Services) -> Finding:
     key, body = f"doctor/{uuid.uuid4().hex}.txt", b"Listen was here."
     services.store.put(key, body)
@@ -149,7 +162,7 @@ def _disk(services: Services) -> Finding:
 
 
 Check = Callable[[Services], Finding]
-_CHECKS: tuple[Check, ...] = (_ledger, _broker, _workers, _store, _voices, _clock, _disk)
+_CHECKS: tuple[Check, ...] = (_ledger, _broker, _workers, _webhooks, _store, _voices, _clock, _disk)
 
 
 def _show(findings: list[Finding]) -> None:

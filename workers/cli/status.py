@@ -14,6 +14,7 @@ from rich.text import Text
 from audio.errors import ArticleUnknown
 from workers.cli.context import json_option, print_json, services_for
 from workers.ledger import Ledger
+from workers.ledger.dead_letters import count_dead_letters
 from workers.ledger.history import History, LaneLoad, Standing, counts, history, latest, loads
 
 _COLOURS = {"published": "green", "failed": "red", "withdrawn": "yellow", "superseded": "dim"}
@@ -59,8 +60,14 @@ def _view(ledger: Ledger, article_id: str | None, limit: int) -> RenderableType:
         return _article_view(_history(ledger, article_id), ledger.clock_ms())
     return Group(
         _lanes_table(loads(ledger)),
+        *_dead_letters_note(count_dead_letters(ledger)),
         _standings_table(latest(ledger, limit=limit), ledger.clock_ms()),
     )
+
+
+def _dead_letters_note(n_dead: int) -> list[Text]:
+    said = f"{n_dead} webhooks were given up: listen webhook dead list"
+    return [Text(said, style="red")] if n_dead else []
 
 
 def _lanes_table(lanes: list[LaneLoad]) -> Table:
@@ -117,6 +124,7 @@ def _document(ledger: Ledger, limit: int) -> dict[str, Any]:
     return {
         "lanes": [asdict(load) for load in loads(ledger)],
         "states": counts(ledger),
+        "dead_letters": count_dead_letters(ledger),
         "narrations": [asdict(standing) for standing in latest(ledger, limit=limit)],
     }
 

@@ -12,6 +12,7 @@ from audio.errors import FetchFailed, SettingsInvalid, WebhookRefused
 from audio.intake import read_article
 from audio.model import Article
 from workers.cli.context import json_option, print_json
+from workers.cli.dead_letters import dead_group
 from workers.settings import load_settings
 from workers.webhooks.delivery import Attempt, endpoint_policy, post
 from workers.webhooks.incoming import WITHDRAW_EVENT, parse_event
@@ -35,6 +36,9 @@ def webhook_group() -> None:
 
     Secrets come from LISTEN_WEBHOOK_SECRETS; several, separated by spaces, are all active.
     """
+
+
+webhook_group.add_command(dead_group)
 
 
 @webhook_group.command("secret")

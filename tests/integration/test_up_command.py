@@ -1,0 +1,125 @@
+"""``listen up``, ``listen status --watch`` and a backfill of a site, as an operator uses them."""
+
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from commands import LISTEN, environment
+from conftest import free_port
+from ledgers import rows
+from sites import Site, ferry_article, site_in
+
+from workers.cli.up import up_command
+from workers.ledger.tables import attempts, outbox
+
+pytestmark = pytest.mark.timeout(240)
+
+
+def start_up(site: Site) -> subprocess.Popen[bytes]:
+    options = {name for parameter in up_command.params for name in parameter.opts}
+    port = ("--port", str(free_port())) if "--port" in options else ()
+    with site.log.open("ab") as log:
+        process = subprocess.Popen(
+            [*LISTEN, "up", "--workers", "1", *port],
+            cwd=site.folder,
+            env=environment(site.folder, **site.settings),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    site.processes.append(process)
+    return process
+
+
+def children_of(site: Site) -> list[int]:
+    """Return the processes that ``listen up`` said it had started."""
+    return [int(pid) for pid in re.findall(r"runs as process (\d+)", site.log.read_text())]
+
+
+def test_up_is_stopped_half_way_and_goes_on(tmp_path: Path) -> None:
+    """SIGTERM lets what is being spoken be finished; the next start speaks the rest, once."""
+    with site_in(tmp_path) as site:
+        up = start_up(site)
+        site.accept(ferry_article(40))
+        site.wait_for(lambda: len(site.spoken()) >= 4, within_s=90)
+        up.terminate()
+        assert up.wait(timeout=60) == 0
+        for pid in children_of(site):
+            with pytest.raises(ProcessLookupError):
+                os.kill(pid, 0)
+        before = site.standing()
+        assert before is not None
+        assert before.state in {"speaking", "finishing"}
+        up = start_up(site)
+        site.wait_until_published(within_s=120)
+        assert site.spoken() == list(range(41))
+        assert len(site.events("published")) == 1
+        up.send_signal(signal.SIGINT)
+        assert up.wait(timeout=60) == 0
+
+
+def test_up_that_is_told_twice_gives_back_what_it_has(tmp_path: Path) -> None:
+    """A second signal does not wait for the batch; nothing is held, nothing runs on, no one failed."""
+    with site_in(tmp_path) as site:
+        up = start_up(site)
+        site.accept(ferry_article(40))
+        site.wait_for(lambda: len(site.spoken()) >= 4, within_s=90)
+        up.terminate()
+        time.sleep(0.3)
+        up.terminate()
+        assert up.wait(timeout=60) == 0
+        assert [row.holder for row in rows(site.ledger, outbox) if row.holder is not None] == []
+        assert rows(site.ledger, attempts) == []
+        for pid in children_of(site):
+            with pytest.raises(ProcessLookupError):
+                os.killpg(pid, 0)
+
+
+class Terminal:
+    """A command in a terminal of its own."""
+
+    def __init__(self, site: Site, *arguments: str) -> None:
+        self._ours, theirs = pty.openpty()
+        env = environment(site.folder, **site.settings, TERM="xterm", COLUMNS="120", LINES="40")
+        self.process = subprocess.Popen(
+            [*LISTEN, *arguments],
+            cwd=site.folder,
+            env=env,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        site.processes.append(self.process)
+        self.shown = ""
+
+    def wait_for(self, what: Callable[[str], bool], within_s: float = 60) -> None:
+        """Read until what was shown is as wanted."""
+        deadline = time.monotonic() + within_s
+        while not what(self.shown):
+            assert time.monotonic() < deadline, self.shown[-2000:]
+            if select.select([self._ours], [], [], 0.2)[0]:
+                self.shown += os.read(self._ours, 65536).decode(errors="replace")
+
+
+def test_watching_shows_what_changes(tmp_path: Path) -> None:
+    """The table is kept up to date in place, and Ctrl-C ends it without a trace of an error."""
+    with site_in(tmp_path) as site:
+        site.accept(ferry_article(1, "ferry"))
+        terminal = Terminal(site, "status", "--watch")
+        terminal.wait_for(lambda shown: "ferry" in shown)
+        assert "bridge" not in terminal.shown
+        site.accept(ferry_article(1, "bridge"))
+        terminal.wait_for(lambda shown: "bridge" in shown)
+        assert "\x1b[" in terminal.shown
+        terminal.process.send_signal(signal.SIGINT)
+        assert terminal.process.wait(timeout=30) == 0
+        assert "Traceback" not in terminal.shown
