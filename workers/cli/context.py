@@ -37,7 +37,7 @@ class Folders:
     def of_settings(cls) -> Self:
         """Take them from this process's settings."""
         settings = load_settings()
-        return cls(settings.lexicon_dir, settings.voices_dirs, settings.voice)
+        return cls(settings.lexicon_dir, settings.voice_folders, settings.voice)
 
 
 json_option = click.option(
