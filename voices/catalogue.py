@@ -31,6 +31,7 @@ __all__ = [
     "installed_voices",
     "read_config",
     "starter_folder",
+    "voice_places",
     "voice_problems",
 ]
 
@@ -77,6 +78,11 @@ def installed_voices(folders: Sequence[Path]) -> tuple[InstalledVoice, ...]:
     for problem in problems:
         _logger.warning("%s", problem)
     return found
+
+
+def voice_places(folders: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
+    """Return the id and folder of every voice there is, usable or not, those found first first."""
+    return tuple((_id_of(path), path.parent) for path in _config_paths(folders))
 
 
 def voice_problems(folders: Sequence[Path]) -> tuple[VoiceUnknown, ...]:

@@ -97,11 +97,11 @@ def open_source(
         VoiceUnknown: there is no such folder.
     """
     if location.startswith(("http://", "https://")):
-        return WebSource(location.rstrip("/"), policy, cache)
+        return WebSource(name_of(location), policy, cache)
     if "://" not in location and not Path(location).expanduser().is_dir():
         raise VoiceUnknown(f"There is no folder {location}; correct it.")
     store = open_store(location, access_key_id=access_key_id, secret_access_key=secret_access_key)
-    return StoreSource(location.partition("?")[0], store)
+    return StoreSource(name_of(location), store)
 
 
 def locate(source: VoiceSource, voice_id: str) -> PublishedVoice | None:
@@ -244,7 +244,7 @@ def fresh_catalogue(source: VoiceSource, cache: Path) -> Catalogue | None:
     if body is None:
         return None
     catalogue = read_catalogue(body, f"{source.name}/{CATALOGUE_NAME}")
-    path = _kept_at(source, cache)
+    path = _kept_at(source.name, cache)
     with explained("write", path):
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(f".{os.getpid()}.new")
@@ -253,11 +253,16 @@ def fresh_catalogue(source: VoiceSource, cache: Path) -> Catalogue | None:
     return catalogue
 
 
-def kept_catalogue(source: VoiceSource, cache: Path) -> Catalogue | None:
+def kept_catalogue(location: str, cache: Path) -> Catalogue | None:
     """Return the catalogue of a place as it was read last, without asking anybody; None: never."""
-    path = _kept_at(source, cache)
+    path = _kept_at(name_of(location), cache)
     return read_catalogue(path.read_bytes(), str(path)) if path.is_file() else None
 
 
-def _kept_at(source: VoiceSource, cache: Path) -> Path:
-    return cache / f"{hashlib.sha256(source.name.encode()).hexdigest()[:24]}.json"
+def name_of(location: str) -> str:
+    """Return the address of a place without the options of S3, as messages and records have it."""
+    return location.partition("?")[0].rstrip("/")
+
+
+def _kept_at(name: str, cache: Path) -> Path:
+    return cache / f"{hashlib.sha256(name.encode()).hexdigest()[:24]}.json"
