@@ -106,14 +106,14 @@ def check_recorded(folder: Path, record: InstallRecord) -> None:
         path = folder / name
         if not path.is_file():
             raise VoiceRefused(
-                f"{path} is missing. Install {record.id} again (--force).", reason="size"
+                f"{path} is missing. Run `listen voices install {record.id}`.", reason="size"
             )
         found = measured(path)
         if found != recorded:
             raise VoiceRefused(
                 f"{path} is not what was installed: {found.size_bytes} bytes with SHA-256"
                 f" {found.sha256[:12]}…, recorded are {recorded.size_bytes} bytes with"
-                f" {recorded.sha256[:12]}…. Install {record.id} again (--force).",
+                f" {recorded.sha256[:12]}…. Run `listen voices install {record.id}`.",
                 reason="size" if found.size_bytes != recorded.size_bytes else "checksum",
             )
 

@@ -94,10 +94,10 @@ def install_voice(
         VoicesUnavailable: the disk is full, or another process holds the voice.
     """
     with shelf.locked(voice.id, wait_s=LOCK_WAIT_S, waiting=waiting):
-        there = _installed(shelf, voice.id)
-        if there and not wish.force:
-            check_recorded(shelf.home(voice.id), there)
-            return Installed(there, shelf.home(voice.id), "already installed")
+        there = shelf.has(voice.id)
+        whole = None if wish.force else _whole(shelf, voice.id)
+        if whole:
+            return Installed(whole, shelf.home(voice.id), "already installed")
         folder = shelf.partial(voice.id)
         shelf.require_space(_missing_bytes(voice, folder))
         try:
@@ -110,9 +110,13 @@ def install_voice(
         return Installed(record, home, "replaced" if there else "installed", fetched)
 
 
-def _installed(shelf: VoiceShelf, voice_id: str) -> InstallRecord | None:
-    with suppress(VoiceRefused):  # a damaged record is replaced
-        return read_record(shelf.home(voice_id) / RECORD_NAME)
+def _whole(shelf: VoiceShelf, voice_id: str) -> InstallRecord | None:
+    """Return the record of a voice that is as it was installed; a damaged one is replaced."""
+    with suppress(VoiceRefused), explained("read", shelf.home(voice_id)):
+        record = read_record(shelf.home(voice_id) / RECORD_NAME)
+        if record:
+            check_recorded(shelf.home(voice_id), record)
+        return record
     return None
 
 

@@ -72,7 +72,7 @@ def _finding(voice_id: str, folder: Path) -> Finding:
     except VoiceRefused as error:
         return Finding(voice_id, where, "bad", str(error))
     except OSError as error:
-        return Finding(voice_id, where, "bad", f"{error}. Install {voice_id} again (--force).")
+        return Finding(voice_id, where, "bad", f"{error}. Run `listen voices install {voice_id}`.")
 
 
 def _judged(voice_id: str, folder: Path) -> str:
