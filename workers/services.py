@@ -101,7 +101,10 @@ class Services:
                 # Piper takes a third of a second to import, and not every command speaks.
                 from voices.piper import load_engine  # noqa: PLC0415
 
-                self._engines[voice_id] = load_engine(self.installed(voice_id))
+                self._engines[voice_id] = load_engine(
+                    self.installed(voice_id),
+                    prepared_folder=self.settings.data_dir / "prepared",
+                )
             return self._engines[voice_id]
 
     def use_engine(self, voice_id: str, engine: Engine) -> None:
