@@ -5,6 +5,7 @@ have a voice's files by themselves, at the top, in a folder of the voice's name,
 own place has them.
 """
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -214,9 +215,10 @@ class StoreSource:
                 f"{self.name} has no {file.path}. See `listen voices list`."
             ) from missing
         part, size = target.with_name(f"{target.name}.part"), 0
-        with stream, explained("write", part):
-            output = part.open("wb")
-        with stream, output:
+        with contextlib.ExitStack() as opened:
+            opened.enter_context(stream)
+            with explained("write", part):
+                output = opened.enter_context(part.open("wb"))
             while chunk := stream.read(_COPY_BYTES):
                 size += len(chunk)
                 if size > max_bytes:
