@@ -13,7 +13,8 @@
     │   ├── PackInvalid           a publisher pack with a mistake in it
     │   ├── ReviewNeeded          an article that a person should look at first
     │   ├── SettingsInvalid       settings that contradict themselves or can't be parsed
-    │   ├── VoiceUnknown          a voice that is not installed or not what it claims to be
+    │   ├── VoiceRefused          a voice's files that are not what they claim to be
+    │   ├── VoiceUnknown          a voice that is not installed, or that nobody offers
     │   └── WebhookRefused        a webhook that is forged, late, repeated or not understood
     ├── AudioError            the sound is wrong; recorded and shown to a producer (exit 1)
     │   ├── SynthesisFailed       the engine made no sound from text that has phonemes
@@ -21,11 +22,12 @@
     │   ├── EncodingFailed        the encoder refused the sound
     │   └── GateRefused           a finished narration broke a rule of the gate
     └── ServiceError          something outside may recover; the only branch retried (exit 3, 503)
-        ├── FetchFailed           a page did not come
+        ├── FetchFailed           a page or a file did not come
         ├── ScratchUnavailable    no room for the temporary files of a narration
         ├── StoreUnavailable      the object store refused, failed or is full
         ├── ObjectMissing         the store has nothing under a key where something was expected
         ├── ChecksumMismatch      what the store gave back is not what was put there
+        ├── VoicesUnavailable     the folder of voices is full, locked or not writable
         ├── LedgerUnavailable     the database refused or failed
         └── BrokerUnavailable     the embedded broker's file is locked, damaged or not writable
 
@@ -119,8 +121,23 @@ class SettingsInvalid(InputError):
     code = "settings_invalid"
 
 
+class VoiceRefused(InputError):
+    """A voice's files are not what they claim to be, so nothing will load them.
+
+    Attributes:
+        reason: a stable word for why: ``checksum``, ``size``, ``model``, ``config``,
+            ``not_a_model``, ``too_large``, ``catalogue`` or ``protected``.
+    """
+
+    code = "voice_refused"
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class VoiceUnknown(InputError):
-    """A voice is not installed, or is not what it claims to be."""
+    """A voice is not installed, can't be used, or is offered by nobody."""
 
     code = "voice_unknown"
 
@@ -186,7 +203,7 @@ class ServiceError(ListenError):
 
 
 class FetchFailed(ServiceError):
-    """A page did not come.
+    """A page or a file did not come.
 
     Attributes:
         retry_after_s: how long the server asked to be left alone, in seconds; None: it did not.
@@ -225,6 +242,12 @@ class ChecksumMismatch(ServiceError):
     """What the store holds, or sent, is not what was put there."""
 
     code = "checksum_mismatch"
+
+
+class VoicesUnavailable(ServiceError):
+    """The folder of voices is full, locked by another installation or not writable."""
+
+    code = "voices_unavailable"
 
 
 class LedgerUnavailable(ServiceError):

@@ -1,7 +1,9 @@
 """The voices that are installed, and what is known about each.
 
 A voice is two files, ``ID.onnx`` and ``ID.onnx.json``, in a voice folder or one level below it.
-The starter voice comes with the package and is always among them.
+The starter voice comes with the package and is always among them. A model that Listen installed, or
+ships, has to hash to what was recorded; any other is checked for what a model must not contain.
+What could be installed is in ``voices.published`` and ``voices.known_voices``.
 """
 
 import hashlib
@@ -14,14 +16,24 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from audio.errors import VoiceUnknown
+from audio.errors import VoiceRefused, VoiceUnknown
 from audio.model import Voice
+from voices.config_check import ConfigRefused, check_config
+from voices.install_record import RECORD_NAME, InstallRecord, read_record
+from voices.known_voices import STARTER_VOICE_ID, known_voices
+from voices.onnx_check import ModelRefused, check_model
 from voices.onnx_file import IncompleteModelError, check_whole
 
-STARTER_VOICE_ID = "en_US-starter-low"
-
-_LICENCES = {STARTER_VOICE_ID: "EST-2003"}
-"""Licence of the voices we ship; others say theirs in their configuration or are ``unknown``."""
+__all__ = [
+    "STARTER_VOICE_ID",
+    "InstalledVoice",
+    "find_voice",
+    "installed_voices",
+    "read_config",
+    "starter_folder",
+    "voice_places",
+    "voice_problems",
+]
 
 _logger = logging.getLogger(__name__)
 
@@ -33,6 +45,8 @@ class InstalledVoice:
     voice: Voice
     model_path: Path
     config_path: Path
+    record: InstallRecord | None = None
+    """What was written down when it was installed; None where somebody put the files there."""
 
 
 def starter_folder() -> Path:
@@ -64,6 +78,11 @@ def installed_voices(folders: Sequence[Path]) -> tuple[InstalledVoice, ...]:
     for problem in problems:
         _logger.warning("%s", problem)
     return found
+
+
+def voice_places(folders: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
+    """Return the id and folder of every voice there is, usable or not, those found first first."""
+    return tuple((_id_of(path), path.parent) for path in _config_paths(folders))
 
 
 def voice_problems(folders: Sequence[Path]) -> tuple[VoiceUnknown, ...]:
@@ -111,20 +130,37 @@ def _open(config_path: Path) -> InstalledVoice:
             f"{config_path} has no model beside it: {model_path.name} is missing."
             " Install the voice again."
         )
+    record = _record_beside(config_path)
+    expected = record.model_sha256 if record else _shipped_sha256(config_path)
     try:
+        check_config(config)
         status = model_path.stat()
-        model_sha256 = _checked_sha256(model_path, status.st_size, status.st_mtime_ns)
-    except (IncompleteModelError, OSError) as error:
+        model_sha256 = _checked_sha256(model_path, status.st_size, status.st_mtime_ns, expected)
+    except ConfigRefused as error:
         raise VoiceUnknown(
-            f"{model_path} is not a whole voice model: {error}. Install the voice again."
+            f"{config_path} is not a Piper voice configuration: {error}. Install the voice again."
         ) from error
+    except (IncompleteModelError, ModelRefused, OSError) as error:
+        raise VoiceUnknown(
+            f"{model_path} can't be used as a voice: {error}. Install the voice again."
+        ) from error
+    voice = _describe(_id_of(config_path), config, model_sha256, record)
+    return InstalledVoice(voice, model_path, config_path, record)
+
+
+def _record_beside(config_path: Path) -> InstallRecord | None:
     try:
-        voice = _describe(_id_of(config_path), config, model_sha256)
-    except (KeyError, TypeError, ValueError) as error:
-        raise VoiceUnknown(
-            f"{config_path} is not a Piper voice configuration: {error!r}. Install the voice again."
-        ) from error
-    return InstalledVoice(voice=voice, model_path=model_path, config_path=config_path)
+        record = read_record(config_path.with_name(RECORD_NAME))
+    except (OSError, VoiceRefused) as error:
+        raise VoiceUnknown(f"{config_path.parent} can't be used as a voice: {error}") from error
+    return record if record and record.id == _id_of(config_path) else None
+
+
+def _shipped_sha256(config_path: Path) -> str | None:
+    if config_path.parent != starter_folder():
+        return None
+    known = known_voices().get(_id_of(config_path))
+    return known.sha256 if known else None
 
 
 def read_config(config_path: Path) -> dict[str, Any]:
@@ -148,23 +184,24 @@ def read_config(config_path: Path) -> dict[str, Any]:
     return config
 
 
-def _describe(voice_id: str, config: dict[str, Any], model_sha256: str) -> Voice:
-    for part in ("audio", "espeak", "phoneme_id_map"):
-        if not isinstance(config[part], dict):
-            raise TypeError(f"{part} is not an object")
-    audio, described = config["audio"], config.get("language")
+def _describe(
+    voice_id: str, config: dict[str, Any], model_sha256: str, record: InstallRecord | None
+) -> Voice:
+    described = config.get("language")
     language = described.get("code") if isinstance(described, dict) else None
-    language = language or config["espeak"]["voice"]
-    inference = config.get("inference")
-    length_scale = inference.get("length_scale", 1.0) if isinstance(inference, dict) else 1.0
+    known = known_voices().get(voice_id)
+    if record:
+        licence = record.licence
+    else:
+        licence = str(config.get("licence") or (known and known.licence) or "unknown")
     return Voice(
         id=voice_id,
-        language=_bcp_47(str(language)),
-        quality=str(audio.get("quality", "unknown")),
-        sample_rate_hz=int(audio["sample_rate"]),
+        language=_bcp_47(str(language or config["espeak"]["voice"])),
+        quality=str(config["audio"].get("quality", "unknown")),
+        sample_rate_hz=config["audio"]["sample_rate"],
         model_sha256=model_sha256,
-        licence=_LICENCES.get(voice_id, str(config.get("licence", "unknown"))),
-        default_length_scale=float(length_scale),
+        licence=licence,
+        default_length_scale=float(config.get("inference", {}).get("length_scale", 1.0)),
     )
 
 
@@ -175,8 +212,25 @@ def _bcp_47(code: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _checked_sha256(model_path: Path, size_bytes: int, mtime_ns: int) -> str:  # noqa: ARG001
-    """Hash a whole model; size and time make a replaced file a different question."""
+def _checked_sha256(
+    model_path: Path,
+    size_bytes: int,  # noqa: ARG001  size and time make a replaced file a different question
+    mtime_ns: int,  # noqa: ARG001
+    expected: str | None,
+) -> str:
+    """Hash a model; it is the one that was installed, or is judged now.
+
+    Raises:
+        IncompleteModelError: the file is truncated, empty or something else.
+        ModelRefused: it is not the expected one, or contains what it must not.
+        OSError: it can't be read.
+    """
     model = model_path.read_bytes()
-    check_whole(model)
-    return hashlib.sha256(model).hexdigest()
+    found = hashlib.sha256(model).hexdigest()
+    if expected is None:
+        check_whole(model)
+        check_model(model)
+    elif found != expected:
+        check_whole(model)
+        raise ModelRefused(f"its SHA-256 is {found}, installed was {expected}")
+    return found

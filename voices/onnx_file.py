@@ -6,7 +6,8 @@ structure only, so it is walked here field by field; the ``onnx`` package would 
 the whole file, at three times its size in memory.
 
 Field numbers are those of ``onnx.proto`` (ModelProto.graph 7; GraphProto.node 1, output 12;
-NodeProto.output 2, op_type 4; ValueInfoProto.name 1).
+NodeProto.output 2, op_type 4; ValueInfoProto.name 1). What a model may contain at all is decided
+in ``voices.onnx_check``.
 """
 
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ def check_whole(model: bytes) -> None:
     Raises:
         IncompleteModelError: the file is truncated, empty or something else.
     """
-    numbers = {number for number, _ in _fields(memoryview(model))}
+    numbers = {number for number, _ in messages(memoryview(model))}
     if _MODEL_GRAPH not in numbers:
         raise IncompleteModelError("no graph in it")
 
@@ -48,14 +49,14 @@ def durations_output(model: bytes) -> bytes:
         IncompleteModelError: the file is truncated, empty or something else.
     """
     rounded = set[bytes]()
-    for number, graph in _fields(memoryview(model)):
+    for number, graph in messages(memoryview(model)):
         if number != _MODEL_GRAPH:
             continue
-        for graph_field, value in _fields(graph):
+        for graph_field, value in messages(graph):
             if graph_field == _GRAPH_NODE:
                 rounded.update(_ceil_outputs(value))
             elif graph_field == _GRAPH_OUTPUT:
-                rounded.difference_update(bytes(v) for n, v in _fields(value) if n == _VALUE_NAME)
+                rounded.difference_update(bytes(v) for n, v in messages(value) if n == _VALUE_NAME)
     if len(rounded) != 1:
         return b""
     output = _message(_VALUE_NAME, rounded.pop())
@@ -76,7 +77,7 @@ def read_model(path: Path) -> bytes:
 
 def _ceil_outputs(node: memoryview) -> list[bytes]:
     outputs, op_type = [], b""
-    for number, value in _fields(node):
+    for number, value in messages(node):
         if number == _NODE_OUTPUT:
             outputs.append(bytes(value))
         elif number == _NODE_OP_TYPE:
@@ -84,17 +85,32 @@ def _ceil_outputs(node: memoryview) -> list[bytes]:
     return outputs if op_type == b"Ceil" else []
 
 
-def _fields(message: memoryview) -> Iterator[tuple[int, memoryview]]:
-    """Yield the number and value of each field; numbers are skipped, they are not wanted here."""
+def messages(message: memoryview) -> Iterator[tuple[int, memoryview]]:
+    """Yield the number and bytes of each field that is text, bytes or a message in itself.
+
+    Raises:
+        IncompleteModelError: the message is truncated or something else.
+    """
+    for number, value in fields(message):
+        if isinstance(value, memoryview):
+            yield number, value
+
+
+def fields(message: memoryview) -> Iterator[tuple[int, memoryview | int]]:
+    """Yield the number and value of each field: bytes, or a whole number; floats are skipped.
+
+    Raises:
+        IncompleteModelError: the message is truncated or something else.
+    """
     at = 0
     while at < len(message):
         key, at = _varint(message, at)
         number, wire_type = key >> 3, key & 7
-        length = 0
+        length = value = 0
         if wire_type == _BYTES:
             length, at = _varint(message, at)
         elif wire_type == _VARINT:
-            _, at = _varint(message, at)
+            value, at = _varint(message, at)
         elif wire_type in (_FIXED32, _FIXED64):
             length = 4 if wire_type == _FIXED32 else 8
         else:
@@ -104,6 +120,8 @@ def _fields(message: memoryview) -> Iterator[tuple[int, memoryview]]:
             raise IncompleteModelError(f"{missing} bytes are missing at the end")
         if wire_type == _BYTES:
             yield number, message[at : at + length]
+        elif wire_type == _VARINT:
+            yield number, value
         at += length
 
 

@@ -103,10 +103,10 @@ def _follow(url: str, policy: FetchPolicy, deadline: Deadline, headers: dict[str
     asked = url
     for _ in range(policy.max_redirects + 1):
         target = vet_url(asked, policy)
-        with _asking(target, policy, deadline, headers) as response:
-            got = _headers(response)
+        with asking(target, policy, deadline, headers) as response:
+            got = headers_of(response)
             if response.status in _REDIRECTS and "location" in got:
-                asked = _redirected(target.url, got["location"])
+                asked = redirected(target.url, got["location"])
                 continue
             return _fetched(url, target, response, got, policy)
     raise ArticleUnreadable(
@@ -114,7 +114,7 @@ def _follow(url: str, policy: FetchPolicy, deadline: Deadline, headers: dict[str
     )
 
 
-def _redirected(url: str, location: str) -> str:
+def redirected(url: str, location: str) -> str:
     """Return where a redirect leads; spaces are forgiven, as browsers forgive them."""
     try:
         return urljoin(url, location.strip().replace(" ", "%20"))
@@ -125,10 +125,18 @@ def _redirected(url: str, location: str) -> str:
 
 
 @contextlib.contextmanager
-def _asking(
+def asking(
     target: Target, policy: FetchPolicy, deadline: Deadline, headers: dict[str, str]
 ) -> Iterator[httpcore.Response]:
-    """Send one request on a connection of its own and translate what can go wrong."""
+    """Send one request on a connection of its own and translate what can go wrong.
+
+    What is read of the answer inside the ``with`` block is translated too.
+
+    Raises:
+        AddressRefused: the host has an address that may not be connected to.
+        ArticleUnreadable: the answer's headers have no end.
+        FetchFailed: no connection, no answer, or none to the end.
+    """
     backend = GuardedBackend(policy, deadline)
     address = httpcore.URL(
         scheme=target.scheme.encode(),
@@ -245,7 +253,7 @@ def seconds_to_wait(header: str | None) -> float | None:
     return min(max(0.0, (aware - datetime.now(UTC)).total_seconds()), _DAY_S)
 
 
-def _headers(response: httpcore.Response) -> dict[str, str]:
+def headers_of(response: httpcore.Response) -> dict[str, str]:
     """Return the headers by lower-case name; of a repeated one the first."""
     found: dict[str, str] = {}
     for name, value in response.headers:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from audio.encode import Encoding
-from audio.errors import SettingsInvalid
+from audio.errors import SettingsInvalid, VoiceUnknown
 from audio.gate import Limits
 from audio.master import Mastering
 from audio.model import Article, Segment, Voice
@@ -22,6 +22,8 @@ from voices.catalogue import InstalledVoice, find_voice, installed_voices
 from voices.engine import ENGINE_NAME, Engine, SynthesisSettings, clip_key, engine_version
 from voices.lexicon import Lexicon
 from voices.lexicon_file import base_entries, load_entries
+from voices.shelf import VoiceShelf
+from voices.voice_ids import is_voice_id
 from workers.clipcache import ClipCache
 from workers.settings import Settings
 from workers.store import Store, open_store
@@ -55,6 +57,26 @@ class Services:
             return article
         return replace(article, language=self.settings.language)
 
+    def installed(self, voice_id: str) -> InstalledVoice:
+        """Find a voice on this machine, or fetch it from those that the cluster shares.
+
+        Raises:
+            VoiceUnknown: neither has it.
+            VoiceRefused: what is shared is not what it is said to be.
+            StoreUnavailable, ChecksumMismatch, VoicesUnavailable: it can't be fetched now.
+        """
+        try:
+            return find_voice(voice_id, self.settings.voice_folders)
+        except VoiceUnknown:
+            if not is_voice_id(voice_id):
+                raise
+            from workers.voice_sharing import fetch_shared  # noqa: PLC0415  rarely needed
+
+            shelf = VoiceShelf(self.settings.voices_install_dir)
+            if not fetch_shared(self.store, shelf, voice_id):
+                raise
+        return find_voice(voice_id, self.settings.voice_folders)
+
     def voice_for(self, language: str, voice_id: str | None = None) -> Voice:
         """Choose the voice that reads an article.
 
@@ -62,9 +84,10 @@ class Services:
             VoiceUnknown: the voice is not installed.
             LanguageUnsupported: it was named and speaks another language, or nobody speaks it.
         """
-        folders = self.settings.voices_dirs
-        wanted = find_voice(voice_id or self.settings.voice, folders).voice
-        others: Iterable[InstalledVoice] = () if voice_id else installed_voices(folders)
+        wanted = self.installed(voice_id or self.settings.voice).voice
+        others: Iterable[InstalledVoice] = ()
+        if not voice_id:
+            others = installed_voices(self.settings.voice_folders)
         return cast_voice(language, wanted, (installed.voice for installed in others))
 
     def clip_key(self, voice: Voice, segment: Segment) -> str:
@@ -79,7 +102,7 @@ class Services:
                 from voices.piper import load_engine  # noqa: PLC0415
 
                 self._engines[voice_id] = load_engine(
-                    find_voice(voice_id, self.settings.voices_dirs),
+                    self.installed(voice_id),
                     intra_op_threads=self.settings.threads_per_segment,
                     prepared_folder=self.settings.data_dir / "prepared",
                 )

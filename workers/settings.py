@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -53,6 +54,7 @@ KUBERNETES_PORT = re.compile(r"(tcp|udp|sctp)://")
 COMPUTED_DEFAULTS = {
     "store": "<data_dir>/store",
     "lexicon_dir": "<data_dir>/lexicon",
+    "voices_install_dir": "<data_dir>/voices",
     "ledger": "sqlite:///<data_dir>/ledger.sqlite3",
     "broker": "listen+sqlite:///<data_dir>/broker.sqlite3",
     "speak_threads": "the processors there are",
@@ -64,11 +66,14 @@ MAY_HOLD_SECRETS = {
     "broker",
     "s3_access_key_id",
     "s3_secret_access_key",
+    "voices_source",
     "webhook_secrets",
     "api_tokens",
 }
 """Settings whose values no message repeats."""
 TARGETS_LUFS = (-16.0, -18.0)
+OFFICIAL_VOICES = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
+"""Where piper-tts itself downloads voices from."""
 
 
 def _home_expanded(value: object) -> object:
@@ -119,11 +124,23 @@ def _store_location(value: str) -> str:
     return value
 
 
+def _voices_location(value: str) -> str:
+    if re.match(r"https?://", value):
+        if "@" in urlsplit(value).netloc:
+            raise ValueError("has a user name or password in it; remove it")
+        return value.rstrip("/")
+    return _store_location(value)
+
+
 def _processors() -> int:
     """Count the processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _voices_in(values: dict[str, Any]) -> Path:
+    return Path(values["data_dir"]) / "voices"
 
 
 def _lexicon_in(values: dict[str, Any]) -> Path:
@@ -237,6 +254,15 @@ class Settings(BaseSettings):
         (),
         description="Folders with more Piper voices, searched in order; in the environment"
         " separated by `:`.",
+    )
+    voices_install_dir: SomePath = Field(
+        default_factory=_voices_in,
+        description="Folder that voices are installed into; searched after `voices_dirs`.",
+    )
+    voices_source: Annotated[Text, AfterValidator(_voices_location)] = Field(
+        OFFICIAL_VOICES,
+        description="Where voices are installed from: Piper's official place or a mirror of it, an"
+        " `https://` address, a folder or `s3://bucket/prefix?endpoint=https://host&region=name`.",
     )
     lexicon_dir: SomePath = Field(
         default_factory=_lexicon_in,
@@ -374,6 +400,11 @@ class Settings(BaseSettings):
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper_case)
     ] = Field("INFO", description="The least that is logged: DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def voice_folders(self) -> tuple[Path, ...]:
+        """Every folder that voices are looked for in, in order."""
+        return (*self.voices_dirs, self.voices_install_dir)
 
     @field_validator("s3_secret_access_key")
     @classmethod

@@ -1,7 +1,9 @@
 """What commands have in common: their settings, their services, their JSON."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,6 +26,26 @@ class ListenGroup(click.Group):
             ctx.exit(exit_status(error))
 
 
+class LazyGroup(ListenGroup):
+    """A group whose commands are imported when they are used, so that none waits for the others."""
+
+    def __init__(self, *args: Any, places: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """Name every command."""
+        return sorted(self._places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command; None when there is none of that name."""
+        if cmd_name not in self._places:
+            return None
+        module, _, name = self._places[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
 @dataclass(frozen=True, slots=True)
 class Folders:
     """Where names and voices are, for commands that need no more of the settings."""
@@ -37,7 +59,7 @@ class Folders:
     def of_settings(cls) -> Self:
         """Take them from this process's settings."""
         settings = load_settings()
-        return cls(settings.lexicon_dir, settings.voices_dirs, settings.voice)
+        return cls(settings.lexicon_dir, settings.voice_folders, settings.voice)
 
 
 json_option = click.option(

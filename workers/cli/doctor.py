@@ -127,7 +127,7 @@ def _store(services: Services) -> Finding:
 
 
 def _voices(services: Services) -> Finding:
-    folders = services.settings.voices_dirs
+    folders = services.settings.voice_folders
     problems = voice_problems(folders)
     services.engine(services.settings.voice)
     if problems:

@@ -35,7 +35,7 @@ def regenerate_command(
     """
     services = services_for()
     if voice_id:
-        find_voice(voice_id, services.settings.voices_dirs)
+        find_voice(voice_id, services.settings.voice_folders)
     asked = [
         regenerate(
             services.ledger,

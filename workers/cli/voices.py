@@ -1,41 +1,30 @@
-"""``listen voices``: who can speak."""
+"""``listen voices``: who can speak, and who could."""
 
 import click
-from rich.console import Console
-from rich.table import Table
 
-from voices.catalogue import installed_voices, voice_problems
-from workers.cli.context import json_option, print_json
-from workers.settings import load_settings
+from workers.cli.context import LazyGroup
 
 
-@click.group("voices", short_help="Who can speak.")
+@click.group(
+    "voices",
+    cls=LazyGroup,
+    places={
+        "check": "workers.cli.voices_check:check_command",
+        "install": "workers.cli.voices_install:install_command",
+        "list": "workers.cli.voices_list:list_command",
+        "remove": "workers.cli.voices_remove:remove_command",
+        "share": "workers.cli.voices_share:share_command",
+    },
+    short_help="Who can speak: list, install, check voices.",
+)
 def voices_group() -> None:
-    """See the voices that are installed.
+    """List, install and check voices.
 
-    A Piper voice is two files, ID.onnx and ID.onnx.json. Put both into a voice folder (setting
-    LISTEN_VOICES_DIRS) and name the voice with --voice or LISTEN_VOICE.
+    \b
+    listen voices list --language es            what there is, with sizes and licences
+    listen voices install en_US-norman-medium   fetch it, check it, and be able to use it
+
+    Voices come from Piper's own place, or from the mirror that LISTEN_VOICES_SOURCE names. A Piper
+    voice of your own is two files, ID.onnx and ID.onnx.json: `listen voices install ID --from
+    FOLDER`, or name their folder in LISTEN_VOICES_DIRS.
     """
-
-
-@voices_group.command("list")
-@json_option
-def list_command(*, as_json: bool) -> None:
-    """List the voices that are installed, and voice files that can't be used and why."""
-    folders = load_settings().voices_dirs
-    voices = [installed.voice for installed in installed_voices(folders)]
-    problems = [str(problem) for problem in voice_problems(folders)]
-    if as_json:
-        fields = ("id", "language", "quality", "sample_rate_hz", "model_sha256", "licence")
-        rows = [{name: getattr(voice, name) for name in fields} for voice in voices]
-        print_json({"voices": rows, "problems": problems})
-        return
-    table = Table(box=None, header_style="dim")
-    for heading in ("id", "language", "quality", "Hz", "licence"):
-        table.add_column(heading)
-    for voice in voices:
-        rate = str(voice.sample_rate_hz)
-        table.add_row(voice.id, voice.language, voice.quality, rate, voice.licence)
-    Console().print(table)
-    for problem in problems:
-        click.echo(f"can't be used: {problem}", err=True)

@@ -1,0 +1,180 @@
+"""``listen voices install``: fetch voices, check them, and be able to use them."""
+
+import sys
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+
+from audio.errors import ListenError
+from voices.known_voices import known_voices
+from voices.published import Catalogue
+from voices.shelf import VoiceShelf
+from workers.cli.context import exit_status, json_option, print_json, show_error
+from workers.cli.voices_places import as_error, megabytes, shelf_of, source_of
+from workers.settings import load_settings
+from workers.voice_install import Installed, Wish, install_voice, offered
+from workers.voice_sources import KEPT, VoiceSource, fresh_catalogue
+
+
+@click.command("install", short_help="Fetch voices and check them.")
+@click.argument("voice_ids", nargs=-1, required=True, metavar="ID...")
+@click.option(
+    "--from",
+    "place",
+    metavar="PLACE",
+    help="A mirror's address, s3://…, or a folder with ID.onnx and ID.onnx.json.",
+)
+@click.option("--force", is_flag=True, help="Fetch again and replace what is installed.")
+@click.option(
+    "--sha256",
+    metavar="HEX",
+    help="What the model has to hash to, for one voice; goes before what Listen knows.",
+)
+@json_option
+def install_command(
+    *, voice_ids: tuple[str, ...], place: str | None, force: bool, sha256: str | None, as_json: bool
+) -> None:
+    """Install voices from Piper's own place, or from a mirror of it.
+
+    A voice is seen by nobody before all its files are here, have the sizes and checksums of the
+    catalogue, and are a Piper voice that reaches for nothing outside itself. An installation that
+    breaks off is gone on with by the same command. The licence stands beside the voice, in
+    voice.json; reading it is up to you.
+    """
+    if sha256 and len(voice_ids) != 1:
+        raise click.UsageError("--sha256 is for one voice")
+    settings = load_settings()
+    shelf, source = shelf_of(settings), source_of(settings, place)
+    catalogue = fresh_catalogue(source, shelf.root / KEPT)
+    wish = Wish(force=force, sha256=sha256)
+    results: list[dict[str, Any]] = []
+    status = 0
+    for voice_id in voice_ids:
+        try:
+            done = _install(source, catalogue, shelf, voice_id, wish, quiet=as_json)
+        except ListenError as error:
+            show_error(error, source=voice_id)
+            results.append({"id": voice_id, "error": as_error(error)})
+            status = status or exit_status(error)
+        else:
+            results.append(_as_json(done))
+            _tell(done)
+    if as_json:
+        print_json({"source": source.name, "voices": results})
+    click.get_current_context().exit(status)
+
+
+def _install(
+    source: VoiceSource,
+    catalogue: Catalogue | None,
+    shelf: VoiceShelf,
+    voice_id: str,
+    wish: Wish,
+    *,
+    quiet: bool,
+) -> Installed:
+    voice = offered(source, catalogue, voice_id)
+    known = known_voices().get(voice.id)
+    licence = (known and known.licence) or "unknown until its card is here"
+    click.echo(
+        f"{voice.id}: {megabytes(voice.size_bytes)} from {source.name}, licence {licence}", err=True
+    )
+    if known and not known.recommended:
+        click.echo(f"  not recommended for news: {known.why}", err=True)
+    with FileProgress(quiet=quiet) as progress:
+        try:
+            return install_voice(
+                source, voice, shelf, wish, on_file=progress, waiting=_waiting(voice.id)
+            )
+        except KeyboardInterrupt:
+            progress.stop()
+            click.echo(
+                "\nStopped. What has come is kept; the same command goes on from there.", err=True
+            )
+            click.get_current_context().exit(1)
+
+
+def _waiting(voice_id: str) -> Callable[[], None]:
+    return lambda: click.echo(
+        f"{voice_id} is being changed by another process; waiting for it.", err=True
+    )
+
+
+def _tell(done: Installed) -> None:
+    record = done.record
+    came = f", {megabytes(done.fetched_bytes)} fetched" if done.fetched_bytes else ""
+    click.echo(f"{record.id}: {done.outcome} in {done.home}{came}", err=True)
+    click.echo(
+        f"  licence {record.licence} (says {record.licence_from}); SHA-256"
+        f" {record.model_sha256[:16]}…",
+        err=True,
+    )
+    if done.outcome == "installed":
+        click.echo(f"  listen narrate article.html --voice {record.id}", err=True)
+
+
+def _as_json(done: Installed) -> dict[str, Any]:
+    record = done.record
+    return {
+        "id": record.id,
+        "outcome": done.outcome,
+        "path": str(done.home),
+        "source": record.source,
+        "licence": record.licence,
+        "licence_from": record.licence_from,
+        "model_sha256": record.model_sha256,
+        "size_bytes": sum(file.size_bytes for file in record.files.values()),
+        "fetched_bytes": done.fetched_bytes,
+    }
+
+
+class FileProgress:
+    """A bar for each file; silent where stderr is not a terminal, or when told so."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._display = Progress(
+            TextColumn("  {task.description}"),
+            BarColumn(bar_width=24),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            disable=quiet or not sys.stderr.isatty(),
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        """Show the bars."""
+        self._display.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Leave the bars as they are."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop drawing."""
+        self._display.stop()
+
+    def __call__(self, name: str, have: int, total: int | None) -> None:
+        """Take the bytes there are of a file."""
+        if name not in self._tasks:
+            self._tasks[name] = self._display.add_task(name, total=total)
+        self._display.update(self._tasks[name], completed=have, total=total)

@@ -1,0 +1,85 @@
+"""``listen voices remove``: take installed voices away."""
+
+import sys
+from typing import Any
+
+import click
+
+from audio.errors import InputError, VoiceRefused, VoiceUnknown
+from voices.catalogue import STARTER_VOICE_ID, voice_places
+from voices.shelf import PARTIAL, VoiceShelf
+from voices.voice_ids import check_voice_id
+from workers.cli.context import json_option, print_json
+from workers.cli.voices_places import megabytes, shelf_of, uses_of
+from workers.settings import Settings, load_settings
+from workers.voice_install import LOCK_WAIT_S
+
+
+@click.command("remove", short_help="Take installed voices away.")
+@click.argument("voice_ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")
+@json_option
+def remove_command(*, voice_ids: tuple[str, ...], yes: bool, dry_run: bool, as_json: bool) -> None:
+    """Remove voices that Listen installed, and what was fetched of them.
+
+    The voice that ships with Listen stays, and so do files that somebody else put into a folder.
+    What was narrated with a voice stays too.
+    """
+    settings = load_settings()
+    shelf = shelf_of(settings)
+    ids = [_removable(settings, shelf, check_voice_id(voice_id)) for voice_id in voice_ids]
+    removed: list[dict[str, Any]] = []
+    for voice_id in ids:
+        size = _size(shelf, voice_id)
+        uses = uses_of(settings, voice_id)
+        if uses:
+            click.echo(
+                f"{voice_id} is in use by settings: {', '.join(uses)}. Change them first, or"
+                " narrations will fail or be read by another voice.",
+                err=True,
+            )
+        if not dry_run:
+            _confirm(voice_id, size, yes=yes)
+            with shelf.locked(voice_id, wait_s=LOCK_WAIT_S):
+                shelf.remove(voice_id)
+        verb = "would be removed" if dry_run else "removed"
+        click.echo(f"{voice_id}: {verb}, {megabytes(size)}", err=True)
+        removed.append(
+            {"id": voice_id, "size_bytes": size, "in_use_by": uses, "removed": not dry_run}
+        )
+    if as_json:
+        print_json({"voices": removed})
+
+
+def _removable(settings: Settings, shelf: VoiceShelf, voice_id: str) -> str:
+    if shelf.has(voice_id) or (shelf.root / PARTIAL / voice_id).is_dir():
+        return voice_id
+    if voice_id == STARTER_VOICE_ID:
+        raise VoiceRefused(
+            f"{voice_id} ships with Listen, so that there is always a voice; it stays.",
+            reason="protected",
+        )
+    for found, folder in voice_places(settings.voice_folders):
+        if found == voice_id:
+            raise VoiceRefused(
+                f"{voice_id} was put into {folder} by somebody else than Listen; delete its files"
+                " there.",
+                reason="protected",
+            )
+    raise VoiceUnknown(
+        f"{voice_id} is not installed. `listen voices list --installed` shows what is."
+    )
+
+
+def _confirm(voice_id: str, size: int, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise InputError(f"Nobody is there to ask whether {voice_id} may go; say --yes.")
+    click.confirm(f"Remove {voice_id} ({megabytes(size)})?", abort=True, err=True)
+
+
+def _size(shelf: VoiceShelf, voice_id: str) -> int:
+    places = (shelf.home(voice_id), shelf.root / PARTIAL / voice_id)
+    return sum(p.stat().st_size for place in places if place.is_dir() for p in place.iterdir())

@@ -1,0 +1,40 @@
+"""``listen voices share``: put voices where every machine of a cluster finds them."""
+
+import click
+
+from audio.errors import VoiceUnknown
+from voices.install_record import RECORD_NAME, read_record
+from voices.shelf import explained
+from voices.voice_ids import check_voice_id
+from workers.cli.context import json_option, print_json, services_for, store_option
+from workers.cli.voices_places import megabytes, shelf_of
+from workers.voice_sharing import share_voice
+
+
+@click.command("share", short_help="Let a cluster's machines fetch voices from the store.")
+@click.argument("voice_ids", nargs=-1, required=True, metavar="ID...")
+@store_option
+@json_option
+def share_command(*, voice_ids: tuple[str, ...], store: str | None, as_json: bool) -> None:
+    """Put installed voices into the store, below voices/, once for all machines.
+
+    A worker that is told to speak with a voice it has none of fetches it from there, compares
+    every file with what was installed here, and keeps it.
+    """
+    services = services_for(store)
+    shelf = shelf_of(services.settings)
+    shared = []
+    for voice_id in map(check_voice_id, voice_ids):
+        home = shelf.home(voice_id)
+        with explained("read", home):
+            record = read_record(home / RECORD_NAME) if shelf.has(voice_id) else None
+        if record is None:
+            raise VoiceUnknown(
+                f"{voice_id} was not installed here. `listen voices install {voice_id}` first."
+            )
+        done = share_voice(services.store, home, record)
+        said = f"{megabytes(done.sent_bytes)} sent" if done.sent_bytes else "there already"
+        click.echo(f"{voice_id}: {said}, {done.address}", err=True)
+        shared.append({"id": voice_id, "url": done.address, "sent_bytes": done.sent_bytes})
+    if as_json:
+        print_json({"voices": shared})
