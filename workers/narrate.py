@@ -9,6 +9,7 @@ import hashlib
 import json
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -17,16 +18,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from audio.ahead import ahead
 from audio.captions import chapters_json, plain_transcript, transcript_html, webvtt, words_json
 from audio.encode import encode_mp3, encoder_lead_lu
 from audio.errors import ScratchUnavailable
 from audio.gate import check_loudness, check_mp3, check_timeline
+from audio.levelling import level_gains, levelled, speaker_of
 from audio.master import Measured, apply_gain, measure, plan_gain
 from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
 from audio.script import write_script
 from audio.sound import BLOCK_SAMPLES, Floats, Sound
 from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
+from voices.casting import Casting, Fallback, fallbacks_of
 from workers.publish import Publication, publish, published_manifest
 from workers.services import Services
 from workers.store import Store
@@ -44,9 +48,19 @@ class Plan:
     article: Article
     script: Script
     voice: Voice
+    """Who reads the most of it."""
     clip_keys: tuple[str, ...]
     """One for each segment."""
     narration_id: str
+    voices: tuple[Voice, ...] = ()
+    """Everybody who reads, the main voice first."""
+    fallbacks: tuple[Fallback, ...] = ()
+    """Voices that were wanted and could not read."""
+
+    @property
+    def sample_rate_hz(self) -> int:
+        """The highest of its voices' sample rates; the others are brought to it."""
+        return max(voice.sample_rate_hz for voice in self.voices or (self.voice,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +150,23 @@ def prepare(
     Another ``take`` is another narration, even where nothing else differs.
     """
     article = services.settled(article)
-    voice = services.voice_for(article.language, voice_id)
-    script = write_script(article, services.reading(article.language, voice))
-    keys = tuple(services.clip_key(voice, segment) for segment in script.segments)
-    narration_id = _narration_id(services, article, script, keys, take)
-    return Plan(article, script, voice, keys, narration_id)
+    casting = services.casting(article, voice_id)
+    script = write_script(article, services.reading(casting))
+    voices = _by_share(script, casting)
+    known = {voice.id: voice for voice in voices}
+    keys = tuple(services.clip_key(known[s.voice_id], s) for s in script.segments)
+    fallbacks = fallbacks_of(casting.cast_of(script.segments))
+    narration_id = _narration_id(services, article, script, keys, take=take, fallbacks=fallbacks)
+    return Plan(article, script, voices[0], keys, narration_id, voices, fallbacks)
+
+
+def _by_share(script: Script, casting: Casting) -> tuple[Voice, ...]:
+    """Return the voices that read, whoever says the most first."""
+    chars: Counter[str] = Counter()
+    for segment in script.segments:
+        chars[segment.voice_id] += len(segment.spoken_text)
+    voices = {choice.voice.id: choice.voice for choice in casting.cast_of(script.segments)}
+    return tuple(voices[voice_id] for voice_id, _ in chars.most_common())
 
 
 def speak(
@@ -200,7 +226,8 @@ def finish(
             script=plan.script,
             narration_id=plan.narration_id,
             publisher=services.settings.publisher,
-            voice=plan.voice,
+            voices=plan.voices or (plan.voice,),
+            fallbacks=plan.fallbacks,
             bitrate_kbps=services.settings.mp3_bitrate_kbps,
             timeline=timeline,
             loudness=loudness,
@@ -214,7 +241,7 @@ def _make_mp3(
     services: Services, plan: Plan, folder: Path, watch: Stopwatch
 ) -> tuple[Path, Timeline, Loudness]:
     """Make the tagged MP3, and check that it is fit to be published."""
-    with Sound(plan.voice.sample_rate_hz, folder) as sound:
+    with Sound(plan.sample_rate_hz, folder) as sound:
         with watch.stage("stitch"):
             timeline = stitch(_clips(services, plan), plan.script.chapters, sound, services.stings)
             check_timeline(plan.script, timeline, services.limits)
@@ -249,7 +276,7 @@ def _encode(
     tags = tags_for(
         plan.article,
         publisher=services.settings.publisher,
-        voice=plan.voice.id,
+        voice=", ".join(voice.id for voice in plan.voices or (plan.voice,)),
         transcript=plain_transcript(timeline),
         cover=services.cover,
     )
@@ -280,6 +307,18 @@ def _files(
 
 
 def _clips(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
+    """Yield every clip in order; several speakers are levelled, which takes a reading of its own.
+
+    The clips are read twice rather than kept: nobody has an hour of sound in memory.
+    """
+    speakers = {speaker_of(segment) for segment in plan.script.segments}
+    if len(speakers) == 1:
+        return _as_spoken(services, plan)
+    gains_db = level_gains(ahead(_as_spoken(services, plan)))
+    return levelled(_as_spoken(services, plan), gains_db, plan.sample_rate_hz)
+
+
+def _as_spoken(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
     for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True):
         yield segment, _find_or_speak(services, key, segment)[0]
 
@@ -298,13 +337,19 @@ def _find_or_speak(services: Services, key: str, segment: Segment) -> tuple[Clip
     found = services.clips.get(key)
     if found is not None and len(found.word_times) == len(segment.words):
         return found, False
-    clip = services.engine(segment.voice_id).speak(segment, services.synthesis)
+    clip = services.engine(segment.voice_id).speak(segment, segment.synthesis)
     services.clips.put(key, clip)
     return clip, True
 
 
 def _narration_id(
-    services: Services, article: Article, script: Script, keys: tuple[str, ...], take: int
+    services: Services,
+    article: Article,
+    script: Script,
+    keys: tuple[str, ...],
+    *,
+    take: int,
+    fallbacks: tuple[Fallback, ...],
 ) -> str:
     """Hash all that the published files are made from, so that one id is one set of bytes.
 
@@ -326,6 +371,8 @@ def _narration_id(
         "cover": hashlib.sha256(services.cover).hexdigest(),
         "take": take,
     }
+    if fallbacks:  # the manifest names them
+        content["fallbacks"] = [asdict(fallback) for fallback in fallbacks]
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -5,6 +5,7 @@ Relative paths start at the working directory.
 """
 
 import difflib
+import json
 import os
 import re
 import tomllib
@@ -27,6 +28,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from audio.errors import SettingsInvalid
+from workers.cast_rules import WrittenRule
 from workers.store.opening import check_location
 from workers.webhooks.signature import key_in
 
@@ -82,6 +84,16 @@ def _paths(value: object) -> object:
 
 def _names(value: object) -> object:
     return tuple(value.split()) if isinstance(value, str) else value
+
+
+def _tables(value: object) -> object:
+    """Read what the environment says as the file would."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise ValueError(f"has to be a JSON list of rules ({error})") from error
 
 
 def _one_target(value: float) -> float:
@@ -200,6 +212,11 @@ class Settings(BaseSettings):
     )
     voice: Text = Field(
         "en_US-starter-low", description="The voice that reads unless casting says otherwise."
+    )
+    casting: Annotated[tuple[WrittenRule, ...], NoDecode, BeforeValidator(_tables)] = Field(
+        (),
+        description="Rules that say which voice reads what, as `[[casting]]` tables; in the"
+        " environment a JSON list. See docs/casting.md.",
     )
     voices_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)] = Field(
         (),
@@ -408,6 +425,9 @@ def _problem(detail: ErrorDetails, in_file: Mapping[str, Any], path: Path) -> st
     given = "" if hidden else f", not {str(detail['input'])!r}"
     message = detail["msg"].removeprefix("Value error, ").rstrip(".")
     message = message.replace("Input should be", "has to be")
+    if len(detail["loc"]) > 1 and isinstance(detail["loc"][-1], str):
+        place = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in detail["loc"][1:])
+        where = where.replace(name, name + place, 1)
     return f"{where}: {message}{given}. Correct it there. It means: {field.description}"
 
 

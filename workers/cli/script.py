@@ -57,8 +57,7 @@ def script_command(
 
 
 def _script(services: Services, article: Article, voice_id: str | None) -> Script:
-    voice = services.voice_for(article.language, voice_id)
-    return write_script(article, services.reading(article.language, voice))
+    return write_script(article, services.reading(services.casting(article, voice_id)))
 
 
 def _document(article: Article, script: Script) -> dict[str, Any]:
@@ -80,6 +79,7 @@ def _document(article: Article, script: Script) -> dict[str, Any]:
                 "display_text": segment.display_text,
                 "spoken_text": segment.spoken_text,
                 "voice_id": segment.voice_id,
+                "language": segment.language or article.language,
                 "pause_after_ms": segment.pause_after_ms,
             }
             for segment in script.segments
@@ -106,7 +106,8 @@ def _show(services: Services, article: Article, script: Script, *, explained: bo
         same = segment.spoken_text.rstrip(".") == written.rstrip(".")
         spoken = Text("=", style="dim") if same else Text(segment.spoken_text)
         if explained:
-            spoken.append(_changes(services, script.language, segment), style="dim")
+            language = segment.language or script.language
+            spoken.append(_changes(services, language, segment), style="dim")
         number, pause = str(segment.index), str(segment.pause_after_ms)
         table.add_row(number, segment.kind, Text(written), spoken, pause)
     console.print(table)
