@@ -18,12 +18,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from audio.ahead import ahead
 from audio.captions import chapters_json, plain_transcript, transcript_html, webvtt, words_json
 from audio.encode import encode_mp3, encoder_lead_lu
 from audio.errors import ScratchUnavailable
 from audio.gate import check_loudness, check_mp3, check_timeline
-from audio.levelling import level_gains, levelled, speaker_of
+from audio.levelling import at_one_rate, excerpts, plan_levelled_gain, speaker_of
 from audio.master import Measured, apply_gain, measure, plan_gain
 from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
 from audio.script import write_script
@@ -247,7 +246,7 @@ def _make_mp3(
             check_timeline(plan.script, timeline, services.limits)
         with watch.stage("master"):
             measured = measure(sound)
-            gains = _plan_gain(services, sound, measured)
+            gains = _plan_gain(services, sound, measured, timeline)
         with watch.stage("encode"):
             blocks = apply_gain(sound, measured, gains)
             mp3 = _encode(services, plan, timeline, blocks, folder)
@@ -257,10 +256,16 @@ def _make_mp3(
     return mp3, timeline, loudness
 
 
-def _plan_gain(services: Services, sound: Sound, measured: Measured) -> Floats:
+def _plan_gain(services: Services, sound: Sound, measured: Measured, timeline: Timeline) -> Floats:
     """Find the gains with which the encoded sound, not only the sound, will be at its target."""
-    gains = plan_gain(measured, services.mastering)
+    gains = plan_levelled_gain(measured, timeline, services.mastering)
     blocks = apply_gain(sound, measured, gains)
+    if len({speaker_of(cue.segment) for cue in timeline.cues}) > 1:
+        leads_lu = {
+            speaker: encoder_lead_lu(excerpt, sound.sample_rate_hz, services.encoding)
+            for speaker, excerpt in excerpts(blocks, timeline).items()
+        }
+        return plan_levelled_gain(measured, timeline, services.mastering, leads_lu)
     n_blocks = -(-sound.n_samples // BLOCK_SAMPLES)
     n_probe = max(1, round(_PROBE_S * sound.sample_rate_hz / BLOCK_SAMPLES))
     first = max(0, (n_blocks - n_probe) // 2)
@@ -307,20 +312,12 @@ def _files(
 
 
 def _clips(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
-    """Yield every clip in order; several speakers are levelled, which takes a reading of its own.
-
-    The clips are read twice rather than kept: nobody has an hour of sound in memory.
-    """
-    speakers = {speaker_of(segment) for segment in plan.script.segments}
-    if len(speakers) == 1:
-        return _as_spoken(services, plan)
-    gains_db = level_gains(ahead(_as_spoken(services, plan)))
-    return levelled(_as_spoken(services, plan), gains_db, plan.sample_rate_hz)
-
-
-def _as_spoken(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
-    for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True):
-        yield segment, _find_or_speak(services, key, segment)[0]
+    """Yield every clip in order, at the narration's sample rate."""
+    spoken = (
+        (segment, _find_or_speak(services, key, segment)[0])
+        for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True)
+    )
+    return at_one_rate(spoken, plan.sample_rate_hz)
 
 
 def _ensure_clip(services: Services, key: str, segment: Segment) -> int | None:
