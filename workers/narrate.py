@@ -55,6 +55,8 @@ class Plan:
     """Everybody who reads, the main voice first."""
     fallbacks: tuple[Fallback, ...] = ()
     """Voices that were wanted and could not read."""
+    estimated_ms: tuple[int, ...] = ()
+    """How long each segment will sound with the pause after it, by its voice's pace."""
 
     @property
     def sample_rate_hz(self) -> int:
@@ -83,6 +85,8 @@ class Progress:
     total: int = 0
     audio_ms: int = 0
     """Sound made in this run."""
+    left_ms: int = 0
+    """Sound still to be made, estimated."""
 
 
 @dataclass(slots=True)
@@ -156,7 +160,16 @@ def prepare(
     keys = tuple(services.clip_key(known[s.voice_id], s) for s in script.segments)
     fallbacks = fallbacks_of(casting.cast_of(script.segments))
     narration_id = _narration_id(services, article, script, keys, take=take, fallbacks=fallbacks)
-    return Plan(article, script, voices[0], keys, narration_id, voices, fallbacks)
+    return Plan(
+        article=article,
+        script=script,
+        voice=voices[0],
+        clip_keys=keys,
+        narration_id=narration_id,
+        voices=voices,
+        fallbacks=fallbacks,
+        estimated_ms=services.estimated_ms(script, voices),
+    )
 
 
 def _by_share(script: Script, casting: Casting) -> tuple[Voice, ...]:
@@ -182,6 +195,8 @@ def speak(
     """
     wanted = indices if indices is not None else range(len(plan.clip_keys))
     first_of = {plan.clip_keys[index]: plan.script.segments[index] for index in reversed(wanted)}
+    by_index = dict(enumerate(plan.estimated_ms))
+    left_ms = {key: by_index.get(segment.index, 0) for key, segment in first_of.items()}
     done, audio_ms = 0, 0
     spoken_keys: set[str] = set()
     with ThreadPoolExecutor(services.settings.speak_threads) as pool:
@@ -193,10 +208,12 @@ def speak(
             for future in as_completed(futures):
                 made_ms = future.result()
                 done += 1
+                del left_ms[futures[future]]
                 if made_ms is not None:
                     spoken_keys.add(futures[future])
                     audio_ms += made_ms
-                on_progress(Progress("speak", done, len(futures), audio_ms))
+                still_ms = sum(left_ms.values())
+                on_progress(Progress("speak", done, len(futures), audio_ms, still_ms))
         except BaseException:
             for future in futures:
                 future.cancel()

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
@@ -13,12 +14,13 @@ from audio.encode import Encoding
 from audio.errors import SettingsInvalid, VoiceUnknown
 from audio.gate import Limits
 from audio.master import Mastering
-from audio.model import Article, Segment, SegmentKind, SynthesisSettings, Voice
+from audio.model import Article, Script, Segment, SegmentKind, SynthesisSettings, Voice
 from audio.script import Part, Reading
 from audio.spoken.languages import primary_subtag
 from audio.stitch import Sting, Stings
+from voices.calibration import calibrated, estimated_ms, known_calibration
 from voices.casting import Casting, Rule
-from voices.catalogue import find_voice, installed_voices
+from voices.catalogue import InstalledVoice, find_voice, installed_voices
 from voices.engine import ENGINE_NAME, Engine, clip_key, engine_version
 from voices.lexicon import Lexicon
 from voices.lexicon_file import base_entries, load_entries
@@ -76,7 +78,7 @@ class Services:
             VoiceUnknown: the named or the configured voice is not installed.
         """
         folders = self.settings.voices_dirs
-        default = find_voice(voice_id or self.settings.voice, folders).voice
+        default = self._calibrated(find_voice(voice_id or self.settings.voice, folders))
         if voice_id:
             alone = {default.id: default}
             return Casting(
@@ -96,11 +98,30 @@ class Services:
     def _installed(self, rules: tuple[Rule, ...]) -> dict[str, Voice]:
         """Return the voices there are by id, and those of the rules that can be had."""
         folders = self.settings.voices_dirs
-        voices = {found.voice.id: found.voice for found in installed_voices(folders)}
-        for wanted in {rule.voice for rule in rules if rule.voice} - voices.keys():
+        found = {installed.voice.id: installed for installed in installed_voices(folders)}
+        for wanted in {rule.voice for rule in rules if rule.voice} - found.keys():
             with contextlib.suppress(VoiceUnknown):
-                voices[wanted] = find_voice(wanted, folders).voice
-        return voices
+                found[wanted] = find_voice(wanted, folders)
+        return {voice_id: self._calibrated(installed) for voice_id, installed in found.items()}
+
+    @property
+    def calibrations_dir(self) -> Path:
+        """Where calibrations are kept of voices whose own folder can't be written."""
+        return self.settings.data_dir / "calibrations"
+
+    def _calibrated(self, installed: InstalledVoice) -> Voice:
+        return calibrated(installed, folder=self.calibrations_dir)
+
+    def estimated_ms(self, script: Script, voices: Iterable[Voice]) -> tuple[int, ...]:
+        """Estimate how long each segment of a script will sound, with the pause after it."""
+        by_id = {voice.id: voice for voice in voices}
+        known = {
+            voice_id: known_calibration(
+                find_voice(voice_id, self.settings.voices_dirs), folder=self.calibrations_dir
+            )
+            for voice_id in by_id
+        }
+        return estimated_ms(script, by_id, known)
 
     def clip_key(self, voice: Voice, segment: Segment) -> str:
         """Name the clip of a segment; loads no voice, so that what is there is found quickly."""

@@ -11,6 +11,7 @@ from rich.text import Text
 from audio.model import Article, Script, Segment
 from audio.script import write_script
 from audio.spoken import explain, normalise
+from workers.cli.cast import show_cast
 from workers.cli.context import (
     json_option,
     language_option,
@@ -47,17 +48,19 @@ def script_command(
     documents: list[dict[str, Any]] = []
     for found in articles_in(source, services, language=language):
         article = services.settled(found)
-        script = _script(services, article, voice_id)
+        casting = services.casting(article, voice_id)
+        script = write_script(article, services.reading(casting))
+        voices = (choice.voice for choice in casting.cast_of(script.segments))
+        estimated_ms = sum(services.estimated_ms(script, voices))
         if as_json:
-            documents.append(_document(article, script))
+            documents.append(_document(article, script) | {"estimated_duration_ms": estimated_ms})
         else:
             _show(services, article, script, explained=explained)
+            if explained:
+                show_cast(casting, script)
+            click.echo(f"about {estimated_ms // 60_000}:{estimated_ms // 1000 % 60:02} of sound")
     if as_json:
         print_json(documents[0] if len(documents) == 1 else documents)
-
-
-def _script(services: Services, article: Article, voice_id: str | None) -> Script:
-    return write_script(article, services.reading(services.casting(article, voice_id)))
 
 
 def _document(article: Article, script: Script) -> dict[str, Any]:
