@@ -263,7 +263,7 @@ def _make_mp3(
             check_timeline(plan.script, timeline, services.limits)
         with watch.stage("master"):
             measured = measure(sound)
-            gains = _plan_gain(services, sound, measured, timeline)
+            gains = plan_gains(services, sound, measured, timeline)
         with watch.stage("encode"):
             blocks = apply_gain(sound, measured, gains)
             mp3 = _encode(services, plan, timeline, blocks, folder)
@@ -273,7 +273,7 @@ def _make_mp3(
     return mp3, timeline, loudness
 
 
-def _plan_gain(services: Services, sound: Sound, measured: Measured, timeline: Timeline) -> Floats:
+def plan_gains(services: Services, sound: Sound, measured: Measured, timeline: Timeline) -> Floats:
     """Find the gains with which the encoded sound, not only the sound, will be at its target."""
     gains = plan_levelled_gain(measured, timeline, services.mastering)
     blocks = apply_gain(sound, measured, gains)
