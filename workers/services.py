@@ -136,7 +136,9 @@ class Services:
 
                 self._engines[voice_id] = load_engine(
                     find_voice(voice_id, self.settings.voices_dirs),
+                    intra_op_threads=self.settings.voice_threads,
                     prepared_folder=self.settings.data_dir / "prepared",
+                    providers=self.settings.onnx_providers,
                 )
             return self._engines[voice_id]
 

@@ -173,6 +173,7 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
 SomePath = Annotated[Path, BeforeValidator(_home_expanded)]
 SomeFile = Annotated[FilePath, BeforeValidator(_home_expanded)]
 Text = Annotated[str, Field(min_length=1)]
+Provider = Annotated[str, Field(pattern=r"^[A-Za-z]+ExecutionProvider$")]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 WebhookSecrets = Annotated[tuple[WebhookSecret, ...], NoDecode, BeforeValidator(_words)]
 
@@ -263,6 +264,16 @@ class Settings(BaseSettings):
         ge=1,
         le=1024,
         description="How many segments one process speaks at a time, a thread each.",
+    )
+    voice_threads: int = Field(
+        1, ge=1, le=1024, description="Processor threads that speak one segment together."
+    )
+    onnx_providers: Annotated[
+        tuple[Provider, ...], NoDecode, BeforeValidator(_names), Field(min_length=1)
+    ] = Field(
+        ("CPUExecutionProvider",),
+        description="What runs the voices' networks, the preferred first, such as"
+        " `CUDAExecutionProvider CPUExecutionProvider`; in the environment separated by spaces.",
     )
     s3_access_key_id: SecretStr | None = Field(
         None,
@@ -358,10 +369,21 @@ def settings_table() -> list[SettingRow]:
     for name, field in Settings.model_fields.items():
         default = COMPUTED_DEFAULTS.get(name)
         if default is None:
-            shown = f"{field.default:g}" if isinstance(field.default, float) else f"{field.default}"
-            default = "" if field.default in {None, ()} else shown
+            default = _shown(field.default)
         rows.append(SettingRow(name, env_name(name), default, field.description or ""))
     return rows
+
+
+def _shown(default: object) -> str:
+    match default:
+        case None:
+            return ""
+        case float():
+            return f"{default:g}"
+        case tuple():
+            return " ".join(map(str, default))
+        case _:
+            return str(default)
 
 
 def env_name(name: str) -> str:
