@@ -45,7 +45,7 @@ def write_voice(
         phoneme_id_map: Piper's own by default.
         tells_durations: its network has the one Ceil that Piper's have.
     """
-    language = voice_id.split("-")[0]
+    language = voice_id.split("-", maxsplit=1)[0]
     config = {
         "audio": {"sample_rate": sample_rate_hz, "quality": "low"},
         "espeak": {"voice": espeak or language.split("_")[0]},
@@ -67,8 +67,12 @@ def write_voice(
 
 
 def _model(amplitude: float, *, several: bool, tells_durations: bool) -> bytes:
-    """Write down a network: five frames a sound and one a gap, each id a whole number of cycles."""
-    inputs = [("input", _INT64, (1, "n")), ("input_lengths", _INT64, (1,)), ("scales", _FLOAT, (3,))]
+    """Write down a network: three frames a sound and one a gap, each id a whole number of cycles."""
+    inputs = [
+        ("input", _INT64, (1, "n")),
+        ("input_lengths", _INT64, (1,)),
+        ("scales", _FLOAT, (3,)),
+    ]
     inputs += [("sid", _INT64, (1,))] if several else []
     round_up = [_node("Ceil", ["wanted"], "frames")]
     if not tells_durations:
@@ -125,7 +129,7 @@ def _model(amplitude: float, *, several: bool, tells_durations: bool) -> bytes:
         "first_sign": np.array(3), "last_silent": np.array(13), "many": np.array(24),
         "shape": np.array([1, 1, -1]), "turn": turn.reshape(1, -1),
     }  # fmt: skip
-    numbers = {"gap_frames": 1.0, "sound_frames": 5.0, "zero_f": 0.0, "one": 1.0, "two": 2.0,
+    numbers = {"gap_frames": 1.0, "sound_frames": 3.0, "zero_f": 0.0, "one": 1.0, "two": 2.0,
                "amplitude": amplitude, "faint": 1e-4}  # fmt: skip
     constants |= {name: np.array(value, np.float32) for name, value in numbers.items()}
     graph = b"".join(_field(1, node) for node in nodes) + _field(2, b"tones")
@@ -178,4 +182,4 @@ def _varint(value: int) -> bytes:
 
 if __name__ == "__main__":
     for written in ("es_ES-tones-low", "ar_JO-tones-low", "en_GB-tones-low"):
-        print(write_voice(Path(sys.argv[1]), written))
+        sys.stdout.write(f"{write_voice(Path(sys.argv[1]), written)}\n")
