@@ -202,7 +202,18 @@ def _describe(
         model_sha256=model_sha256,
         licence=licence,
         default_length_scale=float(config.get("inference", {}).get("length_scale", 1.0)),
+        speakers=_speakers(config),
     )
+
+
+def _speakers(config: dict[str, Any]) -> tuple[str, ...]:
+    """Return the speakers' names by index, a number where one has no name; none for one speaker."""
+    n_speakers = int(config.get("num_speakers", 1))
+    if n_speakers <= 1:
+        return ()
+    named = config.get("speaker_id_map") or {}
+    names = {int(index): str(name) for name, index in named.items()}
+    return tuple(names.get(index, str(index)) for index in range(n_speakers))
 
 
 def _bcp_47(code: str) -> str:

@@ -3,7 +3,8 @@
 A module is written plainly: ``import { a, b } from "./other.js";`` lines first, ``export`` before a
 declaration, and top-level names that no other module has. Joining drops the imports, the word
 ``export`` where nobody outside needs it, comments that have lines of their own or end one,
-indentation, and line breaks beside brackets and after commas and semicolons. Nothing else is touched, so what runs is what was written.
+indentation, and line breaks beside brackets and after commas and semicolons. Nothing else is
+touched, so what runs is what was written.
 """
 
 import re
