@@ -1,5 +1,6 @@
 """What workers do with one article from the ledger, stage by stage."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,3 +98,20 @@ def test_a_page_without_an_article_is_given_up(
     assert rows(services.ledger, outbox_table) == []
     (attempt,) = rows(services.ledger, attempts)
     assert (attempt.article_id, attempt.error_code) == (said.article_id, "article_unreadable")
+
+
+def test_others_are_told_addresses_that_they_can_open(tmp_path: Path) -> None:
+    """With the web process's address set, the event of a folder's narration leads to it."""
+    services = _services(tmp_path, web_url="https://listen.example/")
+    webhooks = ("https://cms.example/hook",)
+    services._ledger = replace(services.ledger, webhooks=webhooks)
+    accept(services.ledger, ARTICLE, a_request())
+    for _ in range(30):
+        for message in outbox.take_due(services.ledger):
+            if message.stage != "notify":
+                perform(services, message.message_id)
+    (event,) = [row.event for row in rows(services.ledger, outbox_table)]
+    data = json.loads(event)["data"]
+    assert data["manifest_url"] == "https://listen.example/v1/articles/tide/narration"
+    assert data["audio"]["url"].startswith("https://listen.example/media/narrations/tide/")
+    assert "file://" not in event
