@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ SECRET_ACCESS_KEY = "listen-test-secret"
 START_TIMEOUT_S = 60
 MANY = 1_050
 """More objects than S3 names in one page of a listing."""
+
+
+# A busy machine is no reason for a property to fail.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
