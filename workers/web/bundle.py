@@ -3,7 +3,8 @@
 A module is written plainly: ``import { a, b } from "./other.js";`` lines first, ``export`` before a
 declaration, and top-level names that no other module has. Joining drops the imports, the word
 ``export`` where nobody outside needs it, comments that have lines of their own or end one,
-indentation, and line breaks beside brackets and after commas and semicolons. Nothing else is touched, so what runs is what was written.
+indentation, and line breaks beside brackets and after commas and semicolons. Nothing else is
+touched, so what runs is what was written.
 """
 
 import re
@@ -16,7 +17,7 @@ _EXPORT = re.compile(r"^export (?=class|function|async function|const|let)", re.
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 _REMARK = re.compile(r"(?<=[;,{\]}]) // [^\n\"'`]*$", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-_BREAK = re.compile(r"(?<=[{,;(\[])\n+|\n+(?=[})\]])|(?<=\n)\n+")
+_BREAK = re.compile(r"(?<=[{},;(\[])\n+|\n+(?=[})\]])|(?<=\n)\n+")
 _LEFT_OVER = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
 
 
