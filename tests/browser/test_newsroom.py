@@ -7,12 +7,11 @@ from statistics import median
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 from webside import Web, serving_web
 from windows import DESK, PHONE, chromium, violations, window
 
 from workers.narrate import narrate
-from workers.web.bundle import player_module
 from workers.web.newsroom.edition import edition
 
 PAGES = ("/", "/newsroom/crane-bookshop", "/newsroom/nakhil-al-waha")
@@ -43,12 +42,6 @@ def browser(web: Web) -> Iterator[Browser]:
 
 def visit(page: Page, web: Web, path: str) -> None:
     """Open a page and wait until its player is there."""
-    body = player_module()
-
-    def answer(route: Route) -> None:
-        route.fulfill(body=body, content_type="text/javascript")
-
-    page.route("**/player.js", answer)
     page.goto(f"{web.client.base_url}{path}")
     until(page, "!!document.querySelector('listen-player').shadowRoot")
 
