@@ -59,6 +59,7 @@ COMPUTED_DEFAULTS = {
     "voices_install_dir": "<data_dir>/voices",
     "ledger": "sqlite:///<data_dir>/ledger.sqlite3",
     "broker": "listen+sqlite:///<data_dir>/broker.sqlite3",
+    "embed_ancestors": "*",
     "speak_threads": "the processors there are",
     "newsroom": "true with the embedded broker",
 }
@@ -375,6 +376,11 @@ class Settings(BaseSettings):
         (),
         description="Sites whose pages may use the interface, such as `https://news.example`; `*`"
         " is every one; in the environment separated by spaces.",
+    )
+    embed_ancestors: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_names)] = Field(
+        ("*",),
+        description="Sites that may show `/embed/…` in a frame, such as `https://news.example`;"
+        " `*` is every one; in the environment separated by spaces.",
     )
     trusted_proxies: int = Field(
         0,

@@ -23,6 +23,7 @@ from workers.web import (
     media,
     narrations,
     operations,
+    pages,
     problems,
     producer,
 )
@@ -47,6 +48,7 @@ ROUTERS: Final[tuple[MakeRouter, ...]] = (
     feeds.make_router,
     operations.make_router,
     beacon.make_router,
+    pages.make_router,
     newsroom.make_router,
 )
 """What makes each part of the interface; the first that knows a path answers it."""

@@ -17,7 +17,7 @@ _EXPORT = re.compile(r"^export (?=class|function|async function|const|let)", re.
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 _REMARK = re.compile(r"(?<=[;,{\]}]) // [^\n\"'`]*$", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-_BREAK = re.compile(r"(?<=[{,;(\[])\n+|\n+(?=[})\]])|(?<=\n)\n+")
+_BREAK = re.compile(r"(?<=[{},;(\[])\n+|\n+(?=[})\]])|(?<=\n)\n+")
 _LEFT_OVER = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
 
 

@@ -7,7 +7,9 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
+from audio.errors import AddressRefused
 from audio.intake.ids import VALID_ID
+from workers.fetch_address import vet_url
 from workers.ledger.addresses import article_at, derived_id
 from workers.services import Services
 from workers.web.bases import UNSAID, base_of
@@ -88,7 +90,10 @@ def make_router(services: Services) -> APIRouter:
         if article_id is None:
             # `listen narrate` publishes without the ledger.
             derived = derived_id(url)
-            if derived and (await manifests_of(request).find(derived)).outcome == "published":
+            if derived and (
+                _is_ours(services, url)
+                or (await manifests_of(request).find(derived)).outcome == "published"
+            ):
                 article_id = derived
         if article_id is None:
             raise not_found(
@@ -98,6 +103,15 @@ def make_router(services: Services) -> APIRouter:
         return ArticleAt(article_id=article_id)
 
     return router
+
+
+def _is_ours(services: Services, url: str) -> bool:
+    """Say whether readers may ask for pages of this host, so that a press can begin one."""
+    try:
+        vet_url(url, services.fetch_policy)
+    except AddressRefused:
+        return False
+    return True
 
 
 def _missing(found: Found, article_id: str) -> Problem:

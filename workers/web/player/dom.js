@@ -59,6 +59,12 @@ export function show(element, shown) {
   if (element.hidden === shown) element.hidden = !shown;
 }
 
+/** Let a part of the player speak the language of its texts. */
+export function speakIn(element, { language, direction }) {
+  element.lang = language;
+  element.dir = direction;
+}
+
 /** Name a control, for everybody. */
 export function name(element, text) {
   if (element.title !== text) element.title = element.ariaLabel = text;

@@ -13,7 +13,7 @@ import { Session } from "./session.js";
 import { addressAt, shareAddress, sharedTimeMs } from "./share.js";
 import { Sound } from "./sound.js";
 import { dress } from "./style.js";
-import { speaks, Texts } from "./texts.js";
+import { Texts } from "./texts.js";
 import { View } from "./view.js";
 
 const REMEMBER_MS = 5000;
@@ -345,7 +345,7 @@ export class ListenPlayer extends HTMLElement {
 
   update() {
     if (!this.session || !this.item) return;
-    this.texts ??= new Texts(this.languageOfTexts());
+    this.texts ??= new Texts(this.closest("[lang]")?.lang || navigator.language);
     const model = modelOf(this);
     this.view.update(model);
     this.mini.update(model);
@@ -359,11 +359,6 @@ export class ListenPlayer extends HTMLElement {
     clearTimeout(this.tick);
     if (this.state === "limited") this.tick = setTimeout(() => this.update(), 1000);
     this.readAlong?.update(model.positionMs, this.told);
-  }
-
-  languageOfTexts() {
-    const own = this.closest("[lang]")?.lang || navigator.language;
-    return speaks(own) ? own : "en";
   }
 }
 

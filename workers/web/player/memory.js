@@ -29,8 +29,7 @@ export function forgetPosition(articleId) {
 
 /** The speed the reader chose last, 1 at first. */
 export function rememberedSpeed() {
-  const speed = recall(SPEED);
-  return speed >= 0.75 && speed <= 2 ? speed : 1;
+  return Number(recall(SPEED)) || 1;
 }
 
 export function rememberSpeed(speed) {

@@ -1,6 +1,6 @@
 // The small player at the edge of the window, while the large one is scrolled out of sight.
 
-import { face, make, makeButton, name, show, write } from "./dom.js";
+import { face, make, makeButton, name, show, speakIn, write } from "./dom.js";
 
 export class Mini {
   constructor(host) {
@@ -17,7 +17,7 @@ export class Mini {
     const row = make("div", { className: "row" }, this.playButton, this.name, this.time);
     row.append(this.follow, this.close);
     this.thin = make("div", { className: "thin" });
-    this.element = make("div", { className: "mini", part: "mini", role: "region" }, this.thin, row);
+    this.element = make("div", { className: "mini", part: "mini", role: "group" }, this.thin, row);
     if ("popover" in this.element) this.element.popover = "manual";
   }
 
@@ -36,9 +36,7 @@ export class Mini {
 
   update({ texts, playing, title, positionMs, durationMs, label, active }) {
     this.active = active;
-    this.element.lang = texts.language;
-    this.element.dir = texts.direction;
-    this.element.classList.toggle("rtl", texts.direction === "rtl");
+    speakIn(this.element, texts);
     this.element.ariaLabel = label;
     face(this.playButton, playing ? "pause" : "play");
     name(this.playButton, texts.say(playing ? "pause" : "play"));

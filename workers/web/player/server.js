@@ -29,12 +29,12 @@ export class Server {
   }
 
   /** Press Listen: `{manifest}` when it is published, `{live}` while it is being made. */
-  async listen(articleId, url, signal) {
+  async listen(articleId, article, signal) {
     const path = `v1/articles/${encodeURIComponent(articleId)}/listen`;
     const request = { method: "POST", signal };
-    if (url) {
+    if (articleId !== article) {
       request.headers = { "Content-Type": "application/json" };
-      request.body = JSON.stringify({ url });
+      request.body = JSON.stringify({ url: article });
     }
     const { status, body } = await this.ask(path, request);
     return status === 202 ? { live: body } : { manifest: body };
@@ -47,11 +47,10 @@ export class Server {
   }
 
   async ask(path, { signal, ...request }) {
-    const signals = [signal, AbortSignal.timeout?.(SLOW_MS)].filter(Boolean);
-    const one = AbortSignal.any?.(signals) ?? signal;
+    const either = AbortSignal.any([signal, AbortSignal.timeout(SLOW_MS)]);
     let response;
     try {
-      response = await fetch(this.address(path), { credentials: "omit", ...request, signal: one });
+      response = await fetch(this.address(path), { credentials: "omit", ...request, signal: either });
       if (response.ok) return { status: response.status, body: await response.json() };
     } catch (error) {
       if (signal?.aborted) throw error;
@@ -72,6 +71,6 @@ async function refusalOf(response) {
   if (status === 429 || (status === 503 && seconds)) {
     return new Refusal("limited", { detail, retryable: true, retryAfterMs: (seconds || 5) * 1000 });
   }
-  const retryable = status === 409 || status >= 500;
+  const retryable = status >= 500 || seconds > 0;
   return new Refusal("failed", { detail, retryable });
 }

@@ -13,8 +13,8 @@ const LAST_MS = 1500; // of the end: whoever heard so far has heard it all
  * `on.notice(key)`: something to say once; `on.completed()`: heard to the end.
  */
 export class Session {
-  constructor({ server, sound, article, url, on }) {
-    Object.assign(this, { server, sound, article, url, on });
+  constructor({ server, sound, article, on }) {
+    Object.assign(this, { server, sound, article, on });
     this.state = "idle";
     this.title = this.language = this.manifest = this.progress = this.refusal = null;
     this.failures = 0;
@@ -71,7 +71,7 @@ export class Session {
     const { signal } = this.over;
     try {
       this.articleId ??= await this.server.idOf(this.article, signal);
-      this.take(await this.server.listen(this.articleId, this.url, signal));
+      this.take(await this.server.listen(this.articleId, this.article, signal));
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Refusal)) throw error;
@@ -94,7 +94,8 @@ export class Session {
       this.askAgain(retryAfterMs);
       return;
     }
-    if (!retryable) this.sound.stop();
+    this.fromMs = this.positionMs;
+    if (!retryable || kind === "failed") this.sound.stop();
     if (kind === "limited") refusal.untilMs = Date.now() + retryAfterMs;
     this.enter(kind, refusal);
     if (retryable && retryAfterMs) this.askAgain(retryAfterMs);
@@ -151,9 +152,7 @@ export class Session {
 
   concede() {
     const refusal = this.failure;
-    this.fromMs = this.sound.positionMs;
     this.failure = null;
-    this.sound.stop();
     this.refuse(refusal);
   }
 

@@ -1,11 +1,9 @@
 // An address that begins at a time: written when the reader shares, read when a page opens.
 
-const AT = /[#&]t=(?:(\d+)h)?(?:(\d+)m)?(\d+(?:\.\d+)?)?s?(?:&|$)/;
 
 /** The time that this page's address asks for, in ms; 0 without one. */
 export function sharedTimeMs(hash = location.hash) {
-  const [, hours = 0, minutes = 0, seconds = 0] = AT.exec(hash) ?? [];
-  return Math.round((hours * 3600 + minutes * 60 + Number(seconds)) * 1000);
+  return 1000 * (/[#&]t=(\d+)/.exec(hash)?.[1] ?? 0);
 }
 
 /** The article's address with a time. */

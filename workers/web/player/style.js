@@ -57,7 +57,7 @@ svg { inline-size: 1.375em; display: block; fill: none; stroke: currentColor; st
 .tool:hover, .chapters button:hover { color: var(--ink); background: var(--tint) }
 .tool span { position: absolute; inset: 0; display: grid; place-items: center; padding-block-start: .2em;
   font-size: .625em; font-weight: 650 }
-.rtl .tool svg { transform: scaleX(-1) }
+[dir="rtl"] .tool svg { transform: scaleX(-1) }
 .speed { appearance: none; min-inline-size: 3.25em; text-align-last: center; font-weight: 600;
   font-size: .9375em }
 option { background: Canvas; color: CanvasText }

@@ -104,25 +104,15 @@ const TEXTS = {
     updated: "تغيّر المقال. تستمع إلى النسخة الجديدة.",
   },
 };
-const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)\b/i;
-const FORMATS = new Map();
-
-/** `rtl` or `ltr`, by the language of the text. */
-export function directionOf(language) {
-  return RIGHT_TO_LEFT.test(language) ? "rtl" : "ltr";
-}
-
-/** Whether the player has texts in a language. */
-export function speaks(language) {
-  return language.split("-")[0].toLowerCase() in TEXTS;
-}
 
 /** The texts and number formats of one language; English where there are none. */
 export class Texts {
   constructor(language) {
-    this.language = usable(language) && speaks(language) ? language : "en";
-    this.texts = TEXTS[this.language.split("-")[0].toLowerCase()];
-    this.direction = directionOf(this.language);
+    const [known] = /^(en|es|ar)(-[a-z0-9]{2,8})*$/i.exec(language) ?? ["en"];
+    const primary = known.slice(0, 2).toLowerCase();
+    this.language = known;
+    this.texts = TEXTS[primary];
+    this.direction = primary === "ar" ? "rtl" : "ltr";
   }
 
   /** A text, with `{names}` filled in. */
@@ -130,10 +120,8 @@ export class Texts {
     return this.texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   }
 
-  number(value, options = {}) {
-    const key = this.language + JSON.stringify(options);
-    if (!FORMATS.has(key)) FORMATS.set(key, new Intl.NumberFormat(this.language, options));
-    return FORMATS.get(key).format(value);
+  number(value, options) {
+    return new Intl.NumberFormat(this.language, options).format(value);
   }
 
   percent(share) {
@@ -150,7 +138,8 @@ export class Texts {
     const [hours, minutes, seconds] = partsOf(ms);
     const two = { minimumIntegerDigits: 2 };
     const parts = [this.number(minutes, hours ? two : {}), this.number(seconds, two)];
-    return (hours ? [this.number(hours), ...parts] : parts).join(":");
+    if (hours) parts.unshift(this.number(hours));
+    return parts.join(":");
   }
 
   /** A time as it is said, `1 minute 23 seconds`. */
@@ -174,12 +163,4 @@ export class Texts {
 function partsOf(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-}
-
-function usable(language) {
-  try {
-    return !!Intl.getCanonicalLocales(language).length;
-  } catch {
-    return false;
-  }
 }

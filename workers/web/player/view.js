@@ -1,6 +1,6 @@
 // What the reader sees and touches. Built once; `update` shows what is.
 
-import { face, icon, make, makeButton, name, show, write } from "./dom.js";
+import { face, icon, make, makeButton, name, show, speakIn, write } from "./dom.js";
 import { SPEEDS } from "./keys.js";
 import { Slider } from "./slider.js";
 
@@ -152,9 +152,7 @@ export class View {
 
   translate(texts) {
     this.texts = texts;
-    this.element.lang = texts.language;
-    this.element.dir = texts.direction;
-    this.element.classList.toggle("rtl", texts.direction === "rtl");
+    speakIn(this.element, texts);
     const seconds = texts.number(SKIP_S);
     name(this.back, texts.say("back", { seconds }));
     name(this.forward, texts.say("forward", { seconds }));
