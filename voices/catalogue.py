@@ -68,7 +68,7 @@ def find_voice(voice_id: str, folders: Sequence[Path]) -> InstalledVoice:
     searched = ", ".join(str(folder) for folder in _searched(folders))
     raise VoiceUnknown(
         f"No voice {voice_id!r} in {searched}. Installed: {', '.join(ids)}."
-        " Choose one of those, or put the voice's .onnx and .onnx.json in one of the folders."
+        " Choose one of those, or see `listen voices list` and `listen voices install`."
     )
 
 

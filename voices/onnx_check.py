@@ -19,11 +19,11 @@ from pathlib import Path
 
 from voices.onnx_file import IncompleteModelError, fields, messages, read_model
 
-IR_VERSIONS = range(3, 12)
-"""Versions of the file format: from the first that separates weights from inputs by need, to the
-newest that onnxruntime 1.20, the oldest that Listen runs on, is sure to read."""
-OPSETS = range(7, 24)
-"""Versions of ONNX's own operators; Piper's exporter writes 15 or 17."""
+IR_VERSIONS = range(3, 11)
+"""Versions of the file format, up to the one that onnxruntime 1.20, the oldest that Listen runs on,
+is sure to read; the voices at hand have 8."""
+OPSETS = range(7, 22)
+"""Versions of ONNX's own operators, chosen likewise; the voices at hand have 15 and 17."""
 DOMAINS = frozenset({"", "ai.onnx", "com.microsoft"})
 """Whose operators a model may use: ONNX's own, and those that are part of onnxruntime."""
 PIPER_INPUTS = frozenset({"input", "input_lengths", "scales"})

@@ -159,7 +159,8 @@ class VoiceShelf:
         aside.parent.mkdir(exist_ok=True)
         home.rename(aside)
         _flush(self.root)
-        shutil.rmtree(aside)
+        for old in aside.parent.glob(".old-*"):  # this one, and what killed processes left
+            shutil.rmtree(old, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -383,8 +383,9 @@ def test_two_installers_at_once_fetch_once(place, shelf):
     assert place.sent_bytes[ONNX] == len(MODEL)
 
 
-def test_a_killed_installation_is_gone_on_with(place, tmp_path):
-    """A kill -9 in the middle leaves nothing that can be seen, and costs nothing that had come."""
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_killed_installation_is_gone_on_with(how, place, tmp_path):
+    """A kill -9 or Ctrl-C leaves nothing that can be seen, and costs nothing that had come."""
     place.next_time(ONNX, lambda request: request.file(pause_s=0.1))
     settings = {"LISTEN_VOICES_SOURCE": place.url}
     command = [sys.executable, "-m", "workers.cli", "voices", "install", VOICE_ID]
@@ -396,7 +397,8 @@ def test_a_killed_installation_is_gone_on_with(place, tmp_path):
         while not (part.is_file() and part.stat().st_size > 200_000):
             assert time.monotonic() < deadline
             time.sleep(0.01)
-        process.send_signal(signal.SIGKILL)
+        process.send_signal(how)
+    assert process.returncode == (-signal.SIGKILL if how == signal.SIGKILL else 1)
     kept = part.stat().st_size
     assert_nothing_installed(VoiceShelf(tmp_path / "listen-data/voices"))
     done = listen(tmp_path, "voices", "install", VOICE_ID, "--json", **settings)
