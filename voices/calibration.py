@@ -27,6 +27,8 @@ from voices.sample_text import TEXT_VERSION, sample_text, segments_of
 
 _EDGE_LEVEL = 0.003
 """About −50 dBFS, as in ``audio.stitch``: quieter counts as silence."""
+_EDGES_MS = 50
+"""What stitching leaves of the silence round a sentence, a margin on either side."""
 _MS_PER_CHAR = {"en": 66.0, "es": 64.0, "ar": 90.0}
 """Rough paces for voices that nobody has measured."""
 
@@ -167,6 +169,7 @@ def estimated_ms(
     """
     return tuple(
         round(_speech_ms(s, script.language, voices[s.voice_id], known[s.voice_id]))
+        + (_EDGES_MS if s.words else 0)
         + s.pause_after_ms
         for s in script.segments
     )

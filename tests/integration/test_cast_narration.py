@@ -1,5 +1,6 @@
 """Articles read by several voices, from the rules to the finished MP3."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 import pytest
 from casts import INTERVIEW, lufs_by_voice, voices_in
 from narrating import services_over
+from pydantic import TypeAdapter
 from speaking import shared_folder
 
 from audio.errors import LanguageUnsupported
 from audio.model import Article, Block
-from workers.narrate import narrate, prepare
+from workers.narrate import Plan, narrate, prepare
 from workers.services import Services
 from workers.store import FolderStore
 
@@ -57,6 +59,8 @@ def test_an_interview_is_read_by_its_cast(tmp_path: Path, voices: Path) -> None:
     assert listen["casting"]["fallbacks"] == [
         {"wanted": "en_US-nobody-high", "used": "en_GB-loud-low", "why": "not_installed"}
     ]
+    page = services.store.get(listen["files"]["transcript.html"]["key"]).decode()
+    assert re.search(r'<span data-start-ms="\d+" lang="es" dir="ltr">Gracias', page)
     lufs = lufs_by_voice(services, plan, manifest)
     assert len(lufs) == 3
     assert max(lufs.values()) - min(lufs.values()) < 0.5, lufs
@@ -115,6 +119,21 @@ def test_pace_and_speaker_reach_the_clips(tmp_path: Path, voices: Path) -> None:
         "en_GB-loud-low": None,
         "en_US-pair-low": "ben",
     }
+
+
+def test_a_plan_written_before_there_were_casts_is_still_read(tmp_path: Path, voices: Path) -> None:
+    """A worker that is updated goes on with the plans that lie in its ledger."""
+    plans = TypeAdapter(Plan)
+    plan = prepare(services_with(tmp_path, voices), INTERVIEW)
+    assert plans.validate_json(plans.dump_json(plan)) == plan
+    old = plans.dump_python(plan, mode="json")
+    for new in ("voices", "fallbacks", "estimated_ms"):
+        del old[new]
+    for segment in old["script"]["segments"]:
+        del segment["synthesis"], segment["language"]
+    read = plans.validate_python(old)
+    assert (read.script, read.clip_keys) == (plan.script, plan.clip_keys)
+    assert read.sample_rate_hz == plan.voice.sample_rate_hz
 
 
 def test_a_pack_casts_its_site_only(tmp_path: Path, voices: Path) -> None:

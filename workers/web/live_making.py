@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from audio.captions import cue_facts
 from audio.errors import AudioError, InputError, ListenError, ScratchUnavailable, ServiceError
+from audio.levelling import at_rate
 from audio.live import LiveEncoder
 from audio.model import Clip, Cue
 from audio.tag import live_tag
@@ -143,13 +144,14 @@ class Maker:
 
     def _added(self, encoder: LiveEncoder, clip: Clip) -> tuple[Cue, Iterator[bytes]]:
         assert self._plan
-        return encoder.add(self._plan.script.segments[self._n_encoded], clip)
+        segment = self._plan.script.segments[self._n_encoded]
+        return encoder.add(segment, at_rate(clip, self._plan.sample_rate_hz))
 
     async def _take(self, pieces: Iterator[bytes], cue: Cue | None = None) -> None:
         """Put pieces of sound into the room; the cue as soon as it begins to sound."""
         assert self._plan
         assert self._encoder
-        rate = self._plan.voice.sample_rate_hz
+        rate = self._plan.sample_rate_hz
         while (data := await self._run(next, pieces, None)) is not None:
             self._room.add_sound(data, self._encoder.n_samples * 1000 // rate)
             if cue and cue.end_sample > cue.start_sample:
@@ -186,13 +188,13 @@ class Maker:
 
 def encoder_of(services: Services, plan: Plan) -> LiveEncoder:
     """Return the encoder whose timeline is that of the plan's finished file."""
-    voice = plan.voice
+    voices = plan.voices or (plan.voice,)
     return LiveEncoder(
-        voice.sample_rate_hz,
+        plan.sample_rate_hz,
         services.encoding,
         services.mastering,
         stings=services.stings,
-        gains_db={voice.id: voice.gain_db} if voice.gain_db else {},
+        gains_db={voice.id: voice.gain_db for voice in voices if voice.gain_db},
     )
 
 
