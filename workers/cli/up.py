@@ -60,7 +60,7 @@ def _programs(settings: Settings, n_workers: int | None, host: str, port: int) -
     first = (*worker, "-n", "first@%h", "--concurrency", "1", "-Q", f"{PRESS},listen")
     others = (*worker, "-n", "others@%h", *(("--concurrency", str(n_workers)) if n_workers else ()))
     given = settings.model_fields_set
-    quick = {} if "threads_per_segment" in given else {"LISTEN_THREADS_PER_SEGMENT": "2"}
+    quick = {} if "voice_threads" in given else {"LISTEN_VOICE_THREADS": "2"}
     nice = {} if "niceness" in given else {"LISTEN_NICENESS": _NICENESS}
     return [
         Program("web", web, stop_within_s=_WEB_ENDS_WITHIN_S),
