@@ -133,7 +133,7 @@ def make_router(services: Services) -> APIRouter:
         await room.first_look()
         if room.ending and not room.audio_ms:
             return _over(room)
-        return Response(media_type=MEDIA_TYPE, headers=_LIVE)
+        return StreamingResponse(iter(()), media_type=MEDIA_TYPE, headers=_LIVE)
 
     @router.get(
         "/v1/articles/{article_id}/events",
