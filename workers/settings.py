@@ -521,7 +521,7 @@ def _problem(detail: ErrorDetails, in_file: Mapping[str, Any], path: Path) -> st
     given = "" if hidden else f", not {str(detail['input'])!r}"
     message = detail["msg"].removeprefix("Value error, ").rstrip(".")
     message = message.replace("Input should be", "has to be")
-    if len(detail["loc"]) > 1 and isinstance(detail["loc"][-1], str):
+    if any(isinstance(part, str) for part in detail["loc"][1:]):
         place = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in detail["loc"][1:])
         where = where.replace(name, name + place, 1)
     return f"{where}: {message}{given}. Correct it there. It means: {field.description}"

@@ -1,5 +1,6 @@
 """Articles read by several voices, from the rules to the finished MP3."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,8 @@ def test_an_interview_is_read_by_its_cast(tmp_path: Path, voices: Path) -> None:
     assert listen["casting"]["fallbacks"] == [
         {"wanted": "en_US-nobody-high", "used": "en_GB-loud-low", "why": "not_installed"}
     ]
+    page = services.store.get(listen["files"]["transcript.html"]["key"]).decode()
+    assert re.search(r'<span data-start-ms="\d+" lang="es" dir="ltr">Gracias', page)
     lufs = lufs_by_voice(services, plan, manifest)
     assert len(lufs) == 3
     assert max(lufs.values()) - min(lufs.values()) < 0.5, lufs
