@@ -5,6 +5,7 @@ The pipeline knows this protocol only; ``voices.piper`` is the one engine there 
 
 import hashlib
 import json
+from functools import cache
 from importlib.metadata import version
 from typing import Protocol
 
@@ -50,6 +51,7 @@ class Engine(Protocol):
         ...
 
 
+@cache
 def engine_version() -> str:
     """Return the version of the engine that is installed, without loading it."""
     return version("piper-tts")

@@ -131,7 +131,8 @@ def warm_up(services: Services) -> None:
     language = engine.voice.language
     article = Article(id="warm-up", title="Ready.", language=language, blocks=())
     plan = prepare(services, article, voice_id=services.settings.voice)
-    engine.speak(plan.script.segments[0], services.synthesis)
+    opening = plan.script.segments[0]
+    engine.speak(opening, opening.synthesis)
 
 
 def narrate(
@@ -206,8 +207,8 @@ def speak_opening(services: Services, article: Article, *, voice_id: str | None 
     article = services.settled(article)
     casting = services.casting(article, voice_id)
     segment = opening_segment(article, services.reading(casting))
-    (choice,) = casting.cast_of((segment,))
-    _find_or_speak(services, services.clip_key(choice.voice, segment), segment)
+    voice = casting.cast_of([segment])[0].voice
+    _find_or_speak(services, services.clip_key(voice, segment), segment)
 
 
 def speak(

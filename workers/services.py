@@ -157,7 +157,7 @@ class Services:
 
                 self._engines[voice_id] = load_engine(
                     self.installed(voice_id),
-                    intra_op_threads=self.settings.threads_per_segment,
+                    intra_op_threads=self.settings.voice_threads,
                     prepared_folder=self.settings.data_dir / "prepared",
                     providers=self.settings.onnx_providers,
                 )

@@ -324,19 +324,15 @@ class Settings(BaseSettings):
         le=1024,
         description="How many segments one process speaks at a time, a thread each.",
     )
-    threads_per_segment: int = Field(
-        1,
-        ge=1,
-        le=64,
-        description="How many threads speak one segment. More of them make its sound sooner, and"
-        " all sound together later.",
-    )
     niceness: int = Field(
         0,
         ge=0,
         le=19,
         description="How far workers let other processes go first, as `nice` does; `listen up`"
         " sets it for those that a reader doesn't wait for.",
+    )
+    voice_threads: int = Field(
+        1, ge=1, le=1024, description="Processor threads that speak one segment together."
     )
     onnx_providers: Annotated[
         tuple[Provider, ...], NoDecode, BeforeValidator(_names), Field(min_length=1)

@@ -15,9 +15,9 @@ from pydantic import TypeAdapter
 
 from audio.captions import cue_facts
 from audio.errors import AudioError, InputError, ListenError, ScratchUnavailable, ServiceError
-from audio.levelling import at_rate
-from audio.live import LiveEncoder
-from audio.model import Clip, Cue
+from audio.levelling import speaker_of
+from audio.live import LAME_LOSS_LU, LiveEncoder
+from audio.model import REFERENCE_LUFS, Clip, Cue
 from audio.tag import live_tag
 from workers.ledger.following import Look, look, present_narration
 from workers.ledger.progress import plan_of
@@ -144,8 +144,7 @@ class Maker:
 
     def _added(self, encoder: LiveEncoder, clip: Clip) -> tuple[Cue, Iterator[bytes]]:
         assert self._plan
-        segment = self._plan.script.segments[self._n_encoded]
-        return encoder.add(segment, at_rate(clip, self._plan.sample_rate_hz))
+        return encoder.add(self._plan.script.segments[self._n_encoded], clip)
 
     async def _take(self, pieces: Iterator[bytes], cue: Cue | None = None) -> None:
         """Put pieces of sound into the room; the cue as soon as it begins to sound."""
@@ -188,13 +187,19 @@ class Maker:
 
 def encoder_of(services: Services, plan: Plan) -> LiveEncoder:
     """Return the encoder whose timeline is that of the plan's finished file."""
-    voices = plan.voices or (plan.voice,)
+    mastering = services.mastering
+    above_db = mastering.target_lufs - REFERENCE_LUFS + LAME_LOSS_LU
+    known = {voice.id: voice.gain_db for voice in plan.voices if voice.gain_db}
     return LiveEncoder(
         plan.sample_rate_hz,
         services.encoding,
-        services.mastering,
+        mastering,
         stings=services.stings,
-        gains_db={voice.id: voice.gain_db for voice in voices if voice.gain_db},
+        gains_db={
+            speaker_of(segment): known[segment.voice_id] + above_db
+            for segment in plan.script.segments
+            if segment.voice_id in known
+        },
     )
 
 
