@@ -13,7 +13,7 @@ export class Telling {
   /** Another article, or the same from the start. */
   reset() {
     this.told = new Set();
-    this.lastMs = 0;
+    this.sinceMs = this.seenMs = 0; // where listening goes on from, and where it is
   }
 
   /** One event; `more` joins what every event says. */
@@ -26,14 +26,14 @@ export class Telling {
 
   /** Look where the sound is; a quarter counts when it is reached by listening. */
   heard(positionMs, durationMs) {
-    const leapt = Math.abs(positionMs - this.lastMs) > LEAP_MS;
-    for (const percent of durationMs && !leapt ? QUARTERS : []) {
+    if (Math.abs(positionMs - this.seenMs) > LEAP_MS) this.sinceMs = positionMs;
+    this.seenMs = positionMs;
+    for (const percent of durationMs ? QUARTERS : []) {
       const atMs = (durationMs * percent) / 100;
-      if (this.told.has(percent) || positionMs < atMs || this.lastMs > atMs + LEAP_MS) continue;
+      if (this.told.has(percent) || positionMs < atMs || this.sinceMs > atMs) continue;
       this.told.add(percent);
       this.tell("quartile", { value: percent });
     }
-    this.lastMs = positionMs;
   }
 
   /** Heard to the end. */

@@ -89,11 +89,9 @@ export class Session {
 
   refuse(refusal) {
     const { kind, retryable, retryAfterMs } = refusal;
-    const heard = this.sound.wanted && !this.sound.starved && this.state === "live";
-    if (heard && retryable) {
-      this.askAgain(retryAfterMs);
-      return;
-    }
+    const { wanted, starved, ended } = this.sound;
+    const heard = wanted && !starved && !ended && this.state === "live";
+    if (heard && retryable) return this.askAgain(retryAfterMs);
     this.fromMs = this.positionMs;
     if (!retryable || kind === "failed") this.sound.stop();
     if (kind === "limited") refusal.untilMs = Date.now() + retryAfterMs;
@@ -103,7 +101,14 @@ export class Session {
 
   askAgain(ms = AGAIN_MS) {
     clearTimeout(this.again);
-    this.again = setTimeout(() => this.over.signal.aborted || this.ask(), ms || AGAIN_MS);
+    this.again = setTimeout(() => this.askIfWanted(), ms || AGAIN_MS);
+  }
+
+  // Who called it off while waiting finds the button as it was.
+  askIfWanted() {
+    if (this.over.signal.aborted) return;
+    if (this.sound.wanted || this.sound.isLive || this.manifest) this.ask();
+    else this.enter("idle");
   }
 
   follow(live, goesOn = false) {

@@ -36,7 +36,7 @@ svg { inline-size: 1.375em; display: block; fill: none; stroke: currentColor; st
   column-gap: 1.125em; align-items: center; position: relative; padding: 1.0625em 1.25em;
   background: var(--surface); border: 1px solid var(--rule); border-radius: var(--listen-radius, 10px) }
 .still { grid: "play text tools" auto / auto 1fr auto }
-.still .timeline { display: none }
+.still .timeline, .still .tool { display: none }
 .play { grid-area: play; inline-size: 3.5em; aspect-ratio: 1; border-radius: 50%; position: relative;
   display: grid; place-items: center; color: var(--on-button); background: var(--button) }
 .play:disabled { background: none; color: var(--soft); border: 1.5px solid var(--rule); cursor: default }

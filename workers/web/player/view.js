@@ -45,9 +45,8 @@ export class View {
     this.retryWords = make("span");
     this.retry = makeButton("retry", "retry", "retry-button", () => player.retry());
     this.retry.append(this.retryWords);
-    this.sounding = [this.back, this.forward, this.speed, this.list, this.next, this.share];
-    this.sounding.push(this.download);
-    return make("div", { className: "tools", part: "tools" }, ...this.sounding, this.retry);
+    const tools = [this.back, this.forward, this.speed, this.list, this.next, this.share];
+    return make("div", { className: "tools", part: "tools" }, ...tools, this.download, this.retry);
   }
 
   tool(drawing, act) {
@@ -101,12 +100,9 @@ export class View {
 
   showTools(model, line) {
     const { texts, chapters, download, next, refusal } = model;
-    for (const tool of this.sounding) show(tool, line);
-    if (line) {
-      show(this.list, chapters.length > 1);
-      show(this.next, next !== null);
-      show(this.download, !!download);
-    }
+    show(this.list, line && chapters.length > 1);
+    show(this.next, next !== null);
+    show(this.download, !!download);
     if (download) this.download.href = download;
     if (next !== null) {
       name(this.next, next ? texts.say("next", { title: next }) : texts.say("nextArticle"));

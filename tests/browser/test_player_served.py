@@ -1,0 +1,83 @@
+"""The player against the real web process: a cold article, and the page for iframes."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from narrating import ARTICLE
+from player_reading import WITHIN_MS, browser  # noqa: F401
+from playwright.sync_api import Browser, Page, expect
+from webside import Web, serving_web
+
+from workers.ledger import Request, announce, outbox
+from workers.stages import perform
+
+pytestmark = pytest.mark.server
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    with serving_web(tmp_path_factory.mktemp("web")) as web:
+        yield web
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    mistakes: list[str] = []
+    page.on("pageerror", lambda error: mistakes.append(f"{error}\n{error.stack}"))
+    yield page
+    context.close()
+    assert mistakes == []
+
+
+def work_slowly(web: Web, over: threading.Event) -> None:
+    """Do what is due, as a worker with a slow voice would."""
+    while not over.is_set():
+        for message in outbox.take_due(web.ledger):
+            perform(web.services, message.message_id)
+            time.sleep(0.2)
+        time.sleep(0.05)
+
+
+def position_ms(page: Page) -> float:
+    value: float = page.evaluate("document.querySelector('listen-player').positionMs")
+    return value
+
+
+def test_a_cold_article_is_heard_while_it_is_made(web: Web, page: Page) -> None:
+    """One press, and everything between the browser and the voice does its part."""
+    announce(web.ledger, ARTICLE, Request(kind="announce", lane="publish", requested_by="test"))
+    page.goto(f"http://127.0.0.1:{web.port}/embed/tide")
+    player = page.locator("listen-player")
+    expect(player).to_contain_text(ARTICLE.title)
+    over = threading.Event()
+    worker = threading.Thread(target=work_slowly, args=(web, over))
+    worker.start()
+    try:
+        player.locator("[part=play-button]").click()
+        page.wait_for_function(
+            "() => document.querySelector('listen-player').positionMs > 300", timeout=WITHIN_MS
+        )
+        expect(player).to_have_attribute("state", "ready", timeout=WITHIN_MS)
+    finally:
+        over.set()
+        worker.join()
+    before_ms = position_ms(page)
+    page.wait_for_timeout(300)
+    assert position_ms(page) > before_ms
+    src = page.evaluate("document.querySelector('listen-player').sound.current.src")
+    assert src == web.manifest("tide")["contentUrl"]
+
+
+def test_without_scripts_the_page_has_the_browsers_own_player(web: Web, browser: Browser) -> None:
+    """Nobody is left without the sound."""
+    web.publish(ARTICLE)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{web.port}/embed/tide")
+    expect(page.locator("audio")).to_be_visible()
+    expect(page.get_by_role("link", name="Read the transcript")).to_be_visible()
+    context.close()
