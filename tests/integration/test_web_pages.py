@@ -110,7 +110,7 @@ def test_an_unknown_and_a_withdrawn_article_are_said_to_be(web: Web) -> None:
 def test_the_module_is_small(web: Web) -> None:
     """A publisher's page pays less than 25 KB for everything."""
     got = web.client.get("/player.js", headers={"Accept-Encoding": "identity"})
-    assert len(gzip.compress(got.content, 9)) < 25 * 1024
+    assert len(gzip.compress(got.content, 9)) < 25_000
     assert not re.search(r"^(import|export)\b", got.text, re.MULTILINE)
 
 

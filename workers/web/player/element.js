@@ -1,20 +1,21 @@
 // <listen-player article="…">: one element, from the button to the end of the queue.
 
-import { PlayCounter } from "./beacon.js";
-import { Telling } from "./events.js";
-import { pressKey, speedBeside } from "./keys.js";
-import { DeviceControls } from "./mediasession.js";
-import { forgetPosition, positionOf, rememberedSpeed, rememberPosition, rememberSpeed } from "./memory.js";
-import { Mini } from "./mini.js";
-import { modelOf, SAID_ONCE } from "./model.js";
-import { ReadAlong } from "./readalong.js";
-import { Server } from "./server.js";
-import { Session } from "./session.js";
-import { addressAt, shareAddress, sharedTimeMs } from "./share.js";
-import { Sound } from "./sound.js";
+// What is alike stands together: so ordered, the joined module packs best.
 import { dress } from "./style.js";
-import { Texts } from "./texts.js";
+import { PlayCounter } from "./beacon.js";
+import { ReadAlong } from "./readalong.js";
+import { Sound } from "./sound.js";
+import { Server } from "./server.js";
+import { Telling } from "./events.js";
+import { Mini } from "./mini.js";
+import { addressAt, shareAddress, sharedTimeMs } from "./share.js";
+import { pressKey, speedBeside } from "./keys.js";
 import { View } from "./view.js";
+import { forgetPosition, positionOf, rememberedSpeed, rememberPosition, rememberSpeed } from "./memory.js";
+import { DeviceControls } from "./mediasession.js";
+import { modelOf, SAID_ONCE } from "./model.js";
+import { Session } from "./session.js";
+import { Texts } from "./texts.js";
 
 const REMEMBER_MS = 5000;
 const HERE = new URL(".", import.meta.url).href;
