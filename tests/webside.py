@@ -60,10 +60,10 @@ class Web:
         found: dict[str, Any] = self.eventually(f"/v1/articles/{article_id}/narration", 200).json()
         return found
 
-    def eventually(self, path: str, status: int) -> httpx.Response:
+    def eventually(self, path: str, status: int, method: str = "GET") -> httpx.Response:
         """Ask until the answer is another than what is kept in memory for a moment."""
         deadline = time.monotonic() + 20
-        while (got := self.client.get(path)).status_code != status:
+        while (got := self.client.request(method, path)).status_code != status:
             assert time.monotonic() < deadline, got.text
             time.sleep(0.05)
         return got

@@ -44,6 +44,7 @@ from workers.publish import (
 )
 from workers.services import Services
 from workers.store import Store
+from workers.web_addresses import manifest_address, serves_media, with_web_addresses
 from workers.webhooks.outgoing import published_event
 
 _PLAN = TypeAdapter(narrate.Plan)
@@ -171,10 +172,20 @@ def _finish(services: Services, claimed: Work) -> None:
     found = _found_published(services, claimed, plan)
     manifest = found or narrate.finish(services, plan, watch, publish=in_turn)
     audio_ms = 0 if found else manifest["listen"]["duration_ms"]
-    url = services.store.url(manifest_key(plan.article.id))
+    manifest, url = _as_told(services, manifest, plan.article.id)
     event = published_event("", manifest, manifest_url=url, happened_at=datetime.now(UTC))
     if progress.published(ledger, claimed, event.type, event.data, audio_ms=audio_ms):
         record("published", **_facts(claimed), revision=revision, timings_ms=watch.timings_ms)
+
+
+def _as_told(
+    services: Services, manifest: dict[str, Any], article_id: str
+) -> tuple[dict[str, Any], str]:
+    """Return a manifest with addresses for others to open, and its own."""
+    base = services.settings.web_url
+    if base and serves_media(services):
+        return with_web_addresses(manifest, base), manifest_address(base, article_id)
+    return manifest, services.store.url(manifest_key(article_id))
 
 
 def _withdraw(services: Services, claimed: Work) -> None:

@@ -217,9 +217,10 @@ def test_cues_that_arrive_one_by_one_light_the_same(page: Page) -> None:
     show(page, f"<article>{''.join(f'<p>{text}</p>' for text in texts)}</article>")
     cues = cues_of(*texts)
     begin(page, cues, one_by_one=True)
+    page.wait_for_function("along.found.length === 60")
     assert [lit_at(page, cue["start_ms"] + 10)[0] for cue in cues] == texts
     page.evaluate("(cue) => along.addCue(cue)", cues[-1])
-    assert page.evaluate("along.found.length") == 60
+    assert page.evaluate("along.cues.length") == 60
 
 
 def test_the_publishers_page_is_never_changed(page: Page) -> None:

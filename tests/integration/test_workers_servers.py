@@ -7,13 +7,25 @@ from pathlib import Path
 
 import pytest
 import redis
-from ledgers import Clock, a_request, an_article, new_ledger, rows, run_to_end, states
+from ledgers import (
+    Clock,
+    a_request,
+    an_article,
+    claim_next,
+    new_ledger,
+    rows,
+    run_to_end,
+    states,
+)
 from servers import Server, postgresql_server, rabbitmq_server, redis_server
 from sites import ferry_article, kill, site_in
 from sqlalchemy import text
 
 from audio.errors import LedgerUnavailable
-from workers.ledger import Ledger, accept, withdraw
+from workers.ledger import Ledger, accept, accept_address, withdraw
+from workers.ledger.addresses import article_at
+from workers.ledger.fetches import fetched
+from workers.ledger.history import newest_published, wanted_of
 from workers.ledger.migrate import migrate, newest_version
 from workers.ledger.tables import metadata, narrations, requests
 
@@ -119,6 +131,24 @@ def test_postgresql_keeps_the_same_promises(ledger: Ledger) -> None:
     assert run_to_end(ledger) == ["withdraw"]
     assert states(ledger) == ["superseded", "withdrawn"]
     assert migrate(ledger) == (newest_version(), newest_version())
+
+
+def test_postgresql_knows_addresses(ledger: Ledger) -> None:
+    """An address is fetched, accepted, found, moved and withdrawn the same way as on SQLite."""
+    url = "https://news.example/late/ferry"
+    said = accept_address(ledger, url, a_request())
+    assert wanted_of(ledger, said.article_id) == "unknown"
+    article = an_article(article_id="cms-7", url=url)
+    assert fetched(ledger, claim_next(ledger, "fetch"), article) is not None
+    accept(ledger, an_article(article_id="cms-8", url=url), a_request())
+    assert article_at(ledger, url) == "cms-8"
+    run_to_end(ledger)
+    found = [article_id for article_id, _ in newest_published(ledger, limit=5)]
+    assert sorted(found) == ["cms-7", "cms-8"]
+    withdraw(ledger, "cms-8", a_request(kind="withdraw"))
+    assert wanted_of(ledger, "cms-8") == "withdrawn"
+    for strange in ("https://news.example/\x00", "https://news.example/\ud800"):
+        assert article_at(ledger, strange) is None
 
 
 def test_racing_requests_on_postgresql_make_one_narration(ledger: Ledger) -> None:

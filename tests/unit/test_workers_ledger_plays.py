@@ -106,9 +106,15 @@ def test_announcing_changes_nothing_that_was_decided(ledger: Ledger) -> None:
 def test_a_withdrawal_before_any_press_holds(ledger: Ledger) -> None:
     """What was only announced can be withdrawn, and is not announced again."""
     announce(ledger, an_article(), a_request())
-    withdraw(ledger, "ferry", a_request())
+    withdraw(ledger, "ferry", a_request(kind="withdraw"))
     assert not announce(ledger, an_article("Another text."), a_request())
     assert run_to_end(ledger) == ["withdraw"]
+
+
+def test_a_withdrawal_before_the_announcement_holds(ledger: Ledger) -> None:
+    """What was taken back before it was ever known is not announced either."""
+    withdraw(ledger, "ferry", a_request(kind="withdraw"))
+    assert not announce(ledger, an_article(), a_request())
 
 
 def test_an_announced_article_may_change(ledger: Ledger) -> None:

@@ -1,20 +1,29 @@
 """What workers do with one article from the ledger, stage by stage."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from ledgers import Clock, a_request, new_ledger, rows
 from narrating import ARTICLE, humming_services
 
-from workers.ledger import accept, outbox, regenerate
+from audio.errors import ArticleUnreadable, FetchFailed, ListenError
+from audio.model import Article
+from workers import fetch_article
+from workers.fetch_policy import FetchPolicy
+from workers.ledger import accept, accept_address, outbox, regenerate
 from workers.ledger.tables import attempts
+from workers.ledger.tables import outbox as outbox_table
 from workers.publish import published_manifest
 from workers.services import Services
 from workers.stages import perform
 
+URL = "https://news.example/late/tide"
 
-def _services(folder: Path) -> Services:
-    services, _ = humming_services(folder / "store")
+
+def _services(folder: Path, **settings: object) -> Services:
+    services, _ = humming_services(folder / "store", **settings)
     services._ledger = new_ledger(folder / "ledger.sqlite3", Clock())
     return services
 
@@ -46,3 +55,63 @@ def test_a_copied_page_waits_for_a_person(tmp_path: Path) -> None:
     regenerate(services.ledger, dump.id, a_request(kind="regenerate"))
     _work_off(services)
     assert published_manifest(services.store, dump.id) is not None
+
+
+def test_an_address_is_fetched_and_narrated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that fails once is fetched again, then narrated; nobody has to ask twice."""
+    answers: list[Article | ListenError] = [FetchFailed("it did not answer"), ARTICLE]
+
+    def fetch(url: str, policy: FetchPolicy, _packs: object) -> Article:
+        assert (url, policy.allowed_hosts) == (URL, frozenset({"news.example"}))
+        answer = answers.pop(0)
+        if isinstance(answer, ListenError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(fetch_article, "fetch_article", fetch)
+    services = _services(tmp_path, allowed_hosts="news.example")
+    accept_address(services.ledger, URL, a_request())
+    _work_off(services)
+    assert published_manifest(services.store, ARTICLE.id) is None
+    clock = services.ledger.clock_ms
+    assert isinstance(clock, Clock)
+    clock.now_ms += 10_000
+    _work_off(services)
+    assert published_manifest(services.store, ARTICLE.id) is not None
+    assert [row.error_code for row in rows(services.ledger, attempts)] == ["fetch_failed"]
+
+
+def test_a_page_without_an_article_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What will never be an article is not fetched again; the history says what it was."""
+
+    def fetch(*_: object) -> Article:
+        raise ArticleUnreadable("it is a home page", reason="home_page")
+
+    monkeypatch.setattr(fetch_article, "fetch_article", fetch)
+    services = _services(tmp_path)
+    said = accept_address(services.ledger, URL, a_request())
+    _work_off(services)
+    assert rows(services.ledger, outbox_table) == []
+    (attempt,) = rows(services.ledger, attempts)
+    assert (attempt.article_id, attempt.error_code) == (said.article_id, "article_unreadable")
+
+
+def test_others_are_told_addresses_that_they_can_open(tmp_path: Path) -> None:
+    """With the web process's address set, the event of a folder's narration leads to it."""
+    services = _services(tmp_path, web_url="https://listen.example/")
+    webhooks = ("https://cms.example/hook",)
+    services._ledger = replace(services.ledger, webhooks=webhooks)
+    accept(services.ledger, ARTICLE, a_request())
+    for _ in range(30):
+        for message in outbox.take_due(services.ledger):
+            if message.stage != "notify":
+                perform(services, message.message_id)
+    (event,) = [row.event for row in rows(services.ledger, outbox_table)]
+    data = json.loads(event)["data"]
+    assert data["manifest_url"] == "https://listen.example/v1/articles/tide/narration"
+    assert data["audio"]["url"].startswith("https://listen.example/media/narrations/tide/")
+    assert "file://" not in event

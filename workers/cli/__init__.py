@@ -67,3 +67,5 @@ def main() -> None:
     )
     # It warns of every empty element on a page; what matters of a page is in our own errors.
     logging.getLogger("trafilatura").setLevel(logging.ERROR)
+    # And it tells of each of its plugins when it is imported.
+    logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -16,12 +16,9 @@ _HEADINGS: dict[PlayEvent, str] = {
     "quartile_25": "25 %",
     "quartile_50": "50 %",
     "quartile_75": "75 %",
-    "quartile_100": "100 %",
     "complete": "finished",
-    "pause": "pauses",
-    "seek": "seeks",
-    "speed": "speed",
 }
+"""What fits beside an article's name; `--json` has every event."""
 
 
 @click.command("plays", short_help="Show how often articles were played.")
@@ -38,7 +35,8 @@ _HEADINGS: dict[PlayEvent, str] = {
 def plays_command(article_id: str | None, n_days: int, *, as_json: bool) -> None:
     """Show how often each article was played, and how far; of ARTICLE day by day.
 
-    Only counts are kept: nothing tells who listened.
+    Only counts are kept: nothing tells who listened. `--json` has pauses, seeks and changes of
+    speed as well.
 
     \b
     Examples:
@@ -60,7 +58,7 @@ def plays_command(article_id: str | None, n_days: int, *, as_json: bool) -> None
 def _table(first: str, rows: Iterable[tuple[str, Mapping[str, int]]]) -> Table:
     """Make a table of counts with one row for each article or day."""
     table = Table(box=None, header_style="dim")
-    table.add_column(first)
+    table.add_column(first, overflow="fold")
     for heading in _HEADINGS.values():
         table.add_column(heading, justify="right")
     for name, counts in rows:

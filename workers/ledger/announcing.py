@@ -6,7 +6,7 @@ from audio.model import Article
 from workers.ledger.database import Ledger
 from workers.ledger.records import Request, content_sha256
 from workers.ledger.requests import add_revision, answer, lock_article, locked
-from workers.ledger.tables import articles, revisions
+from workers.ledger.tables import articles, requests, revisions
 
 
 def announce(ledger: Ledger, article: Article, request: Request) -> bool:
@@ -22,10 +22,15 @@ def announce(ledger: Ledger, article: Article, request: Request) -> bool:
     with ledger.write() as connection:
         row = locked(connection, article.id)
         # The generation rises with the first narration, and with a withdrawal of what is known.
+        taken_back = select(requests.c.id).where(
+            requests.c.article_id == article.id, requests.c.kind == "withdraw"
+        )
         known = select(revisions.c.content_sha256).where(
             revisions.c.article_id == article.id, revisions.c.number == row.revision
         )
         if row.generation > 0 or connection.scalar(known) == content:
+            return False
+        if connection.execute(taken_back).first():
             return False
         number = row.revision + 1
         add_revision(connection, ledger, article, number, content)

@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from fastapi import APIRouter, FastAPI, Path, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from starlette.concurrency import run_in_threadpool
 
 from audio.errors import ArticleUnknown, ServiceError
-from audio.intake.ids import VALID_ID
 from workers.ledger.plays import PlayEvent, PlayKey, add_plays, is_known
 from workers.services import Services
 from workers.web.limits import RateLimit
+from workers.web.narrations import ArticleId
 from workers.web.problems import Problem, responses
 
 log = logging.getLogger(__name__)
@@ -29,8 +29,6 @@ MAX_WAITING: Final = 50_000
 """So many different counts wait for a ledger that is down; what is beyond them is lost."""
 _KNOWN_FOR_S: Final = 60.0
 _MAX_KNOWN: Final = 10_000
-
-ArticleId = Annotated[str, Path(pattern=f"^{VALID_ID.pattern}$", description="The article's id.")]
 
 
 class Beacon(BaseModel):

@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,9 +16,9 @@ from audio.errors import LedgerUnavailable, ObjectMissing, ServiceError, StoreUn
 from workers.ledger.history import Wanted, wanted_of
 from workers.publish import manifest_key
 from workers.services import Services
-from workers.store import FolderStore
 from workers.web.bases import UNSAID
 from workers.web.caching import entity_tag
+from workers.web_addresses import serves_media, with_web_addresses
 
 log = logging.getLogger(__name__)
 
@@ -125,32 +124,12 @@ def read_manifest(services: Services, article_id: str) -> dict[str, Any] | None:
     """
     try:
         manifest = json.loads(services.store.get(manifest_key(article_id)))
-        return _opened(manifest) if serves_media(services) else dict(manifest)
+        if serves_media(services):
+            return with_web_addresses(manifest, UNSAID)
+        return dict(manifest)
     except ObjectMissing:
         return None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreUnavailable(
             f"the manifest of {article_id} is none of ours ({error}). Remove it, narrate again."
         ) from error
-
-
-def serves_media(services: Services) -> bool:
-    """Say whether the web process serves finished files: from a folder with no address."""
-    return isinstance(services.store, FolderStore) and services.settings.public_base_url is None
-
-
-def _opened(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Replace the store's own addresses, which only this machine can open."""
-    ours = {
-        file["url"]: f"{UNSAID}/media/{quote(file['key'])}"
-        for file in manifest["listen"]["files"].values()
-    }
-
-    def opened(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: opened(one) for key, one in value.items()}
-        if isinstance(value, list):
-            return [opened(one) for one in value]
-        return ours.get(value, value) if isinstance(value, str) else value
-
-    return dict(opened(manifest))

@@ -15,8 +15,9 @@ from workers.services import Services
 from workers.store import FolderStore
 from workers.store.protocol import IMMUTABLE, media_type_of
 from workers.web.caching import has_it
-from workers.web.manifests import manifests_of, serves_media
+from workers.web.manifests import manifests_of
 from workers.web.problems import Problem, not_found, responses
+from workers.web_addresses import serves_media
 
 _FILE: Final = re.compile(
     rf"narrations/(?P<article>{VALID_ID.pattern})/[0-9a-f]{{64}}/[a-z0-9_-]{{1,64}}\.[a-z0-9]{{1,8}}"

@@ -1,6 +1,7 @@
 """Running the web process: one event loop, bounded waits, a quick and clean end."""
 
 import asyncio
+import logging
 import signal
 import socket
 from typing import Any, Final
@@ -68,6 +69,8 @@ def serve(services: Services, *, host: str, port: int) -> None:
         SettingsInvalid: nobody can listen at this host and port.
     """
     with bound(host, port) as listener:
+        # What is cut off at the end is no failure, and every open stream would log one.
+        logging.getLogger("uvicorn.error").addFilter(_is_no_cancellation)
         # uvicorn raises the signal again at its end; having stopped as asked is no failure.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
@@ -101,6 +104,10 @@ class _Server(uvicorn.Server):
         assert isinstance(app, FastAPI)
         app.state.rooms.send_home()
         await super().shutdown(sockets)
+
+
+def _is_no_cancellation(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -1,6 +1,7 @@
 """What a CMS asks for in a webhook: publish or update an article, or withdraw it."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from audio.intake.ids import VALID_ID, article_id
 PUBLISH_EVENTS: Final = ("article.published", "article.updated")
 WITHDRAW_EVENT: Final = "article.withdrawn"
 
+_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 _BODY_FIELDS = ("articleBody", "body", "content", "blocks", "@graph")
 
 
@@ -73,6 +75,9 @@ def check_path(request: WithdrawRequest, path_id: str) -> None:
 def _object(body: bytes) -> dict[str, Any]:
     try:
         given = json.loads(body)
+        if _HALF_CHARACTER.search(body):
+            # Half of a character is no text: nothing could write it down.
+            given = json.loads(json.dumps(given, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict):
@@ -97,7 +102,12 @@ def _withdraw(data: dict[str, Any]) -> WithdrawRequest:
     if isinstance(identifier, str) and VALID_ID.fullmatch(identifier):
         return WithdrawRequest(identifier)
     if isinstance(identifier, str) or (identifier is None and isinstance(url, str) and url):
-        return WithdrawRequest(
-            article_id(identifier=identifier, url=url, default_id=None, title="")
-        )
+        try:
+            return WithdrawRequest(
+                article_id(identifier=identifier, url=url, default_id=None, title="")
+            )
+        except ValueError as error:
+            raise WebhookRefused(
+                f"{url!r} is no address ({error}).", reason="incomplete"
+            ) from error
     raise WebhookRefused("the webhook does not say which id to withdraw.", reason="incomplete")

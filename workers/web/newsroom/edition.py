@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from audio.errors import ArticleUnknown
+from audio.errors import ArticleUnknown, InputError, LanguageUnsupported
 from audio.intake import read_article
 from audio.model import Article
 from workers.ledger import Request, accept, announce, latest_article
@@ -15,8 +15,8 @@ from workers.services import Services
 LEAD = "seventeen-lamps"
 """Narrated as soon as the newspaper is there; of the others, the first press begins it."""
 IN_ORDER = (LEAD, "last-tram-bakery", "crane-bookshop", "mapa-de-sonidos", "nakhil-al-waha")
-_LEAD_WAITS = Request(
-    kind="publish", lane="bulk", requested_by="sample newspaper", reason="its lead story"
+_IN_BULK = Request(
+    kind="publish", lane="bulk", requested_by="sample newspaper", reason="part of the edition"
 )
 _KNOWN = Request(
     kind="announce", lane="bulk", requested_by="sample newspaper", reason="part of the edition"
@@ -48,10 +48,22 @@ def open_newsroom(services: Services) -> None:
         LedgerUnavailable: it can't be written to.
     """
     for article in edition():
-        if article.id == LEAD or current(services.ledger, article.id):
+        standing = current(services.ledger, article.id)
+        if standing and standing.error_code == LanguageUnsupported.code:
+            _try_again(services, article)
+        elif standing or article.id == LEAD:
             _accept_once(services, article)
         else:
             announce(services.ledger, article, _KNOWN)
+
+
+def _try_again(services: Services, article: Article) -> None:
+    """Narrate what nobody could speak, if somebody can by now."""
+    try:
+        services.voice_for(article.language)
+    except InputError:
+        return
+    accept(services.ledger, article, _IN_BULK, again=True)
 
 
 def _accept_once(services: Services, article: Article) -> None:
@@ -64,4 +76,4 @@ def _accept_once(services: Services, article: Article) -> None:
         narrated = current(services.ledger, article.id) is not None
         if narrated and content_sha256(known) == content_sha256(article):
             return
-    accept(services.ledger, article, _LEAD_WAITS)
+    accept(services.ledger, article, _IN_BULK)

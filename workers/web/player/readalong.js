@@ -8,6 +8,9 @@ import { Follower } from "./readalong_follow.js";
 const ENOUGH = 0.5; // of the cues have to be found, or nothing is shown
 const JUDGED = 12; // cues: after so many it is known whether this is the text
 const LINGER_MS = 1500;
+const SOON_MS = 50;
+const LATER_MS = 300;
+const PATIENT_MS = 20_000;
 const CONTROLS =
   "a,button,input,select,textarea,label,summary,audio,video,listen-player,[role],[onclick]";
 const LIGHTS = `
@@ -43,6 +46,7 @@ export class ReadAlong {
     this.starts = [];
     this.page = null;
     this.pages = new Map();
+    this.patienceMs = LATER_MS;
     this.playing = false;
     this.sentence = null;
     this.word = -1;
@@ -56,7 +60,7 @@ export class ReadAlong {
     const { signal } = this.stop;
     document.addEventListener("click", (event) => this.clicked(event), { signal });
     document.addEventListener("mousemove", (event) => this.hovered(event), { signal });
-    this.watch = new MutationObserver(() => this.pageChanged());
+    this.watch = new MutationObserver(() => this.changed());
     this.watch.observe(document.body, { childList: true, characterData: true, subtree: true });
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.pointer];
   }
@@ -76,14 +80,7 @@ export class ReadAlong {
   addCue(cue) {
     if (this.cues.some((known) => known.index === cue.index)) return;
     this.cues.push(cue);
-    if (!this.lights) return;
-    const known = this.page && this.cues.length > JUDGED && this.found.length;
-    const [last] = known ? matchCues(this.tail(), [cue]) : [];
-    if (!last) return this.findAll();
-    last.number = this.cues.length - 1;
-    last.runs.forEach((run) => (run[1] += this.tailStart));
-    this.found.push(last);
-    this.starts.push(cue.start_ms);
+    this.look(SOON_MS);
   }
 
   /** Say where the sound is; while it plays, frames in between are taken from the player. */
@@ -125,6 +122,8 @@ export class ReadAlong {
   // The place with the most of the first cues is the article; with too few there is none.
   findAll() {
     if (!this.lights || !this.cues.length) return;
+    if (this.stale && this.found.length < this.cues.length) this.pages.clear();
+    this.stale = false;
     const first = this.cues.slice(0, JUDGED);
     let best = null;
     for (const place of placesOfText(this.root, this.host)) {
@@ -136,17 +135,13 @@ export class ReadAlong {
     }
     this.page = best?.page ?? null;
     const found = best ? matchCues(best.page, this.cues) : [];
+    // A page that always moves and never has what is missing is looked at ever more seldom.
+    const better = found.length > this.found.length;
+    this.patienceMs = better ? LATER_MS : Math.min(2 * this.patienceMs, PATIENT_MS);
     this.found = found.length >= this.cues.length * ENOUGH ? found : [];
     this.starts = this.found.map(({ cue }) => cue.start_ms);
     this.clear(); // what is lit may stand elsewhere now
     if (this.started) this.show(this.lastMs);
-  }
-
-  tail() {
-    const runs = this.found[this.found.length - 1].runs;
-    const [, inPage, length] = runs[runs.length - 1];
-    this.tailStart = inPage + length;
-    return { folded: this.page.folded.slice(this.tailStart, this.tailStart + 8000) };
   }
 
   show(positionMs) {
@@ -198,15 +193,22 @@ export class ReadAlong {
     this.word = -1;
   }
 
-  // Pages hydrate, and load boxes late; a look at what was read tells whether that concerns us.
-  pageChanged() {
-    if (this.soon || !this.cues.length) return;
-    this.soon = setTimeout(() => {
-      this.soon = 0;
+  changed() {
+    this.stale = true;
+    if (!this.cues.length) return;
+    if (this.page?.isCurrent()) return this.look(this.patienceMs);
+    clearTimeout(this.soon);
+    this.soon = null;
+    this.look(LATER_MS);
+  }
+
+  // Pages hydrate, and load boxes late; who joins late is sent many cues at once.
+  look(afterMs) {
+    this.soon ??= setTimeout(() => {
+      this.soon = null;
       if (this.page?.isCurrent() && this.found.length === this.cues.length) return;
-      this.pages.clear();
       this.findAll();
-    }, 300);
+    }, afterMs);
   }
 
   clicked(event) {

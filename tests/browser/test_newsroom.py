@@ -1,0 +1,149 @@
+"""The sample newspaper in a real Chromium: readable by everybody, and read along with."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from statistics import median
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+from webside import Web, serving_web
+from windows import DESK, PHONE, chromium, violations, window
+
+from workers.narrate import narrate
+from workers.web.newsroom.edition import edition
+
+PAGES = ("/", "/newsroom/crane-bookshop", "/newsroom/nakhil-al-waha")
+LAG_MS = 150
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    with serving_web(tmp_path_factory.mktemp("newsroom"), newsroom=True) as web:
+        yield web
+
+
+@pytest.fixture(scope="module")
+def crane(web: Web) -> list[dict[str, Any]]:
+    """Narrate the shortest story; return its cues."""
+    story = next(one for one in edition() if one.id == "crane-bookshop")
+    manifest = narrate(web.services, story).manifest
+    words = json.loads(web.services.store.get(manifest["listen"]["files"]["words.json"]["key"]))
+    cues: list[dict[str, Any]] = words["cues"]
+    return cues
+
+
+@pytest.fixture(scope="module")
+def browser(web: Web) -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def visit(page: Page, web: Web, path: str) -> None:
+    """Open a page and wait until its player is there."""
+    page.goto(f"{web.client.base_url}{path}")
+    until(page, "!!document.querySelector('listen-player').shadowRoot")
+
+
+def until(page: Page, expression: str, within_s: float = 30) -> Any:
+    """Wait until an expression is true; the pages' policy forbids waiting inside of them."""
+    deadline = time.monotonic() + within_s
+    while not (value := page.evaluate(expression)):
+        assert time.monotonic() < deadline, f"never true: {expression}"
+        page.wait_for_timeout(30)
+    return value
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_it(web: Web, browser: Browser, scheme: Any) -> None:
+    """axe-core finds nothing wrong, and no page scrolls sideways at desk or phone width."""
+    with window(browser, PHONE, color_scheme=scheme) as (page, complaints):
+        for path in PAGES:
+            visit(page, web, path)
+            assert violations(page) == [], path
+            for width, height in (PHONE, DESK):
+                page.set_viewport_size({"width": width, "height": height})
+                assert page.evaluate("document.documentElement.scrollWidth") == width, path
+        assert complaints.said == []
+
+
+def test_every_story_is_a_press_away(web: Web, browser: Browser) -> None:
+    """The front page leads to every story, and each has its own player and direction."""
+    with window(browser) as (page, _):
+        visit(page, web, "/")
+        hrefs = set(page.eval_on_selector_all(".headline a", "all => all.map((one) => one.href)"))
+        assert hrefs == {f"{web.client.base_url}/newsroom/{one.id}" for one in edition()}
+        queue = page.evaluate("document.querySelector('listen-player').queue.length")
+        assert queue == 2
+        page.click(".foot [lang=ar] .headline a, [lang=ar] .headline a")
+        assert page.evaluate("document.documentElement.dir") == "rtl"
+        assert page.get_attribute("listen-player", "article") == "nakhil-al-waha"
+
+
+SAMPLE = """() => {
+    const player = document.querySelector("listen-player");
+    window.lit = [];
+    let before = null;
+    const look = () => {
+        const [range] = CSS.highlights.get("listen-word") ?? [];
+        if (range && (range.startContainer !== before?.[0] || range.startOffset !== before?.[1])) {
+            before = [range.startContainer, range.startOffset];
+            lit.push([player.positionMs, String(range)]);
+        }
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_words_light_up_when_they_are_heard(
+    web: Web, browser: Browser, crane: list[dict[str, Any]], size: tuple[int, int]
+) -> None:
+    """Played from the published file, each word is lit within 150 ms of its own time."""
+    starts = {(cue["text"][start:end], at) for cue in crane for at, _, start, end in cue["words"]}
+    with window(browser, size) as (page, complaints):
+        visit(page, web, "/newsroom/crane-bookshop")
+        page.evaluate(SAMPLE)
+        page.click("listen-player >> button.play >> nth=0")
+        until(page, "lit.length >= 14")
+        lit = page.evaluate("lit.slice(1, 14)")
+        assert complaints.said == []
+    lags = [
+        min(abs(heard - at) for text, at in starts if text.startswith(word[:3]))
+        for heard, word in lit
+    ]
+    # A machine that is busy with other tests may drop a frame or two.
+    assert median(lags) < LAG_MS
+    assert sum(lag < LAG_MS for lag in lags) >= len(lags) * 0.9, lags
+
+
+@pytest.mark.usefixtures("crane")
+def test_plays_are_counted(web: Web, browser: Browser) -> None:
+    """Pressing play on a page is one play in the ledger; `no-beacon` is none."""
+    from workers.ledger.plays import plays_of
+
+    def counted() -> dict[str, int]:
+        found = plays_of(web.ledger, article_id="crane-bookshop", n_days=1)
+        return dict(found[0].counts) if found else {}
+
+    before = counted().get("play", 0)
+    with window(browser) as (page, _):
+        visit(page, web, "/newsroom/crane-bookshop")
+        page.evaluate("document.querySelector('listen-player').setAttribute('no-beacon', '')")
+        page.click("listen-player >> button.play >> nth=0")
+        until(page, "document.querySelector('listen-player').positionMs > 200")
+        page.click("listen-player >> button.play >> nth=0")
+        page.wait_for_timeout(300)
+        page.evaluate("document.querySelector('listen-player').removeAttribute('no-beacon')")
+        page.click("listen-player >> button.play >> nth=0")
+        _soon(lambda: counted().get("play", 0) == before + 1)
+        assert page.context.cookies() == []
+
+
+def _soon(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

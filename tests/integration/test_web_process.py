@@ -1,0 +1,67 @@
+"""``listen web`` as a process: it starts, says where it is, and ends when it is told to."""
+
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import httpx
+from commands import LISTEN, environment, listen
+from conftest import answers, free_port
+
+ENDS_WITHIN_S = 30
+"""Three seconds, and what a busy machine needs."""
+
+
+def started(folder: Path, port: int) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [*LISTEN, "web", "--port", str(port)],
+        cwd=folder,
+        env=environment(folder),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not answers(port):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return process
+
+
+def test_it_ends_with_requests_open(tmp_path: Path) -> None:
+    """SIGTERM ends the process, and with status 0, though a client still sends and another waits."""
+    port = free_port()
+    process = started(tmp_path, port)
+    try:
+        assert httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False).status_code == 200
+        head = b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{"
+        with (
+            socket.create_connection(("127.0.0.1", port)) as sending,
+            socket.create_connection(("127.0.0.1", port)),
+        ):
+            sending.sendall(head)
+            time.sleep(0.3)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(ENDS_WITHIN_S) == 0
+        assert process.stderr is not None
+        said = process.stderr.read()
+        assert f"http://127.0.0.1:{port}" in said
+        assert "Traceback" not in said
+    finally:
+        process.kill()
+        process.wait()
+        if process.stderr:
+            process.stderr.close()
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    """``listen web`` and ``listen up`` say so and what to do, instead of starting again and again."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        for command in ("web", "up"):
+            done = listen(tmp_path, command, "--port", port)
+            assert done.returncode == 2
+            assert "LISTEN_PORT" in done.stderr
+            assert "Traceback" not in done.stderr
