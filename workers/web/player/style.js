@@ -44,7 +44,8 @@ svg { inline-size: 1.375em; display: block; fill: none; stroke: currentColor; st
   border-block-start-color: var(--accent); animation: turn 1s linear infinite }
 @keyframes turn { to { transform: rotate(1turn) } }
 .text { grid-area: text; min-inline-size: 0; overflow-wrap: anywhere }
-.title { font-weight: 600; font-size: 1.0625em; text-wrap: pretty }
+.title { font-weight: 600; font-size: 1.0625em; text-wrap: pretty;
+  display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden }
 .status { color: var(--soft); font-size: .875em; margin-block-start: .125em }
 [data-state="idle"] .text { cursor: pointer }
 .badge { color: var(--alert); font-weight: 600; margin-inline-end: .6em }
