@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.soak --minutes 15``. Two worker processes narrate articles of every length,
 with corrections, regenerations and withdrawals, without a pause. The resident memory of each is
-read every few seconds, and so are the sizes of the ledger and the broker's file and the rows in them.
+read every few seconds, and so are the sizes of the ledger and the broker's file, and their rows.
 """
 
 import argparse
