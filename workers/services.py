@@ -79,7 +79,8 @@ class Services:
                 from voices.piper import load_engine  # noqa: PLC0415
 
                 self._engines[voice_id] = load_engine(
-                    find_voice(voice_id, self.settings.voices_dirs)
+                    find_voice(voice_id, self.settings.voices_dirs),
+                    prepared_folder=self.settings.data_dir / "prepared",
                 )
             return self._engines[voice_id]
 

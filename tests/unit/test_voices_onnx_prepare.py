@@ -1,0 +1,161 @@
+"""Networks prepared for this machine."""
+
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from voices import onnx_session
+from voices.catalogue import STARTER_VOICE_ID, find_voice
+from voices.onnx_layout import two_dimensional
+from voices.onnx_prepare import PreparingFailedError, prepare, prepared_path
+from voices.onnx_session import open_prepared, open_session
+
+
+def a_voice(tmp_path, *, taps=3, noise=0.0):
+    """Write a network with a voice's inputs: each phoneme becomes eight samples."""
+    rng = np.random.default_rng(1)
+    weights = [
+        numpy_helper.from_array(rng.standard_normal((4, 1, taps)).astype(np.float32), "w1"),
+        numpy_helper.from_array(rng.standard_normal((4, 1, 8)).astype(np.float32), "w2"),
+        numpy_helper.from_array(np.array([1], np.int64), "axis"),
+        numpy_helper.from_array(np.array(noise, np.float32), "loudness"),
+    ]
+    nodes = [
+        helper.make_node("Cast", ["input"], ["ids"], to=TensorProto.FLOAT),
+        helper.make_node("Unsqueeze", ["ids", "axis"], ["low"]),
+        helper.make_node("Conv", ["low", "w1"], ["mid"], pads=[taps // 2, taps // 2]),
+        helper.make_node("LeakyRelu", ["mid"], ["bent"]),
+        helper.make_node("ConvTranspose", ["bent", "w2"], ["clean"], strides=[8]),
+        helper.make_node("RandomNormalLike", ["clean"], ["random"]),
+        helper.make_node("Mul", ["random", "loudness"], ["hiss"]),
+        helper.make_node("Add", ["clean", "hiss"], ["output"]),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "voice",
+        [helper.make_tensor_value_info("input", TensorProto.INT64, [1, "n"])],
+        [helper.make_tensor_value_info("output", TensorProto.FLOAT, [1, 4, "m"])],
+        weights,
+    )
+    path = tmp_path / "small.onnx"
+    onnx.save(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 15)], ir_version=8), path
+    )
+    return path
+
+
+def operators(path):
+    return [node.op_type for node in onnx.load(path).graph.node]
+
+
+def spoken(session):
+    return session.run(None, {"input": np.arange(1, 30, dtype=np.int64)[None, :]})[0]
+
+
+def opened(path, folder):
+    return open_prepared(path, 1, exact_times=False, model_sha256="ab" * 32, folder=folder)
+
+
+def test_a_prepared_voice_sounds_the_same(tmp_path):
+    """Preparing a network is a matter of speed: the sound is the model's own."""
+    path = a_voice(tmp_path)
+    plain = spoken(open_session(path, 1, exact_times=False))
+    prepared = spoken(opened(path, tmp_path / "prepared"))
+    np.testing.assert_allclose(prepared, plain, rtol=1e-5, atol=1e-5)
+    (made,) = (tmp_path / "prepared").iterdir()
+    assert "Squeeze" in operators(made)  # it went through the other layout
+
+
+def test_a_voice_whose_sound_cant_be_compared_keeps_its_layout(tmp_path):
+    """A network with noise that nobody can switch off is optimised, but not rewritten."""
+    opened(a_voice(tmp_path, noise=0.5), tmp_path / "prepared")
+    (made,) = (tmp_path / "prepared").iterdir()
+    assert "Squeeze" not in operators(made)
+
+
+def test_a_voice_is_prepared_once(tmp_path, monkeypatch):
+    """The second opening finds what the first one made."""
+    path = a_voice(tmp_path)
+    opened(path, tmp_path / "prepared")
+
+    def prepare_again(*_args, **_kwargs):
+        raise AssertionError("prepared twice")
+
+    monkeypatch.setattr(onnx_session, "prepare", prepare_again)
+    opened(path, tmp_path / "prepared")
+
+
+def test_a_damaged_preparation_is_made_again(tmp_path, caplog):
+    """A file cut short by a full disk costs a warning, not the voice."""
+    path = a_voice(tmp_path)
+    opened(path, tmp_path / "prepared")
+    (made,) = (tmp_path / "prepared").iterdir()
+    made.write_bytes(made.read_bytes()[:40])
+    assert spoken(opened(path, tmp_path / "prepared")).size
+    assert "prepared again" in caplog.text
+
+
+def test_without_a_folder_to_write_the_voice_still_speaks(tmp_path, caplog):
+    """Where nothing can be kept, the model is opened as it is, and the log says so."""
+    path = a_voice(tmp_path)
+    (tmp_path / "file").write_text("in the way")
+    assert spoken(opened(path, tmp_path / "file" / "prepared")).size
+    assert "used as it is" in caplog.text
+
+
+def test_what_is_no_model_leaves_nothing_behind(tmp_path):
+    """A file that onnxruntime can't run is refused with its reason, and no half file stays."""
+    path = tmp_path / "bad.onnx"
+    path.write_bytes(b"\x3a\x00")
+    target = tmp_path / "prepared" / "bad.onnx"
+    with pytest.raises(PreparingFailedError, match="status 1"):
+        prepare(path, target, exact_times=False)
+    assert list(target.parent.iterdir()) == []
+
+
+def test_another_model_or_processor_has_its_own_file(tmp_path, monkeypatch):
+    """What was optimised for one processor never runs on another."""
+    one = prepared_path(tmp_path, "v", "aa", exact_times=True)
+    assert one != prepared_path(tmp_path, "v", "bb", exact_times=True)
+    assert one != prepared_path(tmp_path, "v", "aa", exact_times=False)
+    monkeypatch.setattr("voices.onnx_prepare._processor", lambda: "another")
+    assert one != prepared_path(tmp_path, "v", "aa", exact_times=True)
+
+
+def test_what_a_branch_asks_for_keeps_its_shape():
+    """A value that a branch takes from outside has three dimensions there, as before."""
+    branch = helper.make_graph(
+        [helper.make_node("Identity", ["mid"], ["inside"])],
+        "branch",
+        [],
+        [helper.make_tensor_value_info("inside", TensorProto.FLOAT, [1, 2, "m"])],
+    )
+    graph = helper.make_graph(
+        [
+            helper.make_node("Conv", ["sound", "w"], ["mid"]),
+            helper.make_node("If", ["which"], ["out"], then_branch=branch, else_branch=branch),
+        ],
+        "voice",
+        [
+            helper.make_tensor_value_info("sound", TensorProto.FLOAT, [1, 2, "n"]),
+            helper.make_tensor_value_info("which", TensorProto.BOOL, []),
+        ],
+        [helper.make_tensor_value_info("out", TensorProto.FLOAT, [1, 2, "m"])],
+        [numpy_helper.from_array(np.ones((2, 2, 3), np.float32), "w")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 15)], ir_version=8)
+    assert two_dimensional(model) == 1
+    onnx.checker.check_model(model)
+    assert [node.op_type for node in model.graph.node] == ["Unsqueeze", "Conv", "Squeeze", "If"]
+
+
+def test_the_starter_voice_is_prepared_whole(tmp_path):
+    """The voice that ships keeps its two outputs, sound and durations."""
+    installed = find_voice(STARTER_VOICE_ID, [])
+    session = open_prepared(
+        installed.model_path, 1, exact_times=True, model_sha256=installed.voice.model_sha256,
+        folder=tmp_path,
+    )  # fmt: skip
+    assert len(session.get_outputs()) == 2
