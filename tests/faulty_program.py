@@ -1,7 +1,8 @@
 """Celery's own program for workers that are to be killed: traps, short leases, a voice that hums.
 
 ``FAULTS_FOLDER`` is where traps are armed (:mod:`traps`). ``FAULTS_POISON`` is a word that kills
-whatever process speaks it, ``FAULTS_ENDLESS`` one that is never done speaking.
+whatever process speaks it, ``FAULTS_ENDLESS`` one that is never done speaking; ``FAULTS_TIME_LIMIT``
+and ``FAULTS_MOST_LOSSES`` say after how many seconds and how many times that is enough.
 """
 
 import os
@@ -51,15 +52,15 @@ if __name__ == "__main__":
     from celery.__main__ import main
 
     application.build_services = humming  # type: ignore[attr-defined]
+    work.MOST_LOSSES = int(os.environ.get("FAULTS_MOST_LOSSES", work.MOST_LOSSES))
     if "FAULTS_FOLDER" in os.environ:
         # Far more workers are killed here than any site's; the limit has a test of its own.
         work.MOST_LOSSES = 1_000
         traps.lay(Path(os.environ["FAULTS_FOLDER"]))
     application.app.conf.beat_schedule["sweep"]["schedule"] = 1.0
-    for stage, limits in application.app.conf.task_annotations.items():
-        limits.update(
-            {name: float(os.environ[f"FAULTS_{name.upper()}"]) for name in limits
-             if stage == "speak" and f"FAULTS_{name.upper()}" in os.environ}
-        )  # fmt: skip
+    if "FAULTS_TIME_LIMIT" in os.environ:
+        limit_s = float(os.environ["FAULTS_TIME_LIMIT"])
+        limits = {"soft_time_limit": limit_s / 2, "time_limit": limit_s}
+        application.app.conf.task_annotations["speak"] = limits
     sys.argv[0] = "celery"
     main()

@@ -1,5 +1,6 @@
-"""A busy newsroom for tests: it publishes, corrects, regenerates and withdraws, and remembers what
-should come of it. :func:`problems` says where that is not so.
+"""A busy newsroom for tests: it publishes, corrects, regenerates and withdraws.
+
+It remembers what should come of it, and :func:`problems` says where that is not so.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from sites import Site
 from sqlalchemy import func, select
 from webhook_endpoint import Endpoint
 
-from audio.errors import LedgerUnavailable
+from audio.errors import ChecksumMismatch, LedgerUnavailable
 from audio.model import Article, Block
 from workers.clipcache import decode_clip
 from workers.ledger import LANES, Request, accept, history, regenerate, withdraw
@@ -50,7 +51,7 @@ class Newsroom:
                 (1, lambda: self.retitle(name)),
                 (1, lambda: self.repeat(name)),
                 (1, lambda: self.regenerate(name)),
-                (1, lambda: self.withdraw(name)),
+                (2, lambda: self.withdraw(name)),
             ]
         if gone:
             deeds.append((1, lambda: self.publish(self.chance.choice(gone))))
@@ -186,7 +187,7 @@ def _store_problems(store: Store, published: set[str]) -> Iterator[str]:
     for found in store.list("clips/"):
         try:
             decode_clip(store.get(found.key))
-        except Exception as error:
+        except (ChecksumMismatch, ValueError) as error:
             yield f"{found.key} is not whole: {error}"
     if isinstance(store, FolderStore):
         yield from _abandoned(store)
@@ -209,7 +210,9 @@ def _event_problems(site: Site, endpoint: Endpoint) -> Iterator[str]:
         event = json.loads(body)
         if event["type"] in {"narration.published", "narration.updated"}:
             data = event["data"]
-            ids.setdefault((data["article_id"], data["generation"]), set()).add(headers["webhook-id"])
+            ids.setdefault((data["article_id"], data["generation"]), set()).add(
+                headers["webhook-id"]
+            )
     yield from (f"{key} was published {len(found)} times" for key, found in ids.items()
                 if len(found) > 1)  # fmt: skip
     with site.ledger.read() as connection:

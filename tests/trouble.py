@@ -26,7 +26,7 @@ from workers.store import Store, open_store
 from workers.webhooks.signature import make_secret
 
 TRAP_WITHIN_S = 30.0
-RECOVERED_WITHIN_S = 120.0
+RECOVERED_WITHIN_S = 300.0
 
 
 @dataclass

@@ -283,9 +283,18 @@ def _written_down(ledger: Ledger, claimed: Work) -> Iterator[None]:
     except Exception as error:
         _fail(ledger, claimed, "internal_error", f"{type(error).__name__}: {error}")
         raise
-    except BaseException:
-        work.release(ledger, claimed)
+    except BaseException as error:
+        # The hard limit ends a process with the same signal as a shutdown does, after the soft one.
+        if not _is_out_of_time(error):
+            work.release(ledger, claimed)
         raise
+
+
+def _is_out_of_time(error: BaseException | None) -> bool:
+    """Whether the soft time limit was exceeded before this was raised."""
+    while error is not None and not isinstance(error, SoftTimeLimitExceeded):
+        error = error.__context__
+    return error is not None
 
 
 def _fail(ledger: Ledger, claimed: Work, code: str, message: str) -> None:

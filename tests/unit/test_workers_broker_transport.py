@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from kombu import Connection, Consumer, Exchange, Message, Producer, Queue
+from kombu.asynchronous import Hub
 from kombu.pidbox import Mailbox
 
 from audio.errors import BrokerUnavailable, SettingsInvalid
@@ -416,3 +417,40 @@ def test_unusable_file_is_not_tried_for_ever(connect: Connect, path: Path) -> No
     path.write_text("no database " * 100)
     with pytest.raises(BrokerUnavailable, match="move the file away"):
         connect().ensure_connection(max_retries=5)
+
+
+def test_a_publisher_notices_that_the_file_was_replaced(connect: Connect, path: Path) -> None:
+    """It connects again and puts into the new file, where consumers are, not where nobody looks."""
+    publisher = connect()
+    publish(publisher, "old")
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    publish(publisher, "new", retry=True)
+    assert Reader(connect(), "publish").drain() == ["new"]
+
+
+def test_an_event_loop_gets_messages(connect: Connect) -> None:
+    """Celery's loop asks now and then: for what was there before, and for what comes meanwhile."""
+    consuming = connect()
+    reader = Reader(consuming, "publish")
+    publish(connect(), "before")
+    loop = Hub()
+    consuming.register_with_event_loop(loop)
+    run_until(loop, lambda: len(reader.messages) == 1)
+    publish(connect(), "meanwhile")
+    run_until(loop, lambda: len(reader.messages) == 2)
+    assert [message.decode()["article"] for message in reader.messages] == ["before", "meanwhile"]
+    consuming.close()
+    publish(connect(), "late")
+    for _ in range(5):
+        time.sleep(0.02)
+        loop.fire_timers()
+    assert len(reader.messages) == 2
+
+
+def run_until(loop: Hub, what: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not what() and time.monotonic() < deadline:
+        loop.fire_timers()
+        time.sleep(0.01)
+    assert what()

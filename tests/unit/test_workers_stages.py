@@ -3,8 +3,10 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from billiard.exceptions import SoftTimeLimitExceeded
 from ledgers import Clock, a_request, new_ledger, rows
 from narrating import ARTICLE, humming_services
 
@@ -115,3 +117,22 @@ def test_others_are_told_addresses_that_they_can_open(tmp_path: Path) -> None:
     assert data["manifest_url"] == "https://listen.example/v1/articles/tide/narration"
     assert data["audio"]["url"].startswith("https://listen.example/media/narrations/tide/")
     assert "file://" not in event
+@pytest.mark.parametrize(("out_of_time", "holders"), [(True, 1), (False, 0)])
+def test_who_runs_out_of_time_keeps_the_lease_and_who_is_shut_down_does_not(
+    tmp_path: Path, out_of_time: bool, holders: int
+) -> None:
+    """Both end with SIGTERM; only the first is counted against the text, when its lease runs out."""
+    services = _services(tmp_path)
+    accept(services.ledger, ARTICLE, a_request())
+
+    def end(*_: object, **__: object) -> None:
+        try:
+            if out_of_time:
+                raise SoftTimeLimitExceeded
+        finally:
+            raise SystemExit
+
+    with patch("workers.stages.narrate.prepare", end), pytest.raises(SystemExit):
+        _work_off(services)
+    held = [row for row in rows(services.ledger, outbox_table) if row.holder is not None]
+    assert len(held) == holders

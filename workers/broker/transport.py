@@ -47,9 +47,9 @@ class Transport(virtual.Transport):  # type: ignore[misc]
     polling_interval = 0.02
     connection_errors = (BrokerBlocked, BrokerReplaced)
     channel_errors = (*virtual.Transport.channel_errors,)
-    # Celery's pool for blocking transports stands still for ever when one of its processes is
-    # killed at the wrong instant: they share a pipe, and its lock dies with its holder. In the
-    # pool for event loops every process has pipes of its own.
+    # Celery's pool for blocking transports stands still for ever when a process of it is killed at
+    # the wrong instant: they share a pipe, and its lock dies with its holder. In the pool for event
+    # loops every process has pipes of its own.
     implements = virtual.Transport.implements.extend(
         asynchronous=True, exchange_type=frozenset(["direct", "topic", "fanout"])
     )
