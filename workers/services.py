@@ -137,9 +137,7 @@ class Services:
         """Estimate how long each segment of a script will sound, with the pause after it."""
         by_id = {voice.id: voice for voice in voices}
         known = {
-            voice_id: known_calibration(
-                self.installed(voice_id), folder=self.calibrations_dir
-            )
+            voice_id: known_calibration(self.installed(voice_id), folder=self.calibrations_dir)
             for voice_id in by_id
         }
         return estimated_ms(script, by_id, known)

@@ -1,6 +1,5 @@
 """Networks prepared for this machine."""
 
-
 import numpy as np
 import onnx
 import pytest

@@ -117,6 +117,8 @@ def test_others_are_told_addresses_that_they_can_open(tmp_path: Path) -> None:
     assert data["manifest_url"] == "https://listen.example/v1/articles/tide/narration"
     assert data["audio"]["url"].startswith("https://listen.example/media/narrations/tide/")
     assert "file://" not in event
+
+
 @pytest.mark.parametrize(("out_of_time", "holders"), [(True, 1), (False, 0)])
 def test_who_runs_out_of_time_keeps_the_lease_and_who_is_shut_down_does_not(
     tmp_path: Path, out_of_time: bool, holders: int
