@@ -43,13 +43,13 @@ def test_for_a_reader_the_opening_is_spoken_while_the_script_is_written(
     assert done is not None
     assert done.stage == "prepare"
     assert len(engine.spoken) == (lane == "listen")
-    first = outbox.first_batch(services.ledger, done)
+    first = outbox.batch_from(services.ledger, done, 0)
     assert first is not None
     perform(services, first)
     seen = look(services.ledger, done.narration_id or 0)
     assert seen is not None
     assert (seen.ready, seen.segments_done) == (1, 1)
-    assert outbox.first_batch(services.ledger, done) is None
+    assert outbox.batch_from(services.ledger, done, 0) is None
     services.ledger.close()
 
 

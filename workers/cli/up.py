@@ -12,7 +12,7 @@ from workers.settings import Settings
 from workers.supervise import Program, supervise
 
 _WEB_ENDS_WITHIN_S = 10.0
-_NICENESS = "10"
+_NICENESS = "5"
 _FINISH_WITHIN_S = 120.0
 """What a worker has in hand is finished in this time, or released to be done after the restart."""
 
