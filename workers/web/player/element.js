@@ -267,7 +267,7 @@ export class ListenPlayer extends HTMLElement {
       root: this.getAttribute("text"),
       language: this.session.language,
       onSeek: (ms) => this.seek(ms, true),
-      onFollow: (following) => this.mini.offerToFollow(!following),
+      onFollow: (following) => this.mini.offerToFollow(!following && this.readAlong?.active),
     });
     return this.readAlong;
   }
