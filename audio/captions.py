@@ -62,23 +62,28 @@ def chapters_json(timeline: Timeline) -> str:
 
 def transcript_html(article: Article, timeline: Timeline) -> str:
     """Write the text that is heard as one HTML page; each sentence carries its start in ms."""
-    direction = "rtl" if primary_subtag(article.language) in _RIGHT_TO_LEFT else "ltr"
     parts: list[str] = []
     paragraph: list[str] = []
     for cue in _heard(timeline):
         text = escape(cue.segment.display_text.strip())
-        paragraph.append(f'<span data-start-ms="{cue.start_ms}">{text}</span>')
+        foreign = _language_attributes(cue.segment.language) if cue.segment.language else ""
+        paragraph.append(f'<span data-start-ms="{cue.start_ms}"{foreign}>{text}</span>')
         if cue.segment.ends_block:
             parts.append(_element(cue.segment.kind, " ".join(paragraph)))
             paragraph = []
     body = "\n".join(parts)
     return (
-        f'<!doctype html>\n<html lang="{escape(article.language)}" dir="{direction}">\n<head>\n'
+        f"<!doctype html>\n<html{_language_attributes(article.language)}>\n<head>\n"
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
         f"<title>{escape(article.title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n"
         "</body>\n</html>\n"
     )
+
+
+def _language_attributes(language: str) -> str:
+    direction = "rtl" if primary_subtag(language) in _RIGHT_TO_LEFT else "ltr"
+    return f' lang="{escape(language)}" dir="{direction}"'
 
 
 def plain_transcript(timeline: Timeline) -> str:

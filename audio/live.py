@@ -19,6 +19,7 @@ import soxr
 
 from audio.encode import DECODED_DELAY, OUTPUT_RATE_HZ, Encoding, lame_encoder
 from audio.errors import EncodingFailed
+from audio.levelling import Speaker, at_rate, speaker_of
 from audio.loudness import frame_energies, integrated_lufs
 from audio.master import Mastering, limited
 from audio.model import Clip, Cue, Segment
@@ -36,25 +37,25 @@ _AT_ONCE_S = 0.5
 
 @dataclass(slots=True)
 class Leveller:
-    """Finds the gain of each clip, from the loudness of all that its voice has said so far."""
+    """Finds the gain of each clip, from the loudness of all that its speaker has said so far."""
 
     sample_rate_hz: int
     mastering: Mastering
-    gains_db: dict[str, float] = field(default_factory=dict)
-    """By voice; one that is not in it yet is decided by its first clip."""
-    _energies: dict[str, list[npt.NDArray[np.float64]]] = field(default_factory=dict)
+    gains_db: dict[Speaker, float] = field(default_factory=dict)
+    """One that is not in it yet is decided by its first clip."""
+    _energies: dict[Speaker, list[npt.NDArray[np.float64]]] = field(default_factory=dict)
 
-    def level(self, samples: Floats, voice_id: str) -> Floats:
-        """Bring a voice's next clip to the target, no peak above the ceiling."""
-        heard = self._energies.setdefault(voice_id, [])
+    def level(self, samples: Floats, speaker: Speaker) -> Floats:
+        """Bring a speaker's next clip to the target, no peak above the ceiling."""
+        heard = self._energies.setdefault(speaker, [])
         heard.append(frame_energies(samples, self.sample_rate_hz))
         wanted_db = self._wanted_db(np.concatenate(heard))
-        gain_db = self.gains_db.get(voice_id)
+        gain_db = self.gains_db.get(speaker)
         if wanted_db is None:
             return self._limited(samples, gain_db or 0.0)
         if gain_db is not None:
             wanted_db = gain_db + min(max(wanted_db - gain_db, -_STEP_DB), _STEP_DB)
-        self.gains_db[voice_id] = wanted_db
+        self.gains_db[speaker] = wanted_db
         return self._limited(samples, wanted_db)
 
     def level_alone(self, samples: Floats) -> Floats:
@@ -88,9 +89,9 @@ class LiveEncoder:
         mastering: Mastering,
         *,
         stings: Stings | None = None,
-        gains_db: Mapping[str, float] | None = None,
+        gains_db: Mapping[Speaker, float] | None = None,
     ) -> None:
-        """Encode clips of one sample rate; ``gains_db`` are those of calibrated voices."""
+        """Encode at one sample rate; ``gains_db`` bring calibrated speakers to the target."""
         self._stitcher = Stitcher(sample_rate_hz, stings or Stings())
         self._leveller = Leveller(sample_rate_hz, mastering, dict(gains_db or {}))
         self._resampler = soxr.ResampleStream(sample_rate_hz, OUTPUT_RATE_HZ, 1, dtype="float32")
@@ -116,12 +117,11 @@ class LiveEncoder:
         """Return where a clip stands, and the bytes that carry it, which have to be taken.
 
         Raises:
-            ClipMismatch: its sample rate is another.
             EncodingFailed: LAME refused the sound; raised while the bytes are taken.
         """
-        piece = self._stitcher.place(segment, clip)
+        piece = self._stitcher.place(segment, at_rate(clip, self._stitcher.sample_rate_hz))
         assert piece.cue
-        return piece.cue, self._leveled(piece, segment.voice_id)
+        return piece.cue, self._leveled(piece, speaker_of(segment))
 
     def close(self) -> Iterator[bytes]:
         """Yield the outro and the last frames; nothing can be added any more.
@@ -134,10 +134,10 @@ class LiveEncoder:
         rest = self._resampler.resample_chunk(np.empty(0, np.float32), last=True)
         yield self._frames(to_int16(rest)) + bytes(self._lame.flush())
 
-    def _leveled(self, piece: Piece, voice_id: str) -> Iterator[bytes]:
+    def _leveled(self, piece: Piece, speaker: Speaker) -> Iterator[bytes]:
         samples = _floats(piece)
         if len(samples):
-            samples = self._leveller.level(samples, voice_id)
+            samples = self._leveller.level(samples, speaker)
         return self._encoded(samples, piece.pause_samples)
 
     def _sting(self, piece: Piece) -> Iterator[bytes]:

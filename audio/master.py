@@ -158,6 +158,16 @@ def _sliding_min(values: Floats, reach: int) -> Floats:
     return out
 
 
+def frame_energies(energies: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """Average energies of limiter steps into frames of 100 ms, as loudness is integrated over."""
+    steps = min(_STEPS_PER_FRAME, max(1, len(energies)))
+    whole = len(energies) // steps * steps
+    frames: npt.NDArray[np.float64] = (
+        energies[:whole].reshape(-1, steps).mean(axis=1, dtype=np.float64)
+    )
+    return frames
+
+
 def _limited_lufs(measured: Measured, gains: Floats) -> float:
     """Predict how loud the sound is with these gains, frame by frame, without hearing it."""
     energies = measured.energies

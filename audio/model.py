@@ -14,6 +14,9 @@ import numpy.typing as npt
 
 DurationMs = NewType("DurationMs", int)
 
+REFERENCE_LUFS = -16.0
+"""The level that a voice's calibrated gain brings it to."""
+
 BlockKind = Literal["heading", "paragraph", "quote", "list_item", "question", "answer"]
 SegmentKind = Literal[
     "title",
@@ -93,6 +96,20 @@ class SpokenWord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SynthesisSettings:
+    """How a voice is to speak; None leaves a setting to the voice."""
+
+    length_scale: float | None = None
+    """Duration of every sound: 1.0 is the voice's own pace, 1.25 is slower by a quarter."""
+    noise_scale: float | None = None
+    """Liveliness of the sound; 0 is the same every time."""
+    noise_w: float | None = None
+    """Liveliness of the timing; 0 is the same every time."""
+    speaker: int | None = None
+    """Index of the speaker in a voice that has several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """One utterance: what the reader sees, what the voice says, and the pause that follows."""
 
@@ -108,6 +125,10 @@ class Segment:
     pause_after_ms: DurationMs
     ends_block: bool = True
     """The segment is the last of its title, heading, paragraph …"""
+    synthesis: SynthesisSettings = SynthesisSettings()
+    """How the voice is to speak here."""
+    language: str | None = None
+    """BCP 47, where the segment's language is not the script's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +165,11 @@ class Voice:
     model_sha256: str
     licence: str
     gain_db: float = 0.0
-    """What brings the voice to the calibrated level."""
+    """What brings the voice's speech to ``REFERENCE_LUFS``; 0.0 until it is calibrated."""
     default_length_scale: float = 1.0
     """1.0 is the voice's own pace; larger is slower."""
+    speakers: tuple[str, ...] = ()
+    """Names of its speakers, by index; empty where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

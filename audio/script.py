@@ -5,10 +5,11 @@ The segments of a block, joined, are the block to the character; what is left ou
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from audio.errors import ArticleTooLong, ArticleUnreadable
+from audio.intake.language import clearly_in
 from audio.model import (
     Article,
     Chapter,
@@ -17,6 +18,7 @@ from audio.model import (
     Script,
     Segment,
     SegmentKind,
+    SynthesisSettings,
 )
 from audio.spoken import normalise, opening_spans, render, segment_spans
 from audio.spoken.languages import primary_subtag
@@ -46,8 +48,17 @@ _CLAUSE_ENDS = ",;:،؛—–"
 _CLOSERS = "\"'”’»)]"
 _BY = {"en": "By {}", "es": "Por {}", "ar": "بقلم {}"}
 
-Caster = Callable[[SegmentKind], str]
-"""Gives the id of the voice that reads a kind of segment."""
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Who reads a segment, and how."""
+
+    voice_id: str
+    synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
+
+
+Caster = Callable[[SegmentKind, str | None], Part]
+"""Gives a kind of segment its part; the language is None where it is the article's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +67,11 @@ class Reading:
 
     caster: Caster
     pronunciations: Pronunciations | None = None
+    foreign: Mapping[str, Pronunciations | None] = field(default_factory=dict)
+    """Languages that stretches of the article may be in, and how names are said in each.
+
+    A block, or one sentence of it, that is clearly in one of them is normalised and cast as such.
+    """
     max_article_chars: int = 200_000
     read_byline: bool = True
     min_coverage: float = 0.5
@@ -73,19 +89,33 @@ class _Draft:
     silent: list[Dropped] = field(default_factory=list)
 
     def add(self, kind: SegmentKind, text: str) -> None:
+        language = self._foreign_language(kind, text)
         cut = opening_spans if kind == "title" else segment_spans
-        spans = cut(text, self.language)
+        spans = cut(text, language or self.language)
         for start, end in spans:
-            self._add_segment(kind, text[start:end], ends_block=end == spans[-1][1])
+            here = language or self._foreign_language(kind, text[start:end])
+            self._add_segment(kind, text[start:end], here, ends_block=end == spans[-1][1])
 
-    def _add_segment(self, kind: SegmentKind, text: str, *, ends_block: bool) -> None:
-        items = normalise(text, self.language, self.reading.pronunciations)
+    def _foreign_language(self, kind: SegmentKind, text: str) -> str | None:
+        """Return the language a text is clearly in, if it is a foreign one; names are in none."""
+        if kind == "byline":
+            return None
+        found = (tag for tag in self.reading.foreign if clearly_in(text, tag, self.language))
+        return next(found, None)
+
+    def _add_segment(
+        self, kind: SegmentKind, text: str, language: str | None, *, ends_block: bool
+    ) -> None:
+        reading = self.reading
+        names = reading.foreign[language] if language else reading.pronunciations
+        items = normalise(text, language or self.language, names)
         self.silent.extend(
             Dropped(text[item.start : item.end], item.rule)
             for item in items
             if item.kind == "silent" and _means_something(text[item.start : item.end])
         )
         spoken_text, words = render(items)
+        part = reading.caster(kind, language)
         self.segments.append(
             Segment(
                 index=len(self.segments),
@@ -94,9 +124,11 @@ class _Draft:
                 display_text=text,
                 spoken_text=_closed(spoken_text) if ends_block else spoken_text,
                 words=words,
-                voice_id=self.reading.caster(kind),
+                voice_id=part.voice_id,
                 pause_after_ms=DurationMs(_pause_inside_ms(text)),
                 ends_block=ends_block,
+                synthesis=part.synthesis,
+                language=language,
             )
         )
 

@@ -164,7 +164,7 @@ def cold_article(number: int) -> Article:
         Block(b.kind, re.sub(r"([.!?])( |$)", rf" {number}\1\2", b.text)) for b in article.blocks
     )
     title = TITLES[number % len(TITLES)].format(n=number + 3)
-    return Article(id=f"cold-{number}", title=title, language="en", blocks=blocks * 2)
+    return Article(id=f"cold-{number}", title=title, language="en", blocks=blocks)
 
 
 def report(presses: list[dict[str, float]], console: Console) -> None:

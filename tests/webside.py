@@ -20,6 +20,7 @@ from workers.ledger.migrate import migrate
 from workers.services import Services
 from workers.stages import perform
 from workers.web.api import create_app
+from workers.web.live_rooms import Rooms
 from workers.web.server import bound, server_of
 from workers.webhooks.signature import sign
 
@@ -39,6 +40,7 @@ class Web:
     port: int
     sent: list[int]
     """One for each time that the application sent what was due."""
+    rooms: Rooms
 
     @property
     def ledger(self) -> Ledger:
@@ -101,7 +103,8 @@ def serving_web(
     services, _ = humming_services(folder / "store", **chosen)
     migrate(services.ledger)
     sent: list[int] = []
-    server = server_of(create_app(services, send=send or (lambda _ledger: sent.append(1))))
+    app = create_app(services, send=send or (lambda _ledger: sent.append(1)))
+    server = server_of(app)
     with bound("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -109,7 +112,7 @@ def serving_web(
         try:
             base = f"http://127.0.0.1:{port}"
             with httpx.Client(base_url=base, timeout=30, trust_env=False) as client:
-                yield Web(services, client, port, sent)
+                yield Web(services, client, port, sent, app.state.rooms)
         finally:
             server.should_exit = True
             thread.join()

@@ -120,7 +120,7 @@ def _open(config_path: Path) -> InstalledVoice:
         ) from error
     try:
         voice = _describe(_id_of(config_path), config, model_sha256)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise VoiceUnknown(
             f"{config_path} is not a Piper voice configuration: {error!r}. Install the voice again."
         ) from error
@@ -165,7 +165,18 @@ def _describe(voice_id: str, config: dict[str, Any], model_sha256: str) -> Voice
         model_sha256=model_sha256,
         licence=_LICENCES.get(voice_id, str(config.get("licence", "unknown"))),
         default_length_scale=float(length_scale),
+        speakers=_speakers(config),
     )
+
+
+def _speakers(config: dict[str, Any]) -> tuple[str, ...]:
+    """Return the speakers' names by index, a number where one has no name; none for one speaker."""
+    n_speakers = int(config.get("num_speakers", 1))
+    if n_speakers <= 1:
+        return ()
+    named = config.get("speaker_id_map") or {}
+    names = {int(index): str(name) for name, index in named.items()}
+    return tuple(names.get(index, str(index)) for index in range(n_speakers))
 
 
 def _bcp_47(code: str) -> str:

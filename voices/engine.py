@@ -5,29 +5,17 @@ The pipeline knows this protocol only; ``voices.piper`` is the one engine there 
 
 import hashlib
 import json
-from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Protocol
 
-from audio.model import Clip, Segment, Voice
+from audio.model import Clip, Segment, SynthesisSettings, Voice
+
+__all__ = ["ENGINE_NAME", "Engine", "SynthesisSettings", "clip_key", "engine_version"]
 
 ENGINE_NAME = "piper"
 _KEY_SCHEMA = "clip/1"
 """Changes with the meaning of the fields below, so that no old clip is taken for a new one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SynthesisSettings:
-    """How a voice is to speak; None leaves a setting to the voice."""
-
-    length_scale: float | None = None
-    """Duration of every sound: 1.0 is the voice's own pace, 1.25 is slower by a quarter."""
-    noise_scale: float | None = None
-    """Liveliness of the sound; 0 is the same every time."""
-    noise_w: float | None = None
-    """Liveliness of the timing; 0 is the same every time."""
-    speaker: int | None = None
-    """Index of the speaker in a voice that has several."""
 
 
 class Engine(Protocol):
@@ -63,6 +51,7 @@ class Engine(Protocol):
         ...
 
 
+@cache
 def engine_version() -> str:
     """Return the version of the engine that is installed, without loading it."""
     return version("piper-tts")

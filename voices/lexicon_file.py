@@ -20,6 +20,7 @@ import os
 import tempfile
 import tomllib
 import unicodedata
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
@@ -37,6 +38,7 @@ _TEXTS = ("scope", "note", "author")
 _KEYS = (*_KINDS, "case", "date", *_TEXTS, *_LISTS)
 
 
+@cache
 def base_entries(language: str) -> tuple[Entry, ...]:
     """Return the entries that come with Listen for a language; none where it has no lexicon."""
     primary = primary_subtag(language)

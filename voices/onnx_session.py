@@ -3,10 +3,12 @@
 import logging
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnxruntime
 
+from audio.errors import SettingsInvalid
 from voices.onnx_failures import MODEL_FAILURES
 from voices.onnx_file import durations_output, read_model
 from voices.onnx_prepare import (
@@ -16,7 +18,16 @@ from voices.onnx_prepare import (
     session_options,
 )
 
-_PROVIDERS = ("CPUExecutionProvider",)
+CPU_ONLY = ("CPUExecutionProvider",)
+"""The execution providers that speak where nothing else is asked for."""
+
+_OPTIONS = {"CUDAExecutionProvider": {"cudnn_conv_algo_search": "HEURISTIC"}}
+"""As Piper sets them: the exhaustive search starts anew for every length of text."""
+_PACKAGES = {
+    "CUDAExecutionProvider": "onnxruntime-gpu, with CUDA 12 and cuDNN 9",
+    "OpenVINOExecutionProvider": "onnxruntime-openvino",
+    "DmlExecutionProvider": "onnxruntime-directml",
+}
 
 _NOT_PREPARED: tuple[type[Exception], ...] = (*MODEL_FAILURES, PreparingFailedError)
 
@@ -24,7 +35,11 @@ _logger = logging.getLogger(__name__)
 
 
 def open_session(
-    model_path: Path, intra_op_threads: int, *, exact_times: bool
+    model_path: Path,
+    intra_op_threads: int,
+    *,
+    exact_times: bool,
+    providers: Sequence[str] = CPU_ONLY,
 ) -> onnxruntime.InferenceSession:
     """Open a model as it is, with explicit threads.
 
@@ -32,23 +47,25 @@ def open_session(
         model_path: the ONNX file.
         intra_op_threads: CPU threads of one call.
         exact_times: add how long each phoneme lasts to the outputs, where the model has it.
+        providers: onnxruntime's execution providers, the preferred one first.
 
     Raises:
         IncompleteModelError: the file is truncated, empty or something else.
+        SettingsInvalid: a provider is not there, or can't start.
         OSError: the file, or a copy of it in the temporary folder, can't be read or written.
         MODEL_FAILURES: it is no model that onnxruntime can run.
     """
     options = session_options(intra_op_threads)
     appended = durations_output(read_model(model_path)) if exact_times else b""
     if not appended:
-        return _session(model_path, options)
+        return _session(model_path, options, providers)
     # From a file, because a model given as bytes stays in memory a second time.
     with tempfile.TemporaryDirectory(prefix="listen-voice-") as folder:
         copy = Path(folder) / model_path.name
         shutil.copyfile(model_path, copy)
         with copy.open("ab") as file:
             file.write(appended)
-        return _session(copy, options)
+        return _session(copy, options, providers)
 
 
 def open_prepared(
@@ -80,5 +97,32 @@ def open_prepared(
         return open_session(model_path, intra_op_threads, exact_times=exact_times)
 
 
-def _session(path: Path, options: onnxruntime.SessionOptions) -> onnxruntime.InferenceSession:
-    return onnxruntime.InferenceSession(str(path), options, providers=list(_PROVIDERS))
+def _session(
+    path: Path, options: onnxruntime.SessionOptions, providers: Sequence[str] = CPU_ONLY
+) -> onnxruntime.InferenceSession:
+    _check_there(providers)
+    asked = [(name, _OPTIONS.get(name, {})) for name in providers]
+    session = onnxruntime.InferenceSession(str(path), options, providers=asked)
+    # onnxruntime only prints a warning when a provider's libraries are missing, and goes on slowly.
+    if providers[0] not in session.get_providers():
+        raise SettingsInvalid(
+            f"{providers[0]} is installed and can't start: its libraries or its device are missing."
+            f" It needs {_package_of(providers[0])}. Mend that, or take it out of"
+            " LISTEN_ONNX_PROVIDERS."
+        )
+    return session
+
+
+def _check_there(providers: Sequence[str]) -> None:
+    available = onnxruntime.get_available_providers()
+    for name in providers:
+        if name not in available:
+            raise SettingsInvalid(
+                f"LISTEN_ONNX_PROVIDERS asks for {name}, which the installed onnxruntime does not"
+                f" have (it has {', '.join(available)}). Install {_package_of(name)}, in place of"
+                " onnxruntime, or take it out of the setting."
+            )
+
+
+def _package_of(provider: str) -> str:
+    return _PACKAGES.get(provider, f"the build of onnxruntime that has {provider}")

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from onnxruntime import InferenceSession
 from piper import PiperConfig, PiperVoice, SynthesisConfig
 from piper.config import PhonemeType
 from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
@@ -27,7 +26,7 @@ from voices.catalogue import InstalledVoice, read_config
 from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
 from voices.onnx_failures import MODEL_FAILURES
 from voices.onnx_file import IncompleteModelError
-from voices.onnx_session import open_prepared, open_session
+from voices.onnx_session import CPU_ONLY, open_prepared, open_session
 from voices.stand_ins import locate, stand_in
 from voices.word_times import Span, estimated_durations, times_of_spans, word_spans
 
@@ -267,6 +266,7 @@ def load_engine(
     intra_op_threads: int = 1,
     exact_times: bool = True,
     prepared_folder: Path | None = None,
+    providers: Sequence[str] = CPU_ONLY,
 ) -> PiperEngine:
     """Load a voice; do so once per process and voice, after any fork.
 
@@ -276,13 +276,27 @@ def load_engine(
         exact_times: make the model say how long each phoneme lasts, where it can.
         prepared_folder: keeps the model as it was optimised for this machine, which opens in a
             quarter of the time and speaks a tenth faster; None opens it as it is.
+        providers: onnxruntime's execution providers, the preferred one first. What is prepared
+            fits the processor, so with any but the usual one the model is opened as it is.
 
     Raises:
+        SettingsInvalid: a provider is not there, or can't start.
         VoiceUnknown: the files are not a voice that can be loaded; the message names the file.
     """
     config = read_config(installed.config_path)
     try:
-        session = _session(installed, intra_op_threads, exact_times, prepared_folder)
+        if prepared_folder is None or tuple(providers) != CPU_ONLY:
+            session = open_session(
+                installed.model_path, intra_op_threads, exact_times=exact_times, providers=providers
+            )
+        else:
+            session = open_prepared(
+                installed.model_path,
+                intra_op_threads,
+                exact_times=exact_times,
+                model_sha256=installed.voice.model_sha256,
+                folder=prepared_folder,
+            )
     except _LOAD_FAILURES as error:
         raise VoiceUnknown(
             f"{installed.model_path} can't be loaded: {error}. Install the voice again."
@@ -295,20 +309,6 @@ def load_engine(
             " Install the voice again."
         ) from error
     return PiperEngine(installed.voice, piper_voice)
-
-
-def _session(
-    installed: InstalledVoice, threads: int, exact_times: bool, prepared_folder: Path | None
-) -> InferenceSession:
-    if prepared_folder is None:
-        return open_session(installed.model_path, threads, exact_times=exact_times)
-    return open_prepared(
-        installed.model_path,
-        threads,
-        exact_times=exact_times,
-        model_sha256=installed.voice.model_sha256,
-        folder=prepared_folder,
-    )
 
 
 def espeak_alone(language: str) -> PiperEngine:

@@ -4,7 +4,9 @@ import logging
 import multiprocessing
 import os
 import sys
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from celery import Celery
@@ -29,9 +31,20 @@ def services() -> Services:
 def warm_up(**_: Any) -> None:
     """Get ready, once per process, before the first task: a reader may be waiting for it."""
     settings = services().settings
-    os.nice(settings.niceness)
+    if settings.niceness:
+        _let_others_go_first(settings.niceness)
     narrate.warm_up(services())
     record("worker_ready", voice=settings.voice, process=multiprocessing.current_process().name)
+
+
+def _let_others_go_first(niceness: int) -> None:
+    """Be nice to every other process, also where Linux groups processes by their session.
+
+    There, niceness counts inside a group only, and a group has one of its own.
+    """
+    os.nice(niceness)
+    with suppress(OSError):  # not Linux, or without groups
+        Path("/proc/self/autogroup").write_text(str(niceness))
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

@@ -9,6 +9,7 @@ import hashlib
 import json
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -21,12 +22,14 @@ from audio.captions import chapters_json, plain_transcript, transcript_html, web
 from audio.encode import encode_mp3, encoder_lead_lu
 from audio.errors import ScratchUnavailable
 from audio.gate import check_loudness, check_mp3, check_timeline
+from audio.levelling import at_one_rate, excerpts, plan_levelled_gain, speaker_of
 from audio.master import Measured, apply_gain, measure, plan_gain
 from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
 from audio.script import opening_segment, write_script
 from audio.sound import BLOCK_SAMPLES, Floats, Sound
 from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
+from voices.casting import Casting, Fallback, fallbacks_of
 from workers.publish import Publication, publish, published_manifest
 from workers.services import Services
 from workers.store import Store
@@ -44,9 +47,21 @@ class Plan:
     article: Article
     script: Script
     voice: Voice
+    """Who reads the most of it."""
     clip_keys: tuple[str, ...]
     """One for each segment."""
     narration_id: str
+    voices: tuple[Voice, ...] = ()
+    """Everybody who reads, the main voice first."""
+    fallbacks: tuple[Fallback, ...] = ()
+    """Voices that were wanted and could not read."""
+    estimated_ms: tuple[int, ...] = ()
+    """How long each segment will sound with the pause after it, by its voice's pace."""
+
+    @property
+    def sample_rate_hz(self) -> int:
+        """The highest of its voices' sample rates; the others are brought to it."""
+        return max(voice.sample_rate_hz for voice in self.voices or (self.voice,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,8 @@ class Progress:
     total: int = 0
     audio_ms: int = 0
     """Sound made in this run."""
+    left_ms: int = 0
+    """Sound still to be made, estimated."""
 
 
 @dataclass(slots=True)
@@ -114,7 +131,8 @@ def warm_up(services: Services) -> None:
     language = engine.voice.language
     article = Article(id="warm-up", title="Ready.", language=language, blocks=())
     plan = prepare(services, article, voice_id=services.settings.voice)
-    engine.speak(plan.script.segments[0], services.synthesis)
+    opening = plan.script.segments[0]
+    engine.speak(opening, opening.synthesis)
 
 
 def narrate(
@@ -151,11 +169,32 @@ def prepare(
     Another ``take`` is another narration, even where nothing else differs.
     """
     article = services.settled(article)
-    voice = services.voice_for(article.language, voice_id)
-    script = write_script(article, services.reading(article.language, voice))
-    keys = tuple(services.clip_key(voice, segment) for segment in script.segments)
-    narration_id = _narration_id(services, article, script, keys, take)
-    return Plan(article, script, voice, keys, narration_id)
+    casting = services.casting(article, voice_id)
+    script = write_script(article, services.reading(casting))
+    voices = _by_share(script, casting)
+    known = {voice.id: voice for voice in voices}
+    keys = tuple(services.clip_key(known[s.voice_id], s) for s in script.segments)
+    fallbacks = fallbacks_of(casting.cast_of(script.segments))
+    narration_id = _narration_id(services, article, script, keys, take=take, fallbacks=fallbacks)
+    return Plan(
+        article=article,
+        script=script,
+        voice=voices[0],
+        clip_keys=keys,
+        narration_id=narration_id,
+        voices=voices,
+        fallbacks=fallbacks,
+        estimated_ms=services.estimated_ms(script, voices),
+    )
+
+
+def _by_share(script: Script, casting: Casting) -> tuple[Voice, ...]:
+    """Return the voices that read, whoever says the most first."""
+    chars: Counter[str] = Counter()
+    for segment in script.segments:
+        chars[segment.voice_id] += len(segment.spoken_text)
+    voices = {choice.voice.id: choice.voice for choice in casting.cast_of(script.segments)}
+    return tuple(voices[voice_id] for voice_id, _ in chars.most_common())
 
 
 def speak_opening(services: Services, article: Article, *, voice_id: str | None = None) -> None:
@@ -166,8 +205,9 @@ def speak_opening(services: Services, article: Article, *, voice_id: str | None 
         SynthesisFailed: the voice made no sound of it; ``speak`` will say so too.
     """
     article = services.settled(article)
-    voice = services.voice_for(article.language, voice_id)
-    segment = opening_segment(article, services.reading(article.language, voice))
+    casting = services.casting(article, voice_id)
+    segment = opening_segment(article, services.reading(casting))
+    voice = casting.cast_of([segment])[0].voice
     _find_or_speak(services, services.clip_key(voice, segment), segment)
 
 
@@ -185,6 +225,8 @@ def speak(
     """
     wanted = indices if indices is not None else range(len(plan.clip_keys))
     first_of = {plan.clip_keys[index]: plan.script.segments[index] for index in reversed(wanted)}
+    by_index = dict(enumerate(plan.estimated_ms))
+    left_ms = {key: by_index.get(segment.index, 0) for key, segment in first_of.items()}
     done, audio_ms = 0, 0
     spoken_keys: set[str] = set()
     with ThreadPoolExecutor(services.settings.speak_threads) as pool:
@@ -196,10 +238,12 @@ def speak(
             for future in as_completed(futures):
                 made_ms = future.result()
                 done += 1
+                del left_ms[futures[future]]
                 if made_ms is not None:
                     spoken_keys.add(futures[future])
                     audio_ms += made_ms
-                on_progress(Progress("speak", done, len(futures), audio_ms))
+                still_ms = sum(left_ms.values())
+                on_progress(Progress("speak", done, len(futures), audio_ms, still_ms))
         except BaseException:
             for future in futures:
                 future.cancel()
@@ -228,7 +272,8 @@ def finish(
             script=plan.script,
             narration_id=plan.narration_id,
             publisher=services.settings.publisher,
-            voice=plan.voice,
+            voices=plan.voices or (plan.voice,),
+            fallbacks=plan.fallbacks,
             bitrate_kbps=services.settings.mp3_bitrate_kbps,
             timeline=timeline,
             loudness=loudness,
@@ -242,13 +287,13 @@ def _make_mp3(
     services: Services, plan: Plan, folder: Path, watch: Stopwatch
 ) -> tuple[Path, Timeline, Loudness]:
     """Make the tagged MP3, and check that it is fit to be published."""
-    with Sound(plan.voice.sample_rate_hz, folder) as sound:
+    with Sound(plan.sample_rate_hz, folder) as sound:
         with watch.stage("stitch"):
             timeline = stitch(_clips(services, plan), plan.script.chapters, sound, services.stings)
             check_timeline(plan.script, timeline, services.limits)
         with watch.stage("master"):
             measured = measure(sound)
-            gains = _plan_gain(services, sound, measured)
+            gains = plan_gains(services, sound, measured, timeline)
         with watch.stage("encode"):
             blocks = apply_gain(sound, measured, gains)
             mp3 = _encode(services, plan, timeline, blocks, folder)
@@ -258,10 +303,16 @@ def _make_mp3(
     return mp3, timeline, loudness
 
 
-def _plan_gain(services: Services, sound: Sound, measured: Measured) -> Floats:
+def plan_gains(services: Services, sound: Sound, measured: Measured, timeline: Timeline) -> Floats:
     """Find the gains with which the encoded sound, not only the sound, will be at its target."""
-    gains = plan_gain(measured, services.mastering)
+    gains = plan_levelled_gain(measured, timeline, services.mastering)
     blocks = apply_gain(sound, measured, gains)
+    if len({speaker_of(cue.segment) for cue in timeline.cues}) > 1:
+        leads_lu = {
+            speaker: encoder_lead_lu(excerpt, sound.sample_rate_hz, services.encoding)
+            for speaker, excerpt in excerpts(blocks, timeline).items()
+        }
+        return plan_levelled_gain(measured, timeline, services.mastering, leads_lu)
     n_blocks = -(-sound.n_samples // BLOCK_SAMPLES)
     n_probe = max(1, round(_PROBE_S * sound.sample_rate_hz / BLOCK_SAMPLES))
     first = max(0, (n_blocks - n_probe) // 2)
@@ -277,7 +328,7 @@ def _encode(
     tags = tags_for(
         plan.article,
         publisher=services.settings.publisher,
-        voice=plan.voice.id,
+        voice=", ".join(voice.id for voice in plan.voices or (plan.voice,)),
         transcript=plain_transcript(timeline),
         cover=services.cover,
     )
@@ -308,8 +359,12 @@ def _files(
 
 
 def _clips(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
-    for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True):
-        yield segment, _find_or_speak(services, key, segment)[0]
+    """Yield every clip in order, at the narration's sample rate."""
+    spoken = (
+        (segment, _find_or_speak(services, key, segment)[0])
+        for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True)
+    )
+    return at_one_rate(spoken, plan.sample_rate_hz)
 
 
 def _ensure_clip(services: Services, key: str, segment: Segment) -> int | None:
@@ -326,13 +381,19 @@ def _find_or_speak(services: Services, key: str, segment: Segment) -> tuple[Clip
     found = services.clips.get(key)
     if found is not None and len(found.word_times) == len(segment.words):
         return found, False
-    clip = services.engine(segment.voice_id).speak(segment, services.synthesis)
+    clip = services.engine(segment.voice_id).speak(segment, segment.synthesis)
     services.clips.put(key, clip)
     return clip, True
 
 
 def _narration_id(
-    services: Services, article: Article, script: Script, keys: tuple[str, ...], take: int
+    services: Services,
+    article: Article,
+    script: Script,
+    keys: tuple[str, ...],
+    *,
+    take: int,
+    fallbacks: tuple[Fallback, ...],
 ) -> str:
     """Hash all that the published files are made from, so that one id is one set of bytes.
 
@@ -354,6 +415,8 @@ def _narration_id(
         "cover": hashlib.sha256(services.cover).hexdigest(),
         "take": take,
     }
+    if fallbacks:  # the manifest names them
+        content["fallbacks"] = [asdict(fallback) for fallback in fallbacks]
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()
 

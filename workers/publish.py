@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from audio.errors import GateRefused, ObjectMissing, StoreUnavailable
+from audio.levelling import Speaker, speaker_of
 from audio.model import Article, DurationMs, Loudness, Rendition, Script, Timeline, Voice
+from voices.casting import Fallback
 from workers.store import Store, StoredObject
 
 _VERSION = 1
@@ -25,7 +27,10 @@ class Publication:
     script: Script
     narration_id: str
     publisher: str
-    voice: Voice
+    voices: tuple[Voice, ...]
+    """Everybody who reads, the main voice first."""
+    fallbacks: tuple[Fallback, ...] = ()
+    """Voices that were wanted and could not read."""
     bitrate_kbps: int
     timeline: Timeline
     loudness: Loudness
@@ -188,7 +193,8 @@ def _manifest(
             "revision": revision,
             "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "synthetic": True,
-            "voices": [{"id": publication.voice.id, "licence": publication.voice.licence}],
+            "voices": _voices(publication),
+            "casting": {"fallbacks": [asdict(fallback) for fallback in publication.fallbacks]},
             "duration_ms": timeline.duration_ms,
             "segments": len(timeline.cues),
             "coverage": round(publication.script.coverage, 4),
@@ -206,6 +212,23 @@ def _manifest(
             },
         },
     }
+
+
+def _voices(publication: Publication) -> list[dict[str, Any]]:
+    """Say who reads what: a voice, or each speaker of one, with the kinds of segment it reads."""
+    roles: dict[Speaker, dict[str, None]] = {}
+    for segment in publication.script.segments:
+        roles.setdefault(speaker_of(segment), {})[segment.kind] = None
+    entries = []
+    for voice in publication.voices:
+        for (voice_id, speaker), kinds in roles.items():
+            if voice_id != voice.id:
+                continue
+            entry = {"id": voice.id, "language": voice.language, "licence": voice.licence}
+            if speaker is not None:
+                entry["speaker"] = voice.speakers[speaker] if voice.speakers else str(speaker)
+            entries.append(entry | {"roles": list(kinds)})
+    return entries
 
 
 def _news_article(article: Article) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The only place where settings become things: store, clip cache, voices, lexicon."""
 
+import contextlib
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -10,16 +11,17 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from audio.encode import Encoding
-from audio.errors import SettingsInvalid
+from audio.errors import SettingsInvalid, VoiceUnknown
 from audio.gate import Limits
 from audio.master import Mastering
-from audio.model import Article, Segment, Voice
-from audio.script import Reading
+from audio.model import Article, Script, Segment, SegmentKind, SynthesisSettings, Voice
+from audio.script import Part, Reading
 from audio.spoken.languages import primary_subtag
 from audio.stitch import Sting, Stings
-from voices.casting import cast_voice
+from voices.calibration import calibrated, estimated_ms, known_calibration
+from voices.casting import Casting, Rule
 from voices.catalogue import InstalledVoice, find_voice, installed_voices
-from voices.engine import ENGINE_NAME, Engine, SynthesisSettings, clip_key, engine_version
+from voices.engine import ENGINE_NAME, Engine, clip_key, engine_version
 from voices.lexicon import Lexicon
 from voices.lexicon_file import base_entries, load_entries
 from workers.clipcache import ClipCache
@@ -56,20 +58,74 @@ class Services:
         return replace(article, language=self.settings.language)
 
     def voice_for(self, language: str, voice_id: str | None = None) -> Voice:
-        """Choose the voice that reads an article.
+        """Choose the voice that reads what no casting rule says otherwise of.
 
         Raises:
             VoiceUnknown: the voice is not installed.
             LanguageUnsupported: it was named and speaks another language, or nobody speaks it.
         """
+        article = Article(id="any", title="", language=language, blocks=())
+        casting = replace(self.casting(article, voice_id), rules=())
+        return casting.choose("paragraph").voice
+
+    def casting(self, article: Article, voice_id: str | None = None) -> Casting:
+        """Return the cast list for an article; a voice that is named reads all of it alone.
+
+        The rules of the site's pack go before those of the settings.
+
+        Raises:
+            PackInvalid: a pack can't be read.
+            VoiceUnknown: the named or the configured voice is not installed.
+        """
         folders = self.settings.voices_dirs
-        wanted = find_voice(voice_id or self.settings.voice, folders).voice
-        others: Iterable[InstalledVoice] = () if voice_id else installed_voices(folders)
-        return cast_voice(language, wanted, (installed.voice for installed in others))
+        default = self._calibrated(find_voice(voice_id or self.settings.voice, folders))
+        if voice_id:
+            alone = {default.id: default}
+            return Casting(
+                article=article, default=default, installed=alone, synthesis=self.synthesis
+            )
+        pack = self.packs().for_url(article.url) if article.url else None
+        written = (*(pack.source.casting if pack else ()), *self.settings.casting)
+        rules = tuple(Rule(**rule.model_dump()) for rule in written)
+        return Casting(
+            article=article,
+            default=default,
+            installed=self._installed(rules),
+            rules=rules,
+            synthesis=self.synthesis,
+        )
+
+    def _installed(self, rules: tuple[Rule, ...]) -> dict[str, Voice]:
+        """Return the voices there are by id, and those of the rules that can be had."""
+        folders = self.settings.voices_dirs
+        found = {installed.voice.id: installed for installed in installed_voices(folders)}
+        for wanted in {rule.voice for rule in rules if rule.voice} - found.keys():
+            with contextlib.suppress(VoiceUnknown):
+                found[wanted] = find_voice(wanted, folders)
+        return {voice_id: self._calibrated(installed) for voice_id, installed in found.items()}
+
+    @property
+    def calibrations_dir(self) -> Path:
+        """Where calibrations are kept of voices whose own folder can't be written."""
+        return self.settings.data_dir / "calibrations"
+
+    def _calibrated(self, installed: InstalledVoice) -> Voice:
+        return calibrated(installed, folder=self.calibrations_dir)
+
+    def estimated_ms(self, script: Script, voices: Iterable[Voice]) -> tuple[int, ...]:
+        """Estimate how long each segment of a script will sound, with the pause after it."""
+        by_id = {voice.id: voice for voice in voices}
+        known = {
+            voice_id: known_calibration(
+                find_voice(voice_id, self.settings.voices_dirs), folder=self.calibrations_dir
+            )
+            for voice_id in by_id
+        }
+        return estimated_ms(script, by_id, known)
 
     def clip_key(self, voice: Voice, segment: Segment) -> str:
         """Name the clip of a segment; loads no voice, so that what is there is found quickly."""
-        return clip_key(ENGINE_NAME, engine_version(), voice, self.synthesis, segment)
+        return clip_key(ENGINE_NAME, engine_version(), voice, segment.synthesis, segment)
 
     def engine(self, voice_id: str) -> Engine:
         """Return the engine that speaks with a voice, loaded at its first use."""
@@ -80,8 +136,9 @@ class Services:
 
                 self._engines[voice_id] = load_engine(
                     find_voice(voice_id, self.settings.voices_dirs),
-                    intra_op_threads=self.settings.threads_per_segment,
+                    intra_op_threads=self.settings.voice_threads,
                     prepared_folder=self.settings.data_dir / "prepared",
+                    providers=self.settings.onnx_providers,
                 )
             return self._engines[voice_id]
 
@@ -130,11 +187,23 @@ class Services:
             proxy_url=self.settings.proxy_url,
         )
 
-    def reading(self, language: str, voice: Voice) -> Reading:
-        """Say how an article of this language is read by this voice."""
+    def reading(self, casting: Casting) -> Reading:
+        """Say how an article is read by its cast.
+
+        Raises:
+            LanguageUnsupported: nobody speaks the article's language.
+            VoiceUnknown: a rule names a speaker that its voice has not.
+        """
+        casting.choose("title")  # a wrong language is told before anything else of the article
+
+        def part(kind: SegmentKind, language: str | None) -> Part:
+            choice = casting.choose(kind, language)
+            return Part(choice.voice.id, choice.synthesis)
+
         return Reading(
-            caster=lambda _kind: voice.id,
-            pronunciations=self.lexicon(language),
+            caster=part,
+            pronunciations=self.lexicon(casting.article.language),
+            foreign={tag: self.lexicon(tag) for tag in casting.foreign_languages()},
             max_article_chars=self.settings.max_article_chars,
         )
 

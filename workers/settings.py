@@ -5,6 +5,7 @@ Relative paths start at the working directory.
 """
 
 import difflib
+import json
 import os
 import re
 import tomllib
@@ -33,6 +34,7 @@ from pydantic_settings import (
 )
 
 from audio.errors import SettingsInvalid
+from workers.cast_rules import WrittenRule
 from workers.store.opening import check_location
 from workers.tokens import token_in
 from workers.webhooks.signature import key_in
@@ -92,6 +94,16 @@ def _paths(value: object) -> object:
 
 def _names(value: object) -> object:
     return tuple(value.split()) if isinstance(value, str) else value
+
+
+def _tables(value: object) -> object:
+    """Read what the environment says as the file would."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise ValueError(f"has to be a JSON list of rules ({error})") from error
 
 
 def _one_target(value: float) -> float:
@@ -191,6 +203,7 @@ def _origin(value: str) -> str:
 SomePath = Annotated[Path, BeforeValidator(_home_expanded)]
 SomeFile = Annotated[FilePath, BeforeValidator(_home_expanded)]
 Text = Annotated[str, Field(min_length=1)]
+Provider = Annotated[str, Field(pattern=r"^[A-Za-z]+ExecutionProvider$")]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 ApiToken = Annotated[SecretStr, AfterValidator(_api_token)]
 ApiTokens = Annotated[tuple[ApiToken, ...], NoDecode, BeforeValidator(_words)]
@@ -233,6 +246,11 @@ class Settings(BaseSettings):
     )
     voice: Text = Field(
         "en_US-starter-low", description="The voice that reads unless casting says otherwise."
+    )
+    casting: Annotated[tuple[WrittenRule, ...], NoDecode, BeforeValidator(_tables)] = Field(
+        (),
+        description="Rules that say which voice reads what, as `[[casting]]` tables; in the"
+        " environment a JSON list. See docs/casting.md.",
     )
     voices_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)] = Field(
         (),
@@ -280,19 +298,22 @@ class Settings(BaseSettings):
         le=1024,
         description="How many segments one process speaks at a time, a thread each.",
     )
-    threads_per_segment: int = Field(
-        1,
-        ge=1,
-        le=64,
-        description="How many threads speak one segment. More of them make its sound sooner, and"
-        " all sound together later.",
-    )
     niceness: int = Field(
         0,
         ge=0,
         le=19,
         description="How far workers let other processes go first, as `nice` does; `listen up`"
         " sets it for those that a reader doesn't wait for.",
+    )
+    voice_threads: int = Field(
+        1, ge=1, le=1024, description="Processor threads that speak one segment together."
+    )
+    onnx_providers: Annotated[
+        tuple[Provider, ...], NoDecode, BeforeValidator(_names), Field(min_length=1)
+    ] = Field(
+        ("CPUExecutionProvider",),
+        description="What runs the voices' networks, the preferred first, such as"
+        " `CUDAExecutionProvider CPUExecutionProvider`; in the environment separated by spaces.",
     )
     s3_access_key_id: SecretStr | None = Field(
         None,
@@ -439,10 +460,21 @@ def settings_table() -> list[SettingRow]:
     for name, field in Settings.model_fields.items():
         default = COMPUTED_DEFAULTS.get(name)
         if default is None:
-            shown = f"{field.default:g}" if isinstance(field.default, float) else f"{field.default}"
-            default = "" if field.default in {None, ()} else shown
+            default = _shown(field.default)
         rows.append(SettingRow(name, env_name(name), default, field.description or ""))
     return rows
+
+
+def _shown(default: object) -> str:
+    match default:
+        case None:
+            return ""
+        case float():
+            return f"{default:g}"
+        case tuple():
+            return " ".join(map(str, default))
+        case _:
+            return str(default)
 
 
 def env_name(name: str) -> str:
@@ -506,6 +538,9 @@ def _problem(detail: ErrorDetails, in_file: Mapping[str, Any], path: Path) -> st
     given = "" if hidden else f", not {str(detail['input'])!r}"
     message = detail["msg"].removeprefix("Value error, ").rstrip(".")
     message = message.replace("Input should be", "has to be")
+    if any(isinstance(part, str) for part in detail["loc"][1:]):
+        place = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in detail["loc"][1:])
+        where = where.replace(name, name + place, 1)
     return f"{where}: {message}{given}. Correct it there. It means: {field.description}"
 
 

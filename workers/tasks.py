@@ -18,15 +18,17 @@ def fetch(message_id: int) -> None:
 
 @app.task(name="prepare")  # type: ignore[untyped-decorator]
 def prepare(message_id: int) -> None:
-    """Write the script and queue its batches; for a reader, speak the first one right away."""
+    """Write the script and queue its batches; for a reader, speak the first two right away."""
     try:
         prepared = perform(services(), message_id)
         if prepared and prepared.lane == "listen":
             # No message has to be sent and taken before the first sound. If this process dies
             # here, the batch is due in the ledger like any other.
-            first = outbox.first_batch(services().ledger, prepared)
-            if first is not None:
-                perform(services(), first)
+            # The second as well: nobody may be slower with it while this one has later ones.
+            for first_segment in (0, 1):
+                batch = outbox.batch_from(services().ledger, prepared, first_segment)
+                if batch is not None:
+                    perform(services(), batch)
     finally:
         send_due(services().ledger)
 

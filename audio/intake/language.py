@@ -39,6 +39,11 @@ _SMALL_WORDS = {
 _VOCABULARIES = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 6000
+_SMALL_WORDS_TOGETHER = 0.25
+"""So many of a foreign sentence's words at least are among the commonest of its language."""
+_WORDS_TO_TELL = 6
+_WORDS_IN_OTHER_LETTERS = 3
+_LETTERS_OF_ITS_SCRIPT = 0.8
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?")
 
 
@@ -78,6 +83,39 @@ def detect_language(text: str) -> str | None:
     return best if total and scores[best] / total >= 0.12 else None
 
 
+def clearly_in(text: str, language: str, other: str) -> bool:
+    """Tell whether a stretch of an article in ``other`` is clearly in ``language``.
+
+    In other letters: three words at least, with four fifths of all letters in its script. In the
+    same letters: six words at least, a quarter of them among the language's commonest, three times
+    as many as among the other's. So a name, a title or a loan word decides nothing.
+    """
+    if same_language(language, other) or detect_language(text) != _primary(language):
+        return False
+    words = _WORD.findall(text.casefold())
+    script, other_script = (_script_of(tag) for tag in (language, other))
+    if script != other_script:
+        letters = [c for c in text if c.isalpha()]
+        ours = sum(1 for c in letters if _letter_script(c) == script)
+        enough = ours >= _LETTERS_OF_ITS_SCRIPT * len(letters)
+        return len(words) >= _WORDS_IN_OTHER_LETTERS and enough
+    ours, theirs = (
+        sum(word in _VOCABULARIES.get(_primary(tag), ()) for word in words)
+        for tag in (language, other)
+    )
+    many = len(words) >= _WORDS_TO_TELL and ours >= _SMALL_WORDS_TOGETHER * len(words)
+    return many and ours >= 3 * theirs
+
+
+def _script_of(tag: str) -> str:
+    """Return the key of the script a language is written in; ``latin`` where it has none here."""
+    return _primary(tag) if _primary(tag) in dict(_SCRIPTS) else "latin"
+
+
+def _letter_script(letter: str) -> str:
+    return next((key for key, pattern in _SCRIPT_PATTERNS if pattern.match(letter)), "latin")
+
+
 def _within_script(language: str, sample: str) -> str:
     if language == "ar" and len(_URDU.findall(sample)) * 50 > len(sample):
         return "ur"
@@ -90,4 +128,8 @@ def _within_script(language: str, sample: str) -> str:
 
 def same_language(one: str, other: str) -> bool:
     """Tell whether two tags name one language, whatever their regions."""
-    return one.split("-", maxsplit=1)[0].lower() == other.split("-", maxsplit=1)[0].lower()
+    return _primary(one) == _primary(other)
+
+
+def _primary(tag: str) -> str:
+    return tag.split("-", maxsplit=1)[0].lower()

@@ -47,5 +47,3 @@ class SiteRules:
     """What is said where the body shows a table of data; None: nothing. The table is never read."""
     language: str | None = None
     """BCP 47; used where the page declares none."""
-    casting: str | None = None
-    """Which voice reads the site; nothing here looks at it."""

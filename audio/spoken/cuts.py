@@ -34,22 +34,18 @@ def cut(
 def first_clause(
     text: str, start: int, end: int, known: Abbreviations, *, least_chars: int
 ) -> int | None:
-    """Find where a sentence's first clause ends: at a sign, or else before a conjunction.
+    """Find where a sentence's first clause ends, at a sign that a voice pauses for.
 
     Returns:
         The place to cut, with ``least_chars`` or more on both sides; None where there is none.
     """
-    joint: int | None = None
     for place in _PLACE.finditer(text, start + least_chars, end):
         at = _end_of_space(text, place.end(), end)
         if end - at < least_chars:
             break
-        strength = _strength(text, place, at, known)
-        if strength >= _COMMA:
+        if _strength(text, place, at, known) >= _COMMA:
             return at
-        if strength == _JOINT and joint is None:
-            joint = at
-    return joint
+    return None
 
 
 def _visible(text: str, start: int, end: int) -> int:

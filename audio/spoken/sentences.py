@@ -37,7 +37,7 @@ _NAME = re.compile(r"\b([A-Z][a-z]+) $")
 _COUNTED = frozenset("War Part Chapter Act Phase Type Class Title Article Volume Division".split())
 _WINDOW = 48
 _LONG_OPENING_CHARS = 48
-_LEAST_OPENING_CHARS = 14
+_LEAST_OPENING_CHARS = 10
 
 
 def segment_spans(text: str, language: str, *, max_chars: int = 180) -> tuple[tuple[int, int], ...]:

@@ -11,7 +11,7 @@ from stitching import RATE, clip, segment, speechlike
 
 from audio.captions import cue_facts
 from audio.encode import Encoding, encode_mp3
-from audio.errors import ClipMismatch, EncodingFailed
+from audio.errors import EncodingFailed
 from audio.live import Leveller, LiveEncoder
 from audio.loudness import LoudnessMeter
 from audio.master import Mastering
@@ -19,6 +19,7 @@ from audio.model import Chapter, Clip, Segment
 from audio.sound import Sound
 from audio.stitch import Sting, Stings, stitch
 
+V = ("v", None)
 Spoken = list[tuple[Segment, Clip]]
 
 
@@ -123,16 +124,16 @@ def test_the_gain_moves_slowly() -> None:
     leveller = Leveller(RATE, Mastering())
     gains = []
     for level in (0.1, 0.8, 0.1, 0.1):
-        leveller.level(speechlike(40_000, level=level).samples / np.float32(32768), "v")
-        gains.append(leveller.gains_db["v"])
+        leveller.level(speechlike(40_000, level=level).samples / np.float32(32768), V)
+        gains.append(leveller.gains_db[V])
     assert max(abs(b - a) for a, b in zip(gains, gains[1:], strict=False)) <= 0.5
 
 
 def test_a_calibrated_voice_starts_at_its_gain() -> None:
     """The first clip of a calibrated voice hardly moves the gain it came with."""
-    leveller = Leveller(RATE, Mastering(), {"v": 3.0})
-    leveller.level(speechlike(40_000, level=0.1).samples / np.float32(32768), "v")
-    assert abs(leveller.gains_db["v"] - 3.0) <= 0.5
+    leveller = Leveller(RATE, Mastering(), {V: 3.0})
+    leveller.level(speechlike(40_000, level=0.1).samples / np.float32(32768), V)
+    assert abs(leveller.gains_db[V] - 3.0) <= 0.5
 
 
 def test_the_first_bytes_come_before_the_clip_is_encoded() -> None:
@@ -144,11 +145,12 @@ def test_the_first_bytes_come_before_the_clip_is_encoded() -> None:
     assert len(list(pieces)) > 8
 
 
-def test_a_clip_of_another_rate_is_refused() -> None:
-    """As in the finished file, sample rates are not mixed."""
+def test_a_voice_of_another_rate_is_resampled() -> None:
+    """As in the finished file, it lasts as long at the narration's rate."""
     encoder = LiveEncoder(16_000, Encoding(), Mastering())
-    with pytest.raises(ClipMismatch):
-        encoder.add(segment(0), clip(0, 1000))
+    cue, pieces = encoder.add(segment(0), clip(2000, RATE * 2))
+    assert b"".join(pieces)
+    assert abs(cue.end_sample - cue.start_sample - 32_000) < 2 * 16_000 * 0.03
 
 
 def test_a_bit_rate_that_is_not_offered_is_refused() -> None:

@@ -18,9 +18,12 @@ timestamp = '.entry time'
 question = 'p > strong:only-child'
 table_note = 'The page shows a table here.'
 language = 'es-MX'
-casting = 'two-readers'
 [fields]
 byline = '.by'
+[[casting]]
+kind = ['question', 'quote']
+voice = 'en_GB-alan-medium'
+length_scale = 1.1
 """
 
 
@@ -41,7 +44,10 @@ def test_every_key_reaches_the_rules(tmp_path: Path) -> None:
     assert rules.end_at[0].search("Most Read")
     assert not rules.end_at[0].search("Most Read this week")
     assert (rules.timestamp, rules.question) == (".entry time", "p > strong:only-child")
-    assert (rules.language, rules.casting) == ("es-MX", "two-readers")
+    assert rules.language == "es-MX"
+    assert [rule.model_dump(exclude_defaults=True) for rule in pack.source.casting] == [
+        {"kind": ("question", "quote"), "voice": "en_GB-alan-medium", "length_scale": 1.1}
+    ]
     assert rules.table_note == "The page shows a table here."
     assert dict(rules.fields) == {"byline": ".by"}
 
@@ -67,6 +73,9 @@ def test_every_key_reaches_the_rules(tmp_path: Path) -> None:
         ("hosts = ['a.test']\ndrop_lines = ['x']", "drop_lines", "known are hosts, include"),
         ("hosts = ['a.test']\n[fields]\nauthor = '.x'", "author", "known are title, byline"),
         ("hosts = ['a.test']\nfields = '.x'", "fields", "write a table"),
+        ("hosts = ['a.test']\n[[casting]]\nvioce = 'x'", "vioce", "in [[casting]]; known are lang"),
+        ("hosts = ['a.test']\n[[casting]]\nkind = 'body'", "casting[0].kind", "'paragraph'"),
+        ("hosts = ['a.test']\n[[casting]]\nkind = 'quote'", "casting[0]", "has to name a voice"),
         ("hosts = ['a.test']\ndrop_line = [\"^\\d+\"]", "pack.toml", "single quotes"),
     ],
 )

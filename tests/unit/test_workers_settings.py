@@ -177,3 +177,51 @@ def test_settings_are_read_once_and_never_change(monkeypatch: pytest.MonkeyPatch
     assert load_settings() is first
     with pytest.raises(ValidationError, match="frozen"):
         first.voice = "another"  # type: ignore[misc]
+
+
+def test_casting_rules_come_from_tables_and_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One value or a list of them; the environment says it all at once, as JSON."""
+    Path("listen.toml").write_text(
+        'voice = "a"\n[[casting]]\nkind = "quote"\nvoice = "b"\n'
+        '[[casting]]\nsection = ["Sport", "Opinion"]\nspeaker = 3\nlength_scale = 1\n'
+    )
+    quote, opinion = read_settings().casting
+    assert (quote.kind, quote.voice) == (("quote",), "b")
+    assert (opinion.section, opinion.speaker) == (("Sport", "Opinion"), 3)
+    monkeypatch.setenv("LISTEN_CASTING", '[{"author": "Mara Quill", "voice": "c"}]')
+    assert [rule.author for rule in read_settings().casting] == [("Mara Quill",)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ('kind = "headline"\nvoice = "a"', "casting[0].kind[0] (listen.toml): has to be 'title'"),
+        ('vioce = "a"\nnoise_w = 0', "casting[0].vioce"),
+        ('kind = "quote"', "has to name a voice"),
+        ('foreign = true\nvoice = "a"', "has to name its language"),
+        ('foreign = true\nlanguage = "fr"\nvoice = "a"', "no rules for reading 'fr'"),
+        ('voice = "a"\nlength_scale = 9', "casting[0].length_scale"),
+        ('voice = "a"\nspeaker = -1', "casting[0].speaker"),
+        ('voice = ""', "casting[0].voice"),
+    ],
+)
+def test_a_wrong_casting_rule_is_told_with_its_place(rule: str, told: str) -> None:
+    """Which rule, which key, and what it has to be."""
+    Path("listen.toml").write_text(f"[[casting]]\n{rule}\n")
+    assert told in refused()
+
+
+def test_casting_in_the_environment_has_to_be_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake in its form is told like any other."""
+    monkeypatch.setenv("LISTEN_CASTING", "quotes by b")
+    assert "LISTEN_CASTING (environment): has to be a JSON list of rules" in refused()
+
+
+def test_providers_are_names_of_onnxruntime(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several in order; something else is refused."""
+    monkeypatch.setenv("LISTEN_ONNX_PROVIDERS", "CUDAExecutionProvider CPUExecutionProvider")
+    assert read_settings().onnx_providers == ("CUDAExecutionProvider", "CPUExecutionProvider")
+    monkeypatch.setenv("LISTEN_ONNX_PROVIDERS", "cuda")
+    assert "LISTEN_ONNX_PROVIDERS (environment)" in refused()

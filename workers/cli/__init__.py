@@ -11,6 +11,7 @@ from workers.settings import load_settings
 
 _COMMANDS = {
     "backfill": "workers.cli.backfill:backfill_command",
+    "cast": "workers.cli.cast:cast_command",
     "doctor": "workers.cli.doctor:doctor_command",
     "lexicon": "workers.cli.lexicon:lexicon",
     "metrics": "workers.cli.metrics:metrics_command",

@@ -119,6 +119,13 @@ def _voices(services: Services) -> Finding:
     services.engine(services.settings.voice)
     if problems:
         return Finding("voices", "warning", " ".join(map(str, problems)), "See each message.")
+    here = {installed.voice.id for installed in installed_voices(folders)}
+    cast = {rule.voice for rule in services.settings.casting if rule.voice}
+    if missing := sorted(cast - here):
+        remedy = "Install them, or take them out of the casting rules."
+        return Finding(
+            "voices", "warning", f"casting names {', '.join(missing)}, not installed", remedy
+        )
     names = ", ".join(installed.voice.id for installed in installed_voices(folders))
     return Finding("voices", "fine", f"{names}; {services.settings.voice} reads")
 

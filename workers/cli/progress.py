@@ -70,7 +70,7 @@ class ProgressDisplay:
         spent_s = time.monotonic() - self._speaking_since
         if not progress.audio_ms or not spent_s:
             return ""
-        left_s = spent_s / progress.done * (progress.total - progress.done)
+        left_s = spent_s * progress.left_ms / progress.audio_ms
         minutes, seconds = divmod(progress.audio_ms // 1000, 60)
         times = progress.audio_ms / 1000 / spent_s
         return f"{minutes}:{seconds:02} made · {times:.1f}× real time · {left_s:.0f} s left"

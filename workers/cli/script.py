@@ -11,6 +11,7 @@ from rich.text import Text
 from audio.model import Article, Script, Segment
 from audio.script import write_script
 from audio.spoken import explain, normalise
+from workers.cli.cast import show_cast
 from workers.cli.context import (
     json_option,
     language_option,
@@ -47,18 +48,19 @@ def script_command(
     documents: list[dict[str, Any]] = []
     for found in articles_in(source, services, language=language):
         article = services.settled(found)
-        script = _script(services, article, voice_id)
+        casting = services.casting(article, voice_id)
+        script = write_script(article, services.reading(casting))
+        voices = (choice.voice for choice in casting.cast_of(script.segments))
+        estimated_ms = sum(services.estimated_ms(script, voices))
         if as_json:
-            documents.append(_document(article, script))
+            documents.append(_document(article, script) | {"estimated_duration_ms": estimated_ms})
         else:
             _show(services, article, script, explained=explained)
+            if explained:
+                show_cast(casting, script)
+            click.echo(f"about {estimated_ms // 60_000}:{estimated_ms // 1000 % 60:02} of sound")
     if as_json:
         print_json(documents[0] if len(documents) == 1 else documents)
-
-
-def _script(services: Services, article: Article, voice_id: str | None) -> Script:
-    voice = services.voice_for(article.language, voice_id)
-    return write_script(article, services.reading(article.language, voice))
 
 
 def _document(article: Article, script: Script) -> dict[str, Any]:
@@ -80,6 +82,7 @@ def _document(article: Article, script: Script) -> dict[str, Any]:
                 "display_text": segment.display_text,
                 "spoken_text": segment.spoken_text,
                 "voice_id": segment.voice_id,
+                "language": segment.language or article.language,
                 "pause_after_ms": segment.pause_after_ms,
             }
             for segment in script.segments
@@ -106,7 +109,8 @@ def _show(services: Services, article: Article, script: Script, *, explained: bo
         same = segment.spoken_text.rstrip(".") == written.rstrip(".")
         spoken = Text("=", style="dim") if same else Text(segment.spoken_text)
         if explained:
-            spoken.append(_changes(services, script.language, segment), style="dim")
+            language = segment.language or script.language
+            spoken.append(_changes(services, language, segment), style="dim")
         number, pause = str(segment.index), str(segment.pause_after_ms)
         table.add_row(number, segment.kind, Text(written), spoken, pause)
     console.print(table)

@@ -7,12 +7,12 @@ import click
 from workers.cli.context import services_for
 from workers.cli.web import host_option, port_option
 from workers.ledger.migrate import migrate
-from workers.ledger.tables import PRESS
+from workers.ledger.tables import LANES, PRESS
 from workers.settings import Settings
 from workers.supervise import Program, supervise
 
 _WEB_ENDS_WITHIN_S = 10.0
-_NICENESS = "10"
+_NICENESS = "5"
 _FINISH_WITHIN_S = 120.0
 """What a worker has in hand is finished in this time, or released to be done after the restart."""
 
@@ -58,9 +58,11 @@ def _programs(settings: Settings, n_workers: int | None, host: str, port: int) -
     celery = (sys.executable, "-m", "celery", "-A", "workers")
     worker = (*celery, "worker", "--without-mingle", "--without-gossip")
     first = (*worker, "-n", "first@%h", "--concurrency", "1", "-Q", f"{PRESS},listen")
-    others = (*worker, "-n", "others@%h", *(("--concurrency", str(n_workers)) if n_workers else ()))
+    size = ("--concurrency", str(n_workers)) if n_workers else ()
+    # A press is left to the first worker: it is a sentence away from it at most, and quicker.
+    others = (*worker, "-n", "others@%h", "-Q", ",".join(LANES), *size)
     given = settings.model_fields_set
-    quick = {} if "threads_per_segment" in given else {"LISTEN_THREADS_PER_SEGMENT": "2"}
+    quick = {} if "voice_threads" in given else {"LISTEN_VOICE_THREADS": "2"}
     nice = {} if "niceness" in given else {"LISTEN_NICENESS": _NICENESS}
     return [
         Program("web", web, stop_within_s=_WEB_ENDS_WITHIN_S),

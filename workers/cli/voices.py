@@ -6,6 +6,7 @@ from rich.table import Table
 
 from voices.catalogue import installed_voices, voice_problems
 from workers.cli.context import json_option, print_json
+from workers.cli.voices_try import calibrate_command, compare_command, try_command
 from workers.settings import load_settings
 
 
@@ -39,3 +40,8 @@ def list_command(*, as_json: bool) -> None:
     Console().print(table)
     for problem in problems:
         click.echo(f"can't be used: {problem}", err=True)
+
+
+voices_group.add_command(calibrate_command)
+voices_group.add_command(compare_command)
+voices_group.add_command(try_command)

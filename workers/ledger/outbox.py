@@ -165,12 +165,12 @@ def take_due(ledger: Ledger) -> list[Message]:
     )
 
 
-def first_batch(ledger: Ledger, prepared: Work) -> int | None:
-    """Return the message of a narration's first batch, if nobody has it yet."""
+def batch_from(ledger: Ledger, prepared: Work, first_segment: int) -> int | None:
+    """Return the message of the batch that begins with a segment, if nobody has it yet."""
     query = select(outbox.c.id).where(
         outbox.c.narration_id == prepared.narration_id,
         outbox.c.stage == "speak",
-        outbox.c.first_segment == 0,
+        outbox.c.first_segment == first_segment,
         outbox.c.holder.is_(None),
     )
     with ledger.read() as connection:

@@ -236,7 +236,6 @@ _COMMENTS = {
     "question": "CSS selector of an interview's questions.",
     "table_note": "Sentence said where the article shows a table; without it nothing is said.",
     "language": "For pages that do not say.",
-    "casting": "Name of the casting that says which voice reads the site.",
 }
 
 
@@ -258,6 +257,8 @@ def _toml(source: PackFile) -> str:
     lines.append("# title, byline, standfirst, section, published, updated, image.")
     lines.append("[fields]")
     lines += [f"{key} = {quoted(selector)}" for key, selector in source.fields.items()]
+    lines += ["", "# Which voice reads what of the site; see docs/casting.md.", "# [[casting]]"]
+    lines += ["# kind = 'quote'", "# voice = ''"]
     return "\n".join(lines) + "\n"
 
 

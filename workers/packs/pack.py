@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from audio.errors import AddressRefused, PackInvalid
 from audio.intake.siterules import SiteRules
+from workers.cast_rules import WrittenRule
 from workers.fetch_address import host_matches, normal_host
 
 PATTERN_LIMIT_S = 0.2
@@ -59,8 +60,8 @@ class PackFile(BaseModel):
     """Sentence said where the article shows a table; without it nothing is said."""
     language: str | None = None
     """BCP 47, for pages that do not say."""
-    casting: str | None = Field(default=None, min_length=1)
-    """Name of the casting that says which voice reads the site."""
+    casting: tuple[WrittenRule, ...] = ()
+    """Rules that say which voice reads the site; they go before those of the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +185,21 @@ def build_rules(source: PackFile, where: str) -> SiteRules:
         fields={str(key): selector for key, selector in source.fields.items()},
         table_note=" ".join(source.table_note.split()) if source.table_note else None,
         language=source.language,
-        casting=source.casting,
     )
 
 
 def _mistake(loc: tuple[int | str, ...], kind: str, message: str) -> str:
     key = str(loc[0]) if loc else "the file"
-    known = FieldName.__args__ if key == "fields" else tuple(PackFile.model_fields)  # type: ignore[attr-defined]
+    known: dict[str, tuple[str, ...]] = {
+        "fields": FieldName.__args__,  # type: ignore[attr-defined]
+        "casting": tuple(WrittenRule.model_fields),
+    }
     if kind == "extra_forbidden" or loc[-1] == "[key]":
-        name = loc[1] if key == "fields" else key
-        return f"{name}: no such key{' in [fields]' if key == 'fields' else ''}; known are " + (
-            ", ".join(known)
-        )
+        inner = key in known and len(loc) > 1
+        name = (loc[-1] if key == "casting" else loc[1]) if inner else key
+        table = {"fields": " in [fields]", "casting": " in [[casting]]"}[key] if inner else ""
+        names = known[key] if inner else tuple(PackFile.model_fields)
+        return f"{name}: no such key{table}; known are {', '.join(names)}"
     place = key + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc[1:])
     remedy = _REMEDIES.get(kind, message.lower()).format(key=key)
     return f"{place}: {remedy}"

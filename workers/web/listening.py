@@ -125,6 +125,16 @@ def make_router(services: Services) -> APIRouter:
             return await _part(room, *asked)
         return StreamingResponse(room.listen(), media_type=MEDIA_TYPE, headers=_LIVE)
 
+    @router.head("/v1/articles/{article_id}/live.mp3", include_in_schema=False)
+    async def live_head(
+        request: Request, article_id: ArticleId, narration: NarrationId = None
+    ) -> Response:
+        room = await _room(services, request, article_id, narration)
+        await room.first_look()
+        if room.ending and not room.audio_ms:
+            return _over(room)
+        return StreamingResponse(iter(()), media_type=MEDIA_TYPE, headers=_LIVE)
+
     @router.get(
         "/v1/articles/{article_id}/events",
         response_class=Response,
@@ -258,7 +268,10 @@ async def _part(room: Room, first: int, last: int | None) -> Response:
     if first >= n_bytes:
         total = str(n_bytes) if room.sound_ended else "*"
         raise Problem(
-            416, "no_such_range", "The sound is shorter.", {"Content-Range": f"bytes */{total}"}
+            416,
+            "range_not_satisfiable",
+            "The sound is shorter. See Content-Range.",
+            {"Content-Range": f"bytes */{total}"},
         )
     end = n_bytes if last is None else min(last + 1, n_bytes)
     total = str(n_bytes) if room.sound_ended else "*"

@@ -15,8 +15,9 @@ from pydantic import TypeAdapter
 
 from audio.captions import cue_facts
 from audio.errors import AudioError, InputError, ListenError, ScratchUnavailable, ServiceError
-from audio.live import LiveEncoder
-from audio.model import Clip, Cue
+from audio.levelling import speaker_of
+from audio.live import LAME_LOSS_LU, LiveEncoder
+from audio.model import REFERENCE_LUFS, Clip, Cue
 from audio.tag import live_tag
 from workers.ledger.following import Look, look, present_narration
 from workers.ledger.progress import plan_of
@@ -149,7 +150,7 @@ class Maker:
         """Put pieces of sound into the room; the cue as soon as it begins to sound."""
         assert self._plan
         assert self._encoder
-        rate = self._plan.voice.sample_rate_hz
+        rate = self._plan.sample_rate_hz
         while (data := await self._run(next, pieces, None)) is not None:
             self._room.add_sound(data, self._encoder.n_samples * 1000 // rate)
             if cue and cue.end_sample > cue.start_sample:
@@ -186,13 +187,19 @@ class Maker:
 
 def encoder_of(services: Services, plan: Plan) -> LiveEncoder:
     """Return the encoder whose timeline is that of the plan's finished file."""
-    voice = plan.voice
+    mastering = services.mastering
+    above_db = mastering.target_lufs - REFERENCE_LUFS + LAME_LOSS_LU
+    known = {voice.id: voice.gain_db for voice in plan.voices if voice.gain_db}
     return LiveEncoder(
-        voice.sample_rate_hz,
+        plan.sample_rate_hz,
         services.encoding,
-        services.mastering,
+        mastering,
         stings=services.stings,
-        gains_db={voice.id: voice.gain_db} if voice.gain_db else {},
+        gains_db={
+            speaker_of(segment): known[segment.voice_id] + above_db
+            for segment in plan.script.segments
+            if segment.voice_id in known
+        },
     )
 
 

@@ -43,6 +43,11 @@ class Rooms:
         self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="live")
         self._closed = False
 
+    @property
+    def n_open(self) -> int:
+        """How many rooms there are."""
+        return len(self._open)
+
     def of_article(self, article_id: str) -> Room | None:
         """Return the room in which an article is being made, if this process has it."""
         for opened in self._open.values():

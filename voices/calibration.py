@@ -1,0 +1,221 @@
+"""What a voice measures when it speaks a known text: how loud, how fast, how silent at its edges.
+
+A calibration is kept in ``ID.calibration.json`` beside the voice, or in a folder of one's own where
+the voice's can't be written. It holds for one model, engine, pace and text; what was measured with
+another counts as not there.
+"""
+
+import json
+import logging
+import math
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+
+from audio.errors import SynthesisFailed
+from audio.loudness import LoudnessMeter
+from audio.model import REFERENCE_LUFS, Clip, Script, Segment, Voice
+from audio.spoken.languages import primary_subtag
+from voices.catalogue import InstalledVoice, starter_folder
+from voices.engine import Engine, engine_version
+from voices.sample_text import TEXT_VERSION, sample_text, segments_of
+
+_EDGE_LEVEL = 0.003
+"""About −50 dBFS, as in ``audio.stitch``: quieter counts as silence."""
+_MS_PER_CHAR = {"en": 66.0, "es": 64.0, "ar": 90.0}
+"""Rough paces for voices that nobody has measured."""
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """What was measured, and what it holds for."""
+
+    integrated_lufs: float
+    """Of all that was said, without its edges."""
+    true_peak_dbtp: float
+    words_per_minute: float
+    """Spoken words, pauses between sentences left out."""
+    ms_per_char: float
+    """Of spoken text; steadier from text to text than words are."""
+    times_real_time: float
+    """Seconds of sound made in a second, by one thread of the machine that measured."""
+    lead_ms: float
+    """Silence before a sentence, on average."""
+    trail_ms: float
+    """Silence after a sentence, on average."""
+    model_sha256: str
+    engine_version: str
+    length_scale: float
+    text_version: int = TEXT_VERSION
+
+    @property
+    def gain_db(self) -> float:
+        """What brings the voice to ``REFERENCE_LUFS``."""
+        return REFERENCE_LUFS - self.integrated_lufs
+
+    def holds_for(self, voice: Voice) -> bool:
+        """Say whether the voice, the engine and the text are those that were measured."""
+        return (self.model_sha256, self.engine_version, self.length_scale, self.text_version) == (
+            voice.model_sha256,
+            engine_version(),
+            voice.default_length_scale,
+            TEXT_VERSION,
+        )
+
+
+def calibrate(installed: InstalledVoice, engine: Engine, *, folder: Path) -> Calibration:
+    """Measure a voice and keep what was measured.
+
+    Args:
+        installed: the voice.
+        engine: what speaks with it.
+        folder: where the calibration goes if it can't be kept beside the voice.
+
+    Raises:
+        LanguageUnsupported: Listen has no text in the voice's language.
+        OSError: neither folder can be written.
+        SynthesisFailed: the voice makes no usable sound of the text.
+    """
+    calibration = measure(engine)
+    body = json.dumps(asdict(calibration), indent=1) + "\n"
+    beside = _path(installed.model_path.parent, installed.voice)
+    own = _path(folder, installed.voice)
+    if installed.model_path.parent != starter_folder():  # what a package has is not written to
+        try:
+            _write(beside, body)
+        except OSError as error:
+            _logger.info("%s can't be written (%s): kept in %s.", beside, error.strerror, folder)
+        else:
+            own.unlink(missing_ok=True)
+            return calibration
+    _write(own, body)
+    return calibration
+
+
+def known_calibration(installed: InstalledVoice, *, folder: Path) -> Calibration | None:
+    """Return what was measured of a voice, if it still holds; a damaged file counts as none."""
+    for place in (folder, installed.model_path.parent):
+        path = _path(place, installed.voice)
+        try:
+            calibration = _read(path)
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError, TypeError) as error:
+            _logger.warning("%s is no calibration (%s): `listen voices calibrate`.", path, error)
+            continue
+        if calibration.holds_for(installed.voice):
+            return calibration
+    return None
+
+
+def calibrated(installed: InstalledVoice, *, folder: Path) -> Voice:
+    """Return the voice with its calibrated gain, 0 dB if it was never measured."""
+    calibration = known_calibration(installed, folder=folder)
+    return replace(installed.voice, gain_db=calibration.gain_db if calibration else 0.0)
+
+
+def measure(engine: Engine) -> Calibration:
+    """Have a voice speak the text of its language, and measure it.
+
+    Raises:
+        LanguageUnsupported: Listen has no text in the voice's language.
+        SynthesisFailed: the voice makes no usable sound of the text.
+    """
+    voice = engine.voice
+    segments = segments_of(sample_text(voice.language), voice.language, voice.id)
+    engine.speak(segments[0], segments[0].synthesis)  # the first use of a voice is slower
+    started = time.perf_counter()
+    clips = [engine.speak(segment, segment.synthesis) for segment in segments]
+    spent_s = time.perf_counter() - started
+    rate = voice.sample_rate_hz
+    meter = LoudnessMeter(rate)
+    edges = [_edges(clip) for clip in clips]
+    for clip, (start, end) in zip(clips, edges, strict=True):
+        meter.add(clip.samples[start:end].astype(np.float32) / np.float32(32768))
+    loudness = meter.result()
+    spoken_s = sum(end - start for start, end in edges) / rate
+    if not math.isfinite(loudness.integrated_lufs):
+        raise SynthesisFailed(f"The voice {voice.id} makes only silence. Install it again.")
+    trails = [len(clip.samples) - end for clip, (_, end) in zip(clips, edges, strict=True)]
+    return Calibration(
+        integrated_lufs=round(loudness.integrated_lufs, 2),
+        true_peak_dbtp=round(loudness.true_peak_dbtp, 2),
+        words_per_minute=round(60 * sum(len(s.words) for s in segments) / spoken_s, 1),
+        ms_per_char=round(1000 * spoken_s / sum(len(s.spoken_text) for s in segments), 2),
+        times_real_time=round(sum(len(c.samples) for c in clips) / rate / spent_s, 1),
+        lead_ms=round(1000 * float(np.mean([start for start, _ in edges])) / rate, 1),
+        trail_ms=round(1000 * float(np.mean(trails)) / rate, 1),
+        model_sha256=voice.model_sha256,
+        engine_version=engine.version,
+        length_scale=voice.default_length_scale,
+    )
+
+
+def estimated_ms(
+    script: Script, voices: Mapping[str, Voice], known: Mapping[str, Calibration | None]
+) -> tuple[int, ...]:
+    """Estimate how long each segment will sound with the pause after it, from its voice's pace.
+
+    Expect the whole to be a tenth longer or shorter; a fifth, with a voice nobody has measured.
+    """
+    return tuple(
+        round(_speech_ms(s, script.language, voices[s.voice_id], known[s.voice_id]))
+        + s.pause_after_ms
+        for s in script.segments
+    )
+
+
+def _speech_ms(
+    segment: Segment, language: str, voice: Voice, calibration: Calibration | None
+) -> float:
+    own_scale = voice.default_length_scale
+    usual = _MS_PER_CHAR.get(primary_subtag(segment.language or language), 70.0) * own_scale
+    ms_per_char = calibration.ms_per_char if calibration else usual
+    return (
+        len(segment.spoken_text)
+        * ms_per_char
+        * (segment.synthesis.length_scale or own_scale)
+        / own_scale
+    )
+
+
+def _edges(clip: Clip) -> tuple[int, int]:
+    """Return where the sound of a clip starts and ends, in samples."""
+    loud = np.flatnonzero(np.abs(clip.samples.astype(np.int32)) > _EDGE_LEVEL * 32768)
+    return (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, 0)
+
+
+def _path(folder: Path, voice: Voice) -> Path:
+    return folder / f"{voice.id}.calibration.json"
+
+
+def _read(path: Path) -> Calibration:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    names = {field.name for field in fields(Calibration)}
+    if not isinstance(content, dict) or content.keys() != names:
+        raise ValueError("it has other fields")
+    numbers = [v for k, v in content.items() if k not in {"model_sha256", "engine_version"}]
+    if not all(isinstance(n, int | float) and math.isfinite(n) for n in numbers):
+        raise ValueError("a figure in it is no number")
+    return Calibration(**content)
+
+
+def _write(path: Path, body: str) -> None:
+    """Write a file as a whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(body)
+        Path(part).chmod(0o644)
+        Path(part).replace(path)
+    except OSError:
+        Path(part).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,53 @@
+"""Cast rules as they are written, in ``listen.toml`` and in a publisher's pack."""
+
+from typing import Annotated, Self, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from audio.errors import LanguageUnsupported
+from audio.model import SegmentKind
+from audio.spoken.languages import language_for
+
+KINDS: tuple[str, ...] = get_args(SegmentKind)
+
+
+def _one_or_several(value: object) -> object:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else value
+
+
+Text = Annotated[str, Field(min_length=1)]
+Several = Annotated[tuple[Text, ...], BeforeValidator(_one_or_several)]
+Scale = Annotated[float, Field(ge=0, le=2)]
+
+
+class WrittenRule(BaseModel):
+    """One ``[[casting]]`` table; :class:`voices.casting.Rule` says what the keys mean."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    language: str | None = Field(None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    section: Several = ()
+    author: Several = ()
+    kind: Annotated[tuple[SegmentKind, ...], BeforeValidator(_one_or_several)] = ()
+    foreign: bool = False
+    voice: Text | None = None
+    speaker: Annotated[int, Field(ge=0, strict=True)] | Text | None = None
+    length_scale: float | None = Field(None, ge=0.5, le=2)
+    noise_scale: Scale | None = None
+    noise_w: Scale | None = None
+
+    @model_validator(mode="after")
+    def _decides_something(self) -> Self:
+        decided = (self.voice, self.speaker, self.length_scale, self.noise_scale, self.noise_w)
+        if all(value is None for value in decided):
+            raise ValueError("a casting rule has to name a voice, or say how it speaks")
+        if self.foreign:
+            if self.language is None:
+                raise ValueError("a rule with foreign = true has to name its language")
+            try:
+                language_for(self.language)
+            except LanguageUnsupported as error:
+                raise ValueError(str(error)) from error
+        return self
