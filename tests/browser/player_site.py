@@ -94,6 +94,8 @@ class Site:
     """Whether the page's policy lets media come from blobs."""
     language: str = "en"
     title: str = ""
+    css: str = ""
+    """What a publisher adds to the page's style."""
     asked: list[tuple[str, str]] = field(default_factory=list)
 
     def manifest(self, article_id: str) -> dict[str, Any]:
@@ -232,7 +234,7 @@ def site_app(site: Site) -> Starlette:
         )
 
     async def style(_: Request) -> Response:
-        return Response(PAGE_CSS, media_type="text/css")
+        return Response(PAGE_CSS + site.css, media_type="text/css")
 
     async def tap(_: Request) -> Response:
         return Response(TAP_JS, media_type="text/javascript")

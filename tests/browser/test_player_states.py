@@ -216,3 +216,13 @@ def test_titles_are_text(reader: Reader) -> None:
     reader.open()
     reader.press()
     reader.reads("<img src=x onerror=alert(1)><b>Bold</b>")
+
+
+def test_colours_are_the_publishers(reader: Reader) -> None:
+    """A theme may use variables of its own, whatever they are called."""
+    reader.site.css = ":root{--accent:#800000}listen-player{--listen-accent:var(--accent)}"
+    reader.open()
+    reader.press()
+    reader.hears()
+    played = reader.player.locator(".played")
+    assert played.evaluate("line => getComputedStyle(line).backgroundColor") == "rgb(128, 0, 0)"

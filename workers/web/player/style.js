@@ -1,7 +1,8 @@
 // How the player looks. Colours follow the page's colour scheme, or the attribute `theme`.
 
 const CSS_TEXT = `
-:host {
+:host { display: block; container-type: inline-size }
+.player, .mini {
   --ink: var(--listen-ink, light-dark(#161616, #f1efea));
   --soft: var(--listen-soft, light-dark(#5b5b57, #b4b1aa));
   --rule: var(--listen-rule, light-dark(#dedcd5, #3b3a37));
@@ -12,9 +13,8 @@ const CSS_TEXT = `
   --alert: var(--listen-alert, light-dark(#a3231a, #ff9d8f));
   --tint: color-mix(in srgb, var(--ink) 8%, transparent);
   --shade: color-mix(in srgb, var(--ink) 20%, transparent);
-  display: block;
-  container-type: inline-size;
   color: var(--ink);
+  background: var(--surface);
   font-size: var(--listen-size, 1rem);
   line-height: 1.35;
   font-family: var(--listen-font, inherit);
@@ -34,7 +34,7 @@ svg { inline-size: 1.375em; display: block; fill: none; stroke: currentColor; st
 .said { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%) }
 .player { display: grid; grid: "play text tools" auto "play line line" auto / auto 1fr auto;
   column-gap: 1.125em; align-items: center; position: relative; padding: 1.0625em 1.25em;
-  background: var(--surface); border: 1px solid var(--rule); border-radius: var(--listen-radius, 10px) }
+  border: 1px solid var(--rule); border-radius: var(--listen-radius, 10px) }
 .still { grid: "play text tools" auto / auto 1fr auto }
 .still .timeline, .still .tool { display: none }
 .play { grid-area: play; inline-size: 3.5em; aspect-ratio: 1; border-radius: 50%; position: relative;
@@ -103,7 +103,7 @@ option { background: Canvas; color: CanvasText }
   .retry { margin-block-start: .75em }
 }
 .mini { position: fixed; inset: auto 0 0; margin: 0 auto; inline-size: min(100%, 44rem); border: 0;
-  background: var(--surface); color: var(--ink); box-shadow: 0 -1px var(--rule), 0 -6px 24px #0002;
+  box-shadow: 0 -1px var(--rule), 0 -6px 24px #0002;
   font-size: 1rem; padding-block-end: env(safe-area-inset-bottom) }
 .mini:not(.open) { display: none }
 .row { display: flex; align-items: center; gap: .75em; padding: .5625em .9375em }
