@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,7 +22,7 @@ from audio.errors import ListenError
 from voices.known_voices import known_voices
 from voices.published import Catalogue
 from voices.shelf import VoiceShelf
-from workers.cli.context import exit_status, json_option, print_json, show_error
+from workers.cli.context import exit_status, json_option, print_json, services_for, show_error
 from workers.cli.voices_places import as_error, megabytes, shelf_of, source_of
 from workers.settings import load_settings
 from workers.voice_install import Installed, Wish, install_voice, offered
@@ -51,7 +52,8 @@ def install_command(
     A voice is seen by nobody before all its files are here, have the sizes and checksums of the
     catalogue, and are a Piper voice that reaches for nothing outside itself. An installation that
     breaks off is gone on with by the same command. The licence stands beside the voice, in
-    voice.json; reading it is up to you.
+    voice.json; reading it is up to you. At the end the voice is calibrated: how loud it is and how
+    fast it speaks.
     """
     if sha256 and len(voice_ids) != 1:
         raise click.UsageError("--sha256 is for one voice")
@@ -69,8 +71,9 @@ def install_command(
             results.append({"id": voice_id, "error": as_error(error)})
             status = status or exit_status(error)
         else:
-            results.append(_as_json(done))
             _tell(done)
+            calibration = _calibrated(done) if done.outcome == "installed" else None
+            results.append(_as_json(done) | {"calibration": calibration})
     if as_json:
         print_json({"source": source.name, "voices": results})
     click.get_current_context().exit(status)
@@ -123,6 +126,26 @@ def _tell(done: Installed) -> None:
     )
     if done.outcome == "installed":
         click.echo(f"  listen narrate article.html --voice {record.id}", err=True)
+
+
+def _calibrated(done: Installed) -> dict[str, Any] | None:
+    """Measure a new voice; one that can't be measured is installed all the same."""
+    # Loading a voice takes a second, which the other outcomes need not pay.
+    from workers.cli.voices_try import calibrate_voice  # noqa: PLC0415
+
+    voice_id = done.record.id
+    try:
+        calibration = calibrate_voice(services_for(), voice_id)
+    except ListenError as error:
+        click.echo(f"  not calibrated: {error}", err=True)
+        return None
+    click.echo(
+        f"  calibrated: {calibration.integrated_lufs:.1f} LUFS,"
+        f" {calibration.words_per_minute:.0f} words a minute,"
+        f" {calibration.times_real_time:.0f} × real time",
+        err=True,
+    )
+    return asdict(calibration)
 
 
 def _as_json(done: Installed) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
     status = 0
     for voice_id in wanted:
         try:
-            measured[voice_id] = _calibrate(services, voice_id)
+            measured[voice_id] = calibrate_voice(services, voice_id)
         except ListenError as error:
             show_error(error, source=voice_id)
             status = status or exit_status(error)
@@ -59,7 +59,14 @@ def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
     click.get_current_context().exit(status)
 
 
-def _calibrate(services: Services, voice_id: str) -> Calibration:
+def calibrate_voice(services: Services, voice_id: str) -> Calibration:
+    """Measure an installed voice and keep what it measures.
+
+    Raises:
+        InputError: it can't be kept.
+        LanguageUnsupported: Listen has no text in the voice's language.
+        SynthesisFailed: the voice makes no usable sound.
+    """
     installed = find_voice(voice_id, services.settings.voice_folders)
     try:
         return calibrate(installed, services.engine(voice_id), folder=services.calibrations_dir)
