@@ -5,7 +5,6 @@ Relative paths start at the working directory.
 """
 
 import difflib
-import json
 import os
 import re
 import tomllib
@@ -13,13 +12,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    FilePath,
     SecretStr,
     ValidationError,
     ValidationInfo,
@@ -36,9 +33,35 @@ from pydantic_settings import (
 
 from audio.errors import SettingsInvalid
 from workers.cast_rules import WrittenRule
-from workers.store.opening import check_location
-from workers.tokens import token_in
-from workers.webhooks.signature import key_in
+from workers.settings_values import (
+    OFFICIAL_VOICES,
+    ApiTokens,
+    Origin,
+    Provider,
+    SomeFile,
+    SomePath,
+    Text,
+    WebhookSecrets,
+    broker_address,
+    broker_in,
+    language_tag,
+    ledger_address,
+    ledger_in,
+    lexicon_in,
+    names,
+    newsroom_with,
+    one_target,
+    paths,
+    processors,
+    store_in,
+    store_location,
+    tables,
+    upper_case,
+    voices_in,
+    voices_location,
+    web_address,
+    whole_number,
+)
 
 PREFIX = "LISTEN_"
 CONFIG_VARIABLE = "LISTEN_CONFIG"
@@ -74,158 +97,6 @@ MAY_HOLD_SECRETS = {
     "api_tokens",
 }
 """Settings whose values no message repeats."""
-TARGETS_LUFS = (-16.0, -18.0)
-OFFICIAL_VOICES = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
-"""Where piper-tts itself downloads voices from."""
-
-
-def _home_expanded(value: object) -> object:
-    return Path(value).expanduser() if isinstance(value, str | Path) else value
-
-
-def _whole_number(value: object) -> object:
-    return int(value) if isinstance(value, str) and value.strip().isdecimal() else value
-
-
-def _upper_case(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
-
-
-def _paths(value: object) -> object:
-    if isinstance(value, str):
-        value = value.split(":")
-    return [_home_expanded(part) for part in value] if isinstance(value, list | tuple) else value
-
-
-def _names(value: object) -> object:
-    return tuple(value.split()) if isinstance(value, str) else value
-
-
-def _tables(value: object) -> object:
-    """Read what the environment says as the file would."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except ValueError as error:
-        raise ValueError(f"has to be a JSON list of rules ({error})") from error
-
-
-def _one_target(value: float) -> float:
-    if value not in TARGETS_LUFS:
-        raise ValueError("has to be -16 or -18")
-    return value
-
-
-def _web_address(value: str) -> str:
-    if not re.fullmatch(r"https?://\S+", value):
-        raise ValueError("has to begin with http:// or https://")
-    return value.rstrip("/")
-
-
-def _language_tag(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        raise ValueError("has to be a language tag such as en or es-MX")
-    return value
-
-
-def _store_location(value: str) -> str:
-    try:
-        check_location(value)
-    except SettingsInvalid as error:
-        raise ValueError(str(error)) from error
-    return value
-
-
-def _voices_location(value: str) -> str:
-    if re.match(r"https?://", value):
-        if "@" in urlsplit(value).netloc:
-            raise ValueError("has a user name or password in it; remove it")
-        return value.rstrip("/")
-    return _store_location(value)
-
-
-def _processors() -> int:
-    """Count the processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _voices_in(values: dict[str, Any]) -> Path:
-    return Path(values["data_dir"]) / "voices"
-
-
-def _lexicon_in(values: dict[str, Any]) -> Path:
-    return Path(values["data_dir"]) / "lexicon"
-
-
-def _ledger_in(values: dict[str, Any]) -> SecretStr:
-    return SecretStr(f"sqlite:///{values['data_dir'] / 'ledger.sqlite3'}")
-
-
-def _broker_in(values: dict[str, Any]) -> SecretStr:
-    # The processes that share the file may be started in different folders.
-    return SecretStr(f"listen+sqlite:///{values['data_dir'].absolute() / 'broker.sqlite3'}")
-
-
-def _ledger_address(value: SecretStr) -> SecretStr:
-    if not re.match(r"(sqlite:///|postgres(ql)?://).", value.get_secret_value()):
-        raise ValueError("has to begin with sqlite:/// or postgresql://")
-    return value
-
-
-def _broker_address(value: SecretStr) -> SecretStr:
-    if not re.match(r"(listen\+sqlite:////|rediss?://|amqps?://).", value.get_secret_value()):
-        raise ValueError("has to begin with listen+sqlite:////, redis://, rediss:// or amqp://")
-    return value
-
-
-def _newsroom_with(values: dict[str, Any]) -> bool:
-    # A broker of one's own is a site of one's own.
-    broker: SecretStr = values["broker"]
-    return broker.get_secret_value().startswith("listen+sqlite:")
-
-
-def _store_in(values: dict[str, Any]) -> str:
-    return str(values["data_dir"] / "store")
-
-
-def _words(value: object) -> object:
-    return value.split() if isinstance(value, str) else value
-
-
-def _webhook_secret(value: SecretStr) -> SecretStr:
-    try:
-        key_in(value.get_secret_value())
-    except SettingsInvalid as error:
-        raise ValueError(str(error)) from error
-    return value
-
-
-def _api_token(value: SecretStr) -> SecretStr:
-    try:
-        token_in(value.get_secret_value())
-    except SettingsInvalid as error:
-        raise ValueError(str(error)) from error
-    return value
-
-
-def _origin(value: str) -> str:
-    if value != "*" and not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", value):
-        raise ValueError("has to be * or origins such as https://news.example, without a path")
-    return value
-
-
-SomePath = Annotated[Path, BeforeValidator(_home_expanded)]
-SomeFile = Annotated[FilePath, BeforeValidator(_home_expanded)]
-Text = Annotated[str, Field(min_length=1)]
-Provider = Annotated[str, Field(pattern=r"^[A-Za-z]+ExecutionProvider$")]
-WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
-ApiToken = Annotated[SecretStr, AfterValidator(_api_token)]
-ApiTokens = Annotated[tuple[ApiToken, ...], NoDecode, BeforeValidator(_words)]
-Origin = Annotated[str, AfterValidator(_origin)]
-WebhookSecrets = Annotated[tuple[WebhookSecret, ...], NoDecode, BeforeValidator(_words)]
 
 
 class Settings(BaseSettings):
@@ -241,22 +112,22 @@ class Settings(BaseSettings):
     data_dir: SomePath = Field(
         Path("listen-data"), description="Folder of everything that Listen keeps on this machine."
     )
-    store: Annotated[Text, AfterValidator(_store_location)] = Field(
-        default_factory=_store_in,
+    store: Annotated[Text, AfterValidator(store_location)] = Field(
+        default_factory=store_in,
         description="Where clips and narrations are kept: a folder, `file:///folder` or"
         " `s3://bucket/prefix?endpoint=https://host&region=name`.",
     )
-    ledger: Annotated[SecretStr, AfterValidator(_ledger_address)] = Field(
-        default_factory=_ledger_in,
+    ledger: Annotated[SecretStr, AfterValidator(ledger_address)] = Field(
+        default_factory=ledger_in,
         description="Where requests and narrations are written down: `sqlite:////path/file` or"
         " `postgresql://user:password@host/database`.",
     )
-    broker: Annotated[SecretStr, AfterValidator(_broker_address)] = Field(
-        default_factory=_broker_in,
+    broker: Annotated[SecretStr, AfterValidator(broker_address)] = Field(
+        default_factory=broker_in,
         description="What carries messages to the workers: `listen+sqlite:////path/file`,"
         " `redis://host:6379/0` or `amqp://user:password@host//`.",
     )
-    public_base_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+    public_base_url: Annotated[str, AfterValidator(web_address)] | None = Field(
         None,
         description="The address at which readers find the store's objects; without it, the"
         " store's own.",
@@ -264,54 +135,54 @@ class Settings(BaseSettings):
     voice: Text = Field(
         "en_US-starter-low", description="The voice that reads unless casting says otherwise."
     )
-    casting: Annotated[tuple[WrittenRule, ...], NoDecode, BeforeValidator(_tables)] = Field(
+    casting: Annotated[tuple[WrittenRule, ...], NoDecode, BeforeValidator(tables)] = Field(
         (),
         description="Rules that say which voice reads what, as `[[casting]]` tables; in the"
         " environment a JSON list. See docs/casting.md.",
     )
-    voices_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)] = Field(
+    voices_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(paths)] = Field(
         (),
         description="Folders with more Piper voices, searched in order; in the environment"
         " separated by `:`.",
     )
     voices_install_dir: SomePath = Field(
-        default_factory=_voices_in,
+        default_factory=voices_in,
         description="Folder that voices are installed into; searched after `voices_dirs`.",
     )
-    voices_source: Annotated[Text, AfterValidator(_voices_location)] = Field(
+    voices_source: Annotated[Text, AfterValidator(voices_location)] = Field(
         OFFICIAL_VOICES,
         description="Where voices are installed from: Piper's official place or a mirror of it, an"
         " `https://` address, a folder or `s3://bucket/prefix?endpoint=https://host&region=name`.",
     )
     lexicon_dir: SomePath = Field(
-        default_factory=_lexicon_in,
+        default_factory=lexicon_in,
         description="Folder with the newsroom's pronunciations, one TOML file per language.",
     )
     publisher: Text = Field("Listen", description="The publisher's name, in tags and feeds.")
-    language: Annotated[str, AfterValidator(_language_tag)] = Field(
+    language: Annotated[str, AfterValidator(language_tag)] = Field(
         "en",
         description="Language of articles that don't say theirs and are too short to tell, BCP 47.",
     )
-    target_lufs: Annotated[float, AfterValidator(_one_target)] = Field(
+    target_lufs: Annotated[float, AfterValidator(one_target)] = Field(
         -16.0, description="Integrated loudness of a narration in LUFS: -16 or -18."
     )
-    mp3_bitrate_kbps: Annotated[Literal[64, 96, 128], BeforeValidator(_whole_number)] = Field(
+    mp3_bitrate_kbps: Annotated[Literal[64, 96, 128], BeforeValidator(whole_number)] = Field(
         96, description="Constant bit rate of the MP3 in kbit/s: 64, 96 or 128."
     )
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = Field(
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names)] = Field(
         (),
         description="Hosts that workers may fetch pages from, in the environment separated by"
         " spaces; `*.example.org` is every host below it. What a person types is always allowed.",
     )
-    packs_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)] = Field(
+    packs_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(paths)] = Field(
         (),
         description="Folders with publisher packs, searched before those that come with Listen;"
         " in the environment separated by `:`.",
     )
-    contact_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+    contact_url: Annotated[str, AfterValidator(web_address)] | None = Field(
         None, description="Where a site can ask who fetches its pages; stands in the User-Agent."
     )
-    proxy_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+    proxy_url: Annotated[str, AfterValidator(web_address)] | None = Field(
         None,
         description="Proxy to fetch pages through; it must itself refuse private addresses.",
     )
@@ -319,7 +190,7 @@ class Settings(BaseSettings):
         200_000, ge=1, description="The longest article that is narrated, in characters."
     )
     speak_threads: int = Field(
-        default_factory=_processors,
+        default_factory=processors,
         ge=1,
         le=1024,
         description="How many segments one process speaks at a time, a thread each.",
@@ -335,7 +206,7 @@ class Settings(BaseSettings):
         1, ge=1, le=1024, description="Processor threads that speak one segment together."
     )
     onnx_providers: Annotated[
-        tuple[Provider, ...], NoDecode, BeforeValidator(_names), Field(min_length=1)
+        tuple[Provider, ...], NoDecode, BeforeValidator(names), Field(min_length=1)
     ] = Field(
         ("CPUExecutionProvider",),
         description="What runs the voices' networks, the preferred first, such as"
@@ -353,7 +224,7 @@ class Settings(BaseSettings):
         description="Secrets that sign webhooks, in and out; several are all active; in the"
         " environment separated by spaces.",
     )
-    webhook_endpoints: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = Field(
+    webhook_endpoints: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names)] = Field(
         (),
         description="Addresses that are told what becomes of articles; in the environment"
         " separated by spaces.",
@@ -363,17 +234,17 @@ class Settings(BaseSettings):
         description="The address that the web process listens at; in a container `0.0.0.0`.",
     )
     port: int = Field(8080, ge=1, le=65535, description="The port of the web process.")
-    web_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+    web_url: Annotated[str, AfterValidator(web_address)] | None = Field(
         None,
         description="The address at which readers reach the web process, such as"
         " `https://listen.example`; without it, what each request calls it.",
     )
-    allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_names)] = Field(
+    allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(names)] = Field(
         (),
         description="Sites whose pages may use the interface, such as `https://news.example`; `*`"
         " is every one; in the environment separated by spaces.",
     )
-    embed_ancestors: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_names)] = Field(
+    embed_ancestors: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(names)] = Field(
         ("*",),
         description="Sites that may show `/embed/…` in a frame, such as `https://news.example`;"
         " `*` is every one; in the environment separated by spaces.",
@@ -400,7 +271,7 @@ class Settings(BaseSettings):
         " hear only what is published.",
     )
     newsroom: bool = Field(
-        default_factory=_newsroom_with,
+        default_factory=newsroom_with,
         description="Whether `/` is the sample newspaper, whose articles the ledger then knows.",
     )
     keep_superseded_hours: float = Field(
@@ -425,7 +296,7 @@ class Settings(BaseSettings):
         None, description="Sound that every narration ends with: WAV, FLAC or MP3."
     )
     log_level: Annotated[
-        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper_case)
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper_case)
     ] = Field("INFO", description="The least that is logged: DEBUG, INFO, WARNING or ERROR.")
 
     @property
