@@ -7,9 +7,9 @@ own place has them.
 
 import contextlib
 import hashlib
-import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -249,7 +249,7 @@ def fresh_catalogue(source: VoiceSource, cache: Path) -> Catalogue | None:
     path = _kept_at(source.name, cache)
     with explained("write", path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_suffix(f".{os.getpid()}.new")
+        new = path.with_suffix(f".{uuid.uuid4().hex}.new")
         new.write_bytes(body)
         new.replace(path)
     return catalogue
