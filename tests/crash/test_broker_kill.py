@@ -15,6 +15,7 @@ from workers.broker.queue_file import Lease, QueueFile
 TASKS = 120
 WORKER_KILLS = 6
 TAKER_KILLS = 40
+N_MESSAGES = 8_000
 PUBLISHER_KILLS = 8
 
 TAKER = """
@@ -76,7 +77,7 @@ def test_no_message_is_lost_when_takers_are_killed(tmp_path: Path) -> None:
     """Takers killed at random instants, at SQLite's own steps too: nothing is lost, nothing stuck."""
     path, done = tmp_path / "broker.sqlite3", tmp_path / "done.txt"
     file = QueueFile(path)
-    for number in range(3000):
+    for number in range(N_MESSAGES):
         file.put(["publish"], str(number), priority=number % 10)
     chance = random.Random(21)
     for _ in range(TAKER_KILLS):
@@ -96,7 +97,7 @@ def test_no_message_is_lost_when_takers_are_killed(tmp_path: Path) -> None:
                 continue
             rest.write(f"{taken.body}\n")
             file.ack(taken.receipt)
-    assert set(map(int, done.read_text().split())) == set(range(3000))
+    assert set(map(int, done.read_text().split())) == set(range(N_MESSAGES))
     assert file.problems() == []
     file.close()
 

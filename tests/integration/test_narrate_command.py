@@ -116,7 +116,7 @@ def test_script_is_the_contract(tmp_path: Path) -> None:
     """``listen script --json`` has the fields that other programs rely on, and speaks nothing."""
     done = listen(tmp_path, "script", str(SAMPLE), "--json")
     script = json.loads(done.stdout)
-    assert set(script) == {"article", "segments", "dropped", "coverage"}
+    assert set(script) == {"article", "segments", "dropped", "coverage", "estimated_duration_ms"}
     assert set(script["article"]) == {
         "id",
         "url",
@@ -128,6 +128,7 @@ def test_script_is_the_contract(tmp_path: Path) -> None:
     }
     assert set(script["segments"][0]) == {
         "index", "kind", "chapter", "display_text", "spoken_text", "voice_id", "pause_after_ms",
+        "language",
     }  # fmt: skip
     assert script["coverage"] == 1.0
     kinds = [segment["kind"] for segment in script["segments"]]

@@ -14,6 +14,7 @@ from webside import SECRET, Web, serving_web
 
 from audio.errors import BrokerUnavailable
 from workers.ledger import Ledger, history
+from workers.ledger.addresses import derived_id
 from workers.ledger.tables import outbox, requests
 from workers.webhooks.signature import MAX_BODY_BYTES, make_secret, sign
 
@@ -272,8 +273,10 @@ def test_id_of_an_address(web: Web) -> None:
     for url in ("https://news.example/late/boat", "https://NEWS.example/late/boat?fbclid=1#top"):
         got = web.client.get("/v1/articles", params={"url": url})
         assert got.json() == {"article_id": identifier}
-    unknown = web.client.get("/v1/articles", params={"url": "https://news.example/late/bot"})
+    unknown = web.client.get("/v1/articles", params={"url": "https://other.example/late/bot"})
     assert problem_of(unknown) == (404, "article_unknown")
+    readers_may_ask = web.client.get("/v1/articles", params={"url": "https://news.example/new"})
+    assert readers_may_ask.json() == {"article_id": derived_id("https://news.example/new")}
     for strange in ("https://[::1", "javascript:alert(1)", "https://x/\x00", "\ud7ff" * 500):
         assert web.client.get("/v1/articles", params={"url": strange}).status_code == 404
 

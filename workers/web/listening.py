@@ -85,14 +85,14 @@ def make_router(services: Services) -> APIRouter:
         """Have an article narrated, unless it is; say where it can be heard at once."""
         limit.check(request, services.settings.trusted_proxies)
         rooms = rooms_of(request)
+        found = await manifests_of(request).find(article_id)
+        if found.outcome == "withdrawn":
+            raise withdrawn(article_id)
         room = rooms.of_article(article_id)
         if room is None:
-            found = await manifests_of(request).find(article_id)
             if found.outcome == "published":
                 said = json.dumps(base_of(request, services.settings))[1:-1].encode()
                 return _json(found.body.replace(UNSAID.encode(), said))
-            if found.outcome == "withdrawn":
-                raise withdrawn(article_id)
             url = body.url if body else None
             if found.outcome == "not_narrated":
                 narration_id = await presses.press(article_id)

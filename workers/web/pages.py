@@ -40,6 +40,12 @@ _SAID_OF_GONE: Final = {
     "withdrawn": "The publisher has withdrawn this recording.",
 }
 
+_EMBEDDED: Final = responses(404, 410) | {
+    status: {"description": said, "content": {"text/html": {}, "application/problem+json": {}}}
+    for status, said in ((404, "No such article"), (410, "Withdrawn"))
+}
+"""What is wrong is said as a page, because a reader sees it."""
+
 Theme = Annotated[
     Literal["auto", "light", "dark"], Query(description="The page's colours; auto: the reader's.")
 ]
@@ -83,7 +89,7 @@ def make_router(services: Services) -> APIRouter:
 
     router.head("/player.js", include_in_schema=False)(player)
 
-    @router.get("/embed/{article_id}", response_class=HTMLResponse, responses=responses(404, 410))
+    @router.get("/embed/{article_id}", response_class=HTMLResponse, responses=_EMBEDDED)
     async def embed(request: Request, article_id: ArticleId, theme: Theme = "auto") -> Response:
         """Return a page with an article's player, for an iframe."""
         found = await manifests_of(request).find(article_id)
