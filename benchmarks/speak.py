@@ -83,7 +83,7 @@ def main() -> None:
         _prepare(task, segments)
         shown = track(range(options.rounds), "Speaking", console=Console(stderr=True))
         rounds = [{way.name: _round(way, task, segments) for way in WAYS} for _ in shown]
-    _print(rounds, f"{options.voice}, {len(json.loads(segments.read_text()))} segments")
+        _print(rounds, f"{options.voice}, {options.segments} segments")
 
 
 def _write_segments(folder: Path, n_segments: int) -> Path:
