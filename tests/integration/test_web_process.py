@@ -10,6 +10,8 @@ import httpx
 from commands import LISTEN, environment, listen
 from conftest import answers, free_port
 
+from workers.web.server import bound
+
 ENDS_WITHIN_S = 30
 """Three seconds, and what a busy machine needs."""
 
@@ -65,3 +67,11 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
             assert done.returncode == 2
             assert "LISTEN_PORT" in done.stderr
             assert "Traceback" not in done.stderr
+
+
+def test_answers_are_not_held_back() -> None:
+    """A connection sends what it has at once; it would wait for acknowledgements otherwise."""
+    with bound("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
