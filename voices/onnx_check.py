@@ -48,7 +48,6 @@ class ModelFacts:
     domains: set[str] = field(default_factory=set)
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
-    n_nodes: int = 0
 
     @property
     def has_speakers(self) -> bool:
@@ -165,7 +164,6 @@ def _walk_nodes(
     depth: int,
 ) -> None:
     for node in nodes:
-        facts.n_nodes += 1
         for number, value in messages(node):
             if number == 7:
                 domain = _text(value)

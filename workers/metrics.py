@@ -6,7 +6,7 @@ Counters are the ledger's tallies, which only grow; gauges are counted when they
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import (
@@ -30,16 +30,7 @@ from workers.ledger.tallies import (
 )
 from workers.services import Services
 
-_STATES: tuple[State, ...] = (
-    "queued",
-    "preparing",
-    "speaking",
-    "finishing",
-    "published",
-    "failed",
-    "withdrawn",
-    "superseded",
-)
+_STATES: tuple[State, ...] = get_args(State)
 _LANES = tuple((lane,) for lane in LANES)
 
 Totals = dict[str, dict[tuple[str, ...], int]]

@@ -1,5 +1,6 @@
 """At which address a reader reaches us, for the links in what we answer."""
 
+import json
 import re
 from typing import Final
 
@@ -36,3 +37,8 @@ def base_of(request: Request, settings: Settings) -> str:
         said = request.headers.get("x-forwarded-proto", "").rpartition(",")[2].strip().lower()
         scheme = said if said in {"http", "https"} else scheme
     return f"{scheme}://{host}"
+
+
+def said_in_json(text: str, base: str) -> str:
+    """Return JSON that was kept with :data:`UNSAID` as it is for a reader who sees us at ``base``."""
+    return text.replace(UNSAID, json.dumps(base)[1:-1])

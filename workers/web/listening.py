@@ -15,7 +15,7 @@ from workers.fetch_address import vet_url
 from workers.ledger.addresses import derived_id
 from workers.ledger.following import present_narration
 from workers.services import Services
-from workers.web.bases import UNSAID, base_of
+from workers.web.bases import base_of
 from workers.web.limits import RateLimit
 from workers.web.live import Room
 from workers.web.live_events import END_ID, cues_heard
@@ -91,8 +91,7 @@ def make_router(services: Services) -> APIRouter:
         room = rooms.of_article(article_id)
         if room is None:
             if found.outcome == "published":
-                said = json.dumps(base_of(request, services.settings))[1:-1].encode()
-                return _json(found.body.replace(UNSAID.encode(), said))
+                return _json(found.body_at(base_of(request, services.settings)))
             url = body.url if body else None
             if found.outcome == "not_narrated":
                 narration_id = await presses.press(article_id)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from workers.web.bases import UNSAID
+from workers.web.bases import said_in_json
 
 HEARTBEAT = b": still here\n\n"
 END_ID = "end"
@@ -24,8 +24,7 @@ class Ending:
 
     def as_event(self, base: str) -> bytes:
         """Return it as it is sent to a client who sees us at ``base``."""
-        said = json.dumps(base)[1:-1]
-        return event(self.name, self.data.replace(UNSAID, said), event_id=END_ID)
+        return event(self.name, said_in_json(self.data, base), event_id=END_ID)
 
 
 def event(name: EventName, data: str, *, event_id: str) -> bytes:

@@ -16,7 +16,7 @@ from audio.errors import LedgerUnavailable, ObjectMissing, ServiceError, StoreUn
 from workers.ledger.history import Wanted, wanted_of
 from workers.publish import manifest_key
 from workers.services import Services
-from workers.web.bases import UNSAID
+from workers.web.bases import UNSAID, said_in_json
 from workers.web.caching import entity_tag
 from workers.web_addresses import serves_media, with_web_addresses
 
@@ -39,6 +39,10 @@ class Found:
     body: bytes = b""
     """The manifest as JSON; our own address in it is :data:`~workers.web.bases.UNSAID`."""
     tag: str = ""
+
+    def body_at(self, base: str) -> bytes:
+        """Return the manifest for a reader who sees us at ``base``."""
+        return said_in_json(self.body.decode(), base).encode()
 
 
 @dataclass(frozen=True, slots=True)

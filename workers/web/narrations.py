@@ -1,6 +1,5 @@
 """What is published of an article: ``GET /v1/articles/{id}/narration``."""
 
-import json
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -12,7 +11,7 @@ from audio.intake.ids import VALID_ID
 from workers.fetch_address import vet_url
 from workers.ledger.addresses import article_at, derived_id
 from workers.services import Services
-from workers.web.bases import UNSAID, base_of
+from workers.web.bases import base_of
 from workers.web.caching import answer, entity_tag
 from workers.web.manifests import Found, manifests_of
 from workers.web.problems import Problem, not_found, responses
@@ -63,7 +62,7 @@ def make_router(services: Services) -> APIRouter:
         if found.outcome != "published":
             raise _missing(found, article_id)
         base = base_of(request, services.settings)
-        body = found.body.replace(UNSAID.encode(), json.dumps(base)[1:-1].encode())
+        body = found.body_at(base)
         tag = entity_tag(found.tag.encode() + base.encode())
         return answer(
             request, body, tag=tag, media_type="application/json", cache_control=CACHE_CONTROL

@@ -18,7 +18,7 @@ from audio.spoken.languages import primary_subtag
 from workers.ledger import latest_article
 from workers.services import Services
 from workers.settings import Settings
-from workers.web.bases import UNSAID, base_of
+from workers.web.bases import base_of
 from workers.web.bundle import player_module
 from workers.web.caching import answer, entity_tag
 from workers.web.manifests import manifests_of
@@ -99,7 +99,7 @@ def make_router(services: Services) -> APIRouter:
             headers["Content-Security-Policy"] = _policy(services.settings, ())
             page = _page("en", "Listen", f"<p>{_SAID_OF_GONE[found.outcome]}</p>")
             return HTMLResponse(page, _GONE[found.outcome], headers)
-        manifest = json.loads(found.body.replace(UNSAID.encode(), base.encode()) or b"null")
+        manifest = json.loads(found.body_at(base) or b"null")
         known = await run_in_threadpool(_known, services, article_id, manifest)
         places = _places(services, manifest)
         headers["Content-Security-Policy"] = _policy(services.settings, places)
