@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from audio.errors import ArticleUnreadable, InputError
 from audio.intake import FeedItem, read_article, read_feed
-from audio.intake.siterules import SiteRules
+from audio.intake.site_rules import SiteRules
 from audio.model import Article
 from workers.extract import ExtractJob, ExtractReply
 from workers.packs.pack import build_rules

@@ -9,9 +9,9 @@ import feedparser
 from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, join_names, web_address
-from audio.intake.jsonld import list_of, text_of
+from audio.intake.json_ld import list_of, text_of
 from audio.intake.language import language_tag
-from audio.intake.newsarticle import body_pieces
+from audio.intake.news_article import body_pieces
 from audio.intake.piece import Piece, fold
 
 _FULL_WORDS = 100

@@ -9,11 +9,11 @@ from audio.errors import ArticleUnreadable
 from audio.intake.assemble import MAX_CHARS, assemble
 from audio.intake.encoding import decode
 from audio.intake.feed import read_feed_items
-from audio.intake.html import read_html
-from audio.intake.markdown import read_markdown
-from audio.intake.newsarticle import read_json
-from audio.intake.plaintext import Reading, read_plaintext
-from audio.intake.siterules import SiteRules
+from audio.intake.news_article import read_json
+from audio.intake.page.html import read_html
+from audio.intake.site_rules import SiteRules
+from audio.intake.text.markdown import read_markdown
+from audio.intake.text.plain import Reading, read_plaintext
 from audio.model import Article
 
 SourceKind = Literal["json", "html", "feed", "markdown", "text"]

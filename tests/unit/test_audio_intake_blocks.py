@@ -3,9 +3,9 @@
 import lxml.html
 import pytest
 
-from audio.intake.blocks import walk
-from audio.intake.chrome import mark_chrome
+from audio.intake.page.furniture import mark_chrome
 from audio.intake.piece import Piece
+from audio.intake.walk import walk
 
 
 def walked(markup: str) -> list[Piece]:

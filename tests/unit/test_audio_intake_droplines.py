@@ -2,9 +2,9 @@
 
 import pytest
 
-from audio.intake.droplines import is_end_label, is_related_label, rule_for, tail_rule_for
-from audio.intake.inline import split_read_more
+from audio.intake.drop_lines import is_end_label, is_related_label, rule_for, tail_rule_for
 from audio.intake.piece import Piece
+from audio.intake.read_more import split_read_more
 
 LEFT_OUT = [
     ("read_more", "Read more: Harbour levy explained"),

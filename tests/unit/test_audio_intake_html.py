@@ -6,7 +6,7 @@ import pytest
 
 from audio.errors import ArticleUnreadable, PackInvalid
 from audio.intake import SiteRules, read_article
-from audio.intake.page import MAX_HTML_BYTES
+from audio.intake.page.tree import MAX_HTML_BYTES
 from audio.model import Article
 
 TEXT = [

@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from audio.intake import read_article
-from audio.intake.page import load_page
+from audio.intake.page.tree import load_page
 
 TEXT = (
     "The council voted on Tuesday to drain the old canal, which has not carried a boat since 1961.",

@@ -7,10 +7,10 @@ import pytest
 
 from audio.errors import ArticleTooLong, ArticleUnreadable
 from audio.intake import read_article
-from audio.intake.markdown import split_front_matter
-from audio.intake.pagedump import dump_score
-from audio.intake.plaintext import DUMP_THRESHOLD
 from audio.intake.reader import kind_of
+from audio.intake.text.markdown import split_front_matter
+from audio.intake.text.page_dump import dump_score
+from audio.intake.text.plain import DUMP_THRESHOLD
 from audio.model import Article
 
 PARAGRAPH = (

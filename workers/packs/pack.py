@@ -14,7 +14,7 @@ from lxml.etree import XPathError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from audio.errors import AddressRefused, PackInvalid
-from audio.intake.siterules import SiteRules
+from audio.intake.site_rules import SiteRules
 from workers.cast_rules import WrittenRule
 from workers.fetch_address import host_matches, normal_host
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from audio.intake.droplines import INLINE_READ_MORE
+from audio.intake.drop_lines import INLINE_READ_MORE
 from audio.intake.piece import Piece, skeleton
 
 

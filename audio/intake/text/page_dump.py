@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
-from audio.intake.droplines import LINE_RULES, is_end_label, is_related_label, rule_for
+from audio.intake.drop_lines import LINE_RULES, is_end_label, is_related_label, rule_for
 from audio.intake.facts import Facts, byline_of, starts_as_byline
 from audio.intake.piece import Piece, fold, is_terminated, skeleton
 

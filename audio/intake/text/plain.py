@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
-from audio.intake.droplines import LINE_RULES
+from audio.intake.drop_lines import LINE_RULES
 from audio.intake.facts import Facts, byline_of, starts_as_byline
-from audio.intake.pagedump import dump_score, read_page_dump
 from audio.intake.piece import Piece, fold, is_terminated, skeleton
+from audio.intake.text.page_dump import dump_score, read_page_dump
 
 DUMP_THRESHOLD = 0.40
 """From this share of short lines and bullets on, text is a copied page (97 % of 422 dumps were

@@ -14,7 +14,7 @@ from audio.intake.facts import (
     starts_as_byline,
     web_address,
 )
-from audio.intake.jsonld import (
+from audio.intake.json_ld import (
     address_of,
     find_article,
     is_free,

@@ -9,12 +9,12 @@ import lxml.html
 from markdown_it import MarkdownIt
 
 from audio.errors import ArticleUnreadable
-from audio.intake.blocks import walk
 from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, byline_of, join_names, web_address
 from audio.intake.language import language_tag
 from audio.intake.piece import Piece, fold
-from audio.intake.plaintext import Reading, read_about
+from audio.intake.text.plain import Reading, read_about
+from audio.intake.walk import walk
 
 _FENCE = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s*(.*)$")

@@ -5,7 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 from audio.errors import ArticleUnreadable
-from audio.intake.recognise import refuse
+from audio.intake.page.refusal import refuse
 
 MAX_HTML_BYTES = 5_000_000
 MAX_ELEMENTS = 60_000

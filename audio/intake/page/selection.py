@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from audio.intake.blocks import Walked
-from audio.intake.droplines import is_end_label
+from audio.intake.drop_lines import is_end_label
 from audio.intake.facts import same_words
 from audio.intake.piece import Piece, is_terminated, letters_of
+from audio.intake.walk import Walked
 
 _SHORT_CHARS = 24
 _SHINGLE_CHARS = 30

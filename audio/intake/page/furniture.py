@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from audio.intake.blocks import KEPT, LEFT_OUT, is_layout_table
+from audio.intake.walk import KEPT, LEFT_OUT, is_layout_table
 
 # Words of an element's class, id and component names, each class split at "-", "_", ":" and where
 # lower case turns to upper. The first group that matches names the rule.

@@ -42,14 +42,14 @@ from pydantic import (
 )
 
 from audio.errors import ArticleUnreadable
-from audio.intake.blocks import walk
-from audio.intake.chrome import mark_chrome
 from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, join_names, web_address
-from audio.intake.jsonld import address_of, find_article, is_free, list_of, names_of, text_of
+from audio.intake.json_ld import address_of, find_article, is_free, list_of, names_of, text_of
 from audio.intake.language import language_tag
+from audio.intake.page.furniture import mark_chrome
 from audio.intake.piece import Piece, fold
-from audio.intake.plaintext import Reading, text_pieces
+from audio.intake.text.plain import Reading, text_pieces
+from audio.intake.walk import walk
 from audio.model import BlockKind
 
 _MARKUP = re.compile(

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from audio.intake.blocks import Walked, is_layout_table
 from audio.intake.piece import Piece
+from audio.intake.walk import Walked, is_layout_table
 
 
 def with_table_notes(

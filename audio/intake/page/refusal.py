@@ -5,7 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 from audio.errors import ArticleUnreadable
-from audio.intake.metadata import Head
+from audio.intake.page.metadata import Head
 from audio.intake.piece import fold, skeleton
 
 _SAID = {

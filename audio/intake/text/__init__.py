@@ -1,0 +1,1 @@
+"""Text without markup of its own: plain text, Markdown, and pages copied as text."""
