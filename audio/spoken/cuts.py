@@ -2,7 +2,7 @@
 
 import re
 
-from audio.spoken.abbreviations import Abbreviations
+from audio.spoken.dotted_words import Abbreviations
 
 #: A place to cut is the end of the white space in it.
 _PLACE = re.compile(r"(?P<sign>[,;:،؛—–…)\]”»-]?)\s+")

@@ -3,8 +3,8 @@
 import re
 
 from audio.errors import LanguageUnsupported
-from audio.spoken.abbreviations import BY_LANGUAGE, Abbreviations
 from audio.spoken.cuts import cut, first_clause
+from audio.spoken.dotted_words import BY_LANGUAGE, Abbreviations
 from audio.spoken.languages import primary_subtag
 
 _CLOSERS = "\"'”’»›)\\]}"

@@ -4,7 +4,7 @@ import pytest
 
 from audio.spoken import normalise, render
 from audio.spoken.arabic.context import is_feminine
-from audio.spoken.arabic.latin import say_foreign
+from audio.spoken.arabic.foreign import say_foreign
 from audio.spoken.arabic.numbers import Noun, cardinal, counted, definite, ordinal
 
 _CASES = """

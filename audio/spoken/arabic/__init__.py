@@ -3,7 +3,7 @@
 from audio.spoken import markup
 from audio.spoken.arabic import counts, measures, names, times, web
 from audio.spoken.arabic.figures import Region
-from audio.spoken.arabic.latin import OWN_LETTERS, say_foreign
+from audio.spoken.arabic.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.arabic.numbers import digit_string
 from audio.spoken.scan import Language
 

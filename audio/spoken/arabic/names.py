@@ -3,7 +3,7 @@
 import re
 
 from audio.spoken.arabic.context import word_before
-from audio.spoken.arabic.latin import say_foreign, say_latin
+from audio.spoken.arabic.foreign import say_foreign, say_latin
 from audio.spoken.arabic.numbers import cardinal, digit_string
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, item_for

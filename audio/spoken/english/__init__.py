@@ -1,8 +1,8 @@
 """English as a newsreader reads it."""
 
 from audio.spoken.english import (
-    cardinals,
     codes,
+    counts,
     dates,
     initialisms,
     money,
@@ -58,10 +58,10 @@ def _rules(style: Style) -> tuple[Rule, ...]:
         *roman.rules(style),
         *codes.rules(style),
         *times.rules(style)[9:],
-        *cardinals.rules(style),
+        *counts.rules(style),
         *ranges.rules(style),
         *codes.late_rules(style),
-        *cardinals.last_rules(style),
+        *counts.last_rules(style),
         *money.sign_rules(),
         *initialisms.rules()[2:],
         *symbols.late_rules(),

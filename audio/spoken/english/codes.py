@@ -3,8 +3,8 @@
 import re
 from functools import partial
 
-from audio.spoken.english.cardinals import paired
 from audio.spoken.english.context import word_before
+from audio.spoken.english.counts import paired
 from audio.spoken.english.numbers import Style, cardinal, digits, plain_digits, plural
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece

@@ -3,8 +3,8 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import DASH
 from audio.spoken.english.context import ends_sentence, word_after, word_before
+from audio.spoken.english.figures import DASH
 from audio.spoken.english.numbers import Style, ordinal, year
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, piece

@@ -4,7 +4,8 @@ import re
 from functools import partial
 from typing import NamedTuple
 
-from audio.spoken.english.amounts import (
+from audio.spoken.english.context import NO_NOUN, word_after, word_before
+from audio.spoken.english.figures import (
     AMOUNT,
     REACH,
     SCALE_WORD,
@@ -14,7 +15,6 @@ from audio.spoken.english.amounts import (
     is_one,
     say_amount,
 )
-from audio.spoken.english.context import NO_NOUN, word_after, word_before
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, any_of, piece

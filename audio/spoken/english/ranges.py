@@ -3,9 +3,9 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import AMOUNT, DASH, VULGAR, numeric, say_amount, say_fraction
-from audio.spoken.english.cardinals import is_airliner, paired
 from audio.spoken.english.context import nearby, word_before
+from audio.spoken.english.counts import is_airliner, paired
+from audio.spoken.english.figures import AMOUNT, DASH, VULGAR, numeric, say_amount, say_fraction
 from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.scan import THIN, Rule
 

@@ -3,8 +3,8 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import REACH, TO
 from audio.spoken.english.context import word_before
+from audio.spoken.english.figures import REACH, TO
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, piece

@@ -3,8 +3,8 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import AMOUNT, REACH, SCALE_WORD, TO, is_one, say_amount
 from audio.spoken.english.context import describes_noun, nearby, word_after, word_before
+from audio.spoken.english.figures import AMOUNT, REACH, SCALE_WORD, TO, is_one, say_amount
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, any_of, piece

@@ -2,7 +2,7 @@
 
 import re
 
-from audio.spoken.english.cardinals import paired
+from audio.spoken.english.counts import paired
 from audio.spoken.english.foreign import say_foreign
 from audio.spoken.english.initialisms import is_pronounceable, is_spelled, reading
 from audio.spoken.english.numbers import Style, digits

@@ -2,7 +2,7 @@
 
 from audio.spoken import markup
 from audio.spoken.scan import Language
-from audio.spoken.spanish import counts, measures, money, names, orders, times, web
+from audio.spoken.spanish import counts, measures, money, names, ordinals, times, web
 from audio.spoken.spanish.figures import Region
 from audio.spoken.spanish.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.spanish.numbers import digit_string
@@ -29,7 +29,7 @@ def language(tag: str) -> Language:
             *counts.early_rules(),
             *money.rules(region),
             *measures.rules(region),
-            *orders.rules(),
+            *ordinals.rules(),
             *names.code_rules(),
             *measures.bare_rules(),
             *counts.rules(region),

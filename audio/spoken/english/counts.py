@@ -3,8 +3,8 @@
 import re
 from functools import partial
 
-from audio.spoken.english.amounts import AMOUNT, REACH, SCALES, TO, say_amount, say_whole
 from audio.spoken.english.context import word_after, word_before
+from audio.spoken.english.figures import AMOUNT, REACH, SCALES, TO, say_amount, say_whole
 from audio.spoken.english.numbers import Style, cardinal, ordinal, plain_digits, plural, year
 from audio.spoken.scan import THIN, Rule
 
