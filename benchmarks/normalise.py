@@ -8,8 +8,8 @@ import time
 
 from audio.errors import LanguageUnsupported
 from audio.spoken import normalise, render, segment_spans
-from voices.lexicon import Lexicon
-from voices.lexicon_file import base_entries
+from voices.lexicon.entries import Lexicon
+from voices.lexicon.files import base_entries
 
 SENTENCES = {
     "en": """The finance ministry said on Monday that the budget for 2025 would grow by 3.5 percent to

@@ -158,8 +158,8 @@ def _round(way: Way, task: dict[str, str], segments: Path) -> Figure:
 def _speak(task: dict[str, object], segments: Path, out: Path) -> None:
     """Speak every segment, as a worker does; the command of one of our processes."""
     from audio.model import Segment, SpokenWord  # noqa: PLC0415
-    from voices.catalogue import find_voice  # noqa: PLC0415
     from voices.engine import SynthesisSettings  # noqa: PLC0415
+    from voices.library.installed import find_voice  # noqa: PLC0415
     from voices.piper import load_engine  # noqa: PLC0415
 
     installed = find_voice(str(task["voice"]), [Path(str(task["voices"]))])

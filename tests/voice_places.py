@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from voices.catalogue import STARTER_VOICE_ID, starter_folder
-from voices.voice_ids import official_folder
+from voices.library.ids import official_folder
+from voices.library.installed import STARTER_VOICE_ID, starter_folder
 
 VOICE_ID = "en_GB-harbour-low"
 """A voice that nobody knows: the starter's files under another name."""

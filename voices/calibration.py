@@ -21,8 +21,8 @@ from audio.errors import SynthesisFailed
 from audio.loudness import LoudnessMeter
 from audio.model import REFERENCE_LUFS, Clip, Script, Segment, Voice
 from audio.spoken.languages import primary_subtag
-from voices.catalogue import InstalledVoice, starter_folder
 from voices.engine import Engine, engine_version
+from voices.library.installed import InstalledVoice, starter_folder
 from voices.sample_text import TEXT_VERSION, sample_text, segments_of
 
 _EDGE_LEVEL = 0.003

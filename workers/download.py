@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import httpcore
 
 from audio.errors import AddressRefused, ArticleUnreadable, FetchFailed, VoiceRefused, VoiceUnknown
-from voices.shelf import explained
+from voices.library.shelf import explained
 from workers.fetch import asking, headers_of, redirected, seconds_to_wait
 from workers.fetch_address import Target, normal_host, public_addresses, vet_url
 from workers.fetch_policy import Deadline, FetchPolicy

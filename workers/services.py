@@ -20,12 +20,12 @@ from audio.spoken.languages import primary_subtag
 from audio.stitch import Sting, Stings
 from voices.calibration import calibrated, estimated_ms, known_calibration
 from voices.casting import Casting, Rule
-from voices.catalogue import InstalledVoice, find_voice, installed_voices
 from voices.engine import ENGINE_NAME, Engine, clip_key, engine_version
-from voices.lexicon import Lexicon
-from voices.lexicon_file import base_entries, load_entries
-from voices.shelf import VoiceShelf
-from voices.voice_ids import is_voice_id
+from voices.lexicon.entries import Lexicon
+from voices.lexicon.files import base_entries, load_entries
+from voices.library.ids import is_voice_id
+from voices.library.installed import InstalledVoice, find_voice, installed_voices
+from voices.library.shelf import VoiceShelf
 from workers.clipcache import ClipCache
 from workers.settings import Settings
 from workers.store import Store, open_store

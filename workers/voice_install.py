@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import Literal
 
 from audio.errors import VoiceRefused, VoiceUnknown
-from voices.config_check import MAX_CONFIG_BYTES
-from voices.install_record import RECORD_NAME, InstallRecord, read_record
-from voices.known_voices import known_voices
-from voices.onnx_check import MAX_MODEL_BYTES
-from voices.published import (
+from voices.library.catalogue import (
     MAX_CARD_BYTES,
     Catalogue,
     PublishedFile,
     PublishedVoice,
 )
-from voices.shelf import VoiceShelf, explained
-from voices.verifying import check_described, check_recorded, verify_voice
-from voices.voice_ids import check_voice_id, is_voice_id
+from voices.library.config_check import MAX_CONFIG_BYTES
+from voices.library.ids import check_voice_id, is_voice_id
+from voices.library.known import known_voices
+from voices.library.record import RECORD_NAME, InstallRecord, read_record
+from voices.library.shelf import VoiceShelf, explained
+from voices.library.verify import check_described, check_recorded, verify_voice
+from voices.onnx.check import MAX_MODEL_BYTES
 from workers.voice_sources import VoiceSource, locate
 
 LOCK_WAIT_S = 1_800.0

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audio.errors import ChecksumMismatch, ObjectMissing, VoiceRefused
-from voices.install_record import (
+from voices.library.record import (
     RECORD_NAME,
     InstallRecord,
     RecordedFile,
     parse_record,
     read_record,
 )
-from voices.shelf import VoiceShelf, explained
-from voices.verifying import check_recorded, measured, verify_voice
+from voices.library.shelf import VoiceShelf, explained
+from voices.library.verify import check_recorded, measured, verify_voice
 from workers.store import SHORT_LIVED, Store
 
 PREFIX = "voices"

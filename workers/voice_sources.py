@@ -17,7 +17,7 @@ from typing import Protocol
 from urllib.parse import quote
 
 from audio.errors import ObjectMissing, VoiceRefused, VoiceUnknown
-from voices.published import (
+from voices.library.catalogue import (
     CATALOGUE_NAME,
     MAX_CATALOGUE_BYTES,
     MODEL_CARD,
@@ -26,8 +26,8 @@ from voices.published import (
     PublishedVoice,
     read_catalogue,
 )
-from voices.shelf import explained
-from voices.voice_ids import language_of, official_folder, quality_of
+from voices.library.ids import language_of, official_folder, quality_of
+from voices.library.shelf import explained
 from workers.download import Download, Downloaded, DownloadLimits, download_policy
 from workers.fetch_policy import FetchPolicy
 from workers.store import Store, open_store

@@ -31,9 +31,9 @@ from voice_places import (
 )
 
 from audio.errors import AddressRefused, FetchFailed, VoiceRefused, VoicesUnavailable, VoiceUnknown
-from voices.catalogue import find_voice, installed_voices
-from voices.install_record import RECORD_NAME, read_record
-from voices.shelf import VoiceShelf
+from voices.library.installed import find_voice, installed_voices
+from voices.library.record import RECORD_NAME, read_record
+from voices.library.shelf import VoiceShelf
 from workers.cli import main
 from workers.download import Download, DownloadLimits, download_policy
 from workers.fetch_policy import FetchPolicy

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voices.lexicon import Entry, Lexicon
+from voices.lexicon.entries import Entry, Lexicon
 
 NAMES = st.text(alphabet="aBé'- ", min_size=1, max_size=8).filter(lambda t: t.strip() == t)
 ENTRIES = st.lists(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
-from voices.onnx_layout import two_dimensional
+from voices.onnx.layout import two_dimensional
 
 _LAYERS = st.lists(
     st.sampled_from(["conv", "transpose", "leaky", "tanh", "residual", "scale", "mean"]),

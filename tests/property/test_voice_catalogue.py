@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.errors import VoiceRefused
-from voices.install_record import parse_record
-from voices.onnx_check import ModelRefused, check_model
-from voices.onnx_file import IncompleteModelError
-from voices.published import read_catalogue
-from voices.voice_ids import is_voice_id
+from voices.library.catalogue import read_catalogue
+from voices.library.ids import is_voice_id
+from voices.library.record import parse_record
+from voices.onnx.check import ModelRefused, check_model
+from voices.onnx.file import IncompleteModelError
 
 NASTY = st.sampled_from(
     [

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.speaking import segment_of
-from voices.catalogue import STARTER_VOICE_ID, find_voice
 from voices.engine import SynthesisSettings
+from voices.library.installed import STARTER_VOICE_ID, find_voice
 from voices.piper import load_engine
 from voices.word_times import word_spans
 

@@ -18,7 +18,7 @@ from voices.calibration import (
     known_calibration,
     measure,
 )
-from voices.catalogue import STARTER_VOICE_ID, InstalledVoice, find_voice
+from voices.library.installed import STARTER_VOICE_ID, InstalledVoice, find_voice
 from voices.piper import PiperEngine, load_engine
 from voices.sample_text import sample_text, segments_of
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from audio.errors import VoiceUnknown
-from voices.catalogue import (
+from voices.library.installed import (
     STARTER_VOICE_ID,
     find_voice,
     installed_voices,

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from voices.catalogue import STARTER_VOICE_ID, starter_folder
-from voices.config_check import ConfigRefused, check_config
+from voices.library.config_check import ConfigRefused, check_config
+from voices.library.installed import STARTER_VOICE_ID, starter_folder
 
 CONFIG = json.loads((starter_folder() / f"{STARTER_VOICE_ID}.onnx.json").read_text())
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voices.lexicon import Entry, Lexicon
+from voices.lexicon.entries import Entry, Lexicon
 
 XI = Entry(written="Xi", language="en", say_as="ipa", spoken="ʃˈiː", case="exact")
 SANAA = Entry(written="Sana'a", language="en", say_as="ipa", spoken="sənˈɑː")

@@ -3,8 +3,8 @@
 import pytest
 
 from audio.errors import LexiconInvalid
-from voices.lexicon import Entry
-from voices.lexicon_check import check_entry
+from voices.lexicon.check import check_entry
+from voices.lexicon.entries import Entry
 from voices.piper import espeak_alone
 
 

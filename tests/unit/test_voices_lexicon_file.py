@@ -5,9 +5,9 @@ import datetime
 import pytest
 
 from audio.errors import LexiconInvalid
-from voices.lexicon import Entry, Lexicon
-from voices.lexicon_check import check_entry
-from voices.lexicon_file import base_entries, load_entries, remove_entry, save_entry
+from voices.lexicon.check import check_entry
+from voices.lexicon.entries import Entry, Lexicon
+from voices.lexicon.files import base_entries, load_entries, remove_entry, save_entry
 from voices.piper import espeak_alone
 
 KYIV = Entry(written="Kyiv", language="en", say_as="words", spoken="Keev")

@@ -2,15 +2,15 @@
 
 import pytest
 
-from voices.catalogue import STARTER_VOICE_ID, starter_folder
-from voices.onnx_check import (
+from voices.library.installed import STARTER_VOICE_ID, starter_folder
+from voices.onnx.check import (
     MAX_DEPTH,
     ModelFacts,
     ModelRefused,
     check_is_voice,
     check_model,
 )
-from voices.onnx_file import IncompleteModelError
+from voices.onnx.file import IncompleteModelError
 
 MODEL = (starter_folder() / f"{STARTER_VOICE_ID}.onnx").read_bytes()
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from voices.catalogue import STARTER_VOICE_ID, starter_folder
-from voices.onnx_file import IncompleteModelError, check_whole, durations_output
+from voices.library.installed import STARTER_VOICE_ID, starter_folder
+from voices.onnx.file import IncompleteModelError, check_whole, durations_output
 
 MODEL = (starter_folder() / f"{STARTER_VOICE_ID}.onnx").read_bytes()
 

@@ -5,11 +5,11 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from voices import onnx_session
-from voices.catalogue import STARTER_VOICE_ID, find_voice
-from voices.onnx_layout import two_dimensional
-from voices.onnx_prepare import PreparingFailedError, prepare, prepared_path
-from voices.onnx_session import open_prepared, open_session
+from voices.library.installed import STARTER_VOICE_ID, find_voice
+from voices.onnx import session
+from voices.onnx.layout import two_dimensional
+from voices.onnx.prepare import PreparingFailedError, prepare, prepared_path
+from voices.onnx.session import open_prepared, open_session
 
 
 def a_voice(tmp_path, *, taps=3, noise=0.0):
@@ -82,7 +82,7 @@ def test_a_voice_is_prepared_once(tmp_path, monkeypatch):
     def prepare_again(*_args, **_kwargs):
         raise AssertionError("prepared twice")
 
-    monkeypatch.setattr(onnx_session, "prepare", prepare_again)
+    monkeypatch.setattr(session, "prepare", prepare_again)
     opened(path, tmp_path / "prepared")
 
 
@@ -119,7 +119,7 @@ def test_another_model_or_processor_has_its_own_file(tmp_path, monkeypatch):
     one = prepared_path(tmp_path, "v", "aa", exact_times=True)
     assert one != prepared_path(tmp_path, "v", "bb", exact_times=True)
     assert one != prepared_path(tmp_path, "v", "aa", exact_times=False)
-    monkeypatch.setattr("voices.onnx_prepare._processor", lambda: "another")
+    monkeypatch.setattr("voices.onnx.prepare._processor", lambda: "another")
     assert one != prepared_path(tmp_path, "v", "aa", exact_times=True)
 
 

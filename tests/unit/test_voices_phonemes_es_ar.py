@@ -10,9 +10,9 @@ import pytest
 from speaking import segment_of
 from tone_voices import write_voice
 
-from voices.catalogue import find_voice
-from voices.lexicon import Lexicon
-from voices.lexicon_file import base_entries
+from voices.lexicon.entries import Lexicon
+from voices.lexicon.files import base_entries
+from voices.library.installed import find_voice
 from voices.piper import PiperEngine, load_engine
 from voices.sample_text import segments_of
 

@@ -10,8 +10,8 @@ from piper import PiperConfig, PiperVoice
 
 from audio.errors import SynthesisFailed, VoiceUnknown
 from tests.speaking import segment_of, shared_folder
-from voices.catalogue import STARTER_VOICE_ID, find_voice, read_config
 from voices.engine import SynthesisSettings
+from voices.library.installed import STARTER_VOICE_ID, find_voice, read_config
 from voices.piper import PiperEngine, load_engine
 
 STEADY = SynthesisSettings(noise_scale=0.0, noise_w=0.0)

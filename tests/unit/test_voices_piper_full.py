@@ -10,8 +10,8 @@ from speaking import segment_of
 from tone_voices import write_voice
 
 from audio.errors import SettingsInvalid, VoiceUnknown
-from voices.catalogue import STARTER_VOICE_ID, find_voice
 from voices.engine import SynthesisSettings
+from voices.library.installed import STARTER_VOICE_ID, find_voice
 from voices.piper import PiperEngine, load_engine
 
 TEXT = "The harbour opens on Monday."

@@ -8,12 +8,12 @@ import pytest
 from voice_places import VOICE_ID, entry
 
 from audio.errors import VoiceRefused, VoicesUnavailable
-from voices.install_record import InstallRecord, RecordedFile, parse_record
-from voices.known_voices import known_voices
-from voices.published import read_catalogue
-from voices.shelf import VoiceShelf
-from voices.verifying import licence_in_card
-from voices.voice_ids import check_voice_id, is_voice_id, official_folder
+from voices.library.catalogue import read_catalogue
+from voices.library.ids import check_voice_id, is_voice_id, official_folder
+from voices.library.known import known_voices
+from voices.library.record import InstallRecord, RecordedFile, parse_record
+from voices.library.shelf import VoiceShelf
+from voices.library.verify import licence_in_card
 
 FOLDER = "en/en_GB/harbour/low"
 FILES = {

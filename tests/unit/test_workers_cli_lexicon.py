@@ -7,7 +7,7 @@ import pytest
 import soundfile
 from click.testing import CliRunner
 
-from voices.lexicon_file import load_entries
+from voices.lexicon.files import load_entries
 from workers.cli.context import Folders
 from workers.cli.lexicon import lexicon
 

@@ -10,7 +10,7 @@ import soundfile
 from audio.errors import LexiconInvalid
 from audio.model import DurationMs, Segment, SpokenWord
 from voices.engine import SynthesisSettings
-from voices.lexicon import Lexicon
+from voices.lexicon.entries import Lexicon
 
 if TYPE_CHECKING:
     from voices.piper import PiperEngine

@@ -16,7 +16,7 @@ from rich.text import Text
 from sqlalchemy import text
 
 from audio.errors import BrokerUnavailable, ListenError
-from voices.catalogue import installed_voices, voice_problems
+from voices.library.installed import installed_voices, voice_problems
 from workers.cli.context import json_option, print_json, services_for
 from workers.ledger.dead_letters import count_dead_letters
 from workers.ledger.history import loads

@@ -17,10 +17,10 @@ from rich.table import Table
 from audio.errors import LanguageUnsupported, LexiconInvalid
 from audio.spoken.languages import primary_subtag
 from voices.casting import cast_voice
-from voices.catalogue import find_voice, installed_voices
-from voices.lexicon import CaseRule, Entry, Lexicon, ipa_parts
-from voices.lexicon_check import check_entry
-from voices.lexicon_file import base_entries, load_entries, remove_entry, save_entry
+from voices.lexicon.check import check_entry
+from voices.lexicon.entries import CaseRule, Entry, Lexicon, ipa_parts
+from voices.lexicon.files import base_entries, load_entries, remove_entry, save_entry
+from voices.library.installed import find_voice, installed_voices
 from workers.cli.audition import segment_of, write_both
 from workers.cli.context import Folders, ListenGroup
 

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from audio.errors import VoiceRefused, VoiceUnknown
-from voices.catalogue import starter_folder, voice_places
-from voices.install_record import RECORD_NAME, read_record
-from voices.shelf import PARTIAL, VoiceShelf
-from voices.verifying import check_recorded, verify_voice
+from voices.library.installed import starter_folder, voice_places
+from voices.library.record import RECORD_NAME, read_record
+from voices.library.shelf import PARTIAL, VoiceShelf
+from voices.library.verify import check_recorded, verify_voice
 from workers.cli.context import json_option, print_json
 from workers.cli.voices_places import megabytes, shelf_of
 from workers.settings import load_settings

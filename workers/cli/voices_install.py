@@ -19,9 +19,9 @@ from rich.progress import (
 )
 
 from audio.errors import ListenError
-from voices.known_voices import known_voices
-from voices.published import Catalogue
-from voices.shelf import VoiceShelf
+from voices.library.catalogue import Catalogue
+from voices.library.known import known_voices
+from voices.library.shelf import VoiceShelf
 from workers.cli.context import exit_status, json_option, print_json, services_for, show_error
 from workers.cli.voices_places import as_error, megabytes, shelf_of, source_of
 from workers.settings import load_settings

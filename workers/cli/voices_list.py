@@ -10,9 +10,9 @@ from rich.table import Table
 
 from audio.model import Voice
 from audio.spoken.languages import primary_subtag
-from voices.catalogue import InstalledVoice, installed_voices, read_config, voice_problems
-from voices.known_voices import KnownVoice, known_voices
-from voices.published import Catalogue, PublishedVoice
+from voices.library.catalogue import Catalogue, PublishedVoice
+from voices.library.installed import InstalledVoice, installed_voices, read_config, voice_problems
+from voices.library.known import KnownVoice, known_voices
 from workers.cli.context import json_option, print_json
 from workers.cli.voices_places import megabytes, source_of
 from workers.settings import Settings, load_settings

@@ -3,7 +3,7 @@
 import json
 
 from audio.errors import InputError
-from voices.shelf import VoiceShelf
+from voices.library.shelf import VoiceShelf
 from workers.fetch_policy import FetchPolicy
 from workers.settings import Settings
 from workers.voice_sources import DOWNLOAD_RETRIES, KEPT, VoiceSource, open_source

@@ -6,9 +6,9 @@ from typing import Any
 import click
 
 from audio.errors import InputError, VoiceRefused, VoiceUnknown
-from voices.catalogue import STARTER_VOICE_ID, voice_places
-from voices.shelf import PARTIAL, VoiceShelf
-from voices.voice_ids import check_voice_id
+from voices.library.ids import check_voice_id
+from voices.library.installed import STARTER_VOICE_ID, voice_places
+from voices.library.shelf import PARTIAL, VoiceShelf
 from workers.cli.context import json_option, print_json
 from workers.cli.voices_places import megabytes, shelf_of, uses_of
 from workers.settings import Settings, load_settings

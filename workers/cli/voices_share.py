@@ -3,9 +3,9 @@
 import click
 
 from audio.errors import VoiceUnknown
-from voices.install_record import RECORD_NAME, read_record
-from voices.shelf import explained
-from voices.voice_ids import check_voice_id
+from voices.library.ids import check_voice_id
+from voices.library.record import RECORD_NAME, read_record
+from voices.library.shelf import explained
 from workers.cli.context import json_option, print_json, services_for, store_option
 from workers.cli.voices_places import megabytes, shelf_of
 from workers.voice_sharing import share_voice

@@ -15,7 +15,7 @@ from audio.sound import to_int16
 from audio.spoken.languages import primary_subtag
 from voices.calibration import Calibration, calibrate
 from voices.casting import speaker_index
-from voices.catalogue import find_voice, installed_voices
+from voices.library.installed import find_voice, installed_voices
 from voices.sample_text import sample_text
 from workers.cli.context import exit_status, json_option, print_json, services_for, show_error
 from workers.sample import Sample, speak_sample

@@ -14,8 +14,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from audio.errors import VoiceRefused
-from voices.onnx_check import MAX_MODEL_BYTES
-from voices.voice_ids import is_voice_id
+from voices.library.ids import is_voice_id
+from voices.onnx.check import MAX_MODEL_BYTES
 
 CATALOGUE_NAME = "voices.json"
 MODEL_CARD = "MODEL_CARD"

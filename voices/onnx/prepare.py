@@ -2,7 +2,7 @@
 
 onnxruntime optimises a network whenever it opens one, which takes longer than speaking the first
 sentence. What it makes can be kept, but fits only the processor and the version it was made on, so
-both are in the file's name. The convolutions are rewritten first (:mod:`voices.onnx_layout`), if
+both are in the file's name. The convolutions are rewritten first (:mod:`voices.onnx.layout`), if
 the network then still makes the same sound.
 """
 
@@ -21,8 +21,8 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from voices.onnx_failures import MODEL_FAILURES
-from voices.onnx_file import durations_output, read_model
+from voices.onnx.failures import MODEL_FAILURES
+from voices.onnx.file import durations_output, read_model
 
 _SCHEMA = 1
 """Changes with what this module makes of the same model."""
@@ -111,7 +111,7 @@ def _rewritten(model: bytes, plain: Path, folder: Path) -> Path | None:
     """Return the faster model, or None where there is none that makes the same sound."""
     import onnx  # noqa: PLC0415  takes a third of a second, and only preparing needs it
 
-    from voices.onnx_layout import two_dimensional  # noqa: PLC0415
+    from voices.onnx.layout import two_dimensional  # noqa: PLC0415
 
     graph = onnx.load_model_from_string(model)
     if not two_dimensional(graph):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from audio.errors import LexiconInvalid
-from voices.lexicon import Entry, ipa_parts
+from voices.lexicon.entries import Entry, ipa_parts
 
 _NOT_SOUNDS = frozenset("_^$ .,;:!?\"#()-0123456789'")
 """What phoneme maps have besides sounds and their marks: padding, punctuation and tones."""

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from voices.onnx_file import IncompleteModelError, fields, messages, read_model
+from voices.onnx.file import IncompleteModelError, fields, messages, read_model
 
 IR_VERSIONS = range(3, 11)
 """Versions of the file format, up to the one that onnxruntime 1.20, the oldest that Listen runs on,

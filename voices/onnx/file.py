@@ -7,7 +7,7 @@ the whole file, at three times its size in memory.
 
 Field numbers are those of ``onnx.proto`` (ModelProto.graph 7; GraphProto.node 1, output 12;
 NodeProto.output 2, op_type 4; ValueInfoProto.name 1). What a model may contain at all is decided
-in ``voices.onnx_check``.
+in ``voices.onnx.check``.
 """
 
 from collections.abc import Iterator

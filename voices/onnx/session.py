@@ -9,9 +9,9 @@ from pathlib import Path
 import onnxruntime
 
 from audio.errors import SettingsInvalid
-from voices.onnx_failures import MODEL_FAILURES
-from voices.onnx_file import durations_output, read_model
-from voices.onnx_prepare import (
+from voices.onnx.failures import MODEL_FAILURES
+from voices.onnx.file import durations_output, read_model
+from voices.onnx.prepare import (
     PreparingFailedError,
     prepare,
     prepared_path,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from voices.voice_ids import language_of, quality_of
+from voices.library.ids import language_of, quality_of
 
 STARTER_VOICE_ID = "en_US-starter-low"
 
@@ -45,7 +45,7 @@ class KnownVoice:
 @cache
 def known_voices() -> dict[str, KnownVoice]:
     """Return every voice that the package knows of, by id."""
-    table = tomllib.loads(files("voices").joinpath("known_voices.toml").read_text("utf-8"))
+    table = tomllib.loads(files("voices.library").joinpath("known_voices.toml").read_text("utf-8"))
     return {voice_id: KnownVoice(id=voice_id, **facts) for voice_id, facts in table.items()}
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from audio.errors import VoiceRefused
-from voices.config_check import MAX_CONFIG_BYTES, ConfigRefused, check_config
-from voices.install_record import InstallRecord, RecordedFile
-from voices.known_voices import known_voices, pinned_sha256
-from voices.onnx_check import ModelFacts, ModelRefused, check_is_voice, checked_model
-from voices.onnx_file import IncompleteModelError
-from voices.published import MAX_CARD_BYTES, MODEL_CARD, PublishedFile
+from voices.library.catalogue import MAX_CARD_BYTES, MODEL_CARD, PublishedFile
+from voices.library.config_check import MAX_CONFIG_BYTES, ConfigRefused, check_config
+from voices.library.known import known_voices, pinned_sha256
+from voices.library.record import InstallRecord, RecordedFile
+from voices.onnx.check import ModelFacts, ModelRefused, check_is_voice, checked_model
+from voices.onnx.file import IncompleteModelError
 
 _LICENCE = re.compile(r"^\s*[*-]?\s*licen[cs]e\s*:\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from audio.errors import VoiceRefused
-from voices.voice_ids import is_voice_id
+from voices.library.ids import is_voice_id
 
 RECORD_NAME = "voice.json"
 SCHEMA = 1

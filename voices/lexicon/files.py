@@ -30,7 +30,7 @@ from tomlkit.items import InlineTable
 
 from audio.errors import LexiconInvalid
 from audio.spoken.languages import primary_subtag
-from voices.lexicon import CaseRule, Entry, SayAs, ipa_parts
+from voices.lexicon.entries import CaseRule, Entry, SayAs, ipa_parts
 
 _KINDS: dict[str, SayAs] = {"say": "words", "ipa": "ipa", "letters": "letters"}
 _LISTS = ("not_before", "not_after", "prefixes")
@@ -42,7 +42,7 @@ _KEYS = (*_KINDS, "case", "date", *_TEXTS, *_LISTS)
 def base_entries(language: str) -> tuple[Entry, ...]:
     """Return the entries that come with Listen for a language; none where it has no lexicon."""
     primary = primary_subtag(language)
-    resource = files("voices") / "lexicons" / f"{primary}.toml"
+    resource = files("voices.lexicon") / f"{primary}.toml"
     if not resource.is_file():
         return ()
     return load_entries(Path(str(resource)))

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from audio.errors import VoicesUnavailable
-from voices.install_record import RECORD_NAME, InstallRecord
+from voices.library.record import RECORD_NAME, InstallRecord
 
 PARTIAL = ".partial"
 LOCKS = ".locks"

@@ -3,7 +3,7 @@
 A voice is two files, ``ID.onnx`` and ``ID.onnx.json``, in a voice folder or one level below it.
 The starter voice comes with the package and is always among them. A model that Listen installed, or
 ships, has to hash to what was recorded; any other is checked for what a model must not contain.
-What could be installed is in ``voices.published`` and ``voices.known_voices``.
+What could be installed is in ``voices.library.catalogue`` and ``voices.library.known``.
 """
 
 import hashlib
@@ -18,11 +18,11 @@ from typing import Any
 
 from audio.errors import VoiceRefused, VoiceUnknown
 from audio.model import Voice
-from voices.config_check import ConfigRefused, check_config
-from voices.install_record import RECORD_NAME, InstallRecord, read_record
-from voices.known_voices import STARTER_VOICE_ID, known_voices
-from voices.onnx_check import ModelRefused, check_model
-from voices.onnx_file import IncompleteModelError, check_whole
+from voices.library.config_check import ConfigRefused, check_config
+from voices.library.known import STARTER_VOICE_ID, known_voices
+from voices.library.record import RECORD_NAME, InstallRecord, read_record
+from voices.onnx.check import ModelRefused, check_model
+from voices.onnx.file import IncompleteModelError, check_whole
 
 __all__ = [
     "STARTER_VOICE_ID",

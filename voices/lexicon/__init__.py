@@ -1,0 +1,1 @@
+"""How names are said: entries, the files that hold them, and the checks on both."""
