@@ -86,7 +86,7 @@ if broker_url.startswith("redis"):
         "visibility_timeout": 1800,
         "unacked_restore_interval": 2,
         "unacked_restore_throttle": 1,
-        "queue_order_strategy": "workers.broker.turns:LanesInTurn",
+        "queue_order_strategy": "workers.lanes:LanesInTurn",
     }
 elif broker_url.startswith("amqp"):
     task_default_queue_type = "quorum"

@@ -7,7 +7,7 @@ import numpy as np
 
 from audio.model import Article, Block, Clip, Segment
 from voices.engine import SynthesisSettings
-from workers.clipcache import ClipCache
+from workers.clips import ClipCache
 from workers.services import Services
 from workers.settings import Settings
 from workers.store import FolderStore, Store

@@ -20,7 +20,7 @@ from webhook_endpoint import Endpoint
 
 from audio.errors import ChecksumMismatch, LedgerUnavailable
 from audio.model import Article, Block
-from workers.clipcache import decode_clip
+from workers.clips import decode_clip
 from workers.ledger import LANES, Request, accept, history, regenerate, withdraw
 from workers.ledger.tables import articles, attempts, narrations, outbox
 from workers.publish import manifest_key

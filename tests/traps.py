@@ -66,7 +66,7 @@ def lay(folder: Path) -> None:
     """Put a point before and after every step of the workers, in this process and its children."""
     from workers import narrate, tasks
     from workers import notify as notifying
-    from workers.clipcache import ClipCache
+    from workers.clips import ClipCache
     from workers.ledger import outbox, progress, work
     from workers.store import FolderStore
     from workers.store.s3 import S3Store

@@ -26,12 +26,12 @@ from voices.lexicon.files import base_entries, load_entries
 from voices.library.ids import is_voice_id
 from voices.library.installed import InstalledVoice, find_voice, installed_voices
 from voices.library.shelf import VoiceShelf
-from workers.clipcache import ClipCache
+from workers.clips import ClipCache
 from workers.settings import Settings
 from workers.store import Store, open_store
 
 if TYPE_CHECKING:
-    from workers.fetch_policy import FetchPolicy
+    from workers.fetching.policy import FetchPolicy
     from workers.ledger import Ledger
     from workers.packs.shelf import Packs
 
@@ -72,7 +72,7 @@ class Services:
         except VoiceUnknown:
             if not is_voice_id(voice_id):
                 raise
-            from workers.voice_sharing import fetch_shared  # noqa: PLC0415  rarely needed
+            from workers.voice_supply.sharing import fetch_shared  # noqa: PLC0415  rarely needed
 
             shelf = VoiceShelf(self.settings.voices_install_dir)
             if not fetch_shared(self.store, shelf, voice_id):
@@ -198,7 +198,7 @@ class Services:
     @property
     def fetch_policy(self) -> "FetchPolicy":
         """Say what may be fetched."""
-        from workers.fetch_policy import FetchPolicy  # noqa: PLC0415
+        from workers.fetching.policy import FetchPolicy  # noqa: PLC0415
 
         return FetchPolicy(
             allowed_hosts=frozenset(self.settings.allowed_hosts),

@@ -32,8 +32,8 @@ from pydantic_settings import (
 )
 
 from audio.errors import SettingsInvalid
-from workers.cast_rules import WrittenRule
-from workers.settings_values import (
+from workers.casting_rules import WrittenRule
+from workers.setting_values import (
     OFFICIAL_VOICES,
     ApiTokens,
     Origin,

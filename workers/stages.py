@@ -83,7 +83,7 @@ def perform(services: Services, message_id: int) -> Work | None:
 
 def _fetch(services: Services, claimed: Work) -> None:
     # Reading pages from strangers takes libraries that no other stage needs.
-    from workers.fetch_article import fetch_article  # noqa: PLC0415
+    from workers.fetching.article import fetch_article  # noqa: PLC0415
 
     url = claimed.target or ""
     article = fetch_article(url, services.fetch_policy, services.packs())

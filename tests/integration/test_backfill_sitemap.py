@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from workers.cli import main
-from workers.fetch_policy import FetchPolicy
+from workers.fetching.policy import FetchPolicy
 from workers.ledger.migrate import migrate
 from workers.services import Services, build_services
 from workers.settings import load_settings

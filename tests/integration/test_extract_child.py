@@ -14,9 +14,9 @@ from audio.errors import (
     PackInvalid,
 )
 from audio.model import Article, Block, Dropped
-from workers.extract import ExtractLimits, read_limited
-from workers.fetch import FetchPolicy
-from workers.fetch_article import fetch_article
+from workers.fetching.article import fetch_article
+from workers.fetching.fetch import FetchPolicy
+from workers.fetching.page_reader import ExtractLimits, read_limited
 from workers.packs import Packs
 from workers.packs.pack import load_pack
 
@@ -43,7 +43,7 @@ def child(body: str) -> list[str]:
     code = (
         "import os, re, signal, time\nimport datetime as dt\n"
         "from audio.errors import *\nfrom audio.model import *\n"
-        f"from workers.extract_child import main\ndef read(data, job, rules):\n{lines}\nmain(read)\n"
+        f"from workers.fetching.page_reader_child import main\ndef read(data, job, rules):\n{lines}\nmain(read)\n"
     )
     return [sys.executable, "-c", code]
 
@@ -175,7 +175,7 @@ def test_reader_that_was_started_for_nothing() -> None:
 POOL = """
 from billiard.pool import Pool
 from billiard.process import current_process
-from workers.extract import read_limited
+from workers.fetching.page_reader import read_limited
 
 def read(page):
     assert current_process().daemon

@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from audio.errors import ArticleUnreadable
-from workers.fetch import FetchPolicy, fetch
-from workers.fetch_article import fetch_article, fetch_items, read_fetched
+from workers.fetching.article import fetch_article, fetch_items, read_fetched
+from workers.fetching.fetch import FetchPolicy, fetch
 from workers.packs import Packs, load_packs
 from workers.packs.check import expected_text
 from workers.packs.shelf import SHIPPED

@@ -16,7 +16,7 @@ import pytest
 import trustme
 
 from audio.errors import AddressRefused, ArticleUnreadable, FetchFailed
-from workers.fetch import FetchPolicy, fetch
+from workers.fetching.fetch import FetchPolicy, fetch
 
 Route = Callable[[socket.socket, str], None]
 PAGE = b"<html><title>Night ferry</title><p>The last boat left at nine.</p>"

@@ -35,13 +35,13 @@ from voices.library.installed import find_voice, installed_voices
 from voices.library.record import RECORD_NAME, read_record
 from voices.library.shelf import VoiceShelf
 from workers.cli import main
-from workers.download import Download, DownloadLimits, download_policy
-from workers.fetch_policy import FetchPolicy
+from workers.fetching.policy import FetchPolicy
 from workers.services import build_services
 from workers.settings import Settings, load_settings
-from workers.voice_install import Installed, Wish, install_voice, offered
-from workers.voice_sharing import fetch_shared, share_voice
-from workers.voice_sources import VoiceSource, fresh_catalogue, open_source
+from workers.voice_supply.download import Download, DownloadLimits, download_policy
+from workers.voice_supply.install import Installed, Wish, install_voice, offered
+from workers.voice_supply.sharing import fetch_shared, share_voice
+from workers.voice_supply.sources import VoiceSource, fresh_catalogue, open_source
 
 ONNX, JSON = f"{VOICE_ID}.onnx", f"{VOICE_ID}.onnx.json"
 EXTERNAL_WEIGHTS = b"\x3a\x07\x2a\x05\x42\x01w\x70\x01"

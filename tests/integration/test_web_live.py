@@ -330,7 +330,7 @@ def test_a_page_of_an_allowed_host_is_fetched_once_and_heard(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many ask for it; not if it was withdrawn, and not if readers may start nothing."""
-    from workers import fetch_article as fetching
+    from workers.fetching import article as fetching
     from workers.ledger.addresses import derived_id
 
     url = "https://news.example/tide"

@@ -34,7 +34,7 @@ ARROWS = (
     *(Arrow("workers", (door,), DOORS) for door in DOORS),
     Arrow("workers.store", ("workers.narrate", "workers.settings", "voices")),
     Arrow("workers.ledger", ("workers.narrate", "workers.services", "workers.settings", "voices")),
-    Arrow("workers.clipcache", ("workers.narrate", "workers.settings", "voices")),
+    Arrow("workers.clips", ("workers.narrate", "workers.settings", "voices")),
     Arrow("workers.settings", ("workers.narrate", "workers.services", "voices")),
 )
 

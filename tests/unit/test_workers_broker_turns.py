@@ -3,7 +3,7 @@
 from kombu.utils.scheduling import cycle_by_name
 
 import celeryconfig  # noqa: F401 - that it can be imported is part of it
-from workers.broker.turns import LanesInTurn
+from workers.lanes import LanesInTurn
 
 
 def test_the_most_urgent_lane_is_asked_first_whatever_order_they_come_in() -> None:
@@ -25,6 +25,6 @@ def test_every_tenth_message_comes_from_the_last_lane() -> None:
 
 def test_a_lane_may_be_left_to_other_workers() -> None:
     """``-Q listen,publish`` asks for nothing else, and kombu finds the cycle by its name."""
-    cycle = cycle_by_name("workers.broker.turns:LanesInTurn")(["publish", "listen"])
+    cycle = cycle_by_name("workers.lanes:LanesInTurn")(["publish", "listen"])
     assert cycle.consume(2) == ["listen", "publish"]
     assert cycle.consume(1) == ["listen"]

@@ -10,10 +10,10 @@ from webhook_endpoint import receiving
 
 from audio.errors import ArticleUnreadable
 from workers.cli import main
+from workers.fetching.sitemap import is_sitemap, read_sitemap
 from workers.ledger.migrate import migrate
 from workers.services import build_services
 from workers.settings import load_settings
-from workers.sitemap import is_sitemap, read_sitemap
 from workers.stages import perform
 from workers.webhooks.signature import make_secret
 

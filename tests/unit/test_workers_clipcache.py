@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from audio.errors import ChecksumMismatch, StoreUnavailable
 from audio.model import Clip
-from workers.clipcache import ClipCache, clip_object_key, decode_clip, encode_clip
+from workers.clips import ClipCache, clip_object_key, decode_clip, encode_clip
 from workers.store import FolderStore
 
 KEY = "ab" + "0" * 62

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.errors import AddressRefused, FetchFailed
-from workers.fetch_address import IpAddress, host_matches, public_addresses, vet_url, why_refused
-from workers.fetch_policy import Deadline, FetchPolicy
+from workers.fetching.address import IpAddress, host_matches, public_addresses, vet_url, why_refused
+from workers.fetching.policy import Deadline, FetchPolicy
 
 NEWS = FetchPolicy(allowed_hosts=frozenset({"example.org"}))
 ANYONE = FetchPolicy(allowed_hosts=frozenset({"*"}))

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.errors import ArticleUnreadable
-from workers.fetch_body import CutShort, read_body
-from workers.fetch_policy import FetchPolicy
+from workers.fetching.body import CutShort, read_body
+from workers.fetching.policy import FetchPolicy
 
 POLICY = FetchPolicy()
 

@@ -12,8 +12,8 @@ from narrating import ARTICLE, humming_services
 
 from audio.errors import ArticleUnreadable, FetchFailed, ListenError
 from audio.model import Article
-from workers import fetch_article
-from workers.fetch_policy import FetchPolicy
+from workers.fetching import article
+from workers.fetching.policy import FetchPolicy
 from workers.ledger import accept, accept_address, outbox, regenerate
 from workers.ledger.tables import attempts
 from workers.ledger.tables import outbox as outbox_table
@@ -72,7 +72,7 @@ def test_an_address_is_fetched_and_narrated(
             raise answer
         return answer
 
-    monkeypatch.setattr(fetch_article, "fetch_article", fetch)
+    monkeypatch.setattr(article, "fetch_article", fetch)
     services = _services(tmp_path, allowed_hosts="news.example")
     accept_address(services.ledger, URL, a_request())
     _work_off(services)
@@ -93,7 +93,7 @@ def test_a_page_without_an_article_is_given_up(
     def fetch(*_: object) -> Article:
         raise ArticleUnreadable("it is a home page", reason="home_page")
 
-    monkeypatch.setattr(fetch_article, "fetch_article", fetch)
+    monkeypatch.setattr(article, "fetch_article", fetch)
     services = _services(tmp_path)
     said = accept_address(services.ledger, URL, a_request())
     _work_off(services)

@@ -15,9 +15,9 @@ from workers.cli.asking import as_json as accepted_json
 from workers.cli.asking import remind_of_workers, request_of, send
 from workers.cli.context import exit_status, json_option, print_json, services_for, show_error
 from workers.cli.sources import articles_in
+from workers.fetching.sitemap import is_sitemap, read_sitemap
 from workers.ledger import accept
 from workers.services import Services
-from workers.sitemap import is_sitemap, read_sitemap
 
 _ENDINGS = (".html", ".htm", ".json", ".md", ".txt", ".xml")
 _DEEPEST_SITEMAP = 3
@@ -136,7 +136,7 @@ def _bytes_of(source: str, services: Services) -> bytes | None:
     """Return what may be a sitemap: a page or a file that ends like one."""
     if source.startswith(("http://", "https://")):
         # The network's libraries are not needed for a folder.
-        from workers.fetch import fetch  # noqa: PLC0415
+        from workers.fetching.fetch import fetch  # noqa: PLC0415
 
         return fetch(source, services.fetch_policy.allowing(source)).body
     path = Path(source)

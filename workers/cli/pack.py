@@ -10,8 +10,8 @@ import click
 
 from audio.errors import ArticleUnreadable, PackInvalid
 from audio.model import Article
-from workers.extract import read_limited
-from workers.fetch import FetchPolicy, fetch
+from workers.fetching.fetch import FetchPolicy, fetch
+from workers.fetching.page_reader import read_limited
 from workers.packs.check import CheckedPage, check_pack, expected_text, read_saved, site_lines
 from workers.packs.draft import Draft, draft_pack, quoted
 from workers.packs.pack import Pack, build_rules, load_pack

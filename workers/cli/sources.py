@@ -74,7 +74,7 @@ def _follow(items: Iterable[FeedItem], services: Services) -> Iterator[Article]:
 
 def _fetch(url: str, services: Services) -> Iterable[FeedItem]:
     # Reading pages from strangers takes a process of its own; files don't need it.
-    from workers.fetch_article import fetch_items  # noqa: PLC0415
+    from workers.fetching.article import fetch_items  # noqa: PLC0415
 
     return fetch_items(url, services.fetch_policy.allowing(url), services.packs())
 

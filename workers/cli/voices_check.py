@@ -16,7 +16,7 @@ from voices.library.verify import check_recorded, verify_voice
 from workers.cli.context import json_option, print_json
 from workers.cli.voices_places import megabytes, shelf_of
 from workers.settings import load_settings
-from workers.voice_install import remembered
+from workers.voice_supply.install import remembered
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from voices.library.shelf import VoiceShelf
 from workers.cli.context import exit_status, json_option, print_json, services_for, show_error
 from workers.cli.voices_places import as_error, megabytes, shelf_of, source_of
 from workers.settings import load_settings
-from workers.voice_install import Installed, Wish, install_voice, offered
-from workers.voice_sources import KEPT, VoiceSource, fresh_catalogue
+from workers.voice_supply.install import Installed, Wish, install_voice, offered
+from workers.voice_supply.sources import KEPT, VoiceSource, fresh_catalogue
 
 
 @click.command("install", short_help="Fetch voices and check them.")

@@ -16,7 +16,7 @@ from voices.library.known import KnownVoice, known_voices
 from workers.cli.context import json_option, print_json
 from workers.cli.voices_places import megabytes, source_of
 from workers.settings import Settings, load_settings
-from workers.voice_sources import KEPT, fresh_catalogue, kept_catalogue
+from workers.voice_supply.sources import KEPT, fresh_catalogue, kept_catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ import json
 
 from audio.errors import InputError
 from voices.library.shelf import VoiceShelf
-from workers.fetch_policy import FetchPolicy
+from workers.fetching.policy import FetchPolicy
 from workers.settings import Settings
-from workers.voice_sources import DOWNLOAD_RETRIES, KEPT, VoiceSource, open_source
+from workers.voice_supply.sources import DOWNLOAD_RETRIES, KEPT, VoiceSource, open_source
 
 
 def shelf_of(settings: Settings) -> VoiceShelf:

@@ -12,7 +12,7 @@ from voices.library.shelf import PARTIAL, VoiceShelf
 from workers.cli.context import json_option, print_json
 from workers.cli.voices_places import megabytes, shelf_of, uses_of
 from workers.settings import Settings, load_settings
-from workers.voice_install import LOCK_WAIT_S
+from workers.voice_supply.install import LOCK_WAIT_S
 
 
 @click.command("remove", short_help="Take installed voices away.")

@@ -8,7 +8,7 @@ from voices.library.record import RECORD_NAME, read_record
 from voices.library.shelf import explained
 from workers.cli.context import json_option, print_json, services_for, store_option
 from workers.cli.voices_places import megabytes, shelf_of
-from workers.voice_sharing import share_voice
+from workers.voice_supply.sharing import share_voice
 
 
 @click.command("share", short_help="Let a cluster's machines fetch voices from the store.")

@@ -40,5 +40,5 @@ def base_of(request: Request, settings: Settings) -> str:
 
 
 def said_in_json(text: str, base: str) -> str:
-    """Return JSON that was kept with :data:`UNSAID` as it is for a reader who sees us at ``base``."""
+    """Return JSON kept with :data:`UNSAID`, as a reader who sees us at ``base`` gets it."""
     return text.replace(UNSAID, json.dumps(base)[1:-1])

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from audio.errors import WebhookRefused
 from audio.intake import read_article
 from audio.model import Article
-from workers.fetch_address import vet_url
+from workers.fetching.address import vet_url
 from workers.ledger import Accepted, accept, accept_address, withdraw
 from workers.ledger import Request as Asked
 from workers.services import Services

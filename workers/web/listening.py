@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, StreamingResponse
 
 from audio.errors import AddressRefused
-from workers.fetch_address import vet_url
+from workers.fetching.address import vet_url
 from workers.ledger.addresses import derived_id
 from workers.ledger.following import present_narration
 from workers.services import Services

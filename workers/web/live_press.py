@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from audio.errors import ArticleUnreadable, FetchFailed, InputError
 from audio.model import Article
-from workers.fetch_policy import FetchPolicy
+from workers.fetching.policy import FetchPolicy
 from workers.ledger import Request, accept, hasten, latest_article
 from workers.ledger.following import in_flight
 from workers.ledger.history import Standing, current, wanted_of
@@ -167,7 +167,7 @@ def _fetch(services: Services, url: str) -> Article:
         FetchFailed: the page did not come.
     """
     # Reading pages from strangers takes libraries that few presses need.
-    from workers.fetch_article import fetch_article  # noqa: PLC0415
+    from workers.fetching.article import fetch_article  # noqa: PLC0415
 
     try:
         return fetch_article(url, reader_policy(services), services.packs())

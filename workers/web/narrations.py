@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from audio.errors import AddressRefused
 from audio.intake.ids import VALID_ID
-from workers.fetch_address import vet_url
+from workers.fetching.address import vet_url
 from workers.ledger.addresses import article_at, derived_id
 from workers.services import Services
 from workers.web.bases import base_of

@@ -9,10 +9,10 @@ from typing import Final, Literal
 import httpcore
 
 from audio.errors import AddressRefused, ArticleUnreadable, FetchFailed
-from workers.fetch import seconds_to_wait, trusted_authorities
-from workers.fetch_address import vet_url
-from workers.fetch_connection import GuardedBackend
-from workers.fetch_policy import Deadline, FetchPolicy
+from workers.fetching.address import vet_url
+from workers.fetching.connection import GuardedBackend
+from workers.fetching.fetch import seconds_to_wait, trusted_authorities
+from workers.fetching.policy import Deadline, FetchPolicy
 from workers.webhooks.outgoing import OutgoingEvent
 from workers.webhooks.signature import sign
 

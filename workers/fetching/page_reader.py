@@ -22,7 +22,7 @@ from audio.intake import FeedItem
 from audio.model import Article
 from workers.packs.pack import Pack, PackFile
 
-_CHILD = (sys.executable, "-P", "-m", "workers.extract_child")
+_CHILD = (sys.executable, "-P", "-m", "workers.fetching.page_reader_child")
 _LOG = logging.getLogger(__name__)
 _TOLD_CHARS = 2000
 _START_S = 30

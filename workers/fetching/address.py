@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from audio.errors import AddressRefused, FetchFailed
-from workers.fetch_policy import Deadline, FetchPolicy
+from workers.fetching.policy import Deadline, FetchPolicy
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 

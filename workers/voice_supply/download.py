@@ -2,7 +2,7 @@
 
 What has come is kept beside the target, as ``NAME.part`` with a ``NAME.part.json`` that says of
 what it is a part (RFC 9110: Range in section 14, If-Range in 13.1.5). Addresses, names and
-redirects are checked as those of pages are (:mod:`workers.fetch_address`).
+redirects are checked as those of pages are (:mod:`workers.fetching.address`).
 """
 
 import json
@@ -20,9 +20,9 @@ import httpcore
 
 from audio.errors import AddressRefused, ArticleUnreadable, FetchFailed, VoiceRefused, VoiceUnknown
 from voices.library.shelf import explained
-from workers.fetch import asking, headers_of, redirected, seconds_to_wait
-from workers.fetch_address import Target, normal_host, public_addresses, vet_url
-from workers.fetch_policy import Deadline, FetchPolicy
+from workers.fetching.address import Target, normal_host, public_addresses, vet_url
+from workers.fetching.fetch import asking, headers_of, redirected, seconds_to_wait
+from workers.fetching.policy import Deadline, FetchPolicy
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAY_RECOVER = frozenset({408, 425, 429, 500, 502, 503, 504})

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterable
 
 from audio.errors import ArticleUnreadable, FetchFailed
-from workers.fetch_policy import FetchPolicy
+from workers.fetching.policy import FetchPolicy
 
 _FREE_BYTES = 1_000_000
 """A body that decodes to no more than this may be as dense as it likes."""

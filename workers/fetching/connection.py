@@ -9,8 +9,8 @@ from typing import Any
 import httpcore
 
 from audio.errors import AddressRefused, ArticleUnreadable, FetchFailed
-from workers.fetch_address import public_addresses, refused_by
-from workers.fetch_policy import Deadline, FetchPolicy
+from workers.fetching.address import public_addresses, refused_by
+from workers.fetching.policy import Deadline, FetchPolicy
 
 
 class GuardedStream(httpcore.NetworkStream):

@@ -28,9 +28,9 @@ from voices.library.catalogue import (
 )
 from voices.library.ids import language_of, official_folder, quality_of
 from voices.library.shelf import explained
-from workers.download import Download, Downloaded, DownloadLimits, download_policy
-from workers.fetch_policy import FetchPolicy
+from workers.fetching.policy import FetchPolicy
 from workers.store import Store, open_store
+from workers.voice_supply.download import Download, Downloaded, DownloadLimits, download_policy
 
 KEPT = ".catalogue"
 """Folder, beside the installed voices, of the catalogues that were read last."""

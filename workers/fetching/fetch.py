@@ -21,10 +21,10 @@ from urllib.parse import urljoin
 import httpcore
 
 from audio.errors import AddressRefused, ArticleUnreadable, FetchFailed
-from workers.fetch_address import Target, vet_url
-from workers.fetch_body import CutShort, read_body, too_large
-from workers.fetch_connection import GuardedBackend
-from workers.fetch_policy import Deadline, FetchPolicy
+from workers.fetching.address import Target, vet_url
+from workers.fetching.body import CutShort, read_body, too_large
+from workers.fetching.connection import GuardedBackend
+from workers.fetching.policy import Deadline, FetchPolicy
 
 __all__ = ["FetchPolicy", "Fetched", "fetch"]
 

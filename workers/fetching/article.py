@@ -2,8 +2,8 @@
 
 from audio.intake import FeedItem
 from audio.model import Article
-from workers.extract import ExtractLimits, Page, PageReader
-from workers.fetch import Fetched, FetchPolicy, fetch
+from workers.fetching.fetch import Fetched, FetchPolicy, fetch
+from workers.fetching.page_reader import ExtractLimits, Page, PageReader
 from workers.packs.shelf import Packs
 
 

@@ -1,4 +1,4 @@
-"""The process that reads one page within limits and ends: ``python -m workers.extract_child``.
+"""The process that reads one page within limits and ends: ``python -m workers.fetching.page_reader_child``.
 
 Stdin: one line of JSON (``ExtractJob``), then the page's bytes. Stdout: one JSON document
 (``ExtractReply``). Everything is imported before the limits begin, so that they are the page's.
@@ -17,7 +17,7 @@ from audio.errors import ArticleUnreadable, InputError
 from audio.intake import FeedItem, read_article, read_feed
 from audio.intake.site_rules import SiteRules
 from audio.model import Article
-from workers.extract import ExtractJob, ExtractReply
+from workers.fetching.page_reader import ExtractJob, ExtractReply
 from workers.packs.pack import build_rules
 
 ReadPage = Callable[[bytes, ExtractJob, SiteRules | None], tuple[FeedItem, ...] | Article]

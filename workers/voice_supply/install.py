@@ -23,7 +23,7 @@ from voices.library.record import RECORD_NAME, InstallRecord, read_record
 from voices.library.shelf import VoiceShelf, explained
 from voices.library.verify import check_described, check_recorded, verify_voice
 from voices.onnx.check import MAX_MODEL_BYTES
-from workers.voice_sources import VoiceSource, locate
+from workers.voice_supply.sources import VoiceSource, locate
 
 LOCK_WAIT_S = 1_800.0
 """A large voice on a slow line takes a quarter of an hour."""

@@ -1,0 +1,1 @@
+"""Pages and feeds from the web: fetched safely, and read in a process with limits."""

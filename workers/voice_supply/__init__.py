@@ -1,0 +1,1 @@
+"""Where voices come from, how they get here, and how a cluster shares them."""
