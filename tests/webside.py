@@ -20,7 +20,7 @@ from workers.ledger.migrate import migrate
 from workers.services import Services
 from workers.stages import perform
 from workers.web.api import create_app
-from workers.web.live_rooms import Rooms
+from workers.web.live.rooms import Rooms
 from workers.web.server import bound, server_of
 from workers.webhooks.signature import sign
 

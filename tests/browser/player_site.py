@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from audio.encode import OUTPUT_RATE_HZ, Encoding, encode_mp3
-from workers.web.bundle import player_module
+from workers.web.routes.player_bundle import player_module
 
 LENGTH_S = 40
 BYTES_PER_S = 12_000

@@ -13,8 +13,9 @@ from webside import ADMIN, METRICS, PRODUCER, Web, serving_web
 
 from workers.ledger.history import history
 from workers.services import Services
-from workers.web import guards, operations, server
-from workers.web.operations import Readiness
+from workers.web import guards, server
+from workers.web.routes import monitors
+from workers.web.routes.monitors import Readiness
 
 AGAIN = "/v1/articles/tide/regenerate"
 SITE = "https://news.example"
@@ -159,7 +160,7 @@ def test_a_bug_tells_nothing(
 
 def test_ready_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A monitor learns which service is away, the public none of its addresses."""
-    monkeypatch.setattr(operations, "KEPT_S", 0.0)
+    monkeypatch.setattr(monitors, "KEPT_S", 0.0)
     with serving_web(tmp_path) as web:
         assert web.client.get("/healthz").json() == {"status": "ok"}
         assert web.client.get("/readyz").json()["checks"]["ledger"] == "ok"

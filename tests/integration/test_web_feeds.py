@@ -10,7 +10,7 @@ from webside import Web, serving_web
 
 from audio.model import Article, Block
 from workers.ledger import Request, withdraw
-from workers.web import feeds
+from workers.web.routes import feeds
 
 NASTY = """</title><script>alert(1)</script>&amp;"'<![CDATA[x]]>\x07"""
 NAMES = {

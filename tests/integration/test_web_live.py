@@ -19,7 +19,7 @@ from audio.errors import SynthesisFailed
 from workers.ledger import Request, accept, outbox, withdraw
 from workers.ledger.tables import narrations, requests
 from workers.stages import perform
-from workers.web import live_making, live_press, live_rooms
+from workers.web.live.room import maker, press, rooms
 
 PRESS = f"/v1/articles/{ARTICLE.id}/listen"
 
@@ -153,9 +153,9 @@ def test_what_a_service_failed_may_be_pressed_again_after_a_while(
     assert "internal" not in events.wait_for_end().decode()
     refused = web.client.post(PRESS)
     assert refused.status_code == 409
-    assert 0 < int(refused.headers["retry-after"]) <= live_press.AGAIN_AFTER_S
+    assert 0 < int(refused.headers["retry-after"]) <= press.AGAIN_AFTER_S
     assert "internal" not in refused.text
-    monkeypatch.setattr(live_press, "AGAIN_AFTER_S", 0)
+    monkeypatch.setattr(press, "AGAIN_AFTER_S", 0)
     pressed = web.client.post(PRESS).json()
     assert pressed["live_url"].endswith("narration=2")
     web.work()
@@ -242,8 +242,8 @@ def test_an_empty_room_is_closed_and_opened_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is encoded for nobody; whoever comes back hears it from the start."""
-    monkeypatch.setattr(live_rooms, "EMPTY_FOR_S", 0.1)
-    monkeypatch.setattr(live_rooms, "LOOK_ROUND_S", 0.05)
+    monkeypatch.setattr(rooms, "EMPTY_FOR_S", 0.1)
+    monkeypatch.setattr(rooms, "LOOK_ROUND_S", 0.05)
     with serving_web(tmp_path) as web:
         known(web)
         url = press(web)["live_url"]
@@ -262,7 +262,7 @@ def test_workers_that_never_answer_are_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A stream without workers ends, and says that trying again may help."""
-    monkeypatch.setattr(live_making, "STALLED_AFTER_S", 0.5)
+    monkeypatch.setattr(maker, "STALLED_AFTER_S", 0.5)
     with serving_web(tmp_path) as web:
         known(web)
         pressed = press(web)

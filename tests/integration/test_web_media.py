@@ -10,7 +10,7 @@ import pytest
 from narrating import ARTICLE
 from webside import Web, serving_web
 
-from workers.web.manifests import read_manifest
+from workers.web.manifest_cache import read_manifest
 
 WHERE = "/v1/articles/tide/narration"
 

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from webside import PRODUCER, Web, serving_web
 
-from workers.web import cms
+from workers.web.routes import publishers
 from workers.webhooks.signature import Verified, verify
 
 CHECKS = (
@@ -59,7 +59,7 @@ def test_no_route_breaks(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
             return Verified(f"msg_{uuid4().hex}", datetime.now(UTC), body)
         return verify(headers, body, *others)
 
-    monkeypatch.setattr(cms, "verify", signed_now_and_then)
+    monkeypatch.setattr(publishers, "verify", signed_now_and_then)
     for operation in routes(web):
         cases = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
         with contextlib.suppress(Unsatisfiable):

@@ -20,7 +20,7 @@ from workers.ledger.migrate import migrate
 from workers.ledger.plays import plays_of
 from workers.ledger.tables import plays
 from workers.services import Services
-from workers.web.beacon import EVENTS_PER_MINUTE, PlayTally
+from workers.web.routes.plays import EVENTS_PER_MINUTE, PlayTally
 
 ASKED = Request(kind="announce", lane="bulk", requested_by="test")
 
@@ -164,7 +164,7 @@ def test_events_wait_for_a_ledger_that_is_down(
         tally = PlayTally(services, write_every_s=60)
         await tally.count("ferry", "play")
         with monkeypatch.context() as broken:
-            broken.setattr("workers.web.beacon.add_plays", down)
+            broken.setattr("workers.web.routes.plays.add_plays", down)
             await tally.write()
         await tally.count("ferry", "play")
         await tally.close()

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
 
-from workers.web.limits import RateLimit, client_of
 from workers.web.problems import Problem
+from workers.web.rate_limit import RateLimit, client_of
 
 
 class Clock:

@@ -3,7 +3,7 @@
 import pytest
 
 from audio.errors import ScratchUnavailable
-from workers.web.live_sound import LiveSound
+from workers.web.live.sound import LiveSound
 
 
 def test_readers_read_what_was_written_wherever_they_are() -> None:

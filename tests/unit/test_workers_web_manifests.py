@@ -13,8 +13,8 @@ from workers.ledger.migrate import migrate
 from workers.publish import manifest_key
 from workers.services import Services
 from workers.store import FolderStore
-from workers.web import manifests
-from workers.web.manifests import STALE_S, Found, Manifests, look
+from workers.web import manifest_cache
+from workers.web.manifest_cache import STALE_S, Found, Manifests, look
 
 MANIFEST = b'{"contentUrl": "file:///a", "listen": {"files": {"audio.mp3": {"url": "file:///a", "key": "narrations/ferry/0/audio.mp3"}}}}'
 
@@ -44,7 +44,7 @@ def test_a_rush_is_one_look(services: Services, monkeypatch: pytest.MonkeyPatch)
         looks.append(article_id)
         return look(of, article_id)
 
-    monkeypatch.setattr(manifests, "look", counted)
+    monkeypatch.setattr(manifest_cache, "look", counted)
     clock = Clock()
     kept = Manifests(services, clock=clock)
 
@@ -53,7 +53,7 @@ def test_a_rush_is_one_look(services: Services, monkeypatch: pytest.MonkeyPatch)
         assert {one.outcome for one in found} == {"published"}
         await kept.find("ferry")
         assert len(looks) == 1
-        clock.now += manifests.KEPT_S
+        clock.now += manifest_cache.KEPT_S
         await kept.find("ferry")
         assert len(looks) == 2
 
@@ -87,7 +87,7 @@ def test_the_old_one_while_the_store_fails(
     async def readers() -> None:
         before = await kept.find("ferry")
         monkeypatch.setattr(services.store, "get", away)
-        clock.now += manifests.KEPT_S
+        clock.now += manifest_cache.KEPT_S
         assert await kept.find("ferry") == before
         clock.now += STALE_S
         with pytest.raises(StoreUnavailable):
@@ -105,7 +105,7 @@ def test_published_without_the_ledger(services: Services, monkeypatch: pytest.Mo
     def away(*_: object) -> None:
         raise LedgerUnavailable("it is away")
 
-    monkeypatch.setattr(manifests, "wanted_of", away)
+    monkeypatch.setattr(manifest_cache, "wanted_of", away)
     assert look(services, "ferry").outcome == "published"
     assert look(services, "other").outcome == "article_unknown"
 

@@ -3,7 +3,7 @@
 import pytest
 from ledgers import an_article
 
-from workers.web.podcast import is_of, podcast, slug
+from workers.web.routes.podcast import is_of, podcast, slug
 
 
 @pytest.mark.parametrize(

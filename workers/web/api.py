@@ -15,24 +15,24 @@ from starlette.types import Scope
 from workers.ledger import Ledger
 from workers.metrics import LedgerCollector
 from workers.services import Services
-from workers.web import (
-    beacon,
-    cms,
-    feeds,
-    listening,
-    media,
-    narrations,
-    operations,
-    pages,
-    problems,
-    producer,
-)
+from workers.web import problems
 from workers.web.guards import BodyGuard, BugGuard, SecurityHeaders
-from workers.web.live_rooms import Rooms
-from workers.web.manifests import Manifests
+from workers.web.live.room import routes
+from workers.web.live.rooms import Rooms
+from workers.web.manifest_cache import Manifests
 from workers.web.newsroom import site as newsroom
 from workers.web.problems import ProblemBody
-from workers.web.sending import Sender
+from workers.web.routes import (
+    feeds,
+    media,
+    monitors,
+    narrations,
+    pages,
+    plays,
+    producers,
+    publishers,
+)
+from workers.web.sender import Sender
 from workers.web.traffic import Traffic, TrafficCount
 from workers.webhooks.signature import MAX_BODY_BYTES
 
@@ -40,14 +40,14 @@ MakeRouter = Callable[[Services], APIRouter]
 Send = Callable[[Ledger], object]
 
 ROUTERS: Final[tuple[MakeRouter, ...]] = (
-    cms.make_router,
+    publishers.make_router,
     narrations.make_router,
-    listening.make_router,
-    producer.make_router,
+    routes.make_router,
+    producers.make_router,
     media.make_router,
     feeds.make_router,
-    operations.make_router,
-    beacon.make_router,
+    monitors.make_router,
+    plays.make_router,
     pages.make_router,
     newsroom.make_router,
 )

@@ -14,11 +14,11 @@ from audio.model import Article
 from workers.ledger import article_from_json
 from workers.ledger.history import newest_published
 from workers.services import Services
-from workers.web.bases import UNSAID, base_of
-from workers.web.caching import answer, entity_tag
-from workers.web.manifests import read_manifest
-from workers.web.podcast import MEDIA_TYPE, Episode, is_of, podcast
+from workers.web.base_url import UNSAID, base_of
+from workers.web.etags import answer, entity_tag
+from workers.web.manifest_cache import read_manifest
 from workers.web.problems import not_found, responses
+from workers.web.routes.podcast import MEDIA_TYPE, Episode, is_of, podcast
 
 MAX_EPISODES: Final = 50
 SEARCHED: Final = 500

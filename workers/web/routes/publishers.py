@@ -14,9 +14,9 @@ from workers.fetching.address import vet_url
 from workers.ledger import Accepted, accept, accept_address, withdraw
 from workers.ledger import Request as Asked
 from workers.services import Services
-from workers.web.narrations import ArticleId
 from workers.web.problems import Problem, responses
-from workers.web.sending import sender_of
+from workers.web.routes.narrations import ArticleId
+from workers.web.sender import sender_of
 from workers.webhooks.incoming import (
     PublishRequest,
     WithdrawRequest,

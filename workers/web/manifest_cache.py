@@ -16,8 +16,8 @@ from audio.errors import LedgerUnavailable, ObjectMissing, ServiceError, StoreUn
 from workers.ledger.history import Wanted, wanted_of
 from workers.publish import manifest_key
 from workers.services import Services
-from workers.web.bases import UNSAID, said_in_json
-from workers.web.caching import entity_tag
+from workers.web.base_url import UNSAID, said_in_json
+from workers.web.etags import entity_tag
 from workers.web_addresses import serves_media, with_web_addresses
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Found:
 
     outcome: Outcome
     body: bytes = b""
-    """The manifest as JSON; our own address in it is :data:`~workers.web.bases.UNSAID`."""
+    """The manifest as JSON; our own address in it is :data:`~workers.web.base_url.UNSAID`."""
     tag: str = ""
 
     def body_at(self, base: str) -> bytes:

@@ -11,10 +11,10 @@ from workers.ledger import Request as Asked
 from workers.services import Services
 from workers.tokens import Token
 from workers.web.access import requires
-from workers.web.cms import AcceptedBody
-from workers.web.narrations import ArticleId
 from workers.web.problems import responses
-from workers.web.sending import sender_of
+from workers.web.routes.narrations import ArticleId
+from workers.web.routes.publishers import AcceptedBody
+from workers.web.sender import sender_of
 
 
 class RegenerateBody(BaseModel):

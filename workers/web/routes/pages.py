@@ -18,12 +18,12 @@ from audio.spoken.languages import primary_subtag
 from workers.ledger import latest_article
 from workers.services import Services
 from workers.settings import Settings
-from workers.web.bases import base_of
-from workers.web.bundle import player_module
-from workers.web.caching import answer, entity_tag
-from workers.web.manifests import manifests_of
-from workers.web.narrations import ArticleId
+from workers.web.base_url import base_of
+from workers.web.etags import answer, entity_tag
+from workers.web.manifest_cache import manifests_of
 from workers.web.problems import responses
+from workers.web.routes.narrations import ArticleId
+from workers.web.routes.player_bundle import player_module
 
 MODULE_CACHE_CONTROL: Final = "public, max-age=3600, stale-while-revalidate=86400"
 EMBED_CACHE_CONTROL: Final = "public, max-age=60"

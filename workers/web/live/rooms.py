@@ -10,9 +10,9 @@ from starlette.requests import Request
 
 from workers.ledger.following import subject_of
 from workers.services import Services
-from workers.web.live import Room
-from workers.web.live_making import Maker
-from workers.web.live_sound import LiveSound
+from workers.web.live.maker import Maker
+from workers.web.live.room import Room
+from workers.web.live.sound import LiveSound
 from workers.web.problems import Problem, not_found
 
 log = logging.getLogger(__name__)

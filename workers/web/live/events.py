@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from workers.web.bases import said_in_json
+from workers.web.base_url import said_in_json
 
 HEARTBEAT = b": still here\n\n"
 END_ID = "end"
@@ -20,7 +20,7 @@ class Ending:
 
     name: Literal["published", "failed", "withdrawn", "superseded"]
     data: str
-    """JSON on one line; our own address in it is :data:`~workers.web.bases.UNSAID`."""
+    """JSON on one line; our own address in it is :data:`~workers.web.base_url.UNSAID`."""
 
     def as_event(self, base: str) -> bytes:
         """Return it as it is sent to a client who sees us at ``base``."""

@@ -15,9 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from audio.errors import ArticleUnknown, ServiceError
 from workers.ledger.plays import PlayEvent, PlayKey, add_plays, is_known
 from workers.services import Services
-from workers.web.limits import RateLimit
-from workers.web.narrations import ArticleId
 from workers.web.problems import Problem, responses
+from workers.web.rate_limit import RateLimit
+from workers.web.routes.narrations import ArticleId
 
 log = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """A live narration as its listeners share it: the sound so far, the cues so far, how it ends.
 
 One room per narration, however many listen. Everything happens in one event loop; what makes the
-sound (:mod:`workers.web.live_making`) puts it in here, and every listener reads it from the start.
+sound (:mod:`workers.web.live.maker`) puts it in here, and every listener reads it from the start.
 """
 
 import asyncio
@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from workers.ledger.following import Look, Subject
-from workers.web.live_events import HEARTBEAT, Ending, EventName, as_json, event
-from workers.web.live_sound import LiveSound
+from workers.web.live.events import HEARTBEAT, Ending, EventName, as_json, event
+from workers.web.live.sound import LiveSound
 
 HEARTBEAT_S = 15.0
 EARLY_BYTES = 200_000

@@ -15,17 +15,17 @@ from workers.fetching.address import vet_url
 from workers.ledger.addresses import derived_id
 from workers.ledger.following import present_narration
 from workers.services import Services
-from workers.web.bases import base_of
-from workers.web.limits import RateLimit
-from workers.web.live import Room
-from workers.web.live_events import END_ID, cues_heard
-from workers.web.live_making import urls_of
-from workers.web.live_press import Presses, unknown, withdrawn
-from workers.web.live_rooms import Rooms, rooms_of
-from workers.web.manifests import manifests_of
-from workers.web.narrations import ArticleId
+from workers.web.base_url import base_of
+from workers.web.live.events import END_ID, cues_heard
+from workers.web.live.maker import urls_of
+from workers.web.live.press import Presses, unknown, withdrawn
+from workers.web.live.room import Room
+from workers.web.live.rooms import Rooms, rooms_of
+from workers.web.manifest_cache import manifests_of
 from workers.web.problems import Problem, not_found, responses
-from workers.web.sending import sender_of
+from workers.web.rate_limit import RateLimit
+from workers.web.routes.narrations import ArticleId
+from workers.web.sender import sender_of
 
 MEDIA_TYPE: Final = "audio/mpeg"
 _LIVE: Final = {

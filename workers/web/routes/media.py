@@ -14,8 +14,8 @@ from audio.intake.ids import VALID_ID
 from workers.services import Services
 from workers.store import FolderStore
 from workers.store.protocol import IMMUTABLE, media_type_of
-from workers.web.caching import has_it
-from workers.web.manifests import manifests_of
+from workers.web.etags import has_it
+from workers.web.manifest_cache import manifests_of
 from workers.web.problems import Problem, not_found, responses
 from workers.web_addresses import serves_media
 

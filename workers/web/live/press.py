@@ -15,7 +15,7 @@ from workers.ledger.following import in_flight
 from workers.ledger.history import Standing, current, wanted_of
 from workers.ledger.tables import IN_FLIGHT
 from workers.services import Services
-from workers.web.live_making import is_a_services, told
+from workers.web.live.maker import is_a_services, told
 from workers.web.problems import Problem, not_found
 
 AGAIN_AFTER_S: Final = 60

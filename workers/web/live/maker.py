@@ -23,9 +23,9 @@ from workers.ledger.following import Look, look, present_narration
 from workers.ledger.progress import plan_of
 from workers.narrate import Plan
 from workers.services import Services
-from workers.web.live import Room
-from workers.web.live_events import Ending, as_json
-from workers.web.manifests import read_manifest
+from workers.web.live.events import Ending, as_json
+from workers.web.live.room import Room
+from workers.web.manifest_cache import read_manifest
 
 T = TypeVar("T")
 

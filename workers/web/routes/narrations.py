@@ -11,9 +11,9 @@ from audio.intake.ids import VALID_ID
 from workers.fetching.address import vet_url
 from workers.ledger.addresses import article_at, derived_id
 from workers.services import Services
-from workers.web.bases import base_of
-from workers.web.caching import answer, entity_tag
-from workers.web.manifests import Found, manifests_of
+from workers.web.base_url import base_of
+from workers.web.etags import answer, entity_tag
+from workers.web.manifest_cache import Found, manifests_of
 from workers.web.problems import Problem, not_found, responses
 
 CACHE_CONTROL: Final = "public, max-age=10"

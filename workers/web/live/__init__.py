@@ -1,0 +1,1 @@
+"""Listening to a narration while it is being made."""

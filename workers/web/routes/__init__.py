@@ -1,0 +1,1 @@
+"""What each of our callers may ask for: the CMS, producers, readers, podcast players, monitors."""
