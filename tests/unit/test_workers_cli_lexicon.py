@@ -8,7 +8,7 @@ import soundfile
 from click.testing import CliRunner
 
 from voices.lexicon.files import load_entries
-from workers.cli.context import Folders
+from workers.cli.common import Folders
 from workers.cli.lexicon import lexicon
 
 

@@ -26,7 +26,7 @@ def listen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Listen:
     """Run a command in a folder of its own, with a ledger, and no worker."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LISTEN_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr("workers.cli.asking.send", lambda _ledger: None)
+    monkeypatch.setattr("workers.cli.requesting.send", lambda _ledger: None)
     for command in ("backfill", "regenerate", "withdraw"):
         monkeypatch.setattr(f"workers.cli.{command}.send", lambda _ledger: None)
     load_settings.cache_clear()

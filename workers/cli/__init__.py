@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-from workers.cli.context import ListenGroup
+from workers.cli.common import ListenGroup
 from workers.settings import load_settings
 
 _COMMANDS = {
@@ -23,7 +23,7 @@ _COMMANDS = {
     "status": "workers.cli.status:status_command",
     "tidy": "workers.cli.tidy:tidy_command",
     "up": "workers.cli.up:up_command",
-    "voices": "workers.cli.voices:voices_group",
+    "voices": "workers.cli.voices.group:voices_group",
     "web": "workers.cli.web:web_command",
     "webhook": "workers.cli.webhook:webhook_group",
     "withdraw": "workers.cli.withdraw:withdraw_command",

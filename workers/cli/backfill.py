@@ -11,9 +11,9 @@ from rich.progress import Progress, TextColumn
 
 from audio.errors import InputError, ListenError
 from audio.model import Article
-from workers.cli.asking import as_json as accepted_json
-from workers.cli.asking import remind_of_workers, request_of, send
-from workers.cli.context import exit_status, json_option, print_json, services_for, show_error
+from workers.cli.common import exit_status, json_option, print_json, services_for, show_error
+from workers.cli.requesting import as_json as accepted_json
+from workers.cli.requesting import remind_of_workers, request_of, send
 from workers.cli.sources import articles_in
 from workers.fetching.sitemap import is_sitemap, read_sitemap
 from workers.ledger import accept

@@ -10,7 +10,7 @@ from rich.text import Text
 from audio.model import Script
 from audio.script import write_script
 from voices.casting import Casting, Choice, Rule
-from workers.cli.context import (
+from workers.cli.common import (
     json_option,
     language_option,
     print_json,

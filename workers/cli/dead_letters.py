@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import click
 
 from audio.errors import InputError
-from workers.cli.asking import remind_of_workers, send
-from workers.cli.context import json_option, print_json, services_for
+from workers.cli.common import json_option, print_json, services_for
+from workers.cli.requesting import remind_of_workers, send
 from workers.ledger.dead_letters import count_dead_letters, dead_letters, revive
 
 

@@ -1,6 +1,6 @@
 """``listen lexicon``: teach Listen how a name is said.
 
-Names are kept in, and voices found in, the folders of ``workers.cli.context.Folders``.
+Names are kept in, and voices found in, the folders of ``workers.cli.common.Folders``.
 """
 
 import json
@@ -22,7 +22,7 @@ from voices.lexicon.entries import CaseRule, Entry, Lexicon, ipa_parts
 from voices.lexicon.files import base_entries, load_entries, remove_entry, save_entry
 from voices.library.installed import find_voice, installed_voices
 from workers.cli.audition import segment_of, write_both
-from workers.cli.context import Folders, ListenGroup
+from workers.cli.common import Folders, ListenGroup
 
 if TYPE_CHECKING:
     from voices.piper import PiperEngine

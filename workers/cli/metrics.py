@@ -2,7 +2,7 @@
 
 import click
 
-from workers.cli.context import services_for
+from workers.cli.common import services_for
 from workers.metrics import exposition
 
 

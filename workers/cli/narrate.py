@@ -8,7 +8,7 @@ import click
 
 from audio.errors import InputError, ListenError
 from audio.model import Article
-from workers.cli.context import (
+from workers.cli.common import (
     exit_status,
     json_option,
     language_option,

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from workers.cli.context import json_option, print_json, services_for
+from workers.cli.common import json_option, print_json, services_for
 from workers.ledger.plays import PlayEvent, plays_of
 
 _HEADINGS: dict[PlayEvent, str] = {

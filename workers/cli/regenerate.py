@@ -3,9 +3,9 @@
 import click
 
 from voices.library.installed import find_voice
-from workers.cli.asking import as_json as accepted_json
-from workers.cli.asking import remind_of_workers, request_of, send
-from workers.cli.context import json_option, print_json, services_for, voice_option
+from workers.cli.common import json_option, print_json, services_for, voice_option
+from workers.cli.requesting import as_json as accepted_json
+from workers.cli.requesting import remind_of_workers, request_of, send
 from workers.ledger import regenerate
 
 

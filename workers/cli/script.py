@@ -12,7 +12,7 @@ from audio.model import Article, Script, Segment
 from audio.script import write_script
 from audio.spoken import explain, normalise
 from workers.cli.cast import show_cast
-from workers.cli.context import (
+from workers.cli.common import (
     json_option,
     language_option,
     print_json,

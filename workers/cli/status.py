@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from audio.errors import ArticleUnknown
-from workers.cli.context import json_option, print_json, services_for
+from workers.cli.common import json_option, print_json, services_for
 from workers.ledger import Ledger
 from workers.ledger.dead_letters import count_dead_letters
 from workers.ledger.history import History, LaneLoad, Standing, counts, history, latest, loads

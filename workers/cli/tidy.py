@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import click
 
-from workers.cli.context import json_option, print_json, services_for
+from workers.cli.common import json_option, print_json, services_for
 from workers.services import Services
 from workers.tidy import Removal, tidy_clips, tidy_narrations
 

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from workers.cli.context import services_for
+from workers.cli.common import services_for
 from workers.cli.web import host_option, port_option
 from workers.ledger.migrate import migrate
 from workers.ledger.tables import LANES, PRESS

@@ -2,7 +2,7 @@
 
 import click
 
-from workers.cli.context import services_for
+from workers.cli.common import services_for
 
 host_option = click.option(
     "--host", help="The address to listen at, instead of LISTEN_HOST; 0.0.0.0 is every one."

@@ -11,7 +11,7 @@ import click
 from audio.errors import FetchFailed, SettingsInvalid, WebhookRefused
 from audio.intake import read_article
 from audio.model import Article
-from workers.cli.context import json_option, print_json
+from workers.cli.common import json_option, print_json
 from workers.cli.dead_letters import dead_group
 from workers.settings import load_settings
 from workers.webhooks.delivery import Attempt, endpoint_policy, post

@@ -22,8 +22,8 @@ from audio.errors import ListenError
 from voices.library.catalogue import Catalogue
 from voices.library.known import known_voices
 from voices.library.shelf import VoiceShelf
-from workers.cli.context import exit_status, json_option, print_json, services_for, show_error
-from workers.cli.voices_places import as_error, megabytes, shelf_of, source_of
+from workers.cli.common import exit_status, json_option, print_json, services_for, show_error
+from workers.cli.voices.common import as_error, megabytes, shelf_of, source_of
 from workers.settings import load_settings
 from workers.voice_supply.install import Installed, Wish, install_voice, offered
 from workers.voice_supply.sources import KEPT, VoiceSource, fresh_catalogue
@@ -131,7 +131,7 @@ def _tell(done: Installed) -> None:
 def _calibrated(done: Installed) -> dict[str, Any] | None:
     """Measure a new voice; one that can't be measured is installed all the same."""
     # Loading a voice takes a second, which the other outcomes need not pay.
-    from workers.cli.voices_try import calibrate_voice  # noqa: PLC0415
+    from workers.cli.voices.hear import calibrate_voice  # noqa: PLC0415
 
     voice_id = done.record.id
     try:

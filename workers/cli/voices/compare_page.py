@@ -6,7 +6,7 @@ from html import escape
 
 from audio.encode import Encoding
 from audio.spoken.languages import primary_subtag
-from workers.sample import Sample
+from workers.cli.voices.sample import Sample
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #fbfaf7; --card: #fff; --soft: #5a6472;

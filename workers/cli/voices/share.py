@@ -6,8 +6,8 @@ from audio.errors import VoiceUnknown
 from voices.library.ids import check_voice_id
 from voices.library.record import RECORD_NAME, read_record
 from voices.library.shelf import explained
-from workers.cli.context import json_option, print_json, services_for, store_option
-from workers.cli.voices_places import megabytes, shelf_of
+from workers.cli.common import json_option, print_json, services_for, store_option
+from workers.cli.voices.common import megabytes, shelf_of
 from workers.voice_supply.sharing import share_voice
 
 

@@ -13,8 +13,8 @@ from audio.spoken.languages import primary_subtag
 from voices.library.catalogue import Catalogue, PublishedVoice
 from voices.library.installed import InstalledVoice, installed_voices, read_config, voice_problems
 from voices.library.known import KnownVoice, known_voices
-from workers.cli.context import json_option, print_json
-from workers.cli.voices_places import megabytes, source_of
+from workers.cli.common import json_option, print_json
+from workers.cli.voices.common import megabytes, source_of
 from workers.settings import Settings, load_settings
 from workers.voice_supply.sources import KEPT, fresh_catalogue, kept_catalogue
 

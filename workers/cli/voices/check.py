@@ -13,8 +13,8 @@ from voices.library.installed import starter_folder, voice_places
 from voices.library.record import RECORD_NAME, read_record
 from voices.library.shelf import PARTIAL, VoiceShelf
 from voices.library.verify import check_recorded, verify_voice
-from workers.cli.context import json_option, print_json
-from workers.cli.voices_places import megabytes, shelf_of
+from workers.cli.common import json_option, print_json
+from workers.cli.voices.common import megabytes, shelf_of
 from workers.settings import load_settings
 from workers.voice_supply.install import remembered
 

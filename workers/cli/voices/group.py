@@ -2,21 +2,21 @@
 
 import click
 
-from workers.cli.context import LazyGroup
+from workers.cli.common import LazyGroup
 
 
 @click.group(
     "voices",
     cls=LazyGroup,
     places={
-        "calibrate": "workers.cli.voices_try:calibrate_command",
-        "check": "workers.cli.voices_check:check_command",
-        "compare": "workers.cli.voices_try:compare_command",
-        "install": "workers.cli.voices_install:install_command",
-        "list": "workers.cli.voices_list:list_command",
-        "remove": "workers.cli.voices_remove:remove_command",
-        "share": "workers.cli.voices_share:share_command",
-        "try": "workers.cli.voices_try:try_command",
+        "calibrate": "workers.cli.voices.hear:calibrate_command",
+        "check": "workers.cli.voices.check:check_command",
+        "compare": "workers.cli.voices.hear:compare_command",
+        "install": "workers.cli.voices.install:install_command",
+        "list": "workers.cli.voices.list:list_command",
+        "remove": "workers.cli.voices.remove:remove_command",
+        "share": "workers.cli.voices.share:share_command",
+        "try": "workers.cli.voices.hear:try_command",
     },
     short_help="Who can speak: list, install, check voices.",
 )

@@ -9,8 +9,8 @@ from audio.errors import InputError, VoiceRefused, VoiceUnknown
 from voices.library.ids import check_voice_id
 from voices.library.installed import STARTER_VOICE_ID, voice_places
 from voices.library.shelf import PARTIAL, VoiceShelf
-from workers.cli.context import json_option, print_json
-from workers.cli.voices_places import megabytes, shelf_of, uses_of
+from workers.cli.common import json_option, print_json
+from workers.cli.voices.common import megabytes, shelf_of, uses_of
 from workers.settings import Settings, load_settings
 from workers.voice_supply.install import LOCK_WAIT_S
 

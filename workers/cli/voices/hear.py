@@ -17,8 +17,8 @@ from voices.calibration import Calibration, calibrate
 from voices.casting import speaker_index
 from voices.library.installed import find_voice, installed_voices
 from voices.sample_text import sample_text
-from workers.cli.context import exit_status, json_option, print_json, services_for, show_error
-from workers.sample import Sample, speak_sample
+from workers.cli.common import exit_status, json_option, print_json, services_for, show_error
+from workers.cli.voices.sample import Sample, speak_sample
 from workers.services import Services
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def compare_command(voices: tuple[str, ...], text: str | None, out: Path) -> Non
       listen voices compare en_GB-alan-medium en_US-lessac-medium
       listen voices compare en_US-libritts-high:3 en_US-libritts-high:12 --text "Good evening."
     """
-    from workers.compare_page import compare_page  # noqa: PLC0415  few commands make pages
+    from workers.cli.voices.compare_page import compare_page  # noqa: PLC0415  few commands make pages
 
     services = services_for()
     chosen = [(voice, *_voice_and_speaker(services, voice)) for voice in dict.fromkeys(voices)]

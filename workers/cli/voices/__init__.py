@@ -1,0 +1,1 @@
+"""``listen voices``: who can speak, and who could."""
