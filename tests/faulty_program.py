@@ -18,12 +18,12 @@ from narrating import HummingEngine
 
 from workers import app as application
 from workers import stages
-from workers.ledger import outbox, progress, work
+from workers.ledger import leases, narrations, outbox
 from workers.services import Services, build_services
 from workers.settings import Settings
 
 LEASE_MS = 3_000
-work.LEASE_MS = progress.LEASE_MS = LEASE_MS
+leases.LEASE_MS = narrations.LEASE_MS = LEASE_MS
 stages._RENEW_EVERY_S = LEASE_MS / 4000
 outbox.RESEND_AFTER_MS = 5_000
 SPEAKING_S = 0.04
@@ -52,10 +52,10 @@ if __name__ == "__main__":
     from celery.__main__ import main
 
     application.build_services = humming  # type: ignore[attr-defined]
-    work.MOST_LOSSES = int(os.environ.get("FAULTS_MOST_LOSSES", work.MOST_LOSSES))
+    leases.MOST_LOSSES = int(os.environ.get("FAULTS_MOST_LOSSES", leases.MOST_LOSSES))
     if "FAULTS_FOLDER" in os.environ:
         # Far more workers are killed here than any site's; the limit has a test of its own.
-        work.MOST_LOSSES = 1_000
+        leases.MOST_LOSSES = 1_000
         traps.lay(Path(os.environ["FAULTS_FOLDER"]))
     application.app.conf.beat_schedule["sweep"]["schedule"] = 1.0
     if "FAULTS_TIME_LIMIT" in os.environ:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from audio.model import Article, Block
-from workers.ledger import Lane, Ledger, Request, Work, open_ledger, outbox, progress, work
+from workers.ledger import Lane, Ledger, Request, Work, leases, narrations, open_ledger, outbox
 from workers.ledger.migrate import migrate
 from workers.ledger.tables import Stage
 
@@ -61,7 +61,7 @@ def claim_next(ledger: Ledger, stage: Stage, holder: str = "worker") -> Work:
     """Claim the first message of a stage that the outbox gives out."""
     for message in outbox.take_due(ledger):
         if message.stage == stage:
-            claimed = work.claim(ledger, message.message_id, holder)
+            claimed = leases.claim(ledger, message.message_id, holder)
             assert claimed is not None
             return claimed
     raise AssertionError(f"nothing to {stage}")
@@ -72,23 +72,23 @@ def run_to_end(ledger: Ledger) -> list[str]:
     stages: list[str] = []
     while messages := outbox.take_due(ledger):
         for message in messages:
-            claimed = work.claim(ledger, message.message_id, "worker")
+            claimed = leases.claim(ledger, message.message_id, "worker")
             if claimed is None:
                 continue
             stages.append(claimed.stage)
             if claimed.stage == "prepare":
-                assert progress.planned(ledger, claimed, PLAN, "f", KEYS)
+                assert narrations.planned(ledger, claimed, PLAN, "f", KEYS)
             elif claimed.stage == "speak":
-                for number in progress.unspoken(ledger, claimed):
-                    assert progress.spoken(ledger, claimed, {number: True})
-                progress.batch_done(ledger, claimed)
+                for number in narrations.unspoken(ledger, claimed):
+                    assert narrations.spoken(ledger, claimed, {number: True})
+                narrations.batch_done(ledger, claimed)
             elif claimed.stage == "finish":
-                assert progress.begin_publishing(ledger, claimed) == "ours"
-                assert progress.may_publish(ledger, claimed)
-                assert progress.published(ledger, claimed, "narration.published", {})
+                assert narrations.begin_publishing(ledger, claimed) == "ours"
+                assert narrations.may_publish(ledger, claimed)
+                assert narrations.published(ledger, claimed, "narration.published", {})
             elif claimed.stage == "withdraw":
-                assert progress.begin_publishing(ledger, claimed) == "ours"
-                progress.removed(ledger, claimed)
+                assert narrations.begin_publishing(ledger, claimed) == "ours"
+                narrations.removed(ledger, claimed)
             else:
-                work.done(ledger, claimed)
+                leases.done(ledger, claimed)
     return stages

@@ -67,7 +67,7 @@ def lay(folder: Path) -> None:
     from workers import narrate, tasks
     from workers import notify as notifying
     from workers.clips import ClipCache
-    from workers.ledger import outbox, progress, work
+    from workers.ledger import outbox
     from workers.store import FolderStore
     from workers.store.s3 import S3Store
 

@@ -5,7 +5,7 @@ import random
 from datetime import UTC, datetime
 
 from workers.events import record
-from workers.ledger import Work, work
+from workers.ledger import Work, leases
 from workers.services import Services
 from workers.webhooks.delivery import deliver, endpoint_policy
 from workers.webhooks.outgoing import OutgoingEvent, retry_delay_s
@@ -21,7 +21,7 @@ def notify(services: Services, claimed: Work) -> None:
     attempt = deliver(endpoint, event, secrets, policy=policy, now=datetime.now(UTC))
     record("webhook", article_id=claimed.article_id, type=event.type, outcome=attempt.outcome)
     if attempt.outcome == "delivered":
-        work.done(services.ledger, claimed)
+        leases.done(services.ledger, claimed)
         return
     message = f"{endpoint}: {attempt.detail}"
     delay_s = retry_delay_s(
@@ -30,9 +30,9 @@ def notify(services: Services, claimed: Work) -> None:
         asked_s=attempt.retry_after_s,
     )
     if attempt.outcome != "retry" or delay_s is None:
-        work.fail(services.ledger, claimed, f"webhook_{attempt.outcome}", message)
+        leases.fail(services.ledger, claimed, f"webhook_{attempt.outcome}", message)
         return
-    work.retry_later(
+    leases.retry_later(
         services.ledger, claimed, "webhook_retry", message, delay_ms=round(delay_s * 1000)
     )
 

@@ -29,10 +29,10 @@ from workers.ledger import (
     Work,
     article_from_json,
     fetches,
+    leases,
+    narrations,
     outbox,
-    progress,
     suspicion,
-    work,
 )
 from workers.notify import notify
 from workers.publish import (
@@ -49,7 +49,7 @@ from workers.webhooks.outgoing import published_event
 
 _PLAN = TypeAdapter(narrate.Plan)
 _TURN_POLL_S = 0.2
-_RENEW_EVERY_S = work.LEASE_MS / 4000
+_RENEW_EVERY_S = leases.LEASE_MS / 4000
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ def perform(services: Services, message_id: int) -> Work | None:
         Exception: a bug; the narration is failed with it.
     """
     holder = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    claimed = work.claim(services.ledger, message_id, holder)
+    claimed = leases.claim(services.ledger, message_id, holder)
     if claimed is None:
         return None
     started = time.perf_counter()
@@ -77,7 +77,7 @@ def perform(services: Services, message_id: int) -> Work | None:
         _STAGES[claimed.stage](services, claimed)
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("stage_done", **_facts(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
-        work.spent(services.ledger, claimed, spent_ms)
+        leases.spent(services.ledger, claimed, spent_ms)
     return claimed
 
 
@@ -94,7 +94,7 @@ def _fetch(services: Services, claimed: Work) -> None:
 
 
 def _prepare(services: Services, claimed: Work) -> None:
-    text, voice_id, take, _ = progress.article_of(services.ledger, claimed)
+    text, voice_id, take, _ = narrations.article_of(services.ledger, claimed)
     article = article_from_json(text)
     _hold_for_review(services.ledger, claimed, article)
     # A reader waits: the first clip is spoken while the rest of the script is being written.
@@ -105,7 +105,7 @@ def _prepare(services: Services, claimed: Work) -> None:
             for key in plan.clip_keys:
                 services.clips.remove(key)
         plan_json = _PLAN.dump_json(plan).decode()
-        progress.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
+        narrations.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
 
 
 @contextmanager
@@ -127,7 +127,7 @@ def _hold_for_review(ledger: Ledger, claimed: Work, article: Article) -> None:
 
     Read line by line, such a page is a guess: too often something is read that is no article.
     """
-    if "page_dump" in article.review and not progress.asked_by_hand(ledger, claimed):
+    if "page_dump" in article.review and not narrations.asked_by_hand(ledger, claimed):
         raise ReviewNeeded(
             f"{article.id} looks like a whole page copied as text, so what is article and what "
             "is not was guessed. Publish the page's HTML, or look at it and let it pass with "
@@ -137,7 +137,7 @@ def _hold_for_review(ledger: Ledger, claimed: Work, article: Article) -> None:
 
 def _speak(services: Services, claimed: Work) -> None:
     plan = _plan(services, claimed)
-    left = progress.unspoken(services.ledger, claimed)
+    left = narrations.unspoken(services.ledger, claimed)
     at_once = services.settings.speak_threads
     for numbers in (left[i : i + at_once] for i in range(0, len(left), at_once)):
         started = time.perf_counter()
@@ -145,18 +145,18 @@ def _speak(services: Services, claimed: Work) -> None:
         done = {number: plan.clip_keys[number] in made.spoken_keys for number in numbers}
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("segments_done", **_facts(claimed), spoken=done, ms=spent_ms)
-        if not progress.spoken(services.ledger, claimed, done, audio_ms=made.audio_ms):
+        if not narrations.spoken(services.ledger, claimed, done, audio_ms=made.audio_ms):
             raise _NotWantedAnyMore
         if numbers[-1] != left[-1] and outbox.more_urgent(services.ledger, claimed):
             # The rest is sent again at once, behind what is more urgent.
-            work.release(services.ledger, claimed)
+            leases.release(services.ledger, claimed)
             return
-    progress.batch_done(services.ledger, claimed)
+    narrations.batch_done(services.ledger, claimed)
 
 
 def _finish(services: Services, claimed: Work) -> None:
     ledger, plan = services.ledger, _plan(services, claimed)
-    revision = progress.article_of(ledger, claimed)[3]
+    revision = narrations.article_of(ledger, claimed)[3]
 
     def in_turn(store: Store, publication: Publication) -> dict[str, Any]:
         _take_turn(ledger, claimed)
@@ -165,7 +165,7 @@ def _finish(services: Services, claimed: Work) -> None:
         )
 
     def stop_early(_stage: narrate.Progress) -> None:
-        if not work.renew(ledger, claimed):
+        if not leases.renew(ledger, claimed):
             raise _NotWantedAnyMore
 
     watch = narrate.Stopwatch(stop_early)
@@ -174,7 +174,7 @@ def _finish(services: Services, claimed: Work) -> None:
     audio_ms = 0 if found else manifest["listen"]["duration_ms"]
     manifest, url = _as_told(services, manifest, plan.article.id)
     event = published_event("", manifest, manifest_url=url, happened_at=datetime.now(UTC))
-    if progress.published(ledger, claimed, event.type, event.data, audio_ms=audio_ms):
+    if narrations.published(ledger, claimed, event.type, event.data, audio_ms=audio_ms):
         record("published", **_facts(claimed), revision=revision, timings_ms=watch.timings_ms)
 
 
@@ -195,7 +195,7 @@ def _withdraw(services: Services, claimed: Work) -> None:
         claimed.article_id,
         before_each=lambda: _check_turn(services.ledger, claimed),
     )
-    progress.removed(services.ledger, claimed)
+    narrations.removed(services.ledger, claimed)
     record("withdrawn", **_facts(claimed), objects=n_removed)
 
 
@@ -226,7 +226,7 @@ _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
 
 
 def _plan(services: Services, claimed: Work) -> narrate.Plan:
-    text = progress.plan_of(services.ledger, claimed.narration_id)
+    text = narrations.plan_of(services.ledger, claimed.narration_id)
     if text is None:
         raise _NotWantedAnyMore
     return _PLAN.validate_json(text)
@@ -248,7 +248,7 @@ def _found_published(
 def _take_turn(ledger: Ledger, claimed: Work) -> None:
     """Wait until no other worker touches the article's published files."""
     while True:
-        turn = progress.begin_publishing(ledger, claimed)
+        turn = narrations.begin_publishing(ledger, claimed)
         if turn == "ours":
             return
         if turn == "outdated":
@@ -257,7 +257,7 @@ def _take_turn(ledger: Ledger, claimed: Work) -> None:
 
 
 def _check_turn(ledger: Ledger, claimed: Work) -> None:
-    if not progress.may_publish(ledger, claimed):
+    if not narrations.may_publish(ledger, claimed):
         raise _NotWantedAnyMore
 
 
@@ -267,12 +267,12 @@ def _written_down(ledger: Ledger, claimed: Work) -> Iterator[None]:
     try:
         yield
     except _NotWantedAnyMore:
-        work.stop(ledger, claimed)
+        leases.stop(ledger, claimed)
         record("stopped_early", **_facts(claimed))
     except LedgerUnavailable:
         raise
     except ServiceError as error:
-        tried_again = work.retry_later(ledger, claimed, error.code, str(error))
+        tried_again = leases.retry_later(ledger, claimed, error.code, str(error))
         event = "will_retry" if tried_again else "failed"
         record(event, **_facts(claimed), code=error.code, message=str(error))
     except ListenError as error:
@@ -286,7 +286,7 @@ def _written_down(ledger: Ledger, claimed: Work) -> Iterator[None]:
     except BaseException as error:
         # The hard limit ends a process with the same signal as a shutdown does, after the soft one.
         if not _is_out_of_time(error):
-            work.release(ledger, claimed)
+            leases.release(ledger, claimed)
         raise
 
 
@@ -298,10 +298,10 @@ def _is_out_of_time(error: BaseException | None) -> bool:
 
 
 def _fail(ledger: Ledger, claimed: Work, code: str, message: str) -> None:
-    if claimed.stage in work.NEVER_GIVEN_UP:
-        work.retry_later(ledger, claimed, code, message)
+    if claimed.stage in leases.NEVER_GIVEN_UP:
+        leases.retry_later(ledger, claimed, code, message)
     else:
-        work.fail(ledger, claimed, code, message)
+        leases.fail(ledger, claimed, code, message)
     record("failed", **_facts(claimed), code=code, message=message)
 
 
@@ -313,7 +313,7 @@ def _lease_kept(ledger: Ledger, claimed: Work) -> Iterator[None]:
     def renew_until_ended() -> None:
         while not ended.wait(_RENEW_EVERY_S):
             try:
-                work.renew(ledger, claimed)
+                leases.renew(ledger, claimed)
             except LedgerUnavailable as error:
                 log.warning("the lease of message %s is not renewed: %s", claimed.message_id, error)
 

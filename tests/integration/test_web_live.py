@@ -142,14 +142,14 @@ def test_what_a_service_failed_may_be_pressed_again_after_a_while(
     web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not at once, and never for a fault of the article's."""
-    from workers.ledger import work
+    from workers.ledger import leases
 
     known(web)
     events = listen(web, press(web)["events_url"])
     message = outbox.take_due(web.ledger)[0]
-    claimed = work.claim(web.ledger, message.message_id, "test")
+    claimed = leases.claim(web.ledger, message.message_id, "test")
     assert claimed
-    work.fail(web.ledger, claimed, "store_unavailable", "http://secret.internal failed")
+    leases.fail(web.ledger, claimed, "store_unavailable", "http://secret.internal failed")
     assert "internal" not in events.wait_for_end().decode()
     refused = web.client.post(PRESS)
     assert refused.status_code == 409

@@ -18,7 +18,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from ledgers import PLAN, Clock, a_request, an_article, new_ledger, rows
 from sqlalchemy import select
 
-from workers.ledger import Work, accept, open_ledger, outbox, progress, suspicion, withdraw, work
+from workers.ledger import (
+    Work,
+    accept,
+    leases,
+    narrations,
+    open_ledger,
+    outbox,
+    suspicion,
+    withdraw,
+)
 from workers.ledger.tables import IN_FLIGHT, articles, narrations
 from workers.ledger.tables import outbox as outbox_table
 
@@ -111,7 +120,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def send(self) -> None:
         self.in_broker += [message.message_id for message in outbox.take_due(self.ledger)]
 
-    @rule(ms=st.sampled_from([1_000, work.LEASE_MS // 2, work.LEASE_MS + 1, 70_000]))
+    @rule(ms=st.sampled_from([1_000, leases.LEASE_MS // 2, leases.LEASE_MS + 1, 70_000]))
     def time_passes(self, ms: int) -> None:
         self.clock.now_ms += ms
 
@@ -134,7 +143,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def deliver(self, which: int) -> None:
         self.n_workers += 1
         holder = f"worker {self.n_workers}"
-        claimed = work.claim(self.ledger, self.in_broker.pop(which % len(self.in_broker)), holder)
+        claimed = leases.claim(self.ledger, self.in_broker.pop(which % len(self.in_broker)), holder)
         if claimed is not None:
             self.workers.append((holder, getattr(self, f"_{claimed.stage}")(claimed)))
 
@@ -177,7 +186,7 @@ class LedgerMachine(RuleBasedStateMachine):
             self.withdraw("ferry")
         elif change == "publish":
             self.publish("ferry", "Second.")
-        self.clock.now_ms += work.LEASE_MS + 1
+        self.clock.now_ms += leases.LEASE_MS + 1
         self.sweep()
         self.all_go_on(n_steps)
         self.workers.append(sleeper)
@@ -206,25 +215,25 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def _prepare(self, claimed: Work) -> Iterator[None]:
         yield
-        progress.planned(self.ledger, claimed, PLAN, "f", KEYS)
+        narrations.planned(self.ledger, claimed, PLAN, "f", KEYS)
 
     def _speak(self, claimed: Work) -> Iterator[None]:
-        for number in progress.unspoken(self.ledger, claimed):
+        for number in narrations.unspoken(self.ledger, claimed):
             yield
-            if not progress.spoken(self.ledger, claimed, {number: True}):
-                work.stop(self.ledger, claimed)
+            if not narrations.spoken(self.ledger, claimed, {number: True}):
+                leases.stop(self.ledger, claimed)
                 return
         yield
-        progress.batch_done(self.ledger, claimed)
+        narrations.batch_done(self.ledger, claimed)
 
     def _finish(self, claimed: Work) -> Iterator[None]:
-        content = progress.article_of(self.ledger, claimed)[0]
+        content = narrations.article_of(self.ledger, claimed)[0]
         text = "First." if "First." in content else "Second."
         if not (yield from self._turn(claimed)):
             return
         yield
-        if not progress.may_publish(self.ledger, claimed):
-            work.stop(self.ledger, claimed)
+        if not narrations.may_publish(self.ledger, claimed):
+            leases.stop(self.ledger, claimed)
             return
         yield
         if not self._is_late(claimed):
@@ -234,19 +243,19 @@ class LedgerMachine(RuleBasedStateMachine):
         self.manifests[claimed.article_id] = text
         self.published[claimed.article_id] = claimed.narration_id
         yield
-        progress.published(self.ledger, claimed, "narration.published", {})
+        narrations.published(self.ledger, claimed, "narration.published", {})
 
     def _withdraw(self, claimed: Work) -> Iterator[None]:
         if not (yield from self._turn(claimed)):
             return
         yield
-        if not progress.may_publish(self.ledger, claimed):
-            work.stop(self.ledger, claimed)
+        if not narrations.may_publish(self.ledger, claimed):
+            leases.stop(self.ledger, claimed)
             return
         self.manifests.pop(claimed.article_id, None)
         self.published.pop(claimed.article_id, None)
         yield
-        progress.removed(self.ledger, claimed)
+        narrations.removed(self.ledger, claimed)
 
     def _check(self, claimed: Work) -> Iterator[None]:
         expected = suspicion.expected(self.ledger, claimed.article_id)
@@ -261,11 +270,11 @@ class LedgerMachine(RuleBasedStateMachine):
         suspicion.checked(self.ledger, claimed, expected, sound=expected.settled and sound)
 
     def _turn(self, claimed: Work) -> Generator[None, None, bool]:
-        while (turn := progress.begin_publishing(self.ledger, claimed)) == "busy":
+        while (turn := narrations.begin_publishing(self.ledger, claimed)) == "busy":
             self.clock.now_ms += 1_000  # it polls
             yield
         if turn == "outdated":
-            work.stop(self.ledger, claimed)
+            leases.stop(self.ledger, claimed)
         return turn == "ours"
 
     def _is_late(self, claimed: Work) -> bool:

@@ -27,12 +27,12 @@ from workers.ledger import (
     Ledger,
     accept,
     hasten,
+    leases,
+    narrations,
     open_ledger,
     outbox,
-    progress,
     regenerate,
     withdraw,
-    work,
 )
 from workers.ledger.migrate import migrate, newest_version, version
 from workers.ledger.tables import (
@@ -118,12 +118,12 @@ def test_a_correction_supersedes_what_is_on_its_way(ledger: Ledger) -> None:
     """Work on an older revision finds at its next segment that it is not wanted any more."""
     accept(ledger, an_article("Old."), a_request())
     old = claim_next(ledger, "prepare")
-    assert progress.planned(ledger, old, PLAN, "f", KEYS)
+    assert narrations.planned(ledger, old, PLAN, "f", KEYS)
     old = claim_next(ledger, "speak")
     accepted = accept(ledger, an_article("New."), a_request())
     assert accepted.revision == 2
-    assert not progress.spoken(ledger, old, {0: True})
-    assert not work.renew(ledger, old)
+    assert not narrations.spoken(ledger, old, {0: True})
+    assert not leases.renew(ledger, old)
     run_to_end(ledger)
     assert states(ledger) == ["superseded", "published"]
 
@@ -131,33 +131,33 @@ def test_a_correction_supersedes_what_is_on_its_way(ledger: Ledger) -> None:
 def test_a_late_worker_cannot_publish(ledger: Ledger) -> None:
     """A worker that is about to flip the manifest of an older revision is told not to."""
     accept(ledger, an_article("Old."), a_request())
-    progress.planned(ledger, claim_next(ledger, "prepare"), PLAN, "f", KEYS[:1])
+    narrations.planned(ledger, claim_next(ledger, "prepare"), PLAN, "f", KEYS[:1])
     spoken = claim_next(ledger, "speak")
-    progress.spoken(ledger, spoken, {0: True})
-    assert progress.batch_done(ledger, spoken)
+    narrations.spoken(ledger, spoken, {0: True})
+    assert narrations.batch_done(ledger, spoken)
     late = claim_next(ledger, "finish", "late")
-    assert progress.begin_publishing(ledger, late) == "ours"
+    assert narrations.begin_publishing(ledger, late) == "ours"
     accept(ledger, an_article("New."), a_request())
-    assert not progress.may_publish(ledger, late)
+    assert not narrations.may_publish(ledger, late)
 
 
 def test_a_withdrawal_waits_for_no_one_but_the_publisher(ledger: Ledger, clock: Clock) -> None:
     """It ends work in flight at once; files in another's hands are removed when its lease ends."""
     accept(ledger, an_article(), a_request())
-    progress.planned(ledger, claim_next(ledger, "prepare"), PLAN, "f", KEYS[:1])
+    narrations.planned(ledger, claim_next(ledger, "prepare"), PLAN, "f", KEYS[:1])
     spoken = claim_next(ledger, "speak")
-    progress.spoken(ledger, spoken, {0: True})
-    progress.batch_done(ledger, spoken)
+    narrations.spoken(ledger, spoken, {0: True})
+    narrations.batch_done(ledger, spoken)
     publisher = claim_next(ledger, "finish", "publisher")
-    progress.begin_publishing(ledger, publisher)
+    narrations.begin_publishing(ledger, publisher)
     withdraw(ledger, "ferry", a_request(kind="withdraw"))
     assert states(ledger) == ["withdrawn"]
     remover = claim_next(ledger, "withdraw", "remover")
-    assert progress.begin_publishing(ledger, remover) == "busy"
-    assert not progress.may_publish(ledger, publisher)
-    clock.now_ms += work.LEASE_MS + 1
-    assert progress.begin_publishing(ledger, remover) == "ours"
-    assert not progress.published(ledger, publisher, "narration.published", {})
+    assert narrations.begin_publishing(ledger, remover) == "busy"
+    assert not narrations.may_publish(ledger, publisher)
+    clock.now_ms += leases.LEASE_MS + 1
+    assert narrations.begin_publishing(ledger, remover) == "ours"
+    assert not narrations.published(ledger, publisher, "narration.published", {})
 
 
 def test_withdrawing_can_be_repeated_and_taken_back(ledger: Ledger) -> None:
@@ -239,25 +239,25 @@ def test_one_of_two_claims_a_message(ledger: Ledger) -> None:
     """A message delivered twice is worked on once, and not at all when it is done."""
     accept(ledger, an_article(), a_request())
     (message,) = outbox.take_due(ledger)
-    first = work.claim(ledger, message.message_id, "first")
+    first = leases.claim(ledger, message.message_id, "first")
     assert first is not None
-    assert work.claim(ledger, message.message_id, "second") is None
-    progress.planned(ledger, first, PLAN, "f", KEYS)
-    assert work.claim(ledger, message.message_id, "second") is None
+    assert leases.claim(ledger, message.message_id, "second") is None
+    narrations.planned(ledger, first, PLAN, "f", KEYS)
+    assert leases.claim(ledger, message.message_id, "second") is None
 
 
 def test_a_dead_workers_message_is_found_again(ledger: Ledger, clock: Clock) -> None:
     """After its lease the sweeper sends it again, and who takes it goes on at the same place."""
     accept(ledger, an_article(), a_request())
-    progress.planned(ledger, claim_next(ledger, "prepare"), PLAN, "f", KEYS)
+    narrations.planned(ledger, claim_next(ledger, "prepare"), PLAN, "f", KEYS)
     dead = claim_next(ledger, "speak", "dead")
     assert outbox.sweep(ledger) == 0
-    clock.now_ms += work.LEASE_MS + 1
+    clock.now_ms += leases.LEASE_MS + 1
     assert outbox.sweep(ledger) == 1
     heir = claim_next(ledger, "speak", "heir")
     assert heir.message_id == dead.message_id
-    assert not progress.spoken(ledger, dead, {0: True})
-    assert progress.spoken(ledger, heir, {0: True})
+    assert not narrations.spoken(ledger, dead, {0: True})
+    assert narrations.spoken(ledger, heir, {0: True})
     assert [row.error_code for row in rows(ledger, attempts)] == ["worker_lost"]
 
 
@@ -276,16 +276,16 @@ def test_a_lost_message_is_sent_again_ever_more_slowly(ledger: Ledger, clock: Cl
 def test_a_text_that_kills_its_workers_ends_as_a_failure(ledger: Ledger, clock: Clock) -> None:
     """After so many deaths without a step forward the article is failed, with the words in hand."""
     accept(ledger, an_article(), a_request())
-    progress.planned(ledger, claim_next(ledger, "prepare"), PLAN, "f", KEYS)
+    narrations.planned(ledger, claim_next(ledger, "prepare"), PLAN, "f", KEYS)
     first, second = [m for m in outbox.take_due(ledger) if m.stage == "speak"]
-    claimed = work.claim(ledger, first.message_id, "fine")
+    claimed = leases.claim(ledger, first.message_id, "fine")
     assert claimed is not None
-    progress.spoken(ledger, claimed, {0: True})
-    progress.batch_done(ledger, claimed)
-    for death in range(work.MOST_LOSSES):
-        assert work.claim(ledger, second.message_id, f"dies {death}") is not None
-        clock.now_ms += work.LEASE_MS + 1
-    assert work.claim(ledger, second.message_id, "spared") is None
+    narrations.spoken(ledger, claimed, {0: True})
+    narrations.batch_done(ledger, claimed)
+    for death in range(leases.MOST_LOSSES):
+        assert leases.claim(ledger, second.message_id, f"dies {death}") is not None
+        clock.now_ms += leases.LEASE_MS + 1
+    assert leases.claim(ledger, second.message_id, "spared") is None
     (row,) = rows(ledger, narrations)
     assert (row.state, row.error_code, row.excerpt) == ("failed", "worker_lost", "Two.")
     assert accept(ledger, an_article(), a_request()).state == "failed"
@@ -297,7 +297,7 @@ def test_a_failing_service_is_tried_again_later_and_later(ledger: Ledger, clock:
     accept(ledger, an_article(), a_request())
     for failures in range(1, 12):
         claimed = claim_next(ledger, "prepare")
-        assert work.retry_later(ledger, claimed, "store_unavailable", "gone")
+        assert leases.retry_later(ledger, claimed, "store_unavailable", "gone")
         (row,) = rows(ledger, outbox_table)
         wait_ms = row.due_at_ms - clock.now_ms
         longest_ms = min(300_000, 1000 * 2**failures)
@@ -312,7 +312,7 @@ def test_an_article_that_cannot_be_narrated_keeps_what_was_published(ledger: Led
     accept(ledger, an_article("Good."), a_request())
     run_to_end(ledger)
     accept(ledger, an_article("Bad."), a_request())
-    work.fail(ledger, claim_next(ledger, "prepare"), "article_too_long", "too long")
+    leases.fail(ledger, claim_next(ledger, "prepare"), "article_too_long", "too long")
     assert states(ledger) == ["published", "failed"]
     assert rows(ledger, outbox_table) == []
 
@@ -320,7 +320,7 @@ def test_an_article_that_cannot_be_narrated_keeps_what_was_published(ledger: Led
 def test_released_work_is_done_at_once_by_another(ledger: Ledger) -> None:
     """A worker that is told to end gives back what it holds, without blame."""
     accept(ledger, an_article(), a_request())
-    work.release(ledger, claim_next(ledger, "prepare"))
+    leases.release(ledger, claim_next(ledger, "prepare"))
     assert claim_next(ledger, "prepare", "other").failures == 0
     assert rows(ledger, attempts) == []
 
@@ -336,11 +336,11 @@ def test_webhooks_are_written_with_what_they_tell(
     assert run_to_end(ledger).count("notify") == 2
     withdraw(ledger, "ferry", a_request(kind="withdraw"))
     claimed = claim_next(ledger, "withdraw")
-    progress.begin_publishing(ledger, claimed)
-    progress.removed(ledger, claimed)
+    narrations.begin_publishing(ledger, claimed)
+    narrations.removed(ledger, claimed)
     told = claim_next(ledger, "notify")
     assert "narration.withdrawn" in (told.event or "")
-    work.fail(ledger, told, "webhook_gone", "410")
+    leases.fail(ledger, told, "webhook_gone", "410")
     dead, waiting = rows(ledger, outbox_table)
     assert (dead.dead_at_ms, waiting.dead_at_ms) == (clock.now_ms, None)
 
@@ -348,10 +348,10 @@ def test_webhooks_are_written_with_what_they_tell(
 @pytest.mark.parametrize("n_segments", [1, 2, 3, 7, 8, 40, 500])
 def test_batches_cover_every_segment_once(n_segments: int) -> None:
     """The first segment is a batch alone, the batches grow, and none is missing."""
-    divided = progress.batches(n_segments)
+    divided = narrations.batches(n_segments)
     assert divided[0] == range(1)
     assert [number for batch in divided for number in batch] == list(range(n_segments))
-    assert all(len(batch) <= progress.BATCH_SEGMENTS for batch in divided)
+    assert all(len(batch) <= narrations.BATCH_SEGMENTS for batch in divided)
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(ledger: Ledger) -> None:

@@ -7,7 +7,7 @@ import pytest
 from ledgers import Clock, a_request, an_article, claim_next, new_ledger, rows, states
 
 from audio.errors import ArticleUnknown, WebhookRefused
-from workers.ledger import Ledger, accept, accept_address, outbox, withdraw, work
+from workers.ledger import Ledger, accept, accept_address, leases, outbox, withdraw
 from workers.ledger import outbox as messages
 from workers.ledger.addresses import article_at
 from workers.ledger.fetches import fetched
@@ -92,7 +92,7 @@ def test_a_withdrawal_ends_the_fetch(
     if when == "before the fetch":
         withdraw(ledger, article_id, withdrawal())  # type: ignore[arg-type]
         (message,) = [one for one in outbox.take_due(ledger) if one.stage == "fetch"]
-        claimed = work.claim(ledger, message.message_id, "worker")
+        claimed = leases.claim(ledger, message.message_id, "worker")
         if withdrawn == "the id of the address":
             assert claimed is None
             return
@@ -102,7 +102,7 @@ def test_a_withdrawal_ends_the_fetch(
         withdraw(ledger, article_id, withdrawal())  # type: ignore[arg-type]
     assert fetched(ledger, claimed, an_article(article_id="cms-7")) is None
     assert states(ledger) == []
-    work.stop(ledger, claimed)
+    leases.stop(ledger, claimed)
 
 
 def test_published_again_after_a_withdrawal(ledger: Ledger, clock: Clock) -> None:
@@ -117,22 +117,22 @@ def test_published_again_after_a_withdrawal(ledger: Ledger, clock: Clock) -> Non
 def test_a_page_that_never_comes_is_told(ledger: Ledger, clock: Clock) -> None:
     """The CMS, which was told 202, hears that nothing came of it, and the history says why."""
     accept_address(ledger, URL, a_request())
-    for _ in range(work.MOST_FAILURES["fetch"]):
+    for _ in range(leases.MOST_FAILURES["fetch"]):
         claimed = claim_next(ledger, "fetch")
-        work.retry_later(ledger, claimed, "fetch_failed", "it did not answer")
-        clock.now_ms += work.LONGEST_BACKOFF_MS
+        leases.retry_later(ledger, claimed, "fetch_failed", "it did not answer")
+        clock.now_ms += leases.LONGEST_BACKOFF_MS
     (left,) = rows(ledger, outbox_table)
     assert left.stage == "notify"
     assert '"narration.failed"' in left.event
     assert '"fetch_failed"' in left.event
-    assert len(rows(ledger, attempts)) == work.MOST_FAILURES["fetch"]
+    assert len(rows(ledger, attempts)) == leases.MOST_FAILURES["fetch"]
 
 
 def test_a_late_worker_accepts_nothing(ledger: Ledger, clock: Clock) -> None:
     """A worker that has lost its lease to another leaves the article to that one."""
     accept_address(ledger, URL, a_request())
     late = claim_next(ledger, "fetch", "late")
-    clock.now_ms += work.LEASE_MS + 1
+    clock.now_ms += leases.LEASE_MS + 1
     outbox.sweep(ledger)
     quick = claim_next(ledger, "fetch", "quick")
     assert fetched(ledger, late, an_article()) is None

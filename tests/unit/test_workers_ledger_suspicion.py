@@ -21,12 +21,12 @@ from workers.ledger import (
     Ledger,
     Work,
     accept,
+    leases,
+    narrations,
     outbox,
-    progress,
     suspicion,
     tallies,
     withdraw,
-    work,
 )
 from workers.ledger.tables import outbox as outbox_table
 
@@ -47,19 +47,19 @@ def _sleeps_right_before_the_manifest(ledger: Ledger, clock: Clock) -> Work:
     """Bring a worker to where it may publish, and let its lease run out."""
     run_to_finish(ledger)
     sleeper = claim_next(ledger, "finish", "sleeper")
-    assert progress.begin_publishing(ledger, sleeper) == "ours"
-    assert progress.may_publish(ledger, sleeper)
-    clock.now_ms += work.LEASE_MS + 1
+    assert narrations.begin_publishing(ledger, sleeper) == "ours"
+    assert narrations.may_publish(ledger, sleeper)
+    clock.now_ms += leases.LEASE_MS + 1
     outbox.sweep(ledger)
     return sleeper
 
 
 def run_to_finish(ledger: Ledger) -> None:
     """Prepare and speak an article, so that it is to be finished."""
-    progress.planned(ledger, claim_next(ledger, "prepare"), PLAN, "f", KEYS[:1])
+    narrations.planned(ledger, claim_next(ledger, "prepare"), PLAN, "f", KEYS[:1])
     claimed = claim_next(ledger, "speak")
-    progress.spoken(ledger, claimed, {0: True})
-    progress.batch_done(ledger, claimed)
+    narrations.spoken(ledger, claimed, {0: True})
+    narrations.batch_done(ledger, claimed)
 
 
 def _check_at(ledger: Ledger, clock: Clock, *, sound: bool) -> str:
@@ -119,7 +119,7 @@ def test_a_check_waits_until_an_article_is_at_rest(ledger: Ledger, clock: Clock)
     accept(ledger, an_article("New."), a_request())
     beginning = claim_next(ledger, "prepare")
     assert _check_at(ledger, clock, sound=False) == "unsettled"
-    work.release(ledger, beginning)
+    leases.release(ledger, beginning)
     run_to_end(ledger)
     assert _check_at(ledger, clock, sound=True) == "sound"
     assert states(ledger) == ["superseded", "published"]

@@ -11,7 +11,7 @@ from narrating import humming_services
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
-from workers.ledger import Ledger, accept, outbox, progress, tallies, withdraw, work
+from workers.ledger import Ledger, accept, leases, narrations, outbox, tallies, withdraw
 from workers.metrics import TALLIES, LedgerCollector, exposition
 from workers.services import Services
 
@@ -79,17 +79,17 @@ def test_how_long_a_reader_waited(services: Services, ledger: Ledger, clock: Clo
     """Time to first audio and to publication are counted once for each narration, in its lane."""
     accept(ledger, an_article(), a_request("listen"))
     claimed = claim_next(ledger, "prepare")
-    progress.planned(ledger, claimed, "{}", "f", ["a" * 64])
+    narrations.planned(ledger, claimed, "{}", "f", ["a" * 64])
     clock.now_ms += 1_500
     speaking = claim_next(ledger, "speak")
-    progress.spoken(ledger, speaking, {0: True}, audio_ms=4_000)
-    progress.spoken(ledger, speaking, {0: True})
-    progress.batch_done(ledger, speaking)
+    narrations.spoken(ledger, speaking, {0: True}, audio_ms=4_000)
+    narrations.spoken(ledger, speaking, {0: True})
+    narrations.batch_done(ledger, speaking)
     clock.now_ms += 6_500
     finishing = claim_next(ledger, "finish")
-    progress.begin_publishing(ledger, finishing)
-    progress.published(ledger, finishing, "narration.published", {}, audio_ms=5_000)
-    work.spent(ledger, finishing, 2_500)
+    narrations.begin_publishing(ledger, finishing)
+    narrations.published(ledger, finishing, "narration.published", {}, audio_ms=5_000)
+    leases.spent(ledger, finishing, 2_500)
     found = samples(services)
     assert found['listen_first_audio_seconds_bucket{lane="listen",le="1.0"}'] == 0
     assert found['listen_first_audio_seconds_bucket{lane="listen",le="2.0"}'] == 1
@@ -107,8 +107,8 @@ def test_what_failed_and_with_which_code(services: Services, ledger: Ledger) -> 
     """Failed attempts and narrations that were given up are counted apart."""
     accept(ledger, an_article(), a_request())
     claimed = claim_next(ledger, "prepare")
-    work.retry_later(ledger, claimed, "store_unavailable", "gone", delay_ms=0)
-    work.fail(ledger, claim_next(ledger, "prepare"), "article_too_long", "too long")
+    leases.retry_later(ledger, claimed, "store_unavailable", "gone", delay_ms=0)
+    leases.fail(ledger, claim_next(ledger, "prepare"), "article_too_long", "too long")
     found = samples(services)
     assert found['listen_failures_total{code="store_unavailable",stage="prepare"}'] == 1
     assert found['listen_failures_total{code="article_too_long",stage="prepare"}'] == 1
@@ -121,15 +121,15 @@ def test_webhooks_that_were_taken_and_given_up(services: Services, ledger: Ledge
     ledger = replace(ledger, webhooks=("http://a/", "http://b/"))
     services._ledger = ledger
     accept(ledger, an_article(), a_request())
-    work.fail(ledger, claim_next(ledger, "prepare"), "article_too_long", "too long")
+    leases.fail(ledger, claim_next(ledger, "prepare"), "article_too_long", "too long")
     first, second = outbox.take_due(ledger)
-    told = work.claim(ledger, first.message_id, "w")
-    refused = work.claim(ledger, second.message_id, "w")
+    told = leases.claim(ledger, first.message_id, "w")
+    refused = leases.claim(ledger, second.message_id, "w")
     assert told is not None
     assert refused is not None
-    work.done(ledger, told)
-    work.done(ledger, told)
-    work.fail(ledger, refused, "webhook_gone", "410")
+    leases.done(ledger, told)
+    leases.done(ledger, told)
+    leases.fail(ledger, refused, "webhook_gone", "410")
     found = samples(services)
     assert found['listen_webhook_deliveries_total{outcome="delivered"}'] == 1
     assert found['listen_webhook_deliveries_total{outcome="gone"}'] == 1

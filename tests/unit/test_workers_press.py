@@ -6,7 +6,7 @@ import pytest
 from ledgers import Clock, a_request, an_article, new_ledger
 from narrating import ARTICLE, humming_services
 
-from workers.ledger import Ledger, Message, accept, outbox, work
+from workers.ledger import Ledger, Message, accept, leases, outbox
 from workers.ledger.following import in_flight, look, present_narration, subject_of
 from workers.ledger.migrate import migrate
 from workers.narrate import prepare, speak_opening
@@ -84,7 +84,7 @@ def test_urgency_is_the_readers(tmp_path: Path) -> None:
     """For a reader's own batches only another press is urgent; for others all that readers need."""
     ledger, _ = _one(tmp_path)
     message = outbox.take_due(ledger)[0]
-    claimed = work.claim(ledger, message.message_id, "w")
+    claimed = leases.claim(ledger, message.message_id, "w")
     assert claimed
     assert not outbox.more_urgent(ledger, claimed)
     accept(ledger, an_article(article_id="second"), a_request("listen"))

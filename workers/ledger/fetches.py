@@ -13,10 +13,10 @@ from audio.model import Article
 from workers.ledger import outbox as messages
 from workers.ledger.addresses import derived_id, find, remember
 from workers.ledger.database import Ledger
+from workers.ledger.leases import still_wanted
 from workers.ledger.records import Accepted, Request, Work
 from workers.ledger.requests import accept_in, answer, locked, refuse_replay
 from workers.ledger.tables import LANES, Lane, outbox
-from workers.ledger.work import still_wanted
 
 
 def accept_address(ledger: Ledger, url: str, request: Request) -> Accepted:

@@ -15,10 +15,10 @@ from sqlalchemy import Connection, delete, select
 from workers.ledger import outbox as messages
 from workers.ledger import tallies
 from workers.ledger.database import Ledger
+from workers.ledger.leases import LEASE_MS, note, put_back
 from workers.ledger.records import Work
 from workers.ledger.requests import begin_again, lock_article
 from workers.ledger.tables import IN_FLIGHT, narrations, outbox
-from workers.ledger.work import LEASE_MS, note, put_back
 
 CHECK_GROWTH = 4
 """Each check comes when the suspicion is so many times as old as at the one before."""

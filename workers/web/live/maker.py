@@ -20,7 +20,7 @@ from audio.live import LAME_LOSS_LU, LiveEncoder
 from audio.model import REFERENCE_LUFS, Clip, Cue
 from audio.tag import live_tag
 from workers.ledger.following import Look, look, present_narration
-from workers.ledger.progress import plan_of
+from workers.ledger.narrations import plan_of
 from workers.narrate import Plan
 from workers.services import Services
 from workers.web.live.events import Ending, as_json

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from workers.ledger import outbox as messages
 from workers.ledger import tallies
 from workers.ledger.database import Ledger
+from workers.ledger.leases import LEASE_MS, locked_if_held, move, stop_publishing
 from workers.ledger.records import Work
 from workers.ledger.requests import lock_article
 from workers.ledger.suspicion import mend
@@ -25,7 +26,6 @@ from workers.ledger.tables import (
     revisions,
     segments,
 )
-from workers.ledger.work import LEASE_MS, locked_if_held, move, stop_publishing
 
 FIRST_BATCHES = (1, 2, 4)
 """Segments of the first batches: the very first alone, so that a reader hears it at once."""

@@ -11,9 +11,9 @@ from sqlalchemy import exists, or_, select, update
 
 from workers.ledger import outbox as messages
 from workers.ledger.database import Ledger
+from workers.ledger.leases import LEASE_MS
 from workers.ledger.requests import lock_article
 from workers.ledger.tables import IN_FLIGHT, OVER, State, articles, narrations, outbox, segments
-from workers.ledger.work import LEASE_MS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

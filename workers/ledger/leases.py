@@ -386,7 +386,7 @@ def note(
 
 def _excerpt_of(connection: Connection, row: Row[Any]) -> str:
     """Find the text that the message was about: the first segment of a batch not yet spoken."""
-    from workers.ledger.progress import segment_text  # noqa: PLC0415 - progress builds on this
+    from workers.ledger.narrations import segment_text  # noqa: PLC0415 - progress builds on this
 
     if row.stage != "speak":
         return ""
