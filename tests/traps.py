@@ -67,14 +67,14 @@ def lay(folder: Path) -> None:
     from workers import narrate, tasks
     from workers import notify as notifying
     from workers.clips import ClipCache
-    from workers.ledger import outbox
+    from workers.ledger import leases, narrations, outbox
     from workers.store import FolderStore
     from workers.store.s3 import S3Store
 
     steps = {
-        work: ("claim",),
+        leases: ("claim",),
         narrate: ("prepare", "speak", "_encode"),
-        progress: ("planned", "spoken", "batch_done", "begin_publishing", "may_publish",
+        narrations: ("planned", "spoken", "batch_done", "begin_publishing", "may_publish",
                    "published", "removed"),
         outbox: ("take_due", "sweep"),
         tasks: ("_send",),

@@ -16,7 +16,7 @@ from itertools import groupby
 
 from audio.errors import ObjectMissing
 from workers.events import record
-from workers.ledger import leftovers
+from workers.ledger import leftovers as tidying
 from workers.ledger.leftovers import Leftover, Turn
 from workers.publish import manifest_key
 from workers.services import Services
@@ -50,7 +50,7 @@ def tidy_narrations(services: Services, *, dry_run: bool = False) -> Iterator[Re
     """
     kept_ms = round(services.settings.keep_superseded_hours * _HOUR_MS)
     before_ms = services.ledger.clock_ms() - kept_ms
-    found = leftovers.leftovers(services.ledger, over_before_ms=before_ms, limit=MOST_AT_A_TIME)
+    found = tidying.leftovers(services.ledger, over_before_ms=before_ms, limit=MOST_AT_A_TIME)
     for article_id, of_article in groupby(found, key=lambda leftover: leftover.article_id):
         if dry_run:
             yield from _listed(services, list(of_article))
@@ -67,7 +67,7 @@ def tidy_clips(services: Services, days: int, *, dry_run: bool = False) -> Itera
         ServiceError: the store or the ledger failed.
     """
     before = datetime.fromtimestamp(services.ledger.clock_ms() / 1000, UTC) - timedelta(days=days)
-    used = leftovers.clips_used_since(services.ledger, round(before.timestamp() * 1000))
+    used = tidying.clips_used_since(services.ledger, round(before.timestamp() * 1000))
     for stored in services.store.list("clips/"):
         name = stored.key.rpartition("/")[2].removesuffix(".flac")
         if stored.modified_at is None or stored.modified_at >= before or _is_key(name, used):
@@ -96,7 +96,7 @@ def _listed(services: Services, leftovers: list[Leftover]) -> Iterator[Removal]:
 
 def _tidied(services: Services, article_id: str, leftovers: list[Leftover]) -> Iterator[Removal]:
     holder = f"tidy {platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    turn = leftovers.begin(services.ledger, article_id, holder)
+    turn = tidying.begin(services.ledger, article_id, holder)
     if turn is None:
         return
     tidied: list[int] = []
@@ -116,14 +116,14 @@ def _tidied(services: Services, article_id: str, leftovers: list[Leftover]) -> I
                 record("tidied", article_id=article_id, folder=folder, objects=removed[0])
                 yield _removal(services, of_folder, folder, *removed)
     finally:
-        leftovers.end(services.ledger, turn, tidied, doubtful=doubtful)
+        tidying.end(services.ledger, turn, tidied, doubtful=doubtful)
 
 
 def _removed(services: Services, turn: Turn, folder: str) -> tuple[int, int] | None:
     """Remove a folder's objects; return how many and their size, None when it had to stop."""
     n_objects, size_bytes = 0, 0
     for stored in list(services.store.list(f"{folder}/")):
-        if not leftovers.may_go_on(services.ledger, turn):
+        if not tidying.may_go_on(services.ledger, turn):
             return None
         services.store.delete(stored.key)
         n_objects, size_bytes = n_objects + 1, size_bytes + stored.size_bytes

@@ -19,7 +19,8 @@ from audio.errors import SynthesisFailed
 from workers.ledger import Request, accept, outbox, withdraw
 from workers.ledger.tables import narrations, requests
 from workers.stages import perform
-from workers.web.live.room import maker, press, rooms
+from workers.web.live import maker, rooms
+from workers.web.live import press as pressing
 
 PRESS = f"/v1/articles/{ARTICLE.id}/listen"
 
@@ -153,9 +154,9 @@ def test_what_a_service_failed_may_be_pressed_again_after_a_while(
     assert "internal" not in events.wait_for_end().decode()
     refused = web.client.post(PRESS)
     assert refused.status_code == 409
-    assert 0 < int(refused.headers["retry-after"]) <= press.AGAIN_AFTER_S
+    assert 0 < int(refused.headers["retry-after"]) <= pressing.AGAIN_AFTER_S
     assert "internal" not in refused.text
-    monkeypatch.setattr(press, "AGAIN_AFTER_S", 0)
+    monkeypatch.setattr(pressing, "AGAIN_AFTER_S", 0)
     pressed = web.client.post(PRESS).json()
     assert pressed["live_url"].endswith("narration=2")
     web.work()

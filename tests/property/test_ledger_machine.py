@@ -26,9 +26,10 @@ from workers.ledger import (
     open_ledger,
     outbox,
     suspicion,
+    tables,
     withdraw,
 )
-from workers.ledger.tables import IN_FLIGHT, articles, narrations
+from workers.ledger.tables import IN_FLIGHT, articles
 from workers.ledger.tables import outbox as outbox_table
 
 ARTICLES = ("ferry", "bridge")
@@ -93,7 +94,9 @@ class LedgerMachine(RuleBasedStateMachine):
         assert rows(self.ledger, outbox_table) == []
         assert self.manifests == {a: text for a, text in self.wanted.items() if text is not None}
         with self.ledger.read() as connection:
-            stuck = connection.execute(select(narrations).where(narrations.c.state.in_(IN_FLIGHT)))
+            stuck = connection.execute(
+                select(tables.narrations).where(tables.narrations.c.state.in_(IN_FLIGHT))
+            )
             assert stuck.all() == []
 
     @rule(article=st.sampled_from(ARTICLES), text=st.sampled_from(["First.", "Second."]))
@@ -207,7 +210,9 @@ class LedgerMachine(RuleBasedStateMachine):
     @invariant()
     def every_narration_in_flight_has_work(self) -> None:
         with self.ledger.read() as connection:
-            in_flight = select(narrations.c.id).where(narrations.c.state.in_(IN_FLIGHT))
+            in_flight = select(tables.narrations.c.id).where(
+                tables.narrations.c.state.in_(IN_FLIGHT)
+            )
             for narration_id in connection.scalars(in_flight).all():
                 assert connection.execute(
                     select(outbox_table.c.id).where(outbox_table.c.narration_id == narration_id)
@@ -262,8 +267,9 @@ class LedgerMachine(RuleBasedStateMachine):
         yield
         found = self.published.get(claimed.article_id)
         with self.ledger.read() as connection:
-            query = select(narrations.c.id).where(
-                narrations.c.article_id == claimed.article_id, narrations.c.state == "published"
+            query = select(tables.narrations.c.id).where(
+                tables.narrations.c.article_id == claimed.article_id,
+                tables.narrations.c.state == "published",
             )
             sound = connection.scalar(query) == found
         yield

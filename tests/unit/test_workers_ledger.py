@@ -32,6 +32,7 @@ from workers.ledger import (
     open_ledger,
     outbox,
     regenerate,
+    tables,
     withdraw,
 )
 from workers.ledger.migrate import migrate, newest_version, version
@@ -39,7 +40,6 @@ from workers.ledger.tables import (
     articles,
     attempts,
     metadata,
-    narrations,
     requests,
     revisions,
     segments,
@@ -110,7 +110,7 @@ def test_many_at_once_make_one_narration(ledger: Ledger) -> None:
         thread.join()
     assert sorted(outcome for outcome, _ in outcomes) == ["queued"] + ["unchanged"] * 23
     assert len({narration for _, narration in outcomes}) == 1
-    assert len(rows(ledger, narrations)) == 1
+    assert len(rows(ledger, tables.narrations)) == 1
     assert len(rows(ledger, requests)) == 24
 
 
@@ -191,7 +191,7 @@ def test_regenerate_narrates_again_and_keeps_the_voice(ledger: Ledger) -> None:
     run_to_end(ledger)
     again = accept(ledger, an_article(), a_request())
     assert again.outcome == "unchanged"
-    newest = rows(ledger, narrations)[-1]
+    newest = rows(ledger, tables.narrations)[-1]
     assert (newest.voice_id, newest.take, newest.revision) == ("v", 2, 1)
     assert states(ledger) == ["superseded", "published"]
     with pytest.raises(ArticleUnknown):
@@ -286,7 +286,7 @@ def test_a_text_that_kills_its_workers_ends_as_a_failure(ledger: Ledger, clock: 
         assert leases.claim(ledger, second.message_id, f"dies {death}") is not None
         clock.now_ms += leases.LEASE_MS + 1
     assert leases.claim(ledger, second.message_id, "spared") is None
-    (row,) = rows(ledger, narrations)
+    (row,) = rows(ledger, tables.narrations)
     assert (row.state, row.error_code, row.excerpt) == ("failed", "worker_lost", "Two.")
     assert accept(ledger, an_article(), a_request()).state == "failed"
     assert regenerate(ledger, "ferry", a_request()).state == "queued"

@@ -211,7 +211,7 @@ def _environment() -> dict[str, str]:
     """The child gets the way to our code, and no secret that stands in ours."""
     kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}
     threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # each takes address space
-    here = str(Path(__file__).resolve().parent.parent)
+    here = str(Path(__file__).resolve().parents[2])
     return kept | threads | {"PYTHONPATH": os.pathsep.join([here, *filter(None, sys.path)])}
 
 

@@ -1,4 +1,4 @@
-"""The process that reads one page within limits and ends: ``python -m workers.fetching.page_reader_child``.
+"""``python -m workers.fetching.page_reader_child``: read one page within limits, and end.
 
 Stdin: one line of JSON (``ExtractJob``), then the page's bytes. Stdout: one JSON document
 (``ExtractReply``). Everything is imported before the limits begin, so that they are the page's.

@@ -17,7 +17,7 @@ from workers.metrics import LedgerCollector
 from workers.services import Services
 from workers.web import problems
 from workers.web.guards import BodyGuard, BugGuard, SecurityHeaders
-from workers.web.live.room import routes
+from workers.web.live import routes as live
 from workers.web.live.rooms import Rooms
 from workers.web.manifest_cache import Manifests
 from workers.web.newsroom import site as newsroom
@@ -42,7 +42,7 @@ Send = Callable[[Ledger], object]
 ROUTERS: Final[tuple[MakeRouter, ...]] = (
     publishers.make_router,
     narrations.make_router,
-    routes.make_router,
+    live.make_router,
     producers.make_router,
     media.make_router,
     feeds.make_router,
