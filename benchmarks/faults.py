@@ -19,7 +19,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from campaign import Campaign, Outcome, run
+from support.fault_campaign import Campaign, Outcome, run
 
 PLACES = [
     ("sqlite", "sqlite", "folder"),

@@ -25,8 +25,8 @@ from sqlalchemy import func, select
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from servers import Server, rabbitmq_server, redis_server
-from sites import Site, running
+from support.servers import Server, rabbitmq_server, redis_server
+from support.site_processes import Site, running
 
 from audio.model import Article, Block
 from workers.ledger import LANES, Request, accept
@@ -65,7 +65,7 @@ def narrate_by_workers(
     folder: Path,
     articles: list[Article],
     settings: dict[str, str],
-    program: str = "celery_program.py",
+    program: str = "celery_with_short_leases.py",
 ) -> Worked:
     """Have them narrated by two worker processes, a third in each lane."""
     with running(Site(folder, settings, program=program)) as site:
@@ -164,7 +164,7 @@ def _measure(folder: Path, options: argparse.Namespace, server: Server | None) -
     if options.articles:
         articles = [article_of(number, n_sentences=3) for number in range(options.articles)]
         worked = narrate_by_workers(
-            _made(folder / "order"), articles, settings, program="faulty_program.py"
+            _made(folder / "order"), articles, settings, program="celery_with_faults.py"
         )
         _print_order("begun", worked.begun)
         _print_order("published", worked.ended)

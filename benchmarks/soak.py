@@ -22,9 +22,9 @@ from sqlalchemy import func, select
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from sites import Site, running
-from traffic import Newsroom
-from trouble import Keeper
+from support.faults import Keeper
+from support.newsroom_traffic import Newsroom
+from support.site_processes import Site, running
 
 from audio.model import Article, Block
 from workers.ledger.history import counts
@@ -169,7 +169,7 @@ def main() -> None:
     settings = {"LISTEN_VOICE": options.voice}
     if options.voices:
         settings["LISTEN_VOICES_DIRS"] = str(options.voices.resolve())
-    program = "faulty_program.py" if options.hum else "celery_program.py"
+    program = "celery_with_faults.py" if options.hum else "celery_with_short_leases.py"
     with (
         tempfile.TemporaryDirectory(prefix="listen-soak-") as name,
         running(Site(Path(name), settings, program=program)) as site,

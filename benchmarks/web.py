@@ -88,7 +88,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=5.0, help="for each row")
     seconds = parser.parse_args().seconds
-    from webside import serving_web  # noqa: PLC0415  from tests/
+    from support.web_process import serving_web  # noqa: PLC0415  from tests/
 
     with tempfile.TemporaryDirectory() as folder, serving_web(Path(folder)) as web:
         manifest = web.publish()

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hostile import HOSTILE
 from playwright.sync_api import Browser, Page, Route
-from webside import Web, serving_web
-from windows import chromium, window
+from support.browser_windows import chromium, window
+from support.hostile_article import HOSTILE
+from support.web_process import Web, serving_web
 
 from workers.narrate import narrate
 from workers.web.newsroom import site

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from webside import Web, serving_web
-from windows import DESK, PHONE, chromium, violations, window
+from support.browser_windows import DESK, PHONE, chromium, violations, window
+from support.web_process import Web, serving_web
 
 from workers.narrate import narrate
 from workers.web.newsroom.edition import edition

@@ -4,8 +4,8 @@ import base64
 
 import numpy as np
 import pytest
-from player_reading import Reader, browser, each_reader, reader, shared_site, site  # noqa: F401
-from player_site import LENGTH_S, known_sound
+from support.player_reader import Reader, browser, each_reader, reader, shared_site, site  # noqa: F401
+from support.player_site import LENGTH_S, known_sound
 
 pytestmark = pytest.mark.server
 

@@ -1,9 +1,9 @@
 """A finished narration: everything a reader can do with it."""
 
 import pytest
-from player_reading import WITHIN_MS, Reader, browser, each_reader, reader, shared_site, site  # noqa: F401
-from player_site import LENGTH_S
 from playwright.sync_api import expect
+from support.player_reader import WITHIN_MS, Reader, browser, each_reader, reader, shared_site, site  # noqa: F401
+from support.player_site import LENGTH_S
 
 pytestmark = pytest.mark.server
 

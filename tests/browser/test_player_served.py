@@ -5,10 +5,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from narrating import ARTICLE
-from player_reading import WITHIN_MS, browser  # noqa: F401
 from playwright.sync_api import Browser, Page, expect
-from webside import Web, serving_web
+from support.humming_narrations import ARTICLE
+from support.player_reader import WITHIN_MS, browser  # noqa: F401
+from support.web_process import Web, serving_web
 
 from workers.ledger import Request, announce, outbox
 from workers.stages import perform

@@ -4,8 +4,8 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from player_reading import WITHIN_MS, Reader, browser, each_reader, reader, shared_site, site  # noqa: F401
 from playwright.sync_api import expect
+from support.player_reader import WITHIN_MS, Reader, browser, each_reader, reader, shared_site, site  # noqa: F401
 
 pytestmark = pytest.mark.server
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
-from windows import chromium, window
+from support.browser_windows import chromium, window
 
 PLAYER = Path(__file__).parents[2] / "workers" / "web" / "player"
 SITE = "http://site.test"

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from broker_worker import PATIENCE_S, REPOSITORY, Site, kill_group
+from support.broker_workers import PATIENCE_S, REPOSITORY, Site, kill_group
 
 from workers.broker.queue_file import Lease, QueueFile
 

@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from campaign import Campaign, run
-from sites import Site, ferry_article, running
-from trouble import Keeper
+from support.fault_campaign import Campaign, run
+from support.faults import Keeper
+from support.site_processes import Site, ferry_article, running
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -46,7 +46,7 @@ def test_servers_may_come_and_go(broker: str, ledger: str, store: str, tmp_path:
 
 def test_an_idle_process_that_is_killed_holds_nobody_up(tmp_path: Path) -> None:
     """All of a pool's processes are killed while they wait for work; their successors work."""
-    with running(Site(tmp_path, program="faulty_program.py")) as site, Keeper(site) as keeper:
+    with running(Site(tmp_path, program="celery_with_faults.py")) as site, Keeper(site) as keeper:
         for number in range(3):
             site.accept(ferry_article(2, f"ferry-{number}"))
             site.wait_until_published(f"ferry-{number}")

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import answers, free_port
-from listening import Stream, is_heard, sound_in
-from sites import REPOSITORY, Site, ferry_article, kill, site_in
+from support.live_listener import Stream, is_heard, sound_in
+from support.repository import REPOSITORY
+from support.servers_at_hand import answers, free_port
+from support.site_processes import Site, ferry_article, kill, site_in
 
 from workers.ledger.history import history
 

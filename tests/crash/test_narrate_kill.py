@@ -5,7 +5,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from commands import LISTEN, SAMPLE, environment, listen
+from support.listen_command import LISTEN, SAMPLE, environment, listen
 
 
 def test_killed_while_speaking(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sites import Site, ferry_article, running
+from support.site_processes import Site, ferry_article, running
 
 from audio.model import Block
 from workers.ledger.history import history
@@ -16,7 +16,7 @@ def beside_others(folder: Path, text: str, **settings: str) -> tuple[Site, int]:
     """Have an article with this text narrated among others; return how often it was tried."""
     ferry = ferry_article(12, "poison")
     poison = replace(ferry, blocks=(*ferry.blocks[:6], Block("paragraph", text), *ferry.blocks[7:]))
-    with running(Site(folder, settings, program="faulty_program.py")) as site:
+    with running(Site(folder, settings, program="celery_with_faults.py")) as site:
         site.start_beat()
         site.start_worker(2)
         site.accept(poison)

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sites import ferry_article, kill, site_in
+from support.site_processes import ferry_article, kill, site_in
 
 from workers.ledger import Request, withdraw
 

@@ -5,8 +5,8 @@ import signal
 from pathlib import Path
 
 import pytest
-from ledgers import rows
-from sites import Site, ferry_article, kill, site_in
+from support.ledger_steps import rows
+from support.site_processes import Site, ferry_article, kill, site_in
 
 from workers.ledger.tables import attempts, outbox
 

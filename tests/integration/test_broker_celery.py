@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from broker_worker import PATIENCE_S, Site
+from support.broker_workers import PATIENCE_S, Site
 
 from workers.broker.queue_file import QueueFile
 
@@ -18,7 +18,7 @@ def site(tmp_path: Path) -> Site:
 
 def celery(site: Site, *arguments: str) -> str:
     process = site.run(
-        "-m", "celery", "-A", "broker_app", *arguments,
+        "-m", "celery", "-A", "broker_tasks", *arguments,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     return process.communicate(timeout=PATIENCE_S)[0]

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from casts import INTERVIEW, lufs_by_voice, voices_in
-from narrating import services_over
 from pydantic import TypeAdapter
-from speaking import shared_folder
+from support.humming_narrations import services_over
+from support.segments_to_speak import shared_folder
+from support.several_voices import INTERVIEW, lufs_by_voice, voices_in
 
 from audio.errors import LanguageUnsupported
 from audio.model import Article, Block

@@ -4,14 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from commands import ROOT, environment
+from support.listen_command import ROOT, environment
 
 PROGRAM = """
 import resource, sys
 from dataclasses import replace
 from pathlib import Path
 sys.path.insert(0, "tests")
-from narrating import ARTICLE, humming_services
+from support.humming_narrations import ARTICLE, humming_services
 from audio.model import Block
 from workers.narrate import narrate
 

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 import pytest
 import soundfile
-from commands import LISTEN, SAMPLE, environment, listen
 from mutagen.id3 import ID3
-from speaking import shared_folder
+from support.listen_command import LISTEN, SAMPLE, environment, listen
+from support.segments_to_speak import shared_folder
 
 from audio.loudness import LoudnessMeter
 

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from commands import LISTEN, environment
-from conftest import free_port
-from ledgers import rows
-from sites import Site, ferry_article, site_in
+from support.ledger_steps import rows
+from support.listen_command import LISTEN, environment
+from support.servers_at_hand import free_port
+from support.site_processes import Site, ferry_article, site_in
 
 from workers.cli.up import up_command
 from workers.ledger.tables import attempts, outbox

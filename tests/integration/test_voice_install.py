@@ -15,9 +15,9 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from commands import environment, listen
-from conftest import S3Server
-from voice_places import (
+from support.listen_command import environment, listen
+from support.s3_server import S3Server
+from support.voice_mirrors import (
     CONFIG,
     MODEL,
     VOICE_ID,

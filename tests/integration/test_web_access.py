@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from narrating import ARTICLE
-from webside import ADMIN, METRICS, PRODUCER, Web, serving_web
+from support.humming_narrations import ARTICLE
+from support.web_process import ADMIN, METRICS, PRODUCER, Web, serving_web
 
 from workers.ledger.history import history
 from workers.services import Services

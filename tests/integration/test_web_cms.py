@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from ledgers import rows
-from webside import SECRET, Web, serving_web
+from support.ledger_steps import rows
+from support.web_process import SECRET, Web, serving_web
 
 from audio.errors import BrokerUnavailable
 from workers.ledger import Ledger, history

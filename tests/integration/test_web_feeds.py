@@ -5,8 +5,8 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
-from narrating import ARTICLE
-from webside import Web, serving_web
+from support.humming_narrations import ARTICLE
+from support.web_process import Web, serving_web
 
 from audio.model import Article, Block
 from workers.ledger import Request, withdraw

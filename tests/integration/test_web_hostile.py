@@ -7,9 +7,9 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from hostile import HOSTILE, NEEDLES, evil
 from lxml import etree
-from webside import Web, serving_web
+from support.hostile_article import HOSTILE, NEEDLES, evil
+from support.web_process import Web, serving_web
 
 from audio.intake import read_article
 from workers.narrate import narrate

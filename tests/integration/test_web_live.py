@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledgers import rows
-from listening import Stream, is_heard, sound_in
-from narrating import ARTICLE, corrected
-from webside import Web, serving_web
+from support.humming_narrations import ARTICLE, corrected
+from support.ledger_steps import rows
+from support.live_listener import Stream, is_heard, sound_in
+from support.web_process import Web, serving_web
 
 from audio.errors import SynthesisFailed
 from workers.ledger import Request, accept, outbox, withdraw

@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from narrating import ARTICLE
-from webside import Web, serving_web
+from support.humming_narrations import ARTICLE
+from support.web_process import Web, serving_web
 
 from workers.web.manifest_cache import read_manifest
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from ledgers import rows
-from webside import Web, serving_web
+from support.ledger_steps import rows
+from support.web_process import Web, serving_web
 
 from workers.ledger import Request, withdraw
 from workers.ledger.history import current, wanted_of

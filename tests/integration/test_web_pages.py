@@ -7,8 +7,8 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from narrating import ARTICLE
-from webside import Web, serving_web
+from support.humming_narrations import ARTICLE
+from support.web_process import Web, serving_web
 
 from audio.model import Article
 from workers.ledger import Request, accept, withdraw

@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 import httpx
-from commands import LISTEN, environment, listen
-from conftest import answers, free_port
+from support.listen_command import LISTEN, environment, listen
+from support.servers_at_hand import answers, free_port
 
 from workers.web.server import bound
 

@@ -11,7 +11,6 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
-from narrating import ARTICLE
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -20,7 +19,8 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from webside import PRODUCER, Web, serving_web
+from support.humming_narrations import ARTICLE
+from support.web_process import PRODUCER, Web, serving_web
 
 from workers.web.routes import publishers
 from workers.webhooks.signature import Verified, verify

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from webhook_endpoint import Endpoint, receiving
+from support.webhook_endpoint import Endpoint, receiving
 
 from workers.cli import main
 from workers.settings import load_settings

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from webhook_endpoint import Endpoint, receiving
+from support.webhook_endpoint import Endpoint, receiving
 
 from audio.errors import AddressRefused
 from workers.webhooks.delivery import Attempt, deliver, endpoint_policy

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import listen
-from sites import Site, ferry_article, site_in
-from webhook_endpoint import Endpoint, receiving
+from support.listen_command import listen
+from support.site_processes import Site, ferry_article, site_in
+from support.webhook_endpoint import Endpoint, receiving
 
 from workers.ledger import Request, withdraw
 from workers.ledger.dead_letters import count_dead_letters

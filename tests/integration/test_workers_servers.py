@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import redis
-from ledgers import (
+from sqlalchemy import text
+from support.ledger_steps import (
     Clock,
     a_request,
     an_article,
@@ -17,9 +18,8 @@ from ledgers import (
     run_to_end,
     states,
 )
-from servers import Server, postgresql_server, rabbitmq_server, redis_server
-from sites import ferry_article, kill, site_in
-from sqlalchemy import text
+from support.servers import Server, postgresql_server, rabbitmq_server, redis_server
+from support.site_processes import ferry_article, kill, site_in
 
 from audio.errors import LedgerUnavailable
 from workers.ledger import Ledger, accept, accept_address, withdraw

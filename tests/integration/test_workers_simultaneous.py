@@ -8,9 +8,10 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-from ledgers import rows
-from servers import postgresql_server
-from sites import REPOSITORY, Site, site_in
+from support.ledger_steps import rows
+from support.repository import PROGRAMS, REPOSITORY
+from support.servers import postgresql_server
+from support.site_processes import Site, site_in
 
 from workers.ledger.tables import narrations, requests, segments
 
@@ -35,7 +36,7 @@ def ask_together(site: Site) -> Counter[str]:
     address = address.replace("+pysqlite", "").replace("+psycopg", "")
     programs = [
         subprocess.Popen(
-            [sys.executable, REPOSITORY / "tests/asking_program.py", address, str(N_THREADS), go],
+            [sys.executable, PROGRAMS / "ask_at_once.py", address, str(N_THREADS), go],
             stdout=subprocess.PIPE,
             text=True,
             env={"PYTHONPATH": f"{REPOSITORY}:{REPOSITORY / 'tests'}", "PATH": "/usr/bin:/bin"},

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledgers import rows, states
-from sites import Site, site_in
-from webside import Web, serving_web
+from support.ledger_steps import rows, states
+from support.site_processes import Site, site_in
+from support.web_process import Web, serving_web
 
 from workers.ledger.tables import articles, requests
 from workers.webhooks.signature import make_secret

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from ledgers import PLAN, Clock, a_request, an_article, new_ledger, rows
 from sqlalchemy import select
+from support.ledger_steps import PLAN, Clock, a_request, an_article, new_ledger, rows
 
 from workers.ledger import (
     Work,

@@ -4,8 +4,8 @@ import functools
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.segments_to_speak import segment_of
 
-from tests.speaking import segment_of
 from voices.engine import SynthesisSettings
 from voices.library.installed import STARTER_VOICE_ID, find_voice
 from voices.piper import load_engine

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("audio", "voices", "workers")
 NETWORKED = (
     "aiohttp", "boto3", "botocore", "celery", "ftplib", "http", "httpx", "kombu", "psycopg", "redis",

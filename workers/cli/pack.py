@@ -206,11 +206,11 @@ def _page(source: str) -> tuple[bytes, str | None]:
     if not _ADDRESS.match(source):
         try:
             return Path(source).read_bytes(), None
-        except OSError as trouble:
+        except OSError as error:
             raise ArticleUnreadable(
-                f"Can't read {source}: {trouble.strerror}. Give a saved page or an address.",
+                f"Can't read {source}: {error.strerror}. Give a saved page or an address.",
                 reason="no_file",
-            ) from trouble
+            ) from error
     got = fetch(source, FetchPolicy().allowing(source))
     if got.charset and got.charset != "utf-8":
         # A saved page has lost its headers; a byte-order mark says the same in the file itself.
@@ -243,8 +243,8 @@ def _save(folder: Path, draft: Draft, pages: Iterable[_SitePage]) -> Pack:
 def _show_page(pack: Pack, page: CheckedPage) -> None:
     verdict = "as expected" if page.passed else "NOT as expected"
     click.echo(f"{pack.name}/{page.saved.case}: {verdict}")
-    if page.trouble:
-        click.echo(f"  {page.trouble}")
+    if page.error:
+        click.echo(f"  {page.error}")
     colours = {"-": "red", "+": "green"}
     for line in page.diff.splitlines():
         click.echo("  " + click.style(line, fg=colours.get(line[:1])))

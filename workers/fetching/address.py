@@ -91,10 +91,8 @@ def vet_url(url: str, policy: FetchPolicy) -> Target:
     try:
         parts = urlsplit(text)
         port = parts.port
-    except ValueError as trouble:
-        raise AddressRefused(
-            f"{text!r} is not an address: {trouble}.", reason="malformed"
-        ) from None
+    except ValueError as error:
+        raise AddressRefused(f"{text!r} is not an address: {error}.", reason="malformed") from None
     if parts.scheme not in _PORTS:
         raise AddressRefused(
             f"{text!r} can't be fetched: only http and https addresses are.", reason="scheme"
@@ -240,8 +238,8 @@ def _resolve(host: str, port: int, policy: FetchPolicy, deadline: Deadline) -> S
     def ask() -> None:
         try:
             answer.put(policy.resolve(host, port))
-        except (OSError, UnicodeError) as trouble:
-            answer.put(OSError(str(trouble)))
+        except (OSError, UnicodeError) as error:
+            answer.put(OSError(str(error)))
 
     threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
     try:

@@ -96,9 +96,9 @@ class _Inflater:
         assert self._inner
         try:
             return self._inner.decompress(data, max_bytes)
-        except zlib.error as trouble:
+        except zlib.error as error:
             raise ArticleUnreadable(
-                f"The body of {self._where} can't be unpacked: {trouble}.", reason="encoding"
+                f"The body of {self._where} can't be unpacked: {error}.", reason="encoding"
             ) from None
 
     def _rest(self) -> bytes:

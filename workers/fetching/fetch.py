@@ -89,11 +89,11 @@ def fetch(
     for attempt in range(policy.retries + 1):
         try:
             return _follow(url, policy, deadline, headers)
-        except (_Passing, CutShort) as trouble:
-            asked_s = trouble.retry_after_s
+        except (_Passing, CutShort) as error:
+            asked_s = error.retry_after_s
             wait_s = policy.backoff_s * 2**attempt if asked_s is None else asked_s
             if attempt == policy.retries or wait_s > min(policy.max_wait_s, deadline.left_s()):
-                raise FetchFailed(str(trouble), retry_after_s=asked_s) from trouble
+                raise FetchFailed(str(error), retry_after_s=asked_s) from error
             time.sleep(wait_s)
     raise AssertionError("the last attempt returns or raises")
 
@@ -118,10 +118,10 @@ def redirected(url: str, location: str) -> str:
     """Return where a redirect leads; spaces are forgiven, as browsers forgive them."""
     try:
         return urljoin(url, location.strip().replace(" ", "%20"))
-    except ValueError as trouble:
+    except ValueError as error:
         raise AddressRefused(
             f"{url} redirects to {location!r}, which is no address.", reason="malformed"
-        ) from trouble
+        ) from error
 
 
 @contextlib.contextmanager
@@ -155,18 +155,18 @@ def asking(
             if backend.stream:
                 backend.stream.head_bytes_left = None
             yield response
-    except httpcore.ConnectError as trouble:
-        if isinstance(trouble.__cause__, ssl.SSLError):
+    except httpcore.ConnectError as error:
+        if isinstance(error.__cause__, ssl.SSLError):
             raise FetchFailed(
-                f"{target.host} has no certificate that can be trusted: {trouble}."
-            ) from trouble
-        raise _Passing(f"{target.host} can't be reached: {trouble}.") from trouble
-    except httpcore.ConnectTimeout as trouble:
-        raise _Passing(f"{target.host} can't be reached in time.") from trouble
-    except httpcore.TimeoutException as trouble:
-        raise FetchFailed(f"{target.url} fell silent.") from trouble
-    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as trouble:
-        raise _Passing(f"The connection to {target.host} broke: {trouble}.") from trouble
+                f"{target.host} has no certificate that can be trusted: {error}."
+            ) from error
+        raise _Passing(f"{target.host} can't be reached: {error}.") from error
+    except httpcore.ConnectTimeout as error:
+        raise _Passing(f"{target.host} can't be reached in time.") from error
+    except httpcore.TimeoutException as error:
+        raise FetchFailed(f"{target.url} fell silent.") from error
+    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
+        raise _Passing(f"The connection to {target.host} broke: {error}.") from error
 
 
 def _fetched(

@@ -146,8 +146,8 @@ class PageReader:
                 job.model_dump_json().encode() + b"\n" + page.data,
                 timeout=limits.wall_s + _START_S,
             )
-        except subprocess.TimeoutExpired as trouble:
-            raise _hostile(page.name, f"it was still busy after {limits.wall_s} s") from trouble
+        except subprocess.TimeoutExpired as error:
+            raise _hostile(page.name, f"it was still busy after {limits.wall_s} s") from error
         status = self._child.returncode
         if status < 0:
             raise _hostile(page.name, _why_killed(-status, limits))

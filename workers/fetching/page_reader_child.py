@@ -41,11 +41,11 @@ def answer(source: BinaryIO, read: ReadPage) -> ExtractReply:
     _limit(job)
     try:
         return ExtractReply(items=_items(read(data, job, rules)))
-    except InputError as trouble:
-        reason = str(getattr(trouble, "reason", ""))
-        return ExtractReply(code=trouble.code, message=str(trouble), reason=reason)
-    except (MemoryError, RecursionError) as trouble:
-        what = "memory" if isinstance(trouble, MemoryError) else "depth"
+    except InputError as error:
+        reason = str(getattr(error, "reason", ""))
+        return ExtractReply(code=error.code, message=str(error), reason=reason)
+    except (MemoryError, RecursionError) as error:
+        what = "memory" if isinstance(error, MemoryError) else "depth"
         return ExtractReply(
             code="article_unreadable",
             message=f"{job.name} can't be read safely: it takes too much {what}.",
@@ -69,8 +69,8 @@ def _read_page(
             rules=rules,
             default_id=job.default_id,
         )
-    except ArticleUnreadable as trouble:
-        if not (job.items and trouble.reason == "feed"):
+    except ArticleUnreadable as error:
+        if not (job.items and error.reason == "feed"):
             raise
     return read_feed(data, name=job.name, url=job.url, rules=rules)
 

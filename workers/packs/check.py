@@ -27,7 +27,7 @@ class CheckedPage:
     saved: SavedPage
     diff: str
     """Unified, from what is expected to what is read; empty where they are the same."""
-    trouble: str = ""
+    error: str = ""
     """Why the page could not be compared at all."""
     article: Article | None = None
     """What is read of it, where it could be read."""
@@ -35,7 +35,7 @@ class CheckedPage:
     @property
     def passed(self) -> bool:
         """Whether exactly what is expected is read."""
-        return not self.diff and not self.trouble
+        return not self.diff and not self.error
 
 
 def expected_text(article: Article) -> str:
@@ -70,8 +70,8 @@ def _check_page(pack: Pack, saved: SavedPage) -> CheckedPage:
         return CheckedPage(saved, "", f"{saved.expected.name} is missing")
     try:
         article = read_saved(pack, saved)
-    except InputError as trouble:
-        return CheckedPage(saved, "", str(trouble))
+    except InputError as error:
+        return CheckedPage(saved, "", str(error))
     wanted = saved.expected.read_text(encoding="utf-8")
     got = expected_text(article)
     lines = difflib.unified_diff(

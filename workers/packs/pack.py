@@ -128,11 +128,11 @@ def load_pack(folder: Path) -> Pack:
     path = folder / "pack.toml"
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as trouble:
+    except (OSError, UnicodeDecodeError) as error:
         raise PackInvalid(
-            f"{path} can't be read: {trouble}. A pack is a folder with a pack.toml; "
+            f"{path} can't be read: {error}. A pack is a folder with a pack.toml; "
             "'listen pack new' drafts one."
-        ) from trouble
+        ) from error
     source = parse_pack(text, str(path))
     return Pack(folder.name, folder, source, build_rules(source, str(path)))
 
@@ -145,18 +145,16 @@ def parse_pack(text: str, where: str) -> PackFile:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
+    except tomllib.TOMLDecodeError as error:
         raise PackInvalid(
-            f"{where} is not TOML: {trouble}. Write patterns in single quotes: '^Read more:'."
-        ) from trouble
+            f"{where} is not TOML: {error}. Write patterns in single quotes: '^Read more:'."
+        ) from error
     lists = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
     try:
         return PackFile.model_validate(lists)
-    except ValidationError as trouble:
-        mistakes = [
-            _mistake(error["loc"], error["type"], error["msg"]) for error in trouble.errors()
-        ]
-        raise PackInvalid(f"{where}: " + "; ".join(mistakes) + ".") from trouble
+    except ValidationError as error:
+        mistakes = [_mistake(error["loc"], error["type"], error["msg"]) for error in error.errors()]
+        raise PackInvalid(f"{where}: " + "; ".join(mistakes) + ".") from error
 
 
 def build_rules(source: PackFile, where: str) -> SiteRules:
@@ -244,8 +242,8 @@ def _selector(text: str) -> CSSSelector:
 def _why_bad(make: Callable[[str], Any], text: str) -> str | None:
     try:
         make(text)
-    except (regex.error, SelectorError, XPathError) as trouble:
-        return str(trouble)
+    except (regex.error, SelectorError, XPathError) as error:
+        return str(error)
     return None
 
 

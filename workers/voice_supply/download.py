@@ -131,13 +131,13 @@ class Download:
             try:
                 self._attempt()
                 break
-            except FetchFailed as trouble:
+            except FetchFailed as error:
                 failures = failures + 1 if self._fetched == before else 1
-                wait_s = trouble.retry_after_s
+                wait_s = error.retry_after_s
                 if wait_s is None:
                     wait_s = self._policy.backoff_s * 2 ** (failures - 1)
                 if failures > self._policy.retries or wait_s > self._policy.max_wait_s:
-                    raise self._given_up(trouble) from trouble
+                    raise self._given_up(error) from error
                 time.sleep(wait_s)
         size_bytes = self._part.stat().st_size
         with explained("write", self.target):
@@ -145,10 +145,10 @@ class Download:
             self._notes.unlink(missing_ok=True)
         return Downloaded(size_bytes, self._fetched)
 
-    def _given_up(self, trouble: FetchFailed) -> FetchFailed:
+    def _given_up(self, error: FetchFailed) -> FetchFailed:
         kept = self._have()
         advice = f" {kept} bytes are kept; the same command goes on from there." if kept else ""
-        return FetchFailed(f"{trouble}{advice}", retry_after_s=trouble.retry_after_s)
+        return FetchFailed(f"{error}{advice}", retry_after_s=error.retry_after_s)
 
     def _attempt(self) -> None:
         have = self._have()
@@ -200,8 +200,8 @@ class Download:
                         yield response, got, target
                         return
                     asked = redirected(target.url, got["location"])
-            except ArticleUnreadable as trouble:
-                raise FetchFailed(str(trouble)) from trouble
+            except ArticleUnreadable as error:
+                raise FetchFailed(str(error)) from error
             policy = self._policy_towards(asked)
         raise AddressRefused(
             f"{self.url} redirects more than {self._policy.max_redirects} times.",

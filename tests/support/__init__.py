@@ -1,0 +1,1 @@
+"""What tests share: servers, processes, articles, voices, and the programs they start."""

@@ -1,0 +1,227 @@
+"""A busy newsroom for tests: it publishes, corrects, regenerates and withdraws.
+
+It remembers what should come of it, and :func:`problems` says where that is not so.
+"""
+
+import hashlib
+import json
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from audio.errors import ChecksumMismatch, LedgerUnavailable
+from audio.model import Article, Block
+from support.site_processes import Site
+from support.webhook_endpoint import Endpoint
+from workers.clips import decode_clip
+from workers.ledger import LANES, Request, accept, history, regenerate, withdraw
+from workers.ledger.tables import articles, attempts, narrations, outbox
+from workers.publish import manifest_key
+from workers.store import FolderStore, Store
+
+ASK_AGAIN_S = 0.5
+
+
+@dataclass
+class Newsroom:
+    """Asks for things, each until it is accepted."""
+
+    site: Site
+    chance: random.Random
+    wanted: dict[str, Article | None] = field(default_factory=dict)
+    """What should be published of each article in the end; None where nothing should."""
+    asked: Counter[str] = field(default_factory=Counter)
+
+    def something(self) -> None:
+        """Do one thing that a newsroom does, mostly publishing."""
+        published = [name for name, article in self.wanted.items() if article]
+        gone = [name for name, article in self.wanted.items() if not article]
+        deeds: list[tuple[int, Callable[[], None]]] = [(5, self.publish)]
+        if published:
+            name = self.chance.choice(published)
+            deeds += [
+                (3, lambda: self.correct(name)),
+                (1, lambda: self.retitle(name)),
+                (1, lambda: self.repeat(name)),
+                (1, lambda: self.regenerate(name)),
+                (2, lambda: self.withdraw(name)),
+            ]
+        if gone:
+            deeds.append((1, lambda: self.publish(self.chance.choice(gone))))
+        weights, choices = zip(*deeds, strict=True)
+        self.chance.choices(choices, weights)[0]()
+
+    def publish(self, name: str | None = None) -> None:
+        name = name or f"news-{len(self.wanted)}"
+        blocks = tuple(self._paragraph(name, number) for number in range(self.chance.randint(1, 6)))
+        self._accept(Article(id=name, title=f"About {name}", language="en", blocks=blocks))
+
+    def correct(self, name: str) -> None:
+        article = self._present(name)
+        blocks = list(article.blocks)
+        blocks[self.chance.randrange(len(blocks))] = self._paragraph(name, len(blocks))
+        self._accept(replace(article, blocks=tuple(blocks)))
+
+    def retitle(self, name: str) -> None:
+        article = self._present(name)
+        self._accept(replace(article, title=f"More about {name}, {self.chance.randrange(1000)}"))
+
+    def repeat(self, name: str) -> None:
+        self._accept(self._present(name))
+
+    def regenerate(self, name: str) -> None:
+        scratch = self.chance.random() < 0.5
+        self._ask(
+            "regenerate",
+            lambda r: regenerate(self.site.ledger, name, r, from_scratch=scratch),
+        )
+
+    def withdraw(self, name: str) -> None:
+        self._ask("withdraw", lambda r: withdraw(self.site.ledger, name, r))
+        self.wanted[name] = None
+
+    def _present(self, name: str) -> Article:
+        article = self.wanted[name]
+        assert article is not None
+        return article
+
+    def _paragraph(self, name: str, number: int) -> Block:
+        day = self.chance.randrange(1_000_000)
+        return Block("paragraph", f"Paragraph {number} of {name} was written on day {day}.")
+
+    def _accept(self, article: Article) -> None:
+        self._ask("publish", lambda r: accept(self.site.ledger, article, r))
+        self.wanted[article.id] = article
+
+    def _ask(self, kind: Any, ask: Callable[[Request], object]) -> None:
+        """Ask until the ledger has taken it, as a CMS does that gets no 202."""
+        lane = self.chance.choice(LANES)
+        while True:
+            with suppress(LedgerUnavailable):
+                ask(Request(kind=kind, lane=lane, requested_by="newsroom"))
+                self.asked[kind] += 1
+                return
+            time.sleep(ASK_AGAIN_S)
+
+
+def to_be_done() -> Select[Any]:
+    """Select the outbox but for checks of what a late worker may have touched, which last a day."""
+    return select(outbox).where(outbox.c.stage != "check")
+
+
+def wait_until_quiet(site: Site, within_s: float) -> list[str]:
+    """Wait until nothing is to be done any more; return what is still to be done after so long."""
+    deadline = time.monotonic() + within_s
+    left = ["the ledger was never reached"]
+    while time.monotonic() < deadline:
+        with suppress(LedgerUnavailable), site.ledger.read() as connection:
+            rows = connection.execute(to_be_done().where(outbox.c.dead_at_ms.is_(None))).all()
+            left = [f"still to be done: {dict(row._mapping)}" for row in rows]
+            if not left:
+                return []
+        time.sleep(0.1)
+    return left
+
+
+def problems(site: Site, store: Store, newsroom: Newsroom, endpoint: Endpoint) -> list[str]:
+    """Say everything that is not as it should be once all is quiet."""
+    found: list[str] = []
+    for name, article in newsroom.wanted.items():
+        found += _article_problems(site, store, name, article)
+    found += _ledger_problems(site)
+    found += _store_problems(store, {name for name, a in newsroom.wanted.items() if a})
+    return [*found, *_event_problems(site, endpoint)]
+
+
+def _article_problems(
+    site: Site, store: Store, name: str, article: Article | None
+) -> Iterator[str]:
+    there = {found.key for found in store.list(f"narrations/{name}/")}
+    if article is None:
+        yield from (f"{name} is withdrawn but {key} is there" for key in there)
+        return
+    standing = history.current(site.ledger, name)
+    if standing is None or standing.state != "published" or manifest_key(name) not in there:
+        yield f"{name} is not published: {standing}"
+        return
+    manifest = json.loads(store.get(manifest_key(name)))
+    if manifest["listen"]["narration_id"] != standing.fingerprint:
+        yield f"{name}: the manifest is of another narration than the ledger says"
+    if manifest["name"] != article.title:
+        yield f"{name}: the manifest has the title {manifest['name']!r}"
+    for file in manifest["listen"]["files"].values():
+        body = store.get(file["key"]) if file["key"] in there else b""
+        if (hashlib.sha256(body).hexdigest(), len(body)) != (file["sha256"], file["size_bytes"]):
+            yield f"{name}: {file['key']} is not what the manifest says"
+    transcript = store.get(manifest["listen"]["files"]["transcript.html"]["key"]).decode()
+    yield from (f"{name} misses {b.text!r}" for b in article.blocks if b.text not in transcript)
+
+
+def _ledger_problems(site: Site) -> Iterator[str]:
+    with site.ledger.read() as connection:
+        busy = ["queued", "preparing", "speaking", "finishing", "failed"]
+        for row in connection.execute(select(narrations).where(narrations.c.state.in_(busy))):
+            yield f"{row.article_id} is {row.state}: {row.error_code} {row.error_message}"
+        for row in connection.execute(to_be_done()):
+            yield f"left in the outbox: {dict(row._mapping)}"
+        held = select(articles.c.id).where(articles.c.publishing_by.is_not(None))
+        yield from (f"{name} is held by a publisher" for name in connection.scalars(held))
+        twice = (
+            select(narrations.c.article_id)
+            .where(narrations.c.state == "published")
+            .group_by(narrations.c.article_id)
+            .having(func.count() > 1)
+        )
+        yield from (f"{name} is published twice" for name in connection.scalars(twice))
+        bugs = select(attempts).where(attempts.c.error_code == "internal_error")
+        yield from (f"a bug: {row.stage} {row.message}" for row in connection.execute(bugs))
+
+
+def _store_problems(store: Store, published: set[str]) -> Iterator[str]:
+    for found in store.list("narrations/"):
+        name = found.key.split("/")[1]
+        if found.key.endswith("manifest.json") and name not in published:
+            yield f"nobody wants {found.key}"
+    for found in store.list("clips/"):
+        try:
+            decode_clip(store.get(found.key))
+        except (ChecksumMismatch, ValueError) as error:
+            yield f"{found.key} is not whole: {error}"
+    if isinstance(store, FolderStore):
+        yield from _abandoned(store)
+
+
+def _abandoned(store: FolderStore) -> Iterator[str]:
+    """What killed writers left is under no key, and is gone after a day."""
+    incoming = store.root / ".incoming"
+    for path in incoming.iterdir():
+        os.utime(path, (0, 0))
+    FolderStore(store.root).put("clips/00/swept", b"")
+    store.delete("clips/00/swept")
+    yield from (f"{path} was not swept" for path in incoming.iterdir())
+
+
+def _event_problems(site: Site, endpoint: Endpoint) -> Iterator[str]:
+    """Every generation that was published was announced under one id, the present one surely."""
+    ids: dict[tuple[str, int], set[str]] = {}
+    for _, headers, body in endpoint.got:
+        event = json.loads(body)
+        if event["type"] in {"narration.published", "narration.updated"}:
+            data = event["data"]
+            ids.setdefault((data["article_id"], data["generation"]), set()).add(
+                headers["webhook-id"]
+            )
+    yield from (f"{key} was published {len(found)} times" for key, found in ids.items()
+                if len(found) > 1)  # fmt: skip
+    with site.ledger.read() as connection:
+        rows = connection.execute(
+            select(articles.c.id, articles.c.generation).where(articles.c.wanted == "published")
+        )
+        yield from (f"{key} was never announced" for key in rows if tuple(key) not in ids)

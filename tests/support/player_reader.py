@@ -1,0 +1,137 @@
+"""Somebody who reads a page with a player: fixtures for the tests of the player."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from support.player_site import Site, running
+from support.servers_at_hand import find_server
+
+WIDTHS_PX = (1280, 390)
+WITHIN_MS = 30_000
+"""Long, for busy machines; nothing is judged by it."""
+_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
+    " --disable-sync --no-first-run"
+).split()
+
+
+@dataclass
+class Reader:
+    """Somebody in front of a page with a player."""
+
+    page: Page
+    site: Site
+
+    def open(self, **attributes: str) -> None:
+        """Go to the article's page; the keywords are the player's attributes, ``hash`` the time."""
+        place = attributes.pop("hash", "")
+        query = urlencode(
+            {"article": "tide"} | {k.replace("_", "-"): v for k, v in attributes.items()}
+        )
+        self.page.goto(f"{self.site.base}/page?{query}{place}")
+        self.page.wait_for_function("!!customElements.get('listen-player')")
+
+    @property
+    def player(self) -> Locator:
+        return self.page.locator("listen-player")
+
+    @property
+    def play_button(self) -> Locator:
+        return self.player.locator("[part=play-button]")
+
+    def press(self, state: str = "ready") -> None:
+        self.play_button.click()
+        self.sees(state)
+
+    def sees(self, state: str) -> None:
+        expect(self.player).to_have_attribute("state", state, timeout=WITHIN_MS)
+
+    def reads(self, text: str) -> None:
+        expect(self.player.locator("[part=player]")).to_contain_text(text, timeout=WITHIN_MS)
+
+    def now(self, what: str) -> float:
+        """Ask the element for one of its properties."""
+        value: float = self.player.evaluate(f"player => player.{what}")
+        return value
+
+    def hears(self, more_than_ms: float = 0) -> None:
+        """Wait until sound goes on from a place."""
+        self.page.wait_for_function(
+            "ms => { const player = document.querySelector('listen-player');"
+            " return !player.sound.current.paused && player.positionMs > ms + 100 }",
+            arg=more_than_ms,
+            timeout=WITHIN_MS,
+        )
+
+    def waits_for(self, condition: str) -> None:
+        """Wait until something is true of the element ``player``."""
+        self.page.wait_for_function(
+            f"() => {{ const player = document.querySelector('listen-player'); return {condition} }}",
+            timeout=WITHIN_MS,
+        )
+
+    def heard(self) -> list[str]:
+        """Return the names of the events that reached the page, in order."""
+        names: list[str] = self.page.evaluate("window.told.map(([name]) => name)")
+        return names
+
+
+LISTENING = """
+window.told = [];
+for (const name of ["play", "pause", "seek", "speed", "quartile", "complete", "state"]) {
+  addEventListener(`listen-${name}`, ({ detail }) => window.told.push([name, detail]));
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; skipped where it is missing, failed on CI."""
+    program = find_server("chromium", "apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def shared_site() -> Iterator[Site]:
+    with running(Site()) as site:
+        yield site
+
+
+@pytest.fixture
+def site(shared_site: Site) -> Iterator[Site]:
+    """The site as new; what a test left open ends."""
+    fresh = Site(base=shared_site.base)
+    shared_site.__dict__.update(fresh.__dict__)
+    yield shared_site
+    shared_site.outcome = "withdrawn"
+
+
+@pytest.fixture
+def reader(browser: Browser, site: Site) -> Iterator[Reader]:
+    """A reader at a desk; a mistake in a script fails the test."""
+    yield from _reader(browser, site, 1280)
+
+
+@pytest.fixture(params=WIDTHS_PX, ids=["desk", "phone"])
+def each_reader(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Reader]:
+    """A reader at a desk, then one with a phone."""
+    yield from _reader(browser, site, request.param)
+
+
+def _reader(browser: Browser, site: Site, width_px: int) -> Iterator[Reader]:
+    size = {"width": width_px, "height": 800}
+    context = browser.new_context(viewport=size, permissions=["clipboard-read", "clipboard-write"])
+    context.add_init_script(LISTENING)
+    page = context.new_page()
+    mistakes: list[str] = []
+    page.on("pageerror", lambda error: mistakes.append(f"{error}\n{error.stack}"))
+    yield Reader(page, site)
+    context.close()
+    assert mistakes == []

@@ -1,0 +1,56 @@
+"""Finding a server's program, and running it for as long as a test needs it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+START_TIMEOUT_S = 60
+
+
+def find_server(name: str, how_to_install: str) -> str:
+    beside_python = str(Path(sys.executable).parent)
+    program = shutil.which(name, path=os.pathsep.join([beside_python, os.environ.get("PATH", "")]))
+    if program is None:
+        reason = f"{name} is not installed; install it with: {how_to_install}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return program
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def serving(command: list[str], port: int, log: Path) -> Iterator[None]:
+    """Run a server until the block ends; enter the block when it takes connections."""
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(command, stdout=output, stderr=output) as process,
+    ):
+        try:
+            deadline = time.monotonic() + START_TIMEOUT_S
+            while not answers(port):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail(f"{command[0]} did not start: {log.read_text()[-2000:]}")
+                time.sleep(0.05)
+            yield
+        finally:
+            process.kill()

@@ -1,0 +1,209 @@
+"""What is measured of a voice, where it is kept, and when it no longer holds."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.tone_voices import write_voice
+
+from audio.errors import LanguageUnsupported, SynthesisFailed
+from audio.model import Chapter, Script, SynthesisSettings
+from voices import calibration as module
+from voices.calibration import (
+    Calibration,
+    calibrate,
+    calibrated,
+    estimated_ms,
+    known_calibration,
+    measure,
+)
+from voices.library.installed import STARTER_VOICE_ID, InstalledVoice, find_voice
+from voices.piper import PiperEngine, load_engine
+from voices.sample_text import sample_text, segments_of
+
+
+@pytest.fixture
+def tones(tmp_path: Path) -> tuple[InstalledVoice, PiperEngine]:
+    """A voice of tones in a folder of its own."""
+    write_voice(tmp_path / "voices", "en_GB-tones-low", amplitude=0.1)
+    installed = find_voice("en_GB-tones-low", [tmp_path / "voices"])
+    return installed, load_engine(installed)
+
+
+def test_the_shipped_voice_is_calibrated(tmp_path: Path) -> None:
+    """It needs no measuring, and what ships is what it still measures."""
+    installed = find_voice(STARTER_VOICE_ID, [])
+    shipped = known_calibration(installed, folder=tmp_path)
+    assert shipped is not None, "measure the starter voice again and keep it beside it"
+    now = measure(load_engine(installed))
+    assert now.integrated_lufs == pytest.approx(shipped.integrated_lufs, abs=0.5)
+    assert now.words_per_minute == pytest.approx(shipped.words_per_minute, rel=0.05)
+    assert calibrated(installed, folder=tmp_path).gain_db == pytest.approx(shipped.gain_db)
+    assert 3 < shipped.gain_db < 8
+
+
+def test_figures_are_those_of_the_sound(
+    tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path
+) -> None:
+    """Twice the amplitude is 6 dB, and a slower voice says fewer words a minute."""
+    quiet = measure(tones[1])
+    write_voice(tmp_path / "loud", "en_GB-tones-low", amplitude=0.2)
+    loud = measure(load_engine(find_voice("en_GB-tones-low", [tmp_path / "loud"])))
+    assert loud.integrated_lufs - quiet.integrated_lufs == pytest.approx(6.02, abs=0.1)
+    assert loud.gain_db == pytest.approx(-16 - loud.integrated_lufs)
+    assert loud.words_per_minute == pytest.approx(quiet.words_per_minute, rel=0.01)
+    assert 50 < quiet.words_per_minute < 400
+    assert quiet.times_real_time > 1
+    assert quiet.lead_ms == pytest.approx(23.2, abs=1)  # two frames of 256 before the first sound
+
+
+def test_it_is_kept_beside_the_voice(
+    tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path
+) -> None:
+    """Found again by anybody who has the voice; the voice then has its gain."""
+    installed, engine = tones
+    own = tmp_path / "own"
+    assert calibrated(installed, folder=own).gain_db == 0.0
+    made = calibrate(installed, engine, folder=own)
+    assert (tmp_path / "voices" / "en_GB-tones-low.calibration.json").is_file()
+    assert not own.exists()
+    assert known_calibration(installed, folder=own) == made
+    assert calibrated(installed, folder=own).gain_db == pytest.approx(made.gain_db)
+
+
+def test_a_folder_that_cant_be_written_costs_nothing(
+    tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is kept in the data folder instead, and found there."""
+    installed, engine = tones
+    write = module._write
+
+    def refusing(path: Path, body: str) -> None:
+        if path.parent == installed.model_path.parent:
+            raise PermissionError(13, "Permission denied")
+        write(path, body)
+
+    monkeypatch.setattr(module, "_write", refusing)
+    made = calibrate(installed, engine, folder=tmp_path / "own")
+    assert (tmp_path / "own" / "en_GB-tones-low.calibration.json").is_file()
+    assert known_calibration(installed, folder=tmp_path / "own") == made
+
+
+def test_the_package_is_never_written_to(tmp_path: Path) -> None:
+    """What ships stays as it shipped."""
+    installed = find_voice(STARTER_VOICE_ID, [])
+    beside = installed.model_path.with_name(f"{STARTER_VOICE_ID}.calibration.json")
+    before = beside.read_bytes()
+    calibrate(installed, load_engine(installed), folder=tmp_path)
+    assert beside.read_bytes() == before
+    assert (tmp_path / beside.name).is_file()
+
+
+@pytest.mark.parametrize(
+    "change", [{"model_sha256": "0" * 64}, {"default_length_scale": 1.1}], ids=str
+)
+def test_another_model_or_pace_is_measured_again(
+    tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path, change: dict[str, object]
+) -> None:
+    """What was measured of another voice under the same name is not taken for this one's."""
+    installed, engine = tones
+    calibrate(installed, engine, folder=tmp_path)
+    other = replace(installed, voice=replace(installed.voice, **change))  # type: ignore[arg-type]
+    assert known_calibration(other, folder=tmp_path) is None
+
+
+def test_another_engine_is_measured_again(
+    tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new Piper may speak louder."""
+    calibrate(*tones, folder=tmp_path)
+    monkeypatch.setattr(module, "engine_version", lambda: "9.9.9")
+    assert known_calibration(tones[0], folder=tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "{", "[]", "{}", '{"integrated_lufs": "loud"}', '{"extra": 1}', "null", "\x00"],
+)
+def test_a_damaged_file_counts_as_none(
+    tones: tuple[InstalledVoice, PiperEngine],
+    tmp_path: Path,
+    body: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is named in the log with the remedy, and nobody's narration fails for it."""
+    (tmp_path / "voices" / "en_GB-tones-low.calibration.json").write_text(body)
+    assert calibrated(tones[0], folder=tmp_path).gain_db == 0.0
+    assert "listen voices calibrate" in caplog.text
+
+
+def test_a_figure_that_is_none_is_damage(
+    tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path
+) -> None:
+    """Infinity in a gain would silence or deafen."""
+    calibrate(*tones, folder=tmp_path)
+    path = tmp_path / "voices" / "en_GB-tones-low.calibration.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"integrated_lufs": float("-inf")}))
+    assert known_calibration(tones[0], folder=tmp_path) is None
+
+
+def test_a_silent_voice_is_refused(tmp_path: Path) -> None:
+    """A voice that says nothing is broken, and not very quiet."""
+    write_voice(tmp_path, "en_GB-mute-low", amplitude=0.0)
+    with pytest.raises(SynthesisFailed, match="silence"):
+        measure(load_engine(find_voice("en_GB-mute-low", [tmp_path])))
+
+
+def test_a_language_without_rules_is_told(tmp_path: Path) -> None:
+    """A German voice is of no use here, and the message says what is."""
+    write_voice(tmp_path, "de_DE-tones-low")
+    with pytest.raises(LanguageUnsupported, match="it reads ar, en, es"):
+        measure(load_engine(find_voice("de_DE-tones-low", [tmp_path])))
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_the_texts_are_about_equally_long(language: str) -> None:
+    """Half a minute each: enough to gate loudness over, quick enough to run at install."""
+    segments = segments_of(sample_text(language), language, "any")
+    assert len(segments) >= 5
+    assert 60 <= sum(len(segment.words) for segment in segments) <= 130
+
+
+def _script(text: str, synthesis: SynthesisSettings | None = None) -> Script:
+    return Script(
+        article_id="a",
+        language="en",
+        segments=segments_of(text, "en", STARTER_VOICE_ID, synthesis=synthesis),
+        chapters=(Chapter(0, "A"),),
+        dropped=(),
+        coverage=1.0,
+    )
+
+
+def test_lengths_are_estimated_within_a_tenth(tmp_path: Path) -> None:
+    """A text that was not the measured one sounds about as long as was said beforehand."""
+    installed = find_voice(STARTER_VOICE_ID, [])
+    known: dict[str, Calibration | None] = {
+        STARTER_VOICE_ID: known_calibration(installed, folder=tmp_path)
+    }
+    voices = {STARTER_VOICE_ID: installed.voice}
+    text = (
+        "Rain is expected on the northern coast from Tuesday. Ferries will run an hour later than"
+        " usual, and the bridge is closed to lorries. Nobody was hurt when a crane fell on Sunday."
+    )
+    engine = load_engine(installed)
+    script = _script(text)
+    spoken_ms = 0
+    for segment in script.segments:
+        clip = engine.speak(segment, segment.synthesis)
+        loud = abs(clip.samples.astype(int)) > 100
+        spoken_ms += 1000 * int(loud.nonzero()[0][-1] - loud.nonzero()[0][0]) // 22_050 + 300
+    assert sum(estimated_ms(script, voices, known)) == pytest.approx(spoken_ms, rel=0.1)
+    unknown = sum(estimated_ms(script, voices, {STARTER_VOICE_ID: None}))
+    assert unknown == pytest.approx(spoken_ms, rel=0.3)
+    slower = _script(text, SynthesisSettings(length_scale=2.0))
+    pauses_ms = 350 * len(script.segments)
+    assert sum(estimated_ms(slower, voices, known)) - pauses_ms == pytest.approx(
+        2 * (sum(estimated_ms(script, voices, known)) - pauses_ms), abs=5
+    )

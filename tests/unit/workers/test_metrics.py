@@ -1,0 +1,184 @@
+"""What Prometheus is told is what the ledger says, and every metric is documented."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import text
+from support.humming_narrations import humming_services
+from support.ledger_steps import Clock, a_request, an_article, claim_next, new_ledger, run_to_end
+
+from workers.ledger import Ledger, accept, leases, narrations, outbox, tallies, withdraw
+from workers.metrics import TALLIES, LedgerCollector, exposition
+from workers.services import Services
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "metrics.md"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
+    made = new_ledger(tmp_path / "ledger.sqlite3", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def services(ledger: Ledger, tmp_path: Path) -> Services:
+    services, _ = humming_services(tmp_path / "store")
+    services._ledger = ledger
+    return services
+
+
+def samples(services: Services) -> dict[str, float]:
+    """Scrape: every sample's value by its name and labels, as a query would write them."""
+    body, media_type = exposition(services)
+    assert media_type.startswith("text/plain; version=")
+    found = {}
+    for family in text_string_to_metric_families(body.decode()):
+        for sample in family.samples:
+            labels = ",".join(f'{k}="{v}"' for k, v in sorted(sample.labels.items()))
+            found[f"{sample.name}{{{labels}}}" if labels else sample.name] = sample.value
+    return found
+
+
+def test_a_new_ledger_has_every_series_that_can_be_known(services: Services) -> None:
+    """Rates and alerts work from the first event on: what has not happened yet is 0."""
+    found = samples(services)
+    for lane in ("listen", "publish", "bulk"):
+        assert found[f'listen_queue_oldest_seconds{{lane="{lane}"}}'] == 0
+        assert found[f'listen_first_audio_seconds_count{{lane="{lane}"}}'] == 0
+    assert found['listen_segments_total{source="found"}'] == 0
+    assert found['listen_narrations{state="failed"}'] == 0
+    assert found["listen_dead_letters"] == 0
+
+
+def test_what_waits_and_for_how_long(services: Services, ledger: Ledger, clock: Clock) -> None:
+    """Queue lengths and ages are those of each lane."""
+    accept(ledger, an_article(article_id="a"), a_request("bulk"))
+    clock.now_ms += 90_500
+    accept(ledger, an_article(article_id="b"), a_request("bulk"))
+    accept(ledger, an_article(article_id="c"), a_request("listen"))
+    claim_next(ledger, "prepare")
+    found = samples(services)
+    assert found['listen_queue_oldest_seconds{lane="bulk"}'] == 90.5
+    assert found['listen_queue_waiting{lane="bulk"}'] == 2
+    assert found['listen_queue_waiting{lane="listen"}'] == 0
+    assert found['listen_queue_running{lane="listen"}'] == 1
+    assert found['listen_narrations{state="queued"}'] == 2
+
+
+def test_how_long_a_reader_waited(services: Services, ledger: Ledger, clock: Clock) -> None:
+    """Time to first audio and to publication are counted once for each narration, in its lane."""
+    accept(ledger, an_article(), a_request("listen"))
+    claimed = claim_next(ledger, "prepare")
+    narrations.planned(ledger, claimed, "{}", "f", ["a" * 64])
+    clock.now_ms += 1_500
+    speaking = claim_next(ledger, "speak")
+    narrations.spoken(ledger, speaking, {0: True}, audio_ms=4_000)
+    narrations.spoken(ledger, speaking, {0: True})
+    narrations.batch_done(ledger, speaking)
+    clock.now_ms += 6_500
+    finishing = claim_next(ledger, "finish")
+    narrations.begin_publishing(ledger, finishing)
+    narrations.published(ledger, finishing, "narration.published", {}, audio_ms=5_000)
+    leases.spent(ledger, finishing, 2_500)
+    found = samples(services)
+    assert found['listen_first_audio_seconds_bucket{lane="listen",le="1.0"}'] == 0
+    assert found['listen_first_audio_seconds_bucket{lane="listen",le="2.0"}'] == 1
+    assert found['listen_first_audio_seconds_bucket{lane="listen",le="+Inf"}'] == 1
+    assert found['listen_first_audio_seconds_sum{lane="listen"}'] == 1.5
+    assert found['listen_publish_seconds_sum{lane="listen"}'] == 8
+    assert found['listen_publish_seconds_bucket{lane="listen",le="5.0"}'] == 0
+    assert found["listen_spoken_audio_seconds_total"] == 4
+    assert found["listen_published_audio_seconds_total"] == 5
+    assert found['listen_work_seconds_total{stage="finish"}'] == 2.5
+    assert found['listen_segments_total{source="spoken"}'] == 1
+
+
+def test_what_failed_and_with_which_code(services: Services, ledger: Ledger) -> None:
+    """Failed attempts and narrations that were given up are counted apart."""
+    accept(ledger, an_article(), a_request())
+    claimed = claim_next(ledger, "prepare")
+    leases.retry_later(ledger, claimed, "store_unavailable", "gone", delay_ms=0)
+    leases.fail(ledger, claim_next(ledger, "prepare"), "article_too_long", "too long")
+    found = samples(services)
+    assert found['listen_failures_total{code="store_unavailable",stage="prepare"}'] == 1
+    assert found['listen_failures_total{code="article_too_long",stage="prepare"}'] == 1
+    assert found['listen_narrations_failed_total{code="article_too_long",lane="publish"}'] == 1
+    assert found['listen_narrations{state="failed"}'] == 1
+
+
+def test_webhooks_that_were_taken_and_given_up(services: Services, ledger: Ledger) -> None:
+    """Deliveries are counted by outcome, and what was given up is a dead letter."""
+    ledger = replace(ledger, webhooks=("http://a/", "http://b/"))
+    services._ledger = ledger
+    accept(ledger, an_article(), a_request())
+    leases.fail(ledger, claim_next(ledger, "prepare"), "article_too_long", "too long")
+    first, second = outbox.take_due(ledger)
+    told = leases.claim(ledger, first.message_id, "w")
+    refused = leases.claim(ledger, second.message_id, "w")
+    assert told is not None
+    assert refused is not None
+    leases.done(ledger, told)
+    leases.done(ledger, told)
+    leases.fail(ledger, refused, "webhook_gone", "410")
+    found = samples(services)
+    assert found['listen_webhook_deliveries_total{outcome="delivered"}'] == 1
+    assert found['listen_webhook_deliveries_total{outcome="gone"}'] == 1
+    assert found["listen_dead_letters"] == 1
+
+
+def test_counters_never_go_down(services: Services, ledger: Ledger) -> None:
+    """Rows may be pruned, narrations withdrawn and processes restarted; what was counted stays."""
+    accept(ledger, an_article(), a_request())
+    run_to_end(ledger)
+    before = samples(services)
+    withdraw(ledger, "ferry", a_request(kind="withdraw"))
+    run_to_end(ledger)
+    with ledger.write() as connection:
+        for table in ("segments", "attempts", "requests", "outbox", "narrations"):
+            connection.execute(text(f"DELETE FROM {table}"))
+    after = samples(services)
+    for name, value in before.items():
+        if re.search(r"_total|_count|_sum|_bucket", name):
+            assert after[name] >= value, name
+
+
+def test_every_metric_is_documented_as_it_is(ledger: Ledger) -> None:
+    """docs/metrics.md has a row for each metric, with its type, labels and meaning, and no other."""
+    labels_of = {tally.name: tally.labels for tally in TALLIES}
+    expected = set()
+    for family in LedgerCollector(ledger).collect():
+        name = f"{family.name}_total" if family.type == "counter" else family.name
+        labels = labels_of.get(family.name) or tuple(family.samples[0].labels)
+        shown = ", ".join(f"`{label}`" for label in labels)
+        expected.add((name, family.type, shown, family.documentation))
+    row = re.compile(r"^\| `(listen_\w+)` \| (\w+) \| (.*?) ?\| (.*) \|$", re.MULTILINE)
+    documented = row.findall(PAGE.read_text())
+    assert set(documented) == expected
+    assert len(documented) == len(expected)
+
+
+def test_tallies_count_what_was_committed(ledger: Ledger) -> None:
+    """What a transaction counted is lost with it; everything else adds up and stays."""
+    accept(ledger, an_article(), a_request())
+    run_to_end(ledger)
+    with pytest.raises(ZeroDivisionError), ledger.write() as connection:
+        tallies.count(connection, "segments", "spoken", by=100)
+        raise ZeroDivisionError
+    with ledger.write() as connection:
+        connection.execute(text("DELETE FROM segments"))
+    accept(ledger, an_article("New."), a_request())
+    run_to_end(ledger)
+    totals = tallies.totals(ledger)
+    assert totals["segments"] == {("spoken",): 6}
+    assert totals["requests"] == {("publish", "queued"): 2}
+    assert sum(totals["first_sound_bucket"].values()) == 2

@@ -1,0 +1,37 @@
+"""Names of feeds: sections in any script, languages, everything."""
+
+import pytest
+from support.ledger_steps import an_article
+
+from workers.web.routes.podcast import is_of, podcast, slug
+
+
+@pytest.mark.parametrize(
+    ("section", "name"),
+    [
+        ("World News", "world-news"),
+        ("Política & más", "política-más"),
+        ("اقتصاد", "اقتصاد"),
+        (" -- ", ""),
+    ],
+)
+def test_a_section_in_an_address(section: str, name: str) -> None:
+    """Lower case, hyphens between words, letters of every script."""
+    assert slug(section) == name
+
+
+def test_what_belongs_to_a_feed() -> None:
+    """An article belongs to all, to its language with and without region, and to its section."""
+    article = an_article(language="es-MX", section="Política")
+    for name in ("all", "es", "es-MX", "es-mx", "política", "Política"):
+        assert is_of(article, name)
+    for name in ("en", "es-ES", "pol", "", "-"):
+        assert not is_of(article, name)
+    assert not is_of(an_article(section=" -- "), "")
+
+
+def test_an_empty_feed_is_a_feed() -> None:
+    """Before anything is published, a subscriber finds a channel without episodes."""
+    made = podcast([], name="all", publisher="Gazette", base="https://l.example", language="en")
+    assert b"<title>Gazette</title>" in made
+    assert b"<item>" not in made
