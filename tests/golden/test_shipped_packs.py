@@ -19,7 +19,7 @@ def test_saved_pages_are_read_as_expected(pack: Pack) -> None:
     """Every saved page of a shipped pack gives its expected text, to the character."""
     checked = list(check_pack(pack))
     assert checked
-    assert [(page.saved.case, page.trouble, page.diff) for page in checked if not page.passed] == []
+    assert [(page.saved.case, page.error, page.diff) for page in checked if not page.passed] == []
 
 
 @pytest.mark.parametrize(("pack", "saved"), CASES, ids=lambda value: getattr(value, "case", ""))
