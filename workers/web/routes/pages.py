@@ -165,8 +165,8 @@ def _player(known: _Embedded, theme: str) -> str:
 
 def _page(language: str, title: str, body: str) -> str:
     return (
-        f'<!doctype html>\n<html lang="{escape(language)}" dir="{text_direction(language)}">\n<head>\n'
-        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
+        f'<!doctype html>\n<html lang="{escape(language)}" dir="{text_direction(language)}">\n'
+        '<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="robots" content="noindex">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n"
         '<script type="module" src="../player.js"></script>\n</head>\n'
