@@ -8,7 +8,7 @@ import click
 from audio.errors import InputError
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.requesting import remind_of_workers, send
-from workers.ledger.dead_letters import count_dead_letters, dead_letters, revive
+from workers.ledger.outbox import count_dead_letters, dead_letters, revive
 
 
 @click.group("dead", short_help="Webhooks that were given up.")
