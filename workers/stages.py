@@ -73,7 +73,7 @@ def perform(services: Services, message_id: int) -> Work | None:
         _STAGES[claimed.stage](services, claimed)
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("stage_done", **_facts(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
-        leases.spent(services.ledger, claimed, spent_ms)
+        leases.count_time(services.ledger, claimed, spent_ms)
     return claimed
 
 

@@ -14,7 +14,7 @@ from workers.ledger import articles, outbox, tables
 from workers.ledger.database import Ledger
 from workers.ledger.leases import still_wanted
 from workers.ledger.records import Accepted, Request, Work
-from workers.ledger.requests import accept_in, answer, refuse_replay
+from workers.ledger.requests import accept_in, add_request, refuse_replay
 from workers.ledger.tables import LANES, Lane
 from workers.ledger.transaction import Transaction
 
@@ -46,12 +46,12 @@ def accept_address(ledger: Ledger, url: str, request: Request) -> Accepted:
                 lane=request.lane,
                 target=url,
             )
-        accepted = answer(tx, row, request, current=None, outcome="queued")
+        accepted = add_request(tx, row, request, current=None, outcome="queued")
     return replace(accepted, state="queued")
 
 
 def fetched(ledger: Ledger, work: Work, article: Article) -> Accepted | None:
-    """Accept what was fetched and strike the fetch off; None when it is not wanted any more.
+    """Accept what was fetched and delete the fetch; None when it is not wanted any more.
 
     That is so when the article was withdrawn after somebody asked for the fetch.
     """

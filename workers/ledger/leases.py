@@ -1,7 +1,7 @@
 """Doing what the outbox says: claim a message, keep its lease, end it one way or another.
 
-Whoever holds a message's lease does its work; whoever has lost it finds that out at the next step
-and stops. A holder that dies is known by its expired lease. How often that happens is counted, so
+The holder of a message's lease does its work. A holder that has lost the lease finds that out at
+the next step and stops; one that died is known by its expired lease. Such losses are counted, so
 that a text that kills its worker ends as a failure that can be seen. Only a withdrawal, and a check
 of what is published, are never given up.
 """
@@ -22,15 +22,15 @@ from workers.ledger.tables import IN_FLIGHT, Stage, State
 from workers.ledger.transaction import Transaction
 
 MOST_LOSSES = 5
-"""So many workers may die over one message, without a step forward, before it is given up."""
+"""A message is given up when this many workers died over it without a step forward."""
 MOST_FAILURES: dict[Stage, int] = {"notify": 10, "fetch": 20}
-"""So many times a service may fail a message; a webhook's endpoint has a day and a half, a page
-that does not come an hour."""
-MOST_FAILURES_ELSE = 200
-"""About twelve hours of a service that is down."""
+"""A message is given up when a service failed it this often: a webhook after a day and a half, a
+page that can't be fetched after an hour."""
+MOST_FAILURES_DEFAULT = 200
+"""For every other stage: about twelve hours of a service that is down."""
 LONGEST_BACKOFF_MS = 300_000
 CLOCKS_DIFFER_MS = 5_000
-"""By so much the clocks of two machines may differ."""
+"""How far the clocks of two machines may be apart."""
 EXCERPT_CHARS = 300
 NEVER_GIVEN_UP: tuple[Stage, ...] = ("withdraw", "check")
 
@@ -68,7 +68,7 @@ def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
             return None
         losses = row.losses + (row.holder is not None)
         if row.holder is not None:
-            note(tx, row, "worker_lost", f"{row.holder} fell silent")
+            add_attempt(tx, row, "worker_lost", f"{row.holder} fell silent")
         if losses >= MOST_LOSSES and row.stage not in NEVER_GIVEN_UP:
             message = f"{losses} workers died over it. See their logs; then regenerate or withdraw."
             excerpt = _excerpt_of(tx, row)
@@ -91,12 +91,12 @@ def renew(ledger: Ledger, work: Work) -> bool:
 
 
 def release(ledger: Ledger, work: Work) -> None:
-    """Give a message back unfinished and without fault, to be done by another worker at once."""
+    """Give a message back unfinished, for another worker to do at once; no failure is counted."""
     _give_back(ledger, work, delay_ms=0)
 
 
 def wait(ledger: Ledger, work: Work, delay_ms: int) -> None:
-    """Give a message back without fault, to be done after a delay."""
+    """Give a message back, to be done after a delay; no failure is counted."""
     _give_back(ledger, work, delay_ms=delay_ms)
 
 
@@ -112,9 +112,9 @@ def retry_later(
         row = _held(tx, work)
         if row is None:
             return True
-        note(tx, row, error_code, message)
+        add_attempt(tx, row, error_code, message)
         failures = row.failures + 1
-        most = MOST_FAILURES.get(row.stage, MOST_FAILURES_ELSE)
+        most = MOST_FAILURES.get(row.stage, MOST_FAILURES_DEFAULT)
         if failures >= most and row.stage not in NEVER_GIVEN_UP:
             excerpt = _excerpt_of(tx, row)
             _give_up(tx, row, code=error_code, message=message, excerpt=excerpt)
@@ -134,27 +134,27 @@ def fail(ledger: Ledger, work: Work, error_code: str, message: str, excerpt: str
     with ledger.write() as tx:
         row = _held(tx, work)
         if row is not None:
-            note(tx, row, error_code, message)
+            add_attempt(tx, row, error_code, message)
             excerpt = excerpt[:EXCERPT_CHARS] or _excerpt_of(tx, row)
             _give_up(tx, row, code=error_code, message=message, excerpt=excerpt)
 
 
 def done(ledger: Ledger, work: Work) -> None:
-    """Strike a message off that leads to nothing else."""
+    """Delete a message whose work is done and leads to no other."""
     with ledger.write() as tx:
         struck = tx.execute(delete(tables.outbox).where(*_is_held(work))).rowcount
         if struck and work.stage == "notify":
             tx.count("webhook_deliveries", "delivered")
 
 
-def spent(ledger: Ledger, work: Work, spent_ms: int) -> None:
+def count_time(ledger: Ledger, work: Work, spent_ms: int) -> None:
     """Count the time that a stage took."""
     with ledger.write() as tx:
         tx.count("work_ms", work.stage, by=spent_ms)
 
 
 def stop(ledger: Ledger, work: Work) -> None:
-    """Let go of work that is not wanted any more; what is wanted after all goes back."""
+    """Stop working on a message: delete it if it is not wanted any more, or give it back."""
     with ledger.write() as tx:
         row = _held(tx, work)
         if row is None:
@@ -325,7 +325,7 @@ def _tell_of_failure(
     )
 
 
-def note(tx: Transaction, row: Row[Any], error_code: str, message: str) -> None:
+def add_attempt(tx: Transaction, row: Row[Any], error_code: str, message: str) -> None:
     """Write down what went wrong with a message, in the caller's transaction."""
     tx.execute(
         insert(tables.attempts).values(

@@ -145,7 +145,7 @@ def spoken(
             tx.count("segments", "spoken" if was_spoken else "found", by=marked)
         tx.count("spoken_audio_ms", by=audio_ms)
         if 0 in were_spoken:
-            _note_first_sound(tx, work)
+            _keep_first_sound(tx, work)
         # A step forward: what went wrong before it does not count any more.
         tx.execute(
             update(tables.outbox)
@@ -155,7 +155,7 @@ def spoken(
         return True
 
 
-def _note_first_sound(tx: Transaction, work: Work) -> None:
+def _keep_first_sound(tx: Transaction, work: Work) -> None:
     queued_at_ms = tx.scalar(
         update(tables.narrations)
         .where(
@@ -171,7 +171,7 @@ def _note_first_sound(tx: Transaction, work: Work) -> None:
 
 
 def batch_done(ledger: Ledger, work: Work) -> bool:
-    """Strike a batch off; return True for the one call that completes the narration's segments."""
+    """Delete a batch's message; return True for the one call that completes all segments."""
     with ledger.write() as tx:
         if locked_if_held(tx, work) is None:
             return False

@@ -31,7 +31,7 @@ RESEND_AFTER_MS = 60_000
 LEASE_MS = 20_000
 """How long a message, and the publication of an article, stay with a worker that is silent."""
 SENDS_BEFORE_PROMOTION = 4
-"""So many sends of a bulk message mean that more urgent work starves it: it moves up a lane."""
+"""A bulk message that was sent this often is starved by more urgent work: it moves up a lane."""
 CHECK_AFTER_LEASES = 2
 """When an article's published files are first checked, in leases."""
 BATCH = 200
@@ -297,7 +297,7 @@ def dead_letters(ledger: Ledger, *, limit: int) -> list[DeadLetter]:
     return letters
 
 
-def revive(ledger: Ledger, message_ids: Sequence[int] | None = None) -> int:
+def send_again(ledger: Ledger, message_ids: Sequence[int] | None = None) -> int:
     """Make messages that were given up due again, all of them by default; return how many."""
     query = update(tables.outbox).where(tables.outbox.c.dead_at_ms.is_not(None))
     if message_ids is not None:

@@ -95,7 +95,7 @@ def accept_in(
         )
     elif current:
         _hasten(tx, current, request)
-    return answer(tx, row, request, current=current, outcome=outcome)
+    return add_request(tx, row, request, current=current, outcome=outcome)
 
 
 def regenerate(
@@ -140,7 +140,7 @@ def hasten(ledger: Ledger, article_id: str, request: Request) -> Accepted:
             outcome = "queued"
             as_it_is = {"revision": row.revision, "voice_id": row.voice_id, "from_scratch": False}
             current = _begin(tx, row, request, **as_it_is)
-        return answer(tx, row, request, current=current, outcome=outcome)
+        return add_request(tx, row, request, current=current, outcome=outcome)
 
 
 def make_known(ledger: Ledger, article: Article, request: Request) -> bool:
@@ -172,7 +172,7 @@ def make_known(ledger: Ledger, article: Article, request: Request) -> bool:
             .values(wanted="published", revision=number)
         )
         row = articles.lock(tx, article.id)
-        answer(tx, row, request, current=None, outcome="announced")
+        add_request(tx, row, request, current=None, outcome="announced")
         return True
 
 
@@ -208,7 +208,7 @@ def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
                 generation=generation,
                 lane="listen",
             )
-        return answer(tx, row, request, current=None, outcome="withdrawn")
+        return add_request(tx, row, request, current=None, outcome="withdrawn")
 
 
 def begin_again(tx: Transaction, article_id: str, reason: str) -> None:
@@ -223,7 +223,7 @@ def begin_again(tx: Transaction, article_id: str, reason: str) -> None:
         voice_id=row.voice_id,
         from_scratch=False,
     )
-    answer(tx, row, request, current=current, outcome="queued")
+    add_request(tx, row, request, current=current, outcome="queued")
 
 
 def _latest(tx: Transaction, row: Row[Any]) -> Row[Any] | None:
@@ -329,7 +329,7 @@ def _hasten(tx: Transaction, current: Row[Any], request: Request) -> None:
     )
 
 
-def answer(
+def add_request(
     tx: Transaction,
     row: Row[Any],
     request: Request,

@@ -1,9 +1,9 @@
-"""Articles whose published files a late worker may still touch, and looking after them.
+"""Articles whose published files a late worker may still touch, and checking them.
 
-A worker that stands still for a whole lease, right between asking whether it may publish and doing
-so, does it late when it goes on. If it lives, it finds that out itself and has it put right. If it
-dies in that instant, nobody would. So whenever the publication of an article is taken from a worker
-that never gave it back, a message says to check, at growing distances for a day, that the store
+A worker may stand still for a whole lease between asking whether it may publish and doing so. When
+it goes on, it publishes late. If it lives, it notices that itself and has it put right; if it dies
+in that instant, nobody notices. So whenever the publication of an article is taken from a worker
+that never gave it back, a message asks for checks, at growing intervals for a day, that the store
 holds what the ledger says.
 """
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, exists, select
 
 from workers.ledger import articles, outbox, tables
 from workers.ledger.database import Ledger
-from workers.ledger.leases import note, put_back
+from workers.ledger.leases import add_attempt, put_back
 from workers.ledger.records import Work
 from workers.ledger.requests import begin_again
 from workers.ledger.tables import IN_FLIGHT
@@ -23,7 +23,7 @@ from workers.ledger.transaction import Transaction
 CHECK_GROWTH = 4
 """Each check comes when the suspicion is so many times as old as at the one before."""
 CHECKED_FOR_MS = 24 * 3_600_000
-"""A worker that stands still for longer than this is not reckoned with."""
+"""How long checks go on: no worker is expected to stand still for longer."""
 
 Checked = Literal["sound", "mended", "unsettled"]
 
@@ -67,7 +67,7 @@ def checked(ledger: Ledger, work: Work, seen: Expected, *, sound: bool) -> Check
             put_back(tx, work, outbox.LEASE_MS)
             return "unsettled"
         if not sound:
-            note(tx, row, "late_worker", "the store held something else")
+            add_attempt(tx, row, "late_worker", "the store held something else")
             mend(tx, work.article_id)
         age_ms = max(1, tx.now_ms - row.made_at_ms)
         if age_ms >= CHECKED_FOR_MS:

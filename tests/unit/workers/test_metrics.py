@@ -89,7 +89,7 @@ def test_how_long_a_reader_waited(services: Services, ledger: Ledger, clock: Clo
     finishing = claim_next(ledger, "finish")
     narrations.begin_publishing(ledger, finishing)
     narrations.published(ledger, finishing, "narration.published", {}, audio_ms=5_000)
-    leases.spent(ledger, finishing, 2_500)
+    leases.count_time(ledger, finishing, 2_500)
     found = samples(services)
     assert found['listen_first_audio_seconds_bucket{lane="listen",le="1.0"}'] == 0
     assert found['listen_first_audio_seconds_bucket{lane="listen",le="2.0"}'] == 1
