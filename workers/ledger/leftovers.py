@@ -40,29 +40,24 @@ def leftovers(ledger: Ledger, *, over_before_ms: int, limit: int) -> list[Leftov
 
     A narration is not among them while another has the same files and is not over for as long.
     """
-    other = tables.narrations.alias()
+    narration, other = tables.narrations.c, tables.narrations.alias()
     is_needed = exists().where(
-        other.c.article_id == tables.narrations.c.article_id,
-        other.c.narration_key == tables.narrations.c.narration_key,
+        other.c.article_id == narration.article_id,
+        other.c.narration_key == narration.narration_key,
         or_(other.c.state.not_in(OVER), other.c.changed_at_ms > over_before_ms),
     )
     query = (
         select(
-            tables.narrations.c.id,
-            tables.narrations.c.article_id,
-            tables.narrations.c.state,
-            tables.narrations.c.narration_key.label("narration_key"),
-            tables.narrations.c.changed_at_ms,
+            narration.id,
+            narration.article_id,
+            narration.state,
+            narration.narration_key.label("narration_key"),
+            narration.changed_at_ms,
         )
-        .where(
-            tables.narrations.c.state.in_(OVER), tables.narrations.c.changed_at_ms <= over_before_ms
-        )
-        .where(
-            tables.narrations.c.narration_key.is_not(None),
-            tables.narrations.c.tidied_at_ms.is_(None),
-        )
+        .where(narration.state.in_(OVER), narration.changed_at_ms <= over_before_ms)
+        .where(narration.narration_key.is_not(None), narration.tidied_at_ms.is_(None))
         .where(~is_needed)
-        .order_by(tables.narrations.c.article_id, tables.narrations.c.id)
+        .order_by(narration.article_id, narration.id)
         .limit(limit)
     )
     with ledger.read() as connection:

@@ -10,8 +10,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, func, insert, or_, select, update
 
 from workers.ledger import tables
 from workers.ledger.database import Ledger
@@ -277,24 +278,23 @@ def dead_letters(ledger: Ledger, *, limit: int) -> list[DeadLetter]:
     )
     with ledger.read() as connection:
         found = connection.execute(query).all()
-    letters = []
-    for row in found:
-        event = json.loads(row.event) if row.event else {}
-        letters.append(
-            DeadLetter(
-                message_id=row.id,
-                stage=row.stage,
-                article_id=row.article_id,
-                target=row.target,
-                event_type=event.get("type"),
-                webhook_id=event.get("id"),
-                why=row.why or "",
-                failures=row.failures,
-                made_at_ms=row.made_at_ms,
-                dead_at_ms=row.dead_at_ms,
-            )
-        )
-    return letters
+    return [_dead_letter(row) for row in found]
+
+
+def _dead_letter(row: Row[Any]) -> DeadLetter:
+    event = json.loads(row.event) if row.event else {}
+    return DeadLetter(
+        message_id=row.id,
+        stage=row.stage,
+        article_id=row.article_id,
+        target=row.target,
+        event_type=event.get("type"),
+        webhook_id=event.get("id"),
+        why=row.why or "",
+        failures=row.failures,
+        made_at_ms=row.made_at_ms,
+        dead_at_ms=row.dead_at_ms,
+    )
 
 
 def send_again(ledger: Ledger, message_ids: Sequence[int] | None = None) -> int:
