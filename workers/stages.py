@@ -5,11 +5,8 @@ leases, stopping early, and what becomes of errors. Nothing here knows Celery.
 """
 
 import logging
-import os
-import platform
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
@@ -48,8 +45,8 @@ from workers.web_addresses import manifest_address, serves_media, with_web_addre
 from workers.webhooks.outgoing import published_event
 
 _PLAN = TypeAdapter(narrate.Plan)
-_TURN_POLL_S = 0.2
-_RENEW_EVERY_S = leases.LEASE_MS / 4000
+_PUBLICATION_POLL_S = 0.2
+_RENEW_EVERY_S = outbox.LEASE_MS / 4000
 
 log = logging.getLogger(__name__)
 
@@ -68,8 +65,7 @@ def perform(services: Services, message_id: int) -> Work | None:
         LedgerUnavailable: the ledger failed; the message will be found again.
         Exception: a bug; the narration is failed with it.
     """
-    holder = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    claimed = leases.claim(services.ledger, message_id, holder)
+    claimed = leases.claim(services.ledger, message_id, leases.new_holder())
     if claimed is None:
         return None
     started = time.perf_counter()
@@ -77,7 +73,7 @@ def perform(services: Services, message_id: int) -> Work | None:
         _STAGES[claimed.stage](services, claimed)
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("stage_done", **_facts(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
-        leases.spent(services.ledger, claimed, spent_ms)
+        leases.count_time(services.ledger, claimed, spent_ms)
     return claimed
 
 
@@ -159,9 +155,12 @@ def _finish(services: Services, claimed: Work) -> None:
     revision = narrations.article_of(ledger, claimed)[3]
 
     def in_turn(store: Store, publication: Publication) -> dict[str, Any]:
-        _take_turn(ledger, claimed)
+        _take_publication(ledger, claimed)
         return publish(
-            store, publication, revision=revision, before_flip=lambda: _check_turn(ledger, claimed)
+            store,
+            publication,
+            revision=revision,
+            before_flip=lambda: _check_publication(ledger, claimed),
         )
 
     def stop_early(_stage: narrate.Progress) -> None:
@@ -189,11 +188,11 @@ def _as_told(
 
 
 def _withdraw(services: Services, claimed: Work) -> None:
-    _take_turn(services.ledger, claimed)
+    _take_publication(services.ledger, claimed)
     n_removed = unpublish(
         services.store,
         claimed.article_id,
-        before_each=lambda: _check_turn(services.ledger, claimed),
+        before_each=lambda: _check_publication(services.ledger, claimed),
     )
     narrations.removed(services.ledger, claimed)
     record("withdrawn", **_facts(claimed), objects=n_removed)
@@ -211,7 +210,7 @@ def _is_sound(store: Store, article_id: str, expected: suspicion.Expected) -> bo
     if expected.wanted == "withdrawn":
         return next(iter(store.list(f"narrations/{article_id}/")), None) is None
     manifest = published_manifest(store, article_id)
-    return (manifest["listen"]["narration_id"] if manifest else None) == expected.fingerprint
+    return (manifest["listen"]["narration_id"] if manifest else None) == expected.narration_key
 
 
 _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
@@ -241,22 +240,22 @@ def _found_published(
         if manifest is None or manifest["listen"]["narration_id"] != plan.narration_id:
             return None
         if look == "before":
-            _take_turn(services.ledger, claimed)
+            _take_publication(services.ledger, claimed)
     return manifest
 
 
-def _take_turn(ledger: Ledger, claimed: Work) -> None:
+def _take_publication(ledger: Ledger, claimed: Work) -> None:
     """Wait until no other worker touches the article's published files."""
     while True:
-        turn = narrations.begin_publishing(ledger, claimed)
-        if turn == "ours":
+        permission = narrations.begin_publishing(ledger, claimed)
+        if permission == "ours":
             return
-        if turn == "outdated":
+        if permission == "outdated":
             raise _NotWantedAnyMore
-        time.sleep(_TURN_POLL_S)
+        time.sleep(_PUBLICATION_POLL_S)
 
 
-def _check_turn(ledger: Ledger, claimed: Work) -> None:
+def _check_publication(ledger: Ledger, claimed: Work) -> None:
     if not narrations.may_publish(ledger, claimed):
         raise _NotWantedAnyMore
 

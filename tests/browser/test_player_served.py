@@ -10,7 +10,7 @@ from support.humming_narrations import ARTICLE
 from support.player_reader import WITHIN_MS, browser  # noqa: F401
 from support.web_process import Web, serving_web
 
-from workers.ledger import Request, announce, outbox
+from workers.ledger import Request, make_known, outbox
 from workers.stages import perform
 
 pytestmark = pytest.mark.server
@@ -49,7 +49,7 @@ def position_ms(page: Page) -> float:
 
 def test_a_cold_article_is_heard_while_it_is_made(web: Web, page: Page) -> None:
     """One press, and everything between the browser and the voice does its part."""
-    announce(web.ledger, ARTICLE, Request(kind="announce", lane="publish", requested_by="test"))
+    make_known(web.ledger, ARTICLE, Request(kind="announce", lane="publish", requested_by="test"))
     page.goto(f"http://127.0.0.1:{web.port}/embed/tide")
     player = page.locator("listen-player")
     expect(player).to_contain_text(ARTICLE.title)

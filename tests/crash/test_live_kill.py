@@ -16,7 +16,7 @@ from support.repository import REPOSITORY
 from support.servers_at_hand import answers, free_port
 from support.site_processes import Site, ferry_article, kill, site_in
 
-from workers.ledger.history import history
+from workers.ledger.status import history
 
 pytestmark = pytest.mark.timeout(240)
 

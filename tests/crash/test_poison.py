@@ -7,7 +7,7 @@ import pytest
 from support.site_processes import Site, ferry_article, running
 
 from audio.model import Block
-from workers.ledger.history import history
+from workers.ledger.status import history
 
 pytestmark = pytest.mark.timeout(240)
 

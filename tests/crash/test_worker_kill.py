@@ -49,7 +49,7 @@ def test_workers_killed_again_and_again_lose_nothing(tmp_path: Path) -> None:
             standing = site.wait_until_published(name, within_s=90)
             manifest = site.manifest(name)
             assert manifest is not None
-            assert manifest["listen"]["narration_id"] == standing.fingerprint
+            assert manifest["listen"]["narration_id"] == standing.narration_key
             for file in manifest["listen"]["files"].values():
                 assert (tmp_path / "data/store" / file["key"]).stat().st_size == file["size_bytes"]
 

@@ -11,7 +11,7 @@ import pytest
 from support.humming_narrations import ARTICLE
 from support.web_process import ADMIN, METRICS, PRODUCER, Web, serving_web
 
-from workers.ledger.history import history
+from workers.ledger.status import history
 from workers.services import Services
 from workers.web import guards, server
 from workers.web.routes import monitors

@@ -13,8 +13,8 @@ from support.ledger_steps import rows
 from support.web_process import SECRET, Web, serving_web
 
 from audio.errors import BrokerUnavailable
-from workers.ledger import Ledger, history
-from workers.ledger.addresses import derived_id
+from workers.ledger import Ledger, status
+from workers.ledger.articles import derived_id
 from workers.ledger.tables import outbox, requests
 from workers.webhooks.signature import MAX_BODY_BYTES, make_secret, sign
 
@@ -287,4 +287,4 @@ def test_no_secret_is_said_honestly(tmp_path: Path) -> None:
         got = web.signed("POST", "/v1/articles", fresh())
         assert problem_of(got) == (503, "settings_invalid")
         assert "LISTEN_" not in got.text
-        assert history.latest(web.ledger, limit=1) == []
+        assert status.latest(web.ledger, limit=1) == []

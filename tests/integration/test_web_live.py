@@ -332,7 +332,7 @@ def test_a_page_of_an_allowed_host_is_fetched_once_and_heard(
 ) -> None:
     """However many ask for it; not if it was withdrawn, and not if readers may start nothing."""
     from workers.fetching import article as fetching
-    from workers.ledger.addresses import derived_id
+    from workers.ledger.articles import derived_id
 
     url = "https://news.example/tide"
     article = replace(ARTICLE, id=derived_id(url) or "", url=url)

@@ -10,7 +10,7 @@ from support.ledger_steps import rows
 from support.web_process import Web, serving_web
 
 from workers.ledger import Request, withdraw
-from workers.ledger.history import current, wanted_of
+from workers.ledger.status import current, wanted_of
 from workers.ledger.tables import requests
 from workers.services import Services
 from workers.settings import Settings

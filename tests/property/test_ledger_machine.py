@@ -123,7 +123,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def send(self) -> None:
         self.in_broker += [message.message_id for message in outbox.take_due(self.ledger)]
 
-    @rule(ms=st.sampled_from([1_000, leases.LEASE_MS // 2, leases.LEASE_MS + 1, 70_000]))
+    @rule(ms=st.sampled_from([1_000, outbox.LEASE_MS // 2, outbox.LEASE_MS + 1, 70_000]))
     def time_passes(self, ms: int) -> None:
         self.clock.now_ms += ms
 
@@ -189,7 +189,7 @@ class LedgerMachine(RuleBasedStateMachine):
             self.withdraw("ferry")
         elif change == "publish":
             self.publish("ferry", "Second.")
-        self.clock.now_ms += leases.LEASE_MS + 1
+        self.clock.now_ms += outbox.LEASE_MS + 1
         self.sweep()
         self.all_go_on(n_steps)
         self.workers.append(sleeper)

@@ -16,8 +16,8 @@ from audio.errors import LedgerUnavailable
 from audio.model import Article, Block
 from support.repository import PROGRAMS, REPOSITORY, TESTS
 from workers.ledger import Ledger, Request, accept, open_ledger
-from workers.ledger.history import Standing, current
 from workers.ledger.migrate import migrate
+from workers.ledger.status import Standing, current
 
 
 def ferry_article(n_paragraphs: int, article_id: str = "ferry") -> Article:

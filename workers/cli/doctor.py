@@ -18,9 +18,9 @@ from sqlalchemy import text
 from audio.errors import BrokerUnavailable, ListenError
 from voices.library.installed import installed_voices, voice_problems
 from workers.cli.common import json_option, print_json, services_for
-from workers.ledger.dead_letters import count_dead_letters
-from workers.ledger.history import loads
 from workers.ledger.migrate import migrate, newest_version, version
+from workers.ledger.outbox import count_dead_letters
+from workers.ledger.status import loads
 from workers.services import Services
 
 _FREE_BYTES = 1 << 30

@@ -14,8 +14,8 @@ from rich.text import Text
 from audio.errors import ArticleUnknown
 from workers.cli.common import json_option, print_json, services_for
 from workers.ledger import Ledger
-from workers.ledger.dead_letters import count_dead_letters
-from workers.ledger.history import History, LaneLoad, Standing, counts, history, latest, loads
+from workers.ledger.outbox import count_dead_letters
+from workers.ledger.status import History, LaneLoad, Standing, counts, history, latest, loads
 
 _COLOURS = {"published": "green", "failed": "red", "withdrawn": "yellow", "superseded": "dim"}
 
@@ -125,12 +125,18 @@ def _document(ledger: Ledger, limit: int) -> dict[str, Any]:
         "lanes": [asdict(load) for load in loads(ledger)],
         "states": counts(ledger),
         "dead_letters": count_dead_letters(ledger),
-        "narrations": [asdict(standing) for standing in latest(ledger, limit=limit)],
+        "narrations": [_facts(standing) for standing in latest(ledger, limit=limit)],
     }
 
 
+def _facts(standing: Standing) -> dict[str, Any]:
+    """Return where a narration stands, by the names that scripts read it by."""
+    return {("fingerprint" if k == "narration_key" else k): v for k, v in asdict(standing).items()}
+
+
 def _article_document(ledger: Ledger, article_id: str) -> dict[str, Any]:
-    return asdict(_history(ledger, article_id))
+    found = _history(ledger, article_id)
+    return asdict(found) | {"narrations": [_facts(standing) for standing in found.narrations]}
 
 
 def _history(ledger: Ledger, article_id: str) -> History:

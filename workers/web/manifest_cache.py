@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from audio.errors import LedgerUnavailable, ObjectMissing, ServiceError, StoreUnavailable
-from workers.ledger.history import Wanted, wanted_of
+from workers.ledger.status import Wanted, wanted_of
 from workers.publish import manifest_key
 from workers.services import Services
 from workers.web.base_url import UNSAID, said_in_json

@@ -11,7 +11,7 @@ from support.ledger_steps import Clock, a_request, new_ledger, rows
 
 from audio.errors import StoreUnavailable
 from audio.model import Block
-from workers.ledger import accept, leases, leftovers, outbox, regenerate, withdraw
+from workers.ledger import accept, leftovers, outbox, regenerate, withdraw
 from workers.ledger.tables import narrations
 from workers.ledger.tables import outbox as outbox_table
 from workers.publish import manifest_key, published_manifest
@@ -142,7 +142,7 @@ def test_a_killed_tidier_blocks_nobody_for_long(services: Services, clock: Clock
     clock.now_ms += DAY_MS
     assert leftovers.begin(services.ledger, ARTICLE.id, "killed") is not None
     assert tidied(services) == []
-    clock.now_ms += leases.LEASE_MS + 1
+    clock.now_ms += outbox.LEASE_MS + 1
     assert len(tidied(services)) == 1
     assert [row.stage for row in rows(services.ledger, outbox_table)] == ["check"]
 
@@ -177,7 +177,7 @@ def test_what_readers_are_told_of_is_never_removed(services: Services, clock: Cl
     clock.now_ms += DAY_MS
     assert tidied(services) == []
     assert files_in(services, old) == 6
-    clock.now_ms += 2 * leases.LEASE_MS
+    clock.now_ms += 2 * outbox.LEASE_MS
     work_off(services)
     manifest = published_manifest(services.store, ARTICLE.id)
     assert manifest is not None

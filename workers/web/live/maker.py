@@ -19,8 +19,8 @@ from audio.levelling import speaker_of
 from audio.live import LAME_LOSS_LU, LiveEncoder
 from audio.model import REFERENCE_LUFS, Clip, Cue
 from audio.tag import live_tag
-from workers.ledger.following import Look, look, present_narration
 from workers.ledger.narrations import plan_of
+from workers.ledger.status import Look, look, present_narration
 from workers.narrate import Plan
 from workers.services import Services
 from workers.web.live.events import Ending, as_json

@@ -11,8 +11,7 @@ from audio.errors import ArticleUnreadable, FetchFailed, InputError
 from audio.model import Article
 from workers.fetching.policy import FetchPolicy
 from workers.ledger import Request, accept, hasten, latest_article
-from workers.ledger.following import in_flight
-from workers.ledger.history import Standing, current, wanted_of
+from workers.ledger.status import Standing, current, in_flight, wanted_of
 from workers.ledger.tables import IN_FLIGHT
 from workers.services import Services
 from workers.web.live.maker import is_a_services, told

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from workers.ledger.following import Look, Subject
+from workers.ledger.status import Look, Subject
 from workers.web.live.events import HEARTBEAT, Ending, EventName, as_json, event
 from workers.web.live.sound import LiveSound
 

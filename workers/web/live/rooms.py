@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from workers.ledger.following import subject_of
+from workers.ledger.status import subject_of
 from workers.services import Services
 from workers.web.live.maker import Maker
 from workers.web.live.room import Room

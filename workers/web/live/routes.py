@@ -12,8 +12,8 @@ from starlette.responses import JSONResponse, RedirectResponse, StreamingRespons
 
 from audio.errors import AddressRefused
 from workers.fetching.address import vet_url
-from workers.ledger.addresses import derived_id
-from workers.ledger.following import present_narration
+from workers.ledger.articles import derived_id
+from workers.ledger.status import present_narration
 from workers.services import Services
 from workers.web.base_url import base_of
 from workers.web.live.events import END_ID, cues_heard

@@ -7,9 +7,9 @@ from importlib.resources.abc import Traversable
 from audio.errors import ArticleUnknown, InputError, LanguageUnsupported
 from audio.intake import read_article
 from audio.model import Article
-from workers.ledger import Request, accept, announce, latest_article
-from workers.ledger.history import current
+from workers.ledger import Request, accept, latest_article, make_known
 from workers.ledger.records import content_sha256
+from workers.ledger.status import current
 from workers.services import Services
 
 LEAD = "seventeen-lamps"
@@ -54,7 +54,7 @@ def open_newsroom(services: Services) -> None:
         elif standing or article.id == LEAD:
             _accept_once(services, article)
         else:
-            announce(services.ledger, article, _KNOWN)
+            make_known(services.ledger, article, _KNOWN)
 
 
 def _try_again(services: Services, article: Article) -> None:
@@ -70,7 +70,7 @@ def _accept_once(services: Services, article: Article) -> None:
     try:
         known = latest_article(services.ledger, article.id)
     except ArticleUnknown:
-        if not announce(services.ledger, article, _KNOWN):
+        if not make_known(services.ledger, article, _KNOWN):
             return  # it is withdrawn
     else:
         narrated = current(services.ledger, article.id) is not None

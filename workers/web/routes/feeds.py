@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from audio.model import Article
 from workers.ledger import article_from_json
-from workers.ledger.history import newest_published
+from workers.ledger.status import newest_published
 from workers.services import Services
 from workers.web.base_url import UNSAID, base_of
 from workers.web.etags import answer, entity_tag

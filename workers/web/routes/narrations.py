@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from audio.errors import AddressRefused
 from audio.intake.ids import VALID_ID
 from workers.fetching.address import vet_url
-from workers.ledger.addresses import article_at, derived_id
+from workers.ledger.articles import article_at, derived_id
 from workers.services import Services
 from workers.web.base_url import base_of
 from workers.web.etags import answer, entity_tag
