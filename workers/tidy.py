@@ -4,7 +4,6 @@ Listeners may still be playing a narration that was superseded, so its files sta
 is removed can always be made again, and doing it twice, or half, is harmless.
 """
 
-import json
 import logging
 import os
 import platform
@@ -14,11 +13,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from audio.errors import ObjectMissing
 from workers.events import record
 from workers.ledger import leftovers as tidying
 from workers.ledger.leftovers import Leftover, Turn
-from workers.publish import manifest_key
+from workers.manifest import read_manifest
 from workers.services import Services
 from workers.store import Store
 
@@ -86,10 +84,10 @@ def _is_key(name: str, used: frozenset[bytes]) -> bool:
 
 
 def _listed(services: Services, leftovers: list[Leftover]) -> Iterator[Removal]:
-    named = _named_in_manifest(services.store, leftovers[0].article_id)
+    published = _published_key(services.store, leftovers[0].article_id)
     for folder, of_folder in _by_folder(leftovers):
         objects = list(services.store.list(f"{folder}/"))
-        if objects and of_folder[0].fingerprint != named:
+        if objects and of_folder[0].fingerprint != published:
             size_bytes = sum(stored.size_bytes for stored in objects)
             yield _removal(services, of_folder, folder, len(objects), size_bytes)
 
@@ -102,9 +100,9 @@ def _tidied(services: Services, article_id: str, leftovers: list[Leftover]) -> I
     tidied: list[int] = []
     doubtful = False
     try:
-        named = _named_in_manifest(services.store, article_id)
+        published = _published_key(services.store, article_id)
         for folder, of_folder in _by_folder(leftovers):
-            if of_folder[0].fingerprint == named:
+            if of_folder[0].fingerprint == published:
                 log.warning("%s is published, which the ledger does not know; it stays", folder)
                 doubtful = True
                 continue
@@ -140,13 +138,10 @@ def _by_folder(leftovers: list[Leftover]) -> Iterator[tuple[str, list[Leftover]]
         yield f"narrations/{found[0].article_id}/{fingerprint}", found
 
 
-def _named_in_manifest(store: Store, article_id: str) -> str | None:
-    """Return which narration readers are told of, whether or not its files are there."""
-    try:
-        manifest = json.loads(store.get(manifest_key(article_id)))
-    except ObjectMissing:
-        return None
-    return str(manifest["listen"]["narration_id"])
+def _published_key(store: Store, article_id: str) -> str | None:
+    """Return the key of the narration in the manifest, whether or not its files are there."""
+    manifest = read_manifest(store, article_id)
+    return manifest.narration_key if manifest else None
 
 
 def _removal(

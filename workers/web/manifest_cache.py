@@ -7,18 +7,17 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from audio.errors import LedgerUnavailable, ObjectMissing, ServiceError, StoreUnavailable
+from audio.errors import LedgerUnavailable, ServiceError
 from workers.ledger.history import Wanted, wanted_of
-from workers.publish import manifest_key
+from workers.manifest import Manifest, read_manifest, web_serves_media
 from workers.services import Services
 from workers.web.base_url import UNSAID, said_in_json
 from workers.web.etags import entity_tag
-from workers.web_addresses import serves_media, with_web_addresses
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +42,10 @@ class Found:
     def body_at(self, base: str) -> bytes:
         """Return the manifest for a reader who sees us at ``base``."""
         return said_in_json(self.body.decode(), base).encode()
+
+    def manifest_at(self, base: str) -> Manifest | None:
+        """Return the manifest for a reader who sees us at ``base``; None without one."""
+        return Manifest.of(json.loads(self.body_at(base))) if self.body else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,27 +116,22 @@ def look(services: Services, article_id: str) -> Found:
         wanted = "unknown"
     if wanted == "withdrawn":
         return Found("withdrawn")
-    manifest = read_manifest(services, article_id)
+    manifest = read_for_readers(services, article_id)
     if manifest is None:
         return Found("not_narrated" if wanted == "published" else "article_unknown")
-    body = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
+    body = manifest.as_json().encode()
     return Found("published", body, entity_tag(body))
 
 
-def read_manifest(services: Services, article_id: str) -> dict[str, Any] | None:
+def read_for_readers(services: Services, article_id: str) -> Manifest | None:
     """Return a manifest whose addresses a browser can open; None when there is none.
+
+    Our own address in it is :data:`~workers.web.base_url.UNSAID`.
 
     Raises:
         StoreUnavailable: the store failed, or what is in it is no manifest.
     """
-    try:
-        manifest = json.loads(services.store.get(manifest_key(article_id)))
-        if serves_media(services):
-            return with_web_addresses(manifest, UNSAID)
-        return dict(manifest)
-    except ObjectMissing:
-        return None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise StoreUnavailable(
-            f"the manifest of {article_id} is none of ours ({error}). Remove it, narrate again."
-        ) from error
+    manifest = read_manifest(services.store, article_id)
+    if manifest and web_serves_media(services.store, services.settings):
+        return manifest.served_from(UNSAID)
+    return manifest

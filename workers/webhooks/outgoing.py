@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
+from workers.manifest import Manifest
+
 EventType = Literal[
     "narration.published", "narration.updated", "narration.failed", "narration.withdrawn"
 ]
@@ -40,32 +42,30 @@ class OutgoingEvent:
 
 
 def published_event(
-    webhook_id: str, manifest: Mapping[str, Any], *, manifest_url: str, happened_at: datetime
+    webhook_id: str, manifest: Manifest, *, manifest_url: str, happened_at: datetime
 ) -> OutgoingEvent:
     """Tell that a narration can be heard: ``published`` the first time, ``updated`` after that."""
-    ours = manifest["listen"]
-    article = manifest.get("associatedArticle", {})
-    files = ours["files"]
+    audio = manifest.files["audio.mp3"]
     data = {
-        "article_id": ours["article_id"],
-        "article_url": article.get("url"),
-        "title": manifest.get("name"),
-        "language": manifest.get("inLanguage"),
-        "narration_id": ours["narration_id"],
-        "revision": ours["revision"],
-        "duration_ms": ours["duration_ms"],
+        "article_id": manifest.article_id,
+        "article_url": manifest.article_url,
+        "title": manifest.title,
+        "language": manifest.language,
+        "narration_id": manifest.narration_key,
+        "revision": manifest.revision,
+        "duration_ms": manifest.duration_ms,
         "manifest_url": manifest_url,
         "audio": {
-            "url": manifest["contentUrl"],
-            "mime_type": manifest["encodingFormat"],
-            "size_bytes": files["audio.mp3"]["size_bytes"],
-            "sha256": files["audio.mp3"]["sha256"],
+            "url": manifest.content_url,
+            "mime_type": manifest.mime_type,
+            "size_bytes": audio.size_bytes,
+            "sha256": audio.sha256,
         },
-        "captions_url": files["captions.vtt"]["url"],
-        "transcript_url": files["transcript.html"]["url"],
-        "synthetic": ours["synthetic"],
+        "captions_url": manifest.files["captions.vtt"].url,
+        "transcript_url": manifest.files["transcript.html"].url,
+        "synthetic": manifest.synthetic,
     }
-    kind: EventType = "narration.published" if ours["revision"] == 1 else "narration.updated"
+    kind: EventType = "narration.published" if manifest.revision == 1 else "narration.updated"
     return OutgoingEvent(webhook_id, kind, happened_at, data)
 
 

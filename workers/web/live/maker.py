@@ -21,11 +21,12 @@ from audio.model import REFERENCE_LUFS, Clip, Cue
 from audio.tag import live_tag
 from workers.ledger.following import Look, look, present_narration
 from workers.ledger.narrations import plan_of
+from workers.manifest import Manifest
 from workers.narrate import Plan
 from workers.services import Services
 from workers.web.live.events import Ending, as_json
 from workers.web.live.room import Room
-from workers.web.manifest_cache import read_manifest
+from workers.web.manifest_cache import read_for_readers
 
 T = TypeVar("T")
 
@@ -110,12 +111,12 @@ class Maker:
         await self._encode(seen.ready)
         if seen.state != "published":
             return None
-        manifest = await self._run(read_manifest, self._services, self._room.subject.article_id)
+        manifest = await self._run(read_for_readers, self._services, self._room.subject.article_id)
         if manifest is None:
             return None  # it is withdrawn or replaced at this moment
         if self._plan is None:
             await self._adopt(manifest)
-        return Ending("published", as_json(manifest))
+        return Ending("published", manifest.as_json())
 
     async def _begin(self) -> None:
         """Open the encoder, if there still is a plan."""
@@ -157,11 +158,10 @@ class Maker:
                 self._room.add_cue(as_json(cue_facts(cue)))
             cue = None
 
-    async def _adopt(self, manifest: dict[str, Any]) -> None:
+    async def _adopt(self, manifest: Manifest) -> None:
         """Take the finished sound: it was published before this process looked."""
-        key = manifest["listen"]["files"]["audio.mp3"]["key"]
-        mp3 = await self._run(self._services.store.get, key)
-        self._room.add_sound(_without_tag(mp3), manifest["listen"]["duration_ms"])
+        mp3 = await self._run(self._services.store.get, manifest.files["audio.mp3"].key)
+        self._room.add_sound(_without_tag(mp3), manifest.duration_ms)
 
     async def _superseded(self) -> Ending:
         article_id = self._room.subject.article_id

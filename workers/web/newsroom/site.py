@@ -5,13 +5,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
@@ -19,6 +17,7 @@ from audio.errors import ListenError
 from audio.model import Article
 from audio.spoken.languages import primary_subtag
 from workers.services import Services
+from workers.web.html import templates_of
 from workers.web.newsroom.edition import edition, open_newsroom, paper
 from workers.web.problems import not_found
 
@@ -146,7 +145,7 @@ def article_html(article: Article, articles: tuple[Article, ...]) -> str:
 
 def _page(name: str, language: str, **values: Any) -> str:
     return (
-        _templates()
+        templates_of("workers.web.newsroom")
         .get_template(name)
         .render(language=language, direction=_direction(language), words=_words(language), **values)
     )
@@ -178,17 +177,6 @@ def _date(article: Article) -> str:
     month = _MONTHS.get(language, _MONTHS["en"]).split()[at.month - 1]
     return (
         f"{at.day} de {month} de {at.year}" if language == "es" else f"{at.day} {month} {at.year}"
-    )
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("workers.web.newsroom"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
 
 

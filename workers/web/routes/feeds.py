@@ -16,7 +16,7 @@ from workers.ledger.history import newest_published
 from workers.services import Services
 from workers.web.base_url import UNSAID, base_of
 from workers.web.etags import answer, entity_tag
-from workers.web.manifest_cache import read_manifest
+from workers.web.manifest_cache import read_for_readers
 from workers.web.problems import not_found, responses
 from workers.web.routes.podcast import MEDIA_TYPE, Episode, is_of, podcast
 
@@ -124,7 +124,7 @@ def make_feed(services: Services, name: str) -> bytes | None:
         return None
     episodes = []
     for article in found:
-        manifest = read_manifest(services, article.id)
+        manifest = read_for_readers(services, article.id)
         if manifest is not None:
             episodes.append(Episode(article, manifest))
     return podcast(

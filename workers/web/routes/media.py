@@ -11,13 +11,13 @@ from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
 
 from audio.intake.ids import VALID_ID
+from workers.manifest import web_serves_media
 from workers.services import Services
 from workers.store import FolderStore
 from workers.store.protocol import IMMUTABLE, media_type_of
 from workers.web.etags import has_it
 from workers.web.manifest_cache import manifests_of
 from workers.web.problems import Problem, not_found, responses
-from workers.web_addresses import serves_media
 
 _FILE: Final = re.compile(
     rf"narrations/(?P<article>{VALID_ID.pattern})/[0-9a-f]{{64}}/[a-z0-9_-]{{1,64}}\.[a-z0-9]{{1,8}}"
@@ -65,7 +65,7 @@ class OneRange(FileResponse):
 def make_router(services: Services) -> APIRouter:
     """Return the route of finished files; none where a bucket or a CDN serves them."""
     router = APIRouter(tags=["readers"])
-    if not serves_media(services):
+    if not web_serves_media(services.store, services.settings):
         return router
     assert isinstance(services.store, FolderStore)
     root = services.store.root
