@@ -20,7 +20,7 @@ from workers.manifest import read_manifest
 from workers.services import Services
 from workers.store import Store
 
-MOST_AT_A_TIME = 1000
+MAX_AT_A_TIME = 1000
 """Narrations that one run looks at; the next goes on."""
 _HOUR_MS = 3_600_000
 
@@ -48,7 +48,7 @@ def tidy_narrations(services: Services, *, dry_run: bool = False) -> Iterator[Re
     """
     kept_ms = round(services.settings.keep_superseded_hours * _HOUR_MS)
     before_ms = services.ledger.clock_ms() - kept_ms
-    found = tidying.leftovers(services.ledger, over_before_ms=before_ms, limit=MOST_AT_A_TIME)
+    found = tidying.leftovers(services.ledger, over_before_ms=before_ms, limit=MAX_AT_A_TIME)
     for article_id, of_article in groupby(found, key=lambda leftover: leftover.article_id):
         if dry_run:
             yield from _listed(services, list(of_article))

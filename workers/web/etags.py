@@ -11,7 +11,7 @@ def entity_tag(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
-def has_it(request: Request, tag: str) -> bool:
+def etag_matches(request: Request, tag: str) -> bool:
     """Say whether the client holds the representation with this tag (``If-None-Match``)."""
     given = ",".join(request.headers.getlist("if-none-match"))
     held = {one.strip().removeprefix("W/") for one in given.split(",")}
@@ -23,6 +23,6 @@ def answer(
 ) -> Response:
     """Return a body with its validators, or 304 to a client that has it."""
     headers = {"ETag": tag, "Cache-Control": cache_control}
-    if has_it(request, tag):
+    if etag_matches(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=media_type)

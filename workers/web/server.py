@@ -102,7 +102,7 @@ class _Server(uvicorn.Server):
         """End streams, then everything."""
         app = self.config.app
         assert isinstance(app, FastAPI)
-        app.state.rooms.send_home()
+        app.state.rooms.close_all()
         await super().shutdown(sockets)
 
 

@@ -15,7 +15,7 @@ from workers.web.live.sound import LiveSound
 HEARTBEAT_S = 15.0
 EARLY_BYTES = 200_000
 """Up to here, listeners hear of every piece at once; they are seconds ahead after it."""
-LATER_TOLD_S = 0.3
+WAKE_EVERY_S = 0.3
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class Room:
         elif self._telling is None:
             # Waking hundreds of listeners for a few hundred bytes each costs more than it is worth.
             loop = asyncio.get_running_loop()
-            self._telling = loop.call_later(LATER_TOLD_S, self._tell)
+            self._telling = loop.call_later(WAKE_EVERY_S, self._tell)
 
     def add_cue(self, cue: str) -> None:
         """Add a cue, as JSON, whose sound has begun to arrive."""

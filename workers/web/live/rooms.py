@@ -13,16 +13,17 @@ from workers.services import Services
 from workers.web.live.maker import Maker
 from workers.web.live.room import Room
 from workers.web.live.sound import LiveSound
+from workers.web.once import SingleFlight
 from workers.web.problems import Problem, not_found
 
 log = logging.getLogger(__name__)
 
-MOST_ROOMS = 64
+MAX_ROOMS = 64
 MOST_BYTES = 64 << 20
 """Of one room's sound: an hour and a half at 96 kbit/s."""
 EMPTY_FOR_S = 30.0
 """After so long without anybody, a room is closed; whoever comes later opens it again."""
-LOOK_ROUND_S = 2.0
+TIDY_EVERY_S = 2.0
 _THREADS = 4
 
 
@@ -35,11 +36,11 @@ class _Open:
 class Rooms:
     """Opens rooms, shares them, and closes those that are empty; for one event loop."""
 
-    def __init__(self, services: Services, *, most: int = MOST_ROOMS) -> None:
+    def __init__(self, services: Services, *, most: int = MAX_ROOMS) -> None:
         self._services = services
         self._most = most
         self._open: dict[int, _Open] = {}
-        self._opening: dict[int, asyncio.Task[Room]] = {}
+        self._opening: SingleFlight[int, Room] = SingleFlight()
         self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="live")
         self._closed = False
 
@@ -65,12 +66,7 @@ class Rooms:
         if opened := self._open.get(narration_id):
             room = opened.room
         else:
-            opening = self._opening.get(narration_id)
-            if opening is None:
-                opening = asyncio.create_task(self._open_room(narration_id))
-                self._opening[narration_id] = opening
-                opening.add_done_callback(lambda _: self._opening.pop(narration_id, None))
-            room = await asyncio.shield(opening)
+            room = await self._opening.run(narration_id, lambda: self._open_room(narration_id))
         if room.subject.article_id != article_id:
             raise _no_narration()
         return room
@@ -78,14 +74,14 @@ class Rooms:
     async def tidy(self) -> None:
         """Close rooms that nobody has been in for a while, until cancelled."""
         while True:
-            await asyncio.sleep(LOOK_ROUND_S)
+            await asyncio.sleep(TIDY_EVERY_S)
             now_s = asyncio.get_running_loop().time()
             for narration_id, opened in list(self._open.items()):
                 visits = opened.room.visits
                 if not visits.now and now_s - visits.left_at_s > EMPTY_FOR_S:
                     await self._close_room(narration_id)
 
-    def send_home(self) -> None:
+    def close_all(self) -> None:
         """End every stream: the process is about to end."""
         self._closed = True
         for opened in self._open.values():
@@ -93,7 +89,7 @@ class Rooms:
 
     async def close(self) -> None:
         """Close every room."""
-        self.send_home()
+        self.close_all()
         for narration_id in list(self._open):
             await self._close_room(narration_id)
         self._executor.shutdown(wait=False, cancel_futures=True)

@@ -15,7 +15,7 @@ from workers.manifest import web_serves_media
 from workers.services import Services
 from workers.store import FolderStore
 from workers.store.protocol import IMMUTABLE, media_type_of
-from workers.web.etags import has_it
+from workers.web.etags import etag_matches
 from workers.web.manifest_cache import manifests_of
 from workers.web.problems import Problem, not_found, responses
 
@@ -96,7 +96,7 @@ def make_router(services: Services) -> APIRouter:
             "Cache-Control": IMMUTABLE,
             "ETag": f'"{found.st_mtime_ns:x}-{found.st_size:x}"',
         }
-        if has_it(request, headers["ETag"]):
+        if etag_matches(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
         _check_range(request, found.st_size, headers["ETag"])
         media_type = media_type_of(key)

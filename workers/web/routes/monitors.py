@@ -16,6 +16,7 @@ from audio.errors import LedgerUnavailable, ListenError
 from workers.ledger.migrate import newest_version, version
 from workers.services import Services
 from workers.web.access import requires, tokens_of
+from workers.web.once import SingleFlight
 from workers.web.problems import RETRY_AFTER_S, responses
 
 log = logging.getLogger(__name__)
@@ -46,24 +47,25 @@ class Readiness:
 
     def __init__(self, checks: Mapping[str, Check]) -> None:
         self._checks = checks
-        self._asking: asyncio.Task[Ready] | None = None
-        self._asked_at_s = 0.0
+        self._asking: SingleFlight[None, Ready] = SingleFlight()
+        self._found: tuple[float, Ready] | None = None
 
     async def look(self) -> Ready:
         """Return what was found within the last seconds."""
-        old = time.monotonic() - self._asked_at_s > KEPT_S
-        if self._asking is None or (self._asking.done() and old):
-            self._asked_at_s = time.monotonic()
-            self._asking = asyncio.create_task(self._ask())
-        return await asyncio.shield(self._asking)
+        if self._found and time.monotonic() - self._found[0] <= KEPT_S:
+            return self._found[1]
+        return await self._asking.run(None, self._ask)
 
     async def _ask(self) -> Ready:
-        found = await asyncio.gather(*(_asked(name, one) for name, one in self._checks.items()))
-        checks = dict(zip(self._checks, found, strict=True))
-        return Ready(ready=all(said == "ok" for said in found), checks=checks)
+        asked_at_s = time.monotonic()
+        results = await asyncio.gather(*(_result(name, one) for name, one in self._checks.items()))
+        checks = dict(zip(self._checks, results, strict=True))
+        found = Ready(ready=all(result == "ok" for result in results), checks=checks)
+        self._found = asked_at_s, found
+        return found
 
 
-async def _asked(name: str, check: Check) -> str:
+async def _result(name: str, check: Check) -> str:
     try:
         async with asyncio.timeout(CHECK_WITHIN_S):
             await run_in_threadpool(check)
