@@ -1,4 +1,4 @@
-"""The rooms of this process: one for each narration that somebody listens to while it is made."""
+"""The rooms of this process: one for each narration that is heard while it is made."""
 
 import asyncio
 import logging
@@ -19,10 +19,10 @@ from workers.web.problems import Problem, not_found
 log = logging.getLogger(__name__)
 
 MAX_ROOMS = 64
-MOST_BYTES = 64 << 20
+MAX_BYTES = 64 << 20
 """Of one room's sound: an hour and a half at 96 kbit/s."""
 EMPTY_FOR_S = 30.0
-"""After so long without anybody, a room is closed; whoever comes later opens it again."""
+"""A room without listeners is closed after so long; the next listener opens it again."""
 TIDY_EVERY_S = 2.0
 _THREADS = 4
 
@@ -36,9 +36,9 @@ class _Open:
 class Rooms:
     """Opens rooms, shares them, and closes those that are empty; for one event loop."""
 
-    def __init__(self, services: Services, *, most: int = MAX_ROOMS) -> None:
+    def __init__(self, services: Services, *, max_rooms: int = MAX_ROOMS) -> None:
         self._services = services
-        self._most = most
+        self._max_rooms = max_rooms
         self._open: dict[int, _Open] = {}
         self._opening: SingleFlight[int, Room] = SingleFlight()
         self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="live")
@@ -57,7 +57,7 @@ class Rooms:
         return None
 
     async def enter(self, narration_id: int, article_id: str) -> Room:
-        """Return a narration's room, opened if need be; however many come at once, one opens it.
+        """Return a narration's room; it is opened once, however many come at the same time.
 
         Raises:
             Problem: 404; the article has no such narration. 503; there are too many rooms.
@@ -72,7 +72,7 @@ class Rooms:
         return room
 
     async def tidy(self) -> None:
-        """Close rooms that nobody has been in for a while, until cancelled."""
+        """Close rooms that have had no listener for a while, until cancelled."""
         while True:
             await asyncio.sleep(TIDY_EVERY_S)
             now_s = asyncio.get_running_loop().time()
@@ -82,7 +82,7 @@ class Rooms:
                     await self._close_room(narration_id)
 
     def close_all(self) -> None:
-        """End every stream: the process is about to end."""
+        """End every stream, because the process is about to end."""
         self._closed = True
         for opened in self._open.values():
             opened.room.close()
@@ -97,7 +97,7 @@ class Rooms:
     async def _open_room(self, narration_id: int) -> Room:
         if self._closed:
             raise _busy("This server is being restarted.")
-        if len(self._open) >= self._most:
+        if len(self._open) >= self._max_rooms:
             raise _busy("Too many articles are being listened to while they are made.")
         loop = asyncio.get_running_loop()
         subject = await loop.run_in_executor(
@@ -105,7 +105,7 @@ class Rooms:
         )
         if subject is None:
             raise _no_narration()
-        room = Room(subject, LiveSound(MOST_BYTES))
+        room = Room(subject, LiveSound(MAX_BYTES))
         making = asyncio.create_task(Maker(self._services, room, self._executor).make())
         self._open[narration_id] = _Open(room, making)
         return room
