@@ -69,9 +69,9 @@ def too_many_requests(wait_s: float) -> Problem:
 def client_of(request: Request, trusted_proxies: int) -> str:
     """Name the client of a request: its address, of IPv6 the network of 64 bits.
 
-    With ``trusted_proxies`` proxies in front, each of which appends the address that it was asked
-    from to ``X-Forwarded-For``, the client's is that many from the end; what stands before it, a
-    client can write itself. A header too short to be theirs counts for nothing.
+    Each of the ``trusted_proxies`` in front appends its client's address to ``X-Forwarded-For``, so
+    the real client's is that many from the end; what stands before it, a client can write itself.
+    A header with fewer addresses is ignored.
     """
     address = request.client.host if request.client else ""
     if trusted_proxies:

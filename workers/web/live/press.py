@@ -47,7 +47,7 @@ class Presses:
         """Fetch an article that the ledger does not know, and have it narrated.
 
         Returns:
-            Its id, which its page may have said to be another, and its narration's.
+            The article's id, by what its page says, and its narration's id.
 
         Raises:
             Problem: as above, or its host is not one that readers may ask for.
@@ -77,7 +77,7 @@ class Presses:
             # It was announced, and this is the first press; or it is unknown.
             return self._begin(latest_article(ledger, article_id), again=False)
         if standing.state in IN_FLIGHT:
-            # What is on its way anyhow can be heard however many narrations readers asked for.
+            # A narration that is being made anyway can be heard, whatever the limit for readers.
             if standing.lane != "listen" and self._has_capacity():
                 hasten(ledger, article_id, _READER)
             return standing.narration_id

@@ -120,8 +120,8 @@ def make_router(services: Services) -> APIRouter:
         await room.first_look()
         if room.ending and not room.audio_ms:
             return _ended(room)
-        if asked := _parsed_range(range_):
-            return await _range_response(room, *asked)
+        if wanted := _parsed_range(range_):
+            return await _range_response(room, *wanted)
         return StreamingResponse(room.listen(), media_type=MEDIA_TYPE, headers=_LIVE)
 
     @router.head("/v1/articles/{article_id}/live.mp3", include_in_schema=False)

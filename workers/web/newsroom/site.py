@@ -18,7 +18,7 @@ from audio.model import Article
 from audio.spoken.languages import primary_subtag
 from workers.services import Services
 from workers.web.html import templates_of
-from workers.web.newsroom.edition import edition, open_newsroom, paper
+from workers.web.newsroom.edition import edition, newsroom_files, open_newsroom
 from workers.web.problems import not_found
 
 log = logging.getLogger(__name__)
@@ -181,10 +181,12 @@ def _date(article: Article) -> str:
 
 
 def _picture(name: str) -> Markup | None:
-    """Return the drawing that belongs to an article; ours, so it is let into the page as it is."""
-    drawing = paper().joinpath("pictures", f"{name}.svg")
+    """Return an article's drawing; it is ours, so the page takes it unescaped."""
+    drawing = newsroom_files().joinpath("pictures", f"{name}.svg")
     return Markup(drawing.read_text("utf-8")) if drawing.is_file() else None  # noqa: S704
 
 
 def _file(name: str, media_type: str) -> Response:
-    return Response(paper().joinpath(name).read_bytes(), media_type=media_type, headers=_CACHED)
+    return Response(
+        newsroom_files().joinpath(name).read_bytes(), media_type=media_type, headers=_CACHED
+    )

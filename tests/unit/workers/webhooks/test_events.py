@@ -255,17 +255,19 @@ def test_waits_grow_fourfold_to_twelve_hours_and_end() -> None:
 @given(
     failures=st.integers(1, MAX_ATTEMPTS - 1),
     chance=st.floats(0, 1, exclude_max=True),
-    asked_s=st.none() | st.floats(0, 1e9),
+    retry_after_s=st.none() | st.floats(0, 1e9),
 )
-def test_wait_stays_near_its_plan(failures: int, chance: float, asked_s: float | None) -> None:
+def test_wait_stays_near_its_plan(
+    failures: int, chance: float, retry_after_s: float | None
+) -> None:
     """Chance moves a wait by a quarter at most; what the endpoint asks counts up to half a day."""
     plain = retry_delay_s(failures, chance=0.5)
-    got = retry_delay_s(failures, chance=chance, asked_s=asked_s)
+    got = retry_delay_s(failures, chance=chance, retry_after_s=retry_after_s)
     assert plain is not None
     assert got is not None
     assert got <= 12 * 3600 * 1.25
-    assert got >= min(asked_s or 0, 12 * 3600)
-    if not asked_s:
+    assert got >= min(retry_after_s or 0, 12 * 3600)
+    if not retry_after_s:
         assert 0.75 * plain <= got <= 1.25 * plain
 
 
