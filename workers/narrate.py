@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from audio.captions import chapters_json, plain_transcript, transcript_html, webvtt, words_json
 from audio.encode import encode_mp3, encoder_lead_lu
@@ -30,7 +29,8 @@ from audio.sound import BLOCK_SAMPLES, Floats, Sound
 from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
 from voices.casting import Casting, Fallback, fallbacks_of
-from workers.publish import Publication, publish, published_manifest
+from workers.manifest import Manifest, Publication, published_manifest
+from workers.publish import publish
 from workers.services import Services
 from workers.store import Store
 
@@ -114,7 +114,7 @@ class Stopwatch:
 class Narrated:
     """What a run did."""
 
-    manifest: dict[str, Any]
+    manifest: Manifest
     segments: Spoken
     timings_ms: dict[str, int]
     changed: bool
@@ -153,7 +153,7 @@ def narrate(
     with watch.stage("prepare"):
         plan = prepare(services, article, voice_id=voice_id)
         manifest = published_manifest(services.store, article.id)
-    if manifest and manifest["listen"]["narration_id"] == plan.narration_id:
+    if manifest and manifest.narration_key == plan.narration_id:
         total = len(plan.clip_keys)
         return Narrated(manifest, Spoken(total, 0, total), watch.timings_ms, changed=False)
     with watch.stage("speak"):
@@ -257,8 +257,8 @@ def finish(
     plan: Plan,
     watch: Stopwatch | None = None,
     *,
-    publish: Callable[[Store, Publication], dict[str, Any]] = publish,
-) -> dict[str, Any]:
+    publish: Callable[[Store, Publication], Manifest] = publish,
+) -> Manifest:
     """Stitch, master, encode, tag, check and publish; return the manifest.
 
     Raises:
@@ -270,7 +270,7 @@ def finish(
         publication = Publication(
             article=plan.article,
             script=plan.script,
-            narration_id=plan.narration_id,
+            narration_key=plan.narration_id,
             publisher=services.settings.publisher,
             voices=plan.voices or (plan.voice,),
             fallbacks=plan.fallbacks,

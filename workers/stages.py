@@ -31,17 +31,18 @@ from workers.ledger import (
     outbox,
     suspicion,
 )
-from workers.notify import notify
-from workers.publish import (
+from workers.manifest import (
+    Manifest,
     Publication,
+    manifest_address,
     manifest_key,
-    publish,
     published_manifest,
-    unpublish,
+    web_serves_media,
 )
+from workers.notify import notify
+from workers.publish import publish, unpublish
 from workers.services import Services
 from workers.store import Store
-from workers.web_addresses import manifest_address, serves_media, with_web_addresses
 from workers.webhooks.outgoing import published_event
 
 _PLAN = TypeAdapter(narrate.Plan)
@@ -154,7 +155,7 @@ def _finish(services: Services, claimed: Work) -> None:
     ledger, plan = services.ledger, _plan(services, claimed)
     revision = narrations.article_of(ledger, claimed)[3]
 
-    def in_turn(store: Store, publication: Publication) -> dict[str, Any]:
+    def in_turn(store: Store, publication: Publication) -> Manifest:
         _take_publication(ledger, claimed)
         return publish(
             store,
@@ -170,21 +171,19 @@ def _finish(services: Services, claimed: Work) -> None:
     watch = narrate.Stopwatch(stop_early)
     found = _found_published(services, claimed, plan)
     manifest = found or narrate.finish(services, plan, watch, publish=in_turn)
-    audio_ms = 0 if found else manifest["listen"]["duration_ms"]
-    manifest, url = _as_told(services, manifest, plan.article.id)
+    audio_ms = 0 if found else manifest.duration_ms
+    manifest, url = _with_addresses(services, manifest)
     event = published_event("", manifest, manifest_url=url, happened_at=datetime.now(UTC))
     if narrations.published(ledger, claimed, event.type, event.data, audio_ms=audio_ms):
         record("published", **_facts(claimed), revision=revision, timings_ms=watch.timings_ms)
 
 
-def _as_told(
-    services: Services, manifest: dict[str, Any], article_id: str
-) -> tuple[dict[str, Any], str]:
-    """Return a manifest with addresses for others to open, and its own."""
+def _with_addresses(services: Services, manifest: Manifest) -> tuple[Manifest, str]:
+    """Return a manifest with addresses that a CMS can open, and the manifest's own address."""
     base = services.settings.web_url
-    if base and serves_media(services):
-        return with_web_addresses(manifest, base), manifest_address(base, article_id)
-    return manifest, services.store.url(manifest_key(article_id))
+    if base and web_serves_media(services.store, services.settings):
+        return manifest.served_from(base), manifest_address(base, manifest.article_id)
+    return manifest, services.store.url(manifest_key(manifest.article_id))
 
 
 def _withdraw(services: Services, claimed: Work) -> None:
@@ -210,7 +209,7 @@ def _is_sound(store: Store, article_id: str, expected: suspicion.Expected) -> bo
     if expected.wanted == "withdrawn":
         return next(iter(store.list(f"narrations/{article_id}/")), None) is None
     manifest = published_manifest(store, article_id)
-    return (manifest["listen"]["narration_id"] if manifest else None) == expected.narration_key
+    return (manifest.narration_key if manifest else None) == expected.narration_key
 
 
 _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
@@ -231,13 +230,11 @@ def _plan(services: Services, claimed: Work) -> narrate.Plan:
     return _PLAN.validate_json(text)
 
 
-def _found_published(
-    services: Services, claimed: Work, plan: narrate.Plan
-) -> dict[str, Any] | None:
+def _found_published(services: Services, claimed: Work, plan: narrate.Plan) -> Manifest | None:
     """Return the published manifest when it is of this very narration, with its files there."""
     for look in ("before", "in turn"):
         manifest = published_manifest(services.store, plan.article.id)
-        if manifest is None or manifest["listen"]["narration_id"] != plan.narration_id:
+        if manifest is None or manifest.narration_key != plan.narration_id:
             return None
         if look == "before":
             _take_publication(services.ledger, claimed)

@@ -4,22 +4,20 @@ Listeners may still be playing a narration that was superseded, so its files sta
 is removed can always be made again, and doing it twice, or half, is harmless.
 """
 
-import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from audio.errors import ObjectMissing
 from workers.events import record
 from workers.ledger import leases, leftovers
 from workers.ledger.leftovers import Leftover, Tidying
-from workers.publish import manifest_key
+from workers.manifest import read_manifest
 from workers.services import Services
 from workers.store import Store
 
-MOST_AT_A_TIME = 1000
+MAX_AT_A_TIME = 1000
 """Narrations that one run looks at; the next goes on."""
 _HOUR_MS = 3_600_000
 
@@ -47,7 +45,7 @@ def tidy_narrations(services: Services, *, dry_run: bool = False) -> Iterator[Re
     """
     kept_ms = round(services.settings.keep_superseded_hours * _HOUR_MS)
     before_ms = services.ledger.clock_ms() - kept_ms
-    over = leftovers.leftovers(services.ledger, over_before_ms=before_ms, limit=MOST_AT_A_TIME)
+    over = leftovers.leftovers(services.ledger, over_before_ms=before_ms, limit=MAX_AT_A_TIME)
     for article_id, of_article in groupby(over, key=lambda leftover: leftover.article_id):
         if dry_run:
             yield from _listed(services, list(of_article))
@@ -83,10 +81,10 @@ def _is_key(name: str, used: frozenset[bytes]) -> bool:
 
 
 def _listed(services: Services, found: list[Leftover]) -> Iterator[Removal]:
-    named = _named_in_manifest(services.store, found[0].article_id)
+    published = _published_key(services.store, found[0].article_id)
     for folder, of_folder in _by_folder(found):
         objects = list(services.store.list(f"{folder}/"))
-        if objects and of_folder[0].narration_key != named:
+        if objects and of_folder[0].narration_key != published:
             size_bytes = sum(stored.size_bytes for stored in objects)
             yield _removal(services, of_folder, folder, len(objects), size_bytes)
 
@@ -98,9 +96,9 @@ def _tidied(services: Services, article_id: str, found: list[Leftover]) -> Itera
     tidied: list[int] = []
     doubtful = False
     try:
-        named = _named_in_manifest(services.store, article_id)
+        published = _published_key(services.store, article_id)
         for folder, of_folder in _by_folder(found):
-            if of_folder[0].narration_key == named:
+            if of_folder[0].narration_key == published:
                 log.warning("%s is published, which the ledger does not know; it stays", folder)
                 doubtful = True
                 continue
@@ -136,13 +134,10 @@ def _by_folder(found: list[Leftover]) -> Iterator[tuple[str, list[Leftover]]]:
         yield f"narrations/{of_folder[0].article_id}/{narration_key}", of_folder
 
 
-def _named_in_manifest(store: Store, article_id: str) -> str | None:
-    """Return which narration readers are told of, whether or not its files are there."""
-    try:
-        manifest = json.loads(store.get(manifest_key(article_id)))
-    except ObjectMissing:
-        return None
-    return str(manifest["listen"]["narration_id"])
+def _published_key(store: Store, article_id: str) -> str | None:
+    """Return the key of the narration in the manifest, whether or not its files are there."""
+    manifest = read_manifest(store, article_id)
+    return manifest.narration_key if manifest else None
 
 
 def _removal(

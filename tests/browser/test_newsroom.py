@@ -28,7 +28,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
 def crane(web: Web) -> list[dict[str, Any]]:
     """Narrate the shortest story; return its cues."""
     story = next(one for one in edition() if one.id == "crane-bookshop")
-    manifest = narrate(web.services, story).manifest
+    manifest = narrate(web.services, story).manifest.document
     words = json.loads(web.services.store.get(manifest["listen"]["files"]["words.json"]["key"]))
     cues: list[dict[str, Any]] = words["cues"]
     return cues

@@ -48,7 +48,7 @@ def test_an_interview_is_read_by_its_cast(tmp_path: Path, voices: Path) -> None:
         ("answer", "en_US-soft-low"),
         ("quote", "es_ES-tones-low"),
     }
-    manifest = narrate(services, INTERVIEW).manifest
+    manifest = narrate(services, INTERVIEW).manifest.document
     listen = manifest["listen"]
     assert [(v["id"], v["roles"]) for v in listen["voices"]] == [
         ("en_GB-loud-low", ["title", "byline", "paragraph", "question"]),
@@ -77,7 +77,7 @@ def test_two_full_voices_are_level(tmp_path: Path) -> None:
         (folder / file.name).symlink_to(file)
     services = services_with(tmp_path, folder, casting=casting, voice="en_US-starter-low")
     article = replace(INTERVIEW, blocks=INTERVIEW.blocks[:3])
-    manifest = narrate(services, article).manifest
+    manifest = narrate(services, article).manifest.document
     lufs = lufs_by_voice(services, prepare(services, article), manifest)
     assert set(lufs) == {"en_US-starter-low", "en_US-bench-medium"}
     assert max(lufs.values()) - min(lufs.values()) < 0.5, lufs
@@ -92,7 +92,7 @@ def test_twice_with_a_cast_changes_nothing(tmp_path: Path, voices: Path) -> None
     again = narrate(others, INTERVIEW)
     assert again.changed
     assert again.segments.spoken == 0, "the title's pace was the missing voice's"
-    assert again.manifest["listen"]["casting"]["fallbacks"] == []
+    assert again.manifest.document["listen"]["casting"]["fallbacks"] == []
 
 
 def test_pace_and_speaker_reach_the_clips(tmp_path: Path, voices: Path) -> None:
@@ -114,7 +114,7 @@ def test_pace_and_speaker_reach_the_clips(tmp_path: Path, voices: Path) -> None:
     assert changed == {"answer", "quote"}
     pairs = zip(cast.script.segments, cast.estimated_ms, plain.estimated_ms, strict=True)
     assert {s.kind for s, ms, was in pairs if ms > 1.2 * was} == {"answer"}
-    voices_said = narrate(services, INTERVIEW).manifest["listen"]["voices"]
+    voices_said = narrate(services, INTERVIEW).manifest.document["listen"]["voices"]
     assert {v["id"]: v.get("speaker") for v in voices_said} == {
         "en_GB-loud-low": None,
         "en_US-pair-low": "ben",
@@ -196,7 +196,7 @@ def test_spanish_and_arabic_run_end_to_end(
     plan = prepare(services, article)
     assert {s.voice_id for s in plan.script.segments} == {voice_id}
     assert any(said in s.spoken_text for s in plan.script.segments)
-    manifest = narrate(services, article).manifest
+    manifest = narrate(services, article).manifest.document
     listen = manifest["listen"]
     assert manifest["inLanguage"] == article.language
     assert [(v["id"], v["language"]) for v in listen["voices"]] == [

@@ -18,7 +18,7 @@ from workers.narrate import narrate
 text = "Entry {} of the ledger says the boat left on time, and that nobody had more to add."
 blocks = tuple(Block("paragraph", text.format(n)) for n in range(int(sys.argv[2])))
 services, _ = humming_services(Path(sys.argv[1]), speak_threads=2)
-manifest = narrate(services, replace(ARTICLE, blocks=blocks)).manifest
+manifest = narrate(services, replace(ARTICLE, blocks=blocks)).manifest.document
 print(manifest["listen"]["duration_ms"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 

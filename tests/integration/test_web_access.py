@@ -185,8 +185,10 @@ def test_ready_asks_seldom() -> None:
     readiness = Readiness({"store": lambda: asked.append(1)})
 
     async def monitors() -> None:
-        assert all(found.ready for found in await asyncio.gather(*(readiness.look() for _ in "12")))
-        assert (await readiness.look()).ready
+        assert all(
+            found.ready for found in await asyncio.gather(*(readiness.check() for _ in "12"))
+        )
+        assert (await readiness.check()).ready
 
     asyncio.run(monitors())
     assert len(asked) == 1

@@ -244,7 +244,7 @@ def test_an_empty_room_is_closed_and_opened_again(
 ) -> None:
     """Nothing is encoded for nobody; whoever comes back hears it from the start."""
     monkeypatch.setattr(rooms, "EMPTY_FOR_S", 0.1)
-    monkeypatch.setattr(rooms, "LOOK_ROUND_S", 0.05)
+    monkeypatch.setattr(rooms, "TIDY_EVERY_S", 0.05)
     with serving_web(tmp_path) as web:
         known(web)
         url = press(web)["live_url"]

@@ -40,7 +40,7 @@ def test_the_edition_is_whole() -> None:
     assert edition()[0].id == LEAD
     for one in edition():
         assert all((one.title, one.byline, one.standfirst, one.section, one.published_at)), one.id
-        assert newsroom.paper().joinpath("pictures", f"{one.id}.svg").is_file()
+        assert newsroom.newsroom_files().joinpath("pictures", f"{one.id}.svg").is_file()
 
 
 def test_the_lead_story_is_narrated_and_the_others_wait_for_a_press(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from support.webhook_endpoint import Endpoint
 from workers.clips import decode_clip
 from workers.ledger import LANES, Request, accept, regenerate, status, withdraw
 from workers.ledger.tables import articles, attempts, narrations, outbox
-from workers.publish import manifest_key
+from workers.manifest import manifest_key
 from workers.store import FolderStore, Store
 
 ASK_AGAIN_S = 0.5

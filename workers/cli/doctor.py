@@ -110,8 +110,8 @@ def _webhooks(services: Services) -> Finding:
     if settings.webhook_endpoints and not settings.webhook_secrets:
         remedy = "Put what `listen webhook secret` prints into LISTEN_WEBHOOK_SECRETS."
         return Finding("webhooks", "bad", "endpoints, but no secret to sign with", remedy)
-    told = ", ".join(settings.webhook_endpoints) or "nobody is told"
-    return Finding("webhooks", "fine", told)
+    endpoints = ", ".join(settings.webhook_endpoints) or "nobody is told"
+    return Finding("webhooks", "fine", endpoints)
 
 
 def _store(services: Services) -> Finding:

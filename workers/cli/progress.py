@@ -22,7 +22,7 @@ _STAGES = {
 
 
 class ProgressDisplay:
-    """Shows how one narration goes; silent where stderr is not a terminal, or when told so."""
+    """Shows how one narration goes; silent where stderr is not a terminal, or with ``quiet``."""
 
     def __init__(self, title: str, *, quiet: bool = False) -> None:
         self._display = Progress(
@@ -54,7 +54,7 @@ class ProgressDisplay:
         self._display.stop()
 
     def __call__(self, progress: narrate.Progress) -> None:
-        """Take the next piece of news."""
+        """Show the newest progress."""
         if progress.stage == "speak" and not progress.total:
             self._speaking_since = time.monotonic()
         self._display.update(

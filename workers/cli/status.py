@@ -66,8 +66,8 @@ def _view(ledger: Ledger, article_id: str | None, limit: int) -> RenderableType:
 
 
 def _dead_letters_note(n_dead: int) -> list[Text]:
-    said = f"{n_dead} webhooks were given up: listen webhook dead list"
-    return [Text(said, style="red")] if n_dead else []
+    warning = f"{n_dead} webhooks were given up: listen webhook dead list"
+    return [Text(warning, style="red")] if n_dead else []
 
 
 def _lanes_table(lanes: list[LaneLoad]) -> Table:
@@ -102,13 +102,13 @@ def _standings_table(standings: list[Standing], now_ms: int) -> RenderableType:
 
 def _article_view(found: History, now_ms: int) -> RenderableType:
     head = Text(f"{found.article_id}: {found.wanted}, revision {found.revision}", style="bold")
-    asked = Table(box=None, header_style="dim", title="asked for", title_justify="left")
+    requests = Table(box=None, header_style="dim", title="asked for", title_justify="left")
     for heading in ("when", "what", "outcome", "lane", "by", "why"):
-        asked.add_column(heading)
+        requests.add_column(heading)
     for row in found.requests:
         fields = (row[name] for name in ("kind", "outcome", "lane", "requested_by", "reason"))
-        asked.add_row(_when(row["requested_at_ms"]), *(Text(str(field)) for field in fields))
-    parts: list[RenderableType] = [head, asked, _standings_table(list(found.narrations), now_ms)]
+        requests.add_row(_when(row["requested_at_ms"]), *(Text(str(field)) for field in fields))
+    parts: list[RenderableType] = [head, requests, _standings_table(list(found.narrations), now_ms)]
     for standing in found.narrations:
         if standing.error_message:
             parts.append(Text(f"failed ({standing.error_code}): {standing.error_message}", "red"))

@@ -14,7 +14,7 @@ _BEARER: Final = HTTPBearer(
     auto_error=False, description="The secret of a token in the setting api_tokens."
 )
 
-Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 
 
 def tokens_of(settings: Settings) -> tuple[Token, ...]:
@@ -22,19 +22,19 @@ def tokens_of(settings: Settings) -> tuple[Token, ...]:
     return tuple(token_in(one.get_secret_value()) for one in settings.api_tokens)
 
 
-def requires(role: Role, settings: Settings) -> Callable[[Given], Token]:
-    """Return a dependency that lets only holders of a role pass, and says who it is."""
+def requires(role: Role, settings: Settings) -> Callable[[Credentials], Token]:
+    """Return a dependency that admits only holders of a role, and returns their token."""
     tokens = tokens_of(settings)
 
-    def holder(given: Given) -> Token:
-        if given is None:
+    def holder(credentials: Credentials) -> Token:
+        if credentials is None:
             raise Problem(
                 401,
                 "token_missing",
                 f"This needs the token of a {role}: send `Authorization: Bearer …`.",
                 {"WWW-Authenticate": 'Bearer realm="listen"'},
             )
-        token = holder_of(given.credentials, tokens)
+        token = holder_of(credentials.credentials, tokens)
         if token is None:
             raise Problem(
                 401,

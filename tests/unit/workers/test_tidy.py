@@ -14,7 +14,7 @@ from audio.model import Block
 from workers.ledger import accept, leftovers, outbox, regenerate, withdraw
 from workers.ledger.tables import narrations
 from workers.ledger.tables import outbox as outbox_table
-from workers.publish import manifest_key, published_manifest
+from workers.manifest import manifest_key, published_manifest
 from workers.services import Services
 from workers.stages import perform
 from workers.tidy import Removal, tidy_clips, tidy_narrations
@@ -53,7 +53,7 @@ def publish(services: Services, text: str) -> str:
     work_off(services)
     manifest = published_manifest(services.store, ARTICLE.id)
     assert manifest is not None
-    return f"narrations/{ARTICLE.id}/{manifest['listen']['narration_id']}"
+    return f"narrations/{ARTICLE.id}/{manifest.narration_key}"
 
 
 def tidied(services: Services, *, dry_run: bool = False) -> list[Removal]:
@@ -132,7 +132,7 @@ def test_tidying_stops_when_the_article_is_wanted(
     work_off(services)
     manifest = published_manifest(services.store, ARTICLE.id)
     assert manifest is not None
-    assert manifest["listen"]["revision"] == 3
+    assert manifest.revision == 3
 
 
 def test_a_killed_tidier_blocks_nobody_for_long(services: Services, clock: Clock) -> None:
@@ -181,7 +181,7 @@ def test_what_readers_are_told_of_is_never_removed(services: Services, clock: Cl
     work_off(services)
     manifest = published_manifest(services.store, ARTICLE.id)
     assert manifest is not None
-    assert manifest["listen"]["revision"] == 2
+    assert manifest.revision == 2
     assert rows(services.ledger, narrations)[-1].state == "published"
 
 

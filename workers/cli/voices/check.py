@@ -21,7 +21,7 @@ from workers.voice_supply.install import remembered
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one voice was found to be."""
+    """The result for one voice."""
 
     id: str
     path: str
@@ -68,14 +68,14 @@ def check_command(*, voice_ids: tuple[str, ...], as_json: bool) -> None:
 def _finding(voice_id: str, folder: Path) -> Finding:
     where = str(folder / f"{voice_id}.onnx")
     try:
-        return Finding(voice_id, where, "fine", _judged(voice_id, folder))
+        return Finding(voice_id, where, "fine", _verified_as(voice_id, folder))
     except VoiceRefused as error:
         return Finding(voice_id, where, "bad", str(error))
     except OSError as error:
         return Finding(voice_id, where, "bad", f"{error}. Run `listen voices install {voice_id}`.")
 
 
-def _judged(voice_id: str, folder: Path) -> str:
+def _verified_as(voice_id: str, folder: Path) -> str:
     record = read_record(folder / RECORD_NAME)
     if record and record.id == voice_id:
         check_recorded(folder, record)

@@ -160,12 +160,12 @@ def compare_command(voices: tuple[str, ...], text: str | None, out: Path) -> Non
     services = services_for()
     chosen = [(voice, *_voice_and_speaker(services, voice)) for voice in dict.fromkeys(voices)]
     language = _one_language(services, [voice_id for _, voice_id, _ in chosen])
-    said = text or sample_text(language)
+    spoken_text = text or sample_text(language)
     samples = []
     for number, (voice, voice_id, synthesis) in enumerate(chosen, 1):
         click.echo(f"{number} of {len(chosen)}: {voice}", err=True)
-        samples.append((voice, speak_sample(services, voice_id, synthesis, said)))
-    page = compare_page(samples, said, language, services.encoding)
+        samples.append((voice, speak_sample(services, voice_id, synthesis, spoken_text)))
+    page = compare_page(samples, spoken_text, language, services.encoding)
     try:
         out.write_text(page, encoding="utf-8")
     except OSError as error:

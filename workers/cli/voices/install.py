@@ -49,11 +49,11 @@ def install_command(
 ) -> None:
     """Install voices from Piper's own place, or from a mirror of it.
 
-    A voice is seen by nobody before all its files are here, have the sizes and checksums of the
-    catalogue, and are a Piper voice that reaches for nothing outside itself. An installation that
-    breaks off is gone on with by the same command. The licence stands beside the voice, in
-    voice.json; reading it is up to you. At the end the voice is calibrated: how loud it is and how
-    fast it speaks.
+    A voice can be used only when all its files are here, have the sizes and checksums of the
+    catalogue, and are a Piper voice that needs nothing outside itself. Run the same command again
+    to resume an interrupted installation. The licence stands beside the voice, in voice.json;
+    reading it is up to you. At the end the voice is calibrated: how loud it is and how fast it
+    speaks.
     """
     if sha256 and len(voice_ids) != 1:
         raise click.UsageError("--sha256 is for one voice")
@@ -71,7 +71,7 @@ def install_command(
             results.append({"id": voice_id, "error": as_error(error)})
             status = status or exit_status(error)
         else:
-            _tell(done)
+            _summarise(done)
             calibration = _calibrated(done) if done.outcome == "installed" else None
             results.append(_as_json(done) | {"calibration": calibration})
     if as_json:
@@ -115,7 +115,7 @@ def _waiting(voice_id: str) -> Callable[[], None]:
     )
 
 
-def _tell(done: Installed) -> None:
+def _summarise(done: Installed) -> None:
     record = done.record
     came = f", {megabytes(done.fetched_bytes)} fetched" if done.fetched_bytes else ""
     click.echo(f"{record.id}: {done.outcome} in {done.home}{came}", err=True)
@@ -164,7 +164,7 @@ def _as_json(done: Installed) -> dict[str, Any]:
 
 
 class FileProgress:
-    """A bar for each file; silent where stderr is not a terminal, or when told so."""
+    """A bar for each file; silent where stderr is not a terminal, or with ``quiet``."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._display = Progress(

@@ -59,13 +59,15 @@ def speak_sample(
     """
     engine = services.engine(voice_id)
     language = engine.voice.language
-    said = sample_text(language) if text is None else text
+    spoken_text = sample_text(language) if text is None else text
     segments = segments_of(
-        said, language, voice_id, synthesis=synthesis, names=services.lexicon(language)
+        spoken_text, language, voice_id, synthesis=synthesis, names=services.lexicon(language)
     )
     clips = [(segment, engine.speak(segment, segment.synthesis)) for segment in segments]
     if not any(len(clip.samples) for _, clip in clips):
-        raise InputError(f"There is nothing to say in {said!r}. Give a text with words in it.")
+        raise InputError(
+            f"There is nothing to say in {spoken_text!r}. Give a text with words in it."
+        )
     with tempfile.TemporaryDirectory(prefix="listen-") as folder:
         rate = engine.voice.sample_rate_hz
         with Sound(rate, Path(folder)) as sound:

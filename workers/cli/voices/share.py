@@ -18,8 +18,8 @@ from workers.voice_supply.sharing import share_voice
 def share_command(*, voice_ids: tuple[str, ...], store: str | None, as_json: bool) -> None:
     """Put installed voices into the store, below voices/, once for all machines.
 
-    A worker that is told to speak with a voice it has none of fetches it from there, compares
-    every file with what was installed here, and keeps it.
+    A worker that needs a voice it does not have fetches it from there, compares every file with
+    what was installed here, and keeps it.
     """
     services = services_for(store)
     shelf = shelf_of(services.settings)
@@ -33,8 +33,8 @@ def share_command(*, voice_ids: tuple[str, ...], store: str | None, as_json: boo
                 f"{voice_id} was not installed here. `listen voices install {voice_id}` first."
             )
         done = share_voice(services.store, home, record)
-        said = f"{megabytes(done.sent_bytes)} sent" if done.sent_bytes else "there already"
-        click.echo(f"{voice_id}: {said}, {done.address}", err=True)
+        outcome = f"{megabytes(done.sent_bytes)} sent" if done.sent_bytes else "there already"
+        click.echo(f"{voice_id}: {outcome}, {done.address}", err=True)
         shared.append({"id": voice_id, "url": done.address, "sent_bytes": done.sent_bytes})
     if as_json:
         print_json({"voices": shared})

@@ -1,4 +1,4 @@
-"""What stands in the sample newspaper, and how the ledger comes to know it."""
+"""The articles of the sample newspaper, and how they get into the ledger."""
 
 from functools import cache
 from importlib.resources import files
@@ -13,12 +13,12 @@ from workers.ledger.status import current
 from workers.services import Services
 
 LEAD = "seventeen-lamps"
-"""Narrated as soon as the newspaper is there; of the others, the first press begins it."""
-IN_ORDER = (LEAD, "last-tram-bakery", "crane-bookshop", "mapa-de-sonidos", "nakhil-al-waha")
+"""Narrated at the start; each of the others at its first press."""
+ARTICLE_IDS = (LEAD, "last-tram-bakery", "crane-bookshop", "mapa-de-sonidos", "nakhil-al-waha")
 _IN_BULK = Request(
     kind="publish", lane="bulk", requested_by="sample newspaper", reason="part of the edition"
 )
-_KNOWN = Request(
+_ANNOUNCEMENT = Request(
     kind="announce", lane="bulk", requested_by="sample newspaper", reason="part of the edition"
 )
 
@@ -26,23 +26,23 @@ _KNOWN = Request(
 @cache
 def edition() -> tuple[Article, ...]:
     """Return the sample articles, the lead story first."""
-    folder = paper().joinpath("articles")
+    folder = newsroom_files().joinpath("articles")
     return tuple(
         read_article(folder.joinpath(f"{name}.md").read_bytes(), name=f"{name}.md")
-        for name in IN_ORDER
+        for name in ARTICLE_IDS
     )
 
 
-def paper() -> Traversable:
-    """Return the folder of everything that the newspaper is made of."""
+def newsroom_files() -> Traversable:
+    """Return the folder with the newspaper's articles, pictures and templates."""
     return files("workers.web.newsroom")
 
 
 def open_newsroom(services: Services) -> None:
-    """Let the ledger know the sample articles, and have the lead story narrated.
+    """Announce the sample articles to the ledger, and have the lead story narrated.
 
-    What a producer did with them since stays so: a withdrawn article stays withdrawn. The workers'
-    clock sends what is queued here.
+    What a producer has changed since stays changed: a withdrawn article stays withdrawn. The
+    workers' clock sends the messages.
 
     Raises:
         LedgerUnavailable: it can't be written to.
@@ -50,15 +50,15 @@ def open_newsroom(services: Services) -> None:
     for article in edition():
         standing = current(services.ledger, article.id)
         if standing and standing.error_code == LanguageUnsupported.code:
-            _try_again(services, article)
+            _retry(services, article)
         elif standing or article.id == LEAD:
             _accept_once(services, article)
         else:
-            make_known(services.ledger, article, _KNOWN)
+            make_known(services.ledger, article, _ANNOUNCEMENT)
 
 
-def _try_again(services: Services, article: Article) -> None:
-    """Narrate what nobody could speak, if somebody can by now."""
+def _retry(services: Services, article: Article) -> None:
+    """Narrate an article that no voice could read, if one can by now."""
     try:
         services.voice_for(article.language)
     except InputError:
@@ -70,7 +70,7 @@ def _accept_once(services: Services, article: Article) -> None:
     try:
         known = latest_article(services.ledger, article.id)
     except ArticleUnknown:
-        if not make_known(services.ledger, article, _KNOWN):
+        if not make_known(services.ledger, article, _ANNOUNCEMENT):
             return  # it is withdrawn
     else:
         narrated = current(services.ledger, article.id) is not None
