@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from billiard.exceptions import SoftTimeLimitExceeded
-from pydantic import TypeAdapter
 
 from audio.errors import LedgerUnavailable, ListenError, ReviewNeeded, ServiceError
 from audio.model import Article
@@ -35,6 +34,7 @@ from workers.ledger import (
     suspicion,
 )
 from workers.notify import notify
+from workers.plan import Plan, Progress, Stopwatch, plan_from_json, plan_json
 from workers.publish import (
     Publication,
     manifest_key,
@@ -47,7 +47,6 @@ from workers.store import Store
 from workers.web_addresses import manifest_address, serves_media, with_web_addresses
 from workers.webhooks.outgoing import published_event
 
-_PLAN = TypeAdapter(narrate.Plan)
 _TURN_POLL_S = 0.2
 _RENEW_EVERY_S = leases.LEASE_MS / 4000
 
@@ -104,8 +103,9 @@ def _prepare(services: Services, claimed: Work) -> None:
         if take:
             for key in plan.clip_keys:
                 services.clips.remove(key)
-        plan_json = _PLAN.dump_json(plan).decode()
-        narrations.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
+        narrations.planned(
+            services.ledger, claimed, plan_json(plan), plan.narration_key, plan.clip_keys
+        )
 
 
 @contextmanager
@@ -164,11 +164,11 @@ def _finish(services: Services, claimed: Work) -> None:
             store, publication, revision=revision, before_flip=lambda: _check_turn(ledger, claimed)
         )
 
-    def stop_early(_stage: narrate.Progress) -> None:
+    def stop_early(_stage: Progress) -> None:
         if not leases.renew(ledger, claimed):
             raise _NotWantedAnyMore
 
-    watch = narrate.Stopwatch(stop_early)
+    watch = Stopwatch(stop_early)
     found = _found_published(services, claimed, plan)
     manifest = found or narrate.finish(services, plan, watch, publish=in_turn)
     audio_ms = 0 if found else manifest["listen"]["duration_ms"]
@@ -225,20 +225,18 @@ _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
 }
 
 
-def _plan(services: Services, claimed: Work) -> narrate.Plan:
+def _plan(services: Services, claimed: Work) -> Plan:
     text = narrations.plan_of(services.ledger, claimed.narration_id)
     if text is None:
         raise _NotWantedAnyMore
-    return _PLAN.validate_json(text)
+    return plan_from_json(text)
 
 
-def _found_published(
-    services: Services, claimed: Work, plan: narrate.Plan
-) -> dict[str, Any] | None:
+def _found_published(services: Services, claimed: Work, plan: Plan) -> dict[str, Any] | None:
     """Return the published manifest when it is of this very narration, with its files there."""
     for look in ("before", "in turn"):
         manifest = published_manifest(services.store, plan.article.id)
-        if manifest is None or manifest["listen"]["narration_id"] != plan.narration_id:
+        if manifest is None or manifest["listen"]["narration_id"] != plan.narration_key:
             return None
         if look == "before":
             _take_turn(services.ledger, claimed)

@@ -464,11 +464,11 @@ def test_a_shared_voice_that_was_changed_is_refused(place, tmp_path):
     share_voice(services.store, done.home, done.record)
     services.store.put(f"voices/{VOICE_ID}/{ONNX}", MODEL[:-1] + b"\1")
     with pytest.raises(Exception, match="not what was shared"):
-        services.installed(VOICE_ID)
+        services.speakers.find(VOICE_ID)
     assert not VoiceShelf(settings.voices_install_dir).has(VOICE_ID)
     services.store.put(f"voices/{VOICE_ID}/{ONNX}", MODEL)
-    assert services.voice_for("en", VOICE_ID).id == VOICE_ID
-    assert services.engine(VOICE_ID).voice.licence == "CC0"
+    assert services.speakers.voice_for("en", VOICE_ID).id == VOICE_ID
+    assert services.speakers.engine(VOICE_ID).voice.licence == "CC0"
 
 
 def test_the_commands_from_list_to_remove(place: MirrorServer, tmp_path, monkeypatch):

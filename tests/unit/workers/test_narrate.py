@@ -10,7 +10,8 @@ from support.humming_narrations import ARTICLE, corrected, everything_in, hummin
 
 from audio.errors import ArticleTooLong, GateRefused, LanguageUnsupported, StoreUnavailable
 from audio.model import Clip
-from workers.narrate import Narrated, Progress, Stopwatch, narrate, prepare, speak
+from workers.narrate import narrate, prepare, speak
+from workers.plan import Narrated, Progress, Stopwatch
 from workers.publish import manifest_key, published_manifest
 
 
