@@ -24,8 +24,8 @@ from audio.errors import LanguageUnsupported, SynthesisFailed, VoiceUnknown
 from audio.model import Clip, Segment, Voice, spoken_words
 from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
 from voices.library.installed import InstalledVoice, read_config
-from voices.onnx.failures import MODEL_FAILURES
 from voices.onnx.file import IncompleteModelError
+from voices.onnx.prepare import MODEL_FAILURES
 from voices.onnx.session import CPU_ONLY, open_prepared, open_session
 from voices.stand_ins import locate, stand_in
 from voices.word_times import Span, estimated_durations, times_of_spans, word_spans

@@ -20,9 +20,10 @@ import httpcore
 
 from audio.errors import AddressRefused, ArticleUnreadable, FetchFailed, VoiceRefused, VoiceUnknown
 from voices.library.shelf import explained
-from workers.fetching.address import Target, normal_host, public_addresses, vet_url
+from workers.fetching.address import Target, public_addresses, vet_url
 from workers.fetching.fetch import asking, headers_of, redirected, seconds_to_wait
 from workers.fetching.policy import Deadline, FetchPolicy
+from workers.hosts import normal_host
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAY_RECOVER = frozenset({408, 425, 429, 500, 502, 503, 504})
