@@ -188,6 +188,8 @@ _ROWS: Final = (
 
 LANGUAGES: Final[Mapping[str, LanguageFacts]] = {row.subtag: row for row in _ROWS}
 """The rows by primary subtag."""
+LANGUAGE_TAG_PATTERN: Final = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+"""What may be a BCP 47 tag where somebody writes one into a setting or a rule."""
 READ_ALOUD: Final = tuple(sorted(row.subtag for row in _ROWS if row.reading_rules))
 """Primary subtags of the languages that Listen reads aloud."""
 

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from billiard.exceptions import SoftTimeLimitExceeded
-from pydantic import TypeAdapter
 
 from audio.errors import LedgerUnavailable, ListenError, ReviewNeeded, ServiceError
 from audio.model import Article
@@ -40,12 +39,12 @@ from workers.manifest import (
     web_serves_media,
 )
 from workers.notify import notify
+from workers.plan import Plan, Progress, Stopwatch, plan_from_json, plan_json
 from workers.publish import publish, unpublish
 from workers.services import Services
 from workers.store import Store
 from workers.webhooks.outgoing import published_event
 
-_PLAN = TypeAdapter(narrate.Plan)
 _PUBLICATION_POLL_S = 0.2
 _RENEW_EVERY_S = outbox.LEASE_MS / 4000
 
@@ -101,8 +100,9 @@ def _prepare(services: Services, claimed: Work) -> None:
         if take:
             for key in plan.clip_keys:
                 services.clips.remove(key)
-        plan_json = _PLAN.dump_json(plan).decode()
-        narrations.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
+        narrations.planned(
+            services.ledger, claimed, plan_json(plan), plan.narration_key, plan.clip_keys
+        )
 
 
 @contextmanager
@@ -164,11 +164,11 @@ def _finish(services: Services, claimed: Work) -> None:
             before_flip=lambda: _check_publication(ledger, claimed),
         )
 
-    def stop_early(_stage: narrate.Progress) -> None:
+    def stop_early(_stage: Progress) -> None:
         if not leases.renew(ledger, claimed):
             raise _NotWantedAnyMore
 
-    watch = narrate.Stopwatch(stop_early)
+    watch = Stopwatch(stop_early)
     found = _found_published(services, claimed, plan)
     manifest = found or narrate.finish(services, plan, watch, publish=in_turn)
     audio_ms = 0 if found else manifest.duration_ms
@@ -223,18 +223,18 @@ _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
 }
 
 
-def _plan(services: Services, claimed: Work) -> narrate.Plan:
+def _plan(services: Services, claimed: Work) -> Plan:
     text = narrations.plan_of(services.ledger, claimed.narration_id)
     if text is None:
         raise _NotWantedAnyMore
-    return _PLAN.validate_json(text)
+    return plan_from_json(text)
 
 
-def _found_published(services: Services, claimed: Work, plan: narrate.Plan) -> Manifest | None:
+def _found_published(services: Services, claimed: Work, plan: Plan) -> Manifest | None:
     """Return the published manifest when it is of this very narration, with its files there."""
     for look in ("before", "in turn"):
         manifest = published_manifest(services.store, plan.article.id)
-        if manifest is None or manifest.narration_key != plan.narration_id:
+        if manifest is None or manifest.narration_key != plan.narration_key:
             return None
         if look == "before":
             _take_publication(services.ledger, claimed)

@@ -65,7 +65,7 @@ def tidy_clips(services: Services, days: int, *, dry_run: bool = False) -> Itera
     used = leftovers.clips_used_since(services.ledger, round(before.timestamp() * 1000))
     for stored in services.store.list("clips/"):
         name = stored.key.rpartition("/")[2].removesuffix(".flac")
-        if stored.modified_at is None or stored.modified_at >= before or _is_key(name, used):
+        if stored.modified_at is None or stored.modified_at >= before or _may_be_needed(name, used):
             continue
         if not dry_run:
             services.store.delete(stored.key)
@@ -73,7 +73,7 @@ def tidy_clips(services: Services, days: int, *, dry_run: bool = False) -> Itera
         yield Removal(what=stored.key, why=why, n_objects=1, size_bytes=stored.size_bytes)
 
 
-def _is_key(name: str, used: frozenset[bytes]) -> bool:
+def _may_be_needed(name: str, used: frozenset[bytes]) -> bool:
     try:
         return bytes.fromhex(name) in used
     except ValueError:

@@ -39,9 +39,14 @@ from workers.fetching.policy import FetchPolicy
 from workers.services import build_services
 from workers.settings import Settings, load_settings
 from workers.voice_supply.download import Download, DownloadLimits, download_policy
-from workers.voice_supply.install import Installed, Wish, install_voice, offered
+from workers.voice_supply.install import (
+    InstallOptions,
+    InstallResult,
+    find_at_source,
+    install_voice,
+)
 from workers.voice_supply.sharing import fetch_shared, share_voice
-from workers.voice_supply.sources import VoiceSource, fresh_catalogue, open_source
+from workers.voice_supply.sources import VoiceSource, fetch_catalogue, open_source
 
 ONNX, JSON = f"{VOICE_ID}.onnx", f"{VOICE_ID}.onnx.json"
 EXTERNAL_WEIGHTS = b"\x3a\x07\x2a\x05\x42\x01w\x70\x01"
@@ -68,10 +73,10 @@ def source_of(location: str, shelf: VoiceShelf, policy: FetchPolicy = POLICY) ->
 
 def install(
     location: str, shelf: VoiceShelf, policy: FetchPolicy = POLICY, voice_id: str = VOICE_ID, **wish
-) -> Installed:
+) -> InstallResult:
     source = source_of(location, shelf, policy)
-    voice = offered(source, fresh_catalogue(source, shelf.root / ".catalogue"), voice_id)
-    return install_voice(source, voice, shelf, Wish(**wish), on_file=lambda *_: None)
+    voice = find_at_source(source, fetch_catalogue(source, shelf.root / ".catalogue"), voice_id)
+    return install_voice(source, voice, shelf, InstallOptions(**wish), on_file=lambda *_: None)
 
 
 def assert_nothing_installed(shelf: VoiceShelf) -> None:
@@ -361,8 +366,8 @@ def test_a_mirror_in_s3(moto: S3Server, shelf, tmp_path, monkeypatch):
     source = open_source(
         location, policy=POLICY, cache=shelf.root, access_key_id=key_id, secret_access_key=secret
     )
-    voice = offered(source, fresh_catalogue(source, shelf.root / ".catalogue"), VOICE_ID)
-    done = install_voice(source, voice, shelf, Wish(), on_file=lambda *_: None)
+    voice = find_at_source(source, fetch_catalogue(source, shelf.root / ".catalogue"), VOICE_ID)
+    done = install_voice(source, voice, shelf, InstallOptions(), on_file=lambda *_: None)
     assert done.outcome == "installed"
     assert done.record.source == "s3://narrations/mirror-of-voices"
 
@@ -464,11 +469,11 @@ def test_a_shared_voice_that_was_changed_is_refused(place, tmp_path):
     share_voice(services.store, done.home, done.record)
     services.store.put(f"voices/{VOICE_ID}/{ONNX}", MODEL[:-1] + b"\1")
     with pytest.raises(Exception, match="not what was shared"):
-        services.installed(VOICE_ID)
+        services.speakers.find(VOICE_ID)
     assert not VoiceShelf(settings.voices_install_dir).has(VOICE_ID)
     services.store.put(f"voices/{VOICE_ID}/{ONNX}", MODEL)
-    assert services.voice_for("en", VOICE_ID).id == VOICE_ID
-    assert services.engine(VOICE_ID).voice.licence == "CC0"
+    assert services.speakers.voice_for("en", VOICE_ID).id == VOICE_ID
+    assert services.speakers.engine(VOICE_ID).voice.licence == "CC0"
 
 
 def test_the_commands_from_list_to_remove(place: MirrorServer, tmp_path, monkeypatch):

@@ -126,7 +126,9 @@ def test_a_failure_ends_the_stream_and_says_why(web: Web, monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise SynthesisFailed("no sound came of it")
 
-    monkeypatch.setattr(type(web.services.engine(web.services.settings.voice)), "speak", fail)
+    monkeypatch.setattr(
+        type(web.services.speakers.engine(web.services.settings.voice)), "speak", fail
+    )
     web.work()
     assert is_heard(sound_in(sound.wait_for_end()))
     events.wait_for_end()

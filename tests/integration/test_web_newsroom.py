@@ -12,8 +12,8 @@ from support.web_process import Web, serving_web
 from workers.ledger import Request, withdraw
 from workers.ledger.status import current, wanted_of
 from workers.ledger.tables import requests
-from workers.services import Services
 from workers.settings import Settings
+from workers.speakers import Speakers
 from workers.web.newsroom import edition as newsroom
 from workers.web.newsroom.edition import LEAD, edition, open_newsroom
 
@@ -81,7 +81,7 @@ def test_a_language_that_nobody_speaks_is_told(
         open_newsroom(web.services)
         assert len(rows(web.ledger, requests)) == written
         # With a voice of the language, the next start has it narrated.
-        monkeypatch.setattr(Services, "voice_for", lambda *_: None)
+        monkeypatch.setattr(Speakers, "voice_for", lambda *_: None)
         open_newsroom(web.services)
         assert known(web)[name] == "queued"
 

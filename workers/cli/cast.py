@@ -39,8 +39,8 @@ def cast_command(source: str, voice_id: str | None, language: str | None, *, as_
     services = services_for()
     documents = []
     for found in articles_in(source, services, language=language):
-        casting = services.casting(services.settled(found), voice_id)
-        script = write_script(casting.article, services.reading(casting))
+        casting = services.speakers.casting(services.speakers.with_language(found), voice_id)
+        script = write_script(casting.article, services.speakers.reading(casting))
         if as_json:
             documents.append(_document(casting, script))
         else:

@@ -129,7 +129,7 @@ def _store(services: Services) -> Finding:
 def _voices(services: Services) -> Finding:
     folders = services.settings.voice_folders
     problems = voice_problems(folders)
-    services.engine(services.settings.voice)
+    services.speakers.engine(services.settings.voice)
     if problems:
         return Finding("voices", "warning", " ".join(map(str, problems)), "See each message.")
     here = {installed.voice.id for installed in installed_voices(folders)}

@@ -20,7 +20,8 @@ from workers.cli.common import (
 )
 from workers.cli.progress import ProgressDisplay
 from workers.cli.sources import articles_in
-from workers.narrate import Narrated, Stopwatch, narrate
+from workers.narrate import narrate
+from workers.plan import Narrated, Stopwatch
 from workers.services import Services
 
 

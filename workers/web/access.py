@@ -7,7 +7,7 @@ from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from workers.settings import Settings
-from workers.tokens import Role, Token, holder_of, token_in
+from workers.tokens import Role, Token, parse_token, token_with_secret
 from workers.web.problems import Problem
 
 _BEARER: Final = HTTPBearer(
@@ -19,7 +19,7 @@ Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 
 def tokens_of(settings: Settings) -> tuple[Token, ...]:
     """Return the tokens that are in use."""
-    return tuple(token_in(one.get_secret_value()) for one in settings.api_tokens)
+    return tuple(parse_token(one.get_secret_value()) for one in settings.api_tokens)
 
 
 def requires(role: Role, settings: Settings) -> Callable[[Credentials], Token]:
@@ -34,7 +34,7 @@ def requires(role: Role, settings: Settings) -> Callable[[Credentials], Token]:
                 f"This needs the token of a {role}: send `Authorization: Bearer …`.",
                 {"WWW-Authenticate": 'Bearer realm="listen"'},
             )
-        token = holder_of(credentials.credentials, tokens)
+        token = token_with_secret(credentials.credentials, tokens)
         if token is None:
             raise Problem(
                 401,

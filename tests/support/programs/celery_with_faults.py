@@ -41,7 +41,7 @@ class MortalEngine(HummingEngine):
 def humming(settings: Settings) -> Services:
     """Build services whose voice is quick."""
     services = build_services(settings)
-    services.use_engine(settings.voice, MortalEngine(services, settings.voice))
+    services.speakers.use_engine(settings.voice, MortalEngine(services, settings.voice))
     return services
 
 

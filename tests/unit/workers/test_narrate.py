@@ -11,7 +11,8 @@ from support.humming_narrations import ARTICLE, corrected, everything_in, hummin
 from audio.errors import ArticleTooLong, GateRefused, LanguageUnsupported, StoreUnavailable
 from audio.model import Clip
 from workers.manifest import manifest_key, published_manifest
-from workers.narrate import Narrated, Progress, Stopwatch, narrate, prepare, speak
+from workers.narrate import narrate, prepare, speak
+from workers.plan import Narrated, Progress, Stopwatch
 
 
 def _counts(narrated: Narrated) -> tuple[int, int, int]:

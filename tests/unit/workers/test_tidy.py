@@ -212,7 +212,7 @@ def test_clips_go_when_no_narration_has_used_them(services: Services, clock: Clo
     assert removed == listed
     assert (len(removed), n_clips) == (1, len(list(services.store.list("clips/"))) + 1)
     engine = HummingEngine(services, services.settings.voice)
-    services.use_engine(services.settings.voice, engine)
+    services.speakers.use_engine(services.settings.voice, engine)
     regenerate(services.ledger, ARTICLE.id, a_request(kind="regenerate"))
     work_off(services)
     assert engine.spoken == []

@@ -69,10 +69,12 @@ def calibrate_voice(services: Services, voice_id: str) -> Calibration:
     """
     installed = find_voice(voice_id, services.settings.voice_folders)
     try:
-        return calibrate(installed, services.engine(voice_id), folder=services.calibrations_dir)
+        return calibrate(
+            installed, services.speakers.engine(voice_id), folder=services.speakers.calibrations_dir
+        )
     except OSError as error:
         raise InputError(
-            f"What {voice_id} measures can't be kept in {services.calibrations_dir}:"
+            f"What {voice_id} measures can't be kept in {services.speakers.calibrations_dir}:"
             f" {error.strerror}. Correct LISTEN_DATA_DIR, or free some space there."
         ) from error
 

@@ -5,7 +5,7 @@ import click
 from audio.errors import VoiceUnknown
 from voices.library.ids import check_voice_id
 from voices.library.record import RECORD_NAME, read_record
-from voices.library.shelf import explained
+from voices.library.shelf import disk_errors_explained
 from workers.cli.common import json_option, print_json, services_for, store_option
 from workers.cli.voices.common import megabytes, shelf_of
 from workers.voice_supply.sharing import share_voice
@@ -26,7 +26,7 @@ def share_command(*, voice_ids: tuple[str, ...], store: str | None, as_json: boo
     shared = []
     for voice_id in map(check_voice_id, voice_ids):
         home = shelf.home(voice_id)
-        with explained("read", home):
+        with disk_errors_explained("read", home):
             record = read_record(home / RECORD_NAME) if shelf.has(voice_id) else None
         if record is None:
             raise VoiceUnknown(

@@ -11,8 +11,6 @@ from concurrent.futures import Executor
 from functools import partial
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
-
 from audio.captions import cue_facts
 from audio.errors import ListenError, ScratchUnavailable, ServiceError
 from audio.levelling import speaker_of
@@ -22,7 +20,7 @@ from audio.tag import live_tag
 from workers.ledger.narrations import plan_of
 from workers.ledger.status import Look, look, present_narration
 from workers.manifest import Manifest
-from workers.narrate import Plan
+from workers.plan import Plan, plan_from_json
 from workers.services import Services
 from workers.web.live.events import Ending, as_json
 from workers.web.live.room import Room
@@ -43,8 +41,6 @@ AHEAD_MS = 20_000
 STALLED_AFTER_S = 120.0
 """Without progress for so long the workers are gone; a recovery takes a third of it."""
 _AFTER_FAILURE_S = 1.0
-
-_PLAN = TypeAdapter(Plan)
 
 
 class Maker:
@@ -124,7 +120,7 @@ class Maker:
         text = await self._run(plan_of, self._services.ledger, self._narration_id)
         if text is None:
             return
-        self._plan = plan = await self._run(_PLAN.validate_json, text)
+        self._plan = plan = await self._run(plan_from_json, text)
         self._encoder = encoder_of(self._services, plan)
         await self._put_sound(self._encoder.open())
 

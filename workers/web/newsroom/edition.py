@@ -60,7 +60,7 @@ def open_newsroom(services: Services) -> None:
 def _retry(services: Services, article: Article) -> None:
     """Narrate an article that no voice could read, if one can by now."""
     try:
-        services.voice_for(article.language)
+        services.speakers.voice_for(article.language)
     except InputError:
         return
     accept(services.ledger, article, _IN_BULK, again=True)

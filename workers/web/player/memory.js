@@ -2,7 +2,7 @@
 
 const POSITIONS = "listen.positions";
 const SPEED = "listen.speed";
-const KEPT = 50; // articles
+const CATALOGUE_CACHE = 50; // articles
 const WORTH_MS = 5000; // less is not worth remembering
 
 /** How far the reader has heard an article, in ms; 0 when it is new or finished. */
@@ -16,7 +16,7 @@ export function rememberPosition(articleId, ms) {
   if (ms < WORTH_MS) return;
   const all = Object.entries({ ...recall(POSITIONS), [articleId]: [Math.round(ms), Date.now()] });
   all.sort(([, a], [, b]) => b[1] - a[1]);
-  keep(POSITIONS, Object.fromEntries(all.slice(0, KEPT)));
+  keep(POSITIONS, Object.fromEntries(all.slice(0, CATALOGUE_CACHE)));
 }
 
 /** Forget an article that was heard to its end. */

@@ -75,8 +75,8 @@ def _regenerate(
         LanguageUnsupported: the voice does not speak the article's language.
     """
     if body.voice:
-        article = services.settled(latest_article(services.ledger, article_id))
-        services.voice_for(article.language, body.voice)
+        article = services.speakers.with_language(latest_article(services.ledger, article_id))
+        services.speakers.voice_for(article.language, body.voice)
     request = LedgerRequest(
         kind="regenerate",
         lane="publish",
