@@ -128,3 +128,16 @@ def test_an_import_is_seen_wherever_it_hides() -> None:
     assert set(imports(source)) == {
         ("a", False), ("c", False), ("g", False), ("h", False), ("j", True), ("l", True),
     }  # fmt: skip
+
+
+def test_constraints_hold_named_pythons_to_one_version_each() -> None:
+    """Whatever Python sets up, pip understands each line, finds no second version, and no address."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if not line.startswith("#")]
+    matches = [
+        re.fullmatch(r"([\w.-]+)==[\w.+!]+ ; python_version in '([\d. ]+)'", pin) for pin in pins
+    ]
+    held = [(match[1], short) for match in matches if match for short in match[2].split()]
+    assert None not in matches
+    assert len(held) == len(set(held))
+    assert RUNTIME - {name for name, _ in held} == set()
