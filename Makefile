@@ -6,11 +6,14 @@ BIN := $(VENV)/bin
 .PHONY: demo test check bench setup clean
 .DEFAULT_GOAL := demo
 
-$(VENV)/.installed: pyproject.toml
-	$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info[:2] <= (3, 13); ok or sys.exit("Listen needs Python 3.11, 3.12 or 3.13; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Listen needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=24"
-	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	PYTHONWARNINGS=ignore $(INSTALL) --constraint constraints.txt || \
+	  { echo "A version that constraints.txt names can't be had; taking what pyproject.toml allows."; \
+	    PYTHONWARNINGS=ignore $(INSTALL); }
 	touch $@
 
 setup: $(VENV)/.installed  ## install everything into .venv
