@@ -12,8 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 from support.live_listener import Stream, is_heard, sound_in
+from support.ports import reserved_port
 from support.repository import REPOSITORY
-from support.servers_at_hand import answers, free_port
+from support.servers_at_hand import answers
 from support.site_processes import Site, ferry_article, kill, site_in
 
 from workers.ledger.history import history
@@ -24,11 +25,10 @@ pytestmark = pytest.mark.timeout(240)
 @contextmanager
 def web_of(site: Site, **settings: str) -> Iterator[str]:
     """Run the web process over a site; give its address."""
-    port = free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LISTEN_")}
     environment |= site.settings | {"PYTHONPATH": str(REPOSITORY)} | settings
-    command = [sys.executable, "-m", "workers.cli", "web", "--port", str(port)]
-    with (site.folder / "web.log").open("wb") as log:
+    with reserved_port() as port, (site.folder / "web.log").open("wb") as log:
+        command = [sys.executable, "-m", "workers.cli", "web", "--port", str(port)]
         process = subprocess.Popen(
             command, env=environment, cwd=site.folder, stdout=log, stderr=log
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 from support.listen_command import LISTEN, environment, listen
-from support.servers_at_hand import answers, free_port
+from support.servers_at_hand import answers
 
 from workers.web.server import bound
 
@@ -32,9 +32,8 @@ def started(folder: Path, port: int) -> subprocess.Popen[str]:
     return process
 
 
-def test_it_ends_with_requests_open(tmp_path: Path) -> None:
+def test_it_ends_with_requests_open(tmp_path: Path, port: int) -> None:
     """SIGTERM ends the process, and with status 0, though a client still sends and another waits."""
-    port = free_port()
     process = started(tmp_path, port)
     try:
         assert httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False).status_code == 200
