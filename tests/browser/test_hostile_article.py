@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
-from support.browser_windows import chromium, window
+from support.browser_windows import window
 from support.hostile_article import HOSTILE
 from support.web_process import Web, serving_web
 
@@ -33,12 +33,6 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
             # An address that runs never comes through intake; here it is in the manifest as well.
             narrate(web.services, replace(HOSTILE, url="javascript:alert('url')"))
             yield web
-
-
-@pytest.fixture(scope="module")
-def browser(web: Web) -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def visit(page: Page, web: Web, path: str) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from support.browser_windows import DESK, PHONE, chromium, violations, window
+from support.browser_windows import DESK, PHONE, violations, window
 from support.web_process import Web, serving_web
 
 from workers.narrate import narrate
@@ -32,12 +32,6 @@ def crane(web: Web) -> list[dict[str, Any]]:
     words = json.loads(web.services.store.get(manifest["listen"]["files"]["words.json"]["key"]))
     cues: list[dict[str, Any]] = words["cues"]
     return cues
-
-
-@pytest.fixture(scope="module")
-def browser(web: Web) -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def visit(page: Page, web: Web, path: str) -> None:

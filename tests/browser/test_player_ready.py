@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from support.player_reader import WITHIN_MS, Reader, browser, each_reader, reader, shared_site, site  # noqa: F401
+from support.player_reader import WITHIN_MS, Reader
 from support.player_site import LENGTH_S
 
 pytestmark = pytest.mark.server

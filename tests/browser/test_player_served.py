@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.humming_narrations import ARTICLE
-from support.player_reader import WITHIN_MS, browser  # noqa: F401
+from support.player_reader import WITHIN_MS
 from support.web_process import Web, serving_web
 
 from workers.ledger import Request, announce, outbox

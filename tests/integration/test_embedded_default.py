@@ -15,8 +15,8 @@ from typing import Any
 import httpx
 import pytest
 import soundfile
-from support.live_listener import is_heard
 from support.listen_command import LISTEN, environment
+from support.live_listener import is_heard
 from support.web_process import SECRET
 
 from workers.webhooks.signature import sign

@@ -3,7 +3,6 @@
 import contextlib
 import gc
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -326,23 +325,6 @@ def test_expiration_of_a_message_is_kept(connect: Connect) -> None:
     publish(connect(), "stale", expiration=0.05)
     time.sleep(0.1)
     assert Reader(connect(), "publish").drain() == []
-
-
-@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
-def test_forked_child_gives_back_nothing(connect: Connect, path: Path) -> None:
-    """Closing an inherited connection in a child leaves the parent's leases alone."""
-    publish(connect(), "article")
-    reader = Reader(connect(), "publish")
-    assert reader.drain() == ["article"]
-    pid = os.fork()
-    if pid == 0:
-        reader.connection.close()
-        os._exit(0)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-    assert Reader(connect(), "publish").drain() == []
-    reader.messages[0].ack()
-    with contextlib.closing(QueueFile(path)) as file:
-        assert file.depths() == []
 
 
 def test_heartbeat_failure_reaches_the_consumer(connect: Connect, path: Path) -> None:

@@ -6,7 +6,8 @@ import sys
 import time
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[3]
+from support.repository import REPOSITORY
+
 SUPERVISOR = """
 import sys
 from workers.supervise import Program, supervise
