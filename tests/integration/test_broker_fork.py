@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from kombu import Connection
+from support.patience import PATIENCE_S
 
 from workers.broker.address import broker_url, register
 from workers.broker.queue_file import Lease, QueueFile
@@ -50,7 +51,7 @@ def test_forked_children_use_connections_of_their_own(file: QueueFile) -> None:
         children = [context.Process(target=take_in_child, args=(file, answers)) for _ in range(8)]
         for child in children:
             child.start()
-        got = {answers.get(timeout=60) for _ in children}
+        got = {answers.get(timeout=PATIENCE_S) for _ in children}
         for child in children:
             child.join(60)
             assert child.exitcode == 0
@@ -74,7 +75,7 @@ def test_forked_child_gives_back_nothing(tmp_path: Path) -> None:
         contextlib.closing(others.SimpleQueue("publish")) as second,
     ):
         reader.put("article")
-        message = reader.get(timeout=60)
+        message = reader.get(timeout=PATIENCE_S)
         pid = os.fork()
         if pid == 0:
             ours.close()

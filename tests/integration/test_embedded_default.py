@@ -17,11 +17,11 @@ import pytest
 import soundfile
 from support.listen_command import LISTEN, environment
 from support.live_listener import is_heard
+from support.patience import PATIENCE_S
 from support.web_process import SECRET
 
 from workers.webhooks.signature import sign
 
-PATIENCE_S = 180
 ARTICLE = {
     "type": "article.published",
     "data": {
@@ -49,7 +49,6 @@ def answered(client: httpx.Client, path: str, process: "subprocess.Popen[bytes]"
     return got
 
 
-@pytest.mark.timeout(2 * PATIENCE_S)
 def test_a_webhook_becomes_sound(tmp_path: Path, port: int) -> None:
     """A signed article is narrated by the workers, and its MP3 is heard where the manifest says."""
     log = tmp_path / "log.jsonl"

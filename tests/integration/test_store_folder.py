@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 # Puts what does not fit or is not allowed, and prints the refusal and what the store then has.
@@ -43,7 +44,9 @@ def refused_in_a_process(
         "before" * before,
         between,
     ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=PATIENCE_S
+    )
     return done.stdout.splitlines()
 
 

@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 from support.ledger_steps import rows
 from support.listen_command import LISTEN, environment
+from support.patience import PATIENCE_S
 from support.site_processes import Site, ferry_article, site_in
 
 from workers.ledger.tables import attempts, outbox
-
-pytestmark = pytest.mark.timeout(240)
 
 
 def start_up(site: Site, port: int) -> subprocess.Popen[bytes]:
@@ -44,9 +43,9 @@ def test_up_is_stopped_half_way_and_goes_on(tmp_path: Path, port: int) -> None:
     with site_in(tmp_path) as site:
         up = start_up(site, port)
         site.accept(ferry_article(40))
-        site.wait_for(lambda: len(site.spoken()) >= 4, within_s=90)
+        site.wait_for(lambda: len(site.spoken()) >= 4)
         up.terminate()
-        assert up.wait(timeout=60) == 0
+        assert up.wait(timeout=PATIENCE_S) == 0
         for pid in children_of(site):
             with pytest.raises(ProcessLookupError):
                 os.kill(pid, 0)
@@ -58,7 +57,7 @@ def test_up_is_stopped_half_way_and_goes_on(tmp_path: Path, port: int) -> None:
         assert site.spoken() == list(range(41))
         assert len(site.events("published")) == 1
         up.send_signal(signal.SIGINT)
-        assert up.wait(timeout=60) == 0
+        assert up.wait(timeout=PATIENCE_S) == 0
 
 
 def test_up_that_is_told_twice_gives_back_what_it_has(tmp_path: Path, port: int) -> None:
@@ -66,11 +65,11 @@ def test_up_that_is_told_twice_gives_back_what_it_has(tmp_path: Path, port: int)
     with site_in(tmp_path) as site:
         up = start_up(site, port)
         site.accept(ferry_article(40))
-        site.wait_for(lambda: len(site.spoken()) >= 4, within_s=90)
+        site.wait_for(lambda: len(site.spoken()) >= 4)
         up.terminate()
         time.sleep(0.3)
         up.terminate()
-        assert up.wait(timeout=60) == 0
+        assert up.wait(timeout=PATIENCE_S) == 0
         assert [row.holder for row in rows(site.ledger, outbox) if row.holder is not None] == []
         assert rows(site.ledger, attempts) == []
         for pid in children_of(site):
@@ -117,5 +116,5 @@ def test_watching_shows_what_changes(tmp_path: Path) -> None:
         terminal.wait_for(lambda shown: "bridge" in shown)
         assert "\x1b[" in terminal.shown
         terminal.process.send_signal(signal.SIGINT)
-        assert terminal.process.wait(timeout=30) == 0
+        assert terminal.process.wait(timeout=PATIENCE_S) == 0
         assert "Traceback" not in terminal.shown

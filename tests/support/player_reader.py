@@ -7,11 +7,10 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from support.patience import PATIENCE_MS
 from support.player_site import Site
 
 DESK_PX, PHONE_PX = 1280, 390
-WITHIN_MS = 30_000
-"""Long, for busy machines; nothing is judged by it."""
 
 
 @dataclass
@@ -43,10 +42,10 @@ class Reader:
         self.sees(state)
 
     def sees(self, state: str) -> None:
-        expect(self.player).to_have_attribute("state", state, timeout=WITHIN_MS)
+        expect(self.player).to_have_attribute("state", state, timeout=PATIENCE_MS)
 
     def reads(self, text: str) -> None:
-        expect(self.player.locator("[part=player]")).to_contain_text(text, timeout=WITHIN_MS)
+        expect(self.player.locator("[part=player]")).to_contain_text(text, timeout=PATIENCE_MS)
 
     def now(self, what: str) -> float:
         """Ask the element for one of its properties."""
@@ -59,14 +58,14 @@ class Reader:
             "ms => { const player = document.querySelector('listen-player');"
             " return !player.sound.current.paused && player.positionMs > ms + 100 }",
             arg=more_than_ms,
-            timeout=WITHIN_MS,
+            timeout=PATIENCE_MS,
         )
 
     def waits_for(self, condition: str) -> None:
         """Wait until something is true of the element ``player``."""
         self.page.wait_for_function(
             f"() => {{ const player = document.querySelector('listen-player'); return {condition} }}",
-            timeout=WITHIN_MS,
+            timeout=PATIENCE_MS,
         )
 
     def heard(self) -> list[str]:

@@ -22,6 +22,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from audio.encode import OUTPUT_RATE_HZ, Encoding, encode_mp3
+from support.patience import PATIENCE_S
 from workers.web.routes.player_bundle import player_module
 
 LENGTH_S = 40
@@ -318,7 +319,7 @@ def running(site: Site) -> Iterator[Site]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_S
     while not server.started:
         assert time.monotonic() < deadline, "the site did not start"
         time.sleep(0.02)

@@ -14,9 +14,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from support.patience import PATIENCE_S
 from support.ports import reserved_port
 from support.s3_server import ACCESS_KEY_ID, SECRET_ACCESS_KEY
-from support.servers_at_hand import START_TIMEOUT_S, answers, find_server
+from support.servers_at_hand import answers, find_server
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Server:
                 cwd=self.log.parent,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + START_TIMEOUT_S
+        deadline = time.monotonic() + PATIENCE_S
         while not (answers(self.port) and self.ready()):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"{self.command[0]} did not start: {self.log.read_text()[-2000:]}")
