@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from support.listen_command import ROOT, environment
+from support.patience import PATIENCE_S
 
 PROGRAM = """
 import resource, sys
@@ -31,7 +32,7 @@ def _peak(folder: Path, n_blocks: int) -> tuple[float, float]:
         env=environment(folder),
         capture_output=True,
         check=True,
-        timeout=110,
+        timeout=PATIENCE_S,
     )
     duration_ms, peak_kb = map(int, done.stdout.split())
     return duration_ms / 60_000, peak_kb / 1024

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 from support.listen_command import environment, listen
+from support.patience import PATIENCE_S
 from support.s3_server import S3Server
 from support.voice_mirrors import (
     CONFIG,
@@ -398,7 +399,7 @@ def test_a_killed_installation_is_gone_on_with(how, place, tmp_path):
         command, cwd=tmp_path, env=environment(tmp_path, **settings), stderr=subprocess.DEVNULL
     ) as process:
         part = tmp_path / "listen-data/voices/.partial" / VOICE_ID / f"{ONNX}.part"
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while not (part.is_file() and part.stat().st_size > 200_000):
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -424,7 +425,7 @@ def test_a_full_disk_is_said_and_the_part_is_kept(place, tmp_path):
         env=environment(tmp_path, LISTEN_VOICES_SOURCE=place.url),
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=180,
     )
     assert done.returncode == 3, done.stderr
     assert "voices_unavailable" in done.stderr

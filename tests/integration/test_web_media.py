@@ -172,7 +172,7 @@ def test_a_transcript_runs_nothing(web: Web) -> None:
 
 def raw(web: Web, path: bytes) -> bytes:
     """Ask for a path exactly as it is written."""
-    with socket.create_connection(("127.0.0.1", web.port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", web.port), timeout=60) as client:
         client.sendall(b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         got = b""
         while part := client.recv(65_536):

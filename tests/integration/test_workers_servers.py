@@ -29,7 +29,7 @@ from workers.ledger.migrate import migrate, newest_version
 from workers.ledger.status import newest_published, wanted_of
 from workers.ledger.tables import metadata, narrations, requests
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.server
 
 
 @pytest.fixture(scope="module", params=["redis", "rabbitmq"])

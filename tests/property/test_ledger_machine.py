@@ -11,11 +11,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import select
+from support.hypothesis_profiles import examples
 from support.ledger_steps import PLAN, Clock, a_request, an_article, new_ledger, rows
 
 from workers.ledger import (
@@ -292,9 +292,8 @@ class LedgerMachine(RuleBasedStateMachine):
 
 
 LedgerMachine.TestCase.settings = settings(
-    max_examples=25,
+    max_examples=examples(25),
     stateful_step_count=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-TestLedger = pytest.mark.timeout(300)(LedgerMachine.TestCase)
+TestLedger = LedgerMachine.TestCase
