@@ -19,6 +19,16 @@ class Abbreviations:
     """Verbs of saying: after a quoted question they belong to its sentence."""
     joints: frozenset[str]
     """Words before which a long sentence may be cut."""
+    leaning: frozenset[str]
+    """Small words that lean on the next: no cut comes after one."""
+    two_dots: frozenset[str] = frozenset()
+    """Abbreviations of two parts with a space between, which end a sentence as ``may_end`` do."""
+
+    def never_ends(self, word: str) -> bool:
+        """Say whether something always follows, in whatever case the abbreviation is written."""
+        return word in self.never_end or (
+            len(word) > 1 and (word.isupper() or word.islower()) and word.capitalize() in self.never_end
+        )
 
 
 def _words(text: str) -> frozenset[str]:
@@ -63,6 +73,14 @@ ENGLISH = Abbreviations(
         whereas unless until after before since as that if despite including according with
         for to"""
     ),
+    leaning=_words(
+        """a an the this that these those my your his her its our their some any every each no of
+        in on at by for from with without to into onto upon over under between among against
+        about after before during since until through than as and or but nor if whether while
+        when where because although who whom whose which what is are was were be been being am
+        has have had do does did will would can could shall should may might must not very so
+        too more most less least such both either neither per via like"""
+    ),
 )
 
 SPANISH = Abbreviations(
@@ -70,7 +88,8 @@ SPANISH = Abbreviations(
         """Sr Sra Srta Sres Sras Srs Dr Dra Dres D Dña Dª Gral Cnel Cte Tte Cap Cmte Sgto Lic
         Licda Ing Prof Profa Arq Mons Excmo Excma Ilmo Ilma Sto Sta Fr Pbro Pdte Pdta Rvdo Hno
         Hna Mtro Mtra Magdo Dip Sen Gob Abg Ec EE JJ FF CC RR PP Avda Av Ctra Pl Pza Mr Mrs Ms
-        p.ej p.e ej cf vs aprox Alm Vdo Sgto St"""
+        p.ej p.e ej cf vs aprox Alm Vdo Sgto St sr sra srta sres sras dr dra dres d dña dª gral
+        cnel tte cap lic ing prof profa arq mons sto sta pbro avda ctra pza"""
     ),
     before_number=_words(
         """n.º n.° nº n° núm Núm núms No Nro nro pág págs p pp art arts Art Arts vol vols fig
@@ -96,6 +115,16 @@ SPANISH = Abbreviations(
         """y e o u pero sino que quien quienes cuyo cuya donde cuando mientras porque aunque pues
         como si tras según para por con sin desde hasta durante ante entre incluso"""
     ),
+    leaning=_words(
+        """el la los las lo un una unos unas al del de a ante bajo con contra desde durante en
+        entre hacia hasta mediante para por según sin sobre tras y e o u ni que como cuando donde
+        mientras porque pues aunque si sino pero quien quienes cuyo cuya cuyos cuyas cual cuales
+        mi tu su mis tus sus nuestro nuestra nuestros nuestras este esta estos estas ese esa esos
+        esas aquel aquella cada todo toda todos todas otro otra otros otras muy más menos tan
+        tanto no ya se me te le les nos os es son era eran fue fueron será serán ha han había
+        habían he hay está están estaba estaban ser estar haber sido"""
+    ),
+    two_dots=frozenset({"a. C", "d. C", "EE. UU", "JJ. OO", "FF. AA", "CC. AA", "n. e", "p. m", "a. m"}),
 )
 
 ARABIC = Abbreviations(
@@ -107,6 +136,12 @@ ARABIC = Abbreviations(
     joints=_words(
         """و ثم أو لكن ولكن بل حيث بينما فيما لأن لأنه إذ إلا كما وأن أن التي الذي الذين عندما
         بعد قبل منذ حتى مع وقد وقال وأضاف مشيرا مؤكدا"""
+    ),
+    leaning=_words(
+        """في من إلى على عن مع بين أن إن أنّ إنّ التي الذي الذين اللذين هذا هذه ذلك تلك كل بعض غير
+        لم لن لا ما قد كان كانت يكون تكون وقد ثم أو و بعد قبل منذ حتى خلال عند لدى ضد نحو حول دون
+        فوق تحت حيث بينما عندما إذا إذ لأن لكن ولكن بل كما أي هو هي هم وهو وهي وهم وفي ومن وعلى
+        وأن وإن بأن لأنه أنه أنها بأنه بأنها حيث"""
     ),
 )
 

@@ -14,7 +14,7 @@ _FULL = (
 ).split()
 _SHORT = {m[:3]: m for m in _FULL} | {"Sept": "September"}
 _MONTH_NAME = (
-    rf"(?:{'|'.join(_FULL)})\b|(?:{'|'.join(_SHORT)}|{'|'.join(m[:3].upper() for m in _FULL)})\b\.?"
+    rf"(?:{'|'.join([*_FULL, *(m.upper() for m in _FULL)])})\b|(?:{'|'.join(_SHORT)}|{'|'.join(m[:3].upper() for m in _FULL)})\b\.?"
 )
 _MONTH = rf"(?P<month>{_MONTH_NAME})"
 _SHORT_DAYS = {

@@ -52,6 +52,8 @@ _APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d(?!\d))")
 _QUARTER = re.compile(r"(?<![\w.,])(?P<n>[1-4])T(?=\d\d(?!\d)|[^\w]|\Z)")
 _DECADE = re.compile(r"['’‘](?P<n>\d{2})(?!\d)(?:s(?![^\W_]))?")
 _COUNT = re.compile(rf"{MINUS}(?P<n>{FIGURE})")
+#: Parts of a second or of a whole that are counted as feminine nouns: una centésima.
+_FINE = {100: "centésima", 1000: "milésima"}
 _YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
 _BEFORE_YEAR = frozenset(
     """en de del desde hasta año años para durante hacia entre y a el verano invierno otoño
@@ -141,6 +143,9 @@ def _slashed(match: re.Match[str]) -> str:
             part = ordinal(lower, Gender.FEMININE) + ("" if upper == 1 else "s")
             return f"{cardinal(upper, Gender.FEMININE)} {part}"
         return fraction(upper, lower)
+    if upper < lower and lower in _FINE and not match["a"].startswith("0"):
+        name = _FINE[lower] + ("" if upper == 1 else "s")
+        return f"{cardinal(upper, Gender.FEMININE)} {name}"
     if _YEAR.fullmatch(match["b"]) and not _YEAR.fullmatch(match["a"]):
         return f"{digit_string(match['a'])} de {cardinal(lower)}"
     return f"{digit_string(match['a'])} {digit_string(match['b'])}"
