@@ -1,16 +1,23 @@
-# make demo: everything from nothing to a narrated article.  make test: the tests.
+# make demo: everything from nothing to a narrated article.  make test: the quick tests.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests run in so many processes; "auto" is one for each core.
+WORKERS ?= auto
+QUICK_TESTS := tests/unit tests/property tests/golden tests/integration/test_embedded_default.py
+PLAYER_TESTS := tests/player
 
-.PHONY: demo test check bench setup clean
+.PHONY: demo test test-all player check bench setup clean
 .DEFAULT_GOAL := demo
 
-$(VENV)/.installed: pyproject.toml
-	$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info[:2] <= (3, 13); ok or sys.exit("Listen needs Python 3.11, 3.12 or 3.13; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Listen needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=24"
-	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	PYTHONWARNINGS=ignore $(INSTALL) --constraint constraints.txt || \
+	  { echo "A version that constraints.txt names can't be had; taking what pyproject.toml allows."; \
+	    PYTHONWARNINGS=ignore $(INSTALL); }
 	touch $@
 
 setup: $(VENV)/.installed  ## install everything into .venv
@@ -18,8 +25,20 @@ setup: $(VENV)/.installed  ## install everything into .venv
 demo: setup  ## narrate the sample article
 	$(BIN)/listen narrate docs/samples/night-ferry.md
 
-test: setup  ## run the tests
-	$(BIN)/python -m pytest
+test: setup  ## run the quick tests and one narration by real processes; needs no server and no browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(QUICK_TESTS)
+
+test-all: setup player  ## run every test, and more examples of each property; what can't run is named
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadgroup --no-loadscope-reorder --hypothesis-profile thorough -r s
+
+player:  ## lint the player and run the tests of its modules; needs Node 20 and npm
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+	  cd $(PLAYER_TESTS) && npm ci --silent --no-audit --no-fund && npm run --silent lint && npm run --silent test; \
+	elif [ "$$CI" = true ]; then \
+	  echo "node or npm is not installed; install them with: apt-get install nodejs npm" >&2; exit 1; \
+	else \
+	  echo "The player's own tests are skipped: node or npm is not installed; install them with: apt-get install nodejs npm"; \
+	fi
 
 check: setup  ## lint and types
 	$(BIN)/ruff check .
@@ -31,4 +50,4 @@ bench: setup  ## speed, as ratios within one run; BENCH="--voices FOLDER --voice
 	$(BIN)/python -m benchmarks.narrate $(BENCH)
 
 clean:  ## remove the environment and what the demo made
-	rm -rf $(VENV) listen-data build *.egg-info
+	rm -rf $(VENV) $(PLAYER_TESTS)/node_modules listen-data build *.egg-info

@@ -7,16 +7,18 @@ out quieter than the others.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 import soxr
 
+from audio.encode import Encoding, encoder_lead_lu
 from audio.loudness import integrated_lufs
-from audio.master import Mastering, Measured, frame_energies, plan_gain
+from audio.master import Mastering, Measured, apply_gain, frame_energies, plan_gain
 from audio.model import Clip, Segment, Timeline
-from audio.sound import Floats, to_int16
+from audio.sound import BLOCK_SAMPLES, Floats, Sound, to_int16
 
 Speaker = tuple[str, int | None]
 """Voice id, and index of the speaker in a voice that has several."""
@@ -25,6 +27,8 @@ Places = dict[Speaker, npt.NDArray[np.bool_]]
 """The limiter's steps in which each speaker is heard."""
 
 _EXCERPT_S = 10
+_PROBE_S = 20
+"""So much of the middle of a narration tells what the encoder does to its loudness."""
 _CLOSE_LU = 0.1
 _TRIES = 8
 _MOST_DB = 30.0
@@ -58,6 +62,38 @@ def at_rate(clip: Clip, sample_rate_hz: int) -> Clip:
         for start, end in clip.word_times
     )
     return Clip(samples, sample_rate_hz, times)
+
+
+def plan_gains(
+    sound: Sound, measured: Measured, timeline: Timeline, mastering: Mastering, encoding: Encoding
+) -> Floats:
+    """Find the gains with which the encoded sound, not only the sound, will be at its target.
+
+    Args:
+        sound: the whole narration before mastering.
+        measured: what ``audio.master.measure`` found in it.
+        timeline: who speaks when; several speakers are levelled.
+        mastering: the target.
+        encoding: how the MP3 will be made; encoders change loudness a little.
+
+    Returns:
+        One gain for each of the limiter's steps, as ``plan_gain`` gives them.
+    """
+    gains = plan_levelled_gain(measured, timeline, mastering)
+    blocks = apply_gain(sound, measured, gains)
+    if len({speaker_of(cue.segment) for cue in timeline.cues}) > 1:
+        leads_lu = {
+            speaker: encoder_lead_lu(excerpt, sound.sample_rate_hz, encoding)
+            for speaker, excerpt in excerpts(blocks, timeline).items()
+        }
+        return plan_levelled_gain(measured, timeline, mastering, leads_lu)
+    n_blocks = -(-sound.n_samples // BLOCK_SAMPLES)
+    n_probe = max(1, round(_PROBE_S * sound.sample_rate_hz / BLOCK_SAMPLES))
+    first = max(0, (n_blocks - n_probe) // 2)
+    lead_lu = encoder_lead_lu(
+        islice(blocks, first, first + n_probe), sound.sample_rate_hz, encoding
+    )
+    return plan_gain(measured, replace(mastering, lead_lu=lead_lu))
 
 
 def plan_levelled_gain(

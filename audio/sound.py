@@ -10,10 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from audio.errors import ScratchUnavailable
+from audio.model import ms_to_samples
 
 Floats = npt.NDArray[np.float32]
 
 BLOCK_SAMPLES = 1 << 16
+_EDGE_FADE_MS = 5
+"""Long enough that sound cut in the middle of a wave does not click, too short to be heard."""
 
 
 class Sound:
@@ -90,3 +93,14 @@ def to_int16(block: Floats) -> npt.NDArray[np.int16]:
         np.int16
     )
     return clipped
+
+
+def fade_edges(samples: npt.NDArray[np.int16], sample_rate_hz: int) -> npt.NDArray[np.int16]:
+    """Return mono samples faded in and out, so that no join clicks; what is inside stays."""
+    faded = samples.copy()
+    n_fade = min(ms_to_samples(_EDGE_FADE_MS, sample_rate_hz), len(faded) // 2)
+    ramp = np.linspace(0.0, 1.0, n_fade, endpoint=False)
+    faded[:n_fade] = (faded[:n_fade] * ramp).astype(np.int16)
+    if n_fade:
+        faded[-n_fade:] = (faded[-n_fade:] * ramp[::-1]).astype(np.int16)
+    return faded

@@ -1,22 +1,18 @@
 """Joining clips into one sound, and writing down when each word of it is heard.
 
-Clips are trimmed to a consistent margin, joined through pydub in batches (one ``AudioSegment`` over
-the joined bytes of a batch: adding segments one by one copies everything each time), and appended
-to a sound on disk. The timeline is counted in samples on the way.
+Clips are trimmed to a consistent margin and appended, in batches, to a sound on disk. The timeline
+is counted in samples on the way.
 """
 
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import soundfile
-import soxr
 
 from audio.ahead import ahead
-from audio.errors import ClipMismatch, InputError
+from audio.errors import ClipMismatch
 from audio.loudness import LoudnessMeter
 from audio.model import (
     Chapter,
@@ -30,18 +26,13 @@ from audio.model import (
     ms_to_samples,
     samples_to_ms,
 )
-from audio.sound import Floats, Sound, to_int16
-
-with warnings.catch_warnings():
-    # pydub looks for ffmpeg when it is imported; nothing here needs it.
-    warnings.simplefilter("ignore")
-    from pydub import AudioSegment
+from audio.recording import read_recording, with_gain
+from audio.sound import Floats, Sound, fade_edges
 
 _BATCH_BYTES = 4 << 20
 _EDGE_LEVEL = 0.003
 """About −50 dBFS: what a voice does below this before or after a clip counts as silence."""
 _EDGE_MARGIN_MS = 25
-_EDGE_FADE_MS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,7 @@ class Stings:
 
 @dataclass(slots=True)
 class _Joiner:
-    """Appends pieces to a sound, a batch at a time, through pydub."""
+    """Appends pieces to a sound, a batch at a time."""
 
     sound: Sound
     position: int = 0
@@ -82,13 +73,7 @@ class _Joiner:
         self.add(np.zeros(n_samples, np.int16))
 
     def flush(self) -> None:
-        joined = AudioSegment(
-            data=b"".join(self._pieces),
-            sample_width=2,
-            frame_rate=self.sound.sample_rate_hz,
-            channels=1,
-        )
-        self.sound.append(joined.raw_data)
+        self.sound.append(b"".join(self._pieces))
         self._pieces, self._size = [], 0
 
 
@@ -165,7 +150,7 @@ class Stitcher:
             InputError: the sting can't be read.
         """
         if self.stings.intro:
-            samples = _read_sting(self.stings.intro, self.sample_rate_hz)
+            samples = read_recording(self.stings.intro.path, self.sample_rate_hz)
             yield self._piece(samples, self.stings.intro.gap_ms)
 
     def place(self, segment: Segment, clip: Clip) -> Piece:
@@ -193,7 +178,7 @@ class Stitcher:
         """
         if self.stings.outro:
             yield self._piece(np.zeros(0, np.int16), self.stings.outro.gap_ms)
-            yield self._piece(_read_sting(self.stings.outro, self.sample_rate_hz), 0)
+            yield self._piece(read_recording(self.stings.outro.path, self.sample_rate_hz), 0)
 
     def _piece(
         self, samples: npt.NDArray[np.int16], pause_ms: int, cue: Cue | None = None
@@ -223,13 +208,7 @@ def _trim(clip: Clip) -> tuple[npt.NDArray[np.int16], int]:
     margin = ms_to_samples(_EDGE_MARGIN_MS, clip.sample_rate_hz)
     start = max(0, int(loud[0]) - margin)
     end = min(len(clip.samples), int(loud[-1]) + 1 + margin)
-    trimmed = clip.samples[start:end].copy()
-    n_fade = min(ms_to_samples(_EDGE_FADE_MS, clip.sample_rate_hz), len(trimmed) // 2)
-    ramp = np.linspace(0.0, 1.0, n_fade, endpoint=False)
-    trimmed[:n_fade] = (trimmed[:n_fade] * ramp).astype(np.int16)
-    if n_fade:
-        trimmed[-n_fade:] = (trimmed[-n_fade:] * ramp[::-1]).astype(np.int16)
-    return trimmed, start
+    return fade_edges(clip.samples[start:end], clip.sample_rate_hz), start
 
 
 def _cue(segment: Segment, clip: Clip, position: int, length: int, cut: int) -> Cue:
@@ -270,17 +249,6 @@ def _chapter_marks(
     )
 
 
-def _read_sting(sting: Sting, rate: int) -> npt.NDArray[np.int16]:
-    """Read a sting as mono at the narration's rate."""
-    try:
-        samples, sting_rate = soundfile.read(sting.path, dtype="float32", always_2d=True)
-    except (OSError, soundfile.LibsndfileError) as error:
-        raise InputError(
-            f"Can't read the sting {sting.path}: {error}. Give a WAV, FLAC, Ogg or MP3 file."
-        ) from error
-    return to_int16(soxr.resample(samples.mean(axis=1), sting_rate, rate))
-
-
 def _level_stings(sound: Sound, places: Sequence[tuple[int, npt.NDArray[np.int16]]]) -> None:
     """Write each sting at its place, as loud as the narration between them."""
     rate = sound.sample_rate_hz
@@ -289,7 +257,7 @@ def _level_stings(sound: Sound, places: Sequence[tuple[int, npt.NDArray[np.int16
         floats = samples.astype(np.float32) / np.float32(32768)
         own = _lufs([floats], rate)
         if np.isfinite(own) and np.isfinite(around):
-            sound.overwrite(position, to_int16(floats * np.float32(10 ** ((around - own) / 20))))
+            sound.overwrite(position, with_gain(samples, rate, around - own))
         else:
             sound.overwrite(position, samples)
 

@@ -126,7 +126,7 @@ def narrate_plainly(folder: Path, articles: list[Article]) -> float:
 def _narrate_all(folder: Path, articles: list[Article], ready: Any, go: Any) -> None:
     settings = Settings(data_dir=folder / "data", speak_threads=1)
     services = build_services(settings)
-    services.engine(settings.voice)
+    services.speakers.engine(settings.voice)
     ready.release()
     go.wait()
     for article in articles:

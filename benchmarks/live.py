@@ -39,9 +39,8 @@ from audio.intake import read_article
 from audio.model import Article, Block
 from benchmarks.narrate import ARTICLE, MORE, ROOT
 from workers.ledger import Ledger, Request, accept, open_ledger, withdraw
-from workers.ledger.following import present_narration
-from workers.ledger.history import current
 from workers.ledger.migrate import migrate
+from workers.ledger.status import current, present_narration
 
 HEARD_RMS = 0.005
 TITLES = (

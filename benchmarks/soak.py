@@ -27,7 +27,7 @@ from support.newsroom_traffic import Newsroom
 from support.site_processes import Site, running
 
 from audio.model import Article, Block
-from workers.ledger.history import counts
+from workers.ledger.status import counts
 from workers.ledger.tables import IN_FLIGHT, metadata
 
 SAMPLE_EVERY_S = 2.0

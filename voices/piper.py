@@ -24,8 +24,8 @@ from audio.errors import LanguageUnsupported, SynthesisFailed, VoiceUnknown
 from audio.model import Clip, Segment, Voice, spoken_words
 from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
 from voices.library.installed import InstalledVoice, read_config
-from voices.onnx.failures import MODEL_FAILURES
 from voices.onnx.file import IncompleteModelError
+from voices.onnx.prepare import MODEL_FAILURES
 from voices.onnx.session import CPU_ONLY, open_prepared, open_session
 from voices.stand_ins import locate, stand_in
 from voices.word_times import Span, estimated_durations, times_of_spans, word_spans
@@ -45,7 +45,7 @@ _logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SegmentPhonemes:
     """The phonemes of one segment."""
 
     phonemes: tuple[str, ...]
@@ -87,7 +87,7 @@ class PiperEngine:
         """Speak one word to nobody, so that the first listener doesn't wait for first uses."""
         self._sound(self._ids(tuple(self._phonemize("ready."))), SynthesisSettings())
 
-    def read(self, segment: Segment) -> Reading:
+    def read(self, segment: Segment) -> SegmentPhonemes:
         """Work out the phonemes of a segment and which of them are which word.
 
         The text is phonemised once, as a whole; if espeak ends a sentence inside it the sentences
@@ -173,7 +173,7 @@ class PiperEngine:
             joined.pop()
         return tuple(joined)
 
-    def _as_mapped(self, reading: Reading) -> Reading:
+    def _as_mapped(self, reading: SegmentPhonemes) -> SegmentPhonemes:
         """Merge what the voice writes as one sign, and leave out what it has no sign for."""
         kept: list[str] = []
         new_index = []
@@ -197,7 +197,7 @@ class PiperEngine:
                 _logger.warning("Voice %s has no phoneme %r: left out.", self.voice.id, phoneme)
         new_index.append(len(kept))
         spans = tuple((new_index[start], new_index[end]) for start, end in reading.words)
-        return Reading(tuple(kept), spans)
+        return SegmentPhonemes(tuple(kept), spans)
 
     def _ids(self, phonemes: Sequence[str]) -> list[int]:
         ids: list[int] = self._piper.phonemes_to_ids(list(phonemes))
@@ -348,7 +348,7 @@ def espeak_alone(language: str) -> PiperEngine:
 
 def _substitute(
     phonemes: list[str], spans: Sequence[Span], edits: Sequence[tuple[Span, list[str]]]
-) -> Reading:
+) -> SegmentPhonemes:
     """Put each edit's phonemes in place of its span, and move the words' spans along."""
     result: list[str] = []
     new_index = [0] * (len(phonemes) + 1)
@@ -365,7 +365,9 @@ def _substitute(
     for i in range(at, len(phonemes) + 1):
         new_index[i] = len(result) + i - at
     result += phonemes[at:]
-    return Reading(tuple(result), tuple((new_index[start], new_index[end]) for start, end in spans))
+    return SegmentPhonemes(
+        tuple(result), tuple((new_index[start], new_index[end]) for start, end in spans)
+    )
 
 
 def _has_sound(phonemes: Sequence[str]) -> bool:

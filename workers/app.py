@@ -32,12 +32,12 @@ def warm_up(**_: Any) -> None:
     """Get ready, once per process, before the first task: a reader may be waiting for it."""
     settings = services().settings
     if settings.niceness:
-        _let_others_go_first(settings.niceness)
+        _lower_priority(settings.niceness)
     narrate.warm_up(services())
     record("worker_ready", voice=settings.voice, process=multiprocessing.current_process().name)
 
 
-def _let_others_go_first(niceness: int) -> None:
+def _lower_priority(niceness: int) -> None:
     """Be nice to every other process, also where Linux groups processes by their session.
 
     There, niceness counts inside a group only, and a group has one of its own.

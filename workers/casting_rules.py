@@ -5,6 +5,7 @@ from typing import Annotated, Self, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from audio.errors import LanguageUnsupported
+from audio.languages import LANGUAGE_TAG_PATTERN
 from audio.model import SegmentKind
 from audio.spoken.languages import language_for
 
@@ -27,7 +28,7 @@ class WrittenRule(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    language: str | None = Field(None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    language: str | None = Field(None, pattern=f"^{LANGUAGE_TAG_PATTERN}$")
     section: Several = ()
     author: Several = ()
     kind: Annotated[tuple[SegmentKind, ...], BeforeValidator(_one_or_several)] = ()

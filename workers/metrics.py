@@ -18,8 +18,8 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from workers.ledger import LANES, Ledger
-from workers.ledger.dead_letters import count_dead_letters
-from workers.ledger.history import counts, loads
+from workers.ledger.outbox import count_dead_letters
+from workers.ledger.status import counts, loads
 from workers.ledger.tables import STAGES, State
 from workers.ledger.tallies import (
     BUCKET,

@@ -2,123 +2,38 @@
 
 ``prepare`` turns an article into a plan, ``speak`` makes the clips that are missing, ``finish``
 makes one sound of them and publishes it. Each can be repeated: what is there is found, and the
-same article asked for twice has the same narration id.
+same article asked for twice has the same narration key.
 """
 
 import hashlib
 import json
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from itertools import islice
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from audio.captions import chapters_json, plain_transcript, transcript_html, webvtt, words_json
-from audio.encode import encode_mp3, encoder_lead_lu
+from audio.encode import encode_mp3
 from audio.errors import ScratchUnavailable
 from audio.gate import check_loudness, check_mp3, check_timeline
-from audio.levelling import at_one_rate, excerpts, plan_levelled_gain, speaker_of
-from audio.master import Measured, apply_gain, measure, plan_gain
+from audio.levelling import at_one_rate, plan_gains
+from audio.master import apply_gain, measure
 from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
 from audio.script import opening_segment, write_script
-from audio.sound import BLOCK_SAMPLES, Floats, Sound
+from audio.sound import Floats, Sound
 from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
 from voices.casting import Casting, Fallback, fallbacks_of
-from workers.publish import Publication, publish, published_manifest
+from workers.manifest import Manifest, Publication, published_manifest
+from workers.plan import Narrated, Plan, Progress, Spoken, Stopwatch
+from workers.publish import publish
 from workers.services import Services
 from workers.store import Store
 
-_PROBE_S = 20
-"""So much of the middle of a narration tells what the encoder does to its loudness."""
-_ID_SCHEMA = "narration/1"
+_KEY_SCHEMA = "narration/1"
 """Changes when the pipeline makes other files of the same input."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything that decides what a narration will be, before a word is spoken."""
-
-    article: Article
-    script: Script
-    voice: Voice
-    """Who reads the most of it."""
-    clip_keys: tuple[str, ...]
-    """One for each segment."""
-    narration_id: str
-    voices: tuple[Voice, ...] = ()
-    """Everybody who reads, the main voice first."""
-    fallbacks: tuple[Fallback, ...] = ()
-    """Voices that were wanted and could not read."""
-    estimated_ms: tuple[int, ...] = ()
-    """How long each segment will sound with the pause after it, by its voice's pace."""
-
-    @property
-    def sample_rate_hz(self) -> int:
-        """The highest of its voices' sample rates; the others are brought to it."""
-        return max(voice.sample_rate_hz for voice in self.voices or (self.voice,))
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """How the segments of a plan came by their clips."""
-
-    total: int
-    spoken: int
-    cached: int
-    spoken_keys: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
-    """The clips that were not there."""
-    audio_ms: int = field(default=0, compare=False)
-    """How much sound was spoken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a narration stands."""
-
-    stage: str
-    done: int = 0
-    """Segments that have their clips."""
-    total: int = 0
-    audio_ms: int = 0
-    """Sound made in this run."""
-    left_ms: int = 0
-    """Sound still to be made, estimated."""
-
-
-@dataclass(slots=True)
-class Stopwatch:
-    """How long each stage took, in milliseconds, and who wants to know."""
-
-    on_progress: Callable[[Progress], None] = lambda _progress: None
-    timings_ms: dict[str, int] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time one stage."""
-        self.on_progress(Progress(name))
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            spent_ms = round((time.perf_counter() - started) * 1000)
-            self.timings_ms[name] = self.timings_ms.get(name, 0) + spent_ms
-
-
-@dataclass(frozen=True, slots=True)
-class Narrated:
-    """What a run did."""
-
-    manifest: dict[str, Any]
-    segments: Spoken
-    timings_ms: dict[str, int]
-    changed: bool
-    """False when the very same narration was published already."""
 
 
 def warm_up(services: Services) -> None:
@@ -127,7 +42,7 @@ def warm_up(services: Services) -> None:
     Raises:
         VoiceUnknown: the voice is not installed.
     """
-    engine = services.engine(services.settings.voice)
+    engine = services.speakers.engine(services.settings.voice)
     language = engine.voice.language
     article = Article(id="warm-up", title="Ready.", language=language, blocks=())
     plan = prepare(services, article, voice_id=services.settings.voice)
@@ -153,7 +68,7 @@ def narrate(
     with watch.stage("prepare"):
         plan = prepare(services, article, voice_id=voice_id)
         manifest = published_manifest(services.store, article.id)
-    if manifest and manifest["listen"]["narration_id"] == plan.narration_id:
+    if manifest and manifest.narration_key == plan.narration_key:
         total = len(plan.clip_keys)
         return Narrated(manifest, Spoken(total, 0, total), watch.timings_ms, changed=False)
     with watch.stage("speak"):
@@ -168,23 +83,23 @@ def prepare(
 
     Another ``take`` is another narration, even where nothing else differs.
     """
-    article = services.settled(article)
-    casting = services.casting(article, voice_id)
-    script = write_script(article, services.reading(casting))
+    speakers = services.speakers
+    article = speakers.with_language(article)
+    casting = speakers.casting(article, voice_id)
+    script = write_script(article, speakers.reading(casting))
     voices = _by_share(script, casting)
     known = {voice.id: voice for voice in voices}
-    keys = tuple(services.clip_key(known[s.voice_id], s) for s in script.segments)
+    keys = tuple(speakers.clip_key(known[s.voice_id], s) for s in script.segments)
     fallbacks = fallbacks_of(casting.cast_of(script.segments))
-    narration_id = _narration_id(services, article, script, keys, take=take, fallbacks=fallbacks)
+    narration_key = _narration_key(services, article, script, keys, take=take, fallbacks=fallbacks)
     return Plan(
         article=article,
         script=script,
-        voice=voices[0],
-        clip_keys=keys,
-        narration_id=narration_id,
         voices=voices,
+        clip_keys=keys,
+        narration_key=narration_key,
         fallbacks=fallbacks,
-        estimated_ms=services.estimated_ms(script, voices),
+        estimated_ms=speakers.estimated_ms(script, voices),
     )
 
 
@@ -204,11 +119,12 @@ def speak_opening(services: Services, article: Article, *, voice_id: str | None 
         InputError: the article can't be narrated; ``prepare`` says so too.
         SynthesisFailed: the voice made no sound of it; ``speak`` will say so too.
     """
-    article = services.settled(article)
-    casting = services.casting(article, voice_id)
-    segment = opening_segment(article, services.reading(casting))
+    speakers = services.speakers
+    article = speakers.with_language(article)
+    casting = speakers.casting(article, voice_id)
+    segment = opening_segment(article, speakers.reading(casting))
     voice = casting.cast_of([segment])[0].voice
-    _find_or_speak(services, services.clip_key(voice, segment), segment)
+    _find_or_speak(services, speakers.clip_key(voice, segment), segment)
 
 
 def speak(
@@ -257,8 +173,8 @@ def finish(
     plan: Plan,
     watch: Stopwatch | None = None,
     *,
-    publish: Callable[[Store, Publication], dict[str, Any]] = publish,
-) -> dict[str, Any]:
+    publish: Callable[[Store, Publication], Manifest] = publish,
+) -> Manifest:
     """Stitch, master, encode, tag, check and publish; return the manifest.
 
     Raises:
@@ -270,9 +186,9 @@ def finish(
         publication = Publication(
             article=plan.article,
             script=plan.script,
-            narration_id=plan.narration_id,
+            narration_key=plan.narration_key,
             publisher=services.settings.publisher,
-            voices=plan.voices or (plan.voice,),
+            voices=plan.voices,
             fallbacks=plan.fallbacks,
             bitrate_kbps=services.settings.mp3_bitrate_kbps,
             timeline=timeline,
@@ -293,7 +209,7 @@ def _make_mp3(
             check_timeline(plan.script, timeline, services.limits)
         with watch.stage("master"):
             measured = measure(sound)
-            gains = plan_gains(services, sound, measured, timeline)
+            gains = plan_gains(sound, measured, timeline, services.mastering, services.encoding)
         with watch.stage("encode"):
             blocks = apply_gain(sound, measured, gains)
             mp3 = _encode(services, plan, timeline, blocks, folder)
@@ -303,24 +219,6 @@ def _make_mp3(
     return mp3, timeline, loudness
 
 
-def plan_gains(services: Services, sound: Sound, measured: Measured, timeline: Timeline) -> Floats:
-    """Find the gains with which the encoded sound, not only the sound, will be at its target."""
-    gains = plan_levelled_gain(measured, timeline, services.mastering)
-    blocks = apply_gain(sound, measured, gains)
-    if len({speaker_of(cue.segment) for cue in timeline.cues}) > 1:
-        leads_lu = {
-            speaker: encoder_lead_lu(excerpt, sound.sample_rate_hz, services.encoding)
-            for speaker, excerpt in excerpts(blocks, timeline).items()
-        }
-        return plan_levelled_gain(measured, timeline, services.mastering, leads_lu)
-    n_blocks = -(-sound.n_samples // BLOCK_SAMPLES)
-    n_probe = max(1, round(_PROBE_S * sound.sample_rate_hz / BLOCK_SAMPLES))
-    first = max(0, (n_blocks - n_probe) // 2)
-    probe = islice(blocks, first, first + n_probe)
-    lead_lu = encoder_lead_lu(probe, sound.sample_rate_hz, services.encoding)
-    return plan_gain(measured, replace(services.mastering, lead_lu=lead_lu))
-
-
 def _encode(
     services: Services, plan: Plan, timeline: Timeline, blocks: Iterable[Floats], folder: Path
 ) -> Path:
@@ -328,7 +226,7 @@ def _encode(
     tags = tags_for(
         plan.article,
         publisher=services.settings.publisher,
-        voice=", ".join(voice.id for voice in plan.voices or (plan.voice,)),
+        voice=", ".join(voice.id for voice in plan.voices),
         transcript=plain_transcript(timeline),
         cover=services.cover,
     )
@@ -381,12 +279,12 @@ def _find_or_speak(services: Services, key: str, segment: Segment) -> tuple[Clip
     found = services.clips.get(key)
     if found is not None and len(found.word_times) == len(segment.words):
         return found, False
-    clip = services.engine(segment.voice_id).speak(segment, segment.synthesis)
+    clip = services.speakers.engine(segment.voice_id).speak(segment, segment.synthesis)
     services.clips.put(key, clip)
     return clip, True
 
 
-def _narration_id(
+def _narration_key(
     services: Services,
     article: Article,
     script: Script,
@@ -395,14 +293,14 @@ def _narration_id(
     take: int,
     fallbacks: tuple[Fallback, ...],
 ) -> str:
-    """Hash all that the published files are made from, so that one id is one set of bytes.
+    """Hash all that the published files are made from, so that one key is one set of bytes.
 
     That is more than the sound: a changed byline or cover changes the tags and the transcript, and
-    files under an id are immutable.
+    files under a key are immutable.
     """
     settings = services.settings
     content = {
-        "schema": _ID_SCHEMA,
+        "schema": _KEY_SCHEMA,
         "article": asdict(article) | {"blocks": None, "dropped": None, "review": None},
         "segments": [
             (key, segment.kind, segment.chapter, segment.display_text, segment.pause_after_ms)

@@ -1,4 +1,4 @@
-"""Telling a webhook's endpoint what became of an article, from the outbox."""
+"""The stage that sends a webhook: what became of an article, from the outbox to the endpoint."""
 
 import json
 import random
@@ -27,7 +27,7 @@ def notify(services: Services, claimed: Work) -> None:
     delay_s = retry_delay_s(
         claimed.failures + 1,
         chance=random.random(),  # noqa: S311 - no secret
-        asked_s=attempt.retry_after_s,
+        retry_after_s=attempt.retry_after_s,
     )
     if attempt.outcome != "retry" or delay_s is None:
         leases.fail(services.ledger, claimed, f"webhook_{attempt.outcome}", message)

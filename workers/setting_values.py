@@ -11,8 +11,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, FilePath, SecretStr
 from pydantic_settings import NoDecode
 
 from audio.errors import SettingsInvalid
+from audio.languages import LANGUAGE_TAG_PATTERN
 from workers.store.opening import check_location
-from workers.tokens import token_in
+from workers.tokens import parse_token
 from workers.webhooks.signature import key_in
 
 TARGETS_LUFS = (-16.0, -18.0)
@@ -73,7 +74,7 @@ def web_address(value: str) -> str:
 
 def language_tag(value: str) -> str:
     """Refuse what is no BCP 47 tag."""
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+    if not re.fullmatch(LANGUAGE_TAG_PATTERN, value):
         raise ValueError("has to be a language tag such as en or es-MX")
     return value
 
@@ -167,7 +168,7 @@ def webhook_secret(value: SecretStr) -> SecretStr:
 def api_token(value: SecretStr) -> SecretStr:
     """Refuse what is no name, role and secret."""
     try:
-        token_in(value.get_secret_value())
+        parse_token(value.get_secret_value())
     except SettingsInvalid as error:
         raise ValueError(str(error)) from error
     return value

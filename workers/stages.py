@@ -5,11 +5,8 @@ leases, stopping early, and what becomes of errors. Nothing here knows Celery.
 """
 
 import logging
-import os
-import platform
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
@@ -17,7 +14,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from billiard.exceptions import SoftTimeLimitExceeded
-from pydantic import TypeAdapter
 
 from audio.errors import LedgerUnavailable, ListenError, ReviewNeeded, ServiceError
 from audio.model import Article
@@ -34,22 +30,23 @@ from workers.ledger import (
     outbox,
     suspicion,
 )
-from workers.notify import notify
-from workers.publish import (
+from workers.manifest import (
+    Manifest,
     Publication,
+    manifest_address,
     manifest_key,
-    publish,
     published_manifest,
-    unpublish,
+    web_serves_media,
 )
+from workers.notify import notify
+from workers.plan import Plan, Progress, Stopwatch, plan_from_json, plan_json
+from workers.publish import publish, unpublish
 from workers.services import Services
 from workers.store import Store
-from workers.web_addresses import manifest_address, serves_media, with_web_addresses
 from workers.webhooks.outgoing import published_event
 
-_PLAN = TypeAdapter(narrate.Plan)
-_TURN_POLL_S = 0.2
-_RENEW_EVERY_S = leases.LEASE_MS / 4000
+_PUBLICATION_POLL_S = 0.2
+_RENEW_EVERY_S = outbox.LEASE_MS / 4000
 
 log = logging.getLogger(__name__)
 
@@ -68,8 +65,7 @@ def perform(services: Services, message_id: int) -> Work | None:
         LedgerUnavailable: the ledger failed; the message will be found again.
         Exception: a bug; the narration is failed with it.
     """
-    holder = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    claimed = leases.claim(services.ledger, message_id, holder)
+    claimed = leases.claim(services.ledger, message_id, leases.new_holder())
     if claimed is None:
         return None
     started = time.perf_counter()
@@ -77,7 +73,7 @@ def perform(services: Services, message_id: int) -> Work | None:
         _STAGES[claimed.stage](services, claimed)
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("stage_done", **_facts(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
-        leases.spent(services.ledger, claimed, spent_ms)
+        leases.count_time(services.ledger, claimed, spent_ms)
     return claimed
 
 
@@ -104,8 +100,9 @@ def _prepare(services: Services, claimed: Work) -> None:
         if take:
             for key in plan.clip_keys:
                 services.clips.remove(key)
-        plan_json = _PLAN.dump_json(plan).decode()
-        narrations.planned(services.ledger, claimed, plan_json, plan.narration_id, plan.clip_keys)
+        narrations.planned(
+            services.ledger, claimed, plan_json(plan), plan.narration_key, plan.clip_keys
+        )
 
 
 @contextmanager
@@ -158,42 +155,43 @@ def _finish(services: Services, claimed: Work) -> None:
     ledger, plan = services.ledger, _plan(services, claimed)
     revision = narrations.article_of(ledger, claimed)[3]
 
-    def in_turn(store: Store, publication: Publication) -> dict[str, Any]:
-        _take_turn(ledger, claimed)
+    def in_turn(store: Store, publication: Publication) -> Manifest:
+        _take_publication(ledger, claimed)
         return publish(
-            store, publication, revision=revision, before_flip=lambda: _check_turn(ledger, claimed)
+            store,
+            publication,
+            revision=revision,
+            before_flip=lambda: _check_publication(ledger, claimed),
         )
 
-    def stop_early(_stage: narrate.Progress) -> None:
+    def stop_early(_stage: Progress) -> None:
         if not leases.renew(ledger, claimed):
             raise _NotWantedAnyMore
 
-    watch = narrate.Stopwatch(stop_early)
+    watch = Stopwatch(stop_early)
     found = _found_published(services, claimed, plan)
     manifest = found or narrate.finish(services, plan, watch, publish=in_turn)
-    audio_ms = 0 if found else manifest["listen"]["duration_ms"]
-    manifest, url = _as_told(services, manifest, plan.article.id)
+    audio_ms = 0 if found else manifest.duration_ms
+    manifest, url = _with_addresses(services, manifest)
     event = published_event("", manifest, manifest_url=url, happened_at=datetime.now(UTC))
     if narrations.published(ledger, claimed, event.type, event.data, audio_ms=audio_ms):
         record("published", **_facts(claimed), revision=revision, timings_ms=watch.timings_ms)
 
 
-def _as_told(
-    services: Services, manifest: dict[str, Any], article_id: str
-) -> tuple[dict[str, Any], str]:
-    """Return a manifest with addresses for others to open, and its own."""
+def _with_addresses(services: Services, manifest: Manifest) -> tuple[Manifest, str]:
+    """Return a manifest with addresses that a CMS can open, and the manifest's own address."""
     base = services.settings.web_url
-    if base and serves_media(services):
-        return with_web_addresses(manifest, base), manifest_address(base, article_id)
-    return manifest, services.store.url(manifest_key(article_id))
+    if base and web_serves_media(services.store, services.settings):
+        return manifest.served_from(base), manifest_address(base, manifest.article_id)
+    return manifest, services.store.url(manifest_key(manifest.article_id))
 
 
 def _withdraw(services: Services, claimed: Work) -> None:
-    _take_turn(services.ledger, claimed)
+    _take_publication(services.ledger, claimed)
     n_removed = unpublish(
         services.store,
         claimed.article_id,
-        before_each=lambda: _check_turn(services.ledger, claimed),
+        before_each=lambda: _check_publication(services.ledger, claimed),
     )
     narrations.removed(services.ledger, claimed)
     record("withdrawn", **_facts(claimed), objects=n_removed)
@@ -211,7 +209,7 @@ def _is_sound(store: Store, article_id: str, expected: suspicion.Expected) -> bo
     if expected.wanted == "withdrawn":
         return next(iter(store.list(f"narrations/{article_id}/")), None) is None
     manifest = published_manifest(store, article_id)
-    return (manifest["listen"]["narration_id"] if manifest else None) == expected.fingerprint
+    return (manifest.narration_key if manifest else None) == expected.narration_key
 
 
 _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
@@ -225,38 +223,36 @@ _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
 }
 
 
-def _plan(services: Services, claimed: Work) -> narrate.Plan:
+def _plan(services: Services, claimed: Work) -> Plan:
     text = narrations.plan_of(services.ledger, claimed.narration_id)
     if text is None:
         raise _NotWantedAnyMore
-    return _PLAN.validate_json(text)
+    return plan_from_json(text)
 
 
-def _found_published(
-    services: Services, claimed: Work, plan: narrate.Plan
-) -> dict[str, Any] | None:
+def _found_published(services: Services, claimed: Work, plan: Plan) -> Manifest | None:
     """Return the published manifest when it is of this very narration, with its files there."""
     for look in ("before", "in turn"):
         manifest = published_manifest(services.store, plan.article.id)
-        if manifest is None or manifest["listen"]["narration_id"] != plan.narration_id:
+        if manifest is None or manifest.narration_key != plan.narration_key:
             return None
         if look == "before":
-            _take_turn(services.ledger, claimed)
+            _take_publication(services.ledger, claimed)
     return manifest
 
 
-def _take_turn(ledger: Ledger, claimed: Work) -> None:
+def _take_publication(ledger: Ledger, claimed: Work) -> None:
     """Wait until no other worker touches the article's published files."""
     while True:
-        turn = narrations.begin_publishing(ledger, claimed)
-        if turn == "ours":
+        permission = narrations.begin_publishing(ledger, claimed)
+        if permission == "ours":
             return
-        if turn == "outdated":
+        if permission == "outdated":
             raise _NotWantedAnyMore
-        time.sleep(_TURN_POLL_S)
+        time.sleep(_PUBLICATION_POLL_S)
 
 
-def _check_turn(ledger: Ledger, claimed: Work) -> None:
+def _check_publication(ledger: Ledger, claimed: Work) -> None:
     if not narrations.may_publish(ledger, claimed):
         raise _NotWantedAnyMore
 

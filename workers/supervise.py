@@ -49,21 +49,21 @@ def supervise(programs: Sequence[Program]) -> None:
     may hang when a signal hits their children as well. A second signal does not wait for what is
     being done: it is given back, to be done after the next start. A third does not wait for that.
     """
-    told: list[int] = []
+    signals: list[int] = []
 
-    def tell(signum: int, _frame: FrameType | None) -> None:
-        told.append(signum)
+    def note(signum: int, _frame: FrameType | None) -> None:
+        signals.append(signum)
 
-    before = {number: signal.signal(number, tell) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
     running = [_Running(program) for program in programs]
     try:
-        while not told:
+        while not signals:
             for one in running:
                 _keep(one)
             time.sleep(POLL_S)
     finally:
         for one in reversed(running):
-            _stop(one, told)
+            _stop(one, signals)
         for number, handler in before.items():
             signal.signal(number, handler)
 
@@ -95,30 +95,30 @@ def _keep(one: _Running) -> None:
         log.info("%s runs as process %s", one.program.name, one.process.pid)
 
 
-def _stop(one: _Running, told: list[int]) -> None:
+def _stop(one: _Running, signals: list[int]) -> None:
     """End a program: let it finish, or else let its processes give back what they have in hand."""
     process = one.process
     if process is None or process.poll() is not None:
         return
     process.terminate()
-    if _has_ended(process, one.program.stop_within_s, told, most_told=1):
+    if _has_ended(process, one.program.stop_within_s, signals, most_signals=1):
         log.info("%s has ended", one.program.name)
         return
     log.warning("%s does not end; what it has in hand is given back", one.program.name)
     _signal_group(process, signal.SIGTERM)
-    _has_ended(process, GIVE_BACK_WITHIN_S, told, most_told=2)
+    _has_ended(process, GIVE_BACK_WITHIN_S, signals, most_signals=2)
     # Nobody of the group may outlive it, not even when the program itself has ended.
     _signal_group(process, signal.SIGKILL)
     process.wait()
 
 
 def _has_ended(
-    process: subprocess.Popen[bytes], within_s: float, told: list[int], *, most_told: int
+    process: subprocess.Popen[bytes], within_s: float, signals: list[int], *, most_signals: int
 ) -> bool:
     """Wait for a program to end, but not when somebody tells us again to hurry."""
     deadline = time.monotonic() + within_s
     while process.poll() is None:
-        if time.monotonic() > deadline or len(told) > most_told:
+        if time.monotonic() > deadline or len(signals) > most_signals:
             return False
         time.sleep(POLL_S)
     return True

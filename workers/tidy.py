@@ -4,25 +4,20 @@ Listeners may still be playing a narration that was superseded, so its files sta
 is removed can always be made again, and doing it twice, or half, is harmless.
 """
 
-import json
 import logging
-import os
-import platform
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from audio.errors import ObjectMissing
 from workers.events import record
-from workers.ledger import leftovers as tidying
-from workers.ledger.leftovers import Leftover, Turn
-from workers.publish import manifest_key
+from workers.ledger import leases, leftovers
+from workers.ledger.leftovers import Leftover, Tidying
+from workers.manifest import read_manifest
 from workers.services import Services
 from workers.store import Store
 
-MOST_AT_A_TIME = 1000
+MAX_AT_A_TIME = 1000
 """Narrations that one run looks at; the next goes on."""
 _HOUR_MS = 3_600_000
 
@@ -50,8 +45,8 @@ def tidy_narrations(services: Services, *, dry_run: bool = False) -> Iterator[Re
     """
     kept_ms = round(services.settings.keep_superseded_hours * _HOUR_MS)
     before_ms = services.ledger.clock_ms() - kept_ms
-    found = tidying.leftovers(services.ledger, over_before_ms=before_ms, limit=MOST_AT_A_TIME)
-    for article_id, of_article in groupby(found, key=lambda leftover: leftover.article_id):
+    over = leftovers.leftovers(services.ledger, over_before_ms=before_ms, limit=MAX_AT_A_TIME)
+    for article_id, of_article in groupby(over, key=lambda leftover: leftover.article_id):
         if dry_run:
             yield from _listed(services, list(of_article))
         else:
@@ -67,10 +62,10 @@ def tidy_clips(services: Services, days: int, *, dry_run: bool = False) -> Itera
         ServiceError: the store or the ledger failed.
     """
     before = datetime.fromtimestamp(services.ledger.clock_ms() / 1000, UTC) - timedelta(days=days)
-    used = tidying.clips_used_since(services.ledger, round(before.timestamp() * 1000))
+    used = leftovers.clips_used_since(services.ledger, round(before.timestamp() * 1000))
     for stored in services.store.list("clips/"):
         name = stored.key.rpartition("/")[2].removesuffix(".flac")
-        if stored.modified_at is None or stored.modified_at >= before or _is_key(name, used):
+        if stored.modified_at is None or stored.modified_at >= before or _may_be_needed(name, used):
             continue
         if not dry_run:
             services.store.delete(stored.key)
@@ -78,81 +73,77 @@ def tidy_clips(services: Services, days: int, *, dry_run: bool = False) -> Itera
         yield Removal(what=stored.key, why=why, n_objects=1, size_bytes=stored.size_bytes)
 
 
-def _is_key(name: str, used: frozenset[bytes]) -> bool:
+def _may_be_needed(name: str, used: frozenset[bytes]) -> bool:
     try:
         return bytes.fromhex(name) in used
     except ValueError:
         return True  # it is no clip of ours
 
 
-def _listed(services: Services, leftovers: list[Leftover]) -> Iterator[Removal]:
-    named = _named_in_manifest(services.store, leftovers[0].article_id)
-    for folder, of_folder in _by_folder(leftovers):
+def _listed(services: Services, found: list[Leftover]) -> Iterator[Removal]:
+    published = _published_key(services.store, found[0].article_id)
+    for folder, of_folder in _by_folder(found):
         objects = list(services.store.list(f"{folder}/"))
-        if objects and of_folder[0].fingerprint != named:
+        if objects and of_folder[0].narration_key != published:
             size_bytes = sum(stored.size_bytes for stored in objects)
             yield _removal(services, of_folder, folder, len(objects), size_bytes)
 
 
-def _tidied(services: Services, article_id: str, leftovers: list[Leftover]) -> Iterator[Removal]:
-    holder = f"tidy {platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    turn = tidying.begin(services.ledger, article_id, holder)
-    if turn is None:
+def _tidied(services: Services, article_id: str, found: list[Leftover]) -> Iterator[Removal]:
+    tidying = leftovers.begin(services.ledger, article_id, leases.new_holder("tidy"))
+    if tidying is None:
         return
     tidied: list[int] = []
     doubtful = False
     try:
-        named = _named_in_manifest(services.store, article_id)
-        for folder, of_folder in _by_folder(leftovers):
-            if of_folder[0].fingerprint == named:
+        published = _published_key(services.store, article_id)
+        for folder, of_folder in _by_folder(found):
+            if of_folder[0].narration_key == published:
                 log.warning("%s is published, which the ledger does not know; it stays", folder)
                 doubtful = True
                 continue
-            removed = _removed(services, turn, folder)
+            removed = _removed(services, tidying, folder)
             if removed is None:
                 return
-            tidied += [leftover.narration for leftover in of_folder]
+            tidied += [leftover.narration_id for leftover in of_folder]
             if removed[0]:
                 record("tidied", article_id=article_id, folder=folder, objects=removed[0])
                 yield _removal(services, of_folder, folder, *removed)
     finally:
-        tidying.end(services.ledger, turn, tidied, doubtful=doubtful)
+        leftovers.end(services.ledger, tidying, tidied, doubtful=doubtful)
 
 
-def _removed(services: Services, turn: Turn, folder: str) -> tuple[int, int] | None:
+def _removed(services: Services, tidying: Tidying, folder: str) -> tuple[int, int] | None:
     """Remove a folder's objects; return how many and their size, None when it had to stop."""
     n_objects, size_bytes = 0, 0
     for stored in list(services.store.list(f"{folder}/")):
-        if not tidying.may_go_on(services.ledger, turn):
+        if not leftovers.may_go_on(services.ledger, tidying):
             return None
         services.store.delete(stored.key)
         n_objects, size_bytes = n_objects + 1, size_bytes + stored.size_bytes
     return n_objects, size_bytes
 
 
-def _by_folder(leftovers: list[Leftover]) -> Iterator[tuple[str, list[Leftover]]]:
+def _by_folder(found: list[Leftover]) -> Iterator[tuple[str, list[Leftover]]]:
     """Group narrations that have the same files."""
-    for fingerprint, same in groupby(
-        sorted(leftovers, key=lambda leftover: leftover.fingerprint),
-        key=lambda leftover: leftover.fingerprint,
+    for narration_key, same in groupby(
+        sorted(found, key=lambda leftover: leftover.narration_key),
+        key=lambda leftover: leftover.narration_key,
     ):
-        found = list(same)
-        yield f"narrations/{found[0].article_id}/{fingerprint}", found
+        of_folder = list(same)
+        yield f"narrations/{of_folder[0].article_id}/{narration_key}", of_folder
 
 
-def _named_in_manifest(store: Store, article_id: str) -> str | None:
-    """Return which narration readers are told of, whether or not its files are there."""
-    try:
-        manifest = json.loads(store.get(manifest_key(article_id)))
-    except ObjectMissing:
-        return None
-    return str(manifest["listen"]["narration_id"])
+def _published_key(store: Store, article_id: str) -> str | None:
+    """Return the key of the narration in the manifest, whether or not its files are there."""
+    manifest = read_manifest(store, article_id)
+    return manifest.narration_key if manifest else None
 
 
 def _removal(
-    services: Services, leftovers: list[Leftover], folder: str, n_objects: int, size_bytes: int
+    services: Services, found: list[Leftover], folder: str, n_objects: int, size_bytes: int
 ) -> Removal:
-    newest = max(leftovers, key=lambda leftover: leftover.over_since_ms)
+    newest = max(found, key=lambda leftover: leftover.over_since_ms)
     hours = (services.ledger.clock_ms() - newest.over_since_ms) // _HOUR_MS
     why = f"{newest.state} {hours} h ago"
     return Removal(what=folder, why=why, n_objects=n_objects, size_bytes=size_bytes)

@@ -35,7 +35,7 @@ class Token:
         return self.role in {role, "admin"}
 
 
-def token_in(setting: str) -> Token:
+def parse_token(setting: str) -> Token:
     """Return the token that ``name:role:secret`` stands for.
 
     Raises:
@@ -56,7 +56,7 @@ def token_in(setting: str) -> Token:
     return Token(name, role, secret)
 
 
-def holder_of(secret: str, tokens: Sequence[Token]) -> Token | None:
+def token_with_secret(secret: str, tokens: Sequence[Token]) -> Token | None:
     """Return the token with a secret; None when nobody has it.
 
     Every secret is compared, each in constant time, so that the time tells nothing.

@@ -48,7 +48,8 @@ from audio.intake.json_ld import address_of, find_article, is_free, list_of, nam
 from audio.intake.language import language_tag
 from audio.intake.page.furniture import mark_chrome
 from audio.intake.piece import Piece, fold
-from audio.intake.text.plain import Reading, text_pieces
+from audio.intake.reading import Reading
+from audio.intake.text.plain import text_pieces
 from audio.intake.walk import walk
 from audio.model import BlockKind
 

@@ -11,9 +11,10 @@ from audio.intake.encoding import decode
 from audio.intake.feed import read_feed_items
 from audio.intake.news_article import read_json
 from audio.intake.page.html import read_html
+from audio.intake.reading import Reading
 from audio.intake.site_rules import SiteRules
 from audio.intake.text.markdown import read_markdown
-from audio.intake.text.plain import Reading, read_plaintext
+from audio.intake.text.plain import read_plaintext
 from audio.model import Article
 
 SourceKind = Literal["json", "html", "feed", "markdown", "text"]

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
-from support.browser_windows import chromium, window
+from playwright.sync_api import Browser, Page, Route, expect
+from support.browser_windows import window
 from support.hostile_article import HOSTILE
+from support.patience import PATIENCE_MS
 from support.web_process import Web, serving_web
 
 from workers.narrate import narrate
@@ -33,12 +34,6 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
             # An address that runs never comes through intake; here it is in the manifest as well.
             narrate(web.services, replace(HOSTILE, url="javascript:alert('url')"))
             yield web
-
-
-@pytest.fixture(scope="module")
-def browser(web: Web) -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def visit(page: Page, web: Web, path: str) -> int:
@@ -67,8 +62,9 @@ def test_a_player_that_plays_it_runs_nothing(web: Web, browser: Browser) -> None
     with window(browser, bypass_csp=True) as (page, complaints):
         visit(page, web, "/newsroom/hostile")
         page.click("listen-player >> button.play >> nth=0")
-        page.wait_for_timeout(1500)
-        assert page.get_attribute("listen-player", "state") == "ready"
+        expect(page.locator("listen-player")).to_have_attribute(
+            "state", "ready", timeout=PATIENCE_MS
+        )
         assert page.evaluate(INJECTED) == []
         shown = page.evaluate("document.querySelector('listen-player').shadowRoot.textContent")
         assert "<script>alert('title')</script>" in shown
@@ -79,10 +75,10 @@ def test_a_player_that_plays_it_runs_nothing(web: Web, browser: Browser) -> None
 
         page.route("**/listen", refuse)
         page.reload()
-        page.wait_for_timeout(300)
-        page.click("listen-player >> button.play >> nth=0")
-        page.wait_for_timeout(500)
-        assert page.get_attribute("listen-player", "state") == "failed"
+        page.click("listen-player >> button.play >> nth=0", timeout=PATIENCE_MS)
+        expect(page.locator("listen-player")).to_have_attribute(
+            "state", "failed", timeout=PATIENCE_MS
+        )
         assert page.evaluate(INJECTED) == []
         assert complaints.dialogs == []
         assert complaints.said == []

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from support.browser_windows import DESK, PHONE, chromium, violations, window
+from support.browser_windows import DESK, PHONE, violations, window
+from support.patience import PATIENCE_S
 from support.web_process import Web, serving_web
 
 from workers.narrate import narrate
@@ -28,16 +29,10 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
 def crane(web: Web) -> list[dict[str, Any]]:
     """Narrate the shortest story; return its cues."""
     story = next(one for one in edition() if one.id == "crane-bookshop")
-    manifest = narrate(web.services, story).manifest
+    manifest = narrate(web.services, story).manifest.document
     words = json.loads(web.services.store.get(manifest["listen"]["files"]["words.json"]["key"]))
     cues: list[dict[str, Any]] = words["cues"]
     return cues
-
-
-@pytest.fixture(scope="module")
-def browser(web: Web) -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def visit(page: Page, web: Web, path: str) -> None:
@@ -46,7 +41,7 @@ def visit(page: Page, web: Web, path: str) -> None:
     until(page, "!!document.querySelector('listen-player').shadowRoot")
 
 
-def until(page: Page, expression: str, within_s: float = 30) -> Any:
+def until(page: Page, expression: str, within_s: float = PATIENCE_S) -> Any:
     """Wait until an expression is true; the pages' policy forbids waiting inside of them."""
     deadline = time.monotonic() + within_s
     while not (value := page.evaluate(expression)):
@@ -85,12 +80,14 @@ SAMPLE = """() => {
     const player = document.querySelector("listen-player");
     window.lit = [];
     let before = null;
+    let lookedAtMs = 0;
     const look = () => {
         const [range] = CSS.highlights.get("listen-word") ?? [];
         if (range && (range.startContainer !== before?.[0] || range.startOffset !== before?.[1])) {
             before = [range.startContainer, range.startOffset];
-            lit.push([player.positionMs, String(range)]);
+            lit.push([lookedAtMs, player.positionMs, String(range)]);
         }
+        lookedAtMs = player.positionMs;
         requestAnimationFrame(look);
     };
     look();
@@ -110,11 +107,11 @@ def test_words_light_up_when_they_are_heard(
         until(page, "lit.length >= 14")
         lit = page.evaluate("lit.slice(1, 14)")
         assert complaints.said == []
+    # A busy machine draws few frames: a word may light up anywhere between two looks.
     lags = [
-        min(abs(heard - at) for text, at in starts if text.startswith(word[:3]))
-        for heard, word in lit
+        min(max(looked - at, at - heard, 0) for text, at in starts if text.startswith(word[:3]))
+        for looked, heard, word in lit
     ]
-    # A machine that is busy with other tests may drop a frame or two.
     assert median(lags) < LAG_MS
     assert sum(lag < LAG_MS for lag in lags) >= len(lags) * 0.9, lags
 
@@ -143,7 +140,7 @@ def test_plays_are_counted(web: Web, browser: Browser) -> None:
 
 
 def _soon(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.1)

@@ -4,7 +4,7 @@ import base64
 
 import numpy as np
 import pytest
-from support.player_reader import Reader, browser, each_reader, reader, shared_site, site  # noqa: F401
+from support.player_reader import Reader
 from support.player_site import LENGTH_S, known_sound
 
 pytestmark = pytest.mark.server

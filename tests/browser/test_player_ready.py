@@ -2,7 +2,8 @@
 
 import pytest
 from playwright.sync_api import expect
-from support.player_reader import WITHIN_MS, Reader, browser, each_reader, reader, shared_site, site  # noqa: F401
+from support.patience import PATIENCE_MS
+from support.player_reader import Reader
 from support.player_site import LENGTH_S
 
 pytestmark = pytest.mark.server
@@ -95,7 +96,7 @@ def test_sections_are_listed_marked_and_gone_to(reader: Reader) -> None:
     reader.player.get_by_role("button", name="The moon and the mud").click()
     reader.hears(26_000)
     current = reader.player.locator("[aria-current=true]")
-    expect(current).to_contain_text("The moon and the mud", timeout=WITHIN_MS)
+    expect(current).to_contain_text("The moon and the mud", timeout=PATIENCE_MS)
     assert reader.player.locator(".marks span").count() == 2
 
 
@@ -172,6 +173,7 @@ def test_the_device_has_its_controls(reader: Reader) -> None:
 def test_the_small_player_stays_in_sight_and_can_be_sent_away(each_reader: Reader) -> None:
     """Scrolled out of sight, the sound stays under control; nothing focused hides behind it."""
     reader = each_reader
+    reader.site.css = "article p { min-block-size: 30rem }"  # enough to scroll, whatever the font
     reader.open()
     reader.press()
     reader.hears()
@@ -179,24 +181,21 @@ def test_the_small_player_stays_in_sight_and_can_be_sent_away(each_reader: Reade
     assert mini.is_hidden()
     reader.page.evaluate("scrollTo(0, 1200)")
     expect(mini).to_be_visible()
-    reader.page.evaluate("""() => {
-      const links = [...document.querySelectorAll("article a")];
-      const under = links.find((link) => link.getBoundingClientRect().bottom > innerHeight - 60);
-      under.focus({ preventScroll: true });
-    }""")
-    covered = "document.activeElement.getBoundingClientRect().bottom"
-    assert reader.page.evaluate(covered) <= reader.page.evaluate(
-        "document.querySelector('listen-player').mini.element.getBoundingClientRect().top"
-    )
+    top = "document.querySelector('listen-player').mini.element.getBoundingClientRect().top"
+    bottom = "document.querySelectorAll('article a')[5].getBoundingClientRect().bottom"
+    reader.page.evaluate(f"scrollBy(0, {bottom} - innerHeight + 10)")
+    assert reader.page.evaluate(f"{bottom} > {top}"), "the link lies under the bar"
+    reader.page.evaluate("document.querySelectorAll('article a')[5].focus({preventScroll: true})")
+    reader.waits_for(f"{bottom} <= {top}")
     mini.get_by_role("button", name="Pause").click()
     reader.waits_for("!player.playing")
     mini.get_by_role("button", name="Close").click()
     expect(mini).to_be_hidden()
     reader.page.evaluate("scrollTo(0, 0)")
-    reader.page.wait_for_timeout(100)
+    reader.waits_for("!player.mini.away")
     reader.page.evaluate("scrollTo(0, 1200)")
     mini.get_by_role("button", name="Tide tables").click()
-    expect(reader.play_button).to_be_in_viewport(timeout=WITHIN_MS)
+    expect(reader.play_button).to_be_in_viewport(timeout=PATIENCE_MS)
     expect(mini).to_be_hidden()
 
 
@@ -207,7 +206,7 @@ def test_the_publisher_hears_what_happens(reader: Reader) -> None:
     reader.hears()
     reader.player.evaluate("player => player.seek(9_500)")
     reader.page.wait_for_function(
-        "() => told.some(([name]) => name === 'quartile')", timeout=WITHIN_MS
+        "() => told.some(([name]) => name === 'quartile')", timeout=PATIENCE_MS
     )
     reader.play_button.click()
     told = [entry for entry in reader.page.evaluate("told") if entry[0] != "state"]

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.humming_narrations import ARTICLE
-from support.player_reader import WITHIN_MS, browser  # noqa: F401
+from support.patience import PATIENCE_MS
 from support.web_process import Web, serving_web
 
-from workers.ledger import Request, announce, outbox
+from workers.ledger import Request, make_known, outbox
 from workers.stages import perform
 
 pytestmark = pytest.mark.server
@@ -49,7 +49,7 @@ def position_ms(page: Page) -> float:
 
 def test_a_cold_article_is_heard_while_it_is_made(web: Web, page: Page) -> None:
     """One press, and everything between the browser and the voice does its part."""
-    announce(web.ledger, ARTICLE, Request(kind="announce", lane="publish", requested_by="test"))
+    make_known(web.ledger, ARTICLE, Request(kind="announce", lane="publish", requested_by="test"))
     page.goto(f"http://127.0.0.1:{web.port}/embed/tide")
     player = page.locator("listen-player")
     expect(player).to_contain_text(ARTICLE.title)
@@ -59,15 +59,18 @@ def test_a_cold_article_is_heard_while_it_is_made(web: Web, page: Page) -> None:
     try:
         player.locator("[part=play-button]").click()
         page.wait_for_function(
-            "() => document.querySelector('listen-player').positionMs > 300", timeout=WITHIN_MS
+            "() => document.querySelector('listen-player').positionMs > 300", timeout=PATIENCE_MS
         )
-        expect(player).to_have_attribute("state", "ready", timeout=WITHIN_MS)
+        expect(player).to_have_attribute("state", "ready", timeout=PATIENCE_MS)
     finally:
         over.set()
         worker.join()
     before_ms = position_ms(page)
-    page.wait_for_timeout(300)
-    assert position_ms(page) > before_ms
+    page.wait_for_function(
+        "ms => document.querySelector('listen-player').positionMs > ms",
+        arg=before_ms,
+        timeout=PATIENCE_MS,
+    )
     src = page.evaluate("document.querySelector('listen-player').sound.current.src")
     assert src == web.manifest("tide")["contentUrl"]
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from support.player_reader import WITHIN_MS, Reader, browser, each_reader, reader, shared_site, site  # noqa: F401
+from support.player_reader import Reader
 
 pytestmark = pytest.mark.server
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
-from support.browser_windows import chromium, window
+from support.browser_windows import window
 
 PLAYER = Path(__file__).parents[2] / "workers" / "web" / "player"
 SITE = "http://site.test"
@@ -26,12 +26,6 @@ BEGIN = """async ({cues, options}) => {
 }"""
 LIT = """() => ["sentence", "word"].map((name) =>
     [...(CSS.highlights.get("listen-" + name) ?? [])].map(String).join("|"))"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

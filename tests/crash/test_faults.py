@@ -13,8 +13,6 @@ from support.fault_campaign import Campaign, run
 from support.faults import Keeper
 from support.site_processes import Site, ferry_article, running
 
-pytestmark = pytest.mark.timeout(400)
-
 
 def campaign(broker: str, ledger: str, store: str, *, seed: int, n_traps: int) -> Campaign:
     return Campaign(

@@ -4,19 +4,16 @@ import os
 import signal
 from pathlib import Path
 
-import pytest
 from support.site_processes import Site, ferry_article, site_in
 
 from workers.ledger import Request, withdraw
-
-pytestmark = pytest.mark.timeout(240)
 
 
 def _suspended(site: Site) -> int:
     """Start a worker that stands still where the manifest would change; return its process id."""
     site.start_beat()
     site.start_worker(program="celery_that_sleeps.py")
-    site.wait_for(lambda: Path(site.settings["SLEEPY"]).exists(), within_s=90)
+    site.wait_for(lambda: Path(site.settings["SLEEPY"]).exists())
     pid = int(Path(site.settings["SLEEPY"]).read_text())
     state = Path(f"/proc/{pid}/stat")
     if state.exists():

@@ -10,36 +10,34 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 from support.live_listener import Stream, is_heard, sound_in
+from support.patience import PATIENCE_S
+from support.ports import reserved_port
 from support.repository import REPOSITORY
-from support.servers_at_hand import answers, free_port
+from support.servers_at_hand import answers
 from support.site_processes import Site, ferry_article, kill, site_in
 
-from workers.ledger.history import history
-
-pytestmark = pytest.mark.timeout(240)
+from workers.ledger.status import history
 
 
 @contextmanager
 def web_of(site: Site, **settings: str) -> Iterator[str]:
     """Run the web process over a site; give its address."""
-    port = free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LISTEN_")}
     environment |= site.settings | {"PYTHONPATH": str(REPOSITORY)} | settings
-    command = [sys.executable, "-m", "workers.cli", "web", "--port", str(port)]
-    with (site.folder / "web.log").open("wb") as log:
+    with reserved_port() as port, (site.folder / "web.log").open("wb") as log:
+        command = [sys.executable, "-m", "workers.cli", "web", "--port", str(port)]
         process = subprocess.Popen(
             command, env=environment, cwd=site.folder, stdout=log, stderr=log
         )
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + PATIENCE_S
             while not answers(port):
                 assert time.monotonic() < deadline, (site.folder / "web.log").read_text()[-2000:]
                 time.sleep(0.1)
             yield f"http://127.0.0.1:{port}"
             process.terminate()
-            assert process.wait(20) == 0
+            assert process.wait(PATIENCE_S) == 0
         finally:
             process.kill()
             process.wait()
@@ -68,11 +66,11 @@ def test_fifty_press_and_hear_one_narration(tmp_path: Path) -> None:
         live = next(answer.json() for answer in pressed if answer.status_code == 202)
         streams = [Stream(base, live["live_url"]) for _ in range(5)]
         events = Stream(base, live["events_url"])
-        sounds = {stream.wait_for_end(90) for stream in streams}
+        sounds = {stream.wait_for_end() for stream in streams}
         assert len(sounds) == 1
         samples = sound_in(sounds.pop())
         assert is_heard(samples)
-        events.wait_for_end(90)
+        events.wait_for_end()
         manifest = events.named("published")[0]
         assert abs(len(samples) / 44.1 - manifest["listen"]["duration_ms"]) < 100
         assert len(events.named("cue")) == 9
@@ -89,13 +87,13 @@ def test_a_stream_outlives_its_worker(tmp_path: Path) -> None:
         answer = httpx.post(f"{base}/v1/articles/ferry/listen", timeout=60, trust_env=False)
         live = answer.json()
         stream, events = Stream(base, live["live_url"]), Stream(base, live["events_url"])
-        events.wait_for(lambda: len(events.named("cue")) >= 5, 90)
+        events.wait_for(lambda: len(events.named("cue")) >= 5)
         kill(worker)
         so_far = events.named("cue")
         assert len(so_far) < 21
         assert not stream.ended
         site.start_worker()
-        events.wait_for_end(120)
+        events.wait_for_end()
         manifest = events.named("published")[0]
         samples = sound_in(stream.wait_for_end())
         assert abs(len(samples) / 44.1 - manifest["listen"]["duration_ms"]) < 100

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from support.listen_command import LISTEN, SAMPLE, environment, listen
+from support.patience import PATIENCE_S
 
 
 def test_killed_while_speaking(tmp_path: Path) -> None:
@@ -14,7 +15,7 @@ def test_killed_while_speaking(tmp_path: Path) -> None:
         [*LISTEN, "narrate", str(SAMPLE)], cwd=tmp_path, env=environment(tmp_path)
     )
     clips = tmp_path / "listen-data" / "store" / "clips"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     while len(list(clips.rglob("*.flac"))) < 10:
         assert process.poll() is None, "it ended before it could be killed"
         assert time.monotonic() < deadline

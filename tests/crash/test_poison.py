@@ -3,13 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from support.site_processes import Site, ferry_article, running
 
 from audio.model import Block
-from workers.ledger.history import history
-
-pytestmark = pytest.mark.timeout(240)
+from workers.ledger.status import history
 
 
 def beside_others(folder: Path, text: str, **settings: str) -> tuple[Site, int]:
@@ -24,7 +21,7 @@ def beside_others(folder: Path, text: str, **settings: str) -> tuple[Site, int]:
             site.accept(ferry_article(5, f"other-{number}"))
         for number in range(4):
             site.wait_until_published(f"other-{number}")
-        site.wait_for(lambda: (found := site.standing("poison")) and found.state == "failed", 120)
+        site.wait_for(lambda: (found := site.standing("poison")) and found.state == "failed")
         site.accept(ferry_article(2, "afterwards"))
         site.wait_until_published("afterwards")
         told = history(site.ledger, "poison")

@@ -6,12 +6,10 @@ import signal
 import time
 from pathlib import Path
 
-import pytest
+from support.patience import PATIENCE_S
 from support.site_processes import ferry_article, kill, site_in
 
 from workers.ledger import Request, withdraw
-
-pytestmark = pytest.mark.timeout(180)
 
 
 def test_a_killed_worker_costs_the_segment_in_hand(tmp_path: Path) -> None:
@@ -46,10 +44,10 @@ def test_workers_killed_again_and_again_lose_nothing(tmp_path: Path) -> None:
             kill(worker)
         site.start_worker(2)
         for name in names:
-            standing = site.wait_until_published(name, within_s=90)
+            standing = site.wait_until_published(name)
             manifest = site.manifest(name)
             assert manifest is not None
-            assert manifest["listen"]["narration_id"] == standing.fingerprint
+            assert manifest["listen"]["narration_id"] == standing.narration_key
             for file in manifest["listen"]["files"].values():
                 assert (tmp_path / "data/store" / file["key"]).stat().st_size == file["size_bytes"]
 
@@ -75,7 +73,7 @@ def test_a_worker_told_to_end_finishes_what_it_has(tmp_path: Path) -> None:
         worker = site.start_worker()
         site.wait_for(lambda: len(site.spoken()) >= 6)
         worker.terminate()
-        assert worker.wait(timeout=30) == 0
+        assert worker.wait(timeout=PATIENCE_S) == 0
         site.start_worker()
         site.wait_until_published()
         assert site.spoken() == list(range(21))

@@ -10,8 +10,6 @@ from support.site_processes import Site, ferry_article, kill, site_in
 
 from workers.ledger.tables import attempts, outbox
 
-pytestmark = pytest.mark.timeout(240)
-
 
 def _held(site: Site) -> list[str]:
     return [row.holder for row in rows(site.ledger, outbox) if row.holder is not None]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from support.patience import PATIENCE_S
 
 from audio.errors import (
     AddressRefused,
@@ -191,7 +192,11 @@ if __name__ == "__main__":
 def test_works_inside_a_celery_pool_process() -> None:
     """A process of Celery's own pool, which is daemonic, can read a page."""
     done = subprocess.run(
-        [sys.executable, "-c", POOL], input=PAGE, capture_output=True, timeout=60, check=False
+        [sys.executable, "-c", POOL],
+        input=PAGE,
+        capture_output=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
     assert (done.stdout.decode().strip(), done.returncode) == ("The lamp is lit again", 0), (
         done.stderr

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from support.listen_command import ROOT, environment
+from support.patience import PATIENCE_S
 
 PROGRAM = """
 import resource, sys
@@ -18,7 +19,7 @@ from workers.narrate import narrate
 text = "Entry {} of the ledger says the boat left on time, and that nobody had more to add."
 blocks = tuple(Block("paragraph", text.format(n)) for n in range(int(sys.argv[2])))
 services, _ = humming_services(Path(sys.argv[1]), speak_threads=2)
-manifest = narrate(services, replace(ARTICLE, blocks=blocks)).manifest
+manifest = narrate(services, replace(ARTICLE, blocks=blocks)).manifest.document
 print(manifest["listen"]["duration_ms"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
@@ -31,7 +32,7 @@ def _peak(folder: Path, n_blocks: int) -> tuple[float, float]:
         env=environment(folder),
         capture_output=True,
         check=True,
-        timeout=110,
+        timeout=PATIENCE_S,
     )
     duration_ms, peak_kb = map(int, done.stdout.split())
     return duration_ms / 60_000, peak_kb / 1024

@@ -124,7 +124,6 @@ def test_a_missing_bucket_is_a_missing_bucket(server) -> None:
             call()
 
 
-@pytest.mark.timeout(60)
 def test_a_refused_connection_is_told_soon(moto) -> None:
     """With nobody listening, every call gives up by itself and names the endpoint."""
     for call in calls_of(moto.store(endpoint_url="http://127.0.0.1:9")):

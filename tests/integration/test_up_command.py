@@ -13,21 +13,16 @@ from pathlib import Path
 import pytest
 from support.ledger_steps import rows
 from support.listen_command import LISTEN, environment
-from support.servers_at_hand import free_port
+from support.patience import PATIENCE_S
 from support.site_processes import Site, ferry_article, site_in
 
-from workers.cli.up import up_command
 from workers.ledger.tables import attempts, outbox
 
-pytestmark = pytest.mark.timeout(240)
 
-
-def start_up(site: Site) -> subprocess.Popen[bytes]:
-    options = {name for parameter in up_command.params for name in parameter.opts}
-    port = ("--port", str(free_port())) if "--port" in options else ()
+def start_up(site: Site, port: int) -> subprocess.Popen[bytes]:
     with site.log.open("ab") as log:
         process = subprocess.Popen(
-            [*LISTEN, "up", "--workers", "1", *port],
+            [*LISTEN, "up", "--workers", "1", "--port", str(port)],
             cwd=site.folder,
             env=environment(site.folder, **site.settings),
             stdout=log,
@@ -43,38 +38,38 @@ def children_of(site: Site) -> list[int]:
     return [int(pid) for pid in re.findall(r"runs as process (\d+)", site.log.read_text())]
 
 
-def test_up_is_stopped_half_way_and_goes_on(tmp_path: Path) -> None:
+def test_up_is_stopped_half_way_and_goes_on(tmp_path: Path, port: int) -> None:
     """SIGTERM lets what is being spoken be finished; the next start speaks the rest, once."""
     with site_in(tmp_path) as site:
-        up = start_up(site)
+        up = start_up(site, port)
         site.accept(ferry_article(40))
-        site.wait_for(lambda: len(site.spoken()) >= 4, within_s=90)
+        site.wait_for(lambda: len(site.spoken()) >= 4)
         up.terminate()
-        assert up.wait(timeout=60) == 0
+        assert up.wait(timeout=PATIENCE_S) == 0
         for pid in children_of(site):
             with pytest.raises(ProcessLookupError):
                 os.kill(pid, 0)
         before = site.standing()
         assert before is not None
         assert before.state in {"speaking", "finishing"}
-        up = start_up(site)
+        up = start_up(site, port)
         site.wait_until_published(within_s=120)
         assert site.spoken() == list(range(41))
         assert len(site.events("published")) == 1
         up.send_signal(signal.SIGINT)
-        assert up.wait(timeout=60) == 0
+        assert up.wait(timeout=PATIENCE_S) == 0
 
 
-def test_up_that_is_told_twice_gives_back_what_it_has(tmp_path: Path) -> None:
+def test_up_that_is_told_twice_gives_back_what_it_has(tmp_path: Path, port: int) -> None:
     """A second signal does not wait for the batch; nothing is held, nothing runs on, no one failed."""
     with site_in(tmp_path) as site:
-        up = start_up(site)
+        up = start_up(site, port)
         site.accept(ferry_article(40))
-        site.wait_for(lambda: len(site.spoken()) >= 4, within_s=90)
+        site.wait_for(lambda: len(site.spoken()) >= 4)
         up.terminate()
         time.sleep(0.3)
         up.terminate()
-        assert up.wait(timeout=60) == 0
+        assert up.wait(timeout=PATIENCE_S) == 0
         assert [row.holder for row in rows(site.ledger, outbox) if row.holder is not None] == []
         assert rows(site.ledger, attempts) == []
         for pid in children_of(site):
@@ -121,5 +116,5 @@ def test_watching_shows_what_changes(tmp_path: Path) -> None:
         terminal.wait_for(lambda shown: "bridge" in shown)
         assert "\x1b[" in terminal.shown
         terminal.process.send_signal(signal.SIGINT)
-        assert terminal.process.wait(timeout=30) == 0
+        assert terminal.process.wait(timeout=PATIENCE_S) == 0
         assert "Traceback" not in terminal.shown

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 from support.listen_command import environment, listen
+from support.patience import PATIENCE_S
 from support.s3_server import S3Server
 from support.voice_mirrors import (
     CONFIG,
@@ -39,9 +40,14 @@ from workers.fetching.policy import FetchPolicy
 from workers.services import build_services
 from workers.settings import Settings, load_settings
 from workers.voice_supply.download import Download, DownloadLimits, download_policy
-from workers.voice_supply.install import Installed, Wish, install_voice, offered
+from workers.voice_supply.install import (
+    InstallOptions,
+    InstallResult,
+    find_at_source,
+    install_voice,
+)
 from workers.voice_supply.sharing import fetch_shared, share_voice
-from workers.voice_supply.sources import VoiceSource, fresh_catalogue, open_source
+from workers.voice_supply.sources import VoiceSource, fetch_catalogue, open_source
 
 ONNX, JSON = f"{VOICE_ID}.onnx", f"{VOICE_ID}.onnx.json"
 EXTERNAL_WEIGHTS = b"\x3a\x07\x2a\x05\x42\x01w\x70\x01"
@@ -68,10 +74,10 @@ def source_of(location: str, shelf: VoiceShelf, policy: FetchPolicy = POLICY) ->
 
 def install(
     location: str, shelf: VoiceShelf, policy: FetchPolicy = POLICY, voice_id: str = VOICE_ID, **wish
-) -> Installed:
+) -> InstallResult:
     source = source_of(location, shelf, policy)
-    voice = offered(source, fresh_catalogue(source, shelf.root / ".catalogue"), voice_id)
-    return install_voice(source, voice, shelf, Wish(**wish), on_file=lambda *_: None)
+    voice = find_at_source(source, fetch_catalogue(source, shelf.root / ".catalogue"), voice_id)
+    return install_voice(source, voice, shelf, InstallOptions(**wish), on_file=lambda *_: None)
 
 
 def assert_nothing_installed(shelf: VoiceShelf) -> None:
@@ -361,8 +367,8 @@ def test_a_mirror_in_s3(moto: S3Server, shelf, tmp_path, monkeypatch):
     source = open_source(
         location, policy=POLICY, cache=shelf.root, access_key_id=key_id, secret_access_key=secret
     )
-    voice = offered(source, fresh_catalogue(source, shelf.root / ".catalogue"), VOICE_ID)
-    done = install_voice(source, voice, shelf, Wish(), on_file=lambda *_: None)
+    voice = find_at_source(source, fetch_catalogue(source, shelf.root / ".catalogue"), VOICE_ID)
+    done = install_voice(source, voice, shelf, InstallOptions(), on_file=lambda *_: None)
     assert done.outcome == "installed"
     assert done.record.source == "s3://narrations/mirror-of-voices"
 
@@ -393,7 +399,7 @@ def test_a_killed_installation_is_gone_on_with(how, place, tmp_path):
         command, cwd=tmp_path, env=environment(tmp_path, **settings), stderr=subprocess.DEVNULL
     ) as process:
         part = tmp_path / "listen-data/voices/.partial" / VOICE_ID / f"{ONNX}.part"
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while not (part.is_file() and part.stat().st_size > 200_000):
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -419,7 +425,7 @@ def test_a_full_disk_is_said_and_the_part_is_kept(place, tmp_path):
         env=environment(tmp_path, LISTEN_VOICES_SOURCE=place.url),
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=180,
     )
     assert done.returncode == 3, done.stderr
     assert "voices_unavailable" in done.stderr
@@ -464,11 +470,11 @@ def test_a_shared_voice_that_was_changed_is_refused(place, tmp_path):
     share_voice(services.store, done.home, done.record)
     services.store.put(f"voices/{VOICE_ID}/{ONNX}", MODEL[:-1] + b"\1")
     with pytest.raises(Exception, match="not what was shared"):
-        services.installed(VOICE_ID)
+        services.speakers.find(VOICE_ID)
     assert not VoiceShelf(settings.voices_install_dir).has(VOICE_ID)
     services.store.put(f"voices/{VOICE_ID}/{ONNX}", MODEL)
-    assert services.voice_for("en", VOICE_ID).id == VOICE_ID
-    assert services.engine(VOICE_ID).voice.licence == "CC0"
+    assert services.speakers.voice_for("en", VOICE_ID).id == VOICE_ID
+    assert services.speakers.engine(VOICE_ID).voice.licence == "CC0"
 
 
 def test_the_commands_from_list_to_remove(place: MirrorServer, tmp_path, monkeypatch):

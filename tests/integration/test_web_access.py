@@ -11,8 +11,8 @@ import pytest
 from support.humming_narrations import ARTICLE
 from support.web_process import ADMIN, METRICS, PRODUCER, Web, serving_web
 
-from workers.ledger.history import history
-from workers.services import Services
+from workers.ledger.status import history
+from workers.speakers import Speakers
 from workers.web import guards, server
 from workers.web.routes import monitors
 from workers.web.routes.monitors import Readiness
@@ -147,10 +147,10 @@ def test_a_bug_tells_nothing(
 ) -> None:
     """What breaks inside is logged whole, and the public is told that it is not their fault."""
 
-    def broken(_self: Services, _language: str, _voice: str) -> None:
+    def broken(_self: Speakers, _language: str, _voice: str) -> None:
         raise RuntimeError("the password is swordfish")
 
-    monkeypatch.setattr(Services, "voice_for", broken)
+    monkeypatch.setattr(Speakers, "voice_for", broken)
     with caplog.at_level(logging.CRITICAL):
         got = web.client.post(AGAIN, headers=bearer(PRODUCER), json={"voice": "x"})
     assert (got.status_code, got.json()["code"]) == (500, "internal_error")
@@ -185,8 +185,10 @@ def test_ready_asks_seldom() -> None:
     readiness = Readiness({"store": lambda: asked.append(1)})
 
     async def monitors() -> None:
-        assert all(found.ready for found in await asyncio.gather(*(readiness.look() for _ in "12")))
-        assert (await readiness.look()).ready
+        assert all(
+            found.ready for found in await asyncio.gather(*(readiness.check() for _ in "12"))
+        )
+        assert (await readiness.check()).ready
 
     asyncio.run(monitors())
     assert len(asked) == 1

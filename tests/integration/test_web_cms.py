@@ -13,8 +13,8 @@ from support.ledger_steps import rows
 from support.web_process import SECRET, Web, serving_web
 
 from audio.errors import BrokerUnavailable
-from workers.ledger import Ledger, history
-from workers.ledger.addresses import derived_id
+from workers.ledger import Ledger, status
+from workers.ledger.articles import derived_id
 from workers.ledger.tables import outbox, requests
 from workers.webhooks.signature import MAX_BODY_BYTES, make_secret, sign
 
@@ -223,7 +223,7 @@ def test_withdrawn_before_it_was_ever_published(web: Web) -> None:
 def test_bodies_that_are_too_long_end_early(web: Web) -> None:
     """Of a body that says it is too long nothing is read; of one that lies, no more than allowed."""
     said = {"Content-Length": str(MAX_BODY_BYTES + 1), "Content-Type": "application/json"}
-    with socket.create_connection(("127.0.0.1", web.port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", web.port), timeout=60) as client:
         head = "".join(f"{name}: {value}\r\n" for name, value in said.items())
         client.sendall(f"POST /v1/articles HTTP/1.1\r\nHost: x\r\n{head}\r\n".encode())
         assert client.recv(4096).startswith(b"HTTP/1.1 413 ")
@@ -287,4 +287,4 @@ def test_no_secret_is_said_honestly(tmp_path: Path) -> None:
         got = web.signed("POST", "/v1/articles", fresh())
         assert problem_of(got) == (503, "settings_invalid")
         assert "LISTEN_" not in got.text
-        assert history.latest(web.ledger, limit=1) == []
+        assert status.latest(web.ledger, limit=1) == []

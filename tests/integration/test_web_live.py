@@ -126,7 +126,9 @@ def test_a_failure_ends_the_stream_and_says_why(web: Web, monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise SynthesisFailed("no sound came of it")
 
-    monkeypatch.setattr(type(web.services.engine(web.services.settings.voice)), "speak", fail)
+    monkeypatch.setattr(
+        type(web.services.speakers.engine(web.services.settings.voice)), "speak", fail
+    )
     web.work()
     assert is_heard(sound_in(sound.wait_for_end()))
     events.wait_for_end()
@@ -244,7 +246,7 @@ def test_an_empty_room_is_closed_and_opened_again(
 ) -> None:
     """Nothing is encoded for nobody; whoever comes back hears it from the start."""
     monkeypatch.setattr(rooms, "EMPTY_FOR_S", 0.1)
-    monkeypatch.setattr(rooms, "LOOK_ROUND_S", 0.05)
+    monkeypatch.setattr(rooms, "TIDY_EVERY_S", 0.05)
     with serving_web(tmp_path) as web:
         known(web)
         url = press(web)["live_url"]
@@ -332,7 +334,7 @@ def test_a_page_of_an_allowed_host_is_fetched_once_and_heard(
 ) -> None:
     """However many ask for it; not if it was withdrawn, and not if readers may start nothing."""
     from workers.fetching import article as fetching
-    from workers.ledger.addresses import derived_id
+    from workers.ledger.articles import derived_id
 
     url = "https://news.example/tide"
     article = replace(ARTICLE, id=derived_id(url) or "", url=url)

@@ -10,7 +10,7 @@ import pytest
 from support.humming_narrations import ARTICLE
 from support.web_process import Web, serving_web
 
-from workers.web.manifest_cache import read_manifest
+from workers.web.manifest_cache import read_for_readers
 
 WHERE = "/v1/articles/tide/narration"
 
@@ -78,7 +78,7 @@ def test_a_bucket_serves_its_own_files(tmp_path: Path) -> None:
     """With an address for the store, manifests are left alone and no finished file is served."""
     with serving_web(tmp_path, public_base_url="https://cdn.example") as web:
         manifest = web.publish()
-        assert manifest == read_manifest(web.services, "tide")
+        assert manifest == read_for_readers(web.services, "tide").document
         assert (
             web.client.get(f"/media/{manifest['listen']['renditions'][0]['key']}").json()["code"]
             == "not_found"
@@ -172,7 +172,7 @@ def test_a_transcript_runs_nothing(web: Web) -> None:
 
 def raw(web: Web, path: bytes) -> bytes:
     """Ask for a path exactly as it is written."""
-    with socket.create_connection(("127.0.0.1", web.port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", web.port), timeout=60) as client:
         client.sendall(b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         got = b""
         while part := client.recv(65_536):

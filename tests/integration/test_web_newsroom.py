@@ -10,10 +10,10 @@ from support.ledger_steps import rows
 from support.web_process import Web, serving_web
 
 from workers.ledger import Request, withdraw
-from workers.ledger.history import current, wanted_of
+from workers.ledger.status import current, wanted_of
 from workers.ledger.tables import requests
-from workers.services import Services
 from workers.settings import Settings
+from workers.speakers import Speakers
 from workers.web.newsroom import edition as newsroom
 from workers.web.newsroom.edition import LEAD, edition, open_newsroom
 
@@ -40,7 +40,7 @@ def test_the_edition_is_whole() -> None:
     assert edition()[0].id == LEAD
     for one in edition():
         assert all((one.title, one.byline, one.standfirst, one.section, one.published_at)), one.id
-        assert newsroom.paper().joinpath("pictures", f"{one.id}.svg").is_file()
+        assert newsroom.newsroom_files().joinpath("pictures", f"{one.id}.svg").is_file()
 
 
 def test_the_lead_story_is_narrated_and_the_others_wait_for_a_press(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_language_that_nobody_speaks_is_told(
         open_newsroom(web.services)
         assert len(rows(web.ledger, requests)) == written
         # With a voice of the language, the next start has it narrated.
-        monkeypatch.setattr(Services, "voice_for", lambda *_: None)
+        monkeypatch.setattr(Speakers, "voice_for", lambda *_: None)
         open_newsroom(web.services)
         assert known(web)[name] == "queued"
 

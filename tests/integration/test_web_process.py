@@ -8,12 +8,10 @@ from pathlib import Path
 
 import httpx
 from support.listen_command import LISTEN, environment, listen
-from support.servers_at_hand import answers, free_port
+from support.patience import PATIENCE_S
+from support.servers_at_hand import answers
 
 from workers.web.server import bound
-
-ENDS_WITHIN_S = 30
-"""Three seconds, and what a busy machine needs."""
 
 
 def started(folder: Path, port: int) -> subprocess.Popen[str]:
@@ -24,7 +22,7 @@ def started(folder: Path, port: int) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     while not answers(port):
         assert process.poll() is None
         assert time.monotonic() < deadline
@@ -32,9 +30,8 @@ def started(folder: Path, port: int) -> subprocess.Popen[str]:
     return process
 
 
-def test_it_ends_with_requests_open(tmp_path: Path) -> None:
+def test_it_ends_with_requests_open(tmp_path: Path, port: int) -> None:
     """SIGTERM ends the process, and with status 0, though a client still sends and another waits."""
-    port = free_port()
     process = started(tmp_path, port)
     try:
         assert httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False).status_code == 200
@@ -46,7 +43,7 @@ def test_it_ends_with_requests_open(tmp_path: Path) -> None:
             sending.sendall(head)
             time.sleep(0.3)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(ENDS_WITHIN_S) == 0
+            assert process.wait(PATIENCE_S) == 0
         assert process.stderr is not None
         said = process.stderr.read()
         assert f"http://127.0.0.1:{port}" in said

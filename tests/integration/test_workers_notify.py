@@ -13,13 +13,11 @@ from support.site_processes import Site, ferry_article, site_in
 from support.webhook_endpoint import Endpoint, receiving
 
 from workers.ledger import Request, withdraw
-from workers.ledger.dead_letters import count_dead_letters
+from workers.ledger.outbox import count_dead_letters
 from workers.webhooks.signature import SeenInMemory, make_secret, verify
 
 SECRET = make_secret()
 URL = "https://news.example/ferry"
-
-pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture
@@ -101,7 +99,7 @@ def test_what_nobody_took_is_a_dead_letter_until_it_is_retried(
     """After ten attempts it is given up, which status shows; retried by hand, it is delivered."""
     endpoint.status, endpoint.answer = 500, b"out of order"
     site.accept(ferry_article(1))
-    site.wait_for(lambda: len(endpoint.got) >= 10, within_s=120)
+    site.wait_for(lambda: len(endpoint.got) >= 10)
     site.wait_for(lambda: count_dead_letters(site.ledger))
     assert len(endpoint.got) == 10
     shown = listen(site.folder, "webhook", "dead", "list", **site.settings).stdout

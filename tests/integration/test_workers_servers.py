@@ -23,13 +23,13 @@ from support.site_processes import ferry_article, kill, site_in
 
 from audio.errors import LedgerUnavailable
 from workers.ledger import Ledger, accept, accept_address, withdraw
-from workers.ledger.addresses import article_at
+from workers.ledger.articles import article_at
 from workers.ledger.fetches import fetched
-from workers.ledger.history import newest_published, wanted_of
 from workers.ledger.migrate import migrate, newest_version
+from workers.ledger.status import newest_published, wanted_of
 from workers.ledger.tables import metadata, narrations, requests
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.server
 
 
 @pytest.fixture(scope="module", params=["redis", "rabbitmq"])
@@ -52,9 +52,9 @@ def postgresql() -> Iterator[Server]:
 def ledger(postgresql: Server) -> Iterator[Ledger]:
     ledger = new_ledger(postgresql.url, Clock())
     yield ledger
-    with ledger.write() as connection:
-        metadata.drop_all(connection)
-        connection.execute(text("DROP TABLE alembic_version"))
+    with ledger.write() as tx:
+        metadata.drop_all(tx.connection)
+        tx.execute(text("DROP TABLE alembic_version"))
     ledger.close()
 
 

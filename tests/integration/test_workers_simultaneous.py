@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.ledger_steps import rows
+from support.patience import PATIENCE_S
 from support.repository import PROGRAMS, REPOSITORY
 from support.servers import postgresql_server
 from support.site_processes import Site, site_in
@@ -16,8 +17,6 @@ from support.site_processes import Site, site_in
 from workers.ledger.tables import narrations, requests, segments
 
 N_PROGRAMS, N_THREADS = 5, 40
-
-pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
@@ -48,7 +47,7 @@ def ask_together(site: Site) -> Counter[str]:
         assert program.stdout is not None
         assert program.stdout.readline() == "ready\n"
     go.touch()
-    answers = [program.communicate(timeout=120)[0].split() for program in programs]
+    answers = [program.communicate(timeout=PATIENCE_S)[0].split() for program in programs]
     return Counter(outcome for some in answers for outcome in some)
 
 

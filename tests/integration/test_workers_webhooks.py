@@ -13,8 +13,6 @@ from support.web_process import Web, serving_web
 from workers.ledger.tables import articles, requests
 from workers.webhooks.signature import make_secret
 
-pytestmark = pytest.mark.timeout(240)
-
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:

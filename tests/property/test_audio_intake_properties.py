@@ -4,6 +4,7 @@ import unicodedata
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.hypothesis_profiles import examples
 
 from audio.errors import InputError
 from audio.intake import is_feed, read_article, read_feed
@@ -92,28 +93,28 @@ def check(data: bytes, name: str) -> None:
 
 
 @given(st.binary(max_size=400), NAMES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_arbitrary_bytes_give_typed_errors(data: bytes, name: str) -> None:
     """No bytes, under any name, raise anything but our own errors."""
     check(data, name)
 
 
 @given(st.text(max_size=300), NAMES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_arbitrary_text_gives_articles_or_typed_errors(text: str, name: str) -> None:
     """No text, under any name, breaks what an article promises."""
     check(text.encode("utf-8", errors="surrogatepass"), name)
 
 
 @given(markup(), NAMES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_broken_markup_gives_articles_or_typed_errors(text: str, name: str) -> None:
     """Tags opened and closed in any order, and lines of any rule, break nothing."""
     check(text.encode(), name)
 
 
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=30), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["headline", "articleBody", "author", "@graph", "@type", "datePublished", "image", "blocks", "url", "keywords", "inLanguage", "items", "version", "isAccessibleForFree", "publisher"]), inner, max_size=6), max_leaves=12))  # fmt: skip
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_arbitrary_json_gives_typed_errors(value: object) -> None:
     """No JSON breaks the reader, whatever its fields hold."""
     import json
@@ -132,7 +133,7 @@ def test_arbitrary_json_gives_typed_errors(value: object) -> None:
         ]
     ),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_arbitrary_feeds_give_typed_errors(data: bytes, start: bytes) -> None:
     """No bytes break the feed reader."""
     is_feed(start + data)

@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from support.hypothesis_profiles import examples
 
 from workers.broker.queue_file import Lease, QueueFile, Receipt
 
@@ -152,4 +153,4 @@ class QueueMachine(RuleBasedStateMachine):
 
 
 TestQueueFile = QueueMachine.TestCase
-TestQueueFile.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestQueueFile.settings = settings(max_examples=examples(60), stateful_step_count=30)

@@ -11,11 +11,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import select
+from support.hypothesis_profiles import examples
 from support.ledger_steps import PLAN, Clock, a_request, an_article, new_ledger, rows
 
 from workers.ledger import (
@@ -123,7 +123,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def send(self) -> None:
         self.in_broker += [message.message_id for message in outbox.take_due(self.ledger)]
 
-    @rule(ms=st.sampled_from([1_000, leases.LEASE_MS // 2, leases.LEASE_MS + 1, 70_000]))
+    @rule(ms=st.sampled_from([1_000, outbox.LEASE_MS // 2, outbox.LEASE_MS + 1, 70_000]))
     def time_passes(self, ms: int) -> None:
         self.clock.now_ms += ms
 
@@ -189,7 +189,7 @@ class LedgerMachine(RuleBasedStateMachine):
             self.withdraw("ferry")
         elif change == "publish":
             self.publish("ferry", "Second.")
-        self.clock.now_ms += leases.LEASE_MS + 1
+        self.clock.now_ms += outbox.LEASE_MS + 1
         self.sweep()
         self.all_go_on(n_steps)
         self.workers.append(sleeper)
@@ -292,9 +292,8 @@ class LedgerMachine(RuleBasedStateMachine):
 
 
 LedgerMachine.TestCase.settings = settings(
-    max_examples=25,
+    max_examples=examples(25),
     stateful_step_count=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-TestLedger = pytest.mark.timeout(300)(LedgerMachine.TestCase)
+TestLedger = LedgerMachine.TestCase

@@ -6,6 +6,7 @@ import onnxruntime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
+from support.hypothesis_profiles import examples
 
 from voices.onnx.layout import two_dimensional
 
@@ -68,7 +69,7 @@ def outputs_of(model, sound):
     return session.run(None, {"sound_in": sound})
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     layers=_LAYERS,
     seed=st.integers(0, 999),

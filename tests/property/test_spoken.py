@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.hypothesis_profiles import examples
 
 from audio.spoken import Item, normalise, render, segment_spans
 from audio.spoken.pronunciation import Pronunciation
@@ -43,7 +44,7 @@ def test_segments_cut_no_word(text: str, cap: int) -> None:
         assert not (text[end - 1].isalpha() and text[end].isalpha())
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(TEXT, ENGLISH)
 def test_items_tile_the_text(text: str, language: str) -> None:
     """Every written character belongs to exactly one item, in order."""
@@ -52,7 +53,7 @@ def test_items_tile_the_text(text: str, language: str) -> None:
     assert all(left.end == right.start for left, right in pairwise(items))
 
 
-@settings(max_examples=400, derandomize=True)
+@settings(max_examples=examples(400), derandomize=True)
 @given(TEXT, ENGLISH)
 def test_saying_it_twice_changes_nothing(text: str, language: str) -> None:
     """Spoken text normalised again is the same spoken text."""
@@ -60,7 +61,7 @@ def test_saying_it_twice_changes_nothing(text: str, language: str) -> None:
     assert spoken(normalise(once, language)) == once
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(TEXT, ENGLISH)
 def test_words_have_no_digits_or_symbols(text: str, language: str) -> None:
     """What is spoken is letters, with the apostrophes, hyphens and dots that are part of words."""

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from support.hypothesis_profiles import examples
 
 from audio.spoken import normalise, render
 
@@ -28,7 +29,7 @@ def _says(text: str, tag: str) -> str:
 
 
 @pytest.mark.parametrize("tag", _TAGS)
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), derandomize=True)
 @given(text=_ANY_TEXT)
 @example(text="\ud800 21\udfff")
 @example(text="\u202b٢٠\u202c %\u2066١٠")
@@ -45,7 +46,7 @@ def test_items_tile_the_text(tag: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("tag", _TAGS)
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), derandomize=True)
 @given(text=_ANY_TEXT)
 def test_spoken_text_is_its_own_reading(tag: str, text: str) -> None:
     """Normalising what is spoken changes nothing."""
@@ -56,7 +57,7 @@ def test_spoken_text_is_its_own_reading(tag: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("tag", _TAGS)
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), derandomize=True)
 @given(text=_ANY_TEXT)
 def test_words_have_no_digits_or_symbols(tag: str, text: str) -> None:
     """A voice is given letters, and the dots between spelled letters, and nothing else."""
@@ -67,7 +68,7 @@ def test_words_have_no_digits_or_symbols(tag: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("tag", _TAGS)
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), derandomize=True)
 @given(text=_ANY_TEXT)
 def test_spoken_words_keep_their_written_place(tag: str, text: str) -> None:
     """The map is monotonic: later words never come from earlier text, and spans lie in both texts."""

@@ -4,6 +4,7 @@ import functools
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.hypothesis_profiles import examples
 from support.segments_to_speak import segment_of
 
 from voices.engine import SynthesisSettings
@@ -21,7 +22,6 @@ def starter():
 
 
 @given(alone=st.lists(PHONEMES, max_size=12), phonemes=PHONEMES)
-@settings(deadline=None)
 def test_spans_are_ordered_and_inside(alone, phonemes):
     """Any words aligned with any phonemes give one span each, in order, without overlap."""
     spans = word_spans(alone, phonemes)
@@ -32,7 +32,7 @@ def test_spans_are_ordered_and_inside(alone, phonemes):
 
 
 @given(text=st.text(max_size=40))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 def test_any_text_is_spoken_or_silent_with_ordered_times(text):
     """No Unicode whatever stops the engine, and every word has a time inside the clip."""
     segment = segment_of(text, {"a": "ʃˈiː"})

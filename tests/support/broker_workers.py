@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from support.patience import PATIENCE_S
 from support.repository import PROGRAMS, REPOSITORY
-
-PATIENCE_S = 60
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from support.patience import PATIENCE_MS
 from support.servers_at_hand import find_server
 
 DESK = (1280, 900)
@@ -19,7 +20,6 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--autoplay-policy=no-user-gesture-required",
 ]
 
 
@@ -50,7 +50,7 @@ def window(
     """Open a fresh window that shares nothing with others."""
     width, height = size
     context = browser.new_context(viewport={"width": width, "height": height}, **options)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     try:
         page, complaints = context.new_page(), Complaints()
         page.on("pageerror", lambda error: complaints.said.append(str(error)))

@@ -19,7 +19,7 @@ from support.faults import (
     traps_of,
 )
 from support.newsroom_traffic import Newsroom, problems, wait_until_quiet
-from workers.ledger.history import counts
+from workers.ledger.status import counts
 from workers.ledger.tables import IN_FLIGHT
 
 MOST_IN_FLIGHT = 12

@@ -34,7 +34,7 @@ class HummingEngine:
     version = "1"
 
     def __init__(self, services: Services, voice_id: str) -> None:
-        self.voice = services.voice_for("en", voice_id)
+        self.voice = services.speakers.voice_for("en", voice_id)
         self.spoken: list[str] = []
 
     def speak(self, segment: Segment, settings: SynthesisSettings) -> Clip:
@@ -64,7 +64,7 @@ def humming_services(folder: Path, **settings: object) -> tuple[Services, Hummin
     """Build services over a folder whose voice hums."""
     services = services_over(FolderStore(folder), **settings)
     engine = HummingEngine(services, services.settings.voice)
-    services.use_engine(services.settings.voice, engine)
+    services.speakers.use_engine(services.settings.voice, engine)
     return services, engine
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from support.patience import PATIENCE_S
 from support.repository import REPOSITORY as ROOT
 
 SAMPLE = ROOT / "docs" / "samples" / "night-ferry.md"
@@ -29,7 +30,7 @@ def listen(
         env=environment(folder, **settings),
         input=stdin,
         capture_output=True,
-        timeout=100,
+        timeout=PATIENCE_S,
         check=False,
     )
     return subprocess.CompletedProcess(

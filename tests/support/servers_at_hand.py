@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-START_TIMEOUT_S = 60
+from support.patience import PATIENCE_S
 
 
 def find_server(name: str, how_to_install: str) -> str:
@@ -24,13 +24,6 @@ def find_server(name: str, how_to_install: str) -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return program
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def answers(port: int) -> bool:
@@ -46,7 +39,7 @@ def serving(command: list[str], port: int, log: Path) -> Iterator[None]:
         subprocess.Popen(command, stdout=output, stderr=output) as process,
     ):
         try:
-            deadline = time.monotonic() + START_TIMEOUT_S
+            deadline = time.monotonic() + PATIENCE_S
             while not answers(port):
                 if process.poll() is not None or time.monotonic() > deadline:
                     pytest.fail(f"{command[0]} did not start: {log.read_text()[-2000:]}")

@@ -9,7 +9,7 @@ import soundfile
 from audio.loudness import LoudnessMeter
 from audio.model import Article, Block
 from support.tone_voices import write_voice
-from workers.narrate import Plan
+from workers.plan import Plan
 from workers.services import Services
 
 INTERVIEW = Article(

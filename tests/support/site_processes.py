@@ -14,10 +14,11 @@ from typing import Any
 
 from audio.errors import LedgerUnavailable
 from audio.model import Article, Block
+from support.patience import PATIENCE_S
 from support.repository import PROGRAMS, REPOSITORY, TESTS
 from workers.ledger import Ledger, Request, accept, open_ledger
-from workers.ledger.history import Standing, current
 from workers.ledger.migrate import migrate
+from workers.ledger.status import Standing, current
 
 
 def ferry_article(n_paragraphs: int, article_id: str = "ferry") -> Article:
@@ -109,7 +110,7 @@ class Site:
         path = self.folder / "data/store/narrations" / article_id / "manifest.json"
         return json.loads(path.read_text()) if path.exists() else None
 
-    def wait_for(self, what: Callable[[], Any], within_s: float = 60.0) -> Any:
+    def wait_for(self, what: Callable[[], Any], within_s: float = PATIENCE_S) -> Any:
         """Wait until something is so; fail with the workers' last words."""
         deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
@@ -121,7 +122,9 @@ class Site:
             f"it did not happen in {within_s} s; the log ends:\n{self.log.read_text()[-4000:]}"
         )
 
-    def wait_until_published(self, article_id: str = "ferry", within_s: float = 60.0) -> Standing:
+    def wait_until_published(
+        self, article_id: str = "ferry", within_s: float = PATIENCE_S
+    ) -> Standing:
         def published() -> Standing | None:
             standing = self.standing(article_id)
             return standing if standing and standing.state == "published" else None

@@ -15,6 +15,7 @@ import httpx
 
 from audio.model import Article
 from support.humming_narrations import ARTICLE, humming_services
+from support.patience import PATIENCE_S
 from workers.ledger import Ledger, Request, accept, outbox
 from workers.ledger.migrate import migrate
 from workers.services import Services
@@ -64,7 +65,7 @@ class Web:
 
     def eventually(self, path: str, status: int, method: str = "GET") -> httpx.Response:
         """Ask until the answer is another than what is kept in memory for a moment."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE_S
         while (got := self.client.request(method, path)).status_code != status:
             assert time.monotonic() < deadline, got.text
             time.sleep(0.05)

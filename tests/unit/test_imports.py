@@ -1,8 +1,9 @@
 """Imports point one way: audio <- voices <- workers, and inside workers towards the story."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -50,21 +51,28 @@ def modules(root: Path) -> Iterator[tuple[str, Path]]:
             yield ".".join(parts).removesuffix(".__init__"), path
 
 
-def imported(module: str, path: Path) -> Iterator[tuple[str, int]]:
-    """Yield every name a module imports, anywhere in it, made absolute, and the line."""
+def references(module: str, path: Path) -> Iterator[tuple[str, str | None, int]]:
+    """Yield each import, anywhere in a module: from where, made absolute, which name, the line."""
     package = module.split(".") if path.name == "__init__.py" else module.split(".")[:-1]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from ((name.name, node.lineno) for name in node.names)
+            yield from ((name.name, None, node.lineno) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             above = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join([*above, node.module] if node.module else above)
-            yield base, node.lineno
-            yield from ((f"{base}.{name.name}", node.lineno) for name in node.names)
+            yield from ((base, name.name, node.lineno) for name in node.names)
         elif isinstance(node, ast.Call) and node.args:
             called, first = ast.unparse(node.func), node.args[0]
             if called.endswith(("import_module", "__import__")) and isinstance(first, ast.Constant):
-                yield str(first.value), node.lineno
+                yield str(first.value), None, node.lineno
+
+
+def imported(module: str, path: Path) -> Iterator[tuple[str, int]]:
+    """Yield every name a module imports, anywhere in it, made absolute, and the line."""
+    for base, name, line in references(module, path):
+        yield base, line
+        if name is not None:
+            yield f"{base}.{name}", line
 
 
 def violations(root: Path) -> list[str]:
@@ -79,6 +87,68 @@ def violations(root: Path) -> list[str]:
         and at_or_below(name, place)
     }
     return sorted(found)
+
+
+def needed(module: str, path: Path, known: Mapping[str, Path]) -> set[str]:
+    """Return the modules of ours that a module imports, anywhere in it, for types only too.
+
+    ``from package import name`` needs the module ``package.name`` where there is one, and the
+    package itself where there is none.
+    """
+    names = {
+        f"{base}.{name}" if f"{base}.{name}" in known else base
+        for base, name, _line in references(module, path)
+    }
+    return {name for name in names if name in known and name != module}
+
+
+def circles(root: Path) -> list[str]:
+    """Return a circle of modules that import each other, if there is any."""
+    known = dict(modules(root))
+    needs = {module: needed(module, path, known) for module, path in known.items()}
+    try:
+        tuple(TopologicalSorter(needs).static_order())
+    except CycleError as error:
+        return [" -> ".join(reversed(error.args[1]))]
+    return []
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    """Whoever reads a module reads what it builds on first, and comes to an end."""
+    assert circles(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        ("from audio.high import f", "import audio.low"),
+        ("from audio import high", "from . import low"),
+        ("def f():\n    from audio.high import g", "from audio.low import f"),
+        ("if TYPE_CHECKING:\n    from audio.high import G", "def g():\n    import audio.low"),
+        ("from audio import name", "x = 1"),
+        ("from audio import name\nfrom audio import high", "x = 1"),
+        ("import importlib\nimportlib.import_module('audio.high')", "import audio.low"),
+    ],
+)
+def test_a_circle_is_caught(tmp_path: Path, low: str, high: str) -> None:
+    """The test above can fail: in functions, for types only, and through a package's own name."""
+    (tmp_path / "audio").mkdir()
+    (tmp_path / "audio/__init__.py").write_text("from audio.middle import name")
+    (tmp_path / "audio/middle.py").write_text("from audio import low")
+    (tmp_path / "audio/low.py").write_text(low)
+    (tmp_path / "audio/high.py").write_text(high)
+    (found,) = circles(tmp_path)
+    assert "audio.low" in found
+
+
+def test_a_package_may_gather_its_modules(tmp_path: Path) -> None:
+    """No circle: a package that names what is in its modules, which name each other one way."""
+    (tmp_path / "audio").mkdir()
+    (tmp_path / "audio/__init__.py").write_text("from audio.high import f")
+    (tmp_path / "audio/high.py").write_text("from audio import low, lower\nfrom audio.low import x")
+    (tmp_path / "audio/low.py").write_text("from audio import lower")
+    (tmp_path / "audio/lower.py").write_text("import audio.missing")
+    assert circles(tmp_path) == []
 
 
 def test_imports_point_one_way() -> None:

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from audio.errors import VoiceRefused
-from voices.library.ids import is_voice_id
+from voices.library.ids import is_voice_id, language_of, quality_of
 from voices.onnx.check import MAX_MODEL_BYTES
 
 CATALOGUE_NAME = "voices.json"
@@ -27,7 +27,7 @@ _PATH_PART = re.compile(r"[\w.+-]{1,120}")
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedFile:
+class CatalogueFile:
     """One file of a voice, as its catalogue describes it."""
 
     path: str
@@ -42,7 +42,7 @@ class PublishedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedVoice:
+class CatalogueVoice:
     """One voice that a catalogue offers."""
 
     id: str
@@ -50,13 +50,13 @@ class PublishedVoice:
     """BCP 47."""
     quality: str
     num_speakers: int
-    model: PublishedFile
-    config: PublishedFile
-    card: PublishedFile | None = None
+    model: CatalogueFile
+    config: CatalogueFile
+    card: CatalogueFile | None = None
     aliases: tuple[str, ...] = ()
 
     @property
-    def files(self) -> tuple[PublishedFile, ...]:
+    def files(self) -> tuple[CatalogueFile, ...]:
         """The files to fetch, the small ones first."""
         return tuple(f for f in (self.config, self.card, self.model) if f is not None)
 
@@ -71,11 +71,11 @@ class PublishedVoice:
 class Catalogue:
     """What one place offers."""
 
-    voices: Mapping[str, PublishedVoice]
+    voices: Mapping[str, CatalogueVoice]
     problems: tuple[str, ...] = ()
     """Entries that were left out, and why."""
 
-    def find(self, name: str) -> PublishedVoice | None:
+    def find(self, name: str) -> CatalogueVoice | None:
         """Return the voice with this id, or with this as its former name."""
         if name in self.voices:
             return self.voices[name]
@@ -115,7 +115,7 @@ def read_catalogue(body: bytes, where: str) -> Catalogue:
     return Catalogue(voices, tuple(problems))
 
 
-def _voice(voice_id: str, entry: object) -> PublishedVoice:
+def _voice(voice_id: str, entry: object) -> CatalogueVoice:
     if not is_voice_id(voice_id):
         raise _Wrong("its id is none")
     if not isinstance(entry, dict):
@@ -134,10 +134,10 @@ def _voice(voice_id: str, entry: object) -> PublishedVoice:
         model, config = found[f"{voice_id}.onnx"], found[f"{voice_id}.onnx.json"]
     except KeyError as error:
         raise _Wrong(f"{error.args[0]} is not among its files") from None
-    return PublishedVoice(
+    return CatalogueVoice(
         id=voice_id,
-        language=voice_id.partition("-")[0].replace("_", "-"),
-        quality=voice_id.rpartition("-")[2],
+        language=language_of(voice_id),
+        quality=quality_of(voice_id),
         num_speakers=_whole(entry.get("num_speakers", 1), "num_speakers", 1, 10_000),
         model=model,
         config=config,
@@ -146,7 +146,7 @@ def _voice(voice_id: str, entry: object) -> PublishedVoice:
     )
 
 
-def _file(path: str, described: Any) -> PublishedFile:
+def _file(path: str, described: Any) -> CatalogueFile:
     parts = path.split("/")
     if len(parts) > 12 or not all(_PATH_PART.fullmatch(p) and p[0] != "." for p in parts):
         raise _Wrong(f"the path {path[:80]!r} is none below the catalogue")
@@ -157,7 +157,7 @@ def _file(path: str, described: Any) -> PublishedFile:
         size = _whole(size, f"the size of {path}", 1, MAX_MODEL_BYTES)
     if md5 is not None and (not isinstance(md5, str) or not _MD5.fullmatch(md5.lower())):
         raise _Wrong(f"the MD5 of {path} is none")
-    return PublishedFile(path, size, md5.lower() if md5 else None)
+    return CatalogueFile(path, size, md5.lower() if md5 else None)
 
 
 def _whole(value: object, what: str, least: int, most: int) -> int:

@@ -31,7 +31,7 @@ __all__ = [
     "installed_voices",
     "read_config",
     "starter_folder",
-    "voice_places",
+    "voice_locations",
     "voice_problems",
 ]
 
@@ -80,7 +80,7 @@ def installed_voices(folders: Sequence[Path]) -> tuple[InstalledVoice, ...]:
     return found
 
 
-def voice_places(folders: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
+def voice_locations(folders: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
     """Return the id and folder of every voice there is, usable or not, those found first first."""
     return tuple((_id_of(path), path.parent) for path in _config_paths(folders))
 

@@ -55,7 +55,7 @@ class VoiceShelf:
     def partial(self, voice_id: str) -> Path:
         """Return the folder for the files of a voice that are not all there, and make it."""
         folder = self.root / PARTIAL / voice_id
-        with explained("make", folder):
+        with disk_errors_explained("make", folder):
             folder.mkdir(parents=True, exist_ok=True)
         return folder
 
@@ -74,7 +74,7 @@ class VoiceShelf:
             VoicesUnavailable: another process held it all that time, or no file can be made.
         """
         path = self.root / LOCKS / voice_id
-        with explained("lock", path):
+        with disk_errors_explained("lock", path):
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
@@ -127,7 +127,7 @@ class VoiceShelf:
             VoicesUnavailable: the disk refuses.
         """
         home = self.home(record.id)
-        with explained("write", home):
+        with disk_errors_explained("write", home):
             (folder / RECORD_NAME).write_bytes(record.as_bytes())
             for path in sorted(folder.iterdir()):
                 if path.name in {*record.files, RECORD_NAME}:
@@ -148,7 +148,7 @@ class VoiceShelf:
         Raises:
             VoicesUnavailable: the disk refuses.
         """
-        with explained("remove", self.home(voice_id)):
+        with disk_errors_explained("remove", self.home(voice_id)):
             if self.home(voice_id).exists():
                 self._discard(self.home(voice_id))
             shutil.rmtree(self.root / PARTIAL / voice_id, ignore_errors=True)
@@ -164,7 +164,7 @@ class VoiceShelf:
 
 
 @contextlib.contextmanager
-def explained(doing: str, path: Path) -> Iterator[None]:
+def disk_errors_explained(doing: str, path: Path) -> Iterator[None]:
     """Turn an operating system's refusal into an error that says what to do."""
     try:
         yield

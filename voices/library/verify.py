@@ -3,15 +3,17 @@
 import hashlib
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from audio.errors import VoiceRefused
-from voices.library.catalogue import MAX_CARD_BYTES, MODEL_CARD, PublishedFile
+from voices.library.catalogue import MAX_CARD_BYTES, MODEL_CARD, CatalogueFile
 from voices.library.config_check import MAX_CONFIG_BYTES, ConfigRefused, check_config
 from voices.library.known import known_voices, pinned_sha256
-from voices.library.record import InstallRecord, RecordedFile
+from voices.library.record import RECORD_NAME, InstallRecord, RecordedFile, read_record
+from voices.library.shelf import disk_errors_explained
 from voices.onnx.check import ModelFacts, ModelRefused, check_is_voice, checked_model
 from voices.onnx.file import IncompleteModelError
 
@@ -31,7 +33,7 @@ class VerifiedVoice:
     licence_from: str
 
 
-def check_described(path: Path, described: PublishedFile, where: str) -> None:
+def check_against_catalogue(path: Path, described: CatalogueFile, where: str) -> None:
     """Check a fetched file against the size and MD5 that its catalogue gives.
 
     Raises:
@@ -90,12 +92,12 @@ def verify_voice(folder: Path, voice_id: str, *, sha256: str | None = None) -> V
     files = {model_path.name: RecordedFile(len(model), found)}
     for name in (f"{voice_id}.onnx.json", MODEL_CARD):
         if (folder / name).is_file():
-            files[name] = measured(folder / name)
+            files[name] = measured_file(folder / name)
     licence, licence_from = _licence(folder, voice_id, config)
     return VerifiedVoice(voice_id, folder, facts, config, files, licence, licence_from)
 
 
-def check_recorded(folder: Path, record: InstallRecord) -> None:
+def check_against_record(folder: Path, record: InstallRecord) -> None:
     """Check every file that a record names.
 
     Raises:
@@ -108,7 +110,7 @@ def check_recorded(folder: Path, record: InstallRecord) -> None:
             raise VoiceRefused(
                 f"{path} is missing. Run `listen voices install {record.id}`.", reason="size"
             )
-        found = measured(path)
+        found = measured_file(path)
         if found != recorded:
             raise VoiceRefused(
                 f"{path} is not what was installed: {found.size_bytes} bytes with SHA-256"
@@ -118,7 +120,23 @@ def check_recorded(folder: Path, record: InstallRecord) -> None:
             )
 
 
-def measured(path: Path) -> RecordedFile:
+def undamaged_record(folder: Path) -> InstallRecord | None:
+    """Return the record of an installed voice whose files are all as they were installed.
+
+    None where nothing was installed, or something of it is damaged.
+
+    Raises:
+        VoicesUnavailable: the disk refuses.
+    """
+    with suppress(VoiceRefused), disk_errors_explained("read", folder):
+        record = read_record(folder / RECORD_NAME)
+        if record:
+            check_against_record(folder, record)
+        return record
+    return None
+
+
+def measured_file(path: Path) -> RecordedFile:
     """Return the size and SHA-256 of a file."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -20,9 +20,21 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
 
-from voices.onnx.failures import MODEL_FAILURES
 from voices.onnx.file import durations_output, read_model
+
+MODEL_FAILURES: tuple[type[Exception], ...] = (
+    onnx_errors.EPFail,
+    onnx_errors.Fail,
+    onnx_errors.InvalidArgument,
+    onnx_errors.InvalidGraph,
+    onnx_errors.InvalidProtobuf,
+    onnx_errors.NoSuchFile,
+    onnx_errors.NotImplemented,
+    onnx_errors.RuntimeException,
+)
+"""What opening or running a model may raise; onnxruntime's errors have no common base."""
 
 _SCHEMA = 1
 """Changes with what this module makes of the same model."""

@@ -9,9 +9,9 @@ from pathlib import Path
 import onnxruntime
 
 from audio.errors import SettingsInvalid
-from voices.onnx.failures import MODEL_FAILURES
 from voices.onnx.file import durations_output, read_model
 from voices.onnx.prepare import (
+    MODEL_FAILURES,
     PreparingFailedError,
     prepare,
     prepared_path,

@@ -2,11 +2,10 @@
 
 import logging
 import sys
-from importlib import import_module
 
 import click
 
-from workers.cli.common import ListenGroup
+from workers.cli.common import LazyGroup
 from workers.settings import load_settings
 
 _COMMANDS = {
@@ -31,24 +30,9 @@ _COMMANDS = {
 """Each command and where it is; imported when it is used, so that none waits for the others."""
 
 
-class MainGroup(ListenGroup):
-    """The ``listen`` command itself."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        """Name every command."""
-        return sorted(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import one command; None when there is none of that name."""
-        if cmd_name not in _COMMANDS:
-            return None
-        module, _, name = _COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
-
-
 @click.group(
-    cls=MainGroup,
+    cls=LazyGroup,
+    places=_COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 done, 2 bad input, 3 a service is unavailable, 1 anything else.",
 )

@@ -29,10 +29,10 @@ def segment_of(text: str, names: Lexicon) -> Segment:
             continue
         found = names.find(text, match.start())
         end = found.end if found else match.end()
-        said = list(found.words) if found else [match.group()]
+        spoken_words = list(found.words) if found else [match.group()]
         phonemes = found.phonemes if found else (None,)
         spoken += text[at : match.start()]
-        for i, (word, ipa) in enumerate(zip(said, phonemes, strict=True)):
+        for i, (word, ipa) in enumerate(zip(spoken_words, phonemes, strict=True)):
             spoken += " " if i else ""
             start = len(spoken)
             spoken += word

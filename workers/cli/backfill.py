@@ -155,6 +155,6 @@ def _report(
         click.echo(f"{len(accepted)} articles; nothing was accepted")
         return
     outcomes = sorted(str(row["outcome"]) for row in accepted)
-    said = ", ".join(f"{len(list(same))} {name}" for name, same in itertools.groupby(outcomes))
-    click.echo(f"{len(accepted)} articles: {said or 'none'}")
+    counts = ", ".join(f"{len(list(same))} {name}" for name, same in itertools.groupby(outcomes))
+    click.echo(f"{len(accepted)} articles: {counts or 'none'}")
     remind_of_workers(services)

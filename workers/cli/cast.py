@@ -39,8 +39,8 @@ def cast_command(source: str, voice_id: str | None, language: str | None, *, as_
     services = services_for()
     documents = []
     for found in articles_in(source, services, language=language):
-        casting = services.casting(services.settled(found), voice_id)
-        script = write_script(casting.article, services.reading(casting))
+        casting = services.speakers.casting(services.speakers.with_language(found), voice_id)
+        script = write_script(casting.article, services.speakers.reading(casting))
         if as_json:
             documents.append(_document(casting, script))
         else:
@@ -84,8 +84,8 @@ def _how(choice: Choice) -> str:
         "noise_scale": synthesis.noise_scale,
         "noise_w": synthesis.noise_w,
     }
-    said = [f"{name} {value}" for name, value in named.items() if value is not None]
-    return ", ".join(said) or f"as itself, {voice.language}"
+    settings = [f"{name} {value}" for name, value in named.items() if value is not None]
+    return ", ".join(settings) or f"as itself, {voice.language}"
 
 
 def _speaker(choice: Choice) -> str:
@@ -97,22 +97,22 @@ def _why(casting: Casting, choice: Choice) -> str:
     if choice.rule is None:
         configured = choice.voice.id == casting.default.id
         return "the configured voice" if configured else "a voice of the language"
-    rule = f"rule {choice.rule}: {_asks(casting.rules[choice.rule - 1])}"
+    rule = f"rule {choice.rule}: {_conditions(casting.rules[choice.rule - 1])}"
     if choice.fallback is None:
         return rule
     why = choice.fallback.why.replace("_", " ")
     return f"{rule}; stands in for {choice.fallback.wanted} ({why})"
 
 
-def _asks(rule: Rule) -> str:
+def _conditions(rule: Rule) -> str:
     parts = {
         "language": rule.language,
         "section": " or ".join(rule.section),
         "author": " or ".join(rule.author),
         "kind": " or ".join(rule.kind),
     }
-    asked = [f"{name} {value}" for name, value in parts.items() if value]
-    return ", ".join([*(["foreign"] if rule.foreign else []), *asked]) or "everything"
+    found = [f"{name} {value}" for name, value in parts.items() if value]
+    return ", ".join([*(["foreign"] if rule.foreign else []), *found]) or "everything"
 
 
 def _document(casting: Casting, script: Script) -> dict[str, Any]:

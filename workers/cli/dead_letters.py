@@ -8,7 +8,7 @@ import click
 from audio.errors import InputError
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.requesting import remind_of_workers, send
-from workers.ledger.dead_letters import count_dead_letters, dead_letters, revive
+from workers.ledger.outbox import count_dead_letters, dead_letters, send_again
 
 
 @click.group("dead", short_help="Webhooks that were given up.")
@@ -51,9 +51,9 @@ def retry_command(message_ids: tuple[int, ...], *, everything: bool) -> None:
     if bool(message_ids) == everything:
         raise click.UsageError("Name the numbers that `dead list` shows, or say --all.")
     services = services_for()
-    revived = revive(services.ledger, None if everything else message_ids)
-    if message_ids and not revived:
+    n_due = send_again(services.ledger, None if everything else message_ids)
+    if message_ids and not n_due:
         raise InputError("None of these was given up; `listen webhook dead list` shows which were.")
     send(services.ledger)
-    click.echo(f"{revived} to be sent again")
+    click.echo(f"{n_due} to be sent again")
     remind_of_workers(services)

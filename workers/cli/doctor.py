@@ -18,9 +18,9 @@ from sqlalchemy import text
 from audio.errors import BrokerUnavailable, ListenError
 from voices.library.installed import installed_voices, voice_problems
 from workers.cli.common import json_option, print_json, services_for
-from workers.ledger.dead_letters import count_dead_letters
-from workers.ledger.history import loads
 from workers.ledger.migrate import migrate, newest_version, version
+from workers.ledger.outbox import count_dead_letters
+from workers.ledger.status import loads
 from workers.services import Services
 
 _FREE_BYTES = 1 << 30
@@ -110,8 +110,8 @@ def _webhooks(services: Services) -> Finding:
     if settings.webhook_endpoints and not settings.webhook_secrets:
         remedy = "Put what `listen webhook secret` prints into LISTEN_WEBHOOK_SECRETS."
         return Finding("webhooks", "bad", "endpoints, but no secret to sign with", remedy)
-    told = ", ".join(settings.webhook_endpoints) or "nobody is told"
-    return Finding("webhooks", "fine", told)
+    endpoints = ", ".join(settings.webhook_endpoints) or "nobody is told"
+    return Finding("webhooks", "fine", endpoints)
 
 
 def _store(services: Services) -> Finding:
@@ -129,7 +129,7 @@ def _store(services: Services) -> Finding:
 def _voices(services: Services) -> Finding:
     folders = services.settings.voice_folders
     problems = voice_problems(folders)
-    services.engine(services.settings.voice)
+    services.speakers.engine(services.settings.voice)
     if problems:
         return Finding("voices", "warning", " ".join(map(str, problems)), "See each message.")
     here = {installed.voice.id for installed in installed_voices(folders)}

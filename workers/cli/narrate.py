@@ -20,7 +20,8 @@ from workers.cli.common import (
 )
 from workers.cli.progress import ProgressDisplay
 from workers.cli.sources import articles_in
-from workers.narrate import Narrated, Stopwatch, narrate
+from workers.narrate import narrate
+from workers.plan import Narrated, Stopwatch
 from workers.services import Services
 
 
@@ -91,8 +92,8 @@ def _narrate_one(
 
 def _as_report(narrated: Narrated) -> dict[str, Any]:
     """The manifest, and what this run did."""
-    files = {name: file["url"] for name, file in narrated.manifest["listen"]["files"].items()}
-    return narrated.manifest | {
+    files = {name: file.url for name, file in narrated.manifest.files.items()}
+    return dict(narrated.manifest.document) | {
         "files": files,
         "segments": {
             "total": narrated.segments.total,
@@ -106,24 +107,22 @@ def _as_report(narrated: Narrated) -> dict[str, Any]:
 
 def _summarise(narrated: Narrated) -> None:
     """Say in a few lines what was done and where it is."""
-    listen, segments = narrated.manifest["listen"], narrated.segments
-    minutes, ms = divmod(listen["duration_ms"], 60_000)
-    loudness = listen["loudness"]
+    manifest, segments = narrated.manifest, narrated.segments
+    minutes, ms = divmod(manifest.duration_ms, 60_000)
     what = "narrated" if narrated.changed else "unchanged, already published"
-    click.echo(
-        f"{narrated.manifest['name']}\n  {what}: {minutes}:{ms // 1000:02} of sound", nl=False
-    )
+    click.echo(f"{manifest.title}\n  {what}: {minutes}:{ms // 1000:02} of sound", nl=False)
     click.echo(f", {segments.total} segments ({segments.spoken} spoken, {segments.cached} found)")
-    click.echo(
-        f"  {loudness['integrated_lufs']:.1f} LUFS, {loudness['true_peak_dbtp']:.1f} dBTP, "
-        f"voice {listen['voices'][0]['id']}"
-    )
-    click.echo(f"  {narrated.manifest['contentUrl']}")
+    if loudness := manifest.loudness:
+        click.echo(
+            f"  {loudness.integrated_lufs:.1f} LUFS, {loudness.true_peak_dbtp:.1f} dBTP, "
+            f"voice {manifest.voice_ids[0]}"
+        )
+    click.echo(f"  {manifest.content_url}")
 
 
 def _copy_mp3(services: Services, narrated: Narrated, out: Path) -> None:
     """Write the published MP3 to a file of the user's, whole or not at all."""
-    key = narrated.manifest["listen"]["renditions"][0]["key"]
+    key = narrated.manifest.renditions[0].key
     part = out.with_name(out.name + ".part")
     try:
         with services.store.open(key) as source, part.open("wb") as target:

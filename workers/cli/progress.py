@@ -8,7 +8,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from workers import narrate
+from workers import plan
 
 _STAGES = {
     "prepare": "Writing the script",
@@ -22,7 +22,7 @@ _STAGES = {
 
 
 class ProgressDisplay:
-    """Shows how one narration goes; silent where stderr is not a terminal, or when told so."""
+    """Shows how one narration goes; silent where stderr is not a terminal, or with ``quiet``."""
 
     def __init__(self, title: str, *, quiet: bool = False) -> None:
         self._display = Progress(
@@ -53,8 +53,8 @@ class ProgressDisplay:
         """Remove the display."""
         self._display.stop()
 
-    def __call__(self, progress: narrate.Progress) -> None:
-        """Take the next piece of news."""
+    def __call__(self, progress: plan.Progress) -> None:
+        """Show the newest progress."""
         if progress.stage == "speak" and not progress.total:
             self._speaking_since = time.monotonic()
         self._display.update(
@@ -65,7 +65,7 @@ class ProgressDisplay:
             speed=self._speed(progress),
         )
 
-    def _speed(self, progress: narrate.Progress) -> str:
+    def _speed(self, progress: plan.Progress) -> str:
         """Minutes of sound made, how many times faster than it plays, and the time left."""
         spent_s = time.monotonic() - self._speaking_since
         if not progress.audio_ms or not spent_s:

@@ -36,7 +36,7 @@ def regenerate_command(
     services = services_for()
     if voice_id:
         find_voice(voice_id, services.settings.voice_folders)
-    asked = [
+    requests = [
         regenerate(
             services.ledger,
             article_id,
@@ -48,8 +48,8 @@ def regenerate_command(
     ]
     send(services.ledger)
     if as_json:
-        print_json([accepted_json(accepted) for accepted in asked])
+        print_json([accepted_json(accepted) for accepted in requests])
         return
-    for accepted in asked:
+    for accepted in requests:
         click.echo(f"{accepted.article_id}: narrating revision {accepted.revision} again")
     remind_of_workers(services)

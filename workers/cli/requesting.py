@@ -1,4 +1,4 @@
-"""What the commands that ask the workers for something have in common."""
+"""What the commands that send requests to the workers have in common."""
 
 import getpass
 
@@ -11,12 +11,12 @@ from workers.services import Services
 
 
 def request_of(kind: RequestKind, lane: Lane, reason: str = "") -> Request:
-    """Say who asks: whoever typed the command."""
+    """Return a request by the user who typed the command."""
     return Request(kind=kind, lane=lane, requested_by=f"command line, {_user()}", reason=reason)
 
 
 def send(ledger: Ledger) -> None:
-    """Send what was accepted to the workers; a broker that is away costs time, not the request."""
+    """Send accepted requests to the workers; while the broker is away they wait in the ledger."""
     # Celery takes half a second to import; commands that only look don't need it.
     from workers.tasks import send_due  # noqa: PLC0415
 
@@ -38,7 +38,7 @@ def as_json(accepted: Accepted) -> dict[str, object]:
 
 
 def remind_of_workers(services: Services) -> None:
-    """Say how the work gets done, where nobody may be doing it."""
+    """Say how to start workers, where perhaps none are running."""
     if services.settings.broker.get_secret_value().startswith("listen+sqlite:"):
         click.echo("  `listen up` does the work; `listen status --watch` shows it.", err=True)
 

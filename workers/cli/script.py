@@ -47,11 +47,11 @@ def script_command(
     services = services_for()
     documents: list[dict[str, Any]] = []
     for found in articles_in(source, services, language=language):
-        article = services.settled(found)
-        casting = services.casting(article, voice_id)
-        script = write_script(article, services.reading(casting))
+        article = services.speakers.with_language(found)
+        casting = services.speakers.casting(article, voice_id)
+        script = write_script(article, services.speakers.reading(casting))
         voices = (choice.voice for choice in casting.cast_of(script.segments))
-        estimated_ms = sum(services.estimated_ms(script, voices))
+        estimated_ms = sum(services.speakers.estimated_ms(script, voices))
         if as_json:
             documents.append(_document(article, script) | {"estimated_duration_ms": estimated_ms})
         else:
@@ -129,7 +129,7 @@ def _short(text: str) -> str:
 def _changes(services: Services, language: str, segment: Segment) -> str:
     """One line for each rule that rewrote something."""
     text = segment.display_text
-    items = normalise(text, language, services.lexicon(language))
+    items = normalise(text, language, services.speakers.lexicon(language))
     return "".join(
         f"\n  {change.rule}: {change.written} → {change.spoken or '(silence)'}"
         for change in explain(items, text)

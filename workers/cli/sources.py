@@ -21,8 +21,8 @@ def articles_in(
 ) -> Iterator[Article]:
     """Read every article of a source, one after the other.
 
-    What a person should look at before it is narrated is said in a warning on stderr: whoever
-    types a command is that person, and the host of an address they type may be fetched from.
+    A warning on stderr names articles that a person should look at before they are narrated. An
+    address that somebody typed may be fetched, whatever its host.
 
     Args:
         source: a file's path, an http(s) address, or ``-``.

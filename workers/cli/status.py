@@ -14,8 +14,8 @@ from rich.text import Text
 from audio.errors import ArticleUnknown
 from workers.cli.common import json_option, print_json, services_for
 from workers.ledger import Ledger
-from workers.ledger.dead_letters import count_dead_letters
-from workers.ledger.history import History, LaneLoad, Standing, counts, history, latest, loads
+from workers.ledger.outbox import count_dead_letters
+from workers.ledger.status import History, LaneLoad, Standing, counts, history, latest, loads
 
 _COLOURS = {"published": "green", "failed": "red", "withdrawn": "yellow", "superseded": "dim"}
 
@@ -66,8 +66,8 @@ def _view(ledger: Ledger, article_id: str | None, limit: int) -> RenderableType:
 
 
 def _dead_letters_note(n_dead: int) -> list[Text]:
-    said = f"{n_dead} webhooks were given up: listen webhook dead list"
-    return [Text(said, style="red")] if n_dead else []
+    warning = f"{n_dead} webhooks were given up: listen webhook dead list"
+    return [Text(warning, style="red")] if n_dead else []
 
 
 def _lanes_table(lanes: list[LaneLoad]) -> Table:
@@ -102,13 +102,13 @@ def _standings_table(standings: list[Standing], now_ms: int) -> RenderableType:
 
 def _article_view(found: History, now_ms: int) -> RenderableType:
     head = Text(f"{found.article_id}: {found.wanted}, revision {found.revision}", style="bold")
-    asked = Table(box=None, header_style="dim", title="asked for", title_justify="left")
+    requests = Table(box=None, header_style="dim", title="asked for", title_justify="left")
     for heading in ("when", "what", "outcome", "lane", "by", "why"):
-        asked.add_column(heading)
+        requests.add_column(heading)
     for row in found.requests:
         fields = (row[name] for name in ("kind", "outcome", "lane", "requested_by", "reason"))
-        asked.add_row(_when(row["requested_at_ms"]), *(Text(str(field)) for field in fields))
-    parts: list[RenderableType] = [head, asked, _standings_table(list(found.narrations), now_ms)]
+        requests.add_row(_when(row["requested_at_ms"]), *(Text(str(field)) for field in fields))
+    parts: list[RenderableType] = [head, requests, _standings_table(list(found.narrations), now_ms)]
     for standing in found.narrations:
         if standing.error_message:
             parts.append(Text(f"failed ({standing.error_code}): {standing.error_message}", "red"))
@@ -125,12 +125,18 @@ def _document(ledger: Ledger, limit: int) -> dict[str, Any]:
         "lanes": [asdict(load) for load in loads(ledger)],
         "states": counts(ledger),
         "dead_letters": count_dead_letters(ledger),
-        "narrations": [asdict(standing) for standing in latest(ledger, limit=limit)],
+        "narrations": [_facts(standing) for standing in latest(ledger, limit=limit)],
     }
 
 
+def _facts(standing: Standing) -> dict[str, Any]:
+    """Return where a narration stands, by the names that scripts read it by."""
+    return {("fingerprint" if k == "narration_key" else k): v for k, v in asdict(standing).items()}
+
+
 def _article_document(ledger: Ledger, article_id: str) -> dict[str, Any]:
-    return asdict(_history(ledger, article_id))
+    found = _history(ledger, article_id)
+    return asdict(found) | {"narrations": [_facts(standing) for standing in found.narrations]}
 
 
 def _history(ledger: Ledger, article_id: str) -> History:

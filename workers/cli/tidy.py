@@ -43,9 +43,9 @@ def tidy_command(*, dry_run: bool, clips_days: int | None, as_json: bool) -> Non
     if as_json:
         print_json([asdict(removal) for removal in removed])
         return
-    said = "would be removed" if dry_run else "removed"
+    what_happened = "would be removed" if dry_run else "removed"
     size = _size(sum(removal.size_bytes for removal in removed))
-    click.echo(f"{sum(removal.n_objects for removal in removed)} files, {size}: {said}")
+    click.echo(f"{sum(removal.n_objects for removal in removed)} files, {size}: {what_happened}")
 
 
 def _everything(services: Services, days: int | None, *, dry_run: bool) -> Iterator[Removal]:

@@ -166,21 +166,26 @@ def _send(
     headers = sign(secrets, webhook_id, now, body)
     policy = endpoint_policy(endpoint, permit_private=True)
     attempt = post(endpoint, headers, body, policy=policy)
-    _refuse(attempt, endpoint)
+    _check_delivered(attempt, endpoint)
     if as_json:
         print_json({"webhook_id": webhook_id, "status": attempt.status, "answer": attempt.detail})
     else:
         click.echo(f"{webhook_id} taken ({attempt.status}) {attempt.detail}".rstrip())
 
 
-def _refuse(attempt: Attempt, endpoint: str) -> None:
-    """Turn an attempt that failed into the error that it stands for."""
+def _check_delivered(attempt: Attempt, endpoint: str) -> None:
+    """Raise the error that a failed attempt stands for.
+
+    Raises:
+        WebhookRefused: the endpoint refused the webhook.
+        FetchFailed: the endpoint could not be reached, or failed.
+    """
     if attempt.outcome == "delivered":
         return
-    said = f"{endpoint} did not take the webhook"
+    message = f"{endpoint} did not take the webhook"
     if attempt.status is not None:
-        said += f", it answered {attempt.status}"
-    said = f"{said}: {attempt.detail}" if attempt.detail else f"{said}."
+        message += f", it answered {attempt.status}"
+    message = f"{message}: {attempt.detail}" if attempt.detail else f"{message}."
     if attempt.outcome == "refused" or (attempt.status and 400 <= attempt.status < 500):
-        raise WebhookRefused(said, reason=_REASON.get(attempt.status or 0, "malformed"))
-    raise FetchFailed(said, retry_after_s=attempt.retry_after_s)
+        raise WebhookRefused(message, reason=_REASON.get(attempt.status or 0, "malformed"))
+    raise FetchFailed(message, retry_after_s=attempt.retry_after_s)

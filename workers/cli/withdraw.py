@@ -24,11 +24,11 @@ def withdraw_command(article_ids: tuple[str, ...], reason: str, *, as_json: bool
     """
     services = services_for()
     request = request_of("withdraw", "listen", reason)
-    asked = [withdraw(services.ledger, article_id, request) for article_id in article_ids]
+    requests = [withdraw(services.ledger, article_id, request) for article_id in article_ids]
     send(services.ledger)
     if as_json:
-        print_json([accepted_json(accepted) for accepted in asked])
+        print_json([accepted_json(accepted) for accepted in requests])
         return
-    for accepted in asked:
+    for accepted in requests:
         click.echo(f"{accepted.article_id}: withdrawn")
     remind_of_workers(services)

@@ -10,11 +10,11 @@ from urllib.parse import quote, urlsplit
 
 from audio.errors import AddressRefused, FetchFailed
 from workers.fetching.policy import Deadline, FetchPolicy
+from workers.hosts import host_matches, normal_host
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _PORTS = {"http": 80, "https": 443}
-_HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9])?")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 
 _TRANSLATED = {
@@ -109,43 +109,6 @@ def vet_url(url: str, policy: FetchPolicy) -> Target:
     )
     _check_allowed(target, policy)
     return target
-
-
-def normal_host(host: str) -> str:
-    """Return a host as it is compared: lower case, IDNA, without a final dot.
-
-    Raises:
-        AddressRefused: it is no host name and no IP address.
-    """
-    bare = host.rstrip(".").lower()
-    try:
-        if "%" not in bare:  # An IPv6 zone names an interface of this machine.
-            return str(ipaddress.ip_address(bare))
-    except ValueError:
-        pass
-    try:
-        name = bare.encode("idna").decode("ascii")
-    except UnicodeError:
-        name = ""
-    if not _HOST_NAME.fullmatch(name):
-        raise AddressRefused(f"{host!r} is not a host name.", reason="malformed")
-    return name
-
-
-def host_matches(host: str, pattern: str) -> bool:
-    """Say whether a host is one that a pattern names.
-
-    ``example.org`` names itself and ``www.example.org``, ``*.example.org`` also every host below
-    it, and ``*`` every host.
-    """
-    wanted = pattern.strip().rstrip(".").lower()
-    if wanted == "*":
-        return True
-    below = wanted.startswith("*.")
-    wanted = wanted.removeprefix("*.").removeprefix("www.")
-    if not wanted.isascii():
-        wanted = wanted.encode("idna").decode("ascii")
-    return host.removeprefix("www.") == wanted or (below and host.endswith("." + wanted))
 
 
 def why_refused(

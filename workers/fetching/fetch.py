@@ -103,10 +103,10 @@ def _follow(url: str, policy: FetchPolicy, deadline: Deadline, headers: dict[str
     asked = url
     for _ in range(policy.max_redirects + 1):
         target = vet_url(asked, policy)
-        with asking(target, policy, deadline, headers) as response:
+        with open_response(target, policy, deadline, headers) as response:
             got = headers_of(response)
             if response.status in _REDIRECTS and "location" in got:
-                asked = redirected(target.url, got["location"])
+                asked = redirect_target(target.url, got["location"])
                 continue
             return _fetched(url, target, response, got, policy)
     raise ArticleUnreadable(
@@ -114,7 +114,7 @@ def _follow(url: str, policy: FetchPolicy, deadline: Deadline, headers: dict[str
     )
 
 
-def redirected(url: str, location: str) -> str:
+def redirect_target(url: str, location: str) -> str:
     """Return where a redirect leads; spaces are forgiven, as browsers forgive them."""
     try:
         return urljoin(url, location.strip().replace(" ", "%20"))
@@ -125,7 +125,7 @@ def redirected(url: str, location: str) -> str:
 
 
 @contextlib.contextmanager
-def asking(
+def open_response(
     target: Target, policy: FetchPolicy, deadline: Deadline, headers: dict[str, str]
 ) -> Iterator[httpcore.Response]:
     """Send one request on a connection of its own and translate what can go wrong.

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+
+from workers.hosts import host_of
 
 Resolver = Callable[[str, int], Sequence[str]]
 """Turns a host name and a port into IP addresses; raises OSError when it can't."""
@@ -89,7 +90,7 @@ class FetchPolicy:
 
     def allowing(self, url: str) -> "FetchPolicy":
         """Return this policy with one more allowed host: that of an address a person typed."""
-        host = (urlsplit(url.strip()).hostname or "").rstrip(".")
+        host = host_of(url)
         return replace(self, allowed_hosts=self.allowed_hosts | {host}) if host else self
 
 

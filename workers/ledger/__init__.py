@@ -3,13 +3,15 @@
 The ledger is the truth and the broker only a messenger: what is to be done is a row before it is a
 message, and stays one until it is done. Any process may die at any instruction and any message may
 be lost or repeated, and an article is narrated exactly once all the same.
+
+Modules say ``tables.narrations`` for a table, so that a bare ``narrations`` is always the module.
 """
 
-from workers.ledger.announcing import announce
+from workers.ledger.articles import latest_article
 from workers.ledger.database import Ledger, open_ledger
 from workers.ledger.fetches import accept_address
 from workers.ledger.records import Accepted, Message, Request, Work, article_from_json
-from workers.ledger.requests import accept, hasten, latest_article, regenerate, withdraw
+from workers.ledger.requests import accept, hasten, make_known, regenerate, withdraw
 from workers.ledger.tables import LANES, Lane, Stage, State
 
 __all__ = [
@@ -24,10 +26,10 @@ __all__ = [
     "Work",
     "accept",
     "accept_address",
-    "announce",
     "article_from_json",
     "hasten",
     "latest_article",
+    "make_known",
     "open_ledger",
     "regenerate",
     "withdraw",

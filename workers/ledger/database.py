@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, Programmin
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from audio.errors import LedgerUnavailable, SettingsInvalid
-from workers.ledger import tallies
+from workers.ledger.transaction import Transaction
 
 BUSY_TIMEOUT_S = 30
 """How long a writer waits for another one on SQLite."""
@@ -42,16 +42,18 @@ class Ledger:
     """Addresses that are told what becomes of articles."""
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Iterator[Transaction]:
         """Run a transaction that may write; it is committed at the end or never was.
+
+        What it counted is written right before the commit.
 
         Raises:
             LedgerUnavailable: the database refused or failed; nothing was written.
         """
         with self._explained(), self.engine.begin() as connection:
-            tallies.forget(connection)
-            yield connection
-            tallies.settle(connection)
+            tx = Transaction(connection, self.clock_ms, self.webhooks)
+            yield tx
+            tx.settle()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

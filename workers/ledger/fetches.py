@@ -6,17 +6,17 @@ site that is down for a minute costs a retry and not the article.
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import delete, select, update
 
 from audio.errors import ArticleUnknown
 from audio.model import Article
-from workers.ledger import outbox as messages
-from workers.ledger.addresses import derived_id, find, remember
+from workers.ledger import articles, outbox, tables
 from workers.ledger.database import Ledger
 from workers.ledger.leases import still_wanted
 from workers.ledger.records import Accepted, Request, Work
-from workers.ledger.requests import accept_in, answer, locked, refuse_replay
-from workers.ledger.tables import LANES, Lane, outbox
+from workers.ledger.requests import accept_in, add_request, refuse_replay
+from workers.ledger.tables import LANES, Lane
+from workers.ledger.transaction import Transaction
 
 
 def accept_address(ledger: Ledger, url: str, request: Request) -> Accepted:
@@ -30,16 +30,15 @@ def accept_address(ledger: Ledger, url: str, request: Request) -> Accepted:
         WebhookRefused: the request's webhook was accepted before.
         LedgerUnavailable: nothing was accepted.
     """
-    with ledger.write() as connection:
-        article_id = find(connection, url) or derived_id(url)
+    with ledger.write() as tx:
+        article_id = articles.find(tx.connection, url) or articles.derived_id(url)
         if article_id is None:
             raise ArticleUnknown(f"{url!r} is no address; give that of the article's page.")
-        row = locked(connection, article_id)
-        refuse_replay(connection, request)
-        if not _hasten(connection, article_id, url, request.lane):
-            messages.add(
-                connection,
-                ledger,
+        row = articles.lock_or_add(tx, article_id)
+        refuse_replay(tx, request)
+        if not _hasten(tx, article_id, url, request.lane):
+            outbox.add(
+                tx,
                 "fetch",
                 article_id=article_id,
                 narration_id=None,
@@ -47,12 +46,12 @@ def accept_address(ledger: Ledger, url: str, request: Request) -> Accepted:
                 lane=request.lane,
                 target=url,
             )
-        accepted = answer(connection, ledger, row, request, current=None, outcome="queued")
+        accepted = add_request(tx, row, request, current=None, outcome="queued")
     return replace(accepted, state="queued")
 
 
 def fetched(ledger: Ledger, work: Work, article: Article) -> Accepted | None:
-    """Accept what was fetched and strike the fetch off; None when it is not wanted any more.
+    """Accept what was fetched and delete the fetch; None when it is not wanted any more.
 
     That is so when the article was withdrawn after somebody asked for the fetch.
     """
@@ -62,30 +61,32 @@ def fetched(ledger: Ledger, work: Work, article: Article) -> Accepted | None:
         requested_by="fetch",
         reason=f"fetched from {work.target}",
     )
-    with ledger.write() as connection:
-        locked(connection, article.id)
-        if not still_wanted(connection, work, article.id):
+    with ledger.write() as tx:
+        articles.lock_or_add(tx, article.id)
+        if not still_wanted(tx, work, article.id):
             return None
-        accepted = accept_in(connection, ledger, article, request)
-        remember(connection, work.target, article.id)
-        connection.execute(delete(outbox).where(outbox.c.id == work.message_id))
+        accepted = accept_in(tx, article, request)
+        articles.remember_address(tx, work.target, article.id)
+        tx.execute(delete(tables.outbox).where(tables.outbox.c.id == work.message_id))
     return accepted
 
 
-def _hasten(connection: Connection, article_id: str, url: str, lane: Lane) -> bool:
+def _hasten(tx: Transaction, article_id: str, url: str, lane: Lane) -> bool:
     """Move a fetch that waits already to a more urgent lane; return whether there is one."""
-    waiting = connection.execute(
-        select(outbox.c.id, outbox.c.lane).where(
-            outbox.c.stage == "fetch",
-            outbox.c.article_id == article_id,
-            outbox.c.target == url,
-            outbox.c.holder.is_(None),
+    waiting = tx.execute(
+        select(tables.outbox.c.id, tables.outbox.c.lane).where(
+            tables.outbox.c.stage == "fetch",
+            tables.outbox.c.article_id == article_id,
+            tables.outbox.c.target == url,
+            tables.outbox.c.holder.is_(None),
         )
     ).first()
     if waiting is None:
         return False
     if LANES.index(lane) < LANES.index(waiting.lane):
-        connection.execute(
-            update(outbox).where(outbox.c.id == waiting.id).values(lane=lane, sent_at_ms=None)
+        tx.execute(
+            update(tables.outbox)
+            .where(tables.outbox.c.id == waiting.id)
+            .values(lane=lane, sent_at_ms=None)
         )
     return True

@@ -1,45 +1,36 @@
 """Doing what the outbox says: claim a message, keep its lease, end it one way or another.
 
-Whoever holds a message's lease does its work; whoever has lost it finds that out at the next step
-and stops. A holder that dies is known by its expired lease. How often that happens is counted, so
+The holder of a message's lease does its work. A holder that has lost the lease finds that out at
+the next step and stops; one that died is known by its expired lease. Such losses are counted, so
 that a text that kills its worker ends as a failure that can be seen. Only a withdrawal, and a check
 of what is published, are never given up.
 """
 
+import json
+import os
+import platform
 import random
+import uuid
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
-from workers.ledger import outbox as messages
-from workers.ledger import tallies
+from workers.ledger import articles, outbox, publication, tables
 from workers.ledger.database import Ledger
 from workers.ledger.records import Work
-from workers.ledger.requests import lock_article
-from workers.ledger.tables import (
-    IN_FLIGHT,
-    Stage,
-    State,
-    articles,
-    attempts,
-    narrations,
-    outbox,
-    requests,
-    segments,
-)
+from workers.ledger.tables import IN_FLIGHT, Stage, State
+from workers.ledger.transaction import Transaction
 
-LEASE_MS = 20_000
-"""How long a message stays with a worker that has gone silent."""
 MOST_LOSSES = 5
-"""So many workers may die over one message, without a step forward, before it is given up."""
+"""A message is given up when this many workers died over it without a step forward."""
 MOST_FAILURES: dict[Stage, int] = {"notify": 10, "fetch": 20}
-"""So many times a service may fail a message; a webhook's endpoint has a day and a half, a page
-that does not come an hour."""
-MOST_FAILURES_ELSE = 200
-"""About twelve hours of a service that is down."""
+"""A message is given up when a service failed it this often: a webhook after a day and a half, a
+page that can't be fetched after an hour."""
+MOST_FAILURES_DEFAULT = 200
+"""For every other stage: about twelve hours of a service that is down."""
 LONGEST_BACKOFF_MS = 300_000
 CLOCKS_DIFFER_MS = 5_000
-"""By so much the clocks of two machines may differ."""
+"""How far the clocks of two machines may be apart."""
 EXCERPT_CHARS = 300
 NEVER_GIVEN_UP: tuple[Stage, ...] = ("withdraw", "check")
 
@@ -51,6 +42,12 @@ _BELONGS_TO: dict[Stage, tuple[State, ...]] = {
 """The states in which a stage has something to do."""
 
 
+def new_holder(purpose: str = "") -> str:
+    """Return a name for whoever is about to hold something: where it runs, and never used again."""
+    name = f"{platform.node()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    return f"{purpose} {name}" if purpose else name
+
+
 def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
     """Take a message for this holder, or return None when there is nothing to do for it.
 
@@ -59,47 +56,47 @@ def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
     Raises:
         LedgerUnavailable: nothing was claimed.
     """
-    now = ledger.clock_ms()
-    with ledger.write() as connection:
-        row = _locked_message(connection, message_id)
+    with ledger.write() as tx:
+        row = _locked_message(tx, message_id)
+        now = tx.now_ms
         if row is None or row.dead_at_ms is not None or row.due_at_ms > now + CLOCKS_DIFFER_MS:
             return None
         if row.lease_until_ms is not None and row.lease_until_ms >= now:
             return None
-        if not _has_to_be_done(connection, row):
-            connection.execute(delete(outbox).where(outbox.c.id == row.id))
+        if not _has_to_be_done(tx, row):
+            tx.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
             return None
         losses = row.losses + (row.holder is not None)
         if row.holder is not None:
-            note(connection, ledger, row, "worker_lost", f"{row.holder} fell silent")
+            add_attempt(tx, row, "worker_lost", f"{row.holder} fell silent")
         if losses >= MOST_LOSSES and row.stage not in NEVER_GIVEN_UP:
             message = f"{losses} workers died over it. See their logs; then regenerate or withdraw."
-            excerpt = _excerpt_of(connection, row)
-            _give_up(connection, ledger, row, code="worker_lost", message=message, excerpt=excerpt)
+            excerpt = _excerpt_of(tx, row)
+            _give_up(tx, row, code="worker_lost", message=message, excerpt=excerpt)
             return None
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.id == row.id)
-            .values(holder=holder, lease_until_ms=now + LEASE_MS, losses=losses)
+        tx.execute(
+            update(tables.outbox)
+            .where(tables.outbox.c.id == row.id)
+            .values(holder=holder, lease_until_ms=now + outbox.LEASE_MS, losses=losses)
         )
         if row.stage == "prepare":
-            move(connection, ledger, row.narration_id, ("queued", "preparing"), "preparing")
+            move(tx, row.narration_id, ("queued", "preparing"), "preparing")
         return _work(row, holder, now)
 
 
 def renew(ledger: Ledger, work: Work) -> bool:
     """Keep a claim for another lease; return False when it is lost or not wanted any more."""
-    with ledger.write() as connection:
-        return _renewed(connection, ledger, work)
+    with ledger.write() as tx:
+        return _renewed(tx, work)
 
 
 def release(ledger: Ledger, work: Work) -> None:
-    """Give a message back unfinished and without fault, to be done by another worker at once."""
+    """Give a message back unfinished, for another worker to do at once; no failure is counted."""
     _give_back(ledger, work, delay_ms=0)
 
 
 def wait(ledger: Ledger, work: Work, delay_ms: int) -> None:
-    """Give a message back without fault, to be done after a delay."""
+    """Give a message back, to be done after a delay; no failure is counted."""
     _give_back(ledger, work, delay_ms=delay_ms)
 
 
@@ -111,21 +108,21 @@ def retry_later(
     Unless it is given, the delay doubles with every failure, up to five minutes, and half of it is
     drawn by chance, so that workers that failed together don't come back together.
     """
-    with ledger.write() as connection:
-        row = _held(connection, work)
+    with ledger.write() as tx:
+        row = _held(tx, work)
         if row is None:
             return True
-        note(connection, ledger, row, error_code, message)
+        add_attempt(tx, row, error_code, message)
         failures = row.failures + 1
-        most = MOST_FAILURES.get(row.stage, MOST_FAILURES_ELSE)
+        most = MOST_FAILURES.get(row.stage, MOST_FAILURES_DEFAULT)
         if failures >= most and row.stage not in NEVER_GIVEN_UP:
-            excerpt = _excerpt_of(connection, row)
-            _give_up(connection, ledger, row, code=error_code, message=message, excerpt=excerpt)
+            excerpt = _excerpt_of(tx, row)
+            _give_up(tx, row, code=error_code, message=message, excerpt=excerpt)
             return False
         if delay_ms is None:
             longest_ms = min(LONGEST_BACKOFF_MS, 1000 * 2 ** min(failures, 10))
             delay_ms = longest_ms // 2 + random.randrange(longest_ms // 2)  # noqa: S311 - no secret
-        put_back(connection, ledger, work, delay_ms, failures=failures)
+        put_back(tx, work, delay_ms, failures=failures)
         return True
 
 
@@ -134,165 +131,147 @@ def fail(ledger: Ledger, work: Work, error_code: str, message: str, excerpt: str
 
     A withdrawal or a check is never given up: use :func:`retry_later`.
     """
-    with ledger.write() as connection:
-        row = _held(connection, work)
+    with ledger.write() as tx:
+        row = _held(tx, work)
         if row is not None:
-            note(connection, ledger, row, error_code, message)
-            excerpt = excerpt[:EXCERPT_CHARS] or _excerpt_of(connection, row)
-            _give_up(connection, ledger, row, code=error_code, message=message, excerpt=excerpt)
+            add_attempt(tx, row, error_code, message)
+            excerpt = excerpt[:EXCERPT_CHARS] or _excerpt_of(tx, row)
+            _give_up(tx, row, code=error_code, message=message, excerpt=excerpt)
 
 
 def done(ledger: Ledger, work: Work) -> None:
-    """Strike a message off that leads to nothing else."""
-    with ledger.write() as connection:
-        struck = connection.execute(delete(outbox).where(*_is_held(work))).rowcount
+    """Delete a message whose work is done and leads to no other."""
+    with ledger.write() as tx:
+        struck = tx.execute(delete(tables.outbox).where(*_is_held(work))).rowcount
         if struck and work.stage == "notify":
-            tallies.count(connection, "webhook_deliveries", "delivered")
+            tx.count("webhook_deliveries", "delivered")
 
 
-def spent(ledger: Ledger, work: Work, spent_ms: int) -> None:
+def count_time(ledger: Ledger, work: Work, spent_ms: int) -> None:
     """Count the time that a stage took."""
-    with ledger.write() as connection:
-        tallies.count(connection, "work_ms", work.stage, by=spent_ms)
+    with ledger.write() as tx:
+        tx.count("work_ms", work.stage, by=spent_ms)
 
 
 def stop(ledger: Ledger, work: Work) -> None:
-    """Let go of work that is not wanted any more; what is wanted after all goes back."""
-    with ledger.write() as connection:
-        row = _held(connection, work)
+    """Stop working on a message: delete it if it is not wanted any more, or give it back."""
+    with ledger.write() as tx:
+        row = _held(tx, work)
         if row is None:
             return
-        if _has_to_be_done(connection, row):
-            put_back(connection, ledger, work, delay_ms=0)
+        if _has_to_be_done(tx, row):
+            put_back(tx, work, delay_ms=0)
         else:
-            connection.execute(delete(outbox).where(outbox.c.id == row.id))
-            stop_publishing(connection, work)
+            tx.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
+            publication.give_back(tx, work.article_id, work.holder)
 
 
 def move(
-    connection: Connection,
-    ledger: Ledger,
+    tx: Transaction,
     narration_id: int | None,
     states: tuple[State, ...],
     to: State,
     **values: Any,
 ) -> bool:
     """Compare and set: move a narration on, if it is in one of these states."""
-    moved = connection.execute(
-        update(narrations)
-        .where(narrations.c.id == narration_id, narrations.c.state.in_(states))
-        .values(state=to, changed_at_ms=ledger.clock_ms(), **values)
+    moved = tx.execute(
+        update(tables.narrations)
+        .where(tables.narrations.c.id == narration_id, tables.narrations.c.state.in_(states))
+        .values(state=to, changed_at_ms=tx.now_ms, **values)
     )
     return moved.rowcount == 1
 
 
-def locked_if_held(connection: Connection, ledger: Ledger, work: Work) -> Row[Any] | None:
+def locked_if_held(tx: Transaction, work: Work) -> Row[Any] | None:
     """Lock the article and return its row, if the work is still this holder's and still wanted."""
-    row = lock_article(connection, work.article_id)
-    if row.generation != work.generation or not _renewed(connection, ledger, work):
+    row = articles.lock(tx, work.article_id)
+    if row.generation != work.generation or not _renewed(tx, work):
         return None
     return row
 
 
-def still_wanted(connection: Connection, work: Work, article_id: str) -> bool:
+def still_wanted(tx: Transaction, work: Work, article_id: str) -> bool:
     """Whether a fetch is still its holder's, and nobody withdrew its article in the meantime."""
-    row = _held(connection, work)
+    row = _held(tx, work)
     return row is not None and not (
-        _withdrawn_since(connection, row, article_id)
-        or _withdrawn_since(connection, row, row.article_id)
+        _withdrawn_since(tx, row, article_id) or _withdrawn_since(tx, row, row.article_id)
     )
 
 
-def _withdrawn_since(connection: Connection, row: Row[Any], article_id: str) -> bool:
-    query = select(requests.c.id).where(
-        requests.c.article_id == article_id,
-        requests.c.kind == "withdraw",
-        requests.c.requested_at_ms >= row.made_at_ms,
+def _withdrawn_since(tx: Transaction, row: Row[Any], article_id: str) -> bool:
+    query = select(tables.requests.c.id).where(
+        tables.requests.c.article_id == article_id,
+        tables.requests.c.kind == "withdraw",
+        tables.requests.c.requested_at_ms >= row.made_at_ms,
     )
-    return connection.execute(query.limit(1)).first() is not None
+    return tx.execute(query.limit(1)).first() is not None
 
 
-def _renewed(connection: Connection, ledger: Ledger, work: Work) -> bool:
-    until = ledger.clock_ms() + LEASE_MS
-    kept = connection.execute(
-        update(outbox).where(*_is_held(work)).values(lease_until_ms=until)
+def _renewed(tx: Transaction, work: Work) -> bool:
+    until = tx.now_ms + outbox.LEASE_MS
+    kept = tx.execute(
+        update(tables.outbox).where(*_is_held(work)).values(lease_until_ms=until)
     ).rowcount
     if kept:
-        connection.execute(
-            update(articles)
-            .where(articles.c.id == work.article_id, articles.c.publishing_by == work.holder)
-            .values(publishing_until_ms=until)
-        )
+        publication.extend(tx, work.article_id, work.holder)
     return bool(kept)
 
 
 def _is_held(work: Work) -> tuple[Any, Any]:
-    return outbox.c.id == work.message_id, outbox.c.holder == work.holder
+    return tables.outbox.c.id == work.message_id, tables.outbox.c.holder == work.holder
 
 
-def _held(connection: Connection, work: Work) -> Row[Any] | None:
-    row = _locked_message(connection, work.message_id)
+def _held(tx: Transaction, work: Work) -> Row[Any] | None:
+    row = _locked_message(tx, work.message_id)
     return row if row is not None and row.holder == work.holder else None
 
 
-def _locked_message(connection: Connection, message_id: int) -> Row[Any] | None:
+def _locked_message(tx: Transaction, message_id: int) -> Row[Any] | None:
     """Read a message with its article locked; the article first, as everywhere."""
-    query = select(outbox).where(outbox.c.id == message_id)
-    row = connection.execute(query).first()
+    query = select(tables.outbox).where(tables.outbox.c.id == message_id)
+    row = tx.execute(query).first()
     if row is None:
         return None
-    lock_article(connection, row.article_id)
-    return connection.execute(query.with_for_update()).first()
+    articles.lock(tx, row.article_id)
+    return tx.execute(query.with_for_update()).first()
 
 
-def _has_to_be_done(connection: Connection, row: Row[Any]) -> bool:
+def _has_to_be_done(tx: Transaction, row: Row[Any]) -> bool:
     if row.stage in {"notify", "check"}:
         return True
     if row.stage == "fetch":
-        return not _withdrawn_since(connection, row, row.article_id)
+        return not _withdrawn_since(tx, row, row.article_id)
     if row.stage == "withdraw":
-        article = lock_article(connection, row.article_id)
+        article = articles.lock(tx, row.article_id)
         return bool(article.wanted == "withdrawn" and article.generation == row.generation)
-    query = select(narrations.c.state).where(narrations.c.id == row.narration_id)
-    return connection.scalar(query) in _BELONGS_TO[row.stage]
+    query = select(tables.narrations.c.state).where(tables.narrations.c.id == row.narration_id)
+    return tx.scalar(query) in _BELONGS_TO[row.stage]
 
 
 def _give_back(ledger: Ledger, work: Work, *, delay_ms: int) -> None:
-    with ledger.write() as connection:
-        if _held(connection, work) is not None:
-            put_back(connection, ledger, work, delay_ms)
+    with ledger.write() as tx:
+        if _held(tx, work) is not None:
+            put_back(tx, work, delay_ms)
 
 
-def put_back(
-    connection: Connection, ledger: Ledger, work: Work, delay_ms: int, **values: int
-) -> None:
+def put_back(tx: Transaction, work: Work, delay_ms: int, **values: int) -> None:
     """Let a held message be sent again after a delay, in the caller's transaction."""
-    connection.execute(
-        update(outbox)
-        .where(outbox.c.id == work.message_id)
+    tx.execute(
+        update(tables.outbox)
+        .where(tables.outbox.c.id == work.message_id)
         .values(
             holder=None,
             lease_until_ms=None,
             sent_at_ms=None,
-            due_at_ms=ledger.clock_ms() + delay_ms,
+            due_at_ms=tx.now_ms + delay_ms,
             **values,
         )
     )
-    stop_publishing(connection, work)
-
-
-def stop_publishing(connection: Connection, work: Work) -> None:
-    """Let others touch the article's published files, if this holder kept them off."""
-    connection.execute(
-        update(articles)
-        .where(articles.c.id == work.article_id, articles.c.publishing_by == work.holder)
-        .values(publishing_by=None, publishing_until_ms=None)
-    )
+    publication.give_back(tx, work.article_id, work.holder)
 
 
 def _give_up(
-    connection: Connection,
-    ledger: Ledger,
+    tx: Transaction,
     row: Row[Any],
     *,
     code: str,
@@ -300,20 +279,19 @@ def _give_up(
     excerpt: str,
 ) -> None:
     if row.stage == "fetch":
-        connection.execute(delete(outbox).where(outbox.c.id == row.id))
-        tallies.count(connection, "narrations_failed", row.lane, code)
-        _announce_failure(connection, ledger, row, code=code, message=message, excerpt=excerpt)
+        tx.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
+        tx.count("narrations_failed", row.lane, code)
+        _tell_of_failure(tx, row, code=code, message=message, excerpt=excerpt)
         return
     if row.narration_id is None or row.stage == "notify":
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.id == row.id)
-            .values(dead_at_ms=ledger.clock_ms(), holder=None, lease_until_ms=None)
+        tx.execute(
+            update(tables.outbox)
+            .where(tables.outbox.c.id == row.id)
+            .values(dead_at_ms=tx.now_ms, holder=None, lease_until_ms=None)
         )
         return
     failed = move(
-        connection,
-        ledger,
+        tx,
         row.narration_id,
         IN_FLIGHT,
         "failed",
@@ -322,21 +300,23 @@ def _give_up(
         error_message=message,
         excerpt=excerpt,
     )
-    connection.execute(
-        delete(outbox).where(outbox.c.narration_id == row.narration_id, outbox.c.stage != "notify")
+    tx.execute(
+        delete(tables.outbox).where(
+            tables.outbox.c.narration_id == row.narration_id, tables.outbox.c.stage != "notify"
+        )
     )
-    _free_publication(connection, ledger, row, lost=code == "worker_lost")
+    article = articles.lock(tx, row.article_id)
+    publication.take_away(tx, article, row.holder, lost=code == "worker_lost")
     if failed:
-        tallies.count(connection, "narrations_failed", row.lane, code)
-        _announce_failure(connection, ledger, row, code=code, message=message, excerpt=excerpt)
+        tx.count("narrations_failed", row.lane, code)
+        _tell_of_failure(tx, row, code=code, message=message, excerpt=excerpt)
 
 
-def _announce_failure(
-    connection: Connection, ledger: Ledger, row: Row[Any], *, code: str, message: str, excerpt: str
+def _tell_of_failure(
+    tx: Transaction, row: Row[Any], *, code: str, message: str, excerpt: str
 ) -> None:
-    messages.announce(
-        connection,
-        ledger,
+    outbox.tell_webhooks(
+        tx,
         "narration.failed",
         article_id=row.article_id,
         narration_id=row.narration_id,
@@ -345,59 +325,48 @@ def _announce_failure(
     )
 
 
-def _free_publication(connection: Connection, ledger: Ledger, row: Row[Any], *, lost: bool) -> None:
-    """Take the article's publication from a message's holder, or from one that has fallen silent.
-
-    A holder that did not give it back may still touch the files.
-    """
-    article = lock_article(connection, row.article_id)
-    if article.publishing_by is None:
-        return
-    theirs = article.publishing_by == row.holder
-    if not theirs and article.publishing_until_ms >= ledger.clock_ms():
-        return
-    connection.execute(
-        update(articles)
-        .where(articles.c.id == row.article_id)
-        .values(publishing_by=None, publishing_until_ms=None)
-    )
-    if lost or not theirs:
-        messages.suspect(connection, ledger, row.article_id, row.generation, lease_ms=LEASE_MS)
-
-
-def note(
-    connection: Connection, ledger: Ledger, row: Row[Any], error_code: str, message: str
-) -> None:
+def add_attempt(tx: Transaction, row: Row[Any], error_code: str, message: str) -> None:
     """Write down what went wrong with a message, in the caller's transaction."""
-    connection.execute(
-        insert(attempts).values(
+    tx.execute(
+        insert(tables.attempts).values(
             article_id=row.article_id,
             narration_id=row.narration_id,
             stage=row.stage,
             error_code=error_code,
             message=message,
-            failed_at_ms=ledger.clock_ms(),
+            failed_at_ms=tx.now_ms,
         )
     )
-    tallies.count(connection, "failures", row.stage, error_code)
+    tx.count("failures", row.stage, error_code)
     if row.stage == "notify":
-        tallies.count(connection, "webhook_deliveries", error_code.removeprefix("webhook_"))
+        tx.count("webhook_deliveries", error_code.removeprefix("webhook_"))
 
 
-def _excerpt_of(connection: Connection, row: Row[Any]) -> str:
+def _excerpt_of(tx: Transaction, row: Row[Any]) -> str:
     """Find the text that the message was about: the first segment of a batch not yet spoken."""
-    from workers.ledger.narrations import segment_text  # noqa: PLC0415 - progress builds on this
-
     if row.stage != "speak":
         return ""
-    number = connection.scalar(
-        select(segments.c.number)
-        .where(segments.c.narration_id == row.narration_id, segments.c.done_at_ms.is_(None))
-        .where(segments.c.number >= row.first_segment, segments.c.number < row.end_segment)
-        .order_by(segments.c.number)
+    number = tx.scalar(
+        select(tables.segments.c.number)
+        .where(
+            tables.segments.c.narration_id == row.narration_id,
+            tables.segments.c.done_at_ms.is_(None),
+        )
+        .where(
+            tables.segments.c.number >= row.first_segment,
+            tables.segments.c.number < row.end_segment,
+        )
+        .order_by(tables.segments.c.number)
     )
-    text = None if number is None else segment_text(connection, row.narration_id, number)
+    text = None if number is None else _segment_text(tx, row.narration_id, number)
     return (text or "")[:EXCERPT_CHARS]
+
+
+def _segment_text(tx: Transaction, narration_id: int, number: int) -> str | None:
+    """Return the written text of a segment, while the narration has a plan."""
+    query = select(tables.narrations.c.plan).where(tables.narrations.c.id == narration_id)
+    plan = tx.scalar(query)
+    return str(json.loads(plan)["script"]["segments"][number]["display_text"]) if plan else None
 
 
 def _work(row: Row[Any], holder: str, now: int) -> Work:

@@ -28,7 +28,8 @@ def migrate(ledger: Ledger) -> tuple[str | None, str]:
         LedgerUnavailable: the database failed, and is as it was; or a later version of Listen made
             the ledger.
     """
-    with ledger.write() as connection:
+    with ledger.write() as tx:
+        connection = tx.connection
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
         before = _version(connection)

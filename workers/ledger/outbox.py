@@ -1,19 +1,24 @@
 """The outbox: what is to be done, as rows; messages to the broker only point at them.
 
 A row is there until its work is done, so a broker may lose or repeat any message. ``take_due``
-says what to send now, ``sweep`` finds what has to be sent again.
+says what to send now, ``sweep`` finds what has to be sent again. A message that was given up
+without a narration to show it stays as a dead letter, until somebody has it sent again.
 """
 
 import json
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, func, insert, or_, select, update
 
+from workers.ledger import tables
 from workers.ledger.database import Ledger
 from workers.ledger.records import Message, Work
-from workers.ledger.tables import LANES, STAGES, Lane, Stage, narrations, outbox, revisions
+from workers.ledger.tables import LANES, STAGES, Lane, Stage
+from workers.ledger.transaction import Transaction
 
 MAX_STARTED = 16
 """Narrations of one lane that are begun at a time; the others wait in the ledger.
@@ -24,17 +29,36 @@ little. The lane ``listen`` has no limit: somebody is waiting.
 """
 RESEND_AFTER_MS = 60_000
 """A message that nobody took for this long, times its sends, may be lost and is sent again."""
+LEASE_MS = 20_000
+"""How long a message, and the publication of an article, stay with a worker that is silent."""
 SENDS_BEFORE_PROMOTION = 4
-"""So many sends of a bulk message mean that more urgent work starves it: it moves up a lane."""
+"""A bulk message that was sent this often is starved by more urgent work: it moves up a lane."""
 CHECK_AFTER_LEASES = 2
-"""When a suspicion is first looked into, in leases."""
+"""When an article's published files are first checked, in leases."""
 BATCH = 200
 """The most messages that are sent in one go."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """One message that was given up."""
+
+    message_id: int
+    stage: Stage
+    article_id: str
+    target: str | None
+    """The endpoint that did not take it."""
+    event_type: str | None
+    webhook_id: str | None
+    why: str
+    """What went wrong at the last attempt."""
+    failures: int
+    made_at_ms: int
+    dead_at_ms: int
+
+
 def add(
-    connection: Connection,
-    ledger: Ledger,
+    tx: Transaction,
     stage: Stage,
     *,
     article_id: str,
@@ -47,9 +71,8 @@ def add(
     delay_ms: int = 0,
 ) -> None:
     """Put a message into the outbox, in the caller's transaction; it is due after the delay."""
-    now = ledger.clock_ms()
-    connection.execute(
-        insert(outbox).values(
+    tx.execute(
+        insert(tables.outbox).values(
             stage=stage,
             article_id=article_id,
             narration_id=narration_id,
@@ -59,8 +82,8 @@ def add(
             end_segment=segments.stop if segments else None,
             target=target,
             event=event,
-            made_at_ms=now,
-            due_at_ms=now + delay_ms,
+            made_at_ms=tx.now_ms,
+            due_at_ms=tx.now_ms + delay_ms,
             sends=0,
             losses=0,
             failures=0,
@@ -68,23 +91,20 @@ def add(
     )
 
 
-def suspect(
-    connection: Connection, ledger: Ledger, article_id: str, generation: int, *, lease_ms: int
-) -> None:
-    """Have an article's published files checked, from now on anew if they are already.
+def add_check(tx: Transaction, article_id: str, generation: int) -> None:
+    """Have an article's published files checked; checks that are on their way begin anew.
 
     See :mod:`workers.ledger.suspicion`.
     """
-    now, delay_ms = ledger.clock_ms(), CHECK_AFTER_LEASES * lease_ms
-    again = connection.execute(
-        update(outbox)
-        .where(outbox.c.article_id == article_id, outbox.c.stage == "check")
-        .values(made_at_ms=now, due_at_ms=now + delay_ms)
+    delay_ms = CHECK_AFTER_LEASES * LEASE_MS
+    again = tx.execute(
+        update(tables.outbox)
+        .where(tables.outbox.c.article_id == article_id, tables.outbox.c.stage == "check")
+        .values(made_at_ms=tx.now_ms, due_at_ms=tx.now_ms + delay_ms)
     )
     if not again.rowcount:
         add(
-            connection,
-            ledger,
+            tx,
             "check",
             article_id=article_id,
             narration_id=None,
@@ -94,9 +114,8 @@ def suspect(
         )
 
 
-def announce(
-    connection: Connection,
-    ledger: Ledger,
+def tell_webhooks(
+    tx: Transaction,
     event_type: str,
     *,
     article_id: str,
@@ -104,25 +123,24 @@ def announce(
     generation: int,
     data: dict[str, object],
 ) -> None:
-    """Put one message for each webhook into the outbox: what became of an article."""
-    if not ledger.webhooks:
+    """Put one message for each webhook into the outbox, which says what became of an article."""
+    if not tx.webhooks:
         return
     about = {
         "article_id": article_id,
-        "article_url": _url_of(connection, article_id),
+        "article_url": _url_of(tx.connection, article_id),
         "generation": generation,
     }
-    now = datetime.fromtimestamp(ledger.clock_ms() / 1000, UTC)
+    now = datetime.fromtimestamp(tx.now_ms / 1000, UTC)
     event = {
         "id": f"msg_{uuid.uuid4().hex}",
         "type": event_type,
         "timestamp": now.isoformat(timespec="milliseconds"),
         "data": about | data,
     }
-    for target in ledger.webhooks:
+    for target in tx.webhooks:
         add(
-            connection,
-            ledger,
+            tx,
             "notify",
             article_id=article_id,
             narration_id=narration_id,
@@ -135,8 +153,8 @@ def announce(
 
 def _url_of(connection: Connection, article_id: str) -> str | None:
     """Return the address of an article's latest revision, where it has one."""
-    query = select(revisions.c.article).where(revisions.c.article_id == article_id)
-    text = connection.scalar(query.order_by(revisions.c.number.desc()).limit(1))
+    query = select(tables.revisions.c.article).where(tables.revisions.c.article_id == article_id)
+    text = connection.scalar(query.order_by(tables.revisions.c.number.desc()).limit(1))
     return json.loads(text)["url"] if text else None
 
 
@@ -146,20 +164,24 @@ def take_due(ledger: Ledger) -> list[Message]:
     Two callers never get the same message. One that dies before it has sent leaves messages to
     :func:`sweep`.
     """
-    now = ledger.clock_ms()
-    with ledger.write() as connection:
-        ids = _due_steps(connection, now)
+    with ledger.write() as tx:
+        ids = _due_steps(tx)
         for lane in LANES:
-            ids += _due_beginnings(connection, lane, now)
+            ids += _due_beginnings(tx, lane)
         if not ids:
             return []
-        taken = connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(ids), outbox.c.sent_at_ms.is_(None))
-            .values(sent_at_ms=now, sends=outbox.c.sends + 1)
-            .returning(outbox.c.id, outbox.c.stage, outbox.c.article_id, outbox.c.lane)
+        taken = tx.execute(
+            update(tables.outbox)
+            .where(tables.outbox.c.id.in_(ids), tables.outbox.c.sent_at_ms.is_(None))
+            .values(sent_at_ms=tx.now_ms, sends=tables.outbox.c.sends + 1)
+            .returning(
+                tables.outbox.c.id,
+                tables.outbox.c.stage,
+                tables.outbox.c.article_id,
+                tables.outbox.c.lane,
+            )
         ).all()
-    messages = [Message(*row) for row in taken]
+    messages = [Message(row.id, row.stage, row.article_id, row.lane) for row in taken]
     return sorted(
         messages, key=lambda m: (LANES.index(m.lane), STAGES.index(m.stage), m.message_id)
     )
@@ -167,11 +189,11 @@ def take_due(ledger: Ledger) -> list[Message]:
 
 def batch_from(ledger: Ledger, prepared: Work, first_segment: int) -> int | None:
     """Return the message of the batch that begins with a segment, if nobody has it yet."""
-    query = select(outbox.c.id).where(
-        outbox.c.narration_id == prepared.narration_id,
-        outbox.c.stage == "speak",
-        outbox.c.first_segment == first_segment,
-        outbox.c.holder.is_(None),
+    query = select(tables.outbox.c.id).where(
+        tables.outbox.c.narration_id == prepared.narration_id,
+        tables.outbox.c.stage == "speak",
+        tables.outbox.c.first_segment == first_segment,
+        tables.outbox.c.holder.is_(None),
     )
     with ledger.read() as connection:
         found: int | None = connection.scalar(query)
@@ -183,83 +205,147 @@ def more_urgent(ledger: Ledger, working: Work) -> bool:
 
     That is a reader's press, and for work that no reader waits for, all that one does.
     """
-    waiting = [outbox.c.lane == "listen", outbox.c.holder.is_(None), outbox.c.dead_at_ms.is_(None)]
+    waiting = [
+        tables.outbox.c.lane == "listen",
+        tables.outbox.c.holder.is_(None),
+        tables.outbox.c.dead_at_ms.is_(None),
+    ]
     stages = ["prepare"] if working.lane == "listen" else ["prepare", "speak", "finish"]
-    query = select(outbox.c.id).where(*waiting, outbox.c.stage.in_(stages)).limit(1)
+    query = select(tables.outbox.c.id).where(*waiting, tables.outbox.c.stage.in_(stages)).limit(1)
     with ledger.read() as connection:
         return connection.execute(query).first() is not None
 
 
 def not_sent(ledger: Ledger, messages: Sequence[Message]) -> None:
     """Take back what :func:`take_due` marked, because the broker did not take it."""
-    with ledger.write() as connection:
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_([message.message_id for message in messages]))
-            .where(outbox.c.holder.is_(None))
-            .values(sent_at_ms=None, sends=outbox.c.sends - 1)
+    with ledger.write() as tx:
+        tx.execute(
+            update(tables.outbox)
+            .where(tables.outbox.c.id.in_([message.message_id for message in messages]))
+            .where(tables.outbox.c.holder.is_(None))
+            .values(sent_at_ms=None, sends=tables.outbox.c.sends - 1)
         )
 
 
 def sweep(ledger: Ledger) -> int:
     """Make everything due again that was lost: by its worker, or on its way; return how much."""
-    now = ledger.clock_ms()
-    abandoned = outbox.c.lease_until_ms < now
-    unheard = and_(
-        outbox.c.holder.is_(None),
-        outbox.c.sent_at_ms + RESEND_AFTER_MS * outbox.c.sends < now,
-    )
-    starved = and_(outbox.c.lane == "bulk", outbox.c.sends >= SENDS_BEFORE_PROMOTION)
-    with ledger.write() as connection:
-        return connection.execute(
-            update(outbox)
-            .where(outbox.c.sent_at_ms.is_not(None), outbox.c.dead_at_ms.is_(None))
+    held, sent_at_ms = tables.outbox.c.holder, tables.outbox.c.sent_at_ms
+    starved = and_(tables.outbox.c.lane == "bulk", tables.outbox.c.sends >= SENDS_BEFORE_PROMOTION)
+    with ledger.write() as tx:
+        abandoned = tables.outbox.c.lease_until_ms < tx.now_ms
+        lost = sent_at_ms + RESEND_AFTER_MS * tables.outbox.c.sends < tx.now_ms
+        unheard = and_(held.is_(None), lost)
+        return tx.execute(
+            update(tables.outbox)
+            .where(sent_at_ms.is_not(None), tables.outbox.c.dead_at_ms.is_(None))
             .where(or_(abandoned, unheard))
             .values(
                 sent_at_ms=None,
-                lane=case((and_(unheard, starved), "publish"), else_=outbox.c.lane),
+                lane=case((and_(unheard, starved), "publish"), else_=tables.outbox.c.lane),
             )
         ).rowcount
 
 
-def _due_steps(connection: Connection, now: int) -> list[int]:
+def count_dead_letters(ledger: Ledger) -> int:
+    """Return how many messages were given up."""
+    query = select(func.count()).where(tables.outbox.c.dead_at_ms.is_not(None))
+    with ledger.read() as connection:
+        return int(connection.scalar(query) or 0)
+
+
+def dead_letters(ledger: Ledger, *, limit: int) -> list[DeadLetter]:
+    """Return the messages that were given up last, newest first."""
+    why = (
+        select(tables.attempts.c.message)
+        .where(
+            tables.attempts.c.article_id == tables.outbox.c.article_id,
+            tables.attempts.c.stage == tables.outbox.c.stage,
+        )
+        .where(tables.attempts.c.failed_at_ms <= tables.outbox.c.dead_at_ms)
+        .where(
+            tables.attempts.c.message.startswith(
+                func.coalesce(tables.outbox.c.target, ""), autoescape=False
+            )
+        )
+        .order_by(tables.attempts.c.id.desc())
+        .limit(1)
+    )
+    query = (
+        select(tables.outbox, why.scalar_subquery().label("why"))
+        .where(tables.outbox.c.dead_at_ms.is_not(None))
+        .order_by(tables.outbox.c.dead_at_ms.desc(), tables.outbox.c.id.desc())
+        .limit(limit)
+    )
+    with ledger.read() as connection:
+        found = connection.execute(query).all()
+    return [_dead_letter(row) for row in found]
+
+
+def _dead_letter(row: Row[Any]) -> DeadLetter:
+    event = json.loads(row.event) if row.event else {}
+    return DeadLetter(
+        message_id=row.id,
+        stage=row.stage,
+        article_id=row.article_id,
+        target=row.target,
+        event_type=event.get("type"),
+        webhook_id=event.get("id"),
+        why=row.why or "",
+        failures=row.failures,
+        made_at_ms=row.made_at_ms,
+        dead_at_ms=row.dead_at_ms,
+    )
+
+
+def send_again(ledger: Ledger, message_ids: Sequence[int] | None = None) -> int:
+    """Make messages that were given up due again, all of them by default; return how many."""
+    query = update(tables.outbox).where(tables.outbox.c.dead_at_ms.is_not(None))
+    if message_ids is not None:
+        query = query.where(tables.outbox.c.id.in_(message_ids))
+    values = {"dead_at_ms": None, "sent_at_ms": None, "losses": 0, "failures": 0, "sends": 0}
+    with ledger.write() as tx:
+        return tx.execute(query.values(due_at_ms=tx.now_ms, **values)).rowcount
+
+
+def _due_steps(tx: Transaction) -> list[int]:
     """Find what goes on with something begun; it is never held back."""
     steps = [stage for stage in STAGES if stage != "prepare"]
     query = (
-        select(outbox.c.id)
-        .where(outbox.c.stage.in_(steps), outbox.c.sent_at_ms.is_(None))
-        .where(outbox.c.due_at_ms <= now, outbox.c.dead_at_ms.is_(None))
-        .order_by(outbox.c.id)
+        select(tables.outbox.c.id)
+        .where(tables.outbox.c.stage.in_(steps), tables.outbox.c.sent_at_ms.is_(None))
+        .where(tables.outbox.c.due_at_ms <= tx.now_ms, tables.outbox.c.dead_at_ms.is_(None))
+        .order_by(tables.outbox.c.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     )
-    return list(connection.scalars(query))
+    return list(tx.scalars(query))
 
 
-def _due_beginnings(connection: Connection, lane: Lane, now: int) -> list[int]:
+def _due_beginnings(tx: Transaction, lane: Lane) -> list[int]:
     """Find narrations to begin, as many as the lane has room for."""
-    room = BATCH if lane == "listen" else MAX_STARTED - _started(connection, lane)
+    room = BATCH if lane == "listen" else MAX_STARTED - _started(tx, lane)
     if room <= 0:
         return []
     query = (
-        select(outbox.c.id)
-        .where(outbox.c.stage == "prepare", outbox.c.lane == lane)
-        .where(outbox.c.sent_at_ms.is_(None), outbox.c.due_at_ms <= now)
-        .order_by(outbox.c.id)
+        select(tables.outbox.c.id)
+        .where(tables.outbox.c.stage == "prepare", tables.outbox.c.lane == lane)
+        .where(tables.outbox.c.sent_at_ms.is_(None), tables.outbox.c.due_at_ms <= tx.now_ms)
+        .order_by(tables.outbox.c.id)
         .limit(room)
         .with_for_update(skip_locked=True)
     )
-    return list(connection.scalars(query))
+    return list(tx.scalars(query))
 
 
-def _started(connection: Connection, lane: Lane) -> int:
+def _started(tx: Transaction, lane: Lane) -> int:
     begun = select(func.count()).where(
-        narrations.c.lane == lane, narrations.c.state.in_(["preparing", "speaking", "finishing"])
+        tables.narrations.c.lane == lane,
+        tables.narrations.c.state.in_(["preparing", "speaking", "finishing"]),
     )
     on_their_way = select(func.count()).where(
-        outbox.c.stage == "prepare",
-        outbox.c.lane == lane,
-        outbox.c.sent_at_ms.is_not(None),
-        outbox.c.holder.is_(None),
+        tables.outbox.c.stage == "prepare",
+        tables.outbox.c.lane == lane,
+        tables.outbox.c.sent_at_ms.is_not(None),
+        tables.outbox.c.holder.is_(None),
     )
-    return int(connection.scalar(begun) or 0) + int(connection.scalar(on_their_way) or 0)
+    return int(tx.scalar(begun) or 0) + int(tx.scalar(on_their_way) or 0)

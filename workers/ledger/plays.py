@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from workers.ledger import tables
 from workers.ledger.database import Ledger
-from workers.ledger.tables import articles, plays
 
 PlayEvent = Literal[
     "play",
@@ -52,9 +51,9 @@ def add_plays(ledger: Ledger, counted: Mapping[PlayKey, int]) -> None:
     Raises:
         LedgerUnavailable: nothing was added.
     """
-    with ledger.write() as connection:
+    with ledger.write() as tx:
         ids = {key.article_id for key in counted}
-        known = set(connection.scalars(select(articles.c.id).where(articles.c.id.in_(ids))))
+        known = set(tx.scalars(select(tables.articles.c.id).where(tables.articles.c.id.in_(ids))))
         values = [
             {"article_id": key.article_id, "day": key.day, "event": key.event, "counted": n}
             # Always in one order, so that two processes never wait for each other's rows.
@@ -63,12 +62,11 @@ def add_plays(ledger: Ledger, counted: Mapping[PlayKey, int]) -> None:
         ]
         if not values:
             return
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        insertion = dialect.insert(plays)
-        connection.execute(
+        insertion = tx.insert(tables.plays)
+        tx.execute(
             insertion.on_conflict_do_update(
-                index_elements=list(plays.primary_key),
-                set_={"counted": plays.c.counted + insertion.excluded.counted},
+                index_elements=list(tables.plays.primary_key),
+                set_={"counted": tables.plays.c.counted + insertion.excluded.counted},
             ),
             values,
         )
@@ -76,8 +74,8 @@ def add_plays(ledger: Ledger, counted: Mapping[PlayKey, int]) -> None:
 
 def is_known(ledger: Ledger, article_id: str) -> bool:
     """Return whether an article is in the ledger and not withdrawn."""
-    query = select(articles.c.id).where(
-        articles.c.id == article_id, articles.c.wanted == "published"
+    query = select(tables.articles.c.id).where(
+        tables.articles.c.id == article_id, tables.articles.c.wanted == "published"
     )
     with ledger.read() as connection:
         return connection.scalar(query) is not None
@@ -89,11 +87,11 @@ def plays_of(ledger: Ledger, *, article_id: str | None = None, n_days: int) -> l
     The most played come first. One article alone is looked at where ``article_id`` names it.
     """
     today = datetime.fromtimestamp(ledger.clock_ms() / 1000, UTC).date()
-    query = select(plays).where(plays.c.day > str(today - timedelta(days=n_days)))
+    query = select(tables.plays).where(tables.plays.c.day > str(today - timedelta(days=n_days)))
     if article_id is not None:
-        query = query.where(plays.c.article_id == article_id)
+        query = query.where(tables.plays.c.article_id == article_id)
     with ledger.read() as connection:
-        rows = list(connection.execute(query.order_by(plays.c.day)))
+        rows = list(connection.execute(query.order_by(tables.plays.c.day)))
     found: dict[str, list[tuple[str, str, int]]] = {}
     for row in rows:
         found.setdefault(row.article_id, []).append((row.day, row.event, row.counted))

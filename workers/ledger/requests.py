@@ -7,32 +7,20 @@ its row, so of any number at the same instant one makes a narration and the othe
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row, delete, insert, select, update
 
-from audio.errors import ArticleUnknown, WebhookRefused
+from audio.errors import WebhookRefused
 from audio.model import Article
-from workers.ledger import outbox as messages
-from workers.ledger import tallies
-from workers.ledger.addresses import remember
+from workers.ledger import articles, outbox, tables
 from workers.ledger.database import Ledger
 from workers.ledger.records import (
     Accepted,
     Outcome,
     Request,
-    article_from_json,
-    article_json,
     content_sha256,
 )
-from workers.ledger.tables import (
-    IN_FLIGHT,
-    LANES,
-    articles,
-    narrations,
-    outbox,
-    requests,
-    revisions,
-)
+from workers.ledger.tables import IN_FLIGHT, LANES
+from workers.ledger.transaction import Transaction
 
 
 def accept(
@@ -58,10 +46,9 @@ def accept(
         WebhookRefused: the request's webhook was accepted before.
         LedgerUnavailable: nothing was accepted.
     """
-    with ledger.write() as connection:
+    with ledger.write() as tx:
         return accept_in(
-            connection,
-            ledger,
+            tx,
             article,
             request,
             voice_id=voice_id,
@@ -71,8 +58,7 @@ def accept(
 
 
 def accept_in(
-    connection: Connection,
-    ledger: Ledger,
+    tx: Transaction,
     article: Article,
     request: Request,
     *,
@@ -81,13 +67,13 @@ def accept_in(
     from_scratch: bool = False,
 ) -> Accepted:
     """Accept an article in the caller's transaction; see :func:`accept`."""
-    row = locked(connection, article.id)
-    refuse_replay(connection, request)
-    remember(connection, article.url, article.id)
-    latest = _latest(connection, row)
+    row = articles.lock_or_add(tx, article.id)
+    refuse_replay(tx, request)
+    articles.remember_address(tx, article.url, article.id)
+    latest = _latest(tx, row)
     voice_id = voice_id or row.voice_id
     content = content_sha256(article)
-    current = _current(connection, row)
+    current = _current(tx, row)
     outcome: Outcome = "queued"
     if _is_stale(article, latest):
         outcome = "stale"
@@ -98,19 +84,18 @@ def accept_in(
         revision = row.revision
         if latest is None or latest.content_sha256 != content:
             revision += 1
-            add_revision(connection, ledger, article, revision, content)
+            articles.add_revision(tx, article, revision, content)
         current = _begin(
-            connection,
-            ledger,
+            tx,
             row,
             request,
             revision=revision,
             voice_id=voice_id,
-            fresh=from_scratch,
+            from_scratch=from_scratch,
         )
     elif current:
-        _hasten(connection, current, request)
-    return answer(connection, ledger, row, request, current=current, outcome=outcome)
+        _hasten(tx, current, request)
+    return add_request(tx, row, request, current=current, outcome=outcome)
 
 
 def regenerate(
@@ -127,7 +112,7 @@ def regenerate(
         ArticleUnknown: it was never accepted, or it is withdrawn.
         LedgerUnavailable: nothing was accepted.
     """
-    article = latest_article(ledger, article_id)
+    article = articles.latest_article(ledger, article_id)
     return accept(
         ledger, article, request, voice_id=voice_id, again=True, from_scratch=from_scratch
     )
@@ -142,20 +127,53 @@ def hasten(ledger: Ledger, article_id: str, request: Request) -> Accepted:
         ArticleUnknown: it was never accepted, or it is withdrawn.
         LedgerUnavailable: nothing was written.
     """
-    with ledger.write() as connection:
-        row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
+    with ledger.write() as tx:
+        row = tx.execute(select(tables.articles).where(tables.articles.c.id == article_id)).first()
         if row is None or row.wanted != "published":
-            raise _unknown(article_id)
-        row = locked(connection, article_id)
-        current = _current(connection, row)
+            raise articles.unknown(article_id)
+        row = articles.lock_or_add(tx, article_id)
+        current = _current(tx, row)
         outcome: Outcome = "unchanged"
         if current:
-            _hasten(connection, current, request)
+            _hasten(tx, current, request)
         else:
             outcome = "queued"
-            as_it_is = {"revision": row.revision, "voice_id": row.voice_id, "fresh": False}
-            current = _begin(connection, ledger, row, request, **as_it_is)
-        return answer(connection, ledger, row, request, current=current, outcome=outcome)
+            as_it_is = {"revision": row.revision, "voice_id": row.voice_id, "from_scratch": False}
+            current = _begin(tx, row, request, **as_it_is)
+        return add_request(tx, row, request, current=current, outcome=outcome)
+
+
+def make_known(ledger: Ledger, article: Article, request: Request) -> bool:
+    """Let an article be known without narrating it; the first press of a reader begins that.
+
+    Returns whether anything was written: an article that was narrated or withdrawn, or is known
+    as it is, stays as it is.
+
+    Raises:
+        LedgerUnavailable: nothing was written.
+    """
+    content = content_sha256(article)
+    with ledger.write() as tx:
+        row = articles.lock_or_add(tx, article.id)
+        latest = _latest(tx, row)
+        withdrawn = select(tables.requests.c.id).where(
+            tables.requests.c.article_id == article.id, tables.requests.c.kind == "withdraw"
+        )
+        # The generation rises with the first narration, and with a withdrawal of what is known.
+        if row.generation > 0 or (latest and latest.content_sha256 == content):
+            return False
+        if tx.execute(withdrawn).first():
+            return False
+        number = row.revision + 1
+        articles.add_revision(tx, article, number, content)
+        tx.execute(
+            update(tables.articles)
+            .where(tables.articles.c.id == article.id)
+            .values(wanted="published", revision=number)
+        )
+        row = articles.lock(tx, article.id)
+        add_request(tx, row, request, current=None, outcome="announced")
+        return True
 
 
 def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
@@ -168,164 +186,107 @@ def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
         WebhookRefused: the request's webhook was accepted before.
         LedgerUnavailable: nothing was accepted.
     """
-    with ledger.write() as connection:
-        row = locked(connection, article_id)
-        refuse_replay(connection, request)
+    with ledger.write() as tx:
+        row = articles.lock_or_add(tx, article_id)
+        refuse_replay(tx, request)
         generation = row.generation + (row.wanted == "published")
-        connection.execute(
-            update(articles)
-            .where(articles.c.id == article_id)
+        tx.execute(
+            update(tables.articles)
+            .where(tables.articles.c.id == article_id)
             .values(wanted="withdrawn", generation=generation)
         )
-        _stop(connection, ledger, article_id, (*IN_FLIGHT, "published"), "withdrawn")
-        pending = select(outbox.c.id).where(
-            outbox.c.article_id == article_id, outbox.c.stage == "withdraw"
+        _stop(tx, article_id, (*IN_FLIGHT, "published"), "withdrawn")
+        pending = select(tables.outbox.c.id).where(
+            tables.outbox.c.article_id == article_id, tables.outbox.c.stage == "withdraw"
         )
-        if connection.execute(pending).first() is None:
-            messages.add(
-                connection,
-                ledger,
+        if tx.execute(pending).first() is None:
+            outbox.add(
+                tx,
                 "withdraw",
                 article_id=article_id,
                 narration_id=None,
                 generation=generation,
                 lane="listen",
             )
-        return answer(connection, ledger, row, request, current=None, outcome="withdrawn")
+        return add_request(tx, row, request, current=None, outcome="withdrawn")
 
 
-def latest_article(ledger: Ledger, article_id: str) -> Article:
-    """Return the latest revision of an article that is not withdrawn.
-
-    Raises:
-        ArticleUnknown: there is none.
-    """
-    with ledger.read() as connection:
-        text = connection.scalar(
-            select(revisions.c.article)
-            .join(articles, articles.c.id == revisions.c.article_id)
-            .where(articles.c.id == article_id, articles.c.wanted == "published")
-            .order_by(revisions.c.number.desc())
-        )
-    if text is None:
-        raise _unknown(article_id)
-    return article_from_json(text)
-
-
-def begin_again(connection: Connection, ledger: Ledger, article_id: str, reason: str) -> None:
+def begin_again(tx: Transaction, article_id: str, reason: str) -> None:
     """Narrate the latest revision again, because the store may hold something else."""
-    row = locked(connection, article_id)
+    row = articles.lock_or_add(tx, article_id)
     request = Request(kind="regenerate", lane="publish", requested_by="sweeper", reason=reason)
     current = _begin(
-        connection,
-        ledger,
+        tx,
         row,
         request,
         revision=row.revision,
         voice_id=row.voice_id,
-        fresh=False,
+        from_scratch=False,
     )
-    answer(connection, ledger, row, request, current=current, outcome="queued")
+    add_request(tx, row, request, current=current, outcome="queued")
 
 
-def lock_article(connection: Connection, article_id: str) -> Row[Any]:
-    """Hold an article's row, which has to be there, until the transaction ends."""
-    query = select(articles).where(articles.c.id == article_id).with_for_update()
-    return connection.execute(query).one()
-
-
-def locked(connection: Connection, article_id: str) -> Row[Any]:
-    """Hold an article's row until the transaction ends; make it if nobody asked for it yet."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(
-        dialect.insert(articles)
-        .values(id=article_id, wanted="withdrawn", revision=0, generation=0)
-        .on_conflict_do_nothing()
+def _latest(tx: Transaction, row: Row[Any]) -> Row[Any] | None:
+    query = select(tables.revisions).where(
+        tables.revisions.c.article_id == row.id, tables.revisions.c.number == row.revision
     )
-    return lock_article(connection, article_id)
+    return tx.execute(query).first()
 
 
-def _latest(connection: Connection, row: Row[Any]) -> Row[Any] | None:
-    query = select(revisions).where(
-        revisions.c.article_id == row.id, revisions.c.number == row.revision
-    )
-    return connection.execute(query).first()
-
-
-def _current(connection: Connection, row: Row[Any]) -> Row[Any] | None:
+def _current(tx: Transaction, row: Row[Any]) -> Row[Any] | None:
     """Find the narration of the article's present generation, whatever became of it."""
-    query = select(narrations).where(
-        narrations.c.article_id == row.id, narrations.c.generation == row.generation
+    query = select(tables.narrations).where(
+        tables.narrations.c.article_id == row.id, tables.narrations.c.generation == row.generation
     )
-    return connection.execute(query).first() if row.wanted == "published" else None
+    return tx.execute(query).first() if row.wanted == "published" else None
 
 
 def _is_stale(article: Article, latest: Row[Any] | None) -> bool:
-    updated_at_ms = _updated_at_ms(article)
+    updated_at_ms = articles.updated_at_ms(article)
     if latest is None or latest.updated_at_ms is None or updated_at_ms is None:
         return False
     return bool(updated_at_ms < latest.updated_at_ms)
 
 
-def _updated_at_ms(article: Article) -> int | None:
-    return round(article.updated_at.timestamp() * 1000) if article.updated_at else None
-
-
-def add_revision(
-    connection: Connection, ledger: Ledger, article: Article, number: int, content: str
-) -> None:
-    """Write a revision down; the article's row has to be locked."""
-    connection.execute(
-        insert(revisions).values(
-            article_id=article.id,
-            number=number,
-            content_sha256=content,
-            updated_at_ms=_updated_at_ms(article),
-            article=article_json(article),
-            accepted_at_ms=ledger.clock_ms(),
-        )
-    )
-
-
 def _begin(
-    connection: Connection,
-    ledger: Ledger,
+    tx: Transaction,
     row: Row[Any],
     request: Request,
     *,
     revision: int,
     voice_id: str | None,
-    fresh: bool,
+    from_scratch: bool,
 ) -> Row[Any]:
     """Raise the generation, stop what is on its way, and queue a new narration."""
-    now, generation = ledger.clock_ms(), row.generation + 1
-    connection.execute(
-        update(articles)
-        .where(articles.c.id == row.id)
+    now, generation = tx.now_ms, row.generation + 1
+    tx.execute(
+        update(tables.articles)
+        .where(tables.articles.c.id == row.id)
         .values(wanted="published", revision=revision, generation=generation, voice_id=voice_id)
     )
-    _stop(connection, ledger, row.id, IN_FLIGHT, "superseded")
-    connection.execute(
-        delete(outbox).where(outbox.c.article_id == row.id, outbox.c.stage == "withdraw")
+    _stop(tx, row.id, IN_FLIGHT, "superseded")
+    tx.execute(
+        delete(tables.outbox).where(
+            tables.outbox.c.article_id == row.id, tables.outbox.c.stage == "withdraw"
+        )
     )
-    current = connection.execute(
-        insert(narrations)
+    current = tx.execute(
+        insert(tables.narrations)
         .values(
             article_id=row.id,
             generation=generation,
             revision=revision,
             voice_id=voice_id,
-            take=generation if fresh else 0,
+            take=generation if from_scratch else 0,
             lane=request.lane,
             state="queued",
             queued_at_ms=now,
             changed_at_ms=now,
         )
-        .returning(*narrations.c)
+        .returning(*tables.narrations.c)
     ).one()
-    messages.add(
-        connection,
-        ledger,
+    outbox.add(
+        tx,
         "prepare",
         article_id=row.id,
         narration_id=current.id,
@@ -335,38 +296,41 @@ def _begin(
     return current
 
 
-def _stop(
-    connection: Connection, ledger: Ledger, article_id: str, states: tuple[str, ...], to: str
-) -> None:
+def _stop(tx: Transaction, article_id: str, states: tuple[str, ...], to: str) -> None:
     """End an article's narrations that are in one of these states, and the work on them."""
-    stopped = connection.scalars(
-        update(narrations)
-        .where(narrations.c.article_id == article_id, narrations.c.state.in_(states))
-        .values(state=to, plan=None, changed_at_ms=ledger.clock_ms())
-        .returning(narrations.c.id)
+    stopped = tx.scalars(
+        update(tables.narrations)
+        .where(tables.narrations.c.article_id == article_id, tables.narrations.c.state.in_(states))
+        .values(state=to, plan=None, changed_at_ms=tx.now_ms)
+        .returning(tables.narrations.c.id)
     ).all()
-    connection.execute(
-        delete(outbox).where(outbox.c.narration_id.in_(stopped), outbox.c.stage != "notify")
+    tx.execute(
+        delete(tables.outbox).where(
+            tables.outbox.c.narration_id.in_(stopped), tables.outbox.c.stage != "notify"
+        )
     )
 
 
-def _hasten(connection: Connection, current: Row[Any], request: Request) -> None:
+def _hasten(tx: Transaction, current: Row[Any], request: Request) -> None:
     """Move a narration to a more urgent lane, and send what waits for it once more."""
     if current.state not in IN_FLIGHT or LANES.index(request.lane) >= LANES.index(current.lane):
         return
-    connection.execute(
-        update(narrations).where(narrations.c.id == current.id).values(lane=request.lane)
+    tx.execute(
+        update(tables.narrations)
+        .where(tables.narrations.c.id == current.id)
+        .values(lane=request.lane)
     )
-    waiting = outbox.c.narration_id == current.id, outbox.c.stage != "notify"
-    connection.execute(update(outbox).where(*waiting).values(lane=request.lane))
-    connection.execute(
-        update(outbox).where(*waiting, outbox.c.holder.is_(None)).values(sent_at_ms=None)
+    waiting = tables.outbox.c.narration_id == current.id, tables.outbox.c.stage != "notify"
+    tx.execute(update(tables.outbox).where(*waiting).values(lane=request.lane))
+    tx.execute(
+        update(tables.outbox)
+        .where(*waiting, tables.outbox.c.holder.is_(None))
+        .values(sent_at_ms=None)
     )
 
 
-def answer(
-    connection: Connection,
-    ledger: Ledger,
+def add_request(
+    tx: Transaction,
     row: Row[Any],
     request: Request,
     *,
@@ -374,8 +338,8 @@ def answer(
     outcome: Outcome,
 ) -> Accepted:
     """Write the request down and say what became of it."""
-    connection.execute(
-        insert(requests).values(
+    tx.execute(
+        insert(tables.requests).values(
             article_id=row.id,
             narration_id=current.id if current else None,
             kind=request.kind,
@@ -384,10 +348,10 @@ def answer(
             requested_by=request.requested_by,
             reason=request.reason,
             webhook_id=request.webhook_id,
-            requested_at_ms=ledger.clock_ms(),
+            requested_at_ms=tx.now_ms,
         )
     )
-    tallies.count(connection, "requests", request.kind, outcome)
+    tx.count("requests", request.kind, outcome)
     return Accepted(
         article_id=row.id,
         outcome=outcome,
@@ -397,7 +361,7 @@ def answer(
     )
 
 
-def refuse_replay(connection: Connection, request: Request) -> None:
+def refuse_replay(tx: Transaction, request: Request) -> None:
     """Let a webhook count once.
 
     Raises:
@@ -405,16 +369,9 @@ def refuse_replay(connection: Connection, request: Request) -> None:
     """
     if request.webhook_id is None:
         return
-    query = select(requests.c.id).where(requests.c.webhook_id == request.webhook_id)
-    if connection.execute(query).first() is not None:
+    query = select(tables.requests.c.id).where(tables.requests.c.webhook_id == request.webhook_id)
+    if tx.execute(query).first() is not None:
         raise WebhookRefused(
             f"the webhook {request.webhook_id} was accepted before; a new one needs a new id.",
             reason="replayed",
         )
-
-
-def _unknown(article_id: str) -> ArticleUnknown:
-    return ArticleUnknown(
-        f"No article {article_id} is in the ledger, or it is withdrawn. Publish it first;"
-        " `listen status` shows what there is."
-    )

@@ -1,29 +1,29 @@
-"""Articles whose published files a late worker may still touch, and looking after them.
+"""Articles whose published files a late worker may still touch, and checking them.
 
-A worker that stands still for a whole lease, right between asking whether it may publish and doing
-so, does it late when it goes on. If it lives, it finds that out itself and has it put right. If it
-dies in that instant, nobody would. So whenever the publication of an article is taken from a worker
-that never gave it back, a message says to check, at growing distances for a day, that the store
+A worker may stand still for a whole lease between asking whether it may publish and doing so. When
+it goes on, it publishes late. If it lives, it notices that itself and has it put right; if it dies
+in that instant, nobody notices. So whenever the publication of an article is taken from a worker
+that never gave it back, a message asks for checks, at growing intervals for a day, that the store
 holds what the ledger says.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, exists, select
 
-from workers.ledger import outbox as messages
-from workers.ledger import tallies
+from workers.ledger import articles, outbox, tables
 from workers.ledger.database import Ledger
-from workers.ledger.leases import LEASE_MS, note, put_back
+from workers.ledger.leases import add_attempt, put_back
 from workers.ledger.records import Work
-from workers.ledger.requests import begin_again, lock_article
-from workers.ledger.tables import IN_FLIGHT, narrations, outbox
+from workers.ledger.requests import begin_again
+from workers.ledger.tables import IN_FLIGHT
+from workers.ledger.transaction import Transaction
 
 CHECK_GROWTH = 4
 """Each check comes when the suspicion is so many times as old as at the one before."""
 CHECKED_FOR_MS = 24 * 3_600_000
-"""A worker that stands still for longer than this is not reckoned with."""
+"""How long checks go on: no worker is expected to stand still for longer."""
 
 Checked = Literal["sound", "mended", "unsettled"]
 
@@ -34,7 +34,7 @@ class Expected:
 
     generation: int
     wanted: str
-    fingerprint: str | None
+    narration_key: str | None
     """Of the published narration; None when there is none."""
     settled: bool
     """Nobody is making, publishing or removing anything of it."""
@@ -56,37 +56,37 @@ def checked(ledger: Ledger, work: Work, seen: Expected, *, sound: bool) -> Check
             the look worthless, and it is taken again soon.
         sound: the store held what was expected.
     """
-    now = ledger.clock_ms()
-    with ledger.write() as connection:
-        lock_article(connection, work.article_id)
-        row = connection.execute(
-            select(outbox).where(outbox.c.id == work.message_id, outbox.c.holder == work.holder)
+    with ledger.write() as tx:
+        articles.lock(tx, work.article_id)
+        row = tx.execute(
+            select(tables.outbox).where(
+                tables.outbox.c.id == work.message_id, tables.outbox.c.holder == work.holder
+            )
         ).first()
-        if row is None or not seen.settled or _expected(connection, work.article_id) != seen:
-            put_back(connection, ledger, work, LEASE_MS)
+        if row is None or not seen.settled or _expected(tx.connection, work.article_id) != seen:
+            put_back(tx, work, outbox.LEASE_MS)
             return "unsettled"
         if not sound:
-            note(connection, ledger, row, "late_worker", "the store held something else")
-            mend(connection, ledger, work.article_id)
-        age_ms = max(1, now - row.made_at_ms)
+            add_attempt(tx, row, "late_worker", "the store held something else")
+            mend(tx, work.article_id)
+        age_ms = max(1, tx.now_ms - row.made_at_ms)
         if age_ms >= CHECKED_FOR_MS:
-            connection.execute(delete(outbox).where(outbox.c.id == work.message_id))
+            tx.execute(delete(tables.outbox).where(tables.outbox.c.id == work.message_id))
         else:
             next_age_ms = min(age_ms * CHECK_GROWTH, CHECKED_FOR_MS)
-            put_back(connection, ledger, work, next_age_ms - age_ms)
+            put_back(tx, work, next_age_ms - age_ms)
         return "sound" if sound else "mended"
 
 
-def mend(connection: Connection, ledger: Ledger, article_id: str) -> None:
+def mend(tx: Transaction, article_id: str) -> None:
     """Queue what puts the store right: a withdrawal, or the latest revision once more."""
-    tallies.count(connection, "mended")
-    row = lock_article(connection, article_id)
+    tx.count("mended")
+    row = articles.lock(tx, article_id)
     if row.wanted == "published":
-        begin_again(connection, ledger, article_id, "a late worker touched the published files")
+        begin_again(tx, article_id, "a late worker touched the published files")
         return
-    messages.add(
-        connection,
-        ledger,
+    outbox.add(
+        tx,
         "withdraw",
         article_id=article_id,
         narration_id=None,
@@ -96,18 +96,24 @@ def mend(connection: Connection, ledger: Ledger, article_id: str) -> None:
 
 
 def _expected(connection: Connection, article_id: str) -> Expected:
-    article = lock_article(connection, article_id)
-    mine = narrations.c.article_id == article_id
-    in_flight = select(narrations.c.id).where(mine, narrations.c.state.in_(IN_FLIGHT))
-    removing = select(outbox.c.id).where(
-        outbox.c.article_id == article_id, outbox.c.stage == "withdraw"
+    """Read, in one query and so at one instant, what the store should hold of an article."""
+    article, narration, message = tables.articles.c, tables.narrations.c, tables.outbox.c
+    published = select(narration.narration_key).where(
+        narration.article_id == article.id, narration.state == "published"
     )
-    published = select(narrations.c.fingerprint).where(mine, narrations.c.state == "published")
+    in_flight = exists().where(narration.article_id == article.id, narration.state.in_(IN_FLIGHT))
+    removing = exists().where(message.article_id == article.id, message.stage == "withdraw")
+    row = connection.execute(
+        select(
+            article.generation,
+            article.wanted,
+            published.scalar_subquery().label("narration_key"),
+            (article.publishing_by.is_(None) & ~in_flight & ~removing).label("settled"),
+        ).where(article.id == article_id)
+    ).one()
     return Expected(
-        generation=article.generation,
-        wanted=article.wanted,
-        fingerprint=connection.scalar(published),
-        settled=article.publishing_by is None
-        and connection.execute(in_flight).first() is None
-        and connection.execute(removing).first() is None,
+        generation=row.generation,
+        wanted=row.wanted,
+        narration_key=row.narration_key,
+        settled=bool(row.settled),
     )

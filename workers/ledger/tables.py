@@ -118,9 +118,10 @@ narrations = Table(
     Column("error_message", Text),
     # The text that could not be narrated.
     Column("excerpt", Text),
-    # The plan while it is needed, and the name that it gives the published files.
+    # The plan while it is needed, and the hash of it that names the published files. The database's
+    # own name for it is older; it stays, so that workers of both versions can run side by side.
     Column("plan", Text),
-    Column("fingerprint", Text),
+    Column("fingerprint", Text, key="narration_key"),
     Column("queued_at_ms", BigInteger, nullable=False),
     Column("first_sound_at_ms", BigInteger),
     Column("changed_at_ms", BigInteger, nullable=False),

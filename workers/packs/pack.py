@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from audio.errors import AddressRefused, PackInvalid
 from audio.intake.site_rules import SiteRules
 from workers.casting_rules import WrittenRule
-from workers.fetching.address import host_matches, normal_host
+from workers.hosts import host_matches, normal_host
 
 PATTERN_LIMIT_S = 0.2
 """Time a pattern gets for one block of text."""

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from audio.errors import PackInvalid
+from workers.hosts import host_of
 from workers.packs.pack import Pack, load_pack
 
 SHIPPED = Path(__file__).parent
@@ -20,7 +20,7 @@ class Packs:
 
     def for_url(self, url: str | None) -> Pack | None:
         """Return the pack that names the address's host most exactly, or None."""
-        host = (urlsplit(url or "").hostname or "").rstrip(".")
+        host = host_of(url)
         best = max(self.packs, key=lambda pack: pack.matches(host), default=None)
         return best if best and best.matches(host) else None
 

@@ -19,10 +19,11 @@ from urllib.parse import urlsplit
 import httpcore
 
 from audio.errors import AddressRefused, ArticleUnreadable, FetchFailed, VoiceRefused, VoiceUnknown
-from voices.library.shelf import explained
-from workers.fetching.address import Target, normal_host, public_addresses, vet_url
-from workers.fetching.fetch import asking, headers_of, redirected, seconds_to_wait
+from voices.library.shelf import disk_errors_explained
+from workers.fetching.address import Target, public_addresses, vet_url
+from workers.fetching.fetch import headers_of, open_response, redirect_target, seconds_to_wait
 from workers.fetching.policy import Deadline, FetchPolicy
+from workers.hosts import normal_host
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAY_RECOVER = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -86,7 +87,7 @@ class Download:
         limits: how much, how slowly.
         expected_bytes: its size, where that is known.
         verifiable: whether somebody compares the whole file with a checksum afterwards; only then
-            is a part gone on with that the server gave no ETag or date for.
+            is a part resumed that the server gave no ETag or date for.
         on_size: called with the bytes that are still to come, before the first of them.
         on_bytes: called with the bytes there are and all there will be (None: not known).
     """
@@ -140,7 +141,7 @@ class Download:
                     raise self._given_up(error) from error
                 time.sleep(wait_s)
         size_bytes = self._part.stat().st_size
-        with explained("write", self.target):
+        with disk_errors_explained("write", self.target):
             self._part.replace(self.target)
             self._notes.unlink(missing_ok=True)
         return Downloaded(size_bytes, self._fetched)
@@ -194,12 +195,12 @@ class Download:
         for _ in range(self._policy.max_redirects + 1):
             target = vet_url(asked, policy)
             try:
-                with asking(target, policy, deadline, headers) as response:
+                with open_response(target, policy, deadline, headers) as response:
                     got = headers_of(response)
                     if response.status not in _REDIRECTS or "location" not in got:
                         yield response, got, target
                         return
-                    asked = redirected(target.url, got["location"])
+                    asked = redirect_target(target.url, got["location"])
             except ArticleUnreadable as error:
                 raise FetchFailed(str(error)) from error
             policy = self._policy_towards(asked)
@@ -300,7 +301,7 @@ class Download:
     ) -> None:
         pace = _Pace(self._limits, where)
         have = start
-        with explained("write", self._part):
+        with disk_errors_explained("write", self._part):
             part = self._part.open("r+b" if start else "wb")
         with part:
             part.seek(start)
@@ -308,13 +309,13 @@ class Download:
                 have += len(chunk)
                 if have > self._limits.max_bytes or (total is not None and have > total):
                     raise self._too_large(where)
-                with explained("write", self._part):
+                with disk_errors_explained("write", self._part):
                     part.write(chunk)
                 self._fetched += len(chunk)
                 if self._on_bytes:
                     self._on_bytes(have, total or self._expected)
                 pace.came(len(chunk))
-            with explained("write", self._part):
+            with disk_errors_explained("write", self._part):
                 part.flush()
                 os.fsync(part.fileno())
         if total is not None and have != total:
@@ -332,7 +333,7 @@ class Download:
         # A weak ETag may not be used to ask for a part (RFC 9110, section 13.1.5).
         validator = etag if etag.startswith('"') else got.get("last-modified")
         notes = {"url": self.url, "validator": validator, "size_bytes": total}
-        with explained("write", self._notes):
+        with disk_errors_explained("write", self._notes):
             self._notes.write_text(json.dumps(notes), encoding="utf-8")
 
     def _read_notes(self) -> dict[str, str]:

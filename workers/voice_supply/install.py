@@ -13,15 +13,19 @@ from audio.errors import VoiceRefused, VoiceUnknown
 from voices.library.catalogue import (
     MAX_CARD_BYTES,
     Catalogue,
-    PublishedFile,
-    PublishedVoice,
+    CatalogueFile,
+    CatalogueVoice,
 )
 from voices.library.config_check import MAX_CONFIG_BYTES
 from voices.library.ids import check_voice_id, is_voice_id
 from voices.library.known import known_voices
-from voices.library.record import RECORD_NAME, InstallRecord, read_record
-from voices.library.shelf import VoiceShelf, explained
-from voices.library.verify import check_described, check_recorded, verify_voice
+from voices.library.record import InstallRecord
+from voices.library.shelf import VoiceShelf, disk_errors_explained
+from voices.library.verify import (
+    check_against_catalogue,
+    undamaged_record,
+    verify_voice,
+)
 from voices.onnx.check import MAX_MODEL_BYTES
 from workers.voice_supply.sources import VoiceSource, locate
 
@@ -34,7 +38,7 @@ OnFile = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
+class InstallResult:
     """What became of one voice."""
 
     record: InstallRecord
@@ -44,7 +48,7 @@ class Installed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class InstallOptions:
     """How a voice is to be installed."""
 
     force: bool = False
@@ -53,7 +57,7 @@ class Wish:
     """What the model has to hash to, instead of what the package pins."""
 
 
-def offered(source: VoiceSource, catalogue: Catalogue | None, name: str) -> PublishedVoice:
+def find_at_source(source: VoiceSource, catalogue: Catalogue | None, name: str) -> CatalogueVoice:
     """Return the voice of a name at a place.
 
     Raises:
@@ -78,13 +82,13 @@ def offered(source: VoiceSource, catalogue: Catalogue | None, name: str) -> Publ
 
 def install_voice(
     source: VoiceSource,
-    voice: PublishedVoice,
+    voice: CatalogueVoice,
     shelf: VoiceShelf,
-    wish: Wish,
+    options: InstallOptions,
     *,
     on_file: OnFile,
     waiting: Callable[[], None] | None = None,
-) -> Installed:
+) -> InstallResult:
     """Install one voice, or find it installed.
 
     Raises:
@@ -95,32 +99,22 @@ def install_voice(
     """
     with shelf.locked(voice.id, wait_s=LOCK_WAIT_S, waiting=waiting):
         there = shelf.has(voice.id)
-        whole = None if wish.force else _whole(shelf, voice.id)
+        whole = None if options.force else undamaged_record(shelf.home(voice.id))
         if whole:
-            return Installed(whole, shelf.home(voice.id), "already installed")
+            return InstallResult(whole, shelf.home(voice.id), "already installed")
         folder = shelf.partial(voice.id)
         shelf.require_space(_missing_bytes(voice, folder))
         try:
             fetched = sum(_fetch(source, file, folder, on_file) for file in voice.files)
-            record = _judged(source, voice, folder, wish)
+            record = _verified_record(source, voice, folder, options)
         except VoiceRefused:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         home = shelf.publish(folder, record)
-        return Installed(record, home, "replaced" if there else "installed", fetched)
+        return InstallResult(record, home, "replaced" if there else "installed", fetched)
 
 
-def _whole(shelf: VoiceShelf, voice_id: str) -> InstallRecord | None:
-    """Return the record of a voice that is as it was installed; a damaged one is replaced."""
-    with suppress(VoiceRefused), explained("read", shelf.home(voice_id)):
-        record = read_record(shelf.home(voice_id) / RECORD_NAME)
-        if record:
-            check_recorded(shelf.home(voice_id), record)
-        return record
-    return None
-
-
-def _missing_bytes(voice: PublishedVoice, folder: Path) -> int:
+def _missing_bytes(voice: CatalogueVoice, folder: Path) -> int:
     total = voice.size_bytes
     if total is None:
         known = known_voices().get(voice.id)
@@ -129,13 +123,13 @@ def _missing_bytes(voice: PublishedVoice, folder: Path) -> int:
     return max(0, total - here)
 
 
-def _fetch(source: VoiceSource, file: PublishedFile, folder: Path, on_file: OnFile) -> int:
+def _fetch(source: VoiceSource, file: CatalogueFile, folder: Path, on_file: OnFile) -> int:
     """Fetch one file and compare it with its description; return the bytes that came."""
     target = folder / file.name
     where = f"{source.name}/{file.path}"
     if target.is_file() and file.md5:  # whole, from an attempt that was killed afterwards
         with suppress(VoiceRefused):
-            check_described(target, file, where)
+            check_against_catalogue(target, file, where)
             return 0
     limit = file.size_bytes or _limit_of(file)
 
@@ -144,27 +138,29 @@ def _fetch(source: VoiceSource, file: PublishedFile, folder: Path, on_file: OnFi
 
     done = source.fetch(file, target, limit, on_bytes)
     try:
-        check_described(target, file, where)
+        check_against_catalogue(target, file, where)
     except VoiceRefused:
         target.unlink()
         if not done.resumed:
             raise
         # The part that was here may have been of another file, or damaged: once more, whole.
         again = source.fetch(file, target, limit, on_bytes)
-        check_described(target, file, where)
+        check_against_catalogue(target, file, where)
         return done.fetched_bytes + again.fetched_bytes
     return done.fetched_bytes
 
 
-def _limit_of(file: PublishedFile) -> int:
+def _limit_of(file: CatalogueFile) -> int:
     if file.name.endswith(".onnx"):
         return MAX_MODEL_BYTES
     return MAX_CONFIG_BYTES if file.name.endswith(".json") else MAX_CARD_BYTES
 
 
-def _judged(source: VoiceSource, voice: PublishedVoice, folder: Path, wish: Wish) -> InstallRecord:
-    with explained("read", folder):
-        verified = verify_voice(folder, voice.id, sha256=wish.sha256)
+def _verified_record(
+    source: VoiceSource, voice: CatalogueVoice, folder: Path, options: InstallOptions
+) -> InstallRecord:
+    with disk_errors_explained("read", folder):
+        verified = verify_voice(folder, voice.id, sha256=options.sha256)
     return InstallRecord(
         id=voice.id,
         source=source.name,
@@ -175,7 +171,7 @@ def _judged(source: VoiceSource, voice: PublishedVoice, folder: Path, wish: Wish
     )
 
 
-def remembered(shelf: VoiceShelf) -> tuple[str, ...]:
+def installed_ids(shelf: VoiceShelf) -> tuple[str, ...]:
     """Return the ids of the voices that were installed here, usable or not."""
     if not shelf.root.is_dir():
         return ()

@@ -14,10 +14,14 @@ from voices.library.record import (
     InstallRecord,
     RecordedFile,
     parse_record,
-    read_record,
 )
-from voices.library.shelf import VoiceShelf, explained
-from voices.library.verify import check_recorded, measured, verify_voice
+from voices.library.shelf import VoiceShelf, disk_errors_explained
+from voices.library.verify import (
+    check_against_record,
+    measured_file,
+    undamaged_record,
+    verify_voice,
+)
 from workers.store import SHORT_LIVED, Store
 
 PREFIX = "voices"
@@ -42,7 +46,7 @@ def share_voice(store: Store, folder: Path, record: InstallRecord) -> Shared:
         VoiceRefused: the voice is not what was installed.
         StoreUnavailable, ChecksumMismatch: the store refuses, or keeps something else.
     """
-    check_recorded(folder, record)
+    check_against_record(folder, record)
     key = _key(record.id, RECORD_NAME)
     if _shared_record(store, record.id) == record:
         return Shared(record, store.url(key), 0)
@@ -68,14 +72,14 @@ def fetch_shared(store: Store, shelf: VoiceShelf, voice_id: str) -> bool:
     if record is None:
         return False
     with shelf.locked(voice_id, wait_s=LOCK_WAIT_S):
-        if _is_whole(shelf, voice_id):
+        if undamaged_record(shelf.home(voice_id)):
             return True
         folder = shelf.partial(voice_id)
         shelf.require_space(sum(file.size_bytes for file in record.files.values()))
         try:
             for name, expected in record.files.items():
                 _fetch(store, _key(voice_id, name), folder / name, expected)
-            with explained("read", folder):
+            with disk_errors_explained("read", folder):
                 # Who shared the voice may have chosen another model than the one that is pinned.
                 verify_voice(folder, voice_id, sha256=record.model_sha256)
         except (ChecksumMismatch, VoiceRefused):
@@ -100,31 +104,20 @@ def _shared_record(store: Store, voice_id: str) -> InstallRecord | None:
     return record
 
 
-def _is_whole(shelf: VoiceShelf, voice_id: str) -> bool:
-    try:
-        record = read_record(shelf.home(voice_id) / RECORD_NAME)
-        if record is None:
-            return False
-        check_recorded(shelf.home(voice_id), record)
-    except VoiceRefused:
-        return False
-    return True
-
-
 def _fetch(store: Store, key: str, target: Path, expected: RecordedFile) -> None:
-    if target.is_file() and measured(target) == expected:
+    if target.is_file() and measured_file(target) == expected:
         return
     size = 0
-    with explained("write", target):
+    with disk_errors_explained("write", target):
         output = target.open("wb")
     with store.open(key) as stream, output:
         while chunk := stream.read(_COPY_BYTES):
             size += len(chunk)
             if size > expected.size_bytes:
                 break
-            with explained("write", target):
+            with disk_errors_explained("write", target):
                 output.write(chunk)
-    if size != expected.size_bytes or measured(target) != expected:
+    if size != expected.size_bytes or measured_file(target) != expected:
         raise ChecksumMismatch(f"{store.url(key)} is not what was shared. Share the voice again.")
 
 

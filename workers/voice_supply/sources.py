@@ -22,20 +22,20 @@ from voices.library.catalogue import (
     MAX_CATALOGUE_BYTES,
     MODEL_CARD,
     Catalogue,
-    PublishedFile,
-    PublishedVoice,
+    CatalogueFile,
+    CatalogueVoice,
     read_catalogue,
 )
 from voices.library.ids import language_of, official_folder, quality_of
-from voices.library.shelf import explained
+from voices.library.shelf import disk_errors_explained
 from workers.fetching.policy import FetchPolicy
 from workers.store import Store, open_store
 from workers.voice_supply.download import Download, Downloaded, DownloadLimits, download_policy
 
-KEPT = ".catalogue"
+CATALOGUE_CACHE = ".catalogue"
 """Folder, beside the installed voices, of the catalogues that were read last."""
 DOWNLOAD_RETRIES = 5
-"""Failures in a row that bring nothing before a download gives up; it can be gone on with."""
+"""Failures in a row that bring nothing before a download gives up; the next run resumes it."""
 _COPY_BYTES = 1 << 20
 
 OnBytes = Callable[[int, int | None], None]
@@ -63,9 +63,9 @@ class VoiceSource(Protocol):
         ...
 
     def fetch(
-        self, file: PublishedFile, target: Path, max_bytes: int, on_bytes: OnBytes
+        self, file: CatalogueFile, target: Path, max_bytes: int, on_bytes: OnBytes
     ) -> Downloaded:
-        """Fetch a file; what has come of it before is gone on with where the place can.
+        """Fetch a file; resume an earlier attempt where the place can.
 
         Raises:
             VoiceUnknown: there is no such file.
@@ -105,19 +105,19 @@ def open_source(
     return StoreSource(name_of(location), store)
 
 
-def locate(source: VoiceSource, voice_id: str) -> PublishedVoice | None:
+def locate(source: VoiceSource, voice_id: str) -> CatalogueVoice | None:
     """Look for a voice's files at a place that has no catalogue."""
     for folder in ("", f"{voice_id}/", f"{official_folder(voice_id)}/"):
         model = f"{folder}{voice_id}.onnx"
         if source.has(f"{model}.json"):
-            card = PublishedFile(f"{folder}{MODEL_CARD}")
-            return PublishedVoice(
+            card = CatalogueFile(f"{folder}{MODEL_CARD}")
+            return CatalogueVoice(
                 id=voice_id,
                 language=language_of(voice_id),
                 quality=quality_of(voice_id),
                 num_speakers=1,
-                model=PublishedFile(model),
-                config=PublishedFile(f"{model}.json"),
+                model=CatalogueFile(model),
+                config=CatalogueFile(f"{model}.json"),
                 card=card if source.has(card.path) else None,
             )
     return None
@@ -140,7 +140,7 @@ class WebSource:
         return self._small(path) is not None
 
     def _small(self, path: str) -> bytes | None:
-        with explained("write", self._cache):
+        with disk_errors_explained("write", self._cache):
             self._cache.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(prefix="asked-", dir=self._cache))
         try:
@@ -152,7 +152,7 @@ class WebSource:
             shutil.rmtree(folder, ignore_errors=True)
 
     def fetch(
-        self, file: PublishedFile, target: Path, max_bytes: int, on_bytes: OnBytes
+        self, file: CatalogueFile, target: Path, max_bytes: int, on_bytes: OnBytes
     ) -> Downloaded:
         """Download a file, going on with a part that is there."""
         return self._download(file.path, target, max_bytes, file, on_bytes).run()
@@ -162,7 +162,7 @@ class WebSource:
         path: str,
         target: Path,
         max_bytes: int,
-        file: PublishedFile | None = None,
+        file: CatalogueFile | None = None,
         on_bytes: OnBytes | None = None,
     ) -> Download:
         return Download(
@@ -205,7 +205,7 @@ class StoreSource:
         return True
 
     def fetch(
-        self, file: PublishedFile, target: Path, max_bytes: int, on_bytes: OnBytes
+        self, file: CatalogueFile, target: Path, max_bytes: int, on_bytes: OnBytes
     ) -> Downloaded:
         """Copy a file."""
         try:
@@ -217,7 +217,7 @@ class StoreSource:
         part, size = target.with_name(f"{target.name}.part"), 0
         with contextlib.ExitStack() as opened:
             opened.enter_context(stream)
-            with explained("write", part):
+            with disk_errors_explained("write", part):
                 output = opened.enter_context(part.open("wb"))
             while chunk := stream.read(_COPY_BYTES):
                 size += len(chunk)
@@ -226,16 +226,16 @@ class StoreSource:
                         f"{self.name}/{file.path} is larger than it may be ({max_bytes} bytes).",
                         reason="too_large",
                     )
-                with explained("write", part):
+                with disk_errors_explained("write", part):
                     output.write(chunk)
                 on_bytes(size, file.size_bytes)
-        with explained("write", target):
+        with disk_errors_explained("write", target):
             part.replace(target)
         return Downloaded(size, size)
 
 
-def fresh_catalogue(source: VoiceSource, cache: Path) -> Catalogue | None:
-    """Read a place's catalogue, and keep it for :func:`kept_catalogue`; None when it has none.
+def fetch_catalogue(source: VoiceSource, cache: Path) -> Catalogue | None:
+    """Read a place's catalogue, and keep it for :func:`last_catalogue`; None when it has none.
 
     Raises:
         AddressRefused, FetchFailed, StoreUnavailable: it can't be read.
@@ -246,8 +246,8 @@ def fresh_catalogue(source: VoiceSource, cache: Path) -> Catalogue | None:
     if body is None:
         return None
     catalogue = read_catalogue(body, f"{source.name}/{CATALOGUE_NAME}")
-    path = _kept_at(source.name, cache)
-    with explained("write", path):
+    path = _cache_path(source.name, cache)
+    with disk_errors_explained("write", path):
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(f".{uuid.uuid4().hex}.new")
         new.write_bytes(body)
@@ -255,9 +255,9 @@ def fresh_catalogue(source: VoiceSource, cache: Path) -> Catalogue | None:
     return catalogue
 
 
-def kept_catalogue(location: str, cache: Path) -> Catalogue | None:
+def last_catalogue(location: str, cache: Path) -> Catalogue | None:
     """Return the catalogue of a place as it was read last, without asking anybody; None: never."""
-    path = _kept_at(name_of(location), cache)
+    path = _cache_path(name_of(location), cache)
     return read_catalogue(path.read_bytes(), str(path)) if path.is_file() else None
 
 
@@ -266,5 +266,5 @@ def name_of(location: str) -> str:
     return location.partition("?")[0].rstrip("/")
 
 
-def _kept_at(name: str, cache: Path) -> Path:
+def _cache_path(name: str, cache: Path) -> Path:
     return cache / f"{hashlib.sha256(name.encode()).hexdigest()[:24]}.json"

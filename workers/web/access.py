@@ -7,34 +7,34 @@ from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from workers.settings import Settings
-from workers.tokens import Role, Token, holder_of, token_in
+from workers.tokens import Role, Token, parse_token, token_with_secret
 from workers.web.problems import Problem
 
 _BEARER: Final = HTTPBearer(
     auto_error=False, description="The secret of a token in the setting api_tokens."
 )
 
-Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 
 
 def tokens_of(settings: Settings) -> tuple[Token, ...]:
     """Return the tokens that are in use."""
-    return tuple(token_in(one.get_secret_value()) for one in settings.api_tokens)
+    return tuple(parse_token(one.get_secret_value()) for one in settings.api_tokens)
 
 
-def requires(role: Role, settings: Settings) -> Callable[[Given], Token]:
-    """Return a dependency that lets only holders of a role pass, and says who it is."""
+def requires(role: Role, settings: Settings) -> Callable[[Credentials], Token]:
+    """Return a dependency that admits only holders of a role, and returns their token."""
     tokens = tokens_of(settings)
 
-    def holder(given: Given) -> Token:
-        if given is None:
+    def holder(credentials: Credentials) -> Token:
+        if credentials is None:
             raise Problem(
                 401,
                 "token_missing",
                 f"This needs the token of a {role}: send `Authorization: Bearer …`.",
                 {"WWW-Authenticate": 'Bearer realm="listen"'},
             )
-        token = holder_of(given.credentials, tokens)
+        token = token_with_secret(credentials.credentials, tokens)
         if token is None:
             raise Problem(
                 401,

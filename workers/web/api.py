@@ -1,4 +1,4 @@
-"""The web application: every router, and what stands round them."""
+"""The web application: every router, and the middleware around them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -51,11 +51,11 @@ ROUTERS: Final[tuple[MakeRouter, ...]] = (
     pages.make_router,
     newsroom.make_router,
 )
-"""What makes each part of the interface; the first that knows a path answers it."""
+"""The parts of the interface; the first that knows a path answers it."""
 
 SMALL_BODY_BYTES: Final = 16_384
 """More than any body but an article's needs."""
-_ASKED: Final = (
+_REQUEST_HEADERS: Final = (
     "Accept",
     "Authorization",
     "Content-Type",
@@ -63,7 +63,7 @@ _ASKED: Final = (
     "Last-Event-ID",
     "Range",
 )
-_TOLD: Final = ("Accept-Ranges", "Content-Range", "ETag", "Retry-After")
+_RESPONSE_HEADERS: Final = ("Accept-Ranges", "Content-Range", "ETag", "Retry-After")
 
 
 class App(FastAPI):
@@ -78,12 +78,12 @@ class App(FastAPI):
 
 
 def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
-    """Return the application over these services; nothing is connected to before it is used.
+    """Return the application over these services; it connects to each at its first use.
 
     Args:
         services: of this process.
-        send: what sends what is due in the ledger to the broker; by default Celery does, which
-            the settings of the process configure.
+        send: sends the messages due in the ledger to the broker; by default Celery does, as the
+            settings of the process say.
     """
     app = App(
         title="Listen",
@@ -110,8 +110,8 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
             CORSMiddleware,
             allow_origins=services.settings.allowed_origins,
             allow_methods=("GET", "HEAD", "POST"),
-            allow_headers=_ASKED,
-            expose_headers=_TOLD,
+            allow_headers=_REQUEST_HEADERS,
+            expose_headers=_RESPONSE_HEADERS,
             max_age=3600,
         )
     app.add_middleware(SecurityHeaders)
@@ -124,16 +124,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     sender: Sender = app.state.sender
     rooms: Rooms = app.state.rooms
     running = [asyncio.create_task(sender.run()), asyncio.create_task(rooms.tidy())]
-    # What was accepted before may be due, and no request has to wait for Celery to be imported.
+    # Messages accepted earlier may be due; and Celery is imported before a request needs it.
     await asyncio.sleep(0)
     sender.wake()
     try:
         yield
     finally:
-        for one in running:
-            one.cancel()
+        for task in running:
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await one
+                await task
         await rooms.close()
 
 
@@ -145,6 +145,6 @@ def _celery_send(ledger: Ledger) -> None:
 
 
 def _max_body_bytes(scope: Scope) -> int:
-    """Let the signed webhooks be as long as an article is."""
+    """Return how long a body may be: a signed webhook may hold a whole article."""
     signed = scope["path"] == "/v1/articles" or scope["method"] == "DELETE"
     return MAX_BODY_BYTES if signed else SMALL_BODY_BYTES

@@ -1,4 +1,4 @@
-"""At which address a reader reaches us, for the links in what we answer."""
+"""The address at which a client reaches us, for the links in our answers."""
 
 import json
 import re
@@ -9,20 +9,20 @@ from starlette.requests import Request
 from workers.settings import Settings
 from workers.web.problems import Problem
 
-UNSAID: Final = "https://listen.invalid"
-"""Stands for our own address in what is kept in memory; a name that can never exist (RFC 2606)."""
+BASE_PLACEHOLDER: Final = "https://listen.invalid"
+"""Stands for our own address in cached answers; a name that can never exist (RFC 2606)."""
 
 _HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 
 
 def base_of(request: Request, settings: Settings) -> str:
-    """Return our address as this reader sees it, without a slash at the end.
+    """Return our address as this client sees it, without a slash at the end.
 
     That is the setting ``web_url``, or the request's own ``Host``. The scheme comes from
     ``X-Forwarded-Proto`` where proxies are trusted to set it.
 
     Raises:
-        Problem: 400; the ``Host`` is no host.
+        Problem: 400; the header ``Host`` is no host name.
     """
     if settings.web_url:
         return settings.web_url
@@ -34,11 +34,11 @@ def base_of(request: Request, settings: Settings) -> str:
         raise Problem(400, "bad_request", "The header Host is no host name.")
     scheme = request.url.scheme
     if settings.trusted_proxies:
-        said = request.headers.get("x-forwarded-proto", "").rpartition(",")[2].strip().lower()
-        scheme = said if said in {"http", "https"} else scheme
+        forwarded = request.headers.get("x-forwarded-proto", "").rpartition(",")[2].strip().lower()
+        scheme = forwarded if forwarded in {"http", "https"} else scheme
     return f"{scheme}://{host}"
 
 
-def said_in_json(text: str, base: str) -> str:
-    """Return JSON kept with :data:`UNSAID`, as a reader who sees us at ``base`` gets it."""
-    return text.replace(UNSAID, json.dumps(base)[1:-1])
+def fill_in_base(text: str, base: str) -> str:
+    """Return JSON with ``base`` in place of :data:`BASE_PLACEHOLDER`."""
+    return text.replace(BASE_PLACEHOLDER, json.dumps(base)[1:-1])

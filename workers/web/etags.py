@@ -1,4 +1,4 @@
-"""Validators: the entity tag of a response, and whether the client has it already."""
+"""Entity tags: that of a response, and whether the client has it already."""
 
 import hashlib
 
@@ -11,8 +11,8 @@ def entity_tag(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
-def has_it(request: Request, tag: str) -> bool:
-    """Say whether the client holds the representation with this tag (``If-None-Match``)."""
+def etag_matches(request: Request, tag: str) -> bool:
+    """Say whether the client has the response with this tag already (``If-None-Match``)."""
     given = ",".join(request.headers.getlist("if-none-match"))
     held = {one.strip().removeprefix("W/") for one in given.split(",")}
     return "*" in held or tag.removeprefix("W/") in held
@@ -21,8 +21,8 @@ def has_it(request: Request, tag: str) -> bool:
 def answer(
     request: Request, body: bytes, *, tag: str, media_type: str, cache_control: str
 ) -> Response:
-    """Return a body with its validators, or 304 to a client that has it."""
+    """Return a body with its entity tag, or 304 to a client that has it."""
     headers = {"ETag": tag, "Cache-Control": cache_control}
-    if has_it(request, tag):
+    if etag_matches(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=media_type)

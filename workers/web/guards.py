@@ -1,4 +1,4 @@
-"""What stands between every request and its route: size and time of bodies, headers, bugs."""
+"""Middleware around every route: limits on bodies, security headers, and answers to bugs."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from workers.web.problems import Problem, unexpected
 
 BODY_WITHIN_S: Final = 20.0
-"""A body has to be there whole by then; slower senders hold a connection for nothing."""
+"""By then a body has to be complete; slower senders hold a connection for nothing."""
 
 _CLOSE: Final = {"Connection": "close"}
 _HEADERS: Final = {
@@ -25,7 +25,7 @@ _HEADERS: Final = {
 
 
 class BodyGuard:
-    """Ends requests whose bodies are too long or too slow; what was sent so far is thrown away."""
+    """Ends requests whose bodies are too long or too slow."""
 
     def __init__(
         self, app: ASGIApp, *, max_bytes: Callable[[Scope], int], within_s: float | None = None
@@ -87,13 +87,13 @@ class SecurityHeaders:
 
 
 class BugGuard:
-    """Answers a bug in a route with a problem that tells nothing of it."""
+    """Answers a bug in a route with a problem that gives no details."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; log what it breaks."""
+        """Pass a request on; log the bug that it meets."""
         began = False
 
         async def noted(message: Message) -> None:

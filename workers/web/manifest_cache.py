@@ -1,29 +1,27 @@
-"""What is published of an article, kept in memory for a moment so that a rush costs one look."""
+"""Manifests in memory for a moment, so that many readers at once cost one look."""
 
-import asyncio
 import json
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from audio.errors import LedgerUnavailable, ObjectMissing, ServiceError, StoreUnavailable
-from workers.ledger.history import Wanted, wanted_of
-from workers.publish import manifest_key
+from audio.errors import LedgerUnavailable, ServiceError
+from workers.ledger.status import Wanted, wanted_of
+from workers.manifest import Manifest, read_manifest, web_serves_media
 from workers.services import Services
-from workers.web.base_url import UNSAID, said_in_json
+from workers.web.base_url import BASE_PLACEHOLDER, fill_in_base
 from workers.web.etags import entity_tag
-from workers.web_addresses import serves_media, with_web_addresses
+from workers.web.once import Newest, SingleFlight
 
 log = logging.getLogger(__name__)
 
 KEPT_S: Final = 1.0
-"""How old an answer may be; a withdrawal is heard of after this long."""
+"""How old an answer may be; readers learn of a withdrawal after this long."""
 STALE_S: Final = 300.0
 """How old an answer may be while the store fails."""
 MAX_KEPT: Final = 2_000
@@ -37,12 +35,16 @@ class Found:
 
     outcome: Outcome
     body: bytes = b""
-    """The manifest as JSON; our own address in it is :data:`~workers.web.base_url.UNSAID`."""
+    """The manifest as JSON, with a placeholder for our own address."""
     tag: str = ""
 
     def body_at(self, base: str) -> bytes:
-        """Return the manifest for a reader who sees us at ``base``."""
-        return said_in_json(self.body.decode(), base).encode()
+        """Return the manifest's JSON for a client that reaches us at ``base``."""
+        return fill_in_base(self.body.decode(), base).encode()
+
+    def manifest_at(self, base: str) -> Manifest | None:
+        """Return the manifest for a client that reaches us at ``base``; None without one."""
+        return Manifest.of(json.loads(self.body_at(base))) if self.body else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ class Manifests:
     def __init__(self, services: Services, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._services = services
         self._clock = clock
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
-        self._looking: dict[str, asyncio.Task[Found]] = {}
+        self._kept: Newest[str, _Kept] = Newest(MAX_KEPT)
+        self._looks: SingleFlight[str, Found] = SingleFlight()
 
     async def find(self, article_id: str) -> Found:
         """Return what there is of an article; however many ask at once, one looks.
@@ -69,13 +71,7 @@ class Manifests:
         kept = self._kept.get(article_id)
         if kept and self._clock() - kept.at_s < KEPT_S:
             return kept.found
-        looking = self._looking.get(article_id)
-        if looking is None:
-            looking = asyncio.create_task(self._look(article_id, kept))
-            self._looking[article_id] = looking
-            looking.add_done_callback(lambda _: self._looking.pop(article_id, None))
-        # One client that goes away takes nothing from the others.
-        return await asyncio.shield(looking)
+        return await self._looks.run(article_id, lambda: self._look(article_id, kept))
 
     async def _look(self, article_id: str, kept: _Kept | None) -> Found:
         try:
@@ -83,12 +79,9 @@ class Manifests:
         except ServiceError as error:
             if kept is None or self._clock() - kept.at_s > STALE_S:
                 raise
-            log.warning("serving what is known of %s: %s", article_id, error)
+            log.warning("serving the last known manifest of %s: %s", article_id, error)
             return kept.found
-        self._kept[article_id] = _Kept(found, self._clock())
-        self._kept.move_to_end(article_id)
-        while len(self._kept) > MAX_KEPT:
-            self._kept.popitem(last=False)
+        self._kept.put(article_id, _Kept(found, self._clock()))
         return found
 
 
@@ -113,27 +106,22 @@ def look(services: Services, article_id: str) -> Found:
         wanted = "unknown"
     if wanted == "withdrawn":
         return Found("withdrawn")
-    manifest = read_manifest(services, article_id)
+    manifest = read_for_readers(services, article_id)
     if manifest is None:
         return Found("not_narrated" if wanted == "published" else "article_unknown")
-    body = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
+    body = manifest.as_json().encode()
     return Found("published", body, entity_tag(body))
 
 
-def read_manifest(services: Services, article_id: str) -> dict[str, Any] | None:
+def read_for_readers(services: Services, article_id: str) -> Manifest | None:
     """Return a manifest whose addresses a browser can open; None when there is none.
+
+    A placeholder stands for our own address (:data:`~workers.web.base_url.BASE_PLACEHOLDER`).
 
     Raises:
         StoreUnavailable: the store failed, or what is in it is no manifest.
     """
-    try:
-        manifest = json.loads(services.store.get(manifest_key(article_id)))
-        if serves_media(services):
-            return with_web_addresses(manifest, UNSAID)
-        return dict(manifest)
-    except ObjectMissing:
-        return None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise StoreUnavailable(
-            f"the manifest of {article_id} is none of ours ({error}). Remove it, narrate again."
-        ) from error
+    manifest = read_manifest(services.store, article_id)
+    if manifest and web_serves_media(services.store, services.settings):
+        return manifest.served_from(BASE_PLACEHOLDER)
+    return manifest

@@ -1,6 +1,7 @@
 """Errors as ``application/problem+json`` (RFC 9457), by their branch of the error tree.
 
-What went wrong in a service of ours is logged whole and told to the public without its addresses.
+Whatever the public may read of an error is decided here. What went wrong in a service of ours is
+logged with all details; the answer does not name its addresses.
 """
 
 import logging
@@ -33,8 +34,18 @@ MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_S: Final = 5
 """When to come back after a service failed."""
 _MAX_INSTANCE_CHARS: Final = 200
-_SPOKEN_ALOUD: Final = (InputError, AudioError, FetchFailed)
-"""Errors whose messages are about what was asked for, not about our own services."""
+_PUBLIC: Final = (InputError, AudioError)
+"""Errors whose messages are about the article, not about our own services."""
+_WITH_REASON: Final = (WebhookRefused, AddressRefused)
+"""Errors whose reason is in the answer too."""
+WORKERS_SILENT: Final = "workers_silent"
+"""The code of a live narration whose workers have done nothing for minutes."""
+_DETAILS: Final = {
+    400: "The request can't be parsed. Send what /openapi.json describes.",
+    404: "There is nothing at this address; /openapi.json lists what there is.",
+    405: "This address does not know that method; the header Allow says which it knows.",
+}
+"""What to say where the framework found the mistake, by status."""
 
 
 class Problem(HTTPException):
@@ -83,6 +94,43 @@ def not_found(detail: str, code: str = "not_found") -> Problem:
     return Problem(404, code, detail)
 
 
+def article_unknown(article_id: str) -> Problem:
+    """Return the 404 of an article that nobody published."""
+    return not_found(f"No article {article_id} is known. Publish it first.", "article_unknown")
+
+
+def withdrawn(article_id: str) -> Problem:
+    """Return the 410 of an article whose publisher withdrew it."""
+    return Problem(410, "withdrawn", f"The narration of {article_id} was withdrawn.")
+
+
+def public_detail(code: str, message: str) -> str:
+    """Return what the public may read of a narration's recorded error, by its code."""
+    if any(code in _codes(kind) for kind in _PUBLIC):
+        return message
+    return "Something that narrations need has failed here. Try again in a minute."
+
+
+def is_retryable(code: str) -> bool:
+    """Say whether trying again may help, because the error with this code is a service's."""
+    return code in _codes(ServiceError) or code == WORKERS_SILENT
+
+
+def _codes(kind: type[ListenError]) -> set[str]:
+    return {kind.code}.union(*(_codes(below) for below in kind.__subclasses__()))
+
+
+def _detail_of(error: ListenError) -> str:
+    """Return what the public may read of an error that ends a request.
+
+    A page that could not be fetched is one that the request named. Our own settings are not the
+    public's business.
+    """
+    if isinstance(error, (*_PUBLIC, FetchFailed)) and not isinstance(error, SettingsInvalid):
+        return str(error)
+    return "A service that Listen needs can't be used right now. Try again in a moment."
+
+
 def status_of(error: ListenError) -> int:
     """Return the HTTP status that an error of ours stands for."""
     if isinstance(error, WebhookRefused):
@@ -128,7 +176,7 @@ def problem_response(
 
 
 async def unexpected(request: Request, error: Exception) -> JSONResponse:
-    """Answer a bug: it is logged whole, and nothing of it is told."""
+    """Answer a bug: the log has the traceback, the answer says nothing about it."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return problem_response(
         request,
@@ -142,20 +190,16 @@ async def _listen_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ListenError)
     status = status_of(error)
     headers = {}
-    detail = str(error)
     if status >= 500:
         log.error("%s %s: %s: %s", request.method, request.url.path, error.code, error)
     if status == 503:
         headers["Retry-After"] = str(RETRY_AFTER_S)
     if status == 401:
         headers["WWW-Authenticate"] = 'Webhook realm="listen"'
-    if not isinstance(error, _SPOKEN_ALOUD) or isinstance(error, SettingsInvalid):
-        detail = "A service that Listen needs can't be used right now. Try again in a moment."
-    reason = getattr(error, "reason", None) if isinstance(error, _REASONED) else None
-    return problem_response(request, status, error.code, detail, headers=headers, reason=reason)
-
-
-_REASONED: Final = (WebhookRefused, AddressRefused)
+    reason = getattr(error, "reason", None) if isinstance(error, _WITH_REASON) else None
+    return problem_response(
+        request, status, error.code, _detail_of(error), headers=headers, reason=reason
+    )
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
@@ -164,22 +208,18 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     code = getattr(error, "code", None) or HTTPStatus(status).phrase.lower().replace(" ", "_")
     detail = str(error.detail)
     if not isinstance(error, Problem):
-        detail = _SAID_OF.get(status, detail)
+        detail = _DETAILS.get(status, detail)
     return problem_response(request, status, code, detail, headers=error.headers)
-
-
-_SAID_OF: Final = {
-    400: "The request can't be parsed. Send what /openapi.json describes.",
-    404: "There is nothing at this address; /openapi.json lists what there is.",
-    405: "This address does not know that method; the header Allow says which it knows.",
-}
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    said = "; ".join(
+    mistakes = "; ".join(
         f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()[:5]
     )
     return problem_response(
-        request, 422, "invalid_request", f"The request is not as /openapi.json describes it: {said}"
+        request,
+        422,
+        "invalid_request",
+        f"The request is not as /openapi.json describes it: {mistakes}",
     )

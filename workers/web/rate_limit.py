@@ -3,12 +3,12 @@
 import ipaddress
 import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
 from starlette.requests import Request
 
+from workers.web.once import Newest
 from workers.web.problems import Problem
 
 MAX_CLIENTS: Final = 20_000
@@ -32,19 +32,16 @@ class RateLimit:
         """Let each client ask ``per_minute`` times a minute, ``burst`` at once (all by default)."""
         self._per_s = per_minute / 60
         self._burst = float(burst if burst is not None else max(1, math.floor(per_minute)))
-        self._max_clients = max_clients
         self._clock = clock
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._buckets: Newest[str, tuple[float, float]] = Newest(max_clients)
 
     def take(self, client: str) -> float:
         """Take a token; return 0, or in how many seconds there will be one."""
         now = self._clock()
-        tokens, since = self._buckets.pop(client, (self._burst, now))
+        tokens, since = self._buckets.get(client) or (self._burst, now)
         tokens = min(self._burst, tokens + (now - since) * self._per_s)
         wait_s = 0.0 if tokens >= 1 else (1 - tokens) / self._per_s
-        self._buckets[client] = (tokens if wait_s else tokens - 1, now)
-        while len(self._buckets) > self._max_clients:
-            self._buckets.popitem(last=False)
+        self._buckets.put(client, (tokens if wait_s else tokens - 1, now))
         return wait_s
 
     def check(self, request: Request, trusted_proxies: int) -> None:
@@ -72,15 +69,15 @@ def too_many_requests(wait_s: float) -> Problem:
 def client_of(request: Request, trusted_proxies: int) -> str:
     """Name the client of a request: its address, of IPv6 the network of 64 bits.
 
-    With ``trusted_proxies`` proxies in front, each of which appends the address that it was asked
-    from to ``X-Forwarded-For``, the client's is that many from the end; what stands before it, a
-    client can write itself. A header too short to be theirs counts for nothing.
+    Each of the ``trusted_proxies`` in front appends its client's address to ``X-Forwarded-For``, so
+    the real client's is that many from the end; what stands before it, a client can write itself.
+    A header with fewer addresses is ignored.
     """
     address = request.client.host if request.client else ""
     if trusted_proxies:
-        said = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
-        if len(said) >= trusted_proxies:
-            address = said[-trusted_proxies].strip() or address
+        forwarded_for = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
+        if len(forwarded_for) >= trusted_proxies:
+            address = forwarded_for[-trusted_proxies].strip() or address
     return _network(address)
 
 

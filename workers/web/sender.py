@@ -1,4 +1,4 @@
-"""Sending what requests wrote into the ledger on to the broker, soon and in one go."""
+"""Sends the messages that requests wrote into the ledger to the broker, soon and together."""
 
 import asyncio
 import logging
@@ -13,10 +13,10 @@ log = logging.getLogger(__name__)
 
 
 class Sender:
-    """Wakes up when something is due, and sends everything that is.
+    """Waits until a message may be due, and sends all that are.
 
-    A thousand requests at the same instant are one or two calls. When the broker is away, the
-    ledger keeps what is due and the sweeper sends it.
+    A thousand requests at the same instant are one or two calls. While the broker is away, the
+    ledger keeps the messages, and the sweeper sends them later.
     """
 
     def __init__(self, send: Callable[[], object]) -> None:
@@ -25,7 +25,7 @@ class Sender:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def wake(self) -> None:
-        """Have everything sent that is due; returns at once, from any thread."""
+        """Have all due messages sent soon; returns at once, from any thread."""
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._due.set)
 
@@ -43,7 +43,7 @@ class Sender:
         except ServiceError as error:
             log.warning("%s: %s", error.code, error)
         except Exception:
-            # What is due stays in the ledger; the next request or the sweeper tries again.
+            # The messages stay in the ledger; the next request or the sweeper tries again.
             log.exception("sending failed")
 
 

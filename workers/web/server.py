@@ -16,7 +16,7 @@ from workers.services import Services
 from workers.web.api import create_app
 
 HEAD_WITHIN_S: Final = 10.0
-"""A request's head has to be there whole by then."""
+"""By then a request's head has to be complete."""
 IDLE_S: Final = 20
 """How long a connection is kept for the next request."""
 END_WITHIN_S: Final = 3
@@ -25,7 +25,7 @@ _BACKLOG: Final = 2048
 
 
 class TimedProtocol(H11Protocol):
-    """HTTP/1.1 that hangs up on clients who take too long to say what they want."""
+    """HTTP/1.1 that closes connections of clients who take too long to send a request's head."""
 
     _timer: asyncio.TimerHandle | None = None
 
@@ -35,7 +35,7 @@ class TimedProtocol(H11Protocol):
         self._watch()
 
     def data_received(self, data: bytes) -> None:
-        """Take what came, and go on waiting if the head is not whole yet."""
+        """Take what came, and keep waiting while the head is not complete."""
         super().data_received(data)
         self._watch()
 
@@ -49,9 +49,9 @@ class TimedProtocol(H11Protocol):
         if not waiting:
             self._stop()
         elif self._timer is None:
-            self._timer = self.loop.call_later(HEAD_WITHIN_S, self._late)
+            self._timer = self.loop.call_later(HEAD_WITHIN_S, self._close_late)
 
-    def _late(self) -> None:
+    def _close_late(self) -> None:
         self._timer = None
         if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
             self.transport.close()
@@ -69,9 +69,9 @@ def serve(services: Services, *, host: str, port: int) -> None:
         SettingsInvalid: nobody can listen at this host and port.
     """
     with bound(host, port) as listener:
-        # What is cut off at the end is no failure, and every open stream would log one.
+        # Streams cut off at the end are no failure, and each would log one.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cancellation)
-        # uvicorn raises the signal again at its end; having stopped as asked is no failure.
+        # uvicorn raises the signal again at its end; a stop that was asked for is no failure.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
         server_of(create_app(services)).run(sockets=[listener])
@@ -102,7 +102,7 @@ class _Server(uvicorn.Server):
         """End streams, then everything."""
         app = self.config.app
         assert isinstance(app, FastAPI)
-        app.state.rooms.send_home()
+        app.state.rooms.close_all()
         await super().shutdown(sockets)
 
 

@@ -28,8 +28,8 @@ class Traffic:
             registry=registry,
         )
 
-    def note(self, scope: Scope, status: int, seconds: float) -> None:
-        """Count one answer; those that no route knows together, so that nobody can add rows."""
+    def count(self, scope: Scope, status: int, seconds: float) -> None:
+        """Count one answer; paths without a route count as one, so that nobody can add rows."""
         route = getattr(scope.get("route"), "path", None) or "none"
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self.requests.labels(method, route, str(status)).inc()
@@ -37,22 +37,22 @@ class Traffic:
 
 
 class TrafficCount:
-    """Notes every answer when it begins."""
+    """Counts every answer when it begins."""
 
     def __init__(self, app: ASGIApp, *, traffic: Traffic) -> None:
         self._app = app
         self._traffic = traffic
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on and note its answer."""
+        """Pass a request on and count its answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
 
-        async def noted(message: Message) -> None:
+        async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._traffic.note(scope, message["status"], time.perf_counter() - began)
+                self._traffic.count(scope, message["status"], time.perf_counter() - began)
             await send(message)
 
-        await self._app(scope, receive, noted)
+        await self._app(scope, receive, counted)

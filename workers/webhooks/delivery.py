@@ -31,7 +31,7 @@ class Attempt:
     status: int | None
     """What the endpoint answered, if it did."""
     detail: str
-    """What went wrong, or the beginning of what the endpoint said."""
+    """What went wrong, or the beginning of the endpoint's answer."""
     retry_after_s: float | None
     duration_ms: int
 
@@ -69,14 +69,14 @@ def deliver(
 
 
 def post(endpoint: str, headers: Mapping[str, str], body: bytes, *, policy: FetchPolicy) -> Attempt:
-    """Send JSON with some headers once, within the policy, and say how that went."""
+    """Send JSON with these headers once, within the policy; return what came of it."""
     began_at = time.monotonic()
     status: int | None = None
-    asked_s: float | None = None
+    retry_after_s: float | None = None
     outcome: Outcome = "retry"
     try:
-        status, detail, asked_s = _exchange(endpoint, headers, body, policy)
-        outcome = _meaning(status)
+        status, detail, retry_after_s = _exchange(endpoint, headers, body, policy)
+        outcome = _outcome_of(status)
     except AddressRefused as error:
         outcome, detail = "refused", str(error)
     except FetchFailed as error:
@@ -88,10 +88,10 @@ def post(endpoint: str, headers: Mapping[str, str], body: bytes, *, policy: Fetc
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
         detail = f"the connection failed: {error or type(error).__name__}."
     duration_ms = round((time.monotonic() - began_at) * 1000)
-    return Attempt(outcome, status, detail, asked_s, duration_ms)
+    return Attempt(outcome, status, detail, retry_after_s, duration_ms)
 
 
-def _meaning(status: int) -> Outcome:
+def _outcome_of(status: int) -> Outcome:
     if 200 <= status < 300:
         return "delivered"
     return "gone" if status == 410 else "retry"
@@ -100,7 +100,7 @@ def _meaning(status: int) -> Outcome:
 def _exchange(
     endpoint: str, headers: Mapping[str, str], body: bytes, policy: FetchPolicy
 ) -> tuple[int, str, float | None]:
-    """Return the status, the beginning of the answer, and what ``Retry-After`` asks for."""
+    """Return the status, the beginning of the answer, and the seconds in ``Retry-After``."""
     target = vet_url(endpoint, policy)
     backend = GuardedBackend(policy, Deadline(policy.total_s))
     pool = httpcore.ConnectionPool(
@@ -125,12 +125,12 @@ def _exchange(
     with pool, pool.stream("POST", address, headers=list(sent.items()), content=body) as answer:
         if backend.stream:
             backend.stream.head_bytes_left = None
-        said = {name.lower(): value for name, value in answer.headers}
-        asked = said.get(b"retry-after", b"").decode("latin-1")
-        return answer.status, _beginning(answer), seconds_to_wait(asked)
+        answered = {name.lower(): value for name, value in answer.headers}
+        retry_after = answered.get(b"retry-after", b"").decode("latin-1")
+        return answer.status, _excerpt(answer), seconds_to_wait(retry_after)
 
 
-def _beginning(answer: httpcore.Response) -> str:
+def _excerpt(answer: httpcore.Response) -> str:
     """Return the first characters of an answer, however long it is."""
     read = b""
     for part in answer.iter_stream():

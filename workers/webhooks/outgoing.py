@@ -1,10 +1,12 @@
-"""What Listen tells a CMS: published, updated, failed, withdrawn; and when it tries again."""
+"""The events that Listen sends to a CMS, and how long it waits before it sends one again."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
+
+from workers.manifest import Manifest
 
 EventType = Literal[
     "narration.published", "narration.updated", "narration.failed", "narration.withdrawn"
@@ -20,7 +22,7 @@ _JITTER: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class OutgoingEvent:
-    """One thing to tell, with an id that stays the same over all attempts."""
+    """An event to send, with an id that stays the same over all attempts."""
 
     webhook_id: str
     type: EventType
@@ -40,32 +42,30 @@ class OutgoingEvent:
 
 
 def published_event(
-    webhook_id: str, manifest: Mapping[str, Any], *, manifest_url: str, happened_at: datetime
+    webhook_id: str, manifest: Manifest, *, manifest_url: str, happened_at: datetime
 ) -> OutgoingEvent:
-    """Tell that a narration can be heard: ``published`` the first time, ``updated`` after that."""
-    ours = manifest["listen"]
-    article = manifest.get("associatedArticle", {})
-    files = ours["files"]
+    """Return the event that a narration can be heard: ``published`` at first, then ``updated``."""
+    audio = manifest.files["audio.mp3"]
     data = {
-        "article_id": ours["article_id"],
-        "article_url": article.get("url"),
-        "title": manifest.get("name"),
-        "language": manifest.get("inLanguage"),
-        "narration_id": ours["narration_id"],
-        "revision": ours["revision"],
-        "duration_ms": ours["duration_ms"],
+        "article_id": manifest.article_id,
+        "article_url": manifest.article_url,
+        "title": manifest.title,
+        "language": manifest.language,
+        "narration_id": manifest.narration_key,
+        "revision": manifest.revision,
+        "duration_ms": manifest.duration_ms,
         "manifest_url": manifest_url,
         "audio": {
-            "url": manifest["contentUrl"],
-            "mime_type": manifest["encodingFormat"],
-            "size_bytes": files["audio.mp3"]["size_bytes"],
-            "sha256": files["audio.mp3"]["sha256"],
+            "url": manifest.content_url,
+            "mime_type": manifest.mime_type,
+            "size_bytes": audio.size_bytes,
+            "sha256": audio.sha256,
         },
-        "captions_url": files["captions.vtt"]["url"],
-        "transcript_url": files["transcript.html"]["url"],
-        "synthetic": ours["synthetic"],
+        "captions_url": manifest.files["captions.vtt"].url,
+        "transcript_url": manifest.files["transcript.html"].url,
+        "synthetic": manifest.synthetic,
     }
-    kind: EventType = "narration.published" if ours["revision"] == 1 else "narration.updated"
+    kind: EventType = "narration.published" if manifest.revision == 1 else "narration.updated"
     return OutgoingEvent(webhook_id, kind, happened_at, data)
 
 
@@ -79,7 +79,7 @@ def failed_event(
     article_url: str | None = None,
     excerpt: str | None = None,
 ) -> OutgoingEvent:
-    """Tell that an article can't be narrated, why, and at which words if that is known."""
+    """Return the event that an article can't be narrated, why, and at which words if known."""
     data = {
         "article_id": article_id,
         "article_url": article_url,
@@ -93,22 +93,24 @@ def failed_event(
 def withdrawn_event(
     webhook_id: str, article_id: str, *, happened_at: datetime, article_url: str | None = None
 ) -> OutgoingEvent:
-    """Tell that a narration can no longer be heard."""
+    """Return the event that a narration can no longer be heard."""
     data = {"article_id": article_id, "article_url": article_url}
     return OutgoingEvent(webhook_id, "narration.withdrawn", happened_at, data)
 
 
-def retry_delay_s(failures: int, *, chance: float, asked_s: float | None = None) -> float | None:
-    """Return how long to wait after a failed attempt, in seconds; ``None`` is the dead letter.
+def retry_delay_s(
+    failures: int, *, chance: float, retry_after_s: float | None = None
+) -> float | None:
+    """Return how long to wait after a failed attempt, in seconds; ``None`` after the last one.
 
     Without chance it is 5 s, 20 s, 80 s … four times as long each time, at most twelve hours; ten
     attempts take about a day and a half. Chance moves each wait by up to a quarter, so that
-    an endpoint that comes back is not met by everything at once.
+    an endpoint that comes back does not get every event at once.
 
     Args:
         failures: how many attempts have failed so far, at least 1.
         chance: a random number from 0 up to 1.
-        asked_s: what the endpoint's ``Retry-After`` asks for; a wait is never shorter, but never
+        retry_after_s: the endpoint's ``Retry-After``; a wait is never shorter, but never
             longer than twelve hours either.
 
     Raises:
@@ -120,4 +122,4 @@ def retry_delay_s(failures: int, *, chance: float, asked_s: float | None = None)
         return None
     planned_s = min(_FIRST_DELAY_S * _GROWTH ** (failures - 1), _LONGEST_DELAY_S)
     planned_s *= 1 + _JITTER * (2 * chance - 1)
-    return min(max(planned_s, asked_s or 0.0), _LONGEST_DELAY_S * (1 + _JITTER))
+    return min(max(planned_s, retry_after_s or 0.0), _LONGEST_DELAY_S * (1 + _JITTER))

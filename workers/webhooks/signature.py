@@ -41,7 +41,7 @@ _TIMESTAMP = re.compile(r"[0-9]{1,11}")
 
 
 class SeenIds(Protocol):
-    """What remembers the webhooks that came, so that none counts twice."""
+    """Remembers the ids of webhooks that came, so that none counts twice."""
 
     def claim(self, webhook_id: str, *, keep_until: datetime) -> bool:
         """Remember an id until a time; false when it is remembered already.
@@ -71,7 +71,7 @@ class SeenInMemory:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A webhook whose sender knows a secret of ours."""
+    """A webhook that is signed with one of our secrets."""
 
     webhook_id: str
     sent_at: datetime
@@ -130,7 +130,7 @@ def verify(
     *,
     max_body_bytes: int = MAX_BODY_BYTES,
 ) -> Verified:
-    """Return a webhook if it is whole, recent, new and from somebody who knows a secret.
+    """Return a webhook if it is complete, recent, new and signed with one of our secrets.
 
     ``body`` has to be the bytes as they came. An id is claimed only once everything else is right,
     so that a forger can't use up ids; it is kept for as long as the timestamp would pass.

@@ -20,8 +20,8 @@ from audio.intake.page.selection import Taken, select
 from audio.intake.page.table_note import with_table_notes
 from audio.intake.page.tree import load_page
 from audio.intake.piece import Piece, fold, is_terminated, letters_of
+from audio.intake.reading import Reading
 from audio.intake.site_rules import SiteRules
-from audio.intake.text.plain import Reading
 from audio.intake.walk import KEPT, Walked, spoken_text, walk_elements
 
 _PRUNED = "data-listen-pruned"

@@ -13,7 +13,8 @@ from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, byline_of, join_names, web_address
 from audio.intake.language import language_tag
 from audio.intake.piece import Piece, fold
-from audio.intake.text.plain import Reading, read_about
+from audio.intake.reading import Reading
+from audio.intake.text.plain import read_about
 from audio.intake.walk import walk
 
 _FENCE = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)

@@ -1,13 +1,14 @@
 """Plain text: a headline, a few lines about it, and paragraphs."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
 from audio.intake.drop_lines import LINE_RULES
 from audio.intake.facts import Facts, byline_of, starts_as_byline
 from audio.intake.piece import Piece, fold, is_terminated, skeleton
+from audio.intake.reading import Reading
 from audio.intake.text.page_dump import dump_score, read_page_dump
 
 DUMP_THRESHOLD = 0.40
@@ -18,18 +19,6 @@ _RULE_OFF = re.compile(r"^\s*(?:[-=_*~#]\s*){3,}$")
 _MAX_TITLE_WORDS = 30
 _MAX_HEADING_WORDS = 12
 _DATE_RULE = next(rule for rule in LINE_RULES if rule.name == "date")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a reader of one form of source hands on."""
-
-    pieces: tuple[Piece, ...]
-    facts: Facts
-    review: tuple[str, ...] = ()
-    """Why a person should look before this is narrated unattended."""
-    source_chars: int = 0
-    """Characters the source says its article has; 0: not said."""
 
 
 def read_plaintext(text: str, *, name: str = "text") -> Reading:

@@ -4,16 +4,33 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from unicode_rbnf import RbnfEngine
-
 #: Digits beyond which a number is read digit by digit: a thousand billones has sixteen.
 LONGEST_CARDINAL = 15
 _DIGITS = "cero uno dos tres cuatro cinco seis siete ocho nueve".split()
-#: What the library writes in the long form, and newsreaders say in the short one.
-_SHORT_ORDINALS = {
-    "decimoprimer": "undécim", "decimosegund": "duodécim", "decimo primer": "undécim",
-    "décimo primer": "undécim", "décimo segund": "duodécim",
-}  # fmt: skip
+_BELOW_THIRTY = (
+    *_DIGITS,
+    *"diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte "
+    "veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho "
+    "veintinueve".split(),
+)
+_TENS = "cero diez veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
+_HUNDREDS = (
+    "cero ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos "
+    "ochocientos novecientos"
+).split()
+_PLACES = (
+    *"cero primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo "
+    "duodécimo decimotercero decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo "
+    "decimonoveno".split(),
+)
+_PLACES_OF_TENS = (
+    "cero décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo "
+    "nonagésimo"
+).split()
+_PLACES_OF_HUNDREDS = (
+    "cero centésimo ducentésimo tricentésimo cuadringentésimo quingentésimo sexcentésimo "
+    "septingentésimo octingentésimo noningentésimo"
+).split()
 _DENOMINATORS = {
     2: "medio", 3: "tercio", 4: "cuarto", 5: "quinto", 6: "sexto", 7: "séptimo", 8: "octavo",
     9: "noveno", 10: "décimo",
@@ -50,11 +67,6 @@ class Figure:
         return int(self.whole)
 
 
-@lru_cache(maxsize=1)
-def _engine() -> RbnfEngine:
-    return RbnfEngine.for_language("es")
-
-
 @lru_cache(maxsize=8192)
 def cardinal(number: int, gender: Gender = Gender.NONE) -> str:
     """Say a whole number, agreeing with a noun that follows; digit by digit where no name reaches.
@@ -66,21 +78,46 @@ def cardinal(number: int, gender: Gender = Gender.NONE) -> str:
         return f"menos {cardinal(-number, gender)}"
     if number >= 10**LONGEST_CARDINAL:
         return digits(str(number))
-    thousands = number % 1_000_000 // 1000
-    if gender is not Gender.FEMININE or thousands < 200:
-        return _spell(number, gender)
-    head = _spell(number // 1_000_000 * 1_000_000, Gender.MASCULINE) if number >= 1_000_000 else ""
-    middle = _spell(thousands, Gender.FEMININE)
-    if middle.endswith("una"):
-        middle = _spell(thousands // 100 * 100, Gender.FEMININE)
-        middle += " " + _spell(thousands % 100, Gender.MASCULINE)
-    tail = _spell(number % 1000, gender) if number % 1000 else ""
-    return " ".join(part for part in (head, middle, "mil", tail) if part)
+    billions, rest = divmod(number, 10**12)
+    millions, rest = divmod(rest, 10**6)
+    thousands, rest = divmod(rest, 1000)
+    parts = [_scaled(billions, "billón"), _scaled(millions, "millón")]
+    if thousands:
+        # The hundreds agree with the noun, the ending never does.
+        many = _below_thousand(thousands, Gender.MASCULINE, hundreds=gender)
+        parts.append("mil" if thousands == 1 else f"{many} mil")
+    if rest or not number:
+        parts.append(_below_thousand(rest, gender, hundreds=gender))
+    return " ".join(part for part in parts if part)
 
 
-def _spell(number: int, gender: Gender) -> str:
-    name = "numbering" if gender is Gender.NONE else f"cardinal-{gender.value}"
-    return str(_engine().format_number(number, ruleset_names=[f"spellout-{name}"]).text)
+def _scaled(count: int, scale: str) -> str:
+    """Say how many millions or billions: un millón, veintiún mil millones."""
+    if not count:
+        return ""
+    plural = scale if count == 1 else scale.replace("ón", "ones")
+    return f"{cardinal(count, Gender.MASCULINE)} {plural}"
+
+
+def _below_thousand(number: int, gender: Gender, *, hundreds: Gender) -> str:
+    """Say 0 to 999; the ending and the hundreds may agree with different nouns."""
+    if number == 100:
+        return "cien"
+    many, rest = divmod(number, 100)
+    words = [
+        _HUNDREDS[many].replace("tos", "tas") if hundreds is Gender.FEMININE else _HUNDREDS[many]
+    ]
+    if not many:
+        words.clear()
+    if rest or not many:
+        tens, ones = divmod(rest, 10)
+        ending = _BELOW_THIRTY[rest if rest < 30 else ones]
+        if ending.endswith("uno") and gender is Gender.FEMININE:
+            ending = ending[:-1] + "a"
+        elif ending.endswith("uno") and gender is Gender.MASCULINE:
+            ending = "veintiún" if rest == 21 else "un"
+        words += [ending] if rest < 30 else [_TENS[tens], "y", ending] if ones else [_TENS[tens]]
+    return " ".join(words)
 
 
 @lru_cache(maxsize=4096)
@@ -91,14 +128,15 @@ def ordinal(number: int, gender: Gender = Gender.MASCULINE, *, short: bool = Fal
     """
     if not 0 < number < 1000:
         return cardinal(number)
-    name = "feminine" if gender is Gender.FEMININE else "masculine"
-    if short and name == "masculine":
-        name += "-adjective"
-    words = str(_engine().format_number(number, ruleset_names=[f"spellout-ordinal-{name}"]).text)
-    for long_form, short_form in _SHORT_ORDINALS.items():
-        if words.startswith(long_form):
-            return short_form + ("a" if gender is Gender.FEMININE else "o")
-    return words
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    last = (_PLACES[rest],) if rest < 20 else (_PLACES_OF_TENS[tens], _PLACES[ones])
+    words = [word for word in (_PLACES_OF_HUNDREDS[hundreds], *last) if word != "cero"]
+    if gender is Gender.FEMININE:
+        return " ".join(word[:-1] + "a" for word in words)
+    if short and words[-1].endswith(("primero", "tercero")):
+        words[-1] = words[-1][:-1]
+    return " ".join(words)
 
 
 def digits(number: str) -> str:

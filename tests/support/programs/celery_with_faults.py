@@ -15,12 +15,12 @@ from support import traps
 from support.humming_narrations import HummingEngine
 from workers import app as application
 from workers import stages
-from workers.ledger import leases, narrations, outbox
+from workers.ledger import leases, outbox
 from workers.services import Services, build_services
 from workers.settings import Settings
 
 LEASE_MS = 3_000
-leases.LEASE_MS = narrations.LEASE_MS = LEASE_MS
+outbox.LEASE_MS = LEASE_MS
 stages._RENEW_EVERY_S = LEASE_MS / 4000
 outbox.RESEND_AFTER_MS = 5_000
 SPEAKING_S = 0.04
@@ -41,7 +41,7 @@ class MortalEngine(HummingEngine):
 def humming(settings: Settings) -> Services:
     """Build services whose voice is quick."""
     services = build_services(settings)
-    services.use_engine(settings.voice, MortalEngine(services, settings.voice))
+    services.speakers.use_engine(settings.voice, MortalEngine(services, settings.voice))
     return services
 
 

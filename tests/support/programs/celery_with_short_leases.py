@@ -2,10 +2,10 @@
 
 import sys
 
-from workers.ledger import leases, outbox
+from workers.ledger import outbox
 from workers.webhooks import outgoing
 
-leases.LEASE_MS = 3_000
+outbox.LEASE_MS = 3_000
 outbox.RESEND_AFTER_MS = 5_000
 outgoing._FIRST_DELAY_S = 0.3
 outgoing._GROWTH = 1.2

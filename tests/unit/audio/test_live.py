@@ -5,8 +5,9 @@ import io
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.hypothesis_profiles import examples
 from support.shaped_clips import RATE, clip, segment, speechlike
 
 from audio.captions import cue_facts
@@ -59,7 +60,7 @@ def offset_samples(a: np.ndarray, b: np.ndarray) -> int:
 SPOKEN = [(segment(i), speechlike(n, seed=i)) for i, n in enumerate([30_000, 50_000, 20_000])]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40))
 @given(
     shapes=st.lists(
         st.tuples(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from audio.intake import read_article
+from workers.manifest import Manifest
 from workers.webhooks.incoming import PublishRequest, WithdrawRequest, parse_event
 from workers.webhooks.outgoing import published_event
 from workers.webhooks.signature import HTTP_STATUS
@@ -42,14 +43,16 @@ def test_documented_event_is_what_is_sent() -> None:
             "article_id": "", "narration_id": "", "revision": 1, "duration_ms": 0,
             "synthetic": True,
             "files": {
-                "audio.mp3": {"size_bytes": 0, "sha256": ""},
-                "captions.vtt": {"url": ""},
-                "transcript.html": {"url": ""},
+                "audio.mp3": {"key": "", "url": "", "size_bytes": 0, "sha256": ""},
+                "captions.vtt": {"key": "", "url": ""},
+                "transcript.html": {"key": "", "url": ""},
             },
         },
     }  # fmt: skip
     now = datetime.now(UTC)
-    sent = json.loads(published_event("e", manifest, manifest_url="", happened_at=now).body())
+    sent = json.loads(
+        published_event("e", Manifest.of(manifest), manifest_url="", happened_at=now).body()
+    )
     assert list(sent) == list(example)
     assert list(sent["data"]) == list(example["data"])
     assert list(sent["data"]["audio"]) == list(example["data"]["audio"])

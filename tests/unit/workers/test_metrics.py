@@ -89,7 +89,7 @@ def test_how_long_a_reader_waited(services: Services, ledger: Ledger, clock: Clo
     finishing = claim_next(ledger, "finish")
     narrations.begin_publishing(ledger, finishing)
     narrations.published(ledger, finishing, "narration.published", {}, audio_ms=5_000)
-    leases.spent(ledger, finishing, 2_500)
+    leases.count_time(ledger, finishing, 2_500)
     found = samples(services)
     assert found['listen_first_audio_seconds_bucket{lane="listen",le="1.0"}'] == 0
     assert found['listen_first_audio_seconds_bucket{lane="listen",le="2.0"}'] == 1
@@ -143,9 +143,9 @@ def test_counters_never_go_down(services: Services, ledger: Ledger) -> None:
     before = samples(services)
     withdraw(ledger, "ferry", a_request(kind="withdraw"))
     run_to_end(ledger)
-    with ledger.write() as connection:
+    with ledger.write() as tx:
         for table in ("segments", "attempts", "requests", "outbox", "narrations"):
-            connection.execute(text(f"DELETE FROM {table}"))
+            tx.execute(text(f"DELETE FROM {table}"))
     after = samples(services)
     for name, value in before.items():
         if re.search(r"_total|_count|_sum|_bucket", name):
@@ -171,11 +171,11 @@ def test_tallies_count_what_was_committed(ledger: Ledger) -> None:
     """What a transaction counted is lost with it; everything else adds up and stays."""
     accept(ledger, an_article(), a_request())
     run_to_end(ledger)
-    with pytest.raises(ZeroDivisionError), ledger.write() as connection:
-        tallies.count(connection, "segments", "spoken", by=100)
+    with pytest.raises(ZeroDivisionError), ledger.write() as tx:
+        tx.count("segments", "spoken", by=100)
         raise ZeroDivisionError
-    with ledger.write() as connection:
-        connection.execute(text("DELETE FROM segments"))
+    with ledger.write() as tx:
+        tx.execute(text("DELETE FROM segments"))
     accept(ledger, an_article("New."), a_request())
     run_to_end(ledger)
     totals = tallies.totals(ledger)

@@ -10,8 +10,9 @@ from support.humming_narrations import ARTICLE, corrected, everything_in, hummin
 
 from audio.errors import ArticleTooLong, GateRefused, LanguageUnsupported, StoreUnavailable
 from audio.model import Clip
-from workers.narrate import Narrated, Progress, Stopwatch, narrate, prepare, speak
-from workers.publish import manifest_key, published_manifest
+from workers.manifest import manifest_key, published_manifest
+from workers.narrate import narrate, prepare, speak
+from workers.plan import Narrated, Progress, Stopwatch
 
 
 def _counts(narrated: Narrated) -> tuple[int, int, int]:
@@ -44,7 +45,7 @@ def test_corrected_sentence_costs_one_sentence(tmp_path: Path) -> None:
     second = narrate(services, corrected(ARTICLE, 2, "Five gauges were read for 3 years."))
     assert _counts(second) == (8, 1, 7)
     assert engine.spoken == ["Five gauges were read for three years."]
-    assert [n.manifest["listen"]["revision"] for n in (first, second)] == [1, 2]
+    assert [n.manifest.document["listen"]["revision"] for n in (first, second)] == [1, 2]
     assert kept.items() <= everything_in(services.store).items()
 
 
@@ -64,7 +65,10 @@ def test_new_byline_makes_a_new_narration_of_old_sound(tmp_path: Path) -> None:
     engine.spoken.clear()
     second = narrate(services, replace(ARTICLE, section="Harbour"))
     assert engine.spoken == []
-    assert second.manifest["listen"]["narration_id"] != first.manifest["listen"]["narration_id"]
+    assert (
+        second.manifest.document["listen"]["narration_id"]
+        != first.manifest.document["listen"]["narration_id"]
+    )
 
 
 def test_repeated_sentence_is_spoken_once(tmp_path: Path) -> None:
@@ -79,7 +83,7 @@ def test_repeated_sentence_is_spoken_once(tmp_path: Path) -> None:
 def test_manifest_describes_what_is_there(tmp_path: Path) -> None:
     """Every file that the manifest names is there, with its size and checksum; times agree."""
     services, _ = humming_services(tmp_path)
-    manifest = narrate(services, ARTICLE).manifest
+    manifest = narrate(services, ARTICLE).manifest.document
     listen = manifest["listen"]
     assert manifest["@type"] == "AudioObject"
     assert manifest["associatedArticle"]["headline"] == ARTICLE.title
@@ -94,14 +98,15 @@ def test_manifest_describes_what_is_there(tmp_path: Path) -> None:
     assert words["duration_ms"] == listen["duration_ms"] == listen["renditions"][0]["duration_ms"]
     assert [c["title"] for c in listen["chapters"]] == [ARTICLE.title, "What the gauges say"]
     assert listen["synthetic"] is True
-    assert published_manifest(services.store, "tide") == manifest
+    found = published_manifest(services.store, "tide")
+    assert found is not None
+    assert found.document == manifest
 
 
 def test_lost_file_is_mended(tmp_path: Path) -> None:
     """A manifest whose file is gone does not count as published: the file comes back."""
     services, engine = humming_services(tmp_path)
-    manifest = narrate(services, ARTICLE).manifest
-    key = manifest["listen"]["files"]["captions.vtt"]["key"]
+    key = narrate(services, ARTICLE).manifest.files["captions.vtt"].key
     services.store.delete(key)
     engine.spoken.clear()
     assert narrate(services, ARTICLE).changed
@@ -180,7 +185,7 @@ def test_unknown_language_is_the_sites_own(tmp_path: Path) -> None:
     """An article whose language nobody could tell is read in the site's language."""
     services, _ = humming_services(tmp_path)
     manifest = narrate(services, replace(ARTICLE, language="und")).manifest
-    assert manifest["inLanguage"] == "en"
+    assert manifest.language == "en"
 
 
 def test_progress_is_told_in_order(tmp_path: Path) -> None:
@@ -199,6 +204,6 @@ def test_progress_is_told_in_order(tmp_path: Path) -> None:
 def test_loudness_follows_the_setting(tmp_path: Path, target_lufs: float) -> None:
     """The finished MP3 measures what was asked for, below its ceiling."""
     services, _ = humming_services(tmp_path, target_lufs=target_lufs)
-    loudness = narrate(services, ARTICLE).manifest["listen"]["loudness"]
+    loudness = narrate(services, ARTICLE).manifest.document["listen"]["loudness"]
     assert loudness["integrated_lufs"] == pytest.approx(target_lufs, abs=0.3)
     assert loudness["true_peak_dbtp"] <= -1.0

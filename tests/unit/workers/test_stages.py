@@ -17,7 +17,7 @@ from workers.fetching.policy import FetchPolicy
 from workers.ledger import accept, accept_address, outbox, regenerate
 from workers.ledger.tables import attempts
 from workers.ledger.tables import outbox as outbox_table
-from workers.publish import published_manifest
+from workers.manifest import published_manifest
 from workers.services import Services
 from workers.stages import perform
 
@@ -43,7 +43,7 @@ def test_an_accepted_article_is_narrated(tmp_path: Path) -> None:
     _work_off(services)
     manifest = published_manifest(services.store, ARTICLE.id)
     assert manifest is not None
-    assert manifest["listen"]["revision"] == 1
+    assert manifest.revision == 1
 
 
 def test_a_copied_page_waits_for_a_person(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from support.ledger_steps import Clock, a_request, new_ledger, rows
 
 from audio.errors import StoreUnavailable
 from audio.model import Block
-from workers.ledger import accept, leases, leftovers, outbox, regenerate, withdraw
+from workers.ledger import accept, leftovers, outbox, regenerate, withdraw
 from workers.ledger.tables import narrations
 from workers.ledger.tables import outbox as outbox_table
-from workers.publish import manifest_key, published_manifest
+from workers.manifest import manifest_key, published_manifest
 from workers.services import Services
 from workers.stages import perform
 from workers.tidy import Removal, tidy_clips, tidy_narrations
@@ -53,7 +53,7 @@ def publish(services: Services, text: str) -> str:
     work_off(services)
     manifest = published_manifest(services.store, ARTICLE.id)
     assert manifest is not None
-    return f"narrations/{ARTICLE.id}/{manifest['listen']['narration_id']}"
+    return f"narrations/{ARTICLE.id}/{manifest.narration_key}"
 
 
 def tidied(services: Services, *, dry_run: bool = False) -> list[Removal]:
@@ -132,7 +132,7 @@ def test_tidying_stops_when_the_article_is_wanted(
     work_off(services)
     manifest = published_manifest(services.store, ARTICLE.id)
     assert manifest is not None
-    assert manifest["listen"]["revision"] == 3
+    assert manifest.revision == 3
 
 
 def test_a_killed_tidier_blocks_nobody_for_long(services: Services, clock: Clock) -> None:
@@ -142,7 +142,7 @@ def test_a_killed_tidier_blocks_nobody_for_long(services: Services, clock: Clock
     clock.now_ms += DAY_MS
     assert leftovers.begin(services.ledger, ARTICLE.id, "killed") is not None
     assert tidied(services) == []
-    clock.now_ms += leases.LEASE_MS + 1
+    clock.now_ms += outbox.LEASE_MS + 1
     assert len(tidied(services)) == 1
     assert [row.stage for row in rows(services.ledger, outbox_table)] == ["check"]
 
@@ -177,11 +177,11 @@ def test_what_readers_are_told_of_is_never_removed(services: Services, clock: Cl
     clock.now_ms += DAY_MS
     assert tidied(services) == []
     assert files_in(services, old) == 6
-    clock.now_ms += 2 * leases.LEASE_MS
+    clock.now_ms += 2 * outbox.LEASE_MS
     work_off(services)
     manifest = published_manifest(services.store, ARTICLE.id)
     assert manifest is not None
-    assert manifest["listen"]["revision"] == 2
+    assert manifest.revision == 2
     assert rows(services.ledger, narrations)[-1].state == "published"
 
 
@@ -212,7 +212,7 @@ def test_clips_go_when_no_narration_has_used_them(services: Services, clock: Clo
     assert removed == listed
     assert (len(removed), n_clips) == (1, len(list(services.store.list("clips/"))) + 1)
     engine = HummingEngine(services, services.settings.voice)
-    services.use_engine(services.settings.voice, engine)
+    services.speakers.use_engine(services.settings.voice, engine)
     regenerate(services.ledger, ARTICLE.id, a_request(kind="regenerate"))
     work_off(services)
     assert engine.spoken == []

@@ -4,14 +4,14 @@ import pytest
 
 from audio.errors import SettingsInvalid
 from workers.settings import Settings, read_settings
-from workers.tokens import MIN_SECRET_CHARS, holder_of, token_in
+from workers.tokens import MIN_SECRET_CHARS, parse_token, token_with_secret
 
 SECRET = "s" * MIN_SECRET_CHARS
 
 
 def test_a_token_is_name_role_secret() -> None:
     """The secret may have any character of base64."""
-    token = token_in(f"ann:producer:{SECRET}+/=-_")
+    token = parse_token(f"ann:producer:{SECRET}+/=-_")
     assert (token.name, token.role, token.secret) == ("ann", "producer", SECRET + "+/=-_")
     assert SECRET not in repr(token)
 
@@ -23,13 +23,13 @@ def test_a_token_is_name_role_secret() -> None:
 def test_what_is_no_token(setting: str) -> None:
     """A token that is short, nameless or without a role is refused, and not repeated."""
     with pytest.raises(SettingsInvalid) as caught:
-        token_in(setting)
+        parse_token(setting)
     assert "sss" not in str(caught.value)
 
 
 def test_an_admin_may_do_all() -> None:
     """Each role may do its own, an admin everything."""
-    tokens = [token_in(f"{role}:{role}:{SECRET}") for role in ("producer", "admin", "metrics")]
+    tokens = [parse_token(f"{role}:{role}:{SECRET}") for role in ("producer", "admin", "metrics")]
     assert [token.may("producer") for token in tokens] == [True, True, False]
     assert [token.may("metrics") for token in tokens] == [False, True, True]
     assert [token.may("admin") for token in tokens] == [False, True, False]
@@ -37,12 +37,12 @@ def test_an_admin_may_do_all() -> None:
 
 def test_holder_of_a_secret() -> None:
     """The whole secret finds its holder; any other finds nobody, whatever its characters."""
-    tokens = [token_in(f"ann:producer:{SECRET}a"), token_in(f"bo:admin:{SECRET}b")]
-    found = holder_of(SECRET + "b", tokens)
+    tokens = [parse_token(f"ann:producer:{SECRET}a"), parse_token(f"bo:admin:{SECRET}b")]
+    found = token_with_secret(SECRET + "b", tokens)
     assert found is not None
     assert found.name == "bo"
     for other in ("", SECRET, SECRET + "é", SECRET + "\udcff", "ann"):
-        assert holder_of(other, tokens) is None
+        assert token_with_secret(other, tokens) is None
 
 
 def test_settings_hide_tokens(monkeypatch: pytest.MonkeyPatch) -> None:

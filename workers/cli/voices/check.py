@@ -9,19 +9,19 @@ from rich.console import Console
 from rich.text import Text
 
 from audio.errors import VoiceRefused, VoiceUnknown
-from voices.library.installed import starter_folder, voice_places
+from voices.library.installed import starter_folder, voice_locations
 from voices.library.record import RECORD_NAME, read_record
 from voices.library.shelf import PARTIAL, VoiceShelf
-from voices.library.verify import check_recorded, verify_voice
+from voices.library.verify import check_against_record, verify_voice
 from workers.cli.common import json_option, print_json
 from workers.cli.voices.common import megabytes, shelf_of
 from workers.settings import load_settings
-from workers.voice_supply.install import remembered
+from workers.voice_supply.install import installed_ids
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one voice was found to be."""
+    """The result for one voice."""
 
     id: str
     path: str
@@ -41,9 +41,11 @@ def check_command(*, voice_ids: tuple[str, ...], as_json: bool) -> None:
     """
     settings = load_settings()
     shelf = shelf_of(settings)
-    places = list(voice_places(settings.voice_folders))
+    places = list(voice_locations(settings.voice_folders))
     seen = {folder.absolute() for _, folder in places}
-    places += [(id_, shelf.home(id_)) for id_ in remembered(shelf) if shelf.home(id_) not in seen]
+    places += [
+        (id_, shelf.home(id_)) for id_ in installed_ids(shelf) if shelf.home(id_) not in seen
+    ]
     there = {voice_id for voice_id, _ in places}
     missing = [voice_id for voice_id in voice_ids if voice_id not in there]
     if missing:
@@ -68,17 +70,17 @@ def check_command(*, voice_ids: tuple[str, ...], as_json: bool) -> None:
 def _finding(voice_id: str, folder: Path) -> Finding:
     where = str(folder / f"{voice_id}.onnx")
     try:
-        return Finding(voice_id, where, "fine", _judged(voice_id, folder))
+        return Finding(voice_id, where, "fine", _verified_as(voice_id, folder))
     except VoiceRefused as error:
         return Finding(voice_id, where, "bad", str(error))
     except OSError as error:
         return Finding(voice_id, where, "bad", f"{error}. Run `listen voices install {voice_id}`.")
 
 
-def _judged(voice_id: str, folder: Path) -> str:
+def _verified_as(voice_id: str, folder: Path) -> str:
     record = read_record(folder / RECORD_NAME)
     if record and record.id == voice_id:
-        check_recorded(folder, record)
+        check_against_record(folder, record)
         verify_voice(folder, voice_id, sha256=record.model_sha256)
         return f"as it was installed on {record.installed_at[:10]} from {record.source}"
     verify_voice(folder, voice_id)

@@ -6,7 +6,7 @@ from audio.errors import InputError
 from voices.library.shelf import VoiceShelf
 from workers.fetching.policy import FetchPolicy
 from workers.settings import Settings
-from workers.voice_supply.sources import DOWNLOAD_RETRIES, KEPT, VoiceSource, open_source
+from workers.voice_supply.sources import CATALOGUE_CACHE, DOWNLOAD_RETRIES, VoiceSource, open_source
 
 
 def shelf_of(settings: Settings) -> VoiceShelf:
@@ -29,7 +29,7 @@ def source_of(settings: Settings, location: str | None = None) -> VoiceSource:
     return open_source(
         location or settings.voices_source,
         policy=policy,
-        cache=settings.voices_install_dir / KEPT,
+        cache=settings.voices_install_dir / CATALOGUE_CACHE,
         access_key_id=key_id.get_secret_value() if key_id else None,
         secret_access_key=secret.get_secret_value() if secret else None,
     )

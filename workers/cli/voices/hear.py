@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from audio.errors import InputError, ListenError
+from audio.languages import primary_subtag
 from audio.model import SynthesisSettings
 from audio.sound import to_int16
-from audio.spoken.languages import primary_subtag
 from voices.calibration import Calibration, calibrate
 from voices.casting import speaker_index
 from voices.library.installed import find_voice, installed_voices
@@ -69,10 +69,12 @@ def calibrate_voice(services: Services, voice_id: str) -> Calibration:
     """
     installed = find_voice(voice_id, services.settings.voice_folders)
     try:
-        return calibrate(installed, services.engine(voice_id), folder=services.calibrations_dir)
+        return calibrate(
+            installed, services.speakers.engine(voice_id), folder=services.speakers.calibrations_dir
+        )
     except OSError as error:
         raise InputError(
-            f"What {voice_id} measures can't be kept in {services.calibrations_dir}:"
+            f"What {voice_id} measures can't be kept in {services.speakers.calibrations_dir}:"
             f" {error.strerror}. Correct LISTEN_DATA_DIR, or free some space there."
         ) from error
 
@@ -160,12 +162,12 @@ def compare_command(voices: tuple[str, ...], text: str | None, out: Path) -> Non
     services = services_for()
     chosen = [(voice, *_voice_and_speaker(services, voice)) for voice in dict.fromkeys(voices)]
     language = _one_language(services, [voice_id for _, voice_id, _ in chosen])
-    said = text or sample_text(language)
+    spoken_text = text or sample_text(language)
     samples = []
     for number, (voice, voice_id, synthesis) in enumerate(chosen, 1):
         click.echo(f"{number} of {len(chosen)}: {voice}", err=True)
-        samples.append((voice, speak_sample(services, voice_id, synthesis, said)))
-    page = compare_page(samples, said, language, services.encoding)
+        samples.append((voice, speak_sample(services, voice_id, synthesis, spoken_text)))
+    page = compare_page(samples, spoken_text, language, services.encoding)
     try:
         out.write_text(page, encoding="utf-8")
     except OSError as error:

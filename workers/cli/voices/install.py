@@ -25,8 +25,13 @@ from voices.library.shelf import VoiceShelf
 from workers.cli.common import exit_status, json_option, print_json, services_for, show_error
 from workers.cli.voices.common import as_error, megabytes, shelf_of, source_of
 from workers.settings import load_settings
-from workers.voice_supply.install import Installed, Wish, install_voice, offered
-from workers.voice_supply.sources import KEPT, VoiceSource, fresh_catalogue
+from workers.voice_supply.install import (
+    InstallOptions,
+    InstallResult,
+    find_at_source,
+    install_voice,
+)
+from workers.voice_supply.sources import CATALOGUE_CACHE, VoiceSource, fetch_catalogue
 
 
 @click.command("install", short_help="Fetch voices and check them.")
@@ -49,29 +54,29 @@ def install_command(
 ) -> None:
     """Install voices from Piper's own place, or from a mirror of it.
 
-    A voice is seen by nobody before all its files are here, have the sizes and checksums of the
-    catalogue, and are a Piper voice that reaches for nothing outside itself. An installation that
-    breaks off is gone on with by the same command. The licence stands beside the voice, in
-    voice.json; reading it is up to you. At the end the voice is calibrated: how loud it is and how
-    fast it speaks.
+    A voice can be used only when all its files are here, have the sizes and checksums of the
+    catalogue, and are a Piper voice that needs nothing outside itself. Run the same command again
+    to resume an interrupted installation. The licence stands beside the voice, in voice.json;
+    reading it is up to you. At the end the voice is calibrated: how loud it is and how fast it
+    speaks.
     """
     if sha256 and len(voice_ids) != 1:
         raise click.UsageError("--sha256 is for one voice")
     settings = load_settings()
     shelf, source = shelf_of(settings), source_of(settings, place)
-    catalogue = fresh_catalogue(source, shelf.root / KEPT)
-    wish = Wish(force=force, sha256=sha256)
+    catalogue = fetch_catalogue(source, shelf.root / CATALOGUE_CACHE)
+    options = InstallOptions(force=force, sha256=sha256)
     results: list[dict[str, Any]] = []
     status = 0
     for voice_id in voice_ids:
         try:
-            done = _install(source, catalogue, shelf, voice_id, wish, quiet=as_json)
+            done = _install(source, catalogue, shelf, voice_id, options, quiet=as_json)
         except ListenError as error:
             show_error(error, source=voice_id)
             results.append({"id": voice_id, "error": as_error(error)})
             status = status or exit_status(error)
         else:
-            _tell(done)
+            _summarise(done)
             calibration = _calibrated(done) if done.outcome == "installed" else None
             results.append(_as_json(done) | {"calibration": calibration})
     if as_json:
@@ -84,11 +89,11 @@ def _install(
     catalogue: Catalogue | None,
     shelf: VoiceShelf,
     voice_id: str,
-    wish: Wish,
+    options: InstallOptions,
     *,
     quiet: bool,
-) -> Installed:
-    voice = offered(source, catalogue, voice_id)
+) -> InstallResult:
+    voice = find_at_source(source, catalogue, voice_id)
     known = known_voices().get(voice.id)
     licence = (known and known.licence) or "unknown until its card is here"
     click.echo(
@@ -99,7 +104,7 @@ def _install(
     with FileProgress(quiet=quiet) as progress:
         try:
             return install_voice(
-                source, voice, shelf, wish, on_file=progress, waiting=_waiting(voice.id)
+                source, voice, shelf, options, on_file=progress, waiting=_waiting(voice.id)
             )
         except KeyboardInterrupt:
             progress.stop()
@@ -115,7 +120,7 @@ def _waiting(voice_id: str) -> Callable[[], None]:
     )
 
 
-def _tell(done: Installed) -> None:
+def _summarise(done: InstallResult) -> None:
     record = done.record
     came = f", {megabytes(done.fetched_bytes)} fetched" if done.fetched_bytes else ""
     click.echo(f"{record.id}: {done.outcome} in {done.home}{came}", err=True)
@@ -128,7 +133,7 @@ def _tell(done: Installed) -> None:
         click.echo(f"  listen narrate article.html --voice {record.id}", err=True)
 
 
-def _calibrated(done: Installed) -> dict[str, Any] | None:
+def _calibrated(done: InstallResult) -> dict[str, Any] | None:
     """Measure a new voice; one that can't be measured is installed all the same."""
     # Loading a voice takes a second, which the other outcomes need not pay.
     from workers.cli.voices.hear import calibrate_voice  # noqa: PLC0415
@@ -148,7 +153,7 @@ def _calibrated(done: Installed) -> dict[str, Any] | None:
     return asdict(calibration)
 
 
-def _as_json(done: Installed) -> dict[str, Any]:
+def _as_json(done: InstallResult) -> dict[str, Any]:
     record = done.record
     return {
         "id": record.id,
@@ -164,7 +169,7 @@ def _as_json(done: Installed) -> dict[str, Any]:
 
 
 class FileProgress:
-    """A bar for each file; silent where stderr is not a terminal, or when told so."""
+    """A bar for each file; silent where stderr is not a terminal, or with ``quiet``."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._display = Progress(

@@ -8,15 +8,15 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from audio.languages import same_language
 from audio.model import Voice
-from audio.spoken.languages import primary_subtag
-from voices.library.catalogue import Catalogue, PublishedVoice
+from voices.library.catalogue import Catalogue, CatalogueVoice
 from voices.library.installed import InstalledVoice, installed_voices, read_config, voice_problems
 from voices.library.known import KnownVoice, known_voices
 from workers.cli.common import json_option, print_json
 from workers.cli.voices.common import megabytes, source_of
 from workers.settings import Settings, load_settings
-from workers.voice_supply.sources import KEPT, fresh_catalogue, kept_catalogue
+from workers.voice_supply.sources import CATALOGUE_CACHE, fetch_catalogue, last_catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +94,10 @@ def list_command(
 
 
 def _catalogue(settings: Settings, *, refresh: bool) -> tuple[Catalogue | None, str]:
-    cache = settings.voices_install_dir / KEPT
+    cache = settings.voices_install_dir / CATALOGUE_CACHE
     if refresh or _is_folder(settings.voices_source):
-        return fresh_catalogue(source_of(settings), cache), "place"
-    kept = kept_catalogue(settings.voices_source, cache)
+        return fetch_catalogue(source_of(settings), cache), "place"
+    kept = last_catalogue(settings.voices_source, cache)
     return kept, "kept" if kept else "shipped"
 
 
@@ -119,7 +119,7 @@ def _rows(settings: Settings, catalogue: Catalogue | None) -> list[Row]:
 def _row(
     voice_id: str,
     here: InstalledVoice | None,
-    offered: PublishedVoice | None,
+    offered: CatalogueVoice | None,
     known: KnownVoice | None,
 ) -> Row:
     voice: Voice | None = here.voice if here else None
@@ -161,7 +161,7 @@ def _speakers(here: InstalledVoice) -> int | None:
 def _speaks(language: str, wanted: str) -> bool:
     if "-" in wanted:
         return language.lower() == wanted.lower()
-    return primary_subtag(language) == primary_subtag(wanted)
+    return same_language(language, wanted)
 
 
 def _show(rows: list[Row]) -> None:

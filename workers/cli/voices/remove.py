@@ -7,7 +7,7 @@ import click
 
 from audio.errors import InputError, VoiceRefused, VoiceUnknown
 from voices.library.ids import check_voice_id
-from voices.library.installed import STARTER_VOICE_ID, voice_places
+from voices.library.installed import STARTER_VOICE_ID, voice_locations
 from voices.library.shelf import PARTIAL, VoiceShelf
 from workers.cli.common import json_option, print_json
 from workers.cli.voices.common import megabytes, shelf_of, uses_of
@@ -60,7 +60,7 @@ def _removable(settings: Settings, shelf: VoiceShelf, voice_id: str) -> str:
             f"{voice_id} ships with Listen, so that there is always a voice; it stays.",
             reason="protected",
         )
-    for found, folder in voice_places(settings.voice_folders):
+    for found, folder in voice_locations(settings.voice_folders):
         if found == voice_id:
             raise VoiceRefused(
                 f"{voice_id} was put into {folder} by somebody else than Listen; delete its files"

@@ -10,13 +10,13 @@ import numpy as np
 
 from audio.encode import Encoding, encode_mp3
 from audio.errors import InputError
+from audio.levelling import plan_gains
 from audio.loudness import LoudnessMeter
 from audio.master import apply_gain, measure
 from audio.model import Chapter, SynthesisSettings
 from audio.sound import Floats, Sound
 from audio.stitch import stitch
 from voices.sample_text import sample_text, segments_of
-from workers.narrate import plan_gains
 from workers.services import Services
 
 
@@ -57,21 +57,27 @@ def speak_sample(
         LanguageUnsupported: Listen does not read the voice's language.
         SynthesisFailed: the voice made no usable sound.
     """
-    engine = services.engine(voice_id)
+    engine = services.speakers.engine(voice_id)
     language = engine.voice.language
-    said = sample_text(language) if text is None else text
+    spoken_text = sample_text(language) if text is None else text
     segments = segments_of(
-        said, language, voice_id, synthesis=synthesis, names=services.lexicon(language)
+        spoken_text,
+        language,
+        voice_id,
+        synthesis=synthesis,
+        names=services.speakers.lexicon(language),
     )
     clips = [(segment, engine.speak(segment, segment.synthesis)) for segment in segments]
     if not any(len(clip.samples) for _, clip in clips):
-        raise InputError(f"There is nothing to say in {said!r}. Give a text with words in it.")
+        raise InputError(
+            f"There is nothing to say in {spoken_text!r}. Give a text with words in it."
+        )
     with tempfile.TemporaryDirectory(prefix="listen-") as folder:
         rate = engine.voice.sample_rate_hz
         with Sound(rate, Path(folder)) as sound:
             timeline = stitch(clips, [Chapter(0, "")], sound)
             measured = measure(sound)
-            gains = plan_gains(services, sound, measured, timeline)
+            gains = plan_gains(sound, measured, timeline, services.mastering, services.encoding)
             meter = LoudnessMeter(rate)
             for block in sound.blocks():
                 meter.add(block)

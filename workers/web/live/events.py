@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from workers.web.base_url import said_in_json
+from workers.web.base_url import fill_in_base
 
 HEARTBEAT = b": still here\n\n"
 END_ID = "end"
-"""Of the last event; a client that comes back with it has heard everything."""
+"""The id of the last event; a client that returns with it has had every event."""
 
 EventName = Literal["progress", "cue", "published", "failed", "withdrawn", "superseded"]
 
@@ -20,11 +20,11 @@ class Ending:
 
     name: Literal["published", "failed", "withdrawn", "superseded"]
     data: str
-    """JSON on one line; our own address in it is :data:`~workers.web.base_url.UNSAID`."""
+    """JSON on one line, with a placeholder for our own address."""
 
     def as_event(self, base: str) -> bytes:
-        """Return it as it is sent to a client who sees us at ``base``."""
-        return event(self.name, said_in_json(self.data, base), event_id=END_ID)
+        """Return it as it is sent to a client that reaches us at ``base``."""
+        return event(self.name, fill_in_base(self.data, base), event_id=END_ID)
 
 
 def event(name: EventName, data: str, *, event_id: str) -> bytes:
@@ -37,7 +37,7 @@ def as_json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def cues_heard(last_event_id: str | None) -> int:
+def cues_received(last_event_id: str | None) -> int:
     """Return how many cues a client has had, by the id of the last event it saw."""
-    said = last_event_id or ""
-    return int(said) if said.isdecimal() and len(said) < 8 else 0
+    number = last_event_id or ""
+    return int(number) if number.isdecimal() and len(number) < 8 else 0

@@ -1,4 +1,4 @@
-"""Making a room's sound: the ledger says which clips are there, the store has them.
+"""Making a room's sound of the clips that the ledger lists and the store has.
 
 Nothing here depends on files of this machine, so any web process can serve any narration, and one
 that is restarted makes the same sound again from the start.
@@ -11,38 +11,36 @@ from concurrent.futures import Executor
 from functools import partial
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
-
 from audio.captions import cue_facts
-from audio.errors import AudioError, InputError, ListenError, ScratchUnavailable, ServiceError
+from audio.errors import ListenError, ScratchUnavailable, ServiceError
 from audio.levelling import speaker_of
 from audio.live import LAME_LOSS_LU, LiveEncoder
 from audio.model import REFERENCE_LUFS, Clip, Cue
 from audio.tag import live_tag
-from workers.ledger.following import Look, look, present_narration
 from workers.ledger.narrations import plan_of
-from workers.narrate import Plan
+from workers.ledger.status import Look, look, present_narration
+from workers.manifest import Manifest
+from workers.plan import Plan, plan_from_json
 from workers.services import Services
 from workers.web.live.events import Ending, as_json
 from workers.web.live.room import Room
-from workers.web.manifest_cache import read_manifest
+from workers.web.manifest_cache import read_for_readers
+from workers.web.problems import WORKERS_SILENT, is_retryable, public_detail
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-LOOK_SOON_S = 0.025
+FIRST_LOOKS_EVERY_S = 0.025
 """Between two looks while somebody waits for the first sound."""
-SOON_FOR_S = 5.0
-LOOK_S = 0.1
-LOOK_SELDOM_S = 0.5
+FIRST_LOOKS_FOR_S = 5.0
+LOOKS_EVERY_S = 0.1
+LATER_LOOKS_EVERY_S = 0.5
 AHEAD_MS = 20_000
-"""With so much sound ahead of its first listener, nobody notices a slower look."""
+"""With so much sound ahead of the first listener, later looks are soon enough."""
 STALLED_AFTER_S = 120.0
-"""Without a step forward for so long the workers are gone; recoveries take a third of it."""
+"""Without progress for so long the workers are gone; a recovery takes a third of it."""
 _AFTER_FAILURE_S = 1.0
-
-_PLAN = TypeAdapter(Plan)
 
 
 class Maker:
@@ -58,11 +56,11 @@ class Maker:
         self._began_s = self._moved_s = self._now_s()
 
     async def make(self) -> None:
-        """Follow the narration to its end, whatever that is."""
+        """Follow the narration until it ends, in whatever way."""
         try:
             title, publisher = self._room.subject.title, self._services.settings.publisher
             self._room.add_sound(await self._run(live_tag, title, publisher), 0)
-            ending = await self._followed()
+            ending = await self._follow()
         except ListenError as error:
             log.warning("live narration %s: %s: %s", self._narration_id, error.code, error)
             ending = _failed(error.code, str(error))
@@ -75,11 +73,11 @@ class Maker:
     def _narration_id(self) -> int:
         return self._room.subject.narration_id
 
-    async def _followed(self) -> Ending:
+    async def _follow(self) -> Ending:
         while True:
             try:
                 seen = await self._run(look, self._services.ledger, self._narration_id)
-                ending = await self._go_on(seen)
+                ending = await self._step(seen)
             except ScratchUnavailable:
                 raise  # what could not be written is missing in the sound
             except ServiceError as error:
@@ -91,10 +89,10 @@ class Maker:
             if ending:
                 return ending
             if self._now_s() - self._moved_s > STALLED_AFTER_S:
-                return _failed("workers_silent", "")
+                return _failed(WORKERS_SILENT, "")
             await asyncio.sleep(self._pause_s())
 
-    async def _go_on(self, seen: Look | None) -> Ending | None:
+    async def _step(self, seen: Look | None) -> Ending | None:
         """Take one step after a look; return the ending, if that is what was seen."""
         if seen is None or seen.state == "withdrawn":
             return Ending("withdrawn", "{}")
@@ -106,25 +104,25 @@ class Maker:
         if seen.state == "failed":
             return _failed(seen.error_code or "", seen.error_message or "")
         if self._plan is None and seen.segments_total:
-            await self._begin()
+            await self._open_encoder()
         await self._encode(seen.ready)
         if seen.state != "published":
             return None
-        manifest = await self._run(read_manifest, self._services, self._room.subject.article_id)
+        manifest = await self._run(read_for_readers, self._services, self._room.subject.article_id)
         if manifest is None:
             return None  # it is withdrawn or replaced at this moment
         if self._plan is None:
-            await self._adopt(manifest)
-        return Ending("published", as_json(manifest))
+            await self._use_finished_sound(manifest)
+        return Ending("published", manifest.as_json())
 
-    async def _begin(self) -> None:
+    async def _open_encoder(self) -> None:
         """Open the encoder, if there still is a plan."""
         text = await self._run(plan_of, self._services.ledger, self._narration_id)
         if text is None:
             return
-        self._plan = plan = await self._run(_PLAN.validate_json, text)
+        self._plan = plan = await self._run(plan_from_json, text)
         self._encoder = encoder_of(self._services, plan)
-        await self._take(self._encoder.open())
+        await self._put_sound(self._encoder.open())
 
     async def _encode(self, n_ready: int) -> None:
         """Encode the clips that are there and were not, in order."""
@@ -135,18 +133,18 @@ class Maker:
             clip = await self._run(self._services.clips.get, plan.clip_keys[self._n_encoded])
             if clip is None:
                 return  # it expired or is being spoken again
-            cue, pieces = await self._run(self._added, encoder, clip)
+            cue, pieces = await self._run(self._add_clip, encoder, clip)
             self._n_encoded += 1
-            await self._take(pieces, cue)
+            await self._put_sound(pieces, cue)
         if self._n_encoded == len(plan.clip_keys) and not self._room.sound_ended:
-            await self._take(encoder.close())
+            await self._put_sound(encoder.close())
             self._room.end_sound()
 
-    def _added(self, encoder: LiveEncoder, clip: Clip) -> tuple[Cue, Iterator[bytes]]:
+    def _add_clip(self, encoder: LiveEncoder, clip: Clip) -> tuple[Cue, Iterator[bytes]]:
         assert self._plan
         return encoder.add(self._plan.script.segments[self._n_encoded], clip)
 
-    async def _take(self, pieces: Iterator[bytes], cue: Cue | None = None) -> None:
+    async def _put_sound(self, pieces: Iterator[bytes], cue: Cue | None = None) -> None:
         """Put pieces of sound into the room; the cue as soon as it begins to sound."""
         assert self._plan
         assert self._encoder
@@ -157,11 +155,10 @@ class Maker:
                 self._room.add_cue(as_json(cue_facts(cue)))
             cue = None
 
-    async def _adopt(self, manifest: dict[str, Any]) -> None:
+    async def _use_finished_sound(self, manifest: Manifest) -> None:
         """Take the finished sound: it was published before this process looked."""
-        key = manifest["listen"]["files"]["audio.mp3"]["key"]
-        mp3 = await self._run(self._services.store.get, key)
-        self._room.add_sound(_without_tag(mp3), manifest["listen"]["duration_ms"])
+        mp3 = await self._run(self._services.store.get, manifest.files["audio.mp3"].key)
+        self._room.add_sound(_without_tag(mp3), manifest.duration_ms)
 
     async def _superseded(self) -> Ending:
         article_id = self._room.subject.article_id
@@ -173,8 +170,12 @@ class Maker:
     def _pause_s(self) -> float:
         heard_s = self._now_s() - self._began_s
         if self._n_encoded == 0:
-            return LOOK_SOON_S if heard_s < SOON_FOR_S else LOOK_S
-        return LOOK_SELDOM_S if self._room.audio_ms - heard_s * 1000 > AHEAD_MS else LOOK_S
+            return FIRST_LOOKS_EVERY_S if heard_s < FIRST_LOOKS_FOR_S else LOOKS_EVERY_S
+        return (
+            LATER_LOOKS_EVERY_S
+            if self._room.audio_ms - heard_s * 1000 > AHEAD_MS
+            else LOOKS_EVERY_S
+        )
 
     async def _run(self, function: Callable[..., T], *arguments: Any) -> T:
         loop = asyncio.get_running_loop()
@@ -212,25 +213,10 @@ def urls_of(article_id: str, narration_id: int) -> dict[str, str]:
     }
 
 
-def is_a_services(code: str) -> bool:
-    """Say whether an error's code is a service's, so that trying again may help."""
-    return code in _codes(ServiceError) or code == "workers_silent"
-
-
-def told(code: str, message: str) -> str:
-    """Return what the public may read about an error: not where our services are."""
-    if code in _codes(InputError) | _codes(AudioError):
-        return message
-    return "Something that narrations need has failed here. Try again in a minute."
-
-
 def _failed(code: str, message: str) -> Ending:
-    facts = {"code": code, "detail": told(code, message), "retryable": is_a_services(code)}
+    detail = public_detail(code, message)
+    facts = {"code": code, "detail": detail, "retryable": is_retryable(code)}
     return Ending("failed", as_json(facts))
-
-
-def _codes(kind: type[ListenError]) -> set[str]:
-    return {kind.code}.union(*(_codes(below) for below in kind.__subclasses__()))
 
 
 def _without_tag(mp3: bytes) -> bytes:

@@ -1,7 +1,6 @@
-"""A reader presses Listen: what the ledger has to know of it, once however many press."""
+"""A reader presses Listen: the article is accepted once, however many press at the same time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
@@ -11,27 +10,26 @@ from audio.errors import ArticleUnreadable, FetchFailed, InputError
 from audio.model import Article
 from workers.fetching.policy import FetchPolicy
 from workers.ledger import Request, accept, hasten, latest_article
-from workers.ledger.following import in_flight
-from workers.ledger.history import Standing, current, wanted_of
+from workers.ledger.status import Standing, current, in_flight, wanted_of
 from workers.ledger.tables import IN_FLIGHT
 from workers.services import Services
-from workers.web.live.maker import is_a_services, told
-from workers.web.problems import Problem, not_found
+from workers.web.once import SingleFlight
+from workers.web.problems import Problem, is_retryable, not_found, public_detail, withdrawn
 
 AGAIN_AFTER_S: Final = 60
 """A narration that a service failed is tried again for a reader after so long."""
 FETCH_WITHIN_S: Final = 15.0
-_MOST_FETCHES: Final = 2
+_MAX_FETCHES: Final = 2
 _READER: Final = Request(kind="listen", lane="listen", requested_by="reader")
 
 
 class Presses:
-    """Does what a press asks for, and lets everybody who presses meanwhile have the same answer."""
+    """Has articles narrated for readers; all who press at the same time get the same answer."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._pressing: dict[str, asyncio.Task[int]] = {}
-        self._fetching = asyncio.Semaphore(_MOST_FETCHES)
+        self._presses: SingleFlight[str, int] = SingleFlight()
+        self._fetching = asyncio.Semaphore(_MAX_FETCHES)
 
     async def press(self, article_id: str) -> int:
         """Have an article narrated that the ledger knows; return its narration's id.
@@ -40,13 +38,15 @@ class Presses:
             Problem: it can't be narrated for a reader; it says why and what to do.
             LedgerUnavailable: nothing was written.
         """
-        return await self._once(article_id, lambda: run_in_threadpool(self._press, article_id))
+        return await self._presses.run(
+            article_id, lambda: run_in_threadpool(self._press, article_id)
+        )
 
     async def press_page(self, article_id: str, url: str) -> tuple[str, int]:
         """Fetch an article that the ledger does not know, and have it narrated.
 
         Returns:
-            Its id, which its page may have said to be another, and its narration's.
+            The article's id, by what its page says, and its narration's id.
 
         Raises:
             Problem: as above, or its host is not one that readers may ask for.
@@ -60,21 +60,12 @@ class Presses:
             found.append(article.id)
             return await run_in_threadpool(self._accept, article)
 
-        narration_id = await self._once(f"{article_id} {url}", fetch_and_press)
+        narration_id = await self._presses.run(f"{article_id} {url}", fetch_and_press)
         return (found[0] if found else article_id), narration_id
-
-    async def _once(self, key: str, act: Callable[[], Awaitable[int]]) -> int:
-        pressing = self._pressing.get(key)
-        if pressing is None:
-            pressing = asyncio.ensure_future(act())
-            self._pressing[key] = pressing
-            pressing.add_done_callback(lambda _: self._pressing.pop(key, None))
-        # A reader who goes away takes nothing from the others.
-        return await asyncio.shield(pressing)
 
     async def _fetched(self, url: str) -> Article:
         if self._fetching.locked():
-            raise _full()
+            raise _busy()
         async with self._fetching:
             return await run_in_threadpool(_fetch, self._services, url)
 
@@ -85,8 +76,8 @@ class Presses:
             # It was announced, and this is the first press; or it is unknown.
             return self._begin(latest_article(ledger, article_id), again=False)
         if standing.state in IN_FLIGHT:
-            # What is on its way anyhow can be heard however many narrations readers asked for.
-            if standing.lane != "listen" and self._room():
+            # A narration that is being made anyway can be heard, whatever the limit for readers.
+            if standing.lane != "listen" and self._has_capacity():
                 hasten(ledger, article_id, _READER)
             return standing.narration_id
         if standing.state == "failed":
@@ -108,15 +99,15 @@ class Presses:
                 f"{article.id} is not narrated yet, and readers can't ask for it here.",
                 "not_narrated",
             )
-        if not self._room():
-            raise _full()
+        if not self._has_capacity():
+            raise _busy()
         accepted = accept(self._services.ledger, article, _READER, again=again)
         assert accepted.narration_id is not None
         return accepted.narration_id
 
-    def _room(self) -> bool:
-        most = self._services.settings.max_reader_narrations
-        return in_flight(self._services.ledger, "listen") < most
+    def _has_capacity(self) -> bool:
+        at_most = self._services.settings.max_reader_narrations
+        return in_flight(self._services.ledger, "listen") < at_most
 
     def _check_failed(self, standing: Standing) -> None:
         """Let only what a service failed be tried again, and not at once.
@@ -125,8 +116,8 @@ class Presses:
             Problem: 409.
         """
         code, message = standing.error_code or "", standing.error_message or ""
-        detail = told(code, message)
-        if not is_a_services(code):
+        detail = public_detail(code, message)
+        if not is_retryable(code):
             raise Problem(409, "narration_failed", f"This article can't be narrated: {detail}")
         since_ms = self._services.ledger.clock_ms() - standing.changed_at_ms
         wait_s = AGAIN_AFTER_S - since_ms // 1000
@@ -139,17 +130,7 @@ class Presses:
             )
 
 
-def unknown(article_id: str) -> Problem:
-    """Return the 404 of an article that nobody published."""
-    return not_found(f"No article {article_id} is known. Publish it first.", "article_unknown")
-
-
-def withdrawn(article_id: str) -> Problem:
-    """Return the 410 of an article whose publisher took it back."""
-    return Problem(410, "withdrawn", f"The narration of {article_id} was withdrawn.")
-
-
-def _full() -> Problem:
+def _busy() -> Problem:
     return Problem(
         503,
         "busy",
@@ -174,7 +155,7 @@ def _fetch(services: Services, url: str) -> Article:
     except FetchFailed:
         raise
     except InputError as error:
-        # What a stranger's address answers is nobody's business but the operator's.
+        # Only the operator may learn what an address answered that a stranger chose.
         raise ArticleUnreadable(
             "There is no article that can be read aloud at this address.",
             reason=getattr(error, "reason", error.code),

@@ -8,19 +8,19 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from workers.ledger.following import Look, Subject
+from workers.ledger.status import Look, Subject
 from workers.web.live.events import HEARTBEAT, Ending, EventName, as_json, event
 from workers.web.live.sound import LiveSound
 
 HEARTBEAT_S = 15.0
 EARLY_BYTES = 200_000
-"""Up to here, listeners hear of every piece at once; they are seconds ahead after it."""
-LATER_TOLD_S = 0.3
+"""Up to here listeners get every piece at once; after it they have seconds in hand."""
+WAKE_EVERY_S = 0.3
 
 
 @dataclass(slots=True)
 class Visits:
-    """Who is in a room, and since when nobody has been."""
+    """How many listen, and since when nobody does."""
 
     now: int = 0
     left_at_s: float = 0.0
@@ -42,48 +42,48 @@ class Room:
         self.visits = Visits(left_at_s=asyncio.get_running_loop().time())
         self._cues: list[str] = []
         self._changed = asyncio.Event()
-        self._telling: asyncio.TimerHandle | None = None
+        self._waking: asyncio.TimerHandle | None = None
 
-    # Putting in
+    # For the maker
 
     def note(self, look: Look) -> None:
-        """Write down where the narration stands."""
+        """Take in how far the narration is."""
         if look != self.look:
             self.look = look
-            self._tell()
+            self._wake()
 
     def add_sound(self, data: bytes, audio_ms: int) -> None:
         """Add bytes to the sound, which is ``audio_ms`` long with them."""
         self.sound.append(data)
         self.audio_ms = audio_ms
         if self.sound.n_bytes < EARLY_BYTES:
-            self._tell()
-        elif self._telling is None:
+            self._wake()
+        elif self._waking is None:
             # Waking hundreds of listeners for a few hundred bytes each costs more than it is worth.
             loop = asyncio.get_running_loop()
-            self._telling = loop.call_later(LATER_TOLD_S, self._tell)
+            self._waking = loop.call_later(WAKE_EVERY_S, self._wake)
 
     def add_cue(self, cue: str) -> None:
         """Add a cue, as JSON, whose sound has begun to arrive."""
         self._cues.append(cue)
-        self._tell()
+        self._wake()
 
     def end_sound(self) -> None:
-        """Let the sound end where it is; listeners hear all of it."""
+        """Say that the sound is complete; listeners hear all of it."""
         self.sound_ended = True
-        self._tell()
+        self._wake()
 
     def end(self, ending: Ending) -> None:
-        """Say how it ended; nothing comes after it."""
+        """End the narration; nothing comes after it."""
         self.ending = self.ending or ending
         self.end_sound()
 
     def close(self) -> None:
-        """Send everybody home at once."""
+        """End every stream at once."""
         self.closed = True
         self.end_sound()
 
-    # Getting out
+    # For listeners
 
     async def listen(self, start: int = 0) -> AsyncIterator[bytes]:
         """Yield the sound from byte ``start`` on, until it ends."""
@@ -99,11 +99,11 @@ class Room:
                 await changed.wait()
 
     async def events(self, n_cues: int, base: str) -> AsyncIterator[bytes]:
-        """Yield the events as they are sent; whoever comes late gets every cue from the start.
+        """Yield the events as they are sent; late listeners get every cue from the start.
 
         Args:
-            n_cues: so many cues the client has had before.
-            base: our address as this client sees it.
+            n_cues: how many cues the client has had before.
+            base: our address as the client sees it.
         """
         seen: tuple[Look | None, int] = (None, 0)
         with self._visiting():
@@ -132,7 +132,7 @@ class Room:
             await self._changed.wait()
 
     def progress(self) -> dict[str, object]:
-        """Say where the narration stands, as readers are told."""
+        """Return how far the narration is, as readers see it."""
         look = self.look
         return {
             "state": look.state if look else "queued",
@@ -147,16 +147,16 @@ class Room:
     def _visiting(self) -> "_Visit":
         return _Visit(self.visits)
 
-    def _tell(self) -> None:
-        if self._telling is not None:
-            self._telling.cancel()
-            self._telling = None
+    def _wake(self) -> None:
+        if self._waking is not None:
+            self._waking.cancel()
+            self._waking = None
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
 
 class _Visit:
-    """Counts somebody in, and out however they leave."""
+    """Counts a listener in, and out however the stream ends."""
 
     def __init__(self, visits: Visits) -> None:
         self._visits = visits

@@ -1,4 +1,4 @@
-"""The rooms of this process: one for each narration that somebody listens to while it is made."""
+"""The rooms of this process: one for each narration that is heard while it is made."""
 
 import asyncio
 import logging
@@ -8,21 +8,22 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from workers.ledger.following import subject_of
+from workers.ledger.status import subject_of
 from workers.services import Services
 from workers.web.live.maker import Maker
 from workers.web.live.room import Room
 from workers.web.live.sound import LiveSound
+from workers.web.once import SingleFlight
 from workers.web.problems import Problem, not_found
 
 log = logging.getLogger(__name__)
 
-MOST_ROOMS = 64
-MOST_BYTES = 64 << 20
+MAX_ROOMS = 64
+MAX_BYTES = 64 << 20
 """Of one room's sound: an hour and a half at 96 kbit/s."""
 EMPTY_FOR_S = 30.0
-"""After so long without anybody, a room is closed; whoever comes later opens it again."""
-LOOK_ROUND_S = 2.0
+"""A room without listeners is closed after so long; the next listener opens it again."""
+TIDY_EVERY_S = 2.0
 _THREADS = 4
 
 
@@ -35,11 +36,11 @@ class _Open:
 class Rooms:
     """Opens rooms, shares them, and closes those that are empty; for one event loop."""
 
-    def __init__(self, services: Services, *, most: int = MOST_ROOMS) -> None:
+    def __init__(self, services: Services, *, max_rooms: int = MAX_ROOMS) -> None:
         self._services = services
-        self._most = most
+        self._max_rooms = max_rooms
         self._open: dict[int, _Open] = {}
-        self._opening: dict[int, asyncio.Task[Room]] = {}
+        self._opening: SingleFlight[int, Room] = SingleFlight()
         self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="live")
         self._closed = False
 
@@ -56,7 +57,7 @@ class Rooms:
         return None
 
     async def enter(self, narration_id: int, article_id: str) -> Room:
-        """Return a narration's room, opened if need be; however many come at once, one opens it.
+        """Return a narration's room; it is opened once, however many come at the same time.
 
         Raises:
             Problem: 404; the article has no such narration. 503; there are too many rooms.
@@ -65,35 +66,30 @@ class Rooms:
         if opened := self._open.get(narration_id):
             room = opened.room
         else:
-            opening = self._opening.get(narration_id)
-            if opening is None:
-                opening = asyncio.create_task(self._open_room(narration_id))
-                self._opening[narration_id] = opening
-                opening.add_done_callback(lambda _: self._opening.pop(narration_id, None))
-            room = await asyncio.shield(opening)
+            room = await self._opening.run(narration_id, lambda: self._open_room(narration_id))
         if room.subject.article_id != article_id:
             raise _no_narration()
         return room
 
     async def tidy(self) -> None:
-        """Close rooms that nobody has been in for a while, until cancelled."""
+        """Close rooms that have had no listener for a while, until cancelled."""
         while True:
-            await asyncio.sleep(LOOK_ROUND_S)
+            await asyncio.sleep(TIDY_EVERY_S)
             now_s = asyncio.get_running_loop().time()
             for narration_id, opened in list(self._open.items()):
                 visits = opened.room.visits
                 if not visits.now and now_s - visits.left_at_s > EMPTY_FOR_S:
                     await self._close_room(narration_id)
 
-    def send_home(self) -> None:
-        """End every stream: the process is about to end."""
+    def close_all(self) -> None:
+        """End every stream, because the process is about to end."""
         self._closed = True
         for opened in self._open.values():
             opened.room.close()
 
     async def close(self) -> None:
         """Close every room."""
-        self.send_home()
+        self.close_all()
         for narration_id in list(self._open):
             await self._close_room(narration_id)
         self._executor.shutdown(wait=False, cancel_futures=True)
@@ -101,7 +97,7 @@ class Rooms:
     async def _open_room(self, narration_id: int) -> Room:
         if self._closed:
             raise _busy("This server is being restarted.")
-        if len(self._open) >= self._most:
+        if len(self._open) >= self._max_rooms:
             raise _busy("Too many articles are being listened to while they are made.")
         loop = asyncio.get_running_loop()
         subject = await loop.run_in_executor(
@@ -109,7 +105,7 @@ class Rooms:
         )
         if subject is None:
             raise _no_narration()
-        room = Room(subject, LiveSound(MOST_BYTES))
+        room = Room(subject, LiveSound(MAX_BYTES))
         making = asyncio.create_task(Maker(self._services, room, self._executor).make())
         self._open[narration_id] = _Open(room, making)
         return room

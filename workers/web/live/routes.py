@@ -1,4 +1,4 @@
-"""The reader's side of a narration that is being made: press Listen, hear it, follow it."""
+"""The routes of a narration that is being made: press Listen, hear it, follow its progress."""
 
 import json
 import re
@@ -12,17 +12,17 @@ from starlette.responses import JSONResponse, RedirectResponse, StreamingRespons
 
 from audio.errors import AddressRefused
 from workers.fetching.address import vet_url
-from workers.ledger.addresses import derived_id
-from workers.ledger.following import present_narration
+from workers.ledger.articles import derived_id
+from workers.ledger.status import present_narration
 from workers.services import Services
 from workers.web.base_url import base_of
-from workers.web.live.events import END_ID, cues_heard
+from workers.web.live.events import END_ID, cues_received
 from workers.web.live.maker import urls_of
-from workers.web.live.press import Presses, unknown, withdrawn
+from workers.web.live.press import Presses
 from workers.web.live.room import Room
 from workers.web.live.rooms import Rooms, rooms_of
 from workers.web.manifest_cache import manifests_of
-from workers.web.problems import Problem, not_found, responses
+from workers.web.problems import Problem, article_unknown, not_found, responses, withdrawn
 from workers.web.rate_limit import RateLimit
 from workers.web.routes.narrations import ArticleId
 from workers.web.sender import sender_of
@@ -32,7 +32,7 @@ _LIVE: Final = {
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",  # nginx would hold the stream back
 }
-_MOST_RANGE_BYTES: Final = 1 << 20
+_MAX_RANGE_BYTES: Final = 1 << 20
 _RANGE: Final = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 
 NarrationId = Annotated[
@@ -91,18 +91,18 @@ def make_router(services: Services) -> APIRouter:
         room = rooms.of_article(article_id)
         if room is None:
             if found.outcome == "published":
-                return _json(found.body_at(base_of(request, services.settings)))
+                return _json_response(found.body_at(base_of(request, services.settings)))
             url = body.url if body else None
             if found.outcome == "not_narrated":
                 narration_id = await presses.press(article_id)
             elif url is None:
-                raise unknown(article_id)
+                raise article_unknown(article_id)
             else:
                 _check_address(services, article_id, url)
                 article_id, narration_id = await presses.press_page(article_id, url)
             sender_of(request).wake()
             room = await rooms.enter(narration_id, article_id)
-        return JSONResponse(_live(room).model_dump(), 202, {"Cache-Control": "no-store"})
+        return JSONResponse(_live_body(room).model_dump(), 202, {"Cache-Control": "no-store"})
 
     @router.get(
         "/v1/articles/{article_id}/live.mp3",
@@ -119,9 +119,9 @@ def make_router(services: Services) -> APIRouter:
         room = await _room(services, request, article_id, narration)
         await room.first_look()
         if room.ending and not room.audio_ms:
-            return _over(room)
-        if asked := _range_of(range_):
-            return await _part(room, *asked)
+            return _ended(room)
+        if wanted := _parsed_range(range_):
+            return await _range_response(room, *wanted)
         return StreamingResponse(room.listen(), media_type=MEDIA_TYPE, headers=_LIVE)
 
     @router.head("/v1/articles/{article_id}/live.mp3", include_in_schema=False)
@@ -131,7 +131,7 @@ def make_router(services: Services) -> APIRouter:
         room = await _room(services, request, article_id, narration)
         await room.first_look()
         if room.ending and not room.audio_ms:
-            return _over(room)
+            return _ended(room)
         return StreamingResponse(iter(()), media_type=MEDIA_TYPE, headers=_LIVE)
 
     @router.get(
@@ -149,7 +149,7 @@ def make_router(services: Services) -> APIRouter:
         if last_event_id == END_ID:
             return Response(status_code=204)  # tells an EventSource to stay away
         room = await _room(services, request, article_id, narration)
-        stream = room.events(cues_heard(last_event_id), base_of(request, services.settings))
+        stream = room.events(cues_received(last_event_id), base_of(request, services.settings))
         return StreamingResponse(stream, media_type="text/event-stream", headers=_LIVE)
 
     return router
@@ -177,11 +177,11 @@ _EVENTS: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def _json(body: bytes) -> Response:
+def _json_response(body: bytes) -> Response:
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def _live(room: Room) -> Live:
+def _live_body(room: Room) -> Live:
     subject, look = room.subject, room.look
     return Live(
         article_id=subject.article_id,
@@ -198,12 +198,12 @@ def _check_address(services: Services, article_id: str, url: str) -> None:
     """Let readers ask only for pages of the publisher's own sites.
 
     Raises:
-        Problem: 404; nobody said that this host's articles are ours to read.
+        Problem: 404; its host is not one that articles may be fetched from.
     """
     try:
         vet_url(url, services.fetch_policy)
     except AddressRefused:
-        raise unknown(article_id) from None
+        raise article_unknown(article_id) from None
     if derived_id(url) != article_id:
         raise Problem(
             422,
@@ -226,23 +226,23 @@ async def _room(
     return await rooms.enter(narration_id, article_id)
 
 
-def _over(room: Room) -> Response:
-    """Answer who asks for the sound of a narration that ended without any.
+def _ended(room: Room) -> Response:
+    """Answer a request for the sound of a narration that ended without any.
 
     Raises:
         Problem: 409, 410; it failed, or was withdrawn.
     """
     assert room.ending
     if room.ending.name == "superseded":
-        place = json.loads(room.ending.data)["live_url"]
-        return RedirectResponse(place, 307, {"Cache-Control": "no-store"})
+        live_url = json.loads(room.ending.data)["live_url"]
+        return RedirectResponse(live_url, 307, {"Cache-Control": "no-store"})
     if room.ending.name == "failed":
         detail = json.loads(room.ending.data)["detail"]
         raise Problem(409, "narration_failed", detail)
     raise withdrawn(room.subject.article_id)
 
 
-def _range_of(header: str | None) -> tuple[int, int | None] | None:
+def _parsed_range(header: str | None) -> tuple[int, int | None] | None:
     """Read a range that can be answered; one from the start without an end is the whole sound."""
     match = _RANGE.fullmatch((header or "").strip())
     if match is None or match[0] == "bytes=0-":
@@ -251,7 +251,7 @@ def _range_of(header: str | None) -> tuple[int, int | None] | None:
     return None if last is not None and last < first else (first, last)
 
 
-async def _part(room: Room, first: int, last: int | None) -> Response:
+async def _range_response(room: Room, first: int, last: int | None) -> Response:
     """Answer a range. How long the whole will be is said when it is known, and ``*`` before.
 
     Raises:
@@ -261,7 +261,7 @@ async def _part(room: Room, first: int, last: int | None) -> Response:
         # An end that nobody knows can't be promised: the whole is sent instead (RFC 9110, 14.2).
         return StreamingResponse(room.listen(), media_type=MEDIA_TYPE, headers=_LIVE)
     if last is not None:
-        last = min(last, first + _MOST_RANGE_BYTES - 1)
+        last = min(last, first + _MAX_RANGE_BYTES - 1)
         await room.sound_until(last + 1)
     n_bytes = room.sound.n_bytes
     if first >= n_bytes:

@@ -10,16 +10,16 @@ READ_BYTES = 1 << 16
 
 
 class LiveSound:
-    """An MP3 that grows; it is in no process's memory, and gone with the last reference."""
+    """An MP3 that grows, in a temporary file that is removed with the last reference."""
 
-    def __init__(self, most_bytes: int) -> None:
-        """Open the file; more than ``most_bytes`` are refused.
+    def __init__(self, max_bytes: int) -> None:
+        """Open the file; more than ``max_bytes`` are refused.
 
         Raises:
             ScratchUnavailable: the temporary folder can't be written.
         """
         self.n_bytes = 0
-        self._most_bytes = most_bytes
+        self._max_bytes = max_bytes
         try:
             self._file = tempfile.TemporaryFile(prefix="listen-live-")  # noqa: SIM115  see close
         except OSError as error:
@@ -31,9 +31,9 @@ class LiveSound:
         Raises:
             ScratchUnavailable: the disk is full, or the narration is longer than is allowed live.
         """
-        if self.n_bytes + len(data) > self._most_bytes:
+        if self.n_bytes + len(data) > self._max_bytes:
             raise ScratchUnavailable(
-                f"A live narration may have {self._most_bytes >> 20} MiB; this one has more."
+                f"A live narration may have {self._max_bytes >> 20} MiB; this one has more."
                 " It can be heard once it is published."
             )
         try:
@@ -44,9 +44,9 @@ class LiveSound:
             raise _no_scratch(error) from error
         self.n_bytes += len(data)
 
-    def read(self, position: int, most: int = READ_BYTES) -> bytes:
-        """Return what there is from a position on, at most ``most`` bytes."""
-        return os.pread(self._file.fileno(), min(most, self.n_bytes - position), position)
+    def read(self, position: int, at_most: int = READ_BYTES) -> bytes:
+        """Return what there is from a position on, at most ``at_most`` bytes."""
+        return os.pread(self._file.fileno(), min(at_most, self.n_bytes - position), position)
 
     def close(self) -> None:
         """Remove the file."""

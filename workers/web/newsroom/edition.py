@@ -1,4 +1,4 @@
-"""What stands in the sample newspaper, and how the ledger comes to know it."""
+"""The articles of the sample newspaper, and how they get into the ledger."""
 
 from functools import cache
 from importlib.resources import files
@@ -7,18 +7,18 @@ from importlib.resources.abc import Traversable
 from audio.errors import ArticleUnknown, InputError, LanguageUnsupported
 from audio.intake import read_article
 from audio.model import Article
-from workers.ledger import Request, accept, announce, latest_article
-from workers.ledger.history import current
+from workers.ledger import Request, accept, latest_article, make_known
 from workers.ledger.records import content_sha256
+from workers.ledger.status import current
 from workers.services import Services
 
 LEAD = "seventeen-lamps"
-"""Narrated as soon as the newspaper is there; of the others, the first press begins it."""
-IN_ORDER = (LEAD, "last-tram-bakery", "crane-bookshop", "mapa-de-sonidos", "nakhil-al-waha")
+"""Narrated at the start; each of the others at its first press."""
+ARTICLE_IDS = (LEAD, "last-tram-bakery", "crane-bookshop", "mapa-de-sonidos", "nakhil-al-waha")
 _IN_BULK = Request(
     kind="publish", lane="bulk", requested_by="sample newspaper", reason="part of the edition"
 )
-_KNOWN = Request(
+_ANNOUNCEMENT = Request(
     kind="announce", lane="bulk", requested_by="sample newspaper", reason="part of the edition"
 )
 
@@ -26,23 +26,23 @@ _KNOWN = Request(
 @cache
 def edition() -> tuple[Article, ...]:
     """Return the sample articles, the lead story first."""
-    folder = paper().joinpath("articles")
+    folder = newsroom_files().joinpath("articles")
     return tuple(
         read_article(folder.joinpath(f"{name}.md").read_bytes(), name=f"{name}.md")
-        for name in IN_ORDER
+        for name in ARTICLE_IDS
     )
 
 
-def paper() -> Traversable:
-    """Return the folder of everything that the newspaper is made of."""
+def newsroom_files() -> Traversable:
+    """Return the folder with the newspaper's articles, pictures and templates."""
     return files("workers.web.newsroom")
 
 
 def open_newsroom(services: Services) -> None:
-    """Let the ledger know the sample articles, and have the lead story narrated.
+    """Announce the sample articles to the ledger, and have the lead story narrated.
 
-    What a producer did with them since stays so: a withdrawn article stays withdrawn. The workers'
-    clock sends what is queued here.
+    What a producer has changed since stays changed: a withdrawn article stays withdrawn. The
+    workers' clock sends the messages.
 
     Raises:
         LedgerUnavailable: it can't be written to.
@@ -50,17 +50,17 @@ def open_newsroom(services: Services) -> None:
     for article in edition():
         standing = current(services.ledger, article.id)
         if standing and standing.error_code == LanguageUnsupported.code:
-            _try_again(services, article)
+            _retry(services, article)
         elif standing or article.id == LEAD:
             _accept_once(services, article)
         else:
-            announce(services.ledger, article, _KNOWN)
+            make_known(services.ledger, article, _ANNOUNCEMENT)
 
 
-def _try_again(services: Services, article: Article) -> None:
-    """Narrate what nobody could speak, if somebody can by now."""
+def _retry(services: Services, article: Article) -> None:
+    """Narrate an article that no voice could read, if one can by now."""
     try:
-        services.voice_for(article.language)
+        services.speakers.voice_for(article.language)
     except InputError:
         return
     accept(services.ledger, article, _IN_BULK, again=True)
@@ -70,7 +70,7 @@ def _accept_once(services: Services, article: Article) -> None:
     try:
         known = latest_article(services.ledger, article.id)
     except ArticleUnknown:
-        if not announce(services.ledger, article, _KNOWN):
+        if not make_known(services.ledger, article, _ANNOUNCEMENT):
             return  # it is withdrawn
     else:
         narrated = current(services.ledger, article.id) is not None

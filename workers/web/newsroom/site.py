@@ -5,21 +5,20 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
 from audio.errors import ListenError
+from audio.languages import language_facts, primary_subtag, text_direction
 from audio.model import Article
-from audio.spoken.languages import primary_subtag
 from workers.services import Services
-from workers.web.newsroom.edition import edition, open_newsroom, paper
+from workers.web.html import templates_of
+from workers.web.newsroom.edition import edition, newsroom_files, open_newsroom
 from workers.web.problems import not_found
 
 log = logging.getLogger(__name__)
@@ -27,19 +26,16 @@ log = logging.getLogger(__name__)
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "skip": "Skip to the text",
-        "by": "By {}",
         "drawing": "Drawing: The Windlass",
         "further": "Also in this edition",
     },
     "es": {
         "skip": "Saltar al texto",
-        "by": "Por {}",
         "drawing": "Dibujo: The Windlass",
         "further": "También en esta edición",
     },
     "ar": {
         "skip": "انتقل إلى النص",
-        "by": "بقلم {}",
         "drawing": "رسم: The Windlass",
         "further": "في هذا العدد أيضًا",
     },
@@ -146,9 +142,11 @@ def article_html(article: Article, articles: tuple[Article, ...]) -> str:
 
 def _page(name: str, language: str, **values: Any) -> str:
     return (
-        _templates()
+        templates_of("workers.web.newsroom")
         .get_template(name)
-        .render(language=language, direction=_direction(language), words=_words(language), **values)
+        .render(
+            language=language, direction=text_direction(language), words=_words(language), **values
+        )
     )
 
 
@@ -156,18 +154,15 @@ def _story(article: Article, folder: str) -> Story:
     return Story(
         article,
         f"{folder}{article.id}",
-        _direction(article.language),
+        text_direction(article.language),
         _picture(article.id),
         _words(article.language),
     )
 
 
 def _words(language: str) -> Mapping[str, str]:
-    return _WORDS.get(primary_subtag(language), _WORDS["en"])
-
-
-def _direction(language: str) -> str:
-    return "rtl" if primary_subtag(language) == "ar" else "ltr"
+    words = _WORDS.get(primary_subtag(language), _WORDS["en"])
+    return {**words, "by": language_facts(language).by}
 
 
 def _date(article: Article) -> str:
@@ -181,22 +176,13 @@ def _date(article: Article) -> str:
     )
 
 
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("workers.web.newsroom"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _picture(name: str) -> Markup | None:
-    """Return the drawing that belongs to an article; ours, so it is let into the page as it is."""
-    drawing = paper().joinpath("pictures", f"{name}.svg")
+    """Return an article's drawing; it is ours, so the page takes it unescaped."""
+    drawing = newsroom_files().joinpath("pictures", f"{name}.svg")
     return Markup(drawing.read_text("utf-8")) if drawing.is_file() else None  # noqa: S704
 
 
 def _file(name: str, media_type: str) -> Response:
-    return Response(paper().joinpath(name).read_bytes(), media_type=media_type, headers=_CACHED)
+    return Response(
+        newsroom_files().joinpath(name).read_bytes(), media_type=media_type, headers=_CACHED
+    )

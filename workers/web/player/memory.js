@@ -2,27 +2,26 @@
 
 const POSITIONS = "listen.positions";
 const SPEED = "listen.speed";
-const KEPT = 50; // articles
+const CATALOGUE_CACHE = 50; // articles
 const WORTH_MS = 5000; // less is not worth remembering
 
 /** How far the reader has heard an article, in ms; 0 when it is new or finished. */
 export function positionOf(articleId) {
-  const ms = recall(POSITIONS)?.[articleId]?.[0];
-  return Number.isFinite(ms) ? ms : 0;
+  return positions()[articleId]?.[0] ?? 0;
 }
 
 /** Remember how far an article was heard. */
 export function rememberPosition(articleId, ms) {
   if (ms < WORTH_MS) return;
-  const all = Object.entries({ ...recall(POSITIONS), [articleId]: [Math.round(ms), Date.now()] });
+  const all = Object.entries({ ...positions(), [articleId]: [Math.round(ms), Date.now()] });
   all.sort(([, a], [, b]) => b[1] - a[1]);
-  keep(POSITIONS, Object.fromEntries(all.slice(0, KEPT)));
+  keep(POSITIONS, Object.fromEntries(all.slice(0, CATALOGUE_CACHE)));
 }
 
 /** Forget an article that was heard to its end. */
 export function forgetPosition(articleId) {
-  const all = recall(POSITIONS);
-  if (!all || !(articleId in all)) return;
+  const all = positions();
+  if (!Object.hasOwn(all, articleId)) return;
   delete all[articleId];
   keep(POSITIONS, all);
 }
@@ -34,6 +33,12 @@ export function rememberedSpeed() {
 
 export function rememberSpeed(speed) {
   keep(SPEED, speed);
+}
+
+// {articleId: [ms, when]}; what another script wrote there in another form is left out.
+function positions() {
+  const all = Object.entries(recall(POSITIONS) ?? {});
+  return Object.fromEntries(all.filter(([, kept]) => Array.isArray(kept) && kept.every(Number.isFinite)));
 }
 
 // Storage may be blocked, full, or hold what is not ours: then the player just forgets.

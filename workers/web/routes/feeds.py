@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from xml.sax.saxutils import escape
@@ -12,11 +11,12 @@ from starlette.concurrency import run_in_threadpool
 
 from audio.model import Article
 from workers.ledger import article_from_json
-from workers.ledger.history import newest_published
+from workers.ledger.status import newest_published
 from workers.services import Services
-from workers.web.base_url import UNSAID, base_of
+from workers.web.base_url import BASE_PLACEHOLDER, base_of
 from workers.web.etags import answer, entity_tag
-from workers.web.manifest_cache import read_manifest
+from workers.web.manifest_cache import read_for_readers
+from workers.web.once import Newest
 from workers.web.problems import not_found, responses
 from workers.web.routes.podcast import MEDIA_TYPE, Episode, is_of, podcast
 
@@ -48,28 +48,28 @@ class Feeds:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._kept: Newest[str, _Kept] = Newest(MAX_KEPT)
         self._making = asyncio.Lock()
 
     async def find(self, name: str) -> _Kept | None:
         """Return a feed; None when nothing published belongs to it."""
-        kept = self._kept.get(name)
-        if kept and time.monotonic() - kept.at_s < KEPT_S:
+        if kept := self._fresh(name):
             return kept
-        # One at a time: whoever asks for made-up names waits for each other.
+        # One feed at a time, so that a flood of made-up names costs one thread.
         async with self._making:
-            kept = self._kept.get(name)
-            if kept and time.monotonic() - kept.at_s < KEPT_S:
+            if kept := self._fresh(name):
                 return kept
             feed = await run_in_threadpool(make_feed, self._services, name)
             if feed is None:
-                self._kept.pop(name, None)
+                self._kept.forget(name)
                 return None
             kept = _Kept(feed, entity_tag(feed).encode(), time.monotonic())
-            self._kept[name] = kept
-            while len(self._kept) > MAX_KEPT:
-                self._kept.popitem(last=False)
+            self._kept.put(name, kept)
             return kept
+
+    def _fresh(self, name: str) -> _Kept | None:
+        kept = self._kept.get(name)
+        return kept if kept and time.monotonic() - kept.at_s < KEPT_S else None
 
 
 def make_router(services: Services) -> APIRouter:
@@ -99,7 +99,7 @@ def make_router(services: Services) -> APIRouter:
                 "feed_unknown",
             )
         base = base_of(request, services.settings)
-        body = found.feed.replace(UNSAID.encode(), escape(base, {'"': "&quot;"}).encode())
+        body = found.feed.replace(BASE_PLACEHOLDER.encode(), escape(base, {'"': "&quot;"}).encode())
         tag = entity_tag(found.tag + base.encode())
         return answer(request, body, tag=tag, media_type=MEDIA_TYPE, cache_control=CACHE_CONTROL)
 
@@ -124,13 +124,13 @@ def make_feed(services: Services, name: str) -> bytes | None:
         return None
     episodes = []
     for article in found:
-        manifest = read_manifest(services, article.id)
+        manifest = read_for_readers(services, article.id)
         if manifest is not None:
             episodes.append(Episode(article, manifest))
     return podcast(
         episodes,
         name=name,
         publisher=services.settings.publisher,
-        base=UNSAID,
+        base=BASE_PLACEHOLDER,
         language=services.settings.language,
     )

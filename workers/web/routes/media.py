@@ -11,25 +11,25 @@ from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
 
 from audio.intake.ids import VALID_ID
+from workers.manifest import web_serves_media
 from workers.services import Services
 from workers.store import FolderStore
 from workers.store.protocol import IMMUTABLE, media_type_of
-from workers.web.etags import has_it
+from workers.web.etags import etag_matches
 from workers.web.manifest_cache import manifests_of
 from workers.web.problems import Problem, not_found, responses
-from workers.web_addresses import serves_media
 
 _FILE: Final = re.compile(
     rf"narrations/(?P<article>{VALID_ID.pattern})/[0-9a-f]{{64}}/[a-z0-9_-]{{1,64}}\.[a-z0-9]{{1,8}}"
 )
-"""What is served: files of narrations, and no clip, manifest or hidden file."""
-_ONE_RANGE: Final = re.compile(
+"""Only files of narrations are served: no clips, manifests or hidden files."""
+_SINGLE_RANGE: Final = re.compile(
     r"\s*bytes\s*=\s*(?:(\d{1,18})\s*-\s*(\d{0,18})|-\s*(\d{1,18}))\s*", re.IGNORECASE
 )
 _PAGE_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 )
-"""A transcript is a page on our address: nothing in it runs."""
+"""A transcript is a page at our address, so nothing in it may run."""
 
 _CONTENT: Final = {
     "audio/mpeg": {"schema": {"type": "string", "format": "binary"}},
@@ -46,7 +46,7 @@ _OPENAPI: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-class OneRange(FileResponse):
+class SingleRange(FileResponse):
     """A file of which one range may be asked for.
 
     A ``Range`` of several, of another unit or without sense is ignored, as RFC 9110 allows
@@ -55,8 +55,8 @@ class OneRange(FileResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the file."""
-        asked = [value for name, value in scope["headers"] if name == b"range"]
-        if asked and (len(asked) > 1 or _one_range(asked[0].decode("latin-1")) is None):
+        ranges = [value for name, value in scope["headers"] if name == b"range"]
+        if ranges and (len(ranges) > 1 or _single_range(ranges[0].decode("latin-1")) is None):
             kept = [(name, value) for name, value in scope["headers"] if name != b"range"]
             scope = {**scope, "headers": kept}
         await super().__call__(scope, receive, send)
@@ -65,7 +65,7 @@ class OneRange(FileResponse):
 def make_router(services: Services) -> APIRouter:
     """Return the route of finished files; none where a bucket or a CDN serves them."""
     router = APIRouter(tags=["readers"])
-    if not serves_media(services):
+    if not web_serves_media(services.store, services.settings):
         return router
     assert isinstance(services.store, FolderStore)
     root = services.store.root
@@ -96,26 +96,26 @@ def make_router(services: Services) -> APIRouter:
             "Cache-Control": IMMUTABLE,
             "ETag": f'"{found.st_mtime_ns:x}-{found.st_size:x}"',
         }
-        if has_it(request, headers["ETag"]):
+        if etag_matches(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
         _check_range(request, found.st_size, headers["ETag"])
         media_type = media_type_of(key)
         if media_type.startswith("text/html"):
             headers["Content-Security-Policy"] = _PAGE_POLICY
-        return OneRange(path, headers=headers, media_type=media_type, stat_result=found)
+        return SingleRange(path, headers=headers, media_type=media_type, stat_result=found)
 
     router.head("/media/{key:path}", include_in_schema=False)(media)
     return router
 
 
-def _one_range(header: str) -> tuple[int | None, int | None] | None:
+def _single_range(header: str) -> tuple[int | None, int | None] | None:
     """Return the first and the last byte of a range; of a suffix, None and its length."""
-    asked = _ONE_RANGE.fullmatch(header)
-    if asked is None:
+    match = _SINGLE_RANGE.fullmatch(header)
+    if match is None:
         return None
-    if asked[3]:
-        return None, int(asked[3])
-    first, last = int(asked[1]), int(asked[2]) if asked[2] else None
+    if match[3]:
+        return None, int(match[3])
+    first, last = int(match[1]), int(match[2]) if match[2] else None
     return None if last is not None and last < first else (first, last)
 
 
@@ -125,10 +125,10 @@ def _check_range(request: Request, size_bytes: int, tag: str) -> None:
     Raises:
         Problem: 416 with the file's size.
     """
-    asked = _one_range(request.headers.get("range", ""))
-    if asked is None or request.headers.get("if-range", tag) != tag:
+    wanted = _single_range(request.headers.get("range", ""))
+    if wanted is None or request.headers.get("if-range", tag) != tag:
         return
-    first, last = asked
+    first, last = wanted
     if (last == 0) if first is None else (first >= size_bytes):
         raise Problem(
             416,

@@ -1,4 +1,4 @@
-"""What monitors ask: whether the process lives, whether it can work, and its figures."""
+"""The routes of monitors: is the process alive, is it ready, and its metrics."""
 
 import asyncio
 import logging
@@ -16,13 +16,14 @@ from audio.errors import LedgerUnavailable, ListenError
 from workers.ledger.migrate import newest_version, version
 from workers.services import Services
 from workers.web.access import requires, tokens_of
+from workers.web.once import SingleFlight
 from workers.web.problems import RETRY_AFTER_S, responses
 
 log = logging.getLogger(__name__)
 
 CHECK_WITHIN_S: Final = 4.0
 KEPT_S: Final = 2.0
-"""How old an answer may be; however often monitors ask, each service is asked this seldom."""
+"""How old an answer may be, so that frequent monitors don't load the services."""
 
 Check = Callable[[], None]
 
@@ -42,28 +43,29 @@ class Ready(BaseModel):
 
 
 class Readiness:
-    """Asks the services whether they are there, all at once and not too often."""
+    """Checks all services at the same time, and not too often."""
 
     def __init__(self, checks: Mapping[str, Check]) -> None:
         self._checks = checks
-        self._asking: asyncio.Task[Ready] | None = None
-        self._asked_at_s = 0.0
+        self._checking: SingleFlight[None, Ready] = SingleFlight()
+        self._found: tuple[float, Ready] | None = None
 
-    async def look(self) -> Ready:
-        """Return what was found within the last seconds."""
-        old = time.monotonic() - self._asked_at_s > KEPT_S
-        if self._asking is None or (self._asking.done() and old):
-            self._asked_at_s = time.monotonic()
-            self._asking = asyncio.create_task(self._ask())
-        return await asyncio.shield(self._asking)
+    async def check(self) -> Ready:
+        """Return the results of the last seconds, or new ones."""
+        if self._found and time.monotonic() - self._found[0] <= KEPT_S:
+            return self._found[1]
+        return await self._checking.run(None, self._check_all)
 
-    async def _ask(self) -> Ready:
-        found = await asyncio.gather(*(_asked(name, one) for name, one in self._checks.items()))
-        checks = dict(zip(self._checks, found, strict=True))
-        return Ready(ready=all(said == "ok" for said in found), checks=checks)
+    async def _check_all(self) -> Ready:
+        checked_at_s = time.monotonic()
+        results = await asyncio.gather(*(_result(name, one) for name, one in self._checks.items()))
+        checks = dict(zip(self._checks, results, strict=True))
+        found = Ready(ready=all(result == "ok" for result in results), checks=checks)
+        self._found = checked_at_s, found
+        return found
 
 
-async def _asked(name: str, check: Check) -> str:
+async def _result(name: str, check: Check) -> str:
     try:
         async with asyncio.timeout(CHECK_WITHIN_S):
             await run_in_threadpool(check)
@@ -74,7 +76,7 @@ async def _asked(name: str, check: Check) -> str:
         log.warning("%s: %s: %s", name, error.code, error)
         return error.code
     except Exception:
-        # Whatever a client library raises, a service that can't be asked is not there.
+        # Whatever a client library raises, the service can't be used.
         log.warning("%s can't be reached", name, exc_info=True)
         return f"{name}_unavailable"
     return "ok"
@@ -98,7 +100,7 @@ def make_router(services: Services) -> APIRouter:
     )
     async def readyz(response: Response) -> Ready:
         """Say whether ledger, store and broker are there."""
-        found = await readiness.look()
+        found = await readiness.check()
         response.headers["Cache-Control"] = "no-store"
         if not found.ready:
             response.status_code = 503
@@ -132,7 +134,7 @@ _METRICS: Final[dict[int | str, dict[str, Any]]] = {
 
 
 def checks_of(services: Services) -> dict[str, Check]:
-    """Return what has to be there for requests to be answered."""
+    """Return a check for each service that requests need."""
 
     def ledger() -> None:
         if version(services.ledger) != _needed_version():

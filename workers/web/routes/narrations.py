@@ -9,15 +9,15 @@ from starlette.concurrency import run_in_threadpool
 from audio.errors import AddressRefused
 from audio.intake.ids import VALID_ID
 from workers.fetching.address import vet_url
-from workers.ledger.addresses import article_at, derived_id
+from workers.ledger.articles import article_at, derived_id
 from workers.services import Services
 from workers.web.base_url import base_of
 from workers.web.etags import answer, entity_tag
 from workers.web.manifest_cache import Found, manifests_of
-from workers.web.problems import Problem, not_found, responses
+from workers.web.problems import Problem, article_unknown, not_found, responses, withdrawn
 
 CACHE_CONTROL: Final = "public, max-age=10"
-"""A manifest may change; a correction or a withdrawal is heard of in seconds."""
+"""A manifest may change; clients learn of a correction or a withdrawal in seconds."""
 ADDRESS_CACHE_CONTROL: Final = "public, max-age=60"
 
 ArticleId = Annotated[
@@ -90,7 +90,7 @@ def make_router(services: Services) -> APIRouter:
             # `listen narrate` publishes without the ledger.
             derived = derived_id(url)
             if derived and (
-                _is_ours(services, url)
+                _may_be_fetched(services, url)
                 or (await manifests_of(request).find(derived)).outcome == "published"
             ):
                 article_id = derived
@@ -104,7 +104,7 @@ def make_router(services: Services) -> APIRouter:
     return router
 
 
-def _is_ours(services: Services, url: str) -> bool:
+def _may_be_fetched(services: Services, url: str) -> bool:
     """Say whether readers may ask for pages of this host, so that a press can begin one."""
     try:
         vet_url(url, services.fetch_policy)
@@ -115,11 +115,11 @@ def _is_ours(services: Services, url: str) -> bool:
 
 def _missing(found: Found, article_id: str) -> Problem:
     if found.outcome == "withdrawn":
-        return Problem(410, "withdrawn", f"The narration of {article_id} was withdrawn.")
+        return withdrawn(article_id)
     if found.outcome == "not_narrated":
         return not_found(
             f"{article_id} is not narrated yet. Have it narrated with POST"
             f" /v1/articles/{article_id}/listen, or wait: it may be on its way.",
             "not_narrated",
         )
-    return not_found(f"No article {article_id} is known. Publish it first.", "article_unknown")
+    return article_unknown(article_id)

@@ -1,4 +1,4 @@
-"""Play events: players say what happens, and the ledger keeps how often, never who."""
+"""Play events of players: the ledger counts them and knows nothing of the listeners."""
 
 import asyncio
 import logging
@@ -23,10 +23,10 @@ log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES: Final = 512
 EVENTS_PER_MINUTE: Final = 240
-"""From one address: a household or an office behind one, not a machine that counts up."""
+"""From one address: enough for a household or an office, too few for a machine."""
 WRITE_EVERY_S: Final = 1.0
 MAX_WAITING: Final = 50_000
-"""So many different counts wait for a ledger that is down; what is beyond them is lost."""
+"""While the ledger is down, so many different counts are kept; others are lost."""
 _KNOWN_FOR_S: Final = 60.0
 _MAX_KNOWN: Final = 10_000
 
@@ -161,11 +161,11 @@ def _beacon(body: bytes) -> Beacon:
     try:
         return Beacon.model_validate_json(body)
     except ValidationError as error:
-        said = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         raise Problem(
             422,
             "invalid_request",
-            f"The event is not as /openapi.json describes it: {said['msg']}",
+            f"The event is not as /openapi.json describes it: {first['msg']}",
         ) from None
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from audio.languages import primary_subtag
 from audio.model import Article
-from audio.spoken.languages import primary_subtag
+from workers.manifest import Manifest
 
 MEDIA_TYPE: Final = "application/rss+xml; charset=utf-8"
 
@@ -30,7 +31,7 @@ class Episode:
     """One narration in a feed."""
 
     article: Article
-    manifest: dict[str, Any]
+    manifest: Manifest
 
 
 def is_of(article: Article, name: str) -> bool:
@@ -73,7 +74,7 @@ def podcast(
     _add(channel, "language", spoken.pop() if len(spoken) == 1 else language)
     _add(channel, "generator", "Listen")
     if episodes:
-        _add(channel, "lastBuildDate", _date(_published_at(episodes[0])))
+        _add_date(channel, "lastBuildDate", episodes[0].manifest.published_at)
         _add(channel, f"{{{_ITUNES}}}image", href=_url(episodes[0], "cover.jpg"))
     _add(channel, f"{{{_ITUNES}}}author", publisher)
     _add(channel, f"{{{_ITUNES}}}category", text="News")
@@ -86,20 +87,20 @@ def podcast(
 
 
 def _add_item(channel: ET.Element, episode: Episode) -> None:
-    article, listen = episode.article, episode.manifest["listen"]
+    article, manifest = episode.article, episode.manifest
     item = ET.SubElement(channel, "item")
     _add(item, "title", article.title)
     _add(item, "guid", article.id, isPermaLink="false")
     if article.url and article.url.startswith(("http://", "https://")):
         _add(item, "link", article.url)
-    _add(item, "pubDate", _date(article.published_at or _published_at(episode)))
+    _add_date(item, "pubDate", article.published_at or manifest.published_at)
     _add(item, "description", article.standfirst or article.title)
-    audio = listen["files"]["audio.mp3"]
-    _add(item, "enclosure", url=audio["url"], length=str(audio["size_bytes"]), type="audio/mpeg")
-    _add(item, f"{{{_ITUNES}}}duration", str(round(listen["duration_ms"] / 1000)))
+    audio = manifest.files["audio.mp3"]
+    _add(item, "enclosure", url=audio.url, length=str(audio.size_bytes), type="audio/mpeg")
+    _add(item, f"{{{_ITUNES}}}duration", str(round(manifest.duration_ms / 1000)))
     if article.byline:
         _add(item, f"{{{_ITUNES}}}author", article.byline)
-    if "cover.jpg" in listen["files"]:
+    if "cover.jpg" in manifest.files:
         _add(item, f"{{{_ITUNES}}}image", href=_url(episode, "cover.jpg"))
     _add(item, f"{{{_ITUNES}}}explicit", "false")
     transcript = f"{{{_PODCAST}}}transcript"
@@ -127,16 +128,13 @@ def _add_item(channel: ET.Element, episode: Episode) -> None:
 
 
 def _url(episode: Episode, name: str) -> str:
-    file = episode.manifest["listen"]["files"].get(name) or {}
-    return str(file.get("url", ""))
+    file = episode.manifest.files.get(name)
+    return file.url if file else ""
 
 
-def _published_at(episode: Episode) -> datetime:
-    return datetime.fromisoformat(episode.manifest["listen"]["published_at"])
-
-
-def _date(at: datetime) -> str:
-    return format_datetime(at.astimezone(UTC), usegmt=True)
+def _add_date(parent: ET.Element, tag: str, at: datetime | None) -> None:
+    if at is not None:
+        _add(parent, tag, format_datetime(at.astimezone(UTC), usegmt=True))
 
 
 def _add(parent: ET.Element, tag: str, content: str = "", **attributes: str) -> None:

@@ -1,4 +1,4 @@
-"""What a producer asks for: an article narrated again, perhaps by another voice."""
+"""The routes of producers: narrate an article again, perhaps with another voice."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from workers.ledger import Accepted, latest_article, regenerate
-from workers.ledger import Request as Asked
+from workers.ledger import Request as LedgerRequest
 from workers.services import Services
 from workers.tokens import Token
 from workers.web.access import requires
@@ -52,11 +52,11 @@ def make_router(services: Services) -> APIRouter:
         request: Request,
         article_id: ArticleId,
         token: Annotated[Token, Depends(producer)],
-        asked: RegenerateBody | None = None,
+        body: RegenerateBody | None = None,
     ) -> AcceptedBody:
         """Have the latest revision of an article narrated again."""
         accepted = await run_in_threadpool(
-            _regenerate, services, article_id, asked or RegenerateBody(), token
+            _regenerate, services, article_id, body or RegenerateBody(), token
         )
         sender_of(request).wake()
         return AcceptedBody.of(accepted)
@@ -65,28 +65,28 @@ def make_router(services: Services) -> APIRouter:
 
 
 def _regenerate(
-    services: Services, article_id: str, asked: RegenerateBody, token: Token
+    services: Services, article_id: str, body: RegenerateBody, token: Token
 ) -> Accepted:
-    """Write it down.
+    """Accept the request.
 
     Raises:
         ArticleUnknown: it was never accepted, or it is withdrawn.
         VoiceUnknown: the voice is not installed.
         LanguageUnsupported: the voice does not speak the article's language.
     """
-    if asked.voice:
-        article = services.settled(latest_article(services.ledger, article_id))
-        services.voice_for(article.language, asked.voice)
-    request = Asked(
+    if body.voice:
+        article = services.speakers.with_language(latest_article(services.ledger, article_id))
+        services.speakers.voice_for(article.language, body.voice)
+    request = LedgerRequest(
         kind="regenerate",
         lane="publish",
         requested_by=f"token {token.name}",
-        reason=asked.reason,
+        reason=body.reason,
     )
     return regenerate(
         services.ledger,
         article_id,
         request,
-        voice_id=asked.voice,
-        from_scratch=asked.from_scratch,
+        voice_id=body.voice,
+        from_scratch=body.from_scratch,
     )

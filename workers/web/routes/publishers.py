@@ -1,4 +1,4 @@
-"""What a CMS says in signed webhooks: publish or update an article, or withdraw it."""
+"""The routes of the CMS: signed webhooks that publish, update or withdraw an article."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
@@ -12,7 +12,7 @@ from audio.intake import read_article
 from audio.model import Article
 from workers.fetching.address import vet_url
 from workers.ledger import Accepted, accept, accept_address, withdraw
-from workers.ledger import Request as Asked
+from workers.ledger import Request as LedgerRequest
 from workers.services import Services
 from workers.web.problems import Problem, responses
 from workers.web.routes.narrations import ArticleId
@@ -68,7 +68,7 @@ class AcceptedBody(BaseModel):
 
     @classmethod
     def of(cls, accepted: Accepted) -> "AcceptedBody":
-        """Say it to the public."""
+        """Return what the caller may know of an accepted request."""
         return cls(
             article_id=accepted.article_id,
             outcome=accepted.outcome,
@@ -78,7 +78,7 @@ class AcceptedBody(BaseModel):
 
 
 class _LedgerClaims:
-    """Leaves it to the ledger to refuse ids that came before.
+    """Accepts every id, because the ledger refuses those that came before.
 
     The ledger claims an id in the transaction that accepts what it asks for, so that a webhook
     that could not be accepted can be sent again.
@@ -101,8 +101,8 @@ def make_router(services: Services) -> APIRouter:
     ) -> AcceptedBody:
         """Publish or update an article, or withdraw it: a signed webhook."""
         verified = await _verified(request, services)
-        asked = parse_event(verified.body)
-        accepted = await run_in_threadpool(_accept, services, asked, verified.webhook_id)
+        event = parse_event(verified.body)
+        accepted = await run_in_threadpool(_accept, services, event, verified.webhook_id)
         sender_of(request).wake()
         return AcceptedBody.of(accepted)
 
@@ -121,13 +121,13 @@ def make_router(services: Services) -> APIRouter:
     ) -> AcceptedBody:
         """Withdraw an article: a signed webhook whose body names it as well."""
         verified = await _verified(request, services)
-        asked = parse_event(verified.body)
-        if not isinstance(asked, WithdrawRequest):
+        event = parse_event(verified.body)
+        if not isinstance(event, WithdrawRequest):
             raise WebhookRefused(
                 "DELETE takes the event article.withdrawn and no other.", reason="incomplete"
             )
-        check_path(asked, article_id)
-        accepted = await run_in_threadpool(_accept, services, asked, verified.webhook_id)
+        check_path(event, article_id)
+        accepted = await run_in_threadpool(_accept, services, event, verified.webhook_id)
         sender_of(request).wake()
         return AcceptedBody.of(accepted)
 
@@ -139,12 +139,12 @@ async def _verified(request: Request, services: Services) -> Verified:
 
     Raises:
         WebhookRefused: it is not.
-        Problem: 415; it is said not to be JSON.
+        Problem: 415; its content type is not JSON.
     """
-    said = request.headers.get("content-type", "application/json").partition(";")[0].strip()
-    if said.lower() != "application/json" and not said.lower().endswith("+json"):
+    media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip()
+    if media_type.lower() != "application/json" and not media_type.lower().endswith("+json"):
         raise Problem(
-            415, "unsupported_media_type", f"A webhook is application/json, not {said[:80]}."
+            415, "unsupported_media_type", f"A webhook is application/json, not {media_type[:80]}."
         )
     secrets = [secret.get_secret_value() for secret in services.settings.webhook_secrets]
     try:
@@ -160,24 +160,26 @@ async def _verified(request: Request, services: Services) -> Verified:
 
 
 def _accept(
-    services: Services, asked: PublishRequest | WithdrawRequest, webhook_id: str
+    services: Services, event: PublishRequest | WithdrawRequest, webhook_id: str
 ) -> Accepted:
-    """Write down what a webhook asks for.
+    """Accept what a webhook asks for.
 
     Raises:
         InputError: it can't be narrated.
         LedgerUnavailable: nothing was written.
     """
-    if isinstance(asked, WithdrawRequest):
-        request = Asked(
+    if isinstance(event, WithdrawRequest):
+        request = LedgerRequest(
             kind="withdraw", lane="listen", requested_by="webhook", webhook_id=webhook_id
         )
-        return withdraw(services.ledger, asked.article_id, request)
-    request = Asked(kind="publish", lane="publish", requested_by="webhook", webhook_id=webhook_id)
-    if asked.url:
-        vet_url(asked.url, services.fetch_policy)
-        return accept_address(services.ledger, asked.url, request)
-    return accept(services.ledger, _article(services, asked.article_json or b""), request)
+        return withdraw(services.ledger, event.article_id, request)
+    request = LedgerRequest(
+        kind="publish", lane="publish", requested_by="webhook", webhook_id=webhook_id
+    )
+    if event.url:
+        vet_url(event.url, services.fetch_policy)
+        return accept_address(services.ledger, event.url, request)
+    return accept(services.ledger, _article(services, event.article_json or b""), request)
 
 
 def _article(services: Services, data: bytes) -> Article:

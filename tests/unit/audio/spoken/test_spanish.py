@@ -400,6 +400,22 @@ def test_cardinals_agree_in_every_group(number: int, gender: Gender, words: str)
     assert cardinal(number, gender) == words
 
 
+def test_a_place_after_a_hundred_is_named_as_below_it() -> None:
+    """The 111th and the 12th take the same short form, and the 800th the academy's."""
+    assert ordinal(111) == "centésimo undécimo"
+    assert ordinal(212, Gender.FEMININE) == "ducentésima duodécima"
+    assert ordinal(803, short=True) == "octingentésimo tercer"
+
+
+def test_thousands_agree_in_their_hundreds_only() -> None:
+    """Two hundred and twenty-one thousand women: the hundreds agree, the ending does not."""
+    assert cardinal(221_221, Gender.FEMININE) == ("doscientas veintiún mil doscientas veintiuna")
+    assert cardinal(221 * 10**6 + 31, Gender.FEMININE) == (
+        "doscientos veintiún millones treinta y una"
+    )
+    assert cardinal(10**12 + 100, Gender.NONE) == "un billón cien"
+
+
 def test_an_ordinal_nobody_says_is_read_as_a_cardinal() -> None:
     """From a thousand on, and for nought, the cardinal is said."""
     assert ordinal(1000) == "mil"

@@ -1,7 +1,6 @@
 """The queue file: order, leases, expiry, size on disk, and files that can't be used."""
 
 import contextlib
-import multiprocessing
 import os
 import sqlite3
 import sys
@@ -211,44 +210,6 @@ def test_waiting_ends_when_another_process_puts(file: QueueFile) -> None:
     timer.join()
     assert bodies(file) == ["article"]
     other.close()
-
-
-def take_in_child(file: QueueFile, answers: "multiprocessing.Queue[str | None]") -> None:
-    taken = file.take(["publish"], LEASE)
-    answers.put(taken.body if taken else None)
-
-
-@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
-def test_forked_children_use_connections_of_their_own(file: QueueFile) -> None:
-    """Forking while threads use the file neither deadlocks the child nor breaks the parent."""
-    for number in range(8):
-        file.put(["publish"], str(number))
-    ended = threading.Event()
-
-    def rattle() -> None:
-        while not ended.is_set():
-            file.put(["noise"], "x")
-            file.take(["noise"], None)
-
-    threads = [threading.Thread(target=rattle) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    context = multiprocessing.get_context("fork")
-    answers: multiprocessing.Queue[str | None] = context.Queue()
-    try:
-        children = [context.Process(target=take_in_child, args=(file, answers)) for _ in range(8)]
-        for child in children:
-            child.start()
-        got = {answers.get(timeout=60) for _ in children}
-        for child in children:
-            child.join(60)
-            assert child.exitcode == 0
-    finally:
-        ended.set()
-        for thread in threads:
-            thread.join()
-    assert got == {str(number) for number in range(8)}
-    assert file.problems() == []
 
 
 # Files that can't be used

@@ -3,7 +3,6 @@
 import contextlib
 import gc
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -172,12 +171,12 @@ def test_queues_take_turns_by_default(connect: Connect) -> None:
 def test_leases_of_a_living_consumer_are_renewed(connect: Connect) -> None:
     """A task may take many visibility times; nobody else gets its message meanwhile."""
     publish(connect(), "long read")
-    holder = Reader(connect(visibility_timeout=0.3), "publish")
+    holder = Reader(connect(visibility_timeout=1.0), "publish")
     assert holder.drain() == ["long read"]
-    other = Reader(connect(visibility_timeout=0.3), "publish")
-    assert other.drain(1.5) == []
+    other = Reader(connect(visibility_timeout=1.0), "publish")
+    assert other.drain(3.0) == []
     holder.messages[0].ack()
-    assert other.drain(0.6) == []
+    assert other.drain(1.2) == []
 
 
 def test_leases_of_a_forgotten_connection_lapse(connect: Connect, path: Path) -> None:
@@ -272,7 +271,7 @@ def test_remote_control_gets_answers(connect: Connect) -> None:
     thread = threading.Thread(target=serve)
     thread.start()
     try:
-        answers = mailbox(connect())._broadcast("ping", reply=True, timeout=5, limit=1)
+        answers = mailbox(connect())._broadcast("ping", reply=True, timeout=60, limit=1)
     finally:
         ended.set()
         thread.join()
@@ -294,7 +293,7 @@ def test_mailbox_that_expired_meanwhile_is_made_anew(connect: Connect, path: Pat
         assert not later.has("box")
     connection.transport.beat()
     Producer(connect(), exchange=news).publish({"ping": 1}, declare=[news])
-    connection.drain_events(timeout=5)
+    connection.drain_events(timeout=60)
     assert received == [{"ping": 1}]
 
 
@@ -328,23 +327,6 @@ def test_expiration_of_a_message_is_kept(connect: Connect) -> None:
     assert Reader(connect(), "publish").drain() == []
 
 
-@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
-def test_forked_child_gives_back_nothing(connect: Connect, path: Path) -> None:
-    """Closing an inherited connection in a child leaves the parent's leases alone."""
-    publish(connect(), "article")
-    reader = Reader(connect(), "publish")
-    assert reader.drain() == ["article"]
-    pid = os.fork()
-    if pid == 0:
-        reader.connection.close()
-        os._exit(0)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-    assert Reader(connect(), "publish").drain() == []
-    reader.messages[0].ack()
-    with contextlib.closing(QueueFile(path)) as file:
-        assert file.depths() == []
-
-
 def test_heartbeat_failure_reaches_the_consumer(connect: Connect, path: Path) -> None:
     """What goes wrong in the heartbeat's thread is raised where the worker looks."""
     connection = connect()
@@ -353,7 +335,7 @@ def test_heartbeat_failure_reaches_the_consumer(connect: Connect, path: Path) ->
         part.unlink()
     connection.transport.beat()
     with pytest.raises(BrokerUnavailable, match="moved or deleted"):
-        reader.connection.drain_events(timeout=1)
+        reader.connection.drain_events(timeout=30)
 
 
 def test_closed_connections_end_their_heartbeats(connect: Connect) -> None:

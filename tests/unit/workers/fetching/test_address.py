@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.errors import AddressRefused, FetchFailed
-from workers.fetching.address import IpAddress, host_matches, public_addresses, vet_url, why_refused
+from workers.fetching.address import IpAddress, public_addresses, vet_url, why_refused
 from workers.fetching.policy import Deadline, FetchPolicy
 
 NEWS = FetchPolicy(allowed_hosts=frozenset({"example.org"}))
@@ -111,16 +111,6 @@ def test_international_host_is_compared_in_ascii() -> None:
     """An allowed host may be written in its own script."""
     policy = FetchPolicy(allowed_hosts=frozenset({"münchen.example"}))
     assert vet_url("https://MÜNCHEN.example/", policy).host == "xn--mnchen-3ya.example"
-
-
-def test_hosts_match_by_name_not_by_ending() -> None:
-    """A pattern names a host, with or without www, and hosts below it only with a star."""
-    assert host_matches("www.example.org", "example.org")
-    assert host_matches("example.org", "www.example.org")
-    assert host_matches("live.example.org", "*.example.org")
-    assert host_matches("example.org", "*.example.org")
-    assert not host_matches("live.example.org", "example.org")
-    assert not host_matches("badexample.org", "*.example.org")
 
 
 def test_typed_address_allows_its_host() -> None:

@@ -9,9 +9,9 @@ from support.ledger_steps import Clock, a_request, an_article, claim_next, new_l
 from audio.errors import ArticleUnknown, WebhookRefused
 from workers.ledger import Ledger, accept, accept_address, leases, outbox, withdraw
 from workers.ledger import outbox as messages
-from workers.ledger.addresses import article_at
+from workers.ledger.articles import article_at
 from workers.ledger.fetches import fetched
-from workers.ledger.history import wanted_of
+from workers.ledger.status import wanted_of
 from workers.ledger.tables import addresses, attempts, requests
 from workers.ledger.tables import outbox as outbox_table
 
@@ -132,7 +132,7 @@ def test_a_late_worker_accepts_nothing(ledger: Ledger, clock: Clock) -> None:
     """A worker that has lost its lease to another leaves the article to that one."""
     accept_address(ledger, URL, a_request())
     late = claim_next(ledger, "fetch", "late")
-    clock.now_ms += leases.LEASE_MS + 1
+    clock.now_ms += outbox.LEASE_MS + 1
     outbox.sweep(ledger)
     quick = claim_next(ledger, "fetch", "quick")
     assert fetched(ledger, late, an_article()) is None

@@ -57,8 +57,8 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger file with tables and no rows, to be copied."""
     path = tmp_path_factory.mktemp("ledger") / "empty.sqlite3"
     ledger = new_ledger(path, Clock())
-    with ledger.write() as connection:
-        connection.exec_driver_sql("SELECT 1")
+    with ledger.write() as tx:
+        tx.connection.exec_driver_sql("SELECT 1")
     ledger.close()
     return path
 
@@ -155,7 +155,7 @@ def test_a_withdrawal_waits_for_no_one_but_the_publisher(ledger: Ledger, clock: 
     remover = claim_next(ledger, "withdraw", "remover")
     assert narrations.begin_publishing(ledger, remover) == "busy"
     assert not narrations.may_publish(ledger, publisher)
-    clock.now_ms += leases.LEASE_MS + 1
+    clock.now_ms += outbox.LEASE_MS + 1
     assert narrations.begin_publishing(ledger, remover) == "ours"
     assert not narrations.published(ledger, publisher, "narration.published", {})
 
@@ -252,7 +252,7 @@ def test_a_dead_workers_message_is_found_again(ledger: Ledger, clock: Clock) -> 
     narrations.planned(ledger, claim_next(ledger, "prepare"), PLAN, "f", KEYS)
     dead = claim_next(ledger, "speak", "dead")
     assert outbox.sweep(ledger) == 0
-    clock.now_ms += leases.LEASE_MS + 1
+    clock.now_ms += outbox.LEASE_MS + 1
     assert outbox.sweep(ledger) == 1
     heir = claim_next(ledger, "speak", "heir")
     assert heir.message_id == dead.message_id
@@ -284,7 +284,7 @@ def test_a_text_that_kills_its_workers_ends_as_a_failure(ledger: Ledger, clock: 
     narrations.batch_done(ledger, claimed)
     for death in range(leases.MOST_LOSSES):
         assert leases.claim(ledger, second.message_id, f"dies {death}") is not None
-        clock.now_ms += leases.LEASE_MS + 1
+        clock.now_ms += outbox.LEASE_MS + 1
     assert leases.claim(ledger, second.message_id, "spared") is None
     (row,) = rows(ledger, tables.narrations)
     assert (row.state, row.error_code, row.excerpt) == ("failed", "worker_lost", "Two.")
@@ -356,8 +356,8 @@ def test_batches_cover_every_segment_once(n_segments: int) -> None:
 
 def test_the_migrations_make_the_tables_that_the_code_uses(ledger: Ledger) -> None:
     """Nothing differs between the newest version and the tables in the code."""
-    with ledger.write() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    with ledger.write() as tx:
+        assert compare_metadata(MigrationContext.configure(tx.connection), metadata) == []
 
 
 def test_migrating_again_keeps_every_row(ledger: Ledger) -> None:
@@ -378,8 +378,8 @@ def test_a_ledger_without_tables_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_ledger_of_a_later_version_is_left_alone(ledger: Ledger) -> None:
     """An older program does not touch the tables of a newer one."""
-    with ledger.write() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with ledger.write() as tx:
+        tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(LedgerUnavailable, match="9999"):
         migrate(ledger)
 

@@ -6,7 +6,7 @@ import pytest
 from support.ledger_steps import Clock, a_request, an_article, new_ledger, rows, run_to_end, states
 
 from audio.errors import ArticleUnknown
-from workers.ledger import Ledger, accept, announce, hasten, withdraw
+from workers.ledger import Ledger, accept, hasten, make_known, withdraw
 from workers.ledger.plays import PlayEvent, PlayKey, add_plays, is_known, plays_of
 from workers.ledger.tables import narrations, revisions
 
@@ -66,8 +66,8 @@ def test_what_nobody_knows_is_not_written(ledger: Ledger) -> None:
 
 def test_an_announced_article_is_known_and_nothing_is_made(ledger: Ledger) -> None:
     """Announcing writes a revision and queues no work; doing so again writes nothing."""
-    assert announce(ledger, an_article(), a_request())
-    assert not announce(ledger, an_article(), a_request())
+    assert make_known(ledger, an_article(), a_request())
+    assert not make_known(ledger, an_article(), a_request())
     assert is_known(ledger, "ferry")
     assert states(ledger) == []
     assert run_to_end(ledger) == []
@@ -75,7 +75,7 @@ def test_an_announced_article_is_known_and_nothing_is_made(ledger: Ledger) -> No
 
 def test_a_press_begins_what_was_announced(ledger: Ledger) -> None:
     """The first press queues one narration of the announced revision; the second finds it."""
-    announce(ledger, an_article(), a_request())
+    make_known(ledger, an_article(), a_request())
     first = hasten(ledger, "ferry", a_request("listen"))
     second = hasten(ledger, "ferry", a_request("listen"))
     assert (first.outcome, first.state, first.revision) == ("queued", "queued", 1)
@@ -87,7 +87,7 @@ def test_a_press_begins_what_was_announced(ledger: Ledger) -> None:
 
 def test_publishing_what_was_announced_narrates_it_once(ledger: Ledger) -> None:
     """A publisher's own request for an announced article makes no second revision."""
-    announce(ledger, an_article(), a_request())
+    make_known(ledger, an_article(), a_request())
     assert accept(ledger, an_article(), a_request()).outcome == "queued"
     assert len(rows(ledger, revisions)) == 1
 
@@ -95,9 +95,9 @@ def test_publishing_what_was_announced_narrates_it_once(ledger: Ledger) -> None:
 def test_announcing_changes_nothing_that_was_decided(ledger: Ledger) -> None:
     """A withdrawn article stays withdrawn, and a narrated one as it is."""
     accept(ledger, an_article(), a_request())
-    assert not announce(ledger, an_article("Another text."), a_request())
+    assert not make_known(ledger, an_article("Another text."), a_request())
     withdraw(ledger, "ferry", a_request())
-    assert not announce(ledger, an_article("Another text."), a_request())
+    assert not make_known(ledger, an_article("Another text."), a_request())
     assert not is_known(ledger, "ferry")
     with pytest.raises(ArticleUnknown):
         hasten(ledger, "ferry", a_request("listen"))
@@ -105,20 +105,20 @@ def test_announcing_changes_nothing_that_was_decided(ledger: Ledger) -> None:
 
 def test_a_withdrawal_before_any_press_holds(ledger: Ledger) -> None:
     """What was only announced can be withdrawn, and is not announced again."""
-    announce(ledger, an_article(), a_request())
+    make_known(ledger, an_article(), a_request())
     withdraw(ledger, "ferry", a_request(kind="withdraw"))
-    assert not announce(ledger, an_article("Another text."), a_request())
+    assert not make_known(ledger, an_article("Another text."), a_request())
     assert run_to_end(ledger) == ["withdraw"]
 
 
 def test_a_withdrawal_before_the_announcement_holds(ledger: Ledger) -> None:
     """What was taken back before it was ever known is not announced either."""
     withdraw(ledger, "ferry", a_request(kind="withdraw"))
-    assert not announce(ledger, an_article(), a_request())
+    assert not make_known(ledger, an_article(), a_request())
 
 
 def test_an_announced_article_may_change(ledger: Ledger) -> None:
     """A new text that is announced before the first press is the one that is narrated."""
-    announce(ledger, an_article(), a_request())
-    assert announce(ledger, an_article("Another text."), a_request())
+    make_known(ledger, an_article(), a_request())
+    assert make_known(ledger, an_article("Another text."), a_request())
     assert hasten(ledger, "ferry", a_request("listen")).revision == 2

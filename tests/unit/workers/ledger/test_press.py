@@ -7,8 +7,8 @@ from support.humming_narrations import ARTICLE, humming_services
 from support.ledger_steps import Clock, a_request, an_article, new_ledger
 
 from workers.ledger import Ledger, Message, accept, leases, outbox
-from workers.ledger.following import in_flight, look, present_narration, subject_of
 from workers.ledger.migrate import migrate
+from workers.ledger.status import in_flight, look, present_narration, subject_of
 from workers.narrate import prepare, speak_opening
 from workers.stages import perform
 from workers.tasks import _queue_of

@@ -49,7 +49,7 @@ def _sleeps_right_before_the_manifest(ledger: Ledger, clock: Clock) -> Work:
     sleeper = claim_next(ledger, "finish", "sleeper")
     assert narrations.begin_publishing(ledger, sleeper) == "ours"
     assert narrations.may_publish(ledger, sleeper)
-    clock.now_ms += leases.LEASE_MS + 1
+    clock.now_ms += outbox.LEASE_MS + 1
     outbox.sweep(ledger)
     return sleeper
 

@@ -10,13 +10,13 @@ from support.ledger_steps import an_article
 from audio.errors import LedgerUnavailable, StoreUnavailable
 from workers.ledger import Request, accept, withdraw
 from workers.ledger.migrate import migrate
-from workers.publish import manifest_key
+from workers.manifest import manifest_key
 from workers.services import Services
 from workers.store import FolderStore
 from workers.web import manifest_cache
 from workers.web.manifest_cache import STALE_S, Found, Manifests, look
 
-MANIFEST = b'{"contentUrl": "file:///a", "listen": {"files": {"audio.mp3": {"url": "file:///a", "key": "narrations/ferry/0/audio.mp3"}}}}'
+MANIFEST = b'{"contentUrl": "file:///a", "listen": {"narration_id": "0", "files": {"audio.mp3": {"url": "file:///a", "key": "narrations/ferry/0/audio.mp3"}}}}'
 
 
 @pytest.fixture
@@ -123,5 +123,5 @@ def test_a_manifest_that_is_none_of_ours(services: Services) -> None:
     """Rubbish under the manifest's key is a failure of the store, and no answer."""
     for rubbish in (b"", b"[]", b"{}", b'{"listen": {"files": {"a": 1}}}', b"\xff"):
         services.store.put(manifest_key("ferry"), rubbish)
-        with pytest.raises(StoreUnavailable, match="none of ours"):
+        with pytest.raises(StoreUnavailable, match="no manifest of ours"):
             look(services, "ferry")

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from audio.errors import WebhookRefused
 from audio.intake import read_article
+from workers.manifest import Manifest
 from workers.webhooks.incoming import (
     PublishRequest,
     WithdrawRequest,
@@ -32,7 +34,7 @@ ARTICLE = {
     "url": "https://news.example/night-ferry",
 }
 AT = datetime(2026, 3, 14, 10, 30, tzinfo=timezone(timedelta(hours=1)))
-MANIFEST = {
+MANIFEST: dict[str, Any] = {
     "name": "The last boat left at nine",
     "inLanguage": "en",
     "contentUrl": "https://cdn.example/a/audio.mp3",
@@ -46,12 +48,16 @@ MANIFEST = {
         "synthetic": True,
         "files": {
             "audio.mp3": {
+                "key": "a/audio.mp3",
                 "url": "https://cdn.example/a/audio.mp3",
                 "size_bytes": 9,
                 "sha256": "ab",
             },
-            "captions.vtt": {"url": "https://cdn.example/a/captions.vtt"},
-            "transcript.html": {"url": "https://cdn.example/a/transcript.html"},
+            "captions.vtt": {"key": "a/captions.vtt", "url": "https://cdn.example/a/captions.vtt"},
+            "transcript.html": {
+                "key": "a/transcript.html",
+                "url": "https://cdn.example/a/transcript.html",
+            },
         },
     },
 }
@@ -177,7 +183,10 @@ def test_published_event_has_what_a_site_needs() -> None:
     """Address, length, checksum and captions are in the event, in the documented form."""
     body = json.loads(
         published_event(
-            "evt_1", MANIFEST, manifest_url="https://cdn.example/manifest.json", happened_at=AT
+            "evt_1",
+            Manifest.of(MANIFEST),
+            manifest_url="https://cdn.example/manifest.json",
+            happened_at=AT,
         ).body()
     )
     assert body["type"] == "narration.published"
@@ -206,7 +215,7 @@ def test_published_event_has_what_a_site_needs() -> None:
 def test_later_revision_is_an_update() -> None:
     """A site can tell a correction from a first narration."""
     later = MANIFEST | {"listen": MANIFEST["listen"] | {"revision": 2}}
-    made = published_event("evt_1", later, manifest_url="https://x/m", happened_at=AT)
+    made = published_event("evt_1", Manifest.of(later), manifest_url="https://x/m", happened_at=AT)
     assert made.type == "narration.updated"
 
 
@@ -246,17 +255,19 @@ def test_waits_grow_fourfold_to_twelve_hours_and_end() -> None:
 @given(
     failures=st.integers(1, MAX_ATTEMPTS - 1),
     chance=st.floats(0, 1, exclude_max=True),
-    asked_s=st.none() | st.floats(0, 1e9),
+    retry_after_s=st.none() | st.floats(0, 1e9),
 )
-def test_wait_stays_near_its_plan(failures: int, chance: float, asked_s: float | None) -> None:
+def test_wait_stays_near_its_plan(
+    failures: int, chance: float, retry_after_s: float | None
+) -> None:
     """Chance moves a wait by a quarter at most; what the endpoint asks counts up to half a day."""
     plain = retry_delay_s(failures, chance=0.5)
-    got = retry_delay_s(failures, chance=chance, asked_s=asked_s)
+    got = retry_delay_s(failures, chance=chance, retry_after_s=retry_after_s)
     assert plain is not None
     assert got is not None
     assert got <= 12 * 3600 * 1.25
-    assert got >= min(asked_s or 0, 12 * 3600)
-    if not asked_s:
+    assert got >= min(retry_after_s or 0, 12 * 3600)
+    if not retry_after_s:
         assert 0.75 * plain <= got <= 1.25 * plain
 
 

@@ -15,7 +15,7 @@ from support.ledger_steps import an_article, rows
 from support.web_process import serving_web
 
 from audio.errors import LedgerUnavailable
-from workers.ledger import Request, announce
+from workers.ledger import Request, make_known
 from workers.ledger.migrate import migrate
 from workers.ledger.plays import plays_of
 from workers.ledger.tables import plays
@@ -30,7 +30,7 @@ def services(tmp_path: Path) -> Services:
     """Services over a ledger that knows one article, which nobody has narrated."""
     services, _ = humming_services(tmp_path / "store", data_dir=tmp_path)
     migrate(services.ledger)
-    announce(services.ledger, an_article(), ASKED)
+    make_known(services.ledger, an_article(), ASKED)
     return services
 
 

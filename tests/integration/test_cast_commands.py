@@ -17,7 +17,7 @@ from audio.loudness import LoudnessMeter
 from workers.cli import main
 from workers.settings import load_settings
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[2]
 INTERVIEW = ROOT / "docs" / "samples" / "buoy-interview.md"
 
 RULES = """

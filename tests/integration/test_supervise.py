@@ -6,7 +6,9 @@ import sys
 import time
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[3]
+from support.patience import PATIENCE_S
+from support.repository import REPOSITORY
+
 SUPERVISOR = """
 import sys
 from workers.supervise import Program, supervise
@@ -24,14 +26,14 @@ def test_programs_are_restarted_and_all_stopped(tmp_path: Path) -> None:
     """One that ends is started again; one that ignores SIGTERM is killed; none is left."""
     process = subprocess.Popen([sys.executable, "-c", SUPERVISOR, str(tmp_path)], cwd=REPOSITORY)
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE_S
         ends = tmp_path / "ends"
         while not (ends.exists() and len(ends.read_text()) >= 2 and (tmp_path / "deaf").exists()):
             assert time.monotonic() < deadline
             time.sleep(0.05)
         assert (tmp_path / "stays").read_text() == "x"
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=PATIENCE_S) == 0
     finally:
         process.kill()
     left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout

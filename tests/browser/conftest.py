@@ -1,0 +1,45 @@
+"""What the tests in a browser share: one Chromium, a site, and somebody who reads it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+from support.browser_windows import chromium
+from support.player_reader import DESK_PX, PHONE_PX, Reader, reading
+from support.player_site import Site, running
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; skipped where it is missing, failed on CI."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def shared_site() -> Iterator[Site]:
+    with running(Site()) as site:
+        yield site
+
+
+@pytest.fixture
+def site(shared_site: Site) -> Iterator[Site]:
+    """The site as new; what a test left open ends."""
+    fresh = Site(base=shared_site.base)
+    shared_site.__dict__.update(fresh.__dict__)
+    yield shared_site
+    shared_site.outcome = "withdrawn"
+
+
+@pytest.fixture
+def reader(browser: Browser, site: Site) -> Iterator[Reader]:
+    """A reader at a desk; a mistake in a script fails the test."""
+    with reading(browser, site, DESK_PX) as reader:
+        yield reader
+
+
+@pytest.fixture(params=[DESK_PX, PHONE_PX], ids=["desk", "phone"])
+def each_reader(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Reader]:
+    """A reader at a desk, then one with a phone."""
+    with reading(browser, site, request.param) as reader:
+        yield reader

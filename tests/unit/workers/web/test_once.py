@@ -1,0 +1,79 @@
+"""One run for everybody who asks at once, and a memory that does not grow."""
+
+import asyncio
+
+import pytest
+
+from workers.web.once import Newest, SingleFlight
+
+
+def test_one_run_for_all_who_ask_at_once() -> None:
+    """While a run goes on everybody gets its result; whoever asks after it begins another."""
+    runs: list[str] = []
+
+    async def act() -> int:
+        runs.append("began")
+        await asyncio.sleep(0)
+        return len(runs)
+
+    async def readers() -> None:
+        flight: SingleFlight[str, int] = SingleFlight()
+        assert await asyncio.gather(*(flight.run("a", act) for _ in range(5))) == [1] * 5
+        assert await flight.run("a", act) == 2
+        assert await asyncio.gather(flight.run("a", act), flight.run("b", act)) == [4, 4]
+
+    asyncio.run(readers())
+
+
+def test_an_error_reaches_all_and_is_not_kept() -> None:
+    """A run that fails fails for all who waited, and the next one is tried afresh."""
+
+    async def fail() -> int:
+        await asyncio.sleep(0)
+        raise OSError("away")
+
+    async def work() -> int:
+        return 1
+
+    async def readers() -> None:
+        flight: SingleFlight[str, int] = SingleFlight()
+        got = await asyncio.gather(
+            *(flight.run("a", fail) for _ in range(3)), return_exceptions=True
+        )
+        assert [type(one) for one in got] == [OSError] * 3
+        assert await flight.run("a", work) == 1
+
+    asyncio.run(readers())
+
+
+def test_who_leaves_takes_nothing_from_the_others() -> None:
+    """The first who asked may be cancelled; the run goes on for the rest."""
+
+    async def act() -> int:
+        await asyncio.sleep(0.01)
+        return 1
+
+    async def readers() -> None:
+        flight: SingleFlight[str, int] = SingleFlight()
+        first = asyncio.create_task(flight.run("a", act))
+        second = asyncio.create_task(flight.run("a", act))
+        await asyncio.sleep(0)
+        first.cancel()
+        assert await second == 1
+        with pytest.raises(asyncio.CancelledError):
+            await first
+
+    asyncio.run(readers())
+
+
+def test_the_oldest_is_forgotten() -> None:
+    """What was put longest ago goes first; putting it again makes it the newest."""
+    newest: Newest[str, int] = Newest(2)
+    newest.put("a", 1)
+    newest.put("b", 2)
+    newest.put("a", 3)
+    newest.put("c", 4)
+    assert [newest.get(key) for key in "abc"] == [3, None, 4]
+    newest.forget("a")
+    newest.forget("nothing")
+    assert (len(newest), newest.get("a")) == (1, None)

@@ -1,0 +1,54 @@
+"""How hosts are written and compared: what may be fetched, which pack is for a page."""
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+from audio.errors import AddressRefused
+
+_HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9])?")
+
+
+def normal_host(host: str) -> str:
+    """Return a host as it is compared: lower case, IDNA, without a final dot.
+
+    Raises:
+        AddressRefused: it is no host name and no IP address.
+    """
+    bare = host.rstrip(".").lower()
+    try:
+        if "%" not in bare:  # An IPv6 zone names an interface of this machine.
+            return str(ipaddress.ip_address(bare))
+    except ValueError:
+        pass
+    try:
+        name = bare.encode("idna").decode("ascii")
+    except UnicodeError:
+        name = ""
+    if not _HOST_NAME.fullmatch(name):
+        raise AddressRefused(f"{host!r} is not a host name.", reason="malformed")
+    return name
+
+
+def host_matches(host: str, pattern: str) -> bool:
+    """Say whether a host is one that a pattern names.
+
+    ``example.org`` names itself and ``www.example.org``, ``*.example.org`` also every host below
+    it, and ``*`` every host.
+    """
+    wanted = pattern.strip().rstrip(".").lower()
+    if wanted == "*":
+        return True
+    below = wanted.startswith("*.")
+    wanted = wanted.removeprefix("*.").removeprefix("www.")
+    if not wanted.isascii():
+        wanted = wanted.encode("idna").decode("ascii")
+    return host.removeprefix("www.") == wanted or (below and host.endswith("." + wanted))
+
+
+def host_of(url: str | None) -> str:
+    """Return the host of an address as it is compared, or "" where it has none."""
+    try:
+        return normal_host(urlsplit((url or "").strip()).hostname or "")
+    except (ValueError, AddressRefused):
+        return ""

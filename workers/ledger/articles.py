@@ -1,0 +1,133 @@
+"""Articles: the row that every change of one locks first, its revisions, and its addresses.
+
+A page knows its address and seldom its CMS's id, so the ledger also says which article is where.
+"""
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from audio.errors import ArticleUnknown
+from audio.intake.ids import article_id as id_of
+from audio.intake.ids import canonical_url
+from audio.model import Article
+from workers.ledger import tables
+from workers.ledger.database import Ledger
+from workers.ledger.records import article_from_json, article_json
+from workers.ledger.transaction import Transaction
+
+
+def lock(tx: Transaction, article_id: str) -> Row[Any]:
+    """Lock an article's row, which has to be there, until the transaction ends; return it."""
+    query = select(tables.articles).where(tables.articles.c.id == article_id).with_for_update()
+    return tx.execute(query).one()
+
+
+def lock_or_add(tx: Transaction, article_id: str) -> Row[Any]:
+    """Lock an article's row until the transaction ends; add it if nobody asked for it yet."""
+    tx.execute(
+        tx.insert(tables.articles)
+        .values(id=article_id, wanted="withdrawn", revision=0, generation=0)
+        .on_conflict_do_nothing()
+    )
+    return lock(tx, article_id)
+
+
+def add_revision(tx: Transaction, article: Article, number: int, content_sha256: str) -> None:
+    """Write a revision down; the article's row has to be locked."""
+    tx.execute(
+        insert(tables.revisions).values(
+            article_id=article.id,
+            number=number,
+            content_sha256=content_sha256,
+            updated_at_ms=updated_at_ms(article),
+            article=article_json(article),
+            accepted_at_ms=tx.now_ms,
+        )
+    )
+
+
+def updated_at_ms(article: Article) -> int | None:
+    """Return when its publisher last changed an article, in milliseconds since 1970."""
+    return round(article.updated_at.timestamp() * 1000) if article.updated_at else None
+
+
+def latest_article(ledger: Ledger, article_id: str) -> Article:
+    """Return the latest revision of an article that is not withdrawn.
+
+    Raises:
+        ArticleUnknown: there is none.
+    """
+    with ledger.read() as connection:
+        text = connection.scalar(
+            select(tables.revisions.c.article)
+            .join(tables.articles, tables.articles.c.id == tables.revisions.c.article_id)
+            .where(tables.articles.c.id == article_id, tables.articles.c.wanted == "published")
+            .order_by(tables.revisions.c.number.desc())
+        )
+    if text is None:
+        raise unknown(article_id)
+    return article_from_json(text)
+
+
+def unknown(article_id: str) -> ArticleUnknown:
+    """Return the error that says that an article was never accepted or is withdrawn."""
+    return ArticleUnknown(
+        f"No article {article_id} is in the ledger, or it is withdrawn. Publish it first;"
+        " `listen status` shows what there is."
+    )
+
+
+def article_at(ledger: Ledger, url: str) -> str | None:
+    """Return the id of the article at an address; None when there is none in the ledger.
+
+    Raises:
+        LedgerUnavailable: the database failed.
+    """
+    with ledger.read() as connection:
+        return find(connection, url)
+
+
+def find(connection: Connection, url: str) -> str | None:
+    """Return the id of the article at an address, by what was accepted or by the address itself."""
+    key, derived = _url_sha256(url), derived_id(url)
+    if key is None or derived is None:
+        return None
+    accepted = select(tables.addresses.c.article_id).where(tables.addresses.c.url_sha256 == key)
+    found: str | None = connection.scalar(accepted)
+    if found is None:
+        found = connection.scalar(
+            select(tables.articles.c.id).where(
+                tables.articles.c.id == derived, tables.articles.c.revision > 0
+            )
+        )
+    return found
+
+
+def remember_address(tx: Transaction, url: str | None, article_id: str) -> None:
+    """Write down that an article is at an address, in place of what was there."""
+    key = _url_sha256(url) if url else None
+    if key is None:
+        return
+    tx.execute(
+        tx.insert(tables.addresses)
+        .values(url_sha256=key, article_id=article_id)
+        .on_conflict_do_update(index_elements=["url_sha256"], set_={"article_id": article_id})
+    )
+
+
+def derived_id(url: str) -> str | None:
+    """Return the id that an address gives an article without one; None when it is no address."""
+    try:
+        return id_of(identifier=None, url=url, default_id=None, title="")
+    except ValueError:
+        return None
+
+
+def _url_sha256(url: str) -> str | None:
+    try:
+        canonical = canonical_url(url)
+    except ValueError:
+        return None
+    return hashlib.sha256(canonical.encode("utf-8", errors="surrogatepass")).hexdigest()

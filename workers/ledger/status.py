@@ -1,0 +1,337 @@
+"""Looking at the ledger: where articles and narrations stand, and how each came there.
+
+A narration that is being made is looked at often, so ``look`` is one small query.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, Select, case, func, select
+
+from workers.ledger import tables
+from workers.ledger.database import Ledger
+from workers.ledger.records import article_from_json
+from workers.ledger.tables import IN_FLIGHT, LANES, Lane, State
+
+Wanted = Literal["published", "withdrawn", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one narration stands."""
+
+    narration_id: int
+    article_id: str
+    title: str
+    revision: int
+    state: State
+    lane: Lane
+    segments_done: int
+    segments_total: int
+    """0 until it is prepared."""
+    segments_spoken: int
+    error_code: str | None
+    error_message: str | None
+    excerpt: str | None
+    narration_key: str | None
+    """Names the published files, from the time it is prepared."""
+    queued_at_ms: int
+    first_sound_at_ms: int | None
+    changed_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaneLoad:
+    """How much a lane has to do."""
+
+    lane: Lane
+    waiting: int
+    """Messages that nobody works on yet."""
+    running: int
+    oldest_ms: int
+    """How long the oldest of those waiting has been due."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that was asked for and tried for one article, oldest first."""
+
+    article_id: str
+    wanted: str
+    revision: int
+    requests: tuple[dict[str, Any], ...]
+    narrations: tuple[Standing, ...]
+    attempts: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Where a narration stands at this moment."""
+
+    state: State
+    segments_done: int
+    segments_total: int
+    """0 until it is prepared."""
+    ready: int
+    """So many segments from the start have their clips, without a gap."""
+    error_code: str | None
+    error_message: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a narration is of."""
+
+    narration_id: int
+    article_id: str
+    title: str
+    language: str
+
+
+def latest(ledger: Ledger, *, limit: int) -> list[Standing]:
+    """Return the narrations that changed last: those in flight first, then newest first."""
+    in_flight = case((tables.narrations.c.state.in_(IN_FLIGHT), 0), else_=1)
+    query = (
+        _standings()
+        .order_by(
+            in_flight, tables.narrations.c.changed_at_ms.desc(), tables.narrations.c.id.desc()
+        )
+        .limit(limit)
+    )
+    with ledger.read() as connection:
+        return [_standing(row) for row in connection.execute(query)]
+
+
+def current(ledger: Ledger, article_id: str) -> Standing | None:
+    """Return the narration of an article's present generation; None when none is wanted."""
+    query = (
+        _standings()
+        .where(tables.articles.c.id == article_id, tables.articles.c.wanted == "published")
+        .where(tables.narrations.c.generation == tables.articles.c.generation)
+    )
+    with ledger.read() as connection:
+        row = connection.execute(query).first()
+    return _standing(row) if row else None
+
+
+def wanted_of(ledger: Ledger, article_id: str) -> Wanted:
+    """Return what is wanted of an article, quickly; ``unknown`` when nobody has said it yet."""
+    withdrawals = select(tables.requests.c.id).where(
+        tables.requests.c.article_id == tables.articles.c.id, tables.requests.c.kind == "withdraw"
+    )
+    query = select(tables.articles.c.wanted, withdrawals.exists()).where(
+        tables.articles.c.id == article_id
+    )
+    with ledger.read() as connection:
+        row = connection.execute(query).first()
+    if row is None:
+        return "unknown"
+    if row[0] == "published":
+        return "published"
+    # Without a withdrawal, it is a row that waits for its article to be fetched.
+    return "withdrawn" if row[1] else "unknown"
+
+
+def newest_published(ledger: Ledger, *, limit: int) -> list[tuple[str, str]]:
+    """Return id and article, as JSON, of what can be heard; the newest first."""
+    query = (
+        select(tables.narrations.c.article_id, tables.revisions.c.article)
+        .join(
+            tables.revisions,
+            (tables.revisions.c.article_id == tables.narrations.c.article_id)
+            & (tables.revisions.c.number == tables.narrations.c.revision),
+        )
+        .join(tables.articles, tables.articles.c.id == tables.narrations.c.article_id)
+        .where(tables.narrations.c.state == "published", tables.articles.c.wanted == "published")
+        .order_by(tables.narrations.c.changed_at_ms.desc())
+        .limit(limit)
+    )
+    with ledger.read() as connection:
+        return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def look(ledger: Ledger, narration_id: int) -> Look | None:
+    """Return where a narration stands; None when there is no such narration."""
+    mine = tables.segments.c.narration_id == narration_id
+    waiting = tables.segments.c.done_at_ms.is_(None)
+    query = select(
+        tables.narrations.c.state,
+        tables.narrations.c.error_code,
+        tables.narrations.c.error_message,
+        select(func.count()).where(mine).scalar_subquery(),
+        select(func.count()).where(mine, waiting).scalar_subquery(),
+        select(func.min(tables.segments.c.number)).where(mine, waiting).scalar_subquery(),
+    ).where(tables.narrations.c.id == narration_id)
+    with ledger.read() as connection:
+        row = connection.execute(query).first()
+    if row is None:
+        return None
+    state, error_code, error_message, total, n_waiting, first_waiting = row
+    return Look(
+        state=state,
+        segments_done=total - n_waiting,
+        segments_total=total,
+        ready=total if first_waiting is None else first_waiting,
+        error_code=error_code,
+        error_message=error_message,
+    )
+
+
+def subject_of(ledger: Ledger, narration_id: int) -> Subject | None:
+    """Return what a narration is of; None when there is no such narration."""
+    query = (
+        select(tables.narrations.c.article_id, tables.revisions.c.article)
+        .join(
+            tables.revisions,
+            (tables.revisions.c.article_id == tables.narrations.c.article_id)
+            & (tables.revisions.c.number == tables.narrations.c.revision),
+        )
+        .where(tables.narrations.c.id == narration_id)
+    )
+    with ledger.read() as connection:
+        row = connection.execute(query).first()
+    if row is None:
+        return None
+    article = article_from_json(row.article)
+    return Subject(
+        narration_id=narration_id,
+        article_id=row.article_id,
+        title=article.title,
+        language=article.language,
+    )
+
+
+def present_narration(ledger: Ledger, article_id: str) -> int | None:
+    """Return the id of the narration of an article's present generation; None: none is wanted."""
+    query = (
+        select(tables.narrations.c.id)
+        .join(tables.articles, tables.articles.c.id == tables.narrations.c.article_id)
+        .where(tables.articles.c.id == article_id, tables.articles.c.wanted == "published")
+        .where(tables.narrations.c.generation == tables.articles.c.generation)
+    )
+    with ledger.read() as connection:
+        found: int | None = connection.scalar(query)
+        return found
+
+
+def in_flight(ledger: Ledger, lane: Lane) -> int:
+    """Return how many narrations of a lane are being made."""
+    query = select(func.count()).where(
+        tables.narrations.c.lane == lane, tables.narrations.c.state.in_(IN_FLIGHT)
+    )
+    with ledger.read() as connection:
+        return int(connection.scalar(query) or 0)
+
+
+def counts(ledger: Ledger) -> dict[str, int]:
+    """Return how many narrations are in each state."""
+    query = select(tables.narrations.c.state, func.count()).group_by(tables.narrations.c.state)
+    with ledger.read() as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def loads(ledger: Ledger) -> list[LaneLoad]:
+    """Return what each lane has to do, the most urgent lane first."""
+    now = ledger.clock_ms()
+    query = (
+        select(
+            tables.outbox.c.lane,
+            func.count().filter(tables.outbox.c.holder.is_(None)),
+            func.count(tables.outbox.c.holder),
+            func.min(tables.outbox.c.due_at_ms).filter(tables.outbox.c.holder.is_(None)),
+        )
+        .where(tables.outbox.c.dead_at_ms.is_(None), tables.outbox.c.stage != "check")
+        .group_by(tables.outbox.c.lane)
+    )
+    with ledger.read() as connection:
+        found = {row[0]: row for row in connection.execute(query)}
+    empty = (None, 0, 0, None)
+    return [
+        LaneLoad(lane, row[1], row[2], max(0, now - (row[3] or now)))
+        for lane, row in ((lane, found.get(lane, empty)) for lane in LANES)
+    ]
+
+
+def history(ledger: Ledger, article_id: str) -> History | None:
+    """Return the history of an article; None when nobody ever asked for it."""
+    with ledger.read() as connection:
+        row = connection.execute(
+            select(tables.articles).where(tables.articles.c.id == article_id)
+        ).first()
+        if row is None:
+            return None
+        made = (
+            _standings()
+            .where(tables.narrations.c.article_id == article_id)
+            .order_by(tables.narrations.c.id)
+        )
+        return History(
+            article_id=article_id,
+            wanted=row.wanted,
+            revision=row.revision,
+            requests=_dicts(connection, select(tables.requests), tables.requests, article_id),
+            narrations=tuple(_standing(found) for found in connection.execute(made)),
+            attempts=_dicts(connection, select(tables.attempts), tables.attempts, article_id),
+        )
+
+
+def clip_keys(ledger: Ledger, narration_id: int) -> list[tuple[str, bool]]:
+    """Return each segment's clip key, in order, and whether the clip is in the store."""
+    query = (
+        select(tables.segments.c.clip_key, tables.segments.c.done_at_ms.is_not(None))
+        .where(tables.segments.c.narration_id == narration_id)
+        .order_by(tables.segments.c.number)
+    )
+    with ledger.read() as connection:
+        return [(key, bool(done)) for key, done in connection.execute(query)]
+
+
+def _standings() -> Select[Any]:
+    of_narration = tables.segments.c.narration_id == tables.narrations.c.id
+    done = select(func.count()).where(of_narration, tables.segments.c.done_at_ms.is_not(None))
+    total = select(func.count()).where(of_narration)
+    spoken = select(func.count()).where(of_narration, tables.segments.c.spoken.is_(True))
+    return (
+        select(
+            tables.narrations,
+            tables.narrations.c.narration_key.label("narration_key"),
+            tables.revisions.c.article,
+            done.scalar_subquery().label("segments_done"),
+            total.scalar_subquery().label("segments_total"),
+            spoken.scalar_subquery().label("segments_spoken"),
+        )
+        .join(tables.articles, tables.articles.c.id == tables.narrations.c.article_id)
+        .join(
+            tables.revisions,
+            (tables.revisions.c.article_id == tables.narrations.c.article_id)
+            & (tables.revisions.c.number == tables.narrations.c.revision),
+        )
+    )
+
+
+def _standing(row: Row[Any]) -> Standing:
+    return Standing(
+        narration_id=row.id,
+        article_id=row.article_id,
+        title=article_from_json(row.article).title,
+        revision=row.revision,
+        state=row.state,
+        lane=row.lane,
+        segments_done=row.segments_done,
+        segments_total=row.segments_total,
+        segments_spoken=row.segments_spoken,
+        error_code=row.error_code,
+        error_message=row.error_message,
+        excerpt=row.excerpt,
+        narration_key=row.narration_key,
+        queued_at_ms=row.queued_at_ms,
+        first_sound_at_ms=row.first_sound_at_ms,
+        changed_at_ms=row.changed_at_ms,
+    )
+
+
+def _dicts(
+    connection: Connection, query: Select[Any], table: Any, article_id: str
+) -> tuple[dict[str, Any], ...]:
+    found = connection.execute(query.where(table.c.article_id == article_id).order_by(table.c.id))
+    return tuple(dict(row._mapping) for row in found)

@@ -1,0 +1,336 @@
+"""The manifest: what readers are told of a published narration, and the only file that changes.
+
+It is a schema.org AudioObject with our own fields under ``listen``. :func:`describe` writes it and
+:meth:`Manifest.of` reads it; nothing else knows its form.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote
+
+from audio.errors import ObjectMissing, StoreUnavailable
+from audio.levelling import Speaker, speaker_of
+from audio.model import Article, DurationMs, Loudness, Rendition, Script, Timeline, Voice
+from voices.casting import Fallback
+from workers.settings import Settings
+from workers.store import FolderStore, Store, StoredObject
+
+_VERSION = 1
+"""Of our fields in the manifest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A finished narration, about to be published."""
+
+    article: Article
+    script: Script
+    narration_key: str
+    publisher: str
+    voices: tuple[Voice, ...]
+    """Everybody who reads, the main voice first."""
+    fallbacks: tuple[Fallback, ...] = ()
+    """Voices that were wanted and could not read."""
+    bitrate_kbps: int
+    timeline: Timeline
+    loudness: Loudness
+    files: Mapping[str, bytes | Path]
+    """File name → content; ``audio.mp3`` among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A file of a published narration."""
+
+    key: str
+    """Where the store keeps it."""
+    url: str
+    """Where readers find it."""
+    size_bytes: int
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What is published of an article."""
+
+    article_id: str
+    narration_key: str
+    """The narration's hash; the JSON calls it ``narration_id``."""
+    revision: int
+    """The article's, from 1; 0 where the manifest does not say."""
+    published_at: datetime | None
+    synthetic: bool
+    title: str
+    language: str
+    """BCP 47."""
+    article_url: str | None
+    duration_ms: DurationMs
+    loudness: Loudness | None
+    voice_ids: tuple[str, ...]
+    """Who reads, the main voice first."""
+    content_url: str
+    """The sound's."""
+    mime_type: str
+    """The sound's."""
+    transcript_url: str
+    renditions: tuple[Rendition, ...]
+    files: Mapping[str, PublishedFile]
+    """File name → where it is."""
+    document: Mapping[str, Any] = field(repr=False)
+    """All of it as JSON has it, with the fields that only other versions know."""
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> "Manifest":
+        """Read a manifest. Only the narration's hash and its files have to be there.
+
+        Raises:
+            KeyError, TypeError, ValueError, AttributeError: it is no manifest of ours.
+        """
+        ours = document["listen"]
+        published_at, loudness = ours.get("published_at"), ours.get("loudness")
+        return cls(
+            article_id=ours.get("article_id", ""),
+            narration_key=ours["narration_id"],
+            revision=int(ours.get("revision", 0)),
+            published_at=datetime.fromisoformat(published_at) if published_at else None,
+            synthetic=ours.get("synthetic", True),
+            title=document.get("name", ""),
+            language=document.get("inLanguage", "und"),
+            article_url=document.get("associatedArticle", {}).get("url"),
+            duration_ms=DurationMs(ours.get("duration_ms", 0)),
+            loudness=_loudness(loudness) if loudness else None,
+            voice_ids=tuple(dict.fromkeys(voice["id"] for voice in ours.get("voices", ()))),
+            content_url=document.get("contentUrl", ""),
+            mime_type=document.get("encodingFormat", "audio/mpeg"),
+            transcript_url=document.get("transcript", ""),
+            renditions=tuple(_rendition(one) for one in ours.get("renditions", ())),
+            files=MappingProxyType({name: _file(one) for name, one in ours["files"].items()}),
+            document=document,
+        )
+
+    def as_json(self, *, indent: int | None = None) -> str:
+        """Return it as JSON, on one line unless an indent is given."""
+        separators = (",", ":") if indent is None else None
+        return json.dumps(self.document, ensure_ascii=False, indent=indent, separators=separators)
+
+    def served_from(self, base: str) -> "Manifest":
+        """Return it with addresses at the web process at ``base``.
+
+        They replace the store's own, which only this machine can open, wherever those stand.
+        """
+        served = {file.url: f"{base}/media/{quote(file.key)}" for file in self.files.values()}
+
+        def replaced(value: Any) -> Any:
+            if isinstance(value, dict):
+                return {name: replaced(one) for name, one in value.items()}
+            if isinstance(value, list):
+                return [replaced(one) for one in value]
+            return served.get(value, value) if isinstance(value, str) else value
+
+        return Manifest.of(replaced(self.document))
+
+
+def manifest_key(article_id: str) -> str:
+    """Return where the store keeps an article's manifest."""
+    return f"narrations/{article_id}/manifest.json"
+
+
+def manifest_address(base: str, article_id: str) -> str:
+    """Return where the web process at ``base`` answers with an article's manifest."""
+    return f"{base}/v1/articles/{quote(article_id)}/narration"
+
+
+def web_serves_media(store: Store, settings: Settings) -> bool:
+    """Say whether the web process serves finished files: from a folder with no public address."""
+    return isinstance(store, FolderStore) and settings.public_base_url is None
+
+
+def read_manifest(store: Store, article_id: str) -> Manifest | None:
+    """Return an article's manifest, or None when there is none.
+
+    Raises:
+        StoreUnavailable: the store can't be read, or the manifest in it is not one of ours.
+    """
+    key = manifest_key(article_id)
+    try:
+        return Manifest.of(json.loads(store.get(key)))
+    except ObjectMissing:
+        return None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreUnavailable(
+            f"{store.url(key)} is no manifest of ours ({error}). Remove it and narrate again."
+        ) from error
+
+
+def published_manifest(store: Store, article_id: str) -> Manifest | None:
+    """Return an article's manifest, or None when nothing whole is published.
+
+    A manifest that names a file which is no longer there counts as none, so that narrating again
+    mends it.
+
+    Raises:
+        StoreUnavailable: as :func:`read_manifest`.
+    """
+    manifest = read_manifest(store, article_id)
+    if manifest is None:
+        return None
+    for file in manifest.files.values():
+        stored = store.head(file.key)
+        if stored is None or stored.size_bytes != file.size_bytes:
+            return None
+    return manifest
+
+
+def describe(
+    store: Store, publication: Publication, stored: Mapping[str, StoredObject], *, revision: int
+) -> Manifest:
+    """Make the manifest of a narration whose files are in the store.
+
+    Args:
+        store: where readers find them.
+        publication: what is published.
+        stored: file name → what the store holds.
+        revision: the article's, from 1.
+    """
+    article, timeline = publication.article, publication.timeline
+    audio = stored["audio.mp3"]
+    url = {name: store.url(file.key) for name, file in stored.items()}
+    return Manifest.of(
+        {
+            "@context": "https://schema.org",
+            "@type": "AudioObject",
+            "name": article.title,
+            "contentUrl": url["audio.mp3"],
+            "encodingFormat": "audio/mpeg",
+            "contentSize": str(audio.size_bytes),
+            "bitrate": f"{publication.bitrate_kbps} kbit/s",
+            "duration": _iso_duration(timeline.duration_ms),
+            "inLanguage": article.language,
+            "publisher": {
+                "@type": "Organization",
+                "name": article.publisher or publication.publisher,
+            },
+            "caption": {
+                "@type": "MediaObject",
+                "contentUrl": url["captions.vtt"],
+                "encodingFormat": "text/vtt",
+            },
+            "transcript": url["transcript.html"],
+            "associatedArticle": _news_article(article),
+            "listen": _listen_fields(publication, stored, url, revision=revision),
+        }
+    )
+
+
+def _listen_fields(
+    publication: Publication,
+    stored: Mapping[str, StoredObject],
+    url: Mapping[str, str],
+    *,
+    revision: int,
+) -> dict[str, Any]:
+    """Write the fields of our own: what schema.org has no words for."""
+    timeline, audio = publication.timeline, stored["audio.mp3"]
+    rendition = Rendition(
+        key=audio.key,
+        mime_type="audio/mpeg",
+        size_bytes=audio.size_bytes,
+        sha256=audio.sha256 or "",
+        duration_ms=timeline.duration_ms,
+    )
+    return {
+        "version": _VERSION,
+        "state": "published",
+        "article_id": publication.article.id,
+        "narration_id": publication.narration_key,
+        "revision": revision,
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "synthetic": True,
+        "voices": _voices(publication),
+        "casting": {"fallbacks": [asdict(fallback) for fallback in publication.fallbacks]},
+        "duration_ms": timeline.duration_ms,
+        "segments": len(timeline.cues),
+        "coverage": round(publication.script.coverage, 4),
+        "loudness": {k: round(v, 2) for k, v in asdict(publication.loudness).items()},
+        "renditions": [asdict(rendition) | {"url": url["audio.mp3"]}],
+        "chapters": [asdict(mark) for mark in timeline.chapters],
+        "files": {
+            name: {
+                "key": file.key,
+                "url": url[name],
+                "size_bytes": file.size_bytes,
+                "sha256": file.sha256,
+            }
+            for name, file in stored.items()
+        },
+    }
+
+
+def _voices(publication: Publication) -> list[dict[str, Any]]:
+    """Say who reads what: a voice, or each speaker of one, with the kinds of segment it reads."""
+    roles: dict[Speaker, dict[str, None]] = {}
+    for segment in publication.script.segments:
+        roles.setdefault(speaker_of(segment), {})[segment.kind] = None
+    entries = []
+    for voice in publication.voices:
+        for (voice_id, speaker), kinds in roles.items():
+            if voice_id != voice.id:
+                continue
+            entry = {"id": voice.id, "language": voice.language, "licence": voice.licence}
+            if speaker is not None:
+                entry["speaker"] = voice.speakers[speaker] if voice.speakers else str(speaker)
+            entries.append(entry | {"roles": list(kinds)})
+    return entries
+
+
+def _news_article(article: Article) -> dict[str, Any]:
+    fields = {
+        "@type": "NewsArticle",
+        "identifier": article.id,
+        "headline": article.title,
+        "url": article.url,
+        "author": article.byline,
+        "datePublished": article.published_at.isoformat() if article.published_at else None,
+        "dateModified": article.updated_at.isoformat() if article.updated_at else None,
+        "articleSection": article.section,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _iso_duration(duration_ms: DurationMs) -> str:
+    minutes, ms = divmod(duration_ms, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"PT{f'{hours}H' if hours else ''}{minutes}M{ms / 1000:.3f}S"
+
+
+def _file(fields: Mapping[str, Any]) -> PublishedFile:
+    return PublishedFile(
+        key=fields["key"],
+        url=fields["url"],
+        size_bytes=fields.get("size_bytes", 0),
+        sha256=fields.get("sha256"),
+    )
+
+
+def _loudness(fields: Mapping[str, float]) -> Loudness:
+    return Loudness(
+        integrated_lufs=fields["integrated_lufs"],
+        true_peak_dbtp=fields["true_peak_dbtp"],
+        range_lu=fields["range_lu"],
+    )
+
+
+def _rendition(fields: Mapping[str, Any]) -> Rendition:
+    return Rendition(
+        key=fields["key"],
+        mime_type=fields["mime_type"],
+        size_bytes=fields["size_bytes"],
+        sha256=fields["sha256"],
+        duration_ms=fields["duration_ms"],
+    )

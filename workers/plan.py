@@ -1,0 +1,121 @@
+"""What the steps of a narration hand to each other: the plan, how far it is, what came of it."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from pydantic import TypeAdapter
+
+from audio.model import Article, Script, Voice
+from voices.casting import Fallback
+from workers.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that decides what a narration will be, before a word is spoken."""
+
+    article: Article
+    script: Script
+    voices: tuple[Voice, ...]
+    """Everybody who reads, whoever reads the most first; at least one."""
+    clip_keys: tuple[str, ...]
+    """One for each segment."""
+    narration_key: str
+    """SHA-256, in hexadecimal, of all that the published files are made from."""
+    fallbacks: tuple[Fallback, ...] = ()
+    """Voices that were wanted and could not read."""
+    estimated_ms: tuple[int, ...] = ()
+    """How long each segment will sound with the pause after it, by its voice's pace."""
+
+    @property
+    def voice(self) -> Voice:
+        """Who reads the most of it."""
+        return self.voices[0]
+
+    @property
+    def sample_rate_hz(self) -> int:
+        """The highest of its voices' sample rates; the others are brought to it."""
+        return max(voice.sample_rate_hz for voice in self.voices)
+
+
+_PLANS = TypeAdapter(Plan)
+
+
+def plan_json(plan: Plan) -> str:
+    """Write a plan as the ledger keeps it."""
+    return _PLANS.dump_json(plan).decode()
+
+
+def plan_from_json(text: str) -> Plan:
+    """Read a plan that the ledger kept, also one that an older version wrote.
+
+    Raises:
+        ValueError: it is no plan.
+    """
+    content = json.loads(text)
+    if isinstance(content, dict):
+        if not content.get("voices") and "voice" in content:
+            content["voices"] = [content["voice"]]
+        if "narration_id" in content:
+            content.setdefault("narration_key", content["narration_id"])
+    return _PLANS.validate_python(content)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a narration is."""
+
+    stage: str
+    done: int = 0
+    """Segments that have their clips."""
+    total: int = 0
+    audio_ms: int = 0
+    """Sound made in this run."""
+    left_ms: int = 0
+    """Sound still to be made, estimated."""
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """How long each stage took, in milliseconds, and who wants to know."""
+
+    on_progress: Callable[[Progress], None] = lambda _progress: None
+    timings_ms: dict[str, int] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time one stage."""
+        self.on_progress(Progress(name))
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent_ms = round((time.perf_counter() - started) * 1000)
+            self.timings_ms[name] = self.timings_ms.get(name, 0) + spent_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How the segments of a plan came by their clips."""
+
+    total: int
+    spoken: int
+    cached: int
+    spoken_keys: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    """The clips that were not there."""
+    audio_ms: int = field(default=0, compare=False)
+    """How much sound was spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """What a run did."""
+
+    manifest: Manifest
+    segments: Spoken
+    timings_ms: dict[str, int]
+    changed: bool
+    """False when the very same narration was published already."""

@@ -1,0 +1,186 @@
+"""Who reads what, and how: the voices at hand, their casting, their engines, how names are said."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audio.errors import VoiceUnknown
+from audio.languages import primary_subtag
+from audio.model import Article, Script, Segment, SegmentKind, SynthesisSettings, Voice
+from audio.script import Part, Reading
+from voices.calibration import calibrated, estimated_ms, known_calibration
+from voices.casting import Casting, Rule
+from voices.engine import ENGINE_NAME, Engine, clip_key, engine_version
+from voices.lexicon.entries import Lexicon
+from voices.lexicon.files import base_entries, load_entries
+from voices.library.ids import is_voice_id
+from voices.library.installed import InstalledVoice, find_voice, installed_voices
+from voices.library.shelf import VoiceShelf
+from workers.settings import Settings
+from workers.store import Store
+
+if TYPE_CHECKING:
+    from workers.packs.shelf import Packs
+
+UNKNOWN_LANGUAGE = "und"
+"""BCP 47 for a language that nobody could tell."""
+
+
+@dataclass(slots=True)
+class Speakers:
+    """The voices of one process and what they are told; engines are loaded once."""
+
+    settings: Settings
+    shared: Store
+    """Where the cluster's shared voices are."""
+    packs: "Callable[[], Packs]"
+    """Reads the publisher packs; their casting rules go before those of the settings."""
+    synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
+    """How voices speak where no rule says."""
+    _engines: dict[str, Engine] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def with_language(self, article: Article) -> Article:
+        """Give an article whose language nobody could tell the site's own."""
+        if article.language != UNKNOWN_LANGUAGE:
+            return article
+        return replace(article, language=self.settings.language)
+
+    def find(self, voice_id: str) -> InstalledVoice:
+        """Find a voice on this machine, or fetch it from those that the cluster shares.
+
+        Raises:
+            VoiceUnknown: neither has it.
+            VoiceRefused: what is shared is not what it is said to be.
+            StoreUnavailable, ChecksumMismatch, VoicesUnavailable: it can't be fetched now.
+        """
+        try:
+            return find_voice(voice_id, self.settings.voice_folders)
+        except VoiceUnknown:
+            if not is_voice_id(voice_id):
+                raise
+            from workers.voice_supply.sharing import fetch_shared  # noqa: PLC0415  rarely needed
+
+            shelf = VoiceShelf(self.settings.voices_install_dir)
+            if not fetch_shared(self.shared, shelf, voice_id):
+                raise
+        return find_voice(voice_id, self.settings.voice_folders)
+
+    def voice_for(self, language: str, voice_id: str | None = None) -> Voice:
+        """Choose the voice that reads what no casting rule says otherwise of.
+
+        Raises:
+            VoiceUnknown: the voice is not installed.
+            LanguageUnsupported: it was named and speaks another language, or nobody speaks it.
+        """
+        article = Article(id="any", title="", language=language, blocks=())
+        casting = replace(self.casting(article, voice_id), rules=())
+        return casting.choose("paragraph").voice
+
+    def casting(self, article: Article, voice_id: str | None = None) -> Casting:
+        """Return the cast list for an article; a voice that is named reads all of it alone.
+
+        The rules of the site's pack go before those of the settings.
+
+        Raises:
+            PackInvalid: a pack can't be read.
+            VoiceUnknown: the named or the configured voice is not installed.
+        """
+        default = self._calibrated(self.find(voice_id or self.settings.voice))
+        if voice_id:
+            alone = {default.id: default}
+            return Casting(
+                article=article, default=default, installed=alone, synthesis=self.synthesis
+            )
+        pack = self.packs().for_url(article.url) if article.url else None
+        written = (*(pack.source.casting if pack else ()), *self.settings.casting)
+        rules = tuple(Rule(**rule.model_dump()) for rule in written)
+        return Casting(
+            article=article,
+            default=default,
+            installed=self._within_reach(rules),
+            rules=rules,
+            synthesis=self.synthesis,
+        )
+
+    def _within_reach(self, rules: tuple[Rule, ...]) -> dict[str, Voice]:
+        """Return the voices there are by id, and those of the rules that can be had."""
+        folders = self.settings.voice_folders
+        found = {installed.voice.id: installed for installed in installed_voices(folders)}
+        for wanted in {rule.voice for rule in rules if rule.voice} - found.keys():
+            with contextlib.suppress(VoiceUnknown):
+                found[wanted] = self.find(wanted)
+        return {voice_id: self._calibrated(installed) for voice_id, installed in found.items()}
+
+    @property
+    def calibrations_dir(self) -> Path:
+        """Where calibrations are kept of voices whose own folder can't be written."""
+        return self.settings.data_dir / "calibrations"
+
+    def _calibrated(self, installed: InstalledVoice) -> Voice:
+        return calibrated(installed, folder=self.calibrations_dir)
+
+    def estimated_ms(self, script: Script, voices: Iterable[Voice]) -> tuple[int, ...]:
+        """Estimate how long each segment of a script will sound, with the pause after it."""
+        by_id = {voice.id: voice for voice in voices}
+        known = {
+            voice_id: known_calibration(self.find(voice_id), folder=self.calibrations_dir)
+            for voice_id in by_id
+        }
+        return estimated_ms(script, by_id, known)
+
+    def clip_key(self, voice: Voice, segment: Segment) -> str:
+        """Name the clip of a segment; loads no voice, so that what is there is found quickly."""
+        return clip_key(ENGINE_NAME, engine_version(), voice, segment.synthesis, segment)
+
+    def engine(self, voice_id: str) -> Engine:
+        """Return the engine that speaks with a voice, loaded at its first use."""
+        with self._lock:
+            if voice_id not in self._engines:
+                # Piper takes a third of a second to import, and not every command speaks.
+                from voices.piper import load_engine  # noqa: PLC0415
+
+                self._engines[voice_id] = load_engine(
+                    self.find(voice_id),
+                    intra_op_threads=self.settings.voice_threads,
+                    prepared_folder=self.settings.data_dir / "prepared",
+                    providers=self.settings.onnx_providers,
+                )
+            return self._engines[voice_id]
+
+    def use_engine(self, voice_id: str, engine: Engine) -> None:
+        """Speak with this engine where the voice is asked for; for tests and other engines."""
+        self._engines[voice_id] = engine
+
+    def lexicon(self, language: str) -> Lexicon:
+        """Return what is known of saying names in a language: the newsroom's, then the base.
+
+        Raises:
+            LexiconInvalid: the newsroom's file has a mistake in it.
+        """
+        own = self.settings.lexicon_dir / f"{primary_subtag(language)}.toml"
+        newsroom = load_entries(own) if own.exists() else ()
+        return Lexicon([newsroom, base_entries(language)])
+
+    def reading(self, casting: Casting) -> Reading:
+        """Say how an article is read by its cast.
+
+        Raises:
+            LanguageUnsupported: nobody speaks the article's language.
+            VoiceUnknown: a rule names a speaker that its voice has not.
+        """
+        casting.choose("title")  # a wrong language is told before anything else of the article
+
+        def part(kind: SegmentKind, language: str | None) -> Part:
+            choice = casting.choose(kind, language)
+            return Part(choice.voice.id, choice.synthesis)
+
+        return Reading(
+            caster=part,
+            pronunciations=self.lexicon(casting.article.language),
+            foreign={tag: self.lexicon(tag) for tag in casting.foreign_languages()},
+            max_article_chars=self.settings.max_article_chars,
+        )

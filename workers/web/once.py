@@ -1,0 +1,57 @@
+"""Doing a thing once for everybody who asks at the same time, and keeping the newest answers."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine, Hashable
+from typing import Any, Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class SingleFlight(Generic[K, V]):
+    """Shares one run among all who ask for the same key while it goes on; for one event loop."""
+
+    def __init__(self) -> None:
+        self._running: dict[K, asyncio.Task[V]] = {}
+
+    async def run(self, key: K, act: Callable[[], Coroutine[Any, Any, V]]) -> V:
+        """Return the result of the run for a key; ``act`` begins one where none is going on.
+
+        Whoever is cancelled leaves the run to the others.
+
+        Raises:
+            Exception: what ``act`` raised, to everybody who waited for it.
+        """
+        task = self._running.get(key)
+        if task is None:
+            task = asyncio.create_task(act())
+            self._running[key] = task
+            task.add_done_callback(lambda _: self._running.pop(key, None))
+        return await asyncio.shield(task)
+
+
+class Newest(Generic[K, V]):
+    """A dict of limited size: beyond it, what was put longest ago is forgotten."""
+
+    def __init__(self, max_entries: int) -> None:
+        self._max_entries = max_entries
+        self._entries: OrderedDict[K, V] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, key: K) -> V | None:
+        """Return the value of a key, or None."""
+        return self._entries.get(key)
+
+    def put(self, key: K, value: V) -> None:
+        """Keep a value, as the newest."""
+        self._entries[key] = value
+        self._entries.move_to_end(key)
+        while len(self._entries) > self._max_entries:
+            self._entries.popitem(last=False)
+
+    def forget(self, key: K) -> None:
+        """Drop a key, if it is there."""
+        self._entries.pop(key, None)
