@@ -21,6 +21,8 @@ class Abbreviations:
     """Words before which a long sentence may be cut."""
     leaning: frozenset[str]
     """Small words that lean on the next: no cut comes after one."""
+    longest_chars: int = 220
+    """A sentence of more characters is spoken in pieces."""
     two_dots: frozenset[str] = frozenset()
     """Abbreviations of two parts with a space between, which end a sentence as ``may_end`` do."""
 

@@ -42,11 +42,13 @@ _LONG_OPENING_CHARS = 48
 _LEAST_OPENING_CHARS = 10
 
 
-def segment_spans(text: str, language: str, *, max_chars: int = 180) -> tuple[tuple[int, int], ...]:
+def segment_spans(
+    text: str, language: str, *, max_chars: int | None = None
+) -> tuple[tuple[int, int], ...]:
     """Cut a text into the spans that are spoken one at a time.
 
     The spans tile the text; white space belongs to the span before it. A sentence longer than
-    ``max_chars`` characters is cut at clauses, then between words, never inside a word, unless the
+    ``max_chars`` characters (None: the language's own bound) is cut at clauses, then between words, never inside a word, unless the
     word alone is several times as long. Linear in the length of the text.
 
     Raises:
@@ -55,17 +57,19 @@ def segment_spans(text: str, language: str, *, max_chars: int = 180) -> tuple[tu
     known = language_for(language).dotted_words
     spans: list[tuple[int, int]] = []
     for start, end in sentence_spans(text, known):
-        spans.extend(cut(text, start, end, known, max_chars))
+        spans.extend(cut(text, start, end, known, max_chars or known.longest_chars))
     return tuple(spans)
 
 
-def opening_spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
+def opening_spans(
+    text: str, language: str, *, max_chars: int | None = None
+) -> tuple[tuple[int, int], ...]:
     """Cut a headline as :func:`segment_spans` does, and its beginning into clauses if it is long.
 
     It is the first that is spoken, often while a reader waits, and the time until it is heard grows
     with its length: a clause is heard in half the time, at a place where a newsreader pauses too.
     """
-    first, *rest = segment_spans(text, language)
+    first, *rest = segment_spans(text, language, max_chars=max_chars)
     start, end = first
     if end - start <= _LONG_OPENING_CHARS:
         return (first, *rest)

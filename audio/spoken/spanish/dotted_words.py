@@ -43,5 +43,6 @@ DOTTED_WORDS = Abbreviations(
         tanto no ya se me te le les nos os es son era eran fue fueron será serán ha han había
         habían he hay está están estaba estaban ser estar haber sido"""
     ),
+    longest_chars=320,
     two_dots=frozenset({"a. C", "d. C", "EE. UU", "JJ. OO", "FF. AA", "CC. AA", "n. e", "p. m"}),
 )
