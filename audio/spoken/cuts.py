@@ -9,12 +9,18 @@ _PLACE = re.compile(r"(?P<sign>[,;:،؛—–…)\]”»-]?)\s+")
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 #: One to four words, and then what stands between the members of a list, or ends it.
-_MEMBER = re.compile(r"(?P<first>[^\W\d_][\w'’.-]*)(?:[ \u00a0][\w'’.-]+){0,3}?(?P<end>[,،][ \u00a0]| (?:and|or|y|e|o|u|ni) | و)")
+_MEMBER = re.compile(
+    r"(?P<first>[^\W\d_][\w'’.-]*)(?:[ \u00a0][\w'’.-]+){0,3}?(?P<end>[,،][ \u00a0]| (?:and|or|y|e|o|u|ni) | و)"  # noqa: E501
+)
 #: The members before a comma: a comma, one to four words, the end.
-_MEMBER_BEFORE = re.compile(r"(?:[,،:][ \u00a0]|\A)(?P<first>[^\W\d_][\w'’.-]*)(?:[ \u00a0][\w'’.-]+){0,3}\Z")
+_MEMBER_BEFORE = re.compile(
+    r"(?:[,،:][ \u00a0]|\A)(?P<first>[^\W\d_][\w'’.-]*)(?:[ \u00a0][\w'’.-]+){0,3}\Z"
+)
 _LAST_MEMBER = re.compile(r"(?:and|or|y|e|o|u|ni)[ \u00a0]|و")
 #: Arabic joins clauses as it joins members, with *and* written onto the word.
-_CLAUSE_HEADS = frozenset("وقال وقالت وأضاف وأضافت وقد وأن وإن وكان وكانت وأكد وأكدت وأوضح وأشار ويأتي وذلك ولم ولا".split())
+_CLAUSE_HEADS = frozenset(
+    "وقال وقالت وأضاف وأضافت وقد وأن وإن وكان وكانت وأكد وأكدت وأوضح وأشار ويأتي وذلك ولم ولا".split()  # noqa: E501
+)
 _OPENED = ("()", "[]", "“”", "«»")
 _IN_BRACKET, _IN_QUOTATION = 1.5, 1.2
 #: A "word" this many times the cap is no word, and is cut wherever the cap is.
@@ -31,7 +37,7 @@ def cut(
     before a conjunction, that before a phrase, anything before a plain gap; of equals, the one that
     leaves both sides long. A cut after a small word, inside a list, a quotation or brackets is made
     only where there is no other.
-    """
+    """  # noqa: E501
     spans: list[tuple[int, int]] = []
     while _visible(text, start, end) > max_chars:
         at = _best(text, start, end, known, max_chars)
@@ -69,9 +75,7 @@ def first_clause(
 def _begins_clause(text: str, at: int, known: Abbreviations) -> bool:
     """Say whether a clause begins at ``at``: ", and sells out", ", says harbour board"."""
     word = _WORD.match(text, at)
-    return word is not None and (
-        word.group() in known.joints or word.group() in known.attributions
-    )
+    return word is not None and (word.group() in known.joints or word.group() in known.attributions)
 
 
 def _visible(text: str, start: int, end: int) -> int:
@@ -142,7 +146,8 @@ def _strength(text: str, place: re.Match[str], at: int, known: Abbreviations) ->
 def _left_open(text: str, start: int, at: int) -> float:
     """Return what a cut at ``at`` loses by leaving a quotation or brackets open."""
     lost = 0.0
-    for opening, closing in _OPENED:
+    for pair in _OPENED:
+        opening, closing = pair[0], pair[1]
         if text.count(opening, start, at) > text.count(closing, start, at):
             lost += _IN_BRACKET if opening in "([" else _IN_QUOTATION
     if text.count('"', start, at) % 2:

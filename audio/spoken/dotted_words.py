@@ -29,7 +29,9 @@ class Abbreviations:
     def never_ends(self, word: str) -> bool:
         """Say whether something always follows, in whatever case the abbreviation is written."""
         return word in self.never_end or (
-            len(word) > 1 and (word.isupper() or word.islower()) and word.capitalize() in self.never_end
+            len(word) > 1
+            and (word.isupper() or word.islower())
+            and word.capitalize() in self.never_end
         )
 
 

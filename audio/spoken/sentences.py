@@ -53,7 +53,7 @@ def segment_spans(
 
     Raises:
         LanguageUnsupported: no rules for the language.
-    """
+    """  # noqa: E501
     known = language_for(language).dotted_words
     spans: list[tuple[int, int]] = []
     for start, end in sentence_spans(text, known):
@@ -122,10 +122,12 @@ def _ends(text: str, known: Abbreviations) -> list[int]:
 
 
 def _goes_on(match: re.Match[str]) -> bool:
-    """Say whether a line ends inside a sentence: a small letter follows, and no stop came before."""
+    """Say whether a line ends inside a sentence: a small letter follows, and no stop came before."""  # noqa: E501
     text, start = match.string, match.start()
     before, after = text[start - 1 : start], text[match.end() : match.end() + 1]
-    return match.group() in {"\n", "\r\n"} and after.islower() and (before.isalpha() or before == ",")
+    return (
+        match.group() in {"\n", "\r\n"} and after.islower() and (before.isalpha() or before == ",")
+    )
 
 
 def _list_ends(text: str) -> list[int]:
@@ -133,7 +135,11 @@ def _list_ends(text: str) -> list[int]:
     if "2" not in text:
         return []
     heads = [(int(m["n"]), m.start()) for m in _LIST_HEAD.finditer(text)]
-    if not heads or heads[0][0] != 1 or text[: heads[0][1]].rstrip()[-1:] not in {"", ".", ":", ";"}:
+    if (
+        not heads
+        or heads[0][0] != 1
+        or text[: heads[0][1]].rstrip()[-1:] not in {"", ".", ":", ";"}
+    ):
         return []
     return [at for n, (number, at) in enumerate(heads) if n and number == n + 1]
 
@@ -190,7 +196,9 @@ def _is_caseless_stop(match: re.Match[str], known: Abbreviations, start: int) ->
     capital = before.capitalize()
     if len(before) < 2 or known.never_ends(before) or capital in known.before_number:
         return before == "i"
-    return not (_NUMBERED.match(before) or before in known.may_end or before.upper() in known.may_end)
+    return not (
+        _NUMBERED.match(before) or before in known.may_end or before.upper() in known.may_end
+    )
 
 
 def _bracketed(match: re.Match[str]) -> bool:
@@ -234,7 +242,7 @@ def _is_two_dots(match: re.Match[str], known: Abbreviations, word: str) -> bool:
     """Say whether a dot is one of those of *a. C.*, with a space between."""
     text, at = match.string, match.start()
     first = text[:at].rsplit(None, 1)[-1:] if at < 6 else text[at - 6 : at].rsplit(None, 1)[-1:]
-    head = first[0].strip("(«\"“") if first else ""
+    head = first[0].strip('(«"“') if first else ""
     if f"{head}. {word[:2]}" in known.two_dots or f"{head}. {word[:1]}" in known.two_dots:
         return True
     return text[max(0, at - 6) : at].lstrip("0123456789 (") in known.two_dots or any(

@@ -101,7 +101,7 @@ def joined_to_governed(text: str, start: int) -> bool:
 
 
 def governs(text: str, start: int) -> bool:
-    """Say whether a genitive or an accusative stands at ``start``; in numbers they sound the same."""
+    """Say whether a genitive or an accusative stands at ``start``; in numbers they sound the same."""  # noqa: E501
     if _COMPARED.search(text[max(0, start - 6) : start]) or _is_object(text, start):
         return True
     for _ in range(3):

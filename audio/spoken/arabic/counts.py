@@ -77,6 +77,10 @@ _NO_NOUNS = frozenset("لصالح لمصلحة صفر بالمئة بالمائ�
 _COUNT = rf"(?P<minus>(?<![^\Wو])(?<![.,%٪])[-−] ?(?=\d))?(?P<n>{FIGURE})"
 _PLUS = re.compile(r"(?<![^\s(«])\+ ?(?=\d)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+#: Things that are numbered with a nought in front: الفصل 07.
+_NUMBERED = frozenset(
+    "الفصل الحلقة الجزء الموسم الصفحة الدرس الأسبوع رقم الرقم السؤال الوحدة".split()
+)
 
 
 def phone_rules() -> tuple[Rule, ...]:
@@ -185,7 +189,8 @@ def _count(region: Region, match: re.Match[str]) -> str:
     year = _YEAR.fullmatch(written) is not None and governs(text, start)
     noun = "" if named or year else counted_after(text, end)
     if len(figure.whole) > 1 and figure.whole[0] == "0":
-        return digit_string(figure.whole)
+        led = len(figure.whole) == 2 and word_before(text, start) in _NUMBERED
+        return cardinal(figure.value) if led and figure.value else digit_string(figure.whole)
     words = figure_words(figure, feminine=is_feminine(noun), oblique=oblique, construct=bool(noun))
     return f"سالب {words}" if match["minus"] else words
 

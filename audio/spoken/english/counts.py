@@ -27,7 +27,9 @@ _DECADE = re.compile(r"(?P<n>1\d\d0|20\d0)['’]?s(?P<own>['’])?(?![^\W_])")
 _SHORT_DECADE = re.compile(r"['’‘`]?(?P<n>[1-9]0)['’]?s(?P<own>['’])?(?![^\W_])")
 _BRANCH = re.compile(r"(?P<n>\d0)(?=['’]s(?![^\W_]))")
 #: A number after one of these names it: Local 90's leaders, Area 51's fence.
-_NAMED = frozenset("local area route highway level studio club pier gate unit district ward flight union interstate".split())
+_NAMED = frozenset(
+    "local area route highway level studio club pier gate unit district ward flight union interstate".split()  # noqa: E501
+)
 _SHORT_YEAR = re.compile(r"['’‘](?P<n>\d\d)(?![\d'’\"]|[^\W_]|[.,:]\d)")
 _PLURAL = re.compile(r"(?P<n>\d{1,4})s(?![^\W_])")
 _ERA = re.compile(
@@ -39,9 +41,13 @@ _YEAR_SPAN = re.compile(
 )
 
 #: What stands before a year and seldom before a count.
-_YEAR_BEFORE = frozenset("in of from since between during until by to the and winter summer years war".split())
+_YEAR_BEFORE = frozenset(
+    "in of from since between during until by to the and winter summer years war".split()
+)
 #: Written after a year whose range or list goes on with another.
-_YEAR_NEXT = re.compile(r"(?: to | and | or |, |[-–]| through | until )(?:1[1-9]|20)\d\d(?!\d|[.,]\d| [a-z]+s\b)")
+_YEAR_NEXT = re.compile(
+    r"(?: to | and | or |, |[-–]| through | until )(?:1[1-9]|20)\d\d(?!\d|[.,]\d| [a-z]+s\b)"
+)
 _QUANTIFIERS = frozenset(
     """over about some nearly almost than least around approximately roughly most exactly just
     only another additional extra further all these those killing killed injured wounded
@@ -67,7 +73,13 @@ _SURELY_COUNTED = frozenset(
 _MODELS = frozenset("2 4 5 6 8 10".split())
 _SCREENS = frozenset(
     """video tv television screen display resolution footage monitor camera film remaster streaming run race
-    runner fun and course gaming content ultra""".split()
+    runner fun and course gaming content ultra""".split()  # noqa: E501
+)
+#: Things that are numbered with a nought in front: Chapter 07.
+_ZERO_LED = re.compile(r"0[1-9]")
+_NUMBERED = frozenset(
+    """chapter episode part season volume week day unit lesson track issue page figure table item step module
+    section number no question stage round lot event rule page slide exercise level act scene""".split()  # noqa: E501
 )
 _AIRLINERS = frozenset("707 717 727 737 747 757 767 777 787".split())
 _PAIRED = frozenset(
@@ -190,8 +202,10 @@ def _names_model(match: re.Match[str]) -> bool:
     if match["low"] or match["minus"] or match["plus"] or match["amount"] not in _MODELS:
         return False
     after = word_after(match)
-    return match["short"] is not None and not (after.islower() and after.endswith("s")) and (
-        after.lower() in _SCREENS or match["amount"] in {"4", "8"}
+    return (
+        match["short"] is not None
+        and not (after.islower() and after.endswith("s"))
+        and (after.lower() in _SCREENS or match["amount"] in {"4", "8"})
     )
 
 
@@ -229,6 +243,8 @@ def _say_number(style: Style, match: re.Match[str]) -> str | None:
     said = _sign(match["minus"])
     plus = " plus" if match["plus"] else ""
     if amount.isdigit() and not match["minus"]:
+        if _ZERO_LED.fullmatch(amount) and word_before(match).lower() in _NUMBERED:
+            return cardinal(int(amount), style)
         if len(amount) == 4 and amount[0] != "0" and not plus:
             return _four_digits(style, match)
         if len(amount) == 3 and (

@@ -40,11 +40,15 @@ _SCORE = re.compile(
 )  # fmt: skip
 #: What says that two or three numbers after it are wins, losses and draws.
 _IMPROVED = re.compile(
-    r"\b(?:improv(?:e|es|ed|ing) to|(?:fell|fall|falls|dropp?(?:s|ed)?|slipp?(?:s|ed)?|sank) to|record(?: of| to| is| was|:)?(?: an?)?"
-    r"|(?:went|go|goes|gone|going|started|start|opened|finish(?:ed)?|is|are|was|were|at|now)(?: off| out| now)? an?"
-    r"|(?:went|go|goes|gone|going|finish(?:ed)?|started|opened)(?: the (?:season|year)| off| out)?) $"
+    r"\b(?:improv(?:e|es|ed|ing) to|(?:fell|fall|falls|dropp?(?:s|ed)?|slipp?(?:s|ed)?|sank) to|record(?: of| to| is| was|:)?(?: an?)?"  # noqa: E501
+    r"|(?:went|go|goes|gone|going|started|start|opened|finish(?:ed)?|is|are|was|were|at|now)(?: off| out| now)? an?"  # noqa: E501
+    r"|(?:went|go|goes|gone|going|finish(?:ed)?|started|opened)(?: the (?:season|year)| off| out)?) $"  # noqa: E501
 )
 _TEAM = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)? $")
+#: The score of one match still being played: slipped to 2-3 in her opening set.
+_WITHIN = re.compile(
+    r" in (?:the|her|his|their|a|that) (?:\w+ )?(?:set|match|game|frame|tie|final|half)"
+)
 _SET = re.compile(r"[),;] ?\(?\d-\d")
 _TENNIS = re.compile(r"\d-\d[,;]? ?\(?$|^\)?[,;]? ?\(?\d-\d")
 _CRICKET = re.compile(
@@ -121,7 +125,7 @@ def _is_record(match: re.Match[str]) -> bool:
     """Say whether wins and losses are counted: improved to 8-8, Harlow (4-7) host Penrith."""
     text, start, end = match.string, match.start(), match.end()
     if _IMPROVED.search(text[max(0, start - 32) : start]):
-        return True
+        return _WITHIN.match(text, end) is None
     return (
         text[start - 1 : start] == "("
         and text[end : end + 1] in {")", ",", ";"}
@@ -135,7 +139,7 @@ def _is_score(match: re.Match[str], low: float, high: float) -> bool:
         match["a"].isdigit() and match["b"].isdigit() and max(len(match["a"]), len(match["b"])) < 4
     ):
         return False
-    if low >= high:
+    if low >= high or _WITHIN.match(match.string, match.end()):
         return True
     if match["a"] == "0" and high < 20:
         return True

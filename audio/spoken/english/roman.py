@@ -21,7 +21,7 @@ _SIGN = re.compile(f"[{_LETTERS_SIGNS}{_LETTERS_SIGNS.lower()}]")
 
 #: Books that come in two or three: II Corinthians.
 _BOOK = re.compile(
-    r"(?P<n>I{1,3}|[123](?=[^:]{6,16} \d{1,3}:\d))(?= (?:Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter"
+    r"(?P<n>I{1,3}|[123](?=[^:]{6,16} \d{1,3}:\d))(?= (?:Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter"  # noqa: E501
     r"|John|Maccabees|Esdras)(?![^\W_]))(?!I (?:Samuel|Timothy|Peter|John) (?!\d))"
 )
 #: A numeral that begins a heading or an item: II. The long retreat.
@@ -43,6 +43,8 @@ _COUNTED = frozenset(
     league liga oslo geneva basel camp salt start lot paragraph rule item module area pillar
     quad generation gen series model ch pt art fig sec""".split()
 )
+#: The first of two numerals after one word: World War I and II.
+_LISTED = re.compile(r"([A-Z][a-z]+) [IVX]{1,4} and $")
 _VALID = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _OF_PLACE = re.compile(r",? of (?:the )?[A-Z][a-z]")
 #: Names that rulers and popes bear.
@@ -97,10 +99,10 @@ def _say_book(style: Style, match: re.Match[str]) -> str | None:
 
 
 def _say_head(style: Style, match: re.Match[str]) -> list[Item] | None:
-    """Say the numeral of a heading; one letter may be an initial (V. Putin), so that more is asked."""
+    """Say the numeral of a heading; one letter may be an initial (V. Putin), so that more is asked."""  # noqa: E501
     numeral = match["n"]
     text = match.string
-    if text[: match.start()].strip(" #*([\"“") or not _VALID.fullmatch(numeral):
+    if text[: match.start()].strip(' #*(["“') or not _VALID.fullmatch(numeral):
         return None
     if len(numeral) == 1 and match["mark"] == "." and not _PLAIN_NEXT.match(text, match.end()):
         return None
@@ -163,7 +165,11 @@ def _reading(
         return cardinal(number, style).title() if number < 20 else cardinal(number, style)
     if number > 39:
         return None
-    if before in _REGNAL or (not single and number < 26 and _is_old_name(match, two_before, before)):
+    if before == "and" and (first := _LISTED.search(match.string[: match.start()][-32:])):
+        return _reading(style, match, number, "", first.group(1))
+    if before in _REGNAL or (
+        not single and number < 26 and _is_old_name(match, two_before, before)
+    ):
         if single and not _is_ruler(match, two_before):
             return None
         return f"the {ordinal(number, style)}"

@@ -124,7 +124,7 @@ _PLACE_WORDS = {
 }
 _ESTABLISHED = re.compile(rf"[Ee]st\.?(?={THIN}(?:in{THIN})?(?:1[5-9]|20)\d\d(?!\d))")
 _ROADWARD = re.compile(
-    rf"(?P<way>[NSEW])(?:\.|(?<=\d .))(?={THIN}(?:\d{{1,3}}(?:st|nd|rd|th)|[A-Z][a-z]+{THIN}(?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard))(?![^\W_]))"
+    rf"(?P<way>[NSEW])(?:\.|(?<=\d .))(?={THIN}(?:\d{{1,3}}(?:st|nd|rd|th)|[A-Z][a-z]+{THIN}(?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard))(?![^\W_]))"  # noqa: E501
 )
 _WAYS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _ELECT = re.compile(r"(?P<short>Gov|Sen|Rep|Pres)\.-(?=elect|designate)")
@@ -135,7 +135,11 @@ _VERSUS = re.compile(rf"v\.?(?={THIN}[A-Z])")
 _EXTREME = re.compile(r"(?P<short>[Mm](?:ax|in))\.?(?=:?\s?[-−–]?\d)")
 _COMPASS = re.compile(r"(?:NE|NW|SE|SW)(?= of\b|,|\.|\s\d|$| winds?\b| London| Washington)")
 _COMPASS_WORDS = {"NE": "northeast", "NW": "northwest", "SE": "southeast", "SW": "southwest"}
-_STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_])")
+#: As they are written where nothing has a capital: mr. smith.
+_SMALL_TITLE = re.compile(
+    r"(?P<title>mrs|mr|ms|dr|prof|gen|sen|rep|gov|sgt|capt|lt|col)\.(?= [a-z])"
+)
+_STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_]|(?<!\.)-)")
 _STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",  # noqa: E501
                  "Pl": "Place", "Blvd": "Boulevard"}  # fmt: skip
 _NAMED_BEFORE = re.compile(r"([^\W\d_]+)\.?[^\w,.;:!?…()\[\]{}–—/|•·-]{1,4}$")
@@ -199,6 +203,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
         Rule("versus", "v", _VERSUS, _say_versus),
         Rule("street", "SDARCLPB", _STREET, _say_street),
+        Rule("title", "mdpgsrcl", _SMALL_TITLE, _say_small_title, needs="."),
         Rule("title", _firsts(_TITLES), _TITLE, partial(_say_title, style)),
         Rule("latin", "eEiIaAp", _LATIN, _say_latin, needs="."),
         Rule("latin", "aA", _AKA, lambda _: "also known as"),
@@ -228,6 +233,14 @@ def _say_title(style: Style, match: re.Match[str]) -> str | list[Item] | None:
     if title == "Ms":
         return [Item(*match.span(), "rule", ("Ms",), "", "title", ("mˈɪz",))]
     return _TITLES[title]
+
+
+def _say_small_title(match: re.Match[str]) -> str | None:
+    """Say a title in a text without capitals."""
+    start = match.start()
+    if not match.string.islower() or match.string[start - 1 : start].isalnum():
+        return None
+    return _TITLES[match["title"].capitalize()].lower()
 
 
 def _named_next(match: re.Match[str]) -> bool:

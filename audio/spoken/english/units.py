@@ -29,7 +29,7 @@ _UNITS: dict[str, tuple[str, str]] = {
         ("Mt", "megaton", "megatons"), ("Gt", "gigaton", "gigatons"), ("lb lbs", "pound", "pounds"),
         ("oz", "ounce", "ounces"), ("tsp tsps Tsp", "teaspoon", "teaspoons"),
         ("tbsp tbsps Tbsp Tbsps Tbs tbs", "tablespoon", "tablespoons"),
-        ("qt qts", "quart", "quarts"), ("pkg pkgs", "package", "packages"), ("st", "stone", "stone"), ("l L ltr", "liter", "liters"),
+        ("qt qts", "quart", "quarts"), ("pkg pkgs", "package", "packages"), ("st", "stone", "stone"), ("l L ltr", "liter", "liters"),  # noqa: E501
         ("ml mL", "milliliter", "milliliters"), ("cl", "centiliter", "centiliters"),
         ("dl dL", "deciliter", "deciliters"), ("gal", "gallon", "gallons"), ("cc", "C.C", "C.C"),
         ("ha", "hectare", "hectares"), ("ac", "acre", "acres"),
@@ -123,8 +123,8 @@ _PERCENT = re.compile(
     rf"(?P<amount>{AMOUNT})(?P<gap>{THIN}?)(?P<unit>[%％]|‰|pc\b)(?:{THIN}?(?P<points>pts?\b|p\.?p\.?\b|points?\b))?"
 )
 _FEET = re.compile(
-    rf"(?P<ft>\d{{1,3}})(?:{THIN}?(?:ft|feet|foot){THIN}?|['’′]{THIN}?)(?P<in>\d{{1,2}}(?:\.\d|[½¼¾])?)"
-    rf"(?:{THIN}?(?:ins?|inch(?:es)?)\b|[\"”″]|''|(?![\d'’]|{THIN}?[A-Za-z]))(?P<tall>)"
+    rf"(?P<ft>\d{{1,3}})(?:{THIN}?(?:ft\.?|feet|foot){THIN}?|['’′]{THIN}?)(?P<in>\d{{1,2}}(?:\.\d|[½¼¾])?)"
+    rf"(?:{THIN}?(?:ins?\.(?= [a-z])|ins?\b|inch(?:es)?\b)|[\"”″]|''|(?![\d'’]|{THIN}?[A-Za-z]))(?P<tall>)"  # noqa: E501
 )
 _STONE = re.compile(rf"(?P<st>\d{{1,2}})st{THIN}?(?P<lb>\d{{1,2}})lbs?\b")
 _PRIME = re.compile(
@@ -143,7 +143,7 @@ _PLACE = re.compile(
 )
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _STREET_NEXT = re.compile(
-    r"\.? (?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+ (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard|Drive))(?![^\W_])"
+    r"\.? (?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+ (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard|Drive))(?![^\W_])"  # noqa: E501
 )
 _OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
 _OTHER_END = re.compile(
@@ -151,7 +151,7 @@ _OTHER_END = re.compile(
 )
 _AT_SEA = re.compile(r"\b(?:wind|gust|sail|speed|boat|ship|yacht|gale|swell)")
 _MONTHS = frozenset(
-    """january february march april may june july august september october november december""".split()
+    """january february march april may june july august september october november december""".split()  # noqa: E501
 )
 _MILLIONS = frozenset("light people men women children".split())
 _METRES = frozenset(

@@ -33,7 +33,9 @@ _LETTERED = f"[^\\W{NUMERALS}]"
 _HASHTAG = re.compile(
     rf"[#＃](?P<name>{LETTER}{_LETTERED}{{0,99}}|\d{{1,4}}{LETTER}{_LETTERED}{{0,90}})"
 )
-_CAMEL = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]|\d|_|$)|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+|_")
+_CAMEL = re.compile(
+    r"Ma?c[A-Z][a-z]+|[A-Z]{2,}(?=[A-Z][a-z]|\d|_|$)|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+|_"
+)
 _PARTS = re.compile(r"[A-Za-z]+|\d+|[^\W\d_]+|[^\w]|_")
 _SIGNS = {
     ".": "dot",
@@ -50,7 +52,9 @@ _SAID_TLD = frozenset(
     "com org net gov edu info biz news app dev mil co int online site tech blog".split()
 )
 #: A part of a path that no one could note down: letters and figures mixed, capitals inside.
-_NOISE = re.compile(r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,}|[a-z][A-Z][A-Za-z]*[a-z][A-Z]|[A-Z]{2}[a-z][A-Z]")
+_NOISE = re.compile(
+    r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,}|[a-z][A-Z][A-Za-z]*[a-z][A-Z]|[A-Z]{2}[a-z][A-Z]"
+)
 #: Paths longer than this are noise to a listener.
 _LONGEST_PATH = 40
 

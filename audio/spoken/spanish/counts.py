@@ -65,9 +65,10 @@ _COUNTED_PEOPLE = re.compile(
 #: Nouns that a figure names rather than counts: número uno, página veintiuno.
 _NAMED_BY_FIGURE = frozenset(
     """número núm nº artículo página capítulo canal línea grupo sala puerta kilómetro vuelo
-    expediente dorsal puesto habitación bloque distrito fase nivel tipo versión jornada etapa
-    """.split()
+    episodio parte temporada lección tema semana día ejercicio expediente dorsal puesto habitación bloque distrito fase nivel tipo versión jornada etapa
+    """.split()  # noqa: E501
 )
+_ZERO_LED = re.compile(r"0[1-9]")
 _MODELS = frozenset({"boeing", "airbus", "vuelo", "expediente", "ley", "resolución", "porsche"})
 
 
@@ -166,6 +167,8 @@ def _count(match: re.Match[str], region: Region) -> str:
         and text[start - 6 : start - 5].isdigit()
     ):
         return "ciento"
+    if _ZERO_LED.fullmatch(written) and word_before(text, start).lower() in _NAMED_BY_FIGURE:
+        return cardinal(int(written))
     figure = parse(written, region, decimals=text[end : end + 4] == " mil")
     gender = Gender.NONE
     named = word_before(text, start).lower() in _NAMED_BY_FIGURE

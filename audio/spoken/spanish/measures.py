@@ -27,8 +27,8 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _YEAR_LEADERS = frozenset("en desde año mundial verano invierno otoño primavera curso".split())
 #: What follows *ha* where it is the verb: ha ganado, ha visto, ha de venir, ha ya sido.
 _PARTICIPLE = re.compile(
-    r"[ \u00a0](?:(?:ya|no|sido|también|vuelto|tenido|podido|querido|de [a-záéíóú]+(?:[aeií]r(?:[ls][aoe]s?)?)(?![^\W_]))"
-    r"|(?:[a-záéíóúñ]+mente )?(?:[a-záéíóúüñ]{2,}(?:[ai]|í)do|hecho|dicho|visto|puesto|muerto|abierto"
+    r"[ \u00a0](?:(?:ya|no|sido|también|vuelto|tenido|podido|querido|de [a-záéíóú]+(?:[aeií]r(?:[ls][aoe]s?)?)(?![^\W_]))"  # noqa: E501
+    r"|(?:[a-záéíóúñ]+mente )?(?:[a-záéíóúüñ]{2,}(?:[ai]|í)do|hecho|dicho|visto|puesto|muerto|abierto"  # noqa: E501
     r"|[a-z]*(?:scrito|vuelto|cubierto|suelto|puesto|hecho|roto|impreso|frito|satisfecho))(?![^\W_]))"
 )
 _PERCENT = re.compile(rf"{MINUS}(?P<n>{FIGURE}){THIN}?(?P<sign>[%‰٪])")

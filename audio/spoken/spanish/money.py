@@ -82,7 +82,7 @@ _CURRENCIES = {
     "PHP": _of("peso", "pesos", "filipino"), "CUP": _of("peso", "pesos", "cubano"),
     "MAD": Currency("dírham marroquí", "dírhams marroquíes"),
     "DZD": _of("dinar", "dinares", "argelino"), "NGN": Currency("naira", "nairas", _F),
-    "KES": Currency("chelín keniano", "chelines kenianos"), "CZK": _of("corona", "coronas", "checa"),
+    "KES": Currency("chelín keniano", "chelines kenianos"), "CZK": _of("corona", "coronas", "checa"),  # noqa: E501
     "HUF": Currency("forinto", "forintos"), "RON": Currency("leu", "lei"),
     "BGN": Currency("leva", "levas"), "VEF": Currency("bolívar", "bolívares"),
     "HNL": Currency("lempira", "lempiras"), "NIO": Currency("córdoba", "córdobas"),

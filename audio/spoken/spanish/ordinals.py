@@ -51,7 +51,7 @@ _ARTICLES = frozenset(
 #: A first name and a surname that somebody has from father or grandfather: Andre Price III.
 _FULL_NAME = re.compile(
     r"(?<![^\W_])(?!(?:El|La|Los|Las|Plan|Copa|Liga|Proyecto|Operación|Ley|Grupo|Parque|Torre|Fase|Real|Estadio"
-    r"|Guerra|Mundial|Gran|San|Santa|Central|Fondo|Foro|Serie|Campus|Sala|Línea|Misión|Unión|Club)[ ])"
+    r"|Guerra|Mundial|Gran|San|Santa|Central|Fondo|Foro|Serie|Campus|Sala|Línea|Misión|Unión|Club)[ ])"  # noqa: E501
     r"[A-ZÁÉÍÓÚÑ][a-záéíóúüñ]+[ ][A-ZÁÉÍÓÚÑ][a-záéíóúüñ]+[ ](?:II|III|IV|VI{0,3})\Z"
 )
 _CHAIN = re.compile(

@@ -36,12 +36,16 @@ _WRITTEN = re.compile(
 _CLOCK = re.compile(
     r"(?<![\d:])(?P<h>[01]?\d|2[0-4])(?P<sep>[:.h])(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:]|[.,]\d)"
     r"(?:(?P<tail>[ \u00a0]?(?:horas|hrs?\.?|hs?\.?|[ap]\.?[ \u00a0]?m\.?)(?![^\W_]))"
-    r"|(?P<zone>(?=[ \u00a0](?:GMT|UTC|CET|CEST|hora (?:local|peninsular|española|central|del))(?![^\W_]))))?",
+    r"|(?P<zone>(?=[ \u00a0](?:GMT|UTC|CET|CEST|hora (?:local|peninsular|española|central|del))(?![^\W_]))))?",  # noqa: E501
     re.IGNORECASE,
 )
 #: How long a race took: hours, minutes and seconds.
-_RACE = re.compile(r"(?<![\d.:,])(?P<h>\d{1,2})[.:h](?P<min>[0-5]\d):(?P<s>[0-5]\d)(?![\d:]|[.,]\d)")
-_MATCH_MINUTE = re.compile(r"(?:m\.[ \u00a0]?|min\.?[ \u00a0]?)(?=\d{1,3}(?![\d.,]\d|\d))(?<![\w][a-z]\.)")
+_RACE = re.compile(
+    r"(?<![\d.:,])(?P<h>\d{1,2})[.:h](?P<min>[0-5]\d):(?P<s>[0-5]\d)(?![\d:]|[.,]\d)"
+)
+_MATCH_MINUTE = re.compile(
+    r"(?:m\.[ \u00a0]?|min\.?[ \u00a0]?)(?=\d{1,3}(?![\d.,]\d|\d))(?<![\w][a-z]\.)"
+)
 _HOUR = re.compile(
     r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])[ \u00a0]?(?P<tail>[ap](?:\.[ \u00a0]?m\.|m))(?![^\W_])",
     re.IGNORECASE,
@@ -157,7 +161,7 @@ def _match_minute(match: re.Match[str]) -> str | None:
     """Say the minute of a match (m.36, min. 38), but no metres and no minutes that are counted."""
     text, start = match.string, match.start()
     before = text[start - 1 : start]
-    if before and not (before.isspace() or before in "([,;:—–-«“\"/"):
+    if before and not (before.isspace() or before in '([,;:—–-«“"/'):
         return None
     return None if text[max(0, start - 2) : start - 1].isdigit() else "minuto"
 
