@@ -38,10 +38,14 @@ PAUSE_AFTER_MS: dict[SegmentKind, int] = {
 """Silence after the last segment of a block, by the block's kind."""
 PAUSE_BEFORE_HEADING_MS = 950
 PAUSE_AFTER_SENTENCE_MS = 300
-PAUSE_AFTER_CLAUSE_MS = 130
+PAUSE_AFTER_CLAUSE_MS = 180
+"""With the silence at the ends of two clips it is the 210 to 320 ms of a voice's own comma."""
 PAUSE_AFTER_CUT_MS = 0
 """Where a sentence had to be cut between two words, nobody should hear it."""
 PAUSE_AT_END_MS = 400
+OPENING_CHARS = 400
+"""While less than this is said, a listener may be waiting for what comes next: shorter pieces."""
+OPENING_SEGMENT_CHARS = 180
 
 _SENTENCE_ENDS = ".!?…؟。"
 _CLAUSE_ENDS = ",;:،؛—–"
@@ -90,7 +94,9 @@ class _Draft:
     def add(self, kind: SegmentKind, text: str) -> None:
         language = self._foreign_language(kind, text)
         cut = opening_spans if kind == "title" else segment_spans
-        spans = cut(text, language or self.language)
+        opening = sum(len(segment.display_text) for segment in self.segments[:8]) < OPENING_CHARS
+        max_chars = OPENING_SEGMENT_CHARS if opening else None
+        spans = cut(text, language or self.language, max_chars=max_chars)
         for start, end in spans:
             here = language or self._foreign_language(kind, text[start:end])
             self._add_segment(kind, text[start:end], here, ends_block=end == spans[-1][1])

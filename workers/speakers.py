@@ -151,6 +151,19 @@ class Speakers:
                 )
             return self._engines[voice_id]
 
+    def word_phonemes(self, segment: Segment) -> tuple[str, ...] | None:
+        """Return the IPA of each word of a segment as its voice would say it.
+
+        None where another engine speaks, which says nothing of its phonemes.
+        """
+        from voices.piper import PiperEngine  # noqa: PLC0415
+
+        engine = self.engine(segment.voice_id)
+        if not isinstance(engine, PiperEngine):
+            return None
+        reading = engine.read(segment)
+        return tuple("".join(reading.phonemes[start:end]).strip() for start, end in reading.words)
+
     def use_engine(self, voice_id: str, engine: Engine) -> None:
         """Speak with this engine where the voice is asked for; for tests and other engines."""
         self._engines[voice_id] = engine

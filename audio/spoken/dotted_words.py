@@ -19,6 +19,20 @@ class Abbreviations:
     """Verbs of saying: after a quoted question they belong to its sentence."""
     joints: frozenset[str]
     """Words before which a long sentence may be cut."""
+    leaning: frozenset[str]
+    """Small words that lean on the next: no cut comes after one."""
+    longest_chars: int = 220
+    """A sentence of more characters is spoken in pieces."""
+    two_dots: frozenset[str] = frozenset()
+    """Abbreviations of two parts with a space between, which end a sentence as ``may_end`` do."""
+
+    def never_ends(self, word: str) -> bool:
+        """Say whether something always follows, in whatever case the abbreviation is written."""
+        return word in self.never_end or (
+            len(word) > 1
+            and (word.isupper() or word.islower())
+            and word.capitalize() in self.never_end
+        )
 
 
 def words(text: str) -> frozenset[str]:

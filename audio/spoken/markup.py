@@ -11,8 +11,9 @@ from audio.spoken.scan import Rule
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--[^<>]{0,300}-->")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
 _EMOTICON = re.compile(r"(?<![^\s])[:;=8][-']?[)(DPp|*](?![\w)])|<3(?!\d)")
+_BRACKETS = re.compile(r"[()]")
 _FOOTNOTE = re.compile(
-    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[٠-٩]{1,3}|[a-z]|nota \d{1,3})\]"
+    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[٠-٩]{1,3}|(?<![^\W\d_]\[)[a-z]|nota \d{1,3})\]"
     r"|(?<=[^\W\d_.,])[¹²³⁴-⁹⁰]{1,3}(?![^\W_])|[†‡]|(?<=[.,»”\"’)])[¹²³⁴-⁹⁰]{1,3}(?![^\W_])"
 )
 _DOTS = re.compile(r"(?:\.{2,200}|…){1,20}")
@@ -36,10 +37,19 @@ def rules(signs: Mapping[str, str], joined: str, hyphen: str = "-") -> tuple[Rul
         Rule("markup", "<", _TAG, lambda _: ""),
         Rule("entity", "&", _ENTITY, say_entity),
         Rule("footnote", r"\[†‡¹²³⁰⁴-⁹", _FOOTNOTE, lambda _: ""),
-        Rule("emoticon", ":;=8<", _EMOTICON, lambda _: ""),
+        Rule("emoticon", ":;=8<", _EMOTICON, say_emoticon),
         Rule("ellipsis", ".…", _DOTS, _say_dots),
         Rule("dash", "—―–-", _DASHES, partial(_say_dash, hyphen)),
     )
+
+
+def say_emoticon(match: re.Match[str]) -> str | None:
+    """Leave out an emoticon, but keep "8)" where it closes a bracket."""
+    if match.group().endswith(")"):
+        before = _BRACKETS.findall(match.string, max(0, match.start() - 200), match.start())
+        if before and before[-1] == "(":
+            return None
+    return ""
 
 
 def _say_entity(signs: Mapping[str, str], match: re.Match[str]) -> list[Item] | str | None:
@@ -51,6 +61,9 @@ def _say_entity(signs: Mapping[str, str], match: re.Match[str]) -> list[Item] | 
         return [Item(*match.span(), "space")]
     if sign in "–—―":
         return [Item(*match.span(), "punctuation", (), ",")]
+    if sign in "<>":
+        follows = match.string[match.end() : match.end() + 2].lstrip(" \u00a0")
+        return signs.get(sign, "") if follows[:1].isdigit() else ""
     return sign if sign.isalpha() else signs.get(sign, "")
 
 

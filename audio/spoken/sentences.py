@@ -18,8 +18,10 @@ _NEXT = re.compile(rf"[{_OPENERS}\s]{{0,6}}(?P<word>[^\W_]{{1,40}}(?:[.'’][^\W
 _LAST_WORD = re.compile(
     r"(?:^|[\s(\[“\"'‘«¿¡—–,/])((?:[^\W_]|[.'’º°ª-](?=[^\W_]|[.º°ª]|$)){1,30})$"
 )
+_INITIAL_INSIDE = re.compile(r"\[(?:[^\W\d_]+\.? )*[^\W\d_]$")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?){0,5}[^\W\d_a-z]$|[^\W\d_]$")
-_NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})$")
+_LIST_HEAD = re.compile(r"(?:^|(?<=\s))\(?(?P<n>\d{1,2})[.)]\s+(?=[\"“¿¡]?[^\W\d_])")
+_NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,6})$")
 _SPEAKER = re.compile(r"(?:[A-Z][^\W\d_]*\.?\s){1,4}(?P<verb>[a-záéíóú]+)\b")
 _ZONES = frozenset(
     """GMT UTC EST EDT ET PT CT BST CET CEST IST PST PDT Eastern Pacific Central Greenwich Monday
@@ -31,6 +33,7 @@ _OPENING_TIME = re.compile(
     r"(?:At|By|Around|About|Before|After|Until|From|Since|Shortly before|Shortly after|Just after) "
     r"(?:about |around )?\d{1,2}(?:[:.]\d\d)? ?[apAP]\.?[mM]"
 )
+_ENDS_TWO = re.compile(r"[^\W\d_]{1,2}\. [^\W\d_]{1,2}$")
 _QUOTES = " \"'“‘("
 _NAME = re.compile(r"\b([A-Z][a-z]+) $")
 _COUNTED = frozenset("War Part Chapter Act Phase Type Class Title Article Volume Division".split())
@@ -39,30 +42,34 @@ _LONG_OPENING_CHARS = 48
 _LEAST_OPENING_CHARS = 10
 
 
-def segment_spans(text: str, language: str, *, max_chars: int = 180) -> tuple[tuple[int, int], ...]:
+def segment_spans(
+    text: str, language: str, *, max_chars: int | None = None
+) -> tuple[tuple[int, int], ...]:
     """Cut a text into the spans that are spoken one at a time.
 
     The spans tile the text; white space belongs to the span before it. A sentence longer than
-    ``max_chars`` characters is cut at clauses, then between words, never inside a word, unless the
+    ``max_chars`` characters (None: the language's own bound) is cut at clauses, then between words, never inside a word, unless the
     word alone is several times as long. Linear in the length of the text.
 
     Raises:
         LanguageUnsupported: no rules for the language.
-    """
+    """  # noqa: E501
     known = language_for(language).dotted_words
     spans: list[tuple[int, int]] = []
     for start, end in sentence_spans(text, known):
-        spans.extend(cut(text, start, end, known, max_chars))
+        spans.extend(cut(text, start, end, known, max_chars or known.longest_chars))
     return tuple(spans)
 
 
-def opening_spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
+def opening_spans(
+    text: str, language: str, *, max_chars: int | None = None
+) -> tuple[tuple[int, int], ...]:
     """Cut a headline as :func:`segment_spans` does, and its beginning into clauses if it is long.
 
     It is the first that is spoken, often while a reader waits, and the time until it is heard grows
     with its length: a clause is heard in half the time, at a place where a newsreader pauses too.
     """
-    first, *rest = segment_spans(text, language)
+    first, *rest = segment_spans(text, language, max_chars=max_chars)
     start, end = first
     if end - start <= _LONG_OPENING_CHARS:
         return (first, *rest)
@@ -91,18 +98,50 @@ def sentence_spans(text: str, known: Abbreviations) -> list[tuple[int, int]]:
 def _ends(text: str, known: Abbreviations) -> list[int]:
     ends: list[int] = []
     start = 0
+    caseless = text.islower() and bool(known.starters)
+    listed = _list_ends(text)
     for match in _END.finditer(text):
         if match.end() >= len(text):
             break
-        if match["line"] is not None or _is_end(match, known, start):
+        if any(start < at <= match.start() for at in listed):
+            start = max(at for at in listed if at <= match.start())
+        if match["line"] is not None:
+            ended = not _goes_on(match)
+        else:
+            ended = _is_end(match, known, start, caseless=caseless)
+        if ended:
             start = match.end()
             ends.append(start)
+    ends += listed
     run_ons = [
         m.end()
         for m in _RUN_ON.finditer(text)
         if _next_word(text, m.end()).lower() in known.starters and _next_word(text, m.end()) != "I"
     ]
-    return sorted({*ends, *run_ons}) if run_ons else ends
+    return sorted({*ends, *run_ons})
+
+
+def _goes_on(match: re.Match[str]) -> bool:
+    """Say whether a line ends inside a sentence: a small letter follows, and no stop came before."""  # noqa: E501
+    text, start = match.string, match.start()
+    before, after = text[start - 1 : start], text[match.end() : match.end() + 1]
+    return (
+        match.group() in {"\n", "\r\n"} and after.islower() and (before.isalpha() or before == ",")
+    )
+
+
+def _list_ends(text: str) -> list[int]:
+    """Find where the items of a list end that was run together: 1. Boil it 2. Salt it."""
+    if "2" not in text:
+        return []
+    heads = [(int(m["n"]), m.start()) for m in _LIST_HEAD.finditer(text)]
+    if (
+        not heads
+        or heads[0][0] != 1
+        or text[: heads[0][1]].rstrip()[-1:] not in {"", ".", ":", ";"}
+    ):
+        return []
+    return [at for n, (number, at) in enumerate(heads) if n and number == n + 1]
 
 
 def _next_word(text: str, at: int) -> str:
@@ -110,14 +149,25 @@ def _next_word(text: str, at: int) -> str:
     return (match["word"] or "") if match else ""
 
 
-def _is_end(match: re.Match[str], known: Abbreviations, start: int) -> bool:
-    """Say whether a sentence ends at a stop that white space follows."""
+def _is_end(match: re.Match[str], known: Abbreviations, start: int, *, caseless: bool) -> bool:
+    """Say whether a sentence ends at a stop that white space follows.
+
+    Args:
+        match: of ``_END``.
+        known: the language's abbreviations.
+        start: where the sentence begins.
+        caseless: the whole text is in small letters, so that they say nothing.
+    """
     text = match.string
     stop, close = match["stop"], match["close"]
     word = _next_word(text, match.end())
     first = word[:1]
     if stop == "." and not (close or match["note"]):
+        if caseless and word:
+            return _is_caseless_stop(match, known, start)
         return _is_full_stop(match, known, start, word)
+    if caseless and not close:
+        return stop not in {"...", "…", ".."}
     if first.islower() and not word[1:2].isupper():
         return False
     if _is_dash(text, match.end()) and not _next_word(text, match.end() + 1)[:1].isupper():
@@ -131,9 +181,24 @@ def _is_end(match: re.Match[str], known: Abbreviations, start: int) -> bool:
         return word.lower() in known.starters
     if stop in {"...", "…", "....", "..", "……"}:
         return bool(first) and not first.isdigit()
+    if stop == "." and close[:1] == "]" and _INITIAL_INSIDE.search(text[: match.start()][-24:]):
+        return False
     if stop == "." and close and close[0] in ")]":
         return _is_full_stop(match, known, start, word) if _bracketed(match) else True
     return True
+
+
+def _is_caseless_stop(match: re.Match[str], known: Abbreviations, start: int) -> bool:
+    """Decide about one dot in a text without capitals, by the word before it alone."""
+    text = match.string
+    found = _LAST_WORD.search(text[max(start, match.start() - _WINDOW) : match.start()])
+    before = found.group(1) if found else ""
+    capital = before.capitalize()
+    if len(before) < 2 or known.never_ends(before) or capital in known.before_number:
+        return before == "i"
+    return not (
+        _NUMBERED.match(before) or before in known.may_end or before.upper() in known.may_end
+    )
 
 
 def _bracketed(match: re.Match[str]) -> bool:
@@ -159,7 +224,9 @@ def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: 
         return False
     if before in known.before_number and word[:1].isdigit():
         return False
-    if before in known.never_end:
+    if known.two_dots and _is_two_dots(match, known, word):
+        return _ENDS_TWO.search(text[: match.start()][-6:]) is not None and starts
+    if known.never_ends(before):
         return before in {"v", "vs", "D", "c"} and starts and word != "A"
     if before in known.may_end:
         if before in {"p.m", "a.m", "P.M", "A.M", "etc"}:
@@ -169,6 +236,18 @@ def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: 
     if _INITIALS.fullmatch(before):
         return _after_initial(text, match, known, before, word, starts=starts)
     return True
+
+
+def _is_two_dots(match: re.Match[str], known: Abbreviations, word: str) -> bool:
+    """Say whether a dot is one of those of *a. C.*, with a space between."""
+    text, at = match.string, match.start()
+    first = text[:at].rsplit(None, 1)[-1:] if at < 6 else text[at - 6 : at].rsplit(None, 1)[-1:]
+    head = first[0].strip('(«"“') if first else ""
+    if f"{head}. {word[:2]}" in known.two_dots or f"{head}. {word[:1]}" in known.two_dots:
+        return True
+    return text[max(0, at - 6) : at].lstrip("0123456789 (") in known.two_dots or any(
+        text.endswith(f" {pair}", 0, at) for pair in known.two_dots
+    )
 
 
 def _is_named(before: str) -> bool:

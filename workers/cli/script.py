@@ -38,6 +38,7 @@ def script_command(
     """Show the script of SOURCE, segment by segment, and what is left out; nothing is spoken.
 
     SOURCE is a file (.html .json .txt .md, or a feed), an http(s) address, or - for standard input.
+    With --voice, --json also gives the phonemes of each word, as that voice would say it.
 
     \b
     Examples:
@@ -53,7 +54,11 @@ def script_command(
         voices = (choice.voice for choice in casting.cast_of(script.segments))
         estimated_ms = sum(services.speakers.estimated_ms(script, voices))
         if as_json:
-            documents.append(_document(article, script) | {"estimated_duration_ms": estimated_ms})
+            document = _document(article, script) | {"estimated_duration_ms": estimated_ms}
+            if voice_id is not None:
+                for entry, segment in zip(document["segments"], script.segments, strict=True):
+                    entry["words"] = _words(services, segment)
+            documents.append(document)
         else:
             _show(services, article, script, explained=explained)
             if explained:
@@ -90,6 +95,19 @@ def _document(article: Article, script: Script) -> dict[str, Any]:
         "dropped": [{"text": piece.text, "rule": piece.rule} for piece in script.dropped],
         "coverage": round(script.coverage, 4),
     }
+
+
+def _words(services: Services, segment: Segment) -> list[dict[str, str | None]]:
+    """List what each word is written as, said as, and which phonemes that gives."""
+    phonemes = services.speakers.word_phonemes(segment) or (None,) * len(segment.words)
+    return [
+        {
+            "written": segment.display_text[word.display_start : word.display_end],
+            "spoken": segment.spoken_text[word.spoken_start : word.spoken_end],
+            "phonemes": ipa,
+        }
+        for word, ipa in zip(segment.words, phonemes, strict=True)
+    ]
 
 
 def _show(services: Services, article: Article, script: Script, *, explained: bool) -> None:

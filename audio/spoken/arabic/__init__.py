@@ -23,7 +23,7 @@ def language(tag: str) -> Language:
     return Language(
         code=tag,
         rules=(
-            *markup.rules(web.SIGNS, "و", hyphen=""),
+            *markup.rules(web.SIGNS | {"<": "أقل من", ">": "أكثر من"}, "و", hyphen=""),
             *web.address_rules(),
             *names.rules(),
             *counts.phone_rules(),

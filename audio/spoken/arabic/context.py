@@ -19,7 +19,13 @@ _VERBS = frozenset(
     يبلغ تبلغ وبلغ وبلغت ويبلغ وتبلغ سجل سجلت تملك يملك أرسل أرسلت سترسل رفع خفض أنفق كلف يكلف
     تكلف حقق حققت ضم يضم تضم شمل يشمل تشمل استغرق يستغرق تستغرق خسر خسرت ربح جمع جمعت حصد منح
     يعادل تعادل تجاوز تجاوزت يتجاوز تتجاوز تخطى تخطت دمر دمرت أطلق أطلقت أسقط أسقطت اعتقل اعتقلت
-    احتجز أجلى أنقذ أنقذت كسب نشر نشرت خصص خصصت""".split()
+    احتجز أجلى أنقذ أنقذت كسب نشر نشرت خصص خصصت قضى قضت أمضى أمضت يقضي تقضي دفع دفعت يدفع تدفع
+    أنتج أنتجت ينتج تنتج استقبل استقبلت يستقبل تستقبل وظف وظفت أحرز أحرزت بنى بنت اشترى اشترت باع
+    باعت يبيع وزع وزعت قدم قدمت يقدم تقدم فقد فقدت رصد رصدت أحصى أحصت تضمن تضمنت يتضمن تتضمن احتوى
+    يحوي تحوي يساوي تساوي يزن تزن وزنت ناهز ناهزت يناهز قارب قاربت يقارب فاق فاقت يفوق تفوق أضاف
+    أضافت هدم هدمت أصاب أنشأ أنشأت تكلفت كلفت يستهدف استهدف استهدفت يملكون يتقاضى تلقى تلقت شارك
+    غطى غطت يغطي تغطي قطع قطعت يقطع حصدت تنفق ينفق أنفقت يوفر توفر وفر وفرت حمل يحمل تحمل نقل
+    نقلت يسع تسع يستوعب تستوعب يعالج عالج""".split()
 )
 _PREFIXED_GOVERNOR = re.compile(r"[وف](?=\w{2})")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
@@ -27,6 +33,9 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
 _EARLIER_NUMBER = re.compile(
     r"(?<![\d.,٬٫])و?\d[\d.,٬٫]{0,15}(?:[%٪]|[ \u00a0][^\W\d_]{1,15}){0,3} \Z"
 )
+#: The last words before a figure, with nothing but spaces between them.
+_WORDS_BEFORE = re.compile(r"([^\W\d_]{2,20})(?=[ \u00a0]+(?:[^\W\d_]+[ \u00a0]+)*\Z)")
+_COMPARED = re.compile(r"(?:[<>]|&[gl]t;) ?\Z")
 _VOWEL_SIGNS = dict.fromkeys([*range(0x64B, 0x660), 0x670, 0x640])
 _NEXT = re.compile(r"[ \u00a0\u202f]([^\W\d_]{2,25})")
 #: What follows a number without being counted by it.
@@ -92,7 +101,9 @@ def joined_to_governed(text: str, start: int) -> bool:
 
 
 def governs(text: str, start: int) -> bool:
-    """Say whether what stands before ``start`` takes a genitive."""
+    """Say whether a genitive or an accusative stands at ``start``; in numbers they sound the same."""  # noqa: E501
+    if _COMPARED.search(text[max(0, start - 6) : start]) or _is_object(text, start):
+        return True
     for _ in range(3):
         before = word_before(text, start)
         if _takes_genitive(before) or before in _VERBS:
@@ -105,6 +116,14 @@ def governs(text: str, start: int) -> bool:
             return False
         start += earlier.start() - min(48, start)
     return False
+
+
+def _is_object(text: str, start: int) -> bool:
+    """Say whether a verb and its subject stand just before: خسر السهم 20, يستغرق العمل فيه 45."""
+    words = _WORDS_BEFORE.findall(text[max(0, start - 40) : start].translate(_VOWEL_SIGNS))
+    if len(words) < 2 or not words[-1].startswith("ال"):
+        return False
+    return words[-2] in _VERBS or _PREFIXED_GOVERNOR.sub("", words[-2], count=1) in _VERBS
 
 
 def _takes_genitive(word: str) -> bool:

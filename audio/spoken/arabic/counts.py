@@ -63,9 +63,24 @@ _SCORE_CONTEXT = re.compile(
 )
 _LINK = re.compile(r"(?:(?<=[\d%٪])|(?<=[\d%٪] ))[-–‑−] ?(?=[\d$€])")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×] ?(?=\d)")
-_COUNT = rf"(?P<minus>(?<![^\Wو])(?<![.,])[-−] ?(?=\d))?(?P<n>{FIGURE})"
+#: One or two of something, with what is counted.
+_FEW = r"(?P<n>[1١۱2٢۲])(?![\d.,٫٬/:–-])[ \u00a0](?P<noun>[ء-ي]{2,20})(?![^\W_])"
+#: Counted in the singular after two as well: وصلت 2 طن.
+_SINGULARS = frozenset(
+    """متر كيلومتر سنتيمتر طن دولار يورو ريال درهم دينار جنيه لتر كيلوغرام غرام شخص قتيل جريح جندي
+    طفل رجل شاب مدني يوم شهر عام أسبوع قرن هدف مقعد صاروخ لاعب صحفي شرطي مسلح مواطن عنصر منزل
+    مبنى حزب بيت كتاب موقع ميل بيان قسم فريق نوع ضابط عامل مصاب مريض معتقل أسير ملف مشروع قرار
+    باب مركز فيلم حادث زلزال هجوم انفجار اتفاق""".split()
+)
+#: Follow a figure without being counted, as in فوز 2 لصالح.
+_NO_NOUNS = frozenset("لصالح لمصلحة صفر بالمئة بالمائة دون لكل بكل وفي على أيضا تقريبا".split())
+_COUNT = rf"(?P<minus>(?<![^\Wو])(?<![.,%٪])[-−] ?(?=\d))?(?P<n>{FIGURE})"
 _PLUS = re.compile(r"(?<![^\s(«])\+ ?(?=\d)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+#: Things that are numbered with a nought in front: الفصل 07.
+_NUMBERED = frozenset(
+    "الفصل الحلقة الجزء الموسم الصفحة الدرس الأسبوع رقم الرقم السؤال الوحدة".split()
+)
 
 
 def phone_rules() -> tuple[Rule, ...]:
@@ -91,6 +106,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("range", r"\-–‑−", _LINK, lambda _: "إلى"),
         Rule("times", "x×", _TIMES, lambda _: "في"),
         Rule("plus", "+", _PLUS, lambda _: "زائد"),
+        numeric_rule("number", _FEW, _one_or_two),
         numeric_rule("number", _COUNT, partial(_count, region), first=r"\-−"),
     )
 
@@ -173,9 +189,27 @@ def _count(region: Region, match: re.Match[str]) -> str:
     year = _YEAR.fullmatch(written) is not None and governs(text, start)
     noun = "" if named or year else counted_after(text, end)
     if len(figure.whole) > 1 and figure.whole[0] == "0":
-        return digit_string(figure.whole)
+        led = len(figure.whole) == 2 and word_before(text, start) in _NUMBERED
+        return cardinal(figure.value) if led and figure.value else digit_string(figure.whole)
     words = figure_words(figure, feminine=is_feminine(noun), oblique=oblique, construct=bool(noun))
     return f"سالب {words}" if match["minus"] else words
+
+
+def _one_or_two(match: re.Match[str]) -> str | None:
+    """Say 1 متر as متر واحد and 2 سفينة as the dual, which is how Arabic counts them."""
+    text, start, noun = match.string, match.start(), match["noun"]
+    named = word_before(text, start) in {"رقم", "الرقم", "برقم", "العدد", "الساعة", "مقابل"}
+    article = (match["pre"] or "").endswith(("ال", "لل"))
+    if named or article or _is_ordinal_place(text, start) or _after_link(text, start):
+        return None
+    if counted_after(text, match.start("noun") - 1) != noun or noun in _NO_NOUNS:
+        return None
+    if int(match["n"]) == 1:
+        return f"{noun} {'واحدة' if is_feminine(noun) else 'واحد'}"
+    if not (noun.endswith("ة") or noun in _SINGULARS):
+        return None
+    stem = noun[:-1] + "ت" if noun.endswith("ة") else noun.replace("ى", "ي")
+    return stem + ("ين" if is_oblique(match) else "ان")
 
 
 def _after_link(text: str, start: int) -> bool:

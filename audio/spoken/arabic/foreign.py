@@ -51,28 +51,62 @@ _KNOWN = {
     "max": "ماكس", "mini": "ميني", "white": "وايت", "house": "هاوس", "black": "بلاك",
     "friday": "فرايدي", "day": "داي", "metoo": "مي تو", "gaza": "غزة", "home": "هوم",
     "one": "وان", "vision": "فيجن",
+    "ebay": "إيباي", "you": "يو", "to": "تو", "is": "إز", "with": "ويذ", "from": "فروم",
+    "this": "ذيس", "that": "ذات", "it": "إت", "all": "أول", "me": "مي", "we": "وي", "my": "ماي",
+    "by": "باي", "on": "أون", "world": "وورلد", "war": "وور", "eye": "آي", "love": "لاف",
+    "music": "ميوزيك", "power": "باور", "they": "ذاي", "his": "هيز", "who": "هو", "what": "وات",
+    "was": "ووز", "are": "آر", "your": "يور", "have": "هاف", "science": "ساينس",
+    "sciences": "ساينسز", "nature": "نيتشر", "university": "يونيفيرستي", "company": "كومباني",
+    "center": "سنتر", "centre": "سنتر", "general": "جنرال", "energy": "إنرجي", "group": "غروب",
+    "global": "غلوبال", "international": "إنترناشونال", "national": "ناشونال", "bbc": "بي بي سي",
+    "cnn": "سي إن إن", "egypt": "إيجيبت", "syria": "سيريا", "iraq": "إيراك", "page": "بيدج",
+    "first": "فيرست", "girl": "غيرل", "get": "غت", "give": "غيف", "europe": "يوروب",
+    "journalist": "جورنالست", "people": "بيبول", "women": "ويمن", "game": "غيم", "games": "غيمز",
+    "air": "إير", "force": "فورس", "human": "هيومن", "rights": "رايتس", "watch": "ووتش",
+    "security": "سيكيوريتي", "council": "كاونسل", "union": "يونيون", "super": "سوبر",
+    "bowl": "بول", "cup": "كاب", "sun": "صن", "but": "بات", "up": "أب", "out": "آوت",
+    "how": "هاو", "now": "ناو", "time": "تايم", "life": "لايف", "like": "لايك", "be": "بي",
+    "he": "هي", "she": "شي", "so": "سو", "go": "غو", "no": "نو", "not": "نوت", "do": "دو",
+    "video": "فيديو", "data": "داتا", "media": "ميديا", "press": "برس", "internet": "إنترنت",
 }  # fmt: skip
 #: All capitals, but said as a word.
 _ACRONYM_WORD = re.compile(r"[AEIOU]?(?:[BCDFGHJKLMNPQRSTVWXYZ][AEIOU])+[BCDFGKLMNPRSTXZ]?")
-_CLUSTERS = (
-    ("tch", "تش"), ("sch", "ش"), ("ough", "و"), ("igh", "اي"), ("sh", "ش"), ("ch", "تش"), ("th",
-    "ث"), ("ph", "ف"),
-    ("kh", "خ"), ("gh", "غ"), ("zh", "ج"), ("dj", "ج"), ("ck", "ك"), ("qu", "كو"), ("oo",
-    "و"), ("ee", "ي"), ("ea", "ي"),
-    ("ou", "و"), ("ow", "او"), ("aw", "او"), ("au", "او"), ("ai", "اي"), ("ay", "اي"), ("ei",
-    "اي"), ("ey", "ي"), ("ie", "ي"),
-    ("ue", "و"), ("eu", "و"), ("oi", "وي"), ("oy", "وي"), ("ts", "تس"), ("x", "كس"), ("ce",
-    "س"), ("ci", "سي"), ("cy", "سي"),
-    ("ge", "ج"), ("gi", "جي"), ("a", "ا"), ("b", "ب"), ("c", "ك"), ("d", "د"), ("e", "ي"), ("f",
-    "ف"), ("g", "غ"), ("h", "ه"), ("i", "ي"),
-    ("j", "ج"), ("k", "ك"), ("l", "ل"), ("m", "م"), ("n", "ن"), ("o", "و"), ("p", "ب"), ("q",
-    "ق"), ("r", "ر"), ("s", "س"), ("t", "ت"),
-    ("u", "و"), ("v", "ف"), ("w", "و"), ("y", "ي"), ("z", "ز"),
+#: English spelling → Arabic letters, the first that fits. Short vowels are left out where Arabic
+#: news leaves them out; ``^`` and ``$`` stand for the ends of the word.
+_SPELLINGS = (
+    (r"^eye$", "آي"), (r"^kn", "ن"), (r"^wr", "ر"), (r"^wh", "و"), (r"^ps", "س"), (r"^x", "ز"),
+    (r"^sch(?=oo|em)", "سك"), (r"^ch(?=[lr])", "ك"),
+    (r"tion(?=s?$)", "شن"), (r"sion(?=s?$)", "جن"), (r"cial(?=s?$)", "شال"), (r"tial(?=s?$)", "شال"),  # noqa: E501
+    (r"cian(?=s?$)", "شان"), (r"ture(?=s?$)", "تشر"), (r"sure(?=s?$)", "جر"), (r"ology$", "ولوجي"),
+    (r"ician$", "يشان"), (r"ious$", "يوس"), (r"eous$", "يوس"), (r"ous$", "وس"), (r"ence(?=s?$)", "نس"),  # noqa: E501
+    (r"ance(?=s?$)", "انس"), (r"ence", "نس"), (r"ences$", "نسز"), (r"less$", "لس"), (r"ness$", "نس"),  # noqa: E501
+    (r"ment(?=s?$)", "منت"), (r"ing(?=s?$)", "ينغ"), (r"dge", "دج"), (r"tch", "تش"),
+    (r"ought", "وت"), (r"aught", "وت"), (r"ough", "وف"), (r"igh(?=t)", "اي"), (r"igh$", "اي"),
+    (r"eigh", "اي"), (r"ght", "ت"), (r"sc(?=[eiy])", "س"), (r"sch", "ش"), (r"sh", "ش"),
+    (r"ch", "تش"), (r"th", "ث"), (r"ph", "ف"), (r"kh", "خ"), (r"gh", "غ"), (r"zh", "ج"),
+    (r"dj", "ج"), (r"ck", "ك"), (r"qu", "كو"), (r"que$", "ك"), (r"ng(?=$|[^aeiouy])", "نغ"),
+    (r"ure(?=s?$)", "ور"), (r"ire(?=[sd]?$)", "اير"), (r"are(?=[sd]?$)", "ير"), (r"ore(?=[sd]?$)", "ور"),  # noqa: E501
+    (r"i(?=[b-df-hj-np-tv-z]e[sd]?$)", "اي"), (r"y(?=[b-df-hj-np-tv-z]e[sd]?$)", "اي"),
+    (r"a(?=(?:[b-df-hj-np-tv-z]|st)e[sd]?$)", "ي"), (r"u(?=[b-df-hj-np-tv-z]e[sd]?$)", "و"),
+    (r"o(?=[b-df-hj-np-tv-z]e[sd]?$)", "و"), (r"i(?=(?:nd|ld)s?$)", "اي"),
+    (r"(?<=[b-df-hj-np-tv-z'])le$", "ل"), (r"(?<=[b-df-hj-np-tv-z'])e(?=[sd]?$)(?<!^.)", ""), (r"'", ""),  # noqa: E501
+    (r"oo", "و"), (r"ee", "ي"), (r"ea", "ي"), (r"ou", "او"), (r"ow$", "و"), (r"ow", "او"),
+    (r"aw", "و"), (r"au", "و"), (r"ai", "ي"), (r"ay", "ي"), (r"ei", "ي"), (r"ey", "ي"), (r"ie", "ي"),  # noqa: E501
+    (r"oa", "و"), (r"ue", "و"), (r"ew", "يو"), (r"eu", "يو"), (r"oi", "وي"), (r"oy", "وي"),
+    (r"ia$", "يا"), (r"io", "يو"), (r"x", "كس"), (r"c(?=[eiy])", "س"),
+    (r"g(?=[eiy])(?!g[ei]t|get|give)", "ج"), (r"er(?=s?$)", "ر"), (r"or(?=s?$)", "ور"),
+    (r"ar", "ار"), (r"(?<=[b-df-hj-np-tv-z'])y$", "ي"), (r"y(?=[aeiou])", "ي"),
+    (r"e(?=[nmlr][b-df-hj-np-tv-z]|[lnr]'?$)", ""), (r"a", "ا"), (r"b", "ب"), (r"c", "ك"), (r"d", "د"),  # noqa: E501
+    (r"e", "ي"), (r"f", "ف"), (r"g", "غ"), (r"h", "ه"), (r"i", "ي"), (r"j", "ج"), (r"k", "ك"),
+    (r"l", "ل"), (r"m", "م"), (r"n", "ن"), (r"o", "و"), (r"p", "ب"), (r"q", "ق"), (r"r", "ر"),
+    (r"s", "س"), (r"t", "ت"), (r"u", "و"), (r"v", "ف"), (r"w", "و"), (r"y", "ي"), (r"z", "ز"),
 )  # fmt: skip
-_CLUSTER = re.compile("|".join(latin for latin, _ in _CLUSTERS))
-_ARABIC = dict(_CLUSTERS)
-_FIRST = {"a": "أ", "e": "إ", "i": "إي", "o": "أو", "u": "أو"}
+_SPELLING = re.compile("|".join(f"(?P<s{n}>{latin})" for n, (latin, _) in enumerate(_SPELLINGS)))
+#: A vowel that begins a word has its seat: أ, إ, أو.
+_SEATED = (("اي", "آي"), ("او", "أو"), ("ا", "أ"), ("ي", "إي"), ("و", "أو"))
 _DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1")
+#: Capitals and small letters mixed in so few letters are spelled: IgG, mRNA, PhD.
+_LONGEST_MIXED = 4
 _CAMEL = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]")
 #: Letters of Persian, Urdu and Kurdish that an Arabic voice has no sound for, and shapes.
 _NEIGHBOURS = str.maketrans(
@@ -113,6 +147,8 @@ def say_latin(word: str) -> str:
     if len(word) == 1:
         return letters(word)
     parts = _CAMEL.findall(word)
+    if len(parts) > 1 and len(word) <= _LONGEST_MIXED:
+        return letters(word)
     if len(parts) > 1:
         return " ".join(say_latin(part) for part in parts)
     return _sounds(word.lower())
@@ -124,20 +160,12 @@ def letters(word: str) -> str:
 
 
 def _sounds(word: str) -> str:
-    """Write a word of lower-case letters by its sounds; a last -e after a consonant is mute."""
+    """Write a word of lower-case letters by what English makes of its spelling."""
     if not set(word) & set("aeiouy"):
         return letters(word)
-    bare = _DOUBLE.sub(r"\1", word)
-    if len(bare) > 3 and bare.endswith("e") and bare[-2] not in "aeiou":
-        bare = bare[:-1]
-    said = _CLUSTER.sub(lambda m: _ARABIC[m.group()], bare)
-    first = _FIRST.get(bare[0])
-    if first is not None:
-        rest = _CLUSTER.match(bare)
-        tail = said[len(_ARABIC[rest.group()]) :] if rest is not None else said[1:]
-        said = (
-            first
-            + (_ARABIC[rest.group()][1:] if rest is not None and len(rest.group()) > 1 else "")
-            + tail
-        )
-    return said
+    bare = _DOUBLE.sub(r"\1'", word)
+    said = _SPELLING.sub(lambda m: _SPELLINGS[int((m.lastgroup or "s0")[1:])][1], bare)
+    if bare[0] in "aeiou":
+        seat = next(((plain, seated) for plain, seated in _SEATED if said.startswith(plain)), None)
+        said = seat[1] + said[len(seat[0]) :] if seat else "إ" + said
+    return said or letters(word)

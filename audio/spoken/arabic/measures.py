@@ -6,11 +6,18 @@ from functools import partial
 from audio.spoken.arabic.context import is_oblique, word_after
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.numbers import Figure, Noun, counted, figure_words, scaled
-from audio.spoken.arabic.units import CURRENCIES, DEGREE, SCALE_WORDS, STANDING, UNITS
+from audio.spoken.arabic.units import (
+    CURRENCIES,
+    DEGREE,
+    HUNDREDTHS,
+    SCALE_WORDS,
+    STANDING,
+    UNITS,
+)
 from audio.spoken.scan import THIN, Rule
 
 _SP = f"{THIN}?"
-_MINUS = r"(?P<minus>(?<![^\Wو])(?<![.,])[-−] ?(?=[$€£\d]))?"
+_MINUS = r"(?P<minus>(?<![^\Wو])(?<![.,%٪‰])(?<![%٪] )[-−] ?(?=[$€£\d]))?"
 
 
 def _alternation(symbols: list[str]) -> str:
@@ -23,6 +30,8 @@ _CURRENCY = _alternation(list(CURRENCIES))
 _SCALE = _alternation(list(SCALE_WORDS))
 _MAGNITUDE = rf"(?:{_SP}(?P<mag>{_SCALE})(?![^\W_]))?"
 _PERCENT = rf"{_MINUS}(?:(?P<n>{FIGURE}){_SP}[%٪‰]|[%٪]{_SP}(?P<m>{FIGURE}))"
+_PERCENT_RANGE = rf"(?P<n>{FIGURE}){_SP}[%٪]?{_SP}[-–‑]{_SP}(?P<m>{FIGURE}){_SP}[%٪]"
+_BETWEEN = re.compile(r"(?<![^\W_])(?:ما )?بين \Z")
 _BEFORE = rf"{_MINUS}(?P<cur>{_CURRENCY}){_SP}(?P<n>{FIGURE}){_MAGNITUDE}"
 _AFTER = (
     rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<cur>{_CURRENCY})(?![^\W_])(?:(?<!\.)|(?=\s*\S))"
@@ -36,6 +45,7 @@ _SIGNS = re.compile(rf"(?P<cur>{_alternation([c for c in CURRENCIES if not c[0].
 def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for percentages, money, units and large counts, in order."""
     return (
+        numeric_rule("percent", _PERCENT_RANGE, partial(_percent_range, region)),
         numeric_rule("percent", _PERCENT, partial(_percent, region), first=r"%٪\-−"),
         numeric_rule("money", _BEFORE, partial(_money, region), first=r"$€£¥₪₽₹﷼UERA\-−"),
         numeric_rule("money", _AFTER, partial(_money, region), first=r"\-−"),
@@ -67,6 +77,15 @@ def _percent(region: Region, match: re.Match[str]) -> str:
     return _signed(match, f"{figure_words(figure, oblique=is_oblique(match))} {name}")
 
 
+def _percent_range(region: Region, match: re.Match[str]) -> str:
+    """Say 14%-20%: joined by *and* after *between*, else by *to*."""
+    low = figure_words(parse(match["n"], region), oblique=is_oblique(match))
+    high = figure_words(parse(match["m"], region), oblique=True)
+    if _BETWEEN.search(match.string[max(0, match.start() - 8) : match.start()]):
+        return f"{low} بالمئة و{high} بالمئة"
+    return f"{low} إلى {high} بالمئة"
+
+
 def _money(region: Region, match: re.Match[str]) -> str:
     """Say an amount; the currency comes after it wherever it is written."""
     figure = parse(match["n"], region)
@@ -75,7 +94,21 @@ def _money(region: Region, match: re.Match[str]) -> str:
     if match["mag"]:
         words = magnified(figure, SCALE_WORDS[match["mag"]], oblique=oblique, construct=True)
         return _signed(match, f"{words} {_alone(noun)}")
+    hundredth = HUNDREDTHS.get(noun.one)
+    if hundredth is not None and len(figure.fraction) == 2 and len(figure.whole) < 10:
+        return _signed(match, _with_hundredths(figure, noun, hundredth, oblique=oblique))
     return _signed(match, measured(figure, noun, oblique=oblique))
+
+
+def _with_hundredths(figure: Figure, noun: Noun, hundredth: Noun, *, oblique: bool) -> str:
+    """Say an amount in full: دولاران وخمسون سنتا, عشرون سنتا."""
+    few = int(figure.fraction)
+    parts = []
+    if figure.value or not few:
+        parts.append(counted(figure.value, noun, oblique=oblique))
+    if few:
+        parts.append(counted(few, hundredth, oblique=oblique))
+    return " و".join(parts)
 
 
 def _quantity(region: Region, match: re.Match[str]) -> str | None:

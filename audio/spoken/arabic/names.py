@@ -29,6 +29,14 @@ _TITLES = {"أد": "الأستاذ الدكتور", "د": "الدكتور", "م"
 _TITLE = re.compile(
     r"(?<![^\W_])(?P<pre>[وفلبك]?)(?P<a>أ\.[ \u00a0]?د|[دمأ])[./](?=[ \u00a0]?[ء-ي]{2})"
 )
+#: Words that a lone letter after them names: فيتامين د, المجموعة ب.
+_LETTERED = frozenset(
+    """فيتامين الفيتامين فئة الفئة مجموعة المجموعة حرف الحرف نوع النوع الكبد درجة الدرجة خطة الخطة
+    بند البند فقرة الفقرة قسم القسم صنف الصنف مستوى منطقة المنطقة ملحق الملحق نموذج فصيلة زمرة""".split()  # noqa: E501
+)
+_LETTER = re.compile(
+    r"(?<![^\W_])(?P<a>[ء-ي])(?![^\W_]|[ \u00a0]?[\d%٪])(?P<dot>[.](?=[ \u00a0]|$))?"
+)
 #: Written with dots → said. The longest first.
 _PHRASES = (
     (r"ص\.[ \u00a0]?ب\.?(?![^\W_])", "صندوق بريد"),
@@ -79,6 +87,7 @@ _LATIN = re.compile(r"S&P(?![^\W_])")
 def rules() -> tuple[Rule, ...]:
     """Return the rules for abbreviations, which come before figures, in order."""
     return (
+        Rule("letters", "ء-ي", _LETTER, _lettered),
         Rule("title", "أدموفلبك", _TITLE, _title),
         Rule("abbreviation", "أصقجطترإا(وهـﷺ", _PHRASE, _phrase),
         Rule("letters", "ء-ي", _LETTERS, _letters),
@@ -160,6 +169,14 @@ def _closing(match: re.Match[str]) -> str:
 def _letters(match: re.Match[str]) -> list[Item]:
     said = " ".join(_LETTER_NAMES.get(c, "") for c in match.group())
     return [item_for(match, said, "letters", mark=_closing(match))]
+
+
+def _lettered(match: re.Match[str]) -> list[Item] | None:
+    """Say a lone letter by its name after a word that letters go with."""
+    if word_before(match.string, match.start()) not in _LETTERED:
+        return None
+    mark = "." if match["dot"] and not match.string[match.end() :].strip(" \u00a0»”\"')]") else ""
+    return [item_for(match, _LETTER_NAMES.get(match["a"], match["a"]), "letters", mark=mark)]
 
 
 def _initials(match: re.Match[str]) -> list[Item]:

@@ -146,6 +146,16 @@ CURRENCIES: dict[str, Noun] = {
     **dict.fromkeys(("BTC", "₿"), Noun("بيتكوين", "بيتكوين", "بيتكوين", "بيتكوين")),
 }  # fmt: skip
 
+#: Currency → what a hundredth of it is called.
+HUNDREDTHS: dict[str, Noun] = {
+    **dict.fromkeys(("دولار", "يورو"), _sound("سنت")),
+    "جنيه إسترليني": _sound("بنس"),
+    "جنيه مصري": Noun("قرش", "قرشان", "قروش", "قرشا"),
+    "ريال سعودي": _feminine("هللة"),
+    "درهم إماراتي": Noun("فلس", "فلسان", "فلوس", "فلسا"),
+    "فرنك سويسري": _sound("سنتيم"),
+}
+
 _THOUSAND, _MILLION, _BILLION, _TRILLION = (SCALES[n] for n in (1, 2, 3, 4))
 SCALE_WORDS: dict[str, Noun] = {
     **dict.fromkeys(("ألف", "آلاف", "الف", "ألفا", "ألفاً", "K", "k"), _THOUSAND),

@@ -55,6 +55,7 @@ def _rules(style: Style) -> tuple[Rule, ...]:
         *money.rules(style),
         *times.rules(style)[:9],
         *units.rules(style),
+        *titles.state_rules(),
         *initialisms.rules()[:2],
         *titles.rules(style),
         *roman.rules(style),

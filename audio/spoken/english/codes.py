@@ -24,6 +24,7 @@ _ISOTOPE = re.compile(
 _ERS = re.compile(r"(?P<n>\d{1,4})ers(?![^\W_])")
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _VERSION = re.compile(r"[vV](?P<n>\d{1,4}(?:\.\d{1,4}){0,3})(?![^\W_])")
+_ENGINES = frozenset("V4 V6 V8 V10 V12 V16".split())
 _DOTTED_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?(?![\d,.:/%-]?\d)")
 _DIALLED = re.compile(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
@@ -63,7 +64,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
             lambda m: " dot ".join(map(digits, m.group().split("."))),
             needs=".",
         ),
-        Rule("version", "vV", _VERSION, lambda m: f"version {_points(m['n'], style)}", needs=r"\d"),
+        Rule("version", "vV", _VERSION, partial(_say_version, style), needs=r"\d"),
         Rule("version", r"\d", _DOTTED_NUMBER, partial(_say_dotted, style), needs="."),
         Rule("chemical", "A-Z", _CHEMICAL, partial(_say_chemical, style), needs=r"\d₀-₉"),
         Rule("code", "A-Za-z", _CODE, partial(_say_code, style), needs=r"\d"),
@@ -84,6 +85,13 @@ def _points(written: str, style: Style) -> str:
     parts = written.split(".")
     said = [cardinal(int(parts[0]), style)]
     return " point ".join(said + [cardinal(int(p), style) for p in parts[1:]])
+
+
+def _say_version(style: Style, match: re.Match[str]) -> str:
+    """Say v2.1; V8 is an engine, by how many cylinders it has."""
+    if match.group() in _ENGINES:
+        return f"V-{cardinal(int(match['n']), style)}"
+    return f"version {_points(match['n'], style)}"
 
 
 def _say_dotted(style: Style, match: re.Match[str]) -> str | None:

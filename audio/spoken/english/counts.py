@@ -25,6 +25,11 @@ _ORDINALS_TO = re.compile(
 )
 _DECADE = re.compile(r"(?P<n>1\d\d0|20\d0)['’]?s(?P<own>['’])?(?![^\W_])")
 _SHORT_DECADE = re.compile(r"['’‘`]?(?P<n>[1-9]0)['’]?s(?P<own>['’])?(?![^\W_])")
+_BRANCH = re.compile(r"(?P<n>\d0)(?=['’]s(?![^\W_]))")
+#: A number after one of these names it: Local 90's leaders, Area 51's fence.
+_NAMED = frozenset(
+    "local area route highway level studio club pier gate unit district ward flight union interstate".split()  # noqa: E501
+)
 _SHORT_YEAR = re.compile(r"['’‘](?P<n>\d\d)(?![\d'’\"]|[^\W_]|[.,:]\d)")
 _PLURAL = re.compile(r"(?P<n>\d{1,4})s(?![^\W_])")
 _ERA = re.compile(
@@ -35,6 +40,14 @@ _YEAR_SPAN = re.compile(
     rf"(?P<a>1\d{{3}}|20\d{{2}})(?P<to>{THIN}?[-–—/‐‑]{THIN}?)(?P<b>1\d{{3}}|20\d{{2}}|\d{{2}})(?P<s>s)?(?![\d%-]|[.,:]\d)"
 )
 
+#: What stands before a year and seldom before a count.
+_YEAR_BEFORE = frozenset(
+    "in of from since between during until by to the and winter summer years war".split()
+)
+#: Written after a year whose range or list goes on with another.
+_YEAR_NEXT = re.compile(
+    r"(?: to | and | or |, |[-–]| through | until )(?:1[1-9]|20)\d\d(?!\d|[.,]\d| [a-z]+s\b)"
+)
 _QUANTIFIERS = frozenset(
     """over about some nearly almost than least around approximately roughly most exactly just
     only another additional extra further all these those killing killed injured wounded
@@ -56,6 +69,18 @@ _COUNTED = frozenset(
 _SURELY_COUNTED = frozenset(
     "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories".split()  # noqa: E501
 )
+#: Thousands of dots across that screens and films are named for, and lengths of races.
+_MODELS = frozenset("2 4 5 6 8 10".split())
+_SCREENS = frozenset(
+    """video tv television screen display resolution footage monitor camera film remaster streaming run race
+    runner fun and course gaming content ultra""".split()  # noqa: E501
+)
+#: Things that are numbered with a nought in front: Chapter 07.
+_ZERO_LED = re.compile(r"0[1-9]")
+_NUMBERED = frozenset(
+    """chapter episode part season volume week day unit lesson track issue page figure table item step module
+    section number no question stage round lot event rule page slide exercise level act scene""".split()  # noqa: E501
+)
 _AIRLINERS = frozenset("707 717 727 737 747 757 767 777 787".split())
 _PAIRED = frozenset(
     """unscr resolution flight highway route boeing airbus room bus interstate peugeot
@@ -70,6 +95,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("era", r"\d", _ERA, partial(_say_era, style)),
         Rule("era", "A", _AD, lambda m: f"A.D {_year_like(int(m['n']), style)}"),
         Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style)), needs="s"),
+        Rule("number", r"\d", _BRANCH, partial(_say_branch, style), needs="'’"),
         Rule(
             "decade",
             r"\d'’‘`",
@@ -128,6 +154,14 @@ def _say_ordinal(style: Style, match: re.Match[str]) -> str:
     return plural(said) if match["s"] else said
 
 
+def _say_branch(style: Style, match: re.Match[str]) -> str | None:
+    """Say Local 90's leaders, which is no decade."""
+    before = word_before(match)
+    if before[:1].isupper() and before.lower() in _NAMED:
+        return cardinal(int(match["n"]), style)
+    return None
+
+
 def _say_short_year(style: Style, match: re.Match[str]) -> str | None:
     """Say '98, but leave a quotation that begins with a number."""
     if match.string.find("’", match.end(), match.end() + 60) >= 0 and match.group()[0] == "‘":
@@ -138,6 +172,10 @@ def _say_short_year(style: Style, match: re.Match[str]) -> str | None:
 
 def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
     short = match["short"] or match["spaced"]
+    if short in {"k", "K"} and _names_model(match):
+        return f"{say_amount(match['amount'], style)} K"
+    if short == "M" and len(match["amount"]) > 3 and match["amount"].isdigit() and not match["low"]:
+        return None
     if short in {"K", "B", "b", "M"} and not match["low"]:
         if short in {"B", "b"} and "." not in match["amount"]:
             return None
@@ -159,6 +197,18 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
     return f"{_sign(match['minus'])}{low}{say_amount(match['amount'], style)} {SCALES[short.lower()]}{plus}"  # noqa: E501
 
 
+def _names_model(match: re.Match[str]) -> bool:
+    """Tell a 4k screen and a 10k race from 5k people."""
+    if match["low"] or match["minus"] or match["plus"] or match["amount"] not in _MODELS:
+        return False
+    after = word_after(match)
+    return (
+        match["short"] is not None
+        and not (after.islower() and after.endswith("s"))
+        and (after.lower() in _SCREENS or match["amount"] in {"4", "8"})
+    )
+
+
 def _say_era(style: Style, match: re.Match[str]) -> str:
     letters = match["era"].replace(".", "")
     number = int(match["n"])
@@ -175,7 +225,7 @@ def _say_year_span(style: Style, match: re.Match[str]) -> str | None:
     if len(match["b"]) == 2:
         if second <= first % 100 and not (first % 100 == 99 and second == 0):
             return None
-        if match["a"][:2] not in {"18", "19", "20"}:
+        if first < 1400 or (first < 1800 and word_before(match).lower() not in _YEAR_BEFORE):
             return None
         tail = f"oh {cardinal(second, style)}" if second < 10 else cardinal(second, style)
         return f"{year(first, style)} {'' if '/' in match['to'] else 'to '}{tail}"
@@ -193,6 +243,8 @@ def _say_number(style: Style, match: re.Match[str]) -> str | None:
     said = _sign(match["minus"])
     plus = " plus" if match["plus"] else ""
     if amount.isdigit() and not match["minus"]:
+        if _ZERO_LED.fullmatch(amount) and word_before(match).lower() in _NUMBERED:
+            return cardinal(int(amount), style)
         if len(amount) == 4 and amount[0] != "0" and not plus:
             return _four_digits(style, match)
         if len(amount) == 3 and (
@@ -223,6 +275,8 @@ def _four_digits(style: Style, match: re.Match[str]) -> str:
         return year(number, style)
     if not 1100 <= number <= (2199 if before in {"by", "in", "until", "year"} else 2099):
         return cardinal(number, style)
+    if before == "about" and _YEAR_NEXT.match(match.string, match.end()):
+        return year(number, style)
     if before in _QUANTIFIERS and not (before in {"about", "just", "over"} and after == ""):
         return cardinal(number, style)
     if before in {"in", "since", "the", "of", "from", "by"}:

@@ -13,9 +13,7 @@ _FULL = (
     "January February March April May June July August September October November December"
 ).split()
 _SHORT = {m[:3]: m for m in _FULL} | {"Sept": "September"}
-_MONTH_NAME = (
-    rf"(?:{'|'.join(_FULL)})\b|(?:{'|'.join(_SHORT)}|{'|'.join(m[:3].upper() for m in _FULL)})\b\.?"
-)
+_MONTH_NAME = rf"(?:{'|'.join([*_FULL, *(m.upper() for m in _FULL)])})\b|(?:{'|'.join(_SHORT)}|{'|'.join(m[:3].upper() for m in _FULL)})\b\.?"  # noqa: E501
 _MONTH = rf"(?P<month>{_MONTH_NAME})"
 _SHORT_DAYS = {
     "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Weds": "Wednesday",

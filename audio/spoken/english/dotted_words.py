@@ -40,4 +40,12 @@ DOTTED_WORDS = Abbreviations(
         whereas unless until after before since as that if despite including according with
         for to"""
     ),
+    leaning=words(
+        """a an the this that these those my your his her its our their some any every each no of
+        in on at by for from with without to into onto upon over under between among against
+        about after before during since until through than as and or but nor if whether while
+        when where because although who whom whose which what is are was were be been being am
+        has have had do does did will would can could shall should may might must not very so
+        too more most less least such both either neither per via like"""
+    ),
 )

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from audio.spoken.english.context import ends_sentence, word_after, word_before
 from audio.spoken.english.letters import spoken_letter, spoken_pair
+from audio.spoken.english.short_words import SHORT_WORDS
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
 
@@ -21,8 +22,11 @@ ACRONYMS = frozenset(
     BIMSTEC AUKUS QUAD AWOL BOGOF GITMO JPEG MODEM PIN PAC SPAC TARP TEPCO WAG WASP WAVE
     ZANU SWAPO PEGIDA SYRIZA PASOK VOX ETA MAGA NIMBYS BLOB DREAMERS DACA CARES CHIPS SNAP
     MEDEVAC CASEVAC SCUD SMERSH GULAG STASI GESTAPO ANZAC ANZUS SALT SACEUR UNDOF UNAMA
-    UNAMI UNMIS UNOCHA UNFICYP HELCOM NOAA NORAD MIRV EPIC AMLO LULA ISRO ARPA DARPA IRAP
-    PIK CEN FICO ERISA FOMO WASP ZEIT CERN CITES IATA INTERFAX KAZ HUD""".split()
+    ASIO ASIC CASA ISAF AUSTRAC UNAMI UNMIS UNOCHA UNFICYP HELCOM NOAA NORAD MIRV EPIC AMLO LULA ISRO ARPA DARPA IRAP
+    PIK CEN FICO ERISA FOMO WASP ZEIT CERN CITES IATA INTERFAX KAZ HUD ASAP MIDI GAVI MENA SETI
+    FEMA OSHA HIPAA BAME TEFL NIMBY RADA LAMDA BUPA IKEA LEGO FIAT SAAB ASOS ASDA VISA HIIT BART
+    PETA MADD REIT REITS UNIFIL LIBOR SOFR DRAM NAND SWAT DEFCON NAFO AIPAC POTUS SCOTUS FLOTUS
+    FARC ELAM OPEC NIKE ZARA ACORN SITREP ALCOA AMTRAK NASCAR HAMAS""".split()  # noqa: E501
 )
 #: Spelled although they could be words.
 _SPELLED = frozenset(
@@ -35,14 +39,16 @@ _SPELLED = frozenset(
     WFP WHO WWE XL YPG PKK PYD PLO PFLP NGO IDP POW MIA KIA EIU EIA EDF EDL EIB ECB ECHR ICJ
     ICC IEA IFC IHRA INGO IPC ISS ITN ITV IVF JFK LSE MIT MLB NBA NFL NHL NRA NYPD LAPD ODI
     OFAC GDP GNP GOP GPS GPU CPU HBO HRW HTS UCL UCLA USC UCI UAW UCU UPS EFL EPL EDT EST CET
-    CEST EEST UTC GMT BST PDT PST ADB AIIB ASIO AUD APR API ALS AED AFC AFU AGM AGI BLM CIO
+    CEST EEST UTC GMT BST PDT PST ADB AIIB AUD APR API ALS AED AFC AFU AGM AGI BLM CIO
     COB CPI DPP DUI EMA EMT EPP ERC ESA ESG ETF EUR FIA FIO GOP HPV ICAO ICU IBM IBS IED ILS
     INF IRB IRNA ISP ISW IUD LGBTQIA LGBTQ LGBT MEP MOU NEC NIH NLD OBE MBE CBE ONS OPT OTC
     PAYE PMI PPE RAC RIP ROV SAA AQAP AQIM ETIM SOS TBA UAP UGC UHF UPF URN USSR UTI VAR VAT
     WBA YOY YTD ATP WTA IPL ODI EEA INA AIG AIB EIS OCHA AAP ABA ANI AAC ACA AEI IAF IAI ICTY
     IDC IDB IHC IIF ILA IPI ISA ITU IWC OAU OCI ODA OEM OIF OMV OPM UAR UBI UBS UDA UEA UFF
     UNC UPA URC USTR UUP UVF EAC ECJ ELN EMU ENI ERG ESM ETH EZLN UNSCR UNSG COO MOD MOJ MOH
-    DHS HHS DOE DOT EPL FAA FCC FDA FTC GSA GAO OMB ODNI NSC NTSB SSA TSA VA SBA""".split()
+    DHS HHS DOE DOT EPL FAA FCC FDA FTC GSA GAO OMB ODNI NSC NTSB SSA TSA VA SBA
+    AEST AEDT ACST AWST NZST NZDT AKST HST EAT CAT WAT WIB PKT NYAG ICICI AFLCIO HTTPS MSNBC
+    NYC NSW USSR ESPN NCAA USAF USAFA AAPI UCAS UKIP UEFI UAPA AUSA ACAB AGOA ACLED""".split()
 )
 #: Common words, which in capitals are only loud.
 _WORDS = frozenset(
@@ -61,14 +67,21 @@ _WORDS = frozenset(
     SAME OTHER AID RED BLUE LEFT RIGHT HIGH LOW FALL RISE FALLS RISES PLAN PLANS CALL CALLS
     TALK TALKS HOLD HOLDS FACE FACES SEEK SEEKS WARN WARNS URGE URGES ASK ASKS JOIN JOINS QUIT
     QUITS LEAD LEADS OPEN OPENS CLOSE FIND FINDS KING QUEEN POPE SON DAUGHTER BOY GIRL BABY
-    AGE AGO WHILE UNTIL SINCE ABOUT AGAINST AMID PER VIA ACT ART BOX CUP DAM DOG CAT EAT EYE
+    AGE AGO WHILE UNTIL SINCE ABOUT AGAINST AMID PER VIA ART BOX CUP DAM DOG CAT EAT EYE
     FAN FAR FEW FIT FIX FLY FUN GUN GUNS HOT ICY JET JETS LAY LEG LIE LIES DIM MIX MILD LOT
     MAP MIX NET NOR ODD OWN PAY POP RAW ROW SAD SIT SKY SUN TEA TIE TRY USE VAN WAY WET YET
     ZOO I A CIVIL MIXED""".split()
 )
 #: Initialisms that in a headline in capitals are more often the word.
-_SHOUTED_WORDS = frozenset({"WHO", "IT", "ICE", "FED", "DOT", "COB", "SAGE", "NICE", "POW"})
+_SHOUTED_WORDS = frozenset(
+    {"ACT", "CASA", "WHO", "IT", "ICE", "FED", "DOT", "COB", "SAGE", "NICE", "POW"}
+)
 _VOWELS = frozenset("AEIOUY")
+#: So many capitals are a word, unless they are listed.
+_WORD_LENGTH = 6
+#: What names seldom end in.
+_ENDING = re.compile(r"(?:[^AEIOUS]S|ED|ING|LY|[TS]ION|MENT|NESS|ABLE|LESS|ITY|ORS|ERS)$")
+_LETTERED_WORD = re.compile(r"[^\W\d_]{2,40}")
 _ONSETS = frozenset(
     """BL BR CH CL CR DR DW FL FR GH GL GR KH KL KR PH PL PR QU SC SCH SCR SH SHR SK SL SM SN SP
     SPL SPR ST STR SW TH THR TR TW VL WH WR ZH""".split()
@@ -97,6 +110,16 @@ _SHOUT_PART = re.compile(r"(?P<word>[A-Z]+(?:['’][A-Z]+)*)|(?P<space> +)|(?P<s
 _DEGREE = re.compile(
     r"(?P<word>Ph\.? ?D|[BMD]\.?[SP][ch]\.?(?=\W|$)|[BM]Sc|MPhil|DPhil|LL\.?[BM](?=\W|$)|BEng|MEng)(?P<dot>\.)?(?P<s>s|['’]s)?(?![^\W_])"  # noqa: E501
 )
+#: After these *US* is "us".
+_GIVING = frozenset(
+    """TOLD TELL TELLS GIVE GIVES GAVE LET LETS HELP HELPS HELPED JOIN FOLLOW CONTACT ASK ASKED
+    SHOW SHOWED TEACH TAUGHT SAVE LEAVE LEFT MAKES MAKE MADE OFFERED SENT""".split()
+)
+_SHARES = frozenset("ALL SOME MANY MOST BOTH NONE EACH ONE TWO THREE REST ANY FEW HALF".split())
+_DATELINE = re.compile(
+    r"[A-Z]{3,20}(?:[ -][A-Z]{2,20}){0,3}(?=(?:,? [A-Z][A-Za-z.’']{1,20}(?: [A-Z][A-Za-z.]{1,12})?)?"  # noqa: E501
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?:,? \([A-Za-z./ ]{2,24}\))? ?(?:[—–]|--?)\s)"
+)
 _LETTER_A = re.compile(r"A(?=$|[\s.,;:)\"”’?!-])")
 _LETTERED = frozenset(
     """vitamin plan group grade hepatitis serie category class type section schedule exhibit
@@ -111,15 +134,28 @@ def rules() -> tuple[Rule, ...]:
         Rule("initialism", "A-Za-z", _DOTTED, _say_dotted, needs="."),
         Rule("degree", "PBMDL", _DEGREE, _say_degree),
         Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand),
+        Rule("dateline", "A-Z", _DATELINE, _say_dateline),
         Rule("capitals", "A-Z", _SHOUT, _say_shout),
         Rule("initialism", "A-Z", _CAPITALS, _say_capitals),
         Rule("letter", "A", _LETTER_A, _say_letter_a),
     )
 
 
+_MONTHS = frozenset(
+    """JANUARY FEBRUARY MARCH APRIL JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER""".split()
+)
+
+
 @lru_cache(maxsize=8192)
 def reading(word: str, *, shouted: bool = False) -> str:
-    """Say a word in capitals: dotted letters, the acronym, or the word in small letters."""
+    """Say a word in capitals: dotted letters, the acronym, or the word in small letters.
+
+    Six letters or more are a word unless they are listed; four or fewer are letters unless they are.
+
+    Args:
+        word: capitals A to Z.
+        shouted: everything round it is in capitals, so that only known initialisms are spelled.
+    """  # noqa: E501
     if shouted and (word in _WORDS or word in _SHOUTED_WORDS):
         return word if word == "I" else word.lower()
     if word in _SPELLED:
@@ -128,11 +164,28 @@ def reading(word: str, *, shouted: bool = False) -> str:
         return word
     if word in _WORDS:
         return word.lower()
+    if word in SHORT_WORDS:
+        return SHORT_WORDS[word]
     if len(word) == 1:
         return word
-    if is_pronounceable(word) and (len(word) > 3 or (shouted and len(word) > 2)):
-        return word.capitalize()
+    if _is_word(word, shouted=shouted):
+        return word.lower() if _ENDING.search(word) else word.capitalize()
     return ".".join(word)
+
+
+def _is_word(word: str, *, shouted: bool) -> bool:
+    """Judge capitals that no list knows by their number and by the clusters of letters in them."""
+    if len(word) >= _WORD_LENGTH:
+        return not _VOWELS.isdisjoint(word)
+    return len(word) > (2 if shouted else 4) and is_pronounceable(word)
+
+
+@lru_cache(maxsize=256)
+def is_shouted(text: str) -> bool:
+    """Say whether a text is written in capitals, so that capitals mean nothing in it."""
+    words = _LETTERED_WORD.findall(text)
+    loud = [word for word in words if word.isupper()]
+    return 3 * len(loud) > 2 * len(words) and sum(map(_is_loud, loud)) > 1
 
 
 def is_spelled(word: str) -> bool:
@@ -186,7 +239,7 @@ def _with_ending(said: str, ending: str) -> str:
 
 def _say_capitals(match: re.Match[str]) -> list[Item] | None:
     word, ending = match["word"], match["s"] or ""
-    said = reading(word)
+    said = reading(word, shouted=not ending and is_shouted(match.string))
     if "." in said and len(word) == 2 and ending and ending[-1] == "s":
         return [spoken_pair(*match.span(), word, ending)]
     if ending in {"'", "’"}:
@@ -219,31 +272,67 @@ def _say_shout(match: re.Match[str]) -> list[Item] | None:
     """Read a headline in capitals as words; a list of initialisms is none."""
     words = [w for w in re.findall(r"[A-Z]+", match.group()) if len(w) > 1]
     loud = sum(_is_loud(w) for w in words)
-    if loud < 2 or loud * 2 < len(words):
+    if (loud < 2 or loud * 2 < len(words)) and not is_shouted(match.string):
         return None
     items = []
+    before: tuple[str, ...] = ()
     for part in _SHOUT_PART.finditer(match.string, match.start(), match.end()):
         start, end = part.span()
         if part["word"]:
-            items.append(piece(start, end, _quiet(part["word"]), "capitals"))
+            items.append(piece(start, end, _quiet(part["word"], before), "capitals"))
+            before = (*before[-1:], part["word"])
         elif part["space"]:
             items.append(Item(start, end, "space"))
         else:
             mark = "-" if part["sign"] == "-" else ":" if part["sign"] == ":" else ","
             items.append(Item(start, end, "punctuation", (), mark))
+            before = ()
+    return items
+
+
+def _say_dateline(match: re.Match[str]) -> list[Item] | None:
+    """Read the place that a report begins with: LOS ANGELES (AP), PUTRAJAYA, OSLO."""
+    if match.start():
+        return None
+    items = []
+    for part in _SHOUT_PART.finditer(match.string, match.start(), match.end()):
+        start, end = part.span()
+        word = part["word"]
+        if word:
+            said = reading(word, shouted=True).capitalize()
+            said = said if "." not in said else ".".join(word)
+            lone = len(word) < 4 and word == match.group()
+            if "." in said and word not in _SPELLED and not lone:
+                said = word.capitalize()
+            items.append(piece(start, end, said, "dateline"))
+        elif part["space"]:
+            items.append(Item(start, end, "space"))
+        else:
+            items.append(Item(start, end, "punctuation", (), "-" if part["sign"] == "-" else ","))
     return items
 
 
 def _is_loud(word: str) -> bool:
     """Say whether a word in capitals would be written small outside a headline."""
-    return word in _WORDS or (
-        word not in _SPELLED and word not in ACRONYMS and len(word) > 3 and is_pronounceable(word)
-    )
+    if word in _WORDS:
+        return True
+    if word in _SPELLED or word in ACRONYMS:
+        return False
+    return word in SHORT_WORDS or (len(word) > 3 and _is_word(word, shouted=True))
 
 
-def _quiet(word: str) -> str:
+def _quiet(word: str, before: tuple[str, ...]) -> str:
+    """Say a word of a headline in capitals, by the two words before it where it has two readings."""  # noqa: E501
     head, apostrophe, tail = word.replace("’", "'").partition("'")
-    said = reading(head, shouted=True)
+    last = before[-1] if before else ""
+    if head == "US" and (last in _GIVING or (last == "OF" and before[0] in _SHARES)):
+        said = "us"
+    elif head == "A" and before == ("Q", "AND"):
+        said = head
+    elif head == "WHO" and last == "THE":
+        said = "W.H.O"
+    else:
+        said = reading(head, shouted=True)
     if not apostrophe:
         return said
     return f"{said}'{tail.lower() if len(head) > 1 else tail.capitalize()}"

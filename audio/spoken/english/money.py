@@ -49,6 +49,10 @@ def _kind(of: str, money: Currency) -> Currency:
 
 
 _SIGNS: dict[str, Currency] = {
+    "$US": _kind("U.S", _DOLLAR), "$A": _kind("Australian", _DOLLAR),
+    "$AU": _kind("Australian", _DOLLAR), "$AUD": _kind("Australian", _DOLLAR),
+    "$NZ": _kind("New Zealand", _DOLLAR), "$C": _kind("Canadian", _DOLLAR),
+    "$CAN": _kind("Canadian", _DOLLAR), "$HK": _kind("Hong Kong", _DOLLAR),
     "$": _DOLLAR, "US$": _kind("U.S", _DOLLAR), "A$": _kind("Australian", _DOLLAR),
     "AU$": _kind("Australian", _DOLLAR), "C$": _kind("Canadian", _DOLLAR),
     "CA$": _kind("Canadian", _DOLLAR), "CAD$": _kind("Canadian", _DOLLAR),
@@ -233,16 +237,26 @@ def _money_items(
     amount, scale, word = match["amount"], match["scale"], match["word"]
     groups = match.groupdict()
     low = f"{_low(style, match)} to " if groups.get("low") else ""
-    name = _name(match, currency, one=is_one(amount) and not (scale or word or low))
+    said_too = word_after(match).lower() in {currency.one, currency.many}
+    name = (
+        ""
+        if said_too
+        else _name(match, currency, one=is_one(amount) and not (scale or word or low))
+    )
     plus = " plus" if groups.get("plus") else ""
     if scale:
-        said = f"{say_amount(amount, style)} {SCALES[scale.lower()]} {name}"
+        said = f"{say_amount(amount, style)} {SCALES[scale.lower()]} {name}".rstrip()
         return [piece(start, match.end(), f"{lead}{low}{said}{plus}", "money")]
     if word:
         items = [piece(start, match.end("amount"), lead + low + say_amount(amount, style), "money")]
         if match["gap"]:
             items.append(Item(*match.span("gap"), "space"))
-        return [*items, piece(match.start("word"), match.end(), f"{word} {name}{plus}", "money")]
+        return [
+            *items,
+            piece(match.start("word"), match.end(), f"{word} {name}".rstrip() + plus, "money"),
+        ]
+    if said_too:
+        return [piece(start, match.end(), f"{lead}{low}{say_amount(amount, style)}{plus}", "money")]
     said = (
         lead + low + (_with_minor(style, amount, currency) or f"{say_amount(amount, style)} {name}")
     )

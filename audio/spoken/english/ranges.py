@@ -38,6 +38,18 @@ _SCORE = re.compile(
     r"thrash(?:ed|es)?|hammer(?:ed|s)?|tie[ds]?|set|sets|penalt(?:y|ies)|shoot-?out|series|record|"
     r"edg(?:e|es|ed)|rout(?:ed|s)?|stun(?:s|ned)?|equali[sz]er?|verdict|majority|passed|approved|win)\b"
 )  # fmt: skip
+#: What says that two or three numbers after it are wins, losses and draws.
+_IMPROVED = re.compile(
+    r"\b(?:improv(?:e|es|ed|ing) to|(?:fell|fall|falls|dropp?(?:s|ed)?|slipp?(?:s|ed)?|sank) to|record(?: of| to| is| was|:)?(?: an?)?"  # noqa: E501
+    r"|(?:went|go|goes|gone|going|started|start|opened|finish(?:ed)?|is|are|was|were|at|now)(?: off| out| now)? an?"  # noqa: E501
+    r"|(?:went|go|goes|gone|going|finish(?:ed)?|started|opened)(?: the (?:season|year)| off| out)?) $"  # noqa: E501
+)
+_TEAM = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)? $")
+#: The score of one match still being played: slipped to 2-3 in her opening set.
+_WITHIN = re.compile(
+    r" in (?:the|her|his|their|a|that) (?:\w+ )?(?:set|match|game|frame|tie|final|half)"
+)
+_SET = re.compile(r"[),;] ?\(?\d-\d")
 _TENNIS = re.compile(r"\d-\d[,;]? ?\(?$|^\)?[,;]? ?\(?\d-\d")
 _CRICKET = re.compile(
     r"\b(?:stumps|wickets?|all out|declared|innings|overs?|tea|lunch|batted|batsm[ae]n|bowled)\b"
@@ -95,7 +107,7 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
         and "-" in match["link"]
     ):
         return f"{digits(first)} {digits(second)}"
-    if _is_score(match, low, high):
+    if _is_score(match, low, high) or _is_record(match):
         return _say_score(style, match, low, high)
     if second[0] == "0" and second.isdigit() and len(second) > 1:
         return f"{digits(first)} {digits(second)}"
@@ -109,12 +121,25 @@ def _full(first: str, second: str) -> str:
     return second
 
 
+def _is_record(match: re.Match[str]) -> bool:
+    """Say whether wins and losses are counted: improved to 8-8, Harlow (4-7) host Penrith."""
+    text, start, end = match.string, match.start(), match.end()
+    if _IMPROVED.search(text[max(0, start - 32) : start]):
+        return _WITHIN.match(text, end) is None
+    return (
+        text[start - 1 : start] == "("
+        and text[end : end + 1] in {")", ",", ";"}
+        and _TEAM.search(text[max(0, start - 24) : start - 1]) is not None
+        and not _SET.match(text, end)
+    )
+
+
 def _is_score(match: re.Match[str], low: float, high: float) -> bool:
     if not (
         match["a"].isdigit() and match["b"].isdigit() and max(len(match["a"]), len(match["b"])) < 4
     ):
         return False
-    if low >= high:
+    if low >= high or _WITHIN.match(match.string, match.end()):
         return True
     if match["a"] == "0" and high < 20:
         return True
@@ -141,6 +166,8 @@ def _is_score(match: re.Match[str], low: float, high: float) -> bool:
 
 
 def _say_score(style: Style, match: re.Match[str], low: float, high: float) -> str:
+    if _is_record(match):
+        return f"{cardinal(int(match['a']), style)} and {cardinal(int(match['b']), style)}"
     first, second = (_score_number(style, match[g], match) for g in "ab")
     if max(low, high) > 20:
         return f"{first} to {second}"
@@ -156,13 +183,18 @@ def _score_number(style: Style, group: str, match: re.Match[str]) -> str:
 
 def _say_three(style: Style, match: re.Match[str]) -> str:
     """Say a record such as 10-3-2, or a formation such as 4-3-3."""
-    return " ".join(say_amount(match[g], style) for g in ("a", "b", "c"))
+    said = [say_amount(match[g], style) for g in ("a", "b", "c")]
+    if _is_record(match):
+        return f"{said[0]}, {said[1]} and {said[2]}"
+    return " ".join(said)
 
 
 def _say_ratio(style: Style, match: re.Match[str]) -> str | None:
     book = word_before(match)
     verse = book[:1].isupper() and (book in _BOOKS or len(match["b"]) == 3)
     if match["c"] and not verse:
+        return None
+    if len(match["a"]) == 4 and match.group()[4:6] == ": ":
         return None
     if match["c"]:
         said = [say_amount(match[g], style) for g in "abc"]

@@ -19,6 +19,21 @@ _WORLD_WAR = re.compile(r"WW ?(?P<n>II|I|2|1|Two|One)(?![^\W_])")
 _LETTERS_SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _SIGN = re.compile(f"[{_LETTERS_SIGNS}{_LETTERS_SIGNS.lower()}]")
 
+#: Books that come in two or three: II Corinthians.
+_BOOK = re.compile(
+    r"(?P<n>I{1,3}|[123](?=[^:]{6,16} \d{1,3}:\d))(?= (?:Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter"  # noqa: E501
+    r"|John|Maccabees|Esdras)(?![^\W_]))(?!I (?:Samuel|Timothy|Peter|John) (?!\d))"
+)
+#: A numeral that begins a heading or an item: II. The long retreat.
+_HEAD = re.compile(r"(?P<n>[IVX]{1,6})(?P<mark>[.):])(?=\s+[\"“‘']?[A-Z])")
+_PLAIN_NEXT = re.compile(
+    r"\s+[\"“‘']?(?:The|A|An|How|Why|What|When|Where|Who|In|On|From|Of|To|My|Our|His|Her|Their|It|After|Before)(?![^\W_])"
+)
+#: Endings that rulers' and bishops' names have and ships, wars and films have not.
+_OLD_NAME = re.compile(
+    r"[A-Z][a-z]{1,12}(?:ian|inian|ius|inus|anus|atus|tus|cus|rus|mund|bert|wald|fred|ric|dore|xes|hotep|eus|imir|slav|helm"
+    r"|hard|osius|stan|nand|phonse|hmet|hmed|poleon|onso|rdo|aldo|ugo|ogo|ippe|acio|antine|ement|oniface|gory|ilip|win)"
+)
 #: A numeral after one of these counts: World War Two, Chapter Four.
 _COUNTED = frozenset(
     """war chapter part act scene volume vol book phase type title article section schedule stage
@@ -28,6 +43,10 @@ _COUNTED = frozenset(
     league liga oslo geneva basel camp salt start lot paragraph rule item module area pillar
     quad generation gen series model ch pt art fig sec""".split()
 )
+#: The first of two numerals after one word: World War I and II.
+_LISTED = re.compile(r"([A-Z][a-z]+) [IVX]{1,4} and $")
+_VALID = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+_OF_PLACE = re.compile(r",? of (?:the )?[A-Z][a-z]")
 #: Names that rulers and popes bear.
 _REGNAL = frozenset(
     """Abbas Abdullah Abdulaziz Adolf Adrian Albert Alexander Alfonso Amadeus Anne Augustus
@@ -61,12 +80,33 @@ _FIRST_NAMES = frozenset(
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for Roman numerals."""
     return (
+        Rule("roman", "I123", _BOOK, partial(_say_book, style)),
+        Rule("roman", "IVX", _HEAD, partial(_say_head, style)),
         Rule("roman", "IVXLCDM", _NUMERAL, partial(_say, style)),
         Rule("world_war", "W", _WORLD_WAR, _say_world_war),
         Rule(
             "roman", f"{_LETTERS_SIGNS}{_LETTERS_SIGNS.lower()}", _SIGN, partial(_say_sign, style)
         ),
     )
+
+
+def _say_book(style: Style, match: re.Match[str]) -> str | None:
+    """Say the books of a Bible that come in two: Second Corinthians."""
+    written = match["n"]
+    number = int(written) if written.isdigit() else value(written)
+    before = match.string[match.start() - 1 : match.start()] if match.start() else " "
+    return ordinal(number, style).capitalize() if not before.isalnum() else None
+
+
+def _say_head(style: Style, match: re.Match[str]) -> list[Item] | None:
+    """Say the numeral of a heading; one letter may be an initial (V. Putin), so that more is asked."""  # noqa: E501
+    numeral = match["n"]
+    text = match.string
+    if text[: match.start()].strip(' #*(["“') or not _VALID.fullmatch(numeral):
+        return None
+    if len(numeral) == 1 and match["mark"] == "." and not _PLAIN_NEXT.match(text, match.end()):
+        return None
+    return [piece(*match.span(), cardinal(value(numeral), style), "roman", ".")]
 
 
 def _say_world_war(match: re.Match[str]) -> str:
@@ -125,7 +165,11 @@ def _reading(
         return cardinal(number, style).title() if number < 20 else cardinal(number, style)
     if number > 39:
         return None
-    if before in _REGNAL:
+    if before == "and" and (first := _LISTED.search(match.string[: match.start()][-32:])):
+        return _reading(style, match, number, "", first.group(1))
+    if before in _REGNAL or (
+        not single and number < 26 and _is_old_name(match, two_before, before)
+    ):
         if single and not _is_ruler(match, two_before):
             return None
         return f"the {ordinal(number, style)}"
@@ -136,11 +180,20 @@ def _reading(
     return cardinal(number, style)
 
 
+def _is_old_name(match: re.Match[str], two_before: str, before: str) -> bool:
+    """Tell Valentinian III from Falcon II by the shape of the name, or by a ruler's title."""
+    if two_before in _ROYAL or _OF_PLACE.match(match.string, match.end()):
+        return before[:1].isupper()
+    return not two_before[:1].isupper() and _OLD_NAME.fullmatch(before) is not None
+
+
 def _is_ruler(match: re.Match[str], two_before: str) -> bool:
     """After a single I, V or X only a ruler's title, or the end of a phrase, makes it a numeral."""
     if two_before in _ROYAL:
         return True
     after = match.string[match.end() : match.end() + 2]
+    if _OF_PLACE.match(match.string, match.end()):
+        return True
     return match["n"] != "X" and (
         not after or after[0] in ",.;:)’'" or after[0] != " " or bool(match["own"])
     )

@@ -6,6 +6,7 @@ from functools import partial
 
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
+from audio.spoken.markup import say_emoticon
 from audio.spoken.scan import LETTER, THIN, Rule, piece
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--[^<>]{0,300}-->")
@@ -14,10 +15,18 @@ _APOSTROPHE_ENTITY = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
 _FOOTNOTE = re.compile(
-    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[a-z]|note \d{1,3}|citation needed|edit)\]|(?:(?<=[a-z]{3})|(?<=[.,”\"’)]))[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"  # noqa: E501
+    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|(?<![^\W\d_]\[)[a-z]|note \d{1,3}|citation needed|edit)\]|(?:(?<=[a-z]{3})|(?<=[.,”\"’)]))[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"  # noqa: E501
 )
 _LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 _EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
+#: Numbers of notes, as encyclopedias and journals cite: "as others found (12, 14)."
+_CITATION = re.compile(r"\(\d{1,3}(?:[,;–-] ?\d{1,3}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
+_CITED = re.compile(r"(?:[a-z]{2,20}|[”\"’)])[ \u00a0]$")
+#: What an editor put into a quotation, inside a word or as a word's beginning: promise[s], [T]he.
+_INSERT = re.compile(r"[A-Za-z]{0,20}\[[A-Za-z]{1,4}\][a-z]{0,20}(?![^\W_])")
+_TICKER = re.compile(
+    r"\.(?!NET)[A-Z]{2,6}\d{0,3}(?![\w.])|[(<]{1,2}[A-Z0-9]{2,6}\.[A-Z]{1,3}[)>]{1,2}"
+)
 _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
 _CHOICE = re.compile(
     r"(?P<a>he|she|him|his|her|they|s)/(?P<b>she|he|her|hers|him|they|them|she)\b", re.IGNORECASE
@@ -86,7 +95,10 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("entity", "&", _APOSTROPHE_ENTITY, _say_apostrophe_entity),
         Rule("entity", "&", _ENTITY, _say_entity),
         Rule("footnote", r"\[¹²³⁴⁵⁶⁷⁸⁹⁰", _FOOTNOTE, lambda _: ""),
-        Rule("emoticon", ":;=8<", _EMOTICON, lambda _: ""),
+        Rule("emoticon", ":;=8<", _EMOTICON, say_emoticon),
+        Rule("footnote", "(", _CITATION, _say_citation),
+        Rule("insert", r"A-Za-z\[", _INSERT, _say_insert, needs=r"\["),
+        Rule("ticker", ".(<", _TICKER, _say_ticker, needs="A-Z"),
         Rule("shorthand", "yqmYQM", _SHORTHAND, _say_shorthand),
         Rule("power", r"\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹", _POWER, partial(_say_power, style)),
         Rule("choice", "hHsStT", _CHOICE, _say_choice, needs="/"),
@@ -141,9 +153,37 @@ def _say_shorthand(match: re.Match[str]) -> str | None:
     """Say y/y and yoy as market reporters do."""
     if len(match.group()) < 3 or (match.start() and match.string[match.start() - 1].isalnum()):
         return None
-    if "/" not in match.group() and "o" not in match.group()[1:]:
+    written = match.group()
+    if "/" not in written and "o" not in written[1:]:
+        return None
+    before = match.string[max(0, match.start() - 8) : match.start()].rstrip()
+    if written.lower() == "mom" and written != "MoM" and not before.endswith(("%", "percent")):
         return None
     return _SHORTHAND_WORDS[match["a"].lower()]
+
+
+def _say_citation(match: re.Match[str]) -> str | None:
+    """Leave out the number of a note; after a name it is an age or a place: Ada Renn (23)."""
+    before = match.string[max(0, match.start() - 24) : match.start()]
+    return "" if _CITED.search(before) else None
+
+
+def _say_insert(match: re.Match[str]) -> str | None:
+    """Say promise[s] and [T]he as whole words, but leave a note such as word[a]."""
+    word = match.group().replace("[", "").replace("]", "")
+    if match.group()[0] == "[" and match.group()[-1] == "]":
+        return None
+    inside = match.group()[0] == "[" or match.group()[-1] != "]"
+    ending = match.group().endswith(("[s]", "[ed]", "[d]", "[es]", "[ing]", "[en]", "[ly]"))
+    return word if len(word) > 1 and not word.isupper() and (inside or ending) else None
+
+
+def _say_ticker(match: re.Match[str]) -> str | None:
+    """Leave out what a market calls a share or an index: .SPX, (AAPL.O)."""
+    before = match.string[match.start() - 1 : match.start()] if match.start() else " "
+    if match.group()[0] == "(" and match.group()[-1] != ")":
+        return None
+    return "" if before.isspace() or before == "(" else None
 
 
 def _say_power(style: Style, match: re.Match[str]) -> str:

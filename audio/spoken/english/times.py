@@ -44,6 +44,8 @@ _SPENT = re.compile(
     rf"(?P<h>\d{{1,3}}){THIN}?h(?:rs?)?{THIN}?(?P<m>\d{{1,2}}){THIN}?m(?:in|ins)?\b"
     rf"(?:{THIN}?(?P<s>\d{{1,2}}){THIN}?s(?:ec|ecs)?\b)?"
 )
+_ZONES_LISTED = re.compile(r"(?P<a>[ECMP])[SD]?T/(?P<b>[ECMP])[SD]?T(?![^\W_])")
+_ZONE_NAMES = {"E": "Eastern", "C": "Central", "M": "Mountain", "P": "Pacific"}
 _O_CLOCK = re.compile(r"(?P<h>1[0-2]|[1-9])(?= ?o['’]clock)")
 
 
@@ -66,7 +68,18 @@ def rules(style: Style) -> tuple[Rule, ...]:
 
 def joins() -> tuple[Rule, ...]:
     """Return the rule for the dash before noon; it comes before the dash that is a pause."""
-    return (Rule("time", r"–-", _TO_NOON, lambda _: "to"),)
+    return (
+        Rule("time", r"–-", _TO_NOON, lambda _: "to"),
+        Rule("zone", "ECMP", _ZONES_LISTED, _say_zones, needs="/"),
+    )
+
+
+def _say_zones(match: re.Match[str]) -> list[Item]:
+    """Say ET/PT, two clocks for one hour."""
+    return [
+        piece(match.start(), match.start("b"), _ZONE_NAMES[match["a"]], "zone", ","),
+        piece(match.start("b"), match.end(), _ZONE_NAMES[match["b"]], "zone"),
+    ]
 
 
 def _minutes(minutes: int, style: Style) -> str:

@@ -124,7 +124,7 @@ _PLACE_WORDS = {
 }
 _ESTABLISHED = re.compile(rf"[Ee]st\.?(?={THIN}(?:in{THIN})?(?:1[5-9]|20)\d\d(?!\d))")
 _ROADWARD = re.compile(
-    rf"(?P<way>[NSEW])\.(?={THIN}(?:\d{{1,3}}(?:st|nd|rd|th)|[A-Z][a-z]+{THIN}(?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard))(?![^\W_]))"
+    rf"(?P<way>[NSEW])(?:\.|(?<=\d .))(?={THIN}(?:\d{{1,3}}(?:st|nd|rd|th)|[A-Z][a-z]+{THIN}(?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard))(?![^\W_]))"  # noqa: E501
 )
 _WAYS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _ELECT = re.compile(r"(?P<short>Gov|Sen|Rep|Pres)\.-(?=elect|designate)")
@@ -135,16 +135,20 @@ _VERSUS = re.compile(rf"v\.?(?={THIN}[A-Z])")
 _EXTREME = re.compile(r"(?P<short>[Mm](?:ax|in))\.?(?=:?\s?[-−–]?\d)")
 _COMPASS = re.compile(r"(?:NE|NW|SE|SW)(?= of\b|,|\.|\s\d|$| winds?\b| London| Washington)")
 _COMPASS_WORDS = {"NE": "northeast", "NW": "northwest", "SE": "southeast", "SW": "southwest"}
-_STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_])")
+#: As they are written where nothing has a capital: mr. smith.
+_SMALL_TITLE = re.compile(
+    r"(?P<title>mrs|mr|ms|dr|prof|gen|sen|rep|gov|sgt|capt|lt|col)\.(?= [a-z])"
+)
+_STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_]|(?<!\.)-)")
 _STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",  # noqa: E501
                  "Pl": "Place", "Blvd": "Boulevard"}  # fmt: skip
 _NAMED_BEFORE = re.compile(r"([^\W\d_]+)\.?[^\w,.;:!?…()\[\]{}–—/|•·-]{1,4}$")
 _PARTY = re.compile(
-    r"(?<=[(,\s])(?P<party>[RDI])(?P<dash>[-–])(?P<place>(?:[A-Z]\.){2}|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"  # noqa: E501
+    r"(?<=[(,\s])(?P<party>[RDI])\.?(?P<dash>[-–]|,[ ])(?P<place>(?:[A-Z]\.){2}|[A-Z]{2}(?=[),;]|$)|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"  # noqa: E501
 )
 _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
 _POSTAL = re.compile(
-    r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|[,.;)]|\s\d{5}|\s[a-z])"
+    r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|[,.;:)]|\s\d{5}|\s[a-z@–—|-])"
 )
 _POSTAL_STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
@@ -162,6 +166,13 @@ _POSTAL_STATES = {
     "WA": "Washington",
     "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
+#: Written with dots after a town: Santa Fe, N.M.
+_DOTTED_STATES = {
+    ".".join(code): _POSTAL_STATES[code] for code in "NM NY NJ NH NC ND SC SD RI WV".split()
+} | {"W.Va": "West Virginia"}
+_DOTTED_STATE = re.compile(
+    rf"(?<=[A-Za-z], )(?P<state>{any_of(_DOTTED_STATES)})(?P<dot>\.)?(?![^\W_])"
+)
 _WORD_STATES = {"OR": "Oregon", "IN": "Indiana", "ME": "Maine", "HI": "Hawaii", "OK": "Oklahoma"}
 _STATE_NAMES = frozenset(_POSTAL_STATES.values())
 _INSIDE_BRACKETS = re.compile(r"\)")
@@ -170,16 +181,21 @@ _WITH_WORDS = {"w/o": "without", "w/": "with", "c/o": "care of", "n/a": "not app
 _INITIAL = re.compile(r"(?P<letter>[A-Z])\.(?=\s[^\W\d_]|-[A-Z]|,|[A-Z][a-z]{2})")
 
 
+def state_rules() -> tuple[Rule, ...]:
+    """Return the rule for a state's letters after a town; it comes before other dotted letters."""
+    return (Rule("state", "NSRW", _DOTTED_STATE, _say_dotted_state, needs="."),)
+
+
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for titles and abbreviations."""
     return (
         Rule("with", "wcnN", _WITH, lambda m: _WITH_WORDS[m["short"].lower()], needs="/"),
-        Rule("party", "RDI", _PARTY, _say_party, needs="-–"),
+        Rule("party", "RDI", _PARTY, _say_party, needs="-–,"),
         Rule("state", "A-Z", _POSTAL, _say_postal),
         Rule("numbered", "NnPpvcSsCAabdrfm§№", _NUMBERED, _say_numbered),
         Rule("place_number", "SRFHM", _PLACE_NUMBERED, lambda m: _PLACE_WORDS[m["short"]]),
         Rule("abbreviation", "Ee", _ESTABLISHED, lambda _: "established"),
-        Rule("compass", "NSEW", _ROADWARD, lambda m: _WAYS[m["way"]], needs="."),
+        Rule("compass", "NSEW", _ROADWARD, lambda m: _WAYS[m["way"]]),
         Rule("title", "GSRP", _ELECT, lambda m: f"{_TITLES[m['short']]}", needs="-"),
         Rule("title", "S", _SENIOR, lambda _: "Senior"),
         Rule("numbered", "#", _NUMBER_SIGN, lambda _: "number"),
@@ -187,6 +203,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
         Rule("versus", "v", _VERSUS, _say_versus),
         Rule("street", "SDARCLPB", _STREET, _say_street),
+        Rule("title", "mdpgsrcl", _SMALL_TITLE, _say_small_title, needs="."),
         Rule("title", _firsts(_TITLES), _TITLE, partial(_say_title, style)),
         Rule("latin", "eEiIaAp", _LATIN, _say_latin, needs="."),
         Rule("latin", "aA", _AKA, lambda _: "also known as"),
@@ -216,6 +233,14 @@ def _say_title(style: Style, match: re.Match[str]) -> str | list[Item] | None:
     if title == "Ms":
         return [Item(*match.span(), "rule", ("Ms",), "", "title", ("mˈɪz",))]
     return _TITLES[title]
+
+
+def _say_small_title(match: re.Match[str]) -> str | None:
+    """Say a title in a text without capitals."""
+    start = match.start()
+    if not match.string.islower() or match.string[start - 1 : start].isalnum():
+        return None
+    return _TITLES[match["title"].capitalize()].lower()
 
 
 def _named_next(match: re.Match[str]) -> bool:
@@ -296,6 +321,10 @@ def _say_postal(match: re.Match[str]) -> str | None:
     return _POSTAL_STATES.get(state)
 
 
+def _say_dotted_state(match: re.Match[str]) -> list[Item]:
+    return [piece(*match.span(), _DOTTED_STATES[match["state"]], "state", _closing(match))]
+
+
 def _say_numbered(match: re.Match[str]) -> list[Item] | None:
     short = match["short"]
     low = short.lower()
@@ -341,6 +370,10 @@ def _denies(match: re.Match[str]) -> bool:
 
 def _say_party(match: re.Match[str]) -> list[Item] | None:
     place = match["place"]
+    if match["dash"][0] == "," and match.string[match.start() - 1 : match.start()] != "(":
+        return None
+    if place in _POSTAL_STATES:
+        place = _POSTAL_STATES[place]
     known = place.rstrip(".") in _STATES or place.rstrip(".") in _STATE_NAMES or "." in place[:-1]
     if not known and not _INSIDE_BRACKETS.match(match.string, match.end()):
         return None

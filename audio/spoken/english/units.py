@@ -27,7 +27,9 @@ _UNITS: dict[str, tuple[str, str]] = {
         ("t", "tonne", "tonnes"),
         ("kt", "kiloton", "kilotons"),
         ("Mt", "megaton", "megatons"), ("Gt", "gigaton", "gigatons"), ("lb lbs", "pound", "pounds"),
-        ("oz", "ounce", "ounces"), ("st", "stone", "stone"), ("l L ltr", "liter", "liters"),
+        ("oz", "ounce", "ounces"), ("tsp tsps Tsp", "teaspoon", "teaspoons"),
+        ("tbsp tbsps Tbsp Tbsps Tbs tbs", "tablespoon", "tablespoons"),
+        ("qt qts", "quart", "quarts"), ("pkg pkgs", "package", "packages"), ("st", "stone", "stone"), ("l L ltr", "liter", "liters"),  # noqa: E501
         ("ml mL", "milliliter", "milliliters"), ("cl", "centiliter", "centiliters"),
         ("dl dL", "deciliter", "deciliters"), ("gal", "gallon", "gallons"), ("cc", "C.C", "C.C"),
         ("ha", "hectare", "hectares"), ("ac", "acre", "acres"),
@@ -99,8 +101,11 @@ _PER = {
 }  # fmt: skip
 _BRITISH = (("meter", "metre"), ("liter", "litre"))
 _NAMES = any_of(u for u in _UNITS if u not in {"%", "％"})
+#: What says that four digits after it are a year, so that no unit goes with them.
+_YEAR_LEADERS = frozenset("in since during until year late early mid summer winter spring".split())
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
-_END = r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg|rs|bs|os)\.(?=[ ][a-z(]|,))?"
+_END = r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg|rs|bs|os|sp|ps|qt|ts|kg|gs)\.(?=[ ][a-z(]|,))?"
 _UNIT = (
     rf"(?:(?P<sq>(?:sq|cu)(?:\.?{THIN}|-))?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
     rf"(?:/(?P<per>{any_of(_PER)}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"
@@ -118,8 +123,8 @@ _PERCENT = re.compile(
     rf"(?P<amount>{AMOUNT})(?P<gap>{THIN}?)(?P<unit>[%％]|‰|pc\b)(?:{THIN}?(?P<points>pts?\b|p\.?p\.?\b|points?\b))?"
 )
 _FEET = re.compile(
-    rf"(?P<ft>\d{{1,3}})(?:{THIN}?(?:ft|feet|foot){THIN}?|['’′]{THIN}?)(?P<in>\d{{1,2}}(?:\.\d|[½¼¾])?)"
-    rf"(?:{THIN}?(?:ins?|inch(?:es)?)\b|[\"”″]|''|(?![\d'’]|{THIN}?[A-Za-z]))(?P<tall>)"
+    rf"(?P<ft>\d{{1,3}})(?:{THIN}?(?:ft\.?|feet|foot){THIN}?|['’′]{THIN}?)(?P<in>\d{{1,2}}(?:\.\d|[½¼¾])?)"
+    rf"(?:{THIN}?(?:ins?\.(?= [a-z])|ins?\b|inch(?:es)?\b)|[\"”″]|''|(?![\d'’]|{THIN}?[A-Za-z]))(?P<tall>)"  # noqa: E501
 )
 _STONE = re.compile(rf"(?P<st>\d{{1,2}})st{THIN}?(?P<lb>\d{{1,2}})lbs?\b")
 _PRIME = re.compile(
@@ -137,11 +142,17 @@ _PLACE = re.compile(
     r"(?P<d>\d{1,3}(?:\.\d{1,6})?)°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"  # noqa: E501
 )
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+_STREET_NEXT = re.compile(
+    r"\.? (?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+ (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard|Drive))(?![^\W_])"  # noqa: E501
+)
 _OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
 _OTHER_END = re.compile(
     rf"{TO}\d[\d.,]*{THIN}?(?:m|bn|million|billion)\b(?!{THIN}(?:deep|high|tall|wide|long))"
 )
 _AT_SEA = re.compile(r"\b(?:wind|gust|sail|speed|boat|ship|yacht|gale|swell)")
+_MONTHS = frozenset(
+    """january february march april may june july august september october november december""".split()  # noqa: E501
+)
 _MILLIONS = frozenset("light people men women children".split())
 _METRES = frozenset(
     """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final
@@ -215,6 +226,8 @@ def _say_percent(style: Style, match: re.Match[str]) -> str | None:
     unit = "per mille" if match["unit"] == "‰" else "percent"
     if match["points"]:
         unit = "percentage point" if is_one(amount) else "percentage points"
+    if match["low"] and match["to"].strip() in {"and", "or"} and _YEAR.fullmatch(match["low"]):
+        return None
     if match["minus"] == "–" and match.string[match.start() - 1 : match.start()].isalnum():
         return None
     return f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)} {unit}"
@@ -252,10 +265,23 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
     ]
 
 
+def _is_address(match: re.Match[str]) -> bool:
+    """Tell 314 W. 42nd Street from 314 W."""
+    return _STREET_NEXT.match(match.string, match.end("unit")) is not None
+
+
 def _is_unit(match: re.Match[str], unit: str, gap: str) -> bool:
     """Refuse what only looks like a unit: 5 in, 4K, 1st, 12 m people, AK-47 s."""
     if gap == "-" and (len(unit) < 2 or unit in {"in", "ins", "st", "hr"}):
         return describes_noun(match) and unit in {"m", "g", "in"}
+    if gap not in {"", "-"} and _YEAR.fullmatch(amount := match["amount"]) and unit.isalpha():
+        leader = word_before(match).lower()
+        if leader in _YEAR_LEADERS or (leader in _MONTHS and len(amount) == 4):
+            return False
+    if unit == "W" and _is_address(match):
+        return False
+    if gap not in {"", "-"} and unit == "pp":
+        return match.string[match.end() : match.end() + 1] != "."
     if gap not in {"", "-"} and unit in _GLUED:
         return unit in _SAFE_SPACED and not word_after(match)[:1].isupper()
     if unit == "st":

@@ -33,7 +33,9 @@ _LETTERED = f"[^\\W{NUMERALS}]"
 _HASHTAG = re.compile(
     rf"[#＃](?P<name>{LETTER}{_LETTERED}{{0,99}}|\d{{1,4}}{LETTER}{_LETTERED}{{0,90}})"
 )
-_CAMEL = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]|\d|_|$)|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+|_")
+_CAMEL = re.compile(
+    r"Ma?c[A-Z][a-z]+|[A-Z]{2,}(?=[A-Z][a-z]|\d|_|$)|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+|_"
+)
 _PARTS = re.compile(r"[A-Za-z]+|\d+|[^\W\d_]+|[^\w]|_")
 _SIGNS = {
     ".": "dot",
@@ -48,6 +50,10 @@ _SIGNS = {
 _VOWELS = frozenset("AEIOUY")
 _SAID_TLD = frozenset(
     "com org net gov edu info biz news app dev mil co int online site tech blog".split()
+)
+#: A part of a path that no one could note down: letters and figures mixed, capitals inside.
+_NOISE = re.compile(
+    r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,}|[a-z][A-Z][A-Za-z]*[a-z][A-Z]|[A-Z]{2}[a-z][A-Z]"
 )
 #: Paths longer than this are noise to a listener.
 _LONGEST_PATH = 40
@@ -129,7 +135,7 @@ def _say_host(host: str, style: Style) -> str:
 
 def _say_path(path: str, style: Style) -> str:
     path = re.split(r"[?#]", path, maxsplit=1)[0].rstrip("/")
-    if not path or len(path) > _LONGEST_PATH:
+    if not path or len(path) > _LONGEST_PATH or _NOISE.search(path):
         return ""
     return " " + _spell(path, style)
 

@@ -23,7 +23,7 @@ def language(tag: str) -> Language:
     return Language(
         code=tag,
         rules=(
-            *markup.rules(web.SIGNS, "y"),
+            *markup.rules(web.SIGNS | {"<": "menor que", ">": "mayor que"}, "y"),
             *web.address_rules(),
             *names.phrase_rules(),
             *times.rules(region),

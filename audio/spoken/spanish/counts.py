@@ -52,6 +52,8 @@ _APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d(?!\d))")
 _QUARTER = re.compile(r"(?<![\w.,])(?P<n>[1-4])T(?=\d\d(?!\d)|[^\w]|\Z)")
 _DECADE = re.compile(r"['’‘](?P<n>\d{2})(?!\d)(?:s(?![^\W_]))?")
 _COUNT = re.compile(rf"{MINUS}(?P<n>{FIGURE})")
+#: Parts of a second or of a whole that are counted as feminine nouns: una centésima.
+_FINE = {100: "centésima", 1000: "milésima"}
 _YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
 _BEFORE_YEAR = frozenset(
     """en de del desde hasta año años para durante hacia entre y a el verano invierno otoño
@@ -63,9 +65,10 @@ _COUNTED_PEOPLE = re.compile(
 #: Nouns that a figure names rather than counts: número uno, página veintiuno.
 _NAMED_BY_FIGURE = frozenset(
     """número núm nº artículo página capítulo canal línea grupo sala puerta kilómetro vuelo
-    expediente dorsal puesto habitación bloque distrito fase nivel tipo versión jornada etapa
-    """.split()
+    episodio parte temporada lección tema semana día ejercicio expediente dorsal puesto habitación bloque distrito fase nivel tipo versión jornada etapa
+    """.split()  # noqa: E501
 )
+_ZERO_LED = re.compile(r"0[1-9]")
 _MODELS = frozenset({"boeing", "airbus", "vuelo", "expediente", "ley", "resolución", "porsche"})
 
 
@@ -141,6 +144,9 @@ def _slashed(match: re.Match[str]) -> str:
             part = ordinal(lower, Gender.FEMININE) + ("" if upper == 1 else "s")
             return f"{cardinal(upper, Gender.FEMININE)} {part}"
         return fraction(upper, lower)
+    if upper < lower and lower in _FINE and not match["a"].startswith("0"):
+        name = _FINE[lower] + ("" if upper == 1 else "s")
+        return f"{cardinal(upper, Gender.FEMININE)} {name}"
     if _YEAR.fullmatch(match["b"]) and not _YEAR.fullmatch(match["a"]):
         return f"{digit_string(match['a'])} de {cardinal(lower)}"
     return f"{digit_string(match['a'])} {digit_string(match['b'])}"
@@ -161,6 +167,8 @@ def _count(match: re.Match[str], region: Region) -> str:
         and text[start - 6 : start - 5].isdigit()
     ):
         return "ciento"
+    if _ZERO_LED.fullmatch(written) and word_before(text, start).lower() in _NAMED_BY_FIGURE:
+        return cardinal(int(written))
     figure = parse(written, region, decimals=text[end : end + 4] == " mil")
     gender = Gender.NONE
     named = word_before(text, start).lower() in _NAMED_BY_FIGURE

@@ -7,7 +7,8 @@ DOTTED_WORDS = Abbreviations(
         """Sr Sra Srta Sres Sras Srs Dr Dra Dres D Dña Dª Gral Cnel Cte Tte Cap Cmte Sgto Lic
         Licda Ing Prof Profa Arq Mons Excmo Excma Ilmo Ilma Sto Sta Fr Pbro Pdte Pdta Rvdo Hno
         Hna Mtro Mtra Magdo Dip Sen Gob Abg Ec EE JJ FF CC RR PP Avda Av Ctra Pl Pza Mr Mrs Ms
-        p.ej p.e ej cf vs aprox Alm Vdo Sgto St"""
+        p.ej p.e ej cf vs aprox Alm Vdo Sgto St sr sra srta sres sras dr dra dres d dña dª gral
+        cnel tte cap lic ing prof profa arq mons sto sta pbro avda ctra pza"""
     ),
     before_number=words(
         """n.º n.° nº n° núm Núm núms No Nro nro pág págs p pp art arts Art Arts vol vols fig
@@ -33,4 +34,15 @@ DOTTED_WORDS = Abbreviations(
         """y e o u pero sino que quien quienes cuyo cuya donde cuando mientras porque aunque pues
         como si tras según para por con sin desde hasta durante ante entre incluso"""
     ),
+    leaning=words(
+        """el la los las lo un una unos unas al del de a ante bajo con contra desde durante en
+        entre hacia hasta mediante para por según sin sobre tras y e o u ni que como cuando donde
+        mientras porque pues aunque si sino pero quien quienes cuyo cuya cuyos cuyas cual cuales
+        mi tu su mis tus sus nuestro nuestra nuestros nuestras este esta estos estas ese esa esos
+        esas aquel aquella cada todo toda todos todas otro otra otros otras muy más menos tan
+        tanto no ya se me te le les nos os es son era eran fue fueron será serán ha han había
+        habían he hay está están estaba estaban ser estar haber sido"""
+    ),
+    longest_chars=320,
+    two_dots=frozenset({"a. C", "d. C", "EE. UU", "JJ. OO", "FF. AA", "CC. AA", "n. e", "p. m"}),
 )

@@ -3,10 +3,10 @@
 import re
 
 from audio.spoken.scan import THIN, Rule
-from audio.spoken.spanish.context import WORD_END, WORD_START
+from audio.spoken.spanish.context import WORD_END, WORD_START, word_after, word_before
 from audio.spoken.spanish.figures import FIGURE, Region, parse
 from audio.spoken.spanish.numbers import Figure, figure_words
-from audio.spoken.spanish.units import DEGREE, DENOMINATORS, NEVER_ALONE, UNITS, Unit
+from audio.spoken.spanish.units import DEGREE, DENOMINATORS, NEVER_ALONE, UNITS, VERBAL, Unit
 
 
 def _alternation(symbols: list[str]) -> str:
@@ -22,6 +22,15 @@ _QUANTITY = re.compile(
 )
 _DEGREES = re.compile(rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?[°º])(?![^\W_])")
 _BARE = re.compile(rf"{WORD_START}(?P<unit>{_ALONE}){WORD_END}{_PER}")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+#: What says that four digits after it are a year, so that no unit goes with them.
+_YEAR_LEADERS = frozenset("en desde año mundial verano invierno otoño primavera curso".split())
+#: What follows *ha* where it is the verb: ha ganado, ha visto, ha de venir, ha ya sido.
+_PARTICIPLE = re.compile(
+    r"[ \u00a0](?:(?:ya|no|sido|también|vuelto|tenido|podido|querido|de [a-záéíóú]+(?:[aeií]r(?:[ls][aoe]s?)?)(?![^\W_]))"  # noqa: E501
+    r"|(?:[a-záéíóúñ]+mente )?(?:[a-záéíóúüñ]{2,}(?:[ai]|í)do|hecho|dicho|visto|puesto|muerto|abierto"  # noqa: E501
+    r"|[a-z]*(?:scrito|vuelto|cubierto|suelto|puesto|hecho|roto|impreso|frito|satisfecho))(?![^\W_]))"
+)
 _PERCENT = re.compile(rf"{MINUS}(?P<n>{FIGURE}){THIN}?(?P<sign>[%‰٪])")
 
 
@@ -55,9 +64,29 @@ def _quantity(match: re.Match[str], region: Region) -> str | None:
     symbol = match["unit"].strip(" \u00a0\u2009\u202f")
     unit = UNITS[symbol]
     figure = parse(match["n"], region)
+    if not match["per"] and _is_no_unit(match, symbol):
+        return None
     if symbol == "m" and not match["per"] and match.string[match.end() :].lstrip()[:1] == "€":
         return None
     return f"{_minus(match)}{counted(figure, unit)}{_per(match)}"
+
+
+def _is_no_unit(match: re.Match[str], symbol: str) -> bool:
+    """Tell "2026 ha cambiado" and "en 2019 s" from 300 ha and 2000 km: a year has no unit."""
+    if not match["unit"][:1].isspace():
+        return False
+    year = _YEAR.fullmatch(match["n"]) is not None
+    if symbol in VERBAL:
+        text, end = match.string, match.end()
+        follows = word_after(text, end).lower()
+        if _PARTICIPLE.match(text, end) is not None and (symbol == "ha" or follows != "sido"):
+            return True
+        return year and follows not in {"", "de", "en", "y"}
+    return (
+        year
+        and symbol.isalpha()
+        and word_before(match.string, match.start()).lower() in _YEAR_LEADERS
+    )
 
 
 def _per(match: re.Match[str]) -> str:

@@ -69,6 +69,25 @@ _CURRENCIES = {
     "C$": _of("dólar", "dólares", "canadiense"), "AUD": _of("dólar", "dólares", "australiano"),
     "A$": _of("dólar", "dólares", "australiano"), "HK$": Currency("dólar de Hong Kong",
     "dólares de Hong Kong"),
+    "HKD": Currency("dólar de Hong Kong", "dólares de Hong Kong"),
+    "SGD": Currency("dólar de Singapur", "dólares de Singapur"),
+    "S$": Currency("dólar de Singapur", "dólares de Singapur"),
+    "NZD": _of("dólar", "dólares", "neozelandés"), "NZ$": _of("dólar", "dólares", "neozelandés"),
+    "TWD": _of("dólar", "dólares", "taiwanés"), "THB": Currency("baht", "bahts"),
+    "EGP": _of("libra", "libras", "egipcia"), "QAR": _of("rial", "riales", "catarí"),
+    "KWD": _of("dinar", "dinares", "kuwaití"), "IRR": _of("rial", "riales", "iraní"),
+    "IDR": Currency("rupia indonesia", "rupias indonesias", _F),
+    "PKR": Currency("rupia pakistaní", "rupias pakistaníes", _F),
+    "MYR": Currency("ringit", "ringits"), "VND": Currency("dong", "dongs"),
+    "PHP": _of("peso", "pesos", "filipino"), "CUP": _of("peso", "pesos", "cubano"),
+    "MAD": Currency("dírham marroquí", "dírhams marroquíes"),
+    "DZD": _of("dinar", "dinares", "argelino"), "NGN": Currency("naira", "nairas", _F),
+    "KES": Currency("chelín keniano", "chelines kenianos"), "CZK": _of("corona", "coronas", "checa"),  # noqa: E501
+    "HUF": Currency("forinto", "forintos"), "RON": Currency("leu", "lei"),
+    "BGN": Currency("leva", "levas"), "VEF": Currency("bolívar", "bolívares"),
+    "HNL": Currency("lempira", "lempiras"), "NIO": Currency("córdoba", "córdobas"),
+    "PAB": Currency("balboa", "balboas"), "XAF": Currency("franco CFA", "francos CFA"),
+    "XOF": Currency("franco CFA", "francos CFA"),
     "NT$": _of("dólar", "dólares", "taiwanés"), "ZAR": Currency("rand", "rands"),
     "SAR": _of("rial", "riales", "saudí"), "AED": Currency("dírham", "dírhams"), "$": _DOLLAR,
     "¢": Currency("centavo",
@@ -163,6 +182,8 @@ def _bundle(match: re.Match[str], region: Region) -> str:
 
 def _short(match: re.Match[str], region: Region) -> str | None:
     """Read 3,4 M and 10k; 15M and 4K are names."""
+    if match["mag"] == "k" and match.end("n") != match.start("mag"):
+        return None
     if match["mag"] == "M" and match["n"].isdigit() and match.end("n") == match.start("mag"):
         return None
     return magnified(parse(match["n"], region, decimals=True), _MAGNITUDES[match["mag"]])

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -55,7 +56,8 @@ _SAID = {
     "AUKUS": "Aukus", "BRICS": "Brics", "SWIFT": "Swift", "MERS": "Mers", "SARS": "Sars",
     "TLCAN": "T.L.CAN", "HAMAS": "Hamas", "UGT": "U.G.T", "IFE": "Ife", "CSIF": "Cesif",
     "AIDS": "Aids", "LASER": "láser", "CUP": "Cup", "FEI": "Fei", "SER": "Ser", "IPCC": "I.P.C.C",
-    "AEAT": "A.E.A.T", "NAFTA": "Nafta",
+    "AEAT": "A.E.A.T", "NAFTA": "Nafta", "FNAC": "Fnac", "IBEX": "Íbex", "NASDAQ": "Nasdaq",
+    "STOXX": "Stoxx", "DAKAR": "Dakar", "SPIEGEL": "Spiegel", "ERTE": "erte", "ERTES": "ertes",
 }  # fmt: skip
 _SHORT_WORDS = frozenset(
     """EL LA DE EN UN SE NO SU YA AL ES LO TU TÚ MI MÍ SI SÍ VA HA HE DA DÉ FE IR LE TE ME OS NI
@@ -64,6 +66,14 @@ _SHORT_WORDS = frozenset(
 _LABELS = frozenset("com org net info gob".split())
 _VOWEL = "AEIOUÁÉÍÓÚÜY"
 _ONSET = "(?:[BCFGPT][LR]|DR|CH|LL|QU|GU|[BCDFGHJKLMNÑPRSTVXYZ])"
+#: So many capitals are a word, unless they are listed.
+_WORD_LENGTH = 6
+_SPELLED = frozenset("LGTBIQ LGTBIQA LGBTIQ OCDE CEOE UPyD".split())
+_CODA = "(?:[LMNRS][BCDFGKLMNPSTZ]|C[KHT]|TH|TT|LL|SS|[BCDFGKLMNPRSTXZ])"
+_LOOSELY_SPEAKABLE = re.compile(
+    rf"(?:(?:{_ONSET}|S[CKLMNPT]R?|TH|SH|W)?[{_VOWEL}]{{1,2}}(?:{_CODA}(?![{_VOWEL}]))?)+S?"
+)
+_WORD = re.compile(r"[^\W\d_]{2,40}")
 _SPEAKABLE = re.compile(rf"(?:{_ONSET}?[{_VOWEL}]{{1,2}}(?:[BCDFGKLMNPRSTXZ](?![{_VOWEL}]))?)+")
 
 
@@ -210,24 +220,30 @@ def _is_speakable(letters: str) -> bool:
 
 
 def _capitals(match: re.Match[str]) -> str | None:
+    """Spell an initialism; leave what is a word, and in a headline in capitals most of them are."""
     letters = match["a"]
     known = _SAID.get(letters)
     if known is not None:
         return known
-    if letters in _SHORT_WORDS or _is_speakable(letters) or _in_headline(match):
+    if letters in _SPELLED:
+        return spell(letters)
+    if letters in _SHORT_WORDS or len(letters) >= _WORD_LENGTH or _is_speakable(letters):
         return None
+    if len(letters) > 2 and _LOOSELY_SPEAKABLE.fullmatch(letters):
+        if is_shouted(match.string):
+            return letters.capitalize()
+        if len(letters) > 4:
+            return None
     return spell(letters)
 
 
-def _in_headline(match: re.Match[str]) -> bool:
-    """Say whether a neighbour is a whole word in capitals, so that these capitals mean nothing."""
-    if len(match["a"]) < 4:
-        return False
-    text = match.string
-    for word in (word_before(text, match.start()), word_after(text, match.end())):
-        if len(word) > 3 and word.isupper() and _is_speakable(word):
-            return True
-    return False
+@lru_cache(maxsize=256)
+def is_shouted(text: str) -> bool:
+    """Say whether a text is written in capitals, so that capitals mean nothing in it."""
+    words = _WORD.findall(text)
+    loud = [word for word in words if word.isupper()]
+    plain = sum(word in _SHORT_WORDS or (len(word) > 3 and _is_speakable(word)) for word in loud)
+    return plain > 1 and 3 * len(loud) > 2 * len(words)
 
 
 def _code(match: re.Match[str]) -> str | None:

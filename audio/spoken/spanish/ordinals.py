@@ -48,6 +48,12 @@ _CENTURIES = frozenset({"siglo", "siglos", "s."})
 _ARTICLES = frozenset(
     "la el del al los las una un su sus este esta primera segunda esa ese".split()
 )
+#: A first name and a surname that somebody has from father or grandfather: Andre Price III.
+_FULL_NAME = re.compile(
+    r"(?<![^\W_])(?!(?:El|La|Los|Las|Plan|Copa|Liga|Proyecto|Operación|Ley|Grupo|Parque|Torre|Fase|Real|Estadio"
+    r"|Guerra|Mundial|Gran|San|Santa|Central|Fondo|Foro|Serie|Campus|Sala|Línea|Misión|Unión|Club)[ ])"  # noqa: E501
+    r"[A-ZÁÉÍÓÚÑ][a-záéíóúüñ]+[ ][A-ZÁÉÍÓÚÑ][a-záéíóúüñ]+[ ](?:II|III|IV|VI{0,3})\Z"
+)
 _CHAIN = re.compile(
     r"siglos?[ \u00a0](?:[IVXLC]{1,7}(?:,? y |, |[-–/]| al? | a )){1,3}\Z", re.IGNORECASE
 )
@@ -120,6 +126,8 @@ def _in_phrase(text: str, before: str, numeral: str, number: int, end: int) -> s
         return _edition(number, after)
     if lower in _HEADS:
         return cardinal(number)
+    if 1 < number <= 10 and numeral != "V" and _FULL_NAME.search(text[max(0, end - 64) : end]):
+        return ordinal(number)
     plain = set(numeral) <= set("IVX") or (
         len(numeral) > 2 and before[:1].isupper() and "M" not in numeral
     )

@@ -35,8 +35,16 @@ _WRITTEN = re.compile(
 )
 _CLOCK = re.compile(
     r"(?<![\d:])(?P<h>[01]?\d|2[0-4])(?P<sep>[:.h])(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:]|[.,]\d)"
-    r"(?P<tail>[ \u00a0]?(?:horas|hrs?\.?|hs?\.?|[ap]\.?[ \u00a0]?m\.?)(?![^\W_]))?",
+    r"(?:(?P<tail>[ \u00a0]?(?:horas|hrs?\.?|hs?\.?|[ap]\.?[ \u00a0]?m\.?)(?![^\W_]))"
+    r"|(?P<zone>(?=[ \u00a0](?:GMT|UTC|CET|CEST|hora (?:local|peninsular|española|central|del))(?![^\W_]))))?",  # noqa: E501
     re.IGNORECASE,
+)
+#: How long a race took: hours, minutes and seconds.
+_RACE = re.compile(
+    r"(?<![\d.:,])(?P<h>\d{1,2})[.:h](?P<min>[0-5]\d):(?P<s>[0-5]\d)(?![\d:]|[.,]\d)"
+)
+_MATCH_MINUTE = re.compile(
+    r"(?:m\.[ \u00a0]?|min\.?[ \u00a0]?)(?=\d{1,3}(?![\d.,]\d|\d))(?<![\w][a-z]\.)"
 )
 _HOUR = re.compile(
     r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])[ \u00a0]?(?P<tail>[ap](?:\.[ \u00a0]?m\.|m))(?![^\W_])",
@@ -52,6 +60,8 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("date", r"\d", _NUMERIC, lambda m: _date(m, region)),
         Rule("date", r"\d", _WRITTEN, lambda m: _written_date(m, region)),
         Rule("date", r"\d", _SHORT, lambda m: _short_date(m, region)),
+        Rule("duration", r"\d", _RACE, _race, needs=":"),
+        Rule("minute", "m", _MATCH_MINUTE, _match_minute),
         Rule("time", r"\d", _CLOCK, _clock),
         Rule("time", r"\d", _HOUR, _twelve_hour),
     )
@@ -122,7 +132,10 @@ def _clock(match: re.Match[str]) -> str | None:
         .replace(" ", "")
         .replace("\u00a0", "")
     )
-    if match["sep"] == "." and not tail:
+    zone = match["zone"] is not None
+    if zone and minute == 0:
+        return cardinal(hour, Gender.FEMININE) if hour else "cero horas"
+    if match["sep"] == "." and not tail and not zone:
         leader = word_before(match.string, match.start()).lower()
         if leader not in _CLOCK_LEADERS:
             return None
@@ -130,9 +143,27 @@ def _clock(match: re.Match[str]) -> str | None:
         return _duration(hour, minute, int(match["s"]))
     if tail in {"am", "pm"}:
         return f"{_twelve(hour, minute)} {_part_of_day(hour, tail)}"
+    if tail == "horas" and 1 <= hour <= 12 and 0 < minute < 10 and match["h"][0] != "0":
+        return f"{_twelve(hour, minute)} horas"
     if tail or hour == 0 or hour > 12 or match["h"].startswith("0") or match["sep"] in "hH":
         return _twenty_four(hour, minute, spoken_hours=bool(tail))
     return _twelve(hour, minute)
+
+
+def _race(match: re.Match[str]) -> str | None:
+    """Say 2.11:07 as the time of a race; 2:11:07 is left to the clock."""
+    if match.group()[len(match["h"])] == ":":
+        return None
+    return _duration(int(match["h"]), int(match["min"]), int(match["s"]))
+
+
+def _match_minute(match: re.Match[str]) -> str | None:
+    """Say the minute of a match (m.36, min. 38), but no metres and no minutes that are counted."""
+    text, start = match.string, match.start()
+    before = text[start - 1 : start]
+    if before and not (before.isspace() or before in '([,;:—–-«“"/'):
+        return None
+    return None if text[max(0, start - 2) : start - 1].isdigit() else "minuto"
 
 
 def _twelve_hour(match: re.Match[str]) -> str | None:

@@ -89,5 +89,7 @@ DENOMINATORS = {"día": "día", "año": "año", "mes": "mes", "hab": "habitante"
 #: Symbols that are words or letters too, so that they are units only after a figure.
 NEVER_ALONE = frozenset(
     "m g l L t h s V W J Pa has min ms cc gr pp pb pp. hab cv CV HP hp Mt Mb Gb mins seg hs Tm pts"
-    " hab. p.p. p.b. oz lb".split()
+    " hab. p.p. p.b. oz lb ha nm cl dm dl ft mts k px kt".split()
 ) | {"p. p."}
+#: Symbols that are also a form of the verb *haber*, so that what follows decides.
+VERBAL = frozenset({"ha", "has"})

@@ -242,16 +242,16 @@ G20 => مجموعة العشرين
 لمجموعة G20 => لمجموعة العشرين
 iPhone 15 => آيفون خمسة عشر
 The New York Times => ذا نيو يورك تايمز
-Benjamin Netanyahu => بينجامين نيتانياهو
+Benjamin Netanyahu => بنجامين نيتانياهو
 CO₂ => سي أو اثنان
 5G => خمسة جي
 S&P 500 => إس آند بي خمسمئة
 # addresses and tags
 #وسم_مركب => وسم وسم مركب
-#GazaUnderAttack => وسم غزة أوندير أتاك
+#GazaUnderAttack => وسم غزة أوندر أتاك
 @handle => هاندل
 www.aljazeera.net/a/b => الجزيرة نقطة نت
-info@site.com => إنفو آت سيت نقطة كوم
+info@site.com => إنفو آت سايت نقطة كوم
 # signs and spelling
 كـــتاب => كتاب
 كِتَابٌ جميل => كِتَابٌ جميل

@@ -1,0 +1,62 @@
+"""What is said of whole articles in each language, beside what is written.
+
+``python tests/golden/test_spoken_articles.py`` writes the expectations anew; a person reads each
+line against the written one before it is kept.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from audio.intake import read_article
+from audio.script import Part, Reading, write_script
+
+CASES = Path(__file__).parent / "articles"
+EXPECTED = Path(__file__).parent / "spoken"
+READ = (
+    "explainer",
+    "news-arc",
+    "news-wordpress",
+    "opinion-en",
+    "interview-en",
+    "listicle",
+    "news-es",
+    "opinion-es",
+    "interview-es",
+    "news-ar",
+    "opinion-ar",
+    "interview-ar",
+)
+
+
+def said(case: str) -> str:
+    """Return a segment in two lines, written and spoken, and then a line that is empty."""
+    source = next((CASES / case).glob("source.*"))
+    article = read_article(source.read_bytes(), name=source.name, default_id=case)
+    script = write_script(article, Reading(caster=lambda _kind, _language: Part("voice")))
+    return "\n".join(
+        f"{segment.kind}\t{segment.display_text.strip()}\n=\t{segment.spoken_text}\n"
+        for segment in script.segments
+    )
+
+
+@pytest.mark.parametrize("case", READ)
+def test_article_is_said_as_expected(case: str) -> None:
+    """Every segment is cut where it was and says what it said."""
+    assert said(case) == (EXPECTED / f"{case}.txt").read_text(encoding="utf-8")
+
+
+def test_every_language_is_read() -> None:
+    """Each language that is read aloud has articles here."""
+    assert {case.rpartition("-")[2] for case in READ} >= {"en", "es", "ar"}
+
+
+def write(names: list[str]) -> None:
+    EXPECTED.mkdir(exist_ok=True)
+    for case in names or READ:
+        (EXPECTED / f"{case}.txt").write_text(said(case), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(sys.argv[1:])
