@@ -15,6 +15,7 @@ from audio.spoken.english import (
     web,
 )
 from audio.spoken.english.foreign import OWN_LETTERS, say_foreign
+from audio.spoken.english.homographs import with_readings
 from audio.spoken.english.numbers import Style, digits
 from audio.spoken.scan import Language, Rule
 
@@ -39,6 +40,7 @@ def language(tag: str) -> Language:
         own_letters=OWN_LETTERS,
         say_foreign=say_foreign,
         say_digits=digits,
+        by_context=with_readings,
     )
 
 
