@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,8 @@ import numpy.typing as npt
 TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|\d[\d,.]*|[^\sA-Za-z\d]")
 WINDOW_CHARS = 150
 """How far to each side the neighbours are looked at."""
+_MOST_WORDS = 20_000
+"""Words kept after they were looked up: a few megabytes."""
 N_WEIGHTS = 1 << 20
 """Places in a table of weights; a feature's number, mixed, is its place."""
 
@@ -59,6 +62,7 @@ class Word:
     """Numbers of its last three and last two letters."""
 
 
+@lru_cache(maxsize=4096)
 def number(text: str) -> int:
     """Return a number for a text that is the same on every machine: its CRC-32."""
     return zlib.crc32(text.encode())
@@ -99,22 +103,17 @@ class Vocabulary:
     def __init__(self, known: Mapping[str, str]) -> None:
         """Take, by the word in lower case, its kind (or nothing) and its groups, tabs between."""
         self._known = known
-        self._words: dict[str, Word] = {}
+        self.look_up = lru_cache(maxsize=_MOST_WORDS)(self._looked_up)
 
-    def look_up(self, token: str) -> Word:
+    def _looked_up(self, token: str) -> Word:
         """Return what is known of a word, number or sign as it stands in a text."""
         lower = token.lower()
-        word = self._words.get(lower)
-        if word is not None:
-            return word
         facts = self._known.get(lower)
         if facts is None:
             return _word(lower, _guessed_kind(token, lower), (0, 0, 0))
         kind, few, some, many = facts.split("\t")
         groups = (int(few), int(some), int(many))
-        word = _word(lower, kind or _guessed_kind(lower, lower), groups)
-        self._words[lower] = word
-        return word
+        return _word(lower, kind or _guessed_kind(lower, lower), groups)
 
 
 def _guessed_kind(token: str, lower: str) -> str:
