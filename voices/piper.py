@@ -22,12 +22,13 @@ from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
 
 from audio.errors import LanguageUnsupported, SynthesisFailed, VoiceUnknown
 from audio.model import Clip, Segment, Voice, spoken_words
+from audio.spoken.english.homographs.readings import in_accent, is_homograph
 from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
 from voices.library.installed import InstalledVoice, read_config
 from voices.onnx.file import IncompleteModelError
 from voices.onnx.prepare import MODEL_FAILURES
 from voices.onnx.session import CPU_ONLY, open_prepared, open_session
-from voices.stand_ins import locate, stand_in
+from voices.stand_ins import locate, same_sounds, stand_in
 from voices.word_times import Span, estimated_durations, times_of_spans, word_spans
 
 _BOS, _EOS, _PAD = "^", "$", "_"
@@ -102,11 +103,10 @@ class PiperEngine:
         replaced: dict[int, list[str]] = {}
         if self._config.phoneme_type == PhonemeType.ESPEAK:
             pieces, at = [], 0
-            for i, word in enumerate(segment.words):
-                if word.phonemes is None:
-                    continue
-                words[i] = stand_in(word.phonemes, self._config.espeak_voice)
-                replaced[i] = list(unicodedata.normalize("NFD", word.phonemes.strip()))
+            for i, known in self._to_replace(segment, words).items():
+                word = segment.words[i]
+                words[i] = stand_in(known, self._config.espeak_voice)
+                replaced[i] = list(unicodedata.normalize("NFD", known.strip()))
                 pieces += [text[at : word.spoken_start], words[i]]
                 at = word.spoken_end
             text = "".join([*pieces, text[at:]])
@@ -124,6 +124,28 @@ class PiperEngine:
                 " Choose a voice of the text's language."
             )
         return reading
+
+    def _to_replace(self, segment: Segment, words: list[str]) -> dict[int, str]:
+        """Return the phonemes of the words that espeak would not say right by itself.
+
+        What is in the lexicon is taken as it is. A homograph stays as it stands where espeak reads
+        it in this sentence as it is meant, so that its neighbours keep their own sounds.
+        """
+        voice = self._config.espeak_voice
+        wanted = {
+            i: in_accent(words[i], word.phonemes, voice)
+            for i, word in enumerate(segment.words)
+            if word.phonemes is not None
+        }
+        if not any(is_homograph(words[i]) for i in wanted):
+            return wanted
+        plain = list(self._phonemize(segment.spoken_text))
+        spans = word_spans([self._alone(word) for word in words], plain)
+        return {
+            i: ipa
+            for i, ipa in wanted.items()
+            if not (is_homograph(words[i]) and same_sounds(plain[slice(*spans[i])], ipa))
+        }
 
     def speak(self, segment: Segment, settings: SynthesisSettings) -> Clip:
         """Say one segment; see :meth:`voices.engine.Engine.speak`.

@@ -14,6 +14,7 @@ _VOWELS = frozenset("aeiouyæɐɑɒɔəɘɚɛɜɝɞɤɨɪɯɵɶøœʉʊʌʏᵻ")
 _VOICELESS = frozenset("cfkpqtxçħɸʈʔθχ")
 _SIBILANTS = frozenset("szʂʃʐʒɕʑʦ")
 _STRESS = "ˈˌ"
+_NO_STRESS = str.maketrans("", "", _STRESS)
 
 _ENGLISH = {
     ("vowel", "voiced"): "Eeb",
@@ -64,6 +65,20 @@ def locate(stand_in_phonemes: list[str], phonemes: list[str], near: int) -> tupl
         if best is None or abs(start - near) < abs(best[0] - near):
             best = (start, end)
     return best
+
+
+def same_sounds(phonemes: list[str], ipa: str) -> bool:
+    """Say whether phonemes of running speech are those of ``ipa``.
+
+    A word may lose its stress in a sentence, so a stress that is missing is no difference; one in
+    another place is (an *increase*, to *increase*). Glides between vowels are not compared.
+    """
+    spoken = "".join(phonemes).replace("ʲ", "").strip()
+    wanted = unicodedata.normalize("NFD", ipa.strip())
+    if spoken.translate(_NO_STRESS) != wanted.translate(_NO_STRESS):
+        return False
+    spoken = spoken.replace("ˌ", "")
+    return "ˈ" not in spoken or spoken.index("ˈ") == wanted.replace("ˌ", "").find("ˈ")
 
 
 def _is_sound(code_point: str) -> bool:

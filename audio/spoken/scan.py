@@ -82,6 +82,8 @@ class Language:
     """The words for a word the voice can't read, or "" for silence."""
     say_digits: Callable[[str], str]
     r"""The words for digits (``\d``, any script) that no rule wanted."""
+    by_context: Callable[[str, Sequence[Item]], tuple[Item, ...]] | None = None
+    """Gives words that are said in several ways their sounds, once the whole text is read."""
     _by_first: dict[str, tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
     _by_chunk: dict[str, tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -158,7 +160,7 @@ def scan(
             item = _unruled(text, at, language)
             items.append(item)
             at = item.end
-    return tuple(items)
+    return language.by_context(text, items) if language.by_context else tuple(items)
 
 
 def _taught(text: str, at: int, pronunciations: Pronunciations) -> Item | None:

@@ -16,6 +16,7 @@ from audio.spoken.english import (
 )
 from audio.spoken.english.dotted_words import DOTTED_WORDS
 from audio.spoken.english.foreign import OWN_LETTERS, say_foreign
+from audio.spoken.english.homographs import with_readings
 from audio.spoken.english.numbers import Style, digits
 from audio.spoken.scan import Language, Rule
 
@@ -41,6 +42,7 @@ def language(tag: str) -> Language:
         own_letters=OWN_LETTERS,
         say_foreign=say_foreign,
         say_digits=digits,
+        by_context=with_readings,
     )
 
 

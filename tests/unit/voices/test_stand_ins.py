@@ -2,7 +2,7 @@
 
 import pytest
 
-from voices.stand_ins import locate, stand_in
+from voices.stand_ins import locate, same_sounds, stand_in
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,17 @@ def test_a_stress_mark_before_it_is_part_of_it():
 def test_what_is_not_there_is_not_found():
     """The caller then falls back on the alignment."""
     assert locate(list("zˈɑːb"), list("ðə plˈæn"), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("spoken", "wanted", "same"),
+    [
+        ("ɹˈɛd", "ɹˈɛd", True),
+        ("ɹɛd", "ɹˈɛd", True),
+        ("ɹˈiːd", "ɹˈɛd", False),
+        ("ˈɪŋkɹiːs", "ɪŋkɹˈiːs", False),
+    ],
+)
+def test_sounds_are_the_same_unless_the_stress_is_elsewhere(spoken, wanted, same):
+    """A lost stress is running speech; a stress on another vowel is another word."""
+    assert same_sounds(list(spoken), wanted) is same

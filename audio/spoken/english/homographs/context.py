@@ -1,0 +1,185 @@
+"""What surrounds a word, as the numbers a linear model adds up weights for.
+
+A word of the table has a kind (how it is tagged in running text, such as ``NN/VB``) and belongs to
+three groupings of words that are used alike: 64, 256 and 1,000 groups. A feature joins a few such
+facts about the neighbours. It is never written out: every fact is a number, every feature a sum of
+facts times odd constants, and all sums are made at once.
+"""
+
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|\d[\d,.]*|[^\sA-Za-z\d]")
+WINDOW_CHARS = 150
+"""How far to each side the neighbours are looked at."""
+_MOST_WORDS = 20_000
+"""Words kept after they were looked up: a few megabytes."""
+N_WEIGHTS = 1 << 20
+"""Places in a table of weights; a feature's number, mixed, is its place."""
+
+_SUFFIX_KINDS = (
+    ("ing", "VBG"), ("ed", "VBD/VBN"), ("ly", "RB"), ("ness", "NN"), ("tion", "NN"),
+    ("ies", "NNS"), ("ous", "JJ"), ("al", "JJ"), ("ive", "JJ"), ("s", "NNS"),
+)  # fmt: skip
+_LANDMARKS = frozenset(
+    ("MD", "TO", "VBD", "VBZ", "VBP", "VBD/VBN", "DT", "PRP$", "PRP", "IN", "CC", "WDT", "WP")
+)
+_FINITE = frozenset(("VBD", "VBZ", "MD", "VBP", "VBD/VBN"))
+_BREAKS = frozenset(',;:.—–"“”()')
+_AUXILIARIES = frozenset(
+    "had has have was were is are be been being will would can could did does do to may must"
+    " should might not never".split()
+)
+_PRONOUNS = frozenset("he she it i we they you who which that".split())
+
+_FACTS = (
+    "l1 l2 l3 r1 r2 r3 a1 a2 a3 b1 b2 b3 cl cr dl dr el1 el2 er1 er2 sl1 sl2 sr1 sr2"
+    " case nl nr verbs aux aux2 tense mark pronoun"
+).split()
+_FEATURES = (
+    "l1;l2;l3;r1;r2;r3;l2 l1;r1 r2;l1 r1;a1;a2;a3;b1;b2;b3;a2 a1;b1 b2;a1 b1;a3 a2 a1;a2 a1 b1;"
+    "a1 b1 b2;l1 b1;a1 r1;l2 a1;cl;cr;dl;dr;el2 el1;er1 er2;case;sl1;sl2;sr1;sr2;nl;nr;nl nr;"
+    "verbs;verbs a1;aux;aux aux2;tense;mark;pronoun aux"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is known of one neighbour."""
+
+    lower: str
+    number: int
+    kind: str
+    groups: tuple[int, int, int]
+    """Its groups out of 64, 256 and 1,000; 0 where it has none."""
+    ends: tuple[int, int]
+    """Numbers of its last three and last two letters."""
+
+
+@lru_cache(maxsize=4096)
+def number(text: str) -> int:
+    """Return a number for a text that is the same on every machine: its CRC-32."""
+    return zlib.crc32(text.encode())
+
+
+def _word(lower: str, kind: str, groups: tuple[int, int, int]) -> Word:
+    return Word(lower, number(lower), kind, groups, (number(lower[-3:]), number(lower[-2:])))
+
+
+_START, _END = _word("<s>", "<s>", (0, 0, 0)), _word("</s>", "</s>", (0, 0, 0))
+
+
+def _constants() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """Return the constants that make features of facts: a matrix, and what is added to each."""
+    features = [feature.split() for feature in _FEATURES.split(";")]
+    matrix = np.zeros((len(features), len(_FACTS)), np.uint64)
+    added = np.zeros(len(features), np.uint64)
+    for i, facts in enumerate(features):
+        added[i] = number(" ".join(facts))
+        for fact in facts:
+            matrix[i, _FACTS.index(fact)] = 2 * number(f"{i} {fact}") + 1
+    return matrix, added
+
+
+_MATRIX, _ADDED = _constants()
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(44)
+
+
+def places(features: npt.NDArray[np.uint64], of: str) -> npt.NDArray[np.uint64]:
+    """Return where the weights of features stand, for one word or (``of`` empty) for all words."""
+    return ((features + np.uint64(number(of))) * _MIX) >> _SHIFT
+
+
+class Vocabulary:
+    """The words that something is known of."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        """Take, by the word in lower case, its kind (or nothing) and its groups, tabs between."""
+        self._known = known
+        self.look_up = lru_cache(maxsize=_MOST_WORDS)(self._looked_up)
+
+    def _looked_up(self, token: str) -> Word:
+        """Return what is known of a word, number or sign as it stands in a text."""
+        lower = token.lower()
+        facts = self._known.get(lower)
+        if facts is None:
+            return _word(lower, _guessed_kind(token, lower), (0, 0, 0))
+        kind, few, some, many = facts.split("\t")
+        groups = (int(few), int(some), int(many))
+        return _word(lower, kind or _guessed_kind(lower, lower), groups)
+
+
+def _guessed_kind(token: str, lower: str) -> str:
+    if token[0].isdigit():
+        return "CD"
+    if not token[0].isalpha():
+        return token
+    if token[0].isupper():
+        return "NNP"
+    return next((kind for end, kind in _SUFFIX_KINDS if lower.endswith(end)), "NN?")
+
+
+def features(
+    text: str, start: int, end: int, vocabulary: Vocabulary, *, topic: bool
+) -> npt.NDArray[np.uint64]:
+    """Return the features of the word at ``text[start:end]``.
+
+    Args:
+        text: the sentence.
+        start: where the word begins.
+        end: where it ends.
+        vocabulary: what is known of other words.
+        topic: also note which words stand farther off, whatever their order.
+    """
+    look_up = vocabulary.look_up
+    left = [look_up(t) for t in TOKEN.findall(text[max(0, start - WINDOW_CHARS) : start])][::-1]
+    right = [look_up(t) for t in TOKEN.findall(text[end : end + WINDOW_CHARS])]
+    l1, l2, l3 = (*left[:3], _START, _START, _START)[:3]
+    r1, r2, r3 = (*right[:3], _END, _END, _END)[:3]
+    helpers = [word.lower for word in left[:6] if word.lower in _AUXILIARIES]
+    pronoun = next((word.lower for word in left[:6] if word.lower in _PRONOUNS), "")
+    kinds = {word.kind for word in left} | {word.kind for word in right}
+    follows = [word.lower for word in right[:2]]
+    facts = (
+        l1.number, l2.number, l3.number, r1.number, r2.number, r3.number,
+        *(number(word.kind) for word in (l1, l2, l3, r1, r2, r3)),
+        l1.groups[2], r1.groups[2], l2.groups[1], r2.groups[1],
+        l1.groups[0], l2.groups[0], r1.groups[0], r2.groups[0],
+        l1.ends[0], l2.ends[1], r1.ends[0], r2.ends[1],
+        text[start].isupper() + 2 * text[start:end].isupper() + 4 * (not left),
+        number(_nearest(left)), number(_nearest(right)),
+        any(word.kind in _FINITE for word in left[:8])
+        + 2 * any(word.kind in _FINITE for word in right[:8]),
+        number("".join(helpers[:1])), number("".join(helpers[1:2])),
+        ("VBD" in kinds) + 2 * ("VBZ" in kinds),
+        '"' in follows or "“" in follows or ":" in follows or "," in follows[:1],
+        number(pronoun),
+    )  # fmt: skip
+    found = _MATRIX @ np.array(facts, np.uint64) + _ADDED
+    return np.concatenate([found, _topic(left, right)]) if topic else found
+
+
+def _nearest(words: Sequence[Word]) -> str:
+    """Name the first word on one side that says what the place is in the sentence."""
+    for distance, word in enumerate(words[:8]):
+        if word.lower in _BREAKS:
+            return word.lower
+        if word.kind in _LANDMARKS:
+            return f"{word.kind}{min(distance, 3)}"
+    return ""
+
+
+def _topic(left: Sequence[Word], right: Sequence[Word]) -> npt.NDArray[np.uint64]:
+    """Return features of the longer words on both sides: whole, by their beginning, by group."""
+    near = {word.number for word in (*left[:12], *right[:12]) if len(word.lower) > 3}
+    stems = {number(f"st {w.lower[:5]}") for w in (*left[:25], *right[:25]) if len(w.lower) > 4}
+    groups = {w.groups[1] for w in (*left[:8], *right[:8]) if len(w.lower) > 3}
+    found = [1 + n for n in near] + list(stems) + [number(f"group {n}") for n in groups]
+    return np.array(sorted(found), np.uint64)

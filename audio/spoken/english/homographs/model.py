@@ -1,0 +1,72 @@
+"""The weights that decide between two readings by the sentence round the word."""
+
+from functools import cache
+from importlib.resources import as_file, files
+
+import numpy as np
+import numpy.typing as npt
+
+from audio.spoken.english.homographs.context import (
+    TOKEN,
+    WINDOW_CHARS,
+    Vocabulary,
+    features,
+    places,
+)
+from audio.spoken.english.homographs.readings import Cue, Homograph
+
+_FOLDER = "audio.spoken.english.homographs"
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return what ``words.tsv`` knows of common words."""
+    text = (files(_FOLDER) / "words.tsv").read_text(encoding="utf-8")
+    return Vocabulary(dict(line.split("\t", 1) for line in text.splitlines()))
+
+
+@cache
+def _weights() -> npt.NDArray[np.int8]:
+    with as_file(files(_FOLDER) / "weights.npz") as path, np.load(path) as arrays:
+        weights: npt.NDArray[np.int8] = arrays["weights"]
+        return weights
+
+
+def weighed_places(
+    text: str, start: int, end: int, homograph: Homograph, known: Vocabulary
+) -> npt.NDArray[np.uint64]:
+    """Return the places in the table of weights that count for a word in its sentence."""
+    found = features(text, start, end, known, topic=not homograph.verb)
+    parts = [places(found, homograph.like or homograph.written)]
+    if homograph.verb:
+        parts.append(places(found, ""))
+    return np.concatenate(parts)
+
+
+def reading_of(text: str, start: int, end: int, homograph: Homograph) -> int:
+    """Choose a reading, 0 or 1, of the word at ``text[start:end]``."""
+    if homograph.capital and text[start].islower():
+        return 1 - homograph.names.index(homograph.capital)
+    cued = _cued(text, start, end, homograph.cues) if homograph.cues else None
+    if cued is not None:
+        return cued
+    if homograph.cues_only:
+        return 0
+    score = _weights()[weighed_places(text, start, end, homograph, vocabulary())].sum(
+        dtype=np.int64
+    )
+    return int(score > 0)
+
+
+def _cued(text: str, start: int, end: int, cues: tuple[Cue, ...]) -> int | None:
+    """Return the reading of the cue that asks for most neighbours and finds them, if one does."""
+    before = TOKEN.findall(text[max(0, start - WINDOW_CHARS) : start].lower())[:-4:-1]
+    after = TOKEN.findall(text[end : end + WINDOW_CHARS].lower())[:3]
+    best: Cue | None = None
+    for cue in cues:
+        n_before, n_after = len(cue.before), len(cue.after)
+        if tuple(before[:n_before]) != cue.before or tuple(after[:n_after]) != cue.after:
+            continue
+        if best is None or n_before + n_after > len(best.before) + len(best.after):
+            best = cue
+    return best.reading if best else None

@@ -1,0 +1,85 @@
+"""Makes ``words.tsv``: what kind of word each common word is, and which words are used alike.
+
+    python make_words.py TRAIN_TSV SPACY_MODEL_FOLDER OUT_FOLDER
+
+Writes ``words.tsv`` (word, kind, groups of 64, 256, 1,000) and ``tagged.tsv`` (sentence number,
+start, end, word, noun or verb), which ``train.py`` reads. Needs spacy, wordfreq and numpy.
+"""
+
+import collections
+import csv
+import random
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import spacy
+from wordfreq import top_n_list
+
+N_WORDS = 30_000
+N_DIMENSIONS = 48
+GROUPS = (64, 256, 1000)
+WORD = re.compile(r"[a-z][a-z'\-]*")
+
+
+def main() -> None:
+    with Path(sys.argv[1]).open(newline="") as file:
+        sentences = [row["sentence"] for row in csv.DictReader(file, delimiter="\t")]
+    model = spacy.load(sys.argv[2], exclude=["ner", "lemmatizer", "attribute_ruler", "parser"])
+    out = Path(sys.argv[3])
+    counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    rng = random.Random(0)
+    with (out / "tagged.tsv").open("w") as tagged:
+        for i, doc in enumerate(model.pipe(sentences, batch_size=200)):
+            for token in doc:
+                if token.tag_ == "_SP":
+                    continue
+                lower = token.text.lower()
+                counts[lower][token.tag_] += 1
+                verb = token.tag_ in ("VB", "VBP", "VBZ")
+                noun = token.tag_ in ("NN", "NNS", "JJ") and rng.random() < 0.35
+                if lower.isalpha() and len(lower) > 3 and (verb or noun):
+                    place = (i, token.idx, token.idx + len(token.text), lower, int(verb))
+                    print(*place, sep="\t", file=tagged)
+    common = [w for w in top_n_list("en", 2 * N_WORDS) if WORD.fullmatch(w)][:N_WORDS]
+    seen = [w for w, c in counts.items() if sum(c.values()) >= 3]
+    words = list(dict.fromkeys([*common, *seen]))
+    groups = group(words, model)
+    with (out / "words.tsv").open("w") as table:
+        for word in words:
+            kind = kind_of(counts[word]) if sum(counts[word].values()) >= 3 else ""
+            if kind or word in groups:
+                print(word, kind, *groups.get(word, (0, 0, 0)), sep="\t", file=table)
+
+
+def kind_of(tags: collections.Counter[str]) -> str:
+    """Return the tags that a word has at least an eighth of the time, joined."""
+    total = sum(tags.values())
+    return "/".join(sorted(tag for tag, n in tags.most_common(3) if n >= 0.12 * total))
+
+
+def group(words: list[str], model: spacy.Language) -> dict[str, tuple[int, ...]]:
+    """Return each word's group, counted from 1, for each number of groups (k-means)."""
+    known = [w for w in words if np.abs(model.vocab.get_vector(w)).sum() > 0]
+    vectors = np.array([model.vocab.get_vector(w) for w in known])
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors -= vectors.mean(0)
+    _, axes = np.linalg.eigh(vectors.T @ vectors)
+    points = (vectors @ axes[:, ::-1][:, :N_DIMENSIONS]).astype(np.float32)
+    columns = []
+    for k in GROUPS:
+        rng = np.random.default_rng(0)
+        centres = points[rng.choice(12_000, k, replace=False)].copy()
+        for _ in range(12):
+            nearest = ((points @ centres.T) * 2 - (centres * centres).sum(1)).argmax(1)
+            sizes = np.bincount(nearest, minlength=k)[:, None]
+            sums = np.zeros_like(centres)
+            np.add.at(sums, nearest, points)
+            centres = np.where(sizes > 0, sums / np.maximum(sizes, 1), centres)
+        columns.append([int(n) + 1 for n in nearest])
+    return dict(zip(known, zip(*columns, strict=True), strict=True))
+
+
+if __name__ == "__main__":
+    main()
