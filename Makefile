@@ -33,7 +33,7 @@ test-all: setup player  ## run every test, and more examples of each property; w
 
 player:  ## lint the player and run the tests of its modules; needs Node 20 and npm
 	@if command -v node >/dev/null && command -v npm >/dev/null; then \
-	  cd $(PLAYER_TESTS) && npm ci --silent --no-audit --no-fund && npm run --silent lint && npm run --silent test; \
+	  cd $(PLAYER_TESTS) && npm ci --silent && npm run --silent lint && npm run --silent test; \
 	elif [ "$$CI" = true ]; then \
 	  echo "node or npm is not installed; install them with: apt-get install nodejs npm" >&2; exit 1; \
 	else \

@@ -113,6 +113,7 @@ def test_everything_by_keyboard(each_reader: Reader) -> None:
     keyboard.press("k")
     reader.waits_for("!player.playing")
     for key, place_ms in (
+        ("Home", 0),  # wherever it was paused
         ("l", 10_000),
         ("j", 0),
         ("ArrowRight", 5_000),
@@ -120,7 +121,7 @@ def test_everything_by_keyboard(each_reader: Reader) -> None:
         ("Home", 0),
     ):
         keyboard.press(key)
-        reader.waits_for(f"Math.abs(player.positionMs - {place_ms}) < 900")
+        reader.is_at(place_ms)
     keyboard.press(">")
     assert reader.now("speed") == 1.25
     keyboard.press("<")
@@ -130,8 +131,9 @@ def test_everything_by_keyboard(each_reader: Reader) -> None:
     expect(slider).to_be_focused()
     keyboard.press("ArrowUp")
     keyboard.press("PageUp")
-    reader.waits_for("Math.abs(player.positionMs - 35_000) < 900")
+    reader.is_at(35_000)
     assert slider.get_attribute("aria-valuetext") == "35 seconds / 40 seconds"
+    keyboard.press("Home")  # time enough before the next article begins by itself
     keyboard.press("Space")
     reader.waits_for("player.playing")
     names = []

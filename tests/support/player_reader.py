@@ -68,6 +68,11 @@ class Reader:
             timeout=PATIENCE_MS,
         )
 
+    def is_at(self, place_ms: int, within_ms: int = 900) -> None:
+        """Wait until a paused sound is at a place; one that goes on would leave it."""
+        assert not self.now("playing")
+        self.waits_for(f"Math.abs(player.positionMs - {place_ms}) < {within_ms}")
+
     def heard(self) -> list[str]:
         """Return the names of the events that reached the page, in order."""
         names: list[str] = self.page.evaluate("window.told.map(([name]) => name)")

@@ -120,7 +120,9 @@ def rabbitmq_server() -> Iterator[Server]:
         reserved_port() as distribution_port,
         reserved_port() as mapper_port,
     ):
-        (folder / "plugins").write_text("[].")
+        plugins = folder / "plugins"
+        plugins.write_text("[].")
+        plugins.chmod(0o644)  # the server may be another user
         environment = os.environ | {
             "HOME": str(folder),
             "RABBITMQ_NODENAME": f"listen{port}@localhost",
@@ -130,7 +132,7 @@ def rabbitmq_server() -> Iterator[Server]:
             "RABBITMQ_MNESIA_BASE": str(folder / "mnesia"),
             "RABBITMQ_LOG_BASE": str(folder),
             "RABBITMQ_PID_FILE": str(folder / "pid"),
-            "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(plugins),
             "RABBITMQ_CONF_ENV_FILE": "/dev/null",
             "ERL_EPMD_PORT": str(mapper_port),
             "ERL_EPMD_RELAXED_COMMAND_CHECK": "1",
