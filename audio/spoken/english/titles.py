@@ -42,7 +42,7 @@ _DOTTED_ONLY = frozenset(
 _BARE = frozenset("Gen Col Maj Brig Sen Rev Rep Gov Adm Hon Mt Amb".split())
 _TITLE = re.compile(
     rf"(?P<title>{any_of(_TITLES)})(?P<dot>\.)?"
-    rf"(?P<next>(?=(?:,?{THIN}*|-)(?:\([Rr]e[ts]|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
+    rf"(?P<next>(?=(?:(?:(?<=\.),)?{THIN}*|-)(?:\([Rr]e[ts]|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
 )
 #: Said wherever they stand with a dot.
 _DOTTED = {
