@@ -36,6 +36,7 @@ _BEFORE = rf"{_MINUS}(?P<cur>{_CURRENCY}){_SP}(?P<n>{FIGURE}){_MAGNITUDE}"
 _AFTER = (
     rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<cur>{_CURRENCY})(?![^\W_])(?:(?<!\.)|(?=\s*\S))"
 )
+_WORDED = rf"(?P<n>\d{{1,9}}[.٫]\d\d)(?!\d){_SP}(?P<cur>دولار|يورو)(?:ا|ات|اً)?(?![^\W_])"
 _QUANTITY = rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<unit>{_UNIT})(?![^\W_])"
 _SCALED = rf"{_MINUS}(?P<n>{FIGURE}){_SP}(?P<mag>{_SCALE})(?![^\W_])"
 _BARE = re.compile(rf"(?<![^\W\d_])(?P<unit>{_ALONE})(?![^\W\d_])")
@@ -49,6 +50,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         numeric_rule("percent", _PERCENT, partial(_percent, region), first=r"%٪\-−"),
         numeric_rule("money", _BEFORE, partial(_money, region), first=r"$€£¥₪₽₹﷼UERA\-−"),
         numeric_rule("money", _AFTER, partial(_money, region), first=r"\-−"),
+        numeric_rule("money", _WORDED, partial(_worded_money, region)),
         numeric_rule("unit", _QUANTITY, partial(_quantity, region), first=r"\-−"),
         numeric_rule("magnitude", _SCALED, partial(_scaled, region), first=r"\-−"),
     )
@@ -98,6 +100,13 @@ def _money(region: Region, match: re.Match[str]) -> str:
     if hundredth is not None and len(figure.fraction) == 2 and len(figure.whole) < 10:
         return _signed(match, _with_hundredths(figure, noun, hundredth, oblique=oblique))
     return _signed(match, measured(figure, noun, oblique=oblique))
+
+
+def _worded_money(region: Region, match: re.Match[str]) -> str:
+    """Say an amount to the cent whose currency is written as a word."""
+    noun = CURRENCIES["$" if match["cur"] == "دولار" else "€"]
+    figure = parse(match["n"], region)
+    return _with_hundredths(figure, noun, HUNDREDTHS[noun.one], oblique=is_oblique(match))
 
 
 def _with_hundredths(figure: Figure, noun: Noun, hundredth: Noun, *, oblique: bool) -> str:

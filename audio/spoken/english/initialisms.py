@@ -79,6 +79,8 @@ _SHOUTED_WORDS = frozenset(
 _VOWELS = frozenset("AEIOUY")
 #: So many capitals are a word, unless they are listed.
 _WORD_LENGTH = 6
+#: More consonants in a row than any word has but at its end.
+_UNSAYABLE = re.compile(r"[B-DF-HJ-NP-TV-XZ]{5,}(?!$)|^[B-DF-HJ-NP-TV-XZ]{4}")
 #: What names seldom end in.
 _ENDING = re.compile(r"(?:[^AEIOUS]S|ED|ING|LY|[TS]ION|MENT|NESS|ABLE|LESS|ITY|ORS|ERS)$")
 _LETTERED_WORD = re.compile(r"[^\W\d_]{2,40}")
@@ -113,7 +115,11 @@ _DEGREE = re.compile(
 #: After these *US* is "us".
 _GIVING = frozenset(
     """TOLD TELL TELLS GIVE GIVES GAVE LET LETS HELP HELPS HELPED JOIN FOLLOW CONTACT ASK ASKED
-    SHOW SHOWED TEACH TAUGHT SAVE LEAVE LEFT MAKES MAKE MADE OFFERED SENT""".split()
+    BACK SHOW SHOWED TEACH TAUGHT SAVE LEAVE LEFT MAKES MAKE MADE OFFERED SENT""".split()
+)
+#: "WHO WARNS" tells, "WHO SAYS" may ask.
+_WARNS = re.compile(
+    r" (?:WARN|DECLARE|URGE|APPROVE|RECOMMEND|CONFIRM|REPORT|CHIEF|BOS)S?(?![^\W_])"
 )
 _SHARES = frozenset("ALL SOME MANY MOST BOTH NONE EACH ONE TWO THREE REST ANY FEW HALF".split())
 _DATELINE = re.compile(
@@ -176,7 +182,7 @@ def reading(word: str, *, shouted: bool = False) -> str:
 def _is_word(word: str, *, shouted: bool) -> bool:
     """Judge capitals that no list knows by their number and by the clusters of letters in them."""
     if len(word) >= _WORD_LENGTH:
-        return not _VOWELS.isdisjoint(word)
+        return not _VOWELS.isdisjoint(word) and _UNSAYABLE.search(word) is None
     return len(word) > (2 if shouted else 4) and is_pronounceable(word)
 
 
@@ -279,8 +285,16 @@ def _say_shout(match: re.Match[str]) -> list[Item] | None:
     for part in _SHOUT_PART.finditer(match.string, match.start(), match.end()):
         start, end = part.span()
         if part["word"]:
-            items.append(piece(start, end, _quiet(part["word"], before), "capitals"))
-            before = (*before[-1:], part["word"])
+            word = part["word"]
+            if len(word) == 3 and word[2] == "S" and word[:2] in _SPELLED and word not in _SPELLED:
+                items.append(spoken_pair(start, end, word[:2], "s"))
+                before = (*before[-1:], word)
+                continue
+            said = _quiet(word, before)
+            if word == "WHO" and _WARNS.match(match.string, end) and not before:
+                said = "W.H.O"
+            items.append(piece(start, end, said, "capitals"))
+            before = (*before[-1:], word)
         elif part["space"]:
             items.append(Item(start, end, "space"))
         else:
@@ -329,6 +343,8 @@ def _quiet(word: str, before: tuple[str, ...]) -> str:
         said = "us"
     elif head == "A" and before == ("Q", "AND"):
         said = head
+    elif head.endswith("S") and head[:-1] in _SPELLED and head not in _SPELLED:
+        said = f"{'.'.join(head[:-1])}'s"
     elif head == "WHO" and last == "THE":
         said = "W.H.O"
     else:

@@ -44,6 +44,7 @@ _IMPROVED = re.compile(
     r"|(?:went|go|goes|gone|going|started|start|opened|finish(?:ed)?|is|are|was|were|at|now)(?: off| out| now)? an?"  # noqa: E501
     r"|(?:went|go|goes|gone|going|finish(?:ed)?|started|opened)(?: the (?:season|year)| off| out)?) $"  # noqa: E501
 )
+_STAND = re.compile(r"\b(?:is|are|was|were|now|at|stands?|stood|record:?) $")
 _TEAM = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)? $")
 #: The score of one match still being played: slipped to 2-3 in her opening set.
 _WITHIN = re.compile(
@@ -124,7 +125,10 @@ def _full(first: str, second: str) -> str:
 def _is_record(match: re.Match[str]) -> bool:
     """Say whether wins and losses are counted: improved to 8-8, Harlow (4-7) host Penrith."""
     text, start, end = match.string, match.start(), match.end()
-    if _IMPROVED.search(text[max(0, start - 32) : start]):
+    lead = text[max(0, start - 32) : start]
+    if match["third"] and _STAND.search(lead):
+        return True
+    if _IMPROVED.search(lead):
         return _WITHIN.match(text, end) is None
     return (
         text[start - 1 : start] == "("

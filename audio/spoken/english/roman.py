@@ -10,7 +10,7 @@ from audio.spoken.scan import Rule, piece
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _NUMERAL = re.compile(
     r"(?=[IVXLCDM])(?P<n>M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?P<th>th|st|nd|rd)?"
-    r"(?P<own>['’]s|['’](?=\s))?(?![^\W_]|['’.][^\W_]|-[^\Wa-z])"
+    r"(?P<own>['’]s|['’](?=\s))?(?P<dot>\.(?=\s[a-z]))?(?![^\W_]|['’.][^\W_]|-[^\Wa-z])"
 )
 _BEFORE = re.compile(
     r"(?:([A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*)\.?[ \u00a0])?(?:(?:the|of)[ \u00a0])?([^\W\d_]+(?:['’-][^\W\d_]+)*)[.,]?[ \u00a0]?[-–]?$"  # noqa: E501
@@ -121,6 +121,14 @@ def value(numeral: str) -> int:
     return sum(-n if n < after else n for n, after in zip(numbers, following, strict=True))
 
 
+def is_regnal(match: re.Match[str]) -> bool:
+    """Say whether a lone letter with a dot is a ruler's number: Charles V. was crowned."""
+    text, start = match.string, match.start()
+    after = text[match.end() : match.end() + 2].strip()
+    context = _BEFORE.search(text[max(0, start - 40) : start])
+    return after[:1].islower() and context is not None and context.group(2) in _REGNAL
+
+
 def _say_sign(style: Style, match: re.Match[str]) -> str:
     place = (_LETTERS_SIGNS + _LETTERS_SIGNS.lower()).index(match.group()) % 12
     return cardinal(place + 1, style)
@@ -192,6 +200,8 @@ def _is_ruler(match: re.Match[str], two_before: str) -> bool:
     if two_before in _ROYAL:
         return True
     after = match.string[match.end() : match.end() + 2]
+    if match["dot"]:
+        return True
     if _OF_PLACE.match(match.string, match.end()):
         return True
     return match["n"] != "X" and (

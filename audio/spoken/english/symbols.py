@@ -21,7 +21,7 @@ _LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 _EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
 #: Numbers of notes, as encyclopedias and journals cite: "as others found (12, 14)."
 _CITATION = re.compile(r"\(\d{1,3}(?:[,;–-] ?\d{1,3}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
-_CITED = re.compile(r"(?:[a-z]{2,20}|[”\"’)])[ \u00a0]$")
+_CITED = re.compile(r"(?:(?<![^\W_])[a-z]{2,20}|[”\"’)])[ \u00a0]$")
 #: What an editor put into a quotation, inside a word or as a word's beginning: promise[s], [T]he.
 _INSERT = re.compile(r"[A-Za-z]{0,20}\[[A-Za-z]{1,4}\][a-z]{0,20}(?![^\W_])")
 _TICKER = re.compile(

@@ -6,6 +6,7 @@ from functools import partial
 from audio.spoken.english.context import ends_sentence, word_after, word_before
 from audio.spoken.english.letters import spoken_letter
 from audio.spoken.english.numbers import Style
+from audio.spoken.english.roman import is_regnal
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, any_of, piece
 
@@ -41,7 +42,7 @@ _DOTTED_ONLY = frozenset(
 _BARE = frozenset("Gen Col Maj Brig Sen Rev Rep Gov Adm Hon Mt Amb".split())
 _TITLE = re.compile(
     rf"(?P<title>{any_of(_TITLES)})(?P<dot>\.)?"
-    rf"(?P<next>(?=(?:,?{THIN}*|-)(?:\([Rr]e[ts]|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
+    rf"(?P<next>(?=(?:(?:(?<=\.),)?{THIN}*|-)(?:\([Rr]e[ts]|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
 )
 #: Said wherever they stand with a dot.
 _DOTTED = {
@@ -393,5 +394,7 @@ def _say_initial(match: re.Match[str]) -> list[Item] | None:
     """Keep the letter of James T. Kirk and leave out the dot, which would end the sentence."""
     before = match.string[match.start() - 1 : match.start()] if match.start() else ""
     if before and before not in " .\u00a0(“\"‘'-":
+        return None
+    if match["letter"] in "IVX" and is_regnal(match):
         return None
     return [spoken_letter(match.start(), match.end(), match["letter"], "initial")]

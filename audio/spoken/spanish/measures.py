@@ -16,7 +16,7 @@ def _alternation(symbols: list[str]) -> str:
 _ANY = _alternation(list(UNITS))
 _ALONE = _alternation([s for s in UNITS if s not in NEVER_ALONE])
 _PER = rf"(?:\s?/\s?(?P<per>{_alternation([*UNITS, *DENOMINATORS])})(?![^\W_]))?"
-MINUS = r"(?P<minus>(?<![^\s(\[«\"“])[-−] ?(?=\d))?"
+MINUS = r"(?P<minus>(?<![\d%] )(?<![^\s(\[«\"“])[-−] ?(?=\d))?"
 _QUANTITY = re.compile(
     rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?(?:{_ANY}))(?![^\W_]){_PER}(?P<dot>\.(?=\s+[a-z]))?"
 )

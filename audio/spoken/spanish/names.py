@@ -73,6 +73,8 @@ _CODA = "(?:[LMNRS][BCDFGKLMNPSTZ]|C[KHT]|TH|TT|LL|SS|[BCDFGKLMNPRSTXZ])"
 _LOOSELY_SPEAKABLE = re.compile(
     rf"(?:(?:{_ONSET}|S[CKLMNPT]R?|TH|SH|W)?[{_VOWEL}]{{1,2}}(?:{_CODA}(?![{_VOWEL}]))?)+S?"
 )
+#: Five letters with a vowel and few consonants in a row are a word of another language: WORLD.
+_SAYABLE = re.compile(rf"[^{_VOWEL}]{{0,2}}(?:[{_VOWEL}]{{1,2}}[^{_VOWEL}]{{1,3}})+[{_VOWEL}]?")
 _WORD = re.compile(r"[^\W\d_]{2,40}")
 _SPEAKABLE = re.compile(rf"(?:{_ONSET}?[{_VOWEL}]{{1,2}}(?:[BCDFGKLMNPRSTXZ](?![{_VOWEL}]))?)+")
 
@@ -234,6 +236,8 @@ def _capitals(match: re.Match[str]) -> str | None:
             return letters.capitalize()
         if len(letters) > 4:
             return None
+    if len(letters) > 4 and _SAYABLE.fullmatch(letters):
+        return None
     return spell(letters)
 
 

@@ -9,7 +9,7 @@ from audio.spoken.spanish.numbers import Gender, cardinal, ordinal
 
 _MARKED = re.compile(
     r"(?<![\d.,])(?P<n>\d{1,4})(?:(?P<mark>\.?[ºª°]s?(?![a-záéíóúñ\d])"
-    r"|\.?(?:er|os|as|[oa])(?![^\W_]))"
+    r"|\.?(?:er|ᵉʳ|os|as|[oa])(?![^\W_]))"
     r"|(?P<en>ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?(?![^\W_]))"
 )
 _ROMAN = re.compile(
@@ -81,7 +81,7 @@ def _marked(match: re.Match[str]) -> str | None:
     )
     plural = match.group().endswith("s")
     counted = gender_after(match.string, match.start(), match.end())
-    short = mark == "er" or (counted is Gender.MASCULINE and not plural)
+    short = mark in {"er", "ᵉʳ"} or (counted is Gender.MASCULINE and not plural)
     words = ordinal(number, gender, short=short)
     return words + "s" if plural else words
 

@@ -50,6 +50,8 @@ _HOUR = re.compile(
     r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])[ \u00a0]?(?P<tail>[ap](?:\.[ \u00a0]?m\.|m))(?![^\W_])",
     re.IGNORECASE,
 )
+#: The same hour elsewhere: a las 16.00 hora peninsular (15.00 en Canarias).
+_HOUR_BEFORE = re.compile(r"\d[.:]\d\d[ \u00a0](?:hora|h\b|GMT|UTC)[^.()]{0,30}\(\Z")
 _CLOCK_LEADERS = frozenset("las la".split())
 
 
@@ -137,7 +139,8 @@ def _clock(match: re.Match[str]) -> str | None:
         return cardinal(hour, Gender.FEMININE) if hour else "cero horas"
     if match["sep"] == "." and not tail and not zone:
         leader = word_before(match.string, match.start()).lower()
-        if leader not in _CLOCK_LEADERS:
+        told = _HOUR_BEFORE.search(match.string[max(0, match.start() - 60) : match.start()])
+        if leader not in _CLOCK_LEADERS and told is None:
             return None
     if match["s"]:
         return _duration(hour, minute, int(match["s"]))
