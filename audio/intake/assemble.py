@@ -9,7 +9,7 @@ from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline
 from audio.intake.ids import article_id
 from audio.intake.interview import mark_questions
 from audio.intake.language import detect_language, same_language
-from audio.intake.piece import Piece, fold, is_terminated, letters_of
+from audio.intake.piece import Piece, fold, is_sentence, is_terminated, letters_of
 from audio.intake.read_more import split_read_more
 from audio.intake.site_rules import SiteRules
 from audio.model import Article, Block, Dropped
@@ -19,6 +19,9 @@ MAX_CHARS = 400_000
 _TAIL_PIECES = 6
 _BIO_PIECES = 3
 _REPEAT_CHARS = 40
+_RUN_BLOCKS = 3
+_RUN_CHARS = 400
+_SAME_START = 4
 # Said elsewhere, or about the article: not text that a listener misses.
 _NOT_TEXT = frozenset({"title", "byline", "date", "repeated", "pull_quote", "standfirst", "bio"})
 _REVIEW_DROPPED_SHARE = 0.25
@@ -166,42 +169,84 @@ def _head_rule(piece: Piece, facts: Facts) -> str:
 
 
 def _repeated_blocks(pieces: list[Piece]) -> list[Piece]:
-    """Leave out a block that was said before, and a pull quote of what a paragraph says."""
-    paragraphs = [letters_of(p.text) for p in pieces if not p.rule and p.kind != "quote"]
-    everything = "\n".join(paragraphs)
-    seen: set[str] = set()
+    """Leave out a block said twice running, an article said twice, and pull quotes.
+
+    A line that comes back after other text is the author's: a refrain, or a step of each day.
+    """
+    letters = ["" if p.rule else letters_of(p.text) for p in pieces]
+    quoted = _said_within(pieces, letters)
+    again = _said_again(letters)
     out: list[Piece] = []
-    for piece in pieces:
-        letters = letters_of(piece.text)
-        exempt = piece.stands_in or piece.kind == "heading"
-        if piece.rule or exempt or len(letters) < _REPEAT_CHARS:
+    for i, piece in enumerate(pieces):
+        exempt = piece.rule or piece.stands_in or piece.kind == "heading"
+        if exempt or len(letters[i]) < _REPEAT_CHARS:
             out.append(piece)
-        elif letters in seen:
+        elif i in again:
             out.append(piece.dropped("repeated"))
-        elif everything.count(letters) > (
-            0 if piece.kind == "quote" else paragraphs.count(letters)
-        ):
-            out.append(piece.dropped("pull_quote"))
         else:
-            seen.add(letters)
-            out.append(piece)
+            out.append(piece.dropped("pull_quote") if i in quoted else piece)
     return out
+
+
+def _said_again(letters: list[str]) -> set[int]:
+    """Places of blocks that say the block before them again, or are part of a run said before."""
+    spoken = [i for i, text in enumerate(letters) if len(text) >= _REPEAT_CHARS]
+    first: dict[str, int] = {}
+    again: set[int] = set()
+    run: list[int] = []
+
+    def end_run() -> None:
+        if len(run) >= _RUN_BLOCKS and sum(len(letters[i]) for i in run) >= _RUN_CHARS:
+            again.update(run)
+        run.clear()
+
+    for place, i in enumerate(spoken):
+        before = first.setdefault(letters[i], place)
+        if before == place:
+            end_run()
+            continue
+        if letters[spoken[place - 1]] == letters[i]:
+            again.add(i)
+        if run and first[letters[run[-1]]] + 1 != before:
+            end_run()
+        run.append(i)
+    end_run()
+    return again
+
+
+def _said_within(pieces: list[Piece], letters: list[str]) -> set[int]:
+    """Places of blocks whose words a longer paragraph holds.
+
+    Every paragraph is looked through once for the first letters of all blocks, so that the cost
+    grows with the text and not with its square.
+    """
+    wanted: dict[str, list[int]] = {}
+    for i, text in enumerate(letters):
+        if len(text) >= _REPEAT_CHARS:
+            wanted.setdefault(text[:_REPEAT_CHARS], []).append(i)
+    found: set[int] = set()
+    for holder, text in enumerate(letters):
+        if pieces[holder].kind == "quote" and len(text) >= _REPEAT_CHARS:
+            continue
+        for at in range(len(text) - _REPEAT_CHARS + 1):
+            for i in wanted.get(text[at : at + _REPEAT_CHARS], ())[:_SAME_START]:
+                longer = len(text) > len(letters[i]) or pieces[i].kind == "quote"
+                if i != holder and longer and text.startswith(letters[i], at):
+                    found.add(i)
+    return found
 
 
 def _tail(pieces: list[Piece], facts: Facts) -> list[Piece]:
     """Cut at a label that only links and short lines follow; then credits, bios and contacts."""
     out = list(pieces)
     spoken = [i for i, p in enumerate(out) if not p.rule]
-    for i in spoken:
-        after = [out[j] for j in spoken if j > i]
-        is_label = (
-            is_end_label(out[i].text) and out[i].words <= 8 and not is_terminated(out[i].text)
-        )
-        if is_label and not any(_is_prose(p) for p in after):
-            for j in spoken:
-                if j >= i:
-                    out[j] = out[j].dropped("end_label")
-            break
+    last_prose = max((i for i in spoken if _is_prose(out[i])), default=-1)
+    for place, i in enumerate(spoken):
+        if i < last_prose or not _ends_article(out[i]):
+            continue
+        for j in spoken[place:]:
+            out[j] = out[j].dropped("end_label")
+        break
     spoken = [i for i, p in enumerate(out) if not p.rule]
     if len(spoken) < 3:
         return out
@@ -213,6 +258,10 @@ def _tail(pieces: list[Piece], facts: Facts) -> list[Piece]:
             rule = "bio"
         out[i] = out[i].dropped(rule or "")
     return out
+
+
+def _ends_article(piece: Piece) -> bool:
+    return is_end_label(piece.text) and piece.words <= 8 and not is_terminated(piece.text)
 
 
 def _is_prose(piece: Piece) -> bool:
@@ -231,7 +280,7 @@ def _empty_headings(pieces: list[Piece]) -> list[Piece]:
     for i in range(len(out) - 1, -1, -1):
         if out[i].rule:
             continue
-        if out[i].kind != "heading":
+        if out[i].kind != "heading" or is_sentence(out[i]):
             break
         out[i] = out[i].dropped("empty_heading")
     return out

@@ -10,7 +10,6 @@ from audio.intake.facts import (
     Facts,
     byline_of,
     join_names,
-    same_words,
     starts_as_byline,
     web_address,
 )
@@ -26,20 +25,8 @@ from audio.intake.json_ld import (
     types_of,
 )
 from audio.intake.language import language_tag
-from audio.intake.piece import fold, is_terminated, letters_of, skeleton
+from audio.intake.piece import fold, letters_of, skeleton
 
-_STANDFIRST_WORDS = re.compile(
-    r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|summary|article "
-    r"(?:lead|intro|summary|description|excerpt)|"
-    r"post excerpt|entry excerpt|lead(?: text)?|intro|strap ?line|kicker text|bajada|entradilla|"
-    r"sumario|copete|volanta|chapo|teaser text|excerpt)\b"
-)
-_SURE_STANDFIRST = re.compile(
-    r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|bajada|entradilla|"
-    r"sumario|copete|strap ?line)\b"
-)
-_NAMING = ("class", "id", "data-gu-name", "data-testid", "data-component")
-_PARTS = re.compile(r"[-_:/.]+|(?<=[a-z])(?=[A-Z])")
 _BYLINE_PATHS = (
     ".//*[@itemprop='author']//*[@itemprop='name']",
     ".//*[@itemprop='author']",
@@ -259,108 +246,3 @@ def _published(tree: HtmlElement, head: Head) -> Any:
         if len(text) < 100 and (found := parse_date(element.get("content") or text)):
             return found
     return None
-
-
-def find_standfirst(
-    tree: HtmlElement, head: Head, title: str | None
-) -> tuple[str, HtmlElement] | None:
-    """Return the standfirst that readers see, and its element; None if there is none.
-
-    It is the element near the headline that is called a standfirst, or else the description, and
-    that only where the page shows it outside its paragraphs of text.
-    """
-    declared = text_of(head.article.get("description")) or head.first(
-        "og:description", "description", "twitter:description"
-    )
-    heading = find_headline(tree, title)
-    for element in _near(heading) if heading is not None else ():
-        shown = _shown(element)
-        text = fold(" ".join(shown.itertext()))
-        if not 3 <= len(text.split()) <= 90 or _is_first_of_body(element):
-            continue
-        if (
-            _called_standfirst(element)
-            or (declared and same_words(text, declared))
-            or _stands_as_one(element, heading, text)
-        ):
-            return text, element
-    return None
-
-
-def find_headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
-    """Return the element that shows the headline, alone or after a kicker."""
-    if title is None:
-        return None
-    plain = letters_of(title)
-    for element in tree.iter("h1", "h2", "h3"):
-        text = fold(" ".join(element.itertext()))
-        if same_words(text, title) or (
-            len(text) < 2 * len(title) and letters_of(text).endswith(plain)
-        ):
-            return element
-    return None
-
-
-def _shown(element: HtmlElement) -> HtmlElement:
-    """Return the paragraph in a standfirst that has more in it, such as links to coverage."""
-    first = element.find(".//p")
-    return first if first is not None and element.find(".//ul") is not None else element
-
-
-def _is_first_of_body(element: HtmlElement) -> bool:
-    """A paragraph with two more right behind it begins the body, whatever its class says."""
-    named = _PARTS.sub(" ", element.get("class", "")).lower()
-    if element.tag not in {"p", "h2", "h3"} or _SURE_STANDFIRST.search(named):
-        return False
-    following = [e for e in element.itersiblings() if isinstance(e.tag, str)][:3]
-    return sum(1 for e in following if e.tag == "p") >= 2
-
-
-def _near(heading: HtmlElement) -> list[HtmlElement]:
-    """Elements after a headline, nearest first: brothers, then those of its parents."""
-    out: list[HtmlElement] = []
-    node: HtmlElement | None = heading
-    for _ in range(4):
-        if node is None:
-            break
-        for brother in list(node.itersiblings())[:4]:
-            inside = list(brother.iter("p", "h2", "h3", "div", "strong"))[:6]
-            out += [e for e in [brother, *inside] if isinstance(e.tag, str)]
-        node = node.getparent()
-    return out[:40]
-
-
-def _stands_as_one(element: HtmlElement, heading: HtmlElement | None, text: str) -> bool:
-    """Tell a standfirst by its place.
-
-    It is a heading right under the headline, or a sentence that shares a header with it.
-    """
-    if heading is None or len(text.split()) < 5 or starts_as_byline(text) or parse_date(text):
-        return False
-    if element.tag in {"h2", "h3"} and element.getprevious() is heading:
-        return True
-    if (
-        element.tag not in {"p", "div"}
-        or element.find(".//p") is not None
-        or element.find(".//a") is not None
-    ):
-        return False
-    header = next(heading.iterancestors("header"), None)
-    return (
-        header is not None
-        and header in element.iterancestors()
-        and is_terminated(text)
-        and len(text.split()) >= 6
-    )
-
-
-def _called_standfirst(element: HtmlElement) -> bool:
-    if element.tag not in {"p", "h2", "h3", "h4", "div", "strong", "span", "section"}:
-        return False
-    if element.get("itemprop") in {"description", "alternativeHeadline"}:
-        return True
-    named = " ".join(element.get(key, "") for key in _NAMING)
-    words = _PARTS.sub(" ", named).lower()
-    if sum(1 for _ in element.iter("p", "h2", "li")) > 2 or not _STANDFIRST_WORDS.search(words):
-        return False
-    return bool(_SURE_STANDFIRST.search(words)) or len(" ".join(element.itertext()).split()) <= 35
