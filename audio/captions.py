@@ -8,15 +8,14 @@ import json
 from collections.abc import Iterable
 from html import escape
 
+from audio.languages import text_direction
 from audio.model import Article, Cue, Timeline
-from audio.spoken.languages import primary_subtag
 
 _STYLE = (
     ":root{color-scheme:light dark}"
     "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}"
     "h1,h2{line-height:1.25}"
 )
-_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
 def webvtt(timeline: Timeline, language: str) -> str:
@@ -82,8 +81,7 @@ def transcript_html(article: Article, timeline: Timeline) -> str:
 
 
 def _language_attributes(language: str) -> str:
-    direction = "rtl" if primary_subtag(language) in _RIGHT_TO_LEFT else "ltr"
-    return f' lang="{escape(language)}" dir="{direction}"'
+    return f' lang="{escape(language)}" dir="{text_direction(language)}"'
 
 
 def plain_transcript(timeline: Timeline) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from audio.errors import ArticleTooLong, ArticleUnreadable
 from audio.intake.language import clearly_in
+from audio.languages import language_facts
 from audio.model import (
     Article,
     Chapter,
@@ -21,7 +22,6 @@ from audio.model import (
     SynthesisSettings,
 )
 from audio.spoken import normalise, opening_spans, render, segment_spans
-from audio.spoken.languages import primary_subtag
 from audio.spoken.pronunciation import Pronunciations
 
 PAUSE_AFTER_MS: dict[SegmentKind, int] = {
@@ -46,7 +46,6 @@ PAUSE_AT_END_MS = 400
 _SENTENCE_ENDS = ".!?…؟。"
 _CLAUSE_ENDS = ",;:،؛—–"
 _CLOSERS = "\"'”’»)]"
-_BY = {"en": "By {}", "es": "Por {}", "ar": "بقلم {}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +185,7 @@ def opening_segment(article: Article, reading: Reading) -> Segment:
 def _pieces(article: Article, *, read_byline: bool) -> Iterator[tuple[SegmentKind, str]]:
     yield "title", article.title
     if read_byline and article.byline and article.byline.strip():
-        by = _BY.get(primary_subtag(article.language), "{}")
-        yield "byline", by.format(article.byline)
+        yield "byline", language_facts(article.language).by.format(article.byline)
     if article.standfirst and article.standfirst.strip():
         yield "standfirst", article.standfirst
     for block in article.blocks:

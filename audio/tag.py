@@ -32,14 +32,13 @@ from mutagen.id3 import (
     PictureType,
 )
 
+from audio.languages import language_facts
 from audio.model import Article, Timeline
-from audio.spoken.languages import primary_subtag
 
 _IGNORE_OFFSET = 0xFFFFFFFF
 _MOST_CHAPTERS = 255
 """A CTOC counts its children in one byte."""
 _LIVE_PADDING_BYTES = 20_000
-_ISO_639_2 = {"ar": "ara", "de": "deu", "en": "eng", "es": "spa", "fr": "fra", "pt": "por"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,7 @@ def tags_for(
 
 def id3_tag(tags: Tags, timeline: Timeline) -> bytes:
     """Build a whole ID3v2.3 tag, to stand before the first frame of an MP3."""
-    language = _ISO_639_2.get(primary_subtag(tags.language), "und")
+    language = language_facts(tags.language).iso_639_2
     id3 = ID3()
     text = {"encoding": Encoding.UTF16}
     id3.add(TIT2(text=tags.title, **text))

@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from audio.errors import SynthesisFailed
+from audio.languages import language_facts
 from audio.loudness import LoudnessMeter
 from audio.model import REFERENCE_LUFS, Clip, Script, Segment, Voice
-from audio.spoken.languages import primary_subtag
 from voices.engine import Engine, engine_version
 from voices.library.installed import InstalledVoice, starter_folder
 from voices.sample_text import TEXT_VERSION, sample_text, segments_of
@@ -29,8 +29,6 @@ _EDGE_LEVEL = 0.003
 """About −50 dBFS, as in ``audio.stitch``: quieter counts as silence."""
 _EDGES_MS = 50
 """What stitching leaves of the silence round a sentence, a margin on either side."""
-_MS_PER_CHAR = {"en": 66.0, "es": 64.0, "ar": 90.0}
-"""Rough paces for voices that nobody has measured."""
 
 _logger = logging.getLogger(__name__)
 
@@ -179,7 +177,7 @@ def _speech_ms(
     segment: Segment, language: str, voice: Voice, calibration: Calibration | None
 ) -> float:
     own_scale = voice.default_length_scale
-    usual = _MS_PER_CHAR.get(primary_subtag(segment.language or language), 70.0) * own_scale
+    usual = language_facts(segment.language or language).ms_per_char * own_scale
     ms_per_char = calibration.ms_per_char if calibration else usual
     return (
         len(segment.spoken_text)

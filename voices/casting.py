@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from audio.errors import LanguageUnsupported, VoiceUnknown
+from audio.languages import covers, same_language
 from audio.model import Article, Segment, SegmentKind, SynthesisSettings, Voice
-from audio.spoken.languages import primary_subtag
 
 WhyNot = Literal["not_installed", "other_language"]
 
@@ -101,7 +101,7 @@ class Casting:
         for number, rule in enumerate(self.rules, 1):
             if (
                 rule.foreign == (language is not None)
-                and (rule.language is None or _covers(rule.language, spoken))
+                and (rule.language is None or covers(rule.language, spoken))
                 and (not rule.kind or kind in rule.kind)
                 and rule.holds_for(self.article)
             ):
@@ -111,13 +111,13 @@ class Casting:
 
     def foreign_languages(self) -> tuple[str, ...]:
         """Return the languages that stretches of the article are looked for in; mostly none."""
-        own = primary_subtag(self.article.language)
         languages = (
             rule.language
             for rule in self.rules
             if rule.foreign and rule.language and rule.holds_for(self.article)
         )
-        return tuple(dict.fromkeys(tag for tag in languages if primary_subtag(tag) != own))
+        own = self.article.language
+        return tuple(dict.fromkeys(tag for tag in languages if not same_language(tag, own)))
 
     def cast_of(self, segments: Iterable[Segment]) -> tuple[Choice, ...]:
         """Return the choices behind these segments, each once, in the order they are heard."""
@@ -145,7 +145,7 @@ def stand_in(language: str, default: Voice, installed: Iterable[Voice]) -> Voice
     if _speaks(default, language):
         return default
     if able:
-        return min(able, key=lambda voice: (not _covers(language, voice.language), voice.id))
+        return min(able, key=lambda voice: (not covers(language, voice.language), voice.id))
     have = ", ".join(sorted({f"{v.id} ({v.language})" for v in (default, *installed)}))
     raise LanguageUnsupported(
         f"No installed voice speaks {language!r}. Installed: {have}. "
@@ -209,13 +209,7 @@ def _settings(rule: Rule, voice: Voice, otherwise: SynthesisSettings) -> Synthes
 
 
 def _speaks(voice: Voice, language: str) -> bool:
-    return primary_subtag(voice.language) == primary_subtag(language)
-
-
-def _covers(tag: str, language: str) -> bool:
-    """Tell whether a language is of the tag's: ``es`` covers ``es-MX``, not the other way round."""
-    wanted, given = (t.lower().replace("_", "-").split("-") for t in (tag, language))
-    return given[: len(wanted)] == wanted
+    return same_language(voice.language, language)
 
 
 def _names(author: str, byline: str) -> bool:

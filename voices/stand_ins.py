@@ -8,6 +8,8 @@ for the known ones afterwards.
 
 import unicodedata
 
+from audio.languages import same_language
+
 _VOWELS = frozenset("aeiouyæɐɑɒɔəɘɚɛɜɝɞɤɨɪɯɵɶøœʉʊʌʏᵻ")
 _VOICELESS = frozenset("cfkpqtxçħɸʈʔθχ")
 _SIBILANTS = frozenset("szʂʃʐʒɕʑʦ")
@@ -30,7 +32,7 @@ def stand_in(ipa: str, language: str) -> str:
 
     English decides "the", "a" and "'s" by the neighbouring sound; elsewhere one word does for all.
     """
-    if not language.lower().startswith("en"):
+    if not same_language(language, "en"):
         return _ELSEWHERE
     sounds = [c for c in unicodedata.normalize("NFD", ipa) if _is_sound(c)]
     if not sounds:

@@ -13,10 +13,10 @@ from pydantic import SecretStr
 from audio.encode import Encoding
 from audio.errors import SettingsInvalid, VoiceUnknown
 from audio.gate import Limits
+from audio.languages import primary_subtag
 from audio.master import Mastering
 from audio.model import Article, Script, Segment, SegmentKind, SynthesisSettings, Voice
 from audio.script import Part, Reading
-from audio.spoken.languages import primary_subtag
 from audio.stitch import Sting, Stings
 from voices.calibration import calibrated, estimated_ms, known_calibration
 from voices.casting import Casting, Rule

@@ -8,10 +8,11 @@ from audio.intake.drop_lines import is_end_label, rule_for, tail_rule_for
 from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline
 from audio.intake.ids import article_id
 from audio.intake.interview import mark_questions
-from audio.intake.language import detect_language, same_language
+from audio.intake.language import detect_language
 from audio.intake.piece import Piece, fold, is_sentence, is_terminated, letters_of
 from audio.intake.read_more import split_read_more
 from audio.intake.site_rules import SiteRules
+from audio.languages import same_language
 from audio.model import Article, Block, Dropped
 
 MAX_CHARS = 400_000

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+from audio.languages import LANGUAGES, primary_subtag, same_language
+
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ar", "[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"),
     ("he", "[\u0590-\u05ff]"),
@@ -20,23 +22,7 @@ _SCRIPT_PATTERNS = tuple((language, re.compile(pattern)) for language, pattern i
 _PERSIAN = re.compile("[پچژگ]")
 _URDU = re.compile("[ٹڈڑںے]")
 _UKRAINIAN = re.compile("[іїєґ]")
-_SMALL_WORDS = {
-    "en": "the of and to in is that for was on with as it by at from are this be have has not he",
-    "es": "el la de que y en los del se las por un para con una su al es lo como más pero sus ha",
-    "fr": "le la les des et à un une du est que dans pour qui sur au par plus ne pas il ce ont",
-    "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch",
-    "pt": "o a os que e do da em um para é com não uma dos na por mais no as ao foi ele das à",
-    "it": "il di che e la in un per è del non della con una i si da le dei al gli sono nel alla",
-    "nl": "de het een van en in is dat op te zijn met voor niet die aan er om ook als door bij",
-    "tr": "ve bir bu için ile de da olarak çok olan daha gibi kadar sonra ancak var ne ise",
-    "pl": "i w na z do że się nie jest to o jak po za od przez ale dla był są tym",
-    "sv": "och i att det som en på är av för med den till inte har de om ett var",
-    "da": "og i at det en den til er som på de med han af for ikke der var sig",
-    "nb": "og i det er på som en til at av for med de har ikke den om et var",
-    "id": "yang dan di dengan untuk dari pada ini itu dalam akan tidak oleh juga adalah ke",
-    "ca": "el la de i que en els per a un les una amb del és al no es va més",
-}
-_VOCABULARIES = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+_VOCABULARIES = {tag: facts.small_words for tag, facts in LANGUAGES.items() if facts.small_words}
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 6000
 _SMALL_WORDS_TOGETHER = 0.25
@@ -90,7 +76,7 @@ def clearly_in(text: str, language: str, other: str) -> bool:
     same letters: six words at least, a quarter of them among the language's commonest, three times
     as many as among the other's. So a name, a title or a loan word decides nothing.
     """
-    if same_language(language, other) or detect_language(text) != _primary(language):
+    if same_language(language, other) or detect_language(text) != primary_subtag(language):
         return False
     words = _WORD.findall(text.casefold())
     script, other_script = (_script_of(tag) for tag in (language, other))
@@ -100,7 +86,7 @@ def clearly_in(text: str, language: str, other: str) -> bool:
         enough = ours >= _LETTERS_OF_ITS_SCRIPT * len(letters)
         return len(words) >= _WORDS_IN_OTHER_LETTERS and enough
     ours, theirs = (
-        sum(word in _VOCABULARIES.get(_primary(tag), ()) for word in words)
+        sum(word in _VOCABULARIES.get(primary_subtag(tag), ()) for word in words)
         for tag in (language, other)
     )
     many = len(words) >= _WORDS_TO_TELL and ours >= _SMALL_WORDS_TOGETHER * len(words)
@@ -109,7 +95,7 @@ def clearly_in(text: str, language: str, other: str) -> bool:
 
 def _script_of(tag: str) -> str:
     """Return the key of the script a language is written in; ``latin`` where it has none here."""
-    return _primary(tag) if _primary(tag) in dict(_SCRIPTS) else "latin"
+    return primary_subtag(tag) if primary_subtag(tag) in dict(_SCRIPTS) else "latin"
 
 
 def _letter_script(letter: str) -> str:
@@ -124,12 +110,3 @@ def _within_script(language: str, sample: str) -> str:
     if language == "ru" and len(_UKRAINIAN.findall(sample)) * 50 > len(sample):
         return "uk"
     return language
-
-
-def same_language(one: str, other: str) -> bool:
-    """Tell whether two tags name one language, whatever their regions."""
-    return _primary(one) == _primary(other)
-
-
-def _primary(tag: str) -> str:
-    return tag.split("-", maxsplit=1)[0].lower()

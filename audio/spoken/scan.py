@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from audio.spoken.dotted_words import Abbreviations
 from audio.spoken.item import Item
 from audio.spoken.pronunciation import Pronunciations
 
@@ -65,7 +66,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Everything the scan must know of one language."""
+    """Everything that reading one language aloud must know of it."""
 
     code: str
     """BCP 47, such as ``en-GB``."""
@@ -73,6 +74,8 @@ class Language:
     """In order of priority."""
     marks: Mapping[str, str]
     """Sign → the mark that shapes the pause in the spoken text; a sign not here is silent."""
+    dotted_words: Abbreviations
+    """What splitting into sentences must know of its words."""
     own_letters: re.Pattern[str]
     """Matches a whole word that the language's voice can read as it stands."""
     say_foreign: Callable[[str], str]

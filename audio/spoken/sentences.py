@@ -2,10 +2,9 @@
 
 import re
 
-from audio.errors import LanguageUnsupported
 from audio.spoken.cuts import cut, first_clause
-from audio.spoken.dotted_words import BY_LANGUAGE, Abbreviations
-from audio.spoken.languages import primary_subtag
+from audio.spoken.dotted_words import Abbreviations
+from audio.spoken.languages import language_for
 
 _CLOSERS = "\"'”’»›)\\]}"
 _OPENERS = "\"'“‘«‹„(\\[{¿¡—–\\-"
@@ -48,13 +47,9 @@ def segment_spans(text: str, language: str, *, max_chars: int = 180) -> tuple[tu
     word alone is several times as long. Linear in the length of the text.
 
     Raises:
-        LanguageUnsupported: no abbreviations known for the language.
+        LanguageUnsupported: no rules for the language.
     """
-    known = BY_LANGUAGE.get(primary_subtag(language))
-    if known is None:
-        raise LanguageUnsupported(
-            f"no rules for splitting {language!r}; give one of: {', '.join(sorted(BY_LANGUAGE))}"
-        )
+    known = language_for(language).dotted_words
     spans: list[tuple[int, int]] = []
     for start, end in sentence_spans(text, known):
         spans.extend(cut(text, start, end, known, max_chars))
@@ -71,7 +66,7 @@ def opening_spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
     start, end = first
     if end - start <= _LONG_OPENING_CHARS:
         return (first, *rest)
-    known = BY_LANGUAGE[primary_subtag(language)]
+    known = language_for(language).dotted_words
     at = first_clause(text, start, end, known, least_chars=_LEAST_OPENING_CHARS)
     return (first, *rest) if at is None else ((start, at), (at, end), *rest)
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.errors import LanguageUnsupported
+from audio.languages import primary_subtag
 from audio.model import Article, SegmentKind, Voice
-from audio.spoken.languages import primary_subtag
 from voices.casting import Casting, Rule
 
 TAGS = ("en", "en-US", "en-GB", "es", "es-MX", "ar", "fr")

@@ -29,7 +29,7 @@ import tomlkit
 from tomlkit.items import InlineTable
 
 from audio.errors import LexiconInvalid
-from audio.spoken.languages import primary_subtag
+from audio.languages import primary_subtag
 from voices.lexicon.entries import CaseRule, Entry, SayAs, ipa_parts
 
 _KINDS: dict[str, SayAs] = {"say": "words", "ipa": "ipa", "letters": "letters"}

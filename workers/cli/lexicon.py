@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from audio.errors import LanguageUnsupported, LexiconInvalid
-from audio.spoken.languages import primary_subtag
+from audio.languages import primary_subtag
 from voices.casting import cast_voice
 from voices.lexicon.check import check_entry
 from voices.lexicon.entries import CaseRule, Entry, Lexicon, ipa_parts

@@ -2,6 +2,7 @@
 
 from audio.spoken import markup
 from audio.spoken.arabic import counts, measures, names, times, web
+from audio.spoken.arabic.dotted_words import DOTTED_WORDS
 from audio.spoken.arabic.figures import Region
 from audio.spoken.arabic.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.arabic.numbers import digit_string
@@ -34,6 +35,7 @@ def language(tag: str) -> Language:
             *web.sign_rules(),
         ),
         marks=_MARKS,
+        dotted_words=DOTTED_WORDS,
         own_letters=OWN_LETTERS,
         say_foreign=say_foreign,
         say_digits=digit_string,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from audio.languages import regions_of
 from audio.spoken.arabic.numbers import Figure
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
@@ -45,8 +46,8 @@ class Region:
     @classmethod
     def for_tag(cls, tag: str) -> "Region":
         """Return the habits of a BCP 47 tag such as ``ar`` or ``ar-LB``."""
-        subtags = frozenset(tag.replace("_", "-").upper().split("-")[1:])
-        return cls(bool(subtags & _COMMA_REGIONS), bool(subtags & _LEVANT))
+        regions = regions_of(tag)
+        return cls(bool(regions & _COMMA_REGIONS), bool(regions & _LEVANT))
 
 
 def parse(written: str, region: Region) -> Figure:

@@ -14,6 +14,7 @@ from audio.spoken.english import (
     units,
     web,
 )
+from audio.spoken.english.dotted_words import DOTTED_WORDS
 from audio.spoken.english.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.english.numbers import Style, digits
 from audio.spoken.scan import Language, Rule
@@ -36,6 +37,7 @@ def language(tag: str) -> Language:
         code=tag,
         rules=_rules(style),
         marks=_MARKS,
+        dotted_words=DOTTED_WORDS,
         own_letters=OWN_LETTERS,
         say_foreign=say_foreign,
         say_digits=digits,

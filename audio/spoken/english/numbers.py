@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audio.languages import regions_of
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
@@ -35,8 +37,7 @@ class Style:
     @classmethod
     def for_tag(cls, tag: str) -> "Style":
         """Return the style of a BCP 47 tag; plain ``en`` is American."""
-        subtags = tag.replace("_", "-").upper().split("-")[1:]
-        return cls(british=any(s in _BRITISH_REGIONS for s in subtags))
+        return cls(british=bool(regions_of(tag) & _BRITISH_REGIONS))
 
 
 def plain_digits(number: str) -> str:

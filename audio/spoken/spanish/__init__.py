@@ -3,6 +3,7 @@
 from audio.spoken import markup
 from audio.spoken.scan import Language
 from audio.spoken.spanish import counts, measures, money, names, ordinals, times, web
+from audio.spoken.spanish.dotted_words import DOTTED_WORDS
 from audio.spoken.spanish.figures import Region
 from audio.spoken.spanish.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.spanish.numbers import digit_string
@@ -37,6 +38,7 @@ def language(tag: str) -> Language:
             *web.sign_rules(),
         ),
         marks=_MARKS,
+        dotted_words=DOTTED_WORDS,
         own_letters=OWN_LETTERS,
         say_foreign=say_foreign,
         say_digits=digit_string,

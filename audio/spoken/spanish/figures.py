@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from audio.languages import regions_of
 from audio.spoken.spanish.numbers import Figure
 
 #: Countries that write 1,300.5 (CLDR); the others, and Spain, write 1.300,5.
@@ -36,12 +37,12 @@ class Region:
     @classmethod
     def for_tag(cls, tag: str) -> "Region":
         """Return the habits of a BCP 47 tag such as ``es``, ``es-ES`` or ``es-MX``."""
-        subtags = frozenset(tag.replace("_", "-").upper().split("-")[1:])
-        decimal = "." if subtags & _POINT_REGIONS else ","
+        regions = regions_of(tag)
+        decimal = "." if regions & _POINT_REGIONS else ","
         return cls(
-            decimal=decimal if subtags else "",
-            peso=bool(subtags & _PESO_REGIONS),
-            first="uno" if "ES" in subtags else "primero",
+            decimal=decimal if regions else "",
+            peso=bool(regions & _PESO_REGIONS),
+            first="uno" if "ES" in regions else "primero",
         )
 
 

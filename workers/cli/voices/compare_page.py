@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 
 from audio.encode import Encoding
-from audio.spoken.languages import primary_subtag
+from audio.languages import text_direction
 from workers.cli.voices.sample import Sample
 
 _STYLE = """
@@ -44,8 +44,6 @@ for (const one of all) {
 }
 """
 
-_RIGHT_TO_LEFT = {"ar"}
-
 
 def compare_page(
     samples: Sequence[tuple[str, Sample]], text: str, language: str, encoding: Encoding
@@ -58,7 +56,6 @@ def compare_page(
         language: of the text, BCP 47.
         encoding: how the sound in the page was made.
     """
-    direction = "rtl" if primary_subtag(language) in _RIGHT_TO_LEFT else "ltr"
     cards = "\n".join(_card(name, sample) for name, sample in samples)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -66,7 +63,7 @@ def compare_page(
         f"<title>{len(samples)} voices, one text</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n<h1>{len(samples)} voices, one text</h1>\n"
         '<p class="lead">All at the same loudness. Starting one stops the others.</p>\n'
-        f'<blockquote lang="{escape(language)}" dir="{direction}">'
+        f'<blockquote lang="{escape(language)}" dir="{text_direction(language)}">'
         f"<p>{escape(text)}</p></blockquote>\n"
         f"<ol>\n{cards}\n</ol>\n"
         f'<p class="note">Synthetic speech, MP3 at {encoding.bitrate_kbps} kbit/s.'

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from audio.errors import InputError, ListenError
+from audio.languages import primary_subtag
 from audio.model import SynthesisSettings
 from audio.sound import to_int16
-from audio.spoken.languages import primary_subtag
 from voices.calibration import Calibration, calibrate
 from voices.casting import speaker_index
 from voices.library.installed import find_voice, installed_voices

@@ -8,8 +8,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from audio.languages import same_language
 from audio.model import Voice
-from audio.spoken.languages import primary_subtag
 from voices.library.catalogue import Catalogue, PublishedVoice
 from voices.library.installed import InstalledVoice, installed_voices, read_config, voice_problems
 from voices.library.known import KnownVoice, known_voices
@@ -161,7 +161,7 @@ def _speakers(here: InstalledVoice) -> int | None:
 def _speaks(language: str, wanted: str) -> bool:
     if "-" in wanted:
         return language.lower() == wanted.lower()
-    return primary_subtag(language) == primary_subtag(wanted)
+    return same_language(language, wanted)
 
 
 def _show(rows: list[Row]) -> None:

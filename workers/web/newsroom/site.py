@@ -16,8 +16,8 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
 from audio.errors import ListenError
+from audio.languages import language_facts, primary_subtag, text_direction
 from audio.model import Article
-from audio.spoken.languages import primary_subtag
 from workers.services import Services
 from workers.web.newsroom.edition import edition, open_newsroom, paper
 from workers.web.problems import not_found
@@ -27,19 +27,16 @@ log = logging.getLogger(__name__)
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "skip": "Skip to the text",
-        "by": "By {}",
         "drawing": "Drawing: The Windlass",
         "further": "Also in this edition",
     },
     "es": {
         "skip": "Saltar al texto",
-        "by": "Por {}",
         "drawing": "Dibujo: The Windlass",
         "further": "También en esta edición",
     },
     "ar": {
         "skip": "انتقل إلى النص",
-        "by": "بقلم {}",
         "drawing": "رسم: The Windlass",
         "further": "في هذا العدد أيضًا",
     },
@@ -148,7 +145,9 @@ def _page(name: str, language: str, **values: Any) -> str:
     return (
         _templates()
         .get_template(name)
-        .render(language=language, direction=_direction(language), words=_words(language), **values)
+        .render(
+            language=language, direction=text_direction(language), words=_words(language), **values
+        )
     )
 
 
@@ -156,18 +155,15 @@ def _story(article: Article, folder: str) -> Story:
     return Story(
         article,
         f"{folder}{article.id}",
-        _direction(article.language),
+        text_direction(article.language),
         _picture(article.id),
         _words(article.language),
     )
 
 
 def _words(language: str) -> Mapping[str, str]:
-    return _WORDS.get(primary_subtag(language), _WORDS["en"])
-
-
-def _direction(language: str) -> str:
-    return "rtl" if primary_subtag(language) == "ar" else "ltr"
+    words = _WORDS.get(primary_subtag(language), _WORDS["en"])
+    return {**words, "by": language_facts(language).by}
 
 
 def _date(article: Article) -> str:

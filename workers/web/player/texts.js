@@ -1,5 +1,7 @@
 // What the player says, in English, Arabic and Spanish, and how those write numbers and times.
 
+const RIGHT_TO_LEFT = ["ar", "fa", "he", "ur"]; // as in audio/languages.py
+
 const TEXTS = {
   en: {
     listen: "Listen to this article",
@@ -108,11 +110,12 @@ const TEXTS = {
 /** The texts and number formats of one language; English where there are none. */
 export class Texts {
   constructor(language) {
-    const [known] = /^(en|es|ar)(-[a-z0-9]{2,8})*$/i.exec(language) ?? ["en"];
-    const primary = known.slice(0, 2).toLowerCase();
-    this.language = known;
-    this.texts = TEXTS[primary];
-    this.direction = primary === "ar" ? "rtl" : "ltr";
+    const [tag, subtag] = /^([a-z]{2,3})(?:-[a-z0-9]{2,8})*$/i.exec(language) ?? [];
+    const primary = subtag?.toLowerCase();
+    const known = TEXTS[primary];
+    this.language = known ? tag : "en";
+    this.texts = known ?? TEXTS.en;
+    this.direction = known && RIGHT_TO_LEFT.includes(primary) ? "rtl" : "ltr";
   }
 
   /** A text, with `{names}` filled in. */

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
 from audio.errors import ArticleUnknown
-from audio.spoken.languages import primary_subtag
+from audio.languages import language_facts, text_direction
 from workers.ledger import latest_article
 from workers.services import Services
 from workers.settings import Settings
@@ -27,13 +27,11 @@ from workers.web.routes.player_bundle import player_module
 
 MODULE_CACHE_CONTROL: Final = "public, max-age=3600, stale-while-revalidate=86400"
 EMBED_CACHE_CONTROL: Final = "public, max-age=60"
-_RIGHT_TO_LEFT: Final = {"ar", "fa", "he", "ur"}
 _STYLE: Final = (
     "html{font:1rem/1.4 system-ui,sans-serif}body{margin:0}listen-player{--listen-radius:0}"
     "audio{width:100%}h1{font-size:1.0625rem;margin:.75rem}p{margin:.5rem .75rem;font-size:.875rem}"
 )
 _STYLE_HASH: Final = b64encode(sha256(_STYLE.encode()).digest()).decode()
-_TRANSCRIPT: Final = {"ar": "اقرأ النص", "en": "Read the transcript", "es": "Leer la transcripción"}
 _GONE: Final = {"article_unknown": 404, "withdrawn": 410}
 _SAID_OF_GONE: Final = {
     "article_unknown": "No article with this id is known here.",
@@ -158,7 +156,7 @@ def _player(known: _Embedded, theme: str) -> str:
         attributes["duration"] = f"{known.manifest['listen']['duration_ms'] / 1000:.0f}"
         sound = escape(known.manifest["contentUrl"])
         fallback += f'<audio controls preload="none" src="{sound}"></audio>'
-        text = _TRANSCRIPT.get(primary_subtag(known.language), _TRANSCRIPT["en"])
+        text = language_facts(known.language).read_transcript
         address = escape(known.manifest["transcript"])
         after = f'<p><a href="{address}" target="_blank" rel="noopener">{text}</a></p>'
     written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
@@ -166,10 +164,9 @@ def _player(known: _Embedded, theme: str) -> str:
 
 
 def _page(language: str, title: str, body: str) -> str:
-    direction = "rtl" if primary_subtag(language) in _RIGHT_TO_LEFT else "ltr"
     return (
-        f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n'
-        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
+        f'<!doctype html>\n<html lang="{escape(language)}" dir="{text_direction(language)}">\n'
+        '<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="robots" content="noindex">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n"
         '<script type="module" src="../player.js"></script>\n</head>\n'

@@ -10,8 +10,8 @@ from typing import Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from audio.languages import primary_subtag
 from audio.model import Article
-from audio.spoken.languages import primary_subtag
 
 MEDIA_TYPE: Final = "application/rss+xml; charset=utf-8"
 
