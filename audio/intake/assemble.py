@@ -1,5 +1,6 @@
 """From pieces and facts to the Article: line rules, tail rules, standfirst, limits, id."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from audio.intake.interview import mark_questions
 from audio.intake.language import detect_language
 from audio.intake.piece import Piece, fold, is_sentence, is_terminated, letters_of
 from audio.intake.read_more import split_read_more
+from audio.intake.site_lines import drop_site_lines
 from audio.intake.site_rules import SiteRules
 from audio.languages import same_language
 from audio.model import Article, Block, Dropped
@@ -23,9 +25,19 @@ _REPEAT_CHARS = 40
 _RUN_BLOCKS = 3
 _RUN_CHARS = 400
 _SAME_START = 4
+_ABOUT = re.compile(
+    r"^(?:about|acerca de|sobre|نبذة عن|عن|حول)\s+(?:(?:the|el|la|los|las)\s+)?(.+?):?$",
+    re.IGNORECASE,
+)
+_ABOUT_WORDS = 8
 # Said elsewhere, or about the article: not text that a listener misses.
-_NOT_TEXT = frozenset({"title", "byline", "date", "repeated", "pull_quote", "standfirst", "bio"})
+_NOT_TEXT = frozenset(
+    {"title", "byline", "date", "repeated", "pull_quote", "standfirst", "bio", "site_line"}
+)
 _REVIEW_DROPPED_SHARE = 0.25
+# What was judged by its place or its class may be the article's after all.
+_DOUBTFUL_RULES = frozenset({"not_article", "paywall", "hidden"})
+_GAP_SHARE = 0.1
 
 
 def assemble(
@@ -62,9 +74,12 @@ def assemble(
     blocks = tuple(Block(p.kind, p.text) for p in ruled if not p.rule)
     title = _title(facts, blocks, name)
     language, doubts = _language(facts, blocks, rules)
-    offered = _text_chars(ruled) - _text_chars([p for p in pieces if p.rule])
+    gaps = _gap_chars(ruled)
+    offered = _text_chars(ruled) - _text_chars([p for p in pieces if p.rule]) + gaps
     if sum(len(block.text) for block in blocks) < (1 - _REVIEW_DROPPED_SHARE) * offered:
         doubts += ("much_dropped",)
+    if gaps > _GAP_SHARE * offered:
+        doubts += ("text_left_out",)
     return Article(
         id=article_id(
             identifier=facts.identifier, url=facts.url, default_id=default_id, title=title
@@ -117,6 +132,13 @@ def _text_chars(pieces: Sequence[Piece]) -> int:
     return sum(len(p.text) for p in pieces if p.rule not in _NOT_TEXT)
 
 
+def _gap_chars(pieces: Sequence[Piece]) -> int:
+    """Count the prose that was left out between paragraphs that are read, as not the article's."""
+    spoken = [i for i, p in enumerate(pieces) if not p.rule]
+    between = pieces[spoken[0] : spoken[-1]] if spoken else []
+    return sum(len(p.text) for p in between if p.rule in _DOUBTFUL_RULES and _is_prose(p))
+
+
 def apply_line_rules(
     pieces: Sequence[Piece], facts: Facts, rules: SiteRules | None = None
 ) -> list[Piece]:
@@ -127,6 +149,8 @@ def apply_line_rules(
     out = _repeats_of_head(out, facts)
     out = _repeated_blocks(out)
     out = _tail(out, facts)
+    out = _about_company(out)
+    out = drop_site_lines(out)
     return _empty_headings(out)
 
 
@@ -259,6 +283,23 @@ def _tail(pieces: list[Piece], facts: Facts) -> list[Piece]:
             rule = "bio"
         out[i] = out[i].dropped(rule or "")
     return out
+
+
+def _about_company(pieces: list[Piece]) -> list[Piece]:
+    """Leave out a press release's last words on its sender: "About X", and what X is."""
+    spoken = [i for i, p in enumerate(pieces) if not p.rule]
+    for order in range(max(2, len(spoken) - 4), len(spoken) - 1):
+        label, next_text = pieces[spoken[order]].text, pieces[spoken[order + 1]].text
+        match = _ABOUT.match(label)
+        if match is None or pieces[spoken[order]].words > _ABOUT_WORDS or is_terminated(label):
+            continue
+        name = letters_of(match[1])
+        if name and letters_of(next_text).startswith(name):
+            out = list(pieces)
+            for i in spoken[order:]:
+                out[i] = out[i].dropped("about_company")
+            return out
+    return pieces
 
 
 def _ends_article(piece: Piece) -> bool:

@@ -51,6 +51,8 @@ class _Page:
     marks: dict[HtmlElement, str] = field(default_factory=dict)
     headline: HtmlElement | None = None
     standfirst: HtmlElement | None = None
+    found_chars: int = 0
+    """Letters that the extractor found."""
     review: tuple[str, ...] = ()
 
 
@@ -207,6 +209,7 @@ def _extracted(page: _Page) -> list[Piece]:
     walked = _walk(page, page.root)
     with _without_names(page.marks):
         taken = _taken(page, walked)
+    page.found_chars = len(taken.run_on)
     pieces = select(walked, taken, title=page.facts.title, more=_said(page.head))
     note = page.rules.table_note if page.rules else None
     return with_table_notes(pieces, walked, note, isolated=False)
@@ -356,6 +359,8 @@ def _with_doubts(page: _Page, pieces: list[Piece]) -> tuple[str, ...]:
     doubts = page.review
     if said > _TRUNCATED_RATIO * read or _declared_words(page.head) > 2 * _TRUNCATED_RATIO * words:
         doubts += ("truncated",)
+    if page.found_chars > 2 * read:
+        doubts += ("text_left_out",)
     if words < _STUB_WORDS:
         doubts += ("short",)
     return tuple(dict.fromkeys(doubts))

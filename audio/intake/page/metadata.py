@@ -9,6 +9,7 @@ from audio.intake.dates import parse_date
 from audio.intake.facts import (
     Facts,
     byline_of,
+    is_person,
     join_names,
     starts_as_byline,
     web_address,
@@ -37,6 +38,15 @@ _BYLINE_PATHS = (
     ".//*[@class='author' or contains(@class, 'author__name') or contains(@class, 'authorName') "
     "or contains(@class, 'post-author')]",
 )
+_AUTHOR_KEYS = (
+    "author",
+    "article:author",
+    "byl",
+    "parsely-author",
+    "dc.creator",
+    "sailthru.author",
+)
+_NOT_AUTHORS = re.compile(r"\b(?:comments?|related|caption|credits?|recommended)\b", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s*[|»]\s*|\s+[–—·-]\s+|:\s+")
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")
 
@@ -158,32 +168,39 @@ def _without_site(title: str, head: Head) -> str:
 
 
 def _byline(tree: HtmlElement, head: Head) -> str | None:
-    named = join_names(
-        names_of(head.article.get("author")) or names_of(head.article.get("creator"))
-    )
-    if named:
-        return named
-    metas = [
-        v
-        for key in (
-            "author",
-            "article:author",
-            "byl",
-            "parsely-author",
-            "dc.creator",
-            "sailthru.author",
+    """Return the authors: as declared, else as shown; the publisher is none, nor is a slug."""
+    publishers = {
+        letters_of(name)
+        for name in (
+            text_of(head.article.get("publisher")),
+            head.first("og:site_name", "application-name"),
+            head.first("publisher", "dc.publisher"),
         )
-        for v in head.meta.get(key, ())
-    ]
-    if metas and (named := join_names(metas[:6])):
+        if name
+    }
+
+    def persons(names: list[str]) -> str | None:
+        return join_names([n for n in names if is_person(n) and letters_of(n) not in publishers])
+
+    declared = names_of(head.article.get("author")) or names_of(head.article.get("creator"))
+    if named := persons(declared):
+        return named
+    metas = [v for key in _AUTHOR_KEYS for v in head.meta.get(key, ())]
+    if metas and (named := persons(metas[:6])):
         return named
     for path in _BYLINE_PATHS:
-        elements = tree.xpath(path)[:4]
+        elements = [e for e in tree.xpath(path)[:8] if not _is_credit(e)][:4]
         inner = [e for e in elements if not any(e in other.iterancestors() for other in elements)]
         found = [fold(" ".join(e.itertext())) for e in inner]
         names = [n for n in found if n and len(n.split()) <= 12 and not n.endswith(".")]
-        if names and (named := join_names(names)):
+        if names and (named := persons(names)):
             return named
+    if says := _line_says_by(tree):
+        return says
+    return join_names([n for n in declared if is_person(n)])
+
+
+def _line_says_by(tree: HtmlElement) -> str | None:
     return next(
         (
             byline_of(t)
@@ -192,6 +209,16 @@ def _byline(tree: HtmlElement, head: Head) -> str | None:
         ),
         None,
     )
+
+
+def _is_credit(element: HtmlElement) -> bool:
+    """Tell the credit of a picture, or a name among comments and other stories."""
+    for e in element.iterancestors():
+        if e.tag in {"figure", "figcaption", "aside", "footer", "nav"}:
+            return True
+        if _NOT_AUTHORS.search(f"{e.get('class', '')} {e.get('id', '')}"):
+            return True
+    return False
 
 
 def _says_by(text: str) -> bool:
