@@ -12,13 +12,17 @@ _CERTAIN = 0.95
 _JUDGED_SHARE = 0.15
 _TAIL_SHARE = 0.35
 _APART = 0.55
-_BESIDE = 0.6
+_BESIDE = 0.55
 _SHORT = 0.1
 _SHORT_WORDS = 5
 _SPOKEN_TO_JUDGE = 4
 _PROSE_WORDS = 8
 _LINE_WORDS = 3
 _TAIL_PIECES = 6
+# What rules of wording leave out at an article's end; such lines seldom come alone.
+_TAIL_NAMES = frozenset(
+    {"contact", "republished", "reporting_credit", "newsletter", "follow", "support", "share"}
+)
 
 
 def drop_site_lines(pieces: list[Piece]) -> list[Piece]:
@@ -42,6 +46,8 @@ def drop_site_lines(pieces: list[Piece]) -> list[Piece]:
             found[order] = likelihood(piece, place, stopped=stopped)
             again = often[letters_of(piece.text)] > 1
             sure[order] = found[order] >= _limit(piece, place, again=again)
+    if any(p.rule in _TAIL_NAMES for p in pieces[spoken[-1] :]):
+        sure[-1] = sure[-1] or found[-1] >= _BESIDE
     for way in (range(1, len(spoken)), range(len(spoken) - 2, -1, -1)):
         for order in way:
             beside = sure[order - way.step]

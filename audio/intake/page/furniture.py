@@ -109,6 +109,8 @@ _SMALL_PRINT = frozenset({"em", "i", "small", "cite", "figcaption"})
 _CAPTION_CHARS = 300
 _FACT_LABEL_WORDS = 4
 _FACT_WORDS = 24
+_DATE_LABEL_CHARS = 12
+"""Letters that may stand beside a date: "Published" and its like."""
 
 
 def mark_furniture(
@@ -185,6 +187,8 @@ def _mark_of(element: HtmlElement, prose: Prose) -> Mark | None:
         return Mark("popup")
     if _is_small_print(element):
         return Mark("caption")
+    if tag == "time" and _has_line_to_itself(element, prose):
+        return Mark("date")
     if _is_fact(element):
         return Mark("fact_box")
     return _by_words(element) if attributes else None
@@ -242,6 +246,13 @@ def _is_hover_card(element: HtmlElement, prose: Prose) -> bool:
         return False  # a card hangs on the link that opens it
     block = next((a for a in element.iterancestors() if a.tag in BLOCKS), None)
     return block is not None and prose.chars(block) - prose.chars(element) >= PROSE_WORDS
+
+
+def _has_line_to_itself(element: HtmlElement, prose: Prose) -> bool:
+    block = next((a for a in element.iterancestors() if a.tag in BLOCKS), None)
+    if block is None or block not in prose.place:
+        return False
+    return prose.chars(block) <= prose.chars(element) + _DATE_LABEL_CHARS
 
 
 def _is_small_print(element: HtmlElement) -> bool:

@@ -145,3 +145,24 @@ def test_the_guard_keeps_most_of_the_text() -> None:
     for wrapper in ('<div class="subscription share sidebar">', "<form>", "<aside>"):
         root = lxml.html.fromstring(f"<body>{wrapper}{body}</body>")
         assert [p.rule for p in walk(root, mark_furniture(root))] == [""]
+
+
+@pytest.mark.parametrize(
+    ("markup", "heading"),
+    [
+        ("The end.<br><span>Boats In The Basin</span>Marit said no.", "Boats In The Basin"),
+        ("<b>Barcas en la dársena</b>Marita dijo que no.", "Barcas en la dársena"),
+        ("انتهى الأمر.<br><span>قوارب في الحوض</span>قالت مريم لا.", "قوارب في الحوض"),
+    ],
+)
+def test_parts_a_heading_from_what_it_is_glued_to(markup: str, heading: str) -> None:
+    """An inline heading that no space parts from the next sentence is a heading of its own."""
+    assert ("heading", heading) in read(f"<p>{markup}</p>")
+
+
+@pytest.mark.parametrize(
+    "markup", ["<b>T</b>he end came.", "<b>NEW</b>s of the end came.", "<i>Mc</i>Donald sang."]
+)
+def test_a_letter_set_large_is_no_heading(markup: str) -> None:
+    """A drop cap or a part of a word stays with its word."""
+    assert len(read(f"<p>{markup}</p>")) == 1
