@@ -67,3 +67,10 @@ def test_refuses_what_is_no_text(data: bytes) -> None:
     with pytest.raises(ArticleUnreadable, match="Save the article") as caught:
         decode(data, name="a")
     assert caught.value.reason == "binary"
+
+
+def test_bytes_that_are_plainly_utf_8_are_read_so() -> None:
+    """A page saved anew as UTF-8 that kept its old declaration is no row of wrong letters."""
+    page = '<meta charset="iso-8859-15"><p>La dársena, según el concejal, cerró el miércoles.</p>'
+    assert decode(page.encode(), name="a.html") == page
+    assert "dársena" in decode(page.encode("iso-8859-15"), name="a.html")

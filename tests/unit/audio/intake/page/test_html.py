@@ -210,3 +210,37 @@ def test_an_article_among_linked_headlines_is_no_list() -> None:
     with pytest.raises(ArticleUnreadable) as caught:
         page(f"<h1>Town</h1><p>{TEXT[0]}</p>{cards}")
     assert caught.value.reason == "section_page"
+
+
+def test_the_publisher_is_no_byline() -> None:
+    """A site, a slug or a picture's credit in the author's place is passed over."""
+    site = '<meta property="og:site_name" content="The Canal Post">'
+    shown = f'<h1>Canal to be drained</h1><p class="byline">By Ann Ode</p>{BODY}'
+    for author in ("The Canal Post", "aode", "ann-ode-12"):
+        head = site + json_ld(f'"headline": "Canal to be drained", "author": "{author}"')
+        assert page(shown, head).byline == "Ann Ode"
+    credit = f'<h1>Canal to be drained</h1><figure><img><span class="author-name">Kim Lund</span></figure>{BODY}'
+    assert page(credit, site).byline is None
+
+
+def test_a_standfirst_is_never_longer_than_itself() -> None:
+    """The description shown as the first paragraph of a box with a list takes no more than itself."""
+    head = f'<meta property="og:description" content="{TEXT[0]}">'
+    box = f'<h1>Canal to be drained</h1><div class="story">{BODY}<ul><li><a href="/x">More</a></li></ul></div>'
+    assert [b.text for b in page(box, head).blocks] == TEXT
+    for furniture in (
+        "<aside><p class='excerpt'>{}</p></aside>",
+        "<div class='lead'><figure>{}</figure></div>",
+    ):
+        shown = furniture.format("The ten best canals of the north, in pictures")
+        assert page(f"<h1>Canal to be drained</h1>{shown}<div>{BODY}</div>").standfirst is None
+
+
+def test_the_next_story_of_an_endless_page_is_not_read() -> None:
+    """Another headline in another place ends the article, however long the text below it."""
+    other = "".join(
+        f"<p>Another town, {n}, has voted to build a tower of glass by the sea.</p>"
+        for n in range(4)
+    )
+    shown = f"<article><h1>Canal to be drained</h1><div>{BODY}</div></article><article><h1>A tower</h1><div>{other}</div></article>"
+    assert [b.text for b in page(shown).blocks] == TEXT

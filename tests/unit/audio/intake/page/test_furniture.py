@@ -1,0 +1,94 @@
+"""Marks of furniture are weighed, and the cost grows with the page."""
+
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+
+from audio.intake.page import prose
+from audio.intake.page.furniture import mark_furniture
+from audio.intake.page.selection import Taken
+from audio.intake.walk import KEPT
+
+LINE = (
+    "The board of the harbour met for three hours and agreed on nothing but the date of the next."
+)
+
+
+def body(markup: str) -> HtmlElement:
+    return lxml.html.fromstring(f"<html><body>{markup}</body></html>").find("body")
+
+
+def rules(root: HtmlElement, said: Taken | None = None) -> list[str]:
+    return [rule for rule in mark_furniture(root, None, said).values() if rule != KEPT]
+
+
+def paragraphs(count: int, attributes: str = "") -> str:
+    return "".join(f"<p {attributes}>{LINE} It was number {n}.</p>" for n in range(count))
+
+
+@pytest.mark.parametrize(
+    "attributes", ['class="paywall"', 'aria-hidden="true"', "style='display:none'"]
+)
+def test_a_mark_on_many_paragraphs_is_weighed_as_one(attributes: str) -> None:
+    """Paragraphs that are marked alike would take most of the prose together, so they stay."""
+    assert rules(body(paragraphs(2) + paragraphs(8, attributes))) == []
+
+
+def test_a_mark_takes_a_small_share_alone() -> None:
+    """One marked paragraph among twenty goes on its mark alone."""
+    assert rules(body(paragraphs(20) + paragraphs(1, 'class="newsletter"'))) == ["newsletter"]
+
+
+def test_a_larger_share_asks_for_a_second_witness() -> None:
+    """A fifth of the prose stays at the opening, and goes where it stands behind the article."""
+    box = f'<div class="related">{paragraphs(2)}</div>'
+    assert rules(body(f"{box}<div>{paragraphs(8)}</div>")) == []
+    assert rules(body(f"<div>{paragraphs(8)}</div>{box}")) == ["related"]
+
+
+def test_structured_data_is_a_witness() -> None:
+    """What the page's own articleBody says is the article's, whatever its class."""
+    root = body(f'{paragraphs(20)}<div class="related"><p>{LINE} Once more.</p></div>')
+    assert rules(root) == ["related"]
+    assert rules(root, Taken([f"{LINE} Once more."])) == []
+
+
+def test_a_slug_says_nothing_of_the_page() -> None:
+    """Words of an identifier that is the heading's slug mark nothing."""
+    part = f'<div id="towns-share-a-boat"><h2>Towns share a boat</h2><p>{LINE}</p></div>'
+    assert rules(body(part + paragraphs(20))) == []
+
+
+def test_a_card_on_a_name_is_no_part_of_the_sentence() -> None:
+    """Links in a row that hang on a linked name inside a sentence are left out; the name stays."""
+    card = "<span><a href=1>Ann Maria Ode</a> <a href=2>Ode wins</a> <a href=3>Ode loses</a></span>"
+    root = body(f"<p>Mayor <span><a href=0>Ann Ode</a>{card}</span> said no.</p>{paragraphs(3)}")
+    marked = [e for e, rule in mark_furniture(root).items() if rule == "popup"]
+    assert ["".join(e.itertext()) for e in marked] == ["Ann Maria Ode Ode wins Ode loses"]
+
+
+def test_twice_the_page_is_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weighing looks at each element a fixed number of times, however many marks there are."""
+    looks = 0
+    own = prose.Prose.own
+    whole = prose.Prose.prose
+
+    def counted_own(self: prose.Prose, element: HtmlElement) -> int:
+        nonlocal looks
+        looks += 1
+        return own(self, element)
+
+    def counted_whole(self: prose.Prose, element: HtmlElement) -> int:
+        nonlocal looks
+        looks += 1
+        return whole(self, element)
+
+    monkeypatch.setattr(prose.Prose, "own", counted_own)
+    monkeypatch.setattr(prose.Prose, "prose", counted_whole)
+    costs = []
+    for count in (200, 400):
+        looks = 0
+        boxes = "".join(f'<div class="related-{n % 7}">{paragraphs(1)}</div>' for n in range(count))
+        mark_furniture(body(paragraphs(count) + boxes))
+        costs.append(looks)
+    assert costs[1] <= 2.2 * costs[0]

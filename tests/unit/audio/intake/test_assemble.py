@@ -1,0 +1,96 @@
+"""Repeats, tails and what coverage counts."""
+
+import pytest
+
+from audio.intake import assemble
+from audio.intake.facts import Facts
+from audio.intake.piece import Piece
+
+REFRAIN = "Who will ring the bell for them, the bell above the bay?"
+FACTS = Facts(title="A song for the canal")
+
+
+def verse(n: int) -> str:
+    return f"In year {n} of the canal the boats came home with nothing but rain in their nets, he sang."
+
+
+def pieces(*texts: str) -> list[Piece]:
+    return [Piece("paragraph", text) for text in texts]
+
+
+def test_a_refrain_is_read_each_time() -> None:
+    """A line that comes back after other text is the author's own repetition."""
+    song = pieces(verse(1), REFRAIN, verse(2), REFRAIN, verse(3), REFRAIN)
+    assert not any(p.rule for p in assemble.apply_line_rules(song, FACTS))
+
+
+def test_a_block_said_twice_running_is_read_once() -> None:
+    """A double next to itself is the page's mistake."""
+    out = assemble.apply_line_rules(pieces(verse(1), verse(1), verse(2)), FACTS)
+    assert [p.rule for p in out] == ["", "repeated", ""]
+
+
+def test_an_article_shown_twice_is_read_once() -> None:
+    """A run of blocks in the order they were said in is a second copy of the article."""
+    story = [verse(n) for n in range(6)]
+    out = assemble.apply_line_rules(pieces(*story, *story), FACTS)
+    assert [p.rule for p in out] == [""] * 6 + ["repeated"] * 6
+
+
+def test_the_senders_last_words_are_not_read() -> None:
+    """A press release's "About X" goes with what X is; a heading of the story stays."""
+    about = pieces("About Velm Marine", "Velm Marine is a maker of piers with 140 workers.")
+    out = assemble.apply_line_rules(pieces(verse(1), verse(2), verse(3)) + about, FACTS)
+    assert [p.rule for p in out[-2:]] == ["about_company"] * 2
+    kept = pieces("About forty boats", "The harbour lies empty, and nobody knows who will pay.")
+    out = assemble.apply_line_rules(pieces(verse(1), verse(2), verse(3)) + kept, FACTS)
+    assert not any(p.rule for p in out)
+
+
+def test_coverage_counts_prose_left_out_between_paragraphs() -> None:
+    """A paragraph that was taken for none of the article's counts, and a person is asked to look."""
+    lost = Piece("paragraph", verse(9), rule="not_article")
+    article = assemble.assemble(
+        [*pieces(verse(1), verse(2)), lost, *pieces(verse(3))], FACTS, name="a"
+    )
+    assert article.body_chars == sum(len(verse(n)) for n in (1, 2, 3, 9))
+    assert "text_left_out" in article.review
+    whole = assemble.assemble([*pieces(verse(1), verse(2)), lost], FACTS, name="a")
+    assert "text_left_out" not in whole.review
+
+
+@pytest.mark.parametrize("make", [verse, lambda n: REFRAIN + "!" * (n % 2)], ids=["verses", "same"])
+def test_twice_the_text_is_twice_the_work(make: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search for quotes and for the article's end looks at each piece a fixed number of times."""
+    looks = 0
+
+    class Counted(str):
+        __slots__ = ()
+
+        def startswith(self, *args: object) -> bool:  # type: ignore[override]
+            nonlocal looks
+            looks += 1
+            return str.startswith(self, *args)  # type: ignore[arg-type]
+
+        def __getitem__(self, at: object) -> str:  # type: ignore[override]
+            nonlocal looks
+            looks += 1
+            return str.__getitem__(self, at)  # type: ignore[index]
+
+    real_letters, real_prose = assemble.letters_of, assemble._is_prose
+
+    def counted_prose(piece: Piece) -> bool:
+        nonlocal looks
+        looks += 1
+        return real_prose(piece)
+
+    monkeypatch.setattr(assemble, "letters_of", lambda text: Counted(real_letters(text)))
+    monkeypatch.setattr(assemble, "_is_prose", counted_prose)
+    costs = []
+    for count in (200, 400):
+        looks = 0
+        said = pieces(*(make(n) for n in range(count)))  # type: ignore[operator]
+        assemble.apply_line_rules([*said, Piece("paragraph", "Most read")], FACTS)
+        costs.append(looks)
+    assert costs[0] > 0
+    assert costs[1] <= 2.2 * costs[0]

@@ -1,0 +1,71 @@
+"""Lines in which a site speaks of itself, told by all their features together."""
+
+import pytest
+
+from audio.intake.line_judge import likelihood
+from audio.intake.piece import Piece
+from audio.intake.site_lines import drop_site_lines
+
+STORY = [
+    "The council voted on Tuesday to drain the old canal, which has not carried a boat since 1961.",
+    "Work will begin in September and should take two summers, the mayor said.",
+    "Engineers found no pollution in the mud, apart from forty bicycles and a piano.",
+    "The piano had been reported stolen in 1974, and its owner would like to have it back.",
+    "Anglers object to the plan and have collected 900 names in a week.",
+    "A park with benches is to stand where the boats once turned.",
+    "The first trees will be planted in the spring of the year after.",
+]
+
+
+def piece(text: str, *, bold: bool = False) -> Piece:
+    return Piece("paragraph", text, bold=bold)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Please consider a small gift to keep our newsroom going.",
+        "Subscribe to our evening email for all the news of the coast.",
+        "Puedes escribirnos a la redacción si tienes una historia.",
+        "Suscríbete a nuestro boletín y recibe las noticias cada tarde.",
+        "تابعوا آخر الأخبار على قناتنا في تلغرام.",
+        "اشتركوا في نشرتنا لتصلكم الأخبار كل مساء.",
+    ],
+)
+def test_a_pitch_at_the_end_is_not_read(line: str) -> None:
+    """What asks the reader for something on the site's behalf is left out, and listed."""
+    out = drop_site_lines([piece(text) for text in [*STORY, line]])
+    assert [p.text for p in out if p.rule] == [line]
+    assert out[-1].rule == "site_line"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subscribers left the service in thousands, its director said on Friday.",
+        '"You can read it in their faces," said the woman who runs the kiosk.',
+        "Los suscriptores del servicio cayeron a la mitad, dijo el director el viernes.",
+        "وخسرت الشركة نصف مشتركيها، كما قال مديرها يوم الجمعة.",
+    ],
+)
+def test_news_about_subscribers_is_read(line: str) -> None:
+    """The same words in a sentence of news are news."""
+    assert not any(p.rule for p in drop_site_lines([piece(t) for t in [*STORY, line]]))
+
+
+def test_the_place_of_a_line_counts() -> None:
+    """The same line is likelier the site's own at the end than in the middle."""
+    line = piece("Send us your letters at letters@canal.example.")
+    assert likelihood(line, "last") > likelihood(line, "middle")
+
+
+def test_an_opening_is_not_lost() -> None:
+    """A bold lede without a link stays, though much in it sounds like a pitch."""
+    lede = piece("If you want to see the canal full, come before September.", bold=True)
+    assert not drop_site_lines([lede, *map(piece, STORY)])[0].rule
+
+
+def test_a_few_lines_are_not_judged() -> None:
+    """A note of two lines has no end and no middle to tell."""
+    lines = [piece("Sign up for the course by Friday."), piece("Work begins soon.")]
+    assert drop_site_lines(lines) == lines
