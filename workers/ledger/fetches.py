@@ -6,7 +6,7 @@ site that is down for a minute costs a retry and not the article.
 
 from dataclasses import replace
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from audio.errors import ArticleUnknown
 from audio.model import Article
@@ -67,7 +67,7 @@ def fetched(ledger: Ledger, work: Work, article: Article) -> Accepted | None:
             return None
         accepted = accept_in(tx, article, request)
         articles.remember_address(tx, work.target, article.id)
-        tx.execute(delete(tables.outbox).where(tables.outbox.c.id == work.message_id))
+        outbox.remove(tx, work.message_id)
     return accepted
 
 

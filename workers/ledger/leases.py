@@ -64,7 +64,7 @@ def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
         if row.lease_until_ms is not None and row.lease_until_ms >= now:
             return None
         if not _has_to_be_done(tx, row):
-            tx.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
+            outbox.remove(tx, row.id)
             return None
         losses = row.losses + (row.holder is not None)
         if row.holder is not None:
@@ -162,7 +162,7 @@ def stop(ledger: Ledger, work: Work) -> None:
         if _has_to_be_done(tx, row):
             put_back(tx, work, delay_ms=0)
         else:
-            tx.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
+            outbox.remove(tx, row.id)
             publication.give_back(tx, work.article_id, work.holder)
 
 
@@ -279,7 +279,7 @@ def _give_up(
     excerpt: str,
 ) -> None:
     if row.stage == "fetch":
-        tx.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
+        outbox.remove(tx, row.id)
         tx.count("narrations_failed", row.lane, code)
         _tell_of_failure(tx, row, code=code, message=message, excerpt=excerpt)
         return
@@ -300,11 +300,7 @@ def _give_up(
         error_message=message,
         excerpt=excerpt,
     )
-    tx.execute(
-        delete(tables.outbox).where(
-            tables.outbox.c.narration_id == row.narration_id, tables.outbox.c.stage != "notify"
-        )
-    )
+    outbox.remove_steps(tx, [row.narration_id])
     article = articles.lock(tx, row.article_id)
     publication.take_away(tx, article, row.holder, lost=code == "worker_lost")
     if failed:

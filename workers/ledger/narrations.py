@@ -7,7 +7,7 @@ at a time, of the present generation, from the first upload until the ledger kno
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from workers.ledger import articles, outbox, publication, tables, tallies
 from workers.ledger.database import Ledger
@@ -104,7 +104,7 @@ def planned(
         tx.execute(insert(tables.segments), rows)
         for batch in batches(len(clip_keys)):
             _queue(tx, work, "speak", batch)
-        tx.execute(delete(tables.outbox).where(tables.outbox.c.id == work.message_id))
+        outbox.remove(tx, work.message_id)
         return True
 
 
@@ -175,7 +175,7 @@ def batch_done(ledger: Ledger, work: Work) -> bool:
     with ledger.write() as tx:
         if locked_if_held(tx, work) is None:
             return False
-        tx.execute(delete(tables.outbox).where(tables.outbox.c.id == work.message_id))
+        outbox.remove(tx, work.message_id)
         left = tx.scalar(
             select(func.count()).where(
                 tables.segments.c.narration_id == work.narration_id,
@@ -243,11 +243,7 @@ def published(
         if not move(tx, work.narration_id, ("finishing",), "published", plan=None):
             raise AssertionError(f"narration {work.narration_id} is of the present generation")
         _count_published(tx, work, audio_ms)
-        tx.execute(
-            delete(tables.outbox).where(
-                tables.outbox.c.narration_id == work.narration_id, tables.outbox.c.stage != "notify"
-            )
-        )
+        outbox.remove_steps(tx, [work.narration_id])
         outbox.tell_webhooks(
             tx,
             event_type,
@@ -274,7 +270,7 @@ def removed(ledger: Ledger, work: Work) -> None:
         row = articles.lock(tx, work.article_id)
         ours = row.publishing_by == work.holder
         publication.give_back(tx, work.article_id, work.holder)
-        tx.execute(delete(tables.outbox).where(tables.outbox.c.id == work.message_id))
+        outbox.remove(tx, work.message_id)
         if not ours:
             mend(tx, work.article_id)
         elif row.generation == work.generation:

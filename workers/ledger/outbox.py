@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, delete, func, insert, or_, select, update
 
 from workers.ledger import tables
 from workers.ledger.database import Ledger
@@ -112,6 +112,20 @@ def add_check(tx: Transaction, article_id: str, generation: int) -> None:
             lane="publish",
             delay_ms=delay_ms,
         )
+
+
+def remove(tx: Transaction, message_id: int) -> None:
+    """Remove a message whose work is done or not wanted any more."""
+    tx.execute(delete(tables.outbox).where(tables.outbox.c.id == message_id))
+
+
+def remove_steps(tx: Transaction, narration_ids: Sequence[int | None]) -> None:
+    """Remove all work on narrations; what webhooks are to be told of them stays."""
+    tx.execute(
+        delete(tables.outbox).where(
+            tables.outbox.c.narration_id.in_(narration_ids), tables.outbox.c.stage != "notify"
+        )
+    )
 
 
 def tell_webhooks(

@@ -304,11 +304,7 @@ def _stop(tx: Transaction, article_id: str, states: tuple[str, ...], to: str) ->
         .values(state=to, plan=None, changed_at_ms=tx.now_ms)
         .returning(tables.narrations.c.id)
     ).all()
-    tx.execute(
-        delete(tables.outbox).where(
-            tables.outbox.c.narration_id.in_(stopped), tables.outbox.c.stage != "notify"
-        )
-    )
+    outbox.remove_steps(tx, stopped)
 
 
 def _hasten(tx: Transaction, current: Row[Any], request: Request) -> None:

@@ -10,7 +10,7 @@ holds what the ledger says.
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, exists, select
 
 from workers.ledger import articles, outbox, tables
 from workers.ledger.database import Ledger
@@ -71,7 +71,7 @@ def checked(ledger: Ledger, work: Work, seen: Expected, *, sound: bool) -> Check
             mend(tx, work.article_id)
         age_ms = max(1, tx.now_ms - row.made_at_ms)
         if age_ms >= CHECKED_FOR_MS:
-            tx.execute(delete(tables.outbox).where(tables.outbox.c.id == work.message_id))
+            outbox.remove(tx, work.message_id)
         else:
             next_age_ms = min(age_ms * CHECK_GROWTH, CHECKED_FOR_MS)
             put_back(tx, work, next_age_ms - age_ms)
