@@ -5,6 +5,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from audio.clean_text import fold
 from audio.intake.dates import parse_date
 from audio.intake.facts import (
     Facts,
@@ -12,7 +13,6 @@ from audio.intake.facts import (
     join_names,
     same_words,
     starts_as_byline,
-    web_address,
 )
 from audio.intake.json_ld import (
     address_of,
@@ -26,7 +26,8 @@ from audio.intake.json_ld import (
     types_of,
 )
 from audio.intake.language import language_tag
-from audio.intake.piece import fold, is_terminated, letters_of, skeleton
+from audio.intake.piece import is_terminated, letters_of, skeleton
+from audio.web_address import WebAddress, web_address
 
 _STANDFIRST_WORDS = re.compile(
     r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|summary|article "
@@ -116,7 +117,7 @@ def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
     )
 
 
-def _address(tree: HtmlElement, head: Head, url: str | None) -> str | None:
+def _address(tree: HtmlElement, head: Head, url: str | None) -> WebAddress | None:
     """Return the canonical address: as linked, as declared, or where the page came from."""
     links = (e for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower())
     candidates = (
