@@ -12,6 +12,9 @@ from typing import Literal, NewType
 import numpy as np
 import numpy.typing as npt
 
+from audio.clean_text import fold
+from audio.web_address import web_address
+
 DurationMs = NewType("DurationMs", int)
 
 REFERENCE_LUFS = -16.0
@@ -37,7 +40,11 @@ class Block:
 
     kind: BlockKind
     text: str
-    """Plain text on one line, NFC, white space folded to single spaces, never empty."""
+    """Plain text on one line as :func:`audio.clean_text.fold` makes it; in an article never ""."""
+
+    def __post_init__(self) -> None:
+        """Clean the text."""
+        object.__setattr__(self, "text", fold(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,20 @@ class Dropped:
     rule: str
     """The rule's name, such as ``caption`` or ``read_more``: lower case, words joined by ``_``."""
 
+    def __post_init__(self) -> None:
+        """Clean the text."""
+        object.__setattr__(self, "text", fold(self.text))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What a publisher published, without anything that stood round it on the page."""
+    """What a publisher published, without anything that stood round it on the page.
+
+    Whoever makes one, its texts are clean (:func:`audio.clean_text.fold`), its addresses have one
+    ASCII spelling (:func:`audio.web_address.web_address`) and none of its blocks is empty. So what
+    intake accepts can be narrated, tagged, fed and stored. An address that is none of the web's is
+    left out.
+    """
 
     id: str
     """Names the article for ever: letters, digits, ``.``, ``_``, ``-``; 1 to 128 of them."""
@@ -60,7 +77,7 @@ class Article:
     """BCP 47, such as ``en`` or ``es-MX``."""
     blocks: tuple[Block, ...]
     url: str | None = None
-    """The canonical address."""
+    """The canonical address, a :class:`~audio.web_address.WebAddress`."""
     byline: str | None = None
     """Names only, without "By"."""
     standfirst: str | None = None
@@ -79,6 +96,16 @@ class Article:
     """Characters of article text that the source offers before rules drop some; 0: unknown."""
     review: tuple[str, ...] = ()
     """Why a person should look before this is narrated unattended, such as ``page_dump``."""
+
+    def __post_init__(self) -> None:
+        """Clean every text and address."""
+        for name in ("title", "byline", "standfirst", "section", "publisher"):
+            if (text := getattr(self, name)) is not None:
+                object.__setattr__(self, name, fold(text) or ("" if name == "title" else None))
+        for name in ("url", "image_url"):
+            object.__setattr__(self, name, web_address(getattr(self, name)))
+        object.__setattr__(self, "tags", tuple(filter(None, map(fold, self.tags))))
+        object.__setattr__(self, "blocks", tuple(block for block in self.blocks if block.text))
 
 
 @dataclass(frozen=True, slots=True)

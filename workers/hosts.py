@@ -1,12 +1,9 @@
 """How hosts are written and compared: what may be fetched, which pack is for a page."""
 
-import ipaddress
-import re
 from urllib.parse import urlsplit
 
 from audio.errors import AddressRefused
-
-_HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9])?")
+from audio.web_address import ascii_host
 
 
 def normal_host(host: str) -> str:
@@ -15,17 +12,8 @@ def normal_host(host: str) -> str:
     Raises:
         AddressRefused: it is no host name and no IP address.
     """
-    bare = host.rstrip(".").lower()
-    try:
-        if "%" not in bare:  # An IPv6 zone names an interface of this machine.
-            return str(ipaddress.ip_address(bare))
-    except ValueError:
-        pass
-    try:
-        name = bare.encode("idna").decode("ascii")
-    except UnicodeError:
-        name = ""
-    if not _HOST_NAME.fullmatch(name):
+    name = ascii_host(host)
+    if name is None:
         raise AddressRefused(f"{host!r} is not a host name.", reason="malformed")
     return name
 
@@ -41,8 +29,7 @@ def host_matches(host: str, pattern: str) -> bool:
         return True
     below = wanted.startswith("*.")
     wanted = wanted.removeprefix("*.").removeprefix("www.")
-    if not wanted.isascii():
-        wanted = wanted.encode("idna").decode("ascii")
+    wanted = ascii_host(wanted) or wanted
     return host.removeprefix("www.") == wanted or (below and host.endswith("." + wanted))
 
 

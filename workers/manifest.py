@@ -16,6 +16,7 @@ from urllib.parse import quote
 from audio.errors import ObjectMissing, StoreUnavailable
 from audio.levelling import Speaker, speaker_of
 from audio.model import Article, DurationMs, Loudness, Rendition, Script, Timeline, Voice
+from audio.web_address import web_address
 from voices.casting import Fallback
 from workers.settings import Settings
 from workers.store import FolderStore, Store, StoredObject
@@ -102,7 +103,8 @@ class Manifest:
             synthetic=ours.get("synthetic", True),
             title=document.get("name", ""),
             language=document.get("inLanguage", "und"),
-            article_url=document.get("associatedArticle", {}).get("url"),
+            # A manifest of before addresses had one spelling may have any.
+            article_url=web_address(document.get("associatedArticle", {}).get("url")),
             duration_ms=DurationMs(ours.get("duration_ms", 0)),
             loudness=_loudness(loudness) if loudness else None,
             voice_ids=tuple(dict.fromkeys(voice["id"] for voice in ours.get("voices", ()))),

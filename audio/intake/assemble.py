@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from audio.clean_text import fold
 from audio.errors import ArticleTooLong, ArticleUnreadable
 from audio.intake.drop_lines import is_end_label, rule_for, tail_rule_for
 from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline
 from audio.intake.ids import article_id
 from audio.intake.interview import mark_questions
 from audio.intake.language import detect_language
-from audio.intake.piece import Piece, fold, is_sentence, is_terminated, letters_of
+from audio.intake.piece import Piece, is_sentence, is_terminated, letters_of
 from audio.intake.read_more import split_read_more
 from audio.intake.site_lines import drop_site_lines
 from audio.intake.site_rules import SiteRules

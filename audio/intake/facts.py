@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
 
-from audio.intake.piece import fold, skeleton
+from audio.clean_text import fold
+from audio.intake.piece import skeleton
+from audio.web_address import WebAddress
 
 _BY = re.compile(
     r"^[\s•*|-]*(?:(?:written|reported|story|words|posted|text)\s+)?(?:by|interview by|por|"
@@ -44,8 +45,8 @@ class Facts:
     """BCP 47, as declared."""
     published_at: datetime | None = None
     updated_at: datetime | None = None
-    url: str | None = None
-    image_url: str | None = None
+    url: WebAddress | None = None
+    image_url: WebAddress | None = None
     tags: tuple[str, ...] = ()
     publisher: str | None = None
     paywalled: bool = False
@@ -78,19 +79,6 @@ def join_names(names: list[str]) -> str | None:
     """Return names as one byline: "A", "A and B" is left to the voice, so commas stand between."""
     unique = list(dict.fromkeys(filter(None, (byline_of(name) for name in names))))
     return ", ".join(unique) or None
-
-
-def web_address(value: object, base: str | None = None) -> str | None:
-    """Return an absolute http or https address, or None for anything else."""
-    if not isinstance(value, str) or not value.strip():
-        return None
-    try:
-        absolute = urljoin(base or "", value.strip())
-        parts = urlsplit(absolute)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return absolute if parts.scheme in {"http", "https"} and host else None
 
 
 def same_words(one: str, other: str) -> bool:

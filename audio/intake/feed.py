@@ -6,13 +6,15 @@ from typing import Any
 
 import feedparser
 
+from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
-from audio.intake.facts import Facts, join_names, web_address
+from audio.intake.facts import Facts, join_names
 from audio.intake.json_ld import list_of, text_of
 from audio.intake.language import language_tag
 from audio.intake.news_article import body_pieces
-from audio.intake.piece import Piece, fold
+from audio.intake.piece import Piece
+from audio.web_address import web_address
 
 _FULL_WORDS = 100
 _CUT_MARKS = ("…", "...", "[…]", "[...]", "[&#8230;]")

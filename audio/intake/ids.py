@@ -5,6 +5,8 @@ import re
 import unicodedata
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from audio.web_address import web_address
+
 VALID_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9._-]+")
 _SLUG_CHARS = 80
@@ -13,6 +15,7 @@ _HASH_CHARS = 10
 _TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|ref|ref_src|cmpid|ocid|share)$", re.IGNORECASE
 )
+_HEX = re.compile("%[0-9A-F]{2}")
 _GENERIC_STEMS = {"index", "article", "story", "news", "amp", "default", "page", "post", "view"}
 
 
@@ -36,19 +39,30 @@ def article_id(
 
 
 def canonical_url(url: str) -> str:
-    """Return the address without fragment and tracking fields, host in lower case."""
-    parts = urlsplit(url.strip())
+    """Return what names the page of an address: the same for every spelling of it.
+
+    Fragment and tracking fields are left out. Only to be compared and hashed: in the path, hex
+    digits are in lower case, as most publishing systems write them, so that ids made before
+    addresses had one spelling stay.
+
+    Raises:
+        ValueError: it is no absolute http or https address.
+    """
+    address = web_address(url)
+    if address is None:
+        raise ValueError(f"{url!r} is no http or https address")
+    parts = urlsplit(address)
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if not _TRACKING.match(k)])
-    path = parts.path or "/"
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), path, query, ""))
+    path = _HEX.sub(lambda found: found[0].lower(), parts.path)
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
 
 def _as_id(given: str) -> str:
     """Keep a valid name as it is; make others valid and tell them apart by a hash."""
     if VALID_ID.fullmatch(given):
         return given
-    if given.startswith(("http://", "https://")):
-        return f"{_slug(_path_stem(given))}-{_hash(given)}"
+    if address := web_address(given):
+        return f"{_slug(_path_stem(address))}-{_hash(given)}"
     return f"{_slug(given)}-{_hash(given)}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from audio.intake.piece import fold
+from audio.clean_text import fold
 
 ARTICLE_TYPES = frozenset(
     [

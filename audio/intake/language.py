@@ -30,7 +30,9 @@ _SMALL_WORDS_TOGETHER = 0.25
 _WORDS_TO_TELL = 6
 _WORDS_IN_OTHER_LETTERS = 3
 _LETTERS_OF_ITS_SCRIPT = 0.8
-_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?")
+_TAG = re.compile(
+    r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?(?:[-_.@].*)?"
+)
 
 
 def language_tag(declared: str | None) -> str | None:

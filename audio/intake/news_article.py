@@ -41,17 +41,19 @@ from pydantic import (
     model_validator,
 )
 
+from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
-from audio.intake.facts import Facts, join_names, web_address
+from audio.intake.facts import Facts, join_names
 from audio.intake.json_ld import address_of, find_article, is_free, list_of, names_of, text_of
 from audio.intake.language import language_tag
 from audio.intake.page.furniture import mark_furniture
-from audio.intake.piece import Piece, fold
+from audio.intake.piece import Piece
 from audio.intake.reading import Reading
 from audio.intake.text.plain import text_pieces
 from audio.intake.walk import walk
 from audio.model import BlockKind
+from audio.web_address import WebAddress, web_address
 
 _MARKUP = re.compile(
     r"<(?:p|div|h[1-6]|br|ul|ol|li|blockquote|article|section|figure|a|strong|em)\b[^>]*>",
@@ -106,7 +108,7 @@ def _language(value: Any) -> Any:
 Text = Annotated[str | None, BeforeValidator(_text)]
 Names = Annotated[list[str], BeforeValidator(_names)]
 Date = Annotated[datetime | None, BeforeValidator(_date)]
-Address = Annotated[str | None, BeforeValidator(_address)]
+Address = Annotated[WebAddress | None, BeforeValidator(_address)]
 Language = Annotated[str | None, BeforeValidator(_language)]
 Keywords = Annotated[tuple[str, ...], BeforeValidator(list_of)]
 Free = Annotated[bool, BeforeValidator(is_free)]

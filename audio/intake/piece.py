@@ -6,13 +6,6 @@ from dataclasses import dataclass, replace
 
 from audio.model import BlockKind
 
-# Characters that shape the page and not the words: soft hyphen, zero-width space, byte-order mark,
-# object replacement, and the marks and embeddings that steer text direction. Zero-width joiners
-# stay, because they change how Persian and Hindi words are spelt.
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffc]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_SPACE = re.compile(r"\s+")
-_SPACE_BEFORE_MARK = re.compile(r"(?<=\w) (?=[,.;،؛](?:\s|$))")
 # Combining accents, Arabic vowel marks and tatweel, Hebrew points.
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
@@ -54,13 +47,6 @@ class Piece:
     def words(self) -> int:
         """Count of words, by white space."""
         return len(self.text.split())
-
-
-def fold(text: str) -> str:
-    """Return text on one line: NFC, white space folded, nothing invisible, no stray controls."""
-    plain = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
-    plain = _SPACE.sub(" ", unicodedata.normalize("NFC", plain)).strip()
-    return _SPACE_BEFORE_MARK.sub("", plain)
 
 
 def skeleton(text: str) -> str:

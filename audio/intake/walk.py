@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from audio.intake.piece import Piece, fold, is_terminated
+from audio.clean_text import fold
+from audio.intake.piece import Piece, is_terminated
 from audio.model import BlockKind
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

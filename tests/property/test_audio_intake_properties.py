@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.hypothesis_profiles import examples
 
+from audio.clean_text import fold
 from audio.errors import InputError
 from audio.intake import is_feed, read_article, read_feed
 from audio.intake.ids import VALID_ID
-from audio.intake.piece import fold
 
 NAMES = st.sampled_from(["a.txt", "a.md", "a.html", "a.json", "a.xml", "a", ""])
 TAGS = [

@@ -15,7 +15,7 @@ from workers.hosts import host_matches, normal_host
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _PORTS = {"http": 80, "https": 443}
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\\\ud800-\udfff]")
 
 _TRANSLATED = {
     # IPv6 ranges that carry an IPv4 address inside, which a router may turn into a private one.

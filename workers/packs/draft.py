@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import lxml.html
 from lxml.html import HtmlElement
 
-from audio.intake.piece import fold
+from audio.clean_text import fold
 from audio.model import Article
 from workers.packs.pack import FieldName, PackFile
 from workers.packs.repeated import RepeatedLine

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
-from audio.intake.piece import fold
+from audio.clean_text import fold
 from audio.model import Article, Block
 
 MIN_PAGES = 3

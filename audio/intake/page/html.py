@@ -10,9 +10,10 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
+from audio.clean_text import fold
 from audio.errors import PackInvalid
 from audio.intake.dates import parse_date
-from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline, web_address
+from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline
 from audio.intake.json_ld import text_of
 from audio.intake.page.furniture import mark_furniture
 from audio.intake.page.metadata import Head, page_facts
@@ -21,10 +22,11 @@ from audio.intake.page.selection import Taken, densest, select
 from audio.intake.page.standfirst import find_headline, find_standfirst
 from audio.intake.page.table_note import with_table_notes
 from audio.intake.page.tree import load_page
-from audio.intake.piece import Piece, fold, is_terminated, letters_of
+from audio.intake.piece import Piece, is_terminated, letters_of
 from audio.intake.reading import Reading
 from audio.intake.site_rules import SiteRules
 from audio.intake.walk import KEPT, LEFT_OUT, Walked, spoken_text, walk_elements
+from audio.web_address import web_address
 
 _PRUNED = "data-listen-pruned"
 _NAMES = ("class", "id", "role", "hidden", "style", "aria-hidden")

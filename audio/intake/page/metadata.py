@@ -5,6 +5,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from audio.clean_text import fold
 from audio.intake.dates import parse_date
 from audio.intake.facts import (
     Facts,
@@ -12,7 +13,6 @@ from audio.intake.facts import (
     is_person,
     join_names,
     starts_as_byline,
-    web_address,
 )
 from audio.intake.json_ld import (
     address_of,
@@ -26,7 +26,8 @@ from audio.intake.json_ld import (
     types_of,
 )
 from audio.intake.language import language_tag
-from audio.intake.piece import fold, letters_of, skeleton
+from audio.intake.piece import letters_of, skeleton
+from audio.web_address import WebAddress, web_address
 
 _BYLINE_PATHS = (
     ".//*[@itemprop='author']//*[@itemprop='name']",
@@ -113,7 +114,7 @@ def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
     )
 
 
-def _address(tree: HtmlElement, head: Head, url: str | None) -> str | None:
+def _address(tree: HtmlElement, head: Head, url: str | None) -> WebAddress | None:
     """Return the canonical address: as linked, as declared, or where the page came from."""
     links = (e for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower())
     candidates = (

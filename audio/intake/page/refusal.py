@@ -4,9 +4,10 @@ import re
 
 from lxml.html import HtmlElement
 
+from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
 from audio.intake.page.metadata import Head
-from audio.intake.piece import fold, skeleton
+from audio.intake.piece import skeleton
 
 _SAID = {
     "home_page": ("a home page", "Give the address of one article"),

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from lxml.html import HtmlElement
 
+from audio.clean_text import fold
 from audio.intake.dates import parse_date
 from audio.intake.drop_lines import rule_for
 from audio.intake.facts import same_words, starts_as_byline
-from audio.intake.piece import Piece, fold, is_terminated, letters_of
+from audio.intake.piece import Piece, is_terminated, letters_of
 from audio.intake.walk import BLOCKS, KEPT
 
 _STANDFIRST_WORDS = re.compile(

@@ -8,14 +8,16 @@ from typing import Any
 import lxml.html
 from markdown_it import MarkdownIt
 
+from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
-from audio.intake.facts import Facts, byline_of, join_names, web_address
+from audio.intake.facts import Facts, byline_of, join_names
 from audio.intake.language import language_tag
-from audio.intake.piece import Piece, fold
+from audio.intake.piece import Piece
 from audio.intake.reading import Reading
 from audio.intake.text.plain import read_about
 from audio.intake.walk import walk
+from audio.web_address import web_address
 
 _FENCE = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s*(.*)$")

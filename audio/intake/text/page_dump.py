@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 
+from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
 from audio.intake.drop_lines import LINE_RULES, is_end_label, is_related_label, rule_for
 from audio.intake.facts import Facts, byline_of, starts_as_byline
-from audio.intake.piece import Piece, fold, is_terminated, skeleton
+from audio.intake.piece import Piece, is_terminated, skeleton
 
 _BULLET = re.compile(r"^\s*(?:[•▪◦●■*·]|-(?=\s))\s*(?:•\s*)*")
 _SHORT_WORDS = 6

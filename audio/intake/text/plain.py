@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 
+from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
 from audio.intake.drop_lines import LINE_RULES
 from audio.intake.facts import Facts, byline_of, starts_as_byline
-from audio.intake.piece import Piece, fold, is_terminated, skeleton
+from audio.intake.piece import Piece, is_terminated, skeleton
 from audio.intake.reading import Reading
 from audio.intake.text.page_dump import dump_score, read_page_dump
 
@@ -75,7 +76,9 @@ def _paragraphs(text: str) -> list[str]:
             joined.append([line])
         else:
             joined[-1].append(line)
-    return [" ".join(part.strip() for part in group) for group in joined if group]
+    paragraphs = [" ".join(part.strip() for part in group) for group in joined if group]
+    # Some lines are only characters that nobody sees.
+    return [paragraph for paragraph in paragraphs if fold(paragraph)]
 
 
 def _starts_anew(before: str, line: str) -> bool:

@@ -143,13 +143,12 @@ def _style_hash() -> str:
 
 def _player_page(known: _Embedded, theme: str) -> str:
     """Write the page with the player, what stands for it without JavaScript, and the transcript."""
-    is_http = urlsplit(known.url or "").scheme in {"http", "https"}
     return _page(
         "embed.html",
         known.language,
         known.title,
         article_id=known.article_id,
-        url=known.url if is_http else None,
+        url=known.url,
         theme=theme,
         manifest=known.manifest,
         duration_s=f"{known.manifest.duration_ms / 1000:.0f}" if known.manifest else "",

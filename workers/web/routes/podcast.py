@@ -91,7 +91,7 @@ def _add_item(channel: ET.Element, episode: Episode) -> None:
     item = ET.SubElement(channel, "item")
     _add(item, "title", article.title)
     _add(item, "guid", article.id, isPermaLink="false")
-    if article.url and article.url.startswith(("http://", "https://")):
+    if article.url:
         _add(item, "link", article.url)
     _add_date(item, "pubDate", article.published_at or manifest.published_at)
     _add(item, "description", article.standfirst or article.title)
