@@ -13,11 +13,11 @@ import random
 import uuid
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, exists, insert, select, update
 
-from workers.ledger import articles, outbox, publication, tables
+from workers.ledger import articles, decisions, outbox, publication, tables
 from workers.ledger.database import Ledger
-from workers.ledger.records import Work
+from workers.ledger.records import Work, origin_of
 from workers.ledger.tables import IN_FLIGHT, Stage, State
 from workers.ledger.transaction import Transaction
 
@@ -87,6 +87,7 @@ def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
 def renew(ledger: Ledger, work: Work) -> bool:
     """Keep a claim for another lease; return False when it is lost or not wanted any more."""
     with ledger.write() as tx:
+        articles.lock(tx, work.article_id)
         return _renewed(tx, work)
 
 
@@ -142,6 +143,7 @@ def fail(ledger: Ledger, work: Work, error_code: str, message: str, excerpt: str
 def done(ledger: Ledger, work: Work) -> None:
     """Delete a message whose work is done and leads to no other."""
     with ledger.write() as tx:
+        articles.lock(tx, work.article_id)
         struck = tx.execute(delete(tables.outbox).where(*_is_held(work))).rowcount
         if struck and work.stage == "notify":
             tx.count("webhook_deliveries", "delivered")
@@ -192,19 +194,34 @@ def locked_if_held(tx: Transaction, work: Work) -> Row[Any] | None:
 
 def still_wanted(tx: Transaction, work: Work, article_id: str) -> bool:
     """Whether a fetch is still its holder's, and nobody withdrew its article in the meantime."""
-    row = _held(tx, work)
-    return row is not None and not (
-        _withdrawn_since(tx, row, article_id) or _withdrawn_since(tx, row, row.article_id)
+    row = _locked_message(tx, work.message_id)
+    return (
+        row is not None
+        and row.holder == work.holder
+        and not (_withdrawn_since(tx, row, article_id) or _withdrawn_since(tx, row, row.article_id))
     )
 
 
 def _withdrawn_since(tx: Transaction, row: Row[Any], article_id: str) -> bool:
-    query = select(tables.requests.c.id).where(
-        tables.requests.c.article_id == article_id,
-        tables.requests.c.kind == "withdraw",
-        tables.requests.c.requested_at_ms >= row.made_at_ms,
+    """Whether an article was taken off air after a fetch of it was asked for.
+
+    A withdrawal that came afterwards may have happened before; then it ends nothing.
+    """
+    query = select(tables.articles.c.decided_at_ms).where(
+        tables.articles.c.id == article_id,
+        exists().where(
+            tables.requests.c.article_id == article_id,
+            tables.requests.c.outcome == "withdrawn",
+            tables.requests.c.requested_at_ms >= row.made_at_ms,
+        ),
     )
-    return tx.execute(query.limit(1)).first() is not None
+    found = tx.execute(query).first()
+    if found is None:
+        return False
+    said_at_ms = origin_of(row.event, row.lane)[1]
+    if said_at_ms is None or found.decided_at_ms is None:
+        return True
+    return not decisions.is_older(found.decided_at_ms, said_at_ms)
 
 
 def _renewed(tx: Transaction, work: Work) -> bool:

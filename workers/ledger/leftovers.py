@@ -93,6 +93,7 @@ def begin(ledger: Ledger, article_id: str, holder: str) -> Tidying | None:
 def may_go_on(ledger: Ledger, tidying: Tidying) -> bool:
     """Keep the publication for another lease; False when it is lost or something else is wanted."""
     with ledger.write() as tx:
+        articles.lock(tx, tidying.article_id)
         return publication.extend(
             tx, tidying.article_id, tidying.holder, generation=tidying.generation
         )

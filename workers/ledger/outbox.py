@@ -218,11 +218,15 @@ def more_urgent(ledger: Ledger, working: Work) -> bool:
 
 def not_sent(ledger: Ledger, messages: Sequence[Message]) -> None:
     """Take back what :func:`take_due` marked, because the broker did not take it."""
+    ids = [message.message_id for message in messages]
+    unclaimed = select(tables.outbox.c.id).where(
+        tables.outbox.c.id.in_(ids), tables.outbox.c.holder.is_(None)
+    )
     with ledger.write() as tx:
+        free = tx.lock_free_messages(unclaimed)
         tx.execute(
             update(tables.outbox)
-            .where(tables.outbox.c.id.in_([message.message_id for message in messages]))
-            .where(tables.outbox.c.holder.is_(None))
+            .where(tables.outbox.c.id.in_(free))
             .values(sent_at_ms=None, sends=tables.outbox.c.sends - 1)
         )
 
@@ -235,10 +239,14 @@ def sweep(ledger: Ledger) -> int:
         abandoned = tables.outbox.c.lease_until_ms < tx.now_ms
         lost = sent_at_ms + RESEND_AFTER_MS * tables.outbox.c.sends < tx.now_ms
         unheard = and_(held.is_(None), lost)
-        return tx.execute(
-            update(tables.outbox)
+        gone = (
+            select(tables.outbox.c.id)
             .where(sent_at_ms.is_not(None), tables.outbox.c.dead_at_ms.is_(None))
             .where(or_(abandoned, unheard))
+        )
+        return tx.execute(
+            update(tables.outbox)
+            .where(tables.outbox.c.id.in_(tx.lock_free_messages(gone)))
             .values(
                 sent_at_ms=None,
                 lane=case((and_(unheard, starved), "publish"), else_=tables.outbox.c.lane),
@@ -299,12 +307,20 @@ def _dead_letter(row: Row[Any]) -> DeadLetter:
 
 def send_again(ledger: Ledger, message_ids: Sequence[int] | None = None) -> int:
     """Make messages that were given up due again, all of them by default; return how many."""
-    query = update(tables.outbox).where(tables.outbox.c.dead_at_ms.is_not(None))
+    query = select(tables.outbox.c.id).where(tables.outbox.c.dead_at_ms.is_not(None))
     if message_ids is not None:
         query = query.where(tables.outbox.c.id.in_(message_ids))
-    values = {"dead_at_ms": None, "sent_at_ms": None, "losses": 0, "failures": 0, "sends": 0}
+    values: dict[str, int | None] = {
+        "dead_at_ms": None,
+        "sent_at_ms": None,
+        "losses": 0,
+        "failures": 0,
+        "sends": 0,
+    }
     with ledger.write() as tx:
-        return tx.execute(query.values(due_at_ms=tx.now_ms, **values)).rowcount
+        dead = tables.outbox.c.id.in_(tx.lock_free_messages(query))
+        values |= {"due_at_ms": tx.now_ms, "scheduled_at_ms": tx.now_ms}
+        return tx.execute(update(tables.outbox).where(dead).values(**values)).rowcount
 
 
 def _due_steps(tx: Transaction) -> list[int]:
@@ -314,11 +330,9 @@ def _due_steps(tx: Transaction) -> list[int]:
         select(tables.outbox.c.id)
         .where(tables.outbox.c.stage.in_(steps), tables.outbox.c.sent_at_ms.is_(None))
         .where(tables.outbox.c.due_at_ms <= tx.now_ms, tables.outbox.c.dead_at_ms.is_(None))
-        .order_by(tables.outbox.c.id)
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
     )
-    return list(tx.scalars(query))
+    return tx.lock_free_messages(query)
 
 
 def _due_beginnings(tx: Transaction, lane: Lane) -> list[int]:
@@ -330,11 +344,9 @@ def _due_beginnings(tx: Transaction, lane: Lane) -> list[int]:
         select(tables.outbox.c.id)
         .where(tables.outbox.c.stage == "prepare", tables.outbox.c.lane == lane)
         .where(tables.outbox.c.sent_at_ms.is_(None), tables.outbox.c.due_at_ms <= tx.now_ms)
-        .order_by(tables.outbox.c.id)
         .limit(room)
-        .with_for_update(skip_locked=True)
     )
-    return list(tx.scalars(query))
+    return tx.lock_free_messages(query)
 
 
 def _started(tx: Transaction, lane: Lane) -> int:

@@ -117,7 +117,8 @@ def current(ledger: Ledger, article_id: str) -> Standing | None:
 def wanted_of(ledger: Ledger, article_id: str) -> Wanted:
     """Return what is wanted of an article, quickly; ``unknown`` when nobody has said it yet."""
     withdrawals = select(tables.requests.c.id).where(
-        tables.requests.c.article_id == tables.articles.c.id, tables.requests.c.kind == "withdraw"
+        tables.requests.c.article_id == tables.articles.c.id,
+        tables.requests.c.outcome == "withdrawn",
     )
     query = select(tables.articles.c.wanted, withdrawals.exists()).where(
         tables.articles.c.id == article_id
