@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 from audio.errors import ArticleUnknown
 from audio.model import Article
 from workers.ledger import articles, outbox, tables
-from workers.ledger.database import Ledger
+from workers.ledger.database import Ledger, repeated
 from workers.ledger.decisions import EXPLICIT
 from workers.ledger.leases import still_wanted
 from workers.ledger.records import Accepted, Request, RequestKind, Work, origin_of
@@ -22,6 +22,7 @@ from workers.ledger.tables import LANES
 from workers.ledger.transaction import Transaction
 
 
+@repeated
 def accept_address(ledger: Ledger, url: str, request: Request) -> Accepted:
     """Accept the article at an address, to be fetched and then narrated.
 
@@ -54,6 +55,7 @@ def accept_address(ledger: Ledger, url: str, request: Request) -> Accepted:
     return replace(accepted, state="queued")
 
 
+@repeated
 def fetched(ledger: Ledger, work: Work, article: Article) -> Accepted | None:
     """Accept what was fetched and delete the fetch; None when it is not wanted any more.
 

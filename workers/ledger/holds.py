@@ -10,13 +10,14 @@ from sqlalchemy import Row, select, update
 
 from audio.errors import ArticleUnknown
 from workers.ledger import articles, decisions, generations, tables
-from workers.ledger.database import Ledger
+from workers.ledger.database import Ledger, repeated
 from workers.ledger.records import Accepted, Request
 from workers.ledger.requests import add_request, take_off_air
 from workers.ledger.tables import IN_FLIGHT
 from workers.ledger.transaction import Transaction
 
 
+@repeated
 def hold(ledger: Ledger, article_id: str, request: Request) -> Accepted:
     """Keep what is on air of an article until it is released; repeating it changes nothing.
 
@@ -45,6 +46,7 @@ def hold(ledger: Ledger, article_id: str, request: Request) -> Accepted:
         return add_request(tx, row, request, current=current, outcome="held")
 
 
+@repeated
 def release(ledger: Ledger, article_id: str, request: Request) -> Accepted:
     """End a hold, or put an article back on air that is off air.
 

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Row, delete, exists, insert, select, update
 
 from workers.ledger import articles, decisions, outbox, publication, tables
-from workers.ledger.database import Ledger
+from workers.ledger.database import Ledger, repeated
 from workers.ledger.records import Work, origin_of
 from workers.ledger.tables import IN_FLIGHT, Stage, State
 from workers.ledger.transaction import Transaction
@@ -29,8 +29,6 @@ page that can't be fetched after an hour."""
 MOST_FAILURES_DEFAULT = 200
 """For every other stage: about twelve hours of a service that is down."""
 LONGEST_BACKOFF_MS = 300_000
-CLOCKS_DIFFER_MS = 5_000
-"""How far the clocks of two machines may be apart."""
 EXCERPT_CHARS = 300
 NEVER_GIVEN_UP: tuple[Stage, ...] = ("withdraw", "check")
 
@@ -48,6 +46,7 @@ def new_holder(purpose: str = "") -> str:
     return f"{purpose} {name}" if purpose else name
 
 
+@repeated
 def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
     """Take a message for this holder, or return None when there is nothing to do for it.
 
@@ -59,9 +58,9 @@ def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
     with ledger.write() as tx:
         row = _locked_message(tx, message_id)
         now = tx.now_ms
-        if row is None or row.dead_at_ms is not None or row.due_at_ms > now + CLOCKS_DIFFER_MS:
+        if row is None or row.dead_at_ms is not None or not _is_due(row, now):
             return None
-        if row.lease_until_ms is not None and row.lease_until_ms >= now:
+        if row.lease_until_ms is not None and not outbox.is_over(row.lease_until_ms, now):
             return None
         if not _has_to_be_done(tx, row):
             tx.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
@@ -84,6 +83,7 @@ def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
         return _work(row, holder, now)
 
 
+@repeated
 def renew(ledger: Ledger, work: Work) -> bool:
     """Keep a claim for another lease; return False when it is lost or not wanted any more."""
     with ledger.write() as tx:
@@ -101,6 +101,7 @@ def wait(ledger: Ledger, work: Work, delay_ms: int) -> None:
     _give_back(ledger, work, delay_ms=delay_ms)
 
 
+@repeated
 def retry_later(
     ledger: Ledger, work: Work, error_code: str, message: str, *, delay_ms: int | None = None
 ) -> bool:
@@ -127,6 +128,7 @@ def retry_later(
         return True
 
 
+@repeated
 def fail(ledger: Ledger, work: Work, error_code: str, message: str, excerpt: str = "") -> None:
     """End a narration that can't be made; what was published before stays published.
 
@@ -140,6 +142,7 @@ def fail(ledger: Ledger, work: Work, error_code: str, message: str, excerpt: str
             _give_up(tx, row, code=error_code, message=message, excerpt=excerpt)
 
 
+@repeated
 def done(ledger: Ledger, work: Work) -> None:
     """Delete a message whose work is done and leads to no other."""
     with ledger.write() as tx:
@@ -149,12 +152,14 @@ def done(ledger: Ledger, work: Work) -> None:
             tx.count("webhook_deliveries", "delivered")
 
 
+@repeated
 def count_time(ledger: Ledger, work: Work, spent_ms: int) -> None:
     """Count the time that a stage took."""
     with ledger.write() as tx:
         tx.count("work_ms", work.stage, by=spent_ms)
 
 
+@repeated
 def stop(ledger: Ledger, work: Work) -> None:
     """Stop working on a message: delete it if it is not wanted any more, or give it back."""
     with ledger.write() as tx:
@@ -265,6 +270,14 @@ def _has_to_be_done(tx: Transaction, row: Row[Any]) -> bool:
     return tx.scalar(query) in _BELONGS_TO[row.stage]
 
 
+def _is_due(row: Row[Any], now_ms: int) -> bool:
+    """Whether a message's time has come, as :func:`workers.ledger.outbox.is_due` says it."""
+    chosen_at_ms = row.made_at_ms if row.scheduled_at_ms is None else row.scheduled_at_ms
+    slack_ms = outbox.CLOCKS_DIFFER_MS
+    return bool(row.due_at_ms <= now_ms + slack_ms or chosen_at_ms > now_ms + slack_ms)
+
+
+@repeated
 def _give_back(ledger: Ledger, work: Work, *, delay_ms: int) -> None:
     with ledger.write() as tx:
         if _held(tx, work) is not None:
@@ -281,6 +294,7 @@ def put_back(tx: Transaction, work: Work, delay_ms: int, **values: int) -> None:
             lease_until_ms=None,
             sent_at_ms=None,
             due_at_ms=tx.now_ms + delay_ms,
+            scheduled_at_ms=tx.now_ms,
             **values,
         )
     )

@@ -5,6 +5,7 @@ is the fence: work of an older generation can't publish any more. Requests for o
 its row, so of any number at the same instant one makes a narration and the others adopt it.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -12,7 +13,7 @@ from sqlalchemy import Row, insert, select, update
 from audio.errors import WebhookRefused
 from audio.model import Article
 from workers.ledger import articles, decisions, generations, outbox, tables
-from workers.ledger.database import Ledger
+from workers.ledger.database import Ledger, repeated
 from workers.ledger.decisions import EXPLICIT
 from workers.ledger.records import (
     Accepted,
@@ -24,6 +25,7 @@ from workers.ledger.tables import IN_FLIGHT
 from workers.ledger.transaction import Transaction
 
 
+@repeated
 def accept(
     ledger: Ledger,
     article: Article,
@@ -100,7 +102,8 @@ def accept_in(
         )
     elif current:
         generations.hasten(tx, current, request)
-    return add_request(tx, row, request, current=current, outcome=outcome)
+    accepted = add_request(tx, row, request, current=current, outcome=outcome)
+    return replace(accepted, revision=revision) if kept else accepted
 
 
 def _keep(tx: Transaction, row: Row[Any], revision: int) -> None:
@@ -120,6 +123,7 @@ def _kept(row: Row[Any], request: Request, *, late: bool) -> Outcome:
     return "stale" if late or old else "off_air"
 
 
+@repeated
 def regenerate(
     ledger: Ledger,
     article_id: str,
@@ -147,6 +151,7 @@ def regenerate(
         return add_request(tx, row, request, current=current, outcome="queued")
 
 
+@repeated
 def hasten(ledger: Ledger, article_id: str, request: Request, *, again: bool = False) -> Accepted:
     """A reader asks for an article: move what is on its way to the request's lane.
 
@@ -176,6 +181,7 @@ def hasten(ledger: Ledger, article_id: str, request: Request, *, again: bool = F
         return add_request(tx, row, request, current=current, outcome=outcome)
 
 
+@repeated
 def make_known(ledger: Ledger, article: Article, request: Request) -> bool:
     """Let an article be known without narrating it; the first press of a reader begins that.
 
@@ -206,6 +212,7 @@ def make_known(ledger: Ledger, article: Article, request: Request) -> bool:
         return True
 
 
+@repeated
 def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
     """Take an article off air: nothing of it is made any more, and what is published is removed.
 

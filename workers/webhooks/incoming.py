@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ class PublishRequest:
     """Where to fetch the article."""
     updated: bool = False
     """It is ``article.updated``, which never puts an article back on air."""
-    happened_at: datetime | None = None
+    happened_at: datetime | None = field(default=None, compare=False)
     """When it happened, by the envelope."""
 
 
@@ -39,7 +39,7 @@ class WithdrawRequest:
     """Take the narration of this article back."""
 
     article_id: str
-    happened_at: datetime | None = None
+    happened_at: datetime | None = field(default=None, compare=False)
     """When it happened, by the envelope."""
 
 
