@@ -1,6 +1,7 @@
 """The same workers on Redis, RabbitMQ and PostgreSQL, by settings alone, through their failures."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -18,6 +19,7 @@ from support.ledger_steps import (
     run_to_end,
     states,
 )
+from support.patience import PATIENCE_S
 from support.servers import Server, postgresql_server, rabbitmq_server, redis_server
 from support.site_processes import ferry_article, kill, site_in
 
@@ -109,11 +111,13 @@ def test_the_servers_clock_decides(postgresql: Server, ledger: Ledger) -> None:
 def _wait_until_one_waits(ledger: Ledger) -> None:
     waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
-    def one_waits() -> bool:
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
         with ledger.read() as connection:
-            return bool(connection.scalar(waiting))
-
-    wait_until(one_waits)
+            if connection.scalar(waiting):
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody waits for a lock")
 
 
 @pytest.fixture
