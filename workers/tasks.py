@@ -1,14 +1,26 @@
 """The tasks: a message's number in, a stage of :mod:`workers.stages`, and what follows sent on."""
 
+import logging
+import random
+import threading
+import time
+from typing import Any
+
+from celery.signals import worker_process_init
 from kombu.exceptions import OperationalError
 
-from audio.errors import BrokerUnavailable
+from audio.errors import BrokerUnavailable, ServiceError
 from workers.app import app, services
 from workers.events import record
 from workers.ledger import Ledger, Message, Stage, outbox
 from workers.ledger.tables import PRESS
 from workers.stages import perform
 from workers.tidy import tidy_narrations
+
+SWEEP_EVERY_S = 10.0
+"""How often a worker process sweeps, whatever beat does: up to half as long again."""
+
+log = logging.getLogger(__name__)
 
 
 @app.task(name="fetch")  # type: ignore[untyped-decorator]
@@ -72,6 +84,27 @@ def sweep() -> None:
     sent = send_due(ledger)
     if found or sent:
         record("swept", found=found, sent=sent)
+
+
+@worker_process_init.connect  # type: ignore[untyped-decorator]
+def keep_sweeping(**_: Any) -> None:
+    """Sweep from every worker process too, on a thread of its own.
+
+    Beat plans by the time of day: when that is set back, it sends nothing until it has caught up.
+    """
+    threading.Thread(target=_sweep_for_ever, name="sweep", daemon=True).start()
+
+
+def _sweep_for_ever() -> None:
+    while True:
+        # Neither the time of day nor the other processes' beat decides when.
+        time.sleep(SWEEP_EVERY_S * random.uniform(1, 1.5))  # noqa: S311 - no secret
+        try:
+            sweep()
+        except ServiceError as error:
+            log.warning("not swept: %s: %s", error.code, error)
+        except Exception:
+            log.exception("not swept")
 
 
 @app.task(name="tidy")  # type: ignore[untyped-decorator]

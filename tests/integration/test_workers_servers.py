@@ -1,13 +1,14 @@
 """The same workers on Redis, RabbitMQ and PostgreSQL, by settings alone, through their failures."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 import redis
-from sqlalchemy import text
+from sqlalchemy import text, update
 from support.ledger_steps import (
     Clock,
     a_request,
@@ -18,16 +19,26 @@ from support.ledger_steps import (
     run_to_end,
     states,
 )
+from support.patience import PATIENCE_S
 from support.servers import Server, postgresql_server, rabbitmq_server, redis_server
 from support.site_processes import ferry_article, kill, site_in
 
 from audio.errors import LedgerUnavailable
-from workers.ledger import Ledger, accept, accept_address, withdraw
+from workers.ledger import (
+    Ledger,
+    accept,
+    accept_address,
+    articles,
+    leases,
+    open_ledger,
+    withdraw,
+)
 from workers.ledger.articles import article_at
+from workers.ledger.database import repeated
 from workers.ledger.fetches import fetched
 from workers.ledger.migrate import migrate, newest_version
 from workers.ledger.status import newest_published, wanted_of
-from workers.ledger.tables import metadata, narrations, requests
+from workers.ledger.tables import metadata, narrations, outbox, requests
 
 pytestmark = pytest.mark.server
 
@@ -46,6 +57,67 @@ def broker(request: pytest.FixtureRequest) -> Iterator[Server]:
 def postgresql() -> Iterator[Server]:
     with postgresql_server() as server:
         yield server
+
+
+def test_renewing_a_lease_waits_for_the_article_first(ledger: Ledger) -> None:
+    """A lease is renewed while its article changes: neither waits for what the other has."""
+    accept(ledger, an_article(), a_request())
+    work = claim_next(ledger, "prepare")
+    with ledger.write() as tx:
+        articles.lock(tx, "ferry")
+        renewing = threading.Thread(target=leases.renew, args=(ledger, work))
+        renewing.start()
+        _wait_until_one_waits(ledger)
+        # Today's deadlock: the one who renews has the message already, and wants the article.
+        tx.execute(update(outbox).where(outbox.c.id == work.message_id).values(losses=1))
+    renewing.join()
+    (row,) = rows(ledger, outbox)
+    assert row.losses == 1
+
+
+def test_what_a_deadlock_undid_is_done_again(ledger: Ledger) -> None:
+    """The database undoes one of two transactions that wait for each other; it is repeated."""
+    runs: list[int] = []
+    met = threading.Barrier(2)
+
+    @repeated
+    def lock_both(first: int, second: int) -> None:
+        runs.append(first)
+        with ledger.write() as tx:
+            tx.execute(text(f"SELECT pg_advisory_xact_lock({first})"))
+            if len(runs) <= 2:
+                met.wait(timeout=60)
+            tx.execute(text(f"SELECT pg_advisory_xact_lock({second})"))
+
+    other = threading.Thread(target=lock_both, args=(1, 2))
+    other.start()
+    lock_both(2, 1)
+    other.join()
+    assert len(runs) == 3
+
+
+def test_the_servers_clock_decides(postgresql: Server, ledger: Ledger) -> None:
+    """Machines whose clocks differ agree on leases: the database says what time it is."""
+    ours = open_ledger(postgresql.url)
+    with ours.write() as tx:
+        theirs = tx.scalar(text("SELECT extract(epoch FROM clock_timestamp()) * 1000"))
+        assert abs(tx.now_ms - int(theirs)) < 60_000
+        assert tx.clock_ms is not ours.clock_ms
+    ours.close()
+    with ledger.write() as tx:
+        assert tx.clock_ms is ledger.clock_ms
+
+
+def _wait_until_one_waits(ledger: Ledger) -> None:
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        with ledger.read() as connection:
+            if connection.scalar(waiting):
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody waits for a lock")
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def _standings_table(standings: list[Standing], now_ms: int) -> RenderableType:
 
 
 def _article_view(found: History, now_ms: int) -> RenderableType:
-    head = Text(f"{found.article_id}: {found.wanted}, revision {found.revision}", style="bold")
+    head = Text(f"{found.article_id}: {_air(found)}, revision {found.revision}", style="bold")
     requests = Table(box=None, header_style="dim", title="asked for", title_justify="left")
     for heading in ("when", "what", "outcome", "lane", "by", "why"):
         requests.add_column(heading)
@@ -118,6 +118,12 @@ def _article_view(found: History, now_ms: int) -> RenderableType:
         line = f"{_when(row['failed_at_ms'])} {row['stage']} {row['error_code']}: {row['message']}"
         parts.append(Text(line, style="dim"))
     return Group(*parts)
+
+
+def _air(found: History) -> str:
+    if found.on_air == "held":
+        return f"held at revision {found.held_revision}"
+    return found.on_air
 
 
 def _document(ledger: Ledger, limit: int) -> dict[str, Any]:

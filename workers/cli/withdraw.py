@@ -15,8 +15,8 @@ from workers.ledger import withdraw
 def withdraw_command(article_ids: tuple[str, ...], reason: str, *, as_json: bool) -> None:
     """Withdraw each ARTICLE: work on it stops, and the workers remove what is published.
 
-    The manifest goes first, so that readers stop finding it at once. Repeating it is harmless;
-    publishing the article again brings it back.
+    The manifest goes first, so that readers stop finding it at once. Repeating it is harmless. It
+    stays off air until the CMS publishes it again, or `listen release` is run.
 
     \b
     Example:

@@ -10,6 +10,7 @@ Modules say ``tables.narrations`` for a table, so that a bare ``narrations`` is 
 from workers.ledger.articles import latest_article
 from workers.ledger.database import Ledger, open_ledger
 from workers.ledger.fetches import accept_address
+from workers.ledger.holds import hold, release
 from workers.ledger.records import Accepted, Message, Request, Work, article_from_json
 from workers.ledger.requests import accept, hasten, make_known, regenerate, withdraw
 from workers.ledger.tables import LANES, Lane, Stage, State
@@ -28,9 +29,11 @@ __all__ = [
     "accept_address",
     "article_from_json",
     "hasten",
+    "hold",
     "latest_article",
     "make_known",
     "open_ledger",
     "regenerate",
+    "release",
     "withdraw",
 ]

@@ -6,7 +6,7 @@ A page knows its address and seldom its CMS's id, so the ledger also says which 
 import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from audio.errors import ArticleUnknown
 from audio.intake.ids import article_id as id_of
@@ -20,18 +20,23 @@ from workers.ledger.transaction import Transaction
 
 def lock(tx: Transaction, article_id: str) -> Row[Any]:
     """Lock an article's row, which has to be there, until the transaction ends; return it."""
-    query = select(tables.articles).where(tables.articles.c.id == article_id).with_for_update()
-    return tx.execute(query).one()
+    return tx.lock_articles(article_id)[article_id]
 
 
-def lock_or_add(tx: Transaction, article_id: str) -> Row[Any]:
-    """Lock an article's row until the transaction ends; add it if nobody asked for it yet."""
-    tx.execute(
-        tx.insert(tables.articles)
-        .values(id=article_id, wanted="withdrawn", revision=0, generation=0)
-        .on_conflict_do_nothing()
-    )
-    return lock(tx, article_id)
+def lock_or_add(tx: Transaction, article_id: str, *others: str) -> Row[Any]:
+    """Lock an article's row until the transaction ends; add it if nobody asked for it yet.
+
+    ``others`` are ids that the transaction needs besides, in any order.
+    """
+    new = tx.insert(tables.articles)
+    # In one order, like the locks: adding a row that somebody else is adding waits for them.
+    for each in sorted({article_id, *others}):
+        tx.execute(
+            new.values(
+                id=each, wanted="withdrawn", revision=0, generation=0
+            ).on_conflict_do_nothing()
+        )
+    return tx.lock_articles(article_id, *others)[article_id]
 
 
 def add_revision(tx: Transaction, article: Article, number: int, content_sha256: str) -> None:
@@ -54,7 +59,7 @@ def updated_at_ms(article: Article) -> int | None:
 
 
 def latest_article(ledger: Ledger, article_id: str) -> Article:
-    """Return the latest revision of an article that is not withdrawn.
+    """Return what readers are to hear of an article on air: the latest text, or the held one.
 
     Raises:
         ArticleUnknown: there is none.
@@ -64,7 +69,10 @@ def latest_article(ledger: Ledger, article_id: str) -> Article:
             select(tables.revisions.c.article)
             .join(tables.articles, tables.articles.c.id == tables.revisions.c.article_id)
             .where(tables.articles.c.id == article_id, tables.articles.c.wanted == "published")
-            .order_by(tables.revisions.c.number.desc())
+            .where(
+                tables.revisions.c.number
+                == func.coalesce(tables.articles.c.held_revision, tables.articles.c.revision)
+            )
         )
     if text is None:
         raise unknown(article_id)
@@ -74,8 +82,8 @@ def latest_article(ledger: Ledger, article_id: str) -> Article:
 def unknown(article_id: str) -> ArticleUnknown:
     """Return the error that says that an article was never accepted or is withdrawn."""
     return ArticleUnknown(
-        f"No article {article_id} is in the ledger, or it is withdrawn. Publish it first;"
-        " `listen status` shows what there is."
+        f"No article {article_id} is in the ledger, or it is off air. Publish it first, or put it"
+        f" back on air with `listen release {article_id}`; `listen status` shows what there is."
     )
 
 

@@ -1,16 +1,24 @@
 """The database behind the ledger: connections, transactions, and errors in our own words."""
 
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from audio.errors import LedgerUnavailable, SettingsInvalid
@@ -19,6 +27,21 @@ from workers.ledger.transaction import Transaction
 BUSY_TIMEOUT_S = 30
 """How long a writer waits for another one on SQLite."""
 CONNECT_TIMEOUT_S = 5
+MOST_CONFLICTS = 6
+"""How often a transaction is tried that the database undoes in favour of another one."""
+CONFLICT_PAUSE_S = 0.05
+"""The longest wait before it is tried again."""
+_CONFLICTS = frozenset({"40P01", "40001"})
+"""SQLSTATE: deadlock detected, serialization failure."""
+_SERVER_CLOCK_MS = text("SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class TransactionConflict(LedgerUnavailable):
+    """The database undid a transaction so that another one could go on; nothing was written."""
+
 
 DRIVERS = {
     "sqlite": "sqlite+pysqlite",
@@ -37,7 +60,7 @@ class Ledger:
 
     engine: Engine
     clock_ms: Callable[[], int] = _clock_ms
-    """Milliseconds since 1970; leases and retries go by it."""
+    """Milliseconds since 1970; leases and retries go by it, unless the database has a clock."""
     webhooks: tuple[str, ...] = ()
     """Addresses that are told what becomes of articles."""
 
@@ -51,7 +74,7 @@ class Ledger:
             LedgerUnavailable: the database refused or failed; nothing was written.
         """
         with self._explained(), self.engine.begin() as connection:
-            tx = Transaction(connection, self.clock_ms, self.webhooks)
+            tx = Transaction(connection, self._clock_of(connection), self.webhooks)
             yield tx
             tx.settle()
 
@@ -66,6 +89,12 @@ class Ledger:
         with self._explained(), reading.connect() as connection:
             yield connection
 
+    def _clock_of(self, connection: Connection) -> Callable[[], int]:
+        """Take the clock of a database server, which all machines share, before this machine's."""
+        if self.clock_ms is _clock_ms and connection.dialect.name == "postgresql":
+            return lambda: int(connection.scalar(_SERVER_CLOCK_MS))
+        return self.clock_ms
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -75,6 +104,12 @@ class Ledger:
         place = self.engine.url.render_as_string(hide_password=True)
         try:
             yield
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) in _CONFLICTS:
+                raise TransactionConflict(
+                    f"the ledger {place} could not order two transactions: {_first_line(error)}"
+                ) from error
+            raise self._unavailable(error) from error
         except IntegrityError:
             raise  # a broken rule of ours is a bug
         except ProgrammingError as error:
@@ -83,15 +118,40 @@ class Ledger:
                 f" ({_first_line(error)}). Run `listen doctor --migrate`."
             ) from error
         except (DBAPIError, PoolTimeoutError) as error:
-            if "no such table" in str(error) or "no such column" in str(error):
-                raise LedgerUnavailable(
-                    f"the ledger {place} has no tables, or older ones. Run"
-                    " `listen doctor --migrate`."
-                ) from error
-            raise LedgerUnavailable(
-                f"the ledger {place} can't be used: {_first_line(error)}. Check that it is running,"
-                " reachable and writable; `listen doctor` looks closer."
-            ) from error
+            raise self._unavailable(error) from error
+
+    def _unavailable(self, error: Exception) -> LedgerUnavailable:
+        place = self.engine.url.render_as_string(hide_password=True)
+        if "no such table" in str(error) or "no such column" in str(error):
+            return LedgerUnavailable(
+                f"the ledger {place} has no tables, or older ones. Run `listen doctor --migrate`."
+            )
+        return LedgerUnavailable(
+            f"the ledger {place} can't be used: {_first_line(error)}. Check that it is running,"
+            " reachable and writable; `listen doctor` looks closer."
+        )
+
+
+def repeated(function: Callable[P, R]) -> Callable[P, R]:
+    """Run a function again when the database undid its transaction in favour of another one.
+
+    For functions whose only effect is one transaction: what was undone leaves no trace.
+
+    Raises:
+        LedgerUnavailable: the function did, or it was undone every time.
+    """
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        for _ in range(MOST_CONFLICTS - 1):
+            try:
+                return function(*args, **kwargs)
+            except TransactionConflict:
+                # Those who met don't meet again at once.
+                time.sleep(random.uniform(0, CONFLICT_PAUSE_S))  # noqa: S311 - no secret
+        return function(*args, **kwargs)
+
+    return run
 
 
 def open_ledger(url: str, *, webhooks: tuple[str, ...] = ()) -> Ledger:

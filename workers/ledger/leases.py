@@ -13,11 +13,11 @@ import random
 import uuid
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, exists, insert, select, update
 
-from workers.ledger import articles, outbox, publication, tables
-from workers.ledger.database import Ledger
-from workers.ledger.records import Work
+from workers.ledger import articles, decisions, outbox, publication, tables
+from workers.ledger.database import Ledger, repeated
+from workers.ledger.records import Work, origin_of
 from workers.ledger.tables import IN_FLIGHT, Stage, State
 from workers.ledger.transaction import Transaction
 
@@ -29,8 +29,6 @@ page that can't be fetched after an hour."""
 MOST_FAILURES_DEFAULT = 200
 """For every other stage: about twelve hours of a service that is down."""
 LONGEST_BACKOFF_MS = 300_000
-CLOCKS_DIFFER_MS = 5_000
-"""How far the clocks of two machines may be apart."""
 EXCERPT_CHARS = 300
 NEVER_GIVEN_UP: tuple[Stage, ...] = ("withdraw", "check")
 
@@ -48,6 +46,7 @@ def new_holder(purpose: str = "") -> str:
     return f"{purpose} {name}" if purpose else name
 
 
+@repeated
 def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
     """Take a message for this holder, or return None when there is nothing to do for it.
 
@@ -59,9 +58,9 @@ def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
     with ledger.write() as tx:
         row = _locked_message(tx, message_id)
         now = tx.now_ms
-        if row is None or row.dead_at_ms is not None or row.due_at_ms > now + CLOCKS_DIFFER_MS:
+        if row is None or row.dead_at_ms is not None or not _is_due(row, now):
             return None
-        if row.lease_until_ms is not None and row.lease_until_ms >= now:
+        if row.lease_until_ms is not None and not outbox.is_over(row.lease_until_ms, now):
             return None
         if not _has_to_be_done(tx, row):
             outbox.remove(tx, row.id)
@@ -84,9 +83,11 @@ def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
         return _work(row, holder, now)
 
 
+@repeated
 def renew(ledger: Ledger, work: Work) -> bool:
     """Keep a claim for another lease; return False when it is lost or not wanted any more."""
     with ledger.write() as tx:
+        articles.lock(tx, work.article_id)
         return _renewed(tx, work)
 
 
@@ -100,6 +101,7 @@ def wait(ledger: Ledger, work: Work, delay_ms: int) -> None:
     _give_back(ledger, work, delay_ms=delay_ms)
 
 
+@repeated
 def retry_later(
     ledger: Ledger, work: Work, error_code: str, message: str, *, delay_ms: int | None = None
 ) -> bool:
@@ -126,6 +128,7 @@ def retry_later(
         return True
 
 
+@repeated
 def fail(ledger: Ledger, work: Work, error_code: str, message: str, excerpt: str = "") -> None:
     """End a narration that can't be made; what was published before stays published.
 
@@ -139,20 +142,24 @@ def fail(ledger: Ledger, work: Work, error_code: str, message: str, excerpt: str
             _give_up(tx, row, code=error_code, message=message, excerpt=excerpt)
 
 
+@repeated
 def done(ledger: Ledger, work: Work) -> None:
     """Delete a message whose work is done and leads to no other."""
     with ledger.write() as tx:
+        articles.lock(tx, work.article_id)
         struck = tx.execute(delete(tables.outbox).where(*_is_held(work))).rowcount
         if struck and work.stage == "notify":
             tx.count("webhook_deliveries", "delivered")
 
 
+@repeated
 def count_time(ledger: Ledger, work: Work, spent_ms: int) -> None:
     """Count the time that a stage took."""
     with ledger.write() as tx:
         tx.count("work_ms", work.stage, by=spent_ms)
 
 
+@repeated
 def stop(ledger: Ledger, work: Work) -> None:
     """Stop working on a message: delete it if it is not wanted any more, or give it back."""
     with ledger.write() as tx:
@@ -192,19 +199,34 @@ def locked_if_held(tx: Transaction, work: Work) -> Row[Any] | None:
 
 def still_wanted(tx: Transaction, work: Work, article_id: str) -> bool:
     """Whether a fetch is still its holder's, and nobody withdrew its article in the meantime."""
-    row = _held(tx, work)
-    return row is not None and not (
-        _withdrawn_since(tx, row, article_id) or _withdrawn_since(tx, row, row.article_id)
+    row = _locked_message(tx, work.message_id)
+    return (
+        row is not None
+        and row.holder == work.holder
+        and not (_withdrawn_since(tx, row, article_id) or _withdrawn_since(tx, row, row.article_id))
     )
 
 
 def _withdrawn_since(tx: Transaction, row: Row[Any], article_id: str) -> bool:
-    query = select(tables.requests.c.id).where(
-        tables.requests.c.article_id == article_id,
-        tables.requests.c.kind == "withdraw",
-        tables.requests.c.requested_at_ms >= row.made_at_ms,
+    """Whether an article was taken off air after a fetch of it was asked for.
+
+    A withdrawal that came afterwards may have happened before; then it ends nothing.
+    """
+    query = select(tables.articles.c.decided_at_ms).where(
+        tables.articles.c.id == article_id,
+        exists().where(
+            tables.requests.c.article_id == article_id,
+            tables.requests.c.outcome == "withdrawn",
+            tables.requests.c.requested_at_ms >= row.made_at_ms,
+        ),
     )
-    return tx.execute(query.limit(1)).first() is not None
+    found = tx.execute(query).first()
+    if found is None:
+        return False
+    said_at_ms = origin_of(row.event, row.lane)[1]
+    if said_at_ms is None or found.decided_at_ms is None:
+        return True
+    return not decisions.is_older(found.decided_at_ms, said_at_ms)
 
 
 def _renewed(tx: Transaction, work: Work) -> bool:
@@ -248,6 +270,14 @@ def _has_to_be_done(tx: Transaction, row: Row[Any]) -> bool:
     return tx.scalar(query) in _BELONGS_TO[row.stage]
 
 
+def _is_due(row: Row[Any], now_ms: int) -> bool:
+    """Whether a message's time has come, as :func:`workers.ledger.outbox.is_due` says it."""
+    chosen_at_ms = row.made_at_ms if row.scheduled_at_ms is None else row.scheduled_at_ms
+    slack_ms = outbox.CLOCKS_DIFFER_MS
+    return bool(row.due_at_ms <= now_ms + slack_ms or chosen_at_ms > now_ms + slack_ms)
+
+
+@repeated
 def _give_back(ledger: Ledger, work: Work, *, delay_ms: int) -> None:
     with ledger.write() as tx:
         if _held(tx, work) is not None:
@@ -264,6 +294,7 @@ def put_back(tx: Transaction, work: Work, delay_ms: int, **values: int) -> None:
             lease_until_ms=None,
             sent_at_ms=None,
             due_at_ms=tx.now_ms + delay_ms,
+            scheduled_at_ms=tx.now_ms,
             **values,
         )
     )

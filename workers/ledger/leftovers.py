@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, or_, select, update
 
 from workers.ledger import articles, outbox, publication, tables
-from workers.ledger.database import Ledger
+from workers.ledger.database import Ledger, repeated
 from workers.ledger.tables import IN_FLIGHT, OVER, State
 
 
@@ -73,6 +73,7 @@ def leftovers(ledger: Ledger, *, over_before_ms: int, limit: int) -> list[Leftov
         ]
 
 
+@repeated
 def begin(ledger: Ledger, article_id: str, holder: str) -> Tidying | None:
     """Take the publication of an article that is at rest; None when something is going on."""
     in_flight = select(tables.narrations.c.id).where(
@@ -90,14 +91,17 @@ def begin(ledger: Ledger, article_id: str, holder: str) -> Tidying | None:
         return Tidying(article_id, holder, article.generation)
 
 
+@repeated
 def may_go_on(ledger: Ledger, tidying: Tidying) -> bool:
     """Keep the publication for another lease; False when it is lost or something else is wanted."""
     with ledger.write() as tx:
+        articles.lock(tx, tidying.article_id)
         return publication.extend(
             tx, tidying.article_id, tidying.holder, generation=tidying.generation
         )
 
 
+@repeated
 def end(ledger: Ledger, tidying: Tidying, tidied: Sequence[int], *, doubtful: bool = False) -> None:
     """Give the publication back, and write down of which narrations nothing is left.
 

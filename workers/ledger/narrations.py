@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import func, insert, select, update
 
 from workers.ledger import articles, outbox, publication, tables, tallies
-from workers.ledger.database import Ledger
+from workers.ledger.database import Ledger, repeated
 from workers.ledger.leases import locked_if_held, move
 from workers.ledger.records import Work
 from workers.ledger.suspicion import mend
@@ -81,6 +81,7 @@ def unspoken(ledger: Ledger, work: Work) -> list[int]:
         return list(connection.scalars(query))
 
 
+@repeated
 def planned(
     ledger: Ledger, work: Work, plan: str, narration_key: str, clip_keys: Sequence[str]
 ) -> bool:
@@ -118,6 +119,7 @@ def batches(n_segments: int) -> list[range]:
     return divided
 
 
+@repeated
 def spoken(
     ledger: Ledger, work: Work, were_spoken: Mapping[int, bool], *, audio_ms: int = 0
 ) -> bool:
@@ -170,6 +172,7 @@ def _keep_first_sound(tx: Transaction, work: Work) -> None:
         tallies.observe(tx, "first_sound", bounds_s, took_ms, work.lane)
 
 
+@repeated
 def batch_done(ledger: Ledger, work: Work) -> bool:
     """Delete a batch's message; return True for the one call that completes all segments."""
     with ledger.write() as tx:
@@ -188,6 +191,7 @@ def batch_done(ledger: Ledger, work: Work) -> bool:
         return True
 
 
+@repeated
 def begin_publishing(ledger: Ledger, work: Work) -> Permission:
     """Take the article's publication: only this worker may touch its files until it ends or dies.
 
@@ -201,6 +205,7 @@ def begin_publishing(ledger: Ledger, work: Work) -> Permission:
         return "ours" if publication.take(tx, row, work.holder) else "busy"
 
 
+@repeated
 def may_publish(ledger: Ledger, work: Work) -> bool:
     """Say, right before the manifest changes, whether it still may; a whole lease is left then."""
     with ledger.write() as tx:
@@ -208,6 +213,7 @@ def may_publish(ledger: Ledger, work: Work) -> bool:
         return row is not None and row.publishing_by == work.holder
 
 
+@repeated
 def published(
     ledger: Ledger,
     work: Work,
@@ -264,6 +270,7 @@ def _count_published(tx: Transaction, work: Work, audio_ms: int) -> None:
     tx.count("published_audio_ms", by=audio_ms)
 
 
+@repeated
 def removed(ledger: Ledger, work: Work) -> None:
     """Write down that nothing of a withdrawn article is in the store any more."""
     with ledger.write() as tx:

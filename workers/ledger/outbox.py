@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, case, delete, func, insert, or_, select, update
 
 from workers.ledger import tables
-from workers.ledger.database import Ledger
+from workers.ledger.database import Ledger, repeated
 from workers.ledger.records import Message, Work
 from workers.ledger.tables import LANES, STAGES, Lane, Stage
 from workers.ledger.transaction import Transaction
@@ -31,6 +31,8 @@ RESEND_AFTER_MS = 60_000
 """A message that nobody took for this long, times its sends, may be lost and is sent again."""
 LEASE_MS = 20_000
 """How long a message, and the publication of an article, stay with a worker that is silent."""
+CLOCKS_DIFFER_MS = 5_000
+"""How far the clocks of two machines may be apart."""
 SENDS_BEFORE_PROMOTION = 4
 """A bulk message that was sent this often is starved by more urgent work: it moves up a lane."""
 CHECK_AFTER_LEASES = 2
@@ -84,6 +86,7 @@ def add(
             event=event,
             made_at_ms=tx.now_ms,
             due_at_ms=tx.now_ms + delay_ms,
+            scheduled_at_ms=tx.now_ms,
             sends=0,
             losses=0,
             failures=0,
@@ -100,7 +103,7 @@ def add_check(tx: Transaction, article_id: str, generation: int) -> None:
     again = tx.execute(
         update(tables.outbox)
         .where(tables.outbox.c.article_id == article_id, tables.outbox.c.stage == "check")
-        .values(made_at_ms=tx.now_ms, due_at_ms=tx.now_ms + delay_ms)
+        .values(made_at_ms=tx.now_ms, due_at_ms=tx.now_ms + delay_ms, scheduled_at_ms=tx.now_ms)
     )
     if not again.rowcount:
         add(
@@ -172,6 +175,7 @@ def _url_of(connection: Connection, article_id: str) -> str | None:
     return json.loads(text)["url"] if text else None
 
 
+@repeated
 def take_due(ledger: Ledger) -> list[Message]:
     """Mark what is due as sent and return it, the most urgent first; the caller sends it.
 
@@ -230,29 +234,42 @@ def more_urgent(ledger: Ledger, working: Work) -> bool:
         return connection.execute(query).first() is not None
 
 
+@repeated
 def not_sent(ledger: Ledger, messages: Sequence[Message]) -> None:
     """Take back what :func:`take_due` marked, because the broker did not take it."""
+    ids = [message.message_id for message in messages]
+    unclaimed = select(tables.outbox.c.id).where(
+        tables.outbox.c.id.in_(ids), tables.outbox.c.holder.is_(None)
+    )
     with ledger.write() as tx:
+        free = tx.lock_free_messages(unclaimed)
         tx.execute(
             update(tables.outbox)
-            .where(tables.outbox.c.id.in_([message.message_id for message in messages]))
-            .where(tables.outbox.c.holder.is_(None))
+            .where(tables.outbox.c.id.in_(free))
             .values(sent_at_ms=None, sends=tables.outbox.c.sends - 1)
         )
 
 
+@repeated
 def sweep(ledger: Ledger) -> int:
     """Make everything due again that was lost: by its worker, or on its way; return how much."""
     held, sent_at_ms = tables.outbox.c.holder, tables.outbox.c.sent_at_ms
     starved = and_(tables.outbox.c.lane == "bulk", tables.outbox.c.sends >= SENDS_BEFORE_PROMOTION)
     with ledger.write() as tx:
-        abandoned = tables.outbox.c.lease_until_ms < tx.now_ms
-        lost = sent_at_ms + RESEND_AFTER_MS * tables.outbox.c.sends < tx.now_ms
+        abandoned = is_over(tables.outbox.c.lease_until_ms, tx.now_ms)
+        lost = or_(
+            sent_at_ms + RESEND_AFTER_MS * tables.outbox.c.sends < tx.now_ms,
+            sent_at_ms > tx.now_ms + CLOCKS_DIFFER_MS,
+        )
         unheard = and_(held.is_(None), lost)
-        return tx.execute(
-            update(tables.outbox)
+        gone = (
+            select(tables.outbox.c.id)
             .where(sent_at_ms.is_not(None), tables.outbox.c.dead_at_ms.is_(None))
             .where(or_(abandoned, unheard))
+        )
+        return tx.execute(
+            update(tables.outbox)
+            .where(tables.outbox.c.id.in_(tx.lock_free_messages(gone)))
             .values(
                 sent_at_ms=None,
                 lane=case((and_(unheard, starved), "publish"), else_=tables.outbox.c.lane),
@@ -311,14 +328,45 @@ def _dead_letter(row: Row[Any]) -> DeadLetter:
     )
 
 
+@repeated
 def send_again(ledger: Ledger, message_ids: Sequence[int] | None = None) -> int:
     """Make messages that were given up due again, all of them by default; return how many."""
-    query = update(tables.outbox).where(tables.outbox.c.dead_at_ms.is_not(None))
+    query = select(tables.outbox.c.id).where(tables.outbox.c.dead_at_ms.is_not(None))
     if message_ids is not None:
         query = query.where(tables.outbox.c.id.in_(message_ids))
-    values = {"dead_at_ms": None, "sent_at_ms": None, "losses": 0, "failures": 0, "sends": 0}
+    values: dict[str, int | None] = {
+        "dead_at_ms": None,
+        "sent_at_ms": None,
+        "losses": 0,
+        "failures": 0,
+        "sends": 0,
+    }
     with ledger.write() as tx:
-        return tx.execute(query.values(due_at_ms=tx.now_ms, **values)).rowcount
+        dead = tables.outbox.c.id.in_(tx.lock_free_messages(query))
+        values |= {"due_at_ms": tx.now_ms, "scheduled_at_ms": tx.now_ms}
+        return tx.execute(update(tables.outbox).where(dead).values(**values)).rowcount
+
+
+def is_over(until_ms: Any, now_ms: int) -> Any:
+    """Whether a lease has run out: a boolean of a number, or a condition on a column.
+
+    No lease is longer than :data:`LEASE_MS`. One that seems to be was given before the clock was
+    set back, and nobody knows how old it is.
+    """
+    return (until_ms < now_ms) | (until_ms > now_ms + LEASE_MS + CLOCKS_DIFFER_MS)
+
+
+def is_due(now_ms: int) -> Any:
+    """Whether a message's time has come, as a condition on its row.
+
+    It has as well when the clock was set back after the time was chosen: the delay that was meant
+    can't be told any more.
+    """
+    chosen_at_ms = func.coalesce(tables.outbox.c.scheduled_at_ms, tables.outbox.c.made_at_ms)
+    return or_(
+        tables.outbox.c.due_at_ms <= now_ms,
+        chosen_at_ms > now_ms + CLOCKS_DIFFER_MS,
+    )
 
 
 def _due_steps(tx: Transaction) -> list[int]:
@@ -327,12 +375,10 @@ def _due_steps(tx: Transaction) -> list[int]:
     query = (
         select(tables.outbox.c.id)
         .where(tables.outbox.c.stage.in_(steps), tables.outbox.c.sent_at_ms.is_(None))
-        .where(tables.outbox.c.due_at_ms <= tx.now_ms, tables.outbox.c.dead_at_ms.is_(None))
-        .order_by(tables.outbox.c.id)
+        .where(is_due(tx.now_ms), tables.outbox.c.dead_at_ms.is_(None))
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
     )
-    return list(tx.scalars(query))
+    return tx.lock_free_messages(query)
 
 
 def _due_beginnings(tx: Transaction, lane: Lane) -> list[int]:
@@ -343,12 +389,10 @@ def _due_beginnings(tx: Transaction, lane: Lane) -> list[int]:
     query = (
         select(tables.outbox.c.id)
         .where(tables.outbox.c.stage == "prepare", tables.outbox.c.lane == lane)
-        .where(tables.outbox.c.sent_at_ms.is_(None), tables.outbox.c.due_at_ms <= tx.now_ms)
-        .order_by(tables.outbox.c.id)
+        .where(tables.outbox.c.sent_at_ms.is_(None), is_due(tx.now_ms))
         .limit(room)
-        .with_for_update(skip_locked=True)
     )
-    return list(tx.scalars(query))
+    return tx.lock_free_messages(query)
 
 
 def _started(tx: Transaction, lane: Lane) -> int:

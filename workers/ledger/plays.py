@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from sqlalchemy import select
 
 from workers.ledger import tables
-from workers.ledger.database import Ledger
+from workers.ledger.database import Ledger, repeated
 
 PlayEvent = Literal[
     "play",
@@ -45,6 +45,7 @@ class Plays:
     """Day → the same, for days on which anything happened, in order."""
 
 
+@repeated
 def add_plays(ledger: Ledger, counted: Mapping[PlayKey, int]) -> None:
     """Add to the counts, all or none; what is counted for articles nobody knows is left out.
 

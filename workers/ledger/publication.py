@@ -20,7 +20,7 @@ def take(tx: Transaction, article: Row[Any], holder: str) -> bool:
     files are checked.
     """
     others = article.publishing_by not in {None, holder}
-    if others and article.publishing_until_ms >= tx.now_ms:
+    if others and not outbox.is_over(article.publishing_until_ms, tx.now_ms):
         return False
     _write(tx, article.id, by=holder, until_ms=tx.now_ms + outbox.LEASE_MS)
     if others:
@@ -64,7 +64,7 @@ def take_away(tx: Transaction, article: Row[Any], holder: str | None, *, lost: b
     if article.publishing_by is None:
         return
     own = article.publishing_by == holder
-    if not own and article.publishing_until_ms >= tx.now_ms:
+    if not own and not outbox.is_over(article.publishing_until_ms, tx.now_ms):
         return
     _write(tx, article.id, by=None, until_ms=None)
     if lost or not own:

@@ -10,8 +10,18 @@ from pydantic import TypeAdapter
 from audio.model import Article
 from workers.ledger.tables import Lane, Stage, State
 
-RequestKind = Literal["announce", "publish", "listen", "regenerate", "backfill", "withdraw"]
-Outcome = Literal["announced", "queued", "unchanged", "stale", "withdrawn"]
+RequestKind = Literal[
+    "announce",
+    "publish",
+    "update",
+    "listen",
+    "regenerate",
+    "backfill",
+    "withdraw",
+    "hold",
+    "release",
+]
+Outcome = Literal["announced", "queued", "unchanged", "stale", "withdrawn", "held", "off_air"]
 
 _ARTICLE = TypeAdapter(Article)
 _NOT_CONTENT = ("updated_at", "dropped", "body_chars", "review")
@@ -29,6 +39,8 @@ class Request:
     reason: str = ""
     webhook_id: str | None = None
     """Of a request that came as a webhook; a second one with the same id is refused."""
+    said_at_ms: int | None = None
+    """When its publisher says that it happened, in milliseconds since 1970; None: nobody says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +50,7 @@ class Accepted:
     article_id: str
     outcome: Outcome
     """``unchanged``: a narration of the same content is there or on its way; ``stale``: a later
-    version was accepted before."""
+    version was accepted before; ``held``, ``off_air``: kept as the newest text, not narrated."""
     revision: int
     narration_id: int | None
     """The narration that answers the request; None after a withdrawal."""
@@ -58,12 +70,24 @@ class Work:
     segments: range
     """What ``speak`` is to speak; empty in other stages."""
     target: str | None
-    """Where ``notify`` is to send ``event``."""
+    """Where ``notify`` is to send ``event``; where ``fetch`` is to look."""
     event: str | None
+    """What ``notify`` is to send; of ``fetch``, the request that asked for it."""
     holder: str
     failures: int
     waited_ms: int
     """From when it was due until it was claimed."""
+
+
+def origin_of(event: str | None, lane: Lane) -> tuple[RequestKind, int | None]:
+    """Return what kind of request asked for a fetch, and when its publisher says it happened.
+
+    A fetch that an older version queued does not say it.
+    """
+    if event is None:
+        return ("listen" if lane == "listen" else "publish"), None
+    origin = json.loads(event)
+    return origin["kind"], origin["said_at_ms"]
 
 
 @dataclass(frozen=True, slots=True)

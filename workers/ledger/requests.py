@@ -5,24 +5,27 @@ is the fence: work of an older generation can't publish any more. Requests for o
 its row, so of any number at the same instant one makes a narration and the others adopt it.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from audio.errors import WebhookRefused
 from audio.model import Article
-from workers.ledger import articles, outbox, tables
-from workers.ledger.database import Ledger
+from workers.ledger import articles, decisions, generations, outbox, tables
+from workers.ledger.database import Ledger, repeated
+from workers.ledger.decisions import EXPLICIT
 from workers.ledger.records import (
     Accepted,
     Outcome,
     Request,
     content_sha256,
 )
-from workers.ledger.tables import IN_FLIGHT, LANES
+from workers.ledger.tables import IN_FLIGHT
 from workers.ledger.transaction import Transaction
 
 
+@repeated
 def accept(
     ledger: Ledger,
     article: Article,
@@ -70,34 +73,57 @@ def accept_in(
     row = articles.lock_or_add(tx, article.id)
     refuse_replay(tx, request)
     articles.remember_address(tx, article.url, article.id)
-    latest = _latest(tx, row)
+    latest = generations.latest(tx, row)
+    late = decisions.is_late_text(tx, row, latest, article, request)
+    off_air = decisions.is_off_air(tx, row)
+    airs = request.kind in EXPLICIT and decisions.decide(tx, row, "published", request)
+    revision, content = row.revision, content_sha256(article)
+    current = generations.current(tx, row)
     voice_id = voice_id or row.voice_id
-    content = content_sha256(article)
-    current = _current(tx, row)
-    outcome: Outcome = "queued"
-    if _is_stale(article, latest):
-        outcome = "stale"
-    elif current and not (again or from_scratch):
-        same = latest and latest.content_sha256 == content and current.voice_id == voice_id
-        outcome = "unchanged" if same else "queued"
-    if outcome == "queued":
-        revision = row.revision
+    if not late:
+        decisions.remember_text(tx, row, article, request)
         if latest is None or latest.content_sha256 != content:
             revision += 1
             articles.add_revision(tx, article, revision, content)
-        current = _begin(
-            tx,
-            row,
-            request,
-            revision=revision,
-            voice_id=voice_id,
-            from_scratch=from_scratch,
+    kept = row.held_revision is not None or (off_air and not airs)
+    if kept:
+        _keep(tx, row, revision)
+        outcome = _kept(row, request, late=late)
+    elif late and not off_air:
+        outcome = "stale"
+    elif current and not (again or from_scratch):
+        same = revision == row.revision and current.voice_id == voice_id
+        outcome = "unchanged" if same else "queued"
+    else:
+        outcome = "queued"
+    if outcome == "queued":
+        current = generations.begin(
+            tx, row, request, revision=revision, voice_id=voice_id, from_scratch=from_scratch
         )
     elif current:
-        _hasten(tx, current, request)
-    return add_request(tx, row, request, current=current, outcome=outcome)
+        generations.hasten(tx, current, request)
+    accepted = add_request(tx, row, request, current=current, outcome=outcome)
+    return replace(accepted, revision=revision) if kept else accepted
 
 
+def _keep(tx: Transaction, row: Row[Any], revision: int) -> None:
+    """Let a text be the newest one that nobody is to hear yet."""
+    if revision != row.revision:
+        tx.execute(
+            update(tables.articles).where(tables.articles.c.id == row.id).values(revision=revision)
+        )
+
+
+def _kept(row: Row[Any], request: Request, *, late: bool) -> Outcome:
+    """Say why a text is not narrated: it is old news, or the article is held or off air."""
+    if row.held_revision is not None:
+        return "stale" if late else "held"
+    said_at_ms = request.said_at_ms
+    old = said_at_ms is not None and decisions.is_older(said_at_ms, row.decided_at_ms)
+    return "stale" if late or old else "off_air"
+
+
+@repeated
 def regenerate(
     ledger: Ledger,
     article_id: str,
@@ -106,43 +132,56 @@ def regenerate(
     voice_id: str | None = None,
     from_scratch: bool = False,
 ) -> Accepted:
-    """Narrate the latest revision of an article again.
+    """Narrate what readers hear of an article again: its latest revision, or the held one.
 
     Raises:
-        ArticleUnknown: it was never accepted, or it is withdrawn.
+        ArticleUnknown: it was never accepted, or it is off air.
         LedgerUnavailable: nothing was accepted.
     """
-    article = articles.latest_article(ledger, article_id)
-    return accept(
-        ledger, article, request, voice_id=voice_id, again=True, from_scratch=from_scratch
-    )
+    with ledger.write() as tx:
+        row = _on_air(tx, article_id)
+        current = generations.begin(
+            tx,
+            row,
+            request,
+            revision=decisions.wanted_revision(row),
+            voice_id=voice_id or row.voice_id,
+            from_scratch=from_scratch,
+        )
+        return add_request(tx, row, request, current=current, outcome="queued")
 
 
-def hasten(ledger: Ledger, article_id: str, request: Request) -> Accepted:
+@repeated
+def hasten(ledger: Ledger, article_id: str, request: Request, *, again: bool = False) -> Accepted:
     """A reader asks for an article: move what is on its way to the request's lane.
 
-    An article that was only announced is narrated from now on.
+    An article that was only announced is narrated from now on. With ``again``, so is one whose
+    narration is over: it failed, or the store has lost it. What is off air stays so.
 
     Raises:
-        ArticleUnknown: it was never accepted, or it is withdrawn.
+        ArticleUnknown: it was never accepted, or it is off air.
         LedgerUnavailable: nothing was written.
     """
     with ledger.write() as tx:
-        row = tx.execute(select(tables.articles).where(tables.articles.c.id == article_id)).first()
-        if row is None or row.wanted != "published":
-            raise articles.unknown(article_id)
-        row = articles.lock_or_add(tx, article_id)
-        current = _current(tx, row)
+        row = _on_air(tx, article_id)
+        current = generations.current(tx, row)
         outcome: Outcome = "unchanged"
-        if current:
-            _hasten(tx, current, request)
+        if current and (current.state in IN_FLIGHT or not again):
+            generations.hasten(tx, current, request)
         else:
             outcome = "queued"
-            as_it_is = {"revision": row.revision, "voice_id": row.voice_id, "from_scratch": False}
-            current = _begin(tx, row, request, **as_it_is)
+            current = generations.begin(
+                tx,
+                row,
+                request,
+                revision=decisions.wanted_revision(row),
+                voice_id=row.voice_id,
+                from_scratch=False,
+            )
         return add_request(tx, row, request, current=current, outcome=outcome)
 
 
+@repeated
 def make_known(ledger: Ledger, article: Article, request: Request) -> bool:
     """Let an article be known without narrating it; the first press of a reader begins that.
 
@@ -155,14 +194,11 @@ def make_known(ledger: Ledger, article: Article, request: Request) -> bool:
     content = content_sha256(article)
     with ledger.write() as tx:
         row = articles.lock_or_add(tx, article.id)
-        latest = _latest(tx, row)
-        withdrawn = select(tables.requests.c.id).where(
-            tables.requests.c.article_id == article.id, tables.requests.c.kind == "withdraw"
-        )
+        latest = generations.latest(tx, row)
         # The generation rises with the first narration, and with a withdrawal of what is known.
         if row.generation > 0 or (latest and latest.content_sha256 == content):
             return False
-        if tx.execute(withdrawn).first():
+        if decisions.is_off_air(tx, row):
             return False
         number = row.revision + 1
         articles.add_revision(tx, article, number, content)
@@ -176,11 +212,14 @@ def make_known(ledger: Ledger, article: Article, request: Request) -> bool:
         return True
 
 
+@repeated
 def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
-    """Withdraw an article: nothing of it is made any more, and what is published is removed.
+    """Take an article off air: nothing of it is made any more, and what is published is removed.
 
     Repeating it removes again, which is harmless. An article that is not in the ledger is
-    withdrawn all the same: it may have been published without it.
+    withdrawn all the same: it may have been published without it. A webhook that is older than the
+    article's publication changes nothing, and one about a held article waits for its release; what
+    a person asks for is always done.
 
     Raises:
         WebhookRefused: the request's webhook was accepted before.
@@ -189,140 +228,69 @@ def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
     with ledger.write() as tx:
         row = articles.lock_or_add(tx, article_id)
         refuse_replay(tx, request)
-        generation = row.generation + (row.wanted == "published")
-        tx.execute(
-            update(tables.articles)
-            .where(tables.articles.c.id == article_id)
-            .values(wanted="withdrawn", generation=generation)
-        )
-        _stop(tx, article_id, (*IN_FLIGHT, "published"), "withdrawn")
-        pending = select(tables.outbox.c.id).where(
-            tables.outbox.c.article_id == article_id, tables.outbox.c.stage == "withdraw"
-        )
-        if tx.execute(pending).first() is None:
-            outbox.add(
-                tx,
-                "withdraw",
-                article_id=article_id,
-                narration_id=None,
-                generation=generation,
-                lane="listen",
-            )
+        newest = decisions.decide(tx, row, "withdrawn", request)
+        held = row.held_revision is not None and request.webhook_id is not None
+        if row.wanted == "published" and (held or not newest):
+            outcome: Outcome = "held" if newest else "stale"
+            current = generations.current(tx, row)
+            return add_request(tx, row, request, current=current, outcome=outcome)
+        take_off_air(tx, row)
         return add_request(tx, row, request, current=None, outcome="withdrawn")
 
 
+def take_off_air(tx: Transaction, row: Row[Any]) -> None:
+    """Stop all work on an article, and queue the removal of what is published."""
+    generation = row.generation + (row.wanted == "published")
+    tx.execute(
+        update(tables.articles)
+        .where(tables.articles.c.id == row.id)
+        .values(
+            wanted="withdrawn", generation=generation, held_revision=None, wanted_after_hold=None
+        )
+    )
+    generations.stop(tx, row.id, (*IN_FLIGHT, "published"), "withdrawn")
+    pending = select(tables.outbox.c.id).where(
+        tables.outbox.c.article_id == row.id, tables.outbox.c.stage == "withdraw"
+    )
+    if tx.execute(pending).first() is None:
+        outbox.add(
+            tx,
+            "withdraw",
+            article_id=row.id,
+            narration_id=None,
+            generation=generation,
+            lane="listen",
+        )
+
+
 def begin_again(tx: Transaction, article_id: str, reason: str) -> None:
-    """Narrate the latest revision again, because the store may hold something else."""
+    """Narrate what readers are to hear again, because the store may hold something else."""
     row = articles.lock_or_add(tx, article_id)
     request = Request(kind="regenerate", lane="publish", requested_by="sweeper", reason=reason)
-    current = _begin(
+    current = generations.begin(
         tx,
         row,
         request,
-        revision=row.revision,
+        revision=decisions.wanted_revision(row),
         voice_id=row.voice_id,
         from_scratch=False,
     )
     add_request(tx, row, request, current=current, outcome="queued")
 
 
-def _latest(tx: Transaction, row: Row[Any]) -> Row[Any] | None:
-    query = select(tables.revisions).where(
-        tables.revisions.c.article_id == row.id, tables.revisions.c.number == row.revision
-    )
-    return tx.execute(query).first()
+def _on_air(tx: Transaction, article_id: str) -> Row[Any]:
+    """Lock an article that readers may hear.
 
-
-def _current(tx: Transaction, row: Row[Any]) -> Row[Any] | None:
-    """Find the narration of the article's present generation, whatever became of it."""
-    query = select(tables.narrations).where(
-        tables.narrations.c.article_id == row.id, tables.narrations.c.generation == row.generation
-    )
-    return tx.execute(query).first() if row.wanted == "published" else None
-
-
-def _is_stale(article: Article, latest: Row[Any] | None) -> bool:
-    updated_at_ms = articles.updated_at_ms(article)
-    if latest is None or latest.updated_at_ms is None or updated_at_ms is None:
-        return False
-    return bool(updated_at_ms < latest.updated_at_ms)
-
-
-def _begin(
-    tx: Transaction,
-    row: Row[Any],
-    request: Request,
-    *,
-    revision: int,
-    voice_id: str | None,
-    from_scratch: bool,
-) -> Row[Any]:
-    """Raise the generation, stop what is on its way, and queue a new narration."""
-    now, generation = tx.now_ms, row.generation + 1
-    tx.execute(
-        update(tables.articles)
-        .where(tables.articles.c.id == row.id)
-        .values(wanted="published", revision=revision, generation=generation, voice_id=voice_id)
-    )
-    _stop(tx, row.id, IN_FLIGHT, "superseded")
-    tx.execute(
-        delete(tables.outbox).where(
-            tables.outbox.c.article_id == row.id, tables.outbox.c.stage == "withdraw"
-        )
-    )
-    current = tx.execute(
-        insert(tables.narrations)
-        .values(
-            article_id=row.id,
-            generation=generation,
-            revision=revision,
-            voice_id=voice_id,
-            take=generation if from_scratch else 0,
-            lane=request.lane,
-            state="queued",
-            queued_at_ms=now,
-            changed_at_ms=now,
-        )
-        .returning(*tables.narrations.c)
-    ).one()
-    outbox.add(
-        tx,
-        "prepare",
-        article_id=row.id,
-        narration_id=current.id,
-        generation=generation,
-        lane=request.lane,
-    )
-    return current
-
-
-def _stop(tx: Transaction, article_id: str, states: tuple[str, ...], to: str) -> None:
-    """End an article's narrations that are in one of these states, and the work on them."""
-    stopped = tx.scalars(
-        update(tables.narrations)
-        .where(tables.narrations.c.article_id == article_id, tables.narrations.c.state.in_(states))
-        .values(state=to, plan=None, changed_at_ms=tx.now_ms)
-        .returning(tables.narrations.c.id)
-    ).all()
-    outbox.remove_steps(tx, stopped)
-
-
-def _hasten(tx: Transaction, current: Row[Any], request: Request) -> None:
-    """Move a narration to a more urgent lane, and send what waits for it once more."""
-    if current.state not in IN_FLIGHT or LANES.index(request.lane) >= LANES.index(current.lane):
-        return
-    tx.execute(
-        update(tables.narrations)
-        .where(tables.narrations.c.id == current.id)
-        .values(lane=request.lane)
-    )
-    waiting = tables.outbox.c.narration_id == current.id, tables.outbox.c.stage != "notify"
-    tx.execute(update(tables.outbox).where(*waiting).values(lane=request.lane))
-    tx.execute(
-        update(tables.outbox)
-        .where(*waiting, tables.outbox.c.holder.is_(None))
-        .values(sent_at_ms=None)
-    )
+    Raises:
+        ArticleUnknown: it was never accepted, or it is off air.
+    """
+    known = select(tables.articles.c.id).where(tables.articles.c.id == article_id)
+    if tx.scalar(known) is None:
+        raise articles.unknown(article_id)
+    row = articles.lock(tx, article_id)
+    if row.wanted != "published":
+        raise articles.unknown(article_id)
+    return row
 
 
 def add_request(

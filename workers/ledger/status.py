@@ -59,6 +59,10 @@ class History:
     article_id: str
     wanted: str
     revision: int
+    """The newest text."""
+    on_air: Literal["on air", "held", "off air", "not yet"]
+    held_revision: int | None
+    """Of a held article: the text that stays on air."""
     requests: tuple[dict[str, Any], ...]
     narrations: tuple[Standing, ...]
     attempts: tuple[dict[str, Any], ...]
@@ -117,7 +121,8 @@ def current(ledger: Ledger, article_id: str) -> Standing | None:
 def wanted_of(ledger: Ledger, article_id: str) -> Wanted:
     """Return what is wanted of an article, quickly; ``unknown`` when nobody has said it yet."""
     withdrawals = select(tables.requests.c.id).where(
-        tables.requests.c.article_id == tables.articles.c.id, tables.requests.c.kind == "withdraw"
+        tables.requests.c.article_id == tables.articles.c.id,
+        tables.requests.c.outcome == "withdrawn",
     )
     query = select(tables.articles.c.wanted, withdrawals.exists()).where(
         tables.articles.c.id == article_id
@@ -269,10 +274,19 @@ def history(ledger: Ledger, article_id: str) -> History | None:
             article_id=article_id,
             wanted=row.wanted,
             revision=row.revision,
+            on_air=_on_air(row),
+            held_revision=row.held_revision,
             requests=_dicts(connection, select(tables.requests), tables.requests, article_id),
             narrations=tuple(_standing(found) for found in connection.execute(made)),
             attempts=_dicts(connection, select(tables.attempts), tables.attempts, article_id),
         )
+
+
+def _on_air(row: Row[Any]) -> Literal["on air", "held", "off air", "not yet"]:
+    if row.wanted == "published":
+        return "on air" if row.held_revision is None else "held"
+    # An article that nobody took off air waits for its page to be fetched.
+    return "not yet" if row.decided_at_ms is None else "off air"
 
 
 def clip_keys(ledger: Ledger, narration_id: int) -> list[tuple[str, bool]]:

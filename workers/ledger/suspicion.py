@@ -13,7 +13,7 @@ from typing import Literal
 from sqlalchemy import Connection, exists, select
 
 from workers.ledger import articles, outbox, tables
-from workers.ledger.database import Ledger
+from workers.ledger.database import Ledger, repeated
 from workers.ledger.leases import add_attempt, put_back
 from workers.ledger.records import Work
 from workers.ledger.requests import begin_again
@@ -46,6 +46,7 @@ def expected(ledger: Ledger, article_id: str) -> Expected:
         return _expected(connection, article_id)
 
 
+@repeated
 def checked(ledger: Ledger, work: Work, seen: Expected, *, sound: bool) -> Checked:
     """Write down what a check has found; the next one follows, or the suspicion ends.
 
@@ -69,6 +70,11 @@ def checked(ledger: Ledger, work: Work, seen: Expected, *, sound: bool) -> Check
         if not sound:
             add_attempt(tx, row, "late_worker", "the store held something else")
             mend(tx, work.article_id)
+        if row.made_at_ms > tx.now_ms + outbox.CLOCKS_DIFFER_MS:
+            # The clock was set back: how old the suspicion is can't be told, so it begins anew.
+            outbox.add_check(tx, work.article_id, work.generation)
+            put_back(tx, work, outbox.CHECK_AFTER_LEASES * outbox.LEASE_MS)
+            return "sound" if sound else "mended"
         age_ms = max(1, tx.now_ms - row.made_at_ms)
         if age_ms >= CHECKED_FOR_MS:
             outbox.remove(tx, work.message_id)

@@ -81,6 +81,14 @@ articles = Table(
     # Who may touch the article's published files, and until when.
     Column("publishing_by", Text),
     Column("publishing_until_ms", BigInteger),
+    # When its publisher decided last that it may be heard, or may not; and of when its newest text
+    # is, by the event that brought it and by the text's own date of change.
+    Column("decided_at_ms", BigInteger),
+    Column("text_said_at_ms", BigInteger),
+    Column("text_modified_at_ms", BigInteger),
+    # Of a held article: the text that stays on air, and what its publisher wants meanwhile.
+    Column("held_revision", Integer),
+    Column("wanted_after_hold", Text),
 )
 
 addresses = Table(
@@ -197,6 +205,8 @@ outbox = Table(
     Column("event", Text),
     Column("made_at_ms", BigInteger, nullable=False),
     Column("due_at_ms", BigInteger, nullable=False),
+    # When that was decided: a clock that says less than this has been set back.
+    Column("scheduled_at_ms", BigInteger),
     Column("sent_at_ms", BigInteger),
     Column("sends", Integer, nullable=False),
     Column("holder", Text),

@@ -2,13 +2,15 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from audio.errors import WebhookRefused
 from audio.intake.ids import VALID_ID, article_id
 
-PUBLISH_EVENTS: Final = ("article.published", "article.updated")
+UPDATE_EVENT: Final = "article.updated"
+PUBLISH_EVENTS: Final = ("article.published", UPDATE_EVENT)
 WITHDRAW_EVENT: Final = "article.withdrawn"
 
 _HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -26,6 +28,10 @@ class PublishRequest:
     """A schema.org NewsArticle, for :func:`audio.intake.read_article`."""
     url: str | None
     """Where to fetch the article."""
+    updated: bool = False
+    """It is ``article.updated``, which never puts an article back on air."""
+    happened_at: datetime | None = field(default=None, compare=False)
+    """When it happened, by the envelope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class WithdrawRequest:
     """Take the narration of this article back."""
 
     article_id: str
+    happened_at: datetime | None = field(default=None, compare=False)
+    """When it happened, by the envelope."""
 
 
 def parse_event(body: bytes) -> PublishRequest | WithdrawRequest:
@@ -55,7 +63,11 @@ def parse_event(body: bytes) -> PublishRequest | WithdrawRequest:
             )
         if not isinstance(data, dict):
             raise WebhookRefused(f"the data of {kind} is no JSON object.", reason="incomplete")
-        return _withdraw(data) if kind == WITHDRAW_EVENT else _publish(data)
+        happened_at = _instant(given.get("timestamp"))
+        if kind == WITHDRAW_EVENT:
+            return replace(_withdraw(data), happened_at=happened_at)
+        updated = kind == UPDATE_EVENT
+        return replace(_publish(data), updated=updated, happened_at=happened_at)
     return _publish(given)
 
 
@@ -70,6 +82,29 @@ def check_path(request: WithdrawRequest, path_id: str) -> None:
             f"the signed body withdraws {request.article_id}, the address says {path_id}.",
             reason="incomplete",
         )
+
+
+def said_at_ms(event: PublishRequest | WithdrawRequest, signed_at: datetime) -> int:
+    """Return when an event happened, in milliseconds since 1970.
+
+    The envelope says it, and the same at every attempt; an event without one happened when it was
+    signed. None happened later than that, whatever it says.
+    """
+    signed_at_ms = int(signed_at.timestamp()) * 1000
+    if event.happened_at is None:
+        return signed_at_ms
+    return min(round(event.happened_at.timestamp() * 1000), signed_at_ms + 999)
+
+
+def _instant(given: object) -> datetime | None:
+    """Read a time of ISO 8601, of UTC where it names no zone; None when it is none."""
+    if not isinstance(given, str):
+        return None
+    try:
+        instant = datetime.fromisoformat(given)
+        return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _object(body: bytes) -> dict[str, Any]:

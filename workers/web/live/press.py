@@ -74,7 +74,7 @@ class Presses:
         standing = current(ledger, article_id)
         if standing is None:
             # It was announced, and this is the first press; or it is unknown.
-            return self._begin(latest_article(ledger, article_id), again=False)
+            return self._begin(article_id)
         if standing.state in IN_FLIGHT:
             # A narration that is being made anyway can be heard, whatever the limit for readers.
             if standing.lane != "listen" and self._has_capacity():
@@ -83,7 +83,7 @@ class Presses:
         if standing.state == "failed":
             self._check_failed(standing)
         # Failed, or published and no longer whole in the store: narrating again mends it.
-        return self._begin(latest_article(ledger, article_id), again=True)
+        return self._begin(article_id)
 
     def _accept(self, article: Article) -> int:
         if wanted_of(self._services.ledger, article.id) == "withdrawn":
@@ -91,19 +91,28 @@ class Presses:
         standing = current(self._services.ledger, article.id)
         if standing is not None:
             return self._press(article.id)
-        return self._begin(article, again=False)
+        self._check_capacity(article.id)
+        accepted = accept(self._services.ledger, article, _READER)
+        if accepted.narration_id is None:
+            # It was taken off air in the meantime.
+            raise withdrawn(article.id)
+        return accepted.narration_id
 
-    def _begin(self, article: Article, *, again: bool) -> int:
+    def _begin(self, article_id: str) -> int:
+        latest_article(self._services.ledger, article_id)
+        self._check_capacity(article_id)
+        accepted = hasten(self._services.ledger, article_id, _READER, again=True)
+        assert accepted.narration_id is not None
+        return accepted.narration_id
+
+    def _check_capacity(self, article_id: str) -> None:
         if self._services.settings.max_reader_narrations == 0:
             raise not_found(
-                f"{article.id} is not narrated yet, and readers can't ask for it here.",
+                f"{article_id} is not narrated yet, and readers can't ask for it here.",
                 "not_narrated",
             )
         if not self._has_capacity():
             raise _busy()
-        accepted = accept(self._services.ledger, article, _READER, again=again)
-        assert accepted.narration_id is not None
-        return accepted.narration_id
 
     def _has_capacity(self) -> bool:
         at_most = self._services.settings.max_reader_narrations

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from workers.ledger import Accepted, latest_article, regenerate
+from workers.ledger import Accepted, hold, latest_article, regenerate, release
 from workers.ledger import Request as LedgerRequest
+from workers.ledger.records import RequestKind
 from workers.services import Services
 from workers.tokens import Token
 from workers.web.access import requires
@@ -30,6 +31,19 @@ class RegenerateBody(BaseModel):
         description="Who reads the article from now on.",
     )
     from_scratch: bool = Field(default=False, description="Speak every segment again.")
+    reason: str = Field(
+        default="",
+        max_length=500,
+        pattern=r"^[^\x00]*$",
+        description="Why; it is kept in the article's history.",
+    )
+
+
+class ReasonBody(BaseModel):
+    """Why something is done."""
+
+    model_config = ConfigDict(extra="forbid")
+
     reason: str = Field(
         default="",
         max_length=500,
@@ -61,6 +75,40 @@ def make_router(services: Services) -> APIRouter:
         sender_of(request).wake()
         return AcceptedBody.of(accepted)
 
+    @router.post(
+        "/v1/articles/{article_id}/hold",
+        status_code=202,
+        responses=responses(400, 401, 403, 404, 408, 413, 503),
+    )
+    async def keep(
+        request: Request,
+        article_id: ArticleId,
+        token: Annotated[Token, Depends(producer)],
+        body: ReasonBody | None = None,
+    ) -> AcceptedBody:
+        """Keep what is on air of an article, whatever the CMS sends, until it is released."""
+        asked = _request("hold", token, (body or ReasonBody()).reason)
+        accepted = await run_in_threadpool(hold, services.ledger, article_id, asked)
+        sender_of(request).wake()
+        return AcceptedBody.of(accepted)
+
+    @router.post(
+        "/v1/articles/{article_id}/release",
+        status_code=202,
+        responses=responses(400, 401, 403, 404, 408, 413, 503),
+    )
+    async def let_go(
+        request: Request,
+        article_id: ArticleId,
+        token: Annotated[Token, Depends(producer)],
+        body: ReasonBody | None = None,
+    ) -> AcceptedBody:
+        """End a hold, or put an article back on air with its newest text."""
+        asked = _request("release", token, (body or ReasonBody()).reason)
+        accepted = await run_in_threadpool(release, services.ledger, article_id, asked)
+        sender_of(request).wake()
+        return AcceptedBody.of(accepted)
+
     return router
 
 
@@ -77,16 +125,16 @@ def _regenerate(
     if body.voice:
         article = services.speakers.with_language(latest_article(services.ledger, article_id))
         services.speakers.voice_for(article.language, body.voice)
-    request = LedgerRequest(
-        kind="regenerate",
-        lane="publish",
-        requested_by=f"token {token.name}",
-        reason=body.reason,
-    )
     return regenerate(
         services.ledger,
         article_id,
-        request,
+        _request("regenerate", token, body.reason),
         voice_id=body.voice,
         from_scratch=body.from_scratch,
+    )
+
+
+def _request(kind: RequestKind, token: Token, reason: str) -> LedgerRequest:
+    return LedgerRequest(
+        kind=kind, lane="publish", requested_by=f"token {token.name}", reason=reason
     )

@@ -1,5 +1,6 @@
 """The routes of the CMS: signed webhooks that publish, update or withdraw an article."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
@@ -22,6 +23,7 @@ from workers.webhooks.incoming import (
     WithdrawRequest,
     check_path,
     parse_event,
+    said_at_ms,
 )
 from workers.webhooks.signature import Verified, verify
 
@@ -62,7 +64,7 @@ class AcceptedBody(BaseModel):
     article_id: str
     """Of an address: the id that it gives; a page with an identifier of its own has that."""
     outcome: str
-    """queued, unchanged, stale or withdrawn."""
+    """queued, unchanged, stale, withdrawn, held or off_air."""
     revision: int
     state: str | None
 
@@ -102,7 +104,7 @@ def make_router(services: Services) -> APIRouter:
         """Publish or update an article, or withdraw it: a signed webhook."""
         verified = await _verified(request, services)
         event = parse_event(verified.body)
-        accepted = await run_in_threadpool(_accept, services, event, verified.webhook_id)
+        accepted = await run_in_threadpool(_accept, services, event, verified)
         sender_of(request).wake()
         return AcceptedBody.of(accepted)
 
@@ -127,7 +129,7 @@ def make_router(services: Services) -> APIRouter:
                 "DELETE takes the event article.withdrawn and no other.", reason="incomplete"
             )
         check_path(event, article_id)
-        accepted = await run_in_threadpool(_accept, services, event, verified.webhook_id)
+        accepted = await run_in_threadpool(_accept, services, event, verified)
         sender_of(request).wake()
         return AcceptedBody.of(accepted)
 
@@ -160,7 +162,7 @@ async def _verified(request: Request, services: Services) -> Verified:
 
 
 def _accept(
-    services: Services, event: PublishRequest | WithdrawRequest, webhook_id: str
+    services: Services, event: PublishRequest | WithdrawRequest, verified: Verified
 ) -> Accepted:
     """Accept what a webhook asks for.
 
@@ -168,14 +170,18 @@ def _accept(
         InputError: it can't be narrated.
         LedgerUnavailable: nothing was written.
     """
-    if isinstance(event, WithdrawRequest):
-        request = LedgerRequest(
-            kind="withdraw", lane="listen", requested_by="webhook", webhook_id=webhook_id
-        )
-        return withdraw(services.ledger, event.article_id, request)
     request = LedgerRequest(
-        kind="publish", lane="publish", requested_by="webhook", webhook_id=webhook_id
+        kind="publish",
+        lane="publish",
+        requested_by="webhook",
+        webhook_id=verified.webhook_id,
+        said_at_ms=said_at_ms(event, verified.sent_at),
     )
+    if isinstance(event, WithdrawRequest):
+        request = replace(request, kind="withdraw", lane="listen")
+        return withdraw(services.ledger, event.article_id, request)
+    if event.updated:
+        request = replace(request, kind="update")
     if event.url:
         vet_url(event.url, services.fetch_policy)
         return accept_address(services.ledger, event.url, request)

@@ -46,9 +46,11 @@ def test_one_holder_at_a_time(ledger: Ledger) -> None:
     assert take(ledger, "one")
     assert not take(ledger, "two")
     with ledger.write() as tx:
+        articles.lock(tx, "ferry")
         publication.give_back(tx, "ferry", "two")
     assert holder_of(ledger) == "one"
     with ledger.write() as tx:
+        articles.lock(tx, "ferry")
         publication.give_back(tx, "ferry", "one")
     assert take(ledger, "two")
     assert checks(ledger) == []

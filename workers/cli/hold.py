@@ -1,0 +1,40 @@
+"""``listen hold``: keep what is on air of an article."""
+
+import click
+
+from workers.cli.common import json_option, print_json, services_for
+from workers.cli.requesting import as_json as accepted_json
+from workers.cli.requesting import remind_of_workers, request_of, send
+from workers.ledger import hold
+
+
+@click.command("hold", short_help="Keep what is on air, whatever the CMS sends.")
+@click.argument("article_ids", metavar="ARTICLE...", nargs=-1, required=True)
+@click.option("--reason", default="", help="Why; it is kept in the article's history.")
+@json_option
+def hold_command(article_ids: tuple[str, ...], reason: str, *, as_json: bool) -> None:
+    """Hold each ARTICLE: what is on air stays, whatever the CMS sends, until it is released.
+
+    Later texts of the CMS are kept and not narrated, and a withdrawal by the CMS waits. What you
+    ask for yourself is done: regenerate narrates the held text again, withdraw takes it off air.
+
+    \b
+    Example:
+      listen hold night-ferry --reason "the lawyers are reading it"
+    """
+    services = services_for()
+    request = request_of("hold", "publish", reason)
+    requests = [hold(services.ledger, article_id, request) for article_id in article_ids]
+    send(services.ledger)
+    if as_json:
+        print_json([accepted_json(accepted) for accepted in requests])
+        return
+    for accepted in requests:
+        click.echo(f"{accepted.article_id}: {_WORDS[accepted.outcome]}")
+    remind_of_workers(services)
+
+
+_WORDS = {
+    "held": "held; what is on air stays until it is released",
+    "unchanged": "held already",
+}

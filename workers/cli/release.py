@@ -1,0 +1,41 @@
+"""``listen release``: end a hold, or put an article back on air."""
+
+import click
+
+from workers.cli.common import json_option, print_json, services_for
+from workers.cli.requesting import as_json as accepted_json
+from workers.cli.requesting import remind_of_workers, request_of, send
+from workers.ledger import release
+
+
+@click.command("release", short_help="End a hold, or put an article back on air.")
+@click.argument("article_ids", metavar="ARTICLE...", nargs=-1, required=True)
+@click.option("--reason", default="", help="Why; it is kept in the article's history.")
+@json_option
+def release_command(article_ids: tuple[str, ...], reason: str, *, as_json: bool) -> None:
+    """Release each ARTICLE: the newest text of the CMS is narrated and goes on air.
+
+    After a hold, the article goes off air instead where the CMS withdrew it meanwhile. One that is
+    off air already is put back on air.
+
+    \b
+    Example:
+      listen release night-ferry --reason "cleared, by M. Okafor"
+    """
+    services = services_for()
+    request = request_of("release", "publish", reason)
+    requests = [release(services.ledger, article_id, request) for article_id in article_ids]
+    send(services.ledger)
+    if as_json:
+        print_json([accepted_json(accepted) for accepted in requests])
+        return
+    for accepted in requests:
+        click.echo(f"{accepted.article_id}: {_WORDS[accepted.outcome]}")
+    remind_of_workers(services)
+
+
+_WORDS = {
+    "queued": "released; its newest text is being narrated",
+    "unchanged": "released; what is on air is the newest text",
+    "withdrawn": "released and off air: the CMS withdrew it while it was held",
+}
