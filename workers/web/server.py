@@ -13,6 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from audio.errors import SettingsInvalid
 from workers.services import Services
+from workers.supervise import end_with_supervisor
 from workers.web.api import create_app
 
 HEAD_WITHIN_S: Final = 10.0
@@ -68,6 +69,7 @@ def serve(services: Services, *, host: str, port: int) -> None:
     Raises:
         SettingsInvalid: nobody can listen at this host and port.
     """
+    end_with_supervisor()
     with bound(host, port) as listener:
         # Streams cut off at the end are no failure, and each would log one.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cancellation)
