@@ -69,6 +69,7 @@ DEFAULT_CONFIG = "listen.toml"
 
 NOT_OURS = re.compile(
     r"LISTEN_(CONFIG|SHARED"  # the file's path; where tests find articles that can't be shipped
+    r"|SUPERVISOR_PIPE"  # what `listen up` tells its own programs
     r"|PID|FDS|FDNAMES|PIDFDID"  # systemd's socket activation
     r"|(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?))"  # Kubernetes
 )
