@@ -352,7 +352,7 @@ def load_settings() -> Settings:
 
 def read_settings() -> Settings:
     """Read the settings anew; see :func:`load_settings`."""
-    path = _config_path()
+    path = config_path()
     in_file = _file_values(path)
     problems = [*_unknown_in_file(in_file, path), *_unknown_in_environment()]
     try:
@@ -397,7 +397,8 @@ def env_name(name: str) -> str:
     return PREFIX + name.upper()
 
 
-def _config_path() -> Path:
+def config_path() -> Path:
+    """Return where the settings' file is, or would be."""
     return Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG)
 
 

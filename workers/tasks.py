@@ -10,6 +10,9 @@ from workers.ledger.tables import PRESS
 from workers.stages import perform
 from workers.tidy import tidy_narrations
 
+CONFIRMED_WITHIN_S = 8.0
+"""By then RabbitMQ has said that it keeps a message, or the connection is made anew."""
+
 
 @app.task(name="fetch")  # type: ignore[untyped-decorator]
 def fetch(message_id: int) -> None:
@@ -132,4 +135,5 @@ def _send(message: Message) -> None:
         (message.message_id,),
         queue=_queue_of(message),
         argsrepr=f"({message.message_id}, {message.article_id!r})",
+        confirm_timeout=CONFIRMED_WITHIN_S,
     )

@@ -18,7 +18,8 @@ from workers.ledger.transaction import Transaction
 
 BUSY_TIMEOUT_S = 30
 """How long a writer waits for another one on SQLite."""
-CONNECT_TIMEOUT_S = 5
+POOL_RECYCLE_S = 600
+"""A connection to PostgreSQL is made anew after so long, wherever a proxy may have forgotten it."""
 
 DRIVERS = {
     "sqlite": "sqlite+pysqlite",
@@ -126,13 +127,20 @@ def engine_for(url: URL) -> Engine:
         engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
         _tune_sqlite(engine, Path(url.database or ""))
         return engine
-    return create_engine(
+    # psycopg is only imported where it is needed.
+    from workers.ledger.postgresql import CONNECT_ARGS, connect_timed  # noqa: PLC0415
+
+    ours = {name: value for name, value in CONNECT_ARGS.items() if name not in url.query}
+    engine = create_engine(
         url,
         pool_pre_ping=True,
+        pool_recycle=POOL_RECYCLE_S,
         pool_size=5,
         max_overflow=10,
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
+        connect_args=ours,
     )
+    connect_timed(engine)
+    return engine
 
 
 def _tune_sqlite(engine: Engine, path: Path) -> None:

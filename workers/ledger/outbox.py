@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, and_, case, func, insert, or_, select, u
 
 from workers.ledger import tables
 from workers.ledger.database import Ledger
+from workers.ledger.progress import note_sweep
 from workers.ledger.records import Message, Work
 from workers.ledger.tables import LANES, STAGES, Lane, Stage
 from workers.ledger.transaction import Transaction
@@ -235,7 +236,7 @@ def sweep(ledger: Ledger) -> int:
         abandoned = tables.outbox.c.lease_until_ms < tx.now_ms
         lost = sent_at_ms + RESEND_AFTER_MS * tables.outbox.c.sends < tx.now_ms
         unheard = and_(held.is_(None), lost)
-        return tx.execute(
+        found = tx.execute(
             update(tables.outbox)
             .where(sent_at_ms.is_not(None), tables.outbox.c.dead_at_ms.is_(None))
             .where(or_(abandoned, unheard))
@@ -244,6 +245,8 @@ def sweep(ledger: Ledger) -> int:
                 lane=case((and_(unheard, starved), "publish"), else_=tables.outbox.c.lane),
             )
         ).rowcount
+        note_sweep(tx)
+        return found
 
 
 def count_dead_letters(ledger: Ledger) -> int:
