@@ -133,6 +133,11 @@ class Settings(BaseSettings):
         description="The address at which readers find the store's objects; without it, the"
         " store's own.",
     )
+    published_readers: Literal["everyone", "group", "owner"] = Field(
+        "everyone",
+        description="Which users of this machine may read published files in a folder: `everyone`,"
+        " such as a web server, `group` or `owner`.",
+    )
     voice: Text = Field(
         "en_US-starter-low", description="The voice that reads unless casting says otherwise."
     )

@@ -46,26 +46,27 @@ def test_the_drill(tmp_path: Path, sound: bool) -> None:
         for number in range(3):
             site.accept(ferry_article(2, f"ferry-{number}"))
             site.wait_until_published(f"ferry-{number}")
-        site.accept(ferry_article(30, "long"))
+        site.accept(ferry_article(80, "long"))
         site.wait_for(lambda: len(site.spoken()) > 11)
         backup = tmp_path / "backup.tar"
         options = [] if sound else ["--no-sound"]
         made = listen(tmp_path, "backup", str(backup), "--json", *options, **site.settings)
         assert made.returncode == 0, made.stderr
-        assert json.loads(made.stdout)["n_manifests"] == 3
+        n_manifests = json.loads(made.stdout)["n_manifests"]
+        assert n_manifests >= 3
         assert stat.S_IMODE(backup.stat().st_mode) == 0o600
         before = published_keys(site.ledger)
         destroyed(site)
 
         told = listen(tmp_path, "restore", str(backup), "--dry-run", **site.settings)
-        assert "would restore 3 manifests" in told.stdout, told.stderr
+        assert f"would restore {n_manifests} manifests" in told.stdout, told.stderr
         assert not (tmp_path / "data").exists()
         done = listen(tmp_path, "restore", str(backup), "--json", **site.settings)
         assert done.returncode == 0, done.stderr
         restored = Site(tmp_path, site.settings)
         site.processes = restored.processes
         if sound:
-            assert json.loads(done.stdout)["to_mend"] == []
+            assert set(json.loads(done.stdout)["to_mend"]) <= {"long"}
             for article_id in before.keys() - {"long"}:
                 assert_whole(restored, article_id, before[article_id])
         restored.start_beat()

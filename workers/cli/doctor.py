@@ -19,7 +19,7 @@ from audio.errors import BrokerUnavailable, ListenError
 from voices.library.installed import installed_voices, voice_problems
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.progress import bar
-from workers.ledger.migrate import migrate, newest_version, version
+from workers.ledger.migrate import is_behind, migrate, newest_version, version
 from workers.ledger.outbox import count_dead_letters
 from workers.ledger.progress import progress
 from workers.ledger.status import loads
@@ -79,11 +79,18 @@ def _checked(check: "Check", services: Services) -> Finding:
 
 def _ledger(services: Services) -> Finding:
     found = version(services.ledger)
-    if found != newest_version():
+    if is_behind(found):
         what = f"version {found}, needed is {newest_version()}" if found else "no tables yet"
         return Finding("ledger", "bad", what, "listen doctor --migrate")
+    url = services.ledger.engine.url
+    if url.get_backend_name() == "sqlite":
+        mode = Path(url.database or "").stat().st_mode & 0o077
+        if mode:
+            remedy = f"chmod go= {url.database}*"
+            return Finding("ledger", "warning", "others on this machine may read it", remedy)
     place = services.ledger.engine.url.render_as_string(hide_password=True)
-    return Finding("ledger", "fine", f"version {found} at {place}")
+    by = "" if found == newest_version() else ", made by a later version of Listen,"
+    return Finding("ledger", "fine", f"version {found}{by} at {place}")
 
 
 def _broker(_services: Services) -> Finding:

@@ -1,5 +1,6 @@
 """The database behind the ledger: connections, transactions, and errors in our own words."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -157,9 +158,12 @@ def _tune_sqlite(engine: Engine, path: Path) -> None:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                # For its owner alone; SQLite gives what it makes beside it the same mode.
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
             raise LedgerUnavailable(
-                f"Can't make {path.parent} for the ledger: {error.strerror}. Correct LISTEN_LEDGER"
+                f"Can't make {path} for the ledger: {error.strerror}. Correct LISTEN_LEDGER"
                 " or LISTEN_DATA_DIR, or the folder's owner."
             ) from error
         made.set()

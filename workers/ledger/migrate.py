@@ -58,6 +58,14 @@ def version(ledger: Ledger) -> str | None:
         return _version(connection)
 
 
+def is_behind(found: str | None) -> bool:
+    """Say whether a ledger at this version lacks something that this program needs.
+
+    One that a later version has migrated does not: migrations only add.
+    """
+    return found is None or (found != newest_version() and found in _known())
+
+
 def newest_version() -> str:
     """Return the version that this program needs."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
@@ -70,9 +78,12 @@ def _version(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def _known() -> set[str]:
+    return {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def _refuse_unknown(version: str | None) -> None:
-    known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if version is not None and version not in known:
+    if version is not None and version not in _known():
         raise LedgerUnavailable(
             f"the ledger is at version {version}, which this program does not know: a later one"
             " made it. Install that version again."

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from audio.errors import BrokerUnavailable, LedgerUnavailable, ListenError
-from workers.ledger.migrate import newest_version, version
+from workers.ledger.migrate import is_behind, version
 from workers.ledger.progress import progress
 from workers.services import Services
 from workers.web.access import requires, tokens_of
@@ -138,7 +138,7 @@ def checks_of(services: Services) -> dict[str, Check]:
     """Return a check for each service that requests need."""
 
     def ledger() -> None:
-        if version(services.ledger) != _needed_version():
+        if _is_behind(version(services.ledger)):
             raise LedgerUnavailable("the tables are not up to date: `listen doctor --migrate`.")
 
     def store() -> None:
@@ -158,5 +158,5 @@ def checks_of(services: Services) -> dict[str, Check]:
 
 
 @cache
-def _needed_version() -> str:
-    return newest_version()
+def _is_behind(found: str | None) -> bool:
+    return is_behind(found)
