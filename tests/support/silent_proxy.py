@@ -56,8 +56,10 @@ class SilentProxy:
             events = self._selector.select(0.1)
             with self._lock:
                 for key, _ in events:
-                    if key.fileobj.fileno() in self._selector.get_map():  # type: ignore[union-attr]
-                        self._accept() if key.data is None else self._forward(key.fileobj, key.data)
+                    # One may have been closed with its partner, or silenced, since the look.
+                    if self._selector.get_map().get(key.fd) is not key:
+                        continue
+                    self._accept() if key.data is None else self._forward(key.fileobj, key.data)
 
     def _accept(self) -> None:
         client, _ = self._listener.accept()
