@@ -7,7 +7,7 @@ WORKERS ?= auto
 QUICK_TESTS := tests/unit tests/property tests/golden tests/integration/test_embedded_default.py
 PLAYER_TESTS := tests/player
 
-.PHONY: demo test test-all player check bench setup clean
+.PHONY: demo test test-all player check bench campaign setup clean
 .DEFAULT_GOAL := demo
 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
@@ -48,6 +48,9 @@ check: setup  ## lint and types
 bench: setup  ## speed, as ratios within one run; BENCH="--voices FOLDER --voice ID" names a voice
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "imageio-ffmpeg>=0.5"
 	$(BIN)/python -m benchmarks.narrate $(BENCH)
+
+campaign: setup  ## the whole crash campaign, some hours, with a table; CAMPAIGN="--only 0 3" takes some places
+	$(BIN)/python -m benchmarks.faults --traps 76 --random 50 --clock $(CAMPAIGN)
 
 clean:  ## remove the environment and what the demo made
 	rm -rf $(VENV) $(PLAYER_TESTS)/node_modules listen-data build *.egg-info

@@ -15,6 +15,11 @@ broker_url = load_settings().broker.get_secret_value()
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None
 
+# A broker may fall silent without closing a connection: a pulled cable, a firewall that forgot.
+# Then every call ends with an error in so many seconds, and the connection is made anew.
+broker_connection_timeout = 4.0
+_ANSWERS_WITHIN_S = 8.0
+
 # A lane is a queue, and what a reader presses for has one more, so that it isn't queued behind the
 # rest of what other readers listen to. Celery asks the queues in this order where the broker lets
 # it, and a lane never holds more than the ledger lets into it, so that urgent work is not queued
@@ -70,12 +75,12 @@ beat_schedule = {
     "sweep": {
         "task": "sweep",
         "schedule": 5.0,
-        "options": {"queue": "listen", "expires": 30},
+        "options": {"queue": "listen", "expires": 30, "confirm_timeout": _ANSWERS_WITHIN_S},
     },
     "tidy": {
         "task": "tidy",
         "schedule": 3600.0,
-        "options": {"queue": "bulk", "expires": 3000},
+        "options": {"queue": "bulk", "expires": 3000, "confirm_timeout": _ANSWERS_WITHIN_S},
     },
 }
 
@@ -87,6 +92,12 @@ if broker_url.startswith("redis"):
         "unacked_restore_interval": 2,
         "unacked_restore_throttle": 1,
         "queue_order_strategy": "workers.lanes:LanesInTurn",
+        "socket_timeout": _ANSWERS_WITHIN_S,
+        "socket_connect_timeout": broker_connection_timeout,
+        "socket_keepalive": True,
+        # Whoever waits for messages is answered every second. Without an answer for between one
+        # and two of these intervals, the connection is given up.
+        "health_check_interval": 8,
     }
 elif broker_url.startswith("amqp"):
     task_default_queue_type = "quorum"
@@ -94,7 +105,11 @@ elif broker_url.startswith("amqp"):
     task_queues = [
         Queue(name, _lanes, routing_key=name, queue_arguments=_quorum) for name in QUEUES
     ]
-    broker_transport_options = {"confirm_publish": True}
+    broker_transport_options = {
+        "confirm_publish": True,
+        "read_timeout": round(_ANSWERS_WITHIN_S),
+        "write_timeout": round(_ANSWERS_WITHIN_S),
+    }
     broker_heartbeat = 10
 else:
     broker_transport_options = {"queue_order_strategy": "priority"}

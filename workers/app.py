@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import beat_init, setup_logging, worker_init, worker_process_init
 
 from workers import narrate
 from workers.events import JsonLines, record
 from workers.services import Services, build_services
 from workers.settings import Settings, load_settings
+from workers.supervise import end_with_parent, end_with_supervisor
 
 app = Celery("workers", include=["workers.tasks"])
 app.config_from_object("celeryconfig")
@@ -27,9 +28,18 @@ def services() -> Services:
     return build_services(_worker_settings())
 
 
+@worker_init.connect  # type: ignore[untyped-decorator]
+@beat_init.connect  # type: ignore[untyped-decorator]
+def stay_no_longer_than_supervisor(**_: Any) -> None:
+    """End with `listen up`, where that started this process."""
+    end_with_supervisor()
+
+
 @worker_process_init.connect  # type: ignore[untyped-decorator]
 def warm_up(**_: Any) -> None:
     """Get ready, once per process, before the first task: a reader may be waiting for it."""
+    # A killed worker leaves its processes; what they have in hand is done elsewhere by then.
+    end_with_parent()
     settings = services().settings
     if settings.niceness:
         _lower_priority(settings.niceness)

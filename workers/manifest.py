@@ -173,8 +173,8 @@ def read_manifest(store: Store, article_id: str) -> Manifest | None:
 def published_manifest(store: Store, article_id: str) -> Manifest | None:
     """Return an article's manifest, or None when nothing whole is published.
 
-    A manifest that names a file which is no longer there counts as none, so that narrating again
-    mends it.
+    A manifest that names a file which is no longer there, or another one, counts as none, so that
+    narrating again mends it.
 
     Raises:
         StoreUnavailable: as :func:`read_manifest`.
@@ -185,6 +185,8 @@ def published_manifest(store: Store, article_id: str) -> Manifest | None:
     for file in manifest.files.values():
         stored = store.head(file.key)
         if stored is None or stored.size_bytes != file.size_bytes:
+            return None
+        if None not in {stored.sha256, file.sha256} and stored.sha256 != file.sha256:
             return None
     return manifest
 

@@ -107,6 +107,7 @@ def build_services(settings: Settings) -> Services:
         public_base_url=settings.public_base_url,
         access_key_id=_revealed(settings.s3_access_key_id),
         secret_access_key=_revealed(settings.s3_secret_access_key),
+        readers=settings.published_readers,
     )
     return Services(
         settings=settings, store=store, clips=ClipCache(store), cover=_cover(settings.cover_image)

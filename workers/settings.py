@@ -69,6 +69,7 @@ DEFAULT_CONFIG = "listen.toml"
 
 NOT_OURS = re.compile(
     r"LISTEN_(CONFIG|SHARED"  # the file's path; where tests find articles that can't be shipped
+    r"|SUPERVISOR_PIPE"  # what `listen up` tells its own programs
     r"|PID|FDS|FDNAMES|PIDFDID"  # systemd's socket activation
     r"|(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?))"  # Kubernetes
 )
@@ -131,6 +132,11 @@ class Settings(BaseSettings):
         None,
         description="The address at which readers find the store's objects; without it, the"
         " store's own.",
+    )
+    published_readers: Literal["everyone", "group", "owner"] = Field(
+        "everyone",
+        description="Which users of this machine may read published files in a folder: `everyone`,"
+        " such as a web server, `group` or `owner`.",
     )
     voice: Text = Field(
         "en_US-starter-low", description="The voice that reads unless casting says otherwise."
@@ -351,7 +357,7 @@ def load_settings() -> Settings:
 
 def read_settings() -> Settings:
     """Read the settings anew; see :func:`load_settings`."""
-    path = _config_path()
+    path = config_path()
     in_file = _file_values(path)
     problems = [*_unknown_in_file(in_file, path), *_unknown_in_environment()]
     try:
@@ -396,7 +402,8 @@ def env_name(name: str) -> str:
     return PREFIX + name.upper()
 
 
-def _config_path() -> Path:
+def config_path() -> Path:
+    """Return where the settings' file is, or would be."""
     return Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG)
 
 

@@ -1,10 +1,18 @@
-"""Keeping several programs running as one: started together, restarted, stopped in order."""
+"""Keeping several programs running as one: started together, restarted, stopped in order.
+
+No program outlives its supervisor, however that ends. Each inherits the reading end of a pipe whose
+writing end only the supervisor has, and calls :func:`end_with_supervisor`: when the supervisor is
+gone, the pipe ends and the program stops as if it had been told to.
+"""
 
 import contextlib
+import ctypes
 import logging
 import os
 import signal
 import subprocess
+import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +27,12 @@ GIVE_BACK_WITHIN_S = 5.0
 """How long a program's processes have to give back what they hold, before they are killed."""
 WELL_AFTER_S = 60.0
 """A program that ran for so long is started again at once when it ends."""
+PIPE_VARIABLE = "LISTEN_SUPERVISOR_PIPE"
+"""Names the descriptor of the pipe that ends with the supervisor; set for the programs only."""
+ORPHAN_ENDS_WITHIN_S = 120.0
+"""How long a program may finish what it has in hand once its supervisor is gone."""
+_PR_SET_PDEATHSIG = 1
+"""From ``linux/prctl.h``: which signal a process gets when its parent dies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,7 @@ class _Running:
 
 
 def supervise(programs: Sequence[Program]) -> None:
-    """Run the programs until SIGTERM or SIGINT, then stop them, the last one first.
+    """Run the programs until SIGTERM, SIGINT or SIGHUP, then stop them, the last one first.
 
     Each runs in a session of its own, so that Ctrl-C reaches this process alone: Celery's workers
     may hang when a signal hits their children as well. A second signal does not wait for what is
@@ -54,21 +68,65 @@ def supervise(programs: Sequence[Program]) -> None:
     def note(signum: int, _frame: FrameType | None) -> None:
         signals.append(signum)
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, note) for number in _ending_signals()}
     running = [_Running(program) for program in programs]
+    # Both ends are closed on exec; the programs are handed the reading one by name.
+    reading, writing = os.pipe()
     try:
         while not signals:
             for one in running:
-                _keep(one)
+                _keep(one, reading)
             time.sleep(POLL_S)
     finally:
         for one in reversed(running):
             _stop(one, signals)
         for number, handler in before.items():
             signal.signal(number, handler)
+        os.close(writing)
+        os.close(reading)
 
 
-def _keep(one: _Running) -> None:
+def _ending_signals() -> list[signal.Signals]:
+    """Name the signals that end us. A closed terminal does, unless nohup asked us to stay."""
+    ending = [signal.SIGTERM, signal.SIGINT]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        ending.append(signal.SIGHUP)
+    return ending
+
+
+def end_with_supervisor() -> None:
+    """Stop this process when its supervisor is gone; without a supervisor, do nothing.
+
+    It gets SIGTERM, and what is left of its process group after ``ORPHAN_ENDS_WITHIN_S`` SIGKILL.
+    """
+    pipe = os.environ.get(PIPE_VARIABLE)
+    if pipe is None:
+        return
+    end_with_parent()  # also where a thread of ours would not get its turn
+    threading.Thread(
+        target=_wait_for_end, args=(int(pipe),), name="end with supervisor", daemon=True
+    ).start()
+
+
+def end_with_parent() -> None:
+    """Have the kernel send SIGTERM to this process when its parent dies; Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _wait_for_end(pipe: int) -> None:
+    try:
+        os.read(pipe, 1)  # nobody writes: this returns when the writing end is gone
+    except OSError:
+        log.exception("Can't watch the supervisor; this process may outlive it")
+        return
+    log.warning("The process that started this one is gone; ending")
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(ORPHAN_ENDS_WITHIN_S)
+    os.killpg(0, signal.SIGKILL)
+
+
+def _keep(one: _Running, pipe: int) -> None:
     """Start a program that does not run, the sooner the longer it ran before."""
     now = time.monotonic()
     if one.process is not None:
@@ -88,7 +146,8 @@ def _keep(one: _Running) -> None:
     if now >= one.start_at:
         one.process = subprocess.Popen(  # noqa: S603
             one.program.command,
-            env=os.environ | dict(one.program.environment),
+            env=os.environ | {PIPE_VARIABLE: str(pipe)} | dict(one.program.environment),
+            pass_fds=(pipe,),
             start_new_session=True,
         )
         one.started_at = now

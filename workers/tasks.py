@@ -19,6 +19,8 @@ from workers.tidy import tidy_narrations
 
 SWEEP_EVERY_S = 10.0
 """How often a worker process sweeps, whatever beat does: up to half as long again."""
+CONFIRMED_WITHIN_S = 8.0
+"""By then RabbitMQ has said that it keeps a message, or the connection is made anew."""
 
 log = logging.getLogger(__name__)
 
@@ -165,4 +167,5 @@ def _send(message: Message) -> None:
         (message.message_id,),
         queue=_queue_of(message),
         argsrepr=f"({message.message_id}, {message.article_id!r})",
+        confirm_timeout=CONFIRMED_WITHIN_S,
     )

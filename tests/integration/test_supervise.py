@@ -4,8 +4,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from support.patience import PATIENCE_S
 from support.repository import REPOSITORY
 
@@ -38,3 +40,45 @@ def test_programs_are_restarted_and_all_stopped(tmp_path: Path) -> None:
         process.kill()
     left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(tmp_path) not in left
+
+
+FAMILY = """
+import sys
+from workers.supervise import Program, supervise
+folder = sys.argv[1]
+code = ("import os, pathlib, sys, time; from workers.supervise import end_with_supervisor;"
+        "end_with_supervisor(); pathlib.Path(%r, str(os.getpid())).touch(); time.sleep(600)" % folder)
+supervise([Program(name, (sys.executable, "-c", code), stop_within_s=5.0) for name in ("one", "two")])
+"""
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGKILL, signal.SIGHUP], ids=["killed", "terminal closed"]
+)
+def test_no_program_outlives_its_supervisor(tmp_path: Path, number: signal.Signals) -> None:
+    """Whether it is killed or its terminal is closed, its programs end; none is left to hold a port."""
+    process = subprocess.Popen([sys.executable, "-c", FAMILY, str(tmp_path)], cwd=REPOSITORY)
+    try:
+        wait_for(lambda: len(list(tmp_path.iterdir())) == 2)
+        process.send_signal(number)
+        process.wait(timeout=PATIENCE_S)
+        pids = [int(note.name) for note in tmp_path.iterdir()]
+        wait_for(lambda: not any(is_running(pid) for pid in pids))
+    finally:
+        process.kill()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_running(pid: int) -> bool:
+    """Say whether a process is there and no mere entry that nobody has waited for."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.ledger_steps import rows
-from support.listen_command import LISTEN, environment
+from support.listen_command import LISTEN, environment, listen
 from support.patience import PATIENCE_S
 from support.site_processes import Site, ferry_article, site_in
 
@@ -53,7 +53,7 @@ def test_up_is_stopped_half_way_and_goes_on(tmp_path: Path, port: int) -> None:
         assert before is not None
         assert before.state in {"speaking", "finishing"}
         up = start_up(site, port)
-        site.wait_until_published(within_s=120)
+        site.wait_until_published()
         assert site.spoken() == list(range(41))
         assert len(site.events("published")) == 1
         up.send_signal(signal.SIGINT)
@@ -75,6 +75,43 @@ def test_up_that_is_told_twice_gives_back_what_it_has(tmp_path: Path, port: int)
         for pid in children_of(site):
             with pytest.raises(ProcessLookupError):
                 os.killpg(pid, 0)
+
+
+def test_up_that_is_killed_is_started_again_at_once(tmp_path: Path, port: int) -> None:
+    """Nothing of it is left to hold the port or the folder: the next start works, and goes on."""
+    with site_in(tmp_path) as site:
+        up = start_up(site, port)
+        site.accept(ferry_article(20))
+        site.wait_for(lambda: len(site.spoken()) >= 2)
+        before = children_of(site)
+        up.kill()
+        up.wait(timeout=PATIENCE_S)
+        up = start_up(site, port)
+        site.wait_until_published()
+        site.wait_for(lambda: not any(is_there(pid) for pid in before))
+        up.terminate()
+        assert up.wait(timeout=PATIENCE_S) == 0
+        assert "Killed before: process" in site.log.read_text()
+
+
+def test_a_second_up_is_told_who_runs_the_folder(tmp_path: Path, port: int) -> None:
+    """It names the process, since when, and where it answers; the first one is not disturbed."""
+    with site_in(tmp_path) as site:
+        up = start_up(site, port)
+        site.wait_for(lambda: f"Open http://127.0.0.1:{port}" in site.log.read_text())
+        second = listen(tmp_path, "up", "--port", "1", **site.settings)
+        assert second.returncode == 2
+        assert f"process {up.pid}, since 20" in second.stderr
+        assert f"at http://127.0.0.1:{port}" in second.stderr
+        assert up.poll() is None
+
+
+def is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 class Terminal:

@@ -13,6 +13,7 @@ from support.faults import (
     Keeper,
     Place,
     Watch,
+    clock_faults,
     kill_at_random,
     place_of,
     server_faults,
@@ -39,6 +40,7 @@ class Campaign:
     """At most so many of all traps, drawn by the seed."""
     outage_s: float = 20.0
     quiet_within_s: float = 180.0
+    clock_steps: bool = False
 
 
 @dataclass
@@ -62,7 +64,8 @@ def run(
     started = time.monotonic()
     chance = random.Random(campaign.seed)
     outcome = Outcome()
-    with place_of(folder, campaign.broker, campaign.ledger, campaign.store) as place:
+    kinds = (campaign.broker, campaign.ledger, campaign.store)
+    with place_of(folder, *kinds, clock_steps=campaign.clock_steps) as place:
         newsroom, watch = Newsroom(place.site, chance), Watch(place.site)
         with Keeper(place.site) as keeper:
             faults = _faults(campaign, place, keeper)
@@ -92,6 +95,8 @@ def _faults(campaign: Campaign, place: Place, keeper: Keeper) -> list[Fault]:
     faults += [kill_at_random(keeper, chance) for _ in range(campaign.n_random_kills)]
     if campaign.outage_s:
         faults += server_faults(place, keeper, campaign.outage_s)
+    if campaign.clock_steps:
+        faults += clock_faults(place, campaign.outage_s)
     chance.shuffle(faults)
     return faults
 
@@ -99,9 +104,11 @@ def _faults(campaign: Campaign, place: Place, keeper: Keeper) -> list[Fault]:
 def _let_happen(
     faults: Sequence[Fault], watch: Watch, outcome: Outcome, tell: Callable[[str], None]
 ) -> None:
-    for fault in faults:
+    for number, fault in enumerate(faults, 1):
         happened = fault.happen()
-        tell(f"{fault.name}{'' if happened in {None, True} else ': nobody came by'}")
+        tell(
+            f"{number}/{len(faults)} {fault.name}{'' if happened in {None, True} else ': nobody came by'}"
+        )
         if happened in {None, True}:
             outcome.faults.append(fault.name)
             watch.begin(fault.name)

@@ -19,6 +19,7 @@ from audio.errors import LedgerUnavailable
 from support import traps
 from support.s3_server import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from support.servers import Server, postgresql_server, rabbitmq_server, redis_server, s3_server
+from support.silent_proxy import SilentProxy, silent_proxy
 from support.site_processes import Site, kill, running
 from support.webhook_endpoint import Endpoint, receiving
 from workers.ledger.tables import outbox
@@ -41,10 +42,16 @@ class Place:
     """None where it is a file of ours, as for the two others."""
     ledger: Server | None
     store_server: Server | None
+    proxies: dict[str, SilentProxy]
+    """Before each server, by what it is to the site."""
+    clock: Path
+    """What the workers' clock is ahead of ours, where it can be set."""
 
 
 @contextmanager
-def place_of(folder: Path, broker: str, ledger: str, store: str) -> Iterator[Place]:
+def place_of(
+    folder: Path, broker: str, ledger: str, store: str, *, clock_steps: bool = False
+) -> Iterator[Place]:
     """Make a site over these; ``sqlite``, ``sqlite`` and ``folder`` need no server."""
     kinds: dict[str, Callable[[], AbstractContextManager[Server]]] = {
         "redis": redis_server, "rabbitmq": rabbitmq_server,
@@ -63,16 +70,28 @@ def place_of(folder: Path, broker: str, ledger: str, store: str) -> Iterator[Pla
             "LISTEN_S3_ACCESS_KEY_ID": ACCESS_KEY_ID,
             "LISTEN_S3_SECRET_ACCESS_KEY": SECRET_ACCESS_KEY,
         }
+        proxies: dict[str, SilentProxy] = {}
         for name, server in zip(("BROKER", "LEDGER", "STORE"), servers, strict=True):
             if server is not None:
-                settings[f"LISTEN_{name}"] = server.url
+                proxy = stack.enter_context(silent_proxy(server.port))
+                settings[f"LISTEN_{name}"] = server.url.replace(f":{server.port}", f":{proxy.port}")
+                proxies[name.lower()] = proxy
+        clock = folder / "clock"
+        if clock_steps and (library := clock_library()):
+            clock.write_text("+0")
+            settings |= {
+                "LD_PRELOAD": str(library),
+                "FAKETIME_TIMESTAMP_FILE": str(clock),
+                "FAKETIME_CACHE_DURATION": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            }
         site = stack.enter_context(running(Site(folder, settings, program="celery_with_faults.py")))
         opened = open_store(
             servers[2].url if servers[2] else folder / "data" / "store",
             access_key_id=ACCESS_KEY_ID,
             secret_access_key=SECRET_ACCESS_KEY,
         )
-        yield Place(site, opened, endpoint, folder / "faults", *servers)
+        yield Place(site, opened, endpoint, folder / "faults", *servers, proxies, clock)
 
 
 @dataclass
@@ -175,9 +194,48 @@ def kill_at_random(keeper: Keeper, chance: random.Random) -> Fault:
     return Fault(f"kill {victim} after {after_s:.2f} s", strike)
 
 
+def clock_library() -> Path | None:
+    """Find what sets a program's clock (Debian: libfaketime)."""
+    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+    return found[0] if found else None
+
+
+def clock_faults(place: Place, outage_s: float) -> list[Fault]:
+    """Return steps of the workers' clock, forward and back; none where it can't be set."""
+    if clock_library() is None:
+        return []
+
+    def step(hours: int) -> None:
+        place.clock.write_text(f"{hours * 3600:+d}")
+        time.sleep(outage_s)
+        place.clock.write_text("+0")
+
+    return [
+        Fault(
+            f"the workers' clock is {hours:+d} h off for {outage_s:.0f} s", lambda h=hours: step(h)
+        )  # type: ignore[misc]
+        for hours in (2, -2, 24, -24)
+    ]
+
+
+def silences(place: Place, outage_s: float) -> list[Fault]:
+    """Return one silence of each server: connections stay open, and nothing comes through."""
+
+    def silence(proxy: SilentProxy) -> None:
+        proxy.fall_silent(new_ones_too=True)
+        time.sleep(outage_s)
+        proxy.speak_again()
+
+    return [
+        Fault(f"{name} silent for {outage_s:.0f} s", lambda p=proxy: silence(p))  # type: ignore[misc]
+        for name, proxy in place.proxies.items()
+    ]
+
+
 def server_faults(place: Place, keeper: Keeper, outage_s: float) -> list[Fault]:
     """Return what can go wrong with the broker, the ledger and the store, once each."""
     return [
+        *silences(place, outage_s / 2),
         *_broker_faults(place, keeper, outage_s),
         *_ledger_faults(place, outage_s),
         *_store_faults(place, outage_s / 2),

@@ -57,6 +57,9 @@ def connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
         OSError: the folder can't be made.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        # For its owner alone; SQLite gives what it makes beside it the same mode.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     db = sqlite3.connect(
         path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False
     )

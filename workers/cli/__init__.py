@@ -10,6 +10,7 @@ from workers.settings import load_settings
 
 _COMMANDS = {
     "backfill": "workers.cli.backfill:backfill_command",
+    "backup": "workers.cli.upkeep.backup:backup_command",
     "cast": "workers.cli.cast:cast_command",
     "doctor": "workers.cli.doctor:doctor_command",
     "hold": "workers.cli.hold:hold_command",
@@ -20,6 +21,7 @@ _COMMANDS = {
     "plays": "workers.cli.plays:plays_command",
     "regenerate": "workers.cli.regenerate:regenerate_command",
     "release": "workers.cli.release:release_command",
+    "restore": "workers.cli.upkeep.backup:restore_command",
     "script": "workers.cli.script:script_command",
     "status": "workers.cli.status:status_command",
     "tidy": "workers.cli.tidy:tidy_command",

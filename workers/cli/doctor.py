@@ -18,10 +18,14 @@ from sqlalchemy import text
 from audio.errors import BrokerUnavailable, ListenError
 from voices.library.installed import installed_voices, voice_problems
 from workers.cli.common import json_option, print_json, services_for
-from workers.ledger.migrate import migrate, newest_version, version
+from workers.cli.progress import bar
+from workers.ledger.migrate import is_behind, migrate, newest_version, version
 from workers.ledger.outbox import count_dead_letters
+from workers.ledger.progress import progress
 from workers.ledger.status import loads
 from workers.services import Services
+from workers.upkeep.running import holder_of
+from workers.upkeep.scrub import Damage, scrub
 
 _FREE_BYTES = 1 << 30
 _CLOCK_TOLERANCE_S = 2.0
@@ -41,8 +45,13 @@ class Finding:
 
 @click.command("doctor", short_help="Check everything that Listen needs.")
 @click.option("--migrate", "migrating", is_flag=True, help="Bring the ledger's tables up to date.")
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="Also compare every published file with its checksum, and have damaged ones made again.",
+)
 @json_option
-def doctor_command(*, migrating: bool, as_json: bool) -> None:
+def doctor_command(*, migrating: bool, deep: bool, as_json: bool) -> None:
     """Check settings, ledger, broker, store, voices, clock and disk, each with its remedy.
 
     The exit status is 3 when something is bad. Warnings don't count.
@@ -51,7 +60,8 @@ def doctor_command(*, migrating: bool, as_json: bool) -> None:
     if migrating:
         before, after = migrate(services.ledger)
         click.echo(f"ledger: version {before or 'none'} → {after}", err=True)
-    findings = [_checked(check, services) for check in _CHECKS]
+    checks = (*_CHECKS, _published) if deep else _CHECKS
+    findings = [_checked(check, services) for check in checks]
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
@@ -69,11 +79,18 @@ def _checked(check: "Check", services: Services) -> Finding:
 
 def _ledger(services: Services) -> Finding:
     found = version(services.ledger)
-    if found != newest_version():
+    if is_behind(found):
         what = f"version {found}, needed is {newest_version()}" if found else "no tables yet"
         return Finding("ledger", "bad", what, "listen doctor --migrate")
+    url = services.ledger.engine.url
+    if url.get_backend_name() == "sqlite":
+        mode = Path(url.database or "").stat().st_mode & 0o077
+        if mode:
+            remedy = f"chmod go= {url.database}*"
+            return Finding("ledger", "warning", "others on this machine may read it", remedy)
     place = services.ledger.engine.url.render_as_string(hide_password=True)
-    return Finding("ledger", "fine", f"version {found} at {place}")
+    by = "" if found == newest_version() else ", made by a later version of Listen,"
+    return Finding("ledger", "fine", f"version {found}{by} at {place}")
 
 
 def _broker(_services: Services) -> Finding:
@@ -93,11 +110,16 @@ def _broker(_services: Services) -> Finding:
 
 
 def _workers(services: Services) -> Finding:
+    remedy = "listen up, or celery -A workers worker and celery -A workers beat"
+    if stalled := progress(services.ledger).stalled:
+        runs = holder_of(services.settings.data_dir)
+        if runs is None:
+            return Finding("workers", "warning", f"nobody works here: {stalled}", remedy)
+        return Finding("workers", "bad", f"{stalled}, though {runs} runs", "Look at its log.")
     waiting = [load for load in loads(services.ledger) if load.waiting and not load.running]
     late = [load for load in waiting if load.oldest_ms > _LATE_MS]
     if late:
         lanes = ", ".join(f"{load.lane} ({load.oldest_ms // 1000} s)" for load in late)
-        remedy = "listen up, or celery -A workers worker and celery -A workers beat"
         return Finding("workers", "warning", f"nobody works on {lanes}", remedy)
     return Finding("workers", "fine", "nothing waits for long")
 
@@ -168,6 +190,30 @@ def _disk(services: Services) -> Finding:
     return Finding("disk", "fine", message)
 
 
+def _published(services: Services) -> Finding:
+    n_articles = 0
+    damages: list[Damage] = []
+    with bar("Reading what is published") as shown:
+
+        def on_article(done: int, total: int) -> None:
+            nonlocal n_articles
+            n_articles = total
+            shown(done, total)
+
+        for damage in scrub(services.store, services.ledger, on_article):
+            damages.append(damage)
+            mending = "is being made again" if damage.mending else "stays as it is"
+            click.echo(f"{damage.key}: {damage.why} It {mending}.", err=True)
+    if not damages:
+        return Finding("published", "fine", f"every file of {n_articles} articles is whole")
+    n_left = sum(not damage.mending for damage in damages)
+    message = f"{len(damages)} files damaged, {len(damages) - n_left} of them being made again"
+    if n_left:
+        remedy = "Have the others narrated again: listen regenerate, or listen narrate."
+        return Finding("published", "bad", message, remedy)
+    return Finding("published", "warning", message, "listen up has to run; then look once more.")
+
+
 Check = Callable[[Services], Finding]
 _CHECKS: tuple[Check, ...] = (_ledger, _broker, _workers, _webhooks, _store, _voices, _clock, _disk)
 
@@ -176,6 +222,6 @@ def _show(findings: list[Finding]) -> None:
     console = Console()
     for finding in findings:
         sign, colour = _SIGNS[finding.verdict]
-        console.print(Text(f"{sign} {finding.check:8}", colour), Text(finding.message))
+        console.print(Text(f"{sign} {finding.check:9}", colour), Text(finding.message))
         if finding.remedy:
-            console.print(Text(f"           → {finding.remedy}", style="bold"))
+            console.print(Text(f"            → {finding.remedy}", style="bold"))

@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +21,22 @@ _STAGES = {
     "gate": "Checking",
     "publish": "Publishing",
 }
+
+
+@contextmanager
+def bar(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on a terminal; give the function that is told how much is done, of how much."""
+    display = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+    task = display.add_task(title, total=None)
+    with display:
+        yield lambda done, total: display.update(task, completed=done, total=total)
 
 
 class ProgressDisplay:

@@ -10,8 +10,10 @@ from workers.ledger.migrate import migrate
 from workers.ledger.tables import LANES, PRESS
 from workers.settings import Settings
 from workers.supervise import Program, supervise
+from workers.upkeep.running import held
 
 _WEB_ENDS_WITHIN_S = 10.0
+_KILLED_FREES_WITHIN_S = 20.0
 _NICENESS = "5"
 _FINISH_WITHIN_S = 120.0
 """What a worker has in hand is finished in this time, or released to be done after the restart."""
@@ -41,10 +43,15 @@ def up_command(n_workers: int | None, host: str | None, port: int | None) -> Non
     # FastAPI takes half a second to import.
     from workers.web.server import address_of, bound  # noqa: PLC0415
 
-    bound(host, port).close()
-    migrate(services.ledger)
-    click.echo(f"Open {address_of(host, port)}", err=True)
-    supervise(_programs(services.settings, n_workers, host, port))
+    address = address_of(host, port)
+    with held(services.settings.data_dir, address) as killed:
+        if killed is not None:
+            click.echo(f"Killed before: {killed}; going on where that was", err=True)
+        # What a killed one had started ends by itself within seconds, and frees its port.
+        bound(host, port, within_s=_KILLED_FREES_WITHIN_S if killed else 0.0).close()
+        migrate(services.ledger)
+        click.echo(f"Open {address}", err=True)
+        supervise(_programs(services.settings, n_workers, host, port))
 
 
 def _programs(settings: Settings, n_workers: int | None, host: str, port: int) -> list[Program]:

@@ -1,5 +1,6 @@
 """The database behind the ledger: connections, transactions, and errors in our own words."""
 
+import os
 import random
 import threading
 import time
@@ -26,7 +27,6 @@ from workers.ledger.transaction import Transaction
 
 BUSY_TIMEOUT_S = 30
 """How long a writer waits for another one on SQLite."""
-CONNECT_TIMEOUT_S = 5
 MOST_CONFLICTS = 6
 """How often a transaction is tried that the database undoes in favour of another one."""
 CONFLICT_PAUSE_S = 0.05
@@ -34,6 +34,8 @@ CONFLICT_PAUSE_S = 0.05
 _CONFLICTS = frozenset({"40P01", "40001"})
 """SQLSTATE: deadlock detected, serialization failure."""
 _SERVER_CLOCK_MS = text("SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)")
+POOL_RECYCLE_S = 600
+"""A connection to PostgreSQL is made anew after so long, wherever a proxy may have forgotten it."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -186,13 +188,20 @@ def engine_for(url: URL) -> Engine:
         engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
         _tune_sqlite(engine, Path(url.database or ""))
         return engine
-    return create_engine(
+    # psycopg is only imported where it is needed.
+    from workers.ledger.postgresql import CONNECT_ARGS, connect_timed  # noqa: PLC0415
+
+    ours = {name: value for name, value in CONNECT_ARGS.items() if name not in url.query}
+    engine = create_engine(
         url,
         pool_pre_ping=True,
+        pool_recycle=POOL_RECYCLE_S,
         pool_size=5,
         max_overflow=10,
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
+        connect_args=ours,
     )
+    connect_timed(engine)
+    return engine
 
 
 def _tune_sqlite(engine: Engine, path: Path) -> None:
@@ -209,9 +218,12 @@ def _tune_sqlite(engine: Engine, path: Path) -> None:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                # For its owner alone; SQLite gives what it makes beside it the same mode.
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
             raise LedgerUnavailable(
-                f"Can't make {path.parent} for the ledger: {error.strerror}. Correct LISTEN_LEDGER"
+                f"Can't make {path} for the ledger: {error.strerror}. Correct LISTEN_LEDGER"
                 " or LISTEN_DATA_DIR, or the folder's owner."
             ) from error
         made.set()

@@ -1,6 +1,8 @@
 """Bringing a ledger's tables up to date; no step removes a row."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 
 from alembic import command
@@ -17,6 +19,7 @@ logging.getLogger("alembic").setLevel(logging.WARNING)
 
 _ONE_AT_A_TIME = 0x4C53544E
 """The advisory lock on PostgreSQL that keeps two migrations apart: ``LSTN``."""
+_TAKES_AT_MOST_S = 3600.0
 
 
 def migrate(ledger: Ledger) -> tuple[str | None, str]:
@@ -28,21 +31,39 @@ def migrate(ledger: Ledger) -> tuple[str | None, str]:
         LedgerUnavailable: the database failed, and is as it was; or a later version of Listen made
             the ledger.
     """
-    with ledger.write() as tx:
-        connection = tx.connection
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
-        before = _version(connection)
+    with ledger.write() as tx, _alone(tx.connection):
+        before = _version(tx.connection)
         if before != newest_version():
             _refuse_unknown(before)
-            command.upgrade(_config(connection), "head")
+            command.upgrade(_config(tx.connection), "head")
         return before, newest_version()
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """Keep other migrations away. A step over a large table, or the wait, may take its time."""
+    if connection.dialect.name != "postgresql":
+        yield  # a transaction that may write is alone on SQLite
+        return
+    from workers.ledger.postgresql import with_patience  # noqa: PLC0415
+
+    with with_patience(connection, _TAKES_AT_MOST_S):
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+        yield
 
 
 def version(ledger: Ledger) -> str | None:
     """Return the version of a ledger's tables; None when it has none."""
     with ledger.read() as connection:
         return _version(connection)
+
+
+def is_behind(found: str | None) -> bool:
+    """Say whether a ledger at this version lacks something that this program needs.
+
+    One that a later version has migrated does not: migrations only add.
+    """
+    return found is None or (found != newest_version() and found in _known())
 
 
 def newest_version() -> str:
@@ -57,9 +78,12 @@ def _version(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def _known() -> set[str]:
+    return {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def _refuse_unknown(version: str | None) -> None:
-    known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if version is not None and version not in known:
+    if version is not None and version not in _known():
         raise LedgerUnavailable(
             f"the ledger is at version {version}, which this program does not know: a later one"
             " made it. Install that version again."

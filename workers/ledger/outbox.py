@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, and_, case, delete, func, insert, or_, s
 
 from workers.ledger import tables
 from workers.ledger.database import Ledger, repeated
+from workers.ledger.progress import note_sweep
 from workers.ledger.records import Message, Work
 from workers.ledger.tables import LANES, STAGES, Lane, Stage
 from workers.ledger.transaction import Transaction
@@ -267,7 +268,7 @@ def sweep(ledger: Ledger) -> int:
             .where(sent_at_ms.is_not(None), tables.outbox.c.dead_at_ms.is_(None))
             .where(or_(abandoned, unheard))
         )
-        return tx.execute(
+        found = tx.execute(
             update(tables.outbox)
             .where(tables.outbox.c.id.in_(tx.lock_free_messages(gone)))
             .values(
@@ -275,6 +276,8 @@ def sweep(ledger: Ledger) -> int:
                 lane=case((and_(unheard, starved), "publish"), else_=tables.outbox.c.lane),
             )
         ).rowcount
+        note_sweep(tx)
+        return found
 
 
 def count_dead_letters(ledger: Ledger) -> int:

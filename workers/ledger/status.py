@@ -155,6 +155,18 @@ def newest_published(ledger: Ledger, *, limit: int) -> list[tuple[str, str]]:
         return [(row[0], row[1]) for row in connection.execute(query)]
 
 
+def published_keys(ledger: Ledger) -> dict[str, str]:
+    """Return the narration key of every article that readers should find in the store."""
+    query = (
+        select(tables.narrations.c.article_id, tables.narrations.c.narration_key)
+        .join(tables.articles, tables.articles.c.id == tables.narrations.c.article_id)
+        .where(tables.narrations.c.state == "published", tables.articles.c.wanted == "published")
+        .order_by(tables.narrations.c.article_id)
+    )
+    with ledger.read() as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def look(ledger: Ledger, narration_id: int) -> Look | None:
     """Return where a narration stands; None when there is no such narration."""
     mine = tables.segments.c.narration_id == narration_id

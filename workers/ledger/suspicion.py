@@ -84,12 +84,24 @@ def checked(ledger: Ledger, work: Work, seen: Expected, *, sound: bool) -> Check
         return "sound" if sound else "mended"
 
 
-def mend(tx: Transaction, article_id: str) -> None:
+def put_right(ledger: Ledger, article_id: str, why: str) -> bool:
+    """Queue what puts an article's published files right; False: something of it is under way."""
+    with ledger.write() as tx:
+        articles.lock(tx, article_id)
+        if not _expected(tx.connection, article_id).settled:
+            return False
+        mend(tx, article_id, why)
+        return True
+
+
+def mend(
+    tx: Transaction, article_id: str, why: str = "a late worker touched the published files"
+) -> None:
     """Queue what puts the store right: a withdrawal, or the latest revision once more."""
     tx.count("mended")
     row = articles.lock(tx, article_id)
     if row.wanted == "published":
-        begin_again(tx, article_id, "a late worker touched the published files")
+        begin_again(tx, article_id, why)
         return
     outbox.add(
         tx,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 from urllib.parse import quote
 
 from audio.errors import ObjectMissing, StoreUnavailable
@@ -34,6 +34,9 @@ ABANDONED_AFTER_S = 24 * 3600
 """A half-written file this old has lost its writer."""
 COPY_BYTES = 1 << 20
 
+PRIVATE = "clips/"
+"""Keys that nobody but we ever read."""
+
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 """What ``link`` answers on file systems without hard links."""
 REMEDIES = {
@@ -46,6 +49,24 @@ REMEDIES = {
     errno.EEXIST: "there is a file where a folder should be; move it away or name another store",
     errno.ENOTDIR: "there is a file where a folder should be; move it away or name another store",
     errno.EISDIR: "there is a folder where a file should be; move it away or name another store",
+}
+
+
+Readers = Literal["everyone", "group", "owner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """Permissions of what is made."""
+
+    file: int
+    folder: int
+
+
+MODES: dict[Readers, Modes] = {
+    "everyone": Modes(0o644, 0o755),
+    "group": Modes(0o640, 0o750),
+    "owner": Modes(0o600, 0o700),
 }
 
 
@@ -62,11 +83,19 @@ class FolderStore:
     """Objects as plain files under ``root``, which is made when the first one is put.
 
     Files are written beside the store's tree, flushed to the disk and renamed, so a killed writer
-    leaves nothing under a key. Folders that become empty stay.
+    leaves nothing under a key. Folders that become empty stay. Clips are for their owner alone;
+    ``readers`` says which users of this machine may read the rest, such as a web server.
     """
 
-    def __init__(self, root: Path, *, public_base_url: str | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        public_base_url: str | None = None,
+        readers: Readers = "everyone",
+    ) -> None:
         self.root = root.absolute()
+        self._readers = readers
         self._public_base_url = public_base_url
         self._swept = False
 
@@ -84,8 +113,12 @@ class FolderStore:
         """Store a body, replacing what was there; see :class:`~workers.store.Store`."""
         target = self._path(key)
         stored_as = (media_type or media_type_of(key), cache_control or cache_control_of(key))
-        with reading(body) as source, _explained("write", target), self._staged(source) as staged:
-            _make_folder(target.parent)
+        with (
+            reading(body) as source,
+            _explained("write", target),
+            self._staged(source, key) as staged,
+        ):
+            self._make_folder_of(key)
             self._write_headers(key, *stored_as)
             staged.path.replace(target)
             _flush_folder(target.parent)
@@ -105,8 +138,8 @@ class FolderStore:
         with reading(body) as source, _explained("write", target):
             if target.exists():
                 return False
-            with self._staged(source) as staged:
-                _make_folder(target.parent)
+            with self._staged(source, key) as staged:
+                self._make_folder_of(key)
                 if not _link_if_absent(staged.path, target):
                     return False
                 self._write_headers(key, *stored_as)
@@ -192,22 +225,28 @@ class FolderStore:
                 yield StoredObject(key=key, size_bytes=stat.st_size, modified_at=modified_at)
 
     @contextlib.contextmanager
-    def _staged(self, source: BinaryIO) -> Iterator[_Staged]:
+    def _staged(self, source: BinaryIO, key: str) -> Iterator[_Staged]:
         """Write a body, whole and flushed, to a file without a key, and remove that afterwards."""
         incoming = self.root / INCOMING
-        _make_folder(incoming)
+        _make_folder(self.root, MODES[self._readers].folder)
+        _make_folder(incoming, MODES["owner"].folder)
         self._sweep(incoming)
         descriptor, name = tempfile.mkstemp(dir=incoming)
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 size_bytes, sha256 = _copy(source, stream)
                 stream.flush()
-                # mkstemp's files are private, and web servers of another user read the store.
-                os.fchmod(stream.fileno(), 0o644)
+                os.fchmod(stream.fileno(), self._modes_of(key).file)
                 os.fsync(stream.fileno())
             yield _Staged(Path(name), size_bytes, sha256)
         finally:
             Path(name).unlink(missing_ok=True)
+
+    def _modes_of(self, key: str) -> Modes:
+        return MODES["owner" if key.startswith(PRIVATE) else self._readers]
+
+    def _make_folder_of(self, key: str) -> None:
+        _make_folder(self._path(key).parent, self._modes_of(key).folder)
 
     def _sweep(self, incoming: Path) -> None:
         """Remove, once per store, what killed writers left behind."""
@@ -228,8 +267,8 @@ class FolderStore:
             path.unlink(missing_ok=True)
             return
         headers = {"key": key, "media_type": media_type, "cache_control": cache_control}
-        with self._staged(io.BytesIO(json.dumps(headers).encode())) as staged:
-            _make_folder(path.parent)
+        with self._staged(io.BytesIO(json.dumps(headers).encode()), key) as staged:
+            _make_folder(path.parent, MODES[self._readers].folder)
             staged.path.replace(path)
             _flush_folder(path.parent)
 
@@ -276,13 +315,17 @@ def _link_if_absent(source: Path, target: Path) -> bool:
     return True
 
 
-def _make_folder(path: Path) -> None:
-    """Make a folder and those above it, each of them durable."""
+def _make_folder(path: Path, mode: int) -> None:
+    """Make a folder and those above it, each of them durable and with this mode."""
     if path.is_dir():
         return
     if path.parent != path:
-        _make_folder(path.parent)
-    path.mkdir(exist_ok=True)
+        _make_folder(path.parent, mode)
+    try:
+        path.mkdir()
+    except FileExistsError:
+        return  # somebody else has just made it
+    path.chmod(mode)  # whatever the umask is
     _flush_folder(path.parent)
 
 

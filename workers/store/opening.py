@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from audio.errors import SettingsInvalid
-from workers.store.folder import FolderStore
+from workers.store.folder import FolderStore, Readers
 from workers.store.protocol import Store, check_key
 
 S3_OPTIONS = ("endpoint", "region")
@@ -26,18 +26,19 @@ def open_store(
     public_base_url: str | None = None,
     access_key_id: str | None = None,
     secret_access_key: str | None = None,
+    readers: Readers = "everyone",
 ) -> Store:
     """Open the store at a folder's path, ``file:///folder`` or ``s3://bucket/prefix?…``.
 
     The options of an S3 address are ``endpoint`` (a URL) and ``region``. Credentials are never part
-    of it. Nothing is read, written or connected to yet.
+    of it. ``readers`` is for folders. Nothing is read, written or connected to yet.
 
     Raises:
         SettingsInvalid: it is no such address.
     """
     address = _parsed(location)
     if isinstance(address, Path):
-        return FolderStore(address, public_base_url=public_base_url)
+        return FolderStore(address, public_base_url=public_base_url, readers=readers)
     # boto3 takes a third of a second to import, which folders need not wait for.
     from workers.store.s3 import S3Store  # noqa: PLC0415
 

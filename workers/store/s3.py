@@ -43,7 +43,8 @@ log = logging.getLogger(__name__)
 PART_BYTES = 16 << 20
 """Bodies above this size go up in parts of it; S3 wants at least 5 MiB and at most 10,000 parts."""
 CONNECT_TIMEOUT_S = 3
-READ_TIMEOUT_S = 30
+READ_TIMEOUT_S = 15
+"""For each part of an answer, so a server that falls silent costs three times this at most."""
 ATTEMPTS = 3
 """Tries of one request in all, with boto3's pauses between them (about 3 s together)."""
 CONNECTIONS = 32
@@ -378,5 +379,6 @@ def _config(*, by_path: bool) -> Config:
         read_timeout=READ_TIMEOUT_S,
         retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
         max_pool_connections=CONNECTIONS,
+        tcp_keepalive=True,
         s3={"addressing_style": "path" if by_path else "auto"},
     )

@@ -1,9 +1,11 @@
 """Running the web process: one event loop, bounded waits, a quick and clean end."""
 
 import asyncio
+import errno
 import logging
 import signal
 import socket
+import time
 from typing import Any, Final
 
 import h11
@@ -13,6 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from audio.errors import SettingsInvalid
 from workers.services import Services
+from workers.supervise import end_with_supervisor
 from workers.web.api import create_app
 
 HEAD_WITHIN_S: Final = 10.0
@@ -22,6 +25,7 @@ IDLE_S: Final = 20
 END_WITHIN_S: Final = 3
 """How long open requests and streams go on after SIGTERM."""
 _BACKLOG: Final = 2048
+_ASK_AGAIN_S: Final = 0.2
 
 
 class TimedProtocol(H11Protocol):
@@ -68,6 +72,7 @@ def serve(services: Services, *, host: str, port: int) -> None:
     Raises:
         SettingsInvalid: nobody can listen at this host and port.
     """
+    end_with_supervisor()
     with bound(host, port) as listener:
         # Streams cut off at the end are no failure, and each would log one.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cancellation)
@@ -110,15 +115,28 @@ def _is_no_cancellation(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
-def bound(host: str, port: int) -> socket.socket:
+def bound(host: str, port: int, *, within_s: float = 0.0) -> socket.socket:
     """Return a socket that listens; port 0 takes a free one.
+
+    Args:
+        host: the address to listen at.
+        port: the port to listen at.
+        within_s: how long to wait, in seconds, while something else has the port.
 
     Raises:
         SettingsInvalid: the port is taken, or the host is not this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    deadline = time.monotonic() + within_s
     try:
-        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        while True:
+            try:
+                listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+                break
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE or time.monotonic() >= deadline:
+                    raise
+                time.sleep(_ASK_AGAIN_S)
     except (OSError, OverflowError) as error:
         raise SettingsInvalid(
             f"Can't listen at {address_of(host, port)}: {error}. Stop what runs there, or set"

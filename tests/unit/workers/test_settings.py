@@ -157,6 +157,7 @@ def test_other_programs_variables_are_left_alone(monkeypatch: pytest.MonkeyPatch
     """Systemd's and Kubernetes' variables share our prefix and stop nothing."""
     for name, value in {
         "LISTEN_PID": "12",
+        "LISTEN_SUPERVISOR_PIPE": "7",
         "LISTEN_FDS": "1",
         "LISTEN_FDNAMES": "web",
         "LISTEN_SERVICE_HOST": "10.0.0.1",

@@ -12,8 +12,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from audio.errors import LedgerUnavailable, ListenError
-from workers.ledger.migrate import newest_version, version
+from audio.errors import BrokerUnavailable, LedgerUnavailable, ListenError
+from workers.ledger.migrate import is_behind, version
+from workers.ledger.progress import progress
 from workers.services import Services
 from workers.web.access import requires, tokens_of
 from workers.web.once import SingleFlight
@@ -99,7 +100,7 @@ def make_router(services: Services) -> APIRouter:
         responses=responses() | {503: {"model": Ready, "description": "Something is missing."}},
     )
     async def readyz(response: Response) -> Ready:
-        """Say whether ledger, store and broker are there."""
+        """Say whether ledger, store and broker are there, and the workers get on."""
         found = await readiness.check()
         response.headers["Cache-Control"] = "no-store"
         if not found.ready:
@@ -137,7 +138,7 @@ def checks_of(services: Services) -> dict[str, Check]:
     """Return a check for each service that requests need."""
 
     def ledger() -> None:
-        if version(services.ledger) != _needed_version():
+        if _is_behind(version(services.ledger)):
             raise LedgerUnavailable("the tables are not up to date: `listen doctor --migrate`.")
 
     def store() -> None:
@@ -149,10 +150,13 @@ def checks_of(services: Services) -> dict[str, Check]:
 
         with app.connection_for_write() as connection:
             connection.ensure_connection(max_retries=0, timeout=CHECK_WITHIN_S)
+        # A new connection may work while those that the workers have are dead.
+        if stalled := progress(services.ledger).stalled:
+            raise BrokerUnavailable(f"the workers don't get on: {stalled}.", reason="stalled")
 
     return {"ledger": ledger, "store": store, "broker": broker}
 
 
 @cache
-def _needed_version() -> str:
-    return newest_version()
+def _is_behind(found: str | None) -> bool:
+    return is_behind(found)

@@ -7,6 +7,7 @@ import pytest
 
 from audio.errors import StoreUnavailable
 from workers.store import FolderStore
+from workers.store.folder import Readers
 
 
 def test_a_file_where_a_folder_should_be_says_so(tmp_path: Path) -> None:
@@ -67,6 +68,39 @@ def test_a_web_server_may_read_the_files(tmp_path: Path) -> None:
     """Objects are readable by all, however private temporary files are."""
     FolderStore(tmp_path).put("n/a.mp3", b"x")
     assert (tmp_path / "n" / "a.mp3").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize(
+    ("readers", "file", "folder"),
+    [("everyone", 0o644, 0o755), ("group", 0o640, 0o750), ("owner", 0o600, 0o700)],
+)
+def test_clips_are_private_and_the_rest_by_setting(
+    tmp_path: Path, readers: Readers, file: int, folder: int
+) -> None:
+    """What the umask is makes no difference, neither a wide one nor a narrow one."""
+    for umask in (0o000, 0o077):
+        before = os.umask(umask)
+        try:
+            root = tmp_path / f"{umask:o}" / "store"
+            store = FolderStore(root, readers=readers)
+            store.put("clips/ab/x.flac", b"x")
+            assert store.put_if_absent("narrations/a/audio.mp3", b"x")
+        finally:
+            os.umask(before)
+        modes = {
+            path.relative_to(tmp_path / f"{umask:o}").as_posix(): path.stat().st_mode & 0o777
+            for path in (tmp_path / f"{umask:o}").rglob("*")
+        }
+        assert modes == {
+            "store": folder,
+            "store/.incoming": 0o700,
+            "store/clips": 0o700,
+            "store/clips/ab": 0o700,
+            "store/clips/ab/x.flac": 0o600,
+            "store/narrations": folder,
+            "store/narrations/a": folder,
+            "store/narrations/a/audio.mp3": file,
+        }
 
 
 def test_where_readers_find_an_object(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Commands that keep a site: backing it up and putting it back."""
