@@ -24,7 +24,7 @@ def updates_publish() -> Iterator[Any]:
 
 def arrival_decides() -> Iterator[Any]:
     """Let what arrives last win, as it once did for articles without dates of change."""
-    yield mock.patch.object(decisions, "is_older", lambda *_: False)
+    yield mock.patch.object(decisions, "is_older", return_value=False)
 
 
 @pytest.mark.parametrize("old_rule", [updates_publish, arrival_decides])

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -277,10 +277,8 @@ class World:
             )
         if "release" in ask.__code__.co_names and held is None:
             return
-        try:
+        with suppress(ArticleUnknown):  # it is off air, or nobody has published it yet
             ask()
-        except ArticleUnknown:
-            pass  # it is off air, or nobody has published it yet
 
     def _by_chance(self, share: float) -> bool:
         return self.trouble and self.rng.random() < share
@@ -312,10 +310,8 @@ class World:
 
     def _start(self, message_id: int) -> None:
         def work() -> None:
-            try:
+            with suppress(ListenError):  # the ledger failed: the lease runs out
                 stages.perform(self.services, message_id)
-            except ListenError:
-                pass  # the ledger failed: the lease runs out
 
         process = Process(greenlet(work))
         self.processes.append(process)
@@ -485,12 +481,11 @@ def main() -> int:
             run_history(seed)
         except Violation as violation:
             failed += 1
-            print(f"seed {seed}: {violation}", flush=True)
+            sys.stdout.write(f"seed {seed}: {violation}\n")
     spent_s = time.perf_counter() - started
-    print(f"{asked.histories} histories in {spent_s:.0f} s, {failed} failed")
+    sys.stdout.write(f"{asked.histories} histories in {spent_s:.0f} s, {failed} failed\n")
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[2]))
     sys.exit(main())
