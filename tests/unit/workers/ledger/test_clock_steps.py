@@ -16,7 +16,16 @@ from support.ledger_steps import (
     states,
 )
 
-from workers.ledger import Ledger, accept, leases, narrations, outbox, suspicion, tables
+from workers.ledger import (
+    Ledger,
+    accept,
+    articles,
+    leases,
+    narrations,
+    outbox,
+    suspicion,
+    tables,
+)
 
 DAY_MS = 86_400_000
 STEPS_MS = (-DAY_MS, -7_200_000, DAY_MS)
@@ -88,6 +97,7 @@ def test_a_check_does_not_spin_when_the_clock_goes_back(ledger: Ledger, clock: C
     accept(ledger, an_article(), a_request())
     run_to_end(ledger)
     with ledger.write() as tx:
+        articles.lock(tx, "ferry")
         outbox.add_check(tx, "ferry", 1)
     clock.now_ms -= DAY_MS
     for _ in range(3):
