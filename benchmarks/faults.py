@@ -51,6 +51,7 @@ def main() -> None:
     parser.add_argument("--traps", type=int, default=76, help="kills at steps, of 76, in each")
     parser.add_argument("--random", type=int, default=10, help="kills at random instants in each")
     parser.add_argument("--outage", type=float, default=20.0, help="seconds without a server")
+    parser.add_argument("--quiet", type=float, default=600.0, help="seconds to come to rest in")
     parser.add_argument("--clock", action="store_true", help="set the workers' clock as well")
     options = parser.parse_args()
     if options.clock and clock_library() is None:
@@ -66,6 +67,7 @@ def main() -> None:
             n_random_kills=options.random,
             n_traps=options.traps,
             outage_s=options.outage,
+            quiet_within_s=options.quiet,
             clock_steps=options.clock,
         )
         outcomes[PLACES[number]] = _report(campaign)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.patience import PATIENCE_S
 from support.repository import REPOSITORY
+from support.site_processes import is_running
 
 SUPERVISOR = """
 import sys
@@ -73,12 +74,3 @@ def wait_for(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def is_running(pid: int) -> bool:
-    """Say whether a process is there and no mere entry that nobody has waited for."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"

@@ -14,7 +14,7 @@ import pytest
 from support.ledger_steps import rows
 from support.listen_command import LISTEN, environment, listen
 from support.patience import PATIENCE_S
-from support.site_processes import Site, ferry_article, site_in
+from support.site_processes import Site, ferry_article, is_running, site_in
 
 from workers.ledger.tables import attempts, outbox
 
@@ -88,7 +88,7 @@ def test_up_that_is_killed_is_started_again_at_once(tmp_path: Path, port: int) -
         up.wait(timeout=PATIENCE_S)
         up = start_up(site, port)
         site.wait_until_published()
-        site.wait_for(lambda: not any(is_there(pid) for pid in before))
+        site.wait_for(lambda: not any(is_running(pid) for pid in before))
         up.terminate()
         assert up.wait(timeout=PATIENCE_S) == 0
         assert "Killed before: process" in site.log.read_text()
@@ -104,14 +104,6 @@ def test_a_second_up_is_told_who_runs_the_folder(tmp_path: Path, port: int) -> N
         assert f"process {up.pid}, since 20" in second.stderr
         assert f"at http://127.0.0.1:{port}" in second.stderr
         assert up.poll() is None
-
-
-def is_there(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 class Terminal:

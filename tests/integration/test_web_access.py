@@ -5,12 +5,16 @@ import logging
 import socket
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from kombu import Connection
 from support.humming_narrations import ARTICLE
 from support.web_process import ADMIN, METRICS, PRODUCER, Web, serving_web
 
+from workers.app import app
+from workers.ledger import outbox
 from workers.ledger.status import history
 from workers.speakers import Speakers
 from workers.web import guards, server
@@ -177,6 +181,23 @@ def test_ready_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert (asked.status_code, asked.json()["code"]) == (503, "ledger_unavailable")
         assert str(tmp_path) not in asked.text
         assert "Retry-After" in asked.headers
+
+
+def test_ready_looks_at_what_the_workers_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broker that takes new connections is not enough: the last sweep was too long ago."""
+    monkeypatch.setattr(monitors, "KEPT_S", 0.0)
+    monkeypatch.setattr(app, "connection_for_write", lambda: Connection("memory://"))
+    with serving_web(tmp_path) as web:
+        before = web.client.get("/readyz").json()["checks"]["broker"]
+        assert before == "ok"
+        ledger = web.services.ledger
+        outbox.sweep(replace(ledger, clock_ms=lambda: ledger.clock_ms() - 61_000))
+        got = web.client.get("/readyz")
+        assert (got.status_code, got.json()["checks"]["broker"]) == (503, "broker_unavailable")
+        outbox.sweep(ledger)
+        assert web.client.get("/readyz").json()["checks"]["broker"] == "ok"
 
 
 def test_ready_asks_seldom() -> None:

@@ -139,6 +139,15 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
+def is_running(pid: int) -> bool:
+    """Say whether a process is there and no mere entry that nobody has waited for."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
 @contextmanager
 def site_in(folder: Path, **settings: str) -> Iterator[Site]:
     """Make a site, and kill whatever it still runs at the end."""

@@ -62,11 +62,11 @@ def restore(
         plan = _planned(services, about, members, config)
         if dry_run:
             return plan
-        if plan.ledger is not None:
-            _restore_ledger(archive, plan.ledger)
         for member in members:
             _restore_file(archive, member, services, config, plan)
         _restore_store(archive, members, services.store, on_file)
+        if plan.ledger is not None:  # last, so that a restoring that was killed can be repeated
+            _restore_ledger(archive, plan.ledger)
     _queue_what_is_missing(services, plan)
     return plan
 
@@ -84,7 +84,7 @@ def _planned(
         if url.get_backend_name() != "sqlite":
             raise SettingsInvalid("The backup's ledger is a file of SQLite; correct LISTEN_LEDGER.")
         plan.ledger = Path(url.database or "")
-        if plan.ledger.exists():
+        if any(Path(f"{plan.ledger}{ending}").exists() for ending in ("", "-wal", "-shm")):
             raise SettingsInvalid(
                 f"The site is alive: there is a ledger, {plan.ledger}. Move it away, with its"
                 " -wal and -shm, if it is to be replaced."
