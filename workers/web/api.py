@@ -16,7 +16,7 @@ from workers.ledger import Ledger
 from workers.metrics import LedgerCollector
 from workers.services import Services
 from workers.web import problems
-from workers.web.guards import BodyGuard, BugGuard, SecurityHeaders
+from workers.web.guards import BodyGuard, BugGuard, HeadAsGet, SecurityHeaders
 from workers.web.live import routes as live
 from workers.web.live.rooms import Rooms
 from workers.web.manifest_cache import Manifests
@@ -59,6 +59,7 @@ _REQUEST_HEADERS: Final = (
     "Accept",
     "Authorization",
     "Content-Type",
+    "If-Modified-Since",
     "If-None-Match",
     "Last-Event-ID",
     "Range",
@@ -103,6 +104,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     for make in ROUTERS:
         app.include_router(make(services))
     # The last one added stands outermost.
+    app.add_middleware(HeadAsGet)
     app.add_middleware(BodyGuard, max_bytes=_max_body_bytes)
     app.add_middleware(BugGuard)
     if services.settings.allowed_origins:

@@ -124,16 +124,6 @@ def make_router(services: Services) -> APIRouter:
             return await _range_response(room, *wanted)
         return StreamingResponse(room.listen(), media_type=MEDIA_TYPE, headers=_LIVE)
 
-    @router.head("/v1/articles/{article_id}/live.mp3", include_in_schema=False)
-    async def live_head(
-        request: Request, article_id: ArticleId, narration: NarrationId = None
-    ) -> Response:
-        room = await _room(services, request, article_id, narration)
-        await room.first_look()
-        if room.ending and not room.audio_ms:
-            return _ended(room)
-        return StreamingResponse(iter(()), media_type=MEDIA_TYPE, headers=_LIVE)
-
     @router.get(
         "/v1/articles/{article_id}/events",
         response_class=Response,
