@@ -261,6 +261,12 @@ class Settings(BaseSettings):
         description="Bearer tokens, each `name:role:secret` with the role `producer`, `admin` or"
         " `metrics`; in the environment separated by spaces.",
     )
+    max_connections: int = Field(
+        8192,
+        ge=16,
+        description="How many connections one web process has at most, of which one client's"
+        " address gets a tenth; fewer where the system permits fewer open files.",
+    )
     presses_per_minute: int = Field(
         30, ge=1, description="How often a minute one reader's address may press Listen."
     )

@@ -5,6 +5,7 @@ is the fence: work of an older generation can't publish any more. Requests for o
 its row, so of any number at the same instant one makes a narration and the others adopt it.
 """
 
+import secrets as randomness
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -282,6 +283,7 @@ def _begin(
             state="queued",
             queued_at_ms=now,
             changed_at_ms=now,
+            handle=randomness.token_urlsafe(16),
         )
         .returning(*tables.narrations.c)
     ).one()
