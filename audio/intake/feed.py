@@ -1,6 +1,5 @@
 """RSS, Atom and JSON Feed: items with their whole text, or the links to follow."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from audio.intake.json_ld import list_of, text_of
 from audio.intake.language import language_tag
 from audio.intake.news_article import body_pieces
 from audio.intake.piece import Piece, fold
+from audio.strict_json import parse_json
 
 _FULL_WORDS = 100
 _CUT_MARKS = ("…", "...", "[…]", "[...]", "[&#8230;]")
@@ -109,8 +109,8 @@ def _xml_item(entry: Any, base: str | None, language: str | None, publisher: str
 
 def _json_feed(data: bytes, base: str | None) -> list[Item] | None:
     try:
-        feed = json.loads(data.decode("utf-8-sig", errors="replace"), strict=False)
-    except (ValueError, RecursionError):
+        feed = parse_json(data.decode("utf-8-sig", errors="replace"))
+    except ValueError:
         return None
     if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version", "")):
         return None

@@ -11,6 +11,8 @@ from audio.model import Article
 from workers.ledger.tables import Lane, Stage, State
 
 RequestKind = Literal["announce", "publish", "listen", "regenerate", "backfill", "withdraw"]
+Claim = Literal["signed", "fetched", "pressed"]
+"""Who says that an article is at an address, the most trusted first."""
 Outcome = Literal["announced", "queued", "unchanged", "stale", "withdrawn"]
 
 _ARTICLE = TypeAdapter(Article)
@@ -29,6 +31,13 @@ class Request:
     reason: str = ""
     webhook_id: str | None = None
     """Of a request that came as a webhook; a second one with the same id is refused."""
+
+    @property
+    def claim(self) -> Claim:
+        """How far this is to be trusted with addresses: whoever only asks again knows no better."""
+        if self.webhook_id is not None:
+            return "signed"
+        return "pressed" if self.kind in ("listen", "regenerate") else "fetched"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

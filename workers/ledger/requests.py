@@ -70,7 +70,7 @@ def accept_in(
     """Accept an article in the caller's transaction; see :func:`accept`."""
     row = articles.lock_or_add(tx, article.id)
     refuse_replay(tx, request)
-    articles.remember_address(tx, article.url, article.id)
+    articles.remember_address(tx, article.url, article.id, request.claim)
     latest = _latest(tx, row)
     voice_id = voice_id or row.voice_id
     content = content_sha256(article)

@@ -89,7 +89,7 @@ addresses = Table(
     # A hash, because an address may have any length and any characters.
     Column("url_sha256", Text, primary_key=True),
     Column("article_id", Text, ForeignKey("articles.id"), nullable=False),
-    # Who says so: signed, announced or fetched. Without it, nobody knows any more.
+    # Who says so: signed, fetched or pressed. Without it, nobody knows any more.
     Column("claim", Text),
 )
 

@@ -1,17 +1,16 @@
 """What a CMS asks for in a webhook: publish or update an article, or withdraw it."""
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any, Final
 
 from audio.errors import WebhookRefused
 from audio.intake.ids import VALID_ID, article_id
+from audio.strict_json import parse_json
 
 PUBLISH_EVENTS: Final = ("article.published", "article.updated")
 WITHDRAW_EVENT: Final = "article.withdrawn"
 
-_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 _BODY_FIELDS = ("articleBody", "body", "content", "blocks", "@graph")
 
 
@@ -74,12 +73,11 @@ def check_path(request: WithdrawRequest, path_id: str) -> None:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        given = json.loads(body)
-        if _HALF_CHARACTER.search(body):
-            # Half of a character is no text: nothing could write it down.
-            given = json.loads(json.dumps(given, ensure_ascii=False).encode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        given = None
+        given = parse_json(body.decode(json.detect_encoding(body)))
+    except ValueError as error:
+        raise WebhookRefused(
+            f"the webhook's body is no JSON that is taken: {error}.", reason="not_json"
+        ) from error
     if not isinstance(given, dict):
         raise WebhookRefused("the webhook's body is no JSON object.", reason="not_json")
     return given
