@@ -36,6 +36,7 @@ from workers.casting_rules import WrittenRule
 from workers.setting_values import (
     OFFICIAL_VOICES,
     ApiTokens,
+    EndpointSecrets,
     Origin,
     Provider,
     SomeFile,
@@ -94,6 +95,8 @@ MAY_HOLD_SECRETS = {
     "s3_secret_access_key",
     "voices_source",
     "webhook_secrets",
+    "incoming_webhook_secrets",
+    "webhook_endpoint_secrets",
     "api_tokens",
 }
 """Settings whose values no message repeats."""
@@ -221,7 +224,18 @@ class Settings(BaseSettings):
     )
     webhook_secrets: WebhookSecrets = Field(
         (),
-        description="Secrets that sign webhooks, in and out; several are all active; in the"
+        description="Secrets of before, for webhooks in both directions where the next two say"
+        " nothing; in the environment separated by spaces.",
+    )
+    incoming_webhook_secrets: WebhookSecrets = Field(
+        (),
+        description="Secrets that the CMS signs its webhooks with; several are all active; in the"
+        " environment separated by spaces.",
+    )
+    webhook_endpoint_secrets: EndpointSecrets = Field(
+        (),
+        description="Secrets that sign what each endpoint is told, each"
+        " `https://cms.example/hook=whsec_...`; several of one endpoint are all active; in the"
         " environment separated by spaces.",
     )
     webhook_endpoints: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names)] = Field(

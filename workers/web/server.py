@@ -16,6 +16,9 @@ from workers.services import Services
 from workers.web.api import create_app
 from workers.web.connections import Connections, raise_file_limit
 from workers.web.repeated_faults import quieten_repeats
+from workers.webhooks.keyring import mistakes_of
+
+log = logging.getLogger(__name__)
 
 HEAD_WITHIN_S: Final = 10.0
 """By then a request's head has to be complete."""
@@ -127,6 +130,8 @@ def serve(services: Services, *, host: str, port: int) -> None:
     Raises:
         SettingsInvalid: nobody can listen at this host and port.
     """
+    for mistake in mistakes_of(services.settings):
+        log.warning("%s.", mistake)
     raise_file_limit()
     quieten_repeats()
     with bound(host, port) as listener:

@@ -205,7 +205,7 @@ def _keys(secrets: Sequence[str]) -> list[bytes]:
     if not secrets:
         raise SettingsInvalid(
             "there is no webhook secret; make one with `listen webhook secret` and set it"
-            " (LISTEN_WEBHOOK_SECRETS)."
+            " (LISTEN_INCOMING_WEBHOOK_SECRETS, LISTEN_WEBHOOK_ENDPOINT_SECRETS)."
         )
     return [key_in(secret) for secret in secrets]
 

@@ -24,6 +24,7 @@ from workers.webhooks.incoming import (
     check_path,
     parse_event,
 )
+from workers.webhooks.keyring import incoming_secrets
 from workers.webhooks.signature import Verified, make_secret, verify
 
 log = logging.getLogger(__name__)
@@ -149,7 +150,7 @@ async def _verified(request: Request, services: Services) -> Verified:
         raise Problem(
             415, "unsupported_media_type", f"A webhook is application/json, not {media_type[:80]}."
         )
-    secrets = [secret.get_secret_value() for secret in services.settings.webhook_secrets]
+    secrets = incoming_secrets(services.settings)
     if not secrets:
         log.warning("a webhook came, but no secret is set that could have signed it")
         secrets = [make_secret()]  # of nobody's; what came is refused as any forged one is
