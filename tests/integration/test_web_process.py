@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 from support.listen_command import LISTEN, environment, listen
 from support.patience import PATIENCE_S
 from support.servers_at_hand import answers
@@ -72,3 +73,21 @@ def test_answers_are_not_held_back() -> None:
         connection, _ = listener.accept()
         with connection:
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+@pytest.mark.parametrize("command", ["up", "web"])
+def test_ctrl_c_during_the_start_is_quiet(tmp_path: Path, port: int, command: str) -> None:
+    """Whoever stops a start, at whatever step of it, is shown no traceback."""
+    for part_s in (0.3, 0.8, 1.5, 2.5):
+        process = subprocess.Popen(
+            [*LISTEN, command, "--port", str(port)],
+            cwd=tmp_path,
+            env=environment(tmp_path),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        time.sleep(part_s)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE_S)
+        # Before the first line of ours is read, it is Python that is interrupted.
+        assert "Traceback" not in said or "workers" not in said, said

@@ -1,12 +1,33 @@
 """The ``listen`` command: one group, a file for each subject."""
 
 import logging
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import click
 
-from workers.cli.common import LazyGroup
-from workers.settings import load_settings
+@contextmanager
+def _interrupts_end_it() -> Iterator[None]:
+    """Let Ctrl-C end the process at once, without a traceback; click does so later."""
+    before = signal.getsignal(signal.SIGINT)
+    ours = before is signal.default_int_handler
+    if not ours or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+with _interrupts_end_it():  # these take most of the start
+    import click
+
+    from workers.cli.common import LazyGroup
+    from workers.settings import load_settings
 
 _COMMANDS = {
     "backfill": "workers.cli.backfill:backfill_command",
