@@ -1,33 +1,30 @@
 """The ``listen`` command: one group, a file for each subject."""
 
-import logging
 import signal
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 
-@contextmanager
-def _interrupts_end_it() -> Iterator[None]:
-    """Let Ctrl-C end the process at once, without a traceback; click does so later."""
-    before = signal.getsignal(signal.SIGINT)
-    ours = before is signal.default_int_handler
-    if not ours or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def _on_interrupt(handler: "signal._HANDLER") -> None:
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, handler)
+    except ValueError:
+        return  # imported in another thread than the main one, which Ctrl-C does not reach
 
 
-with _interrupts_end_it():  # these take most of the start
+_BEFORE = signal.getsignal(signal.SIGINT)
+if _BEFORE is signal.default_int_handler:
+    # What follows takes most of the start: until then Ctrl-C ends the process without a traceback.
+    _on_interrupt(signal.SIG_DFL)
+try:
+    import logging
+    import sys
+
     import click
 
     from workers.cli.common import LazyGroup
     from workers.settings import load_settings
+finally:
+    # From here on click does so.
+    _on_interrupt(_BEFORE)
 
 _COMMANDS = {
     "backfill": "workers.cli.backfill:backfill_command",
