@@ -69,6 +69,7 @@ def site(options: argparse.Namespace) -> Iterator[Running]:
             "LISTEN_DATA_DIR": str(folder / "data"),
             "LISTEN_VOICE": options.voice,
             "LISTEN_PRESSES_PER_MINUTE": "1000000",
+            "LISTEN_MAX_CONNECTIONS": "16384",  # all readers here have one address
             "LISTEN_MAX_READER_NARRATIONS": "100",
             "PYTHONPATH": str(ROOT),
         }

@@ -8,6 +8,7 @@ from workers.events import record
 from workers.ledger import Work, leases
 from workers.services import Services
 from workers.webhooks.delivery import deliver, endpoint_policy
+from workers.webhooks.keyring import secrets_for
 from workers.webhooks.outgoing import OutgoingEvent, retry_delay_s
 
 
@@ -15,7 +16,7 @@ def notify(services: Services, claimed: Work) -> None:
     """Deliver one event once; what fails is tried again later, then kept as a dead letter."""
     endpoint = claimed.target or ""
     event = _event(claimed)
-    secrets = [secret.get_secret_value() for secret in services.settings.webhook_secrets]
+    secrets = secrets_for(endpoint, services.settings)
     # Whoever configured the endpoint may well have the CMS in the same private network.
     policy = endpoint_policy(endpoint, permit_private=True)
     attempt = deliver(endpoint, event, secrets, policy=policy, now=datetime.now(UTC))

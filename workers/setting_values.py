@@ -165,6 +165,17 @@ def webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def endpoint_secret(value: SecretStr) -> SecretStr:
+    """Refuse what is no address of an endpoint and its secret."""
+    address, between, secret = value.get_secret_value().rpartition("=whsec_")
+    if not between or not re.fullmatch(r"https?://\S+", address):
+        raise ValueError(
+            "has to be an endpoint's address, =, and its secret that begins with whsec_"
+        )
+    webhook_secret(SecretStr(between[1:] + secret))
+    return value
+
+
 def api_token(value: SecretStr) -> SecretStr:
     """Refuse what is no name, role and secret."""
     try:
@@ -189,4 +200,6 @@ WebhookSecret = Annotated[SecretStr, AfterValidator(webhook_secret)]
 ApiToken = Annotated[SecretStr, AfterValidator(api_token)]
 ApiTokens = Annotated[tuple[ApiToken, ...], NoDecode, BeforeValidator(words)]
 Origin = Annotated[str, AfterValidator(origin)]
+EndpointSecret = Annotated[SecretStr, AfterValidator(endpoint_secret)]
+EndpointSecrets = Annotated[tuple[EndpointSecret, ...], NoDecode, BeforeValidator(words)]
 WebhookSecrets = Annotated[tuple[WebhookSecret, ...], NoDecode, BeforeValidator(words)]

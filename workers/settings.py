@@ -36,6 +36,7 @@ from workers.casting_rules import WrittenRule
 from workers.setting_values import (
     OFFICIAL_VOICES,
     ApiTokens,
+    EndpointSecrets,
     Origin,
     Provider,
     SomeFile,
@@ -95,6 +96,8 @@ MAY_HOLD_SECRETS = {
     "s3_secret_access_key",
     "voices_source",
     "webhook_secrets",
+    "incoming_webhook_secrets",
+    "webhook_endpoint_secrets",
     "api_tokens",
 }
 """Settings whose values no message repeats."""
@@ -227,7 +230,18 @@ class Settings(BaseSettings):
     )
     webhook_secrets: WebhookSecrets = Field(
         (),
-        description="Secrets that sign webhooks, in and out; several are all active; in the"
+        description="Secrets of before, for webhooks in both directions where the next two say"
+        " nothing; in the environment separated by spaces.",
+    )
+    incoming_webhook_secrets: WebhookSecrets = Field(
+        (),
+        description="Secrets that the CMS signs its webhooks with; several are all active; in the"
+        " environment separated by spaces.",
+    )
+    webhook_endpoint_secrets: EndpointSecrets = Field(
+        (),
+        description="Secrets that sign what each endpoint is told, each"
+        " `https://cms.example/hook=whsec_...`; several of one endpoint are all active; in the"
         " environment separated by spaces.",
     )
     webhook_endpoints: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names)] = Field(
@@ -266,6 +280,12 @@ class Settings(BaseSettings):
         (),
         description="Bearer tokens, each `name:role:secret` with the role `producer`, `admin` or"
         " `metrics`; in the environment separated by spaces.",
+    )
+    max_connections: int = Field(
+        8192,
+        ge=16,
+        description="How many connections one web process has at most, of which one client's"
+        " address gets a tenth; fewer where the system permits fewer open files.",
     )
     presses_per_minute: int = Field(
         30, ge=1, description="How often a minute one reader's address may press Listen."

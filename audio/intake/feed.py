@@ -1,6 +1,5 @@
 """RSS, Atom and JSON Feed: items with their whole text, or the links to follow."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +13,7 @@ from audio.intake.json_ld import list_of, text_of
 from audio.intake.language import language_tag
 from audio.intake.news_article import body_pieces
 from audio.intake.piece import Piece
+from audio.strict_json import parse_json
 from audio.web_address import web_address
 
 _FULL_WORDS = 100
@@ -111,8 +111,8 @@ def _xml_item(entry: Any, base: str | None, language: str | None, publisher: str
 
 def _json_feed(data: bytes, base: str | None) -> list[Item] | None:
     try:
-        feed = json.loads(data.decode("utf-8-sig", errors="replace"), strict=False)
-    except (ValueError, RecursionError):
+        feed = parse_json(data.decode("utf-8-sig", errors="replace"))
+    except ValueError:
         return None
     if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version", "")):
         return None

@@ -1,12 +1,12 @@
 """schema.org in JSON-LD: finding the article in it, and reading values in all their shapes."""
 
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
 from audio.clean_text import fold
+from audio.strict_json import parse_json
 
 ARTICLE_TYPES = frozenset(
     [
@@ -46,8 +46,8 @@ def parse_json_ld(text: str) -> Any:
     stripped = _COMMENT.sub("", text.strip()).strip()
     for candidate in (stripped, _TRAILING_COMMA.sub(r"\1", stripped.replace("\n", " "))):
         try:
-            return json.loads(candidate, strict=False)
-        except (ValueError, RecursionError):
+            return parse_json(candidate)
+        except ValueError:
             continue
     return None
 

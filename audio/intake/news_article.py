@@ -23,7 +23,6 @@ Fields that are read; without the required ones there is no article:
 Anything else is let pass. A field of the wrong form is an error that names it.
 """
 
-import json
 import re
 from datetime import datetime
 from html import unescape
@@ -53,6 +52,7 @@ from audio.intake.reading import Reading
 from audio.intake.text.plain import text_pieces
 from audio.intake.walk import walk
 from audio.model import BlockKind
+from audio.strict_json import parse_json
 from audio.web_address import WebAddress, web_address
 
 _MARKUP = re.compile(
@@ -172,8 +172,8 @@ def read_json(text: str, *, name: str = "json") -> Reading:
             field is missing or of the wrong form (``schema``); the message names the field.
     """
     try:
-        value = json.loads(text, strict=False)
-    except (ValueError, RecursionError) as error:
+        value = parse_json(text)
+    except ValueError as error:
         raise ArticleUnreadable(
             f"{name}: this is not JSON: {error}. Mend it where it says.", reason="json"
         ) from error

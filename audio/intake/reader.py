@@ -1,6 +1,5 @@
 """The way in: which kind of source the bytes are, and the article in them."""
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +15,7 @@ from audio.intake.site_rules import SiteRules
 from audio.intake.text.markdown import read_markdown
 from audio.intake.text.plain import read_plaintext
 from audio.model import Article
+from audio.strict_json import parse_json
 
 SourceKind = Literal["json", "html", "feed", "markdown", "text"]
 _BY_MEDIA_TYPE: tuple[tuple[str, SourceKind], ...] = (
@@ -179,8 +179,8 @@ def _look(text: str) -> SourceKind:
 
 def _looks_like_json(text: str) -> SourceKind | None:
     try:
-        value = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
+        value = parse_json(text)
+    except ValueError:
         return None
     if isinstance(value, dict) and "jsonfeed.org" in str(value.get("version", "")):
         return "feed"

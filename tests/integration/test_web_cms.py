@@ -285,6 +285,8 @@ def test_no_secret_is_said_honestly(tmp_path: Path) -> None:
     """A site without secrets takes no webhook, and tells the public nothing of its settings."""
     with serving_web(tmp_path, webhook_secrets="") as web:
         got = web.signed("POST", "/v1/articles", fresh())
-        assert problem_of(got) == (503, "settings_invalid")
+        assert problem_of(got) == (401, "signature")
+        unsigned = web.client.post("/v1/articles", json=fresh())
+        assert (unsigned.status_code, unsigned.json()["reason"]) == (401, "missing_header")
         assert "LISTEN_" not in got.text
         assert status.latest(web.ledger, limit=1) == []

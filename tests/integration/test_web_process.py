@@ -3,10 +3,12 @@
 import signal
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import httpx
+import pytest
 from support.listen_command import LISTEN, environment, listen
 from support.patience import PATIENCE_S
 from support.servers_at_hand import answers
@@ -72,3 +74,32 @@ def test_answers_are_not_held_back() -> None:
         connection, _ = listener.accept()
         with connection:
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+_INTERRUPTED_AT = """
+import os, signal, sys
+
+class Interrupts:
+    def find_spec(self, name, *_):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupts())
+from workers.cli import main
+main(["web", "--port", sys.argv[2]], prog_name="listen")
+"""
+
+
+@pytest.mark.parametrize("module", ["logging", "click", "pydantic", "workers.settings"])
+def test_ctrl_c_during_the_start_is_quiet(tmp_path: Path, port: int, module: str) -> None:
+    """Whoever stops a start, at whatever step of it, is shown no traceback."""
+    done = subprocess.run(
+        [sys.executable, "-c", _INTERRUPTED_AT, module, str(port)],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+    )
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr

@@ -1,12 +1,30 @@
 """The ``listen`` command: one group, a file for each subject."""
 
-import logging
-import sys
+import signal
 
-import click
 
-from workers.cli.common import LazyGroup
-from workers.settings import load_settings
+def _on_interrupt(handler: "signal._HANDLER") -> None:
+    try:
+        signal.signal(signal.SIGINT, handler)
+    except ValueError:
+        return  # imported in another thread than the main one, which Ctrl-C does not reach
+
+
+_BEFORE = signal.getsignal(signal.SIGINT)
+if _BEFORE is signal.default_int_handler:
+    # What follows takes most of the start: until then Ctrl-C ends the process without a traceback.
+    _on_interrupt(signal.SIG_DFL)
+try:
+    import logging
+    import sys
+
+    import click
+
+    from workers.cli.common import LazyGroup
+    from workers.settings import load_settings
+finally:
+    # From here on click does so.
+    _on_interrupt(_BEFORE)
 
 _COMMANDS = {
     "backfill": "workers.cli.backfill:backfill_command",

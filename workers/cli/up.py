@@ -15,6 +15,8 @@ from workers.upkeep.running import held
 _WEB_ENDS_WITHIN_S = 10.0
 _KILLED_FREES_WITHIN_S = 20.0
 _NICENESS = "5"
+_NO_ROOT_WARNING = "ignore:You're running the worker with superuser"
+"""What a person has to read is the address; SECURITY.md says under whom to run workers."""
 _FINISH_WITHIN_S = 120.0
 """What a worker has in hand is finished in this time, or released to be done after the restart."""
 
@@ -62,7 +64,7 @@ def _programs(settings: Settings, n_workers: int | None, host: str, port: int) -
     one segment on two threads: what counts is the first sound.
     """
     web = (sys.executable, "-m", "workers.cli", "web", "--host", host, "--port", str(port))
-    celery = (sys.executable, "-m", "celery", "-A", "workers")
+    celery = (sys.executable, "-W", _NO_ROOT_WARNING, "-m", "celery", "-q", "-A", "workers")
     worker = (*celery, "worker", "--without-mingle", "--without-gossip")
     first = (*worker, "-n", "first@%h", "--concurrency", "1", "-Q", f"{PRESS},listen")
     size = ("--concurrency", str(n_workers)) if n_workers else ()

@@ -16,6 +16,7 @@ from workers.cli.dead_letters import dead_group
 from workers.settings import load_settings
 from workers.webhooks.delivery import Attempt, endpoint_policy, post
 from workers.webhooks.incoming import WITHDRAW_EVENT, parse_event
+from workers.webhooks.keyring import incoming_secrets
 from workers.webhooks.signature import SeenInMemory, make_secret, sign, verify
 
 _REASON = {401: "signature", 409: "replayed", 413: "too_large"}
@@ -26,7 +27,7 @@ to_option = click.option(
 secret_file_option = click.option(
     "--secret-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="File with the secrets, one a line, instead of the setting LISTEN_WEBHOOK_SECRETS.",
+    help="File with the secrets, one a line, instead of LISTEN_INCOMING_WEBHOOK_SECRETS.",
 )
 
 
@@ -34,7 +35,7 @@ secret_file_option = click.option(
 def webhook_group() -> None:
     """Send a signed webhook by hand, check one that came, or make a secret.
 
-    Secrets come from LISTEN_WEBHOOK_SECRETS; several, separated by spaces, are all active.
+    Secrets come from LISTEN_INCOMING_WEBHOOK_SECRETS; several, separated by spaces, are all active.
     """
 
 
@@ -43,7 +44,7 @@ webhook_group.add_command(dead_group)
 
 @webhook_group.command("secret")
 def secret_command() -> None:
-    """Print a new secret for LISTEN_WEBHOOK_SECRETS."""
+    """Print a new secret, for one direction or one endpoint."""
     click.echo(make_secret())
 
 
@@ -111,7 +112,7 @@ def verify_command(
 
 def _secrets(secret_file: Path | None) -> list[str]:
     if secret_file is None:
-        return [secret.get_secret_value() for secret in load_settings().webhook_secrets]
+        return incoming_secrets(load_settings())
     found = secret_file.read_text(encoding="utf-8").split()
     if not found:
         raise SettingsInvalid(f"{secret_file} has no secret; `listen webhook secret` makes one.")

@@ -1,6 +1,10 @@
 """From an address to the article: fetched safely, read with its site's pack, in limits."""
 
+from dataclasses import replace
+from urllib.parse import urlsplit
+
 from audio.intake import FeedItem
+from audio.intake.ids import article_id
 from audio.model import Article
 from workers.fetching.fetch import Fetched, FetchPolicy, fetch
 from workers.fetching.page_reader import ExtractLimits, Page, PageReader
@@ -19,8 +23,28 @@ def fetch_article(
         FetchFailed: the page did not come this time.
         InputError: whatever else ``PageReader.article`` raises.
     """
+    got = fetch(url, policy)
     with PageReader(limits) as reader:
-        return reader.article(page_of(fetch(url, policy), packs))
+        return of_host(reader.article(page_of(got, packs)), got.final_url)
+
+
+def of_host(article: Article, answered_url: str) -> Article:
+    """Return an article whose address is of the host that answered, whatever its page claims.
+
+    A page may say that it is another page of its host, but not that it is one of somebody else's:
+    then neither that address nor the id that follows from it is its own.
+    """
+    if article.url is None or _host(article.url) == _host(answered_url):
+        return article
+    claimed = article_id(identifier=None, url=article.url, default_id=None, title="")
+    if article.id != claimed:
+        return replace(article, url=answered_url)
+    own = article_id(identifier=None, url=answered_url, default_id=None, title=article.title)
+    return replace(article, id=own, url=answered_url)
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def fetch_items(

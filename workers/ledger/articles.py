@@ -14,7 +14,7 @@ from audio.intake.ids import canonical_url
 from audio.model import Article
 from workers.ledger import tables
 from workers.ledger.database import Ledger
-from workers.ledger.records import article_from_json, article_json
+from workers.ledger.records import Claim, article_from_json, article_json
 from workers.ledger.transaction import Transaction
 
 
@@ -113,15 +113,27 @@ def find(connection: Connection, url: str) -> str | None:
     return found
 
 
-def remember_address(tx: Transaction, url: str | None, article_id: str) -> None:
-    """Write down that an article is at an address, in place of what was there."""
+def remember_address(tx: Transaction, url: str | None, article_id: str, claim: Claim) -> None:
+    """Write down that an article is at an address, unless somebody better knows another there.
+
+    A signed claim beats all; a fetched one beats what was fetched or pressed before, or is of
+    nobody knows whom; a reader's press never overwrites.
+    """
     key = _url_sha256(url) if url else None
     if key is None:
         return
+    added = tx.insert(tables.addresses).values(url_sha256=key, article_id=article_id, claim=claim)
+    if claim == "pressed":
+        tx.execute(added.on_conflict_do_nothing())
+        return
+    held = tables.addresses.c.claim
+    weaker = None if claim == "signed" else held.is_(None) | held.in_(("fetched", "pressed"))
     tx.execute(
-        tx.insert(tables.addresses)
-        .values(url_sha256=key, article_id=article_id)
-        .on_conflict_do_update(index_elements=["url_sha256"], set_={"article_id": article_id})
+        added.on_conflict_do_update(
+            index_elements=["url_sha256"],
+            set_={"article_id": article_id, "claim": claim},
+            where=weaker,
+        )
     )
 
 

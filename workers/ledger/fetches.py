@@ -74,7 +74,7 @@ def fetched(ledger: Ledger, work: Work, article: Article) -> Accepted | None:
         if not still_wanted(tx, work, article.id):
             return None
         accepted = accept_in(tx, article, request)
-        articles.remember_address(tx, work.target, article.id)
+        articles.remember_address(tx, work.target, article.id, request.claim)
         outbox.remove(tx, work.message_id)
     return accepted
 

@@ -3,6 +3,7 @@
 The article's row has to be locked by the transaction.
 """
 
+import secrets
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -69,6 +70,7 @@ def begin(
             state="queued",
             queued_at_ms=now,
             changed_at_ms=now,
+            handle=secrets.token_urlsafe(16),
         )
         .returning(*tables.narrations.c)
     ).one()

@@ -21,6 +21,8 @@ RequestKind = Literal[
     "hold",
     "release",
 ]
+Claim = Literal["signed", "fetched", "pressed"]
+"""Who says that an article is at an address, the most trusted first."""
 Outcome = Literal["announced", "queued", "unchanged", "stale", "withdrawn", "held", "off_air"]
 
 _ARTICLE = TypeAdapter(Article)
@@ -41,6 +43,13 @@ class Request:
     """Of a request that came as a webhook; a second one with the same id is refused."""
     said_at_ms: int | None = None
     """When its publisher says that it happened, in milliseconds since 1970; None: nobody says."""
+
+    @property
+    def claim(self) -> Claim:
+        """How far this is to be trusted with addresses: whoever only asks again knows no better."""
+        if self.webhook_id is not None:
+            return "signed"
+        return "pressed" if self.kind in ("listen", "regenerate") else "fetched"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

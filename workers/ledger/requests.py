@@ -72,7 +72,7 @@ def accept_in(
     """Accept an article in the caller's transaction; see :func:`accept`."""
     row = articles.lock_or_add(tx, article.id)
     refuse_replay(tx, request)
-    articles.remember_address(tx, article.url, article.id)
+    articles.remember_address(tx, article.url, article.id, request.claim)
     latest = generations.latest(tx, row)
     late = decisions.is_late_text(tx, row, latest, article, request)
     off_air = decisions.is_off_air(tx, row)

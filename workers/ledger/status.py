@@ -90,6 +90,8 @@ class Subject:
     article_id: str
     title: str
     language: str
+    handle: str | None
+    """What names it to its listeners; None: a worker of an older version began it."""
 
 
 def latest(ledger: Ledger, *, limit: int) -> list[Standing]:
@@ -197,7 +199,11 @@ def look(ledger: Ledger, narration_id: int) -> Look | None:
 def subject_of(ledger: Ledger, narration_id: int) -> Subject | None:
     """Return what a narration is of; None when there is no such narration."""
     query = (
-        select(tables.narrations.c.article_id, tables.revisions.c.article)
+        select(
+            tables.narrations.c.article_id,
+            tables.narrations.c.handle,
+            tables.revisions.c.article,
+        )
         .join(
             tables.revisions,
             (tables.revisions.c.article_id == tables.narrations.c.article_id)
@@ -215,7 +221,18 @@ def subject_of(ledger: Ledger, narration_id: int) -> Subject | None:
         article_id=row.article_id,
         title=article.title,
         language=article.language,
+        handle=row.handle,
     )
+
+
+def narration_with(ledger: Ledger, article_id: str, handle: str) -> int | None:
+    """Return the id of the narration of an article that has a handle; None: there is none."""
+    query = select(tables.narrations.c.id).where(
+        tables.narrations.c.article_id == article_id, tables.narrations.c.handle == handle
+    )
+    with ledger.read() as connection:
+        found: int | None = connection.scalar(query)
+        return found
 
 
 def present_narration(ledger: Ledger, article_id: str) -> int | None:

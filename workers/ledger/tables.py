@@ -97,6 +97,8 @@ addresses = Table(
     # A hash, because an address may have any length and any characters.
     Column("url_sha256", Text, primary_key=True),
     Column("article_id", Text, ForeignKey("articles.id"), nullable=False),
+    # Who says so: signed, fetched or pressed. Without it, nobody knows any more.
+    Column("claim", Text),
 )
 
 revisions = Table(
@@ -135,6 +137,8 @@ narrations = Table(
     Column("changed_at_ms", BigInteger, nullable=False),
     # Of a narration that is over: when what it left in the store was removed.
     Column("tidied_at_ms", BigInteger),
+    # What names it in the addresses at which it is heard; nobody can guess it.
+    Column("handle", Text),
     UniqueConstraint("article_id", "generation"),
 )
 Index(

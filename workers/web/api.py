@@ -16,12 +16,14 @@ from workers.ledger import Ledger
 from workers.metrics import LedgerCollector
 from workers.services import Services
 from workers.web import problems
-from workers.web.guards import BodyGuard, BugGuard, SecurityHeaders
+from workers.web.connections import CrowdGuard, connections_of
+from workers.web.guards import BodyGuard, BugGuard, HeadAsGet, SecurityHeaders
 from workers.web.live import routes as live
 from workers.web.live.rooms import Rooms
 from workers.web.manifest_cache import Manifests
 from workers.web.newsroom import site as newsroom
 from workers.web.problems import ProblemBody
+from workers.web.quota import Quota
 from workers.web.routes import (
     feeds,
     media,
@@ -59,6 +61,7 @@ _REQUEST_HEADERS: Final = (
     "Accept",
     "Authorization",
     "Content-Type",
+    "If-Modified-Since",
     "If-None-Match",
     "Last-Event-ID",
     "Range",
@@ -96,6 +99,8 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     app.state.services = services
     app.state.manifests = Manifests(services)
     app.state.rooms = Rooms(services)
+    app.state.connections = connections_of(services.settings)
+    app.state.streams = Quota(app.state.connections.in_all * 3 // 4, what="streams")
     app.state.sender = Sender(partial(send or _celery_send, services.ledger))
     app.state.registry = CollectorRegistry(auto_describe=False)
     app.state.registry.register(LedgerCollector(services.ledger))
@@ -103,6 +108,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     for make in ROUTERS:
         app.include_router(make(services))
     # The last one added stands outermost.
+    app.add_middleware(HeadAsGet)
     app.add_middleware(BodyGuard, max_bytes=_max_body_bytes)
     app.add_middleware(BugGuard)
     if services.settings.allowed_origins:
@@ -114,6 +120,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
             expose_headers=_RESPONSE_HEADERS,
             max_age=3600,
         )
+    app.add_middleware(CrowdGuard, connections=app.state.connections)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(TrafficCount, traffic=Traffic(app.state.registry))
     return app

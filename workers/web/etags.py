@@ -1,6 +1,7 @@
-"""Entity tags: that of a response, and whether the client has it already."""
+"""Validators (RFC 9110, 13): entity tags and dates, and whether the client has it already."""
 
 import hashlib
+from email.utils import mktime_tz, parsedate_tz
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,6 +17,23 @@ def etag_matches(request: Request, tag: str) -> bool:
     given = ",".join(request.headers.getlist("if-none-match"))
     held = {one.strip().removeprefix("W/") for one in given.split(",")}
     return "*" in held or tag.removeprefix("W/") in held
+
+
+def is_not_modified(request: Request, tag: str, modified_at_s: int) -> bool:
+    """Say whether 304 is the answer: ``If-None-Match`` decides, and without it the date.
+
+    ``modified_at_s`` is in whole seconds since 1970, as ``Last-Modified`` says it. A date that
+    can't be read is ignored (RFC 9110, 13.1.3 and 13.2.2).
+    """
+    if "if-none-match" in request.headers:
+        return etag_matches(request, tag)
+    given = parsedate_tz(request.headers.get("if-modified-since", ""))
+    if given is None:
+        return False
+    try:
+        return modified_at_s <= mktime_tz(given)
+    except (ValueError, OverflowError):
+        return False
 
 
 def answer(

@@ -1,4 +1,4 @@
-"""Middleware around every route: limits on bodies, security headers, and answers to bugs."""
+"""Middleware around every route: limits on bodies, HEAD, security headers, answers to bugs."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,6 +14,7 @@ BODY_WITHIN_S: Final = 20.0
 """By then a body has to be complete; slower senders hold a connection for nothing."""
 
 _CLOSE: Final = {"Connection": "close"}
+_RANGE_HEADERS: Final = (b"range", b"if-range")
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -65,6 +66,45 @@ class BodyGuard:
             return message
 
         await self._app(scope, guarded, send)
+
+
+class HeadAsGet:
+    """Answers HEAD at every route that answers GET: the same head, without the body.
+
+    A route can't forget it, and a stream without end has a HEAD as well. ``Range`` means something
+    for GET alone (RFC 9110, 14.2), so it is taken out.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; one for a head ends as soon as there is one."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+        kept = [(name, value) for name, value in scope["headers"] if name not in _RANGE_HEADERS]
+        as_get = {**scope, "method": "GET", "headers": kept}
+        answered = asyncio.Event()
+
+        async def head_only(message: Message) -> None:
+            if answered.is_set() or message["type"] != "http.response.start":
+                return
+            scope["route"] = as_get.get("route")  # requests are counted by it
+            await send(message)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            answered.set()
+
+        answering = asyncio.ensure_future(self._app(as_get, receive, head_only))
+        waiting = asyncio.ensure_future(answered.wait())
+        try:
+            await asyncio.wait({answering, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if answering.done():
+                answering.result()
+        finally:
+            waiting.cancel()
+            answering.cancel()
+            await asyncio.gather(answering, waiting, return_exceptions=True)
 
 
 class SecurityHeaders:

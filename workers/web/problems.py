@@ -209,7 +209,10 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     detail = str(error.detail)
     if not isinstance(error, Problem):
         detail = _DETAILS.get(status, detail)
-    return problem_response(request, status, code, detail, headers=error.headers)
+    headers = dict(error.headers or {})
+    if status == 405 and "GET" in headers.get("Allow", ""):
+        headers["Allow"] += ", HEAD"  # every route that answers GET does
+    return problem_response(request, status, code, detail, headers=headers)
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

@@ -78,10 +78,11 @@ def client_of(request: Request, trusted_proxies: int) -> str:
         forwarded_for = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
         if len(forwarded_for) >= trusted_proxies:
             address = forwarded_for[-trusted_proxies].strip() or address
-    return _network(address)
+    return network_of(address)
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
+    """Name the client behind an address: itself, or of IPv6 its network of 64 bits."""
     try:
         found = ipaddress.ip_address(address.strip("[]").partition("%")[0])
     except ValueError:

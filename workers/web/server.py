@@ -17,9 +17,20 @@ from audio.errors import SettingsInvalid
 from workers.services import Services
 from workers.supervise import end_with_supervisor
 from workers.web.api import create_app
+from workers.web.connections import Connections, raise_file_limit
+from workers.web.repeated_faults import quieten_repeats
+from workers.webhooks.keyring import mistakes_of
+
+log = logging.getLogger(__name__)
 
 HEAD_WITHIN_S: Final = 10.0
 """By then a request's head has to be complete."""
+READ_WITHIN_S: Final = 60.0
+"""A client that takes nothing of what waits for it in this time is gone."""
+_NO_PLACE: Final = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n"
+    b"Content-Length: 0\r\n\r\n"
+)
 IDLE_S: Final = 20
 """How long a connection is kept for the next request."""
 END_WITHIN_S: Final = 3
@@ -32,21 +43,72 @@ class TimedProtocol(H11Protocol):
     """HTTP/1.1 that closes connections of clients who take too long to send a request's head."""
 
     _timer: asyncio.TimerHandle | None = None
+    _write_timer: asyncio.TimerHandle | None = None
+    _address: str | None = None
+    """Whose connection this is; None: it was refused, or is lost."""
 
     def connection_made(self, transport: Any) -> None:
-        """Begin to wait for the first request."""
+        """Begin to wait for the first request, if there is a place for this client."""
+        peer = transport.get_extra_info("peername") or ("",)
+        if not self._connections.come(str(peer[0])):
+            transport.write(_NO_PLACE)
+            transport.close()
+            return
+        self._address = str(peer[0])
         super().connection_made(transport)
         self._watch()
 
     def data_received(self, data: bytes) -> None:
         """Take what came, and keep waiting while the head is not complete."""
+        if self._address is None:
+            return
         super().data_received(data)
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
+        if self._address is None:
+            return
+        self._connections.leave(self._address)
+        self._address = None
         self._stop()
+        self._stop_writing()
         super().connection_lost(exc)
+
+    def eof_received(self) -> None:
+        """Let a client that was refused go."""
+        if self._address is not None:
+            super().eof_received()
+
+    def pause_writing(self) -> None:
+        """Wait for a client that reads slowly, but not for one that does not read at all."""
+        super().pause_writing()
+        self._watch_writing(self.transport.get_write_buffer_size())
+
+    def resume_writing(self) -> None:
+        """The client reads again."""
+        self._stop_writing()
+        super().resume_writing()
+
+    @property
+    def _connections(self) -> Connections:
+        connections: Connections = self.config.loaded_app.state.connections
+        return connections
+
+    def _watch_writing(self, n_waiting: int) -> None:
+        self._write_timer = self.loop.call_later(READ_WITHIN_S, self._close_unread, n_waiting)
+
+    def _close_unread(self, n_before: int) -> None:
+        n_waiting = self.transport.get_write_buffer_size()
+        if n_waiting < n_before:
+            self._watch_writing(n_waiting)
+        else:
+            self.transport.abort()
+
+    def _stop_writing(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
 
     def _watch(self) -> None:
         waiting = self.conn.their_state is h11.IDLE
@@ -73,6 +135,10 @@ def serve(services: Services, *, host: str, port: int) -> None:
         SettingsInvalid: nobody can listen at this host and port.
     """
     end_with_supervisor()
+    for mistake in mistakes_of(services.settings):
+        log.warning("%s.", mistake)
+    raise_file_limit()
+    quieten_repeats()
     with bound(host, port) as listener:
         # Streams cut off at the end are no failure, and each would log one.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cancellation)

@@ -1,19 +1,18 @@
 """What a CMS asks for in a webhook: publish or update an article, or withdraw it."""
 
 import json
-import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from audio.errors import WebhookRefused
 from audio.intake.ids import VALID_ID, article_id
+from audio.strict_json import parse_json
 
 UPDATE_EVENT: Final = "article.updated"
 PUBLISH_EVENTS: Final = ("article.published", UPDATE_EVENT)
 WITHDRAW_EVENT: Final = "article.withdrawn"
 
-_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 _BODY_FIELDS = ("articleBody", "body", "content", "blocks", "@graph")
 
 
@@ -109,12 +108,11 @@ def _instant(given: object) -> datetime | None:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        given = json.loads(body)
-        if _HALF_CHARACTER.search(body):
-            # Half of a character is no text: nothing could write it down.
-            given = json.loads(json.dumps(given, ensure_ascii=False).encode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        given = None
+        given = parse_json(body.decode(json.detect_encoding(body)))
+    except ValueError as error:
+        raise WebhookRefused(
+            f"the webhook's body is no JSON that is taken: {error}.", reason="not_json"
+        ) from error
     if not isinstance(given, dict):
         raise WebhookRefused("the webhook's body is no JSON object.", reason="not_json")
     return given

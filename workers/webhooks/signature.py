@@ -139,7 +139,6 @@ def verify(
         WebhookRefused: it is not; ``reason`` says why, and :data:`HTTP_STATUS` what to answer.
         SettingsInvalid: there is no secret, or one can't be used.
     """
-    keys = _keys(secrets)
     if len(body) > max_body_bytes:
         raise WebhookRefused(
             f"the webhook's body has {len(body)} bytes; at most {max_body_bytes} are read.",
@@ -148,6 +147,7 @@ def verify(
     webhook_id, seconds, given = _three_headers(headers)
     sent_at = datetime.fromtimestamp(int(seconds), UTC)
     _check_time(sent_at, now)
+    keys = _keys(secrets)
     expected = [_signature(key, webhook_id, seconds, body).encode() for key in keys]
     matches = [hmac.compare_digest(ours, theirs) for ours in expected for theirs in given]
     if not any(matches):
@@ -205,7 +205,7 @@ def _keys(secrets: Sequence[str]) -> list[bytes]:
     if not secrets:
         raise SettingsInvalid(
             "there is no webhook secret; make one with `listen webhook secret` and set it"
-            " (LISTEN_WEBHOOK_SECRETS)."
+            " (LISTEN_INCOMING_WEBHOOK_SECRETS, LISTEN_WEBHOOK_ENDPOINT_SECRETS)."
         )
     return [key_in(secret) for secret in secrets]
 

@@ -26,6 +26,7 @@ from workers.ledger.status import loads
 from workers.services import Services
 from workers.upkeep.running import holder_of
 from workers.upkeep.scrub import Damage, scrub
+from workers.webhooks.keyring import mistakes_of, secrets_for
 
 _FREE_BYTES = 1 << 30
 _CLOCK_TOLERANCE_S = 2.0
@@ -129,9 +130,15 @@ def _webhooks(services: Services) -> Finding:
     if n_dead:
         return Finding("webhooks", "warning", f"{n_dead} given up", "listen webhook dead list")
     settings = services.settings
-    if settings.webhook_endpoints and not settings.webhook_secrets:
-        remedy = "Put what `listen webhook secret` prints into LISTEN_WEBHOOK_SECRETS."
-        return Finding("webhooks", "bad", "endpoints, but no secret to sign with", remedy)
+    unsigned = [one for one in settings.webhook_endpoints if not secrets_for(one, settings)]
+    if unsigned:
+        remedy = (
+            "Put it and what `listen webhook secret` prints into LISTEN_WEBHOOK_ENDPOINT_SECRETS."
+        )
+        return Finding("webhooks", "bad", f"{unsigned[0]} has no secret to sign with", remedy)
+    if mistakes := mistakes_of(settings):
+        remedy = "See docs/webhooks.md, A secret for each."
+        return Finding("webhooks", "warning", "; ".join(mistakes), remedy)
     endpoints = ", ".join(settings.webhook_endpoints) or "nobody is told"
     return Finding("webhooks", "fine", endpoints)
 

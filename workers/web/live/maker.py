@@ -18,7 +18,7 @@ from audio.live import LAME_LOSS_LU, LiveEncoder
 from audio.model import REFERENCE_LUFS, Clip, Cue
 from audio.tag import live_tag
 from workers.ledger.narrations import plan_of
-from workers.ledger.status import Look, look, present_narration
+from workers.ledger.status import Look, Subject, look, present_narration, subject_of
 from workers.manifest import Manifest
 from workers.plan import Plan, plan_from_json
 from workers.services import Services
@@ -165,7 +165,9 @@ class Maker:
         newer = await self._run(present_narration, self._services.ledger, article_id)
         if newer is None:
             return Ending("withdrawn", "{}")
-        return Ending("superseded", as_json(urls_of(article_id, newer)))
+        subject = await self._run(subject_of, self._services.ledger, newer)
+        assert subject is not None
+        return Ending("superseded", as_json(urls_of(subject)))
 
     def _pause_s(self) -> float:
         heard_s = self._now_s() - self._began_s
@@ -204,13 +206,11 @@ def encoder_of(services: Services, plan: Plan) -> LiveEncoder:
     )
 
 
-def urls_of(article_id: str, narration_id: int) -> dict[str, str]:
+def urls_of(subject: Subject) -> dict[str, str]:
     """Return where a narration that is being made is heard and followed."""
-    place = f"/v1/articles/{article_id}"
-    return {
-        "live_url": f"{place}/live.mp3?narration={narration_id}",
-        "events_url": f"{place}/events?narration={narration_id}",
-    }
+    place = f"/v1/articles/{subject.article_id}"
+    which = f"?narration={subject.handle}" if subject.handle else ""
+    return {"live_url": f"{place}/live.mp3{which}", "events_url": f"{place}/events{which}"}
 
 
 def _failed(code: str, message: str) -> Ending:

@@ -15,6 +15,7 @@ from workers.web.live.room import Room
 from workers.web.live.sound import LiveSound
 from workers.web.once import SingleFlight
 from workers.web.problems import Problem, not_found
+from workers.web.quota import Quota
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ _THREADS = 4
 class _Open:
     room: Room
     making: asyncio.Task[None]
+    opened_by: str
 
 
 class Rooms:
@@ -38,9 +40,9 @@ class Rooms:
 
     def __init__(self, services: Services, *, max_rooms: int = MAX_ROOMS) -> None:
         self._services = services
-        self._max_rooms = max_rooms
+        self._quota = Quota(max_rooms, what="narrations that are being made")
         self._open: dict[int, _Open] = {}
-        self._opening: SingleFlight[int, Room] = SingleFlight()
+        self._opening: SingleFlight[tuple[int, str], Room] = SingleFlight()
         self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="live")
         self._closed = False
 
@@ -56,17 +58,22 @@ class Rooms:
                 return opened.room
         return None
 
-    async def enter(self, narration_id: int, article_id: str) -> Room:
+    async def enter(self, narration_id: int, article_id: str, *, client: str) -> Room:
         """Return a narration's room; it is opened once, however many come at the same time.
 
+        ``client`` is whose room it is if it has to be opened: one client has a tenth of them.
+
         Raises:
-            Problem: 404; the article has no such narration. 503; there are too many rooms.
+            Problem: 404; the article has no such narration. 429, 503; there are too many rooms.
             ServiceError: the ledger or the temporary folder can't be used.
         """
         if opened := self._open.get(narration_id):
             room = opened.room
         else:
-            room = await self._opening.run(narration_id, lambda: self._open_room(narration_id))
+            room = await self._opening.run(
+                (narration_id, article_id),
+                lambda: self._open_room(narration_id, article_id, client),
+            )
         if room.subject.article_id != article_id:
             raise _no_narration()
         return room
@@ -94,24 +101,29 @@ class Rooms:
             await self._close_room(narration_id)
         self._executor.shutdown(wait=False, cancel_futures=True)
 
-    async def _open_room(self, narration_id: int) -> Room:
+    async def _open_room(self, narration_id: int, article_id: str, client: str) -> Room:
+        """Open a room, once it is known that there is something to hear in it."""
         if self._closed:
             raise _busy("This server is being restarted.")
-        if len(self._open) >= self._max_rooms:
-            raise _busy("Too many articles are being listened to while they are made.")
         loop = asyncio.get_running_loop()
         subject = await loop.run_in_executor(
             self._executor, subject_of, self._services.ledger, narration_id
         )
-        if subject is None:
+        if subject is None or subject.article_id != article_id:
             raise _no_narration()
-        room = Room(subject, LiveSound(MAX_BYTES))
+        self._quota.take(client)
+        try:
+            room = Room(subject, LiveSound(MAX_BYTES))
+        except BaseException:
+            self._quota.give_back(client)
+            raise
         making = asyncio.create_task(Maker(self._services, room, self._executor).make())
-        self._open[narration_id] = _Open(room, making)
+        self._open[narration_id] = _Open(room, making, client)
         return room
 
     async def _close_room(self, narration_id: int) -> None:
         opened = self._open.pop(narration_id)
+        self._quota.give_back(opened.opened_by)
         opened.room.close()
         opened.making.cancel()
         with suppress(asyncio.CancelledError):

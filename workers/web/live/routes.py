@@ -9,11 +9,12 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from audio.errors import AddressRefused
 from workers.fetching.address import vet_url
 from workers.ledger.articles import derived_id
-from workers.ledger.status import present_narration
+from workers.ledger.status import narration_with, present_narration
 from workers.services import Services
 from workers.web.base_url import base_of
 from workers.web.live.events import END_ID, cues_received
@@ -23,7 +24,8 @@ from workers.web.live.room import Room
 from workers.web.live.rooms import Rooms, rooms_of
 from workers.web.manifest_cache import manifests_of
 from workers.web.problems import Problem, article_unknown, not_found, responses, withdrawn
-from workers.web.rate_limit import RateLimit
+from workers.web.quota import Quota
+from workers.web.rate_limit import RateLimit, client_of
 from workers.web.routes.narrations import ArticleId
 from workers.web.sender import sender_of
 
@@ -36,8 +38,11 @@ _MAX_RANGE_BYTES: Final = 1 << 20
 _RANGE: Final = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 
 NarrationId = Annotated[
-    int | None,
-    Query(ge=1, le=2**62, description="Which narration; without it, the present one."),
+    str | None,
+    Query(
+        pattern=r"^[A-Za-z0-9_-]{1,64}$",
+        description="Which narration, as the answer to a press says; without it, the present one.",
+    ),
 ]
 
 
@@ -101,13 +106,13 @@ def make_router(services: Services) -> APIRouter:
                 _check_address(services, article_id, url)
                 article_id, narration_id = await presses.press_page(article_id, url)
             sender_of(request).wake()
-            room = await rooms.enter(narration_id, article_id)
+            room = await rooms.enter(narration_id, article_id, client=_client(services, request))
         return JSONResponse(_live_body(room).model_dump(), 202, {"Cache-Control": "no-store"})
 
     @router.get(
         "/v1/articles/{article_id}/live.mp3",
         response_class=Response,
-        responses=_SOUND | responses(400, 404, 409, 410, 416, 503),
+        responses=_SOUND | responses(400, 404, 409, 410, 416, 429, 503),
     )
     async def live(
         request: Request,
@@ -121,23 +126,15 @@ def make_router(services: Services) -> APIRouter:
         if room.ending and not room.audio_ms:
             return _ended(room)
         if wanted := _parsed_range(range_):
-            return await _range_response(room, *wanted)
-        return StreamingResponse(room.listen(), media_type=MEDIA_TYPE, headers=_LIVE)
-
-    @router.head("/v1/articles/{article_id}/live.mp3", include_in_schema=False)
-    async def live_head(
-        request: Request, article_id: ArticleId, narration: NarrationId = None
-    ) -> Response:
-        room = await _room(services, request, article_id, narration)
-        await room.first_look()
-        if room.ending and not room.audio_ms:
-            return _ended(room)
-        return StreamingResponse(iter(()), media_type=MEDIA_TYPE, headers=_LIVE)
+            part = await _range_response(room, *wanted)
+            if part is not None:
+                return part
+        return _Stream(request, services, room.listen())
 
     @router.get(
         "/v1/articles/{article_id}/events",
         response_class=Response,
-        responses=_EVENTS | responses(400, 404, 503),
+        responses=_EVENTS | responses(400, 404, 429, 503),
     )
     async def events(
         request: Request,
@@ -150,7 +147,7 @@ def make_router(services: Services) -> APIRouter:
             return Response(status_code=204)  # tells an EventSource to stay away
         room = await _room(services, request, article_id, narration)
         stream = room.events(cues_received(last_event_id), base_of(request, services.settings))
-        return StreamingResponse(stream, media_type="text/event-stream", headers=_LIVE)
+        return _Stream(request, services, stream)
 
     return router
 
@@ -188,7 +185,7 @@ def _live_body(room: Room) -> Live:
         state=look.state if look else "queued",
         title=subject.title,
         language=subject.language,
-        **urls_of(subject.article_id, subject.narration_id),
+        **urls_of(subject),
         segments_done=look.segments_done if look else 0,
         segments_total=look.segments_total if look else 0,
     )
@@ -212,18 +209,43 @@ def _check_address(services: Services, article_id: str, url: str) -> None:
         )
 
 
-async def _room(
-    services: Services, request: Request, article_id: str, narration_id: int | None
-) -> Room:
+async def _room(services: Services, request: Request, article_id: str, handle: str | None) -> Room:
     rooms: Rooms = rooms_of(request)
-    if narration_id is None:
+    if handle is None:
         narration_id = await run_in_threadpool(present_narration, services.ledger, article_id)
+    else:
+        narration_id = await run_in_threadpool(narration_with, services.ledger, article_id, handle)
     if narration_id is None:
         raise not_found(
             f"Nothing is being made of {article_id}. Press Listen: POST …/listen.",
             "narration_unknown",
         )
-    return await rooms.enter(narration_id, article_id)
+    return await rooms.enter(narration_id, article_id, client=_client(services, request))
+
+
+def _client(services: Services, request: Request) -> str:
+    return client_of(request, services.settings.trusted_proxies)
+
+
+class _Stream(StreamingResponse):
+    """A stream that goes on for as long as somebody listens, one of the client's share."""
+
+    def __init__(self, request: Request, services: Services, body: AsyncIterator[bytes]) -> None:
+        """Send a body that has no end yet; its type is that of the path."""
+        is_sound = request.url.path.endswith(".mp3")
+        media_type = MEDIA_TYPE if is_sound else "text/event-stream"
+        super().__init__(body, media_type=media_type, headers=_LIVE)
+        self._quota: Quota = request.app.state.streams
+        self._client = _client(services, request)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream.
+
+        Raises:
+            Problem: 429, 503; there are too many.
+        """
+        with self._quota.held(self._client):
+            await super().__call__(scope, receive, send)
 
 
 def _ended(room: Room) -> Response:
@@ -251,15 +273,16 @@ def _parsed_range(header: str | None) -> tuple[int, int | None] | None:
     return None if last is not None and last < first else (first, last)
 
 
-async def _range_response(room: Room, first: int, last: int | None) -> Response:
+async def _range_response(room: Room, first: int, last: int | None) -> Response | None:
     """Answer a range. How long the whole will be is said when it is known, and ``*`` before.
+
+    None: an end that nobody knows can't be promised, so the whole is sent (RFC 9110, 14.2).
 
     Raises:
         Problem: 416; it begins behind the end.
     """
     if last is None and not room.sound_ended:
-        # An end that nobody knows can't be promised: the whole is sent instead (RFC 9110, 14.2).
-        return StreamingResponse(room.listen(), media_type=MEDIA_TYPE, headers=_LIVE)
+        return None
     if last is not None:
         last = min(last, first + _MAX_RANGE_BYTES - 1)
         await room.sound_until(last + 1)

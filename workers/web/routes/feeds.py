@@ -103,7 +103,6 @@ def make_router(services: Services) -> APIRouter:
         tag = entity_tag(found.tag + base.encode())
         return answer(request, body, tag=tag, media_type=MEDIA_TYPE, cache_control=CACHE_CONTROL)
 
-    router.head("/feeds/{name}.xml", include_in_schema=False)(feed)
     return router
 
 

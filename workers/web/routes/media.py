@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+from email.utils import formatdate
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Request, Response
@@ -15,7 +16,7 @@ from workers.manifest import web_serves_media
 from workers.services import Services
 from workers.store import FolderStore
 from workers.store.protocol import IMMUTABLE, media_type_of
-from workers.web.etags import etag_matches
+from workers.web.etags import is_not_modified
 from workers.web.manifest_cache import manifests_of
 from workers.web.problems import Problem, not_found, responses
 
@@ -95,16 +96,16 @@ def make_router(services: Services) -> APIRouter:
         headers = {
             "Cache-Control": IMMUTABLE,
             "ETag": f'"{found.st_mtime_ns:x}-{found.st_size:x}"',
+            "Last-Modified": formatdate(found.st_mtime, usegmt=True),
         }
-        if etag_matches(request, headers["ETag"]):
+        if is_not_modified(request, headers["ETag"], int(found.st_mtime)):
             return Response(status_code=304, headers=headers)
-        _check_range(request, found.st_size, headers["ETag"])
+        _check_range(request, found.st_size, (headers["ETag"], headers["Last-Modified"]))
         media_type = media_type_of(key)
         if media_type.startswith("text/html"):
             headers["Content-Security-Policy"] = _PAGE_POLICY
         return SingleRange(path, headers=headers, media_type=media_type, stat_result=found)
 
-    router.head("/media/{key:path}", include_in_schema=False)(media)
     return router
 
 
@@ -119,14 +120,14 @@ def _single_range(header: str) -> tuple[int | None, int | None] | None:
     return None if last is not None and last < first else (first, last)
 
 
-def _check_range(request: Request, size_bytes: int, tag: str) -> None:
+def _check_range(request: Request, size_bytes: int, validators: tuple[str, str]) -> None:
     """Refuse a range that the file does not reach.
 
     Raises:
         Problem: 416 with the file's size.
     """
     wanted = _single_range(request.headers.get("range", ""))
-    if wanted is None or request.headers.get("if-range", tag) != tag:
+    if wanted is None or request.headers.get("if-range", validators[0]) not in validators:
         return
     first, last = wanted
     if (last == 0) if first is None else (first >= size_bytes):

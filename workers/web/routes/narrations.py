@@ -68,8 +68,6 @@ def make_router(services: Services) -> APIRouter:
             request, body, tag=tag, media_type="application/json", cache_control=CACHE_CONTROL
         )
 
-    router.head("/v1/articles/{article_id}/narration", include_in_schema=False)(narration)
-
     @router.get("/v1/articles", responses=responses(404, 503))
     async def article(
         request: Request,

@@ -80,8 +80,6 @@ def make_router(services: Services) -> APIRouter:
             response.headers["Content-Encoding"] = "gzip"
         return response
 
-    router.head("/player.js", include_in_schema=False)(player)
-
     @router.get("/embed/{article_id}", response_class=HTMLResponse, responses=_EMBEDDED)
     async def embed(request: Request, article_id: ArticleId, theme: Theme = "auto") -> Response:
         """Return a page with an article's player, for an iframe."""

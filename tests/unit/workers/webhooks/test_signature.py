@@ -189,7 +189,10 @@ def test_no_secret_is_a_setting_to_correct() -> None:
     with pytest.raises(SettingsInvalid, match="listen webhook secret"):
         sign([], "msg_1", NOW, BODY)
     with pytest.raises(SettingsInvalid, match="listen webhook secret"):
+        verify(sign([make_secret()], "msg_1", NOW, BODY), BODY, [], NOW, SeenInMemory())
+    with pytest.raises(WebhookRefused) as refused:
         verify({}, BODY, [], NOW, SeenInMemory())
+    assert refused.value.reason == "missing_header"  # who did not sign learns nothing of settings
 
 
 def test_id_or_time_that_would_be_refused_is_not_signed() -> None:
