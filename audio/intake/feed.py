@@ -1,6 +1,7 @@
 """RSS, Atom and JSON Feed: items with their whole text, or the links to follow."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from audio.web_address import web_address
 _FULL_WORDS = 100
 _CUT_MARKS = ("…", "...", "[…]", "[...]", "[&#8230;]")
 MAX_FEED_BYTES = 10_000_000
+_CHARACTER_NUMBER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,23 @@ def read_feed_items(data: bytes, *, name: str, url: str | None = None) -> list[I
 
 
 def _xml_feed(data: bytes, url: str | None) -> list[Item] | None:
-    parsed: Any = feedparser.parse(bytes(data))
+    try:
+        parsed: Any = feedparser.parse(_CHARACTER_NUMBER.sub(_real_character, data))
+    except (ValueError, RecursionError):
+        return None  # Such as a character number in UTF-16 that is out of range.
     if not parsed.get("version"):
         return None
     language = language_tag(parsed.feed.get("language"))
     publisher = fold(parsed.feed.get("title", "")) or None
     return [_xml_item(entry, url, language, publisher) for entry in parsed.entries]
+
+
+def _real_character(found: re.Match[bytes]) -> bytes:
+    """Put U+FFFD in place of a number that is no character, at which ``feedparser`` stops."""
+    digits = (found[1] or found[2]).lstrip(b"0")[:8] or b"0"
+    number = int(digits, 16 if found[1] else 10)
+    is_character = 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
+    return found[0] if is_character else b"&#xFFFD"
 
 
 def _xml_item(entry: Any, base: str | None, language: str | None, publisher: str | None) -> Item:
