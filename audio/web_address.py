@@ -47,11 +47,12 @@ def web_address(value: object, base: str | None = None) -> WebAddress | None:
     if not isinstance(value, str) or not (text := value.strip(_AROUND)) or _REFUSED.search(text):
         return None
     try:
-        parts = urlsplit(urljoin(base or "", text))
+        absolute = urljoin(base or "", text)
+        parts = urlsplit(absolute)
         port, given_host = parts.port, parts.hostname
     except ValueError:
         return None
-    if parts.scheme not in _DEFAULT_PORTS or "@" in parts.netloc:
+    if parts.scheme not in _DEFAULT_PORTS or "@" in parts.netloc or _REFUSED.search(absolute):
         return None
     host = ascii_host(given_host or "")
     if host is None:

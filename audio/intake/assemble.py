@@ -194,12 +194,12 @@ def _tail(pieces: list[Piece], facts: Facts) -> list[Piece]:
     """Cut at a label that only links and short lines follow; then credits, bios and contacts."""
     out = list(pieces)
     spoken = [i for i, p in enumerate(out) if not p.rule]
+    last_prose = max((i for i in spoken if _is_prose(out[i])), default=-1)
     for i in spoken:
-        after = [out[j] for j in spoken if j > i]
         is_label = (
             is_end_label(out[i].text) and out[i].words <= 8 and not is_terminated(out[i].text)
         )
-        if is_label and not any(_is_prose(p) for p in after):
+        if is_label and i >= last_prose:
             for j in spoken:
                 if j >= i:
                     out[j] = out[j].dropped("end_label")

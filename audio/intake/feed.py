@@ -72,7 +72,7 @@ def _xml_feed(data: bytes, url: str | None) -> list[Item] | None:
     if not parsed.get("version"):
         return None
     language = language_tag(parsed.feed.get("language"))
-    publisher = fold(parsed.feed.get("title", "")) or None
+    publisher = fold(parsed.feed.get("title") or "") or None
     return [_xml_item(entry, url, language, publisher) for entry in parsed.entries]
 
 
@@ -85,15 +85,16 @@ def _real_character(found: re.Match[bytes]) -> bytes:
 
 
 def _xml_item(entry: Any, base: str | None, language: str | None, publisher: str | None) -> Item:
-    contents = sorted((c.get("value", "") for c in entry.get("content", ())), key=len)
+    # A field of a broken feed may be there and be None.
+    contents = sorted((c.get("value") or "" for c in entry.get("content") or ()), key=len)
     body = contents[-1] if contents else ""
-    summary = entry.get("summary", "")
-    authors = [a.get("name", "") for a in entry.get("authors", ()) if a.get("name")] or [
+    summary = entry.get("summary") or ""
+    authors = [a.get("name", "") for a in entry.get("authors") or () if a.get("name")] or [
         entry.get("author", "")
     ]
     images = [
         m.get("url")
-        for m in (*entry.get("media_content", ()), *entry.get("media_thumbnail", ()))
+        for m in (*(entry.get("media_content") or ()), *(entry.get("media_thumbnail") or ()))
         if m.get("url")
     ]
     pieces, standfirst = _body(body, summary)
@@ -102,7 +103,7 @@ def _xml_item(entry: Any, base: str | None, language: str | None, publisher: str
     return Item(
         link,
         Facts(
-            title=fold(_text(entry.get("title", ""))) or None,
+            title=fold(_text(entry.get("title") or "")) or None,
             byline=join_names([n for n in authors if n]),
             standfirst=standfirst,
             language=language_tag(entry.get("language") or declared) or language,
@@ -113,7 +114,7 @@ def _xml_item(entry: Any, base: str | None, language: str | None, publisher: str
             image_url=web_address(next(iter(images), None), base),
             tags=tuple(
                 dict.fromkeys(
-                    t for tag in entry.get("tags", ()) if (t := fold(tag.get("term") or ""))
+                    t for tag in entry.get("tags") or () if (t := fold(tag.get("term") or ""))
                 )
             ),
             publisher=publisher,
