@@ -11,7 +11,7 @@ import ipaddress
 import re
 from contextlib import suppress
 from typing import NewType
-from urllib.parse import quote, unquote, unquote_to_bytes, urljoin, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
 
 import idna
 
@@ -70,13 +70,13 @@ def ascii_host(host: str) -> str | None:
     """Return a host as it is sent and compared, or None where it is no host.
 
     A name is in lower case, by IDNA 2008 with the mapping of UTS 46, without a final dot. An IP
-    address has its shortest form, without brackets.
+    address has its shortest form, without brackets. Percent signs make it none: what reads them
+    differently could be led to another host.
     """
     bare = host.rstrip(".").lower()
     try:
         if "%" not in bare:  # An IPv6 zone names an interface of this machine.
             return str(ipaddress.ip_address(bare))
-        bare = unquote(bare, errors="strict").rstrip(".").lower()
     except ValueError:
         pass
     if not bare.isascii():
