@@ -11,7 +11,7 @@ import ipaddress
 import re
 from contextlib import suppress
 from typing import NewType
-from urllib.parse import quote, unquote, unquote_to_bytes, urljoin, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
 
 import idna
 
@@ -47,11 +47,12 @@ def web_address(value: object, base: str | None = None) -> WebAddress | None:
     if not isinstance(value, str) or not (text := value.strip(_AROUND)) or _REFUSED.search(text):
         return None
     try:
-        parts = urlsplit(urljoin(base or "", text))
+        absolute = urljoin(base or "", text)
+        parts = urlsplit(absolute)
         port, given_host = parts.port, parts.hostname
     except ValueError:
         return None
-    if parts.scheme not in _DEFAULT_PORTS or "@" in parts.netloc:
+    if parts.scheme not in _DEFAULT_PORTS or "@" in parts.netloc or _REFUSED.search(absolute):
         return None
     host = ascii_host(given_host or "")
     if host is None:
@@ -69,13 +70,13 @@ def ascii_host(host: str) -> str | None:
     """Return a host as it is sent and compared, or None where it is no host.
 
     A name is in lower case, by IDNA 2008 with the mapping of UTS 46, without a final dot. An IP
-    address has its shortest form, without brackets.
+    address has its shortest form, without brackets. Percent signs make it none: what reads them
+    differently could be led to another host.
     """
     bare = host.rstrip(".").lower()
     try:
         if "%" not in bare:  # An IPv6 zone names an interface of this machine.
             return str(ipaddress.ip_address(bare))
-        bare = unquote(bare, errors="strict").rstrip(".").lower()
     except ValueError:
         pass
     if not bare.isascii():

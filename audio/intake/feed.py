@@ -1,5 +1,6 @@
 """RSS, Atom and JSON Feed: items with their whole text, or the links to follow."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from audio.web_address import web_address
 _FULL_WORDS = 100
 _CUT_MARKS = ("…", "...", "[…]", "[...]", "[&#8230;]")
 MAX_FEED_BYTES = 10_000_000
+_CHARACTER_NUMBER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +65,36 @@ def read_feed_items(data: bytes, *, name: str, url: str | None = None) -> list[I
 
 
 def _xml_feed(data: bytes, url: str | None) -> list[Item] | None:
-    parsed: Any = feedparser.parse(bytes(data))
+    try:
+        parsed: Any = feedparser.parse(_CHARACTER_NUMBER.sub(_real_character, data))
+    except (ValueError, RecursionError):
+        return None  # Such as a character number in UTF-16 that is out of range.
     if not parsed.get("version"):
         return None
     language = language_tag(parsed.feed.get("language"))
-    publisher = fold(parsed.feed.get("title", "")) or None
+    publisher = fold(parsed.feed.get("title") or "") or None
     return [_xml_item(entry, url, language, publisher) for entry in parsed.entries]
 
 
+def _real_character(found: re.Match[bytes]) -> bytes:
+    """Put U+FFFD in place of a number that is no character, at which ``feedparser`` stops."""
+    digits = (found[1] or found[2]).lstrip(b"0")[:8] or b"0"
+    number = int(digits, 16 if found[1] else 10)
+    is_character = 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
+    return found[0] if is_character else b"&#xFFFD"
+
+
 def _xml_item(entry: Any, base: str | None, language: str | None, publisher: str | None) -> Item:
-    contents = sorted((c.get("value", "") for c in entry.get("content", ())), key=len)
+    # A field of a broken feed may be there and be None.
+    contents = sorted((c.get("value") or "" for c in entry.get("content") or ()), key=len)
     body = contents[-1] if contents else ""
-    summary = entry.get("summary", "")
-    authors = [a.get("name", "") for a in entry.get("authors", ()) if a.get("name")] or [
+    summary = entry.get("summary") or ""
+    authors = [a.get("name", "") for a in entry.get("authors") or () if a.get("name")] or [
         entry.get("author", "")
     ]
     images = [
         m.get("url")
-        for m in (*entry.get("media_content", ()), *entry.get("media_thumbnail", ()))
+        for m in (*(entry.get("media_content") or ()), *(entry.get("media_thumbnail") or ()))
         if m.get("url")
     ]
     pieces, standfirst = _body(body, summary)
@@ -89,7 +103,7 @@ def _xml_item(entry: Any, base: str | None, language: str | None, publisher: str
     return Item(
         link,
         Facts(
-            title=fold(_text(entry.get("title", ""))) or None,
+            title=fold(_text(entry.get("title") or "")) or None,
             byline=join_names([n for n in authors if n]),
             standfirst=standfirst,
             language=language_tag(entry.get("language") or declared) or language,
@@ -100,7 +114,7 @@ def _xml_item(entry: Any, base: str | None, language: str | None, publisher: str
             image_url=web_address(next(iter(images), None), base),
             tags=tuple(
                 dict.fromkeys(
-                    t for tag in entry.get("tags", ()) if (t := fold(tag.get("term") or ""))
+                    t for tag in entry.get("tags") or () if (t := fold(tag.get("term") or ""))
                 )
             ),
             publisher=publisher,

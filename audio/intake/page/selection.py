@@ -356,7 +356,8 @@ def _from_title(walked: Sequence[Walked], kept: list[bool], title: str | None) -
     ]
     before = _chars_before(walked, prose, titles)
     start = max((i for i, chars in before if chars < _BEFORE_TITLE_SHARE * total), default=-1)
-    first = next(i for i in prose if i > start)
+    # Where the title stands again at the end, nothing readable may follow it.
+    first = next((i for i in prose if i > start), len(walked))
     return [
         keep
         and i > start

@@ -57,6 +57,11 @@ def test_relative_ones_are_completed() -> None:
     )
 
 
+def test_a_base_is_no_way_round() -> None:
+    """What no address may have comes in by no base either."""
+    assert web_address("x", "https://news.example/\ud800/") is None
+
+
 def test_a_person_is_shown_letters() -> None:
     """The form to show has letters, and can't be made to look like another address."""
     assert display_address(ENCODED) == ARABIC
