@@ -18,7 +18,6 @@ OURS = {"audio", "voices", "workers", "celeryconfig", "tests", "support", "bench
 NOT_IMPORTED = {
     "audioop-lts": "pydub imports audioop, which Python has not had since 3.13",
     "lxml-html-clean": "trafilatura imports lxml.html.clean, which lxml has given up",
-    "psycopg": "SQLAlchemy loads it for addresses that begin with postgresql://",
     "redis": "kombu loads it for addresses that begin with redis://",
 }
 """What somebody else loads by its name, and who that is."""
