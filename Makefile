@@ -29,7 +29,7 @@ test: setup  ## run the quick tests and one narration by real processes; needs n
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(QUICK_TESTS)
 
 test-all: setup player  ## run every test, and more examples of each property; what can't run is named
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadgroup --no-loadscope-reorder --hypothesis-profile thorough -r s
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadscope --no-loadscope-reorder --hypothesis-profile thorough -r s
 
 player:  ## lint the player and run the tests of its modules; needs Node 20 and npm
 	@if command -v node >/dev/null && command -v npm >/dev/null; then \

@@ -1,6 +1,7 @@
 """What every kind of test may ask for, and the rules that all of them keep."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from support import hypothesis_profiles, quick_rules
@@ -11,17 +12,14 @@ from support.servers_at_hand import find_server, serving
 hypothesis_profiles.register()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, in one process of several, what shares something dear.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Choose how ``--dist loadscope`` shares the tests out among several processes."""
+    if config.getoption("dist") != "loadscope":
+        return None
+    from support.sharing_out import TogetherScheduling
 
-    Tests of the browser share a Chromium, those that kill processes want the machine to themselves,
-    and those of any other file share its fixtures.
-    """
-    for item in items:
-        kind = quick_rules.kind_of(item.path)
-        together = kind if kind in {"browser", "crash"} else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(together))
+    return TogetherScheduling(config, log)
 
 
 _used = pytest.StashKey[quick_rules.Stopwatch]()

@@ -13,6 +13,8 @@ from support.fault_campaign import Campaign, run
 from support.faults import Keeper
 from support.site_processes import Site, ferry_article, running
 
+pytestmark = pytest.mark.timeout(1_800)  # for what hangs; long, for busy machines
+
 
 def campaign(broker: str, ledger: str, store: str, *, seed: int, n_traps: int) -> Campaign:
     return Campaign(

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 from support.listen_command import ROOT, environment
-from support.patience import PATIENCE_S
 
 PROGRAM = """
 import resource, sys
@@ -32,7 +31,6 @@ def _peak(folder: Path, n_blocks: int) -> tuple[float, float]:
         env=environment(folder),
         capture_output=True,
         check=True,
-        timeout=PATIENCE_S,
     )
     duration_ms, peak_kb = map(int, done.stdout.split())
     return duration_ms / 60_000, peak_kb / 1024

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from support.patience import PATIENCE_S
 from support.repository import REPOSITORY as ROOT
 
 SAMPLE = ROOT / "docs" / "samples" / "night-ferry.md"
@@ -30,7 +29,6 @@ def listen(
         env=environment(folder, **settings),
         input=stdin,
         capture_output=True,
-        timeout=PATIENCE_S,
         check=False,
     )
     return subprocess.CompletedProcess(

@@ -17,7 +17,7 @@ import pytest
 from support.patience import PATIENCE_S
 from support.ports import reserved_port
 from support.s3_server import ACCESS_KEY_ID, SECRET_ACCESS_KEY
-from support.servers_at_hand import answers, find_server
+from support.servers_at_hand import answers, ends_with_us, find_server
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Server:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command,
+                ends_with_us(self.command),
                 stdout=log,
                 stderr=log,
                 user=self.user,

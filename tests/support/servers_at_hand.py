@@ -31,12 +31,21 @@ def answers(port: int) -> bool:
         return client.connect_ex(("127.0.0.1", port)) == 0
 
 
+def ends_with_us(command: list[str]) -> list[str]:
+    """Return what runs a server until this process ends, however it ends; tests may be killed.
+
+    To be started by the main thread. Where util-linux has no setpriv the server is run as it is.
+    """
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL", "--", *command] if setpriv else command
+
+
 @contextmanager
 def serving(command: list[str], port: int, log: Path) -> Iterator[None]:
     """Run a server until the block ends; enter the block when it takes connections."""
     with (
         log.open("wb") as output,
-        subprocess.Popen(command, stdout=output, stderr=output) as process,
+        subprocess.Popen(ends_with_us(command), stdout=output, stderr=output) as process,
     ):
         try:
             deadline = time.monotonic() + PATIENCE_S
