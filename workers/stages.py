@@ -120,16 +120,25 @@ def _opening_spoken(services: Services, article: Article, voice_id: str | None) 
 
 
 def _hold_for_review(ledger: Ledger, claimed: Work, article: Article) -> None:
-    """Refuse a page copied as text until a person has asked for it by hand.
+    """Refuse what was guessed until a person has asked for it by hand.
 
-    Read line by line, such a page is a guess: too often something is read that is no article.
+    A page copied as text is read line by line, and too often something is read that is no article.
+    Where prose was left out between paragraphs, or most of what an extractor found, too little is.
     """
-    if "page_dump" in article.review and not narrations.asked_by_hand(ledger, claimed):
+    guessed = {"page_dump", "text_left_out"}.intersection(article.review)
+    if not guessed or narrations.asked_by_hand(ledger, claimed):
+        return
+    if "page_dump" in guessed:
         raise ReviewNeeded(
             f"{article.id} looks like a whole page copied as text, so what is article and what "
             "is not was guessed. Publish the page's HTML, or look at it and let it pass with "
             f"`listen regenerate {article.id}`."
         )
+    raise ReviewNeeded(
+        f"{article.id} was read from a page, and paragraphs that may be its own were left out. "
+        "Publish the article's text, or see `listen script` and let it pass with "
+        f"`listen regenerate {article.id}`."
+    )
 
 
 def _speak(services: Services, claimed: Work) -> None:

@@ -1,5 +1,6 @@
 """From pieces and facts to the Article: line rules, tail rules, standfirst, limits, id."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,8 +10,9 @@ from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline
 from audio.intake.ids import article_id
 from audio.intake.interview import mark_questions
 from audio.intake.language import detect_language
-from audio.intake.piece import Piece, fold, is_terminated, letters_of
+from audio.intake.piece import Piece, fold, is_sentence, is_terminated, letters_of
 from audio.intake.read_more import split_read_more
+from audio.intake.site_lines import drop_site_lines
 from audio.intake.site_rules import SiteRules
 from audio.languages import same_language
 from audio.model import Article, Block, Dropped
@@ -20,9 +22,22 @@ MAX_CHARS = 400_000
 _TAIL_PIECES = 6
 _BIO_PIECES = 3
 _REPEAT_CHARS = 40
+_RUN_BLOCKS = 3
+_RUN_CHARS = 400
+_SAME_START = 4
+_ABOUT = re.compile(
+    r"^(?:about|acerca de|sobre|نبذة عن|عن|حول)\s+(?:(?:the|el|la|los|las)\s+)?(.+?):?$",
+    re.IGNORECASE,
+)
+_ABOUT_WORDS = 8
 # Said elsewhere, or about the article: not text that a listener misses.
-_NOT_TEXT = frozenset({"title", "byline", "date", "repeated", "pull_quote", "standfirst", "bio"})
+_NOT_TEXT = frozenset(
+    {"title", "byline", "date", "repeated", "pull_quote", "standfirst", "bio", "site_line"}
+)
 _REVIEW_DROPPED_SHARE = 0.25
+# What was judged by its place or its class may be the article's after all.
+_DOUBTFUL_RULES = frozenset({"not_article", "paywall", "hidden"})
+_GAP_SHARE = 0.1
 
 
 def assemble(
@@ -59,9 +74,12 @@ def assemble(
     blocks = tuple(Block(p.kind, p.text) for p in ruled if not p.rule)
     title = _title(facts, blocks, name)
     language, doubts = _language(facts, blocks, rules)
-    offered = _text_chars(ruled) - _text_chars([p for p in pieces if p.rule])
+    gaps = _gap_chars(ruled)
+    offered = _text_chars(ruled) - _text_chars([p for p in pieces if p.rule]) + gaps
     if sum(len(block.text) for block in blocks) < (1 - _REVIEW_DROPPED_SHARE) * offered:
         doubts += ("much_dropped",)
+    if gaps > _GAP_SHARE * offered:
+        doubts += ("text_left_out",)
     return Article(
         id=article_id(
             identifier=facts.identifier, url=facts.url, default_id=default_id, title=title
@@ -114,6 +132,13 @@ def _text_chars(pieces: Sequence[Piece]) -> int:
     return sum(len(p.text) for p in pieces if p.rule not in _NOT_TEXT)
 
 
+def _gap_chars(pieces: Sequence[Piece]) -> int:
+    """Count the prose that was left out between paragraphs that are read, as not the article's."""
+    spoken = [i for i, p in enumerate(pieces) if not p.rule]
+    between = pieces[spoken[0] : spoken[-1]] if spoken else []
+    return sum(len(p.text) for p in between if p.rule in _DOUBTFUL_RULES and _is_prose(p))
+
+
 def apply_line_rules(
     pieces: Sequence[Piece], facts: Facts, rules: SiteRules | None = None
 ) -> list[Piece]:
@@ -124,6 +149,8 @@ def apply_line_rules(
     out = _repeats_of_head(out, facts)
     out = _repeated_blocks(out)
     out = _tail(out, facts)
+    out = _about_company(out)
+    out = drop_site_lines(out)
     return _empty_headings(out)
 
 
@@ -167,42 +194,84 @@ def _head_rule(piece: Piece, facts: Facts) -> str:
 
 
 def _repeated_blocks(pieces: list[Piece]) -> list[Piece]:
-    """Leave out a block that was said before, and a pull quote of what a paragraph says."""
-    paragraphs = [letters_of(p.text) for p in pieces if not p.rule and p.kind != "quote"]
-    everything = "\n".join(paragraphs)
-    seen: set[str] = set()
+    """Leave out a block said twice running, an article said twice, and pull quotes.
+
+    A line that comes back after other text is the author's: a refrain, or a step of each day.
+    """
+    letters = ["" if p.rule else letters_of(p.text) for p in pieces]
+    quoted = _said_within(pieces, letters)
+    again = _said_again(letters)
     out: list[Piece] = []
-    for piece in pieces:
-        letters = letters_of(piece.text)
-        exempt = piece.stands_in or piece.kind == "heading"
-        if piece.rule or exempt or len(letters) < _REPEAT_CHARS:
+    for i, piece in enumerate(pieces):
+        exempt = piece.rule or piece.stands_in or piece.kind == "heading"
+        if exempt or len(letters[i]) < _REPEAT_CHARS:
             out.append(piece)
-        elif letters in seen:
+        elif i in again:
             out.append(piece.dropped("repeated"))
-        elif everything.count(letters) > (
-            0 if piece.kind == "quote" else paragraphs.count(letters)
-        ):
-            out.append(piece.dropped("pull_quote"))
         else:
-            seen.add(letters)
-            out.append(piece)
+            out.append(piece.dropped("pull_quote") if i in quoted else piece)
     return out
+
+
+def _said_again(letters: list[str]) -> set[int]:
+    """Places of blocks that say the block before them again, or are part of a run said before."""
+    spoken = [i for i, text in enumerate(letters) if len(text) >= _REPEAT_CHARS]
+    first: dict[str, int] = {}
+    again: set[int] = set()
+    run: list[int] = []
+
+    def end_run() -> None:
+        if len(run) >= _RUN_BLOCKS and sum(len(letters[i]) for i in run) >= _RUN_CHARS:
+            again.update(run)
+        run.clear()
+
+    for place, i in enumerate(spoken):
+        before = first.setdefault(letters[i], place)
+        if before == place:
+            end_run()
+            continue
+        if letters[spoken[place - 1]] == letters[i]:
+            again.add(i)
+        if run and first[letters[run[-1]]] + 1 != before:
+            end_run()
+        run.append(i)
+    end_run()
+    return again
+
+
+def _said_within(pieces: list[Piece], letters: list[str]) -> set[int]:
+    """Places of blocks whose words a longer paragraph holds.
+
+    Every paragraph is looked through once for the first letters of all blocks, so that the cost
+    grows with the text and not with its square.
+    """
+    wanted: dict[str, list[int]] = {}
+    for i, text in enumerate(letters):
+        if len(text) >= _REPEAT_CHARS:
+            wanted.setdefault(text[:_REPEAT_CHARS], []).append(i)
+    found: set[int] = set()
+    for holder, text in enumerate(letters):
+        if pieces[holder].kind == "quote" and len(text) >= _REPEAT_CHARS:
+            continue
+        for at in range(len(text) - _REPEAT_CHARS + 1):
+            for i in wanted.get(text[at : at + _REPEAT_CHARS], ())[:_SAME_START]:
+                longer = len(text) > len(letters[i]) or pieces[i].kind == "quote"
+                if i != holder and longer and text.startswith(letters[i], at):
+                    found.add(i)
+    return found
 
 
 def _tail(pieces: list[Piece], facts: Facts) -> list[Piece]:
     """Cut at a label that only links and short lines follow; then credits, bios and contacts."""
     out = list(pieces)
     spoken = [i for i, p in enumerate(out) if not p.rule]
-    for i in spoken:
-        after = [out[j] for j in spoken if j > i]
-        is_label = (
-            is_end_label(out[i].text) and out[i].words <= 8 and not is_terminated(out[i].text)
-        )
-        if is_label and not any(_is_prose(p) for p in after):
-            for j in spoken:
-                if j >= i:
-                    out[j] = out[j].dropped("end_label")
-            break
+    last_prose = max((i for i in spoken if _is_prose(out[i])), default=-1)
+    for place, i in enumerate(spoken):
+        if i < last_prose or not _ends_article(out[i]):
+            continue
+        for j in spoken[place:]:
+            out[j] = out[j].dropped("end_label")
+        break
     spoken = [i for i, p in enumerate(out) if not p.rule]
     if len(spoken) < 3:
         return out
@@ -214,6 +283,27 @@ def _tail(pieces: list[Piece], facts: Facts) -> list[Piece]:
             rule = "bio"
         out[i] = out[i].dropped(rule or "")
     return out
+
+
+def _about_company(pieces: list[Piece]) -> list[Piece]:
+    """Leave out a press release's last words on its sender: "About X", and what X is."""
+    spoken = [i for i, p in enumerate(pieces) if not p.rule]
+    for order in range(max(2, len(spoken) - 4), len(spoken) - 1):
+        label, next_text = pieces[spoken[order]].text, pieces[spoken[order + 1]].text
+        match = _ABOUT.match(label)
+        if match is None or pieces[spoken[order]].words > _ABOUT_WORDS or is_terminated(label):
+            continue
+        name = letters_of(match[1])
+        if name and letters_of(next_text).startswith(name):
+            out = list(pieces)
+            for i in spoken[order:]:
+                out[i] = out[i].dropped("about_company")
+            return out
+    return pieces
+
+
+def _ends_article(piece: Piece) -> bool:
+    return is_end_label(piece.text) and piece.words <= 8 and not is_terminated(piece.text)
 
 
 def _is_prose(piece: Piece) -> bool:
@@ -232,7 +322,7 @@ def _empty_headings(pieces: list[Piece]) -> list[Piece]:
     for i in range(len(out) - 1, -1, -1):
         if out[i].rule:
             continue
-        if out[i].kind != "heading":
+        if out[i].kind != "heading" or is_sentence(out[i]):
             break
         out[i] = out[i].dropped("empty_heading")
     return out

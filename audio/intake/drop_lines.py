@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from audio.intake.piece import Piece, is_terminated, skeleton
+from audio.intake.piece import Piece, ends_with_full_stop, is_terminated, skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +270,8 @@ END_LABEL = _rule(
 _HEADING_RULES = frozenset(
     {"advertisement", "newsletter", "follow", "share", "tags", "comments", "cookies", "copyright"}
 )
+_LABEL_WORDS = 8
+_BRACKETED = re.compile(r"\s*\[[^\[\]]{1,30}\]")
 _MAX_RULED_WORDS = max(rule.max_words for rule in LINE_RULES)
 
 
@@ -316,14 +318,24 @@ def is_related_label(text: str) -> bool:
 
 
 def _is_label_link(piece: Piece) -> bool:
-    """At most five words, a colon and links; or almost all link, four words or more, no full stop."""
+    """A few words, a colon or bar and links; or almost all link, four words or more, no full stop.
+
+    Words in brackets, such as [INSIGHT], are a label too.
+    """
     if not piece.links or piece.kind == "heading":
         return False
     before = piece.text[: piece.links[0][0]].strip()
-    if before.endswith((":", "：")) and len(before.split()) <= 5:
-        linked = sum(end - start for start, end in piece.links)
+    linked = sum(end - start for start, end in piece.links)
+    if before.endswith((":", "：", "|", "»", "›", ">")) and len(before.split()) <= _LABEL_WORDS:
+        if ends_with_full_stop(piece.text) and piece.words > _LABEL_WORDS:
+            return False  # a statement that is linked, such as a denial: "He said: …"
         return linked >= 0.85 * len(piece.text[piece.links[0][0] :].strip())
-    return piece.link_share >= 0.92 and piece.words >= 4 and not is_terminated(piece.text)
+    bracketed = sum(len(label) for label in _BRACKETED.findall(piece.text))
+    return (
+        linked >= 0.92 * (len(piece.text) - bracketed)
+        and piece.words >= 4
+        and not is_terminated(_BRACKETED.sub("", piece.text))
+    )
 
 
 def _first_match(rules: tuple[LineRule, ...], text: str, words: int) -> str | None:

@@ -31,6 +31,8 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _META_WINDOW_BYTES = 4096
 _SAMPLE_BYTES = 65_536
+_UTF8_SEQUENCES = 4
+"""So many bytes that continue a character, all in their place, are no chance."""
 # Browsers read pages that call themselves Latin-1 or ASCII as Windows-1252 (WHATWG Encoding).
 _WEB_NAMES = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874"}
 
@@ -39,7 +41,9 @@ def decode(data: bytes, *, name: str, media_type: str | None = None) -> str:
     """Return the text in the bytes.
 
     The order is that of the WHATWG Encoding standard, with detection last: byte-order mark,
-    charset of the media type, charset the document declares, UTF-8, then detection.
+    charset of the media type, charset the document declares, UTF-8, then detection. Bytes that
+    are plainly UTF-8 are read so whatever is declared: many a page was saved anew and kept its
+    old declaration.
 
     Raises:
         ArticleUnreadable: there are no bytes (``empty``), they are no text (``binary``), or no
@@ -53,11 +57,24 @@ def decode(data: bytes, *, name: str, media_type: str | None = None) -> str:
         if data.startswith(mark):
             return _without_nulls(data.decode(encoding, errors="replace"), name)
     _refuse_known_files(data, name)
+    if (text := _plainly_utf8(data)) is not None:
+        return _without_nulls(text, name)
     for declared in _declared(data, media_type):
         text = _try(data, declared)
         if text is not None:
             return _without_nulls(text, name)
     return _without_nulls(_detected(data, name), name)
+
+
+def _plainly_utf8(data: bytes) -> str | None:
+    """Return text whose bytes form UTF-8 sequences so often that chance can't have made them."""
+    if data.isascii():
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return text if len(data) - len(text) >= _UTF8_SEQUENCES else None
 
 
 def _refuse_known_files(data: bytes, name: str) -> None:

@@ -17,6 +17,7 @@ _NO_NAME = re.compile(
     r"https?://|www\.|@\w+\.\w|^\W*$|^(?:admin|administrator|author|staff|none|null|undefined)$",
     re.IGNORECASE,
 )
+_SLUG = re.compile(r"[_\d]|[a-z]-[a-z]")
 _AFTER_NAMES = re.compile(
     r"\s*(?:[|•·]|\s[–—-]\s|\b(?:published|updated|posted)\b|\bon\s+\d|"
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|"
@@ -58,6 +59,14 @@ def byline_of(text: str) -> str | None:
     if not names or _NO_NAME.search(names) or len(names) > _MAX_BYLINE_CHARS:
         return None
     return names
+
+
+def is_person(name: str) -> bool:
+    """Tell a name from a slug such as ``ann-ode-12`` or ``aode`` and from an account's name."""
+    plain = name.strip()
+    if " " in plain or not plain.isascii():
+        return not plain.isdecimal()
+    return plain[:1].isupper() and not _SLUG.search(plain)
 
 
 def starts_as_byline(text: str) -> bool:

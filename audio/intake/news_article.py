@@ -46,7 +46,7 @@ from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, join_names, web_address
 from audio.intake.json_ld import address_of, find_article, is_free, list_of, names_of, text_of
 from audio.intake.language import language_tag
-from audio.intake.page.furniture import mark_chrome
+from audio.intake.page.furniture import mark_furniture
 from audio.intake.piece import Piece, fold
 from audio.intake.reading import Reading
 from audio.intake.text.plain import text_pieces
@@ -199,7 +199,7 @@ def body_pieces(body: str) -> list[Piece]:
         root = lxml.html.fromstring(f"<html><body><article>{body}</article></body></html>")
     except (ParserError, ValueError):
         return text_pieces(fold(unescape(re.sub(r"<[^>]*>", " ", body))))
-    return walk(root, mark_chrome(root))
+    return walk(root, mark_furniture(root))
 
 
 def _problems(error: ValidationError) -> str:

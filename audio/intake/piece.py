@@ -20,6 +20,7 @@ _MARKS = re.compile(
 _PLAIN_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _NO_LETTERS = re.compile(r"[\W_]+")
 _TERMINAL = ".!?…。؟！？۔:;؛"
+_SENTENCE_WORDS = 8
 _CLOSERS = "\"'”’»)]›“"
 
 
@@ -81,6 +82,16 @@ def letters_of(text: str) -> str:
 def is_terminated(text: str) -> bool:
     """Tell whether a text ends as a sentence does, closing quotes and brackets apart."""
     return text.rstrip(_CLOSERS + " ").endswith(tuple(_TERMINAL))
+
+
+def ends_with_full_stop(text: str) -> bool:
+    """Tell whether a text ends in a full stop, as a statement does and a headline does not."""
+    return text.rstrip(_CLOSERS + " ").endswith((".", "۔", "。"))
+
+
+def is_sentence(piece: Piece) -> bool:
+    """Tell a heading that is a whole sentence and can stand without text below it."""
+    return piece.words >= _SENTENCE_WORDS and is_terminated(piece.text)
 
 
 def is_question(text: str) -> bool:

@@ -10,7 +10,7 @@ from audio.intake.piece import Piece, fold, is_terminated
 from audio.model import BlockKind
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = (
+BLOCKS = (
     frozenset(
         [
             "address",
@@ -106,6 +106,8 @@ KEPT = "kept"
 """A mark that says: read this element in spite of its tag."""
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "cite"})
+_HEADING_INLINE = frozenset({"span", "b", "strong", "font", "u", "em", "i"})
+_GLUED_CHARS = 4
 _LAYOUT_CELL_WORDS = 30
 _HEADING_WORDS = 12
 _PULLED_CHARS = 2000
@@ -192,12 +194,13 @@ class _Walker:
             self._leave_out(child, parent, context, rule)
         elif tag == "br":
             self.run.parts.append(("\n", False, context.bold, context.italic))
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.flush(parent, context)
             inside = _Context(kind=_kind(tag, context.kind))
             self.visit(child, inside)
             self.flush(child, inside)
         else:
+            run, start = self.run, len(self.run.parts)
             self.visit(
                 child,
                 _Context(
@@ -207,12 +210,27 @@ class _Walker:
                     context.italic or tag in _ITALIC,
                 ),
             )
+            if tag in _HEADING_INLINE and self.run is run:
+                self._part_heading(start, child.tail or "")
+
+    def _part_heading(self, start: int, tail: str) -> None:
+        """Part inline text from what it is glued to, where it begins a line as a heading does."""
+        parts = self.run.parts
+        if (start and parts[start - 1][0] != "\n") or len(parts) == start:
+            return
+        text = fold("".join(part[0] for part in parts[start:]))
+        if not _is_glued_heading(text, tail, begins=start == 0):
+            return
+        parts[start:] = [(part, link, True, italic) for part, link, _, italic in parts[start:]]
+        if start:
+            parts.insert(start, ("\n", False, False, False))
+        parts += [("\n", False, False, False)] * 2
 
     def _leave_out(
         self, child: HtmlElement, parent: HtmlElement, context: _Context, rule: str
     ) -> None:
         """Note what is left out; a block left out ends the text before it."""
-        if child.tag in _BLOCKS or rule in {"embed", "caption"}:
+        if child.tag in BLOCKS or rule in {"embed", "caption"}:
             self.flush(parent, context)
         if rule and (text := fold(" ".join(spoken_text(child)))):
             cut = text if len(text) <= _PULLED_CHARS else text[: _PULLED_CHARS - 1] + "…"
@@ -310,6 +328,25 @@ def _split_at_breaks(
             out[-1].append((" ", False, False, False))
         out[-1] += line
     return out
+
+
+def _is_glued_heading(text: str, tail: str, *, begins: bool) -> bool:
+    """Tell a few words that no full stop ends and that the next sentence is glued to.
+
+    A small letter or a figure before a capital shows it; in a script without capitals two words
+    after a line break do.
+    """
+    words = len(text.split())
+    if (
+        not text
+        or not 1 <= words <= _HEADING_WORDS
+        or is_terminated(text)
+        or not tail[:1].isalpha()
+    ):
+        return False
+    if tail[0].isupper():
+        return (text[-1].islower() or text[-1].isdigit()) and len(text) >= _GLUED_CHARS
+    return not begins and words > 1 and not tail[0].islower()
 
 
 def _is_label(text: str) -> bool:

@@ -40,6 +40,12 @@ def articles_in(
                 "article and what is not was guessed; see `listen script`, or give the HTML.",
                 err=True,
             )
+        if "text_left_out" in article.review:
+            click.echo(
+                f"listen: warning: paragraphs of {source} that may be the article's were left out. "
+                "See `listen script`.",
+                err=True,
+            )
         yield replace(article, language=language) if language else article
 
 

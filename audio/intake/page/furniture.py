@@ -1,19 +1,29 @@
-"""What stands round an article on a page and is known by its element, class or id."""
+"""What stands round an article on a page: marks of element, class and id, weighed before use.
+
+A mark is a word in a name, a role or a tag. All elements that are marked alike make a group, and
+the group is weighed by the prose it would take from the title's container. A small share it may
+take alone; for more, a second witness has to say the same.
+"""
 # ruff: noqa: E501 - a list of words is easier to search on one line.
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from audio.intake.walk import KEPT, LEFT_OUT, is_layout_table
+from audio.intake.page.prose import PROSE_WORDS, Prose
+from audio.intake.page.scale import Group, Mark, Scale
+from audio.intake.page.selection import Taken
+from audio.intake.piece import fold, is_terminated, letters_of
+from audio.intake.walk import BLOCKS, KEPT, LEFT_OUT, is_layout_table
 
 # Words of an element's class, id and component names, each class split at "-", "_", ":" and where
 # lower case turns to upper. The first group that matches names the rule.
 _WORDS: tuple[tuple[str, str], ...] = (
     ("cookies", r"cookies?|consent|gdpr|onetrust|didomi|cookiebot|usercentrics"),
     ("newsletter", r"news ?letters?|sign ?up|signup|subscribe|subscription|mailing list|mailchimp|optin|mc embed"),
-    ("paywall", r"paywall|regwall|pay wall|piano|premium (?:box|promo|offer)|meter(?:ed)? (?:wall|banner)"),
+    ("paywall", r"paywall|regwall|pay wall|piano|premium (?:box|promo|offer)|meter(?:ed)? (?:wall|banner)|cta|call to action|upsell|subscriber (?:box|only box|prompt)"),
     ("share", r"shar(?:e|es|ing|ed ?addy)|sharedaddy|socials?|sociable|addthis|a2a|addtoany|follow(?: us)?|whatsapp|tweet this|click to tweet|compartir|redes"),
     ("advertisement", r"ads?|advert\w*|ad ?slot|ad ?unit|dfp|gpt|sponsor\w*|promoted|promos?|promotions?|outbrain|taboola|criteo|teads|native ad|commercial|affiliates?|publicidad|banner"),
     ("comments", r"comments?|disqus|respond|livefyre|viafoura|comentarios?"),
@@ -26,7 +36,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("navigation", r"nav|navbar|navigation|menu|bread ?crumbs?|pagination|pager|toc|table of contents|skip link|toolbar|topbar|masthead|site header|mega menu|ticker|breaking ?news|marquee"),
     ("sidebar", r"side ?bars?|(?:right|left) (?:rail|col|column)|rail|complementary"),
     ("footer", r"footer|foot|copyright|legal|disclaimer|colophon"),
-    ("popup", r"modal|pop ?up|overlay|toast|interstitial|tooltip|notifications?|alert (?:bar|banner)"),
+    ("popup", r"modal|pop ?up|overlay|toast|interstitial|tooltip|hover ?card|notifications?|alert (?:bar|banner)"),
     ("support", r"donat\w+|support us|membership|become a|epic"),
     ("hidden", r"visually hidden|sr only|screen reader(?: text)?|(?:print|mobile) only|no ?print|is hidden|d none"),
 )  # fmt: skip
@@ -82,74 +92,127 @@ _INLINE_RULES = frozenset(
     {"newsletter", "share", "advertisement", "related", "hidden", "popup", "caption"}
 )
 _HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_HEADING_RULES = frozenset({"related", "newsletter", "comments", "advertisement", "hidden"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_GUARD_SHARE = 0.25
 _MAX_ATTRIBUTE_CHARS = 400
+_DIGITS = re.compile(r"\d+")
+# Words that say how a page is laid out. A name such as "teaser-content" or "sidebar-grid" may well
+# be the article's own.
+_LAYOUT = re.compile(
+    r"\b(?:content|contents|body|text|wrap|wrapper|container|grid|layout|main|inner|intro|column|"
+    r"holder|area)\b"
+)
+_SLUG_PARTS = 5
+"""An identifier of so many parts is a headline's slug, whose words say nothing of the page."""
+_IMAGES = frozenset({"img", "picture", "amp-img"})
+_SMALL_PRINT = frozenset({"em", "i", "small", "cite", "figcaption"})
+_CAPTION_CHARS = 300
+_FACT_LABEL_WORDS = 4
+_FACT_WORDS = 24
 
 
-def mark_chrome(root: HtmlElement, headline: HtmlElement | None = None) -> dict[HtmlElement, str]:
+def mark_furniture(
+    root: HtmlElement, headline: HtmlElement | None = None, said: Taken | None = None
+) -> dict[HtmlElement, str]:
     """Return the elements under a root that are not the article's, each with its rule's name.
 
-    Nothing is marked that holds more than a quarter of the paragraph text: a page may well call
-    the wrapper of its article "subscription-content". What the walk would leave out by its tag
-    alone, but that holds so much, is noted as kept. What holds the headline is not marked.
+    What is marked, but holds the article, is noted as kept: names and tags alone would have others
+    leave it out. What holds the headline is never marked.
+
+    Args:
+        root: a page's body, or a body that is already isolated.
+        headline: the element that shows the headline.
+        said: the article's text as the page's structured data gives it.
     """
-    guard = _Guard(root, headline)
+    prose = Prose(root)
+    groups, keys = _groups(prose)
+    scale = Scale(prose, headline, said, groups)
+    keeps = {key: scale.keeps(group) for key, group in groups.items()}
     marks: dict[HtmlElement, str] = {}
     stack: list[HtmlElement] = list(reversed(root))
     while stack:
         element = stack.pop()
         if not isinstance(element.tag, str):
             continue
-        rule = _rule_of(element)
-        if rule is not None and element.tag in LEFT_OUT and not LEFT_OUT[element.tag]:
+        key = keys.get(element)
+        if key is None:
+            stack.extend(reversed(element))
             continue
-        if rule is not None and not guard.holds(element):
-            marks[element] = rule
+        kept = keeps[key] or element in scale.round_headline or scale.is_body(element, key[0])
+        if not kept:
+            marks[element] = groups[key].mark.rule
             continue
-        if rule is not None and element.tag in LEFT_OUT:
-            marks[element] = KEPT
+        marks[element] = KEPT
         stack.extend(reversed(element))
     return marks
 
 
-def _rule_of(element: HtmlElement) -> str | None:
+def _groups(
+    prose: Prose,
+) -> tuple[dict[tuple[str, ...], Group], dict[HtmlElement, tuple[str, ...]]]:
+    groups: dict[tuple[str, ...], Group] = {}
+    keys: dict[HtmlElement, tuple[str, ...]] = {}
+    for element in prose.elements[1:]:
+        mark = _mark_of(element, prose)
+        if mark is None or LEFT_OUT.get(str(element.tag)) == "":
+            continue
+        named = _DIGITS.sub("", element.get("class", ""))
+        key = (mark.rule, str(element.tag), named, str(mark.by_layout))
+        keys[element] = key
+        groups.setdefault(key, Group(mark)).elements.append(element)
+    return groups, keys
+
+
+def _mark_of(element: HtmlElement, prose: Prose) -> Mark | None:
     tag = str(element.tag)
-    if tag in LEFT_OUT:
-        return LEFT_OUT[tag]
-    if tag == "table":
-        return None if is_layout_table(element) else "table"
-    if tag == "header" and element.find(".//h1") is None:
-        return "navigation"
+    by_tag = LEFT_OUT.get(tag)
     attributes = element.attrib
-    if not attributes or tag not in _JUDGED:
+    if by_tag is None and tag == "table":
+        return None if is_layout_table(element) else Mark("table")
+    if by_tag is None and tag == "header" and element.find(".//h1") is None:
+        by_tag = "navigation"
+    if by_tag is None and (role := _ROLES.get(attributes.get("role", ""))) is not None:
+        by_tag = role
+    if by_tag is not None:
+        return Mark(by_tag, twice=bool(attributes) and _by_words(element) is not None)
+    if tag not in _JUDGED:
         return None
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return "hidden"
+        return Mark("hidden")
     if "style" in attributes and _HIDDEN_STYLE.search(attributes["style"]):
-        return "hidden"
-    if (role := _ROLES.get(attributes.get("role", ""))) is not None:
-        return role
-    return _rule_by_words(element)
+        return Mark("hidden")
+    if _is_hover_card(element, prose):
+        return Mark("popup")
+    if _is_small_print(element):
+        return Mark("caption")
+    if _is_fact(element):
+        return Mark("fact_box")
+    return _by_words(element) if attributes else None
 
 
-def _rule_by_words(element: HtmlElement) -> str | None:
-    named = " | ".join(element.attrib[key] for key in _ATTRIBUTES if key in element.attrib)
-    rule = _rule_in(named[:_MAX_ATTRIBUTE_CHARS]) if named else None
-    if rule is None:
-        return None
-    tag = element.tag
-    if tag in _INLINE and _in_running_text(element) and rule not in _INLINE_RULES:
-        return None
-    if tag in _HEADING_TAGS and rule not in {
-        "related",
-        "newsletter",
-        "comments",
-        "advertisement",
-        "hidden",
-    }:
-        return None
-    return rule
+def _by_words(element: HtmlElement) -> Mark | None:
+    for attribute in _ATTRIBUTES:
+        value = element.get(attribute)
+        if not value:
+            continue
+        if attribute == "id" and _is_slug(value, element):
+            continue
+        mark = _mark_in(value[:_MAX_ATTRIBUTE_CHARS])
+        if mark is None:
+            continue
+        tag = element.tag
+        if tag in _INLINE and _in_running_text(element) and mark.rule not in _INLINE_RULES:
+            return None
+        return None if tag in _HEADING_TAGS and mark.rule not in _HEADING_RULES else mark
+    return None
+
+
+def _is_slug(identifier: str, element: HtmlElement) -> bool:
+    """An identifier made of a heading's words says what the text is about, not what it is."""
+    if element.tag in _HEADING_TAGS or len(re.split(r"[-_]", identifier)) >= _SLUG_PARTS:
+        return True
+    heading = next((e for tag in ("h2", "h3", "h4") for e in element.iter(tag)), None)
+    return heading is not None and letters_of("".join(heading.itertext())) == letters_of(identifier)
 
 
 def _in_running_text(element: HtmlElement) -> bool:
@@ -165,30 +228,79 @@ def _in_running_text(element: HtmlElement) -> bool:
     }
 
 
+def _is_hover_card(element: HtmlElement, prose: Prose) -> bool:
+    """Tell links in a row, with no word between them, inside a running sentence."""
+    if element.tag not in _INLINE or element.tag == "a" or len(element) == 0:
+        return False
+    links = prose.links(element)
+    if links == 0 or links < prose.chars(element):
+        return False
+    if sum(1 for _ in element.iter("a")) < 3 or not _in_running_text(element):
+        return False
+    before = element.getprevious()
+    if before is None or before.tag != "a" or (before.tail or "").strip():
+        return False  # a card hangs on the link that opens it
+    block = next((a for a in element.iterancestors() if a.tag in BLOCKS), None)
+    return block is not None and prose.chars(block) - prose.chars(element) >= PROSE_WORDS
+
+
+def _is_small_print(element: HtmlElement) -> bool:
+    """Tell text in italics or small letters that has a block to itself but for a picture."""
+    if element.tag not in _SMALL_PRINT:
+        return False
+    block = element.getparent()
+    if block is None or block.tag not in {"p", "div", "center", "span"}:
+        return False
+    others = [e for e in block if e is not element and e.tag != "br"]
+    if not others or not all(e.tag in _IMAGES or _shows_only_image(e) for e in others):
+        return False
+    loose = [block.text, *(e.tail for e in block)]
+    if any(text and text.strip() for text in loose):
+        return False
+    return len("".join(element.itertext())) <= _CAPTION_CHARS
+
+
+def _is_fact(element: HtmlElement) -> bool:
+    """Tell one of three or more blocks alike, each a label, a line break and a value."""
+    parent = element.getparent()
+    if parent is None or not _is_label_and_value(element):
+        return False
+    alike = (e for e in parent.iterchildren(str(element.tag)) if _is_label_and_value(e))
+    return sum(1 for _ in islice(alike, 3)) == 3
+
+
+def _is_label_and_value(element: HtmlElement) -> bool:
+    if element.tag not in {"p", "div", "li"} or len(element) < 2:
+        return False
+    label, after = element[0], element[1]
+    if label.tag not in _INLINE or after.tag != "br" or (element.text or "").strip():
+        return False
+    if (label.tail or "").strip() or len("".join(label.itertext()).split()) > _FACT_LABEL_WORDS:
+        return False
+    value = fold("".join(element.itertext()))
+    return len(value.split()) <= _FACT_WORDS and not is_terminated(value)
+
+
+def _shows_only_image(element: HtmlElement) -> bool:
+    return (
+        next(element.iter("img", "picture", "amp-img"), None) is not None
+        and not "".join(element.itertext()).strip()
+    )
+
+
 @lru_cache(maxsize=4096)
-def _rule_in(named: str) -> str | None:
-    match = _PATTERN.search(_PARTS.sub(" ", named).lower())
-    return match.lastgroup if match else None
+def _mark_in(value: str) -> Mark | None:
+    """Return what the first marked word in an attribute's value says."""
+    parted = _PARTS.sub(" ", value).lower()
+    match = _PATTERN.search(parted)
+    if match is None:
+        return None
+    token = next(
+        (t for t in map(_parted, value.split()) if _PATTERN.search(t)),
+        parted,
+    )
+    return Mark(str(match.lastgroup), by_layout=bool(_LAYOUT.search(token)))
 
 
-class _Guard:
-    """Knows how much of a page's paragraph text an element holds."""
-
-    def __init__(self, root: HtmlElement, headline: HtmlElement | None) -> None:
-        self.round_headline = (
-            {headline, *headline.iterancestors()} if headline is not None else set()
-        )
-        self.tag = "p" if next(root.iter("p"), None) is not None else None
-        self.total = max(1, _text_chars(root, self.tag))
-
-    def holds(self, element: HtmlElement) -> bool:
-        """Tell whether the element holds the headline or more than a quarter of the text."""
-        if element in self.round_headline:
-            return True
-        return _text_chars(element, self.tag) > _GUARD_SHARE * self.total
-
-
-def _text_chars(element: HtmlElement, tag: str | None) -> int:
-    if tag is None:
-        return sum(len(text) for text in element.itertext())
-    return sum(len(text.strip()) for p in element.iter(tag) for text in p.itertext())
+def _parted(name: str) -> str:
+    return _PARTS.sub(" ", name).lower()

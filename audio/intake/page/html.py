@@ -1,7 +1,8 @@
 """HTML pages: the publisher's rules, general removal, the extractor, and the gaps it leaves."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cssselect import SelectorError
@@ -13,18 +14,20 @@ from audio.errors import PackInvalid
 from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline, web_address
 from audio.intake.json_ld import text_of
-from audio.intake.page.furniture import mark_chrome
-from audio.intake.page.metadata import Head, find_headline, find_standfirst, page_facts
+from audio.intake.page.furniture import mark_furniture
+from audio.intake.page.metadata import Head, page_facts
 from audio.intake.page.refusal import kind_of_page, refuse
-from audio.intake.page.selection import Taken, select
+from audio.intake.page.selection import Taken, densest, select
+from audio.intake.page.standfirst import find_headline, find_standfirst
 from audio.intake.page.table_note import with_table_notes
 from audio.intake.page.tree import load_page
 from audio.intake.piece import Piece, fold, is_terminated, letters_of
 from audio.intake.reading import Reading
 from audio.intake.site_rules import SiteRules
-from audio.intake.walk import KEPT, Walked, spoken_text, walk_elements
+from audio.intake.walk import KEPT, LEFT_OUT, Walked, spoken_text, walk_elements
 
 _PRUNED = "data-listen-pruned"
+_NAMES = ("class", "id", "role", "hidden", "style", "aria-hidden")
 _MIN_WORDS = 25
 _STUB_WORDS = 60
 _CHARS_PER_WORD = 6
@@ -44,8 +47,12 @@ class _Page:
     name: str
     url: str | None
     rules: SiteRules | None
-    marks: dict[HtmlElement, str]
+    root: HtmlElement
+    marks: dict[HtmlElement, str] = field(default_factory=dict)
+    headline: HtmlElement | None = None
     standfirst: HtmlElement | None = None
+    found_chars: int = 0
+    """Letters that the extractor found."""
     review: tuple[str, ...] = ()
 
 
@@ -67,18 +74,34 @@ def read_html(
     """
     tree = load_page(text, name=name)
     head = Head(tree)
-    page = _Page(tree, head, page_facts(tree, head, url), name, url, rules, {})
+    body = tree.find("body")
+    root = body if body is not None else tree
+    page = _Page(tree, head, page_facts(tree, head, url), name, url, rules, root)
     page.facts = _with_fields(page)
-    found = find_standfirst(tree, head, page.facts.title)
-    if found is not None and page.facts.standfirst is None:
-        page.facts = replace(page.facts, standfirst=found[0])
-        page.standfirst = found[1]
+    page.headline = find_headline(root, page.facts.title)
+    page.marks = mark_furniture(root, page.headline, _said(head))
+    _find_standfirst(page)
     pieces = _included(page) if rules and rules.include else None
     if pieces is None:
         pieces = _extracted(page)
     page.facts = _facts_near_title(page.facts, pieces)
     _refuse_other_pages(page, pieces)
     return Reading(tuple(pieces), page.facts, _with_doubts(page, pieces), _declared_chars(page))
+
+
+def _find_standfirst(page: _Page) -> None:
+    declared = text_of(page.head.article.get("description")) or page.head.first(
+        "og:description", "description", "twitter:description"
+    )
+    found = find_standfirst(page.headline, declared, page.marks)
+    if found is not None and page.facts.standfirst is None:
+        page.facts = replace(page.facts, standfirst=found[0])
+        page.standfirst = found[1]
+
+
+def _said(head: Head) -> Taken | None:
+    body = _declared_body(head)
+    return Taken([body]) if body else None
 
 
 def _matching(tree: HtmlElement, selector: str) -> list[HtmlElement]:
@@ -93,12 +116,12 @@ def _with_fields(page: _Page) -> Facts:
     facts = page.facts
     if page.rules is None:
         return facts
-    for field, selector in page.rules.fields.items():
+    for name, selector in page.rules.fields.items():
         found = _matching(page.tree, selector)
         if not found:
             page.review += ("site_rule_missed",)
             continue
-        facts = _with_field(facts, field, found, page.url)
+        facts = _with_field(facts, name, found, page.url)
     return facts
 
 
@@ -147,9 +170,10 @@ def _included(page: _Page) -> list[Piece] | None:
         if not found:
             continue
         site_marks = _site_marks(page, page.tree)
+        page.marks = {}
         pieces: list[Piece] = []
         for root in found:
-            page.marks |= mark_chrome(root) | site_marks
+            page.marks |= mark_furniture(root) | site_marks
             walked = _walk(page, root)
             found_here = [w.piece for w in walked]
             pieces += with_table_notes(found_here, walked, rules.table_note, isolated=True)
@@ -179,43 +203,68 @@ def _walk(page: _Page, root: HtmlElement) -> list[Walked]:
 
 def _extracted(page: _Page) -> list[Piece]:
     """Run the cascade: removal, the extractor in its precise mode, the gaps it left."""
-    body = page.tree.find("body")
-    root = body if body is not None else page.tree
-    page.marks = mark_chrome(root, find_headline(root, page.facts.title)) | _site_marks(page, root)
+    page.marks |= _site_marks(page, page.root)
     if page.standfirst is not None:
         page.marks[page.standfirst] = "standfirst"
-    walked = _walk(page, root)
-    for element, rule in page.marks.items():
-        if rule == KEPT:
-            element.tag = "div"  # the extractor would leave an aside or a form out by its tag
-        else:
-            element.set(_PRUNED, "1")
-    said = _declared_body(page.head)
-    more = Taken([said]) if said else None
-    pieces = select(walked, _taken(page, walked), title=page.facts.title, more=more)
+    walked = _walk(page, page.root)
+    with _without_names(page.marks):
+        taken = _taken(page, walked)
+    page.found_chars = len(taken.run_on)
+    pieces = select(walked, taken, title=page.facts.title, more=_said(page.head))
     note = page.rules.table_note if page.rules else None
     return with_table_notes(pieces, walked, note, isolated=False)
+
+
+@contextmanager
+def _without_names(marks: Mapping[HtmlElement, str]) -> Iterator[None]:
+    """Show the extractor the tree without furniture, and what was kept without its names.
+
+    The extractor would leave out an aside, a form or a "paywall" that holds the article.
+    """
+    hidden: list[tuple[HtmlElement, str, dict[str, str]]] = []
+    for element, rule in marks.items():
+        if rule != KEPT:
+            element.set(_PRUNED, "1")
+            continue
+        names = {key: element.attrib.pop(key) for key in _NAMES if key in element.attrib}
+        hidden.append((element, str(element.tag), names))
+        if element.tag in LEFT_OUT:
+            element.tag = "div"
+    try:
+        yield
+    finally:
+        for element, tag, names in hidden:
+            element.tag = tag
+            element.attrib.update(names)
 
 
 def _taken(page: _Page, walked: list[Walked]) -> Taken:
     """Ask the extractor: briefly, then thoroughly, then generously, until it finds the text.
 
     The brief way leaves its two rivals out, which cost half of the time and matter only where it
-    misses the page's largest body of prose.
+    misses the page's largest body of prose. Where all of them find less than half of what the walk
+    sees under the headline, the densest container is the second witness.
     """
-    offered = _prose_chars(walked)
+    home = densest(walked, page.headline)
+    offered = sum(len(letters_of(w.piece.text)) for w in home)
     taken = Taken(_extract(page.tree, precise=True, brief=True))
-    wanted = max(offered, _prose_chars(walked, alike=True))
-    if taken.run_on and len(taken.run_on) >= _ENOUGH_SHARE * wanted:
+    if taken.run_on and len(taken.run_on) >= _ENOUGH_SHARE * offered:
         return taken
     taken = Taken(_extract(page.tree, precise=True))
     if len(taken.run_on) >= _FALLBACK_SHARE * offered:
         return taken
     balanced = Taken(_extract(page.tree, precise=False))
-    if len(taken.run_on) >= _FALLBACK_SHARE * len(balanced.run_on):
-        return taken
-    page.review += ("extractor_unsure",)
-    return balanced
+    if len(taken.run_on) < _FALLBACK_SHARE * len(balanced.run_on):
+        page.review += ("extractor_unsure",)
+        taken = balanced
+    held = sum(w.piece.words for w in walked if not w.piece.rule and taken.holds(w.piece.text))
+    at_home = sum(w.piece.words for w in home if taken.holds(w.piece.text))
+    if len(taken.run_on) < _FALLBACK_SHARE * offered and (
+        held < _STUB_WORDS or at_home >= _FALLBACK_SHARE * held
+    ):
+        page.review += ("extractor_unsure",)
+        return Taken(w.piece.text for w in home)
+    return taken
 
 
 def _extract(tree: HtmlElement, *, precise: bool, brief: bool = False) -> list[str]:
@@ -246,22 +295,6 @@ def _texts(body: _Element) -> Iterator[str]:
         yield element.tail or ""
     if body.text:
         yield body.text
-
-
-def _prose_chars(walked: list[Walked], *, alike: bool = False) -> int:
-    """Letters of the largest home of prose on the page: what an extractor should find at least.
-
-    With ``alike``, elements of one name and class are one home, as a live blog's entries are.
-    """
-    homes: dict[HtmlElement | tuple[str, str], int] = {}
-    for w in walked:
-        parent = w.element.getparent()
-        if w.piece.rule or w.piece.words < 12 or w.piece.link_share > 0.3 or parent is None:
-            continue
-        named = parent.get("class")
-        home = (str(parent.tag), named) if alike and named else parent
-        homes[home] = homes.get(home, 0) + len(letters_of(w.piece.text))
-    return max(homes.values(), default=0)
 
 
 def _declared_body(head: Head) -> str:
@@ -326,6 +359,8 @@ def _with_doubts(page: _Page, pieces: list[Piece]) -> tuple[str, ...]:
     doubts = page.review
     if said > _TRUNCATED_RATIO * read or _declared_words(page.head) > 2 * _TRUNCATED_RATIO * words:
         doubts += ("truncated",)
+    if page.found_chars > 2 * read:
+        doubts += ("text_left_out",)
     if words < _STUB_WORDS:
         doubts += ("short",)
     return tuple(dict.fromkeys(doubts))

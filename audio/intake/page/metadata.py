@@ -9,8 +9,8 @@ from audio.intake.dates import parse_date
 from audio.intake.facts import (
     Facts,
     byline_of,
+    is_person,
     join_names,
-    same_words,
     starts_as_byline,
     web_address,
 )
@@ -26,20 +26,8 @@ from audio.intake.json_ld import (
     types_of,
 )
 from audio.intake.language import language_tag
-from audio.intake.piece import fold, is_terminated, letters_of, skeleton
+from audio.intake.piece import fold, letters_of, skeleton
 
-_STANDFIRST_WORDS = re.compile(
-    r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|summary|article "
-    r"(?:lead|intro|summary|description|excerpt)|"
-    r"post excerpt|entry excerpt|lead(?: text)?|intro|strap ?line|kicker text|bajada|entradilla|"
-    r"sumario|copete|volanta|chapo|teaser text|excerpt)\b"
-)
-_SURE_STANDFIRST = re.compile(
-    r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|bajada|entradilla|"
-    r"sumario|copete|strap ?line)\b"
-)
-_NAMING = ("class", "id", "data-gu-name", "data-testid", "data-component")
-_PARTS = re.compile(r"[-_:/.]+|(?<=[a-z])(?=[A-Z])")
 _BYLINE_PATHS = (
     ".//*[@itemprop='author']//*[@itemprop='name']",
     ".//*[@itemprop='author']",
@@ -50,6 +38,15 @@ _BYLINE_PATHS = (
     ".//*[@class='author' or contains(@class, 'author__name') or contains(@class, 'authorName') "
     "or contains(@class, 'post-author')]",
 )
+_AUTHOR_KEYS = (
+    "author",
+    "article:author",
+    "byl",
+    "parsely-author",
+    "dc.creator",
+    "sailthru.author",
+)
+_NOT_AUTHORS = re.compile(r"\b(?:comments?|related|caption|credits?|recommended)\b", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s*[|»]\s*|\s+[–—·-]\s+|:\s+")
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")
 
@@ -171,32 +168,39 @@ def _without_site(title: str, head: Head) -> str:
 
 
 def _byline(tree: HtmlElement, head: Head) -> str | None:
-    named = join_names(
-        names_of(head.article.get("author")) or names_of(head.article.get("creator"))
-    )
-    if named:
-        return named
-    metas = [
-        v
-        for key in (
-            "author",
-            "article:author",
-            "byl",
-            "parsely-author",
-            "dc.creator",
-            "sailthru.author",
+    """Return the authors: as declared, else as shown; the publisher is none, nor is a slug."""
+    publishers = {
+        letters_of(name)
+        for name in (
+            text_of(head.article.get("publisher")),
+            head.first("og:site_name", "application-name"),
+            head.first("publisher", "dc.publisher"),
         )
-        for v in head.meta.get(key, ())
-    ]
-    if metas and (named := join_names(metas[:6])):
+        if name
+    }
+
+    def persons(names: list[str]) -> str | None:
+        return join_names([n for n in names if is_person(n) and letters_of(n) not in publishers])
+
+    declared = names_of(head.article.get("author")) or names_of(head.article.get("creator"))
+    if named := persons(declared):
+        return named
+    metas = [v for key in _AUTHOR_KEYS for v in head.meta.get(key, ())]
+    if metas and (named := persons(metas[:6])):
         return named
     for path in _BYLINE_PATHS:
-        elements = tree.xpath(path)[:4]
+        elements = [e for e in tree.xpath(path)[:8] if not _is_credit(e)][:4]
         inner = [e for e in elements if not any(e in other.iterancestors() for other in elements)]
         found = [fold(" ".join(e.itertext())) for e in inner]
         names = [n for n in found if n and len(n.split()) <= 12 and not n.endswith(".")]
-        if names and (named := join_names(names)):
+        if names and (named := persons(names)):
             return named
+    if says := _line_says_by(tree):
+        return says
+    return join_names([n for n in declared if is_person(n)])
+
+
+def _line_says_by(tree: HtmlElement) -> str | None:
     return next(
         (
             byline_of(t)
@@ -205,6 +209,16 @@ def _byline(tree: HtmlElement, head: Head) -> str | None:
         ),
         None,
     )
+
+
+def _is_credit(element: HtmlElement) -> bool:
+    """Tell the credit of a picture, or a name among comments and other stories."""
+    for e in element.iterancestors():
+        if e.tag in {"figure", "figcaption", "aside", "footer", "nav"}:
+            return True
+        if _NOT_AUTHORS.search(f"{e.get('class', '')} {e.get('id', '')}"):
+            return True
+    return False
 
 
 def _says_by(text: str) -> bool:
@@ -259,108 +273,3 @@ def _published(tree: HtmlElement, head: Head) -> Any:
         if len(text) < 100 and (found := parse_date(element.get("content") or text)):
             return found
     return None
-
-
-def find_standfirst(
-    tree: HtmlElement, head: Head, title: str | None
-) -> tuple[str, HtmlElement] | None:
-    """Return the standfirst that readers see, and its element; None if there is none.
-
-    It is the element near the headline that is called a standfirst, or else the description, and
-    that only where the page shows it outside its paragraphs of text.
-    """
-    declared = text_of(head.article.get("description")) or head.first(
-        "og:description", "description", "twitter:description"
-    )
-    heading = find_headline(tree, title)
-    for element in _near(heading) if heading is not None else ():
-        shown = _shown(element)
-        text = fold(" ".join(shown.itertext()))
-        if not 3 <= len(text.split()) <= 90 or _is_first_of_body(element):
-            continue
-        if (
-            _called_standfirst(element)
-            or (declared and same_words(text, declared))
-            or _stands_as_one(element, heading, text)
-        ):
-            return text, element
-    return None
-
-
-def find_headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
-    """Return the element that shows the headline, alone or after a kicker."""
-    if title is None:
-        return None
-    plain = letters_of(title)
-    for element in tree.iter("h1", "h2", "h3"):
-        text = fold(" ".join(element.itertext()))
-        if same_words(text, title) or (
-            len(text) < 2 * len(title) and letters_of(text).endswith(plain)
-        ):
-            return element
-    return None
-
-
-def _shown(element: HtmlElement) -> HtmlElement:
-    """Return the paragraph in a standfirst that has more in it, such as links to coverage."""
-    first = element.find(".//p")
-    return first if first is not None and element.find(".//ul") is not None else element
-
-
-def _is_first_of_body(element: HtmlElement) -> bool:
-    """A paragraph with two more right behind it begins the body, whatever its class says."""
-    named = _PARTS.sub(" ", element.get("class", "")).lower()
-    if element.tag not in {"p", "h2", "h3"} or _SURE_STANDFIRST.search(named):
-        return False
-    following = [e for e in element.itersiblings() if isinstance(e.tag, str)][:3]
-    return sum(1 for e in following if e.tag == "p") >= 2
-
-
-def _near(heading: HtmlElement) -> list[HtmlElement]:
-    """Elements after a headline, nearest first: brothers, then those of its parents."""
-    out: list[HtmlElement] = []
-    node: HtmlElement | None = heading
-    for _ in range(4):
-        if node is None:
-            break
-        for brother in list(node.itersiblings())[:4]:
-            inside = list(brother.iter("p", "h2", "h3", "div", "strong"))[:6]
-            out += [e for e in [brother, *inside] if isinstance(e.tag, str)]
-        node = node.getparent()
-    return out[:40]
-
-
-def _stands_as_one(element: HtmlElement, heading: HtmlElement | None, text: str) -> bool:
-    """Tell a standfirst by its place.
-
-    It is a heading right under the headline, or a sentence that shares a header with it.
-    """
-    if heading is None or len(text.split()) < 5 or starts_as_byline(text) or parse_date(text):
-        return False
-    if element.tag in {"h2", "h3"} and element.getprevious() is heading:
-        return True
-    if (
-        element.tag not in {"p", "div"}
-        or element.find(".//p") is not None
-        or element.find(".//a") is not None
-    ):
-        return False
-    header = next(heading.iterancestors("header"), None)
-    return (
-        header is not None
-        and header in element.iterancestors()
-        and is_terminated(text)
-        and len(text.split()) >= 6
-    )
-
-
-def _called_standfirst(element: HtmlElement) -> bool:
-    if element.tag not in {"p", "h2", "h3", "h4", "div", "strong", "span", "section"}:
-        return False
-    if element.get("itemprop") in {"description", "alternativeHeadline"}:
-        return True
-    named = " ".join(element.get(key, "") for key in _NAMING)
-    words = _PARTS.sub(" ", named).lower()
-    if sum(1 for _ in element.iter("p", "h2", "li")) > 2 or not _STANDFIRST_WORDS.search(words):
-        return False
-    return bool(_SURE_STANDFIRST.search(words)) or len(" ".join(element.itertext()).split()) <= 35

@@ -7,12 +7,16 @@ from lxml.html import HtmlElement
 
 from audio.intake.drop_lines import is_end_label
 from audio.intake.facts import same_words
-from audio.intake.piece import Piece, is_terminated, letters_of
+from audio.intake.piece import Piece, ends_with_full_stop, is_sentence, is_terminated, letters_of
 from audio.intake.walk import Walked
 
 _SHORT_CHARS = 24
-_SHINGLE_CHARS = 30
+_HELD_SHARE = 0.6
 _PROSE_WORDS = 8
+_LONG_WORDS = 12
+_NEAR = 8
+_TOLD_SHARE = 0.3
+_LIST_TAGS = frozenset({"ul", "ol", "li", "blockquote", "p"})
 _LABEL_WORDS = 14
 _BEFORE_TITLE_SHARE = 0.15
 _MAIN_SHARE = 0.3
@@ -24,21 +28,119 @@ class Taken:
     def __init__(self, texts: Iterable[str]) -> None:
         lettered = [letters for text in texts if (letters := letters_of(text))]
         self.whole = Counter(lettered)
-        self.joined = "\n".join(lettered)
         self.run_on = "".join(lettered)
+        self._shingles: frozenset[str] | None = None
 
     def holds(self, text: str) -> bool:
         """Tell whether the extractor took a text, whole or nearly so."""
         letters = letters_of(text)
         if not letters:
             return False
-        if len(letters) < _SHORT_CHARS:
-            return letters in self.whole
-        if letters in self.joined or letters in self.run_on:
+        if letters in self.whole:
             return True
-        starts = range(0, len(letters) - _SHINGLE_CHARS + 1, _SHINGLE_CHARS)
-        found = sum(1 for s in starts if letters[s : s + _SHINGLE_CHARS] in self.run_on)
-        return len(starts) > 0 and found >= 0.6 * len(starts)
+        if len(letters) < _SHORT_CHARS:
+            return False
+        if self._shingles is None:
+            every = range(len(self.run_on) - _SHORT_CHARS + 1)
+            self._shingles = frozenset(self.run_on[i : i + _SHORT_CHARS] for i in every)
+        starts = range(0, len(letters) - _SHORT_CHARS + 1, _SHORT_CHARS)
+        found = sum(1 for s in starts if letters[s : s + _SHORT_CHARS] in self._shingles)
+        return found >= _HELD_SHARE * len(starts)
+
+
+class _Places:
+    """Where pieces stand: their homes, and how much of the taken prose stands in each.
+
+    A home is the element that a block stands in; a list's items stand where the list does, and a
+    wrapper with no name that holds one piece stands for it. Homes of one tag and class are alike,
+    as the chunks of a body between advertisements are.
+    """
+
+    def __init__(self, walked: Sequence[Walked]) -> None:
+        self._pieces: Counter[HtmlElement] = Counter()
+        for w in walked:
+            if not w.piece.rule:
+                self._pieces[w.element] += 1
+                self._pieces.update(w.element.iterancestors())
+        self.homes = [self._home(w.element) for w in walked]
+        self.chars: Counter[HtmlElement] = Counter()
+        self.alike: Counter[tuple[str, str]] = Counter()
+        self.total = 1
+        self.unstopped = False
+
+    def _home(self, element: HtmlElement, *, named: bool = False) -> HtmlElement | None:
+        parent = element.getparent()
+        while parent is not None and parent.tag != "body":
+            wraps = self._pieces[parent] == 1 and (named or not (parent.get("class") or "").strip())
+            if parent.tag not in _LIST_TAGS and not wraps:
+                break
+            parent = parent.getparent()
+        return parent
+
+    def count(self, walked: Sequence[Walked], hits: Sequence[bool]) -> None:
+        """Count the prose that was taken, by home and by signature."""
+        stopped = unstopped = 0
+        for w, home, hit in zip(walked, self.homes, hits, strict=True):
+            if not hit or w.piece.words < _PROSE_WORDS:
+                continue
+            chars = len(w.piece.text)
+            for element in (home, w.element):
+                if element is not None and element.tag != "p":
+                    self.chars[element] += chars
+            self.alike[_signature(home)] += chars
+            self.total += chars
+            stopped += is_terminated(w.piece.text)
+            unstopped += not is_terminated(w.piece.text)
+        self.unstopped = unstopped > stopped
+
+    def is_home(self, place: int, element: HtmlElement) -> bool:
+        """Tell whether taken prose stands where a piece does."""
+        home = self.homes[place]
+        return home is not None and (home in self.chars or element in self.chars)
+
+    def is_alike(self, place: int) -> bool:
+        """Tell whether taken prose stands in homes of the same tag and class."""
+        signature = _signature(self.homes[place])
+        return signature[1] != "" and self.alike[signature] > 0
+
+    def share(self, place: int) -> float:
+        """Share of the taken prose that stands in a piece's home or in homes like it."""
+        home = self.homes[place]
+        if home is None:
+            return 0.0
+        signature = _signature(home)
+        alike = self.alike[signature] if signature[1] else 0
+        return max(self.chars[home], alike) / self.total
+
+    def wraps_at_home(self, element: HtmlElement) -> bool:
+        """Tell a piece alone in a wrapper that stands among taken prose."""
+        home = self._home(element, named=True)
+        return home is not None and home in self.chars
+
+
+def densest(walked: Sequence[Walked], headline: HtmlElement | None) -> list[Walked]:
+    """Return the pieces of the container with the most prose under the headline.
+
+    Containers of one tag and class are one, as a live blog's entries are.
+    """
+    places = _Places(walked)
+    start = 0
+    if headline is not None:
+        inside = {headline, *headline.iterdescendants()}
+        start = next((i for i, w in enumerate(walked) if w.element in inside), 0)
+    homes: Counter[tuple[str, str] | HtmlElement] = Counter()
+    names: list[tuple[str, str] | HtmlElement | None] = []
+    for i, w in enumerate(walked):
+        home = places.homes[i]
+        signature = _signature(home)
+        name = None if w.piece.rule else signature if signature[1] else home
+        names.append(name)
+        if name is not None and i >= start and _is_prose(w.piece):
+            homes[name] += len(letters_of(w.piece.text))
+    if not homes:
+        return []
+    best = max(homes, key=lambda name: homes[name])
+    return [w for w, name in zip(walked, names, strict=True) if name == best]
 
 
 def select(
@@ -60,18 +162,20 @@ def select(
     """
     hits = [not w.piece.rule and taken.holds(w.piece.text) for w in walked]
     hits = _without_strays(walked, hits)
-    homes, signatures = _homes(walked, hits)
+    places = _Places(walked)
+    places.count(walked, hits)
     span = [i for i, hit in enumerate(hits) if hit]
     if not span:
         return [w.piece.dropped("not_article") for w in walked]
-    first, last = _stretch(walked, span[0], span[-1], homes)
+    first, last = _stretch(walked, span[0], span[-1], places)
     kept = [
-        hit or (first <= i <= last and _belongs(w, homes, signatures, more))
-        for i, (w, hit) in enumerate(zip(walked, hits, strict=True))
+        hit or (first <= i <= last and _belongs(walked, i, places, more))
+        for i, hit in enumerate(hits)
     ]
     kept = [keep and not _is_link_list(w.piece) for w, keep in zip(walked, kept, strict=True)]
     kept = _headings_with_text(walked, kept)
-    kept = _until_end_label(walked, kept, homes, signatures)
+    kept = _until_end_label(walked, kept, places)
+    kept = _until_next_story(walked, kept, places, title)
     kept = _from_title(walked, kept, title)
     return [
         w.piece if keep else w.piece.dropped("not_article")
@@ -96,94 +200,98 @@ def _without_strays(walked: Sequence[Walked], hits: list[bool]) -> list[bool]:
     ]
 
 
-def _home(element: HtmlElement) -> HtmlElement | None:
-    """The element in which a block stands; a list's items stand where the list does."""
-    parent = element.getparent()
-    while parent is not None and parent.tag in {"ul", "ol", "li", "blockquote", "p"}:
-        parent = parent.getparent()
-    return parent
-
-
 def _signature(element: HtmlElement | None) -> tuple[str, str]:
     if element is None:
         return ("", "")
     return (str(element.tag), element.get("class") or "")
 
 
-def _homes(
-    walked: Sequence[Walked], hits: list[bool]
-) -> tuple[Counter[HtmlElement], Counter[tuple[str, str]]]:
-    homes: Counter[HtmlElement] = Counter()
-    signatures: Counter[tuple[str, str]] = Counter()
-    for w, hit in zip(walked, hits, strict=True):
-        if not hit or w.piece.words < _PROSE_WORDS:
-            continue
-        for element in (_home(w.element), w.element):
-            if element is not None and element.tag != "p":
-                homes[element] += len(w.piece.text)
-        signatures[_signature(_home(w.element))] += len(w.piece.text)
-    return homes, signatures
-
-
-def _stretch(
-    walked: Sequence[Walked], first: int, last: int, homes: Counter[HtmlElement]
-) -> tuple[int, int]:
+def _stretch(walked: Sequence[Walked], first: int, last: int, places: _Places) -> tuple[int, int]:
     """Widen the article's span by prose that stands in its home just before or after it."""
-    total = sum(homes.values()) or 1
     low, high = first, last
-    for i in range(first - 1, max(-1, first - 8), -1):
-        home = _home(walked[i].element)
-        if _is_prose(walked[i].piece) and home is not None and homes[home] > 0.3 * total:
+
+    def is_near(i: int) -> bool:
+        return places.share(i) > _MAIN_SHARE and (
+            _is_prose(walked[i].piece) or (walked[i].piece.kind == "heading" and i > last)
+        )
+
+    for i in range(first - 1, max(-1, first - _NEAR), -1):
+        if is_near(i):
             low = i
-    for i in range(last + 1, min(len(walked), last + 8)):
-        home = _home(walked[i].element)
-        if _is_prose(walked[i].piece) and home is not None and homes[home] > 0.3 * total:
+    for i in range(last + 1, min(len(walked), last + _NEAR)):
+        if is_near(i):
             high = i
     for i in range(low - 1, max(-1, low - 3), -1):
-        if walked[i].piece.kind == "heading" and _home(walked[i].element) in homes:
+        if walked[i].piece.kind == "heading" and places.homes[i] in places.chars:
             return i, high
     return low, high
 
 
 def _is_prose(piece: Piece) -> bool:
-    return (
-        not piece.rule
-        and piece.words >= _PROSE_WORDS
-        and piece.link_share < 0.5
-        and is_terminated(piece.text)
+    """Tell a sentence or more that is not mostly links; a long one needs no full stop."""
+    if piece.rule or piece.words < _PROSE_WORDS or piece.link_share >= 0.5:
+        return False
+    return is_terminated(piece.text) or (
+        piece.words >= _LONG_WORDS and piece.link_share < 0.2 and piece.kind != "heading"
     )
 
 
-def _belongs(
-    walked: Walked,
-    homes: Counter[HtmlElement],
-    signatures: Counter[tuple[str, str]],
-    more: Taken | None,
-) -> bool:
-    piece = walked.piece
-    if piece.rule or piece.link_share > 0.6:
+def _belongs(walked: Sequence[Walked], i: int, places: _Places, more: Taken | None) -> bool:
+    w = walked[i]
+    piece = w.piece
+    if piece.rule:
         return False
-    home = _home(walked.element)
-    at_home = home is not None and (home in homes or walked.element in homes)
-    if more is not None and piece.words >= 4 and more.holds(piece.text):
+    if more is not None and piece.words >= 4 and piece.link_share <= 0.6 and more.holds(piece.text):
         return True
+    at_home = places.is_home(i, w.element)
     if piece.kind == "heading":
-        return at_home and piece.link_share < 0.3
+        return at_home and (piece.link_share < 0.3 or _heads_prose(walked, i, places))
+    if piece.link_share > 0.6:
+        return _is_linked_prose(w) and (at_home or places.wraps_at_home(w.element))
     if piece.kind in {"quote", "list_item"}:
         return at_home and (is_terminated(piece.text) or piece.words >= 4)
-    alike = signatures[_signature(home)] > 0 and _signature(home)[1] != ""
-    return (at_home or alike) and (
+    if at_home and places.unstopped and piece.words >= 4 and not piece.links:
+        return True
+    return (at_home or places.is_alike(i)) and (
         _is_prose(piece) or (at_home and is_terminated(piece.text) and piece.link_share < 0.2)
+    )
+
+
+def _is_linked_prose(w: Walked) -> bool:
+    """Tell a paragraph that is one link and a whole sentence: an article may link all it says."""
+    piece = w.piece
+    return (
+        piece.kind == "paragraph"
+        and piece.words >= _PROSE_WORDS
+        and w.element.tag == "p"
+        and ends_with_full_stop(piece.text)
+        and not any(a.tag == "a" for a in w.element.iterancestors())
+    )
+
+
+def _heads_prose(walked: Sequence[Walked], i: int, places: _Places) -> bool:
+    """Tell a linked heading with prose of the same home right below it."""
+    following = next(
+        (j for j in range(i + 1, min(len(walked), i + 3)) if not walked[j].piece.rule), 0
+    )
+    return (
+        following > i
+        and _is_prose(walked[following].piece)
+        and places.homes[following] is places.homes[i]
+        and places.share(i) > _MAIN_SHARE
     )
 
 
 def _headings_with_text(walked: Sequence[Walked], kept: list[bool]) -> list[bool]:
     """A heading the extractor did not take stays only if the next piece that is kept is near."""
     out = list(kept)
-    for i, w in enumerate(walked):
-        if w.piece.kind == "heading" and not w.piece.rule and out[i]:
-            following = next((j for j in range(i + 1, len(walked)) if kept[j]), None)
-            out[i] = following is not None and following - i <= 6
+    following: int | None = None
+    for i in range(len(walked) - 1, -1, -1):
+        if walked[i].piece.kind == "heading" and not walked[i].piece.rule and out[i]:
+            near = following is not None and following - i <= 6
+            out[i] = near or is_sentence(walked[i].piece)
+        if kept[i]:
+            following = i
     return out
 
 
@@ -191,26 +299,48 @@ def _is_link_list(piece: Piece) -> bool:
     return len(piece.links) >= 2 and piece.link_share > 0.6 and not is_terminated(piece.text)
 
 
-def _until_end_label(
-    walked: Sequence[Walked],
-    kept: list[bool],
-    homes: Counter[HtmlElement],
-    signatures: Counter[tuple[str, str]],
-) -> list[bool]:
+def _until_end_label(walked: Sequence[Walked], kept: list[bool], places: _Places) -> list[bool]:
     """End at a label such as "Latest news" where all that follows it stands somewhere else."""
-    total = sum(signatures.values()) or 1
-
-    def is_main(w: Walked) -> bool:
-        home = _home(w.element)
-        share = max(homes[home] if home is not None else 0, signatures[_signature(home)])
-        return share > _MAIN_SHARE * total
-
-    last = max((i for i, w in enumerate(walked) if kept[i] and is_main(w)), default=len(walked))
+    last = max(
+        (i for i in range(len(walked)) if kept[i] and places.share(i) > _MAIN_SHARE),
+        default=len(walked),
+    )
     label = next(
         (i for i in range(last + 1, len(walked)) if kept[i] and is_end_label(walked[i].piece.text)),
         len(walked),
     )
     return [keep and i < label for i, keep in enumerate(kept)]
+
+
+def _until_next_story(
+    walked: Sequence[Walked], kept: list[bool], places: _Places, title: str | None
+) -> list[bool]:
+    """End where an endless page brings its next story: at another headline in another place."""
+    start = next(
+        (i for i, w in enumerate(walked) if title and same_words(w.piece.text, title)), None
+    )
+    if start is None:
+        return kept
+    told = 0
+    total = sum(w.piece.words for w, keep in zip(walked, kept, strict=True) if keep)
+    for i in range(start + 1, len(walked)):
+        w = walked[i]
+        told += w.piece.words if kept[i] else 0
+        if w.piece.kind != "heading" or w.piece.rule or told < _TOLD_SHARE * total:
+            continue
+        if _is_headline(w.element) and places.share(i) <= _MAIN_SHARE:
+            return [keep and j < i for j, keep in enumerate(kept)]
+    return kept
+
+
+def _is_headline(element: HtmlElement) -> bool:
+    """Tell an h1, or the first heading of an ``<article>`` that no other one holds."""
+    if element.tag == "h1":
+        return True
+    story = next(element.iterancestors("article"), None)
+    if story is None or next(story.iterancestors("article"), None) is not None:
+        return False
+    return next(story.iter("h1", "h2", "h3"), None) is element
 
 
 def _from_title(walked: Sequence[Walked], kept: list[bool], title: str | None) -> list[bool]:
@@ -224,7 +354,7 @@ def _from_title(walked: Sequence[Walked], kept: list[bool], title: str | None) -
         for i, w in enumerate(walked)
         if title and not w.piece.rule and same_words(w.piece.text, title)
     ]
-    before = [(i, sum(len(walked[j].piece.text) for j in prose if j < i)) for i in titles]
+    before = _chars_before(walked, prose, titles)
     start = max((i for i, chars in before if chars < _BEFORE_TITLE_SHARE * total), default=-1)
     first = next(i for i in prose if i > start)
     return [
@@ -238,3 +368,17 @@ def _from_title(walked: Sequence[Walked], kept: list[bool], title: str | None) -
         )
         for i, (w, keep) in enumerate(zip(walked, kept, strict=True))
     ]
+
+
+def _chars_before(
+    walked: Sequence[Walked], prose: Sequence[int], titles: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Return each title's place with the characters of prose that stand before it."""
+    out = []
+    chars = at = 0
+    for i in titles:
+        while at < len(prose) and prose[at] < i:
+            chars += len(walked[prose[at]].piece.text)
+            at += 1
+        out.append((i, chars))
+    return out

@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-from audio.intake.page.furniture import mark_chrome
+from audio.intake.page.furniture import mark_furniture
 from audio.intake.piece import Piece
 from audio.intake.walk import walk
 
@@ -124,7 +124,7 @@ def test_marks_what_stands_round_an_article(attributes: str, rule: str) -> None:
     """Class, id, role and style name what is not the article's."""
     text = "<p>" + "A sentence of the article. " * 20 + "</p>"
     root = lxml.html.fromstring(f"<body>{text}<div {attributes}>Not this</div>{text}</body>")
-    assert list(mark_chrome(root).values()) == [rule]
+    assert list(mark_furniture(root).values()) == [rule]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_does_not_mark_by_parts_of_words(names: str) -> None:
     root = lxml.html.fromstring(
         f'<body><div class="{names}"><p>One.</p></div><p>{"Two. " * 50}</p></body>'
     )
-    assert mark_chrome(root) == {}
+    assert mark_furniture(root) == {}
 
 
 def test_the_guard_keeps_most_of_the_text() -> None:
@@ -144,4 +144,4 @@ def test_the_guard_keeps_most_of_the_text() -> None:
     body = "<p>" + "A sentence of the article. " * 20 + "</p>"
     for wrapper in ('<div class="subscription share sidebar">', "<form>", "<aside>"):
         root = lxml.html.fromstring(f"<body>{wrapper}{body}</body>")
-        assert [p.rule for p in walk(root, mark_chrome(root))] == [""]
+        assert [p.rule for p in walk(root, mark_furniture(root))] == [""]

@@ -1,0 +1,202 @@
+"""Weighs what marks say against the prose they would take, and asks for a second witness."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from audio.intake.page.prose import Prose
+from audio.intake.page.selection import Taken
+from audio.intake.walk import BLOCKS, LEFT_OUT
+
+_ALONE_SHARE = 0.1
+"""So much of the prose a mark may take without a second witness."""
+_LAYOUT_SHARE = 0.04
+_MOST_SHARE = 0.5
+_BOX_SHARE = 0.25
+_LINKED_SHARE = 0.4
+_ARTICLE_CHARS = 400
+_AFTER_RULES = frozenset(
+    {"comments", "related", "bio", "footer", "aside", "tags", "share", "sidebar", "navigation"}
+)
+_ASKING_RULES = frozenset({"newsletter", "paywall", "support", "cookies", "popup", "form"})
+_NETWORK = re.compile(
+    r"//(?:\w+\.)?(?:twitter|x|t|instagram|facebook|tiktok|bsky|threads|youtube|telegram|reddit)"
+    r"\.(?:com|co|app|net|me)/"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an element's tag, role or names say against it."""
+
+    rule: str
+    by_layout: bool = False
+    """The word stands beside one that says how the page is laid out."""
+    twice: bool = False
+    """Its tag or role and its names say so both."""
+
+
+@dataclass(slots=True)
+class Group:
+    """All elements that are marked alike."""
+
+    mark: Mark
+    elements: list[HtmlElement] = field(default_factory=list)
+
+
+class Scale:
+    """Weighs a group of marked elements against the prose of the title's container."""
+
+    def __init__(
+        self,
+        prose: Prose,
+        headline: HtmlElement | None,
+        said: Taken | None,
+        groups: Mapping[tuple[str, ...], Group],
+    ) -> None:
+        self.prose = prose
+        self.said = said
+        self.headline = headline
+        self.round_headline: set[HtmlElement] = (
+            {headline, *headline.iterancestors()} if headline is not None else set()
+        )
+        self.total = max(1, self._container_prose())
+        self._measure_unmarked({e for group in groups.values() for e in group.elements})
+
+    def _container_prose(self) -> int:
+        whole = self.prose.prose(self.prose.elements[0])
+        node = self.headline
+        while node is not None and node in self.prose.place:
+            if self.prose.prose(node) >= _MOST_SHARE * whole:
+                return self.prose.prose(node)
+            node = node.getparent()
+        return whole
+
+    def _measure_unmarked(self, marked: set[HtmlElement]) -> None:
+        """Find where the prose stands that nothing is said against."""
+        start = self.prose.place.get(self.headline, 0) if self.headline is not None else 0
+        self.beside: dict[HtmlElement, list[int]] = {}
+        self.before: list[tuple[int, int]] = []
+        end = -1
+        seen = 0
+        for place, element in enumerate(self.prose.elements):
+            if place < end:
+                continue
+            if element in marked and element not in self.round_headline:
+                end = self.prose.end(element)
+                continue
+            if (own := self.prose.own(element)) == 0:
+                continue
+            parent = element.getparent()
+            if parent is not None:
+                self.beside.setdefault(parent, []).append(place)
+            if place > start:
+                seen += own
+                self.before.append((place, seen))
+        self.unmarked = seen
+
+    def chars_before(self, place: int) -> int:
+        """Characters of unmarked prose between the headline and a place."""
+        low, high = 0, len(self.before)
+        while low < high:
+            middle = (low + high) // 2
+            if self.before[middle][0] < place:
+                low = middle + 1
+            else:
+                high = middle
+        return self.before[low - 1][1] if low else 0
+
+    def keeps(self, group: Group) -> bool:
+        """Tell whether a group is the article's in spite of its mark."""
+        prose = self.prose
+        taken = min(self.total, sum(prose.prose(e) for e in group.elements))
+        share = taken / self.total
+        mark = group.mark
+        if taken and self.said is not None and self._is_said(group.elements):
+            return True
+        if share <= (_LAYOUT_SHARE if mark.by_layout else _ALONE_SHARE):
+            return False
+        if share > _MOST_SHARE:
+            return not (mark.rule == "comments" and self._comes_after(group))
+        return not self._has_witness(group)
+
+    def is_body(self, element: HtmlElement, rule: str) -> bool:
+        """Tell a hidden paragraph of prose among the article's: a meter's script may hide it."""
+        return rule == "hidden" and self._stands_among(element)
+
+    def _has_witness(self, group: Group) -> bool:
+        """Look for a second sign that marked prose is none of the article's."""
+        mark, elements = group.mark, group.elements
+        chars = sum(self.prose.chars(e) for e in elements)
+        links = sum(self.prose.links(e) for e in elements)
+        if mark.twice or links > _LINKED_SHARE * max(1, chars):
+            return True
+        if mark.rule in _AFTER_RULES and self._comes_after(group):
+            return True
+        if mark.rule in _ASKING_RULES and all(_has_field(e) for e in elements):
+            return True
+        if mark.rule == "hidden":
+            alone = not any(self._stands_among(e) for e in elements)
+            return alone and self.unmarked >= _MOST_SHARE * self.total
+        if mark.rule == "caption" and all(_is_beside_image(e) for e in elements):
+            return True
+        if mark.rule == "embed" and all(_is_foreign(e) for e in elements):
+            return True
+        return all(self._interrupts(e) for e in elements)
+
+    def _comes_after(self, group: Group) -> bool:
+        """Tell whether the article stands before all of it."""
+        first = min(self.prose.place[e] for e in group.elements)
+        before = self.chars_before(first)
+        return before >= _ARTICLE_CHARS and before >= 0.9 * self.unmarked
+
+    def _interrupts(self, element: HtmlElement) -> bool:
+        """Tell a box with paragraphs of the article before and behind it in one parent."""
+        parent = element.getparent()
+        if parent is None or self.prose.own(element) or element.tag not in BLOCKS:
+            return False
+        if self.prose.prose(element) > _BOX_SHARE * self.total:
+            return False
+        places = self.beside.get(parent, [])
+        here = self.prose.place[element]
+        return bool(places) and places[0] < here < places[-1]
+
+    def _stands_among(self, element: HtmlElement) -> bool:
+        """Tell a paragraph of prose whose brothers are paragraphs of prose."""
+        parent = element.getparent()
+        if parent is None or not self.prose.own(element) or element.tag != "p":
+            return False
+        return parent in self.beside
+
+    def _is_said(self, elements: list[HtmlElement]) -> bool:
+        assert self.said is not None
+        held = lost = 0
+        for element in elements:
+            for e in element.iter("*"):
+                if own := self.prose.own(e) if e in self.prose.place else 0:
+                    if self.said.holds("".join(e.itertext())):
+                        held += own
+                    else:
+                        lost += own
+        return held > lost
+
+
+def _is_beside_image(element: HtmlElement) -> bool:
+    before = element.getprevious()
+    near = (element, before, element.getparent())
+    return any(
+        e is not None and next(e.iter("img", "picture", "amp-img"), None) is not None for e in near
+    )
+
+
+def _is_foreign(element: HtmlElement) -> bool:
+    """Tell an embed by what it loads, or by a link to the network it comes from."""
+    if element.tag in LEFT_OUT or any(True for _ in element.iter("iframe", "script", "video")):
+        return True
+    return any(_NETWORK.search(a.get("href", "")) for a in element.iter("a"))
+
+
+def _has_field(element: HtmlElement) -> bool:
+    return next(element.iter("input", "button", "form", "a"), None) is not None
