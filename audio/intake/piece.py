@@ -21,6 +21,7 @@ _PLAIN_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _NO_LETTERS = re.compile(r"[\W_]+")
 _TERMINAL = ".!?…。؟！？۔:;؛"
 _SENTENCE_WORDS = 8
+_OWN_NUMBER = re.compile(r"[\d٠-٩]{1,3}\s?(?:[.):–—-]|$)")
 _CLOSERS = "\"'”’»)]›“"
 
 
@@ -40,6 +41,16 @@ class Piece:
     """All of it is set in italics."""
     stands_in: bool = False
     """It is said in place of what can't be read; rules about wording leave it alone."""
+
+    number: str = ""
+    """What counts it in an ordered list, such as "3" or "b"; empty where nothing does."""
+
+    @property
+    def numbered(self) -> str:
+        """The text with its number in front, as the page shows it, unless it says one itself."""
+        if not self.number or _OWN_NUMBER.match(self.text):
+            return self.text
+        return f"{self.number}. {self.text}"
 
     def dropped(self, rule: str) -> "Piece":
         """Return the piece as left out by a rule; a rule given before stays."""

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
+from audio.intake.list_numbers import item_numbers
 from audio.intake.piece import Piece, fold, is_terminated
 from audio.model import BlockKind
 
@@ -65,7 +66,7 @@ LEFT_OUT: Mapping[str, str] = {
     "template": "",
     "head": "",
     "svg": "",
-    "math": "",
+    "math": "formula",
     "canvas": "",
     "meta": "",
     "link": "",
@@ -91,7 +92,6 @@ LEFT_OUT: Mapping[str, str] = {
     "amp-instagram": "embed",
     "amp-youtube": "embed",
     "amp-ad": "advertisement",
-    "ins": "",
     "nav": "navigation",
     "form": "form",
     "button": "form",
@@ -102,6 +102,8 @@ LEFT_OUT: Mapping[str, str] = {
     "footer": "footer",
     "aside": "aside",
 }
+# An advertisement is set into this element, which else holds what a correction added.
+_ADVERTISES = re.compile(r"\bads?(?:by\w*)?\b", re.IGNORECASE)
 KEPT = "kept"
 """A mark that says: read this element in spite of its tag."""
 _BOLD = frozenset({"b", "strong"})
@@ -174,6 +176,8 @@ class _Walker:
         self.marks = marks
         self.out: list[Walked] = []
         self.run = _Run()
+        self.numbers: dict[HtmlElement, str] = {}
+        self.number = ""
 
     def visit(self, element: HtmlElement, context: _Context) -> None:
         self._add(element.text, context)
@@ -197,8 +201,14 @@ class _Walker:
         elif tag in BLOCKS:
             self.flush(parent, context)
             inside = _Context(kind=_kind(tag, context.kind))
+            if tag == "ol":
+                self.numbers |= item_numbers(child)
+            if tag == "li":
+                self.number = self.numbers.get(child, "")
             self.visit(child, inside)
             self.flush(child, inside)
+            if tag == "li":
+                self.number = ""
         else:
             run, start = self.run, len(self.run.parts)
             self.visit(
@@ -245,7 +255,8 @@ class _Walker:
         for lines in _split_at_breaks(parts):
             piece = _piece(lines, context.kind)
             if piece is not None:
-                self.out.append(Walked(piece, element))
+                self.out.append(Walked(replace(piece, number=self.number), element))
+                self.number = ""
 
 
 def spoken_text(element: HtmlElement) -> list[str]:
@@ -272,6 +283,8 @@ def spoken_text(element: HtmlElement) -> list[str]:
 def _left_out_rule(element: HtmlElement, tag: str) -> str | None:
     if tag == "table" or (tag == "caption" and element.getparent() is not None):
         return None if tag == "table" and is_layout_table(element) else "table"
+    if tag == "ins" and _ADVERTISES.search(element.get("class") or ""):
+        return ""
     return LEFT_OUT.get(tag)
 
 

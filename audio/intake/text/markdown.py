@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, byline_of, join_names, web_address
+from audio.intake.inline_marks import settle_inline
 from audio.intake.language import language_tag
 from audio.intake.piece import Piece, fold
 from audio.intake.reading import Reading
@@ -18,6 +19,7 @@ from audio.intake.text.plain import read_about
 from audio.intake.walk import walk
 
 _FENCE = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _KEY = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s*(.*)$")
 _NAMES = {
     "title": ("title", "headline"),
@@ -51,10 +53,11 @@ def read_markdown(text: str, *, name: str = "markdown") -> Reading:
         )
     matter, body = split_front_matter(text)
     facts = _facts(matter)
-    html = MarkdownIt("commonmark", {"html": False}).render(body)
+    html = _MARKDOWN.render(body)
     pieces: list[Piece] = []
     if html.strip():
-        pieces = walk(lxml.html.fromstring(f"<div>{html}</div>"))
+        root = lxml.html.fromstring(f"<div>{html}</div>")
+        pieces = walk(root, settle_inline(root))
     if facts.title is None and pieces and pieces[0].kind == "heading":
         facts = replace(facts, title=pieces[0].text)
         pieces = pieces[1:]
