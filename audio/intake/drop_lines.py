@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from audio.intake.piece import Piece, ends_with_full_stop, is_terminated, skeleton
+from audio.intake.piece import Piece, ends_with_full_stop, is_rating, is_terminated, skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +292,8 @@ def rule_for(piece: Piece) -> str | None:
         return WEAK_LABEL_LINE.name
     if _is_label_link(piece):
         return "label_link"
+    if is_rating(piece.text):
+        return None
     if not any(c.isalnum() for c in text):
         return "ornament"
     rule = _first_match(LINE_RULES, text, words)

@@ -16,11 +16,6 @@ _STYLE_TYPES = {
     ("lower", "alpha"): "a", ("lower", "latin"): "a", ("lower", "roman"): "i",
     ("upper", "alpha"): "A", ("upper", "latin"): "A", ("upper", "roman"): "I",
 }  # fmt: skip
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-    (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
-_MOST_ROMAN = 3999
 _INTEGER = re.compile(r"\s*[+-]?\d{1,6}\s*$")
 
 
@@ -51,23 +46,17 @@ def item_numbers(ordered: HtmlElement) -> dict[HtmlElement, str]:
 
 
 def list_number(count: int, kind: str = "1") -> str:
-    """Write a count as a list of a type does, in figures where its letters end.
+    """Write a count as a list of a type does: ``1``, ``a`` or ``A``.
 
-    Roman numerals are capitals in either case: small ones can't be told from a word when said.
+    Roman numerals are written in figures, which every language says as what they are.
     """
-    if kind in {"a", "A"} and count > 0:
-        letters = ""
-        while count:
-            count, rest = divmod(count - 1, 26)
-            letters = chr(ord(kind) + rest) + letters
-        return letters
-    if kind in {"i", "I"} and 0 < count <= _MOST_ROMAN:
-        numeral = ""
-        for value, letter in _ROMAN:
-            times, count = divmod(count, value)
-            numeral += letter * times
-        return numeral
-    return str(count)
+    if kind not in {"a", "A"} or count < 1:
+        return str(count)
+    letters = ""
+    while count:
+        count, rest = divmod(count - 1, 26)
+        letters = chr(ord(kind) + rest) + letters
+    return letters
 
 
 def _integer(written: str | None) -> int | None:

@@ -21,6 +21,8 @@ _PLAIN_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _NO_LETTERS = re.compile(r"[\W_]+")
 _TERMINAL = ".!?…。؟！？۔:;؛"
 _SENTENCE_WORDS = 8
+_STARS = re.compile(r"(?:[★⭐🌟✭☆✩]\ufe0f?[ ½]?){3}")
+_RATING_WORDS = 6
 _OWN_NUMBER = re.compile(r"[\d٠-٩]{1,3}\s?(?:[.):–—-]|$)")
 _CLOSERS = "\"'”’»)]›“"
 
@@ -103,6 +105,11 @@ def ends_with_full_stop(text: str) -> bool:
 def is_sentence(piece: Piece) -> bool:
     """Tell a heading that is a whole sentence and can stand without text below it."""
     return piece.words >= _SENTENCE_WORDS and is_terminated(piece.text)
+
+
+def is_rating(text: str) -> bool:
+    """Tell a short line with a row of stars, such as "Rating: ★★★★☆", which is a review's own."""
+    return bool(_STARS.search(text)) and len(text.split()) <= _RATING_WORDS
 
 
 def is_question(text: str) -> bool:

@@ -15,7 +15,7 @@ from audio.intake.piece import Piece, fold
 
 FORMULA_START, FORMULA_END = "\ue000", "\ue001"
 """Private characters between which a reader hands a formula on."""
-_SIGNS = re.compile("[\\[~$\\\\&¹²³⁰⁴-⁹\ue000]")
+_SIGNS = re.compile("[\\[~=$\\\\&¹²³⁰⁴-⁹\ue000]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
 _MOST_ESCAPES = 3
 _TAG = re.compile(
@@ -42,6 +42,7 @@ _BARE_SHORTCODE = re.compile(
     r"[a-z0-9]+(?:_[a-z0-9]+)+)$"
 )
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])(?P<inside>.{1,400}?)(?<=[^\s~])~~(?!~)")
+_HIGHLIGHT = re.compile(r"(?<!=)==(?=[^\s=])(?P<inside>[^=]{1,200})(?<=\S)==(?!=)")
 _FORMULA = re.compile(
     r"\ue000(?P<given>[^\ue001]{0,2000})\ue001|\$\$[^$]{1,1000}\$\$|\\\((?:.{1,400}?)\\\)|"
     r"\\\[(?:.{1,1000}?)\\\]|"
@@ -68,6 +69,7 @@ def settle_text(piece: Piece) -> list[Piece]:
     text.rewrite(_SHORTCODE, lambda m: _shortcode(m, pairs))
     text.rewrite(_FORMULA, lambda m: ("", m["given"] or m.group(), "formula"))
     text.rewrite(_STRUCK, lambda m: ("", m["inside"], "struck"))
+    text.rewrite(_HIGHLIGHT, lambda m: (m["inside"], "", ""))
     text.rewrite(_NOTE, lambda m: ("", m.group().strip(), "note_number"))
     if text.text == piece.text:
         return [piece]

@@ -24,6 +24,7 @@ def settled(text: str) -> tuple[str, list[tuple[str, str]]]:
         ("It cost ~~two~~ three.", "It cost three.", ["struck"]),
         ("By $E=mc^2$ it is.", "By it is.", ["formula"]),
         (r"By \(a^2\) it is.", "By it is.", ["formula"]),
+        ("See ==this== now.", "See this now.", []),
         ("He left.[3] She came[^1] back.", "He left. She came back.", ["note_number"] * 2),
         ("Built in 1931¹ here.³ It stood.", "Built in 1931 here. It stood.", ["note_number"] * 2),
         ("Dicen [cita requerida] que sí.", "Dicen que sí.", ["note_number"]),
