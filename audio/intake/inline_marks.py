@@ -5,12 +5,14 @@ the same words: what is left out has a rule, and a raised figure that is said be
 """
 
 import re
+from itertools import islice
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from audio.intake.drop_lines import is_correction
 from audio.intake.piece import fold
-from audio.intake.walk import BLOCKS
+from audio.intake.walk import BLOCKS, KEPT
 
 _STRUCK = frozenset({"del", "s", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
@@ -62,6 +64,7 @@ _CODE_SIGNS = re.compile(r"[{};=<>]|\(\)|->|//|\$\w")
 _CODE_SHARE = 0.03
 _NOTE_WORDS = 150
 _BEFORE_CHARS = 40
+_START_CHARS = 80
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -70,6 +73,7 @@ def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
 
     ``struck``: what a correction struck out. ``note_number`` and ``endnotes``: the number of a
     note, and the notes themselves, by their role, their class, or because a number links there.
+    A note that corrects the article is ``kept``, though it stand in an aside or a footer.
     ``formula`` and ``code``: what no voice can say. ``10<sup>6</sup>`` becomes 10⁶ and
     ``$5<sup>99</sup>`` 5.99; ordinals and fractions stay as they are.
     """
@@ -92,6 +96,7 @@ def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
         rule = _rule(element, str(tag), before)
         if rule:
             marks[element] = rule
+        if rule and rule != KEPT:
             if rule == "note_number" and (target := _target(element)):
                 targets.setdefault(target, order)
             walker.skip_subtree()
@@ -116,7 +121,9 @@ def _rule(element: HtmlElement, tag: str, before: str) -> str:
     if tag == "pre":
         return "code" if _is_code(element) else ""
     if tag in BLOCKS:
-        return "endnotes" if _holds_notes(element, tag, names) else ""
+        if _holds_notes(element, tag, names):
+            return "endnotes"
+        return KEPT if _is_correction(element) else ""
     if tag == "sup":
         linked = _is_linked(element)
         return "note_number" if is_note(before, _text(element), _after(element), linked) else ""
@@ -211,6 +218,18 @@ def _is_code(pre: HtmlElement) -> bool:
         return True
     text = "".join(pre.itertext())
     return len(_CODE_SIGNS.findall(text)) > _CODE_SHARE * len(text)
+
+
+def _is_correction(element: HtmlElement) -> bool:
+    """Tell a publisher's note that corrects the article, whatever element it is set in."""
+    start = ""
+    for text in islice(element.itertext(), 8):
+        start += text
+        if len(start) > _START_CHARS:
+            break
+    if not is_correction(start):
+        return False
+    return len("".join(element.itertext()).split()) <= _NOTE_WORDS
 
 
 def _holds_notes(element: HtmlElement, tag: str, names: str) -> bool:
