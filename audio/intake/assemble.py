@@ -74,7 +74,7 @@ def assemble(
     ruled = apply_line_rules(pieces, facts, rules)
     facts, ruled = _settle_standfirst(facts, ruled)
     ruled = mark_questions(ruled, title=facts.title or "")
-    blocks = tuple(Block(p.kind, p.numbered) for p in ruled if not p.rule)
+    blocks = tuple(Block(p.kind, line) for p in ruled if not p.rule for line in p.lines)
     title = _title(facts, blocks, name)
     language, doubts = _language(facts, blocks, rules)
     gaps = _gap_chars(ruled)
@@ -132,7 +132,7 @@ def _title(facts: Facts, blocks: tuple[Block, ...], name: str) -> str:
 
 def _text_chars(pieces: Sequence[Piece]) -> int:
     """Count the characters of text that a listener might miss."""
-    return sum(len(p.text) for p in pieces if p.rule not in _NOT_TEXT)
+    return sum(len(p.numbered) for p in pieces if p.rule not in _NOT_TEXT)
 
 
 def _gap_chars(pieces: Sequence[Piece]) -> int:

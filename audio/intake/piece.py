@@ -47,12 +47,23 @@ class Piece:
     number: str = ""
     """What counts it in an ordered list, such as "3" or "b"; empty where nothing does."""
 
+    breaks: tuple[int, ...] = ()
+    """Where a verse's lines begin in ``text``, the first left out; empty for prose."""
+
     @property
     def numbered(self) -> str:
         """The text with its number in front, as the page shows it, unless it says one itself."""
         if not self.number or _OWN_NUMBER.match(self.text):
             return self.text
         return f"{self.number}. {self.text}"
+
+    @property
+    def lines(self) -> list[str]:
+        """What is read as one: the lines of a verse, or the whole text with its number."""
+        if not self.breaks:
+            return [self.numbered]
+        ends = [*self.breaks, len(self.text)]
+        return [self.text[a:b].strip() for a, b in zip((0, *self.breaks), ends, strict=True)]
 
     def dropped(self, rule: str) -> "Piece":
         """Return the piece as left out by a rule; a rule given before stays."""

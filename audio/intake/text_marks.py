@@ -79,7 +79,7 @@ def settle_text(piece: Piece) -> list[Piece]:
     ]
     if not any(c.isalnum() for c in text.text):
         return left_out or [piece]
-    return [replace(piece, text=text.text, links=tuple(text.links)), *left_out]
+    return [replace(piece, text=text.text, links=tuple(text.links), breaks=()), *left_out]
 
 
 def mend_escapes(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from lxml.html import HtmlElement
 
@@ -114,6 +115,9 @@ _LAYOUT_CELL_WORDS = 30
 _HEADING_WORDS = 12
 _PULLED_CHARS = 2000
 _SPLIT_WORDS = 20
+_VERSE_LINES = 3
+_VERSE_WORDS = 12
+_VERSE_BREAK = "\u2028"
 
 
 @dataclass(slots=True)
@@ -330,6 +334,7 @@ def _split_at_breaks(
     all_paragraphs = len(filled) > 1 and all(
         is_terminated(t) and len(t.split()) >= _SPLIT_WORDS for t in filled
     )
+    joint = _VERSE_BREAK if _is_verse(texts) else " "
     out: list[list[tuple[str, bool, bool, bool]]] = [[]]
     for place, line in enumerate(lines):
         broken = place > 0 and (
@@ -338,9 +343,36 @@ def _split_at_breaks(
         if broken:
             out.append([])
         elif place:
-            out[-1].append((" ", False, False, False))
+            out[-1].append((joint, False, False, False))
         out[-1] += line
     return out
+
+
+def _is_verse(lines: list[str]) -> bool:
+    """Tell short lines that a poet broke: three or more in a row, none as long as a page is wide.
+
+    Most begin with a capital, or the script has none; lines that only a narrow page broke run on
+    in small letters.
+    """
+    stanzas = [stanza.split("\n") for stanza in "\n".join(lines).strip().split("\n\n")]
+    filled = [line for stanza in stanzas for line in stanza if line]
+    if not stanzas or max(len(stanza) for stanza in stanzas) < _VERSE_LINES:
+        return False
+    if any(len(line.split()) > _VERSE_WORDS for line in filled):
+        return False
+    opening = [next((c for c in line if c.isalpha()), "") for line in filled]
+    small = sum(c.islower() for c in opening)
+    several = sum(len(line.split()) > 1 for line in filled)
+    return 2 * small <= len(filled) and 2 * several > len(filled)
+
+
+def _verse_breaks(parts: list[tuple[str, bool, bool, bool]], text: str) -> tuple[int, ...]:
+    """Return where the lines of a verse begin in its folded text, the first left out."""
+    raw = "".join(part[0] for part in parts)
+    lines = [line for part in raw.split(_VERSE_BREAK) if (line := fold(part))]
+    if len(lines) < 2 or " ".join(lines) != text:
+        return ()
+    return tuple(accumulate(len(line) + 1 for line in lines[:-1]))
 
 
 def _is_glued_heading(text: str, tail: str, *, begins: bool) -> bool:
@@ -382,7 +414,15 @@ def _piece(parts: list[tuple[str, bool, bool, bool]], kind: BlockKind) -> Piece 
         and len(text.split()) <= _HEADING_WORDS
         and not is_terminated(text)
     )
-    return Piece("heading" if heading else kind, text, links=links, bold=bold, italic=italic)
+    breaks = _verse_breaks(parts, text) if (_VERSE_BREAK, False, False, False) in parts else ()
+    return Piece(
+        "heading" if heading else kind,
+        text,
+        links=links,
+        bold=bold,
+        italic=italic,
+        breaks=() if heading else breaks,
+    )
 
 
 def _link_spans(

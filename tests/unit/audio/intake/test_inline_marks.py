@@ -3,7 +3,9 @@
 import lxml.html
 import pytest
 
+from audio.intake.drop_lines import rule_for, tail_rule_for
 from audio.intake.inline_marks import is_note, raised_text, settle_inline
+from audio.intake.piece import Piece
 from audio.intake.walk import walk
 
 
@@ -122,3 +124,23 @@ def test_formulas_are_listed() -> None:
         '<p>By <math><mi>E</mi></math> and <span class="katex">a+b</span> we know.</p>'
     )
     assert left_out == [("formula", "E"), ("formula", "a+b")]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Correction: the wall cost four million pounds.",
+        "This article was amended on 3 March to correct a name.",
+        "Fe de errores: el muro costó cuatro millones.",
+        "Este artículo ha sido corregido el 3 de marzo.",
+        "تصحيح: كلف الجدار أربعة ملايين.",
+    ],
+)
+@pytest.mark.parametrize("tag", ["aside", "footer"])
+def test_a_note_that_corrects_the_article_is_read(tag: str, note: str) -> None:
+    """A publisher's correction is read though it stands where pages put what is not the article."""
+    read, left_out = settled(f"<p>One.</p><{tag}><p>{note}</p></{tag}><aside>More.</aside>")
+    assert read == f"One. / {note}"
+    assert left_out == [("aside", "More.")]
+    assert rule_for(Piece("paragraph", note)) is None
+    assert tail_rule_for(Piece("paragraph", note)) is None

@@ -145,3 +145,13 @@ def test_the_guard_keeps_most_of_the_text() -> None:
     for wrapper in ('<div class="subscription share sidebar">', "<form>", "<aside>"):
         root = lxml.html.fromstring(f"<body>{wrapper}{body}</body>")
         assert [p.rule for p in walk(root, mark_furniture(root))] == [""]
+
+
+def test_the_lines_of_a_verse_stay_lines() -> None:
+    """Short lines that a poet broke are read one by one; a narrow page's are one sentence."""
+    (verse,) = walked("<p>Ring for the boats,<br>Ring for the nets,<br>And ring for me.</p>")
+    assert verse.lines == ["Ring for the boats,", "Ring for the nets,", "And ring for me."]
+    (prose,) = walked("<p>The bell rang<br>for the boats<br>that were late.</p>")
+    assert prose.lines == ["The bell rang for the boats that were late."]
+    (arabic,) = walked("<p>اقرع لمن غابوا<br>واقرع لمن عادوا<br>ومن بكينا</p>")
+    assert len(arabic.lines) == 3
