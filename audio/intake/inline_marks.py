@@ -102,11 +102,13 @@ def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
             walker.skip_subtree()
             continue
         if tag == "sup":
-            said.append((element, raised_text(before, _text(element), _after(element)) or ""))
+            label = _text(element)
+            text = raised_text(before, label, _after(element))
+            if text and text != label and len(element) == 0:
+                said.append((element, text))
         before = (before + (element.text or ""))[-_BEFORE_CHARS:]
     for element, text in said:
-        if text and len(element) == 0:
-            element.text = text
+        element.text = text
     marks.update(_notes(root, targets, marks))
     return marks
 

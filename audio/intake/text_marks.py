@@ -24,7 +24,7 @@ _TAG = re.compile(
     r"\s*/?>",
     re.IGNORECASE,
 )
-_ATTRIBUTES = r"(?:\s+[\w:-]+\s*=\s*[^\]]{0,800})"
+_ATTRIBUTES = r"(?:(?:\s+[\w:-]{1,60}\s?)?=\s*[^\]]{0,800})"
 _NAME = r"[A-Za-z][\w-]{0,40}"
 # What stands between these is no text of the article.
 _PLAYED = re.compile(
@@ -64,8 +64,9 @@ def settle_text(piece: Piece) -> list[Piece]:
     text = _Text(piece.text, piece.links)
     _mend(text)
     pairs = frozenset(m["closing"] for m in _SHORTCODE.finditer(text.text) if m["closing"])
-    text.rewrite(_CAPTION, lambda m: (" ", m["inside"], "caption"))
-    text.rewrite(_PLAYED, lambda m: (" ", m.group(), "embed"))
+    if pairs:
+        text.rewrite(_CAPTION, lambda m: (" ", m["inside"], "caption"))
+        text.rewrite(_PLAYED, lambda m: (" ", m.group(), "embed"))
     text.rewrite(_SHORTCODE, lambda m: _shortcode(m, pairs))
     text.rewrite(_FORMULA, lambda m: ("", m["given"] or m.group(), "formula"))
     text.rewrite(_STRUCK, lambda m: ("", m["inside"], "struck"))
@@ -170,5 +171,6 @@ def _unescaped(match: re.Match[str]) -> tuple[str, str, str] | None:
 def _shortcode(match: re.Match[str], pairs: frozenset[str]) -> tuple[str, str, str] | None:
     """Cut a shortcode; what a pair encloses stays. An editor's [word] in brackets is none."""
     name = match["closing"] or match["name"]
-    known = match["attributes"] or match["closing"] or name in pairs
+    told = match["attributes"] or ""
+    known = match["closing"] or name in pairs or (told and not told.startswith("="))
     return (" ", match.group(), "shortcode") if known or _BARE_SHORTCODE.match(name) else None

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 
 from lxml.html import HtmlElement
 
+from audio.intake.line_breaks import split_at_breaks, verse_breaks
 from audio.intake.list_numbers import item_numbers
 from audio.intake.piece import Piece, fold, is_terminated
 from audio.model import BlockKind
@@ -114,10 +114,6 @@ _GLUED_CHARS = 4
 _LAYOUT_CELL_WORDS = 30
 _HEADING_WORDS = 12
 _PULLED_CHARS = 2000
-_SPLIT_WORDS = 20
-_VERSE_LINES = 3
-_VERSE_WORDS = 12
-_VERSE_BREAK = "\u2028"
 
 
 @dataclass(slots=True)
@@ -256,7 +252,7 @@ class _Walker:
     def flush(self, element: HtmlElement, context: _Context) -> None:
         """Let the gathered text go as one piece, or as several where line breaks part it."""
         parts, self.run = self.run.parts, _Run()
-        for lines in _split_at_breaks(parts):
+        for lines in split_at_breaks(parts):
             piece = _piece(lines, context.kind)
             if piece is not None:
                 self.out.append(Walked(replace(piece, number=self.number), element))
@@ -317,64 +313,6 @@ def _kind(tag: str, around: BlockKind) -> BlockKind:
     return around if around in {"quote", "list_item"} else "paragraph"
 
 
-def _split_at_breaks(
-    parts: list[tuple[str, bool, bool, bool]],
-) -> list[list[tuple[str, bool, bool, bool]]]:
-    """Part text at two or more line breaks; at single ones too where each line is a paragraph."""
-    lines: list[list[tuple[str, bool, bool, bool]]] = [[]]
-    for part in parts:
-        if part[0] == "\n" and len(part[0]) == 1:
-            lines.append([])
-        else:
-            lines[-1].append(part)
-    if len(lines) == 1:
-        return lines
-    texts = [fold("".join(p[0] for p in line)) for line in lines]
-    filled = [t for t in texts if t]
-    all_paragraphs = len(filled) > 1 and all(
-        is_terminated(t) and len(t.split()) >= _SPLIT_WORDS for t in filled
-    )
-    joint = _VERSE_BREAK if _is_verse(texts) else " "
-    out: list[list[tuple[str, bool, bool, bool]]] = [[]]
-    for place, line in enumerate(lines):
-        broken = place > 0 and (
-            not texts[place] or not texts[place - 1] or all_paragraphs or _is_label(texts[place])
-        )
-        if broken:
-            out.append([])
-        elif place:
-            out[-1].append((joint, False, False, False))
-        out[-1] += line
-    return out
-
-
-def _is_verse(lines: list[str]) -> bool:
-    """Tell short lines that a poet broke: three or more in a row, none as long as a page is wide.
-
-    Most begin with a capital, or the script has none; lines that only a narrow page broke run on
-    in small letters.
-    """
-    stanzas = [stanza.split("\n") for stanza in "\n".join(lines).strip().split("\n\n")]
-    filled = [line for stanza in stanzas for line in stanza if line]
-    if not stanzas or max(len(stanza) for stanza in stanzas) < _VERSE_LINES:
-        return False
-    if any(len(line.split()) > _VERSE_WORDS for line in filled):
-        return False
-    opening = [next((c for c in line if c.isalpha()), "") for line in filled]
-    small = sum(c.islower() for c in opening)
-    several = sum(len(line.split()) > 1 for line in filled)
-    return 2 * small <= len(filled) and 2 * several > len(filled)
-
-
-def _verse_breaks(parts: list[tuple[str, bool, bool, bool]], text: str) -> tuple[int, ...]:
-    """Return where the lines of a verse begin in its folded text, the first left out."""
-    raw = "".join(part[0] for part in parts)
-    lines = [line for part in raw.split(_VERSE_BREAK) if (line := fold(part))]
-    if len(lines) < 2 or " ".join(lines) != text:
-        return ()
-    return tuple(accumulate(len(line) + 1 for line in lines[:-1]))
-
-
 def _is_glued_heading(text: str, tail: str, *, begins: bool) -> bool:
     """Tell a few words that no full stop ends and that the next sentence is glued to.
 
@@ -394,11 +332,6 @@ def _is_glued_heading(text: str, tail: str, *, begins: bool) -> bool:
     return not begins and words > 1 and not tail[0].islower()
 
 
-def _is_label(text: str) -> bool:
-    """A line with a colon after a few words stands by itself."""
-    return bool(re.match(r"^(?:\S+\s+){0,3}\S+\s?[:：]\s", text)) and len(text.split()) < 30
-
-
 def _piece(parts: list[tuple[str, bool, bool, bool]], kind: BlockKind) -> Piece | None:
     text = fold("".join(part[0] for part in parts))
     if not text:
@@ -414,7 +347,7 @@ def _piece(parts: list[tuple[str, bool, bool, bool]], kind: BlockKind) -> Piece 
         and len(text.split()) <= _HEADING_WORDS
         and not is_terminated(text)
     )
-    breaks = _verse_breaks(parts, text) if (_VERSE_BREAK, False, False, False) in parts else ()
+    breaks = verse_breaks(parts, text)
     return Piece(
         "heading" if heading else kind,
         text,

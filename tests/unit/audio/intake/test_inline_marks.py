@@ -77,6 +77,13 @@ def test_raised_text_that_is_said(before: str, label: str, after: str, said: str
     assert not is_note(before, label, after, linked=False)
 
 
+def test_raised_text_that_needs_no_change_is_left_alone() -> None:
+    """Nothing is written anew that is said as it stands, its spaces included."""
+    assert settled("<p>In 2020<sup>, </sup>the 3<sup>rd</sup> time.</p>")[0] == (
+        "In 2020, the 3rd time."
+    )
+
+
 def test_a_linked_figure_is_a_note_wherever_it_stands() -> None:
     """A link on a raised figure goes to a note, after a unit as well."""
     read, left_out = settled('<p>It covers 4 km<sup><a href="#fn3">3</a></sup> now.</p>')

@@ -24,6 +24,7 @@ def settled(text: str) -> tuple[str, list[tuple[str, str]]]:
         ("It cost ~~two~~ three.", "It cost three.", ["struck"]),
         ("By $E=mc^2$ it is.", "By it is.", ["formula"]),
         (r"By \(a^2\) it is.", "By it is.", ["formula"]),
+        ("A [url=http://x.example]link[/url].", "A link.", ["shortcode", "shortcode"]),
         ("See ==this== now.", "See this now.", []),
         ("He left.[3] She came[^1] back.", "He left. She came back.", ["note_number"] * 2),
         ("Built in 1931¹ here.³ It stood.", "Built in 1931 here. It stood.", ["note_number"] * 2),
@@ -41,6 +42,7 @@ def test_marks_are_cut_and_listed(text: str, read: str, rules: list[str]) -> Non
     [
         "“They [the judges] took [sic] long.”",
         "It cost $5 = €4, and $6 later.",
+        "Of all patients [n=40] most [n = 31] left.",
         "[INSIGHT] The bank waits.",
         "Between 70 m² and 5² there is room.",
         "A ~ B, and 3 ~ 4.",
