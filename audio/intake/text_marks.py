@@ -96,14 +96,14 @@ def mend_escapes(text: str) -> str:
 
 
 def mend_facts(facts: Facts) -> Facts:
-    """Return facts whose texts have no entity left in them."""
+    """Return facts whose texts have no entity left in them, and whose title has no tag."""
 
     def mend(text: str | None) -> str | None:
         return (mend_escapes(text) or None) if text else text
 
     return replace(
         facts,
-        title=mend(facts.title),
+        title=fold(_TAG.sub("", mend(facts.title) or "")) or None,
         byline=mend(facts.byline),
         standfirst=mend(facts.standfirst),
         section=mend(facts.section),

@@ -70,3 +70,7 @@ def test_escapes_are_mended_in_the_text_that_is_shown() -> None:
     )
     assert mend_escapes("R&D and AT&T; p &lt; 0.05") == "R&D and AT&T; p < 0.05"
     assert mend_facts(Facts(title="The owner&#8217;s tale")).title == "The owner’s tale"
+    assert mend_facts(Facts(title="Last <b>story</b>, a<b but c>d")).title == (
+        "Last story, a<b but c>d"
+    )
+    assert mend_facts(Facts()).title is None
