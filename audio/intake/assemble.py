@@ -15,6 +15,7 @@ from audio.intake.piece import Piece, is_sentence, is_terminated, letters_of
 from audio.intake.read_more import split_read_more
 from audio.intake.site_lines import drop_site_lines
 from audio.intake.site_rules import SiteRules
+from audio.intake.text_marks import mend_facts, settle_text
 from audio.languages import same_language
 from audio.model import Article, Block, Dropped
 
@@ -33,7 +34,8 @@ _ABOUT = re.compile(
 _ABOUT_WORDS = 8
 # Said elsewhere, or about the article: not text that a listener misses.
 _NOT_TEXT = frozenset(
-    {"title", "byline", "date", "repeated", "pull_quote", "standfirst", "bio", "site_line"}
+    "title byline date repeated pull_quote standfirst bio site_line struck note_number endnotes "
+    "shortcode".split()
 )
 _REVIEW_DROPPED_SHARE = 0.25
 # What was judged by its place or its class may be the article's after all.
@@ -69,10 +71,11 @@ def assemble(
         ArticleUnreadable: there is no title (``no_title``) or no body (``no_article``).
     """
     _refuse_long(pieces, name, max_chars)
+    facts = mend_facts(facts)
     ruled = apply_line_rules(pieces, facts, rules)
     facts, ruled = _settle_standfirst(facts, ruled)
     ruled = mark_questions(ruled, title=facts.title or "")
-    blocks = tuple(Block(p.kind, p.text) for p in ruled if not p.rule)
+    blocks = tuple(Block(p.kind, line) for p in ruled if not p.rule for line in p.lines)
     title = _title(facts, blocks, name)
     language, doubts = _language(facts, blocks, rules)
     gaps = _gap_chars(ruled)
@@ -130,7 +133,7 @@ def _title(facts: Facts, blocks: tuple[Block, ...], name: str) -> str:
 
 def _text_chars(pieces: Sequence[Piece]) -> int:
     """Count the characters of text that a listener might miss."""
-    return sum(len(p.text) for p in pieces if p.rule not in _NOT_TEXT)
+    return sum(len(p.numbered) for p in pieces if p.rule not in _NOT_TEXT)
 
 
 def _gap_chars(pieces: Sequence[Piece]) -> int:
@@ -144,7 +147,8 @@ def apply_line_rules(
     pieces: Sequence[Piece], facts: Facts, rules: SiteRules | None = None
 ) -> list[Piece]:
     """Return the pieces with those left out that a site's patterns or the line rules name."""
-    split = [part for piece in pieces for part in split_read_more(piece)]
+    settled = [part for piece in pieces for part in settle_text(piece)]
+    split = [part for piece in settled for part in split_read_more(piece)]
     out = _site_lines(split, rules) if rules else split
     out = [p if p.rule or p.stands_in else p.dropped(rule_for(p) or "") for p in out]
     out = _repeats_of_head(out, facts)
@@ -217,6 +221,8 @@ def _repeated_blocks(pieces: list[Piece]) -> list[Piece]:
 def _said_again(letters: list[str]) -> set[int]:
     """Places of blocks that say the block before them again, or are part of a run said before."""
     spoken = [i for i, text in enumerate(letters) if len(text) >= _REPEAT_CHARS]
+    filled = [i for i, text in enumerate(letters) if text]
+    next_to = dict(zip(filled[1:], filled, strict=False))
     first: dict[str, int] = {}
     again: set[int] = set()
     run: list[int] = []
@@ -231,7 +237,7 @@ def _said_again(letters: list[str]) -> set[int]:
         if before == place:
             end_run()
             continue
-        if letters[spoken[place - 1]] == letters[i]:
+        if letters[next_to[i]] == letters[i]:
             again.add(i)
         if run and first[letters[run[-1]]] + 1 != before:
             end_run()

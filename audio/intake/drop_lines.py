@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from audio.intake.piece import Piece, ends_with_full_stop, is_terminated, skeleton
+from audio.intake.piece import Piece, ends_with_full_stop, is_rating, is_terminated, skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +266,22 @@ END_LABEL = _rule(
     r"الأكثر (?:قراءة|مشاهدة|تداولا|تفاعلا)|(?:مواضيع|مقالات|أخبار|مواد) (?:ذات صلة|متعلقة|مشابهة)|ذات صلة|اقرأ أيضا|آخر الأخبار|أحدث الأخبار|التعليقات|الوسوم|قد يعجبك أيضا|عن الكاتب|المزيد من .{1,30})[\W_]*$",
 )
 
+# A publisher's note that corrects the article: nobody may miss it.
+_CORRECTION = _rule(
+    "correction",
+    150,
+    r"^[\W_]*(?:corrections?|clarifications?|fe de err(?:ores|atas)|correccion(?:es)?|aclaracion(?:es)?|rectificacion(?:es)?|تصحيح|تصويب|توضيح|استدراك)\b[^.:：]{0,40}[:：]",
+    r"^[\W_]*(?:this|the) (?:article|story|report|piece|headline|page) (?:was|has been) (?:amended|corrected)\b|\ban? (?:earlier|previous) version of (?:this|the) (?:article|story|report|headline)\b",
+    r"^[\W_]*(?:este|esta|el|la) (?:articulo|nota|noticia|informacion|texto) (?:ha sido|fue) (?:corregid|rectificad|modificad)[oa]\b|\buna version anterior de est[ea]\b",
+    r"نسخة سابقة من هذا|^[\W_]*(?:تم تصحيح|جرى تصحيح|صحح) هذا",
+)
+
 # A heading may well be "Next" or "In 2019"; these it is only on a page.
 _HEADING_RULES = frozenset(
     {"advertisement", "newsletter", "follow", "share", "tags", "comments", "cookies", "copyright"}
 )
 _LABEL_WORDS = 8
+_NOTE_START_CHARS = 80
 _BRACKETED = re.compile(r"\s*\[[^\[\]]{1,30}\]")
 _MAX_RULED_WORDS = max(rule.max_words for rule in LINE_RULES)
 
@@ -278,6 +289,8 @@ _MAX_RULED_WORDS = max(rule.max_words for rule in LINE_RULES)
 def rule_for(piece: Piece) -> str | None:
     """Return the name of the rule that leaves a line out, or None if it is read."""
     words = piece.words
+    if is_correction(piece.text[:_NOTE_START_CHARS]):
+        return None
     if words > _MAX_RULED_WORDS:
         return "label_link" if _is_label_link(piece) else None
     text = skeleton(piece.text)
@@ -292,6 +305,8 @@ def rule_for(piece: Piece) -> str | None:
         return WEAK_LABEL_LINE.name
     if _is_label_link(piece):
         return "label_link"
+    if is_rating(piece.text):
+        return None
     if not any(c.isalnum() for c in text):
         return "ornament"
     rule = _first_match(LINE_RULES, text, words)
@@ -300,7 +315,14 @@ def rule_for(piece: Piece) -> str | None:
 
 def tail_rule_for(piece: Piece) -> str | None:
     """Return the name of the rule that leaves a line out near an article's end, or None."""
+    if is_correction(piece.text[:_NOTE_START_CHARS]):
+        return None
     return _first_match(TAIL_RULES, skeleton(piece.text), piece.words)
+
+
+def is_correction(text: str) -> bool:
+    """Tell a note, or the beginning of one, in which the publisher corrects the article."""
+    return bool(_CORRECTION.pattern.search(skeleton(text)))
 
 
 def is_end_label(text: str) -> bool:

@@ -44,6 +44,7 @@ from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, join_names
+from audio.intake.inline_marks import settle_inline
 from audio.intake.json_ld import address_of, find_article, is_free, list_of, names_of, text_of
 from audio.intake.language import language_tag
 from audio.intake.page.furniture import mark_furniture
@@ -56,9 +57,10 @@ from audio.strict_json import parse_json
 from audio.web_address import WebAddress, web_address
 
 _MARKUP = re.compile(
-    r"<(?:p|div|h[1-6]|br|ul|ol|li|blockquote|article|section|figure|a|strong|em)\b[^>]*>",
+    r"<(?:p|div|h[1-6]|br|ul|ol|li|blockquote|article|section|figure|a|strong|em|del|ins|s|strike|sup|pre|math)\b[^>]*>",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
 
 
 def _text(value: Any) -> Any:
@@ -195,13 +197,15 @@ def read_json(text: str, *, name: str = "json") -> Reading:
 
 def body_pieces(body: str) -> list[Piece]:
     """Return the pieces of an isolated body, text or HTML."""
+    body = _COMMENT.sub("", body)
     if not _MARKUP.search(body):
         return text_pieces(unescape(body))
     try:
         root = lxml.html.fromstring(f"<html><body><article>{body}</article></body></html>")
     except (ParserError, ValueError):
         return text_pieces(fold(unescape(re.sub(r"<[^>]*>", " ", body))))
-    return walk(root, mark_furniture(root))
+    inline = settle_inline(root)
+    return walk(root, mark_furniture(root) | inline)
 
 
 def _problems(error: ValidationError) -> str:

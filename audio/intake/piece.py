@@ -14,6 +14,9 @@ _PLAIN_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _NO_LETTERS = re.compile(r"[\W_]+")
 _TERMINAL = ".!?…。؟！？۔:;؛"
 _SENTENCE_WORDS = 8
+_STARS = re.compile(r"(?:[★⭐🌟✭☆✩]\ufe0f?[ ½]?){3}")
+_RATING_WORDS = 6
+_OWN_NUMBER = re.compile(r"[\d٠-٩]{1,3}\s?(?:[.):–—-]|$)")
 _CLOSERS = "\"'”’»)]›“"
 
 
@@ -33,6 +36,27 @@ class Piece:
     """All of it is set in italics."""
     stands_in: bool = False
     """It is said in place of what can't be read; rules about wording leave it alone."""
+
+    number: str = ""
+    """What counts it in an ordered list, such as "3" or "b"; empty where nothing does."""
+
+    breaks: tuple[int, ...] = ()
+    """Where a verse's lines begin in ``text``, the first left out; empty for prose."""
+
+    @property
+    def numbered(self) -> str:
+        """The text with its number in front, as the page shows it, unless it says one itself."""
+        if not self.number or _OWN_NUMBER.match(self.text):
+            return self.text
+        return f"{self.number}. {self.text}"
+
+    @property
+    def lines(self) -> list[str]:
+        """What is read as one: the lines of a verse, or the whole text with its number."""
+        if not self.breaks:
+            return [self.numbered]
+        ends = [*self.breaks, len(self.text)]
+        return [self.text[a:b].strip() for a, b in zip((0, *self.breaks), ends, strict=True)]
 
     def dropped(self, rule: str) -> "Piece":
         """Return the piece as left out by a rule; a rule given before stays."""
@@ -78,6 +102,11 @@ def ends_with_full_stop(text: str) -> bool:
 def is_sentence(piece: Piece) -> bool:
     """Tell a heading that is a whole sentence and can stand without text below it."""
     return piece.words >= _SENTENCE_WORDS and is_terminated(piece.text)
+
+
+def is_rating(text: str) -> bool:
+    """Tell a short line with a row of stars, such as "Rating: ★★★★☆", which is a review's own."""
+    return bool(_STARS.search(text)) and len(text.split()) <= _RATING_WORDS
 
 
 def is_question(text: str) -> bool:

@@ -45,4 +45,4 @@ def _cut(piece: Piece, start: int) -> list[Piece]:
     if not head:
         return [cut]
     links = tuple((s, min(e, len(head))) for s, e in piece.links if s < len(head))
-    return [replace(piece, text=head, links=links), cut]
+    return [replace(piece, text=head, links=links, breaks=()), cut]

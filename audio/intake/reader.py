@@ -14,6 +14,7 @@ from audio.intake.reading import Reading
 from audio.intake.site_rules import SiteRules
 from audio.intake.text.markdown import read_markdown
 from audio.intake.text.plain import read_plaintext
+from audio.intake.text_marks import mend_facts
 from audio.model import Article
 from audio.strict_json import parse_json
 
@@ -142,7 +143,7 @@ def read_feed(
             except ArticleUnreadable:
                 # The text was chrome only; the item's page may have more.
                 article = None
-        out.append(FeedItem(item.url, item.facts.title, article))
+        out.append(FeedItem(item.url, mend_facts(item.facts).title, article))
     return tuple(out)
 
 

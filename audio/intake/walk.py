@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
 from audio.clean_text import fold
+from audio.intake.line_breaks import split_at_breaks, verse_breaks
+from audio.intake.list_numbers import item_numbers
 from audio.intake.piece import Piece, is_terminated
 from audio.model import BlockKind
 
@@ -66,7 +68,7 @@ LEFT_OUT: Mapping[str, str] = {
     "template": "",
     "head": "",
     "svg": "",
-    "math": "",
+    "math": "formula",
     "canvas": "",
     "meta": "",
     "link": "",
@@ -92,7 +94,6 @@ LEFT_OUT: Mapping[str, str] = {
     "amp-instagram": "embed",
     "amp-youtube": "embed",
     "amp-ad": "advertisement",
-    "ins": "",
     "nav": "navigation",
     "form": "form",
     "button": "form",
@@ -103,6 +104,8 @@ LEFT_OUT: Mapping[str, str] = {
     "footer": "footer",
     "aside": "aside",
 }
+# An advertisement is set into this element, which else holds what a correction added.
+_ADVERTISES = re.compile(r"\bads?(?:by\w*)?\b", re.IGNORECASE)
 KEPT = "kept"
 """A mark that says: read this element in spite of its tag."""
 _BOLD = frozenset({"b", "strong"})
@@ -112,7 +115,6 @@ _GLUED_CHARS = 4
 _LAYOUT_CELL_WORDS = 30
 _HEADING_WORDS = 12
 _PULLED_CHARS = 2000
-_SPLIT_WORDS = 20
 
 
 @dataclass(slots=True)
@@ -175,6 +177,8 @@ class _Walker:
         self.marks = marks
         self.out: list[Walked] = []
         self.run = _Run()
+        self.numbers: dict[HtmlElement, str] = {}
+        self.number = ""
 
     def visit(self, element: HtmlElement, context: _Context) -> None:
         self._add(element.text, context)
@@ -198,8 +202,14 @@ class _Walker:
         elif tag in BLOCKS:
             self.flush(parent, context)
             inside = _Context(kind=_kind(tag, context.kind))
+            if tag == "ol":
+                self.numbers |= item_numbers(child)
+            if tag == "li":
+                self.number = self.numbers.get(child, "")
             self.visit(child, inside)
             self.flush(child, inside)
+            if tag == "li":
+                self.number = ""
         else:
             run, start = self.run, len(self.run.parts)
             self.visit(
@@ -243,10 +253,11 @@ class _Walker:
     def flush(self, element: HtmlElement, context: _Context) -> None:
         """Let the gathered text go as one piece, or as several where line breaks part it."""
         parts, self.run = self.run.parts, _Run()
-        for lines in _split_at_breaks(parts):
+        for lines in split_at_breaks(parts):
             piece = _piece(lines, context.kind)
             if piece is not None:
-                self.out.append(Walked(piece, element))
+                self.out.append(Walked(replace(piece, number=self.number), element))
+                self.number = ""
 
 
 def spoken_text(element: HtmlElement) -> list[str]:
@@ -273,6 +284,8 @@ def spoken_text(element: HtmlElement) -> list[str]:
 def _left_out_rule(element: HtmlElement, tag: str) -> str | None:
     if tag == "table" or (tag == "caption" and element.getparent() is not None):
         return None if tag == "table" and is_layout_table(element) else "table"
+    if tag == "ins" and _ADVERTISES.search(element.get("class") or ""):
+        return ""
     return LEFT_OUT.get(tag)
 
 
@@ -301,36 +314,6 @@ def _kind(tag: str, around: BlockKind) -> BlockKind:
     return around if around in {"quote", "list_item"} else "paragraph"
 
 
-def _split_at_breaks(
-    parts: list[tuple[str, bool, bool, bool]],
-) -> list[list[tuple[str, bool, bool, bool]]]:
-    """Part text at two or more line breaks; at single ones too where each line is a paragraph."""
-    lines: list[list[tuple[str, bool, bool, bool]]] = [[]]
-    for part in parts:
-        if part[0] == "\n" and len(part[0]) == 1:
-            lines.append([])
-        else:
-            lines[-1].append(part)
-    if len(lines) == 1:
-        return lines
-    texts = [fold("".join(p[0] for p in line)) for line in lines]
-    filled = [t for t in texts if t]
-    all_paragraphs = len(filled) > 1 and all(
-        is_terminated(t) and len(t.split()) >= _SPLIT_WORDS for t in filled
-    )
-    out: list[list[tuple[str, bool, bool, bool]]] = [[]]
-    for place, line in enumerate(lines):
-        broken = place > 0 and (
-            not texts[place] or not texts[place - 1] or all_paragraphs or _is_label(texts[place])
-        )
-        if broken:
-            out.append([])
-        elif place:
-            out[-1].append((" ", False, False, False))
-        out[-1] += line
-    return out
-
-
 def _is_glued_heading(text: str, tail: str, *, begins: bool) -> bool:
     """Tell a few words that no full stop ends and that the next sentence is glued to.
 
@@ -350,11 +333,6 @@ def _is_glued_heading(text: str, tail: str, *, begins: bool) -> bool:
     return not begins and words > 1 and not tail[0].islower()
 
 
-def _is_label(text: str) -> bool:
-    """A line with a colon after a few words stands by itself."""
-    return bool(re.match(r"^(?:\S+\s+){0,3}\S+\s?[:：]\s", text)) and len(text.split()) < 30
-
-
 def _piece(parts: list[tuple[str, bool, bool, bool]], kind: BlockKind) -> Piece | None:
     text = fold("".join(part[0] for part in parts))
     if not text:
@@ -370,7 +348,15 @@ def _piece(parts: list[tuple[str, bool, bool, bool]], kind: BlockKind) -> Piece 
         and len(text.split()) <= _HEADING_WORDS
         and not is_terminated(text)
     )
-    return Piece("heading" if heading else kind, text, links=links, bold=bold, italic=italic)
+    breaks = verse_breaks(parts, text)
+    return Piece(
+        "heading" if heading else kind,
+        text,
+        links=links,
+        bold=bold,
+        italic=italic,
+        breaks=() if heading else breaks,
+    )
 
 
 def _link_spans(

@@ -8,7 +8,15 @@ from functools import partial
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--[^<>]{0,300}-->")
+# A tag is one that HTML knows, with nothing in it but attributes: "a<b but c>d" holds none.
+TAG = re.compile(
+    r"</?(?:a|abbr|article|aside|b|big|blockquote|br|cite|code|del|div|em|figure|figcaption|font|"
+    r"h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|q|s|script|section|small|span|strike|strong|"
+    r"style|sub|sup|table|tbody|td|th|thead|tr|u|ul|video|wbr)"
+    r"(?:\s{1,9}[A-Za-z][\w:.-]{0,40}\s?=\s?(?:\"[^\"<>]{0,300}\"|'[^'<>]{0,300}'|[^\s\"'<>]{1,300}))"
+    r"{0,9}\s{0,9}/?>|<!--[^<>]{0,300}-->",
+    re.IGNORECASE,
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
 _EMOTICON = re.compile(r"(?<![^\s])[:;=8][-']?[)(DPp|*](?![\w)])|<3(?!\d)")
 _BRACKETS = re.compile(r"[()]")
@@ -34,7 +42,7 @@ def rules(signs: Mapping[str, str], joined: str, hyphen: str = "-") -> tuple[Rul
     say_entity: Callable[[re.Match[str]], list[Item] | str | None]
     say_entity = partial(_say_entity, {**signs, "&": joined})
     return (
-        Rule("markup", "<", _TAG, lambda _: ""),
+        Rule("markup", "<", TAG, lambda _: ""),
         Rule("entity", "&", _ENTITY, say_entity),
         Rule("footnote", r"\[†‡¹²³⁰⁴-⁹", _FOOTNOTE, lambda _: ""),
         Rule("emoticon", ":;=8<", _EMOTICON, say_emoticon),

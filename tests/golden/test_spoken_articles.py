@@ -27,6 +27,18 @@ READ = (
     "news-ar",
     "opinion-ar",
     "interview-ar",
+    "marks-en",
+    "marks-es",
+    "marks-ar",
+    "shortcodes-en",
+    "shortcodes-es",
+    "shortcodes-ar",
+    "review-en",
+    "review-es",
+    "review-ar",
+    "corrected-verse-en",
+    "corrected-verse-es",
+    "corrected-verse-ar",
 )
 
 

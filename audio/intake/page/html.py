@@ -14,6 +14,7 @@ from audio.clean_text import fold
 from audio.errors import PackInvalid
 from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline
+from audio.intake.inline_marks import settle_inline
 from audio.intake.json_ld import text_of
 from audio.intake.page.furniture import mark_furniture
 from audio.intake.page.metadata import Head, page_facts
@@ -51,6 +52,7 @@ class _Page:
     rules: SiteRules | None
     root: HtmlElement
     marks: dict[HtmlElement, str] = field(default_factory=dict)
+    inline: dict[HtmlElement, str] = field(default_factory=dict)
     headline: HtmlElement | None = None
     standfirst: HtmlElement | None = None
     found_chars: int = 0
@@ -81,7 +83,8 @@ def read_html(
     page = _Page(tree, head, page_facts(tree, head, url), name, url, rules, root)
     page.facts = _with_fields(page)
     page.headline = find_headline(root, page.facts.title)
-    page.marks = mark_furniture(root, page.headline, _said(head))
+    page.inline = settle_inline(root)
+    page.marks = mark_furniture(root, page.headline, _said(head)) | page.inline
     _find_standfirst(page)
     pieces = _included(page) if rules and rules.include else None
     if pieces is None:
@@ -175,7 +178,7 @@ def _included(page: _Page) -> list[Piece] | None:
         page.marks = {}
         pieces: list[Piece] = []
         for root in found:
-            page.marks |= mark_furniture(root) | site_marks
+            page.marks |= mark_furniture(root) | page.inline | site_marks
             walked = _walk(page, root)
             found_here = [w.piece for w in walked]
             pieces += with_table_notes(found_here, walked, rules.table_note, isolated=True)

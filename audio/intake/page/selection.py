@@ -7,7 +7,14 @@ from lxml.html import HtmlElement
 
 from audio.intake.drop_lines import is_end_label
 from audio.intake.facts import same_words
-from audio.intake.piece import Piece, ends_with_full_stop, is_sentence, is_terminated, letters_of
+from audio.intake.piece import (
+    Piece,
+    ends_with_full_stop,
+    is_rating,
+    is_sentence,
+    is_terminated,
+    letters_of,
+)
 from audio.intake.walk import Walked
 
 _SHORT_CHARS = 24
@@ -212,7 +219,9 @@ def _stretch(walked: Sequence[Walked], first: int, last: int, places: _Places) -
 
     def is_near(i: int) -> bool:
         return places.share(i) > _MAIN_SHARE and (
-            _is_prose(walked[i].piece) or (walked[i].piece.kind == "heading" and i > last)
+            _is_prose(walked[i].piece)
+            or is_rating(walked[i].piece.text)
+            or (walked[i].piece.kind == "heading" and i > last)
         )
 
     for i in range(first - 1, max(-1, first - _NEAR), -1):
@@ -250,6 +259,8 @@ def _belongs(walked: Sequence[Walked], i: int, places: _Places, more: Taken | No
         return _is_linked_prose(w) and (at_home or places.wraps_at_home(w.element))
     if piece.kind in {"quote", "list_item"}:
         return at_home and (is_terminated(piece.text) or piece.words >= 4)
+    if at_home and is_rating(piece.text) and not piece.links:
+        return True
     if at_home and places.unstopped and piece.words >= 4 and not piece.links:
         return True
     return (at_home or places.is_alike(i)) and (
@@ -366,6 +377,7 @@ def _from_title(walked: Sequence[Walked], kept: list[bool], title: str | None) -
             or w.piece.kind != "paragraph"
             or w.piece.words > _LABEL_WORDS
             or is_terminated(w.piece.text)
+            or is_rating(w.piece.text)
         )
         for i, (w, keep) in enumerate(zip(walked, kept, strict=True))
     ]

@@ -12,15 +12,26 @@ from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, byline_of, join_names
+from audio.intake.inline_marks import settle_inline
 from audio.intake.language import language_tag
 from audio.intake.piece import Piece
 from audio.intake.reading import Reading
+from audio.intake.text.line_ends import join_line_end_hyphens
 from audio.intake.text.plain import read_about
+from audio.intake.text_marks import FORMULA_END, FORMULA_START
 from audio.intake.walk import walk
 from audio.web_address import web_address
 
 _FENCE = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _KEY = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s*(.*)$")
+_NOTE = re.compile(
+    r"^\[\^[\w-]{1,30}\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)$", re.MULTILINE
+)
+_FORMULA = re.compile(
+    r"\$\$(?P<block>[^$`]{1,1000})\$\$|\\\((?P<line>[^`\n]{1,400}?)\\\)|"
+    r"\\\[(?P<shown>[^`]{1,1000}?)\\\]"
+)
 _NAMES = {
     "title": ("title", "headline"),
     "byline": ("byline", "author", "authors", "by"),
@@ -53,17 +64,37 @@ def read_markdown(text: str, *, name: str = "markdown") -> Reading:
         )
     matter, body = split_front_matter(text)
     facts = _facts(matter)
-    html = MarkdownIt("commonmark", {"html": False}).render(body)
+    body, notes = _without_notes(join_line_end_hyphens(body))
+    html = _MARKDOWN.render(_FORMULA.sub(_as_code, body))
     pieces: list[Piece] = []
     if html.strip():
-        pieces = walk(lxml.html.fromstring(f"<div>{html}</div>"))
+        root = lxml.html.fromstring(f"<div>{html}</div>")
+        pieces = walk(root, settle_inline(root))
     if facts.title is None and pieces and pieces[0].kind == "heading":
         facts = replace(facts, title=pieces[0].text)
         pieces = pieces[1:]
     elif facts.title and pieces and pieces[0].kind == "heading" and pieces[0].text == facts.title:
         pieces = pieces[1:]
     facts, head, rest = read_about(facts, pieces)
-    return Reading((*head, *rest), facts)
+    return Reading((*head, *rest, *notes), facts)
+
+
+def _without_notes(body: str) -> tuple[str, list[Piece]]:
+    """Take the notes ``[^1]: …`` out of the text, with the lines indented under them."""
+    notes = [
+        Piece("paragraph", text, rule="endnotes")
+        for match in _NOTE.finditer(body)
+        if (text := fold(match[1]))
+    ]
+    return _NOTE.sub("", body), notes
+
+
+def _as_code(match: re.Match[str]) -> str:
+    """Hand a formula on verbatim: Markdown would take its signs for marks of its own."""
+    inside = (match["block"] or match["line"] or match["shown"] or "").strip()
+    if "`" in inside or not inside:
+        return match.group()
+    return f"`{FORMULA_START}{' '.join(inside.split())}{FORMULA_END}`"
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:

@@ -6,7 +6,9 @@ from audio.spoken.arabic.dotted_words import DOTTED_WORDS
 from audio.spoken.arabic.figures import Region
 from audio.spoken.arabic.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.arabic.numbers import digit_string
+from audio.spoken.arabic.stars import say_stars
 from audio.spoken.scan import Language
+from audio.spoken.stars import star_rule
 
 #: Sign → pause. Quotation marks are silent; brackets and dashes are short pauses.
 _MARKS = {
@@ -24,6 +26,7 @@ def language(tag: str) -> Language:
         code=tag,
         rules=(
             *markup.rules(web.SIGNS | {"<": "أقل من", ">": "أكثر من"}, "و", hyphen=""),
+            star_rule(say_stars),
             *web.address_rules(),
             *names.rules(),
             *counts.phone_rules(),

@@ -18,7 +18,9 @@ from audio.spoken.english.dotted_words import DOTTED_WORDS
 from audio.spoken.english.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.english.homographs import with_readings
 from audio.spoken.english.numbers import Style, digits
+from audio.spoken.english.stars import say_stars
 from audio.spoken.scan import Language, Rule
+from audio.spoken.stars import star_rule
 
 #: Sign → pause. Quotation marks are silent; brackets and dashes are short pauses.
 _MARKS = {
@@ -51,6 +53,7 @@ def _rules(style: Style) -> tuple[Rule, ...]:
     return (
         *dates.joins(),
         *times.joins(),
+        star_rule(say_stars),
         *symbols.rules(style),
         *web.rules(style),
         *dates.rules(style),

@@ -6,10 +6,9 @@ from functools import partial
 
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
-from audio.spoken.markup import say_emoticon
+from audio.spoken.markup import TAG, say_emoticon
 from audio.spoken.scan import LETTER, THIN, Rule, piece
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--[^<>]{0,300}-->")
 _APOSTROPHE_ENTITY = re.compile(
     r"&(?:#0?39|#8217|#x27|#x2019|apos|rsquo);(?P<ending>s|t|d|m|ll|re|ve)(?![^\W_])"
 )
@@ -91,7 +90,7 @@ _ELISIONS = {
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules that come before all others: markup and footnote marks."""
     return (
-        Rule("markup", "<", _TAG, lambda _: ""),
+        Rule("markup", "<", TAG, lambda _: ""),
         Rule("entity", "&", _APOSTROPHE_ENTITY, _say_apostrophe_entity),
         Rule("entity", "&", _ENTITY, _say_entity),
         Rule("footnote", r"\[¹²³⁴⁵⁶⁷⁸⁹⁰", _FOOTNOTE, lambda _: ""),

@@ -7,6 +7,8 @@ from audio.spoken.spanish.dotted_words import DOTTED_WORDS
 from audio.spoken.spanish.figures import Region
 from audio.spoken.spanish.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.spanish.numbers import digit_string
+from audio.spoken.spanish.stars import say_stars
+from audio.spoken.stars import star_rule
 
 #: Sign → pause. Quotation marks and the opening ¿ and ¡ are silent.
 _MARKS = {
@@ -24,6 +26,7 @@ def language(tag: str) -> Language:
         code=tag,
         rules=(
             *markup.rules(web.SIGNS | {"<": "menor que", ">": "mayor que"}, "y"),
+            star_rule(say_stars),
             *web.address_rules(),
             *names.phrase_rules(),
             *times.rules(region),

@@ -166,3 +166,13 @@ def test_parts_a_heading_from_what_it_is_glued_to(markup: str, heading: str) -> 
 def test_a_letter_set_large_is_no_heading(markup: str) -> None:
     """A drop cap or a part of a word stays with its word."""
     assert len(read(f"<p>{markup}</p>")) == 1
+
+
+def test_the_lines_of_a_verse_stay_lines() -> None:
+    """Short lines that a poet broke are read one by one; a narrow page's are one sentence."""
+    (verse,) = walked("<p>Ring for the boats,<br>Ring for the nets,<br>And ring for me.</p>")
+    assert verse.lines == ["Ring for the boats,", "Ring for the nets,", "And ring for me."]
+    (prose,) = walked("<p>The bell rang<br>for the boats<br>that were late.</p>")
+    assert prose.lines == ["The bell rang for the boats that were late."]
+    (arabic,) = walked("<p>اقرع لمن غابوا<br>واقرع لمن عادوا<br>ومن بكينا</p>")
+    assert len(arabic.lines) == 3

@@ -1,0 +1,280 @@
+"""Marks inside text that change what is read: corrections, numbers of notes, formulas, code.
+
+They are settled in the tree, before anything looks at it, so that whoever reads it afterwards sees
+the same words: what is left out has a rule, and a raised figure that is said becomes a letter.
+"""
+
+import re
+from itertools import islice
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+from audio.clean_text import fold
+from audio.intake.drop_lines import is_correction
+from audio.intake.walk import BLOCKS, KEPT
+
+_STRUCK = frozenset({"del", "s", "strike"})
+_STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_FORMULA_CLASS = re.compile(
+    r"(?:^|\s)(?:katex|katex-display|mathjax\w*|math-tex|mwe-math\S*)(?:\s|$)", re.IGNORECASE
+)
+_FORMULA_TAGS = frozenset({"math", "mjx-container"})
+_NOTES_ROLE = re.compile(
+    r"(?:^|\s)(?:doc-(?:endnotes?|footnotes?)|endnotes?|footnotes?|rearnotes?)(?:\s|$)"
+)
+_NOTES_CLASS = re.compile(
+    r"(?:^|\s)(?:foot-?notes?|end-?notes?|wp-block-footnotes|footnotes?[-_]list|reflist|modern-footnotes-list)(?:\s|$)",
+    re.IGNORECASE,
+)
+_NOTES_TAGS = frozenset({"section", "div", "ol", "ul", "aside", "dl"})
+_NOTES_TITLE = re.compile(
+    r"^(?:(?:foot|end)?notes|references|sources|notas(?: al pie)?|referencias|fuentes|"
+    r"الهوامش|هوامش|الحواشي|المراجع|المصادر|ملاحظات)\s*:?$",
+    re.IGNORECASE,
+)
+_REF_ROLE = re.compile(r"(?:^|\s)(?:doc-noteref|noteref)(?:\s|$)")
+_REF_CLASS = re.compile(
+    r"(?:^|\s)(?:foot-?note|end-?note|note)[-_]?(?:ref|link|anchor)?(?:\s|$)", re.IGNORECASE
+)
+_REF_TARGET = re.compile(
+    r"#_?(?:fn|ftn|edn|en|foot|end|note|nota|cite|sdfootnote|sdendnote)", re.IGNORECASE
+)
+_FIGURES = r"[\d٠-٩۰-۹]{1,3}(?:\s?[,;،–-]\s?[\d٠-٩۰-۹]{1,3}){0,6}"
+_LABEL = re.compile(
+    rf"^(?:[\[(]?(?:(?:note|nota|n\.|حاشية|ملاحظة)\s?)?{_FIGURES}[\])]?|[*†‡§¶]{{1,3}}|\[[^\[\]]{{1,30}}\])$"
+)
+_LINKED_LABEL = re.compile(r"^[\[(]?(?:[a-z]|[ivx]{1,5})[\])]?$")
+_LETTER_LABEL = re.compile(r"^[a-z]$")
+_AFTER_WORD = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”»\"’)])$")
+_EXPONENT = re.compile(r"^[-−–+]?\d{1,3}$")
+_UNIT = re.compile(
+    r"(?:(?:^|[\s\d/·.(])(?:m|km|cm|mm|dm|nm|µm|μm|hm|ft|yd|م|كم|سم|مم|ملم)|[\d/]\s?(?:in|s|mi))$"
+)
+_VARIABLE = re.compile(
+    r"(?:^|[\s(=+*/×·−-])[b-hj-zB-HJ-Z]$|[=+×·−]\s?[A-Za-z]{1,3}$|\)$(?<=[a-z\d]\))"
+)
+_BASE = re.compile(r"(?:(?<!\d)10|[=+×·*^/]\s?\d+)$")
+_OPERATOR = re.compile(r"^\s?[=+×·*−]")
+_PRICE = re.compile(r"[$€£]\s?\d{1,4}$")
+_ORDINAL_BASE = re.compile(r"(?:\d\.?|\b[Nn]\.?)$")
+_RAISED = str.maketrans("0123456789-−–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
+_RAISED_LETTERS = {"o": "º", "a": "ª", "tm": "™", "sm": "℠"}
+_CODE_SIGNS = re.compile(r"[{};=<>]|\(\)|->|//|\$\w")
+_CODE_SHARE = 0.03
+_NOTE_WORDS = 150
+_BEFORE_CHARS = 40
+_START_CHARS = 80
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
+    """Return what is left out for its mark, and write raised figures that are said as letters.
+
+    ``struck``: what a correction struck out. ``note_number`` and ``endnotes``: the number of a
+    note, and the notes themselves, by their role, their class, or because a number links there.
+    A note that corrects the article is ``kept``, though it stand in an aside or a footer.
+    ``formula`` and ``code``: what no voice can say. ``10<sup>6</sup>`` becomes 10⁶ and
+    ``$5<sup>99</sup>`` 5.99; ordinals and fractions stay as they are.
+    """
+    marks: dict[HtmlElement, str] = {}
+    said: list[tuple[HtmlElement, str]] = []
+    targets: dict[str, int] = {}
+    before, order = "", 0
+    walker = iterwalk(root, events=("start", "end", "comment"))
+    for event, element in walker:
+        if event == "comment":
+            before += element.tail or ""
+            continue
+        tag = element.tag
+        if tag in BLOCKS or tag == "br":
+            before = ""
+        if event == "end":
+            before = (before + (element.tail or ""))[-_BEFORE_CHARS:]
+            continue
+        order += 1
+        rule = _rule(element, str(tag), before)
+        if rule:
+            marks[element] = rule
+        if rule and rule != KEPT:
+            if rule == "note_number" and (target := _target(element)):
+                targets.setdefault(target, order)
+            walker.skip_subtree()
+            continue
+        if tag == "sup":
+            label = _text(element)
+            text = raised_text(before, label, _after(element))
+            if text and text != label and len(element) == 0:
+                said.append((element, text))
+        before = (before + (element.text or ""))[-_BEFORE_CHARS:]
+    for element, text in said:
+        element.text = text
+    marks.update(_notes(root, targets, marks))
+    return marks
+
+
+def _rule(element: HtmlElement, tag: str, before: str) -> str:
+    """Return the rule that leaves an element out for what it is, or ""."""
+    names = element.get("class") or ""
+    if tag in _STRUCK or _STRUCK_STYLE.search(element.get("style") or ""):
+        return "struck"
+    if tag in _FORMULA_TAGS or (names and _FORMULA_CLASS.search(names)):
+        return "formula"
+    if tag == "pre":
+        return "code" if _is_code(element) else ""
+    if tag in BLOCKS:
+        if _holds_notes(element, tag, names):
+            return "endnotes"
+        return KEPT if _is_correction(element) else ""
+    if tag == "sup":
+        linked = _is_linked(element)
+        return "note_number" if is_note(before, _text(element), _after(element), linked) else ""
+    if tag == "a" and _is_reference(element, names):
+        return "note_number"
+    return ""
+
+
+def _roles(element: HtmlElement) -> str:
+    return f"{element.get('role') or ''} {element.get('epub:type') or ''}"
+
+
+def _text(element: HtmlElement) -> str:
+    return fold("".join(element.itertext()))
+
+
+def _after(element: HtmlElement) -> str:
+    """Return what follows an element, past the end of a link that holds it."""
+    parent = element.getparent()
+    if not element.tail and parent is not None and parent.tag == "a":
+        return parent.tail or ""
+    return element.tail or ""
+
+
+def _is_linked(sup: HtmlElement) -> bool:
+    return sup.find(".//a") is not None or any(a.tag == "a" for a in sup.iterancestors())
+
+
+def _is_reference(link: HtmlElement, names: str) -> bool:
+    """Tell a link that is only the number of a note."""
+    label = _text(link)
+    if not label or not (_LABEL.match(label) or _LINKED_LABEL.match(label)):
+        return False
+    href = link.get("href") or ""
+    return bool(
+        _REF_ROLE.search(_roles(link))
+        or ("#" in href and _REF_TARGET.search(href))
+        or (names and _REF_CLASS.search(names))
+    )
+
+
+def _target(element: HtmlElement) -> str | None:
+    """Return the identifier that a note's number links to, inside it or round it."""
+    links = [element, *element.iterdescendants("a"), *element.iterancestors("a")]
+    hrefs = [href for link in links if (href := link.get("href"))]
+    return next((href.rsplit("#", 1)[1] for href in hrefs if "#" in href), None)
+
+
+def is_note(before: str, label: str, after: str, linked: bool) -> bool:
+    """Tell the number of a note from an exponent, an ordinal, a fraction and small change.
+
+    Args:
+        before: the text right before the raised one, in the same block.
+        label: the raised text.
+        after: the text right behind it.
+        linked: whether it is a link or stands in one.
+    """
+    if linked:
+        return bool(_LABEL.match(label) or _LINKED_LABEL.match(label))
+    if _LETTER_LABEL.match(label):
+        return bool(_AFTER_WORD.search(before)) and not _ORDINAL_BASE.search(before)
+    return bool(_LABEL.match(label)) and raised_text(before, label, after) is None
+
+
+def raised_text(before: str, label: str, after: str) -> str | None:
+    """Return how raised text that is said is written on the line, or None where it is a note's.
+
+    Args:
+        before: the text right before the raised one, in the same block.
+        label: the raised text.
+        after: the text right behind it.
+    """
+    if not _EXPONENT.match(label):
+        raised = _RAISED_LETTERS.get(label.lower())
+        if raised and (raised in "™℠" or _ORDINAL_BASE.search(before)):
+            return raised
+        return None if _LABEL.match(label) else label
+    if after[:1] in {"/", "⁄"}:
+        return f" {label}" if before[-1:].isdigit() else label
+    if len(label) == 2 and _PRICE.search(before):
+        return f".{label}"
+    signed = not label[0].isdigit()
+    power = _UNIT.search(before) or _VARIABLE.search(before) or _BASE.search(before)
+    if before and (signed or power or (before[-1].isdigit() and _OPERATOR.match(after))):
+        return label.translate(_RAISED)
+    return None
+
+
+def _is_code(pre: HtmlElement) -> bool:
+    """Tell a program from a poem: both are set as they were typed."""
+    if pre.find(".//code") is not None or pre.find(".//samp") is not None:
+        return True
+    text = "".join(pre.itertext())
+    return len(_CODE_SIGNS.findall(text)) > _CODE_SHARE * len(text)
+
+
+def _is_correction(element: HtmlElement) -> bool:
+    """Tell a publisher's note that corrects the article, whatever element it is set in."""
+    start = ""
+    for text in islice(element.itertext(), 8):
+        start += text
+        if len(start) > _START_CHARS:
+            break
+    if not is_correction(start):
+        return False
+    return len("".join(element.itertext()).split()) <= _NOTE_WORDS
+
+
+def _holds_notes(element: HtmlElement, tag: str, names: str) -> bool:
+    if _NOTES_ROLE.search(_roles(element)):
+        return True
+    return (
+        tag in _NOTES_TAGS
+        and bool(names)
+        and bool(_NOTES_CLASS.search(names))
+        and (element.find(".//li") is not None or element.find(".//a[@href]") is not None)
+    )
+
+
+def _notes(
+    root: HtmlElement, targets: dict[str, int], marks: dict[HtmlElement, str]
+) -> dict[HtmlElement, str]:
+    """Return the notes that numbers before them link to, with lists and titles of nothing else."""
+    found: dict[HtmlElement, str] = {}
+    if targets:
+        for order, element in enumerate(root.iter("*"), 1):
+            name = element.get("id") or element.get("name")
+            if name not in targets or order <= targets[name]:
+                continue
+            note = _note_of(element)
+            if note is not None:
+                found[note] = "endnotes"
+        for parent in {note.getparent() for note in found if note.tag == "li"}:
+            if parent is not None and 2 * sum(item in found for item in parent) >= len(parent):
+                found[parent] = "endnotes"
+    for element in [*found, *(e for e, rule in marks.items() if rule == "endnotes")]:
+        title = element.getprevious()
+        if title is not None and title.tag in _HEADINGS and _NOTES_TITLE.match(_text(title)):
+            found[title] = "endnotes"
+    return found
+
+
+def _note_of(element: HtmlElement) -> HtmlElement | None:
+    """Return the block of a note that an identifier names; None where it names no short block."""
+    for block in (element, *element.iterancestors()):
+        if block.tag in {"li", "p", "dd", "aside", "div"}:
+            words = len("".join(block.itertext()).split())
+            holds = block.find(".//h2") is not None or block.find(".//h1") is not None
+            return block if words <= _NOTE_WORDS and not holds else None
+        if block.tag in BLOCKS:
+            return None
+    return None

@@ -1,0 +1,153 @@
+"""Marks inside text: what they leave out is listed, and what they raise is said rightly."""
+
+import lxml.html
+import pytest
+
+from audio.intake.drop_lines import rule_for, tail_rule_for
+from audio.intake.inline_marks import is_note, raised_text, settle_inline
+from audio.intake.piece import Piece
+from audio.intake.walk import walk
+
+
+def settled(markup: str) -> tuple[str, list[tuple[str, str]]]:
+    root = lxml.html.fromstring(f"<html><body>{markup}</body></html>")
+    pieces = walk(root, settle_inline(root))
+    read = " / ".join(p.text for p in pieces if not p.rule)
+    return read, [(p.rule, p.text) for p in pieces if p.rule]
+
+
+@pytest.mark.parametrize(
+    "struck", ["<del>nine</del>", "<s>nine</s>", "<strike>nine</strike>",
+               '<span style="text-decoration: line-through">nine</span>']
+)  # fmt: skip
+def test_a_correction_is_read_as_it_stands_now(struck: str) -> None:
+    """What was struck out is not read and is listed; what was put in is read."""
+    assert settled(f"<p>It hurt {struck} <ins>two</ins> people.</p>") == (
+        "It hurt two people.",
+        [("struck", "nine")],
+    )
+
+
+def test_an_advertisement_is_no_insertion() -> None:
+    """The element that corrections use is an advertiser's too, who names it."""
+    read, left_out = settled('<p>One.</p><ins class="adsbygoogle">Buy!</ins><ins><p>Two.</p></ins>')
+    assert (read, left_out) == ("One. / Two.", [])
+
+
+@pytest.mark.parametrize(
+    ("before", "label", "after"),
+    [
+        ("in 1931", "1", " and"),
+        ("the mayor.", "3,4", " The"),
+        ("el alcalde", "[2]", ""),
+        ("قال العمدة", "١", "."),
+        ("killed 47", "2", " people"),
+        ("the road,", "*", ""),
+        ("the harbour", "b", " and"),
+        ("the dam", "[note 1]", ""),
+    ],
+)
+def test_the_number_of_a_note_is_told(before: str, label: str, after: str) -> None:
+    """A raised figure after a word, a year, a count or a stop is a note's, linked or not."""
+    assert is_note(before, label, after, linked=False)
+    assert raised_text(before, label, after) is None or label == "b"
+
+
+@pytest.mark.parametrize(
+    ("before", "label", "after", "said"),
+    [
+        ("cost 10", "6", " pounds", "⁶"),
+        ("about 10", "-6", " of it", "⁻⁶"),
+        ("4 km", "3", " of water", "³"),
+        ("900 م", "2", "", "²"),
+        ("per m", "2", ".", "²"),
+        ("E=mc", "2", "", "²"),
+        ("where x", "2", " is", "²"),
+        ("the 1", "st", " of May", "st"),
+        ("la 3.", "a", " vez", "ª"),
+        ("el 1", "o", " de mayo", "º"),
+        ("for $5", "99", " each", ".99"),
+        ("it took 2", "1", "/2 hours", " 1"),
+        ("the Oxley", "TM", " lamp", "™"),
+    ],
+)
+def test_raised_text_that_is_said(before: str, label: str, after: str, said: str) -> None:
+    """Exponents, ordinals, fractions, small change and signs are the text's own."""
+    assert raised_text(before, label, after) == said
+    assert not is_note(before, label, after, linked=False)
+
+
+def test_raised_text_that_needs_no_change_is_left_alone() -> None:
+    """Nothing is written anew that is said as it stands, its spaces included."""
+    assert settled("<p>In 2020<sup>, </sup>the 3<sup>rd</sup> time.</p>")[0] == (
+        "In 2020, the 3rd time."
+    )
+
+
+def test_a_linked_figure_is_a_note_wherever_it_stands() -> None:
+    """A link on a raised figure goes to a note, after a unit as well."""
+    read, left_out = settled('<p>It covers 4 km<sup><a href="#fn3">3</a></sup> now.</p>')
+    assert (read, left_out) == ("It covers 4 km now.", [("note_number", "3")])
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        '<section role="doc-endnotes"><p>See page 4.</p></section>',
+        '<aside epub:type="footnote" id="x">See page 4.</aside>',
+        '<div class="footnotes"><ol><li>See page 4.</li></ol></div>',
+        '<h2>Notes</h2><ol><li id="n1">See page 4.</li></ol>',
+        '<h3>Notas</h3><p id="n1">See page 4.</p>',
+    ],
+)
+def test_notes_are_not_read(notes: str) -> None:
+    """Notes are known by role, class, or because a number in the text links to them."""
+    read, left_out = settled(f'<p>It burnt.<a href="#n1" class="footnote-ref">1</a></p>{notes}')
+    assert read == "It burnt."
+    assert {rule for rule, _ in left_out} == {"note_number", "endnotes"}
+
+
+def test_a_link_back_leaves_the_text_alone() -> None:
+    """A note's link to the place it belongs to does not make that paragraph a note."""
+    read, _ = settled(
+        '<p id="r1">It burnt all night.<sup><a href="#n1">1</a></sup></p>'
+        '<ol><li id="n1"><a href="#r1">1</a> See page 4.</li></ol><p>It was rebuilt.</p>'
+    )
+    assert read == "It burnt all night. / It was rebuilt."
+
+
+def test_a_poem_typed_as_it_stands_is_no_code() -> None:
+    """Of two texts set as they were typed, the program is left out and the poem is read."""
+    read, left_out = settled(
+        "<pre>The lamps go out\nalong the quay</pre><pre>if (a == b) { return; }</pre>"
+    )
+    assert read == "The lamps go out along the quay"
+    assert [rule for rule, _ in left_out] == ["code"]
+
+
+def test_formulas_are_listed() -> None:
+    """A formula set as one is left out by name, however the page draws it."""
+    _, left_out = settled(
+        '<p>By <math><mi>E</mi></math> and <span class="katex">a+b</span> we know.</p>'
+    )
+    assert left_out == [("formula", "E"), ("formula", "a+b")]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Correction: the wall cost four million pounds.",
+        "This article was amended on 3 March to correct a name.",
+        "Fe de errores: el muro costó cuatro millones.",
+        "Este artículo ha sido corregido el 3 de marzo.",
+        "تصحيح: كلف الجدار أربعة ملايين.",
+    ],
+)
+@pytest.mark.parametrize("tag", ["aside", "footer"])
+def test_a_note_that_corrects_the_article_is_read(tag: str, note: str) -> None:
+    """A publisher's correction is read though it stands where pages put what is not the article."""
+    read, left_out = settled(f"<p>One.</p><{tag}><p>{note}</p></{tag}><aside>More.</aside>")
+    assert read == f"One. / {note}"
+    assert left_out == [("aside", "More.")]
+    assert rule_for(Piece("paragraph", note)) is None
+    assert tail_rule_for(Piece("paragraph", note)) is None
