@@ -14,6 +14,7 @@ from audio.gate import Limits
 from audio.master import Mastering
 from audio.stitch import Sting, Stings
 from workers.clips import ClipCache
+from workers.hosts import host_of
 from workers.settings import Settings
 from workers.speakers import Speakers
 from workers.store import Store, open_store
@@ -68,7 +69,10 @@ class Services:
         from workers.fetching.policy import FetchPolicy  # noqa: PLC0415
 
         return FetchPolicy(
-            allowed_hosts=frozenset(self.settings.allowed_hosts),
+            # Who follows a feed also means its pages.
+            allowed_hosts=frozenset(
+                (*self.settings.allowed_hosts, *map(host_of, self.settings.feeds))
+            ),
             contact_url=self.settings.contact_url,
             proxy_url=self.settings.proxy_url,
         )

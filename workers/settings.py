@@ -44,6 +44,7 @@ from workers.setting_values import (
     WebhookSecrets,
     broker_address,
     broker_in,
+    feed_address,
     language_tag,
     ledger_address,
     ledger_in,
@@ -173,6 +174,19 @@ class Settings(BaseSettings):
         (),
         description="Hosts that workers may fetch pages from, in the environment separated by"
         " spaces; `*.example.org` is every host below it. What a person types is always allowed.",
+    )
+    feeds: Annotated[
+        tuple[Annotated[str, AfterValidator(feed_address)], ...],
+        NoDecode,
+        BeforeValidator(names),
+    ] = Field(
+        (),
+        description="Addresses of RSS, Atom or JSON feeds that workers follow: what is new or"
+        " changed in them is narrated; in the environment separated by spaces. Pages on a feed's"
+        " host may be fetched. See docs/feeds.md.",
+    )
+    feed_interval_s: int = Field(
+        300, ge=30, description="How often each feed is asked for, in seconds."
     )
     packs_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(paths)] = Field(
         (),

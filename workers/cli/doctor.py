@@ -18,6 +18,8 @@ from sqlalchemy import text
 from audio.errors import BrokerUnavailable, ListenError
 from voices.library.installed import installed_voices, voice_problems
 from workers.cli.common import json_option, print_json, services_for
+from workers.cli.status import feed_problem
+from workers.ledger.feeds import FeedStanding, standings
 from workers.ledger.migrate import migrate, newest_version, version
 from workers.ledger.outbox import count_dead_letters
 from workers.ledger.status import loads
@@ -114,6 +116,27 @@ def _webhooks(services: Services) -> Finding:
     return Finding("webhooks", "fine", endpoints)
 
 
+def _feeds(services: Services) -> Finding:
+    settings = services.settings
+    if not settings.feeds:
+        return Finding("feeds", "fine", "none is followed")
+    followed = standings(services.ledger, settings.feeds)
+    for feed in followed:
+        if problem := feed_problem(feed):
+            remedy = "See the message; `listen status` shows every feed."
+            return Finding("feeds", "warning", f"{feed.url}: {problem}", remedy)
+    late_ms = services.ledger.clock_ms() - settings.feed_interval_s * 1000 - _LATE_MS
+    if late := [feed.url for feed in followed if _asked_before(feed, late_ms)]:
+        remedy = "listen up, or celery -A workers worker and celery -A workers beat"
+        return Finding("feeds", "warning", f"nobody asks for {', '.join(late)}", remedy)
+    n_items = sum(feed.items for feed in followed)
+    return Finding("feeds", "fine", f"{len(followed)} followed, with {n_items} items")
+
+
+def _asked_before(feed: FeedStanding, at_ms: int) -> bool:
+    return (feed.polled_at_ms or 0) < at_ms
+
+
 def _store(services: Services) -> Finding:
     key, body = f"doctor/{uuid.uuid4().hex}.txt", b"Listen was here."
     services.store.put(key, body)
@@ -169,7 +192,17 @@ def _disk(services: Services) -> Finding:
 
 
 Check = Callable[[Services], Finding]
-_CHECKS: tuple[Check, ...] = (_ledger, _broker, _workers, _webhooks, _store, _voices, _clock, _disk)
+_CHECKS: tuple[Check, ...] = (
+    _ledger,
+    _broker,
+    _workers,
+    _webhooks,
+    _feeds,
+    _store,
+    _voices,
+    _clock,
+    _disk,
+)
 
 
 def _show(findings: list[Finding]) -> None:
