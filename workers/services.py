@@ -12,6 +12,7 @@ from audio.encode import Encoding
 from audio.errors import SettingsInvalid
 from audio.gate import Limits
 from audio.master import Mastering
+from audio.picture import picture_type
 from audio.stitch import Sting, Stings
 from workers.clips import ClipCache
 from workers.hosts import host_of
@@ -127,7 +128,7 @@ def _cover(path: Path | None) -> bytes:
         raise SettingsInvalid(
             f"Can't read the cover {path}: {error.strerror}. Correct LISTEN_COVER_IMAGE."
         ) from error
-    if not cover.startswith((b"\xff\xd8\xff", b"\x89PNG")):
+    if picture_type(cover) is None:
         raise SettingsInvalid(
             f"The cover {path} is neither JPEG nor PNG. Correct LISTEN_COVER_IMAGE."
         )

@@ -301,7 +301,9 @@ class Settings(BaseSettings):
         " clips stay.",
     )
     cover_image: SomeFile | None = Field(
-        None, description="JPEG or PNG that stands in for an article without a picture."
+        None,
+        description="JPEG or PNG that players show; podcast directories ask for a square"
+        " of 1400 to 3000 pixels.",
     )
     intro_sting: SomeFile | None = Field(
         None, description="Sound that every narration begins with: WAV, FLAC or MP3."

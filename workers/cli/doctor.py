@@ -16,6 +16,7 @@ from rich.text import Text
 from sqlalchemy import text
 
 from audio.errors import BrokerUnavailable, ListenError
+from audio.picture import picture_size
 from voices.library.installed import installed_voices, voice_problems
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.status import feed_problem
@@ -28,6 +29,8 @@ from workers.services import Services
 _FREE_BYTES = 1 << 30
 _CLOCK_TOLERANCE_S = 2.0
 _LATE_MS = 120_000
+_COVER_PX = range(1400, 3001)
+"""Apple Podcasts takes a square of 1400 to 3000 pixels, and others follow it."""
 _SIGNS = {"fine": ("✓", "green"), "warning": ("!", "yellow"), "bad": ("✗", "red")}
 
 
@@ -45,7 +48,7 @@ class Finding:
 @click.option("--migrate", "migrating", is_flag=True, help="Bring the ledger's tables up to date.")
 @json_option
 def doctor_command(*, migrating: bool, as_json: bool) -> None:
-    """Check settings, ledger, broker, store, voices, clock and disk, each with its remedy.
+    """Check ledger, broker, feeds, store, cover, voices, clock and disk, each with its remedy.
 
     The exit status is 3 when something is bad. Warnings don't count.
     """
@@ -149,6 +152,22 @@ def _store(services: Services) -> Finding:
     return Finding("store", "fine", f"puts, gets and deletes at {services.settings.store}")
 
 
+def _cover(services: Services) -> Finding:
+    size = picture_size(services.cover)
+    if size is None:
+        remedy = "Save it again as JPEG or PNG, and name that in LISTEN_COVER_IMAGE."
+        return Finding("cover", "warning", "the cover's file is damaged", remedy)
+    width, height = size
+    if width != height or width not in _COVER_PX:
+        message = f"the cover has {width} x {height} pixels; podcast directories refuse it"
+        remedy = (
+            f"Give a square of {_COVER_PX.start} to {_COVER_PX.stop - 1} pixels in"
+            " LISTEN_COVER_IMAGE."
+        )
+        return Finding("cover", "warning", message, remedy)
+    return Finding("cover", "fine", f"{width} x {height} pixels")
+
+
 def _voices(services: Services) -> Finding:
     folders = services.settings.voice_folders
     problems = voice_problems(folders)
@@ -199,6 +218,7 @@ _CHECKS: tuple[Check, ...] = (
     _webhooks,
     _feeds,
     _store,
+    _cover,
     _voices,
     _clock,
     _disk,
