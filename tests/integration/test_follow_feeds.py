@@ -1,5 +1,6 @@
 """Following feeds: a real server, conditional requests, and what becomes of each item."""
 
+import importlib
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,11 +10,16 @@ from pathlib import Path
 import pytest
 from support.ledger_steps import Clock, a_request, new_ledger, rows
 
+import celeryconfig
+from workers import tasks
 from workers.fetching.follow import follow_feeds
 from workers.fetching.policy import FetchPolicy
 from workers.ledger import Ledger, feeds, outbox, tables, withdraw
+from workers.ledger.migrate import migrate
 from workers.ledger.status import wanted_of
 from workers.packs import load_packs
+from workers.services import build_services
+from workers.settings import Settings, load_settings
 
 LONG = "The gulls have learned the timetable of the ferry, and they wait for it on the rail. "
 INTERVAL_S = 300
@@ -294,3 +300,23 @@ def test_two_workers_at_once_ask_once(ledger: Ledger, site: Site) -> None:
         list(pool.map(one, range(2)))
     assert len(site.asked) == 1
     assert outcomes(ledger) == [("backfill", "publish", "queued")] * 2
+
+
+def test_the_task_follows_what_the_settings_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The beat has it, and it asks within what workers may fetch: never this machine."""
+    url = "http://127.0.0.1/feed"
+    services = build_services(Settings(data_dir=tmp_path, feeds=(url,)))
+    migrate(services.ledger)
+    monkeypatch.setattr(tasks, "services", lambda: services)
+    tasks.follow()
+    (found,) = feeds.standings(services.ledger, [url])
+    assert found.error_code == "address_refused"
+    assert "127.0.0.1" in services.fetch_policy.allowed_hosts
+    monkeypatch.setenv("LISTEN_FEEDS", url)
+    load_settings.cache_clear()
+    assert importlib.reload(celeryconfig).beat_schedule["follow"]["task"] == tasks.follow.name
+    monkeypatch.undo()
+    load_settings.cache_clear()
+    assert "follow" not in importlib.reload(celeryconfig).beat_schedule
