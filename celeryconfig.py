@@ -11,7 +11,8 @@ from workers.ledger.tables import QUEUES
 from workers.settings import load_settings
 
 register()
-broker_url = load_settings().broker.get_secret_value()
+_settings = load_settings()
+broker_url = _settings.broker.get_secret_value()
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None
 
@@ -54,6 +55,7 @@ task_annotations = {
     "withdraw": {"soft_time_limit": 300, "time_limit": 330},
     "sweep": {"soft_time_limit": 60, "time_limit": 90},
     "tidy": {"soft_time_limit": 1500, "time_limit": 1560},
+    "follow": {"soft_time_limit": 300, "time_limit": 330},
     "notify": {"soft_time_limit": 60, "time_limit": 90},
     "check": {"soft_time_limit": 120, "time_limit": 150},
 }
@@ -83,6 +85,13 @@ beat_schedule = {
         "options": {"queue": "bulk", "expires": 3000, "confirm_timeout": _ANSWERS_WITHIN_S},
     },
 }
+if _settings.feeds:
+    # This looks which feeds are due; how often one is asked for is a setting.
+    beat_schedule["follow"] = {
+        "task": "follow",
+        "schedule": 15.0,
+        "options": {"queue": "publish", "expires": 30},
+    }
 
 if broker_url.startswith("redis"):
     # A message that a dead worker held returns after the visibility timeout, which has to exceed

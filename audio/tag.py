@@ -34,6 +34,7 @@ from mutagen.id3 import (
 
 from audio.languages import language_facts
 from audio.model import Article, Timeline
+from audio.picture import picture_type
 
 _IGNORE_OFFSET = 0xFFFFFFFF
 _MOST_CHAPTERS = 255
@@ -102,7 +103,7 @@ def id3_tag(tags: Tags, timeline: Timeline) -> bytes:
     id3.add(TXXX(desc="SYNTHETIC_SPEECH", text="true", **text))
     id3.add(TXXX(desc="VOICE", text=tags.voice, **text))
     if tags.cover:
-        mime = "image/png" if tags.cover.startswith(b"\x89PNG") else "image/jpeg"
+        mime = picture_type(tags.cover) or "image/jpeg"
         id3.add(
             APIC(encoding=Encoding.LATIN1, mime=mime, type=PictureType.COVER_FRONT, data=tags.cover)
         )

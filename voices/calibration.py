@@ -173,6 +173,19 @@ def estimated_ms(
     )
 
 
+def unvoiced_ms(script: Script) -> int:
+    """Estimate how long a script would sound with a voice of its language that nobody knows yet."""
+    return sum(
+        round(
+            len(segment.spoken_text)
+            * language_facts(segment.language or script.language).ms_per_char
+        )
+        + (_EDGES_MS if segment.words else 0)
+        + segment.pause_after_ms
+        for segment in script.segments
+    )
+
+
 def _speech_ms(
     segment: Segment, language: str, voice: Voice, calibration: Calibration | None
 ) -> float:

@@ -33,6 +33,14 @@ def host_matches(host: str, pattern: str) -> bool:
     return host.removeprefix("www.") == wanted or (below and host.endswith("." + wanted))
 
 
+def port_of(url: str | None) -> int | None:
+    """Return the port that an address names, or None where it names none."""
+    try:
+        return urlsplit((url or "").strip()).port
+    except ValueError:
+        return None
+
+
 def host_of(url: str | None) -> str:
     """Return the host of an address as it is compared, or "" where it has none."""
     try:

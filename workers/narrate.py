@@ -21,6 +21,7 @@ from audio.gate import check_loudness, check_mp3, check_timeline
 from audio.levelling import at_one_rate, plan_gains
 from audio.master import apply_gain, measure
 from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
+from audio.picture import ENDINGS, picture_type
 from audio.script import opening_segment, write_script
 from audio.sound import Floats, Sound
 from audio.stitch import stitch
@@ -253,7 +254,11 @@ def _files(
         "chapters.json": chapters_json(timeline).encode(),
         "transcript.html": transcript_html(plan.article, timeline).encode(),
     }
-    return files | {"cover.jpg": services.cover} if services.cover else files
+    return files | {_cover_name(services): services.cover} if services.cover else files
+
+
+def _cover_name(services: Services) -> str:
+    return "cover" + ENDINGS[picture_type(services.cover) or "image/jpeg"]
 
 
 def _clips(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
@@ -313,6 +318,9 @@ def _narration_key(
         "cover": hashlib.sha256(services.cover).hexdigest(),
         "take": take,
     }
+    if (cover_name := _cover_name(services)) != "cover.jpg":
+        # Keys from when every cover had that name stay as they were.
+        content["cover_name"] = cover_name
     if fallbacks:  # the manifest names them
         content["fallbacks"] = [asdict(fallback) for fallback in fallbacks]
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)

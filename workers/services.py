@@ -12,8 +12,10 @@ from audio.encode import Encoding
 from audio.errors import SettingsInvalid
 from audio.gate import Limits
 from audio.master import Mastering
+from audio.picture import picture_type
 from audio.stitch import Sting, Stings
 from workers.clips import ClipCache
+from workers.hosts import host_of
 from workers.settings import Settings
 from workers.speakers import Speakers
 from workers.store import Store, open_store
@@ -68,7 +70,10 @@ class Services:
         from workers.fetching.policy import FetchPolicy  # noqa: PLC0415
 
         return FetchPolicy(
-            allowed_hosts=frozenset(self.settings.allowed_hosts),
+            # Who follows a feed also means its pages.
+            allowed_hosts=frozenset(
+                (*self.settings.allowed_hosts, *map(host_of, self.settings.feeds))
+            ),
             contact_url=self.settings.contact_url,
             proxy_url=self.settings.proxy_url,
         )
@@ -124,7 +129,7 @@ def _cover(path: Path | None) -> bytes:
         raise SettingsInvalid(
             f"Can't read the cover {path}: {error.strerror}. Correct LISTEN_COVER_IMAGE."
         ) from error
-    if not cover.startswith((b"\xff\xd8\xff", b"\x89PNG")):
+    if picture_type(cover) is None:
         raise SettingsInvalid(
             f"The cover {path} is neither JPEG nor PNG. Correct LISTEN_COVER_IMAGE."
         )

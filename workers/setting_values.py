@@ -72,6 +72,14 @@ def web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def feed_address(value: str) -> str:
+    """Refuse what is no http or https address; unlike others, it may end in a slash."""
+    web_address(value)
+    if "@" in urlsplit(value).netloc:
+        raise ValueError("has a user name or password in it; remove it")
+    return value
+
+
 def language_tag(value: str) -> str:
     """Refuse what is no BCP 47 tag."""
     if not re.fullmatch(LANGUAGE_TAG_PATTERN, value):

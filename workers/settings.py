@@ -45,6 +45,7 @@ from workers.setting_values import (
     WebhookSecrets,
     broker_address,
     broker_in,
+    feed_address,
     language_tag,
     ledger_address,
     ledger_in,
@@ -183,6 +184,19 @@ class Settings(BaseSettings):
         description="Hosts that workers may fetch pages from, in the environment separated by"
         " spaces; `*.example.org` is every host below it. What a person types is always allowed.",
     )
+    feeds: Annotated[
+        tuple[Annotated[str, AfterValidator(feed_address)], ...],
+        NoDecode,
+        BeforeValidator(names),
+    ] = Field(
+        (),
+        description="Addresses of RSS, Atom or JSON feeds that workers follow: what is new or"
+        " changed in them is narrated; in the environment separated by spaces. Pages on a feed's"
+        " host may be fetched. See docs/feeds.md.",
+    )
+    feed_interval_s: int = Field(
+        300, ge=30, description="How often each feed is asked for, in seconds."
+    )
     packs_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(paths)] = Field(
         (),
         description="Folders with publisher packs, searched before those that come with Listen;"
@@ -313,7 +327,9 @@ class Settings(BaseSettings):
         " clips stay.",
     )
     cover_image: SomeFile | None = Field(
-        None, description="JPEG or PNG that stands in for an article without a picture."
+        None,
+        description="JPEG or PNG that players show; podcast directories ask for a square"
+        " of 1400 to 3000 pixels.",
     )
     intro_sting: SomeFile | None = Field(
         None, description="Sound that every narration begins with: WAV, FLAC or MP3."

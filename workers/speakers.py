@@ -197,3 +197,11 @@ class Speakers:
             foreign={tag: self.lexicon(tag) for tag in casting.foreign_languages()},
             max_article_chars=self.settings.max_article_chars,
         )
+
+    def reading_without_voice(self, article: Article) -> Reading:
+        """Say how an article is read by nobody in particular, for its script alone."""
+        return Reading(
+            caster=lambda _kind, _language: Part(""),
+            pronunciations=self.lexicon(article.language),
+            max_article_chars=self.settings.max_article_chars,
+        )

@@ -116,6 +116,25 @@ def tidy() -> None:
         pass  # each is logged
 
 
+@app.task(name="follow")  # type: ignore[untyped-decorator]
+def follow() -> None:
+    """Ask for the feeds that are due, and accept what is new or changed in them."""
+    # Reading feeds from strangers takes libraries that no other task needs.
+    from workers.fetching.follow import follow_feeds  # noqa: PLC0415
+
+    made = services()
+    try:
+        follow_feeds(
+            made.ledger,
+            made.settings.feeds,
+            made.fetch_policy,
+            made.packs(),
+            interval_s=made.settings.feed_interval_s,
+        )
+    finally:
+        send_due(made.ledger)
+
+
 TASKS = {
     "fetch": fetch,
     "prepare": prepare,

@@ -1,5 +1,7 @@
 """RSS, Atom and JSON Feed: items with their whole text, or the links to follow."""
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +33,8 @@ class Item:
     facts: Facts
     pieces: tuple[Piece, ...]
     """Empty when the item has a summary only."""
+    fingerprint: str
+    """SHA-256, in hexadecimal, of what the feed itself says of the item."""
 
 
 def read_feed_items(data: bytes, *, name: str, url: str | None = None) -> list[Item]:
@@ -120,6 +124,15 @@ def _xml_item(entry: Any, base: str | None, language: str | None, publisher: str
             publisher=publisher,
         ),
         pieces,
+        _fingerprint(
+            link,
+            dict.get(entry, "title"),
+            body,
+            summary,
+            dict.get(entry, "updated"),
+            authors,
+            images,
+        ),
     )
 
 
@@ -166,7 +179,13 @@ def _json_item(entry: dict[str, Any], feed: dict[str, Any], base: str | None) ->
             publisher=text_of(feed.get("title")),
         ),
         pieces,
+        _fingerprint(entry),
     )
+
+
+def _fingerprint(*said: object) -> str:
+    """Hash what a feed says of an item, which no later reading of ours can change."""
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _body(body: str, summary: str) -> tuple[tuple[Piece, ...], str | None]:

@@ -30,6 +30,8 @@ _SMALL_WORDS_TOGETHER = 0.25
 _WORDS_TO_TELL = 6
 _WORDS_IN_OTHER_LETTERS = 3
 _LETTERS_OF_ITS_SCRIPT = 0.8
+UNSTATED_LANGUAGES = frozenset({"und", "mul", "zxx"})
+"""What BCP 47 has for a language that is not stated, or is none: undetermined, several, none."""
 _TAG = re.compile(
     r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?(?:[-_.@].*)?"
 )
@@ -41,7 +43,7 @@ def language_tag(declared: str | None) -> str | None:
     if match is None:
         return None
     primary, script, region = match.groups()
-    if primary.lower() in {"und", "mul", "zxx"}:
+    if primary.lower() in UNSTATED_LANGUAGES:
         return None
     parts = [primary.lower(), script.title() if script else "", region.upper() if region else ""]
     return "-".join(part for part in parts if part)

@@ -46,7 +46,7 @@ from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, join_names
 from audio.intake.inline_marks import settle_inline
 from audio.intake.json_ld import address_of, find_article, is_free, list_of, names_of, text_of
-from audio.intake.language import language_tag
+from audio.intake.language import UNSTATED_LANGUAGES, language_tag
 from audio.intake.page.furniture import mark_furniture
 from audio.intake.piece import Piece
 from audio.intake.reading import Reading
@@ -101,7 +101,10 @@ def _language(value: Any) -> Any:
     if value in (None, ""):
         return None
     code = value.get("alternateName", value.get("name")) if isinstance(value, dict) else value
-    tag = language_tag(text_of(code))
+    text = text_of(code)
+    if text and text.lower() in UNSTATED_LANGUAGES:
+        return None
+    tag = language_tag(text)
     if tag is None:
         raise ValueError("give a language tag such as en or es-MX")
     return tag

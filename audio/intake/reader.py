@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from audio.errors import ArticleUnreadable
+from audio.errors import ArticleTooLong, ArticleUnreadable
 from audio.intake.assemble import MAX_CHARS, assemble
 from audio.intake.encoding import decode
 from audio.intake.feed import read_feed_items
@@ -60,6 +60,8 @@ class FeedItem:
     title: str | None
     article: Article | None
     """Given when the feed has the item's whole text."""
+    fingerprint: str = ""
+    """Of a feed's item: changes with what the feed says of it."""
 
 
 def read_article(
@@ -128,7 +130,6 @@ def read_feed(
 
     Raises:
         ArticleUnreadable: the bytes are no feed, or it has no items.
-        ArticleTooLong: an item's body has more than ``max_chars`` characters.
     """
     name = name or url or "the feed"
     out: list[FeedItem] = []
@@ -140,10 +141,11 @@ def read_feed(
                 article = assemble(
                     item.pieces, item.facts, name=label, rules=rules, max_chars=max_chars
                 )
-            except ArticleUnreadable:
-                # The text was chrome only; the item's page may have more.
+            except (ArticleUnreadable, ArticleTooLong):
+                # The text was chrome only, or is no single article; the item's page may do better,
+                # or say what is wrong. The other items don't suffer for it.
                 article = None
-        out.append(FeedItem(item.url, mend_facts(item.facts).title, article))
+        out.append(FeedItem(item.url, mend_facts(item.facts).title, article, item.fingerprint))
     return tuple(out)
 
 

@@ -1,6 +1,7 @@
 """The commands that operate the workers: what they write down, print and exit with."""
 
 import json
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from support.webhook_endpoint import receiving
 from audio.errors import ArticleUnreadable
 from workers.cli import main
 from workers.fetching.sitemap import is_sitemap, read_sitemap
+from workers.ledger import feeds
 from workers.ledger.migrate import migrate
 from workers.services import build_services
 from workers.settings import load_settings
@@ -215,6 +217,43 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(listen: Listen, tmp_path: 
     assert findings["ledger"]["remedy"] == "listen doctor --migrate"
     assert findings["store"]["verdict"] == findings["voices"]["verdict"] == "fine"
     assert listen("doctor", "--migrate").exit_code == 0
+
+
+def test_the_doctor_looks_at_feeds_and_the_cover(
+    listen: Listen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A feed that nobody asks for, one that fails, and a cover too small are warned of."""
+    url = "https://news.example/feed/"
+    small = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 600, 400) + bytes(5)
+    (tmp_path / "small.png").write_bytes(small)
+    monkeypatch.setenv("LISTEN_FEEDS", url)
+    monkeypatch.setenv("LISTEN_COVER_IMAGE", "small.png")
+    load_settings.cache_clear()
+
+    def findings() -> dict[str, dict[str, str]]:
+        result = listen("doctor", "--json")
+        return {finding["check"]: finding for finding in json.loads(result.stdout)}
+
+    assert findings()["feeds"]["message"] == f"nobody asks for {url}"
+    assert findings()["cover"]["verdict"] == "warning"
+    assert "600 x 400" in findings()["cover"]["message"]
+
+    ledger = build_services(load_settings()).ledger
+    claimed = feeds.claim(ledger, url)
+    assert claimed is not None
+    poll = feeds.Poll(
+        etag=None,
+        last_modified=None,
+        items=None,
+        next_in_ms=1,
+        error_code="fetch_failed",
+        error_message="It is down.",
+    )
+    assert feeds.polled(ledger, claimed, poll)
+    assert findings()["feeds"]["message"] == f"{url}: fetch_failed: It is down."
+    (shown,) = json.loads(listen("status", "--json").stdout)["feeds"]
+    assert (shown["url"], shown["error_message"]) == (url, "It is down.")
+    assert "fetch_failed" in listen("status").stdout
 
 
 def test_a_sitemap_names_pages_and_further_sitemaps() -> None:

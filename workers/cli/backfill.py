@@ -11,7 +11,7 @@ from rich.progress import Progress, TextColumn
 
 from audio.errors import InputError, ListenError
 from audio.model import Article
-from workers.cli.common import exit_status, json_option, print_json, services_for, show_error
+from workers.cli.common import Failures, json_option, print_json, services_for
 from workers.cli.requesting import as_json as accepted_json
 from workers.cli.requesting import remind_of_workers, request_of, send
 from workers.cli.sources import articles_in
@@ -43,13 +43,12 @@ def backfill_command(source: str, limit: int | None, *, dry_run: bool, as_json: 
     services = services_for()
     request = request_of("backfill", "bulk", f"backfill of {source}")
     accepted: list[dict[str, object]] = []
-    status = 0
+    failures = Failures()
     pieces = _pieces(source, services)
     with _Bar(quiet=as_json) as bar:
         for found in _limited(_readable(pieces, services), limit):
             if isinstance(found, ListenError):
-                show_error(found)
-                status = status or exit_status(found)
+                failures.add(found)
             elif dry_run:
                 accepted.append({"article_id": found.id, "title": found.title, "url": found.url})
             else:
@@ -57,8 +56,7 @@ def backfill_command(source: str, limit: int | None, *, dry_run: bool, as_json: 
                 send(services.ledger)
             bar.show(len(accepted), found)
     _report(accepted, services, dry_run=dry_run, as_json=as_json)
-    if status:
-        click.get_current_context().exit(status)
+    failures.exit()
 
 
 class _Bar:
@@ -89,10 +87,15 @@ class _Bar:
 def _readable(pieces: Iterator[str], services: Services) -> Iterator[Article | ListenError]:
     """Read every piece; one that can't be read is an error among the articles."""
     for piece in pieces:
+        failures: list[ListenError] = []
         try:
-            yield from articles_in(piece, services)
+            for article in articles_in(piece, services, on_failure=failures.append):
+                yield from failures
+                failures.clear()
+                yield article
         except ListenError as error:
-            yield error
+            failures.append(error)
+        yield from failures
 
 
 def _limited(

@@ -11,6 +11,7 @@ from audio.model import Script
 from audio.script import write_script
 from voices.casting import Casting, Choice, Rule
 from workers.cli.common import (
+    Failures,
     json_option,
     language_option,
     print_json,
@@ -38,7 +39,8 @@ def cast_command(source: str, voice_id: str | None, language: str | None, *, as_
     """
     services = services_for()
     documents = []
-    for found in articles_in(source, services, language=language):
+    failures = Failures()
+    for found in articles_in(source, services, on_failure=failures.add, language=language):
         casting = services.speakers.casting(services.speakers.with_language(found), voice_id)
         script = write_script(casting.article, services.speakers.reading(casting))
         if as_json:
@@ -48,6 +50,7 @@ def cast_command(source: str, voice_id: str | None, language: str | None, *, as_
             show_cast(casting, script)
     if as_json:
         print_json(documents[0] if len(documents) == 1 else documents)
+    failures.exit()
 
 
 def show_cast(casting: Casting, script: Script) -> None:

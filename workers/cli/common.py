@@ -73,11 +73,33 @@ language_option = click.option(
     metavar="TAG",
     help="The article's language (en, es-MX …), where it is not declared or declared wrongly.",
 )
+allow_private_option = click.option(
+    "--allow-private",
+    is_flag=True,
+    help="Also read addresses on this machine, in a private network, or on another port.",
+)
 store_option = click.option(
     "--store",
     metavar="FOLDER|s3://BUCKET/PREFIX",
     help="Where to publish, instead of the store in the settings.",
 )
+
+
+class Failures:
+    """Shows each failure at once and goes on; the first one decides the exit status."""
+
+    def __init__(self) -> None:
+        self.status = 0
+
+    def add(self, error: ListenError, *, source: str | None = None) -> None:
+        """Print one line on stderr, and remember that not all went well."""
+        show_error(error, source=source)
+        self.status = self.status or exit_status(error)
+
+    def exit(self) -> None:
+        """End the command with the first failure's status, if there was a failure."""
+        if self.status:
+            click.get_current_context().exit(self.status)
 
 
 def services_for(store: str | None = None) -> Services:

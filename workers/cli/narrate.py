@@ -1,20 +1,21 @@
 """``listen narrate``: the whole job, in this process."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from audio.errors import InputError, ListenError
+from audio.errors import AudioError, InputError, ListenError
 from audio.model import Article
 from workers.cli.common import (
-    exit_status,
+    Failures,
+    allow_private_option,
     json_option,
     language_option,
     print_json,
     services_for,
-    show_error,
     store_option,
     voice_option,
 )
@@ -36,6 +37,7 @@ from workers.services import Services
     metavar="FILE.mp3",
     help="Copy the finished MP3 here as well (one SOURCE with one article only).",
 )
+@allow_private_option
 @json_option
 def narrate_command(
     sources: tuple[str, ...],
@@ -44,6 +46,7 @@ def narrate_command(
     store: str | None,
     out: Path | None,
     *,
+    allow_private: bool,
     as_json: bool,
 ) -> None:
     """Speak each article of each SOURCE and publish the narration.
@@ -61,21 +64,25 @@ def narrate_command(
     """
     services = services_for(store)
     reports: list[dict[str, Any]] = []
-    status = 0
+    failures = Failures()
     for source in sources:
+        # What can't be narrated stops none of the others, of the same feed or another source.
+        named = source if len(sources) > 1 else None
+        on_failure = partial(failures.add, source=named)
+        read = partial(articles_in, language=language, allow_private=allow_private)
         try:
-            for article in articles_in(source, services, language=language):
+            for article in read(source, services, on_failure=on_failure):
                 if out and (reports or len(sources) > 1):
                     raise InputError(f"--out {out} takes one article, and there are more.")
-                reports.append(_narrate_one(services, article, voice_id, out, quiet=as_json))
+                try:
+                    reports.append(_narrate_one(services, article, voice_id, out, quiet=as_json))
+                except (InputError, AudioError) as error:
+                    failures.add(error, source=named or article.title)
         except ListenError as error:
-            # The other sources are narrated all the same; the first failure decides the status.
-            show_error(error, source=source if len(sources) > 1 else None)
-            status = status or exit_status(error)
+            failures.add(error, source=named)
     if as_json and reports:
         print_json(reports[0] if len(reports) == 1 else reports)
-    if status:
-        click.get_current_context().exit(status)
+    failures.exit()
 
 
 def _narrate_one(

@@ -1,5 +1,6 @@
 """``listen script``: what would be read, and what would not and why."""
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -8,11 +9,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from audio.errors import LanguageUnsupported, VoiceUnknown
 from audio.model import Article, Script, Segment
 from audio.script import write_script
 from audio.spoken import explain, normalise
+from voices.calibration import unvoiced_ms
+from voices.casting import Casting
 from workers.cli.cast import show_cast
 from workers.cli.common import (
+    Failures,
+    allow_private_option,
     json_option,
     language_option,
     print_json,
@@ -30,14 +36,22 @@ _SHOWN = 4
 @click.argument("source")
 @voice_option
 @language_option
+@allow_private_option
 @click.option("--explain", "explained", is_flag=True, help="Show which rule rewrote which words.")
 @json_option
 def script_command(
-    source: str, voice_id: str | None, language: str | None, *, explained: bool, as_json: bool
+    source: str,
+    voice_id: str | None,
+    language: str | None,
+    *,
+    allow_private: bool,
+    explained: bool,
+    as_json: bool,
 ) -> None:
     """Show the script of SOURCE, segment by segment, and what is left out; nothing is spoken.
 
     SOURCE is a file (.html .json .txt .md, or a feed), an http(s) address, or - for standard input.
+    No voice is needed: voice_id is null where no installed one speaks the article's language.
     With --voice, --json also gives the phonemes of each word, as that voice would say it.
 
     \b
@@ -47,12 +61,11 @@ def script_command(
     """
     services = services_for()
     documents: list[dict[str, Any]] = []
-    for found in articles_in(source, services, language=language):
+    failures = Failures()
+    read = partial(articles_in, language=language, allow_private=allow_private)
+    for found in read(source, services, on_failure=failures.add):
         article = services.speakers.with_language(found)
-        casting = services.speakers.casting(article, voice_id)
-        script = write_script(article, services.speakers.reading(casting))
-        voices = (choice.voice for choice in casting.cast_of(script.segments))
-        estimated_ms = sum(services.speakers.estimated_ms(script, voices))
+        script, casting, estimated_ms = _written(services, article, voice_id)
         if as_json:
             document = _document(article, script) | {"estimated_duration_ms": estimated_ms}
             if voice_id is not None:
@@ -61,11 +74,35 @@ def script_command(
             documents.append(document)
         else:
             _show(services, article, script, explained=explained)
-            if explained:
+            if explained and casting:
                 show_cast(casting, script)
             click.echo(f"about {estimated_ms // 60_000}:{estimated_ms // 1000 % 60:02} of sound")
     if as_json:
         print_json(documents[0] if len(documents) == 1 else documents)
+    failures.exit()
+
+
+def _written(
+    services: Services, article: Article, voice_id: str | None
+) -> tuple[Script, Casting | None, int]:
+    """Return the script, who reads it (None where nobody can), and an estimate of its length in ms.
+
+    Raises:
+        LanguageUnsupported: Listen has no rules for the language, or the voice named another.
+        VoiceUnknown: the voice named is not installed.
+    """
+    speakers = services.speakers
+    try:
+        casting = speakers.casting(article, voice_id)
+        script = write_script(article, speakers.reading(casting))
+    except (LanguageUnsupported, VoiceUnknown) as error:
+        if voice_id is not None:
+            raise
+        script = write_script(article, speakers.reading_without_voice(article))
+        click.echo(f"listen: note: nothing could speak this here: {error}", err=True)
+        return script, None, unvoiced_ms(script)
+    voices = (choice.voice for choice in casting.cast_of(script.segments))
+    return script, casting, sum(speakers.estimated_ms(script, voices))
 
 
 def _document(article: Article, script: Script) -> dict[str, Any]:
@@ -86,7 +123,7 @@ def _document(article: Article, script: Script) -> dict[str, Any]:
                 "chapter": segment.chapter,
                 "display_text": segment.display_text,
                 "spoken_text": segment.spoken_text,
-                "voice_id": segment.voice_id,
+                "voice_id": segment.voice_id or None,
                 "language": segment.language or article.language,
                 "pause_after_ms": segment.pause_after_ms,
             }

@@ -2,24 +2,38 @@
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
 
-from audio.errors import ArticleUnreadable
+from audio.errors import ArticleUnreadable, ListenError
 from audio.intake import FeedItem, is_feed, read_article, read_feed
 from audio.model import Article
 from workers.services import Services
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
+Fetch = Callable[[str], Iterable[FeedItem]]
+"""Fetches an address that was typed, or that a feed names."""
+OnFailure = Callable[[ListenError], None]
+"""Hears of each item of a feed that can't be read."""
+
 
 def articles_in(
-    source: str, services: Services, *, language: str | None = None
+    source: str,
+    services: Services,
+    *,
+    on_failure: OnFailure,
+    language: str | None = None,
+    allow_private: bool = False,
 ) -> Iterator[Article]:
     """Read every article of a source, one after the other.
+
+    Each item of a feed stands for itself: one that can't be read is told to ``on_failure``, and the
+    others are read.
 
     A warning on stderr names articles that a person should look at before they are narrated. An
     address that somebody typed may be fetched, whatever its host.
@@ -27,13 +41,16 @@ def articles_in(
     Args:
         source: a file's path, an http(s) address, or ``-``.
         services: limits, packs, and what may be fetched.
+        on_failure: is called with each item of a feed that can't be read.
         language: overrides what the article declares.
+        allow_private: lets the address be on this machine, in a private network or on any port.
 
     Raises:
         InputError: the source can't be read, or there is no article in it.
         FetchFailed: the address did not answer.
     """
-    for article in _read(source, services):
+    fetch = partial(_fetch, services=services, allow_private=allow_private)
+    for article in _read(source, services, fetch, on_failure):
         if "page_dump" in article.review:
             click.echo(
                 f"listen: warning: {source} looks like a whole page copied as text. What is "
@@ -49,14 +66,16 @@ def articles_in(
         yield replace(article, language=language) if language else article
 
 
-def _read(source: str, services: Services) -> Iterator[Article]:
+def _read(
+    source: str, services: Services, fetch: Fetch, on_failure: OnFailure
+) -> Iterator[Article]:
     if _ADDRESS.match(source):
-        yield from _follow(_fetch(source, services), services)
+        yield from _follow(fetch(source), fetch, on_failure)
         return
     data = _bytes_of(source)
     name = "standard input" if source == "-" else source
     if is_feed(data, name=name):
-        yield from _follow(read_feed(data, name=name), services)
+        yield from _follow(read_feed(data, name=name), fetch, on_failure)
         return
     stem = None if source == "-" else Path(source).stem
     article = read_article(data, name=name, default_id=stem)
@@ -67,22 +86,26 @@ def _read(source: str, services: Services) -> Iterator[Article]:
     yield article
 
 
-def _follow(items: Iterable[FeedItem], services: Services) -> Iterator[Article]:
+def _follow(items: Iterable[FeedItem], fetch: Fetch, on_failure: OnFailure) -> Iterator[Article]:
     """Yield each item's article, fetched from its page where the feed has only a summary."""
     for item in items:
         if item.article:
             yield item.article
         elif item.url:
-            for found in _fetch(item.url, services):
-                if found.article:
-                    yield found.article
+            try:
+                found = tuple(fetch(item.url))
+            except ListenError as error:
+                on_failure(error)
+            else:
+                yield from (page.article for page in found if page.article)
 
 
-def _fetch(url: str, services: Services) -> Iterable[FeedItem]:
+def _fetch(url: str, *, services: Services, allow_private: bool) -> Iterable[FeedItem]:
     # Reading pages from strangers takes a process of its own; files don't need it.
     from workers.fetching.article import fetch_items  # noqa: PLC0415
 
-    return fetch_items(url, services.fetch_policy.allowing(url), services.packs())
+    policy = services.fetch_policy.allowing(url, private=allow_private)
+    return fetch_items(url, policy, services.packs())
 
 
 def _bytes_of(source: str) -> bytes:

@@ -14,6 +14,7 @@ from rich.text import Text
 from audio.errors import ArticleUnknown
 from workers.cli.common import json_option, print_json, services_for
 from workers.ledger import Ledger
+from workers.ledger.feeds import FeedStanding, standings
 from workers.ledger.outbox import count_dead_letters
 from workers.ledger.status import History, LaneLoad, Standing, counts, history, latest, loads
 
@@ -34,33 +35,37 @@ def status_command(article_id: str | None, limit: int, *, watch: bool, as_json: 
       listen status night-ferry
       listen status --json | jq '.narrations[] | select(.state == "failed")'
     """
-    ledger = services_for().ledger
+    services = services_for()
+    ledger, feeds = services.ledger, services.settings.feeds
     if as_json:
         print_json(
-            _article_document(ledger, article_id) if article_id else _document(ledger, limit)
+            _article_document(ledger, article_id) if article_id else _document(ledger, limit, feeds)
         )
     elif watch:
-        _watch(ledger, article_id, limit)
+        _watch(ledger, article_id, limit, feeds)
     else:
-        Console().print(_view(ledger, article_id, limit))
+        Console().print(_view(ledger, article_id, limit, feeds))
 
 
-def _watch(ledger: Ledger, article_id: str | None, limit: int) -> None:
-    with Live(_view(ledger, article_id, limit), screen=False, auto_refresh=False) as live:
+def _watch(ledger: Ledger, article_id: str | None, limit: int, feeds: tuple[str, ...]) -> None:
+    with Live(_view(ledger, article_id, limit, feeds), screen=False, auto_refresh=False) as live:
         try:
             while True:
                 time.sleep(1)
-                live.update(_view(ledger, article_id, limit), refresh=True)
+                live.update(_view(ledger, article_id, limit, feeds), refresh=True)
         except KeyboardInterrupt:
             return
 
 
-def _view(ledger: Ledger, article_id: str | None, limit: int) -> RenderableType:
+def _view(
+    ledger: Ledger, article_id: str | None, limit: int, feeds: tuple[str, ...]
+) -> RenderableType:
     if article_id:
         return _article_view(_history(ledger, article_id), ledger.clock_ms())
     return Group(
         _lanes_table(loads(ledger)),
         *_dead_letters_note(count_dead_letters(ledger)),
+        *_feeds_tables(standings(ledger, feeds) if feeds else [], ledger.clock_ms()),
         _standings_table(latest(ledger, limit=limit), ledger.clock_ms()),
     )
 
@@ -80,14 +85,42 @@ def _lanes_table(lanes: list[LaneLoad]) -> Table:
     return table
 
 
-def _standings_table(standings: list[Standing], now_ms: int) -> RenderableType:
-    if not standings:
+def _feeds_tables(followed: list[FeedStanding], now_ms: int) -> list[Table]:
+    """Show each feed that is followed: when it was asked for, what is in it, what is wrong."""
+    if not followed:
+        return []
+    table = Table(box=None, header_style="dim", expand=True)
+    for heading in ("feed", "asked", "items", "vanished", "about"):
+        ratio = {"feed": 2, "about": 3}.get(heading)
+        table.add_column(heading, no_wrap=True, overflow="ellipsis", ratio=ratio)
+    for feed in followed:
+        table.add_row(
+            Text(feed.url),
+            "not yet" if feed.polled_at_ms is None else _span(now_ms - feed.polled_at_ms),
+            str(feed.items),
+            str(feed.vanished_items),
+            Text(feed_problem(feed), style="red"),
+        )
+    return [table]
+
+
+def feed_problem(feed: FeedStanding) -> str:
+    """Say what is wrong with a feed or its items; nothing where all is well."""
+    if feed.error_code:
+        return f"{feed.error_code}: {feed.error_message}"
+    if feed.failed_items:
+        return f"{feed.failed_items} items were not taken, such as: {feed.failed_example}"
+    return ""
+
+
+def _standings_table(narrations: list[Standing], now_ms: int) -> RenderableType:
+    if not narrations:
         return Text("Nothing was narrated yet. Try: listen backfill docs/samples", style="dim")
     table = Table(box=None, header_style="dim", expand=True)
     for heading in ("article", "rev", "state", "segments", "lane", "since", "about"):
         ratio = {"article": 2, "about": 3}.get(heading)
         table.add_column(heading, no_wrap=True, overflow="ellipsis", ratio=ratio)
-    for standing in standings:
+    for standing in narrations:
         table.add_row(
             standing.article_id,
             str(standing.revision),
@@ -126,11 +159,12 @@ def _air(found: History) -> str:
     return found.on_air
 
 
-def _document(ledger: Ledger, limit: int) -> dict[str, Any]:
+def _document(ledger: Ledger, limit: int, feeds: tuple[str, ...]) -> dict[str, Any]:
     return {
         "lanes": [asdict(load) for load in loads(ledger)],
         "states": counts(ledger),
         "dead_letters": count_dead_letters(ledger),
+        "feeds": [asdict(feed) for feed in standings(ledger, feeds)],
         "narrations": [_facts(standing) for standing in latest(ledger, limit=limit)],
     }
 

@@ -14,6 +14,7 @@ from audio.model import Article
 from workers.cli.common import json_option, print_json
 from workers.cli.dead_letters import dead_group
 from workers.settings import load_settings
+from workers.speakers import UNKNOWN_LANGUAGE
 from workers.webhooks.delivery import Attempt, endpoint_policy, post
 from workers.webhooks.incoming import WITHDRAW_EVENT, parse_event
 from workers.webhooks.keyring import incoming_secrets
@@ -148,7 +149,7 @@ def _news_article(article: Article) -> dict[str, Any]:
         "description": article.standfirst,
         "author": article.byline,
         "articleSection": article.section,
-        "inLanguage": article.language,
+        "inLanguage": article.language if article.language != UNKNOWN_LANGUAGE else None,
         "datePublished": article.published_at.isoformat() if article.published_at else None,
         "dateModified": article.updated_at.isoformat() if article.updated_at else None,
         "image": article.image_url,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from workers.hosts import host_of
+from workers.hosts import host_of, port_of
 
 Resolver = Callable[[str, int], Sequence[str]]
 """Turns a host name and a port into IP addresses; raises OSError when it can't."""
@@ -88,10 +88,20 @@ class FetchPolicy:
     """Certificates to trust instead of the well-known authorities."""
     resolve: Resolver = field(default=system_addresses, repr=False, compare=False)
 
-    def allowing(self, url: str) -> "FetchPolicy":
-        """Return this policy with one more allowed host: that of an address a person typed."""
+    def allowing(self, url: str, *, private: bool = False) -> "FetchPolicy":
+        """Return this policy with one more allowed host: that of an address a person typed.
+
+        With ``private``, that person also said that it may be this machine or a private network,
+        and the address's own port is allowed: for previews and staging sites.
+        """
         host = host_of(url)
-        return replace(self, allowed_hosts=self.allowed_hosts | {host}) if host else self
+        if not host:
+            return self
+        wider = replace(self, allowed_hosts=self.allowed_hosts | {host})
+        if not private:
+            return wider
+        ports = self.allowed_ports | {port for port in (port_of(url),) if port}
+        return replace(wider, permit_private=True, allowed_ports=ports)
 
 
 class Deadline:

@@ -1,11 +1,13 @@
 """Prepare, speak, finish: what is repeated is found, what changed is spoken, what fails hides."""
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from mutagen.id3 import ID3
 from support.humming_narrations import ARTICLE, corrected, everything_in, humming_services
 
 from audio.errors import ArticleTooLong, GateRefused, LanguageUnsupported, StoreUnavailable
@@ -78,6 +80,17 @@ def test_repeated_sentence_is_spoken_once(tmp_path: Path) -> None:
     narrated = narrate(services, corrected(ARTICLE, 3, text))
     assert engine.spoken.count("Four gauges were read for three years, and all four agree.") == 1
     assert _counts(narrated) == (8, 7, 1)
+
+
+def test_a_png_stays_a_png(tmp_path: Path) -> None:
+    """A cover is published under its own ending, and tagged as what it is."""
+    services, _ = humming_services(tmp_path)
+    services.cover = b"\x89PNG\r\n\x1a\n" + bytes(100)
+    files = narrate(services, ARTICLE).manifest.document["listen"]["files"]
+    assert {name for name in files if name.startswith("cover")} == {"cover.png"}
+    assert services.store.get(files["cover.png"]["key"]) == services.cover
+    tags = ID3(io.BytesIO(services.store.get(files["audio.mp3"]["key"])))
+    assert [picture.mime for picture in tags.getall("APIC")] == ["image/png"]
 
 
 def test_manifest_describes_what_is_there(tmp_path: Path) -> None:

@@ -16,9 +16,12 @@ from rich.text import Text
 from sqlalchemy import text
 
 from audio.errors import BrokerUnavailable, ListenError
+from audio.picture import picture_size
 from voices.library.installed import installed_voices, voice_problems
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.progress import bar
+from workers.cli.status import feed_problem
+from workers.ledger.feeds import FeedStanding, standings
 from workers.ledger.migrate import is_behind, migrate, newest_version, version
 from workers.ledger.outbox import count_dead_letters
 from workers.ledger.progress import progress
@@ -31,6 +34,8 @@ from workers.webhooks.keyring import mistakes_of, secrets_for
 _FREE_BYTES = 1 << 30
 _CLOCK_TOLERANCE_S = 2.0
 _LATE_MS = 120_000
+_COVER_PX = range(1400, 3001)
+"""Apple Podcasts takes a square of 1400 to 3000 pixels, and others follow it."""
 _SIGNS = {"fine": ("✓", "green"), "warning": ("!", "yellow"), "bad": ("✗", "red")}
 
 
@@ -53,7 +58,7 @@ class Finding:
 )
 @json_option
 def doctor_command(*, migrating: bool, deep: bool, as_json: bool) -> None:
-    """Check settings, ledger, broker, store, voices, clock and disk, each with its remedy.
+    """Check ledger, broker, feeds, store, cover, voices, clock and disk, each with its remedy.
 
     The exit status is 3 when something is bad. Warnings don't count.
     """
@@ -143,6 +148,27 @@ def _webhooks(services: Services) -> Finding:
     return Finding("webhooks", "fine", endpoints)
 
 
+def _feeds(services: Services) -> Finding:
+    settings = services.settings
+    if not settings.feeds:
+        return Finding("feeds", "fine", "none is followed")
+    followed = standings(services.ledger, settings.feeds)
+    for feed in followed:
+        if problem := feed_problem(feed):
+            remedy = "See the message; `listen status` shows every feed."
+            return Finding("feeds", "warning", f"{feed.url}: {problem}", remedy)
+    late_ms = services.ledger.clock_ms() - settings.feed_interval_s * 1000 - _LATE_MS
+    if late := [feed.url for feed in followed if _asked_before(feed, late_ms)]:
+        remedy = "listen up, or celery -A workers worker and celery -A workers beat"
+        return Finding("feeds", "warning", f"nobody asks for {', '.join(late)}", remedy)
+    n_items = sum(feed.items for feed in followed)
+    return Finding("feeds", "fine", f"{len(followed)} followed, with {n_items} items")
+
+
+def _asked_before(feed: FeedStanding, at_ms: int) -> bool:
+    return (feed.polled_at_ms or 0) < at_ms
+
+
 def _store(services: Services) -> Finding:
     key, body = f"doctor/{uuid.uuid4().hex}.txt", b"Listen was here."
     services.store.put(key, body)
@@ -153,6 +179,22 @@ def _store(services: Services) -> Finding:
     if not whole:
         return Finding("store", "bad", "gives back other bytes than were put", "Replace it.")
     return Finding("store", "fine", f"puts, gets and deletes at {services.settings.store}")
+
+
+def _cover(services: Services) -> Finding:
+    size = picture_size(services.cover)
+    if size is None:
+        remedy = "Save it again as JPEG or PNG, and name that in LISTEN_COVER_IMAGE."
+        return Finding("cover", "warning", "the cover's file is damaged", remedy)
+    width, height = size
+    if width != height or width not in _COVER_PX:
+        message = f"the cover has {width} x {height} pixels; podcast directories refuse it"
+        remedy = (
+            f"Give a square of {_COVER_PX.start} to {_COVER_PX.stop - 1} pixels in"
+            " LISTEN_COVER_IMAGE."
+        )
+        return Finding("cover", "warning", message, remedy)
+    return Finding("cover", "fine", f"{width} x {height} pixels")
 
 
 def _voices(services: Services) -> Finding:
@@ -222,7 +264,18 @@ def _published(services: Services) -> Finding:
 
 
 Check = Callable[[Services], Finding]
-_CHECKS: tuple[Check, ...] = (_ledger, _broker, _workers, _webhooks, _store, _voices, _clock, _disk)
+_CHECKS: tuple[Check, ...] = (
+    _ledger,
+    _broker,
+    _workers,
+    _webhooks,
+    _feeds,
+    _store,
+    _cover,
+    _voices,
+    _clock,
+    _disk,
+)
 
 
 def _show(findings: list[Finding]) -> None:

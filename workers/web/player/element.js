@@ -333,7 +333,8 @@ export class ListenPlayer extends HTMLElement {
 
   takeDevice() {
     const { manifest, title } = this.session;
-    const artwork = manifest?.listen.files["cover.jpg"]?.url;
+    const files = manifest?.listen.files;
+    const artwork = (files?.["cover.jpg"] ?? files?.["cover.png"])?.url;
     this.device.take({
       title: title ?? document.title,
       artist: manifest?.publisher?.name ?? "",

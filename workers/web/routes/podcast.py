@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from audio.languages import primary_subtag
 from audio.model import Article
+from audio.picture import ENDINGS
 from workers.manifest import Manifest
 
 MEDIA_TYPE: Final = "application/rss+xml; charset=utf-8"
@@ -75,7 +76,8 @@ def podcast(
     _add(channel, "generator", "Listen")
     if episodes:
         _add_date(channel, "lastBuildDate", episodes[0].manifest.published_at)
-        _add(channel, f"{{{_ITUNES}}}image", href=_url(episodes[0], "cover.jpg"))
+        if cover := _cover(episodes[0]):
+            _add(channel, f"{{{_ITUNES}}}image", href=cover)
     _add(channel, f"{{{_ITUNES}}}author", publisher)
     _add(channel, f"{{{_ITUNES}}}category", text="News")
     _add(channel, f"{{{_ITUNES}}}explicit", "false")
@@ -100,8 +102,8 @@ def _add_item(channel: ET.Element, episode: Episode) -> None:
     _add(item, f"{{{_ITUNES}}}duration", str(round(manifest.duration_ms / 1000)))
     if article.byline:
         _add(item, f"{{{_ITUNES}}}author", article.byline)
-    if "cover.jpg" in manifest.files:
-        _add(item, f"{{{_ITUNES}}}image", href=_url(episode, "cover.jpg"))
+    if cover := _cover(episode):
+        _add(item, f"{{{_ITUNES}}}image", href=cover)
     _add(item, f"{{{_ITUNES}}}explicit", "false")
     transcript = f"{{{_PODCAST}}}transcript"
     _add(
@@ -125,6 +127,11 @@ def _add_item(channel: ET.Element, episode: Episode) -> None:
         url=_url(episode, "chapters.json"),
         type="application/json+chapters",
     )
+
+
+def _cover(episode: Episode) -> str:
+    """Return the address of an episode's picture, whatever its format; nothing without one."""
+    return next(filter(None, (_url(episode, f"cover{ending}") for ending in ENDINGS.values())), "")
 
 
 def _url(episode: Episode, name: str) -> str:

@@ -127,3 +127,9 @@ def test_the_paywall_flag_is_read() -> None:
         read(isAccessibleForFree=v).paywalled
         for v in (False, "False", "http://schema.org/False", True, "yes", None)
     ] == [True, True, True, False, False, False]
+
+
+@pytest.mark.parametrize("tag", ["und", "UND", "zxx", "mul", "", None])
+def test_a_language_that_is_not_stated_is_looked_for(tag: str | None) -> None:
+    """``und`` and its kin say that nobody stated a language; the text itself tells."""
+    assert read(inLanguage=tag).language == "en"

@@ -1,8 +1,9 @@
-"""``listen script --json`` with a voice, as it is typed."""
+"""``listen script --json``, as it is typed, where no voice is needed."""
 
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from workers.cli import main
@@ -21,15 +22,39 @@ def words_of(tmp_path: Path, *options: str) -> list[dict[str, str]]:
     return [word for segment in segments for word in segment.get("words", ())]
 
 
-def test_a_voice_gives_the_phonemes_of_each_word(tmp_path: Path) -> None:
-    """Each word says what is written, what is said for it, and how it sounds."""
-    words = words_of(tmp_path, "--voice", "en_US-starter-low")
-    five = next(word for word in words if word["spoken"] == "five")
-    assert five["written"].strip() == "5"
-    assert five["phonemes"] == "fˈaɪv"
-    assert all(word["phonemes"] for word in words)
-
-
 def test_without_a_voice_nothing_is_phonemised(tmp_path: Path) -> None:
     """No voice is loaded by who only wants the script."""
     assert words_of(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "es",
+            "Cierra la puerta\n\nLa puerta cerró a las 17.00 del lunes y nadie ha vuelto a verla abierta.",
+        ),
+        (
+            "ar",
+            "إغلاق البوابة\n\nأغلقت البوابة يوم الاثنين ولم ير أحد الحارس منذ ذلك الوقت في الميناء القديم.",
+        ),
+    ],
+)
+def test_a_script_needs_no_voice(tmp_path: Path, language: str, text: str) -> None:
+    """Every language that Listen reads has its script, also where nobody installed can speak it."""
+    source = tmp_path / "gate.txt"
+    source.write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(main, ["script", str(source), "--language", language, "--json"])
+    assert result.exit_code == 0, result.output
+    document = json.loads(result.stdout)
+    assert [segment["voice_id"] for segment in document["segments"]] == [None, None]
+    assert document["estimated_duration_ms"] > 3_000
+    assert "nothing could speak this here" in result.stderr
+
+
+def test_a_named_voice_still_has_to_speak_the_language(tmp_path: Path) -> None:
+    """Who names a voice wants that voice; another language than its own is an error."""
+    source = tmp_path / "gate.txt"
+    source.write_text("Cierra la puerta\n\nLa puerta cerró el lunes.", encoding="utf-8")
+    arguments = ["script", str(source), "--language", "es", "--voice", "en_US-starter-low"]
+    assert CliRunner().invoke(main, arguments).exit_code == 2

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.errors import AddressRefused, FetchFailed
-from workers.fetching.address import IpAddress, public_addresses, vet_url, why_refused
+from workers.fetching.address import IpAddress, public_addresses, refused_by, vet_url, why_refused
 from workers.fetching.policy import Deadline, FetchPolicy
 
 NEWS = FetchPolicy(allowed_hosts=frozenset({"example.org"}))
@@ -119,6 +119,18 @@ def test_typed_address_allows_its_host() -> None:
     assert vet_url("https://example.org/y", policy).host == "example.org"
     with pytest.raises(AddressRefused):
         vet_url("https://other.test/", policy)
+
+
+def test_a_typed_address_may_be_private_when_somebody_says_so() -> None:
+    """A preview on this machine or another port is read for who asks for it, and only then."""
+    url = "http://127.0.0.1:8000/preview.html"
+    with pytest.raises(AddressRefused):
+        vet_url(url, FetchPolicy().allowing(url))
+    policy = FetchPolicy().allowing(url, private=True)
+    target = vet_url(url, policy)
+    assert (target.host, target.port) == ("127.0.0.1", 8000)
+    assert refused_by(policy, "127.0.0.1") is None
+    assert refused_by(policy, "169.254.169.254") == "a cloud's metadata service"
 
 
 def test_one_inside_address_refuses_the_name() -> None:
