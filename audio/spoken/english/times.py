@@ -40,6 +40,8 @@ _NOON_TO = re.compile(rf"(?P<time>[Nn]oon|[Mm]idnight)(?P<to>{THIN}?[-–]{THIN}
 _TO_NOON = re.compile(r"(?<=[\dm.])[-–](?=(?:noon|midnight)\b)")
 _H_TIME = re.compile(r"(?P<h>[01]?\d|2[0-3])h(?P<m>[0-5]\d)(?![^\W_])")
 _HOURS = re.compile(r"(?<=\d\d )hrs?(?![^\W_])")
+#: A year is no time of day: "in 2019 hrs".
+_DATED = re.compile(r"\b(?:in|since|during|until|year) (?:1[5-9]|20)\d\d $", re.IGNORECASE)
 _SPENT = re.compile(
     rf"(?P<h>\d{{1,3}}){THIN}?h(?:rs?)?{THIN}?(?P<m>\d{{1,2}}){THIN}?m(?:in|ins)?\b"
     rf"(?:{THIN}?(?P<s>\d{{1,2}}){THIN}?s(?:ec|ecs)?\b)?"
@@ -56,7 +58,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("duration", r"\d", _SPENT, partial(_say_duration_parts, style)),
         Rule("time", r"\d", _H_TIME, partial(_say_h_time, style), needs="h"),
         Rule("time", "NnMm", _NOON_TO, lambda m: f"{m['time']} to"),
-        Rule("time", "h", _HOURS, lambda _: "hours"),
+        Rule("time", "h", _HOURS, _say_hours),
         Rule("time", r"\d", _CLOCK, partial(_say_clock, style), needs=":"),
         Rule("time", r"\d", _DOTTED, partial(_say_clock, style), needs="."),
         Rule("time", r"\d", _MILITARY, partial(_say_clock, style)),
@@ -80,6 +82,11 @@ def _say_zones(match: re.Match[str]) -> list[Item]:
         piece(match.start(), match.start("b"), _ZONE_NAMES[match["a"]], "zone", ","),
         piece(match.start("b"), match.end(), _ZONE_NAMES[match["b"]], "zone"),
     ]
+
+
+def _say_hours(match: re.Match[str]) -> str | None:
+    dated = _DATED.search(match.string[max(0, match.start() - 16) : match.start()])
+    return None if dated else "hours"
 
 
 def _minutes(minutes: int, style: Style) -> str:
