@@ -19,6 +19,8 @@ _IRREGULAR_ORDINALS = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth",
     "nine": "ninth", "twelve": "twelfth",
 }  # fmt: skip
+#: Words that a number in digits may begin with once it is said.
+NUMBER_WORDS = frozenset([*_ONES, *_TENS])
 #: Digits beyond which a number is read digit by digit.
 LONGEST_CARDINAL = 3 * (len(_SCALES) + 1)
 
