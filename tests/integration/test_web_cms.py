@@ -181,7 +181,7 @@ WORDS = b"The ferry is back. Nobody at the quay was surprised, and nobody waited
             b'{"headline": "x", "articleBody": "%s", "url": "https://a.example/\\ud800"}' % WORDS,
             202,
         ),
-        (b'{"headline": NaN, "articleBody": Infinity}', 422),
+        (b'{"headline": NaN, "articleBody": Infinity}', 400),
         (b'{"headline": "x", "articleBody": "%s"}' % (b"<div>" * 50_000), 422),
         (b'{"@graph": 5}', 422),
         (b'{"url": "https://news.example/\\ud800"}', 202),

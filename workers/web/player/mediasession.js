@@ -13,7 +13,7 @@ export class DeviceControls {
   take({ title, artist, album, artwork, hasNext, hasPrevious }) {
     if (!this.session) return;
     const { player } = this;
-    const images = artwork ? [{ src: artwork, sizes: "512x512", type: typeOf(artwork) }] : [];
+    const images = artwork ? [{ src: artwork }] : []; // of any size and kind: it is looked at
     this.session.metadata = new MediaMetadata({ title, artist, album, artwork: images });
     this.handle("play", () => player.play());
     this.handle("pause", () => player.pause());
@@ -41,8 +41,4 @@ export class DeviceControls {
       return; // an action this browser does not know
     }
   }
-}
-
-function typeOf(artwork) {
-  return /\.png($|\?)/.test(artwork) ? "image/png" : "image/jpeg";
 }

@@ -2,7 +2,7 @@
 
 const POSITIONS = "listen.positions";
 const SPEED = "listen.speed";
-const CATALOGUE_CACHE = 50; // articles
+const KEPT = 50; // articles
 const WORTH_MS = 5000; // less is not worth remembering
 
 /** How far the reader has heard an article, in ms; 0 when it is new or finished. */
@@ -15,13 +15,13 @@ export function rememberPosition(articleId, ms) {
   if (ms < WORTH_MS) return;
   const all = Object.entries({ ...positions(), [articleId]: [Math.round(ms), Date.now()] });
   all.sort(([, a], [, b]) => b[1] - a[1]);
-  keep(POSITIONS, Object.fromEntries(all.slice(0, CATALOGUE_CACHE)));
+  keep(POSITIONS, Object.fromEntries(all.slice(0, KEPT)));
 }
 
 /** Forget an article that was heard to its end. */
 export function forgetPosition(articleId) {
   const all = positions();
-  if (!Object.hasOwn(all, articleId)) return;
+  if (!all[articleId]) return;
   delete all[articleId];
   keep(POSITIONS, all);
 }
@@ -38,7 +38,7 @@ export function rememberSpeed(speed) {
 // {articleId: [ms, when]}; what another script wrote there in another form is left out.
 function positions() {
   const all = Object.entries(recall(POSITIONS) ?? {});
-  return Object.fromEntries(all.filter(([, kept]) => Array.isArray(kept) && kept.every(Number.isFinite)));
+  return Object.fromEntries(all.filter(([, kept]) => kept?.every?.(Number.isFinite)));
 }
 
 // Storage may be blocked, full, or hold what is not ours: then the player just forgets.

@@ -115,7 +115,7 @@ export class Texts {
     const known = TEXTS[primary];
     this.language = known ? tag : "en";
     this.texts = known ?? TEXTS.en;
-    this.direction = known && RIGHT_TO_LEFT.includes(primary) ? "rtl" : "ltr";
+    this.direction = RIGHT_TO_LEFT.includes(known && primary) ? "rtl" : "ltr";
   }
 
   /** A text, with `{names}` filled in. */
