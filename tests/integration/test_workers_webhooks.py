@@ -77,7 +77,10 @@ def test_whatever_arrives_ledger_and_store_end_as_the_publisher_has_it(
     site.wait_for(lambda: not list((site.folder / "data/store/narrations").rglob("*.*")))
     assert [row.wanted for row in rows(site.ledger, articles)] == ["withdrawn"]
 
-    assert answer(web, version(14, "It left at two.")) == (202, "queued")
+    # An update puts nothing back on air; a publication that happened later does.
+    assert answer(web, version(14, "It left at two.")) == (202, "off_air")
+    back = version(14, "It left at two.") | {"type": "article.published"}
+    assert answer(web, back) == (202, "queued")
     site.wait_until_published()
     assert states(site.ledger) == ["withdrawn", "published"]
     manifest = site.manifest()
