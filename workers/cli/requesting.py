@@ -1,10 +1,12 @@
 """What the commands that send requests to the workers have in common."""
 
 import getpass
+from collections.abc import Mapping, Sequence
 
 import click
 
 from audio.errors import ServiceError
+from workers.cli.common import print_json
 from workers.ledger import Accepted, Lane, Ledger, Request
 from workers.ledger.records import RequestKind
 from workers.services import Services
@@ -48,3 +50,23 @@ def _user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "unknown"
+
+
+def send_and_show(
+    services: Services, requests: Sequence[Accepted], words: Mapping[str, str], *, in_json: bool
+) -> None:
+    """Send what was accepted to the workers, and say what became of each request.
+
+    Args:
+        services: those of this process.
+        requests: what the ledger answered, one for each article.
+        words: what each outcome means to whoever typed the command.
+        in_json: print one JSON document in place of lines.
+    """
+    send(services.ledger)
+    if in_json:
+        print_json([as_json(accepted) for accepted in requests])
+        return
+    for accepted in requests:
+        click.echo(f"{accepted.article_id}: {words[accepted.outcome]}")
+    remind_of_workers(services)
