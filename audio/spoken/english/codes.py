@@ -5,6 +5,7 @@ from functools import partial
 
 from audio.spoken.english.context import word_before
 from audio.spoken.english.counts import paired
+from audio.spoken.english.letters import spoken_pair
 from audio.spoken.english.numbers import Style, cardinal, digits, plain_digits, plural
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
@@ -259,9 +260,13 @@ def _number(written: str, style: Style, *, spelled: bool) -> str:
     return cardinal(int(written), style)
 
 
-def _say_reversed(style: Style, match: re.Match[str]) -> str:
-    head = match["head"]
-    said = f"{_number(match['n'], style, spelled=True)} {_letters(head.upper())}"
+def _say_reversed(style: Style, match: re.Match[str]) -> str | list[Item]:
+    head = match["head"].upper()
+    number = _number(match["n"], style, spelled=True)
+    said = f"{number} {_letters(head)}"
+    if match["s"] and not match["n2"] and said.endswith(f" {'.'.join(head)}") and len(head) == 2:
+        at = match.start("head")
+        return [piece(match.start(), at, number, "code"), spoken_pair(at, match.end(), head, "s")]
     if match["n2"]:
         said += f" {cardinal(int(match['n2']), style)}"
     return plural(said) if match["s"] else said

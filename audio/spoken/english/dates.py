@@ -36,7 +36,7 @@ _MONTH_FIRST = re.compile(
     rf"(?:{_TAIL})?"
 )
 _MONTH_YEAR = re.compile(rf"{_MONTH}(?P<join>,?{THIN}|-)(?P<year>{_YEAR})")
-_MONTH_ALONE = re.compile(rf"(?P<month>(?:{'|'.join(_SHORT)})\.)(?=\s|,|$|{DASH})")
+_MONTH_ALONE = re.compile(rf"(?P<month>(?:{'|'.join(_SHORT)})\.)(?![^\W_])")
 _WEEKDAY = re.compile(
     rf"(?P<day>{'|'.join(_SHORT_DAYS)})(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))"
 )

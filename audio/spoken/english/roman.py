@@ -25,7 +25,7 @@ _BOOK = re.compile(
     r"|John|Maccabees|Esdras)(?![^\W_]))(?!I (?:Samuel|Timothy|Peter|John) (?!\d))"
 )
 #: A numeral that begins a heading or an item: II. The long retreat.
-_HEAD = re.compile(r"(?P<n>[IVX]{1,6})(?P<mark>[.):])(?=\s+[\"“‘']?[A-Z])")
+_HEAD = re.compile(r"(?P<n>[IVX]{1,6})(?P<mark>[.)]| ?:)(?=\s+[\"“‘']?[A-Z])")
 _PLAIN_NEXT = re.compile(
     r"\s+[\"“‘']?(?:The|A|An|How|Why|What|When|Where|Who|In|On|From|Of|To|My|Our|His|Her|Their|It|After|Before)(?![^\W_])"
 )

@@ -5,7 +5,7 @@ from functools import partial
 
 from audio.spoken.english.context import ends_sentence, word_after, word_before
 from audio.spoken.english.letters import spoken_letter
-from audio.spoken.english.numbers import NUMBER_WORDS, Style
+from audio.spoken.english.numbers import Style
 from audio.spoken.english.roman import is_regnal
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, any_of, piece
@@ -271,10 +271,7 @@ def _say_street(match: re.Match[str]) -> list[Item] | None:
     if not (numbered or named):
         return None
     after = text[match.end() : match.end() + 2]
-    if after[:1] == " " and (after[1:].isupper() or after[1:].isdigit()):
-        return None
-    # A number that was said already is a number all the same: twice said changes nothing.
-    if word_after(match).lower().partition("-")[0] in NUMBER_WORDS:
+    if after[:1] == " " and after[1:].isupper():
         return None
     if match["short"] in {"Ct", "Ln", "Pl"} and not match["dot"]:
         return None
