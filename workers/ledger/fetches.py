@@ -75,7 +75,7 @@ def fetched(ledger: Ledger, work: Work, article: Article) -> Accepted | None:
             return None
         accepted = accept_in(tx, article, request)
         articles.remember_address(tx, work.target, article.id, request.claim)
-        outbox.remove(tx, work.message_id)
+        outbox.remove_held(tx, work)
     return accepted
 
 

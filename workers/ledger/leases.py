@@ -13,7 +13,7 @@ import random
 import uuid
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, insert, select, update
+from sqlalchemy import Row, exists, insert, select, update
 
 from workers.ledger import articles, decisions, outbox, publication, tables
 from workers.ledger.database import Ledger, repeated
@@ -147,8 +147,7 @@ def done(ledger: Ledger, work: Work) -> None:
     """Delete a message whose work is done and leads to no other."""
     with ledger.write() as tx:
         articles.lock(tx, work.article_id)
-        struck = tx.execute(delete(tables.outbox).where(*_is_held(work))).rowcount
-        if struck and work.stage == "notify":
+        if outbox.remove_held(tx, work) and work.stage == "notify":
             tx.count("webhook_deliveries", "delivered")
 
 
@@ -232,15 +231,11 @@ def _withdrawn_since(tx: Transaction, row: Row[Any], article_id: str) -> bool:
 def _renewed(tx: Transaction, work: Work) -> bool:
     until = tx.now_ms + outbox.LEASE_MS
     kept = tx.execute(
-        update(tables.outbox).where(*_is_held(work)).values(lease_until_ms=until)
+        update(tables.outbox).where(*outbox.is_held(work)).values(lease_until_ms=until)
     ).rowcount
     if kept:
         publication.extend(tx, work.article_id, work.holder)
     return bool(kept)
-
-
-def _is_held(work: Work) -> tuple[Any, Any]:
-    return tables.outbox.c.id == work.message_id, tables.outbox.c.holder == work.holder
 
 
 def _held(tx: Transaction, work: Work) -> Row[Any] | None:
@@ -285,10 +280,10 @@ def _give_back(ledger: Ledger, work: Work, *, delay_ms: int) -> None:
 
 
 def put_back(tx: Transaction, work: Work, delay_ms: int, **values: int) -> None:
-    """Let a held message be sent again after a delay, in the caller's transaction."""
+    """Let a message be sent again after a delay, if this holder still has it."""
     tx.execute(
         update(tables.outbox)
-        .where(tables.outbox.c.id == work.message_id)
+        .where(*outbox.is_held(work))
         .values(
             holder=None,
             lease_until_ms=None,

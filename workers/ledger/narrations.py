@@ -105,7 +105,7 @@ def planned(
         tx.execute(insert(tables.segments), rows)
         for batch in batches(len(clip_keys)):
             _queue(tx, work, "speak", batch)
-        outbox.remove(tx, work.message_id)
+        outbox.remove_held(tx, work)
         return True
 
 
@@ -149,11 +149,7 @@ def spoken(
         if 0 in were_spoken:
             _keep_first_sound(tx, work)
         # A step forward: what went wrong before it does not count any more.
-        tx.execute(
-            update(tables.outbox)
-            .where(tables.outbox.c.id == work.message_id)
-            .values(losses=0, failures=0)
-        )
+        tx.execute(update(tables.outbox).where(*outbox.is_held(work)).values(losses=0, failures=0))
         return True
 
 
@@ -178,7 +174,7 @@ def batch_done(ledger: Ledger, work: Work) -> bool:
     with ledger.write() as tx:
         if locked_if_held(tx, work) is None:
             return False
-        outbox.remove(tx, work.message_id)
+        outbox.remove_held(tx, work)
         left = tx.scalar(
             select(func.count()).where(
                 tables.segments.c.narration_id == work.narration_id,
@@ -277,7 +273,7 @@ def removed(ledger: Ledger, work: Work) -> None:
         row = articles.lock(tx, work.article_id)
         ours = row.publishing_by == work.holder
         publication.give_back(tx, work.article_id, work.holder)
-        outbox.remove(tx, work.message_id)
+        outbox.remove_held(tx, work)
         if not ours:
             mend(tx, work.article_id)
         elif row.generation == work.generation:

@@ -119,8 +119,22 @@ def add_check(tx: Transaction, article_id: str, generation: int) -> None:
 
 
 def remove(tx: Transaction, message_id: int) -> None:
-    """Remove a message whose work is done or not wanted any more."""
+    """Remove a message that this transaction has found; a worker uses :func:`remove_held`."""
     tx.execute(delete(tables.outbox).where(tables.outbox.c.id == message_id))
+
+
+def remove_held(tx: Transaction, work: Work) -> bool:
+    """Remove a message whose work its holder has done; return False when it is not his any more."""
+    return bool(tx.execute(delete(tables.outbox).where(*is_held(work))).rowcount)
+
+
+def is_held(work: Work) -> tuple[Any, Any]:
+    """Whether a message is still this holder's, as conditions on its row.
+
+    The number alone says nothing: SQLite gives the number of a removed message to the next one. A
+    holder's name is never used again.
+    """
+    return tables.outbox.c.id == work.message_id, tables.outbox.c.holder == work.holder
 
 
 def remove_steps(tx: Transaction, narration_ids: Sequence[int | None]) -> None:
@@ -240,7 +254,9 @@ def not_sent(ledger: Ledger, messages: Sequence[Message]) -> None:
     """Take back what :func:`take_due` marked, because the broker did not take it."""
     ids = [message.message_id for message in messages]
     unclaimed = select(tables.outbox.c.id).where(
-        tables.outbox.c.id.in_(ids), tables.outbox.c.holder.is_(None)
+        tables.outbox.c.id.in_(ids),
+        tables.outbox.c.holder.is_(None),
+        tables.outbox.c.sent_at_ms.is_not(None),
     )
     with ledger.write() as tx:
         free = tx.lock_free_messages(unclaimed)

@@ -59,11 +59,7 @@ def checked(ledger: Ledger, work: Work, seen: Expected, *, sound: bool) -> Check
     """
     with ledger.write() as tx:
         articles.lock(tx, work.article_id)
-        row = tx.execute(
-            select(tables.outbox).where(
-                tables.outbox.c.id == work.message_id, tables.outbox.c.holder == work.holder
-            )
-        ).first()
+        row = tx.execute(select(tables.outbox).where(*outbox.is_held(work))).first()
         if row is None or not seen.settled or _expected(tx.connection, work.article_id) != seen:
             put_back(tx, work, outbox.LEASE_MS)
             return "unsettled"
@@ -77,7 +73,7 @@ def checked(ledger: Ledger, work: Work, seen: Expected, *, sound: bool) -> Check
             return "sound" if sound else "mended"
         age_ms = max(1, tx.now_ms - row.made_at_ms)
         if age_ms >= CHECKED_FOR_MS:
-            outbox.remove(tx, work.message_id)
+            outbox.remove_held(tx, work)
         else:
             next_age_ms = min(age_ms * CHECK_GROWTH, CHECKED_FOR_MS)
             put_back(tx, work, next_age_ms - age_ms)
