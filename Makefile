@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Tests run in so many processes; "auto" is one for each core.
 WORKERS ?= auto
-QUICK_TESTS := tests/unit tests/property tests/golden tests/integration/test_embedded_default.py
+QUICK_TESTS := tests/unit tests/property tests/golden tests/simulation/test_disasters.py tests/simulation/test_histories.py tests/integration/test_embedded_default.py
 PLAYER_TESTS := tests/player
 
 .PHONY: demo test test-all player check bench campaign setup clean

@@ -22,8 +22,8 @@ def register() -> None:
         settings.load_profile("quick")
 
 
-def examples(thorough: int) -> int:
-    """Return how many examples the present profile tries of a property."""
+def examples(thorough: int, quick: int | None = None) -> int:
+    """Return how many examples the present profile tries of a property; ``quick`` of a dear one."""
     if settings.get_current_profile_name() == "thorough":
         return thorough
-    return max(5, thorough // _QUICK_SHARE)
+    return max(5, thorough // _QUICK_SHARE) if quick is None else quick

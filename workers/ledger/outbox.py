@@ -199,7 +199,7 @@ def take_due(ledger: Ledger) -> list[Message]:
     """
     with ledger.write() as tx:
         ids = _due_steps(tx)
-        for lane in LANES:
+        for lane in _lanes_to_begin_in(tx):
             ids += _due_beginnings(tx, lane)
         if not ids:
             return []
@@ -400,6 +400,20 @@ def _due_steps(tx: Transaction) -> list[int]:
     return tx.lock_free_messages(query)
 
 
+def _lanes_to_begin_in(tx: Transaction) -> list[Lane]:
+    """Find the lanes in which narrations wait to be begun, the most urgent first."""
+    waiting = select(tables.outbox.c.lane).distinct().where(*_is_due_beginning(tx))
+    return sorted(tx.scalars(waiting), key=LANES.index)
+
+
+def _is_due_beginning(tx: Transaction) -> tuple[Any, ...]:
+    return (
+        tables.outbox.c.stage == "prepare",
+        tables.outbox.c.sent_at_ms.is_(None),
+        is_due(tx.now_ms),
+    )
+
+
 def _due_beginnings(tx: Transaction, lane: Lane) -> list[int]:
     """Find narrations to begin, as many as the lane has room for."""
     room = BATCH if lane == "listen" else MAX_STARTED - _started(tx, lane)
@@ -407,8 +421,7 @@ def _due_beginnings(tx: Transaction, lane: Lane) -> list[int]:
         return []
     query = (
         select(tables.outbox.c.id)
-        .where(tables.outbox.c.stage == "prepare", tables.outbox.c.lane == lane)
-        .where(tables.outbox.c.sent_at_ms.is_(None), is_due(tx.now_ms))
+        .where(tables.outbox.c.lane == lane, *_is_due_beginning(tx))
         .limit(room)
     )
     return tx.lock_free_messages(query)
