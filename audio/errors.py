@@ -23,6 +23,7 @@
     │   └── GateRefused           a finished narration broke a rule of the gate
     └── ServiceError          something outside may recover; the only branch retried (exit 3, 503)
         ├── FetchFailed           a page or a file did not come
+        ├── ReaderUnavailable     the process that reads articles was ended, or is not to be had
         ├── ScratchUnavailable    no room for the temporary files of a narration
         ├── StoreUnavailable      the object store refused, failed or is full
         ├── ObjectMissing         the store has nothing under a key where something was expected
@@ -214,6 +215,12 @@ class FetchFailed(ServiceError):
     def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class ReaderUnavailable(ServiceError):
+    """The process that reads articles was ended from outside, or all of them are busy."""
+
+    code = "reader_unavailable"
 
 
 class ScratchUnavailable(ServiceError):

@@ -27,6 +27,7 @@ _REPEAT_CHARS = 40
 _RUN_BLOCKS = 3
 _RUN_CHARS = 400
 _SAME_START = 4
+_PULLED_LETTERS = 1000
 _ABOUT = re.compile(
     r"^(?:about|acerca de|sobre|نبذة عن|عن|حول)\s+(?:(?:the|el|la|los|las)\s+)?(.+?):?$",
     re.IGNORECASE,
@@ -249,12 +250,13 @@ def _said_again(letters: list[str]) -> set[int]:
 def _said_within(pieces: list[Piece], letters: list[str]) -> set[int]:
     """Places of blocks whose words a longer paragraph holds.
 
-    Every paragraph is looked through once for the first letters of all blocks, so that the cost
-    grows with the text and not with its square.
+    Every paragraph is looked through once for the first letters of all blocks, and no block that is
+    longer than any pull quote is compared, so that the cost grows with the text and not with its
+    square.
     """
     wanted: dict[str, list[int]] = {}
     for i, text in enumerate(letters):
-        if len(text) >= _REPEAT_CHARS:
+        if _REPEAT_CHARS <= len(text) <= _PULLED_LETTERS:
             wanted.setdefault(text[:_REPEAT_CHARS], []).append(i)
     found: set[int] = set()
     for holder, text in enumerate(letters):

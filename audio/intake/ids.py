@@ -41,8 +41,9 @@ def article_id(
 def canonical_url(url: str) -> str:
     """Return what names the page of an address: the same for every spelling of it.
 
-    Fragment and tracking fields are left out. Only to be compared and hashed: in the path, hex
-    digits are in lower case, as most publishing systems write them, so that ids made before
+    Fragment and tracking fields are left out; every other field stays, also one without a value,
+    which may be all that names a story: ``/story?4711``. Only to be compared and hashed: in the
+    path, hex digits are in lower case, as WordPress writes them, so that the ids it gave before
     addresses had one spelling stay.
 
     Raises:
@@ -52,7 +53,10 @@ def canonical_url(url: str) -> str:
     if address is None:
         raise ValueError(f"{url!r} is no http or https address")
     parts = urlsplit(address)
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if not _TRACKING.match(k)])
+    # Bytes that are no UTF-8 are kept apart as well.
+    fields = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+    kept = [(name, value) for name, value in fields if not _TRACKING.match(name)]
+    query = urlencode(kept, errors="surrogateescape")
     path = _HEX.sub(lambda found: found[0].lower(), parts.path)
     return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 

@@ -84,7 +84,7 @@ def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
     walker = iterwalk(root, events=("start", "end", "comment"))
     for event, element in walker:
         if event == "comment":
-            before += element.tail or ""
+            before = (before + (element.tail or ""))[-_BEFORE_CHARS:]
             continue
         tag = element.tag
         if tag in BLOCKS or tag == "br":
@@ -250,12 +250,13 @@ def _notes(
 ) -> dict[HtmlElement, str]:
     """Return the notes that numbers before them link to, with lists and titles of nothing else."""
     found: dict[HtmlElement, str] = {}
+    short: dict[HtmlElement, bool] = {}
     if targets:
         for order, element in enumerate(root.iter("*"), 1):
             name = element.get("id") or element.get("name")
             if name not in targets or order <= targets[name]:
                 continue
-            note = _note_of(element)
+            note = _note_of(element, short)
             if note is not None:
                 found[note] = "endnotes"
         for parent in {note.getparent() for note in found if note.tag == "li"}:
@@ -268,13 +269,18 @@ def _notes(
     return found
 
 
-def _note_of(element: HtmlElement) -> HtmlElement | None:
-    """Return the block of a note that an identifier names; None where it names no short block."""
+def _note_of(element: HtmlElement, short: dict[HtmlElement, bool]) -> HtmlElement | None:
+    """Return the block of a note that an identifier names; None where it names no short block.
+
+    ``short`` remembers which blocks are, because many identifiers may stand in one.
+    """
     for block in (element, *element.iterancestors()):
         if block.tag in {"li", "p", "dd", "aside", "div"}:
-            words = len("".join(block.itertext()).split())
-            holds = block.find(".//h2") is not None or block.find(".//h1") is not None
-            return block if words <= _NOTE_WORDS and not holds else None
+            if block not in short:
+                words = len("".join(block.itertext()).split())
+                holds = block.find(".//h2") is not None or block.find(".//h1") is not None
+                short[block] = words <= _NOTE_WORDS and not holds
+            return block if short[block] else None
         if block.tag in BLOCKS:
             return None
     return None

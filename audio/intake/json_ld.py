@@ -1,6 +1,7 @@
 """schema.org in JSON-LD: finding the article in it, and reading values in all their shapes."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -54,13 +55,13 @@ def parse_json_ld(text: str) -> Any:
 
 def nodes(value: Any) -> Iterator[dict[str, Any]]:
     """Yield every object in a JSON-LD value, outermost first, ``@graph`` and lists opened."""
-    queue: list[Any] = [value]
+    queue: deque[Any] = deque([value])
     for _ in range(_MAX_NODES):
         if not queue:
             return
-        node = queue.pop(0)
+        node = queue.popleft()
         if isinstance(node, list):
-            queue[:0] = node
+            queue.extendleft(reversed(node[:_MAX_NODES]))
         elif isinstance(node, dict):
             yield node
             keys = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart")

@@ -48,6 +48,7 @@ from audio.intake.inline_marks import settle_inline
 from audio.intake.json_ld import address_of, find_article, is_free, list_of, names_of, text_of
 from audio.intake.language import UNSTATED_LANGUAGES, language_tag
 from audio.intake.page.furniture import mark_furniture
+from audio.intake.page.tags import has_absurd_tags
 from audio.intake.piece import Piece
 from audio.intake.reading import Reading
 from audio.intake.text.plain import text_pieces
@@ -57,10 +58,9 @@ from audio.strict_json import parse_json
 from audio.web_address import WebAddress, web_address
 
 _MARKUP = re.compile(
-    r"<(?:p|div|h[1-6]|br|ul|ol|li|blockquote|article|section|figure|a|strong|em|del|ins|s|strike|sup|pre|math)\b[^>]*>",
+    r"<(?:p|div|h[1-6]|br|ul|ol|li|blockquote|article|section|figure|a|strong|em|del|ins|s|strike|sup|pre|math)\b[^<>]*>",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
 
 
 def _text(value: Any) -> Any:
@@ -200,15 +200,31 @@ def read_json(text: str, *, name: str = "json") -> Reading:
 
 def body_pieces(body: str) -> list[Piece]:
     """Return the pieces of an isolated body, text or HTML."""
-    body = _COMMENT.sub("", body)
+    body = without_comments(body)
     if not _MARKUP.search(body):
         return text_pieces(unescape(body))
+    if has_absurd_tags(body):
+        return _text_alone(body)
     try:
         root = lxml.html.fromstring(f"<html><body><article>{body}</article></body></html>")
     except (ParserError, ValueError):
-        return text_pieces(fold(unescape(re.sub(r"<[^>]*>", " ", body))))
+        return _text_alone(body)
     inline = settle_inline(root)
     return walk(root, mark_furniture(root) | inline)
+
+
+def _text_alone(body: str) -> list[Piece]:
+    return text_pieces(fold(unescape(re.sub(r"<[^<>]*>", " ", body))))
+
+
+def without_comments(markup: str) -> str:
+    """Return markup without its comments; one that never ends is no comment."""
+    kept: list[str] = []
+    at = 0
+    while (start := markup.find("<!--", at)) >= 0 and (end := markup.find("-->", start + 4)) >= 0:
+        kept.append(markup[at:start])
+        at = end + len("-->")
+    return "".join([*kept, markup[at:]])
 
 
 def _problems(error: ValidationError) -> str:

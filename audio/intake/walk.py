@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from lxml.html import HtmlElement
 
@@ -115,6 +116,7 @@ _GLUED_CHARS = 4
 _LAYOUT_CELL_WORDS = 30
 _HEADING_WORDS = 12
 _PULLED_CHARS = 2000
+_MOST_MISSED = 20
 
 
 @dataclass(slots=True)
@@ -364,19 +366,15 @@ def _link_spans(
 ) -> tuple[tuple[int, int], ...]:
     """Find each stretch of link text in the folded text, left to right."""
     spans: list[tuple[int, int]] = []
-    stretches: list[str] = []
-    linked = False
-    for part in parts:
-        if part[1]:
-            stretches = (
-                [*stretches[:-1], stretches[-1] + part[0]] if linked else [*stretches, part[0]]
-            )
-        linked = part[1]
-    at = 0
-    for stretch in stretches:
-        wanted = fold(stretch)
-        start = text.find(wanted, at) if wanted else -1
+    at = missed = 0
+    for linked, stretch in groupby(parts, key=lambda part: part[1]):
+        wanted = fold("".join(part[0] for part in stretch)) if linked else ""
+        if not wanted:
+            continue
+        start = text.find(wanted, at)
         if start >= 0:
             at = start + len(wanted)
             spans.append((start, at))
+        elif (missed := missed + 1) == _MOST_MISSED:
+            break  # each was looked for in all that is left
     return tuple(spans)

@@ -29,8 +29,7 @@ def listen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Listen:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LISTEN_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr("workers.cli.requesting.send", lambda _ledger: None)
-    for command in ("backfill", "regenerate", "withdraw"):
-        monkeypatch.setattr(f"workers.cli.{command}.send", lambda _ledger: None)
+    monkeypatch.setattr("workers.cli.backfill.send", lambda _ledger: None)
     load_settings.cache_clear()
     migrate(build_services(load_settings()).ledger)
     (tmp_path / "articles").mkdir()
@@ -204,6 +203,74 @@ def test_an_unknown_article_is_bad_input(listen: Listen) -> None:
         result = listen(command, "nobody")
         assert result.exit_code == 2
         assert "article_unknown" in result.stderr
+
+
+def test_held_and_released_by_hand(listen: Listen, tmp_path: Path) -> None:
+    """Each command says what became of it, twice as well, and the status says who, when and why."""
+    assert listen("backfill", "articles", "--json").exit_code == 0
+    work_off()
+    held = listen("hold", "ferry", "--reason", "the lawyers are reading it")
+    assert (held.exit_code, held.stdout) == (
+        0,
+        "ferry: held; what is on air stays until it is released\n",
+    )
+    assert listen("hold", "ferry").stdout == "ferry: held already\n"
+    assert "ferry: held at revision 1, revision 1" in listen("status", "ferry").stdout
+    (tmp_path / "articles/ferry.md").write_text(ARTICLE + "\nIt came back at one.\n")
+    (later,) = json.loads(listen("backfill", "articles", "--json").stdout)
+    assert later["outcome"] == "held"
+    assert "held at revision 1, revision 2" in listen("status", "ferry").stdout
+    (let_go,) = json.loads(listen("release", "ferry", "--reason", "cleared", "--json").stdout)
+    assert (let_go["outcome"], let_go["revision"], let_go["state"]) == ("queued", 2, "queued")
+    work_off()
+    assert listen("release", "ferry").stdout == (
+        "ferry: released; what is on air is the newest text\n"
+    )
+    told = json.loads(listen("status", "ferry", "--json").stdout)
+    assert (told["on_air"], told["held_revision"], told["revision"]) == ("on air", None, 2)
+    asked = [(row["kind"], row["outcome"], row["reason"]) for row in told["requests"]]
+    assert asked[1:3] == [
+        ("hold", "held", "the lawyers are reading it"),
+        ("hold", "unchanged", ""),
+    ]
+    assert asked[4:] == [("release", "queued", "cleared"), ("release", "unchanged", "")]
+    assert all(row["requested_by"].startswith("command line, ") for row in told["requests"][1:3])
+
+
+def test_one_unknown_article_keeps_none_from_the_others(listen: Listen) -> None:
+    """Of several articles each is done or told of; the exit status is that of the first failure."""
+    assert listen("backfill", "articles", "--json").exit_code == 0
+    for command, outcome in (
+        ("hold", "held"),
+        ("release", "unchanged"),
+        ("regenerate", "queued"),
+    ):
+        done = listen(command, "nobody", "ferry", "nobody-else", "--json")
+        assert done.exit_code == 2
+        assert [row["outcome"] for row in json.loads(done.stdout)] == [outcome]
+        assert done.stderr.count("listen: article_unknown: ") == 2
+    assert listen("hold").exit_code == 2
+    nothing = listen("hold", "nobody")
+    assert (nothing.exit_code, nothing.stdout) == (2, "")
+    assert "listen up" not in nothing.stderr
+
+
+def test_off_air_is_not_held_but_released(listen: Listen) -> None:
+    """What nobody hears can't be kept on air; a release puts it there."""
+    listen("backfill", "articles", "--json")
+    work_off()
+    assert listen("withdraw", "ferry").stdout == "ferry: withdrawn\n"
+    refused = listen("hold", "ferry")
+    assert (refused.exit_code, "article_unknown" in refused.stderr) == (2, True)
+    assert "ferry: off air" in listen("status", "ferry").stdout
+    assert (
+        listen("release", "ferry").stdout == "ferry: released; its newest text is being narrated\n"
+    )
+    work_off()
+    assert "ferry: on air" in listen("status", "ferry").stdout
+    # Of one that was withdrawn before anybody sent a text there is nothing to put on air.
+    listen("withdraw", "never-seen")
+    assert listen("release", "never-seen").exit_code == 2
 
 
 def test_the_doctor_says_what_is_wrong_and_what_to_do(listen: Listen, tmp_path: Path) -> None:

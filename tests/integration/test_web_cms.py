@@ -2,7 +2,9 @@
 
 import json
 import socket
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -10,12 +12,17 @@ from uuid import uuid4
 import httpx
 import pytest
 from support.ledger_steps import rows
+from support.patience import PATIENCE_S
 from support.web_process import SECRET, Web, serving_web
 
 from audio.errors import BrokerUnavailable
+from audio.model import Article
+from workers.fetching.page_reader import Page
+from workers.fetching.ready_reader import ReadyReader
 from workers.ledger import Ledger, status
 from workers.ledger.articles import derived_id
 from workers.ledger.tables import outbox, requests
+from workers.web import readers
 from workers.webhooks.signature import MAX_BODY_BYTES, make_secret, sign
 
 BODY = {
@@ -196,6 +203,51 @@ WORDS = b"The ferry is back. Nobody at the quay was surprised, and nobody waited
 def test_odd_webhooks(web: Web, body: bytes, status: int) -> None:
     """A CMS's mistakes are its own: halves of characters, NULs, no addresses; none is a bug here."""
     assert web.signed("POST", "/v1/articles", body).status_code == status
+
+
+def test_no_article_is_read_in_the_web_process(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever an article holds, the process that serves listeners never looks into it."""
+
+    def looked(*_: object, **__: object) -> None:
+        raise AssertionError("it was read here")
+
+    for step in ("kind_of", "read_json", "assemble"):
+        monkeypatch.setattr(f"audio.intake.reader.{step}", looked)
+    assert web.signed("POST", "/v1/articles", fresh()).json()["outcome"] == "queued"
+
+
+def test_more_articles_than_can_be_read_wait_and_come_again(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While all readers are busy others have their turn, or are asked to send it again later."""
+    may_end, begun = threading.Event(), threading.Semaphore(0)
+    read = ReadyReader.article
+
+    def slow(reader: ReadyReader, page: Page) -> Article:
+        begun.release()
+        assert may_end.wait(PATIENCE_S)
+        return read(reader, page)
+
+    monkeypatch.setattr(ReadyReader, "article", slow)
+    monkeypatch.setattr(readers, "WAIT_S", 0.1)
+    with ThreadPoolExecutor(readers.AT_ONCE) as pool:
+        first = [
+            pool.submit(web.signed, "POST", "/v1/articles", fresh()) for _ in range(readers.AT_ONCE)
+        ]
+        for _ in first:
+            assert begun.acquire(timeout=PATIENCE_S)
+        webhook_id = f"msg_{uuid4().hex}"
+        body = fresh()
+        refused = web.signed("POST", "/v1/articles", body, webhook_id=webhook_id)
+        assert problem_of(refused) == (503, "reader_unavailable")
+        assert "Retry-After" in refused.headers
+        assert web.client.get("/healthz").status_code == 200
+        address = {"url": "https://news.example/not-read-here"}
+        assert web.signed("POST", "/v1/articles", address).status_code == 202
+        may_end.set()
+        assert [one.result().status_code for one in first] == [202] * readers.AT_ONCE
+    again = web.signed("POST", "/v1/articles", body, webhook_id=webhook_id)
+    assert again.status_code == 202
 
 
 def test_other_media_types_are_refused(web: Web) -> None:

@@ -13,6 +13,7 @@ import pytest
 from support.humming_narrations import ARTICLE, corrected
 from support.ledger_steps import rows
 from support.live_listener import Stream, is_heard, sound_in
+from support.patience import PATIENCE_S
 from support.web_process import Web, serving_web
 
 from audio.errors import SynthesisFailed
@@ -21,6 +22,7 @@ from workers.ledger.tables import narrations, requests
 from workers.stages import perform
 from workers.web.live import maker, rooms
 from workers.web.live import press as pressing
+from workers.web.live.room import Room
 
 PRESS = f"/v1/articles/{ARTICLE.id}/listen"
 
@@ -260,6 +262,74 @@ def test_an_empty_room_is_closed_and_opened_again(
         again = listen(web, url)
         web.work()
         assert again.wait_for_end().startswith(first.data)
+
+
+@pytest.mark.parametrize("of", ["live_url", "events_url"])
+@pytest.mark.parametrize("headers", [{}, {"Range": "bytes=10-20"}], ids=["whole", "range"])
+def test_who_enters_as_the_room_closes_is_asked_to_come_again(
+    web: Web, monkeypatch: pytest.MonkeyPatch, of: str, headers: dict[str, str]
+) -> None:
+    """A listener never gets a 200 with nothing in it, which a player takes for the whole sound."""
+    known(web)
+    url = press(web)[of]
+    enter = rooms.Rooms.enter
+
+    async def too_late(self: rooms.Rooms, *arguments: Any, **named: Any) -> Room:
+        room = await enter(self, *arguments, **named)
+        room.close()
+        return room
+
+    monkeypatch.setattr(rooms.Rooms, "enter", too_late)
+    refused = web.client.get(url, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (503, "busy")
+    assert int(refused.headers["Retry-After"]) > 0
+
+
+def test_a_room_stays_open_for_who_waits_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A listener whose answer is still being looked up is no empty room."""
+    monkeypatch.setattr(rooms, "TIDY_EVERY_S", 0.01)
+    may_look = threading.Event()
+    look = maker.look
+
+    def slow_look(*arguments: Any) -> Any:
+        assert may_look.wait(PATIENCE_S)
+        return look(*arguments)
+
+    monkeypatch.setattr(maker, "look", slow_look)
+    with serving_web(tmp_path) as web:
+        known(web)
+        url = press(web)["live_url"]
+        waiting = listen(web, url)
+        room = next(iter(web.rooms._open.values())).room
+        waiting.wait_for(lambda: room.visits.now)
+        monkeypatch.setattr(rooms, "EMPTY_FOR_S", 0.0)
+        time.sleep(0.2)  # tidied twenty times
+        assert not room.closed
+        monkeypatch.setattr(rooms, "EMPTY_FOR_S", 30.0)
+        may_look.set()
+        web.work()
+        assert is_heard(sound_in(waiting.wait_for_end()))
+
+
+def test_sound_that_was_never_here_is_heard_where_it_is(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the clips were gone before this process had them, the finished file is the answer."""
+
+    async def nothing(_maker: maker.Maker, _n_ready: int) -> None:
+        return None
+
+    monkeypatch.setattr(maker.Maker, "_encode", nothing)
+    known(web)
+    url = press(web)["live_url"]
+    events = listen(web, url.replace("live.mp3", "events"))
+    web.work()
+    events.wait_for_end()
+    moved = web.client.get(url)
+    assert moved.status_code == 307
+    assert moved.headers["Location"] == web.manifest(ARTICLE.id)["contentUrl"]
 
 
 def test_workers_that_never_answer_are_told_of(

@@ -3,10 +3,9 @@
 import click
 
 from voices.library.installed import find_voice
-from workers.cli.common import json_option, print_json, services_for, voice_option
-from workers.cli.requesting import as_json as accepted_json
-from workers.cli.requesting import remind_of_workers, request_of, send
-from workers.ledger import regenerate
+from workers.cli.common import json_option, services_for, voice_option
+from workers.cli.requesting import ask_for_each, request_of, send_and_show
+from workers.ledger import Accepted, regenerate
 
 
 @click.command("regenerate", short_help="Have an article narrated again.")
@@ -36,20 +35,14 @@ def regenerate_command(
     services = services_for()
     if voice_id:
         find_voice(voice_id, services.settings.voice_folders)
-    requests = [
-        regenerate(
-            services.ledger,
-            article_id,
-            request_of("regenerate", "publish", reason),
-            voice_id=voice_id,
-            from_scratch=from_scratch,
+    request = request_of("regenerate", "publish", reason)
+
+    def ask(article_id: str) -> Accepted:
+        return regenerate(
+            services.ledger, article_id, request, voice_id=voice_id, from_scratch=from_scratch
         )
-        for article_id in article_ids
-    ]
-    send(services.ledger)
-    if as_json:
-        print_json([accepted_json(accepted) for accepted in requests])
-        return
-    for accepted in requests:
-        click.echo(f"{accepted.article_id}: narrating revision {accepted.revision} again")
-    remind_of_workers(services)
+
+    requests, failures = ask_for_each(article_ids, ask)
+    words = {"queued": "narrating revision {revision} again"}
+    send_and_show(services, requests, words, in_json=as_json)
+    failures.exit()

@@ -3,7 +3,7 @@
 import click
 
 from workers.cli.common import json_option, services_for
-from workers.cli.requesting import request_of, send_and_show
+from workers.cli.requesting import ask_for_each, request_of, send_and_show
 from workers.ledger import release
 
 
@@ -23,8 +23,11 @@ def release_command(article_ids: tuple[str, ...], reason: str, *, as_json: bool)
     """
     services = services_for()
     request = request_of("release", "publish", reason)
-    requests = [release(services.ledger, article_id, request) for article_id in article_ids]
+    requests, failures = ask_for_each(
+        article_ids, lambda id_: release(services.ledger, id_, request)
+    )
     send_and_show(services, requests, _WORDS, in_json=as_json)
+    failures.exit()
 
 
 _WORDS = {

@@ -1,12 +1,12 @@
 """What the commands that send requests to the workers have in common."""
 
 import getpass
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import click
 
-from audio.errors import ServiceError
-from workers.cli.common import print_json
+from audio.errors import ListenError, ServiceError
+from workers.cli.common import Failures, print_json
 from workers.ledger import Accepted, Lane, Ledger, Request
 from workers.ledger.records import RequestKind
 from workers.services import Services
@@ -52,6 +52,24 @@ def _user() -> str:
         return "unknown"
 
 
+def ask_for_each(
+    article_ids: Sequence[str], ask: Callable[[str], Accepted]
+) -> tuple[list[Accepted], Failures]:
+    """Ask for each article in turn; one that can't be had is told of and keeps none from the rest.
+
+    Returns:
+        What the ledger answered, and the failures, which the command ends with.
+    """
+    accepted: list[Accepted] = []
+    failures = Failures()
+    for article_id in article_ids:
+        try:
+            accepted.append(ask(article_id))
+        except ListenError as error:
+            failures.add(error)
+    return accepted, failures
+
+
 def send_and_show(
     services: Services, requests: Sequence[Accepted], words: Mapping[str, str], *, in_json: bool
 ) -> None:
@@ -60,7 +78,8 @@ def send_and_show(
     Args:
         services: those of this process.
         requests: what the ledger answered, one for each article.
-        words: what each outcome means to whoever typed the command.
+        words: what each outcome means to whoever typed the command; ``{revision}`` in them is the
+            article's.
         in_json: print one JSON document in place of lines.
     """
     send(services.ledger)
@@ -68,5 +87,7 @@ def send_and_show(
         print_json([as_json(accepted) for accepted in requests])
         return
     for accepted in requests:
-        click.echo(f"{accepted.article_id}: {words[accepted.outcome]}")
-    remind_of_workers(services)
+        what = words[accepted.outcome].format(revision=accepted.revision)
+        click.echo(f"{accepted.article_id}: {what}")
+    if requests:
+        remind_of_workers(services)

@@ -2,9 +2,8 @@
 
 import click
 
-from workers.cli.common import json_option, print_json, services_for
-from workers.cli.requesting import as_json as accepted_json
-from workers.cli.requesting import remind_of_workers, request_of, send
+from workers.cli.common import json_option, services_for
+from workers.cli.requesting import ask_for_each, request_of, send_and_show
 from workers.ledger import withdraw
 
 
@@ -24,11 +23,8 @@ def withdraw_command(article_ids: tuple[str, ...], reason: str, *, as_json: bool
     """
     services = services_for()
     request = request_of("withdraw", "listen", reason)
-    requests = [withdraw(services.ledger, article_id, request) for article_id in article_ids]
-    send(services.ledger)
-    if as_json:
-        print_json([accepted_json(accepted) for accepted in requests])
-        return
-    for accepted in requests:
-        click.echo(f"{accepted.article_id}: withdrawn")
-    remind_of_workers(services)
+    requests, failures = ask_for_each(
+        article_ids, lambda id_: withdraw(services.ledger, id_, request)
+    )
+    send_and_show(services, requests, {"withdrawn": "withdrawn"}, in_json=as_json)
+    failures.exit()

@@ -25,8 +25,8 @@ from workers.packs.pack import Pack, PackFile
 _CHILD = (sys.executable, "-P", "-m", "workers.fetching.page_reader_child")
 _LOG = logging.getLogger(__name__)
 _TOLD_CHARS = 2000
-_START_S = 30
-"""Time for the child to start on a machine that is busy."""
+START_S = 30
+"""Seconds for the child to start on a machine that is busy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ class PageReader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=child_environment(),
         )
         return self
 
@@ -139,24 +139,41 @@ class PageReader:
     def _answer(self, page: Page, *, items: bool) -> tuple[FeedItem, ...]:
         assert self._child
         limits = self._limits
-        job = _job(page, limits, items=items)
+        job = job_of(page, limits, items=items)
         try:
             # The child's own alarm rings first; this one is for a child that can't hear it.
             told, log = self._child.communicate(
                 job.model_dump_json().encode() + b"\n" + page.data,
-                timeout=limits.wall_s + _START_S,
+                timeout=limits.wall_s + START_S,
             )
         except subprocess.TimeoutExpired as error:
-            raise _hostile(page.name, f"it was still busy after {limits.wall_s} s") from error
-        status = self._child.returncode
-        if status < 0:
-            raise _hostile(page.name, _why_killed(-status, limits))
-        if status > 0:
-            raise _crashed(page.name, log.decode(errors="replace").strip())
-        reply = ExtractReply.model_validate_json(told)
-        if reply.code:
-            raise _error(reply)
-        return reply.items
+            raise hostile(page.name, f"it was still busy after {limits.wall_s} s") from error
+        return found_in(page.name, limits, self._child.returncode, told, log)
+
+
+def found_in(
+    name: str, limits: ExtractLimits, status: int, told: bytes, log: bytes
+) -> tuple[FeedItem, ...]:
+    """Return what a child found that has ended.
+
+    Args:
+        name: what to call its page in messages.
+        limits: what the child had.
+        status: how it ended; below 0, the signal that killed it.
+        told: its ``ExtractReply``.
+        log: what it printed besides.
+
+    Raises:
+        InputError: there is no article; see :meth:`PageReader.article`.
+    """
+    if status < 0:
+        raise hostile(name, _why_killed(-status, limits))
+    if status > 0:
+        raise _crashed(name, log.decode(errors="replace").strip())
+    reply = ExtractReply.model_validate_json(told)
+    if reply.code:
+        raise _error(reply)
+    return reply.items
 
 
 def read_limited(
@@ -181,7 +198,8 @@ def read_limited(
         return reader.article(page)
 
 
-def _job(page: Page, limits: ExtractLimits, *, items: bool) -> ExtractJob:
+def job_of(page: Page, limits: ExtractLimits, *, items: bool = False) -> ExtractJob:
+    """Return what a child is told about a page."""
     return ExtractJob(
         name=page.name,
         media_type=page.media_type,
@@ -207,8 +225,8 @@ def _kinds(kind: type[InputError]) -> list[type[InputError]]:
     return [kind, *(below for sub in kind.__subclasses__() for below in _kinds(sub))]
 
 
-def _environment() -> dict[str, str]:
-    """The child gets the way to our code, and no secret that stands in ours."""
+def child_environment() -> dict[str, str]:
+    """Return what a child gets: the way to our code, and no secret that stands in ours."""
     kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}
     threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # each takes address space
     here = str(Path(__file__).resolve().parents[2])
@@ -223,7 +241,8 @@ def _why_killed(number: int, limits: ExtractLimits) -> str:
     return f"the reader was killed by {signal.Signals(number).name}"
 
 
-def _hostile(name: str, why: str) -> ArticleUnreadable:
+def hostile(name: str, why: str) -> ArticleUnreadable:
+    """Return the error of a page that can't be read within its limits."""
     return ArticleUnreadable(
         f"{name} can't be read safely: {why}. If the page is well meant, give its text instead.",
         reason="hostile_page",

@@ -30,7 +30,7 @@ def main(read: ReadPage | None = None) -> None:
         importlib.import_module("trafilatura")
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)  # Whatever a library prints belongs to the log, not into the reply.
-        out.write(answer(sys.stdin.buffer, read or _read_page).model_dump_json().encode())
+        out.write(answer(sys.stdin.buffer, read or read_page).model_dump_json().encode())
 
 
 def answer(source: BinaryIO, read: ReadPage) -> ExtractReply:
@@ -57,9 +57,10 @@ def _items(found: tuple[FeedItem, ...] | Article) -> tuple[FeedItem, ...]:
     return (FeedItem(found.url, found.title, found),) if isinstance(found, Article) else found
 
 
-def _read_page(
+def read_page(
     data: bytes, job: ExtractJob, rules: SiteRules | None
 ) -> tuple[FeedItem, ...] | Article:
+    """Return a page's article, or a feed's items where the job takes them."""
     try:
         return read_article(
             data,

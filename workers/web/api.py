@@ -24,6 +24,7 @@ from workers.web.manifest_cache import Manifests
 from workers.web.newsroom import site as newsroom
 from workers.web.problems import ProblemBody
 from workers.web.quota import Quota
+from workers.web.readers import Readers
 from workers.web.routes import (
     feeds,
     media,
@@ -99,6 +100,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     app.state.services = services
     app.state.manifests = Manifests(services)
     app.state.rooms = Rooms(services)
+    app.state.readers = Readers(services)
     app.state.connections = connections_of(services.settings)
     app.state.streams = Quota(app.state.connections.in_all * 3 // 4, what="streams")
     app.state.sender = Sender(partial(send or _celery_send, services.ledger))
@@ -141,6 +143,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        app.state.readers.close()
         await rooms.close()
 
 

@@ -7,6 +7,7 @@ take alone; for more, a second witness has to say the same.
 # ruff: noqa: E501 - a list of words is easier to search on one line.
 
 import re
+from collections.abc import Iterable, Set
 from functools import lru_cache
 from itertools import islice
 
@@ -108,6 +109,8 @@ _SLUG_PARTS = 5
 _IMAGES = frozenset({"img", "picture", "amp-img"})
 _SMALL_PRINT = frozenset({"em", "i", "small", "cite", "figcaption"})
 _CAPTION_CHARS = 300
+_CAPTION_CHILDREN = 40
+_FACTS = 3
 _FACT_LABEL_WORDS = 4
 _FACT_WORDS = 24
 _DATE_LABEL_CHARS = 12
@@ -155,8 +158,9 @@ def _groups(
 ) -> tuple[dict[tuple[str, ...], Group], dict[HtmlElement, tuple[str, ...]]]:
     groups: dict[tuple[str, ...], Group] = {}
     keys: dict[HtmlElement, tuple[str, ...]] = {}
+    facts = _facts(prose.elements)
     for element in prose.elements[1:]:
-        mark = _mark_of(element, prose)
+        mark = _mark_of(element, prose, facts)
         if mark is None or LEFT_OUT.get(str(element.tag)) == "":
             continue
         named = _DIGITS.sub("", element.get("class", ""))
@@ -166,7 +170,7 @@ def _groups(
     return groups, keys
 
 
-def _mark_of(element: HtmlElement, prose: Prose) -> Mark | None:
+def _mark_of(element: HtmlElement, prose: Prose, facts: Set[HtmlElement]) -> Mark | None:
     tag = str(element.tag)
     by_tag = LEFT_OUT.get(tag)
     attributes = element.attrib
@@ -190,7 +194,7 @@ def _mark_of(element: HtmlElement, prose: Prose) -> Mark | None:
         return Mark("caption")
     if tag == "time" and _has_line_to_itself(element, prose):
         return Mark("date")
-    if _is_fact(element):
+    if element in facts:
         return Mark("fact_box")
     return _by_words(element) if attributes else None
 
@@ -263,22 +267,25 @@ def _is_small_print(element: HtmlElement) -> bool:
     block = element.getparent()
     if block is None or block.tag not in {"p", "div", "center", "span"}:
         return False
-    others = [e for e in block if e is not element and e.tag != "br"]
+    children = list(islice(block, _CAPTION_CHILDREN))
+    if len(children) == _CAPTION_CHILDREN:
+        return False
+    others = [e for e in children if e is not element and e.tag != "br"]
     if not others or not all(e.tag in _IMAGES or _shows_only_image(e) for e in others):
         return False
-    loose = [block.text, *(e.tail for e in block)]
+    loose = [block.text, *(e.tail for e in children)]
     if any(text and text.strip() for text in loose):
         return False
     return len("".join(element.itertext())) <= _CAPTION_CHARS
 
 
-def _is_fact(element: HtmlElement) -> bool:
-    """Tell one of three or more blocks alike, each a label, a line break and a value."""
-    parent = element.getparent()
-    if parent is None or not _is_label_and_value(element):
-        return False
-    alike = (e for e in parent.iterchildren(str(element.tag)) if _is_label_and_value(e))
-    return sum(1 for _ in islice(alike, 3)) == 3
+def _facts(elements: Iterable[HtmlElement]) -> frozenset[HtmlElement]:
+    """Find three or more blocks alike in one element, each a label, a line break and a value."""
+    boxes: dict[tuple[HtmlElement | None, object], list[HtmlElement]] = {}
+    for element in elements:
+        if _is_label_and_value(element):
+            boxes.setdefault((element.getparent(), element.tag), []).append(element)
+    return frozenset(fact for alike in boxes.values() if len(alike) >= _FACTS for fact in alike)
 
 
 def _is_label_and_value(element: HtmlElement) -> bool:

@@ -63,6 +63,7 @@ class Scale:
             {headline, *headline.iterancestors()} if headline is not None else set()
         )
         self.total = max(1, self._container_prose())
+        self._pictured: dict[HtmlElement, bool] = {}
         self._measure_unmarked({e for group in groups.values() for e in group.elements})
 
     def _container_prose(self) -> int:
@@ -140,7 +141,7 @@ class Scale:
         if mark.rule == "hidden":
             alone = not any(self._stands_among(e) for e in elements)
             return alone and self.unmarked >= _MOST_SHARE * self.total
-        if mark.rule == "caption" and all(_is_beside_image(e) for e in elements):
+        if mark.rule == "caption" and all(self._is_beside_image(e) for e in elements):
             return True
         if mark.rule == "embed" and all(_is_foreign(e) for e in elements):
             return True
@@ -170,6 +171,17 @@ class Scale:
             return False
         return parent in self.beside
 
+    def _is_beside_image(self, element: HtmlElement) -> bool:
+        near = (element, element.getprevious(), element.getparent())
+        return any(self._has_image(e) for e in near if e is not None)
+
+    def _has_image(self, element: HtmlElement) -> bool:
+        """Tell whether an element holds a picture; many may be asked about one parent."""
+        if element not in self._pictured:
+            found = next(element.iter("img", "picture", "amp-img"), None) is not None
+            self._pictured[element] = found
+        return self._pictured[element]
+
     def _is_said(self, elements: list[HtmlElement]) -> bool:
         assert self.said is not None
         held = lost = 0
@@ -181,14 +193,6 @@ class Scale:
                     else:
                         lost += own
         return held > lost
-
-
-def _is_beside_image(element: HtmlElement) -> bool:
-    before = element.getprevious()
-    near = (element, before, element.getparent())
-    return any(
-        e is not None and next(e.iter("img", "picture", "amp-img"), None) is not None for e in near
-    )
 
 
 def _is_foreign(element: HtmlElement) -> bool:

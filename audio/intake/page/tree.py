@@ -6,6 +6,7 @@ from lxml.html import HtmlElement
 
 from audio.errors import ArticleUnreadable
 from audio.intake.page.refusal import refuse
+from audio.intake.page.tags import MAX_ATTRIBUTES, has_absurd_tags
 
 MAX_HTML_BYTES = 5_000_000
 MAX_ELEMENTS = 60_000
@@ -33,6 +34,8 @@ def load_page(text: str, *, name: str) -> HtmlElement:
         )
     if text.count("<") > 4 * MAX_ELEMENTS:
         raise _absurd(name, "more than", f"{MAX_ELEMENTS:,} elements")
+    if has_absurd_tags(text):
+        raise _absurd(name, "a tag with more than", f"{MAX_ATTRIBUTES:,} attributes")
     stripped = _XML_DECLARATION.sub("", text)
     tree: HtmlElement | None = load_html(
         stripped

@@ -24,7 +24,7 @@ from audio.web_address import web_address
 
 _FENCE = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-_KEY = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s*(.*)$")
+_KEY = re.compile(r"^([A-Za-z][\w \t-]*):(.*)$")
 _NOTE = re.compile(
     r"^\[\^[\w-]{1,30}\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)$", re.MULTILINE
 )
@@ -113,7 +113,9 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 def _simple(matter: str) -> dict[str, Any]:
     """Read ``key: value`` lines; indented or ``-`` lines go to the key before them."""
-    out: dict[str, Any] = {}
+    values: dict[str, str] = {}
+    lists: dict[str, list[str]] = {}
+    more: dict[str, list[str]] = {}
     key = ""
     for line in matter.split("\n"):
         stripped = line.strip()
@@ -122,15 +124,25 @@ def _simple(matter: str) -> dict[str, Any]:
         match = _KEY.match(line)
         if match:
             key = match[1].strip().lower().replace(" ", "_").replace("-", "_")
-            out[key] = _value(match[2].strip())
+            values[key] = match[2].strip()
+            lists.pop(key, None)
+            more.pop(key, None)
         elif key and stripped.startswith("- "):
-            out[key] = [
-                *(out[key] if isinstance(out[key], list) else []),
-                _unquoted(stripped[2:].strip()),
-            ]
-        elif key and line[:1].isspace() and isinstance(out[key], str):
-            out[key] = f"{out[key]} {_unquoted(stripped)}".lstrip("|> ").strip()
-    return out
+            lists.setdefault(key, []).append(_unquoted(stripped[2:].strip()))
+        elif key and line[:1].isspace() and key not in lists:
+            more.setdefault(key, []).append(_unquoted(stripped))
+    return {name: _read_value(value, lists, more, name) for name, value in values.items()}
+
+
+def _read_value(
+    written: str, lists: dict[str, list[str]], more: dict[str, list[str]], name: str
+) -> Any:
+    value = _value(written)
+    if name in lists:
+        return [*(value if isinstance(value, list) else []), *lists[name]]
+    if name in more and isinstance(value, str):
+        return " ".join([value, *more[name]]).lstrip("|> ").strip()
+    return value
 
 
 def _value(written: str) -> Any:

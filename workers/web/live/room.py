@@ -5,7 +5,7 @@ sound (:mod:`workers.web.live.maker`) puts it in here, and every listener reads 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from workers.ledger.status import Look, Subject
@@ -20,7 +20,7 @@ WAKE_EVERY_S = 0.3
 
 @dataclass(slots=True)
 class Visits:
-    """How many listen, and since when nobody does."""
+    """How many listen, and since when nobody does; who enters next finds it open for a while."""
 
     now: int = 0
     left_at_s: float = 0.0
@@ -85,20 +85,20 @@ class Room:
 
     # For listeners
 
-    async def listen(self, start: int = 0) -> AsyncIterator[bytes]:
+    async def listen(self, start: int = 0) -> AsyncGenerator[bytes]:
         """Yield the sound from byte ``start`` on, until it ends."""
         position = start
         with self._visiting():
             while not self.closed:
                 changed = self._changed
-                while data := self.sound.read(position):
+                while not self.closed and (data := self.sound.read(position)):
                     position += len(data)
                     yield data
                 if self.sound_ended:
                     return
                 await changed.wait()
 
-    async def events(self, n_cues: int, base: str) -> AsyncIterator[bytes]:
+    async def events(self, n_cues: int, base: str) -> AsyncGenerator[bytes]:
         """Yield the events as they are sent; late listeners get every cue from the start.
 
         Args:
@@ -122,14 +122,19 @@ class Room:
                     yield HEARTBEAT
 
     async def first_look(self) -> None:
-        """Wait until it is known where the narration stands, or that it has ended."""
-        while not (self.look or self.ending or self.closed):
-            await self._changed.wait()
+        """Wait until it is known where the narration stands, or that it has ended.
+
+        Who waits counts as a listener, and the room stays open for who has waited.
+        """
+        with self._visiting():
+            while not (self.look or self.ending or self.closed):
+                await self._changed.wait()
 
     async def sound_until(self, end: int) -> None:
         """Wait until there are so many bytes, or the sound ends."""
-        while self.sound.n_bytes < end and not self.sound_ended:
-            await self._changed.wait()
+        with self._visiting():
+            while self.sound.n_bytes < end and not self.sound_ended:
+                await self._changed.wait()
 
     def progress(self) -> dict[str, object]:
         """Return how far the narration is, as readers see it."""

@@ -76,6 +76,8 @@ class Rooms:
             )
         if room.subject.article_id != article_id:
             raise _no_narration()
+        # Who enters listens a moment later; until then the room is not to be closed as empty.
+        room.visits.left_at_s = asyncio.get_running_loop().time()
         return room
 
     async def tidy(self) -> None:
@@ -104,7 +106,7 @@ class Rooms:
     async def _open_room(self, narration_id: int, article_id: str, client: str) -> Room:
         """Open a room, once it is known that there is something to hear in it."""
         if self._closed:
-            raise _busy("This server is being restarted.")
+            raise restarting()
         loop = asyncio.get_running_loop()
         subject = await loop.run_in_executor(
             self._executor, subject_of, self._services.ledger, narration_id
@@ -144,5 +146,11 @@ def _no_narration() -> Problem:
     )
 
 
-def _busy(why: str) -> Problem:
-    return Problem(503, "busy", f"{why} Try again in a few seconds.", {"Retry-After": "5"})
+def restarting() -> Problem:
+    """Return the 503 of a process that is about to end: another one, or the next, will answer."""
+    return Problem(
+        503,
+        "busy",
+        "This server is being restarted. Try again in a few seconds.",
+        {"Retry-After": "5"},
+    )

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -16,12 +17,12 @@ from workers.fetching.address import vet_url
 from workers.ledger.articles import derived_id
 from workers.ledger.status import narration_with, present_narration
 from workers.services import Services
-from workers.web.base_url import base_of
+from workers.web.base_url import base_of, fill_in_base
 from workers.web.live.events import END_ID, cues_received
 from workers.web.live.maker import urls_of
 from workers.web.live.press import Presses
 from workers.web.live.room import Room
-from workers.web.live.rooms import Rooms, rooms_of
+from workers.web.live.rooms import Rooms, restarting, rooms_of
 from workers.web.manifest_cache import manifests_of
 from workers.web.problems import Problem, article_unknown, not_found, responses, withdrawn
 from workers.web.quota import Quota
@@ -124,7 +125,7 @@ def make_router(services: Services) -> APIRouter:
         room = await _room(services, request, article_id, narration)
         await room.first_look()
         if room.ending and not room.audio_ms:
-            return _ended(room)
+            return _ended(room, base_of(request, services.settings))
         if wanted := _parsed_range(range_):
             part = await _range_response(room, *wanted)
             if part is not None:
@@ -230,31 +231,46 @@ def _client(services: Services, request: Request) -> str:
 class _Stream(StreamingResponse):
     """A stream that goes on for as long as somebody listens, one of the client's share."""
 
-    def __init__(self, request: Request, services: Services, body: AsyncIterator[bytes]) -> None:
+    def __init__(self, request: Request, services: Services, pieces: AsyncGenerator[bytes]) -> None:
         """Send a body that has no end yet; its type is that of the path."""
         is_sound = request.url.path.endswith(".mp3")
         media_type = MEDIA_TYPE if is_sound else "text/event-stream"
-        super().__init__(body, media_type=media_type, headers=_LIVE)
+        super().__init__(pieces, media_type=media_type, headers=_LIVE)
+        self._pieces = pieces
         self._quota: Quota = request.app.state.streams
         self._client = _client(services, request)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the stream.
+        """Send the stream; nothing is promised before there is something to send.
 
         Raises:
-            Problem: 429, 503; there are too many.
+            Problem: 429, 503; there are too many, or the process is about to end.
         """
         with self._quota.held(self._client):
-            await super().__call__(scope, receive, send)
+            async with aclosing(self._pieces) as pieces:
+                first = await anext(pieces, None)
+                if first is None:
+                    raise restarting()
+                self.body_iterator = _from(first, pieces)
+                await super().__call__(scope, receive, send)
 
 
-def _ended(room: Room) -> Response:
-    """Answer a request for the sound of a narration that ended without any.
+async def _from(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in rest:
+        yield piece
+
+
+def _ended(room: Room, base: str) -> Response:
+    """Answer a request for the sound of a narration that ended without any here.
 
     Raises:
         Problem: 409, 410; it failed, or was withdrawn.
     """
     assert room.ending
+    if room.ending.name == "published":
+        url = json.loads(fill_in_base(room.ending.data, base))["contentUrl"]
+        return RedirectResponse(url, 307, {"Cache-Control": "no-store"})
     if room.ending.name == "superseded":
         live_url = json.loads(room.ending.data)["live_url"]
         return RedirectResponse(live_url, 307, {"Cache-Control": "no-store"})
@@ -279,13 +295,15 @@ async def _range_response(room: Room, first: int, last: int | None) -> Response 
     None: an end that nobody knows can't be promised, so the whole is sent (RFC 9110, 14.2).
 
     Raises:
-        Problem: 416; it begins behind the end.
+        Problem: 416; it begins behind the end. 503; the process is about to end.
     """
     if last is None and not room.sound_ended:
         return None
     if last is not None:
         last = min(last, first + _MAX_RANGE_BYTES - 1)
         await room.sound_until(last + 1)
+    if room.closed:
+        raise restarting()
     n_bytes = room.sound.n_bytes
     if first >= n_bytes:
         total = str(n_bytes) if room.sound_ended else "*"

@@ -10,13 +10,13 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from audio.errors import WebhookRefused
-from audio.intake import read_article
 from audio.model import Article
 from workers.fetching.address import vet_url
 from workers.ledger import Accepted, accept, accept_address, withdraw
 from workers.ledger import Request as LedgerRequest
 from workers.services import Services
 from workers.web.problems import Problem, responses
+from workers.web.readers import readers_of
 from workers.web.routes.narrations import ArticleId
 from workers.web.sender import sender_of
 from workers.webhooks.incoming import (
@@ -107,8 +107,11 @@ def make_router(services: Services) -> APIRouter:
     ) -> AcceptedBody:
         """Publish or update an article, or withdraw it: a signed webhook."""
         verified = await _verified(request, services)
-        event = parse_event(verified.body)
-        accepted = await run_in_threadpool(_accept, services, event, verified)
+        event = await run_in_threadpool(parse_event, verified.body)
+        article = None
+        if isinstance(event, PublishRequest) and event.article_json is not None:
+            article = await readers_of(request).article(event.article_json)
+        accepted = await run_in_threadpool(_accept, services, event, article, verified)
         sender_of(request).wake()
         return AcceptedBody.of(accepted)
 
@@ -127,13 +130,13 @@ def make_router(services: Services) -> APIRouter:
     ) -> AcceptedBody:
         """Withdraw an article: a signed webhook whose body names it as well."""
         verified = await _verified(request, services)
-        event = parse_event(verified.body)
+        event = await run_in_threadpool(parse_event, verified.body)
         if not isinstance(event, WithdrawRequest):
             raise WebhookRefused(
                 "DELETE takes the event article.withdrawn and no other.", reason="incomplete"
             )
         check_path(event, article_id)
-        accepted = await run_in_threadpool(_accept, services, event, verified)
+        accepted = await run_in_threadpool(_accept, services, event, None, verified)
         sender_of(request).wake()
         return AcceptedBody.of(accepted)
 
@@ -169,9 +172,12 @@ async def _verified(request: Request, services: Services) -> Verified:
 
 
 def _accept(
-    services: Services, event: PublishRequest | WithdrawRequest, verified: Verified
+    services: Services,
+    event: PublishRequest | WithdrawRequest,
+    article: Article | None,
+    verified: Verified,
 ) -> Accepted:
-    """Accept what a webhook asks for.
+    """Accept what a webhook asks for; ``article`` is the one that it brought.
 
     Raises:
         InputError: it can't be narrated.
@@ -192,18 +198,5 @@ def _accept(
     if event.url:
         vet_url(event.url, services.fetch_policy)
         return accept_address(services.ledger, event.url, request)
-    return accept(services.ledger, _article(services, event.article_json or b""), request)
-
-
-def _article(services: Services, data: bytes) -> Article:
-    """Read the article in a webhook, with the rules of its site.
-
-    Raises:
-        InputError: it can't be read.
-    """
-    article = read_article(data, name="webhook", media_type="application/json")
-    pack = services.packs().for_url(article.url)
-    if pack is None:
-        return article
-    # Only now is it known whose article this is.
-    return read_article(data, name="webhook", media_type="application/json", rules=pack.rules)
+    assert article
+    return accept(services.ledger, article, request)

@@ -1,0 +1,80 @@
+"""What reads the articles that webhooks bring: never this process, and never too many at once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+
+from audio.errors import ReaderUnavailable
+from audio.model import Article
+from workers.fetching.page_reader import ExtractLimits, Page
+from workers.fetching.ready_reader import ReadyReader
+from workers.services import Services
+
+AT_ONCE: Final = 2
+"""So many articles are read at a time; the processes that read them are started when needed."""
+WAIT_S: Final = 10.0
+"""So long a webhook waits for its turn before it is asked to come again."""
+LIMITS: Final = ExtractLimits(cpu_s=5, wall_s=30)
+"""A sender waits for the answer, and the longest articles take a second."""
+
+
+class Readers:
+    """Reads articles in processes with limits; for one event loop."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._free = [ReadyReader(LIMITS) for _ in range(AT_ONCE)]
+        self._all = tuple(self._free)
+        self._turn = asyncio.Semaphore(AT_ONCE)
+
+    async def article(self, data: bytes) -> Article:
+        """Return the article in a webhook's JSON, read with the rules of its site.
+
+        Raises:
+            InputError: it can't be read.
+            ReaderUnavailable: all readers are busy, or the process is about to end.
+        """
+        async with self._reader() as reader:
+            return await run_in_threadpool(self._read, reader, data)
+
+    def close(self) -> None:
+        """End the processes, whatever they are doing."""
+        for reader in self._all:
+            reader.close()
+
+    @asynccontextmanager
+    async def _reader(self) -> AsyncIterator[ReadyReader]:
+        try:
+            async with asyncio.timeout(WAIT_S):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise ReaderUnavailable(
+                f"All {AT_ONCE} readers of articles were busy for {WAIT_S:.0f} s."
+            ) from None
+        reader = self._free.pop()
+        try:
+            yield reader
+        finally:
+            self._free.append(reader)
+            self._turn.release()
+
+    def _read(self, reader: ReadyReader, data: bytes) -> Article:
+        page = Page(data=data, name="webhook", media_type="application/json")
+        article = reader.article(page)
+        pack = self._services.packs().for_url(article.url)
+        if pack is None:
+            return article
+        # Only now is it known whose article this is.
+        return reader.article(
+            Page(data=data, name="webhook", media_type="application/json", pack=pack)
+        )
+
+
+def readers_of(request: Request) -> Readers:
+    """Return the readers of the application that a request came to."""
+    readers: Readers = request.app.state.readers
+    return readers
