@@ -156,7 +156,8 @@ def apply_line_rules(
     out = _repeated_blocks(out)
     out = _tail(out, facts)
     out = _about_company(out)
-    out = drop_site_lines(out)
+    language = facts.language or (rules.language if rules else None)
+    out = drop_site_lines(out, language=language, publisher=facts.publisher)
     return _empty_headings(out)
 
 

@@ -51,6 +51,11 @@ def likelihood(piece: Piece, place: Place, *, stopped: bool = True) -> float:
     return 1 / (1 + math.exp(-weights["bias"] - sum(known)))
 
 
+def has_address(text: str) -> bool:
+    """Tell whether a text holds a mail or web address, or an account's name."""
+    return bool(_ADDRESS.search(text) or _WEB.search(text) or _HANDLE.search(text))
+
+
 def features(piece: Piece, place: Place) -> list[str]:
     """Return the names of a line's features, each once, in order."""
     plain = skeleton(piece.text)

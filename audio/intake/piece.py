@@ -17,6 +17,11 @@ _SENTENCE_WORDS = 8
 _STARS = re.compile(r"(?:[★⭐🌟✭☆✩]\ufe0f?[ ½]?){3}")
 _RATING_WORDS = 6
 _OWN_NUMBER = re.compile(r"[\d٠-٩]{1,3}\s?(?:[.):–—-]|$)")
+# Scripts that write words without spaces: Thai, Lao, Burmese and Khmer, then Chinese and Japanese.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
+)
+_FIRST_SHORT = "\u3040"
 _CLOSERS = "\"'”’»)]›“"
 
 
@@ -69,8 +74,21 @@ class Piece:
 
     @property
     def words(self) -> int:
-        """Count of words, by white space."""
-        return len(self.text.split())
+        """Count of words, as ``word_count`` counts them."""
+        return word_count(self.text)
+
+
+def word_count(text: str) -> int:
+    """Return the count of words: by white space, and by letters in scripts that have none.
+
+    A Chinese or Japanese word has two letters on average, a Thai, Lao, Khmer or Burmese one five.
+    """
+    count = len(text.split())
+    if text.isascii() or not (runs := _UNSPACED.findall(text)):
+        return count
+    short = sum(len(run) for run in runs if run[0] >= _FIRST_SHORT)
+    long = sum(map(len, runs)) - short
+    return max(count, count - len(runs) + short // 2 + long // 5)
 
 
 def skeleton(text: str) -> str:

@@ -1,57 +1,89 @@
 """Lines in which the site speaks of itself, judged by their features and their neighbours."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
-from audio.intake.line_judge import Place, likelihood
-from audio.intake.piece import Piece, is_question, is_terminated, letters_of
+from audio.intake.line_judge import Place, has_address, likelihood
+from audio.intake.piece import Piece, is_question, is_terminated, letters_of, skeleton
 
 # An article's opening is worth more than a pitch before it costs: only one set apart goes.
 _LIKELY: dict[Place, float] = {"start": 0.98, "middle": 0.86, "end": 0.75, "last": 0.7}
+# Words alone are weak: an opinion piece says "you" and "let's" as a pitch does.
+_BY_WORDS_ALONE: dict[Place, float] = {"start": 0.98, "middle": 0.95, "end": 0.9, "last": 0.85}
+_LEARNED = frozenset({"en", "es", "ar"})
+"""Languages whose lines the weights were learned from."""
 _CERTAIN = 0.95
 _JUDGED_SHARE = 0.15
 _TAIL_SHARE = 0.35
 _APART = 0.55
 _BESIDE = 0.55
+_BESIDE_BY_WORDS_ALONE = 0.6
+_LINKED_SHARE = 0.2
+_ADDRESSED_WORDS = 18
 _SHORT = 0.1
 _SHORT_WORDS = 5
 _SPOKEN_TO_JUDGE = 4
 _PROSE_WORDS = 8
 _LINE_WORDS = 3
 _TAIL_PIECES = 6
+# The site's "us" and the reader's "you", as plain letters.
+_US = re.compile(
+    r"\b(?:us|our|we|nos|nuestr[oa]s?|\w+[aei]rnos|\w+[aei]nos|nosotros)\b|"
+    r"(?:نا|نحن|لنا|معنا|إلينا)\b"
+)
+_YOU = re.compile(
+    r"\b(?:you|your|puede[sn]?|tu|tus|su|usted(?:es)?|te|escrib[ae]n?os|si tienes|si quieres)\b|"
+    r"\b(?:يمكنكم|يمكنك|كنتم|لديكم|لديك|عليكم)\b"
+)
+_POINTS = re.compile(
+    r"\b(?:click|tap) (?:here|on)\b|\b(?:clic|pulsa|pulse) (?:aqui|en)\b|"
+    r"\b(?:اضغطوا|اضغط|انقروا|انقر) (?:هنا|على)\b"
+)
 # What rules of wording leave out at an article's end; such lines seldom come alone.
 _TAIL_NAMES = frozenset(
     {"contact", "republished", "reporting_credit", "newsletter", "follow", "support", "share"}
 )
 
 
-def drop_site_lines(pieces: list[Piece]) -> list[Piece]:
+def drop_site_lines(
+    pieces: list[Piece], *, language: str | None = None, publisher: str | None = None
+) -> list[Piece]:
     """Return the pieces, lines in which the site speaks of itself left out as ``site_line``.
 
-    The end of an article asks for less than its middle, a line set apart for less than a plain
-    one, and a neighbour of such a line, or one that the page shows twice, for less than a line
-    alone. Where too much of the text would go, something else is wrong, and only what is all but
-    certain goes.
+    The end of an article asks for less than its middle, a line set apart or with a link, an
+    address or the publisher's name for less than a plain one, and a neighbour of such a line, or
+    one that the page shows twice, for less than a line alone. Where too much of the text would
+    go, something else is wrong, and only what is all but certain goes.
+
+    Args:
+        pieces: the article's pieces, in reading order.
+        language: as declared, BCP 47; lines of a language that was not learned are all kept.
+        publisher: the site's name.
     """
     spoken = [i for i, p in enumerate(pieces) if not p.rule]
     if len(spoken) < _SPOKEN_TO_JUDGE:
         return pieces
+    if language is not None and language.split("-")[0].lower() not in _LEARNED:
+        return pieces
     stops = [is_terminated(pieces[i].text) for i in spoken if pieces[i].words >= _PROSE_WORDS]
     stopped = 2 * sum(stops) >= len(stops)
     often = Counter(letters_of(p.text) for p in pieces)
-    found, sure = [0.0] * len(spoken), [False] * len(spoken)
+    found, least, sure = [0.0] * len(spoken), [1.0] * len(spoken), [False] * len(spoken)
     for order, i in enumerate(spoken):
         piece, place = pieces[i], _place(order, len(spoken))
         if _is_line(piece):
             found[order] = likelihood(piece, place, stopped=stopped)
             again = often[letters_of(piece.text)] > 1
-            sure[order] = found[order] >= _limit(piece, place, again=again)
+            alone = not again and not _shows_sign(piece, publisher)
+            least[order] = _BESIDE_BY_WORDS_ALONE if alone else _BESIDE
+            sure[order] = found[order] >= _limit(piece, place, again=again, alone=alone)
     if any(p.rule in _TAIL_NAMES for p in pieces[spoken[-1] :]):
-        sure[-1] = sure[-1] or found[-1] >= _BESIDE
+        sure[-1] = sure[-1] or found[-1] >= least[-1]
     for way in (range(1, len(spoken)), range(len(spoken) - 2, -1, -1)):
         for order in way:
             beside = sure[order - way.step]
-            sure[order] = sure[order] or (beside and found[order] >= _BESIDE)
+            sure[order] = sure[order] or (beside and found[order] >= least[order])
     likely = {i: p for i, p, is_sure in zip(spoken, found, sure, strict=True) if is_sure}
     likely = _not_too_much(pieces, spoken, likely)
     return [p.dropped("site_line") if i in likely else p for i, p in enumerate(pieces)]
@@ -63,9 +95,20 @@ def _is_line(piece: Piece) -> bool:
     )
 
 
-def _limit(piece: Piece, place: Place, *, again: bool) -> float:
+def _shows_sign(piece: Piece, publisher: str | None) -> bool:
+    """Tell a line that points somewhere, says the site's name, or speaks from "us" to "you"."""
+    named = publisher is not None and letters_of(publisher) in letters_of(piece.text)
+    if named or piece.link_share >= _LINKED_SHARE or has_address(piece.text):
+        return True
+    plain = skeleton(piece.text)
+    from_us = piece.words <= _ADDRESSED_WORDS and _US.search(plain) and _YOU.search(plain)
+    return bool(from_us or _POINTS.search(plain))
+
+
+def _limit(piece: Piece, place: Place, *, again: bool, alone: bool) -> float:
     """Return the likelihood that a line has to reach."""
-    limit = _APART if _is_set_apart(piece, place) else _LIKELY[place]
+    limit = _BY_WORDS_ALONE[place] if alone else _LIKELY[place]
+    limit = _APART if _is_set_apart(piece, place) else limit
     limit += _SHORT if piece.words < _SHORT_WORDS and not piece.links else 0
     return min(limit, _BESIDE) if again else limit
 

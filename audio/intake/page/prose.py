@@ -2,6 +2,7 @@
 
 from lxml.html import HtmlElement
 
+from audio.intake.piece import word_count
 from audio.intake.walk import BLOCKS
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "option", "head"})
@@ -39,7 +40,7 @@ class Prose:
                 text = element.text.strip()
                 self._chars[i] += len(text)
                 run[i] += len(text)
-                words[i] += len(text.split())
+                words[i] += word_count(text)
             if tag == "a":
                 self._links[i], run_links[i] = self._chars[i], run[i]
             block = tag in BLOCKS or i == 0
@@ -61,7 +62,7 @@ class Prose:
                 text = element.tail.strip()
                 self._chars[above] += len(text)
                 run[above] += len(text)
-                words[above] += len(text.split())
+                words[above] += word_count(text)
 
     def chars(self, element: HtmlElement) -> int:
         """Characters of text in an element."""

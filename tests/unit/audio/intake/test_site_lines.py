@@ -69,3 +69,37 @@ def test_a_few_lines_are_not_judged() -> None:
     """A note of two lines has no end and no middle to tell."""
     lines = [piece("Sign up for the course by Friday."), piece("Work begins soon.")]
     assert drop_site_lines(lines) == lines
+
+CLOSINGS = [
+    "As you can see from the picture, we never tested what happens when the pump runs dry, so our "
+    "count of the leaks in this valley was wrong from the start.",
+    "Running it once more gives something like this:",
+    "None of this is meant as a manifesto, and the next street may well do it better.",
+    "Does the harbour need one more reason to drop this rule? It does not.",
+    "These are the things that get you out of bed in the morning. Put the list where you see it, "
+    "and look at it before you buy the next one.",
+    "For example, don't try to be young in your letters if that is not what your shop is.",
+]
+
+
+@pytest.mark.parametrize("line", CLOSINGS)
+@pytest.mark.parametrize("place", [2, len(STORY)])
+def test_an_author_who_says_you_is_read(line: str, place: int) -> None:
+    """Words alone leave out little: a column speaks to its reader as a pitch does."""
+    out = drop_site_lines([piece(text) for text in [*STORY[:place], line, *STORY[place:]]])
+    assert [p.text for p in out if p.rule] == []
+
+
+def test_a_language_that_was_not_learned_is_not_judged() -> None:
+    """The weights know three languages; a line of another one is read, whatever it looks like."""
+    line = "Abonnieren Sie unseren Brief: www.hafenblatt.example"
+    pieces = [piece(text) for text in [*STORY, line]]
+    assert [p.rule for p in drop_site_lines(pieces, language="de-AT")] == [""] * len(pieces)
+
+
+def test_the_sites_name_makes_a_line_likelier() -> None:
+    """Where a line says the site's name, less is needed than where words alone speak."""
+    line = "Follow the news of the coast in the Tarnby Log."
+    pieces = [piece(text) for text in [*STORY, line]]
+    named = drop_site_lines(pieces, publisher="Tarnby Log")
+    assert [p.text for p in named if p.rule] == [line]
