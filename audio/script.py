@@ -21,7 +21,7 @@ from audio.model import (
     SegmentKind,
     SynthesisSettings,
 )
-from audio.spoken import normalise, opening_spans, render, segment_spans
+from audio.spoken import Origins, normalise, opening_spans, origins_in, render, segment_spans
 from audio.spoken.pronunciation import Pronunciations
 
 PAUSE_AFTER_MS: dict[SegmentKind, int] = {
@@ -87,6 +87,7 @@ class _Draft:
 
     language: str
     reading: Reading
+    about: Origins
     segments: list[Segment] = field(default_factory=list)
     chapters: list[Chapter] = field(default_factory=list)
     silent: list[Dropped] = field(default_factory=list)
@@ -113,7 +114,7 @@ class _Draft:
     ) -> None:
         reading = self.reading
         names = reading.foreign[language] if language else reading.pronunciations
-        items = normalise(text, language or self.language, names)
+        items = normalise(text, language or self.language, names, self.about)
         self.silent.extend(
             Dropped(text[item.start : item.end], item.rule)
             for item in items
@@ -160,7 +161,7 @@ def write_script(article: Article, reading: Reading) -> Script:
             "that is not the article. See what with `listen script`, and write a publisher pack.",
             reason="low_coverage",
         )
-    draft = _Draft(article.language, reading)
+    draft = _Draft(article.language, reading, origins_of(article))
     for kind, text in _pieces(article, read_byline=reading.read_byline):
         if kind in ("title", "heading"):
             draft.chapters.append(Chapter(len(draft.chapters), text.strip()))
@@ -183,9 +184,15 @@ def opening_segment(article: Article, reading: Reading) -> Segment:
     Raises:
         LanguageUnsupported: there are no rules for the article's language.
     """
-    draft = _Draft(article.language, reading)
+    draft = _Draft(article.language, reading, origins_of(article))
     draft.add("title", article.title)
     return draft.segments[0]
+
+
+def origins_of(article: Article) -> Origins:
+    """Count what an article says of the languages its names come from, in all its text."""
+    texts = (article.title, article.standfirst or "", *(block.text for block in article.blocks))
+    return origins_in("\n".join(texts))
 
 
 def _pieces(article: Article, *, read_byline: bool) -> Iterator[tuple[SegmentKind, str]]:

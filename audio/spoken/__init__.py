@@ -2,16 +2,23 @@
 
 from audio.spoken.item import Item
 from audio.spoken.languages import language_for
+from audio.spoken.names import Origins, origins_in, with_names
 from audio.spoken.pronunciation import Pronunciations
 from audio.spoken.render import Change, explain, render
 from audio.spoken.scan import scan
 from audio.spoken.sentences import opening_spans, segment_spans
 
-__all__ = ["Change", "Item", "explain", "normalise", "opening_spans", "render", "segment_spans"]
+__all__ = [
+    "Change", "Item", "Origins", "explain", "normalise", "opening_spans", "origins_in", "render",
+    "segment_spans",
+]  # fmt: skip
 
 
 def normalise(
-    text: str, language: str, pronunciations: Pronunciations | None = None
+    text: str,
+    language: str,
+    pronunciations: Pronunciations | None = None,
+    about: Origins | None = None,
 ) -> tuple[Item, ...]:
     """Turn written text into items: what is said for each stretch of it.
 
@@ -22,8 +29,11 @@ def normalise(
         text: one segment, as it is displayed.
         language: BCP 47, such as ``en``, ``en-GB`` or ``es-MX``.
         pronunciations: a lexicon, asked before any rule wherever a word begins.
+        about: the languages of origin that the article speaks of, from :func:`origins_in`, which
+            tell where its names come from; None: as ``text`` alone tells.
 
     Raises:
         LanguageUnsupported: no rules for the language.
     """
-    return scan(text, language_for(language), pronunciations)
+    items = scan(text, language_for(language), pronunciations)
+    return with_names(items, text, language, about)

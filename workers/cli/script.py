@@ -11,8 +11,8 @@ from rich.text import Text
 
 from audio.errors import LanguageUnsupported, VoiceUnknown
 from audio.model import Article, Script, Segment
-from audio.script import write_script
-from audio.spoken import explain, normalise
+from audio.script import origins_of, write_script
+from audio.spoken import Origins, explain, normalise
 from voices.calibration import unvoiced_ms
 from voices.casting import Casting
 from workers.cli.cast import show_cast
@@ -159,13 +159,14 @@ def _show(services: Services, article: Article, script: Script, *, explained: bo
     table.add_column("written", ratio=1)
     table.add_column("spoken", ratio=1)
     table.add_column("pause", justify="right", no_wrap=True)
+    origins = origins_of(article)
     for segment in script.segments:
         written = segment.display_text.strip()
         same = segment.spoken_text.rstrip(".") == written.rstrip(".")
         spoken = Text("=", style="dim") if same else Text(segment.spoken_text)
         if explained:
             language = segment.language or script.language
-            spoken.append(_changes(services, language, segment), style="dim")
+            spoken.append(_changes(services, language, segment, origins), style="dim")
         number, pause = str(segment.index), str(segment.pause_after_ms)
         table.add_row(number, segment.kind, Text(written), spoken, pause)
     console.print(table)
@@ -181,10 +182,10 @@ def _short(text: str) -> str:
     return text if len(text) <= 90 else text[:89] + "…"
 
 
-def _changes(services: Services, language: str, segment: Segment) -> str:
+def _changes(services: Services, language: str, segment: Segment, origins: Origins) -> str:
     """One line for each rule that rewrote something."""
     text = segment.display_text
-    items = normalise(text, language, services.speakers.lexicon(language))
+    items = normalise(text, language, services.speakers.lexicon(language), origins)
     return "".join(
         f"\n  {change.rule}: {change.written} → {change.spoken or '(silence)'}"
         for change in explain(items, text)

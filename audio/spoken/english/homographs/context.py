@@ -105,6 +105,11 @@ class Vocabulary:
         self._known = known
         self.look_up = lru_cache(maxsize=_MOST_WORDS)(self._looked_up)
 
+    def kind_of(self, lower: str) -> str | None:
+        """Return how a word in lower case is tagged, "" if nobody knows; None: no common word."""
+        facts = self._known.get(lower)
+        return None if facts is None else facts.split("\t", 1)[0]
+
     def _looked_up(self, token: str) -> Word:
         """Return what is known of a word, number or sign as it stands in a text."""
         lower = token.lower()

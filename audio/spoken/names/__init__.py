@@ -1,0 +1,128 @@
+"""Names that no lexicon has, said by the rules of the language they come from.
+
+A name is taken for one of a language by its shape alone where the shape is certain, and by a
+likely shape where the article speaks of that language's countries. The commonest words of English,
+names among them, are left to the lexicon and the voice; so is every name whose shape says nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from audio.languages import primary_subtag
+from audio.spoken.item import Item
+from audio.spoken.names.english import english
+from audio.spoken.names.guess import (
+    Origins,
+    certain_origins,
+    could_be,
+    is_known,
+    lower_case,
+    origins_in,
+)
+from audio.spoken.names.origin import Sounds, origin
+from audio.spoken.names.spanish import spanish
+
+__all__ = ["Origins", "origins_in", "with_names"]
+
+_NARRATORS: Mapping[str, Callable[[Sounds], str]] = {"en": english, "es": spanish}
+#: Languages whose shapes the narration's own words have.
+_OWN: Mapping[str, frozenset[str]] = {"en": frozenset(), "es": frozenset({"spanish", "french"})}
+_ARABIC_ARTICLES = frozenset("al el ad an ar as ash at az".split())
+_POSSESSIVE = ("'s", "’s")
+_MOST_WORDS = 20_000
+
+
+def with_names(
+    items: Sequence[Item], text: str, language: str, about: Origins | None = None
+) -> tuple[Item, ...]:
+    """Give names among ``items`` the sounds of the language they come from.
+
+    Only words that are said as written are looked at; what a rule or a lexicon wrote stays.
+
+    Args:
+        items: what ``text`` is said as.
+        text: the segment.
+        language: BCP 47, the language of the narration; English and Spanish have rules.
+        about: from :func:`origins_in` of the whole article; None: of ``text``.
+    """
+    primary = primary_subtag(language)
+    if primary not in _NARRATORS:
+        return tuple(items)
+    read: list[Item] = []
+    before = ""
+    for i, item in enumerate(items):
+        if not _may_be_name(item) or not (item.words[0][0].isupper() or before):
+            before = before if item.mark == "-" else ""
+            read.append(item)
+            continue
+        joined = _joined_to(items, i)
+        name = _name(item, text, may_be_small=before == "korean" and bool(joined))
+        if name is None:
+            before = ""
+            read.append(item)
+            continue
+        if about is None:
+            about = origins_in(text) if primary == "en" else {}
+        before = _origin_of(lower_case(name), joined, before, about, primary) or ""
+        ipa = _said(name, before, primary) if before else None
+        read.extend((item,) if ipa is None else _spoken(item, name, ipa, before))
+    return tuple(read)
+
+
+def _joined_to(items: Sequence[Item], i: int) -> str:
+    """Return, in lower case, the word that a hyphen joins to item ``i``, or ""."""
+    if i < 2 or items[i - 1].mark != "-" or not items[i - 2].words:
+        return ""
+    return items[i - 2].words[-1].lower()
+
+
+def _may_be_name(item: Item) -> bool:
+    """Say whether an item is one word that is said as written, but for letters English has not."""
+    return item.kind == "word" or (item.rule == "other_script" and len(item.words) == 1)
+
+
+def _name(item: Item, text: str, *, may_be_small: bool) -> str | None:
+    """Return the name that an item may be, without an English possessive."""
+    if item.phonemes:
+        return None
+    word = item.words[0] if item.kind == "word" else text[item.start : item.end]
+    if word.endswith(_POSSESSIVE):
+        word = word[:-2]
+    if not word[1:].islower():
+        return None
+    return word if word[0].isupper() or may_be_small else None
+
+
+def _origin_of(lower: str, joined: str, before: str, about: Origins, language: str) -> str | None:
+    """Return the language that a name comes from, if its shape or the article tells.
+
+    What follows an Arabic article is Arabic, the second half of a Korean name Korean.
+    """
+    if before == "korean" and joined:
+        return "korean" if could_be(lower, "korean") else None
+    certain = next((n for n in certain_origins(lower) if n not in _OWN[language]), None)
+    if certain:
+        return certain
+    if joined in _ARABIC_ARTICLES and could_be(lower, "arabic") and not is_known(lower):
+        return "arabic"
+    return about.get(lower)
+
+
+def _spoken(item: Item, name: str, ipa: str, origin_name: str) -> tuple[Item, ...]:
+    """Say the name by its sounds, and its possessive, if it has one, as the voice would."""
+    rule = f"{origin_name}_name"
+    word = item.words[0]
+    if word == name or item.kind != "word":
+        return (replace(item, phonemes=(ipa,), rule=rule),)
+    end = item.end - len(word) + len(name)
+    return (
+        Item(item.start, end, "word", (name,), rule=rule, phonemes=(ipa,)),
+        Item(end, item.end, "rule", (f"'{word[len(name) + 1 :]}",), rule="ending"),
+    )
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def _said(name: str, origin_name: str, language: str) -> str | None:
+    sounds = origin(origin_name).sounds(lower_case(name))
+    return _NARRATORS[language](sounds) if sounds else None

@@ -1,0 +1,114 @@
+"""Which language a name comes from: by its shape alone, or by what the article speaks of."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from audio.spoken.english.homographs.model import vocabulary
+from audio.spoken.names.origin import origin, origins
+
+Origins = Mapping[str, str]
+"""Names in lower case of an article, each with the language it is taken to come from there."""
+
+_CAPITALISED = re.compile(r"[^\W\d_a-z][^\W\d_]+")
+_MOST_WORDS = 20_000
+_NEAR_CHARS = 200
+"""What stands so near to a name speaks of it; where nothing does, the whole article does."""
+_CLEARLY_MORE = 2
+"""So many times more evidence than for another language that fits the name too."""
+_SMALLEST_SHARE = 0.25
+"""What an article speaks of less often than this, against its first subject, is no subject."""
+
+
+def lower_case(word: str) -> str:
+    """Return a word in lower case; Python makes two characters of the Turkish İ."""
+    return word.lower().replace("i̇", "i")
+
+
+def origins_in(text: str) -> Origins:
+    """Tell for an article's names, where the article has to tell, which languages they come from.
+
+    Countries, their people and names of a certain shape speak for a language. Each name of a
+    likely shape is taken for the language that is spoken of most near the places where it stands,
+    so that it is said in one way in all of the article; where two fit about as well, for none.
+    Time grows with the length of the text.
+    """
+    evidence: list[tuple[int, str]] = []
+    wanted: dict[str, list[int]] = {}
+    countries = _countries()
+    for match in _CAPITALISED.finditer(text):
+        word, at = match.group(), match.start()
+        named = countries.get(word)
+        if named is None:
+            lower = lower_case(word)
+            named = certain_origins(lower)[:1]
+            if not named and not is_known(lower) and _likely(lower):
+                wanted.setdefault(lower, []).append(at)
+        evidence += [(at, name) for name in named]
+    if not wanted or not evidence:
+        return {}
+    whole = Counter(name for _, name in evidence)
+    least = max(whole.values()) * _SMALLEST_SHARE
+    subjects = Counter({name: n for name, n in whole.items() if n >= least})
+    near = _near(evidence, wanted)
+    guesses = {name: _best(near[name], name) or _best(subjects, name) for name in wanted}
+    return {name: guess for name, guess in guesses.items() if guess is not None}
+
+
+def _near(
+    evidence: list[tuple[int, str]], wanted: Mapping[str, list[int]]
+) -> Mapping[str, Counter[str]]:
+    """Count the evidence near all places of each name, in one pass over both."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in wanted}
+    places = sorted((at, name) for name, all_of_it in wanted.items() for at in all_of_it)
+    first = 0
+    for at, name in places:
+        while first < len(evidence) and evidence[first][0] < at - _NEAR_CHARS:
+            first += 1
+        for where, language in evidence[first : first + _NEAR_CHARS]:
+            if where > at + _NEAR_CHARS:
+                break
+            found[name][language] += 1
+    return found
+
+
+def _best(counts: Counter[str], lower: str) -> str | None:
+    """Return the language of which most is said, of those that a name may come from."""
+    likely = _likely(lower)
+    ranked = [(n, name) for name, n in counts.most_common() if name in likely]
+    if not ranked or (len(ranked) > 1 and ranked[0][0] < _CLEARLY_MORE * ranked[1][0]):
+        return None
+    return ranked[0][1]
+
+
+def is_known(lower: str) -> bool:
+    """Say whether a word is one of the commonest of English, names among them."""
+    return vocabulary().kind_of(lower) is not None
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def certain_origins(lower: str) -> tuple[str, ...]:
+    """Return the languages that a name can only come from, the most telling first."""
+    if is_known(lower):
+        return ()
+    return tuple(o.name for o in origins() if o.is_certain(lower))
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def _likely(lower: str) -> frozenset[str]:
+    return frozenset(o.name for o in origins() if o.is_likely(lower))
+
+
+def could_be(lower: str, name: str) -> bool:
+    """Say whether a name has the letters of a language."""
+    return origin(name).could_be(lower)
+
+
+@cache
+def _countries() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for each in origins():
+        for country in each.countries:
+            found[country] = (*found.get(country, ()), each.name)
+    return found
