@@ -1,9 +1,10 @@
 """Makes ``words.tsv``: what kind of word each common word is, and which words are used alike.
 
-    python make_words.py TRAIN_TSV SPACY_MODEL_FOLDER OUT_FOLDER
+    python make_words.py TRAIN_TSV SPACY_MODEL_FOLDER WORD_LIST... OUT_FOLDER
 
+``WORD_LIST`` holds one word a line: american-english-small and british-english-small of SCOWL.
 Writes ``words.tsv`` (word, kind, groups of 64, 256, 1,000) and ``tagged.tsv`` (sentence number,
-start, end, word, noun or verb), which ``train.py`` reads. Needs spacy, wordfreq and numpy.
+start, end, word, noun or verb), which ``train.py`` reads. Needs spacy and numpy.
 """
 
 import collections
@@ -15,9 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import spacy
-from wordfreq import top_n_list
 
-N_WORDS = 30_000
 N_DIMENSIONS = 48
 GROUPS = (64, 256, 1000)
 WORD = re.compile(r"[a-z][a-z'\-]*")
@@ -27,7 +26,7 @@ def main() -> None:
     with Path(sys.argv[1]).open(newline="") as file:
         sentences = [row["sentence"] for row in csv.DictReader(file, delimiter="\t")]
     model = spacy.load(sys.argv[2], exclude=["ner", "lemmatizer", "attribute_ruler", "parser"])
-    out = Path(sys.argv[3])
+    lists, out = sys.argv[3:-1], Path(sys.argv[-1])
     counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     rng = random.Random(0)
     with (out / "tagged.tsv").open("w") as tagged:
@@ -42,9 +41,10 @@ def main() -> None:
                 if lower.isalpha() and len(lower) > 3 and (verb or noun):
                     place = (i, token.idx, token.idx + len(token.text), lower, int(verb))
                     print(*place, sep="\t", file=tagged)
-    common = [w for w in top_n_list("en", 2 * N_WORDS) if WORD.fullmatch(w)][:N_WORDS]
-    seen = [w for w, c in counts.items() if sum(c.values()) >= 3]
-    words = list(dict.fromkeys([*common, *seen]))
+    totals = {w: sum(c.values()) for w, c in counts.items() if WORD.fullmatch(w)}
+    seen = sorted((w for w, n in totals.items() if n >= 3), key=lambda w: (-totals[w], w))
+    listed = sorted({w.lower() for path in lists for w in Path(path).read_text().split()})
+    words = list(dict.fromkeys([*seen, *(w for w in listed if "'" not in w)]))
     groups = group(words, model)
     with (out / "words.tsv").open("w") as table:
         for word in words:
@@ -70,7 +70,7 @@ def group(words: list[str], model: spacy.Language) -> dict[str, tuple[int, ...]]
     columns = []
     for k in GROUPS:
         rng = np.random.default_rng(0)
-        centres = points[rng.choice(12_000, k, replace=False)].copy()
+        centres = points[rng.choice(8_000, k, replace=False)].copy()
         for _ in range(12):
             nearest = ((points @ centres.T) * 2 - (centres * centres).sum(1)).argmax(1)
             sizes = np.bincount(nearest, minlength=k)[:, None]

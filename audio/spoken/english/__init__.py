@@ -1,6 +1,7 @@
 """English as a newsreader reads it."""
 
 from audio.spoken.english import (
+    abbreviations,
     codes,
     counts,
     dates,
@@ -56,6 +57,7 @@ def _rules(style: Style) -> tuple[Rule, ...]:
         star_rule(say_stars),
         *symbols.rules(style),
         *web.rules(style),
+        *abbreviations.rules(),
         *dates.rules(style),
         *money.rules(style),
         *times.rules(style)[:9],

@@ -108,6 +108,7 @@ _SHOUT = re.compile(
     r"(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?(?:[ ,:;–—-]{1,3}(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?){1,60}"  # noqa: E501
     r"(?![^\W_]|[-–]\d|\.[A-Za-z]|['’]\w)"
 )
+_CONTRACTION = re.compile(r"[A-Z]{1,12}['’](?:T|RE|VE|LL|M|D)(?![^\W_]|['’]\w)")
 _SHOUT_PART = re.compile(r"(?P<word>[A-Z]+(?:['’][A-Z]+)*)|(?P<space> +)|(?P<sign>.)")
 _DEGREE = re.compile(
     r"(?P<word>Ph\.? ?D|[BMD]\.?[SP][ch]\.?(?=\W|$)|[BM]Sc|MPhil|DPhil|LL\.?[BM](?=\W|$)|BEng|MEng)(?P<dot>\.)?(?P<s>s|['’]s)?(?![^\W_])"  # noqa: E501
@@ -117,6 +118,8 @@ _GIVING = frozenset(
     """TOLD TELL TELLS GIVE GIVES GAVE LET LETS HELP HELPS HELPED JOIN FOLLOW CONTACT ASK ASKED
     BACK SHOW SHOWED TEACH TAUGHT SAVE LEAVE LEFT MAKES MAKE MADE OFFERED SENT""".split()
 )
+#: What begins a plea, in which *US* is "us" too.
+_ASKING = frozenset("DON'T PLEASE".split())
 #: "WHO WARNS" tells, "WHO SAYS" may ask.
 _WARNS = re.compile(
     r" (?:WARN|DECLARE|URGE|APPROVE|RECOMMEND|CONFIRM|REPORT|CHIEF|BOS)S?(?![^\W_])"
@@ -142,6 +145,7 @@ def rules() -> tuple[Rule, ...]:
         Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand),
         Rule("dateline", "A-Z", _DATELINE, _say_dateline),
         Rule("capitals", "A-Z", _SHOUT, _say_shout),
+        Rule("capitals", "A-Z", _CONTRACTION, _say_contraction, needs="'’"),
         Rule("initialism", "A-Z", _CAPITALS, _say_capitals),
         Rule("letter", "A", _LETTER_A, _say_letter_a),
     )
@@ -276,8 +280,10 @@ def _say_letter_a(match: re.Match[str]) -> list[Item] | None:
 
 def _say_shout(match: re.Match[str]) -> list[Item] | None:
     """Read a headline in capitals as words; a list of initialisms is none."""
-    words = [w for w in re.findall(r"[A-Z]+", match.group()) if len(w) > 1]
-    loud = sum(_is_loud(w) for w in words)
+    words = [w for w in re.findall(r"[A-Z]+(?:['’][A-Z]+)*", match.group()) if len(w) > 1]
+    loud = sum(_is_loud(w) or _CONTRACTION.fullmatch(w) is not None for w in words)
+    if loud:
+        loud += sum(w in _SHOUTED_WORDS and w not in {"IT", "WHO"} for w in words)
     if (loud < 2 or loud * 2 < len(words)) and not is_shouted(match.string):
         return None
     items = []
@@ -302,6 +308,12 @@ def _say_shout(match: re.Match[str]) -> list[Item] | None:
             items.append(Item(start, end, "punctuation", (), mark))
             before = ()
     return items
+
+
+def _say_contraction(match: re.Match[str]) -> str:
+    """Say DON'T and I'M, which are loud and no initialisms."""
+    word = match.group()
+    return f"I{word[1:].lower()}" if word[:2] in {"I'", "I’"} else word.lower()
 
 
 def _say_dateline(match: re.Match[str]) -> list[Item] | None:
@@ -339,7 +351,8 @@ def _quiet(word: str, before: tuple[str, ...]) -> str:
     """Say a word of a headline in capitals, by the two words before it where it has two readings."""  # noqa: E501
     head, apostrophe, tail = word.replace("’", "'").partition("'")
     last = before[-1] if before else ""
-    if head == "US" and (last in _GIVING or (last == "OF" and before[0] in _SHARES)):
+    asked = bool(before) and before[0].replace("’", "'") in _ASKING
+    if head == "US" and (last in _GIVING or asked or (last == "OF" and before[0] in _SHARES)):
         said = "us"
     elif head == "A" and before == ("Q", "AND"):
         said = head
@@ -351,4 +364,5 @@ def _quiet(word: str, before: tuple[str, ...]) -> str:
         said = reading(head, shouted=True)
     if not apostrophe:
         return said
-    return f"{said}'{tail.lower() if len(head) > 1 else tail.capitalize()}"
+    small = len(head) > 1 or head == "I"
+    return f"{said}'{tail.lower() if small else tail.capitalize()}"

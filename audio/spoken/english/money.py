@@ -126,7 +126,7 @@ _CODES: dict[str, Currency] = {
     "GHS": Currency("Ghanaian cedi", "Ghanaian cedis"),
     "ETB": Currency("Ethiopian birr", "Ethiopian birr"),
     "MXN": _kind("Mexican", _PESO), "ARS": _kind("Argentine", _PESO),
-    "CLP": _kind("Chilean", _PESO),
+    "CLP": _kind("Chilean", _PESO), "COP": _kind("Colombian", _PESO),
     "BRL": Currency("Brazilian real", "Brazilian reais"),
     "VES": Currency("Venezuelan bolivar", "Venezuelan bolivars"),
     "XOF": Currency("CFA franc", "CFA francs"),
@@ -211,13 +211,18 @@ def _say_prefixed(style: Style, match: re.Match[str]) -> list[Item] | None:
         if match.string[match.start() - 1 : match.start()].isalnum() and match.start():
             return None
         currency = _SIGNS.get(sign) or _CODES.get(sign) or (_RAND_MONEY if sign == "R" else None)
-    if currency is None:
+    if currency is None or (sign == "COP" and not _is_sum(match)):
         return None
     minus = match["minus2"] or (not _after_text(match) and match["minus"])
     lead = _lead(minus)
     if match["minus"] and not minus:
         return None
     return _money_items(style, match, currency, match.start(), lead)
+
+
+def _is_sum(match: re.Match[str]) -> bool:
+    """Tell COP 250,000 from COP 28 in the Gulf."""
+    return bool(match["scale"] or match["word"] or "," in match["amount"])
 
 
 def _lead(sign: str | bool | None) -> str:

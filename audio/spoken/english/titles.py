@@ -39,7 +39,7 @@ _DOTTED_ONLY = frozenset(
     "Ald Spc Br Wm Chas Sra Rep Reps Sec Det Hon Gov Fr Ft Col Gen Pres Dep Sen Mt Amb Rev Adm Brig Maj Insp Wg Treas".split()  # noqa: E501
 )
 #: Titles of that list that the press writes without a dot before a name or another title.
-_BARE = frozenset("Gen Col Maj Brig Sen Rev Rep Gov Adm Hon Mt Amb".split())
+_BARE = frozenset("Gen Col Maj Brig Sen Rev Rep Gov Adm Hon Mt Amb Fr".split())
 _TITLE = re.compile(
     rf"(?P<title>{any_of(_TITLES)})(?P<dot>\.)?"
     rf"(?P<next>(?=(?:(?:(?<=\.),)?{THIN}*|-)(?:\([Rr]e[ts]|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"

@@ -149,6 +149,10 @@ _OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
 _OTHER_END = re.compile(
     rf"{TO}\d[\d.,]*{THIN}?(?:m|bn|million|billion)\b(?!{THIN}(?:deep|high|tall|wide|long))"
 )
+#: After these, 6 in is a length: 6 in. screen, 6 in of snow, 6 in deep.
+_INCHES_NEXT = re.compile(
+    r" of (?:snow|rain|ice|water|hail|mud|sleet)\b| (?:deep|tall|wide|long|thick|high)\b"
+)
 _AT_SEA = re.compile(r"\b(?:wind|gust|sail|speed|boat|ship|yacht|gale|swell)")
 _MONTHS = frozenset(
     """january february march april may june july august september october november december""".split()  # noqa: E501
@@ -250,6 +254,8 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
     one = is_one(amount) and not counted and not match["low"]
     article = word_before(match).lower() in {"a", "an"}
     tight = gap in {"", "-"} or unit == "mm" or article
+    if not one and gap == "-" and match.string[match.end() : match.end() + 1] == " ":
+        one = True
     if not one and tight and plain and unit != "pc" and describes_noun(match):
         one = not unit.startswith("°")
     said = f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)}"
@@ -282,6 +288,12 @@ def _is_unit(match: re.Match[str], unit: str, gap: str) -> bool:
         return False
     if gap not in {"", "-"} and unit == "pp":
         return match.string[match.end() : match.end() + 1] != "."
+    if (
+        gap not in {"", "-"}
+        and unit == "in"
+        and (match.group().endswith(".") or _INCHES_NEXT.match(match.string, match.end()))
+    ):
+        return len(match["amount"]) < 4
     if gap not in {"", "-"} and unit in _GLUED:
         return unit in _SAFE_SPACED and not word_after(match)[:1].isupper()
     if unit == "st":

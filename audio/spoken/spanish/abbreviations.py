@@ -20,7 +20,7 @@ DOTTED = {
     "fco": "Francisco", "gob": "gobernador", "dip": "diputado", "sen": "senador",
     "min": "ministro", "cf": "confróntese", "ej": "ejemplo", "izda": "izquierda",
     "dcha": "derecha", "bco": "banco", "univ": "universidad", "col": "colonia", "esq": "esquina",
-    "km": "kilómetros", "fig": "figura", "apdo": "apartado", "aptdo": "apartado",
+    "ext": "extensión", "km": "kilómetros", "fig": "figura", "apdo": "apartado", "aptdo": "apartado",
     "bibl": "biblioteca", "ss": "siguientes", "s#": "siglo", "admón": "administración",
     "atte": "atentamente", "c#": "calle", "mart": "martes", "excmo": "excelentísimo",
     "excma": "excelentísima", "ilmo": "ilustrísimo", "ilma": "ilustrísima", "rvdo": "reverendo",
@@ -30,6 +30,7 @@ DOTTED = {
 PHRASES = (
     (r"EE\.?[ \u00a0]?UU\.?(?![^\W_])", "Estados Unidos"),
     (r"E\.?E\.?U\.?U\.?(?![^\W_.])", "Estados Unidos"),
+    (r"ee\. ?uu\.(?![^\W_])", "Estados Unidos"),
     (r"EUA(?![^\W_])", "Estados Unidos"),
     (r"EAU(?![^\W_])", "Emiratos Árabes Unidos"),
     (r"JJ\.?[ \u00a0]?OO\.?(?![^\W_])", "Juegos Olímpicos"),

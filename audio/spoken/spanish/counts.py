@@ -33,7 +33,7 @@ _PHONE = re.compile(
 _PHONE_SHAPES = re.compile(
     r"\d{3} \d{2} \d{2} \d{2}|\d{2} \d{3} \d{2} \d{2}|\d{3}-\d{3}-\d{4}|\d{2} \d{4} \d{4}"
     r"|(?![12]\d{3}-[12]\d{3})\d{4}-\d{4}"
-    r"|\d-\d{3}-\d{3}-\d{4}|\d{3} \d{3} \d{4}|[69]\d{2} \d{6}|\(\d{1,4}\)[\d .-]+"
+    r"|\d-\d{3}-\d{3}-\d{4}|\d{3}-\d{3}-\d{3}|\d{3} \d{3} \d{4}|[69]\d{2} \d{6}|\(\d{1,4}\)[\d .-]+"
     r"|\+[\d .()-]{7,}|900 \d{3} \d{3}"
 )
 _PHONE_WORDS = re.compile(
@@ -43,9 +43,17 @@ _PHONE_WORDS = re.compile(
 _DOTTED = re.compile(r"(?<![\w.])\d{1,4}(?:\.\d{1,4}){2,6}(?![\w]|\.\d)")
 _MIXED = re.compile(rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])")
 _GLYPH = re.compile(rf"[{_GLYPHS}]")
-_SLASHED = re.compile(r"(?<![\d/.,])(?P<a>\d{1,4})[/⁄](?P<b>\d{1,4})(?![\d/]|[.,]\d)")
+_SLASHED = re.compile(
+    r"(?P<minus>(?<![^\s(])[-−])?(?<![\d/.,])(?P<a>\d{1,4})[/⁄]"
+    r"(?P<b>\d{1,4}|\d{1,3}(?:\.000){1,2})(?![\d/]|[.,]\d)"
+)
+_MIXED_SLASHED = re.compile(
+    r"(?<![\d/.,])(?P<n>\d{1,3})[ \u00a0](?P<a>\d{1,2})[/⁄](?P<b>\d{1,4})(?![\d/]|[.,]\d)"
+)
 _RATIO = re.compile(r"(?<![\d:])(?P<a>\d{1,4}):(?P<b>\d{1,3}(?:\.\d{3}){1,3}|\d{1,4})(?![\d:])")
 _LINK = re.compile(r"(?:(?<=[\d%‰€ºª°])|(?<=[\d%‰€ºª°] ))[-‑–—−] ?(?=[\d$€])")
+#: The minus of a sum that is written out: 2 + 2 - 1 = 3.
+_MINUS_IN_SUM = re.compile(r"(?<=\d )[-−–](?= \d[\d ,.+×x*/−–-]{0,40}=)")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=[\dm²] ))[x×*] ?(?=\d)")
 _IDENTIFIER = re.compile(r"(?<![\w.,-])\d{1,7}(?:-\d{1,7}){3,8}(?![\w-])")
 _APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d(?!\d))")
@@ -55,6 +63,7 @@ _COUNT = re.compile(rf"{MINUS}(?P<n>{FIGURE})")
 #: Parts of a second or of a whole that are counted as feminine nouns: una centésima.
 _FINE = {100: "centésima", 1000: "milésima"}
 _YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
+_YEARS = range(1100, 2100)
 _BEFORE_YEAR = frozenset(
     """en de del desde hasta año años para durante hacia entre y a el verano invierno otoño
     primavera temporada ejercicio curso copa mundial elecciones juegos agenda""".split()
@@ -78,6 +87,7 @@ def early_rules() -> tuple[Rule, ...]:
         Rule("phone", r"\d+(", _PHONE, _phone),
         Rule("identifier", r"\d", _IDENTIFIER, lambda m: digits(m.group())),
         Rule("decimal", "'’", _APOSTROPHE, lambda _: "coma"),
+        Rule("minus", "-−–", _MINUS_IN_SUM, lambda _: "menos"),
         Rule("times", "x×*", _TIMES, lambda _: "por"),
         Rule("quarter", "1-4", _QUARTER, lambda m: f"{ordinal(int(m['n']), short=True)} trimestre"),
     )
@@ -89,7 +99,8 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("version", r"\d", _DOTTED, _dotted),
         Rule("fraction", r"\d", _MIXED, _mixed),
         Rule("fraction", _GLYPHS, _GLYPH, lambda m: fraction(*_VULGAR[m.group()])),
-        Rule("fraction", r"\d", _SLASHED, _slashed),
+        Rule("fraction", r"\d", _MIXED_SLASHED, _mixed_slashed),
+        Rule("fraction", r"\d\-−", _SLASHED, _slashed, needs="/⁄"),
         Rule("ratio", r"\d", _RATIO, _ratio),
         Rule("range", r"\-‑–—−", _LINK, _link),
         Rule("decade", "'’‘", _DECADE, lambda m: cardinal(int(m["n"]))),
@@ -109,7 +120,10 @@ def _phone(match: re.Match[str]) -> list[Item] | None:
         start, end = match.start() + part.start(), match.start() + part.end()
         if part.group()[-1].isdigit():
             words = digits(part.group())
-            words = f"más {words}" if part.group()[0] == "+" else words
+            if part.group()[0] == "+" and len(part.group()) < 4:
+                words = f"más {cardinal(int(part.group()[1:]))}"
+            elif part.group()[0] == "+":
+                words = f"más {words}"
             mark = "" if part.end() == len(written) else ","
             items.append(Item(start, end, "rule", tuple(words.split()), mark, "phone"))
         else:
@@ -137,19 +151,49 @@ def _ratio(match: re.Match[str]) -> str:
 
 def _slashed(match: re.Match[str]) -> str:
     """Read 2/3 as a fraction, 39/2015 as a law's number, and 24/7 or 2024/25 as two numbers."""
-    upper, lower = int(match["a"]), int(match["b"])
-    tenths = lower <= 10 or (upper == 1 and lower <= 20)
-    if 0 < upper < lower and tenths and not match["b"].startswith("0"):
-        if lower > 2 and word_after(match.string, match.end()) in {"parte", "partes"}:
+    upper, lower = int(match["a"]), int(match["b"].replace(".", ""))
+    named = lower <= 10 or (upper == 1 and fraction(1, lower) and lower not in _YEARS)
+    if match["minus"]:
+        return f"menos {fraction(upper, lower)}" if named else None
+    if 0 < upper < lower and named and not match["b"].startswith("0"):
+        after = word_after(match.string, match.end())
+        if (upper, lower) == (1, 2):
+            return _half(match.string, match.start(), match.end())
+        if lower in _FINE and after == "de":
+            return f"una {_FINE[lower]}"
+        if lower > 2 and after in {"parte", "partes"}:
             part = ordinal(lower, Gender.FEMININE) + ("" if upper == 1 else "s")
             return f"{cardinal(upper, Gender.FEMININE)} {part}"
         return fraction(upper, lower)
     if upper < lower and lower in _FINE and not match["a"].startswith("0"):
+        if word_after(match.string, match.end()) != "de":
+            return fraction(upper, lower)
         name = _FINE[lower] + ("" if upper == 1 else "s")
         return f"{cardinal(upper, Gender.FEMININE)} {name}"
+    if upper == 1 and 100 < lower < 1100:
+        return f"uno sobre {cardinal(lower)}"
     if _YEAR.fullmatch(match["b"]) and not _YEAR.fullmatch(match["a"]):
         return f"{digit_string(match['a'])} de {cardinal(lower)}"
-    return f"{digit_string(match['a'])} {digit_string(match['b'])}"
+    below = match["b"].replace(".", "")
+    return f"{digit_string(match['a'])} {digit_string(below)}"
+
+
+def _half(text: str, start: int, end: int) -> str:
+    """Say 1/2 before a noun (media taza, medio kilo) or alone (un medio)."""
+    if not word_after(text, end) or text[end : end + 1] not in {" ", "\u00a0"}:
+        return "un medio"
+    gender = gender_after(text, start, end)
+    return {Gender.FEMININE: "media", Gender.MASCULINE: "medio"}.get(gender, "un medio")
+
+
+def _mixed_slashed(match: re.Match[str]) -> str | None:
+    """Say 1 1/2 and 3 2/5, whole and part."""
+    upper, lower = int(match["a"]), int(match["b"])
+    part = fraction(upper, lower)
+    if not 0 < upper < lower or not part:
+        return None
+    part = "medio" if (upper, lower) == (1, 2) else part
+    return f"{cardinal(int(match['n']))} y {part}"
 
 
 def _link(match: re.Match[str]) -> str:

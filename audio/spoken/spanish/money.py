@@ -85,6 +85,9 @@ _CURRENCIES = {
     "KES": Currency("chelín keniano", "chelines kenianos"), "CZK": _of("corona", "coronas", "checa"),  # noqa: E501
     "HUF": Currency("forinto", "forintos"), "RON": Currency("leu", "lei"),
     "BGN": Currency("leva", "levas"), "VEF": Currency("bolívar", "bolívares"),
+    "TTD": Currency("dólar de Trinidad y Tobago", "dólares de Trinidad y Tobago"),
+    "AWG": Currency("florín arubeño", "florines arubeños"),
+    "₧": Currency("peseta", "pesetas", _F, ""),
     "HNL": Currency("lempira", "lempiras"), "NIO": Currency("córdoba", "córdobas"),
     "PAB": Currency("balboa", "balboas"), "XAF": Currency("franco CFA", "francos CFA"),
     "XOF": Currency("franco CFA", "francos CFA"),
@@ -95,6 +98,11 @@ _CURRENCIES = {
     "Pts": Currency("peseta", "pesetas", _F, ""), "ptas": Currency("peseta", "pesetas", _F, ""),
     "c€": Currency("céntimo", "céntimos", cent=""),
 }  # fmt: skip
+_CURRENCIES |= {
+    code.lower(): _CURRENCIES[code]
+    for code in """USD EUR GBP JPY CHF CNY MXN CLP UYU CRC HNL GTQ NIO PAB BRL HKD CAD AUD INR
+    KRW RUB SGD NZD US$ R$ MX$""".split()
+}
 #: Written after the figure, with magnitude and currency in one.
 _BUNDLES = {"mdd": ("millones", _DOLLAR), "mdp": ("millones", _PESO), "mde": ("millones", _EURO)}
 _MAGNITUDES = {

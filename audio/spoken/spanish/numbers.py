@@ -124,10 +124,15 @@ def _below_thousand(number: int, gender: Gender, *, hundreds: Gender) -> str:
 def ordinal(number: int, gender: Gender = Gender.MASCULINE, *, short: bool = False) -> str:
     """Say a place in an order; ``short`` before a masculine noun (primer, tercer).
 
-    From a thousand on, nobody says an ordinal: the cardinal is read.
+    From ten thousand on only round thousands have one (cienmilésimo); others are read as cardinals.
     """
-    if not 0 < number < 1000:
+    if not 0 < number < 1_000_000 or (number > 9999 and number % 1000):
         return cardinal(number)
+    if number >= 1000:
+        thousands, rest = divmod(number, 1000)
+        name = ("" if thousands == 1 else _joined(thousands)) + "milésimo"
+        name = name[:-1] + "a" if gender is Gender.FEMININE else name
+        return f"{name} {ordinal(rest, gender, short=short)}" if rest else name
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
     last = (_PLACES[rest],) if rest < 20 else (_PLACES_OF_TENS[tens], _PLACES[ones])
@@ -137,6 +142,12 @@ def ordinal(number: int, gender: Gender = Gender.MASCULINE, *, short: bool = Fal
     if short and words[-1].endswith(("primero", "tercero")):
         words[-1] = words[-1][:-1]
     return " ".join(words)
+
+
+def _joined(number: int) -> str:
+    """Return a number's name as the first part of a word: dosmilésimo, treintaiunavo."""
+    name = cardinal(number, Gender.MASCULINE).replace(" y ", "i").replace(" ", "")
+    return name.translate(str.maketrans("áéíóú", "aeiou"))
 
 
 def digits(number: str) -> str:
@@ -178,9 +189,15 @@ def fraction(numerator: int, denominator: int) -> str:
     if denominator < 2 or numerator < 1:
         return ""
     name = _DENOMINATORS.get(denominator)
+    if name is None and denominator < 100:
+        name = _joined(denominator).removesuffix("a") + "avo"
+    elif name is None and denominator < 1000 and not denominator % 100:
+        name = ordinal(denominator)
+    elif name is None and denominator <= 100_000 and not denominator % 1000:
+        name = ordinal(denominator)
+    elif denominator == 10**6:
+        name = "millonésimo"
     if name is None:
-        if denominator > 99:
-            return ""
-        name = cardinal(denominator, Gender.FEMININE).replace(" ", "").replace("una", "un") + "avo"
+        return ""
     plural = "" if numerator == 1 else "s"
     return f"{cardinal(numerator, Gender.MASCULINE)} {name}{plural}"

@@ -8,7 +8,7 @@ from audio.spoken.spanish.nouns import gender_after, gender_of
 from audio.spoken.spanish.numbers import Gender, cardinal, ordinal
 
 _MARKED = re.compile(
-    r"(?<![\d.,])(?P<n>\d{1,4})(?:(?P<mark>\.?[ºª°]s?(?![a-záéíóúñ\d])"
+    r"(?<![\d.,])(?P<n>\d{1,4}|[1-9]\d{0,2}[. ]\d{3}(?=\.?[ºª°]|\.ᵉʳ))(?:(?P<mark>\.?[ºª°]s?(?![a-záéíóúñ\d])"
     r"|\.?(?:er|ᵉʳ|os|as|[oa])(?![^\W_]))"
     r"|(?P<en>ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?(?![^\W_]))"
 )
@@ -17,6 +17,8 @@ _ROMAN = re.compile(
     r"(?P<n>[IVXLCDM]{1,9})(?P<mark>\.?[ºª])?(?!['’]|-[^\W\d_IVX])"
     rf"{WORD_END}"
 )
+#: A century in a text without capitals: siglo xix.
+_SMALL_CENTURY = re.compile(r"(?<=siglo )(?P<n>[ivx]{1,6})(?![^\W_])")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _VALID = re.compile(r"M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})")
 #: Capital words that are also numerals.
@@ -64,11 +66,12 @@ def rules() -> tuple[Rule, ...]:
     return (
         Rule("ordinal", r"\d", _MARKED, _marked),
         Rule("roman", "IVXLCDM", _ROMAN, _roman),
+        Rule("roman", "ivx", _SMALL_CENTURY, _small_century),
     )
 
 
 def _marked(match: re.Match[str]) -> str | None:
-    number = int(match["n"])
+    number = int(match["n"].replace(".", "").replace(" ", ""))
     mark = (match["mark"] or match["en"]).lstrip(".")
     if number == 0:
         return None
@@ -105,6 +108,14 @@ def _roman(match: re.Match[str]) -> str | None:
     return _in_phrase(text, before, numeral, number, end)
 
 
+def _small_century(match: re.Match[str]) -> str | None:
+    numeral = match["n"].upper()
+    if not _VALID.fullmatch(numeral):
+        return None
+    number = _value(numeral)
+    return ordinal(number) if number <= 10 else cardinal(number)
+
+
 def _regnal(number: int, name: str) -> str:
     """Say a sovereign's number: sexto, segunda, and from eleven on the cardinal."""
     if number > 10:
@@ -123,6 +134,8 @@ def _in_phrase(text: str, before: str, numeral: str, number: int, end: int) -> s
         and lower in _ARTICLES
         and after in {"edición", "congreso", "aniversario", "legislatura"}
     ):
+        return _edition(number, after)
+    if len(numeral) > 1 and lower in {"el", "la"} and after.islower() and after[-1] != "s":
         return _edition(number, after)
     if lower in _HEADS:
         return cardinal(number)

@@ -20,7 +20,7 @@ _DATE_LEADERS = frozenset(
     "el del al día fecha desde hasta dia lunes martes miércoles jueves".split()
 )
 _ISO = re.compile(
-    r"(?<![\d-])(?P<y>[12]\d{3})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"
+    r"(?<![\d-])(?P<y>[12]\d{3})-(?P<m>0?[1-9]|1[0-2])-(?P<d>0?[1-9]|[12]\d|3[01])(?![\d-])"
 )
 _NUMERIC = re.compile(
     r"(?<![\d/])(?P<d>\d{1,2})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<y>[12]\d{3}|\d{2})(?![\d/]|[.-]\d)"
@@ -31,6 +31,11 @@ _WRITTEN = re.compile(
     rf"(?P<m>{'|'.join([*MONTHS, 'setiembre'])}"
     rf"|(?:{'|'.join(sorted(_MONTH_ABBREVIATIONS, key=len, reverse=True))})\b\.?)"
     r"(?![^\W_])(?:(?P<y>[ -](?:del? )?(?:año )?)(?P<year>[12]\d{3})(?!\d|[.,]\d))?",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"(?<![^\W_])(?P<m>{'|'.join(MONTHS)}|(?:{'|'.join(_MONTH_ABBREVIATIONS)})\.)[ ]"
+    rf"(?P<d>{_DAY})(?:,?[ ](?:del?[ ])?(?P<year>[12]\d{{3}}))?(?=$|[,.;)](?!\d))",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
@@ -52,6 +57,11 @@ _HOUR = re.compile(
 )
 #: The same hour elsewhere: a las 16.00 hora peninsular (15.00 en Canarias).
 _HOUR_BEFORE = re.compile(r"\d[.:]\d\d[ \u00a0](?:hora|h\b|GMT|UTC)[^.()]{0,30}\(\Z")
+#: GMT-3, UTC+1:30.
+_ZONE = re.compile(
+    r"(?<![^\W_])(?P<zone>GMT|UTC)[ \u00a0]?(?P<sign>[-−+])(?P<h>\d{1,2})(?::(?P<min>[0-5]\d))?(?!\d)",
+    re.IGNORECASE,
+)
 _CLOCK_LEADERS = frozenset("las la".split())
 
 
@@ -61,10 +71,12 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("date", r"\d", _ISO, lambda m: _date(m, region)),
         Rule("date", r"\d", _NUMERIC, lambda m: _date(m, region)),
         Rule("date", r"\d", _WRITTEN, lambda m: _written_date(m, region)),
+        Rule("date", "a-zA-Z", _MONTH_FIRST, lambda m: _month_first(m, region)),
         Rule("date", r"\d", _SHORT, lambda m: _short_date(m, region)),
         Rule("duration", r"\d", _RACE, _race, needs=":"),
         Rule("minute", "m", _MATCH_MINUTE, _match_minute),
         Rule("time", r"\d", _CLOCK, _clock),
+        Rule("zone", "GUgu", _ZONE, _zone),
         Rule("time", r"\d", _HOUR, _twelve_hour),
     )
 
@@ -124,6 +136,13 @@ def _written_date(match: re.Match[str], region: Region) -> list[Item] | None:
     return items
 
 
+def _month_first(match: re.Match[str], region: Region) -> str:
+    """Say abril 30 and junio 11, 2000 with the day first."""
+    month = match["m"].lower().rstrip(".")
+    said = f"{_day(int(match['d']), region)} de {_MONTH_ABBREVIATIONS.get(month, month)}"
+    return f"{said} de {cardinal(int(match['year']))}" if match["year"] else said
+
+
 def _clock(match: re.Match[str]) -> str | None:
     hour, minute = int(match["h"]), int(match["min"])
     tail = (
@@ -146,11 +165,20 @@ def _clock(match: re.Match[str]) -> str | None:
         return _duration(hour, minute, int(match["s"]))
     if tail in {"am", "pm"}:
         return f"{_twelve(hour, minute)} {_part_of_day(hour, tail)}"
+    if tail in {"h", "hs", "hr", "hrs"} and match["sep"] == "." and 1 <= hour <= 12 and minute:
+        return _twelve(hour, minute)
     if tail == "horas" and 1 <= hour <= 12 and 0 < minute < 10 and match["h"][0] != "0":
         return f"{_twelve(hour, minute)} horas"
     if tail or hour == 0 or hour > 12 or match["h"].startswith("0") or match["sep"] in "hH":
         return _twenty_four(hour, minute, spoken_hours=bool(tail))
     return _twelve(hour, minute)
+
+
+def _zone(match: re.Match[str]) -> str:
+    """Say how far a zone is from Greenwich: G.M.T menos tres."""
+    sign = "más" if match["sign"] == "+" else "menos"
+    minutes = f" {cardinal(int(match['min']))}" if match["min"] else ""
+    return f"{'.'.join(match['zone'].upper())} {sign} {cardinal(int(match['h']))}{minutes}"
 
 
 def _race(match: re.Match[str]) -> str | None:

@@ -21,7 +21,7 @@ LETTERS = {
 #: Abbreviations and symbols that are no words, and so are said in full wherever they stand.
 REVIEWED = {
     "en": "etc vs aka govt approx α β km cm mm kg mg kr bn mn tn pc mph mcg th".split(),
-    "es": "km cm mm kg mg ml hrs º ª nº bn mill hab cc".split(),
+    "es": "usd km cm mm kg mg ml hrs º ª nº bn mill hab cc".split(),
     "ar": "الخ إلخ كلم ملم م ه علی".split(),
 }
 

@@ -237,9 +237,29 @@ hab. por km² => hab por kilómetro cuadrado
 2 h 30 min => dos horas treinta minutos
 150 CV => ciento cincuenta caballos
 1.000.000 t => un millón de toneladas
+# fractions, mixed numbers, sums, ordinals of thousands, dates written the other way round
+1/30 => un treintavo
+1/31 => un treintaiunavo
+1/200 => un ducentésimo
+1/101 => uno sobre ciento uno
+-1/3 => menos un tercio
+1 1/2 => uno y medio
+3 2/5 => tres y dos quintos
+1/2 taza de arroz => media taza de arroz
+1/2 kilo de pan => medio kilo de pan
+2 + 2 - 1 = 3 => dos más dos menos uno igual a tres
+el 1.000.º cliente => el milésimo cliente
+abril 30 => treinta de abril
+junio 11, 2000 => once de junio de dos mil
+1990-2-28 => veintiocho de febrero de mil novecientos noventa
+en el siglo xix => en el siglo diecinueve
+a las 2.30 h => a las dos y media
+20:00 GMT-3 => veinte G.M.T menos tres
+el XI congreso => el undécimo congreso
+5 eur => cinco euros
 # telephones and other strings of digits
 91 123 45 67 => nueve uno, uno dos tres, cuatro cinco, seis siete
-+34 600 123 456 => más tres cuatro, seis cero cero, uno dos tres, cuatro cinco seis
++34 600 123 456 => más treinta y cuatro, seis cero cero, uno dos tres, cuatro cinco seis
 tel. 955 123 456 => teléfono nueve cinco cinco, uno dos tres, cuatro cinco seis
 el 016 => el cero dieciséis
 192.168.1.1 => ciento noventa y dos punto ciento sesenta y ocho punto uno punto uno
@@ -417,8 +437,11 @@ def test_thousands_agree_in_their_hundreds_only() -> None:
 
 
 def test_an_ordinal_nobody_says_is_read_as_a_cardinal() -> None:
-    """From a thousand on, and for nought, the cardinal is said."""
-    assert ordinal(1000) == "mil"
+    """From ten thousand on but for round thousands, and for nought, the cardinal is said."""
+    assert ordinal(1000) == "milésimo"
+    assert ordinal(1248, Gender.FEMININE) == "milésima ducentésima cuadragésima octava"
+    assert ordinal(100_000) == "cienmilésimo"
+    assert ordinal(10_001) == "diez mil uno"
     assert ordinal(0) == "cero"
 
 

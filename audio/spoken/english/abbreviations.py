@@ -1,0 +1,115 @@
+"""Abbreviations that their neighbours tell apart: Co. Down from Ford Motor Co., Pt. Two from 4 pt.
+
+Each row of the table says one reading of an abbreviation and what must stand before and after it.
+Rows are tried in order, ahead of the rules that read an abbreviation alike everywhere.
+"""
+
+import re
+from dataclasses import dataclass
+
+from audio.spoken.english.context import ends_sentence
+from audio.spoken.item import Item
+from audio.spoken.scan import Rule, any_of, piece
+
+#: So much of the text before an abbreviation is looked at.
+_REACH = 48
+_NUMBER = r" ?\d"
+_PART = r" (?:[IVX]{1,4}\b|\d|(?:One|Two|Three|Four|Five|Six|Seven)\b)"
+_COUNTIES = any_of(
+    """Antrim Armagh Carlow Cavan Clare Cork Derry Donegal Down Dublin Durham Fermanagh Galway
+    Kerry Kildare Kilkenny Laois Leitrim Limerick Londonderry Longford Louth Mayo Meath Monaghan
+    Offaly Roscommon Sligo Tipperary Tyrone Waterford Westmeath Wexford Wicklow""".split()
+)
+_TOWN = r"[a-z] [A-Z][a-z]+(?: [A-Z][a-z]+)?, $"
+_A_PERSON = r"(?<!\bin )(?<!\bof )(?<!\bat )(?<!near )(?<!from )(?<!\bto )\b[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+, $"  # noqa: E501
+_FOR_EACH = r"\b(?:an?|per|each|every) $"
+_OFFICE = any_of(
+    """Prime Foreign Finance Defence Defense Interior Justice Health Education Energy Trade Home
+    Economy Oil Transport Environment Culture Agriculture Labor Labour""".split()
+)
+_NOT_A_MONTH = r"(?!Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reading of an abbreviation, and patterns for its neighbours."""
+
+    short: str
+    said: str
+    before: str = ""
+    """Searched in the text before it; ends with ``$``."""
+    after: str = ""
+    """Matched where it, with its dot, ends."""
+    dot: bool | None = None
+    """Whether it needs its dot, or must have none; None where that says nothing."""
+
+
+_READINGS = (
+    _Reading("Co", "County", after=rf" (?:{_COUNTIES})\b"),
+    _Reading("Cir", "Circuit", before=r"\d(?:st|nd|rd|th) $", dot=True),
+    _Reading("Pt", "Part", after=_PART, dot=True),
+    _Reading("pt", "part", after=_PART, dot=True),
+    _Reading("par", "paragraph", after=_NUMBER, dot=True),
+    _Reading("pars", "paragraphs", after=_NUMBER, dot=True),
+    _Reading("pop", "population", after=_NUMBER, dot=True),
+    _Reading("alt", "altitude", after=_NUMBER, dot=True),
+    _Reading("Fr", "French", before=r"\($", after=" [a-zà-ÿ]", dot=True),
+    _Reading("Ger", "German", before=r"\($", after=" [A-Za-zà-ÿ]", dot=True),
+    _Reading("Lat", "Latin", before=r"\($", after=" [a-z]", dot=True),
+    _Reading("Gk", "Greek", before=r"\($", dot=True),
+    _Reading("Sp", "Spanish", before=r"\($", after=" [a-zà-ÿ]", dot=True),
+    _Reading("ft", "featuring", before=r"[A-Za-z][\w.’']*[)”\"]? \(?$", after=" [A-Z]"),
+    _Reading("feat", "featuring", after=" [A-Z]", dot=True),
+    _Reading("Min", "Minister", before=rf"\b(?:{_OFFICE}) $", after=" [A-Z]", dot=True),
+    _Reading("Ave", "Ave", after=" (?:Maria|Regina|Verum)"),
+    _Reading("Dec", "Dec", before=rf"\b{_NOT_A_MONTH}[A-Z][a-z]+ and $", after=r"(?! ?\d)"),
+    _Reading("OK", "Oklahoma", before=_TOWN, after="[,.;)]|$"),
+    _Reading("OR", "Oregon", before=r"[a-z], $", after=r" \d{5}\b"),
+    _Reading("OR", "Oregon", before=_TOWN, after="[,.;)]|$"),
+    _Reading("IN", "Indiana", before=r"[a-z], $", after=r" \d{5}\b"),
+    _Reading("IN", "Indiana", before=_TOWN, after="[,.;)]|$"),
+    _Reading("ME", "Maine", before=r"[a-z], $", after=r" \d{5}\b"),
+    _Reading("ME", "Maine", before=_TOWN, after="[,.;)]|$"),
+    _Reading("HI", "Hawaii", before=_TOWN, after="[,.;)]|$| \\d{5}\\b"),
+    _Reading("Me", "Maine", before=_TOWN, dot=True),
+    _Reading("MD", "M.D", before=_A_PERSON, after=","),
+    _Reading("PA", "P.A", before=_A_PERSON, after=","),
+    _Reading("MA", "M.A", before=_A_PERSON, after=","),
+    _Reading("DO", "D.O", before=_A_PERSON, after=","),
+    _Reading("AM", "A.M", before=r"\b(?:an|on|the) $", after=r" (?:radio|station|band|and FM)\b"),
+    _Reading("lb", "pound", before=_FOR_EACH, after=r"(?=$|[\s,;:)])(?! [A-Z0-9])"),
+    _Reading("oz", "ounce", before=_FOR_EACH, after=r"(?=$|[\s,;:)])"),
+    _Reading("kg", "kilogram", before=_FOR_EACH, after=r"(?=$|[\s,;:)])"),
+    _Reading("km", "kilometer", before=_FOR_EACH, after=r"(?=$|[\s,;:)])"),
+    _Reading("hr", "hour", before=_FOR_EACH, after=r"(?=$|[\s,;:)])"),
+    _Reading("yr", "year", before=_FOR_EACH, after=r"(?=$|[\s,;:)])"),
+    _Reading("wk", "week", before=_FOR_EACH, after=r"(?=$|[\s,;:)])"),
+    _Reading("sq ft", "square foot", before=_FOR_EACH, after=r"(?=$|[\s,;:)])"),
+    _Reading("Gen", "Gen", after=" (?:X|Y|Z|Zers?|Xers?|Alpha|Beta)\\b", dot=False),
+    _Reading("No", "no", after=r" \d+(?:-[a-z]+)+", dot=False),
+)
+_COMPILED = {
+    short: tuple(
+        (r, re.compile(r.before), re.compile(r.after)) for r in _READINGS if r.short == short
+    )
+    for short in {r.short for r in _READINGS}
+}
+_SHORT = re.compile(rf"(?<![^\W_])(?P<short>{any_of(_COMPILED)})(?P<dot>\.)?(?![^\W_])")
+_FIRST = "".join(sorted({short[0] for short in _COMPILED}))
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return the rule for abbreviations that are read by their neighbours."""
+    return (Rule("abbreviation", _FIRST, _SHORT, _say),)
+
+
+def _say(match: re.Match[str]) -> list[Item] | None:
+    text, start, end = match.string, match.start(), match.end()
+    before = text[max(0, start - _REACH) : start]
+    for reading, behind, ahead in _COMPILED[match["short"]]:
+        if reading.dot is not None and reading.dot != bool(match["dot"]):
+            continue
+        if ahead.match(text, end) and behind.search(before):
+            mark = "." if match["dot"] and ends_sentence(match) else ""
+            return [piece(start, end, reading.said, "abbreviation", mark)]
+    return None
