@@ -66,6 +66,9 @@ task_publish_retry_policy = {
     "interval_max": 1.0,
 }
 
+# In seconds. A process that has not begun by then is ended, and the next one may take as long: on a
+# busy machine, Celery's own four seconds would let none ever begin.
+worker_proc_alive_timeout = 60.0
 # In KiB. onnxruntime keeps the memory of the longest sentence; above this a new process is cheaper.
 worker_max_memory_per_child = 2_000_000
 worker_hijack_root_logger = False

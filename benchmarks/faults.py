@@ -22,7 +22,7 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from support.fault_campaign import Campaign, Outcome, run
-from support.faults import clock_library
+from support.set_clock import HOW_TO_INSTALL, clock_library
 
 PLACES = [
     ("sqlite", "sqlite", "folder"),
@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--clock", action="store_true", help="set the workers' clock as well")
     options = parser.parse_args()
     if options.clock and clock_library() is None:
-        parser.error("libfaketime is not installed; install it with: apt-get install libfaketime")
+        parser.error(HOW_TO_INSTALL)
     outcomes: dict[tuple[str, str, str], Outcome] = {}
     for number in options.only or range(len(PLACES)):
         broker, ledger, store = PLACES[number]

@@ -65,6 +65,26 @@ def test_a_child_that_is_killed_is_replaced(tmp_path: Path) -> None:
         assert len(again) - len(set(again)) <= 1
 
 
+def test_a_child_that_begins_slowly_is_waited_for(tmp_path: Path) -> None:
+    """On a busy machine a process takes long to begin; it is not killed for that, again and again."""
+    with site_in(tmp_path) as site:
+        site.accept(ferry_article(2))
+        site.start_beat()
+        site.start_worker(program="celery_with_slow_children.py")
+        site.wait_until_published()
+        assert "Timed out waiting for UP message" not in site.log.read_text()
+
+
+def test_workers_get_on_without_beat(tmp_path: Path) -> None:
+    """Worker processes sweep by themselves: what nobody sends is sent, and a dead one's work goes on."""
+    with site_in(tmp_path) as site:
+        site.start_worker()
+        site.accept(ferry_article(12))
+        site.wait_for(lambda: len(site.spoken()) >= 3)
+        os.kill(site.events("segments_done")[-1]["pid"], signal.SIGKILL)
+        site.wait_until_published()
+
+
 def test_a_worker_told_to_end_finishes_what_it_has(tmp_path: Path) -> None:
     """SIGTERM ends a worker by itself; its successor speaks nothing twice."""
     with site_in(tmp_path) as site:

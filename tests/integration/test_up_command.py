@@ -14,23 +14,9 @@ import pytest
 from support.ledger_steps import rows
 from support.listen_command import LISTEN, environment, listen
 from support.patience import PATIENCE_S
-from support.site_processes import Site, ferry_article, is_running, site_in
+from support.site_processes import Site, ferry_article, is_running, site_in, start_up
 
 from workers.ledger.tables import attempts, outbox
-
-
-def start_up(site: Site, port: int) -> subprocess.Popen[bytes]:
-    with site.log.open("ab") as log:
-        process = subprocess.Popen(
-            [*LISTEN, "up", "--workers", "1", "--port", str(port)],
-            cwd=site.folder,
-            env=environment(site.folder, **site.settings),
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    site.processes.append(process)
-    return process
 
 
 def children_of(site: Site) -> list[int]:

@@ -19,6 +19,7 @@ from audio.errors import LedgerUnavailable
 from support import traps
 from support.s3_server import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from support.servers import Server, postgresql_server, rabbitmq_server, redis_server, s3_server
+from support.set_clock import clock_library, clock_settings, set_clock
 from support.silent_proxy import SilentProxy, silent_proxy
 from support.site_processes import Site, kill, running
 from support.webhook_endpoint import Endpoint, receiving
@@ -78,13 +79,7 @@ def place_of(
                 proxies[name.lower()] = proxy
         clock = folder / "clock"
         if clock_steps and (library := clock_library()):
-            clock.write_text("+0")
-            settings |= {
-                "LD_PRELOAD": str(library),
-                "FAKETIME_TIMESTAMP_FILE": str(clock),
-                "FAKETIME_CACHE_DURATION": "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            }
+            settings |= clock_settings(library, clock)
         site = stack.enter_context(running(Site(folder, settings, program="celery_with_faults.py")))
         opened = open_store(
             servers[2].url if servers[2] else folder / "data" / "store",
@@ -194,21 +189,15 @@ def kill_at_random(keeper: Keeper, chance: random.Random) -> Fault:
     return Fault(f"kill {victim} after {after_s:.2f} s", strike)
 
 
-def clock_library() -> Path | None:
-    """Find what sets a program's clock (Debian: libfaketime)."""
-    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
-    return found[0] if found else None
-
-
 def clock_faults(place: Place, outage_s: float) -> list[Fault]:
     """Return steps of the workers' clock, forward and back; none where it can't be set."""
     if clock_library() is None:
         return []
 
     def step(hours: int) -> None:
-        place.clock.write_text(f"{hours * 3600:+d}")
+        set_clock(place.clock, hours)
         time.sleep(outage_s)
-        place.clock.write_text("+0")
+        set_clock(place.clock, 0)
 
     return [
         Fault(

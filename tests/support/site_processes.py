@@ -14,6 +14,7 @@ from typing import Any
 
 from audio.errors import LedgerUnavailable
 from audio.model import Article, Block
+from support.listen_command import LISTEN, environment
 from support.patience import PATIENCE_S
 from support.repository import PROGRAMS, REPOSITORY, TESTS
 from workers.ledger import Ledger, Request, accept, open_ledger
@@ -59,10 +60,8 @@ class Site:
     def start(self, *arguments: str, program: str | None = None) -> subprocess.Popen[bytes]:
         """Start Celery's program with these arguments, in a session of its own."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("LISTEN_")}
-        environment |= self.settings | {
-            "PYTHONPATH": f"{REPOSITORY}:{TESTS}",
-            "PYTHONWARNINGS": "ignore",
-        }
+        environment |= {"PYTHONPATH": f"{REPOSITORY}:{TESTS}", "PYTHONWARNINGS": "ignore"}
+        environment |= self.settings
         with self.log.open("ab") as log:
             process = subprocess.Popen(
                 [
@@ -131,6 +130,21 @@ class Site:
 
         found: Standing = self.wait_for(published, within_s)
         return found
+
+
+def start_up(site: Site, port: int) -> subprocess.Popen[bytes]:
+    """Start ``listen up`` with one worker process, in a session of its own."""
+    with site.log.open("ab") as log:
+        process = subprocess.Popen(
+            [*LISTEN, "up", "--workers", "1", "--port", str(port)],
+            cwd=site.folder,
+            env=environment(site.folder, **site.settings),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    site.processes.append(process)
+    return process
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

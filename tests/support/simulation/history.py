@@ -4,11 +4,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from audio.errors import ArticleUnknown
 from support.simulation.stand_ins import url_of
-from support.simulation.world import DAY_MS, World, world_of
+from support.simulation.world import DAY_MS, Violation, World, world_of
 from workers.ledger import (
     Request,
     accept_address,
@@ -52,7 +52,10 @@ class History(World):
             deliver()
         for name in ARTICLES:
             self._end_hold(name)
-        self.settle(SETTLED_WITHIN_MS)
+        self.let_end(SETTLED_WITHIN_MS)
+        if self._press_what_failed():
+            self.let_end(SETTLED_WITHIN_MS)
+        self.compare()
 
     def _trouble(self) -> None:
         if self.mail and self.chance(0.15):
@@ -91,6 +94,29 @@ class History(World):
             is_held = connection.scalar(held) is not None
         if is_held:  # a release of what is not held would put it on air
             release(self.plain, name, _asked("release"))
+
+    def _press_what_failed(self) -> bool:
+        """Let a reader press what was given up: so many workers fell silent over it, one by one.
+
+        Raises:
+            Violation: something was given up too soon.
+        """
+        narration, attempt = tables.narrations.c, tables.attempts.c
+        silences = select(func.count()).where(
+            attempt.narration_id == narration.id, attempt.error_code == "worker_lost"
+        )
+        failed = (
+            select(narration.article_id, narration.error_code, silences.scalar_subquery())
+            .join(tables.articles, tables.articles.c.generation == narration.generation)
+            .where(tables.articles.c.id == narration.article_id, narration.state == "failed")
+        )
+        with self.plain.read() as connection:
+            found = connection.execute(failed).all()
+        for name, code, n_silences in found:
+            if code != "worker_lost" or n_silences < leases.MOST_LOSSES:
+                raise Violation(f"{name} was given up: {code}, {n_silences} silences")
+            self._ask(hasten, name, _asked("listen", "listen"), again=True)
+        return bool(found)
 
     def _events(self) -> list[Callable[[], None]]:
         """Return what a CMS sends, in any order of arrival."""

@@ -177,6 +177,15 @@ class World:
         Raises:
             Violation: something was left to do after that time, or is not as the events say.
         """
+        self.let_end(within_ms)
+        self.compare()
+
+    def let_end(self, within_ms: int) -> None:
+        """Let time pass until nothing is left to do.
+
+        Raises:
+            Violation: something was left to do after that time, not counting checks.
+        """
         calm_ms = busy_since_ms = self.true_ms
         while (left := self.glance.outbox()) or self.processes:
             self.go_on()
@@ -188,7 +197,28 @@ class World:
                 self._wait_for_a_check(left)
             if self.true_ms > calm_ms + ENDED_WITHIN_MS:
                 raise Violation(f"never done: {[one.stage for one in left]}")
-        self._compare()
+
+    def compare(self) -> None:
+        """Compare what is on air with what the events say.
+
+        Raises:
+            Violation: readers hear something else.
+        """
+        for name, told in self.told.items():
+            expected = _expected(told)
+            found = self.store.objects.get(manifest_key(name))
+            heard = json.loads(found)["text"] if found else None
+            if heard != expected:
+                raise Violation(f"{name}: {heard!r} is on air, {expected!r} is wanted: {told}")
+            if found and json.loads(found)["file"] not in self.store.objects:
+                raise Violation(f"{name}: the manifest names a file that is not there")
+            known = article_at(self.plain, url_of(name))
+            if known != name and any(kind != "withdraw" for kind, _ in told):
+                raise Violation(f"{url_of(name)} is said to be the address of {known}")
+        with self.plain.read() as connection:
+            stuck = select(tables.narrations.c.id).where(tables.narrations.c.state.in_(IN_FLIGHT))
+            if connection.execute(stuck).first():
+                raise Violation("a narration is for ever on its way")
 
     def close(self) -> None:
         """End all processes without letting them write."""
@@ -230,23 +260,6 @@ class World:
     def _process(self) -> Process:
         every = (*self.processes, *self.killed)
         return next(one for one in every if one.run is getcurrent())
-
-    def _compare(self) -> None:
-        for name, told in self.told.items():
-            expected = _expected(told)
-            found = self.store.objects.get(manifest_key(name))
-            heard = json.loads(found)["text"] if found else None
-            if heard != expected:
-                raise Violation(f"{name}: {heard!r} is on air, {expected!r} is wanted: {told}")
-            if found and json.loads(found)["file"] not in self.store.objects:
-                raise Violation(f"{name}: the manifest names a file that is not there")
-            known = article_at(self.plain, url_of(name))
-            if known != name and any(kind != "withdraw" for kind, _ in told):
-                raise Violation(f"{url_of(name)} is said to be the address of {known}")
-        with self.plain.read() as connection:
-            stuck = select(tables.narrations.c.id).where(tables.narrations.c.state.in_(IN_FLIGHT))
-            if connection.execute(stuck).first():
-                raise Violation("a narration is for ever on its way")
 
 
 @contextmanager
