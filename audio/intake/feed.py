@@ -70,7 +70,12 @@ def read_feed_items(data: bytes, *, name: str, url: str | None = None) -> list[I
 
 def _xml_feed(data: bytes, url: str | None) -> list[Item] | None:
     try:
-        parsed: Any = feedparser.parse(_CHARACTER_NUMBER.sub(_real_character, data))
+        parsed: Any = feedparser.parse(
+            _CHARACTER_NUMBER.sub(_real_character, data),
+            # Its cleaning of markup takes time that grows with the square of a text; ours follows.
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
     except (ValueError, RecursionError):
         return None  # Such as a character number in UTF-16 that is out of range.
     if not parsed.get("version"):

@@ -1,9 +1,11 @@
 """What Prometheus is told is what the ledger says, and every metric is documented."""
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -11,11 +13,16 @@ from sqlalchemy import text
 from support.humming_narrations import humming_services
 from support.ledger_steps import Clock, a_request, an_article, claim_next, new_ledger, run_to_end
 
+from audio.errors import ListenError
 from workers.ledger import Ledger, accept, leases, narrations, outbox, tallies, withdraw
+from workers.ledger.records import Outcome, RequestKind
+from workers.ledger.tables import Lane, Stage, State
 from workers.metrics import TALLIES, LedgerCollector, exposition
 from workers.services import Services
+from workers.webhooks import delivery
 
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "metrics.md"
+ROOT = Path(__file__).resolve().parents[3]
+PAGE = ROOT / "docs" / "metrics.md"
 
 
 @pytest.fixture
@@ -165,6 +172,69 @@ def test_every_metric_is_documented_as_it_is(ledger: Ledger) -> None:
     documented = row.findall(PAGE.read_text())
     assert set(documented) == expected
     assert len(documented) == len(expected)
+
+
+def codes_of(kind: type[ListenError]) -> set[str]:
+    return {kind.code}.union(*(codes_of(below) for below in kind.__subclasses__()))
+
+
+def label_values() -> dict[str, set[str]]:
+    """Return what each label may say, by the types of the code that sets it."""
+    ended = {"worker_lost", "internal_error"}
+    noted = {"late_worker"}
+    delivered = set(get_args(delivery.Outcome))
+    return {
+        "`lane`": set(get_args(Lane)),
+        "`state`": set(get_args(State)),
+        "`stage`": set(get_args(Stage)),
+        "`kind`": set(get_args(RequestKind)),
+        "`outcome` of a request": set(get_args(Outcome)),
+        "`outcome` of a delivery": delivered | ended,
+        "`source`": {"spoken", "found"},
+        "`code`": codes_of(ListenError)
+        | ended
+        | noted
+        | {f"webhook_{outcome}" for outcome in delivered - {"delivered"}},
+    }
+
+
+def documented_values() -> dict[str, set[str]]:
+    rows = re.findall(
+        r"^\| (`\w+`[\w ]*) \| ((?:`\w+`(?:, )?)+) \|$", PAGE.read_text(), re.MULTILINE
+    )
+    return {label: set(re.findall(r"`(\w+)`", values)) for label, values in rows}
+
+
+def test_every_value_of_a_label_is_documented() -> None:
+    """A kind, outcome, stage or code that is new has to be written down, and one that is gone not."""
+    documented = documented_values()
+    assert documented.keys() == label_values().keys()
+    for label, values in label_values().items():
+        assert documented[label] == values, label
+
+
+def emitted() -> Iterator[tuple[str, str]]:
+    """Yield the words that the code counts by or fails with, and where."""
+    for path in sorted((ROOT / "workers").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            called = node.func if isinstance(node, ast.Call) else None
+            name = getattr(called, "attr", None) or getattr(called, "id", None)
+            if name not in {"count", "add_attempt", "fail", "retry_later", "_fail", "_give_up"}:
+                continue
+            assert isinstance(node, ast.Call)
+            given = [*node.args, *(word.value for word in node.keywords if word.arg == "code")]
+            words = [one.value for one in given if isinstance(one, ast.Constant)]
+            for word in words[name == "count" :]:
+                if isinstance(word, str) and re.fullmatch(r"[a-z]+(?:_[a-z]+)*", word):
+                    yield word, f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def test_every_word_that_is_counted_is_documented() -> None:
+    """No word gets into a label past the types: whatever is written in the code is in the page."""
+    known = set().union(*documented_values().values())
+    found = list(emitted())
+    assert {"delivered", "worker_lost", "internal_error", "webhook_retry"} <= {w for w, _ in found}
+    assert [one for one in found if one[0] not in known] == []
 
 
 def test_tallies_count_what_was_committed(ledger: Ledger) -> None:
