@@ -129,7 +129,9 @@ def judge(case: Case, read: Read | str) -> dict[str, Any]:
     if known.get("title"):
         out["title"] = " ".join(str(found.title or "").split()) == " ".join(known["title"].split())
     if known.get("authors") is not None:
-        said, wanted = ({letters_of(n) for n in names} for names in (found.authors, known["authors"]))
+        said, wanted = (
+            {letters_of(n) for n in names} for names in (found.authors, known["authors"])
+        )
         out["authors"] = said == wanted
     if known.get("published"):
         out["date"] = (found.published or "")[:10] == known["published"][:10]

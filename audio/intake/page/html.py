@@ -1,13 +1,9 @@
 """HTML pages: the publisher's rules, general removal, the extractor, and the gaps it leaves."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
-from lxml.etree import _Element
 from lxml.html import HtmlElement
 
 from audio.clean_text import fold
@@ -19,25 +15,21 @@ from audio.intake.json_ld import text_of
 from audio.intake.page.furniture import mark_furniture
 from audio.intake.page.metadata import Head, page_facts
 from audio.intake.page.refusal import kind_of_page, refuse
-from audio.intake.page.selection import Taken, densest, select
+from audio.intake.page.selection import Taken, select
 from audio.intake.page.standfirst import find_headline, find_standfirst
 from audio.intake.page.table_note import with_table_notes
 from audio.intake.page.tree import load_page
+from audio.intake.page.witness import take
 from audio.intake.piece import Piece, is_terminated, letters_of
 from audio.intake.reading import Reading
 from audio.intake.site_rules import SiteRules
-from audio.intake.walk import KEPT, LEFT_OUT, Walked, spoken_text, walk_elements
+from audio.intake.walk import Walked, spoken_text, walk_elements
 from audio.web_address import web_address
 
-_PRUNED = "data-listen-pruned"
-_NAMES = ("class", "id", "role", "hidden", "style", "aria-hidden")
 _MIN_WORDS = 25
 _STUB_WORDS = 60
 _CHARS_PER_WORD = 6
-_FALLBACK_SHARE = 0.5
-_ENOUGH_SHARE = 0.9
 _TRUNCATED_RATIO = 1.5
-_BODY_TAGS = frozenset({"p", "head", "quote", "item", "cell", "code"})
 
 
 @dataclass(slots=True)
@@ -212,94 +204,12 @@ def _extracted(page: _Page) -> list[Piece]:
     if page.standfirst is not None:
         page.marks[page.standfirst] = "standfirst"
     walked = _walk(page, page.root)
-    with _without_names(page.marks):
-        taken = _taken(page, walked)
+    taken, unsure = take(page.tree, walked, page.headline, page.marks)
+    page.review += ("extractor_unsure",) if unsure else ()
     page.found_chars = len(taken.run_on)
     pieces = select(walked, taken, title=page.facts.title, more=_said(page.head))
     note = page.rules.table_note if page.rules else None
     return with_table_notes(pieces, walked, note, isolated=False)
-
-
-@contextmanager
-def _without_names(marks: Mapping[HtmlElement, str]) -> Iterator[None]:
-    """Show the extractor the tree without furniture, and what was kept without its names.
-
-    The extractor would leave out an aside, a form or a "paywall" that holds the article.
-    """
-    hidden: list[tuple[HtmlElement, str, dict[str, str]]] = []
-    for element, rule in marks.items():
-        if rule != KEPT:
-            element.set(_PRUNED, "1")
-            continue
-        names = {key: element.attrib.pop(key) for key in _NAMES if key in element.attrib}
-        hidden.append((element, str(element.tag), names))
-        if element.tag in LEFT_OUT:
-            element.tag = "div"
-    try:
-        yield
-    finally:
-        for element, tag, names in hidden:
-            element.tag = tag
-            element.attrib.update(names)
-
-
-def _taken(page: _Page, walked: list[Walked]) -> Taken:
-    """Ask the extractor: briefly, then thoroughly, then generously, until it finds the text.
-
-    The brief way leaves its two rivals out, which cost half of the time and matter only where it
-    misses the page's largest body of prose. Where all of them find less than half of what the walk
-    sees under the headline, the densest container is the second witness.
-    """
-    home = densest(walked, page.headline)
-    offered = sum(len(letters_of(w.piece.text)) for w in home)
-    taken = Taken(_extract(page.tree, precise=True, brief=True))
-    if taken.run_on and len(taken.run_on) >= _ENOUGH_SHARE * offered:
-        return taken
-    taken = Taken(_extract(page.tree, precise=True))
-    if len(taken.run_on) >= _FALLBACK_SHARE * offered:
-        return taken
-    balanced = Taken(_extract(page.tree, precise=False))
-    if len(taken.run_on) < _FALLBACK_SHARE * len(balanced.run_on):
-        page.review += ("extractor_unsure",)
-        taken = balanced
-    held = sum(w.piece.words for w in walked if not w.piece.rule and taken.holds(w.piece.text))
-    at_home = sum(w.piece.words for w in home if taken.holds(w.piece.text))
-    if len(taken.run_on) < _FALLBACK_SHARE * offered and (
-        held < _STUB_WORDS or at_home >= _FALLBACK_SHARE * held
-    ):
-        page.review += ("extractor_unsure",)
-        return Taken(w.piece.text for w in home)
-    return taken
-
-
-def _extract(tree: HtmlElement, *, precise: bool, brief: bool = False) -> list[str]:
-    from trafilatura import bare_extraction  # noqa: PLC0415 - as above
-
-    document: Any = bare_extraction(
-        tree,
-        favor_precision=precise,
-        fast=brief,
-        include_comments=False,
-        include_tables=True,
-        with_metadata=False,
-        prune_xpath=f".//*[@{_PRUNED}]",
-    )
-    if document is None or document.body is None:
-        return []
-    return list(_texts(document.body))
-
-
-def _texts(body: _Element) -> Iterator[str]:
-    """Yield the text of each block the extractor gave, and of what stands loose between them."""
-    for element in body:
-        if element.tag in _BODY_TAGS or len(element) == 0:
-            yield "".join(element.itertext())
-        else:
-            yield element.text or ""
-            yield from _texts(element)
-        yield element.tail or ""
-    if body.text:
-        yield body.text
 
 
 def _declared_body(head: Head) -> str:

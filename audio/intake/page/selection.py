@@ -69,11 +69,18 @@ class _Places:
             if not w.piece.rule:
                 self._pieces[w.element] += 1
                 self._pieces.update(w.element.iterancestors())
-        self.homes = [self._home(w.element) for w in walked]
+        self.homes = [
+            # Text that stands loose beside blocks stands in their home, not in a home round it.
+            w.element if self._holds_blocks(w.element) else self._home(w.element)
+            for w in walked
+        ]
         self.chars: Counter[HtmlElement] = Counter()
         self.alike: Counter[tuple[str, str]] = Counter()
         self.total = 1
         self.unstopped = False
+
+    def _holds_blocks(self, element: HtmlElement) -> bool:
+        return element.tag not in _LIST_TAGS and self._pieces[element] > 1
 
     def _home(self, element: HtmlElement, *, named: bool = False) -> HtmlElement | None:
         parent = element.getparent()
@@ -142,7 +149,7 @@ def densest(walked: Sequence[Walked], headline: HtmlElement | None) -> list[Walk
         signature = _signature(home)
         name = None if w.piece.rule else signature if signature[1] else home
         names.append(name)
-        if name is not None and i >= start and _is_prose(w.piece):
+        if name is not None and i >= start and is_prose(w.piece):
             homes[name] += len(letters_of(w.piece.text))
     if not homes:
         return []
@@ -219,7 +226,7 @@ def _stretch(walked: Sequence[Walked], first: int, last: int, places: _Places) -
 
     def is_near(i: int) -> bool:
         return places.share(i) > _MAIN_SHARE and (
-            _is_prose(walked[i].piece)
+            is_prose(walked[i].piece)
             or is_rating(walked[i].piece.text)
             or (walked[i].piece.kind == "heading" and i > last)
         )
@@ -236,7 +243,7 @@ def _stretch(walked: Sequence[Walked], first: int, last: int, places: _Places) -
     return low, high
 
 
-def _is_prose(piece: Piece) -> bool:
+def is_prose(piece: Piece) -> bool:
     """Tell a sentence or more that is not mostly links; a long one needs no full stop."""
     if piece.rule or piece.words < _PROSE_WORDS or piece.link_share >= 0.5:
         return False
@@ -264,7 +271,7 @@ def _belongs(walked: Sequence[Walked], i: int, places: _Places, more: Taken | No
     if at_home and places.unstopped and piece.words >= 4 and not piece.links:
         return True
     return (at_home or places.is_alike(i)) and (
-        _is_prose(piece) or (at_home and is_terminated(piece.text) and piece.link_share < 0.2)
+        is_prose(piece) or (at_home and is_terminated(piece.text) and piece.link_share < 0.2)
     )
 
 
@@ -287,7 +294,7 @@ def _heads_prose(walked: Sequence[Walked], i: int, places: _Places) -> bool:
     )
     return (
         following > i
-        and _is_prose(walked[following].piece)
+        and is_prose(walked[following].piece)
         and places.homes[following] is places.homes[i]
         and places.share(i) > _MAIN_SHARE
     )
@@ -356,7 +363,7 @@ def _is_headline(element: HtmlElement) -> bool:
 
 def _from_title(walked: Sequence[Walked], kept: list[bool], title: str | None) -> list[bool]:
     """Start at the headline, and after it at the first prose: section, author and date go."""
-    prose = [i for i, w in enumerate(walked) if kept[i] and _is_prose(w.piece)]
+    prose = [i for i, w in enumerate(walked) if kept[i] and is_prose(w.piece)]
     if not prose:
         return kept
     total = sum(len(walked[i].piece.text) for i in prose)

@@ -70,6 +70,7 @@ def test_a_few_lines_are_not_judged() -> None:
     lines = [piece("Sign up for the course by Friday."), piece("Work begins soon.")]
     assert drop_site_lines(lines) == lines
 
+
 CLOSINGS = [
     "As you can see from the picture, we never tested what happens when the pump runs dry, so our "
     "count of the leaks in this valley was wrong from the start.",
