@@ -15,7 +15,7 @@ from voices.calibration import calibrated, estimated_ms, known_calibration
 from voices.casting import Casting, Rule
 from voices.engine import ENGINE_NAME, Engine, clip_key, engine_version
 from voices.lexicon.entries import Lexicon
-from voices.lexicon.files import base_entries, load_entries
+from voices.lexicon.files import base_lexicon, load_entries
 from voices.library.ids import is_voice_id
 from voices.library.installed import InstalledVoice, find_voice, installed_voices
 from voices.library.shelf import VoiceShelf
@@ -176,7 +176,7 @@ class Speakers:
         """
         own = self.settings.lexicon_dir / f"{primary_subtag(language)}.toml"
         newsroom = load_entries(own) if own.exists() else ()
-        return Lexicon([newsroom, base_entries(language)])
+        return Lexicon([newsroom], over=base_lexicon(language))
 
     def reading(self, casting: Casting) -> Reading:
         """Say how an article is read by its cast.

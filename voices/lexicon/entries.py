@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from audio.spoken.pronunciation import Pronunciation
 
@@ -66,9 +66,20 @@ class Lexicon:
     """Entries that can be looked up in a text; fulfils ``Pronunciations``."""
 
     def __init__(
-        self, layers: Sequence[Iterable[Entry]], scopes: frozenset[str] = frozenset()
+        self,
+        layers: Sequence[Iterable[Entry]],
+        scopes: frozenset[str] = frozenset(),
+        *,
+        over: "Lexicon | None" = None,
     ) -> None:
-        """Merge ``layers``, the strongest first; entries of a scope that is not on are left out."""
+        """Merge ``layers``, the strongest first; entries of a scope that is not on are left out.
+
+        Args:
+            layers: entries, layer by layer.
+            scopes: those that are on.
+            over: a lexicon that is asked too, as the weakest layer; it is not copied.
+        """
+        self._over = over
         self._by_first_word: dict[str, list[_Matcher]] = {}
         self.entries = tuple(
             entry
@@ -77,15 +88,17 @@ class Lexicon:
             if entry.scope is None or entry.scope in scopes
         )
         for rank, entry in enumerate(self.entries):
-            for matcher in _matchers(entry, rank):
-                self._by_first_word.setdefault(matcher.first_word, []).append(matcher)
+            for first_word, matcher in _forms(entry, rank):
+                self._by_first_word.setdefault(first_word, []).append(matcher)
         for matchers in self._by_first_word.values():
-            matchers.sort(key=lambda m: (-len(m.entry.written), m.rank))
+            matchers.sort(key=_longest_first)
 
     @property
     def version(self) -> str:
         """Twelve hex digits that change with any entry: for people and logs, not for clip keys."""
         content = repr([astuple(entry) for entry in self.entries])
+        if self._over is not None:
+            content += self._over.version
         return hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()[:12]
 
     def find(self, text: str, start: int) -> Pronunciation | None:
@@ -96,30 +109,43 @@ class Lexicon:
         first = _FIRST_WORD.match(text, start)
         if first is None:
             return None
-        matchers = self._by_first_word.get(first.group().casefold())
-        if matchers is None:
-            return None
-        for matcher in matchers:
-            match = _compiled(matcher.pattern, matcher.flags).match(text, start)
+        for matcher in self._matchers(first.group().casefold()):
+            match = _compiled(matcher.written, matcher.entry.case).match(text, start)
             if match is not None and _allowed(matcher.entry, text, start, match.end()):
                 return _pronunciation(matcher, match.group(), match.end())
         return None
 
+    def _matchers(self, first_word: str) -> Sequence["_Matcher"]:
+        own = self._by_first_word.get(first_word, ())
+        if self._over is None:
+            return own
+        below = self._over._matchers(first_word)
+        if not own or not below:
+            return own or below
+        return sorted([*own, *(m.below(len(self.entries)) for m in below)], key=_longest_first)
 
-@dataclass(frozen=True, slots=True)
-class _Matcher:
-    first_word: str
-    pattern: str
-    flags: int
+
+class _Matcher(NamedTuple):
+    written: str
     entry: Entry
     prefix: str
     rank: int
 
+    def below(self, n_entries: int) -> "_Matcher":
+        """Rank it after the entries of a stronger layer."""
+        return self._replace(rank=self.rank + n_entries)
+
+
+def _longest_first(matcher: _Matcher) -> tuple[int, int]:
+    return -len(matcher.entry.written), matcher.rank
+
 
 @lru_cache(maxsize=20_000)
-def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
-    """Compile a pattern at its first use: few of a lexicon's names are in one article."""
-    return re.compile(pattern, flags)
+def _compiled(written: str, case: CaseRule) -> re.Pattern[str]:
+    """Make a form's pattern at its first use: few of a lexicon's names are in one article."""
+    wanted = written.upper() if case == "upper" else written
+    flags = re.IGNORECASE if case == "any" else 0
+    return re.compile(rf"(?<![\w]){_as_pattern(wanted)}{_WORD_ENDS}", flags)
 
 
 def ipa_parts(spoken: str) -> list[str]:
@@ -130,16 +156,13 @@ def ipa_parts(spoken: str) -> list[str]:
     return unicodedata.normalize("NFD", spoken).replace("g", "ɡ").split()
 
 
-def _matchers(entry: Entry, rank: int) -> Iterable[_Matcher]:
+def _forms(entry: Entry, rank: int) -> Iterable[tuple[str, _Matcher]]:
+    """Return each form of an entry under its first word."""
     for prefix in ("", *entry.prefixes):
         written = prefix + entry.written
         first = _FIRST_WORD.match(written)
-        if first is None:
-            continue
-        wanted = written.upper() if entry.case == "upper" else written
-        flags = re.IGNORECASE if entry.case == "any" else 0
-        pattern = rf"(?<![\w]){_as_pattern(wanted)}{_WORD_ENDS}"
-        yield _Matcher(first.group().casefold(), pattern, flags, entry, prefix, rank)
+        if first is not None:
+            yield first.group().casefold(), _Matcher(written, entry, prefix, rank)
 
 
 def _as_pattern(written: str) -> str:

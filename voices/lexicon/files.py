@@ -13,6 +13,10 @@
 A table has one of ``say``, ``ipa`` or ``letters``, and may have ``case``, ``scope``,
 ``not_before``, ``not_after``, ``prefixes``, ``note``, ``author`` and ``date``. Comments and order
 survive when an entry is added or removed.
+
+Names that come with Listen are many, so those of them that need no condition stand in a plainer
+file, ``en.names``: one a line, the written form, a tab, the IPA between slashes or a respelling. A
+third column ``=`` says that espeak reads the name so by itself, as somebody has confirmed.
 """
 
 import datetime
@@ -20,6 +24,7 @@ import os
 import tempfile
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -30,11 +35,14 @@ from tomlkit.items import InlineTable
 
 from audio.errors import LexiconInvalid
 from audio.languages import primary_subtag
-from voices.lexicon.entries import CaseRule, Entry, SayAs, ipa_parts
+from voices.lexicon.entries import CaseRule, Entry, Lexicon, SayAs, ipa_parts
 
 _KINDS: dict[str, SayAs] = {"say": "words", "ipa": "ipa", "letters": "letters"}
 _LISTS = ("not_before", "not_after", "prefixes")
 _TEXTS = ("scope", "note", "author")
+_CONFIRMED = "="
+_ARABIC_PREFIXES = ("و", "ل", "ب", "ف")
+"""Particles that Arabic writes together with a name of one word."""
 _KEYS = (*_KINDS, "case", "date", *_TEXTS, *_LISTS)
 
 
@@ -45,7 +53,37 @@ def base_entries(language: str) -> tuple[Entry, ...]:
     resource = files("voices.lexicon") / f"{primary}.toml"
     if not resource.is_file():
         return ()
-    return load_entries(Path(str(resource)))
+    return (*load_entries(Path(str(resource))), *_plain_names(primary))
+
+
+@cache
+def base_lexicon(language: str) -> Lexicon:
+    """Return the lexicon that comes with Listen for a language, made once."""
+    return Lexicon([base_entries(language)])
+
+
+def plain_names(language: str) -> tuple[tuple[str, str, bool], ...]:
+    """Return the lines of a language's plain names: written, said, and whether it is confirmed.
+
+    What is said is IPA between slashes or a respelling; of a confirmed name it is what espeak says.
+    """
+    resource = files("voices.lexicon") / f"{primary_subtag(language)}.names"
+    lines = resource.read_text(encoding="utf-8").splitlines() if resource.is_file() else []
+    rows = (line.split("\t") for line in lines if line and line[0] != "#")
+    return tuple((row[0], row[1], row[2:] == [_CONFIRMED]) for row in rows)
+
+
+def _plain_names(language: str) -> Iterator[Entry]:
+    for written, said, confirmed in plain_names(language):
+        is_ipa = said[0] == "/" and not confirmed
+        one_word = language == "ar" and " " not in written
+        yield Entry(
+            written=written,
+            language=language,
+            say_as="ipa" if is_ipa else "words",
+            spoken=written if confirmed else said[1:-1].replace("g", "ɡ") if is_ipa else said,
+            prefixes=_ARABIC_PREFIXES if one_word else (),
+        )
 
 
 def load_entries(path: Path) -> tuple[Entry, ...]:

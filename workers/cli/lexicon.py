@@ -19,7 +19,13 @@ from audio.languages import primary_subtag
 from voices.casting import cast_voice
 from voices.lexicon.check import check_entry
 from voices.lexicon.entries import CaseRule, Entry, Lexicon, ipa_parts
-from voices.lexicon.files import base_entries, load_entries, remove_entry, save_entry
+from voices.lexicon.files import (
+    base_entries,
+    base_lexicon,
+    load_entries,
+    remove_entry,
+    save_entry,
+)
 from voices.library.installed import find_voice, installed_voices
 from workers.cli.audition import segment_of, write_both
 from workers.cli.common import Folders, ListenGroup
@@ -245,7 +251,8 @@ def try_out(
         check_entry(entry, engine)
         names = Lexicon([[entry]])
     else:
-        names = Lexicon([_newsroom(_path(context, path, language)), base_entries(language)])
+        own = _newsroom(_path(context, path, language))
+        names = Lexicon([own], over=base_lexicon(language))
         if names.find(written, 0) is None:
             raise LexiconInvalid(
                 f"There is no entry for {written!r}. Give --say, --ipa or --letters to hear one."

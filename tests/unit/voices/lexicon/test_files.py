@@ -1,14 +1,20 @@
 """Lexicons as files, and the ones that ship."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
 from audio.errors import LexiconInvalid
-from voices.lexicon.check import check_entry
 from voices.lexicon.entries import Entry, Lexicon
-from voices.lexicon.files import base_entries, load_entries, remove_entry, save_entry
-from voices.piper import espeak_alone
+from voices.lexicon.files import (
+    base_entries,
+    base_lexicon,
+    load_entries,
+    plain_names,
+    remove_entry,
+    save_entry,
+)
 
 KYIV = Entry(written="Kyiv", language="en", say_as="words", spoken="Keev")
 FULL = Entry(
@@ -105,27 +111,37 @@ def test_a_language_without_a_base_has_none():
     assert base_entries("xx") == ()
 
 
-@pytest.mark.parametrize(("language", "at_least"), [("en", 300), ("es", 40), ("ar", 40)])
-def test_every_entry_that_ships_can_be_spoken(language, at_least):
-    """Each is found by its own written form, changes what espeak says, and changes it once."""
-    entries = base_entries(language)
-    assert len(entries) >= at_least
-    lexicon, espeak = Lexicon([entries]), espeak_alone(language)
-    for entry in entries:
-        check_entry(entry, espeak)
-        pronunciation = lexicon.find(entry.written, 0)
-        assert pronunciation is not None, entry
-        assert pronunciation.end == len(entry.written), entry
-        if entry.say_as != "ipa":
-            assert all(lexicon.find(word, 0) is None for word in pronunciation.words), entry
+def test_plain_names_become_entries(monkeypatch, tmp_path):
+    """A line is IPA, a respelling, or a confirmed name that the voice is left to read by itself."""
+    (tmp_path / "en.names").write_text(
+        "# names\n\nKyiv\t/kˈiːv/\nParis\t/pˈæɹɪs/\t=\nLviv\tLuh-veev\n", encoding="utf-8"
+    )
+    monkeypatch.setattr("voices.lexicon.files.files", lambda _package: tmp_path)
+    assert plain_names("en-GB") == (
+        ("Kyiv", "/kˈiːv/", False),
+        ("Paris", "/pˈæɹɪs/", True),
+        ("Lviv", "Luh-veev", False),
+    )
+    (tmp_path / "en.toml").write_text('language = "en"', encoding="utf-8")
+    entries = {e.written: (e.say_as, e.spoken) for e in base_entries.__wrapped__("en")}
+    assert entries == {
+        "Kyiv": ("ipa", "kˈiːv"),
+        "Paris": ("words", "Paris"),
+        "Lviv": ("words", "Luh-veev"),
+    }
 
 
-def test_the_english_base_differs_from_what_espeak_says():
-    """An entry that changes nothing would only be one more that can be wrong."""
-    espeak = espeak_alone("en")
-    same = [
-        entry.written
-        for entry in base_entries("en")
-        if entry.say_as == "ipa" and " ".join(espeak.sentences(entry.written)) == entry.spoken
-    ]
-    assert same == []
+def test_arabic_particles_are_written_together_with_plain_names():
+    """And, to, by and so are letters before the name, and are found with it."""
+    entry = next(e for e in base_entries("ar") if " " not in e.written and e.written[:2] != "ال")
+    assert {"و", "ل", "ب", "ف"} <= set(entry.prefixes)
+    assert base_lexicon("ar").find(f"و{entry.written}", 0) is not None
+
+
+def test_the_base_is_made_once_and_asked_last():
+    """A newsroom's entry goes before the base's of the same length, and the base is not copied."""
+    newsroom = Lexicon([[replace(KYIV, spoken="Ours")]], over=base_lexicon("en"))
+    assert base_lexicon("en") is base_lexicon("en")
+    assert newsroom.find("Kyiv", 0).words == ("Ours",)
+    assert newsroom.find("Kryvyi Rih", 0).end == len("Kryvyi Rih")
+    assert newsroom.version != Lexicon([[]], over=base_lexicon("en")).version
