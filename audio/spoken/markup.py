@@ -24,6 +24,14 @@ _FOOTNOTE = re.compile(
     r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[٠-٩]{1,3}|(?<![^\W\d_]\[)[a-z]|nota \d{1,3})\]"
     r"|(?<=[^\W\d_.,])[¹²³⁴-⁹⁰]{1,3}(?![^\W_])|[†‡]|(?<=[.,»”\"’)])[¹²³⁴-⁹⁰]{1,3}(?![^\W_])"
 )
+#: Nouns that a number belongs to, in three languages, and what may stand between.
+_NUMBERED_NOUN = re.compile(
+    r"(?:sections?|chapters?|pages?|articles?|paragraphs?|figures?|items?|tables?|rooms?|numbers?"
+    r"|secci(?:ón|ones)|capítulos?|páginas?|artículos?|párrafos?|figuras?|tablas?"
+    r"|القسم|القسمين|الأقسام|الفصل|الصفحة|المادة|الجدول)"
+    r" (?:\[[\d٠-٩]{1,3}\](?:,? (?:and|or|y|e|to|a) |, | و)){0,3}$",
+    re.IGNORECASE,
+)
 _DOTS = re.compile(r"(?:\.{2,200}|…){1,20}")
 _DASHES = re.compile(
     r"(?:--+|[—―]+|(?<=\s)[-–](?!(?<=[\d%]\s.)\s\d)|(?<=\d)[-–](?=\s))(?=\s|$|[^\d])|(?<=[^\W\d_])–(?=[^\W\d_])"
@@ -44,11 +52,17 @@ def rules(signs: Mapping[str, str], joined: str, hyphen: str = "-") -> tuple[Rul
     return (
         Rule("markup", "<", TAG, lambda _: ""),
         Rule("entity", "&", _ENTITY, say_entity),
-        Rule("footnote", r"\[†‡¹²³⁰⁴-⁹", _FOOTNOTE, lambda _: ""),
+        Rule("footnote", r"\[†‡¹²³⁰⁴-⁹", _FOOTNOTE, say_footnote),
         Rule("emoticon", ":;=8<", _EMOTICON, say_emoticon),
         Rule("ellipsis", ".…", _DOTS, _say_dots),
         Rule("dash", "—―–-", _DASHES, partial(_say_dash, hyphen)),
     )
+
+
+def say_footnote(match: re.Match[str]) -> str | None:
+    """Leave out a note's mark, but not a number in brackets that a noun needs: sections [3]."""
+    before = match.string[max(0, match.start() - 48) : match.start()]
+    return None if match.group()[0] == "[" and _NUMBERED_NOUN.search(before) else ""
 
 
 def say_emoticon(match: re.Match[str]) -> str | None:

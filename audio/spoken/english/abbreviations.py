@@ -23,6 +23,16 @@ _COUNTIES = any_of(
 _TOWN = r"[a-z] [A-Z][a-z]+(?: [A-Z][a-z]+)?, $"
 _A_PERSON = r"(?<!\bin )(?<!\bof )(?<!\bat )(?<!near )(?<!from )(?<!\bto )\b[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+, $"  # noqa: E501
 _FOR_EACH = r"\b(?:an?|per|each|every) $"
+#: A house's number and a street's name: 1428 Elm, 120 W. Palm Beach.
+_HOUSE = r"(?<![\w.,])\d{1,5}[A-Z]? (?:[NSEW]\.? )?(?:[A-Z][a-z’']+ ){1,3}$"
+_STREETS = {
+    "St": "Street", "Ct": "Court", "Ln": "Lane", "Pl": "Place", "Dr": "Drive", "Rd": "Road",
+    "Ave": "Avenue", "Cir": "Circle", "Ter": "Terrace", "Expy": "Expressway", "Pkwy": "Parkway",
+    "Trl": "Trail", "Hwy": "Highway",
+}  # fmt: skip
+#: What begins a sentence and no name: Elm St. It was dark.
+_STARTS = r" (?:It|He|She|They|The|A|An|In|On|At|But|And|This|That|There|We|Police|Officers)\b"
+_STREET_ENDS = rf"$|[,;:)]| [a-z]|{_STARTS}"
 _OFFICE = any_of(
     """Prime Foreign Finance Defence Defense Interior Justice Health Education Energy Trade Home
     Economy Oil Transport Environment Culture Agriculture Labor Labour""".split()
@@ -86,8 +96,14 @@ _READINGS = (
     _Reading("wk", "week", before=_FOR_EACH, after=r"(?=$|[\s,;:)])"),
     _Reading("sq ft", "square foot", before=_FOR_EACH, after=r"(?=$|[\s,;:)])"),
     _Reading("Gen", "Gen", after=" (?:X|Y|Z|Zers?|Xers?|Alpha|Beta)\\b", dot=False),
+    *(_Reading(short, said, before=_HOUSE, after=_STREET_ENDS) for short, said in _STREETS.items()),
+    *(
+        _Reading(zone, ".".join(zone.upper()), before=r"\d ?[ap]\.?m\.? $", dot=False)
+        for zone in "est edt cst cdt mst pst pdt gmt bst cet ist utc".split()
+    ),
     _Reading("No", "no", after=r" \d+(?:-[a-z]+)+", dot=False),
 )
+_NEXT_SENTENCE = re.compile(_STARTS)
 _COMPILED = {
     short: tuple(
         (r, re.compile(r.before), re.compile(r.after)) for r in _READINGS if r.short == short
@@ -110,6 +126,7 @@ def _say(match: re.Match[str]) -> list[Item] | None:
         if reading.dot is not None and reading.dot != bool(match["dot"]):
             continue
         if ahead.match(text, end) and behind.search(before):
-            mark = "." if match["dot"] and ends_sentence(match) else ""
+            closes = ends_sentence(match) or _NEXT_SENTENCE.match(text, end) is not None
+            mark = "." if match["dot"] and closes else ""
             return [piece(start, end, reading.said, "abbreviation", mark)]
     return None

@@ -6,7 +6,15 @@ from functools import partial
 from audio.spoken.english.context import word_before
 from audio.spoken.english.counts import paired
 from audio.spoken.english.letters import spoken_pair
-from audio.spoken.english.numbers import Style, cardinal, digits, plain_digits, plural
+from audio.spoken.english.numbers import (
+    Style,
+    cardinal,
+    digits,
+    ordinal,
+    plain_digits,
+    plural,
+    year,
+)
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
 
@@ -14,7 +22,7 @@ _PHONE = re.compile(
     r"(?P<plus>\+)?(?:\(?\d{1,4}\)?[ .\-‑–]){1,5}\d{2,5}(?:[ .\-‑]\d{2,5})?(?![\d%]|[.,/:]\d)|\+\d{7,15}(?!\d)"  # noqa: E501
     r"|0\d{4} \d{6}(?!\d)|(?:\(\d{2,5}\)[ ]?)\d{3,4}[ -]?\d{3,4}(?!\d)"
 )
-_FREEPHONE = re.compile(r"(?:1[- ])?(?P<n>8(?:00|88|77|66|55|44|33))-(?=[A-Z]{3})")
+_FREEPHONE = re.compile(r"(?:1[- ])?(?P<n>8(?:00|88|77|66|55|44|33))-(?=[A-Z])")
 _EXTENSION = re.compile(r"x(?=\d{1,5}(?![^\W_]))")
 _ISBN = re.compile(r"\d[\d -]{8,15}[\dX](?![\d-])")
 _AIRLINER = re.compile(r"(?P<n>7[0-8]7)-(?P<v>[1-9](?:00)?)(?P<t>ER|LR|F)?(?![^\W_]|[-.,]\d)")
@@ -29,6 +37,11 @@ _ENGINES = frozenset("V4 V6 V8 V10 V12 V16".split())
 _DOTTED_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?(?![\d,.:/%-]?\d)")
 _DIALLED = re.compile(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
+#: The last digits of a card or an account.
+_ENDS_IN = re.compile(r"(?:ending|ends|ended) in $")
+#: American savings plans are named for paragraphs: 401(k), 403(b).
+_PLAN = re.compile(r"(?P<n>401|403|457|529)\(?(?P<letter>[kKbB])\)?(?P<s>s)?(?![^\W_])")
+_QUARTER = re.compile(r"(?P<n>[1-4])(?P<part>[QH])(?P<year>\d\d)(?![^\W_])")
 _LONG = re.compile(r"(?:0\d{2,}|\d{10,}(?<!000))(?![\d,.]\d|\d)")
 _CODE = re.compile(
     r"(?P<head>[A-Z][A-Za-z]{0,7}?|[a-z])(?P<dash>[-‑–])?(?P<n>\d{1,5})(?P<tail>(?:[-‑]?[A-Z]{1,2}\d{0,3}(?![a-z])|[a-rt-z](?![^\W_]))?)"
@@ -53,6 +66,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("telephone", "x", _EXTENSION, _say_extension),
         Rule("number", r"\d", _ERS, partial(_say_ers, style), needs="e"),
         Rule("digits", r"\d", _ISBN, _say_isbn),
+        Rule("plan", "45", _PLAN, partial(_say_plan, style), needs="kKbB"),
+        Rule("quarter", "1-4", _QUARTER, partial(_say_quarter, style), needs="QH"),
         Rule("airliner", "7", _AIRLINER, partial(_say_airliner, style), needs="-"),
         Rule("isotope", "A-Za-z", _ISOTOPE, partial(_say_isotope, style), needs="-"),
         Rule("telephone", r"\d(+", _PHONE, partial(_say_phone, style)),
@@ -150,6 +165,20 @@ def _say_isbn(match: re.Match[str]) -> str | None:
     return digits(match.group()) + (" X" if match.group().endswith("X") else "")
 
 
+def _say_plan(style: Style, match: re.Match[str]) -> str:
+    return f"{paired(match['n'], style)} {match['letter'].upper()}{match['s'] or ''}"
+
+
+def _say_quarter(style: Style, match: re.Match[str]) -> str | None:
+    """Say 2Q22 and 1H23, parts of a business year."""
+    number = int(match["n"])
+    if match["part"] == "H" and number > 2:
+        return None
+    part = "quarter" if match["part"] == "Q" else "half"
+    the = "" if word_before(match).lower() == "the" else "the "
+    return f"{the}{ordinal(number, style)} {part} of {year(2000 + int(match['year']), style)}"
+
+
 def _say_airliner(style: Style, match: re.Match[str]) -> str:
     tail = f" {'.'.join(match['t'])}" if match["t"] else ""
     return f"{paired(match['n'], style)} {cardinal(int(match['v']), style)}{tail}"
@@ -175,6 +204,8 @@ def _say_dialled(match: re.Match[str]) -> str | None:
     """Say the digits of a short number that is called: 999, 911."""
     before = word_before(match).lower()
     if before in {"dial", "dialed", "dialled", "dialling", "dialing"}:
+        return digits(match.group())
+    if before == "ending" or (before == "in" and _ENDS_IN.search(match.string, 0, match.start())):
         return digits(match.group())
     if before in {"zip", "pin", "passcode", "postcode", "zipcode"}:
         return digits(match.group())

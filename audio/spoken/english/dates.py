@@ -13,7 +13,13 @@ _FULL = (
     "January February March April May June July August September October November December"
 ).split()
 _SHORT = {m[:3]: m for m in _FULL} | {"Sept": "September"}
-_MONTH_NAME = rf"(?:{'|'.join([*_FULL, *(m.upper() for m in _FULL)])})\b|(?:{'|'.join(_SHORT)}|{'|'.join(m[:3].upper() for m in _FULL)})\b\.?"  # noqa: E501
+#: Written small where nothing has a capital; march and may are other words as well.
+_SMALL = "|".join(m.lower() for m in _FULL if m not in {"March", "May"})
+_SMALL_SHORT = "jan|feb|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+_MONTH_NAME = (
+    rf"(?:{'|'.join([*_FULL, *(m.upper() for m in _FULL)])}|{_SMALL})\b"
+    rf"|(?:{'|'.join(_SHORT)}|{'|'.join(m[:3].upper() for m in _FULL)}|SEPT|{_SMALL_SHORT})\b\.?"
+)
 _MONTH = rf"(?P<month>{_MONTH_NAME})"
 _SHORT_DAYS = {
     "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Weds": "Wednesday",
@@ -47,7 +53,7 @@ _MONTHS_TO = re.compile(rf"{_MONTH}(?P<to>{THIN}?[-–]{THIN}?)(?=(?:{_MONTH_NAM
 _MONTH_AFTER = re.compile(rf"(?<=[-– ])(?P<month>{'|'.join(_SHORT)})\b(?![-.])")
 _DATES_TO = re.compile(rf"(?<=\d)(?P<to>{THIN}?[-–]{THIN}?)(?={_MONTH_NAME}{THIN}\d)")
 _ISO = re.compile(
-    r"(?P<y>[12]\d{3})([-/.])(?P<m>0[1-9]|1[0-2])\2(?P<d>0[1-9]|[12]\d|3[01])(?![\d-])"
+    r"(?P<y>(?:1[5-9]|20)\d{2})([-/.])(?P<m>0?[1-9]|1[0-2])\2(?P<d>0?[1-9]|[12]\d|3[01])(?![\d-]|\.\d)"
 )
 _NUMERIC = re.compile(
     r"(?P<a>0?[1-9]|[12]\d|3[01])([/.-])(?P<b>0?[1-9]|[12]\d|3[01])\2(?P<y>[12]\d{3}|\d{2})(?![\d/.-]\d|\d)"
@@ -60,10 +66,10 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("date", "12", _ISO, partial(_say_iso, style), needs=r"/.\-"),
         Rule("date", r"\d", _NUMERIC, partial(_say_numeric, style), needs=r"/.\-"),
         Rule("date", r"\d", _DAY_FIRST, partial(_say_day_first, style)),
-        Rule("date", "JFMASOND", _MONTH_FIRST, partial(_say_month_first, style)),
+        Rule("date", "JFMASONDjfasond", _MONTH_FIRST, partial(_say_month_first, style)),
         Rule("date", "JFMASOND", _MONTHS_TO, _say_months_to),
         Rule("month", "JFMASOND", _MONTH_AFTER, _say_month_after),
-        Rule("date", "JFMASOND", _MONTH_YEAR, partial(_say_month_year, style)),
+        Rule("date", "JFMASONDjfasond", _MONTH_YEAR, partial(_say_month_year, style)),
         Rule(
             "month",
             "JFMASOND",

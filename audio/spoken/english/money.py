@@ -53,7 +53,8 @@ _SIGNS: dict[str, Currency] = {
     "$AU": _kind("Australian", _DOLLAR), "$AUD": _kind("Australian", _DOLLAR),
     "$NZ": _kind("New Zealand", _DOLLAR), "$C": _kind("Canadian", _DOLLAR),
     "$CAN": _kind("Canadian", _DOLLAR), "$HK": _kind("Hong Kong", _DOLLAR),
-    "$": _DOLLAR, "US$": _kind("U.S", _DOLLAR), "A$": _kind("Australian", _DOLLAR),
+    "$": _DOLLAR, "US$": _kind("U.S", _DOLLAR), "US $": _kind("U.S", _DOLLAR),
+    "A$": _kind("Australian", _DOLLAR),
     "AU$": _kind("Australian", _DOLLAR), "C$": _kind("Canadian", _DOLLAR),
     "CA$": _kind("Canadian", _DOLLAR), "CAD$": _kind("Canadian", _DOLLAR),
     "NZ$": _kind("New Zealand", _DOLLAR), "HK$": _kind("Hong Kong", _DOLLAR),
@@ -173,12 +174,12 @@ _MINOR = re.compile(
     rf"(?={REACH}[¢￠cp])(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b))"
 )
 _PER = re.compile(
-    r"(?<=[\dkmbn])/(?P<unit>hr|hour|h|lb|kg|mo|month|mth|week|wk|day|year|yr|night|person|share|barrel|bbl|b|MWh|kWh|tonne"
+    r"(?<=[\dkmbn])/(?P<unit>hr|hour|h|d|lb|kg|mo|month|mth|week|wk|day|year|yr|night|person|share|barrel|bbl|b|MWh|kWh|tonne"
     r"|ton|t|oz|litre|liter|gallon|gal|head|capita|acre|mile|minute|min|MMBtu)(?![^\W_])"
 )
 _PER_WORDS = {
-    "hr": "hour", "h": "hour", "lb": "pound", "kg": "kilogram", "mo": "month", "mth": "month",
-    "wk": "week",
+    "hr": "hour", "h": "hour", "d": "day", "lb": "pound", "kg": "kilogram", "mo": "month",
+    "mth": "month", "wk": "week",
     "yr": "year", "bbl": "barrel", "b": "barrel", "MWh": "megawatt hour", "kWh": "kilowatt hour",
     "t": "tonne", "oz": "ounce",
     "gal": "gallon", "min": "minute", "MMBtu": "million B.T.U",
@@ -241,7 +242,7 @@ def _money_items(
 ) -> list[Item]:
     amount, scale, word = match["amount"], match["scale"], match["word"]
     groups = match.groupdict()
-    low = f"{_low(style, match)} to " if groups.get("low") else ""
+    low = f"{_low(style, match, currency)} to " if groups.get("low") else ""
     said_too = word_after(match).lower() in {currency.one, currency.many}
     name = (
         ""
@@ -268,9 +269,12 @@ def _money_items(
     return [piece(start, match.end(), said + plus, "money")]
 
 
-def _low(style: Style, match: re.Match[str]) -> str:
+def _low(style: Style, match: re.Match[str], currency: Currency) -> str:
     groups = match.groupdict()
     scale = (groups.get("lowscale") or "").strip()
+    to_the_cent = None if scale else _with_minor(style, match["low"], currency)
+    if to_the_cent:
+        return to_the_cent
     return f"{say_amount(match['low'], style)} {SCALES.get(scale.lower(), scale)}".strip()
 
 

@@ -29,6 +29,7 @@ _FRACTION = re.compile(r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|n
 _PRODUCT = re.compile(
     rf"(?=[^A-Za-z×]{{1,90}}+[x×])(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?"
 )
+_ASTERISK = re.compile(r"(?:(?<=\d)|(?<=\d ))\*(?= ?\d)")
 _TIMES = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?)(?:x|×)(?![^\W_])")
 
 _SCORE = re.compile(
@@ -72,6 +73,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("fraction", r"\d", _FRACTION, partial(_say_fraction, style), needs="/⁄∕"),
         Rule("ratio", r"\d", _RATIO, partial(_say_ratio, style)),
         Rule("product", r"\d", _PRODUCT, partial(_say_product, style)),
+        Rule("times", "*", _ASTERISK, lambda _: "times"),
         Rule("times", r"\d", _TIMES, partial(_say_times, style), needs="x×"),
         Rule("range", r"\d½¼¾", _PAIR, partial(_say_pair, style)),
     )

@@ -6,7 +6,7 @@ from functools import partial
 
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
-from audio.spoken.markup import TAG, say_emoticon
+from audio.spoken.markup import TAG, say_emoticon, say_footnote
 from audio.spoken.scan import LETTER, THIN, Rule, piece
 
 _APOSTROPHE_ENTITY = re.compile(
@@ -93,7 +93,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("markup", "<", TAG, lambda _: ""),
         Rule("entity", "&", _APOSTROPHE_ENTITY, _say_apostrophe_entity),
         Rule("entity", "&", _ENTITY, _say_entity),
-        Rule("footnote", r"\[¹²³⁴⁵⁶⁷⁸⁹⁰", _FOOTNOTE, lambda _: ""),
+        Rule("footnote", r"\[¹²³⁴⁵⁶⁷⁸⁹⁰", _FOOTNOTE, say_footnote),
         Rule("emoticon", ":;=8<", _EMOTICON, say_emoticon),
         Rule("footnote", "(", _CITATION, _say_citation),
         Rule("insert", r"A-Za-z\[", _INSERT, _say_insert, needs=r"\["),

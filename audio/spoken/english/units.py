@@ -13,13 +13,13 @@ from audio.spoken.scan import THIN, Rule, any_of, piece
 _UNITS: dict[str, tuple[str, str]] = {
     u: (one, many)
     for symbols, one, many in (
-        ("km kms", "kilometer", "kilometers"), ("m", "meter", "meters"),
+        ("km kms KM", "kilometer", "kilometers"), ("m", "meter", "meters"),
         ("cm", "centimeter", "centimeters"),
         ("mm", "millimeter", "millimeters"), ("µm μm", "micrometer", "micrometers"),
         ("nm", "nanometer", "nanometers"), ("mi", "mile", "miles"), ("yd yds", "yard", "yards"),
         ("ft", "foot", "feet"), ("in ins", "inch", "inches"),
         ("nmi", "nautical mile", "nautical miles"),
-        ("kg kgs kilos", "kilogram", "kilograms"), ("g gm", "gram", "grams"),
+        ("kg kgs kilos KG Kg", "kilogram", "kilograms"), ("g gm", "gram", "grams"),
         ("mg", "milligram", "milligrams"),
         ("µg μg mcg", "microgram", "micrograms"), ("ng", "nanogram", "nanograms"),
         ("mos", "month", "months"), ("Mbit", "megabit", "megabits"),
@@ -59,7 +59,7 @@ _UNITS: dict[str, tuple[str, str]] = {
         ("TB", "terabyte", "terabytes"), ("PB", "petabyte", "petabytes"),
         ("Mb", "megabit", "megabits"),
         ("Gb", "gigabit", "gigabits"), ("kbps", "kilobit per second", "kilobits per second"),
-        ("Mbps", "megabit per second", "megabits per second"),
+        ("Mbps mbps", "megabit per second", "megabits per second"),
         ("Gbps", "gigabit per second", "gigabits per second"), ("MP", "megapixel", "megapixels"),
         ("rpm", "R.P.M", "R.P.M"), ("bpm", "beat per minute", "beats per minute"),
         ("fps", "frame per second", "frames per second"),
@@ -114,7 +114,10 @@ _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
 _SIGN2 = r"(?P<minus2>[-−–])?"
 _UNIT_NEXT = rf"(?:(?:{_NAMES})(?![A-Za-z])|[°º℃℉%％‰]|(?:sq|cu)\b|{SCALE_WORD})"
 _MEASURE = re.compile(
-    rf"(?={REACH}{_UNIT_NEXT}){_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?(?:{_NAMES}|%){_END})?(?P<to>{TO}|{THIN}?[x×]{THIN}?|{THIN}(?:and|or){THIN})"
+    rf"(?={REACH}{_UNIT_NEXT}){_SIGN}(?:(?P<low>{AMOUNT})"
+    # Two units make no range: 1 h and 30 min.
+    rf"(?:{THIN}?(?P<lowunit>{_NAMES}|%)(?=.{{1,24}}(?P=lowunit)(?![A-Za-z])){_END})?"
+    rf"(?P<to>{TO}|{THIN}?[x×]{THIN}?|{THIN}(?:and|or){THIN})"
     rf"{_SIGN2})?(?P<amount>{AMOUNT})(?:{THIN}(?P<scale>{SCALE_WORD})|(?P<short>k|bn|mn|m(?={THIN}(?:bpd|b/d|boe|bbl|ha|km|sq|kWh)))(?={THIN}))?"
     rf"(?P<gap>{THIN}?|-){_UNIT}"
 )
@@ -149,6 +152,7 @@ _OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
 _OTHER_END = re.compile(
     rf"{TO}\d[\d.,]*{THIN}?(?:m|bn|million|billion)\b(?!{THIN}(?:deep|high|tall|wide|long))"
 )
+_MINUTES_NEXT = re.compile(r" and \d{1,2} ?min")
 #: After these, 6 in is a length: 6 in. screen, 6 in of snow, 6 in deep.
 _INCHES_NEXT = re.compile(
     r" of (?:snow|rain|ice|water|hail|mud|sleet)\b| (?:deep|tall|wide|long|thick|high)\b"
@@ -288,13 +292,9 @@ def _is_unit(match: re.Match[str], unit: str, gap: str) -> bool:
         return False
     if gap not in {"", "-"} and unit == "pp":
         return match.string[match.end() : match.end() + 1] != "."
-    if (
-        gap not in {"", "-"}
-        and unit == "in"
-        and (match.group().endswith(".") or _INCHES_NEXT.match(match.string, match.end()))
-    ):
-        return len(match["amount"]) < 4
     if gap not in {"", "-"} and unit in _GLUED:
+        if _surely_unit(match, unit):
+            return len(match["amount"]) < 4
         return unit in _SAFE_SPACED and not word_after(match)[:1].isupper()
     if unit == "st":
         return match["amount"][-1] != "1" or match["amount"].endswith("11")
@@ -307,6 +307,14 @@ def _is_unit(match: re.Match[str], unit: str, gap: str) -> bool:
     if unit == "t":
         return match["amount"] != "0"
     return True
+
+
+def _surely_unit(match: re.Match[str], unit: str) -> bool:
+    """Know 55 in. and 6 in of snow from 5 in the car, and 1 h and 30 min from a letter."""
+    text, end = match.string, match.end()
+    if unit == "in":
+        return match.group().endswith(".") or _INCHES_NEXT.match(text, end) is not None
+    return unit == "h" and _MINUTES_NEXT.match(text, end) is not None
 
 
 def _means_million(match: re.Match[str]) -> bool:

@@ -149,7 +149,7 @@ def _ratio(match: re.Match[str]) -> str:
     return f"{cardinal(int(match['a']))} a {cardinal(int(match['b'].replace('.', '')))}"
 
 
-def _slashed(match: re.Match[str]) -> str:
+def _slashed(match: re.Match[str]) -> str | None:
     """Read 2/3 as a fraction, 39/2015 as a law's number, and 24/7 or 2024/25 as two numbers."""
     upper, lower = int(match["a"]), int(match["b"].replace(".", ""))
     named = lower <= 10 or (upper == 1 and fraction(1, lower) and lower not in _YEARS)

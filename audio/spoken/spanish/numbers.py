@@ -183,6 +183,11 @@ def figure_words(figure: Figure, gender: Gender = Gender.NONE) -> str:
     return f"{whole} {name} {fraction}"
 
 
+def _rounding(number: int) -> int:
+    """Return what a number must be a multiple of to be the name of a part: 200, 5000."""
+    return 100 if number < 1000 else 1000
+
+
 @lru_cache(maxsize=1024)
 def fraction(numerator: int, denominator: int) -> str:
     """Say a fraction (dos tercios, un doceavo), or "" where it is no fraction that is said."""
@@ -191,9 +196,7 @@ def fraction(numerator: int, denominator: int) -> str:
     name = _DENOMINATORS.get(denominator)
     if name is None and denominator < 100:
         name = _joined(denominator).removesuffix("a") + "avo"
-    elif name is None and denominator < 1000 and not denominator % 100:
-        name = ordinal(denominator)
-    elif name is None and denominator <= 100_000 and not denominator % 1000:
+    elif name is None and denominator <= 100_000 and not denominator % _rounding(denominator):
         name = ordinal(denominator)
     elif denominator == 10**6:
         name = "millonésimo"

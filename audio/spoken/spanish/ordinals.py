@@ -8,7 +8,8 @@ from audio.spoken.spanish.nouns import gender_after, gender_of
 from audio.spoken.spanish.numbers import Gender, cardinal, ordinal
 
 _MARKED = re.compile(
-    r"(?<![\d.,])(?P<n>\d{1,4}|[1-9]\d{0,2}[. ]\d{3}(?=\.?[ºª°]|\.ᵉʳ))(?:(?P<mark>\.?[ºª°]s?(?![a-záéíóúñ\d])"
+    r"(?<![\d.,])(?P<n>\d{1,4}|[1-9]\d{0,2}[. ]\d{3}(?=\.?[ºª°]|\.ᵉʳ))"
+    r"(?:(?P<mark>\.?[ºª°]s?(?![a-záéíóúñ\d])"
     r"|\.?(?:er|ᵉʳ|os|as|[oa])(?![^\W_]))"
     r"|(?P<en>ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?(?![^\W_]))"
 )

@@ -59,7 +59,8 @@ _HOUR = re.compile(
 _HOUR_BEFORE = re.compile(r"\d[.:]\d\d[ \u00a0](?:hora|h\b|GMT|UTC)[^.()]{0,30}\(\Z")
 #: GMT-3, UTC+1:30.
 _ZONE = re.compile(
-    r"(?<![^\W_])(?P<zone>GMT|UTC)[ \u00a0]?(?P<sign>[-−+])(?P<h>\d{1,2})(?::(?P<min>[0-5]\d))?(?!\d)",
+    r"(?<![^\W_])(?P<zone>GMT|UTC)[ \u00a0]?(?P<sign>[-−+])"
+    r"(?P<h>\d{1,2})(?::(?P<min>[0-5]\d))?(?!\d)",
     re.IGNORECASE,
 )
 _CLOCK_LEADERS = frozenset("las la".split())
