@@ -78,7 +78,7 @@ STORIES = {
     ),
 }
 CREED = "The Fernhill Post (since 1887) goes to every house in the valley by bicycle."
-THANKS = "Our readers mend what we break; thank you for every letter that you send us."
+WEATHER = "The weather vane on our roof has pointed to the east for as long as anybody can tell."
 
 
 def story(case: str, *lines: str) -> str:
@@ -93,9 +93,9 @@ def story(case: str, *lines: str) -> str:
 
 @pytest.fixture
 def stories(tmp_path: Path) -> list[Path]:
-    shouted = THANKS.upper().replace(" ", "\n  ")
+    shouted = WEATHER.upper().replace(" ", "\n  ")
     texts = {
-        "goat": story("goat", CREED, THANKS),
+        "goat": story("goat", CREED, WEATHER),
         "bell": story("bell", CREED, shouted),
         "ferry": story("ferry", CREED, "Nobody has asked for the coats so far, the pier says."),
     }
@@ -120,7 +120,7 @@ def test_new_drops_what_the_pages_of_a_site_share(stories: list[Path], tmp_path:
         read = (out / "pages" / f"{path.stem}.expected.txt").read_text()
         assert all(text in read for text in STORIES[path.stem])
         assert "Fernhill Post" not in read
-        assert "mend what we break" not in read.lower()
+        assert "vane on our roof" not in read.lower()
     assert "Nobody has asked for the coats" in read
     assert run("check", out).exit_code == 0
 
