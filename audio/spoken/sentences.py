@@ -20,7 +20,12 @@ _LAST_WORD = re.compile(
 )
 _INITIAL_INSIDE = re.compile(r"\[(?:[^\W\d_]+\.? )*[^\W\d_]$")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?){0,5}[^\W\d_a-z]$|[^\W\d_]$")
-_LIST_HEAD = re.compile(r"(?:^|(?<=\s))\(?(?P<n>\d{1,2})[.)]\s+(?=[\"“¿¡]?[^\W\d_])")
+_LIST_HEAD = re.compile(
+    r"(?:^|(?<=\s))(?:[•⁃▪·] ?)?\(?(?P<n>\d{1,2})[.)]{1,2}\s+(?=[\"“¿¡]?[^\W\d_])"
+)
+_LONGEST_HEAD = 12
+#: All of a "sentence" that is only the head of a list's item: 1.), • 9., (b).
+_HEAD_ALONE = re.compile(r"(?:[•⁃▪·] ?)?\(?(?:\d{1,3}|[a-z])[.)]{1,2}")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,6})$")
 _SPEAKER = re.compile(r"(?:[A-Z][^\W\d_]*\.?\s){1,4}(?P<verb>[a-záéíóú]+)\b")
 _ZONES = frozenset(
@@ -161,6 +166,10 @@ def _is_end(match: re.Match[str], known: Abbreviations, start: int, *, caseless:
     text = match.string
     stop, close = match["stop"], match["close"]
     word = _next_word(text, match.end())
+    if match.end() - start < _LONGEST_HEAD and _HEAD_ALONE.fullmatch(
+        text[start : match.end()].strip()
+    ):
+        return False
     first = word[:1]
     if stop == "." and not (close or match["note"]):
         if caseless and word:

@@ -85,7 +85,9 @@ def tagged(path, rows, known):
         i, start, end, word, verb = line.split("\t")
         if word not in table:
             sentence = rows[int(i)]["sentence"]
-            found.append(places(features(sentence, int(start), int(end), known, topic=False), ""))
+            found.append(
+                places(features(sentence, int(start), int(end), known, topic=False), ("",))
+            )
             goals.append(int(verb))
     return found, np.array(goals)
 

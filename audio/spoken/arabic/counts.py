@@ -50,6 +50,11 @@ _PHONE_SHAPE = re.compile(
 )
 _PHONE_WORDS = re.compile(r"(?:هاتف|الهاتف|تلفون|واتساب|الرقم|جوال)[: ]{1,2}\Z")
 _DOTTED = r"(?P<n>\d{1,4}(?:\.\d{1,4}){2,6})(?!\w|\.\d)"
+#: Digits that begin with a nought and are so many are dialled, not counted.
+_SHORTEST_PHONE = 7
+_MIXED_SLASHED = (
+    r"(?<![/.,])(?P<n>\d{1,3})[ \u00a0](?P<a>\d{1,2})[/⁄](?P<b>\d{1,2})(?![\d/]|[.,]\d)"
+)
 _MIXED = rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])"
 _GLYPH = rf"(?P<glyph>[{_GLYPHS}])"
 _SLASHED = r"(?<![/.,])(?P<a>\d{1,4})[/⁄](?P<b>\d{1,4})(?![\d/]|[.,]\d)"
@@ -96,6 +101,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
             "fraction", _MIXED, lambda m: f"{cardinal(int(m['n']))} و{part(*_VULGAR[m['glyph']])}"
         ),
         numeric_rule("fraction", _GLYPH, lambda m: part(*_VULGAR[m["glyph"]]), first=_GLYPHS),
+        numeric_rule("fraction", _MIXED_SLASHED, _mixed_slashed),
         numeric_rule("fraction", _SLASHED, _slashed),
         numeric_rule(
             "ratio",
@@ -149,6 +155,13 @@ def _dotted(match: re.Match[str]) -> str | None:
     return " نقطة ".join(digit_string(g) for g in groups)
 
 
+def _mixed_slashed(match: re.Match[str]) -> str | None:
+    """Say 1 1/2 and 5 2/3, whole and part."""
+    upper, lower = int(match["a"]), int(match["b"])
+    words = part(upper, lower) if upper < lower else ""
+    return f"{cardinal(int(match['n']))} و{words}" if words else None
+
+
 def _slashed(match: re.Match[str]) -> str:
     """Read 2/3 as a fraction and 24/7 or 2024/25 as two numbers."""
     upper, lower = int(match["a"]), int(match["b"])
@@ -190,8 +203,13 @@ def _count(region: Region, match: re.Match[str]) -> str:
     noun = "" if named or year else counted_after(text, end)
     if len(figure.whole) > 1 and figure.whole[0] == "0":
         led = len(figure.whole) == 2 and word_before(text, start) in _NUMBERED
+        if len(figure.whole) >= _SHORTEST_PHONE:
+            return digits(figure.whole)
         return cardinal(figure.value) if led and figure.value else digit_string(figure.whole)
-    words = figure_words(figure, feminine=is_feminine(noun), oblique=oblique, construct=bool(noun))
+    few = not figure.fraction and 3 <= figure.value <= 10
+    words = figure_words(
+        figure, feminine=is_feminine(noun, few=few), oblique=oblique, construct=bool(noun)
+    )
     return f"سالب {words}" if match["minus"] else words
 
 

@@ -36,7 +36,10 @@ _BEFORE = rf"{_MINUS}(?P<cur>{_CURRENCY}){_SP}(?P<n>{FIGURE}){_MAGNITUDE}"
 _AFTER = (
     rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<cur>{_CURRENCY})(?![^\W_])(?:(?<!\.)|(?=\s*\S))"
 )
-_WORDED = rf"(?P<n>\d{{1,9}}[.٫]\d\d)(?!\d){_SP}(?P<cur>دولار|يورو)(?:ا|ات|اً)?(?![^\W_])"
+_WORDED = (
+    rf"(?P<n>\d{{1,9}}[.٫]\d\d)(?!\d){_SP}(?P<cur>دولار|يورو)"
+    r"(?:ات|[\u064b-\u0652]?ا[\u064b-\u0652]?)?(?![^\W_])"
+)
 _QUANTITY = rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<unit>{_UNIT})(?![^\W_])"
 _SCALED = rf"{_MINUS}(?P<n>{FIGURE}){_SP}(?P<mag>{_SCALE})(?![^\W_])"
 _BARE = re.compile(rf"(?<![^\W\d_])(?P<unit>{_ALONE})(?![^\W\d_])")

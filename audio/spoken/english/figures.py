@@ -1,6 +1,7 @@
 """Written amounts, such as 1,300, 3.4, .5, 2½ or 1.2bn, and the words for them."""
 
 import re
+from functools import lru_cache
 
 from audio.spoken.english.numbers import Style, cardinal, digits, ordinal, plain_digits, plural
 from audio.spoken.scan import THIN
@@ -47,6 +48,7 @@ _PARTS = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def say_amount(written: str, style: Style) -> str:
     """Say an amount written as ``AMOUNT`` matches it."""
     match = _PARTS.fullmatch(written)

@@ -104,7 +104,8 @@ def _roman(match: re.Match[str]) -> str | None:
         return ordinal(number) if number <= 10 else cardinal(number)
     if lower in _SOVEREIGNS and before[0].isupper():
         return _regnal(number, lower)
-    if numeral in _WORDS:
+    counts = numeral in {"VI", "XL", "LIV"} and lower in {"el", "la", "del", "al"}
+    if numeral in _WORDS and not (counts and word_after(text, end)[:1].isupper()):
         return None
     return _in_phrase(text, before, numeral, number, end)
 

@@ -72,7 +72,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("date", r"\d", _ISO, lambda m: _date(m, region)),
         Rule("date", r"\d", _NUMERIC, lambda m: _date(m, region)),
         Rule("date", r"\d", _WRITTEN, lambda m: _written_date(m, region)),
-        Rule("date", "a-zA-Z", _MONTH_FIRST, lambda m: _month_first(m, region)),
+        Rule("date", "efmajsondEFMAJSOND", _MONTH_FIRST, lambda m: _month_first(m, region)),
         Rule("date", r"\d", _SHORT, lambda m: _short_date(m, region)),
         Rule("duration", r"\d", _RACE, _race, needs=":"),
         Rule("minute", "m", _MATCH_MINUTE, _match_minute),

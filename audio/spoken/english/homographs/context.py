@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntFlag
 from functools import lru_cache
 
 import numpy as np
@@ -36,6 +37,7 @@ _AUXILIARIES = frozenset(
     "had has have was were is are be been being will would can could did does do to may must"
     " should might not never".split()
 )
+_QUOTING = frozenset('"“:')
 _PRONOUNS = frozenset("he she it i we they you who which that".split())
 
 _FACTS = (
@@ -49,17 +51,31 @@ _FEATURES = (
 )
 
 
+class Trait(IntFlag):
+    """What a neighbour is, so far as a decision asks."""
+
+    AUXILIARY = 1
+    PRONOUN = 2
+    FINITE = 4
+    PAST = 8
+    PRESENT = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is known of one neighbour."""
+    """What is known of one neighbour, as the numbers that features are made of."""
 
     lower: str
     number: int
-    kind: str
+    kind_number: int
     groups: tuple[int, int, int]
     """Its groups out of 64, 256 and 1,000; 0 where it has none."""
     ends: tuple[int, int]
     """Numbers of its last three and last two letters."""
+    traits: int
+    """Its ``Trait``s, as a plain number: they are asked for more often than all else."""
+    landmarks: tuple[int, ...]
+    """Numbers of the landmark it is, by its distance from 0 to 3; empty where it is none."""
 
 
 @lru_cache(maxsize=4096)
@@ -69,10 +85,24 @@ def number(text: str) -> int:
 
 
 def _word(lower: str, kind: str, groups: tuple[int, int, int]) -> Word:
-    return Word(lower, number(lower), kind, groups, (number(lower[-3:]), number(lower[-2:])))
+    traits = (
+        Trait.AUXILIARY * (lower in _AUXILIARIES)
+        | Trait.PRONOUN * (lower in _PRONOUNS)
+        | Trait.FINITE * (kind in _FINITE)
+        | Trait.PAST * (kind == "VBD")
+        | Trait.PRESENT * (kind == "VBZ")
+    )
+    landmarks: tuple[int, ...] = ()
+    if lower in _BREAKS:
+        landmarks = (number(lower),) * 4
+    elif kind in _LANDMARKS:
+        landmarks = tuple(number(f"{kind}{distance}") for distance in range(4))
+    ends = (number(lower[-3:]), number(lower[-2:]))
+    return Word(lower, number(lower), number(kind), groups, ends, int(traits), landmarks)
 
 
 _START, _END = _word("<s>", "<s>", (0, 0, 0)), _word("</s>", "</s>", (0, 0, 0))
+_NO_NEIGHBOURS = ([_START] * 3, [_END] * 3)
 
 
 def _constants() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
@@ -87,14 +117,22 @@ def _constants() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     return matrix, added
 
 
+_AUXILIARY, _PRONOUN, _IS_FINITE, _PAST, _PRESENT = (int(trait) for trait in Trait)
 _MATRIX, _ADDED = _constants()
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(44)
 
 
-def places(features: npt.NDArray[np.uint64], of: str) -> npt.NDArray[np.uint64]:
-    """Return where the weights of features stand, for one word or (``of`` empty) for all words."""
-    return ((features + np.uint64(number(of))) * _MIX) >> _SHIFT
+@lru_cache(maxsize=1024)
+def _offsets(of: tuple[str, ...]) -> npt.NDArray[np.uint64]:
+    return np.array([[number(word)] for word in of], np.uint64)
+
+
+def places(features: npt.NDArray[np.uint64], of: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    """Return where the weights of features stand, for words and, as ``""``, for all words."""
+    found = (features + _offsets(of)) * _MIX
+    found >>= _SHIFT
+    return found.ravel().view(np.int64)
 
 
 class Vocabulary:
@@ -144,41 +182,48 @@ def features(
         topic: also note which words stand farther off, whatever their order.
     """
     look_up = vocabulary.look_up
-    left = [look_up(t) for t in TOKEN.findall(text[max(0, start - WINDOW_CHARS) : start])][::-1]
+    left = [look_up(t) for t in TOKEN.findall(text[max(0, start - WINDOW_CHARS) : start])]
+    left.reverse()
     right = [look_up(t) for t in TOKEN.findall(text[end : end + WINDOW_CHARS])]
-    l1, l2, l3 = (*left[:3], _START, _START, _START)[:3]
-    r1, r2, r3 = (*right[:3], _END, _END, _END)[:3]
-    helpers = [word.lower for word in left[:6] if word.lower in _AUXILIARIES]
-    pronoun = next((word.lower for word in left[:6] if word.lower in _PRONOUNS), "")
-    kinds = {word.kind for word in left} | {word.kind for word in right}
-    follows = [word.lower for word in right[:2]]
+    l1, l2, l3 = (left[:3] + _NO_NEIGHBOURS[0])[:3]
+    r1, r2, r3 = (right[:3] + _NO_NEIGHBOURS[1])[:3]
+    helpers = [word.number for word in left[:6] if word.traits & _AUXILIARY]
+    pronouns = [word.number for word in left[:6] if word.traits & _PRONOUN]
+    traits = 0
+    for word in left:
+        traits |= word.traits
+    for word in right:
+        traits |= word.traits
+    next1, next2 = r1.lower, r2.lower
     facts = (
         l1.number, l2.number, l3.number, r1.number, r2.number, r3.number,
-        *(number(word.kind) for word in (l1, l2, l3, r1, r2, r3)),
+        l1.kind_number, l2.kind_number, l3.kind_number,
+        r1.kind_number, r2.kind_number, r3.kind_number,
         l1.groups[2], r1.groups[2], l2.groups[1], r2.groups[1],
         l1.groups[0], l2.groups[0], r1.groups[0], r2.groups[0],
         l1.ends[0], l2.ends[1], r1.ends[0], r2.ends[1],
         text[start].isupper() + 2 * text[start:end].isupper() + 4 * (not left),
-        number(_nearest(left)), number(_nearest(right)),
-        any(word.kind in _FINITE for word in left[:8])
-        + 2 * any(word.kind in _FINITE for word in right[:8]),
-        number("".join(helpers[:1])), number("".join(helpers[1:2])),
-        ("VBD" in kinds) + 2 * ("VBZ" in kinds),
-        '"' in follows or "“" in follows or ":" in follows or "," in follows[:1],
-        number(pronoun),
+        _nearest(left), _nearest(right),
+        _has_finite(left) + 2 * _has_finite(right),
+        helpers[0] if helpers else 0, helpers[1] if len(helpers) > 1 else 0,
+        bool(traits & _PAST) + 2 * bool(traits & _PRESENT),
+        next1 in _QUOTING or next2 in _QUOTING or next1 == ",",
+        pronouns[0] if pronouns else 0,
     )  # fmt: skip
     found = _MATRIX @ np.array(facts, np.uint64) + _ADDED
     return np.concatenate([found, _topic(left, right)]) if topic else found
 
 
-def _nearest(words: Sequence[Word]) -> str:
-    """Name the first word on one side that says what the place is in the sentence."""
+def _has_finite(words: Sequence[Word]) -> bool:
+    return any(word.traits & _IS_FINITE for word in words[:8])
+
+
+def _nearest(words: Sequence[Word]) -> int:
+    """Number the first word on one side that says what the place is in the sentence."""
     for distance, word in enumerate(words[:8]):
-        if word.lower in _BREAKS:
-            return word.lower
-        if word.kind in _LANDMARKS:
-            return f"{word.kind}{min(distance, 3)}"
-    return ""
+        if word.landmarks:
+            return word.landmarks[min(distance, 3)]
+    return 0
 
 
 def _topic(left: Sequence[Word], right: Sequence[Word]) -> npt.NDArray[np.uint64]:

@@ -34,13 +34,11 @@ def _weights() -> npt.NDArray[np.int8]:
 
 def weighed_places(
     text: str, start: int, end: int, homograph: Homograph, known: Vocabulary
-) -> npt.NDArray[np.uint64]:
+) -> npt.NDArray[np.int64]:
     """Return the places in the table of weights that count for a word in its sentence."""
     found = features(text, start, end, known, topic=not homograph.verb)
-    parts = [places(found, homograph.like or homograph.written)]
-    if homograph.verb:
-        parts.append(places(found, ""))
-    return np.concatenate(parts)
+    own = homograph.like or homograph.written
+    return places(found, (own, "") if homograph.verb else (own,))
 
 
 def reading_of(text: str, start: int, end: int, homograph: Homograph) -> int:
@@ -52,9 +50,8 @@ def reading_of(text: str, start: int, end: int, homograph: Homograph) -> int:
         return cued
     if homograph.cues_only:
         return 0
-    score = _weights()[weighed_places(text, start, end, homograph, vocabulary())].sum(
-        dtype=np.int64
-    )
+    counting = weighed_places(text, start, end, homograph, vocabulary())
+    score = _weights().take(counting).sum(dtype=np.int64)
     return int(score > 0)
 
 

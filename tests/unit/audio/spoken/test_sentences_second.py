@@ -28,6 +28,10 @@ J. K. Rowling wrote it. |J.R.R. Tolkien did not.
 George W. Bush spoke. |Barack H. Obama listened.
 The St. Louis team won. |St. Mary's lost.
 No. 10 said no. |It was over.
+1.) Boil the water. |2.) Salt it.
+1.) Boil the water |2.) Salt it
+• 9. Boil the water.
+(b) Boil the water. |Salt it.
 He is No. 1. |She is No. 2.
 See Fig. 3. |It shows it.
 Apple Inc. said so. |Google Inc. denied it.

@@ -257,6 +257,11 @@ a las 2.30 h => a las dos y media
 20:00 GMT-3 => veinte G.M.T menos tres
 el XI congreso => el undécimo congreso
 5 eur => cinco euros
+el cap. Martín Vega => el capitán Martín Vega
+el cap. 3 => el capítulo tres
+el R. Madrid => el Real Madrid
+el Atl. de Madrid => el Atlético de Madrid
+el VI Congreso => el sexto Congreso
 # telephones and other strings of digits
 91 123 45 67 => nueve uno, uno dos tres, cuatro cinco, seis siete
 +34 600 123 456 => más treinta y cuatro, seis cero cero, uno dos tres, cuatro cinco seis
