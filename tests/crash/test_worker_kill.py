@@ -68,10 +68,13 @@ def test_a_child_that_is_killed_is_replaced(tmp_path: Path) -> None:
 def test_a_child_that_begins_slowly_is_waited_for(tmp_path: Path) -> None:
     """On a busy machine a process takes long to begin; it is not killed for that, again and again."""
     with site_in(tmp_path) as site:
-        site.accept(ferry_article(2))
-        site.start_beat()
         site.start_worker(program="celery_with_slow_children.py")
+        site.start_beat()
+        site.accept(ferry_article(1))
         site.wait_until_published()
+        os.kill(site.events("published")[-1]["pid"], signal.SIGKILL)
+        site.accept(ferry_article(1, "next"))
+        site.wait_until_published("next")
         assert "Timed out waiting for UP message" not in site.log.read_text()
 
 

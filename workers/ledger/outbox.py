@@ -284,16 +284,17 @@ def sweep(ledger: Ledger) -> int:
             .where(sent_at_ms.is_not(None), tables.outbox.c.dead_at_ms.is_(None))
             .where(or_(abandoned, unheard))
         )
-        found = tx.execute(
-            update(tables.outbox)
-            .where(tables.outbox.c.id.in_(tx.lock_free_messages(gone)))
-            .values(
-                sent_at_ms=None,
-                lane=case((and_(unheard, starved), "publish"), else_=tables.outbox.c.lane),
+        if found := tx.lock_free_messages(gone):
+            tx.execute(
+                update(tables.outbox)
+                .where(tables.outbox.c.id.in_(found))
+                .values(
+                    sent_at_ms=None,
+                    lane=case((and_(unheard, starved), "publish"), else_=tables.outbox.c.lane),
+                )
             )
-        ).rowcount
         note_sweep(tx)
-        return found
+        return len(found)
 
 
 def count_dead_letters(ledger: Ledger) -> int:
