@@ -77,7 +77,13 @@ def _growing(n: int) -> str:
 
 
 def _front_matter(n: int) -> str:
-    return "---\ntitle: Gauges\ntags:\n" + "- a\n" * n + "about: |\n" + "  b\n" * n + "---\nText."
+    return (
+        "---\ntitle: Gauges\ntags:\n"
+        + "- a\n" * 20 * n
+        + "about: |\n"
+        + "  b\n" * 20 * n
+        + "---\nText."
+    )
 
 
 Shape = Callable[[int], str]
@@ -86,7 +92,7 @@ Shape = Callable[[int], str]
 _MARKUP: dict[str, Shape] = {
     "unclosed comments": lambda n: "<!-- x " * n,
     "comments without end": lambda n: "<!--" * n + "<p>Words.</p>",
-    "unclosed tags": lambda n: "<a" * n,
+    "unclosed tags": lambda n: "<a" * 20 * n,
     "unclosed paragraphs": lambda n: "<p>word " * n,
     "nested": lambda n: "<div>" * n + "words",
     "nested inline": lambda n: "<p>" + "<span>" * n + "words",
@@ -104,7 +110,7 @@ _MARKUP: dict[str, Shape] = {
     "links not found again": lambda n: "<p>" + "<a href='/x'>e</a>\u0301" * n + "</p>",
     "facts": lambda n: "<p>w</p>" * n + "<p><b>a</b><br>b c</p>" * n,
     "captions": lambda n: "<p class=caption>A lamp on a wall.</p>" * n + "<img src=a>",
-    "attributes": lambda n: "<p " + " ".join(f"a{i}=x" for i in range(2 * n)) + ">word</p>",
+    "attributes": lambda n: "<p " + " ".join(f"a{i}=x" for i in range(20 * n)) + ">word</p>",
     "table": lambda n: "<table>" + "<tr><td>a</td><td>b</td></tr>" * n + "</table>",
     "line breaks": lambda n: "<p>" + "a line<br>" * n + "</p>",
     "entities": lambda n: "<p>" + "&amp;amp;" * n + "</p>",
@@ -114,7 +120,7 @@ _TEXT: dict[str, Shape] = {
     "differing blocks": lambda n: _differing(n // 4),
     "equal blocks": lambda n: (_SENTENCE.format(1) + "\n\n") * (n // 4),
     "blocks that begin alike": _growing,
-    "long blocks within longer": lambda n: f"{'a' * n}b\n\n" * 2 + "a" * 2 * n,
+    "long blocks within longer": lambda n: f"{'a' * 20 * n}b\n\n" * 2 + "a" * 40 * n,
     "one paragraph": lambda n: "word and words " * n,
     "one word": lambda n: "w" * 8 * n,
     "spaces": lambda n: "a" + " " * 8 * n + "b",
