@@ -1,7 +1,7 @@
 """Twice the text costs at most two and a half times the work, in every way in and every language.
 
 Work is the count of lines of Python that run, which is the same on every machine. What C does of
-its own (patterns, ``str.count``) is not in it: bounded patterns are held by the timed campaigns.
+its own (patterns, ``str.count``) is not in it: :mod:`test_linear_in_c` looks for that.
 """
 
 import json

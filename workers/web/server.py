@@ -36,6 +36,10 @@ IDLE_S: Final = 20
 END_WITHIN_S: Final = 3
 """How long open requests and streams go on after SIGTERM."""
 _BACKLOG: Final = 2048
+"""So many connections wait in the system until they are accepted."""
+_ACCEPTED_AT_ONCE: Final = 16
+"""asyncio accepts so many before it looks at any. A connection that is refused takes four turns of
+the loop to be closed, so this has to stay well below the descriptors that are no connection's."""
 _ASK_AGAIN_S: Final = 0.2
 
 
@@ -160,6 +164,7 @@ def server_of(app: FastAPI) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        backlog=_ACCEPTED_AT_ONCE,
         timeout_keep_alive=IDLE_S,
         timeout_graceful_shutdown=END_WITHIN_S,
     )
@@ -167,7 +172,18 @@ def server_of(app: FastAPI) -> uvicorn.Server:
 
 
 class _Server(uvicorn.Server):
-    """Ends the live streams first: uvicorn waits for open requests, and these have no end."""
+    """Ends the live streams first: uvicorn waits for open requests, and these have no end.
+
+    It accepts a few connections at a time, so that a crowd can't take every descriptor before it is
+    refused; the others wait in the system.
+    """
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
+        await super().startup(sockets)
+        for listener in sockets or ():
+            # asyncio has one number for both; only what waits in the system may be many.
+            listener.listen(_BACKLOG)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End streams, then everything."""
