@@ -33,12 +33,24 @@ _DAY_FIRST = re.compile(
     r"\.)?\s+(?:de\s+)?([^\W\d_]{2,12})\.?(?:\s?/\s?[^\W\d_]+)?,?\s+(?:del?\s+)?(\d{4})\b"
 )
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
-_YEAR_FIRST = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b")
+_YEAR_FIRST = re.compile(r"\b(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?:\b|日)")
 _DAY_FIRST_FIGURES = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
 _CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::\d{2})?\s*(a\.?m|p\.?m)?")
 _OFFSET = re.compile(r"\b(?:gmt|utc)\s*([+-]\d{1,2})(?::?(\d{2}))?\b")
 _COMPACT_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
 _MAX_CHARS = 120
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](?:[A-Za-z]+/)?(\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)")
+
+
+def day_in_address(address: str | None) -> datetime | None:
+    """Return the day that an address names in its path, as in ``/2026/05/14/``, at midnight UTC."""
+    match = _IN_ADDRESS.search(address or "")
+    if match is None:
+        return None
+    try:
+        return datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def parse_date(text: object) -> datetime | None:

@@ -15,18 +15,20 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"https?://|www\.|@\w+\.\w|^\W*$|^(?:admin|administrator|author|staff|none|null|undefined)$",
+    r"https?://|www\.|@\w+\.\w|^\W*$|^(?:\w+ )?by$|"
+    r"^(?:admin|administrator|author|staff|none|null|undefined)$",
     re.IGNORECASE,
 )
 _SLUG = re.compile(r"[_\d]|[a-z]-[a-z]")
 _AFTER_NAMES = re.compile(
-    r"\s*(?:[|•·]|\s[–—-]\s|\b(?:published|updated|posted)\b|\bon\s+\d|"
+    r"\s*(?:[|•·]|\s@\w|\s[–—-]\s|\b(?:published|updated|posted)\b|\bon\s+(?:\d|[a-z]{3,9}\.?\s+\d)|"
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|"
     r"oct|nov|dec)\w*\.?\s+\d)|"
     r"\d).*$",
     re.IGNORECASE,
 )
 _MAX_BYLINE_CHARS = 200
+_BYLINE_WORDS, _BYLINE_WITH_REST_WORDS = 14, 30
 # What accents, quotes and end punctuation can add to a text's length.
 _MAX_SPELLING_CHARS = 20
 
@@ -71,8 +73,13 @@ def is_person(name: str) -> bool:
 
 
 def starts_as_byline(text: str) -> bool:
-    """Tell whether a line starts with "By" or its like and goes on with a few words."""
-    return bool(_BY.match(text)) and len(text.split()) <= 14
+    """Tell whether a line starts with "By" or its like and goes on with a few words.
+
+    Behind a bar it may go on with an agency, a date, or how long ago that was.
+    """
+    if not _BY.match(text) or len(text.split()) > _BYLINE_WITH_REST_WORDS:
+        return False
+    return len(re.split("[|•·]", text, maxsplit=1)[0].split()) <= _BYLINE_WORDS
 
 
 def join_names(names: list[str]) -> str | None:

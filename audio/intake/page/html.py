@@ -15,7 +15,7 @@ from audio.intake.json_ld import text_of
 from audio.intake.page.furniture import mark_furniture
 from audio.intake.page.metadata import Head, page_facts
 from audio.intake.page.refusal import kind_of_page, refuse
-from audio.intake.page.selection import Taken, select
+from audio.intake.page.selection import Taken, is_prose, select
 from audio.intake.page.standfirst import find_headline, find_standfirst
 from audio.intake.page.table_note import with_table_notes
 from audio.intake.page.tree import load_page
@@ -30,6 +30,10 @@ _MIN_WORDS = 25
 _STUB_WORDS = 60
 _CHARS_PER_WORD = 6
 _TRUNCATED_RATIO = 1.5
+# What such a page is told by goes for one that shows little text.
+_SEEN_WITHOUT_TEXT = frozenset({"login_wall", "video_page", "gallery_page", "script_page"})
+_SEEN_WORDS = 100
+_FIRST_PAGES_YEAR = 1991
 
 
 @dataclass(slots=True)
@@ -227,8 +231,11 @@ def _facts_near_title(facts: Facts, pieces: list[Piece]) -> Facts:
             break
         if facts.byline is None and starts_as_byline(piece.text):
             facts = replace(facts, byline=byline_of(piece.text))
-        if facts.published_at is None and piece.words <= 20:
-            facts = replace(facts, published_at=parse_date(piece.text))
+        if facts.published_at is None and piece.words <= 20 and piece.kind == "paragraph":
+            found = parse_date(piece.text)
+            # A year before there were pages is one that the article tells of.
+            if found and found.year >= _FIRST_PAGES_YEAR:
+                facts = replace(facts, published_at=found)
     return facts
 
 
@@ -239,8 +246,16 @@ def _refuse_other_pages(page: _Page, pieces: list[Piece]) -> None:
     )
     if reason is None and words < _MIN_WORDS:
         reason = "no_article"
+    if reason in _SEEN_WITHOUT_TEXT and _prose_seen(pieces) >= _SEEN_WORDS:
+        reason = "no_article"
     if reason is not None:
         raise refuse(reason, name=page.name)
+
+
+def _prose_seen(pieces: list[Piece]) -> int:
+    """Count the words of prose that the page shows and no mark of furniture explains."""
+    seen = [p for p in pieces if p.rule in {"", "not_article", "standfirst"} and is_prose(p)]
+    return sum(p.words for p in seen)
 
 
 def _longest_run(pieces: list[Piece]) -> int:

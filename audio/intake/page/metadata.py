@@ -1,12 +1,15 @@
 """What a page says about its article: JSON-LD before OpenGraph before the markup."""
 
 import re
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from audio.clean_text import fold
-from audio.intake.dates import parse_date
+from audio.intake.dates import day_in_address, parse_date
 from audio.intake.facts import (
     Facts,
     byline_of,
@@ -48,6 +51,11 @@ _AUTHOR_KEYS = (
     "sailthru.author",
 )
 _NOT_AUTHORS = re.compile(r"\b(?:comments?|related|caption|credits?|recommended)\b", re.IGNORECASE)
+_BYLINES_SEEN = 16
+_NAME_WORDS = 12
+_NEAR_LEVELS = 2
+# A day in an address is local; a moment of it can be a day off in UTC.
+_A_DAY_AND_ITS_ZONES = timedelta(hours=38)
 _TITLE_PARTS = re.compile(r"\s*[|»]\s*|\s+[–—·-]\s+|:\s+")
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")
 
@@ -92,11 +100,11 @@ def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
     article = head.article
     return Facts(
         title=page_title(tree, head),
-        byline=_byline(tree, head),
+        byline=_byline(tree, head, url),
         section=text_of(article.get("articleSection"))
         or head.first("article:section", "section", "parsely-section"),
         language=_language(tree, head),
-        published_at=_published(tree, head),
+        published_at=_published(tree, head, day_in_address(_address(tree, head, url))),
         updated_at=parse_date(
             text_of(article.get("dateModified"))
             or head.first("article:modified_time", "og:updated_time", "last-modified")
@@ -168,8 +176,9 @@ def _without_site(title: str, head: Head) -> str:
     return title
 
 
-def _byline(tree: HtmlElement, head: Head) -> str | None:
+def _byline(tree: HtmlElement, head: Head, url: str | None) -> str | None:
     """Return the authors: as declared, else as shown; the publisher is none, nor is a slug."""
+    host = letters_of(urlsplit(_address(tree, head, url) or "").hostname or "").removeprefix("www")
     publishers = {
         letters_of(name)
         for name in (
@@ -180,8 +189,13 @@ def _byline(tree: HtmlElement, head: Head) -> str | None:
         if name
     }
 
+    def is_publisher(name: str) -> bool:
+        letters = letters_of(name)
+        return letters in publishers or (len(letters) > 2 and host.startswith(letters))
+
     def persons(names: list[str]) -> str | None:
-        return join_names([n for n in names if is_person(n) and letters_of(n) not in publishers])
+        parted = [", ".join(p for p in n.split(", ") if not is_publisher(p)) for n in names]
+        return join_names([n for n in parted if n and is_person(n)])
 
     declared = names_of(head.article.get("author")) or names_of(head.article.get("creator"))
     if named := persons(declared):
@@ -190,15 +204,39 @@ def _byline(tree: HtmlElement, head: Head) -> str | None:
     if metas and (named := persons(metas[:6])):
         return named
     for path in _BYLINE_PATHS:
-        elements = [e for e in tree.xpath(path)[:8] if not _is_credit(e)][:4]
+        shown = [e for e in tree.xpath(path)[:_BYLINES_SEEN] if not _is_credit(e)]
+        elements = _after_headline_first(tree, shown)[:4]
         inner = [e for e in elements if not any(e in other.iterancestors() for other in elements)]
+        inner = [e for e in inner if _is_near(e, inner[0])]
         found = [fold(" ".join(e.itertext())) for e in inner]
-        names = [n for n in found if n and len(n.split()) <= 12 and not n.endswith(".")]
+        names = [n for n in found if n and not n.endswith(".") and _is_short(n)]
         if names and (named := persons(names)):
             return named
     if says := _line_says_by(tree):
         return says
     return join_names([n for n in declared if is_person(n)])
+
+
+def _after_headline_first(tree: HtmlElement, shown: list[HtmlElement]) -> list[HtmlElement]:
+    """Return elements with those above the h1 last: they may be cards of other stories."""
+    top = next(tree.iter("h1"), None)
+    if top is None or len(shown) < 2:
+        return shown
+    place = {element: i for i, element in enumerate(tree.iter("*"))}
+    return sorted(shown, key=lambda e: place[e] < place[top])
+
+
+def _is_short(name: str) -> bool:
+    """Tell a name from a sentence; a date and a count of comments may stand behind it."""
+    return len((byline_of(name) or name).split()) <= _NAME_WORDS
+
+
+def _is_near(element: HtmlElement, first: HtmlElement) -> bool:
+    """Tell whether a name stands with the first one, not with a comment or another story."""
+    return any(
+        above in list(islice(element.iterancestors(), _NEAR_LEVELS))
+        for above in islice(first.iterancestors(), _NEAR_LEVELS)
+    )
 
 
 def _line_says_by(tree: HtmlElement) -> str | None:
@@ -243,7 +281,14 @@ def _language(tree: HtmlElement, head: Head) -> str | None:
     return next((tag for value in candidates if (tag := language_tag(value))), None)
 
 
-def _published(tree: HtmlElement, head: Head) -> Any:
+def _published(tree: HtmlElement, head: Head, day: datetime | None) -> datetime | None:
+    """Return when it was published: as declared, as the address says, or as shown.
+
+    Args:
+        tree: the whole page.
+        head: its meta fields and JSON-LD.
+        day: the day that the page's address names; of the times shown it chooses.
+    """
     declared = (
         text_of(head.article.get("datePublished")),
         head.first(
@@ -265,8 +310,11 @@ def _published(tree: HtmlElement, head: Head) -> Any:
         if found := parse_date(value):
             return found
     for element in tree.iter("time"):
-        if found := parse_date(element.get("datetime") or fold(" ".join(element.itertext()))):
+        found = parse_date(element.get("datetime") or fold(" ".join(element.itertext())))
+        if found and (day is None or abs(found - day) <= _A_DAY_AND_ITS_ZONES):
             return found
+    if day is not None:
+        return day
     for element in tree.xpath(
         ".//*[@itemprop='datePublished' or contains(@class, 'date') or contains(@class, 'publish')]"
     )[:8]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audio.intake.dates import parse_date
+from audio.intake.dates import day_in_address, parse_date
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,28 @@ def test_reads_a_date(text: str, iso: str) -> None:
 def test_makes_none_up(text: object) -> None:
     """What is no date gives none."""
     assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("https://site.example/2026/05/14/canal", "2026-05-14"),
+        ("https://site.example/news/2026-5-4/canal.html", "2026-05-04"),
+        ("https://site.example/2010/TOWN/08/13/canal/index.html", "2010-08-13"),
+        ("https://site.example/2026/13/14/canal", None),
+        ("https://site.example/canal-2026", None),
+        ("https://site.example/5462/12/345678", None),
+        (None, None),
+    ],
+)
+def test_an_address_names_a_day(address: str | None, day: str | None) -> None:
+    """Many sites write the day of publication into the path."""
+    found = day_in_address(address)
+    assert (found.date().isoformat() if found else None) == day
+
+
+def test_a_date_in_chinese_is_read() -> None:
+    """Year, month and day each have their sign, with no space between."""
+    found = parse_date("更新时间 2012年12月10日, 10:41")
+    assert found is not None
+    assert found.date().isoformat() == "2012-12-10"

@@ -104,3 +104,4 @@ def test_the_sites_name_makes_a_line_likelier() -> None:
     pieces = [piece(text) for text in [*STORY, line]]
     named = drop_site_lines(pieces, publisher="Tarnby Log")
     assert [p.text for p in named if p.rule] == [line]
+    assert not any(p.rule for p in drop_site_lines(pieces, publisher="Another Paper"))

@@ -244,3 +244,59 @@ def test_the_next_story_of_an_endless_page_is_not_read() -> None:
     )
     shown = f"<article><h1>Canal to be drained</h1><div>{BODY}</div></article><article><h1>A tower</h1><div>{other}</div></article>"
     assert [b.text for b in page(shown).blocks] == TEXT
+
+
+def test_an_opening_that_a_box_cuts_off_is_read() -> None:
+    """A block inside a paragraph ends it in the tree; the text behind the block is the article's."""
+    box = "<div class='gallery'><h4>Pictures</h4><ul><li><a href='/p'>The canal</a></li></ul></div>"
+    shown = f"<h1>Canal to be drained</h1><div><p>{box}{TEXT[0]}</p>{BODY[BODY.index('</p>') + 4 :]}</div>"
+    assert [b.text for b in page(shown).blocks] == TEXT
+
+
+def test_the_address_chooses_among_the_times_shown() -> None:
+    """A day in the address outranks a time that the page shows of something else."""
+    head = '<link rel="canonical" href="https://site.example/2026/05/14/canal">'
+    other = '<time datetime="2020-01-01T10:00:00Z">then</time>'
+    own = '<time datetime="2026-05-14T22:30:00-04:00">now</time>'
+    days = [
+        page(f"<h1>Canal to be drained</h1>{times}{BODY}", head).published_at
+        for times in (other, other + own)
+    ]
+    assert [d.isoformat() if d else None for d in days] == [
+        "2026-05-14T00:00:00+00:00",
+        "2026-05-15T02:30:00+00:00",
+    ]
+
+
+def test_a_year_that_the_article_tells_of_is_no_date_of_it() -> None:
+    """A short line with a date long before there were pages is the article's text."""
+    note = "<p>The canal was dug in the summer of August 14, 1935</p>"
+    assert page(f"<h1>Canal to be drained</h1>{note}{BODY}").published_at is None
+
+
+@pytest.mark.parametrize(
+    ("shown", "byline"),
+    [
+        ("By Ann Ode on June 29, 2014 10:13 pm 13 comments", "Ann Ode"),
+        ("Ann Ode @annode on June 3, 2014", "Ann Ode"),
+        ("Ann Ode, Site", "Ann Ode"),
+        ("By Ann Ode and Bo Kay - Site Staff Writers | AP – 1 hr 4 mins ago", "Ann Ode and Bo Kay"),
+    ],
+)
+def test_a_byline_is_the_authors_and_nothing_else(shown: str, byline: str) -> None:
+    """Handles, dates, counts of comments, agencies and the site stand behind names, not in them."""
+    line = f'<p class="byline">{shown}</p>'
+    card = '<div class="card"><p><b>Tower of glass</b></p><div><p class="byline">By Kim Lund</p></div></div>'
+    shown_line = f"<div><h1>Canal to be drained</h1>{line}</div><div>{BODY}</div>"
+    assert [b.text for b in page(shown_line).blocks] == TEXT
+    assert page(shown_line + card).byline == byline
+    over = page(f"{card}<div><h1>Canal to be drained</h1>{line}</div><div>{BODY}</div>")
+    assert over.byline == byline
+
+
+def test_a_page_that_shows_much_prose_is_no_wall() -> None:
+    """The reason of a refusal is told by what the page shows, not by what was left of it."""
+    bare = "<h1>Canal</h1><p>Log in.</p><p>Sign up.</p><p>Register.</p><p>Subscribe.</p>"
+    with pytest.raises(ArticleUnreadable) as caught:
+        page(bare + "<input type='password'>")
+    assert caught.value.reason == "login_wall"
