@@ -5,7 +5,7 @@ from audio.spoken.names.origin import VOWELS, Sounds
 _VOWELS = {"ɨ": "i", "ə": "e", "y": "u", "ø": "e", "ʌ": "a", "ʊ": "u", "E": "e"}
 _NASAL = {"W": "aʊ", "ã": "an", "õ": "on", "ẽ": "en"}
 _CONSONANTS = {
-    "ʃ": "s", "ʒ": "ʝ", "ʤ": "ʝ", "ʧ": "tʃ", "ʦ": "ts", "ʣ": "ts", "z": "s", "v": "b", "h": "x",
+    "ʒ": "ʝ", "ʤ": "ʝ", "ʧ": "tʃ", "ʦ": "ts", "ʣ": "ts", "z": "s", "v": "b", "h": "x",
     "g": "ɡ", "q": "k", "c": "k",
 }  # fmt: skip
 _BETWEEN = {"b": "β", "d": "ð", "ɡ": "ɣ"}
