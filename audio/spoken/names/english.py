@@ -13,7 +13,7 @@ _GLIDED = {
     "aj": "aɪ", "ej": "eɪ", "Ej": "eɪ", "oj": "ɔɪ", "uj": "uːi", "øj": "ɔɪ", "aw": "aʊ", "ow": "oʊ",
     "ij": "iː", "ɨj": "iː", "əj": "aɪ", "ʌj": "aɪ", "ew": "eɪuː", "iw": "juː", "yj": "wiː",
 }  # fmt: skip
-_NASAL = {"W": "aʊ", "ã": "ɑːn", "õ": "oʊn", "ẽ": "æn"}
+_NASAL = {"W": "aʊ", "Y": "aɪ", "ã": "ɑːn", "õ": "oʊn", "ẽ": "æn"}
 _STRESSED = {
     "a": "ɑː", "e": "ɛ", "E": "ɛ", "i": "iː", "o": "oʊ", "u": "uː", "ɨ": "ɪ", "ə": "ɜː", "y": "uː",
     "ø": "ɜː", "ʌ": "ʌ", "ʊ": "ʊ",
@@ -32,6 +32,7 @@ _WEAK = {
 }  # fmt: skip
 _STOPS = frozenset("pbtdkgʦʧʤzs")
 _NASALS = frozenset("mn")
+_SONOROUS = VOWELS | frozenset("jwh")
 
 
 def english(name: Sounds) -> str:
@@ -76,14 +77,14 @@ def _consonant(sounds: str, at: int) -> str:
     after = sounds[at + 1 : at + 2]
     if at == 0 and sound in _NASALS and after in _STOPS and after:
         return f"ə{sound}"
-    if sound == "h" and (not after or (after not in VOWELS and after not in "jw")):
+    if sound == "h" and (not after or (at and after not in VOWELS and after not in "jw")):
         return ""
+    if sound == "r" and not after and at and sounds[at - 1] not in _SONOROUS:
+        return "ɚ"
     if sound == "ɲ":
         return "nj" if after and after in VOWELS else "n"
     if sound == "j" and not after:
         return "i"
-    if sound == "v" and not after:
-        return "v"
     return _CONSONANTS.get(sound, sound)
 
 
@@ -94,7 +95,7 @@ def _vowel(sounds: str, at: int, *, full: bool, weak_before: bool) -> tuple[int,
     later = sounds[at + 2 : at + 3]
     if sound in _NASAL:
         nasal = _NASAL[sound]
-        return 1, nasal[:-1] if after in _NASALS and after and sound != "W" else nasal
+        return 1, nasal[:-1] if after in _NASALS and after and sound not in "WY" else nasal
     if sound + after in _GLIDED and after and not (after == "w" and later and later in VOWELS):
         if sound in "iɨe" and later and later in VOWELS:
             return _before_glide(sound, later, ends=len(sounds) == at + 3, full=full)

@@ -21,8 +21,8 @@ ORDER = (
 )  # fmt: skip
 """Asked in this order, so that a language with letters of its own goes before its neighbours."""
 
-VOWELS = frozenset("aeiouɨəyøãõẽʌʊEW")
-"""Sounds that make a syllable. ``E`` is an *e* that stays full, ``W`` the diphthong of *now*."""
+VOWELS = frozenset("aeiouɨəyøãõẽʌʊEWY")
+"""Sounds that make a syllable. ``E`` is an *e* that stays full, ``W`` is *ow*, ``Y`` is *eye*."""
 _STRESS = "ˈ"
 _USUAL_STRESS = 2
 """The last vowel but one, where a table says nothing."""

@@ -3,9 +3,9 @@
 from audio.spoken.names.origin import VOWELS, Sounds
 
 _VOWELS = {"ɨ": "i", "ə": "e", "y": "u", "ø": "e", "ʌ": "a", "ʊ": "u", "E": "e"}
-_NASAL = {"W": "aʊ", "ã": "an", "õ": "on", "ẽ": "en"}
+_NASAL = {"W": "aʊ", "Y": "aɪ", "ã": "an", "õ": "on", "ẽ": "en"}
 _CONSONANTS = {
-    "ʃ": "s", "ʒ": "ʝ", "ʤ": "ʝ", "ʧ": "tʃ", "ʦ": "ts", "ʣ": "ts", "z": "s", "v": "b", "h": "x",
+    "ʒ": "ʝ", "ʤ": "ʝ", "ʧ": "tʃ", "ʦ": "ts", "ʣ": "ts", "z": "s", "v": "b", "h": "x",
     "g": "ɡ", "q": "k", "c": "k",
 }  # fmt: skip
 _BETWEEN = {"b": "β", "d": "ð", "ɡ": "ɣ"}
@@ -24,7 +24,7 @@ def spanish(name: Sounds) -> str:
             said.append("ˈ" if i == name.stressed else "")
             nasal = _NASAL.get(sound)
             if nasal:
-                said.append(nasal[0] if after in ("n", "m") and sound != "W" else nasal)
+                said.append(nasal[0] if after in ("n", "m") and sound not in "WY" else nasal)
             else:
                 said.append(_VOWELS.get(sound, sound))
         else:
