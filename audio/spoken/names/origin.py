@@ -24,6 +24,8 @@ ORDER = (
 VOWELS = frozenset("aeiouɨəyøãõẽʌʊEWY")
 """Sounds that make a syllable. ``E`` is an *e* that stays full, ``W`` is *ow*, ``Y`` is *eye*."""
 _STRESS = "ˈ"
+_LONGEST = 30
+"""Letters; what is longer is no name, and would take long to look at."""
 _USUAL_STRESS = 2
 """The last vowel but one, where a table says nothing."""
 
@@ -67,7 +69,9 @@ class Origin:
 
     def could_be(self, lower: str) -> bool:
         """Say whether a name in lower case has the letters of this language."""
-        return lower not in self._never and self._letters.fullmatch(lower) is not None
+        if len(lower) > _LONGEST or lower in self._never:
+            return False
+        return self._letters.fullmatch(lower) is not None
 
     def sounds(self, lower: str) -> Sounds | None:
         """Return how a name in lower case is said; None where no vowel is in it."""
