@@ -83,8 +83,8 @@ def test_an_article_tells_where_its_names_come_from():
 def test_a_name_is_said_in_one_way_in_all_of_an_article():
     """What an article tells of a name holds wherever the name stands in it."""
     article = "Kyiv said that Rakhmanin spoke. " + "It rained. " * 60 + "Rakhmanin went."
-    first = sounds("Kyiv said that Rakhmanin spoke.", about=article)
-    assert first == sounds("Rakhmanin went.", about=article)
+    first = sounds("Kyiv said that Rakhmanin spoke.", about=article)["Rakhmanin"]
+    assert sounds("Rakhmanin went.", about=article) == {"Rakhmanin": first}
 
 
 def test_two_origins_that_fit_alike_decide_nothing():
