@@ -138,6 +138,8 @@ class _Context:
     link: bool = False
     bold: bool = False
     italic: bool = False
+    typed: bool = False
+    """Its line ends are the author's, as in ``<pre>``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,8 @@ class _Walker:
             self.run.parts.append(("\n", False, context.bold, context.italic))
         elif tag in BLOCKS:
             self.flush(parent, context)
-            inside = _Context(kind=_kind(tag, context.kind))
+            typed = context.typed or tag == "pre"
+            inside = _Context(kind=_kind(tag, context.kind), typed=typed)
             if tag == "ol":
                 self.numbers |= item_numbers(child)
             if tag == "li":
@@ -221,6 +224,7 @@ class _Walker:
                     context.link or tag == "a",
                     context.bold or tag in _BOLD,
                     context.italic or tag in _ITALIC,
+                    context.typed,
                 ),
             )
             if tag in _HEADING_INLINE and self.run is run:
@@ -262,7 +266,10 @@ class _Walker:
         return Cell(" ".join(p.text for p in pieces), all(p.bold for p in pieces))
 
     def _add(self, text: str | None, context: _Context) -> None:
-        self.run.add(text, link=context.link, bold=context.bold, italic=context.italic)
+        for place, line in enumerate((text or "").split("\n") if context.typed else (text,)):
+            if place:
+                self.run.parts.append(("\n", False, context.bold, context.italic))
+            self.run.add(line, link=context.link, bold=context.bold, italic=context.italic)
 
     def flush(self, element: HtmlElement, context: _Context) -> None:
         """Let the gathered text go as one piece, or as several where line breaks part it."""
