@@ -48,6 +48,9 @@ class Piece:
     breaks: tuple[int, ...] = ()
     """Where a verse's lines begin in ``text``, the first left out; empty for prose."""
 
+    rows: tuple[str, ...] = ()
+    """What may be said of a table that is left out, a line a row; empty where nothing may."""
+
     @property
     def numbered(self) -> str:
         """The text with its number in front, as the page shows it, unless it says one itself."""
