@@ -7,6 +7,8 @@ from itertools import zip_longest
 
 from lxml.html import HtmlElement
 
+from audio.intake.piece import ARABIC_LETTER
+
 MAX_ROWS = 12
 """Rows that are said at most, the heads apart; more are a table to look things up in."""
 MAX_COLUMNS = 6
@@ -14,7 +16,6 @@ MAX_WORDS = 200
 _LAYOUT_CELL_WORDS = 30
 _CAPTION_WORDS = 30
 _ONE = frozenset({"", "1"})
-_ARABIC = re.compile("[\u0600-\u06ff]")
 _NO_WORD = re.compile(r"^[\W_]*$")
 
 
@@ -113,7 +114,7 @@ def _row(heads: list[str], cells: list[str]) -> str:
         for head, cell in zip_longest(heads[1:], rest, fillvalue="")
         if _is_said(cell)
     ]
-    arabic = bool(_ARABIC.search("".join(cells) + "".join(heads)))
+    arabic = bool(ARABIC_LETTER.search("".join(cells) + "".join(heads)))
     comma, semicolon = ("، ", "؛ ") if arabic else (", ", "; ")
     listed = semicolon.join(said)
     return _closed(f"{name}{comma}{listed}" if _is_said(name) and listed else name or listed)
