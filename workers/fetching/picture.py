@@ -9,7 +9,7 @@ the log and is no failure of the narration, which then has the publisher's cover
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,12 +22,11 @@ from workers.events import record
 from workers.fetching.fetch import fetch
 from workers.fetching.limits import child_environment
 from workers.fetching.policy import FetchPolicy
-from workers.plan import Picture
 
 WAIT_S: Final = 6.0
 """From the beginning of its fetch; then the narration goes on without it."""
 _CHILD_CPU_S: Final = 4
-_CHILD_WALL_S: Final = 10
+_CHILD_WALL_S: Final = 60
 _CHILD_MEMORY_BYTES: Final = 700_000_000
 _FETCH_S: Final = 5.0
 _MAX_BYTES: Final = 12_000_000
@@ -44,7 +43,7 @@ _CHILD: Final = (sys.executable, "-P", "-m", "workers.fetching.picture_child")
 
 
 @contextmanager
-def picture_ahead(article: Article, policy: FetchPolicy) -> Iterator[Picture]:
+def picture_ahead(article: Article, policy: FetchPolicy) -> Iterator[Callable[[], bytes]]:
     """Fetch and make an article's picture on a thread of its own while the block runs.
 
     What is yielded waits for the picture, until ``WAIT_S`` after the beginning at most, and returns
