@@ -430,6 +430,8 @@ def _shown(default: object) -> str:
     match default:
         case None:
             return ""
+        case bool():
+            return str(default).lower()  # as TOML writes it
         case float():
             return f"{default:g}"
         case tuple():
