@@ -73,6 +73,8 @@ def assemble(
         ArticleTooLong: the body has more than ``max_chars`` characters.
         ArticleUnreadable: there is no title (``no_title``) or no body (``no_article``).
     """
+    if rules is not None and rules.read_tables:
+        pieces = [said for piece in pieces for said in _table_read(piece)]
     _refuse_long(pieces, name, max_chars)
     facts = mend_facts(facts)
     ruled = apply_line_rules(pieces, facts, rules)
@@ -108,6 +110,13 @@ def assemble(
         body_chars=max(offered, source_chars),
         review=tuple(dict.fromkeys(review + doubts)),
     )
+
+
+def _table_read(piece: Piece) -> list[Piece]:
+    """Return a short table's rows, each as a piece that is read; anything else as it is."""
+    if not piece.rule or not piece.rows:
+        return [piece]
+    return [Piece("paragraph", row, stands_in=True) for row in piece.rows]
 
 
 def _refuse_long(pieces: Sequence[Piece], name: str, max_chars: int) -> None:

@@ -56,12 +56,26 @@ _VARIABLE = re.compile(
 )
 _BASE = re.compile(r"(?:(?<!\d)10|[=+×·*^/]\s?\d+)$")
 _OPERATOR = re.compile(r"^\s?[=+×·*−]")
+_ISOTOPE = re.compile(r"^[A-Z][a-z]?(?![^\W\d_])")
 _PRICE = re.compile(r"[$€£]\s?\d{1,4}$")
 _ORDINAL_BASE = re.compile(r"(?:\d\.?|\b[Nn]\.?)$")
-_RAISED = str.maketrans("0123456789-−–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
+_LETTER_EXPONENT = re.compile(r"^[-−–]?[i-npx-zN](?:\s?[-−–+]\s?\d{1,2})?$")
+_RAISED = str.maketrans("0123456789-−–+ijklmnpxyzN", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺ⁱʲᵏˡᵐⁿᵖˣʸᶻᴺ", " \u00a0")
 _RAISED_LETTERS = {"o": "º", "a": "ª", "tm": "™", "sm": "℠"}
 _CODE_SIGNS = re.compile(r"[{};=<>]|\(\)|->|//|\$\w")
 _CODE_SHARE = 0.03
+_CODE_CLASS = re.compile(
+    r"(?:^|\s)(?:lang(?:uage)?-[\w+#-]+|(?:wp-block-)?code(?:-?block)?|source-?code|highlight|hljs|"
+    r"prettyprint|brush:\S*|terminal|console|shell|listing)(?:\s|$)",
+    re.IGNORECASE,
+)
+_CODE_LINE = re.compile(
+    r"^[ \t]*(?:[$%#>] (?=[\w./-])|>>> |#!/|(?:def|class|for|if|while|elif) .{1,80}:[ \t]*$|"
+    r"(?:from [\w.]+ )?import \w|SELECT\b|(?:sudo|git|npm|pip|apt|docker|curl|cd) [\w./-]|"
+    r"[\w.]+\([^()\n]{0,80}\)[ \t]*$|\+[-=]{3})",
+    re.MULTILINE,
+)
+_CODE_LINES_SHARE = 1 / 3
 _NOTE_WORDS = 150
 _BEFORE_CHARS = 40
 _START_CHARS = 80
@@ -74,8 +88,8 @@ def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
     ``struck``: what a correction struck out. ``note_number`` and ``endnotes``: the number of a
     note, and the notes themselves, by their role, their class, or because a number links there.
     A note that corrects the article is ``kept``, though it stand in an aside or a footer.
-    ``formula`` and ``code``: what no voice can say. ``10<sup>6</sup>`` becomes 10⁶ and
-    ``$5<sup>99</sup>`` 5.99; ordinals and fractions stay as they are.
+    ``formula`` and ``code``: what no voice can say. ``10<sup>6</sup>`` becomes 10⁶,
+    ``2<sup>n</sup>`` 2ⁿ and ``$5<sup>99</sup>`` 5.99; ordinals and fractions stay as they are.
     """
     marks: dict[HtmlElement, str] = {}
     said: list[tuple[HtmlElement, str]] = []
@@ -198,6 +212,8 @@ def raised_text(before: str, label: str, after: str) -> str | None:
         label: the raised text.
         after: the text right behind it.
     """
+    if _LETTER_EXPONENT.match(label) and (before[-1:].isdigit() or _VARIABLE.search(before)):
+        return label.translate(_RAISED)
     if not _EXPONENT.match(label):
         raised = _RAISED_LETTERS.get(label.lower())
         if raised and (raised in "™℠" or _ORDINAL_BASE.search(before)):
@@ -207,6 +223,8 @@ def raised_text(before: str, label: str, after: str) -> str | None:
         return f" {label}" if before[-1:].isdigit() else label
     if len(label) == 2 and _PRICE.search(before):
         return f".{label}"
+    if len(label) > 1 and re.search(r"[^.!?…]\s$", before) and _ISOTOPE.match(after):
+        return label
     signed = not label[0].isdigit()
     power = _UNIT.search(before) or _VARIABLE.search(before) or _BASE.search(before)
     if before and (signed or power or (before[-1].isdigit() and _OPERATOR.match(after))):
@@ -218,7 +236,12 @@ def _is_code(pre: HtmlElement) -> bool:
     """Tell a program from a poem: both are set as they were typed."""
     if pre.find(".//code") is not None or pre.find(".//samp") is not None:
         return True
+    if _CODE_CLASS.search(pre.get("class") or ""):
+        return True
     text = "".join(pre.itertext())
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    if len(_CODE_LINE.findall(text)) > _CODE_LINES_SHARE * lines:
+        return True
     return len(_CODE_SIGNS.findall(text)) > _CODE_SHARE * len(text)
 
 

@@ -21,6 +21,8 @@ _OWN_NUMBER = re.compile(r"[\d٠-٩]{1,3}\s?(?:[.):–—-]|$)")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
 )
+ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
+"""A sign of the script that Arabic, Persian and Urdu share."""
 _FIRST_SHORT = "\u3040"
 _CLOSERS = "\"'”’»)]›“"
 
@@ -47,6 +49,9 @@ class Piece:
 
     breaks: tuple[int, ...] = ()
     """Where a verse's lines begin in ``text``, the first left out; empty for prose."""
+
+    rows: tuple[str, ...] = ()
+    """What may be said of a table that is left out, a line a row; empty where nothing may."""
 
     @property
     def numbered(self) -> str:

@@ -44,6 +44,8 @@ class SiteRules:
     fields: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     """Metadata field (title, byline, standfirst, section, published, image) to selector."""
     table_note: str | None = None
-    """What is said where the body shows a table of data; None: nothing. The table is never read."""
+    """What is said where the body shows a table of data that is not read; None: nothing."""
+    read_tables: bool = False
+    """Whether short tables of the body are read, row by row; longer ones are left out."""
     language: str | None = None
     """BCP 47; used where the page declares none."""

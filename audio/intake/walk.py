@@ -8,6 +8,7 @@ from itertools import groupby
 from lxml.html import HtmlElement
 
 from audio.clean_text import fold
+from audio.intake.layout.tables import Cell, is_layout_table, table_lines
 from audio.intake.line_breaks import split_at_breaks, verse_breaks
 from audio.intake.list_numbers import item_numbers
 from audio.intake.piece import Piece, is_terminated
@@ -113,7 +114,6 @@ _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "cite"})
 _HEADING_INLINE = frozenset({"span", "b", "strong", "font", "u", "em", "i"})
 _GLUED_CHARS = 4
-_LAYOUT_CELL_WORDS = 30
 _HEADING_WORDS = 12
 _PULLED_CHARS = 2000
 _MOST_MISSED = 20
@@ -138,6 +138,8 @@ class _Context:
     link: bool = False
     bold: bool = False
     italic: bool = False
+    typed: bool = False
+    """Its line ends are the author's, as in ``<pre>``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,8 @@ class _Walker:
             self.run.parts.append(("\n", False, context.bold, context.italic))
         elif tag in BLOCKS:
             self.flush(parent, context)
-            inside = _Context(kind=_kind(tag, context.kind))
+            typed = context.typed or tag == "pre"
+            inside = _Context(kind=_kind(tag, context.kind), typed=typed)
             if tag == "ol":
                 self.numbers |= item_numbers(child)
             if tag == "li":
@@ -221,6 +224,7 @@ class _Walker:
                     context.link or tag == "a",
                     context.bold or tag in _BOLD,
                     context.italic or tag in _ITALIC,
+                    context.typed,
                 ),
             )
             if tag in _HEADING_INLINE and self.run is run:
@@ -247,10 +251,25 @@ class _Walker:
             self.flush(parent, context)
         if rule and (text := fold(" ".join(spoken_text(child)))):
             cut = text if len(text) <= _PULLED_CHARS else text[: _PULLED_CHARS - 1] + "…"
-            self.out.append(Walked(Piece("paragraph", cut, rule=rule), child))
+            rows = self._rows(child) if rule in {"table", "caption"} else ()
+            self.out.append(Walked(Piece("paragraph", cut, rule=rule, rows=rows), child))
+
+    def _rows(self, element: HtmlElement) -> tuple[str, ...]:
+        """Return what may be said of the one short table that is left out, or of a figure's."""
+        tables = list(element.iter("table"))
+        if len(tables) != 1 or element.tag not in {"table", "figure"} or is_layout_table(tables[0]):
+            return ()
+        return table_lines(tables[0], self._cell)
+
+    def _cell(self, cell: HtmlElement) -> Cell:
+        pieces = [p for p in walk(cell, self.marks) if not p.rule]
+        return Cell(" ".join(p.text for p in pieces), all(p.bold for p in pieces))
 
     def _add(self, text: str | None, context: _Context) -> None:
-        self.run.add(text, link=context.link, bold=context.bold, italic=context.italic)
+        for place, line in enumerate((text or "").split("\n") if context.typed else (text,)):
+            if place:
+                self.run.parts.append(("\n", False, context.bold, context.italic))
+            self.run.add(line, link=context.link, bold=context.bold, italic=context.italic)
 
     def flush(self, element: HtmlElement, context: _Context) -> None:
         """Let the gathered text go as one piece, or as several where line breaks part it."""
@@ -289,17 +308,6 @@ def _left_out_rule(element: HtmlElement, tag: str) -> str | None:
     if tag == "ins" and _ADVERTISES.search(element.get("class") or ""):
         return ""
     return LEFT_OUT.get(tag)
-
-
-def is_layout_table(table: HtmlElement) -> bool:
-    """Tell a table that only arranges the page: a cell of it holds a paragraph's worth of words."""
-    for cell in table.iter("td", "th"):
-        if (
-            cell.find(".//td") is None
-            and len(" ".join(cell.itertext()).split()) >= _LAYOUT_CELL_WORDS
-        ):
-            return True
-    return False
 
 
 def _kind(tag: str, around: BlockKind) -> BlockKind:

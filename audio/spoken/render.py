@@ -71,15 +71,18 @@ def _extended(word: SpokenWord, spoken_end: int, display_end: int) -> SpokenWord
 def explain(items: Sequence[Item], text: str) -> tuple[Change, ...]:
     """List, in order, what rules and the lexicon did to ``text``."""
     return tuple(
-        Change(i.start, i.end, text[i.start : i.end], _said(i), i.rule) for i in items if i.rule
+        Change(i.start, i.end, text[i.start : i.end], _said(i), i.rule or "homograph")
+        for i in items
+        if i.rule or i.phonemes
     )
 
 
 def _said(item: Item) -> str:
-    """Show what is said for an item; of a word that stays as written, its sounds."""
-    if item.kind == "word" and item.phonemes:
-        return f"/{item.phonemes[0]}/"
-    return " ".join(item.words)
+    """Show what is said for an item, word by word: the sounds where they are given."""
+    sounds = item.phonemes or (None,) * len(item.words)
+    return " ".join(
+        f"/{ipa}/" if ipa else word for word, ipa in zip(item.words, sounds, strict=True)
+    )
 
 
 def _gap(mark: str, *, joined: bool) -> str:

@@ -235,6 +235,7 @@ _COMMENTS = {
     "timestamp": "CSS selector of a live blog's entry times.",
     "question": "CSS selector of an interview's questions.",
     "table_note": "Sentence said where the article shows a table; without it nothing is said.",
+    "read_tables": "Whether short tables are read, row by row; longer ones are left out.",
     "language": "For pages that do not say.",
 }
 
@@ -246,6 +247,8 @@ def _toml(source: PackFile) -> str:
         if isinstance(value, tuple):
             inner = "".join(f"  {quoted(text)},\n" for text in value)
             shown = f"[\n{inner}]" if value else "[]"
+        elif isinstance(value, bool):
+            shown = str(value).lower()
         elif value is None:
             shown = None
         else:

@@ -57,7 +57,9 @@ class PackFile(BaseModel):
     fields: dict[FieldName, str] = Field(default_factory=dict)
     """CSS selectors of what is known about the article."""
     table_note: str | None = Field(default=None, pattern=r"\S", max_length=200)
-    """Sentence said where the article shows a table; without it nothing is said."""
+    """Sentence said where the article shows a table that is not read; without it nothing is."""
+    read_tables: bool = False
+    """Whether short tables are read, row by row."""
     language: str | None = None
     """BCP 47, for pages that do not say."""
     casting: tuple[WrittenRule, ...] = ()
@@ -182,6 +184,7 @@ def build_rules(source: PackFile, where: str) -> SiteRules:
         question=source.question,
         fields={str(key): selector for key, selector in source.fields.items()},
         table_note=" ".join(source.table_note.split()) if source.table_note else None,
+        read_tables=source.read_tables,
         language=source.language,
     )
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Final
 
 from fastapi import Request
@@ -69,9 +70,7 @@ class Readers:
         if pack is None:
             return article
         # Only now is it known whose article this is.
-        return reader.article(
-            Page(data=data, name="webhook", media_type="application/json", pack=pack)
-        )
+        return reader.article(replace(page, pack=pack))
 
 
 def readers_of(request: Request) -> Readers:

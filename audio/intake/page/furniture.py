@@ -14,11 +14,12 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from audio.clean_text import fold
+from audio.intake.layout.tables import is_layout_table
 from audio.intake.page.prose import PROSE_WORDS, Prose
 from audio.intake.page.scale import Group, Mark, Scale
 from audio.intake.page.selection import Taken
 from audio.intake.piece import is_terminated, letters_of
-from audio.intake.walk import BLOCKS, KEPT, LEFT_OUT, is_layout_table
+from audio.intake.walk import BLOCKS, KEPT, LEFT_OUT
 
 # Words of an element's class, id and component names, each class split at "-", "_", ":" and where
 # lower case turns to upper. The first group that matches names the rule.

@@ -17,7 +17,7 @@ from audio.intake.page.metadata import Head, page_facts
 from audio.intake.page.refusal import kind_of_page, refuse
 from audio.intake.page.selection import Taken, is_prose, select
 from audio.intake.page.standfirst import find_headline, find_standfirst
-from audio.intake.page.table_note import with_table_notes
+from audio.intake.page.table_note import settle_tables
 from audio.intake.page.tree import load_page
 from audio.intake.page.witness import take
 from audio.intake.piece import Piece, is_terminated, letters_of
@@ -177,7 +177,7 @@ def _included(page: _Page) -> list[Piece] | None:
             page.marks |= mark_furniture(root) | page.inline | site_marks
             walked = _walk(page, root)
             found_here = [w.piece for w in walked]
-            pieces += with_table_notes(found_here, walked, rules.table_note, isolated=True)
+            pieces += settle_tables(found_here, walked, rules, isolated=True)
         return pieces
     page.review += ("site_rule_missed",)
     return None
@@ -212,8 +212,7 @@ def _extracted(page: _Page) -> list[Piece]:
     page.review += ("extractor_unsure",) if unsure else ()
     page.found_chars = len(taken.run_on)
     pieces = select(walked, taken, title=page.facts.title, more=_said(page.head))
-    note = page.rules.table_note if page.rules else None
-    return with_table_notes(pieces, walked, note, isolated=False)
+    return settle_tables(pieces, walked, page.rules, isolated=False)
 
 
 def _declared_body(head: Head) -> str:

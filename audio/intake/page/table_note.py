@@ -1,42 +1,50 @@
-"""The sentence that a publisher may want said where the page shows a table."""
+"""Tables in the article's body: the sentence said in place of them, and those that may be read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
+from audio.intake.layout.tables import is_layout_table
 from audio.intake.piece import Piece
-from audio.intake.walk import Walked, is_layout_table
+from audio.intake.site_rules import SiteRules
+from audio.intake.walk import Walked
 
 
-def with_table_notes(
-    pieces: Sequence[Piece], walked: Sequence[Walked], note: str | None, *, isolated: bool
+def settle_tables(
+    pieces: Sequence[Piece], walked: Sequence[Walked], rules: SiteRules | None, *, isolated: bool
 ) -> list[Piece]:
     """Return the pieces with the note after each run of data tables in the article's body.
 
-    The tables stay left out. Tables with nothing spoken between them have one note together.
+    The tables stay left out here. Tables with nothing spoken between them have one note together.
+    A table outside the body loses its rows, so that nobody reads them; one whose rows will be
+    read needs no note.
 
     Args:
         pieces: what is read and what is left out, in reading order.
         walked: the same pieces as they were found, with their elements.
-        note: the sentence; None: nothing is said.
+        rules: the site's own; they hold the note, and whether tables are read.
         isolated: whether the pieces are those of the body alone, as a pack's ``include`` gives
             them; else a table counts that stands among or beside what is read.
     """
-    if note is None:
+    note = rules.table_note if rules else None
+    reads = rules is not None and rules.read_tables
+    if note is None and not reads:
         return list(pieces)
     spoken = [i for i, piece in enumerate(pieces) if not piece.rule]
     homes = {walked[i].element.getparent() for i in spoken}
     out: list[Piece] = []
     noted = False
     for i, (piece, w) in enumerate(zip(pieces, walked, strict=True)):
-        out.append(piece)
-        if not piece.rule:
+        shows = _shows_table(piece, w.element)
+        among = bool(spoken) and spoken[0] < i < spoken[-1]
+        ours = shows and (isolated or among or _home(w.element) in homes)
+        out.append(piece if ours or not piece.rows else replace(piece, rows=()))
+        if not piece.rule or (ours and reads and piece.rows):
             noted = False
-        elif not noted and _shows_table(piece, w.element):
-            among = bool(spoken) and spoken[0] < i < spoken[-1]
-            if isolated or among or _home(w.element) in homes:
-                out.append(Piece("paragraph", note, stands_in=True))
-                noted = True
+        elif ours and note is not None and not noted:
+            out.append(Piece("paragraph", note, stands_in=True))
+            noted = True
     return out
 
 

@@ -2,12 +2,13 @@
 
 import re
 
+from audio.intake.piece import ARABIC_LETTER
+
 _HYPHEN_END = re.compile(
     r"(?P<first>[^\W\d_]{1,40})(?P<hyphen>[-‐\u00ad])[ \t\r]*\n[ \t]*(?P<second>[^\W\d_]{1,40})"
 )
 _COMPOUND = re.compile(r"[^\W\d_]{2,40}(?:[-‐][^\W\d_]{1,40}){1,4}")
 _WORD = re.compile(r"[^\W\d_]{3,40}")
-_ARABIC = re.compile("[\u0600-\u06ff]")
 # Words that others are joined to with a hyphen; in print a word is seldom parted right behind one.
 _FIRSTS = frozenset(
     "long well self half high low ill full short hard soft free old so non ex all cross far first "
@@ -38,7 +39,7 @@ def join_line_end_hyphens(text: str) -> str:
 
     def join(match: re.Match[str]) -> str:
         first, second = match["first"], match["second"]
-        if _ARABIC.search(first):
+        if ARABIC_LETTER.search(first):
             return match.group()
         keeps = match["hyphen"] != "\u00ad" and _keeps_hyphen(first, second, compounds, words)
         return f"{first}-{second}" if keeps else first + second

@@ -2,11 +2,13 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import lxml.html
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
@@ -14,6 +16,7 @@ from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, byline_of, join_names
 from audio.intake.inline_marks import settle_inline
 from audio.intake.language import language_tag
+from audio.intake.line_breaks import is_set_as_verse
 from audio.intake.piece import Piece
 from audio.intake.reading import Reading
 from audio.intake.text.line_ends import join_line_end_hyphens
@@ -65,7 +68,7 @@ def read_markdown(text: str, *, name: str = "markdown") -> Reading:
     matter, body = split_front_matter(text)
     facts = _facts(matter)
     body, notes = _without_notes(join_line_end_hyphens(body))
-    html = _MARKDOWN.render(_FORMULA.sub(_as_code, body))
+    html = _html(_FORMULA.sub(_as_code, body))
     pieces: list[Piece] = []
     if html.strip():
         root = lxml.html.fromstring(f"<div>{html}</div>")
@@ -77,6 +80,27 @@ def read_markdown(text: str, *, name: str = "markdown") -> Reading:
         pieces = pieces[1:]
     facts, head, rest = read_about(facts, pieces)
     return Reading((*head, *rest, *notes), facts)
+
+
+def _html(body: str) -> str:
+    """Return what CommonMark makes of a text, with the line ends of verse kept."""
+    tokens = _MARKDOWN.parse(body)
+    for token in tokens:
+        ends = [t for t in token.children or () if t.type == "softbreak"]
+        if ends and is_set_as_verse(_lines_of(token.children or []), capitals=True):
+            for end in ends:
+                end.type, end.tag = "hardbreak", "br"
+    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
+
+
+def _lines_of(tokens: Sequence[Token]) -> list[str]:
+    lines = [""]
+    for token in tokens:
+        if token.type in {"softbreak", "hardbreak"}:
+            lines.append("")
+        else:
+            lines[-1] += token.content
+    return [fold(line) for line in lines]
 
 
 def _without_notes(body: str) -> tuple[str, list[Piece]]:

@@ -48,13 +48,14 @@ class Line:
 def dump_score(text: str) -> float:
     """Return the share of bullets and other lines of at most six words, without an end, 0 to 1.
 
-    A list in an article has items that end as clauses do; a menu's entries do not end.
+    A list in an article has items that end as clauses do, and verse has lines that end in a comma;
+    a menu's entries do not end.
     """
     lines = _lines(text)
     if len(lines) < 8:
         return 0.0
     odd = sum(
-        1 for x in lines if (x.bullet or x.words <= _SHORT_WORDS) and not is_terminated(x.text)
+        1 for x in lines if (x.bullet or x.words <= _SHORT_WORDS) and not _ends_as_clause(x.text)
     )
     return odd / len(lines)
 
@@ -84,6 +85,10 @@ def read_page_dump(text: str, *, name: str) -> tuple[tuple[Piece, ...], Facts]:
     body = _body(lines, start)
     before = [_left_out(line, "page") for line in lines[:title]]
     return (*before, *head, *body), facts
+
+
+def _ends_as_clause(text: str) -> bool:
+    return is_terminated(text) or text.endswith((",", "،", "—"))
 
 
 def _lines(text: str) -> list[Line]:

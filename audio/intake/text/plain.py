@@ -8,6 +8,7 @@ from audio.errors import ArticleUnreadable
 from audio.intake.dates import parse_date
 from audio.intake.drop_lines import LINE_RULES
 from audio.intake.facts import Facts, byline_of, starts_as_byline
+from audio.intake.line_breaks import VERSE_BREAK, breaks_in, is_set_as_verse
 from audio.intake.piece import Piece, is_terminated, skeleton
 from audio.intake.reading import Reading
 from audio.intake.text.line_ends import join_line_end_hyphens
@@ -70,10 +71,14 @@ def _paragraphs(text: str) -> list[str]:
     has_blanks = (
         any(not line for line in lines[1:-1] if filled) and "\n\n" in "\n".join(lines).strip()
     )
+    verses = _verse_lines(lines) if has_blanks else frozenset()
     joined: list[list[str]] = [[]]
-    for line in lines:
+    for place, line in enumerate(lines):
         if not line.strip():
             joined.append([])
+        elif place in verses:
+            before = joined[-1].pop() + VERSE_BREAK if joined[-1] else ""
+            joined[-1].append(before + line.strip())
         elif not has_blanks or not joined[-1] or _starts_anew(joined[-1][-1], line):
             joined.append([line])
         else:
@@ -81,6 +86,24 @@ def _paragraphs(text: str) -> list[str]:
     paragraphs = [" ".join(part.strip() for part in group) for group in joined if group]
     # Some lines are only characters that nobody sees.
     return [paragraph for paragraph in paragraphs if fold(paragraph)]
+
+
+def _verse_lines(lines: list[str]) -> frozenset[int]:
+    """Return the places of lines that make stanzas; the first lines of a text are its head."""
+    found: set[int] = set()
+    stanza: list[int] = []
+    seen = 0
+    for place, line in enumerate([*lines, ""]):
+        if line.strip():
+            stanza.append(place)
+            continue
+        texts = [fold(lines[i]) for i in stanza]
+        odd = any(_BULLET.match(lines[i]) or _is_about(lines[i]) for i in stanza)
+        if seen and not odd and all(texts) and is_set_as_verse(texts, capitals=False):
+            found.update(stanza)
+        seen += bool(stanza)
+        stanza = []
+    return frozenset(found)
 
 
 def _starts_anew(before: str, line: str) -> bool:
@@ -143,6 +166,8 @@ def _piece(paragraph: str, place: int, paragraphs: list[str]) -> Piece:
         number = match["number"] or ""
         return Piece("list_item", fold(paragraph[match.end() :]), number=number)
     text = fold(paragraph)
+    if VERSE_BREAK in paragraph:
+        return Piece("paragraph", text, breaks=breaks_in(paragraph, text))
     if text.startswith("> "):
         return Piece("quote", text.lstrip("> "))
     following = paragraphs[place + 1] if place + 1 < len(paragraphs) else ""

@@ -5,8 +5,9 @@ from audio.spoken.arabic import counts, measures, names, times, web
 from audio.spoken.arabic.dotted_words import DOTTED_WORDS
 from audio.spoken.arabic.figures import Region
 from audio.spoken.arabic.foreign import OWN_LETTERS, say_foreign
-from audio.spoken.arabic.numbers import digit_string
+from audio.spoken.arabic.numbers import cardinal, digit_string
 from audio.spoken.arabic.stars import say_stars
+from audio.spoken.powers import PowerWords, power_rule
 from audio.spoken.scan import Language
 from audio.spoken.stars import star_rule
 
@@ -17,6 +18,15 @@ _MARKS = {
     "{": "،", "}": "،", "﴾": "،", "﴿": "،", "。": ".", "、": "،", "，": "،", "|": "،", "•": "،",
     "·": "،", "−": "،",
 }  # fmt: skip
+_POWER_WORDS = PowerWords(
+    squared="تربيع",
+    cubed="تكعيب",
+    power="أس",
+    minus="سالب",
+    plus="زائد",
+    number=cardinal,
+    letter=say_foreign,
+)
 
 
 def language(tag: str) -> Language:
@@ -25,6 +35,7 @@ def language(tag: str) -> Language:
     return Language(
         code=tag,
         rules=(
+            power_rule(_POWER_WORDS),
             *markup.rules(web.SIGNS | {"<": "أقل من", ">": "أكثر من"}, "و", hyphen=""),
             star_rule(say_stars),
             *web.address_rules(),

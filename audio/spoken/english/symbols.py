@@ -7,6 +7,7 @@ from functools import partial
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
 from audio.spoken.markup import TAG, say_emoticon, say_footnote
+from audio.spoken.powers import EXPONENT, EXPONENT_FIRST, PowerWords, say_power
 from audio.spoken.scan import LETTER, THIN, Rule, piece
 
 _APOSTROPHE_ENTITY = re.compile(
@@ -43,8 +44,7 @@ _COMPARED = {
 }
 _SHORTHAND = re.compile(r"(?P<a>[yqmYQM])[/-]?(?:o[/-]?)?(?P=a)(?![^\W_])")
 _SHORTHAND_WORDS = {"y": "year on year", "q": "quarter on quarter", "m": "month on month"}
-_POWER = re.compile(r"(?<=[^\W_])(?:\^(?P<sign>-)?(?P<n>\d{1,3})|(?P<high>[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))")
-_HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_POWER = re.compile(rf"(?<=[^\W_]){EXPONENT}")
 _SAID = {
     "=": "equals", "≠": "is not equal to", "≈": "approximately", "±": "plus or minus", "×": "times",
     "÷": "divided by", "→": "to", "⇒": "to", "√": "square root of", "∞": "infinity",
@@ -99,7 +99,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("insert", r"A-Za-z\[", _INSERT, _say_insert, needs=r"\["),
         Rule("ticker", ".(<", _TICKER, _say_ticker, needs="A-Z"),
         Rule("shorthand", "yqmYQM", _SHORTHAND, _say_shorthand),
-        Rule("power", r"\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹", _POWER, partial(_say_power, style)),
+        Rule("power", EXPONENT_FIRST, _POWER, partial(say_power, _power_words(style))),
         Rule("choice", "hHsStT", _CHOICE, _say_choice, needs="/"),
         Rule("bracket", r")\]}", _LAST_BRACKET, lambda _: ""),
         Rule("ellipsis", ".…", _DOTS, _say_dots),
@@ -185,9 +185,16 @@ def _say_ticker(match: re.Match[str]) -> str | None:
     return "" if before.isspace() or before == "(" else None
 
 
-def _say_power(style: Style, match: re.Match[str]) -> str:
-    number = int((match["high"] or f"{match['sign'] or ''}{match['n']}").translate(_HIGH) or 0)
-    return {2: "squared", 3: "cubed"}.get(number) or f"to the power of {cardinal(number, style)}"
+def _power_words(style: Style) -> PowerWords:
+    return PowerWords(
+        squared="squared",
+        cubed="cubed",
+        power="to the power of",
+        minus="minus",
+        plus="plus",
+        number=lambda number: cardinal(number, style),
+        letter=str,
+    )
 
 
 def _say_choice(match: re.Match[str]) -> str | None:

@@ -1,12 +1,13 @@
 """Spanish as a newsreader reads it."""
 
 from audio.spoken import markup
+from audio.spoken.powers import PowerWords, power_rule
 from audio.spoken.scan import Language
 from audio.spoken.spanish import counts, measures, money, names, ordinals, times, web
 from audio.spoken.spanish.dotted_words import DOTTED_WORDS
 from audio.spoken.spanish.figures import Region
 from audio.spoken.spanish.foreign import OWN_LETTERS, say_foreign
-from audio.spoken.spanish.numbers import digit_string
+from audio.spoken.spanish.numbers import cardinal, digit_string
 from audio.spoken.spanish.stars import say_stars
 from audio.spoken.stars import star_rule
 
@@ -17,6 +18,15 @@ _MARKS = {
     "‑": "-", "،": ",", "؛": ";", "؟": "?", "。": ".", "、": ",", "，": ",", "/": ",", "|": ",",
     "•": ",", "·": ",", "−": ",",
 }  # fmt: skip
+_POWER_WORDS = PowerWords(
+    squared="al cuadrado",
+    cubed="al cubo",
+    power="elevado a",
+    minus="menos",
+    plus="más",
+    number=cardinal,
+    letter=str,
+)
 
 
 def language(tag: str) -> Language:
@@ -25,6 +35,7 @@ def language(tag: str) -> Language:
     return Language(
         code=tag,
         rules=(
+            power_rule(_POWER_WORDS),
             *markup.rules(web.SIGNS | {"<": "menor que", ">": "mayor que"}, "y"),
             star_rule(say_stars),
             *web.address_rules(),

@@ -58,6 +58,13 @@ def test_the_number_of_a_note_is_told(before: str, label: str, after: str) -> No
     [
         ("cost 10", "6", " pounds", "⁶"),
         ("about 10", "-6", " of it", "⁻⁶"),
+        ("grows as 2", "n", ".", "ⁿ"),
+        ("or 2", "n−1", " steps", "ⁿ⁻¹"),
+        ("where e", "x", " grows", "ˣ"),
+        ("la 2", "a", " planta", "ª"),
+        ("le 1", "er", " mai", "er"),
+        ("the 19", "th", " century", "th"),
+        ("dated by ", "14", "C in wood", "14"),
         ("4 km", "3", " of water", "³"),
         ("900 م", "2", "", "²"),
         ("per m", "2", ".", "²"),
@@ -75,6 +82,22 @@ def test_raised_text_that_is_said(before: str, label: str, after: str, said: str
     """Exponents, ordinals, fractions, small change and signs are the text's own."""
     assert raised_text(before, label, after) == said
     assert not is_note(before, label, after, linked=False)
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("<p>Water is H<sub>2</sub>O.</p>", "Water is H2O."),
+        ("<p>CO<sub>2</sub> fell.<sup>3</sup></p>", "CO2 fell."),
+        ("<p>In 1931<sup>1</sup> it rose to 10<sup>6</sup>.</p>", "In 1931 it rose to 10⁶."),
+        ("<p>Son 45 m<sup>2</sup> en 1931<sup>2</sup>.</p>", "Son 45 m² en 1931."),
+        ("<p>مساحة 45 م<sup>2</sup> في عام 1931<sup>2</sup>.</p>", "مساحة 45 م² في عام 1931."),
+    ],
+    ids=["subscript", "gas", "power", "spanish", "arabic"],
+)
+def test_figures_that_are_lowered_or_raised_are_never_fused(markup: str, read: str) -> None:
+    """What belongs to a word stays on it, and the number of a note joins no other number."""
+    assert settled(markup)[0] == read
 
 
 def test_raised_text_that_needs_no_change_is_left_alone() -> None:

@@ -17,6 +17,7 @@ end_at = ['^Most Read$']
 timestamp = '.entry time'
 question = 'p > strong:only-child'
 table_note = 'The page shows a table here.'
+read_tables = true
 language = 'es-MX'
 [fields]
 byline = '.by'
@@ -49,6 +50,7 @@ def test_every_key_reaches_the_rules(tmp_path: Path) -> None:
         {"kind": ("question", "quote"), "voice": "en_GB-alan-medium", "length_scale": 1.1}
     ]
     assert rules.table_note == "The page shows a table here."
+    assert rules.read_tables
     assert dict(rules.fields) == {"byline": ".by"}
 
 

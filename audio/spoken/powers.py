@@ -1,0 +1,55 @@
+"""Exponents, raised or behind ^, in any language: 10⁶, 2ⁿ, x², 2^-3."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from audio.spoken.scan import Rule
+
+_HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁱʲᵏˡᵐⁿᵖˣʸᶻᴺ", "0123456789-+ijklmnpxyzN")
+RAISED_LETTERS = "ⁱʲᵏˡᵐⁿᵖˣʸᶻᴺ"
+"""Letters of an exponent that have a raised form."""
+EXPONENT = (
+    r"(?:\^(?P<plain>-?(?:\d{1,3}|[i-npx-zN]))(?![^\W_])"
+    rf"|(?P<high>⁻?(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}|[{RAISED_LETTERS}](?:[⁻⁺][⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,2}})?)))"
+)
+EXPONENT_FIRST = rf"\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹{RAISED_LETTERS}"
+"""What an exponent may begin with."""
+# Behind any other letter a raised figure is the number of a note.
+_POWER = re.compile(rf"(?:(?<=\d)|(?<=\b[A-Za-z])){EXPONENT}(?![^\W_])")
+_PARTS = re.compile(r"[-+]|\d+|[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class PowerWords:
+    """How one language says exponents."""
+
+    squared: str
+    cubed: str
+    power: str
+    """What comes before any other exponent, such as "to the power of"."""
+    minus: str
+    plus: str
+    number: Callable[[int], str]
+    letter: Callable[[str], str]
+
+
+def power_rule(words: PowerWords) -> Rule:
+    """Return the rule for the exponent of a figure or of a single letter."""
+    return Rule("power", EXPONENT_FIRST, _POWER, lambda match: say_power(words, match))
+
+
+def say_power(words: PowerWords, match: re.Match[str]) -> str | None:
+    """Say a match of ``EXPONENT``; a lone raised 1 is a note's number, and is passed."""
+    exponent = (match["high"] or match["plain"]).translate(_HIGH)
+    if exponent == "1":
+        return None
+    if exponent in {"2", "3"}:
+        return words.squared if exponent == "2" else words.cubed
+    said = []
+    for part in _PARTS.findall(exponent):
+        if part in "-+":
+            said.append(words.minus if part == "-" else words.plus)
+        else:
+            said.append(words.number(int(part)) if part.isdigit() else words.letter(part))
+    return " ".join([words.power, *said])

@@ -1,0 +1,44 @@
+"""Exponents are said in each language."""
+
+import pytest
+
+from audio.spoken import normalise
+
+
+def said(text: str, language: str) -> str:
+    return " ".join(word for item in normalise(text, language) for word in item.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("10⁶", "en", "ten to the power of six"),
+        ("2ⁿ", "en", "two to the power of n"),
+        ("2ⁿ⁻¹", "en", "two to the power of n minus one"),
+        ("x²", "en", "x squared"),
+        ("2^n", "en", "two to the power of n"),
+        ("10⁶", "es", "diez elevado a seis"),
+        ("2ⁿ", "es", "dos elevado a n"),
+        ("10⁻³", "es", "diez elevado a menos tres"),
+        ("x² y y³", "es", "x al cuadrado y y al cubo"),
+        ("10⁶", "ar", "عشرة أس ستة"),
+        ("10⁻³", "ar", "عشرة أس سالب ثلاثة"),
+        ("5²", "ar", "خمسة تربيع"),
+    ],
+)
+def test_exponents_are_said_as_powers(text: str, language: str, words: str) -> None:
+    """A figure raised behind another is a power of it, and no figure of its own."""
+    assert said(text, language) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("45 m²", "es", "cuarenta y cinco metros cuadrados"),
+        ("La casa² es", "es", "La casa es"),
+        ("في البيت² الآن", "ar", "في البيت الآن"),
+    ],
+)
+def test_units_and_notes_are_no_powers(text: str, language: str, words: str) -> None:
+    """A square metre is a unit, and a raised figure behind a word is the number of a note."""
+    assert said(text, language) == words
