@@ -13,6 +13,8 @@ _GOVERNORS = frozenset(
     استشهاد احتجاز اختطاف إنقاذ وصول بينها بينهم شهر يوم بحضور بفارق بحجم بوزن بحلول بدعم بزهاء
     بحدود أكثر أقل كأس بواقع رفقة ضد عبر أول آخر طيلة طوال بعدد بحوالي لنحو بنحو بأكثر""".split()
 )
+NUMBER_WORDS = frozenset({"رقم", "الرقم", "برقم"})
+"""After these a figure is a name and counts nothing."""
 #: Verbs whose object a number often is; it stands in the accusative, which sounds the same.
 _VERBS = frozenset(
     """ارتفع ارتفعت تراجع تراجعت انخفض انخفضت نما زاد زادت صعد صعدت هبط هبطت قفز قفزت بلغ بلغت
@@ -37,6 +39,20 @@ _EARLIER_NUMBER = re.compile(
 )
 #: The last words before a figure, with nothing but spaces between them.
 _WORDS_BEFORE = re.compile(r"([^\W\d_]{2,20})(?=[ \u00a0]+(?:[^\W\d_]+[ \u00a0]+)*\Z)")
+#: Another number that a figure is set against: 2.1 إلى 2.8, 3.5-4.
+_LINKS = r"(?:من|إلى|الى|حتى|مقابل|أو|بين|ثم)[ \u00a0]"
+_SIGN = r"[ \u00a0]?[-–‑−/:×x+=*÷][ \u00a0]?"
+_NUMBER_BEFORE = re.compile(
+    rf"\d[%٪]?(?:[ \u00a0][^\W\d_]{{1,15}})?(?:[ \u00a0]{_LINKS}|{_SIGN})\Z"
+)
+_NUMBER_AFTER = re.compile(
+    rf"[%٪]?(?:[ \u00a0]{_LINKS}|[ \u00a0]?و\u0640{{0,3}}[ \u00a0]?|{_SIGN})[$€£]?\d"
+)
+_LATIN_BEFORE = re.compile(r"[A-Za-z]\W?\Z")
+#: What is numbered with a dot that is no decimal sign: الإصدار 2.5.
+_VERSIONED = frozenset(
+    "الإصدار إصدار الإصدارة إصدارة نسخة النسخة رقم الرقم برقم الجيل البند الفقرة القناة بين".split()
+)
 _COMPARED = re.compile(r"(?:[<>]|&[gl]t;) ?\Z")
 _VOWEL_SIGNS = dict.fromkeys([*range(0x64B, 0x660), 0x670, 0x640])
 _NEXT = re.compile(r"[ \u00a0\u202f]([^\W\d_]{2,25})")
@@ -138,6 +154,22 @@ def _is_object(text: str, start: int) -> bool:
 def _takes_genitive(word: str) -> bool:
     """Say whether a number after ``word`` is in the genitive: في, مقتل, بمشاركة."""
     return word in _GOVERNORS or (len(word) > 4 and word[0] in "بل" and word[-1] == "ة")
+
+
+def stands_alone(match: re.Match[str]) -> bool:
+    """Say whether a decimal is a quantity that no other number is set against.
+
+    Then it can be said by its parts; beside another, *and* would run the two together.
+    """
+    text, start = match.string, match.start()
+    before = text[max(0, start - 24) : start]
+    if (match["pre"] or "")[:1] in {"و", "ف"} or word_before(text, start) in _VERSIONED:
+        return False
+    return not (
+        _NUMBER_BEFORE.search(before)
+        or _LATIN_BEFORE.search(before)
+        or _NUMBER_AFTER.match(text, match.end())
+    )
 
 
 def counted_after(text: str, at: int) -> str:

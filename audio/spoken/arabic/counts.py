@@ -4,16 +4,19 @@ import re
 from functools import partial
 
 from audio.spoken.arabic.context import (
+    NUMBER_WORDS,
     counted_after,
     governs,
     is_feminine,
     is_oblique,
     is_plural_head,
+    stands_alone,
     word_before,
 )
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.numbers import (
     cardinal,
+    decimal_in_full,
     definite,
     digit_string,
     digits,
@@ -158,8 +161,14 @@ def _dotted(match: re.Match[str]) -> str | None:
 def _mixed_slashed(match: re.Match[str]) -> str | None:
     """Say 1 1/2 and 5 2/3, whole and part."""
     upper, lower = int(match["a"]), int(match["b"])
-    words = part(upper, lower) if upper < lower else ""
-    return f"{cardinal(int(match['n']))} و{words}" if words else None
+    if not upper or not lower or word_before(match.string, match.start()) in NUMBER_WORDS:
+        return None
+    words = part(upper, lower) if upper <= 10 else ""
+    return f"{cardinal(int(match['n']))} و{words or _over(upper, lower)}"
+
+
+def _over(upper: int, lower: int) -> str:
+    return f"{cardinal(upper)} على {cardinal(lower, oblique=True)}"
 
 
 def _slashed(match: re.Match[str]) -> str:
@@ -198,7 +207,7 @@ def _count(region: Region, match: re.Match[str]) -> str:
     if figure.value < 100 and not figure.fraction and _is_ordinal_place(text, start):
         head = word_before(text, start)
         return ordinal(figure.value, feminine=head.endswith("ة"))
-    named = word_before(text, start) in {"رقم", "الرقم", "برقم"}
+    named = word_before(text, start) in NUMBER_WORDS
     year = _YEAR.fullmatch(written) is not None and governs(text, start)
     noun = "" if named or year else counted_after(text, end)
     if len(figure.whole) > 1 and figure.whole[0] == "0":
@@ -207,7 +216,10 @@ def _count(region: Region, match: re.Match[str]) -> str:
             return digits(figure.whole)
         return cardinal(figure.value) if led and figure.value else digit_string(figure.whole)
     few = not figure.fraction and 3 <= figure.value <= 10
-    words = figure_words(
+    words = None
+    if figure.fraction and not noun and stands_alone(match):
+        words = decimal_in_full(figure.unpadded, oblique=oblique)
+    words = words or figure_words(
         figure, feminine=is_feminine(noun, few=few), oblique=oblique, construct=bool(noun)
     )
     return f"سالب {words}" if match["minus"] else words
@@ -216,7 +228,7 @@ def _count(region: Region, match: re.Match[str]) -> str:
 def _one_or_two(match: re.Match[str]) -> str | None:
     """Say 1 متر as متر واحد and 2 سفينة as the dual, which is how Arabic counts them."""
     text, start, noun = match.string, match.start(), match["noun"]
-    named = word_before(text, start) in {"رقم", "الرقم", "برقم", "العدد", "الساعة", "مقابل"}
+    named = word_before(text, start) in {*NUMBER_WORDS, "العدد", "الساعة", "مقابل"}
     article = (match["pre"] or "").endswith(("ال", "لل"))
     if named or article or _is_ordinal_place(text, start) or _after_link(text, start):
         return None
