@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.arabic.context import is_oblique, stands_alone, word_after
+from audio.spoken.arabic.context import counted_after, is_oblique, stands_alone
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.numbers import (
     SCALES,
@@ -29,6 +29,8 @@ _SP = f"{THIN}?"
 _MINUS = r"(?P<minus>(?<![^\Wو])(?<![.,%٪‰])(?<![%٪] )[-−] ?(?=[$€£\d]))?"
 
 
+#: 4K and 8K are names of screens, not thousands.
+_SCREENS = frozenset("2 4 5 8".split())
 #: A scale's name → its power of a thousand.
 _POWERS = {noun.one: power for power, noun in SCALES.items()}
 
@@ -50,7 +52,7 @@ _AFTER = (
     rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<cur>{_CURRENCY})(?![^\W_])(?:(?<!\.)|(?=\s*\S))"
 )
 _WORDED = (
-    rf"(?P<n>\d{{1,9}}[.٫]\d{{1,2}})(?!\d){_SP}(?P<cur>دولار|يورو)"
+    rf"(?P<n>\d{{1,9}}[.,٫]\d{{1,2}}|\d{{1,2}} ?ر\d{{1,7}})(?!\d){_SP}(?P<cur>دولار|يورو)"
     r"(?:ات|[\u064b-\u0652]?ا[\u064b-\u0652]?)?(?![^\W_])"
 )
 _QUANTITY = rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<unit>{_UNIT})(?![^\W_])"
@@ -159,18 +161,11 @@ def _is_year(figure: Figure) -> bool:
     return not figure.fraction and len(figure.whole) == 4 and figure.whole[:2] in {"19", "20", "18"}
 
 
-def _scaled(region: Region, match: re.Match[str]) -> str:
+def _scaled(region: Region, match: re.Match[str]) -> str | None:
     figure = parse(match["n"], region)
-    follows = word_after(match.string, match.end()) not in {
-        "",
-        "من",
-        "في",
-        "على",
-        "إلى",
-        "عن",
-        "و",
-        "أو",
-    }
+    follows = bool(counted_after(match.string, match.end()))
+    if match["mag"] == "K" and figure.whole in _SCREENS and not figure.fraction:
+        return None
     oblique = is_oblique(match)
     return _signed(match, _magnified(match, figure, oblique=oblique, construct=follows))
 

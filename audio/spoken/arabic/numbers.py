@@ -213,13 +213,13 @@ def digits(number: str) -> str:
     return " ".join(_DIGITS[int(c)] for c in number if c.isdecimal())
 
 
-def digit_string(number: str) -> str:
+def digit_string(number: str, *, oblique: bool = False) -> str:
     """Say a short number that is a name: noughts one by one, the rest as a cardinal."""
     plain = "".join(str(int(c)) for c in number if c.isdecimal())
     rest = plain.lstrip("0")
     if not rest or len(rest) > LONGEST_CARDINAL:
         return digits(plain)
-    return " ".join([*["صفر"] * (len(plain) - len(rest)), cardinal(int(rest))])
+    return " ".join([*["صفر"] * (len(plain) - len(rest)), cardinal(int(rest), oblique=oblique)])
 
 
 def decimal_in_full(figure: Figure, *, oblique: bool = False) -> str | None:
@@ -247,4 +247,5 @@ def figure_words(
     if not figure.fraction:
         return whole
     few = len(figure.fraction) <= 3
-    return f"{whole} فاصلة {digit_string(figure.fraction) if few else digits(figure.fraction)}"
+    after = digit_string(figure.fraction, oblique=oblique) if few else digits(figure.fraction)
+    return f"{whole} فاصلة {after}"

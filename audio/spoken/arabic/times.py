@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from audio.spoken.arabic.context import is_oblique, word_before
+from audio.spoken.arabic.context import CLOSED, is_oblique, word_after, word_before
 from audio.spoken.arabic.figures import Region, numeric_rule
 from audio.spoken.arabic.numbers import cardinal, counted, ordinal
 from audio.spoken.arabic.units import HOUR, MINUTE, SECOND
@@ -21,7 +21,8 @@ _HIJRI = (
     "رمضان", "شوال", "ذي القعدة", "ذي الحجة",
 )  # fmt: skip
 _OTHER_MONTHS = (
-    "إبريل", "ابريل", "اغسطس", "اكتوبر", "جانفي", "فيفري", "أفريل", "افريل", "ماي", "جوان",
+    "إبريل", "ابريل", "يونيه", "يوليه", "اغسطس", "اكتوبر", "جانفي", "فيفري", "أفريل",
+    "افريل", "ماي", "جوان",
     "جويلية", "أوت", "غشت",
     "شتنبر", "نونبر", "دجنبر", "يوليوز", "ايلول", "اذار", "ايار", "ربيع الآخر", "جمادى الثانية",
     "ذو القعدة", "ذو الحجة",
@@ -43,14 +44,14 @@ _WRITTEN = (
     rf"(?P<d>{_DAY})(?P<of>[ \u00a0]+(?:من )?(?:شهر )?)(?P<m>(?:{_MONTH}))(?![^\W_])"
     rf"(?P<alt>[ \u00a0]?[/(][ \u00a0]?(?:{_MONTH})\)?)?"
 )
-_YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|، )\Z")
+_YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|[،,] )\Z")
 _YEAR = r"(?P<y>\d{3,4})(?!\d|[.,٫٬]\d)(?P<era>[ \u00a0]?(?:م|هـ|ه)(?![^\W_])\.?)?"
 _ALONE = re.compile(r"\W*(?:19|20)(?!00)\d\d\W*")
 _CLOCK = (
     r"(?P<h>[01٠١]?\d|[2٢][0-4٠-٤]):(?P<min>[0-5٠-٥]\d)(?::(?P<s>[0-5٠-٥]\d))?(?![\d:])"
-    r"(?P<half>[ \u00a0](?:ص|م)(?![^\W_])\.?)?"
+    r"(?P<half>[ \u00a0](?:ص|م)\u0640?(?![^\W_])\.?)?"
 )
-_HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)(?P<half>[ \u00a0](?:ص|م)(?![^\W_])\.?)?"
+_HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)(?P<half>[ \u00a0](?:ص|م)\u0640?(?![^\W_])\.?)?"
 _TOLD = {15: " والربع", 30: " والنصف"}
 _YEAR_LEADERS = frozenset(
     """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية
@@ -147,6 +148,12 @@ def _year(match: re.Match[str]) -> str | None:
     dated = _YEAR_AFTER.search(text[max(0, start - 20) : start]) is not None
     if _ALONE.fullmatch(text):
         return cardinal(number, oblique=True)
+    if (
+        not dated
+        and _is_named(before, number, word_after(text, match.end()))
+        and not (match["pre"] or era)
+    ):
+        return cardinal(number, oblique=True)
     loose = before in _LOOSE_LEADERS and 1700 <= number < 2100
     joined = (
         1700 <= number < 2100
@@ -172,6 +179,14 @@ def _year(match: re.Match[str]) -> str | None:
     return words + name + ("ة" if name and not before.endswith("عام") else "")
 
 
+def _is_named(before: str, number: int, after: str) -> bool:
+    """Say whether a year names what stands before it: كأس العالم 2026, الربع الأول 2006."""
+    if not 1950 <= number < 2040 or number % 100 == 0:
+        return False
+    counts = after and after not in CLOSED and not after.startswith(("ال", "و", "ب", "ل", "ف"))
+    return not counts and (before.startswith("ال") or before.isascii()) and bool(before)
+
+
 def _clock(match: re.Match[str]) -> str:
     hour, minute = int(match["h"]), int(match["min"])
     if match["s"]:
@@ -190,7 +205,7 @@ def _hour(match: re.Match[str]) -> str | None:
 
 
 def _half(match: re.Match[str]) -> str:
-    half = (match["half"] or "").strip(" \u00a0.")
+    half = (match["half"] or "").strip(" \u00a0.\u0640")
     return {"ص": " صباحا", "م": " مساء"}.get(half, "")
 
 
