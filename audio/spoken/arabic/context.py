@@ -62,8 +62,6 @@ _EARLIER_NUMBER = re.compile(
     r"(?<![\d.,٬٫])و?\(?\d[\d.,٬٫]{0,15}\)?"
     r"(?:[%٪]|[ \u00a0][^\W\d_][\w\u064b-\u0652]{0,14}){0,3} \Z"
 )
-#: The last words before a figure, with nothing but spaces between them.
-_WORDS_BEFORE = re.compile(r"([^\W\d_]{2,20})(?=[ \u00a0](?:[^\W\d_]+[ \u00a0]+){0,8}\Z)")
 #: Another number that a figure is set against: 2.1 إلى 2.8, 3.5-4.
 _LINKS = r"(?:من|إلى|الى|حتى|مقابل|أو|بين|ثم)[ \u00a0]"
 _SIGN = r"[ \u00a0]?[-–‑−/:×x+=*÷][ \u00a0]?"
@@ -193,8 +191,7 @@ def governs(text: str, start: int) -> bool:
 
 def _is_object(text: str, start: int) -> bool:
     """Say whether a verb and its subject stand before: خسر السهم 20, ارتفع خام برنت 6.26%."""
-    window = text[max(0, start - 110) : start].translate(_VOWEL_SIGNS)
-    words = _WORDS_BEFORE.findall(window)
+    words = _words_before(text, start)
     if len(words) < 2:
         return False
     verbs = [*words, *(_PREFIXED_GOVERNOR.sub("", word, count=1) for word in words)]
@@ -203,6 +200,20 @@ def _is_object(text: str, start: int) -> bool:
     if not words[-1].startswith("ال"):
         return False
     return words[-2] in _VERBS or _PREFIXED_GOVERNOR.sub("", words[-2], count=1) in _VERBS
+
+
+def _words_before(text: str, start: int) -> list[str]:
+    """Return the last words before a figure, with nothing but single spaces between them."""
+    window = text[max(0, start - 110) : start].translate(_VOWEL_SIGNS).replace("\u00a0", " ")
+    *tokens, last = window.split(" ")[-10:]
+    if last:
+        return []
+    words: list[str] = []
+    for token in reversed(tokens):
+        if not token.isalpha():
+            break
+        words.append(token)
+    return words[::-1]
 
 
 def _takes_genitive(word: str) -> bool:
