@@ -29,6 +29,7 @@ from voices.onnx.file import IncompleteModelError
 from voices.onnx.prepare import MODEL_FAILURES
 from voices.onnx.session import CPU_ONLY, open_prepared, open_session
 from voices.stand_ins import locate, same_sounds, stand_in
+from voices.vowel_signs import WrittenVowelSigns
 from voices.word_times import Span, estimated_durations, times_of_spans, word_spans
 
 _BOS, _EOS, _PAD = "^", "$", "_"
@@ -66,8 +67,10 @@ class PiperEngine:
         self.version = engine_version()
         self._piper = piper_voice
         self._config = piper_voice.config
-        # Piper locks espeak but not the Arabic diacritizer, which it makes at its first use.
+        # Piper locks espeak but not the Arabic diacritizer, which is made at its first use.
         self._phonemizing = threading.Lock()
+        if self._config.espeak_voice == "ar":
+            piper_voice.tashkeel_diacritizier = WrittenVowelSigns()
         clusters = self._config.vowel_clusters or ()
         self._config.vowel_clusters = None  # merged here, after the lexicon's IPA is in its place
         self._clusters = frozenset("".join(cluster) for cluster in clusters)

@@ -1,23 +1,29 @@
 """The names that ship: each as phonemes, and the commonest ones as a newsreader says them."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 from support.accepted_readings import is_accepted
 from wordfreq import top_n_list
 
-from audio.spoken import normalise
+from audio.spoken import normalise, render
 from audio.spoken.names.guess import vocabulary
 from voices.lexicon.check import check_entry
 from voices.lexicon.entries import Entry, Lexicon
 from voices.lexicon.files import base_entries, base_lexicon, plain_names
 from voices.piper import PiperEngine, espeak_alone
+from voices.vowel_signs import WrittenVowelSigns
 
 _COMMONEST = Path(__file__).with_name("names.tsv")
+_ARABIC = Path(__file__).with_name("names_ar.tsv")
+_ENDING = re.compile("[\u064b-\u0652]+$")
 _COMMON_ARABIC_NAMES = """
 ألمانيا أمريكا المكسيك باريس برشلونة تركيا تويتر روسيا فرنسا لندن مدريد نيويورك واشنطن
 """.split()
+#: Words of the news that the diacritizer gets wrong, so that they are listed with their vowels.
+_ARABIC_WORDS = frozenset({"المخدرات"})
 AT_LEAST = {"en": 3000, "es": 800, "ar": 800}
 
 
@@ -117,7 +123,7 @@ def test_no_arabic_name_takes_a_common_word() -> None:
         for prefix in ("", *entry.prefixes)
         if " " not in entry.written
     }
-    assert forms & set(top_n_list("ar", 2000)) <= set(_COMMON_ARABIC_NAMES)
+    assert forms & set(top_n_list("ar", 2000)) <= _ARABIC_WORDS | set(_COMMON_ARABIC_NAMES)
 
 
 def test_the_commonest_names_are_said_right(espeaks: dict[str, PiperEngine]) -> None:
@@ -128,6 +134,22 @@ def test_the_commonest_names_are_said_right(espeaks: dict[str, PiperEngine]) -> 
         name for name, accepted in rows if not is_accepted(_said(name, espeaks["en"]), accepted)
     ]
     assert len(rows) >= 300
+    assert len(wrong) <= 0.03 * len(rows), wrong
+
+
+def test_the_commonest_arabic_names_get_their_vowels_in_a_sentence() -> None:
+    """97 % of the names listed before any was looked at have each vowel but the ending right."""
+    rows = [line.split("\t") for line in _ARABIC.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row[0][0] != "#"]
+    diacritize = WrittenVowelSigns()
+    lexicon = base_lexicon("ar")
+    wrong = []
+    for name, vowelled in rows:
+        spoken, _ = render(normalise(f"وصل المبعوث من {name} أمس", "ar", lexicon))
+        said = diacritize(spoken).split()[3 : 3 + len(name.split())]
+        if _ENDING.sub("", " ".join(said)) != vowelled:
+            wrong.append(name)
+    assert len(rows) >= 150
     assert len(wrong) <= 0.03 * len(rows), wrong
 
 

@@ -11,8 +11,10 @@ _GOVERNORS = frozenset(
     بمبلغ مبلغ بسعر سعر بسرعة سرعة بعمق عمق بقوة قوة بعمر عمر سن بطول طول بارتفاع ارتفاع مسافة
     لمسافة بمسافة مساحة بمساحة مقتل بمقتل إصابة وإصابة وفاة اعتقال واعتقال إطلاق إجلاء نزوح تدمير
     استشهاد احتجاز اختطاف إنقاذ وصول بينها بينهم شهر يوم بحضور بفارق بحجم بوزن بحلول بدعم بزهاء
-    بحدود أكثر أقل كأس بواقع رفقة ضد عبر أول آخر طيلة طوال بعدد بحوالي لنحو بنحو بأكثر""".split()
+    بحدود أكثر أقل كأس بواقع رفقة أصل ضد عبر أول آخر طيلة طوال بعدد بحوالي لنحو بنحو""".split()
 )
+NUMBER_WORDS = frozenset({"رقم", "الرقم", "برقم"})
+"""After these a figure is a name and counts nothing."""
 #: Verbs whose object a number often is; it stands in the accusative, which sounds the same.
 _VERBS = frozenset(
     """ارتفع ارتفعت تراجع تراجعت انخفض انخفضت نما زاد زادت صعد صعدت هبط هبطت قفز قفزت بلغ بلغت
@@ -27,26 +29,68 @@ _VERBS = frozenset(
     غطى غطت يغطي تغطي قطع قطعت يقطع حصدت تنفق ينفق أنفقت يوفر توفر وفر وفرت حمل يحمل تحمل نقل
     نقلت يسع تسع يستوعب تستوعب يعالج عالج فحص
     فحصت أضف أضيفي ضع ضعي اخلط اخلطي استخدم ادفع اشتريت دفعت كتب كتبت قرأ قرأت زرع زرعت علق علقت جند
-    سرح سرحت عين عينت درب دربت أجرى أجرت عقد عقدت نظم نظمت""".split()
+    سرح سرحت عين عينت درب دربت أجرى أجرت عقد عقدت نظم نظمت يسجل تسجل يخسر تخسر يربح تربح يحقق تحقق
+    يرتفع ترتفع يتراجع تتراجع ينخفض تنخفض يزيد تزيد يفقد تفقد يجمع تجمع يمنح تمنح منحت يدمر تدمر
+    ارتكب ارتكبت خاض خاضت يخوض تخوض لعب لعبت شهد شهدت يشهد تشهد أصبح أصبحت بات باتت صار صارت ضمت
+    شملت ربحت كبد كبدت استخدم استخدمت خرق طور طورت نفذ نفذت شن شنت صادر صادرت ضبط ضبطت أحبط أوقف
+    أوقفت أجلت احتل احتلت خلف خلفت عادل وازى يوازي توازي يقل تقل أدخل أدخلت أعاد أعادت قتلت أصابت
+    أسرت تتخطى يتخطى ينفي تضع يضع صنع صنعت يصنع تصنع ألغى ألغت يلغي تلغي قاد طلب طلبت""".split()
+)
+#: How much something rises or falls, and to what: the figure may stand far behind the verb.
+_OF_CHANGE = frozenset(
+    """ارتفع ارتفعت تراجع تراجعت انخفض انخفضت نما نمت زاد زادت صعد صعدت هبط هبطت قفز قفزت بلغ بلغت
+    يبلغ تبلغ خسر خسرت ربح ربحت كسب كسبت فقد فقدت تجاوز تجاوزت استغرق استغرقت يستغرق تستغرق كلف كلفت
+    تحسن تحسنت تدنى تقلص تقلصت اتسع يرتفع ترتفع تراوح أضاف أضافت سجل سجلت أصبح
+    أصبحت بات باتت""".split()
+)
+#: Introduce a noun in the accusative, when a figure is what follows.
+_ACCUSATIVE = frozenset("أن إن أنّ إنّ بأن لأن كأن وأن وإن فإن ليت لعل أصبح".split())
+#: A bare noun before a figure owns it: verbal nouns (تسجيل, إجراء, انتشال, استيراد, سقوط).
+_VERBAL_NOUN = re.compile(
+    r"[وبلفك]?(?:ت[^\W\d_]{2}ي[^\W\d_]|إ[^\W\d_]{2}ا[^\W\d_]|ا[^\W\d_]{2,3}ا[^\W\d_]|است[^\W\d_]{2}ا[^\W\d_]"
+    r"|(?![يت])[^\W\d_]{2}و[^\W\d_]|ت[^\W\d_]ا[^\W\d_]{2})"
+)
+#: Look like governed or accusative words, and are followed by a nominative.
+_NO_GOVERNORS = frozenset(
+    """بقي بقيت برز بدأ بدأت بينما بيد باتجاه فيما كما عندما حينما ربما هنا أيضا طالما لولا مما إما
+    كلما مثلما ريثما لاحقا حاليا سويا لدينا ليلا صباحا يوميا سنويا شهريا أسبوعيا تقريبا""".split()
 )
 _PREFIXED_GOVERNOR = re.compile(r"[وف](?=\w{2})")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
 #: The number, with what it counts, to which *and* joins another.
 _EARLIER_NUMBER = re.compile(
-    r"(?<![\d.,٬٫])و?\d[\d.,٬٫]{0,15}(?:[%٪]|[ \u00a0][^\W\d_]{1,15}){0,3} \Z"
+    r"(?<![\d.,٬٫])و?\(?\d[\d.,٬٫]{0,15}\)?"
+    r"(?:[%٪]|[ \u00a0][^\W\d_][\w\u064b-\u0652]{0,14}){0,3} \Z"
 )
-#: The last words before a figure, with nothing but spaces between them.
-_WORDS_BEFORE = re.compile(r"([^\W\d_]{2,20})(?=[ \u00a0]+(?:[^\W\d_]+[ \u00a0]+)*\Z)")
+#: Another number that a figure is set against: 2.1 إلى 2.8, 3.5-4.
+_LINKS = r"(?:من|إلى|الى|حتى|مقابل|أو|بين|ثم)[ \u00a0]"
+_SIGN = r"[ \u00a0]?[-–‑−/:×x+=*÷][ \u00a0]?"
+_NUMBER_BEFORE = re.compile(
+    rf"\d[%٪]?(?:[ \u00a0][^\W\d_]{{1,15}})?(?:[ \u00a0]{_LINKS}|{_SIGN})\Z"
+)
+_NUMBER_AFTER = re.compile(
+    rf"[%٪]?(?:[ \u00a0]{_LINKS}|[ \u00a0]?و\u0640{{0,3}}[ \u00a0]?|{_SIGN})[$€£]?\d"
+)
+_FUTURE = re.compile(r"[لسف](?=[يتن]\w)")
+_SHARED = re.compile(
+    r"[ \u00a0]?(?:(?:إلى|الى|أو|حتى)[ \u00a0]|و\u0640{0,3}[ \u00a0]?|[-–‑][ \u00a0]?)"
+    r"\d{1,6}(?![\d.,٫٬%٪])"
+)
+_LATIN_BEFORE = re.compile(r"[A-Za-z]\W?\Z")
+#: What is numbered with a dot that is no decimal sign: الإصدار 2.5.
+_VERSIONED = frozenset(
+    "الإصدار إصدار الإصدارة إصدارة نسخة النسخة رقم الرقم برقم الجيل البند الفقرة القناة بين".split()
+)
 _COMPARED = re.compile(r"(?:[<>]|&[gl]t;) ?\Z")
 _VOWEL_SIGNS = dict.fromkeys([*range(0x64B, 0x660), 0x670, 0x640])
 _NEXT = re.compile(r"[ \u00a0\u202f]([^\W\d_]{2,25})")
-#: What follows a number without being counted by it.
-_CLOSED = frozenset(
+CLOSED = frozenset(
     """في من إلى الى على عن حتى منذ خلال بعد قبل بين مع أو و ثم هو هي هم كان كانت أن إن أي مما
     بما وفق بحسب بالمئة بالمائة ضد عند لدى دون حين حيث بينما عندما مقابل منهم منها منه بينهم
     بينها وفقا إذ لكن فيما كما قد لم لن لا ما لسنة لعام له لها لهم هذا هذه ذلك تلك التي الذي
     الذين أمس اليوم غدا صباحا مساء ظهرا ليلا فقط أيضا""".split()
 )
+"""What follows a number without being counted by it."""
 _FEMININE = frozenset(
     """سنة ساعة حرب نفس عين يد قدم نار شمس أرض بئر سنوات سنين دول مدن قرى نساء نقاط دقائق ثوان
     ثواني ليال ليالي سفن فرق غرف طرق جزر خطط لجان قضايا ضحايا صور كتل وثائق مناطق مدارس محاكم
@@ -70,6 +114,10 @@ _MASCULINE_WORDS = frozenset(
     تحالفات اجتماعات خيارات شعارات مسارات ميغاواطات باصات باكستانات إصلاحات إنجازات إعلانات
     مهرجانات سجالات بنيات عقارات اختبارات انتصارات مجالات مكونات منتجات مسلسلات كلغات""".split()
 )
+_MASCULINE_SOUND_TOO = re.compile(r"ت[^\W\d_]ا[^\W\d_]{2}ات")
+#: Plurals like هزائم, whose singular is feminine but for a few.
+_FAAIL = re.compile(r"[^\W\d_]{2}ائ[^\W\d_]")
+_MASCULINE_FAAIL = frozenset("فصائل زبائن بدائل نظائر ضمائر دلائل طلائع نجائب".split())
 #: Plurals in ة of masculine nouns: أسلحة, أنظمة, أدوية.
 _BROKEN_PLURAL = re.compile("أ[^\\W\\d_]{2,3}ة")
 _MEN = frozenset("طلبة قادة سادة إخوة قتلة ورثة أساتذة تلامذة كتبة سحرة جبابرة قياصرة".split())
@@ -109,17 +157,31 @@ def joined_to_governed(text: str, start: int) -> bool:
     return earlier is not None and governs(text, start + earlier.start() - min(48, start))
 
 
+@lru_cache(maxsize=4096)
+def _rules_over(word: str) -> bool:
+    """Say whether a figure straight after ``word`` is in the genitive or the accusative."""
+    for bare in (word, _PREFIXED_GOVERNOR.sub("", word, count=1)):
+        if bare in _NO_GOVERNORS:
+            return False
+        if _takes_genitive(bare) or bare in _VERBS or bare in _ACCUSATIVE:
+            return True
+        if _FUTURE.sub("", bare, count=1) in _VERBS:
+            return True
+    return False
+
+
 def governs(text: str, start: int) -> bool:
     """Say whether a genitive or an accusative stands at ``start``; in numbers they sound the same."""  # noqa: E501
     if _COMPARED.search(text[max(0, start - 6) : start]) or _is_object(text, start):
         return True
     for _ in range(3):
         before = word_before(text, start)
-        if _takes_genitive(before) or before in _VERBS:
+        if _rules_over(before):
             return True
-        bare = _PREFIXED_GOVERNOR.sub("", before, count=1)
-        if _takes_genitive(bare) or bare in _VERBS:
-            return True
+        if before == "أو":
+            start = text.rindex("أو", 0, start)
+        elif text[start] != "و":
+            return False
         earlier = _EARLIER_NUMBER.search(text[max(0, start - 48) : start])
         if earlier is None:
             return False
@@ -128,22 +190,65 @@ def governs(text: str, start: int) -> bool:
 
 
 def _is_object(text: str, start: int) -> bool:
-    """Say whether a verb and its subject stand just before: خسر السهم 20, يستغرق العمل فيه 45."""
-    words = _WORDS_BEFORE.findall(text[max(0, start - 40) : start].translate(_VOWEL_SIGNS))
-    if len(words) < 2 or not words[-1].startswith("ال"):
+    """Say whether a verb and its subject stand before: خسر السهم 20, ارتفع خام برنت 6.26%."""
+    words = _words_before(text, start)
+    if len(words) < 2:
+        return False
+    verbs = [*words, *(_PREFIXED_GOVERNOR.sub("", word, count=1) for word in words)]
+    if any(verb in _OF_CHANGE for verb in verbs):
+        return True
+    if not words[-1].startswith("ال"):
         return False
     return words[-2] in _VERBS or _PREFIXED_GOVERNOR.sub("", words[-2], count=1) in _VERBS
 
 
+def _words_before(text: str, start: int) -> list[str]:
+    """Return the last words before a figure, with nothing but single spaces between them."""
+    window = text[max(0, start - 110) : start].translate(_VOWEL_SIGNS).replace("\u00a0", " ")
+    *tokens, last = window.split(" ")[-10:]
+    if last:
+        return []
+    words: list[str] = []
+    for token in reversed(tokens):
+        if not token.isalpha():
+            break
+        words.append(token)
+    return words[::-1]
+
+
 def _takes_genitive(word: str) -> bool:
-    """Say whether a number after ``word`` is in the genitive: في, مقتل, بمشاركة."""
-    return word in _GOVERNORS or (len(word) > 4 and word[0] in "بل" and word[-1] == "ة")
+    """Say whether a number after ``word`` is in the genitive: في, مقتل, بمشاركة, مرتفعا, حصيلة."""
+    if word in _GOVERNORS:
+        return True
+    if len(word) < 4 or word.startswith(("ال", "وال", "بال", "لل")):
+        return False
+    if word[0] == "ب" or word[-1] == "ة":
+        return True
+    if word[-1] == "ا":
+        return not word.endswith(("يا", "ها", "نا"))
+    return _VERBAL_NOUN.fullmatch(word) is not None
+
+
+def stands_alone(match: re.Match[str]) -> bool:
+    """Say whether a decimal is a quantity that no other number is set against.
+
+    Then it can be said by its parts; beside another, *and* would run the two together.
+    """
+    text, start = match.string, match.start()
+    before = text[max(0, start - 24) : start]
+    if (match["pre"] or "")[:1] in {"و", "ف"} or word_before(text, start) in _VERSIONED:
+        return False
+    return not (
+        _NUMBER_BEFORE.search(before)
+        or _LATIN_BEFORE.search(before)
+        or _NUMBER_AFTER.match(text, match.end())
+    )
 
 
 def counted_after(text: str, at: int) -> str:
     """Return the noun that a number ending at ``at`` counts, or ""."""
     word = word_after(text, at)
-    if word in _CLOSED or word.startswith(("ال", "وال", "بال")) or not "ء" <= word[:1] <= "ي":
+    if word in CLOSED or word.startswith(("ال", "وال", "بال")) or not "ء" <= word[:1] <= "ي":
         return ""
     return word
 
@@ -160,9 +265,21 @@ def is_feminine(noun: str, *, few: bool = False) -> bool:
         return False
     if noun in _FEMININE or noun.endswith("ة"):
         return True
-    if noun.endswith("ات"):
-        return noun not in _MASCULINE_WORDS and _MASCULINE_SOUND.fullmatch(noun) is None
-    return False
+    if few and _FAAIL.fullmatch(noun):
+        return noun not in _MASCULINE_FAAIL
+    if noun.endswith("ات") and noun != "تظاهرات":
+        return not (
+            noun in _MASCULINE_WORDS
+            or _MASCULINE_SOUND.fullmatch(noun)
+            or _MASCULINE_SOUND_TOO.fullmatch(noun)
+        )
+    return noun == "تظاهرات"
+
+
+def counted_later(text: str, at: int) -> str:
+    """Return the noun that a number shares with the number after it: 4 إلى 6 درجات, 3 و5 سنوات."""
+    found = _SHARED.match(text, at)
+    return counted_after(text, found.end()) if found else ""
 
 
 def is_plural_head(word: str) -> bool:

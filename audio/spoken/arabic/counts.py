@@ -4,16 +4,20 @@ import re
 from functools import partial
 
 from audio.spoken.arabic.context import (
+    NUMBER_WORDS,
     counted_after,
+    counted_later,
     governs,
     is_feminine,
     is_oblique,
     is_plural_head,
+    stands_alone,
     word_before,
 )
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.numbers import (
     cardinal,
+    decimal_in_full,
     definite,
     digit_string,
     digits,
@@ -67,6 +71,11 @@ _SCORE_CONTEXT = re.compile(
     r"فاز|الفوز|فوز|بنتيجة|نتيجة|تعادل|هزم|خسر|خسارة|تغلب|مباراة|هدف|أهداف|سحق|انتصار|شوط|بمجموع"
 )
 _LINK = re.compile(r"(?:(?<=[\d%٪])|(?<=[\d%٪] ))[-–‑−] ?(?=[\d$€])")
+_BETWEEN = re.compile(r"(?<![^\W_])(?:ما )?بين[ \u00a0][\d.,٫٬%٪]{1,15}[ \u00a0]?\Z")
+_DATED = re.compile(r"\d{4}[ \u00a0]?\Z")
+_HOUR = re.compile(r"\d{1,2}:\d\d")
+_LINKED = re.compile(r"[\d%٪][ \u00a0]?[-–‑−][ \u00a0]?\Z")
+_PERCENT_WORD = re.compile(r"[ \u00a0](?:بال|في[ \u00a0]ال|ب)(?:مئة|مائة|مية)")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×] ?(?=\d)")
 #: One or two of something, with what is counted.
 _FEW = r"(?P<n>[1١۱2٢۲])(?![\d.,٫٬/:–-])[ \u00a0](?P<noun>[ء-ي]{2,20})(?![^\W_])"
@@ -109,7 +118,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
             lambda m: f"{cardinal(int(m['a']))} إلى {cardinal(int(m['b']), oblique=True)}",
         ),
         numeric_rule("score", _SCORE, _score),
-        Rule("range", r"\-–‑−", _LINK, lambda _: "إلى"),
+        Rule("range", r"\-–‑−", _LINK, _link),
         Rule("times", "x×", _TIMES, lambda _: "في"),
         Rule("plus", "+", _PLUS, lambda _: "زائد"),
         numeric_rule("number", _FEW, _one_or_two),
@@ -158,8 +167,14 @@ def _dotted(match: re.Match[str]) -> str | None:
 def _mixed_slashed(match: re.Match[str]) -> str | None:
     """Say 1 1/2 and 5 2/3, whole and part."""
     upper, lower = int(match["a"]), int(match["b"])
-    words = part(upper, lower) if upper < lower else ""
-    return f"{cardinal(int(match['n']))} و{words}" if words else None
+    if not upper or not lower or word_before(match.string, match.start()) in NUMBER_WORDS:
+        return None
+    words = part(upper, lower) if upper <= 10 else ""
+    return f"{cardinal(int(match['n']))} و{words or _over(upper, lower)}"
+
+
+def _over(upper: int, lower: int) -> str:
+    return f"{cardinal(upper)} على {cardinal(lower, oblique=True)}"
 
 
 def _slashed(match: re.Match[str]) -> str:
@@ -185,10 +200,11 @@ def _score(match: re.Match[str]) -> str | None:
     )
     if a < b and (not told or counted_after(text, match.end())):
         return None
-    return f"{cardinal(a, oblique=is_oblique(match))} مقابل {cardinal(b, oblique=True)}"
+    oblique = bool(text[:start].strip()) or is_oblique(match)
+    return f"{cardinal(a, oblique=oblique)} مقابل {cardinal(b, oblique=True)}"
 
 
-def _count(region: Region, match: re.Match[str]) -> str:
+def _count(region: Region, match: re.Match[str]) -> str | None:
     text, start, end = match.string, match.start(), match.end()
     written = match["n"]
     figure = parse(written, region)
@@ -198,16 +214,24 @@ def _count(region: Region, match: re.Match[str]) -> str:
     if figure.value < 100 and not figure.fraction and _is_ordinal_place(text, start):
         head = word_before(text, start)
         return ordinal(figure.value, feminine=head.endswith("ة"))
-    named = word_before(text, start) in {"رقم", "الرقم", "برقم"}
+    named = word_before(text, start) in NUMBER_WORDS
     year = _YEAR.fullmatch(written) is not None and governs(text, start)
     noun = "" if named or year else counted_after(text, end)
-    if len(figure.whole) > 1 and figure.whole[0] == "0":
+    if "(" in written and not noun:
+        return None
+    if len(figure.whole) > 1 and figure.whole[0] == "0" and not figure.fraction:
         led = len(figure.whole) == 2 and word_before(text, start) in _NUMBERED
         if len(figure.whole) >= _SHORTEST_PHONE:
             return digits(figure.whole)
         return cardinal(figure.value) if led and figure.value else digit_string(figure.whole)
     few = not figure.fraction and 3 <= figure.value <= 10
-    words = figure_words(
+    words = None
+    percent = _PERCENT_WORD.match(text, end) is not None
+    noun = noun or ("" if figure.fraction or percent else counted_later(text, end))
+    long_percent = percent and len(figure.fraction) > 1
+    if figure.fraction and not noun and not long_percent and stands_alone(match):
+        words = decimal_in_full(figure.unpadded, oblique=oblique)
+    words = words or figure_words(
         figure, feminine=is_feminine(noun, few=few), oblique=oblique, construct=bool(noun)
     )
     return f"سالب {words}" if match["minus"] else words
@@ -216,7 +240,7 @@ def _count(region: Region, match: re.Match[str]) -> str:
 def _one_or_two(match: re.Match[str]) -> str | None:
     """Say 1 متر as متر واحد and 2 سفينة as the dual, which is how Arabic counts them."""
     text, start, noun = match.string, match.start(), match["noun"]
-    named = word_before(text, start) in {"رقم", "الرقم", "برقم", "العدد", "الساعة", "مقابل"}
+    named = word_before(text, start) in {*NUMBER_WORDS, "العدد", "الساعة", "مقابل"}
     article = (match["pre"] or "").endswith(("ال", "لل"))
     if named or article or _is_ordinal_place(text, start) or _after_link(text, start):
         return None
@@ -230,15 +254,26 @@ def _one_or_two(match: re.Match[str]) -> str | None:
     return stem + ("ين" if is_oblique(match) else "ان")
 
 
+def _link(match: re.Match[str]) -> str | None:
+    """Say the dash of a range, which is *and* after *between*; year - hour is no range."""
+    start = match.start()
+    if _DATED.search(match.string[max(0, start - 5) : start]) and _HOUR.match(
+        match.string, match.end()
+    ):
+        return None
+    return "و" if _BETWEEN.search(match.string[max(0, start - 26) : start]) else "إلى"
+
+
 def _after_link(text: str, start: int) -> bool:
     """Say whether the dash of a range stands before, which is read إلى."""
-    return start > 1 and text[start - 1] in "-–‑" and text[start - 2].isdigit()
+    return _LINKED.search(text[max(0, start - 4) : start]) is not None
 
 
 def _is_ordinal_place(text: str, start: int) -> bool:
     return word_before(text, start) in {
         "القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة",
-        "المادة", "الفصل", "اليوم", "الأسبوع",
+        "المادة", "الفصل", "اليوم", "الأسبوع", "النقطة", "الموسم", "الجلسة", "القمة", "الذكرى",
+        "البند", "الفقرة", "المباراة", "الهدف", "الدرجة", "العقدة", "السنة",
     }  # fmt: skip
 
 

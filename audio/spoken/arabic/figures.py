@@ -14,11 +14,17 @@ _COMMA_REGIONS = frozenset("MA DZ TN LY MR".split())
 _LEVANT = frozenset("SY LB JO PS IQ".split())
 
 #: A whole or decimal number with any grouping. Every repeat is bounded.
-FIGURE = (
+_PLAIN = (
     r"(?:\d{1,3}(?:(?:[,٬،]\d{3}){1,8}(?!\d)(?:[.٫]\d{1,9})?|(?:\.\d{3}){2,8}(?!\d)(?:[,٫]\d{1,9})?"
     r"|(?:\.\d{3})(?!\d)[,٫]\d{1,9}|(?:[ \u00a0\u2009\u202f']\d{3}){1,8}(?!\d)(?! \d)"
     r"(?:[.,٫]\d{1,9})?)"
     r"|\d{1,40}(?:[.,٫]\d{1,9})?)(?!\d)"
+)
+#: A figure as it may be written: also the agencies' 75ر2, which is 2.75, and (5) before its noun.
+FIGURE = (
+    rf"(?:\d{{1,3}} ?ر\d{{1,7}}(?![^\W_])|{_PLAIN}"
+    rf"|(?<=[^\W\d_][ \u00a0])\({_PLAIN}\)(?=[ \u00a0][ء-ي])"
+    rf"|(?<=[وفبلك])\({_PLAIN}\)(?=[ \u00a0][ء-ي]))"
 )
 _SEPARATORS = re.compile("[.,٬٫،' \u00a0\u2009\u202f]")
 _GROUPED = re.compile(r"[1-9١-٩]\d{0,2}[.,،]\d{3}")
@@ -30,10 +36,10 @@ PREFIX = (
 )
 #: What every numeric pattern begins with, so that a word that is none fails at once.
 _GUARD = (
-    rf"(?=[وفبلكا]{{0,4}}{_TATWEEL}{{0,3}} ?[-−+]?(?:[$€£¥₪₽₹₺﷼%٪½⅓⅔¼¾⅕-⅞\d]"
+    rf"(?=[وفبلكا]{{0,4}}{_TATWEEL}{{0,3}} ?[-−+]?\(?(?:[$€£¥₪₽₹₺﷼%٪½⅓⅔¼¾⅕-⅞\d]"
     rf"|[A-Z]{{2,3}}\$?[ \u00a0]?\d))"
 )
-FIRST = r"\dوفبلكا"
+FIRST = r"\d(وفبلكا"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,10 @@ class Region:
 
 def parse(written: str, region: Region) -> Figure:
     """Read a match of ``FIGURE``; three digits after one sign are grouped unless it is decimal."""
+    written = written.strip("()")
+    if "ر" in written:
+        few, whole = ("".join(str(int(c)) for c in part.strip()) for part in written.split("ر"))
+        return Figure(whole, few) if len(few) < 3 else Figure(few, whole)
     seps = _SEPARATORS.findall(written)
     parts = ["".join(str(int(c)) for c in p) for p in _SEPARATORS.split(written)]
     if not seps:

@@ -3,9 +3,18 @@
 import re
 from functools import partial
 
-from audio.spoken.arabic.context import is_oblique, word_after
+from audio.spoken.arabic.context import counted_after, is_oblique, stands_alone
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
-from audio.spoken.arabic.numbers import Figure, Noun, counted, figure_words, scaled
+from audio.spoken.arabic.numbers import (
+    SCALES,
+    Figure,
+    Noun,
+    cardinal,
+    counted,
+    decimal_in_full,
+    figure_words,
+    scaled,
+)
 from audio.spoken.arabic.units import (
     CURRENCIES,
     DEGREE,
@@ -18,6 +27,12 @@ from audio.spoken.scan import THIN, Rule
 
 _SP = f"{THIN}?"
 _MINUS = r"(?P<minus>(?<![^\Wو])(?<![.,%٪‰])(?<![%٪] )[-−] ?(?=[$€£\d]))?"
+
+
+#: 4K and 8K are names of screens, not thousands.
+_SCREENS = frozenset("2 4 5 8".split())
+#: A scale's name → its power of a thousand.
+_POWERS = {noun.one: power for power, noun in SCALES.items()}
 
 
 def _alternation(symbols: list[str]) -> str:
@@ -37,7 +52,7 @@ _AFTER = (
     rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<cur>{_CURRENCY})(?![^\W_])(?:(?<!\.)|(?=\s*\S))"
 )
 _WORDED = (
-    rf"(?P<n>\d{{1,9}}[.٫]\d\d)(?!\d){_SP}(?P<cur>دولار|يورو)"
+    rf"(?P<n>\d{{1,9}}[.,٫]\d{{1,2}}|\d{{1,2}} ?ر\d{{1,7}})(?!\d){_SP}(?P<cur>دولار|يورو)"
     r"(?:ات|[\u064b-\u0652]?ا[\u064b-\u0652]?)?(?![^\W_])"
 )
 _QUANTITY = rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<unit>{_UNIT})(?![^\W_])"
@@ -77,9 +92,13 @@ def _signed(match: re.Match[str], words: str) -> str:
 
 
 def _percent(region: Region, match: re.Match[str]) -> str:
-    figure = parse(match["n"] or match["m"], region)
+    figure = parse(match["n"] or match["m"], region).unpadded
     name = "بالألف" if match.group().endswith("‰") else "بالمئة"
-    return _signed(match, f"{figure_words(figure, oblique=is_oblique(match))} {name}")
+    oblique = is_oblique(match)
+    words = None
+    if len(figure.fraction) == 1 and stands_alone(match):
+        words = decimal_in_full(figure, oblique=oblique)
+    return _signed(match, f"{words or figure_words(figure, oblique=oblique)} {name}")
 
 
 def _percent_range(region: Region, match: re.Match[str]) -> str:
@@ -93,14 +112,14 @@ def _percent_range(region: Region, match: re.Match[str]) -> str:
 
 def _money(region: Region, match: re.Match[str]) -> str:
     """Say an amount; the currency comes after it wherever it is written."""
-    figure = parse(match["n"], region)
+    figure = parse(match["n"], region).unpadded
     noun = CURRENCIES[match["cur"]]
     oblique = is_oblique(match)
     if match["mag"]:
-        words = magnified(figure, SCALE_WORDS[match["mag"]], oblique=oblique, construct=True)
+        words = _magnified(match, figure, oblique=oblique, construct=True)
         return _signed(match, f"{words} {_alone(noun)}")
     hundredth = HUNDREDTHS.get(noun.one)
-    if hundredth is not None and len(figure.fraction) == 2 and len(figure.whole) < 10:
+    if hundredth is not None and 0 < len(figure.fraction) < 3 and len(figure.whole) < 10:
         return _signed(match, _with_hundredths(figure, noun, hundredth, oblique=oblique))
     return _signed(match, measured(figure, noun, oblique=oblique))
 
@@ -114,7 +133,7 @@ def _worded_money(region: Region, match: re.Match[str]) -> str:
 
 def _with_hundredths(figure: Figure, noun: Noun, hundredth: Noun, *, oblique: bool) -> str:
     """Say an amount in full: دولاران وخمسون سنتا, عشرون سنتا."""
-    few = int(figure.fraction)
+    few = int(figure.fraction.ljust(2, "0"))
     parts = []
     if figure.value or not few:
         parts.append(counted(figure.value, noun, oblique=oblique))
@@ -131,7 +150,7 @@ def _quantity(region: Region, match: re.Match[str]) -> str | None:
     noun = UNITS[symbol]
     oblique = is_oblique(match)
     if match["mag"]:
-        words = magnified(figure, SCALE_WORDS[match["mag"]], oblique=oblique, construct=True)
+        words = _magnified(match, figure, oblique=oblique, construct=True)
         return _signed(match, f"{words} {_alone(noun)}")
     if noun.one == DEGREE.one and match["minus"]:
         return f"{measured(figure, noun, oblique=oblique)} تحت الصفر"
@@ -142,26 +161,28 @@ def _is_year(figure: Figure) -> bool:
     return not figure.fraction and len(figure.whole) == 4 and figure.whole[:2] in {"19", "20", "18"}
 
 
-def _scaled(region: Region, match: re.Match[str]) -> str:
+def _scaled(region: Region, match: re.Match[str]) -> str | None:
     figure = parse(match["n"], region)
-    follows = word_after(match.string, match.end()) not in {
-        "",
-        "من",
-        "في",
-        "على",
-        "إلى",
-        "عن",
-        "و",
-        "أو",
-    }
+    follows = bool(counted_after(match.string, match.end()))
+    if match["mag"] == "K" and figure.whole in _SCREENS and not figure.fraction:
+        return None
+    oblique = is_oblique(match)
+    return _signed(match, _magnified(match, figure, oblique=oblique, construct=follows))
+
+
+def _magnified(match: re.Match[str], figure: Figure, *, oblique: bool, construct: bool) -> str:
+    """Say a figure of thousands or millions: خمسة ملايين, مليونا, مليونان وخمس مئة ألف.
+
+    The millions of a figure with decimals are counted out, but beside another figure, which is
+    often of millions too: بين 2.5 و3.5 مليون.
+    """
     scale = SCALE_WORDS[match["mag"]]
-    return _signed(match, magnified(figure, scale, oblique=is_oblique(match), construct=follows))
-
-
-def magnified(figure: Figure, scale: Noun, *, oblique: bool, construct: bool) -> str:
-    """Say a figure of thousands or millions: خمسة ملايين, مليونا, اثنان فاصلة خمسة مليون."""
+    power = _POWERS.get(scale.one)
     if figure.fraction:
-        return f"{figure_words(figure, oblique=oblique)} {scale.one}"
+        if power is None or len(figure.fraction) > 3 or not stands_alone(match):
+            return f"{figure_words(figure, oblique=oblique)} {scale.one}"
+        whole = figure.value * 1000 + int(figure.fraction.ljust(3, "0"))
+        return cardinal(whole * 1000 ** (power - 1), oblique=oblique, construct=construct)
     if 0 < figure.value < 1000:
         return scaled(figure.value, scale, oblique=oblique, construct=construct)
     return f"{figure_words(figure, oblique=oblique, construct=True)} {scale.one}"

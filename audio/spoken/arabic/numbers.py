@@ -1,8 +1,9 @@
 """Arabic number words: cardinals that agree and decline, ordinals, decimals, digits.
 
 They are written without vowel signs, as news is, with مئة rather than مائة: the diacritizer and the
-voice read the first as it is said and the second with a long vowel that is not there. Libraries
-write the second, or join *and* with a space, or give one gender only.
+voice read the first as it is said and the second with a long vowel that is not there. Hundreds are
+two words, ثلاث مئة: written as one, the diacritizer gives ستمئة and أربعمئة vowels of no word.
+Libraries write مائة, or join *and* with a space, or give one gender only.
 """
 
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ _ONES = ("", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "
 _ONES_FEMININE = ("", "واحدة", "اثنتان", "ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر")
 _TENS = ("", "", "عشر", "ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع")
 _HUNDREDS = (
-    "", "مئة", "", "ثلاثمئة", "أربعمئة", "خمسمئة", "ستمئة", "سبعمئة", "ثمانمئة", "تسعمئة",
+    "", "مئة", "", "ثلاث مئة", "أربع مئة", "خمس مئة", "ست مئة", "سبع مئة", "ثمان مئة", "تسع مئة",
 )  # fmt: skip
+#: Digits after the decimal sign → what they are parts of.
+_PARTS_OF = {1: "عشرة", 2: "مئة", 3: "ألف"}
 _ORDINALS = (
     "", "أول", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر",
 )  # fmt: skip
@@ -59,6 +62,11 @@ class Figure:
     def value(self) -> int:
         """The whole part."""
         return int(self.whole)
+
+    @property
+    def unpadded(self) -> "Figure":
+        """The figure without noughts in front, as an amount is said: 09%."""
+        return Figure(self.whole.lstrip("0") or "0", self.fraction)
 
 
 @lru_cache(maxsize=8192)
@@ -161,6 +169,8 @@ def _below_hundred(number: int, *, feminine: bool, oblique: bool) -> str:
     said = ones[unit]
     if unit == 2 and oblique:
         said = said.replace("ان", "ين")
+    elif said == "ثماني":  # Its last letter is heard only before the noun itself.
+        said = "ثمان"
     return f"{said} و{word}"
 
 
@@ -203,13 +213,23 @@ def digits(number: str) -> str:
     return " ".join(_DIGITS[int(c)] for c in number if c.isdecimal())
 
 
-def digit_string(number: str) -> str:
+def digit_string(number: str, *, oblique: bool = False) -> str:
     """Say a short number that is a name: noughts one by one, the rest as a cardinal."""
     plain = "".join(str(int(c)) for c in number if c.isdecimal())
     rest = plain.lstrip("0")
     if not rest or len(rest) > LONGEST_CARDINAL:
         return digits(plain)
-    return " ".join([*["صفر"] * (len(plain) - len(rest)), cardinal(int(rest))])
+    return " ".join([*["صفر"] * (len(plain) - len(rest)), cardinal(int(rest), oblique=oblique)])
+
+
+def decimal_in_full(figure: Figure, *, oblique: bool = False) -> str | None:
+    """Say a decimal by its parts: ستة وثمانية من عشرة, ثلاثة ونصف; None where they have no name."""
+    out_of = _PARTS_OF.get(len(figure.fraction))
+    few = int(figure.fraction or "0")
+    if out_of is None or not few or len(figure.whole) > LONGEST_CARDINAL:
+        return None
+    parts = "نصف" if figure.fraction == "5" else f"{cardinal(few, oblique=oblique)} من {out_of}"
+    return f"{cardinal(figure.value, oblique=oblique)} و{parts}" if figure.value else parts
 
 
 def figure_words(
@@ -227,4 +247,5 @@ def figure_words(
     if not figure.fraction:
         return whole
     few = len(figure.fraction) <= 3
-    return f"{whole} فاصلة {digit_string(figure.fraction) if few else digits(figure.fraction)}"
+    after = digit_string(figure.fraction, oblique=oblique) if few else digits(figure.fraction)
+    return f"{whole} فاصلة {after}"

@@ -1,9 +1,10 @@
 """Dates, years and times of day in Arabic."""
 
 import re
+from collections.abc import Sequence
 from functools import partial
 
-from audio.spoken.arabic.context import is_oblique, word_before
+from audio.spoken.arabic.context import CLOSED, is_oblique, word_after, word_before
 from audio.spoken.arabic.figures import Region, numeric_rule
 from audio.spoken.arabic.numbers import cardinal, counted, ordinal
 from audio.spoken.arabic.units import HOUR, MINUTE, SECOND
@@ -15,29 +16,43 @@ _LEVANTINE = (
     "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول",
     "تشرين الثاني", "كانون الأول",
 )  # fmt: skip
-_OTHER_MONTHS = (
-    "إبريل", "ابريل", "اغسطس", "اكتوبر", "جانفي", "فيفري", "أفريل", "افريل", "ماي", "جوان",
-    "جويلية", "أوت", "غشت",
-    "شتنبر", "نونبر", "دجنبر", "يوليوز", "ايلول", "اذار", "ايار", "محرم", "صفر", "ربيع الأول",
-    "ربيع الآخر", "ربيع الثاني",
-    "جمادى الأولى", "جمادى الآخرة", "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذي القعدة",
-    "ذو الحجة", "ذي الحجة",
+_HIJRI = (
+    "محرم", "صفر", "ربيع الأول", "ربيع الثاني", "جمادى الأولى", "جمادى الآخرة", "رجب", "شعبان",
+    "رمضان", "شوال", "ذي القعدة", "ذي الحجة",
 )  # fmt: skip
-_MONTH = "|".join(sorted([*_EGYPTIAN, *_LEVANTINE, *_OTHER_MONTHS], key=len, reverse=True))
+_OTHER_MONTHS = (
+    "إبريل", "ابريل", "يونيه", "يوليه", "اغسطس", "اكتوبر", "جانفي", "فيفري", "أفريل",
+    "افريل", "ماي", "جوان",
+    "جويلية", "أوت", "غشت",
+    "شتنبر", "نونبر", "دجنبر", "يوليوز", "ايلول", "اذار", "ايار", "ربيع الآخر", "جمادى الثانية",
+    "ذو القعدة", "ذو الحجة",
+)  # fmt: skip
+_MONTH = "|".join(sorted([*_EGYPTIAN, *_LEVANTINE, *_HIJRI, *_OTHER_MONTHS], key=len, reverse=True))
 _DAY = r"(?:[12١٢۱۲][0-9٠-٩۰-۹]|[3٣۳][01٠١۰۱]|[0٠۰]?[1-9١-٩۱-۹])"
-_NUMERIC = r"(?P<a>\d{1,4})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})(?![\d/]|[.-]\d)"
+_ERA = r"(?P<era>[ \u00a0]?(?:م|هـ|ه|هجرية?|ميلادية?)(?![^\W_])\.?)?"
+_NUMERIC = (
+    r"(?P<a>\d{1,4})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})(?![\d/]|[.-]\d)" + _ERA
+)
+#: A month and its year, 05-2023; behind a law or a decree it is a number of that year.
+_MONTH_OF_YEAR = r"(?P<m>0?[1-9]|1[0-2])-(?P<y>(?:19|20)\d\d)(?![\d/]|[.-]\d)"
+_NUMBERED = frozenset(
+    """رقم الرقم برقم القانون قانون المرسوم مرسوم القرار قرار الأمر الظهير المادة التعميم اللائحة
+    القضية قضية الملف من""".split()
+)
 _WRITTEN = (
     rf"(?:(?P<d1>{_DAY})(?P<link>[ \u00a0]?[-–][ \u00a0]?| إلى | و ?| حتى ))?"
     rf"(?P<d>{_DAY})(?P<of>[ \u00a0]+(?:من )?(?:شهر )?)(?P<m>(?:{_MONTH}))(?![^\W_])"
     rf"(?P<alt>[ \u00a0]?[/(][ \u00a0]?(?:{_MONTH})\)?)?"
 )
-_YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|، )\Z")
+_YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|[،,] )\Z")
 _YEAR = r"(?P<y>\d{3,4})(?!\d|[.,٫٬]\d)(?P<era>[ \u00a0]?(?:م|هـ|ه)(?![^\W_])\.?)?"
+_ALONE = re.compile(r"\W*(?:19|20)(?!00)\d\d\W*")
 _CLOCK = (
     r"(?P<h>[01٠١]?\d|[2٢][0-4٠-٤]):(?P<min>[0-5٠-٥]\d)(?::(?P<s>[0-5٠-٥]\d))?(?![\d:])"
-    r"(?P<half>[ \u00a0](?:ص|م)(?![^\W_])\.?)?"
+    r"(?P<half>[ \u00a0](?:ص|م)\u0640?(?![^\W_])\.?)?"
 )
-_HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)(?P<half>[ \u00a0](?:ص|م)(?![^\W_])\.?)?"
+_HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)(?P<half>[ \u00a0](?:ص|م)\u0640?(?![^\W_])\.?)?"
+_TOLD = {15: " والربع", 30: " والنصف"}
 _YEAR_LEADERS = frozenset(
     """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية
     مطلع أواخر أوائل منتصف""".split()
@@ -47,10 +62,15 @@ _FEMININE_LEADERS = frozenset("سنة السنة لسنة".split())
 _LOOSE_LEADERS = frozenset("في حتى من بين منذ قبل بعد إلى".split())
 
 
+#: Years of a written date that are of the Islamic calendar without saying so.
+_HIJRI_YEARS = (1300, 1499)
+
+
 def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for dates, years and times, in order."""
     return (
         numeric_rule("date", _NUMERIC, partial(_date, region)),
+        numeric_rule("date", _MONTH_OF_YEAR, partial(_month_of_year, region)),
         numeric_rule("date", _WRITTEN, _written),
         numeric_rule("time", _CLOCK, _clock),
         numeric_rule("time", _HOUR, _hour),
@@ -70,8 +90,27 @@ def _date(region: Region, match: re.Match[str]) -> str | None:
         day, month = month, day
     if not (1 <= day <= 31 and 1 <= month <= 12 and year > 100):
         return None
-    name = (_LEVANTINE if region.levantine_months else _EGYPTIAN)[month - 1]
-    return f"{ordinal(day)} من {name} {cardinal(year, oblique=True)}"
+    era = _era(match)
+    islamic = era == "هجري" or (not era and _HIJRI_YEARS[0] <= year <= _HIJRI_YEARS[1])
+    name = (_HIJRI if islamic else _months(region))[month - 1]
+    said = f"{ordinal(day)} من شهر {name} لعام {cardinal(year, oblique=True)}"
+    return f"{said} {era}" if era else said
+
+
+def _months(region: Region) -> Sequence[str]:
+    return _LEVANTINE if region.levantine_months else _EGYPTIAN
+
+
+def _era(match: re.Match[str]) -> str:
+    """Return the era written behind a year, as it is said of عام, or ""."""
+    letter = (match["era"] or "").strip(" \u00a0.")[:1]
+    return {"م": "ميلادي", "ه": "هجري"}.get(letter, "")
+
+
+def _month_of_year(region: Region, match: re.Match[str]) -> str | None:
+    if word_before(match.string, match.start()) in _NUMBERED:
+        return None
+    return f"{_months(region)[int(match['m']) - 1]} لعام {cardinal(int(match['y']), oblique=True)}"
 
 
 def _written(match: re.Match[str]) -> list[Item]:
@@ -107,6 +146,14 @@ def _year(match: re.Match[str]) -> str | None:
     before = word_before(text, start)
     era = (match["era"] or "").strip(" \u00a0.")
     dated = _YEAR_AFTER.search(text[max(0, start - 20) : start]) is not None
+    if _ALONE.fullmatch(text):
+        return cardinal(number, oblique=True)
+    if (
+        not dated
+        and _is_named(before, number, word_after(text, match.end()))
+        and not (match["pre"] or era)
+    ):
+        return cardinal(number, oblique=True)
     loose = before in _LOOSE_LEADERS and 1700 <= number < 2100
     joined = (
         1700 <= number < 2100
@@ -127,7 +174,17 @@ def _year(match: re.Match[str]) -> str | None:
     feminine = before in _FEMININE_LEADERS
     words = cardinal(number, oblique=True, feminine=feminine)
     name = {"م": " ميلادي", "هـ": " هجري", "ه": " هجري"}.get(era, "")
+    if dated:
+        return f"لعام {words}{name}"
     return words + name + ("ة" if name and not before.endswith("عام") else "")
+
+
+def _is_named(before: str, number: int, after: str) -> bool:
+    """Say whether a year names what stands before it: كأس العالم 2026, الربع الأول 2006."""
+    if not 1950 <= number < 2040 or number % 100 == 0:
+        return False
+    counts = after and after not in CLOSED and not after.startswith(("ال", "و", "ب", "ل", "ف"))
+    return not counts and (before.startswith("ال") or before.isascii()) and bool(before)
 
 
 def _clock(match: re.Match[str]) -> str:
@@ -136,7 +193,10 @@ def _clock(match: re.Match[str]) -> str:
         oblique = is_oblique(match)
         parts = ((hour, HOUR), (minute, MINUTE), (int(match["s"]), SECOND))
         return " و".join(counted(n, noun, oblique=oblique) for n, noun in parts if n) or "صفر"
-    return f"{_hour_words(hour)}{_minutes(minute)}{_half(match)}"
+    # What tells when something happens stands in the accusative, a time alone in the nominative.
+    oblique = bool(match.string[: match.start()].strip())
+    minutes = _minutes(minute, oblique=oblique, plain=not 1 <= hour <= 12)
+    return f"{_hour_words(hour, oblique=oblique)}{minutes}{_half(match)}"
 
 
 def _hour(match: re.Match[str]) -> str | None:
@@ -145,24 +205,23 @@ def _hour(match: re.Match[str]) -> str | None:
 
 
 def _half(match: re.Match[str]) -> str:
-    half = (match["half"] or "").strip(" \u00a0.")
+    half = (match["half"] or "").strip(" \u00a0.\u0640")
     return {"ص": " صباحا", "م": " مساء"}.get(half, "")
 
 
-def _hour_words(hour: int) -> str:
-    if hour == 0:
-        return "صفر"
-    return "الواحدة" if hour == 1 else ordinal(hour, feminine=True)
+def _hour_words(hour: int, *, oblique: bool = True) -> str:
+    """Say the hour; midnight is the twelfth, as a clock shows it."""
+    hour = hour or 12
+    return "الواحدة" if hour == 1 else ordinal(hour, feminine=True, oblique=oblique)
 
 
-def _minutes(minute: int) -> str:
-    """Say minutes as they are told: والنصف, والربع, وخمس دقائق."""
-    named = {0: "", 15: " والربع", 20: " والثلث", 30: " والنصف"}
-    if minute in named:
-        return named[minute]
-    if minute == 1:
-        return " ودقيقة"
-    if minute == 2:
-        return " ودقيقتين"
-    form = "دقائق" if 3 <= minute <= 10 else "دقيقة"
-    return f" و{cardinal(minute, feminine=True, oblique=True)} {form}"
+def _minutes(minute: int, *, oblique: bool, plain: bool) -> str:
+    """Say minutes as they are told: والنصف, والربع, وخمس دقائق.
+
+    ``plain``: of a clock with 24 hours, where halves and quarters are not said.
+    """
+    if minute == 0:
+        return ""
+    if not plain and minute in _TOLD:
+        return _TOLD[minute]
+    return f" و{counted(minute, MINUTE, oblique=oblique)}"

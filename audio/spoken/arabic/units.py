@@ -158,9 +158,9 @@ HUNDREDTHS: dict[str, Noun] = {
 
 _THOUSAND, _MILLION, _BILLION, _TRILLION = (SCALES[n] for n in (1, 2, 3, 4))
 SCALE_WORDS: dict[str, Noun] = {
-    **dict.fromkeys(("ألف", "آلاف", "الف", "ألفا", "ألفاً", "K", "k"), _THOUSAND),
-    **dict.fromkeys(("مليون", "ملايين", "مليونا", "مليوناً", "M"), _MILLION),
-    **dict.fromkeys(("مليار", "مليارات", "مليارا", "ملياراً", "bn"), _BILLION),
+    **dict.fromkeys(("ألف", "آلاف", "الاف", "الف", "ألفا", "ألفاً", "ألفًا", "K", "k"), _THOUSAND),
+    **dict.fromkeys(("مليون", "ملايين", "مليونا", "مليوناً", "مليونًا", "M"), _MILLION),
+    **dict.fromkeys(("مليار", "مليارات", "مليارا", "ملياراً", "مليارًا", "bn"), _BILLION),
     "بليون": Noun("بليون", "بليونان", "بلايين", "بليونا"),
     "بلايين": Noun("بليون", "بليونان", "بلايين", "بليونا"),
     **dict.fromkeys(("تريليون", "تريليونات", "تريليونا", "ترليون"), _TRILLION),

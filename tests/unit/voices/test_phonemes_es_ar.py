@@ -76,14 +76,14 @@ ARABIC = [
     ),
     (
         "ارتفع التضخم بنسبة 3.5% في 2024.",
-        "ارتفع التضخم بنسبة ثلاثة فاصلة خمسة بالمئة في ألفين وأربعة وعشرين.",
-        "artˈafaʕˌa ʔattːadˤˈa.χχumˌu binˌisbatˌi θalˈaːθatˌi faːs̪ˈi.latˌin χˈamsatˌin"
+        "ارتفع التضخم بنسبة ثلاثة ونصف بالمئة في ألفين وأربعة وعشرين.",
+        "artˈafaʕˌa ʔattːadˤˈa.χχumˌu binˌisbatˌi θalˈaːθatˌin wˈanis̪fˌin"
         " biˌaːlmiʔˌati fiː ʔalfˈainˌi wˌaʔarbˈaʕatˌin waʕˈiʃriːnˌa.",
     ),
     (
         "من سيدفع 200 مليون دولار؟",
-        "من سيدفع مئتا مليون دولار؟",
-        "mˈan saˌiadfˌaʕu mˈiʔatˌan mˈiljuːnˌa dˈuːlaːr?",
+        "من سيدفع مئتي مليون دولار؟",
+        "mˈan saˌiadfˌaʕu miʔˈataˌi mˈiljuːnˌi dˈuːlaːr?",
     ),
     (
         "زار بايدن واشنطن يوم الاثنين.",
