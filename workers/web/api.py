@@ -26,6 +26,7 @@ from workers.web.problems import ProblemBody
 from workers.web.quota import Quota
 from workers.web.readers import Readers
 from workers.web.routes import (
+    about,
     feeds,
     media,
     monitors,
@@ -45,6 +46,7 @@ Send = Callable[[Ledger], object]
 ROUTERS: Final[tuple[MakeRouter, ...]] = (
     publishers.make_router,
     narrations.make_router,
+    about.make_router,
     live.make_router,
     producers.make_router,
     media.make_router,

@@ -1,8 +1,12 @@
 """How every page is made: Jinja2 templates of a package, escaped unless they are markup of ours."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+
+from audio.languages import primary_subtag
 
 
 @cache
@@ -19,3 +23,15 @@ def templates_of(package: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def language_wanted(request: Request, known: Sequence[str]) -> str:
+    """Return the language of a page for a browser, by its ``Accept-Language``; the first by default.
+
+    Browsers send what they like best first, so weights are not looked at.
+    """
+    for wish in request.headers.get("accept-language", "").split(",")[:20]:
+        subtag = primary_subtag(wish.partition(";")[0].strip())
+        if subtag in known:
+            return subtag
+    return known[0]

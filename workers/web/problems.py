@@ -40,6 +40,12 @@ _WITH_REASON: Final = (WebhookRefused, AddressRefused)
 """Errors whose reason is in the answer too."""
 WORKERS_SILENT: Final = "workers_silent"
 """The code of a live narration whose workers have done nothing for minutes."""
+_FOR_READERS: Final = {
+    "language_unsupported": ("language", "No voice here reads its language."),
+    "article_too_long": ("too_long", "It is too long to be narrated."),
+    "article_unreadable": ("unreadable", "It has no text that can be read aloud."),
+}
+"""What readers are told of why an article can't be narrated: a stable word, and a sentence."""
 _DETAILS: Final = {
     400: "The request can't be parsed. Send what /openapi.json describes.",
     404: "There is nothing at this address; /openapi.json lists what there is.",
@@ -55,10 +61,17 @@ class Problem(HTTPException):
     """
 
     def __init__(
-        self, status: int, code: str, detail: str, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        reason: str | None = None,
     ) -> None:
         super().__init__(status, detail, dict(headers or {}))
         self.code = code
+        self.reason = reason
 
 
 class ProblemBody(BaseModel):
@@ -104,11 +117,21 @@ def withdrawn(article_id: str) -> Problem:
     return Problem(410, "withdrawn", f"The narration of {article_id} was withdrawn.")
 
 
-def public_detail(code: str, message: str) -> str:
-    """Return what the public may read of a narration's recorded error, by its code."""
+def public_detail(code: str) -> str:
+    """Return what the public may read of a narration's recorded error, by its code.
+
+    The message itself is for the newsroom: it may name voices, settings or a passage.
+    """
+    if reason := _FOR_READERS.get(code):
+        return reason[1]
     if any(code in _codes(kind) for kind in _PUBLIC):
-        return message
+        return "Its newsroom can see why."
     return "Something that narrations need has failed here. Try again in a minute."
+
+
+def public_reason(code: str) -> str:
+    """Return a stable word that players have a sentence for: ``language``, ``other`` ..."""
+    return _FOR_READERS.get(code, ("other", ""))[0]
 
 
 def is_retryable(code: str) -> bool:
@@ -212,7 +235,8 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     headers = dict(error.headers or {})
     if status == 405 and "GET" in headers.get("Allow", ""):
         headers["Allow"] += ", HEAD"  # every route that answers GET does
-    return problem_response(request, status, code, detail, headers=headers)
+    reason = getattr(error, "reason", None)
+    return problem_response(request, status, code, detail, headers=headers, reason=reason)
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
