@@ -60,8 +60,7 @@ for (const name of ["play"]) {
 
 @pytest.mark.parametrize("answer", ["published", "live"])
 def test_sound_that_fails_right_after_it_began_is_given_up(reader: Reader, answer: str) -> None:
-    """A browser without a sound device says `playing` and then fails: that is not a reason to ask for
-    ever, and the reader is offered another try."""
+    """Without a sound device, `playing` is followed by an error: another try is up to the reader."""
     reader.site.answer, reader.site.live_s = answer, 20.0
     reader.page.add_init_script(FAILS_AFTER_PLAYING)
     reader.open()

@@ -49,7 +49,9 @@ def test_what_was_heard_to_the_end_begins_anew(reader: Reader) -> None:
     )
     reader.waits_for("player.finished")
     reader.reads("The end")
-    quarters = [detail["value"] for name, detail in reader.page.evaluate("told") if name == "quartile"]
+    quarters = [
+        detail["value"] for name, detail in reader.page.evaluate("told") if name == "quartile"
+    ]
     assert quarters == [25, 50, 75]
     assert "complete" in reader.heard()
     reader.page.reload()

@@ -26,9 +26,9 @@ def templates_of(package: str) -> Environment:
 
 
 def language_wanted(request: Request, known: Sequence[str]) -> str:
-    """Return the language of a page for a browser, by its ``Accept-Language``; the first by default.
+    """Return the language of a page for a browser, the first of those known by default.
 
-    Browsers send what they like best first, so weights are not looked at.
+    ``Accept-Language`` says it. Browsers send what they like best first; weights are not looked at.
     """
     for wish in request.headers.get("accept-language", "").split(",")[:20]:
         subtag = primary_subtag(wish.partition(";")[0].strip())

@@ -14,7 +14,14 @@ from workers.ledger.status import Standing, current, in_flight, wanted_of
 from workers.ledger.tables import IN_FLIGHT
 from workers.services import Services
 from workers.web.once import SingleFlight
-from workers.web.problems import Problem, is_retryable, not_found, public_detail, public_reason, withdrawn
+from workers.web.problems import (
+    Problem,
+    is_retryable,
+    not_found,
+    public_detail,
+    public_reason,
+    withdrawn,
+)
 
 AGAIN_AFTER_S: Final = 60
 """A narration that a service failed is tried again for a reader after so long."""

@@ -76,7 +76,9 @@ def make_router(services: Services) -> APIRouter:
             return About(article_id=article_id, state="withdrawn")
         if manifest := found.manifest_at(base_of(request, services.settings)):
             return _published(manifest)
-        return await run_in_threadpool(_unpublished, services, article_id, is_address=article_id != article)
+        return await run_in_threadpool(
+            _unpublished, services, article_id, is_address=article_id != article
+        )
 
     return router
 
