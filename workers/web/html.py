@@ -1,7 +1,9 @@
 """How every page is made: Jinja2 templates of a package, escaped unless they are markup of ours."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -35,3 +37,14 @@ def language_wanted(request: Request, known: Sequence[str]) -> str:
         if subtag in known:
             return subtag
     return known[0]
+
+
+@cache
+def style_hash(name: str) -> str:
+    """Return the hash by which a policy allows the style that stands in a page of ours.
+
+    Args:
+        name: the style's file, beside the templates.
+    """
+    style = templates_of("workers.web").get_template(name).render()
+    return b64encode(sha256(style.encode()).digest()).decode()

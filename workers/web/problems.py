@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from audio.errors import (
     AddressRefused,
@@ -26,6 +26,7 @@ from audio.errors import (
     SettingsInvalid,
     WebhookRefused,
 )
+from workers.web.problem_page import is_visit, problem_page
 from workers.webhooks.signature import HTTP_STATUS
 
 log = logging.getLogger(__name__)
@@ -180,8 +181,10 @@ def problem_response(
     *,
     headers: Mapping[str, str] | None = None,
     reason: str | None = None,
-) -> JSONResponse:
-    """Return one problem as the response to a request."""
+) -> Response:
+    """Return one problem as the response to a request; to a person who opens an address, a page."""
+    if is_visit(request):
+        return problem_page(request, status, headers or {})
     body = ProblemBody(
         title=HTTPStatus(status).phrase,
         status=status,
@@ -198,7 +201,7 @@ def problem_response(
     )
 
 
-async def unexpected(request: Request, error: Exception) -> JSONResponse:
+async def unexpected(request: Request, error: Exception) -> Response:
     """Answer a bug: the log has the traceback, the answer says nothing about it."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return problem_response(
@@ -209,7 +212,7 @@ async def unexpected(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-async def _listen_error(request: Request, error: Exception) -> JSONResponse:
+async def _listen_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ListenError)
     status = status_of(error)
     headers = {}
@@ -225,7 +228,7 @@ async def _listen_error(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-async def _http_error(request: Request, error: Exception) -> JSONResponse:
+async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
     code = getattr(error, "code", None) or HTTPStatus(status).phrase.lower().replace(" ", "_")
@@ -239,7 +242,7 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     return problem_response(request, status, code, detail, headers=headers, reason=reason)
 
 
-async def _invalid(request: Request, error: Exception) -> JSONResponse:
+async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     mistakes = "; ".join(
         f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()[:5]

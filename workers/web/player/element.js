@@ -456,7 +456,7 @@ export class ListenPlayer extends HTMLElement {
     this.mini.update({ ...model, active: model.active && wasLast(this) });
     if (this.listed !== this.session.chapters) {
       this.listed = this.session.chapters;
-      this.view.setChapters(this.listed, model.durationMs);
+      this.view.setChapters(model.chapters, model.durationMs);
       this.view.update(model);
       if (this.told) this.takeDevice();
     }

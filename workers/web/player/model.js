@@ -4,6 +4,7 @@ import { isHeadingOf } from "./dom.js";
 
 const SILENT = ["withdrawn", "unknown"]; // states with nothing to play
 const WANTING = ["starting", "preparing", "live", "ready", "offline", "limited"];
+const HEARD = ["live", "ready", "offline"];
 const REASONS = ["language", "too_long", "unreadable"]; // that readers can do something with
 /** States that are said aloud once. */
 export const SAID_ONCE = ["preparing", "live", "failed", "withdrawn", "unknown", "offline", "limited"];
@@ -65,7 +66,7 @@ function wordsFor(player, model, note) {
   }
   const section = (chapters.length > 1 && chapters[chapter]?.title) || "";
   const said = statusOf(player, model, shown ? section || facts.join(" · ") : facts.join(" · "));
-  return { heading: shown || section || texts.say(isDead(model) ? "listen" : "nowPlaying"), status: said };
+  return { heading: shown || section || texts.say(HEARD.includes(state) ? "nowPlaying" : "listen"), status: said };
 }
 
 function invitationOf(player, texts) {

@@ -4,6 +4,7 @@
 
 import { Refusal } from "./server.js";
 
+const NONE = [];
 const AGAIN_MS = 3000; // to the next question when nothing else says when
 const BROKEN = 4; // failures of the sound that are enough, with less than HEARD_MS between them
 const HEARD_MS = 5000; // sound that says it plays may fail at once: only hearing some of it counts
@@ -58,7 +59,7 @@ export class Session {
   }
 
   get chapters() {
-    return this.manifest?.listen.chapters ?? [];
+    return this.manifest?.listen.chapters ?? NONE;
   }
 
   enter(state, refusal = null) {

@@ -1,10 +1,7 @@
 """The player for browsers: its module, and a page with it for an iframe."""
 
 import gzip
-from base64 import b64encode
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -20,7 +17,7 @@ from workers.services import Services
 from workers.settings import Settings
 from workers.web.base_url import base_of
 from workers.web.etags import answer, entity_tag
-from workers.web.html import language_wanted, templates_of
+from workers.web.html import language_wanted, style_hash, templates_of
 from workers.web.manifest_cache import manifests_of
 from workers.web.problems import responses
 from workers.web.routes.narrations import ArticleId
@@ -186,18 +183,11 @@ def _origins(services: Services, manifest: Manifest | None) -> tuple[str, ...]:
 def _policy(settings: Settings, origins: tuple[str, ...]) -> str:
     elsewhere = "".join(f" {origin}" for origin in origins)
     return (
-        f"default-src 'none'; script-src 'self'; style-src 'sha256-{_style_hash()}';"
+        f"default-src 'none'; script-src 'self'; style-src 'sha256-{style_hash('embed.css')}';"
         f" connect-src 'self'{elsewhere}; media-src 'self' blob:{elsewhere};"
         f" img-src 'self' data:{elsewhere}; base-uri 'none'; form-action 'none';"
         f" frame-ancestors {' '.join(settings.embed_ancestors) or chr(39) + 'none' + chr(39)}"
     )
-
-
-@cache
-def _style_hash() -> str:
-    """Return the hash by which the policy allows the style that stands in the page."""
-    style = templates_of("workers.web").get_template("embed.css").render()
-    return b64encode(sha256(style.encode()).digest()).decode()
 
 
 def _player_page(known: _Embedded, theme: str, accent: str | None) -> str:
