@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -99,13 +100,37 @@ LISTENER = """src => {
 }"""
 
 
+class _Story(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(FRAME.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Keep the tests' output clean."""
+
+
+@pytest.fixture
+def another_site() -> Iterator[str]:
+    """A page of another origin with a frame."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Story) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/story"
+        server.shutdown()
+        thread.join()
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_a_frame_is_as_high_as_its_player(web: Web, browser: Browser, width: int) -> None:
+def test_a_frame_is_as_high_as_its_player(
+    web: Web, browser: Browser, another_site: str, width: int
+) -> None:
     """The page around the frame learns its height, whatever state it is in, and hands on a time."""
     web.publish(ARTICLE)
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
-    page.set_content(FRAME)
+    page.goto(another_site)
     page.evaluate(LISTENER, f"http://127.0.0.1:{web.port}/embed/tide?theme=dark&accent=c2185b")
     frame = page.frame_locator("iframe")
     button = frame.locator("[part=play-button]")

@@ -49,8 +49,8 @@ svg { inline-size: 1.375em; display: block; fill: none; stroke: currentColor; st
   display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden }
 .status { color: var(--soft); font-size: .875em; margin-block-start: .125em }
 [data-state="idle"] .text { cursor: pointer }
-.status a { color: inherit; margin-inline-start: .6em }
-.compact { display: inline-flex; padding: .3125em .75em .3125em .3125em; gap: .5em; border-radius: 99px }
+.status a { color: inherit; margin-inline-start: .35em }
+.player.compact { display: inline-flex; padding: .3125em .75em .3125em .3125em; gap: .5em; border-radius: 99px }
 .compact .play { inline-size: 2em; flex: none }
 .compact .play svg { inline-size: 1.25em }
 .compact .title { font-size: .9375em; font-weight: 600; white-space: nowrap }
@@ -127,7 +127,7 @@ option { background: Canvas; color: CanvasText }
 }
 @media (forced-colors: active) {
   .player, .mini { --ink: CanvasText; --soft: CanvasText; --rule: ButtonBorder; --surface: Canvas;
-    --accent: Highlight; --tint: GrayText; --shade: CanvasText }
+    --accent: Highlight; --tint: GrayText; --shade: GrayText }
   .play, .tool, .retry { border: 1px solid ButtonBorder }
   .play:disabled { border-color: GrayText; color: GrayText }
   .mini { border-block-start: 1px solid }

@@ -18,7 +18,9 @@ export class View {
     this.badge = make("span", { className: "badge", part: "live", hidden: true });
     this.words = make("span");
     this.how = make("a", { part: "how", target: "_blank", rel: "noopener", hidden: true });
-    this.status = make("p", { className: "status", part: "status" }, this.badge, this.words, this.how);
+    // With spaces between them, or Arabic letters would join across.
+    const line = [this.badge, " ", this.words, " ", this.how];
+    this.status = make("p", { className: "status", part: "status" }, ...line);
     this.text = make("div", { className: "text", onclick: () => this.pressedText() });
     this.text.append(this.title, this.status);
     this.chapters = make("ol", { className: "chapters", part: "chapters", hidden: true });
@@ -102,9 +104,9 @@ export class View {
   }
 
   // How the publisher makes audio: only a link of the web is one.
-  showHow({ texts, how, isCompact }) {
+  showHow({ texts, state, how, isCompact }) {
     const isLink = /^https?:/.test(how && new URL(how, document.baseURI).protocol);
-    show(this.how, isLink && !isCompact);
+    show(this.how, isLink && state === "idle" && !isCompact);
     if (!isLink) return;
     this.how.href = how;
     write(this.how, texts.say("how"));
