@@ -292,8 +292,8 @@ class Settings(BaseSettings):
     )
     api_tokens: ApiTokens = Field(
         (),
-        description="Bearer tokens, each `name:role:secret` with the role `producer`, `admin` or"
-        " `metrics`; in the environment separated by spaces.",
+        description="Bearer tokens, each `name:role:secret` with the role `producer`,"
+        " `audience`, `metrics` or `admin`; in the environment separated by spaces.",
     )
     max_connections: int = Field(
         8192,

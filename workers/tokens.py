@@ -8,10 +8,11 @@ from typing import Final, Literal
 
 from audio.errors import SettingsInvalid
 
-Role = Literal["producer", "admin", "metrics"]
+Role = Literal["producer", "admin", "metrics", "audience"]
 
-ROLES: Final[tuple[Role, ...]] = ("producer", "admin", "metrics")
-"""A producer has articles narrated again; ``metrics`` reads figures; an admin may do all."""
+ROLES: Final[tuple[Role, ...]] = ("producer", "admin", "metrics", "audience")
+"""A producer has articles narrated again; ``metrics`` reads figures of the machinery, ``audience``
+those of the listeners; an admin may do all."""
 MIN_SECRET_CHARS: Final = 24
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")

@@ -117,6 +117,47 @@ def test_words_light_up_when_they_are_heard(
 
 
 @pytest.mark.usefixtures("crane")
+def test_without_scripts_there_is_no_hole(web: Web, browser: Browser) -> None:
+    """A published story has the browser's own player, another says what it takes, teasers nothing."""
+    with window(browser, java_script_enabled=False) as (page, _):
+        page.goto(f"{web.client.base_url}/newsroom/crane-bookshop")
+        assert page.locator("listen-player audio").is_visible()
+        page.goto(f"{web.client.base_url}/newsroom/mapa-de-sonidos")
+        assert page.locator("listen-player").inner_text().startswith("Este artículo se puede")
+        page.goto(f"{web.client.base_url}/")
+        heights = page.eval_on_selector_all(".pill", "all => all.map((one) => one.offsetHeight)")
+        assert heights == [0] * 4
+
+
+def test_teasers_are_a_press_away_from_sound(web: Web, browser: Browser) -> None:
+    """Every story of the front page has its own small button, in its own language."""
+    with window(browser, PHONE) as (page, complaints):
+        visit(page, web, "/")
+        buttons = page.locator(".pill [part=play-button]")
+        assert buttons.count() == 4
+        names = [buttons.nth(n).get_attribute("aria-label") or "" for n in range(4)]
+        assert [name.split(" · ")[0] for name in names] == [
+            "Listen", "Listen", "Escuchar", "استمع",
+        ]  # fmt: skip
+        assert complaints.said == []
+
+
+def test_an_address_that_leads_nowhere_is_a_page(web: Web, browser: Browser) -> None:
+    """Who mistypes reads words in a language of theirs; a program still gets a problem as JSON."""
+    with window(browser, PHONE, locale="es-MX", color_scheme="dark") as (page, complaints):
+        got = page.goto(f"{web.client.base_url}/newsroom/nowhere")
+        assert got is not None
+        assert got.status == 404
+        assert page.locator("h1").inner_text() == "No existe esta página"
+        assert violations(page) == []
+        page.click("a")
+        assert page.locator("h1").inner_text() == "The Windlass"
+        assert complaints.said == []
+    answer = web.client.get("/newsroom/nowhere", headers={"Accept": "*/*"})
+    assert answer.json()["code"] == "not_found"
+
+
+@pytest.mark.usefixtures("crane")
 def test_plays_are_counted(web: Web, browser: Browser) -> None:
     """Pressing play on a page is one play in the ledger; `no-beacon` is none."""
     from workers.ledger.plays import plays_of
@@ -133,7 +174,7 @@ def test_plays_are_counted(web: Web, browser: Browser) -> None:
         until(page, "document.querySelector('listen-player').positionMs > 200")
         page.click("listen-player >> button.play >> nth=0")
         page.wait_for_timeout(300)
-        page.evaluate("document.querySelector('listen-player').removeAttribute('no-beacon')")
+        visit(page, web, "/newsroom/crane-bookshop")
         page.click("listen-player >> button.play >> nth=0")
         _soon(lambda: counted().get("play", 0) == before + 1)
         assert page.context.cookies() == []

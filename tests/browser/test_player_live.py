@@ -59,7 +59,7 @@ def test_live_sound_becomes_the_file_without_a_jump(each_reader: Reader) -> None
     reader.open()
     reader.page.evaluate(TAP)
     reader.press("live")
-    reader.reads("Live")
+    reader.reads("Being recorded")
     reader.hears(500)
     reader.site.live_s = LENGTH_S
     reader.site.outcome = "published"

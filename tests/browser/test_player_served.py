@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -83,4 +84,66 @@ def test_without_scripts_the_page_has_the_browsers_own_player(web: Web, browser:
     page.goto(f"http://127.0.0.1:{web.port}/embed/tide")
     expect(page.locator("audio")).to_be_visible()
     expect(page.get_by_role("link", name="Read the transcript")).to_be_visible()
+    context.close()
+
+
+FRAME = """<!doctype html><html lang="en"><title>A story</title><body><h1>A story</h1>
+<iframe title="Listen" width="100%" style="border:0"></iframe>"""
+LISTENER = """src => {
+  addEventListener("message", ({ data, source }) => {
+    const frame = [...document.querySelectorAll("iframe")].find((one) => one.contentWindow === source);
+    if (!frame || !data?.listen) return;
+    frame.height = data.listen.height;
+    source.postMessage({ listen: { hash: "#t=5" } }, "*");
+  });
+  document.querySelector("iframe").src = src;
+}"""
+
+
+class _Story(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(FRAME.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Keep the tests' output clean."""
+
+
+@pytest.fixture
+def another_site() -> Iterator[str]:
+    """A page of another origin with a frame."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Story) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/story"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a_frame_is_as_high_as_its_player(
+    web: Web, browser: Browser, another_site: str, width: int
+) -> None:
+    """The page around the frame learns its height, whatever state it is in, and hands on a time."""
+    web.publish(ARTICLE)
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(another_site)
+    page.evaluate(LISTENER, f"http://127.0.0.1:{web.port}/embed/tide?theme=dark&accent=c2185b")
+    frame = page.frame_locator("iframe")
+    button = frame.locator("[part=play-button]")
+    expect(button).to_have_attribute("aria-label", "Listen from 0:05", timeout=PATIENCE_MS)
+    inside = page.frames[1]
+    button.click()
+    expect(frame.locator("listen-player")).to_have_attribute("state", "ready", timeout=PATIENCE_MS)
+    inside.wait_for_function(
+        "() => document.documentElement.scrollHeight <= innerHeight", timeout=PATIENCE_MS
+    )
+    assert inside.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+    assert frame.locator("h1").count() == 1
+    played = "document.querySelector('listen-player').shadowRoot.querySelector('.played')"
+    colour = inside.evaluate(f"getComputedStyle({played}).backgroundColor")
+    assert colour == "rgb(194, 24, 91)"
     context.close()

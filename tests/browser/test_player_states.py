@@ -12,7 +12,7 @@ pytestmark = pytest.mark.server
 REFUSALS = {
     "withdrawn": ("withdrawn", "The publisher has withdrawn this recording."),
     "unknown": ("unknown", "There is no recording of this article."),
-    "limited": ("limited", "Many people are listening. Trying again in 7 seconds."),
+    "limited": ("limited", "Too many requests came from your network. Trying again in 7 seconds."),
     "failed": ("failed", "This recording could not be made."),
     "broken": ("failed", "This recording could not be made."),
 }
@@ -199,7 +199,7 @@ def test_texts_in_spanish(reader: Reader) -> None:
     """The language is the page's."""
     reader.open(lang="es", duration="372")
     expect(reader.player.get_by_role("button", name="Escuchar este artículo")).to_be_visible()
-    reader.reads("6 min · Voz sintética")
+    reader.reads("Escuchar este artículo · 6 min")
 
 
 def test_still_for_whom_motion_is_unpleasant(reader: Reader) -> None:

@@ -54,7 +54,7 @@ def test_an_episode_has_what_players_need(web: Web) -> None:
     enclosure = item.find("enclosure")
     assert enclosure is not None
     assert enclosure.attrib == {
-        "url": manifest["contentUrl"],
+        "url": f"{manifest['contentUrl']}?via=feed",
         "length": manifest["contentSize"],
         "type": "audio/mpeg",
     }

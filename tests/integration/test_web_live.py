@@ -135,7 +135,12 @@ def test_a_failure_ends_the_stream_and_says_why(web: Web, monkeypatch: pytest.Mo
     assert is_heard(sound_in(sound.wait_for_end()))
     events.wait_for_end()
     assert events.named("failed") == [
-        {"code": "synthesis_failed", "detail": "no sound came of it", "retryable": False}
+        {
+            "code": "synthesis_failed",
+            "detail": "Its newsroom can see why.",
+            "reason": "other",
+            "retryable": False,
+        }
     ]
     again = web.client.post(PRESS)
     assert (again.status_code, again.json()["code"]) == (409, "narration_failed")

@@ -1,6 +1,7 @@
 """The player's module and its page for iframes, asked for over HTTP."""
 
 import gzip
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -64,7 +65,8 @@ def test_the_page_has_the_player_the_sound_without_scripts_and_the_text(web: Web
     assert player["headline"] == ARTICLE.title
     assert page.one("audio") == {"controls": None, "preload": "none", "src": manifest["contentUrl"]}
     assert page.one("a")["href"] == manifest["transcript"]
-    assert page.one("script") == {"type": "module", "src": "../player.js"}
+    scripts = [attrs["src"] for tag, attrs in page.found if tag == "script"]
+    assert scripts == ["../player.js", "../player-embed.js"]
 
 
 def test_the_page_allows_nothing_but_itself(web: Web) -> None:
@@ -91,7 +93,7 @@ def test_nothing_of_an_article_is_markup(web: Web, published: bool) -> None:
     page = _Elements(got.text)
     tags = {tag for tag, _ in page.found}
     assert "img" not in tags
-    assert [tag for tag, _ in page.found].count("script") == 1
+    assert [tag for tag, _ in page.found].count("script") == 2
     assert page.one("listen-player")["headline"] == HOSTILE
     assert "url" not in page.one("listen-player")
 
@@ -100,7 +102,9 @@ def test_an_unknown_and_a_withdrawn_article_are_said_to_be(web: Web) -> None:
     """An iframe shows words, with the status that caches and crawlers understand."""
     unknown = web.client.get("/embed/nowhere")
     assert unknown.status_code == 404
-    assert "No article with this id" in unknown.text
+    assert "There is no recording of this article." in unknown.text
+    spanish = web.client.get("/embed/nowhere", headers={"Accept-Language": "es-MX,en;q=0.5"})
+    assert '<html lang="es"' in spanish.text
     web.publish(replace(ARTICLE, id="gone"))
     withdraw(web.ledger, "gone", Request(kind="withdraw", lane="publish", requested_by="test"))
     web.work()
@@ -108,10 +112,50 @@ def test_an_unknown_and_a_withdrawn_article_are_said_to_be(web: Web) -> None:
 
 
 def test_the_module_is_small(web: Web) -> None:
-    """A publisher's page pays less than 25 KB for everything."""
+    """A publisher's page pays less than 27 KB before the press; the rest comes after it."""
     got = web.client.get("/player.js", headers={"Accept-Encoding": "identity"})
-    assert len(gzip.compress(got.content, 9)) < 25_000
+    assert len(gzip.compress(got.content, 9)) < 27_000
     assert not re.search(r"^(import|export)\b", got.text, re.MULTILINE)
+    (version,) = re.findall(r"player-extras\.js\?([0-9a-f]{12})", got.text)
+    extras = web.client.get(f"/player-extras.js?{version}")
+    assert extras.text.endswith("export{ReadAlong};\n")
+    assert hashlib.sha256(extras.content).hexdigest().startswith(version)
+    assert extras.headers["access-control-allow-origin"] == "*"
+
+
+def test_before_a_press_a_player_asks_once(web: Web) -> None:
+    """By id or by address it learns how long it takes, and whether it can be heard."""
+    told = web.client.get("/v1/about?article=tide")
+    assert told.headers["cache-control"].startswith("public, max-age=60")
+    manifest = web.manifest("tide")
+    assert told.json() == {
+        "article_id": "tide",
+        "state": "published",
+        "title": ARTICLE.title,
+        "language": "en",
+        "duration_ms": manifest["listen"]["duration_ms"],
+        "estimated": False,
+        "synthetic": True,
+    }
+    assert web.client.get("/v1/about?article=nowhere").json()["state"] == "unknown"
+    announce(web, replace(ARTICLE, id="cold", url="https://news.example/cold"))
+    for name in ("cold", "https%3A%2F%2Fnews.example%2Fcold"):
+        cold = web.client.get(f"/v1/about?article={name}").json()
+        assert (cold["article_id"], cold["state"], cold["estimated"]) == ("cold", "waiting", True)
+        assert cold["duration_ms"] > 1000
+
+
+def test_why_it_can_not_be_narrated_is_said_in_words_for_readers(web: Web) -> None:
+    """Neither before nor after a press does a reader learn which voices are installed here."""
+    announce(web, replace(ARTICLE, id="polski", language="pl"))
+    web.work()
+    told = web.eventually("/v1/about?article=polski", 200).json()
+    assert (told["state"], told["reason"]) == ("failed", "language")
+    pressed = web.client.post("/v1/articles/polski/listen")
+    assert (pressed.status_code, pressed.json()["reason"]) == (409, "language")
+    assert pressed.json()["detail"] == (
+        "This article can't be narrated. No voice here reads its language."
+    )
 
 
 def announce(web: Web, article: Article) -> None:

@@ -49,7 +49,7 @@ test("what belongs to a control or to the browser is left to it", () => {
 });
 
 test("speeds go up and down by steps and stay within them", () => {
-  assert.deepEqual(SPEEDS.map((rate) => speedBeside(rate, 1)), [1, 1.25, 1.5, 1.75, 2, 2]);
-  assert.deepEqual(SPEEDS.map((rate) => speedBeside(rate, -1)), [0.75, 0.75, 1, 1.25, 1.5, 1.75]);
+  assert.deepEqual(SPEEDS.map((rate) => speedBeside(rate, 1)), [0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3]);
+  assert.deepEqual(SPEEDS.map((rate) => speedBeside(rate, -1)), [0.5, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5]);
   assert.deepEqual([speedBeside(1.1, 1), speedBeside(1.1, -1)], [1.25, 1]);
 });

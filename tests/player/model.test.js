@@ -1,7 +1,7 @@
 // What the views show, worked out from the player's parts.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { beforeEach, test } from "node:test";
 
 import { SAID_ONCE, modelOf } from "../../workers/web/player/model.js";
 import { Texts } from "../../workers/web/player/texts.js";
@@ -18,13 +18,23 @@ function player({ session = {}, sound = {}, ...changed } = {}) {
     fromMs: 0,
     item: {},
     waiting: [],
+    about: null,
     getAttribute: () => null,
+    hasAttribute: () => false,
+    getRootNode: () => ({ querySelectorAll: () => [] }),
     server: { address: (path) => `https://listen.example${path}` },
     ...changed,
     session: { title: null, manifest: null, progress: null, refusal: null, chapters: [], ...session },
     sound: { isLive: false, starved: false, bufferedMs: 0, endS: 0, rate: 1, ...sound },
   };
 }
+
+/** Let the page have a headline. */
+function headline(text, offsetHeight = 40) {
+  globalThis.document = { querySelectorAll: () => (text ? [{ textContent: `\n ${text} `, offsetHeight }] : []) };
+}
+
+beforeEach(() => headline(null));
 
 const CHAPTERS = [
   { title: "Tide tables", start_ms: 0 },
@@ -33,32 +43,59 @@ const CHAPTERS = [
 
 test("before the press it invites, with length and honesty about the voice", () => {
   const idle = { state: "idle", playing: false };
-  const length = (said) => modelOf(player({ ...idle, getAttribute: () => said })).status;
-  assert.equal(modelOf(player(idle)).title, "Listen to this article");
-  assert.equal(length(null), "Synthetic voice");
-  assert.equal(length("372"), "6 min · Synthetic voice");
-  assert.equal(length("PT1H2M"), "62 min · Synthetic voice");
-  assert.equal(length("PT90.5S"), "2 min · Synthetic voice");
-  for (const strange of ["soon", "PT", "-"]) assert.equal(length(strange), "Synthetic voice", strange);
+  const heading = (said) => modelOf(player({ ...idle, getAttribute: (name) => (name === "duration" ? said : null) })).heading;
+  assert.equal(modelOf(player(idle)).status, "Synthetic voice");
+  assert.equal(heading(null), "Listen to this article");
+  assert.equal(heading("372"), "Listen to this article · 6 min");
+  assert.equal(heading("PT1H2M"), "Listen to this article · 62 min");
+  assert.equal(heading("PT90.5S"), "Listen to this article · 2 min");
+  for (const strange of ["soon", "PT", "-"]) assert.equal(heading(strange), "Listen to this article", strange);
+  assert.equal(modelOf(player({ ...idle, about: { duration_ms: 240_000 } })).heading, "Listen to this article · 4 min");
+});
+
+test("the headline is shown only where the page does not show it", () => {
+  const idle = { state: "idle", playing: false, item: { title: "Tide", own: true } };
+  assert.deepEqual([modelOf(player(idle)).heading, modelOf(player(idle)).status], ["Tide", "Listen to this article · Synthetic voice"]);
+  headline("Tide");
+  assert.equal(modelOf(player(idle)).heading, "Listen to this article");
+  assert.equal(modelOf(player({ ...idle, waiting: [{ title: "Next" }] })).heading, "Tide");
+  headline("Tide", 1); // for screen readers alone
+  assert.equal(modelOf(player(idle)).heading, "Tide");
 });
 
 test("who comes back is told where it goes on", () => {
   const model = modelOf(player({ state: "idle", playing: false, fromMs: 20_000, item: { title: "Tide" } }));
-  assert.equal(model.title, "Tide");
-  assert.equal(model.status, "Listen from 0:20 · Synthetic voice");
+  assert.deepEqual([model.heading, model.status], ["Tide", "Listen from 0:20 · Synthetic voice"]);
 });
 
-test("the chapter is the one that is heard, a moment ahead", () => {
-  const at = (positionMs) => modelOf(player({ positionMs, session: { chapters: CHAPTERS } }));
+test("a story that can't be heard is hidden or says so, as the page wishes", () => {
+  const about = { state: "failed", reason: "language" };
+  const idle = (unavailable) => {
+    return modelOf(player({ state: "idle", about, getAttribute: (name) => (name === "unavailable" ? unavailable : null) }));
+  };
+  assert.deepEqual([idle(null).isHidden, idle(null).playable], [false, true]);
+  assert.equal(idle("hide").isHidden, true);
+  assert.deepEqual([idle("note").playable, idle("note").heading], [false, "No voice reads this language yet."]);
+});
+
+test("the publisher's own words about the voice are used", () => {
+  const status = (note) => modelOf(player({ state: "idle", getAttribute: (name) => (name === "note" ? note : null) })).status;
+  assert.equal(status("Read by our house voice"), "Read by our house voice");
+  assert.equal(status(""), "");
+  assert.equal(modelOf(player({ state: "idle", about: { synthetic: false } })).status, "Read by a person");
+});
+
+test("the chapter is the one that is heard, a moment ahead, and the first is an introduction", () => {
+  const at = (positionMs) => modelOf(player({ positionMs, session: { title: "Tide tables", chapters: CHAPTERS } }));
   assert.deepEqual([0, 11_000, 11_900, 30_000].map((ms) => at(ms).chapter), [0, 0, 1, 1]);
-  assert.equal(at(30_000).status, "The gauges");
-  assert.equal(modelOf(player({ positionMs: 5, session: { title: "Tide tables", chapters: CHAPTERS } })).status, "Synthetic voice");
+  assert.deepEqual([at(30_000).heading, at(30_000).status], ["Tide tables", "The gauges"]);
+  assert.equal(at(5).status, "Introduction");
 });
 
 test("of live sound one can go as far as it has come, and its length is an estimate", () => {
   const model = modelOf(player({ state: "live", durationMs: 5000, sound: { isLive: true, endS: 8.25 } }));
   assert.deepEqual([model.limitMs, model.durationMs, model.bufferedMs, model.isEstimate], [8250, 8250, 8250, true]);
-  assert.equal(model.status, "Heard as it is recorded");
+  assert.equal(model.status, "Synthetic voice");
 });
 
 test("while nothing is to be heard yet, it says how far the making is", () => {
@@ -90,6 +127,8 @@ test("a crowd is told how long it waits, never less than a second", () => {
   const refusal = (untilMs) => modelOf(player({ state: "limited", session: { refusal: { untilMs } } })).status;
   assert.match(refusal(0), /again in 1 second\.$/);
   assert.match(refusal(Date.now() + 3_600_000), /again in 1 hour/);
+  const here = modelOf(player({ state: "limited", session: { refusal: { untilMs: 0, reason: "429" } } })).status;
+  assert.match(here, /from your network/);
 });
 
 test("the download is there once there is a file; the next article has its title", () => {

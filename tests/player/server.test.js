@@ -23,8 +23,8 @@ async function refusal(status, body, headers) {
     caught = error;
     return error instanceof Refusal;
   });
-  const { kind, detail, retryable, retryAfterMs } = caught;
-  return { kind, detail, retryable, retryAfterMs };
+  const { kind, detail, reason, retryable, retryAfterMs } = caught;
+  return { kind, detail, reason, retryable, retryAfterMs };
 }
 
 beforeEach(() => {
@@ -68,12 +68,15 @@ test("202 is a narration in the making", async () => {
 
 test("each problem has its name, and says whether another try makes sense", async () => {
   assert.deepEqual(await refusal(410, { detail: "Gone." }), {
-    kind: "withdrawn", detail: "Gone.", retryable: false, retryAfterMs: 0,
+    kind: "withdrawn", detail: "Gone.", reason: "", retryable: false, retryAfterMs: 0,
   }); // prettier-ignore
   assert.equal((await refusal(404)).kind, "unknown");
   const limited = await refusal(429, {}, { "Retry-After": "7" });
   assert.deepEqual([limited.kind, limited.retryable, limited.retryAfterMs], ["limited", true, 7000]);
   assert.equal((await refusal(429)).retryAfterMs, 5000);
+  const crowd = await refusal(503, {}, { "Retry-After": "2" });
+  assert.deepEqual([limited.reason, crowd.reason], ["429", "503"]);
+  assert.equal((await refusal(409, { reason: "language" })).reason, "language");
   assert.equal((await refusal(503, {}, { "Retry-After": "2" })).kind, "limited");
   assert.deepEqual([(await refusal(503)).kind, (await refusal(500)).retryable], ["failed", true]);
   assert.deepEqual([(await refusal(409)).kind, (await refusal(409)).retryable], ["failed", false]);
@@ -81,7 +84,7 @@ test("each problem has its name, and says whether another try makes sense", asyn
 
 test("an error page that is no JSON is a refusal all the same", async () => {
   assert.deepEqual(await refusal(502, "<h1>Bad gateway</h1>"), {
-    kind: "failed", detail: "", retryable: true, retryAfterMs: 0,
+    kind: "failed", detail: "", reason: "", retryable: true, retryAfterMs: 0,
   }); // prettier-ignore
 });
 
@@ -93,6 +96,14 @@ test("no network is a state that passes; a press that was called off is no refus
   const calledOff = new AbortController();
   calledOff.abort();
   await assert.rejects(new Server("/").listen("a", "a", calledOff.signal), TypeError);
+});
+
+test("before a press it asks once, and takes no for an answer", async () => {
+  answer(200, { state: "waiting", duration_ms: 60_000 });
+  assert.deepEqual(await new Server("/").about("https://news.example/a?b", signal), { state: "waiting", duration_ms: 60_000 });
+  assert.equal(asked[0].url, "https://news.example/v1/about?article=https%3A%2F%2Fnews.example%2Fa%3Fb");
+  answer(404, {});
+  assert.equal(await new Server("/").about("a", signal), null);
 });
 
 test("the words come from the file that the manifest names", async () => {

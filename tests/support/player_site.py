@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from audio.encode import OUTPUT_RATE_HZ, Encoding, encode_mp3
 from support.patience import PATIENCE_S
-from workers.web.routes.player_bundle import player_module
+from workers.web.routes.player_bundle import extras_module, player_module
 
 LENGTH_S = 40
 BYTES_PER_S = 12_000
@@ -82,13 +82,19 @@ class Site:
 
     base: str = ""
     answer: str = "published"
-    """``published``, ``live``, ``withdrawn``, ``unknown``, ``limited``, ``failed`` or ``broken``."""
+    """``published``, ``live``, ``withdrawn``, ``unknown``, ``limited``, ``busy``, ``failed`` or ``broken``."""
     live_s: float = 0.0
     """How much live sound has been made."""
     outcome: str | None = None
     """What becomes of the narration that is being made: ``published``, ``failed`` or ``withdrawn``."""
     cut_after_s: float | None = None
     """Where the connection of the live sound breaks, once."""
+    about: dict[str, Any] | None = field(
+        default_factory=lambda: {"state": "published", "duration_ms": LENGTH_S * 1000}
+    )
+    """What a player is told before the press; None: nothing."""
+    estimate_ms: int = LENGTH_S * 1000
+    """What the live sound will be, as the server reckons it; 0: it does not say."""
     media_fails: bool = False
     retryable: bool = True
     blobs: bool = True
@@ -97,6 +103,8 @@ class Site:
     title: str = ""
     css: str = ""
     """What a publisher adds to the page's style."""
+    unknown: set[str] = field(default_factory=set)
+    """Articles that nobody knows."""
     asked: list[tuple[str, str]] = field(default_factory=list)
 
     def manifest(self, article_id: str) -> dict[str, Any]:
@@ -140,9 +148,12 @@ def site_app(site: Site) -> Starlette:
             "withdrawn": _problem(410, "withdrawn"),
             "unknown": _problem(404, "article_unknown"),
             "limited": _problem(429, "too_many_requests", **{"Retry-After": "7"}),
+            "busy": _problem(503, "busy", **{"Retry-After": "7"}),
             "failed": _problem(409, "narration_failed"),
             "broken": _problem(500, "internal_error"),
         }
+        if article_id in site.unknown:
+            return refusals["unknown"]
         if site.answer in refusals:
             return refusals[site.answer]
         if site.answer == "published" or site.outcome == "published":
@@ -156,6 +167,7 @@ def site_app(site: Site) -> Starlette:
             "events_url": f"/v1/articles/{article_id}/events?narration=1",
             "segments_done": int(site.live_s / LENGTH_S * SEGMENTS),
             "segments_total": SEGMENTS,
+            "duration_ms": site.estimate_ms,
         }
         return JSONResponse(live, 202)
 
@@ -193,6 +205,7 @@ def site_app(site: Site) -> Starlette:
                     "segments_done": done,
                     "segments_total": SEGMENTS,
                     "audio_ms": int(site.live_s * 1000),
+                    "duration_ms": site.estimate_ms,
                 }
                 event = f"event: progress\ndata: {json.dumps(progress)}\n\n"
                 if event != said:
@@ -222,6 +235,16 @@ def site_app(site: Site) -> Starlette:
 
     async def module(_: Request) -> Response:
         return Response(player_module(), media_type="text/javascript")
+
+    async def extras(_: Request) -> Response:
+        site.asked.append(("extras", ""))
+        return Response(extras_module(), media_type="text/javascript")
+
+    async def about(request: Request) -> Response:
+        site.asked.append(("about", request.query_params["article"]))
+        if site.about is None:
+            return _problem(503, "store_unavailable")
+        return JSONResponse({"article_id": "tide"} | site.about)
 
     async def plays(request: Request) -> Response:
         site.asked.append(("plays", (await request.body()).decode()))
@@ -255,6 +278,8 @@ def site_app(site: Site) -> Starlette:
             Route("/media/{name}", media),
             Route("/words.json", words),
             Route("/player.js", module),
+            Route("/player-extras.js", extras),
+            Route("/v1/about", about),
             Route("/page.css", style),
             Route("/tap.js", tap),
             Route("/cover.jpg", cover),

@@ -1,27 +1,17 @@
-"""``listen plays``: how often articles were played."""
+"""``listen plays``: what readers hear."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from typing import get_args
 
 import click
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from workers.audience.report import GroupBy, Report, Row, Sentence, as_csv, report
 from workers.cli.common import json_option, print_json, services_for
-from workers.ledger.plays import PlayEvent, plays_of
-
-_HEADINGS: dict[PlayEvent, str] = {
-    "play": "plays",
-    "quartile_25": "25 %",
-    "quartile_50": "50 %",
-    "quartile_75": "75 %",
-    "complete": "finished",
-}
-"""What fits beside an article's name; `--json` has every event."""
 
 
-@click.command("plays", short_help="Show how often articles were played.")
+@click.command("plays", short_help="Show what readers hear.")
 @click.argument("article_id", metavar="[ARTICLE]", required=False)
 @click.option(
     "--days",
@@ -31,36 +21,87 @@ _HEADINGS: dict[PlayEvent, str] = {
     show_default=True,
     help="How many days to count, today included; days are UTC.",
 )
+@click.option(
+    "--by",
+    type=click.Choice(get_args(GroupBy)),
+    help="What a line is; without it an article, and of ARTICLE a day.",
+)
+@click.option("--csv", "as_table", is_flag=True, help="Print CSV for a spreadsheet.")
 @json_option
-def plays_command(article_id: str | None, n_days: int, *, as_json: bool) -> None:
-    """Show how often each article was played, and how far; of ARTICLE day by day.
+def plays_command(
+    article_id: str | None, n_days: int, by: GroupBy | None, *, as_table: bool, as_json: bool
+) -> None:
+    """Show how often each article was played, how long and how far; of ARTICLE day by day.
 
-    Only counts are kept: nothing tells who listened. `--json` has pauses, seeks and changes of
-    speed as well.
+    Of ARTICLE it also shows at which sentences its listeners stopped.
+
+    Only counts are kept: nothing tells who listened. A play is the first sound of an article in one
+    view of a page; it is finished when 90 % was heard. The trend compares with as many days before.
 
     \b
     Examples:
       listen plays --days 7
+      listen plays --by section
       listen plays night-ferry
-      listen plays --json | jq '.[] | [.article_id, .counts.play]'
+      listen plays --by byline --csv > plays.csv
+      listen plays --json | jq '.rows[] | [.title, .minutes]'
     """
-    found = plays_of(services_for().ledger, article_id=article_id, n_days=n_days)
+    chosen: GroupBy = by or ("day" if article_id else "article")
+    made = report(services_for(), n_days=n_days, by=chosen, article_id=article_id)
     if as_json:
-        print_json([asdict(one) for one in found])
-    elif not found:
+        print_json(made.document())
+    elif as_table:
+        click.echo(as_csv(made.rows), nl=False)
+    elif not made.rows:
         click.echo(f"Nothing was played in the last {n_days} days.")
-    elif article_id:
-        Console().print(_table("day", found[0].days.items()))
     else:
-        Console().print(_table("article", ((one.article_id, one.counts) for one in found)))
+        Console().print(_view(made))
 
 
-def _table(first: str, rows: Iterable[tuple[str, Mapping[str, int]]]) -> Table:
-    """Make a table of counts with one row for each article or day."""
+def _view(made: Report) -> RenderableType:
+    parts: list[RenderableType] = [_rows_table(made)]
+    if made.sentences:
+        parts += [Text("\nwhere listeners stopped", style="dim"), _sentences_table(made.sentences)]
+    return Group(*parts)
+
+
+_NUMBERS = ("plays", "trend", "pressed", "minutes", "finished", "downloads")
+
+
+def _rows_table(made: Report) -> Table:
     table = Table(box=None, header_style="dim")
-    table.add_column(first, overflow="fold")
-    for heading in _HEADINGS.values():
+    table.add_column(made.by, overflow="fold")
+    for heading in _NUMBERS:
         table.add_column(heading, justify="right")
-    for name, counts in rows:
-        table.add_row(Text(name), *(str(counts.get(event, 0)) for event in _HEADINGS))
+    for row in made.rows:
+        table.add_row(Text(row.title or row.key), *_numbers(row))
+    if len(made.rows) > 1:
+        table.add_row(Text("in all", style="bold"), *_numbers(made.total), style="bold")
+    return table
+
+
+def _numbers(row: Row) -> tuple[str, ...]:
+    trend = "-" if row.trend is None else f"{row.trend:+.0%}"
+    return (
+        str(row.plays),
+        trend,
+        _percent(row.press_rate),
+        f"{row.minutes:.0f}",
+        _percent(row.completion_rate),
+        str(row.downloads),
+    )
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.0%}"
+
+
+def _sentences_table(sentences: tuple[Sentence, ...]) -> Table:
+    table = Table(box=None, header_style="dim", expand=True)
+    table.add_column("stopped", justify="right")
+    table.add_column("still there", justify="right")
+    table.add_column("sentence", no_wrap=True, overflow="ellipsis", ratio=1)
+    for one in sentences:
+        if one.stopped:
+            table.add_row(str(one.stopped), str(one.listening), Text(one.text or f"no. {one.cue}"))
     return table

@@ -156,7 +156,7 @@ def _article_view(found: History, now_ms: int) -> RenderableType:
 def _air(found: History) -> str:
     if found.on_air == "held":
         return f"held at revision {found.held_revision}"
-    return found.on_air
+    return "not on air, its narration failed" if found.on_air == "failed" else found.on_air
 
 
 def _document(ledger: Ledger, limit: int, feeds: tuple[str, ...]) -> dict[str, Any]:

@@ -3,25 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal, get_args
+from typing import Final
 
 from sqlalchemy import select
 
+from audio.model import Article
 from workers.ledger import tables
 from workers.ledger.database import Ledger, repeated
+from workers.ledger.records import article_from_json
 
-PlayEvent = Literal[
-    "play",
-    "pause",
-    "seek",
-    "speed",
-    "quartile_25",
-    "quartile_50",
-    "quartile_75",
-    "quartile_100",
-    "complete",
-]
-PLAY_EVENTS: tuple[PlayEvent, ...] = get_args(PlayEvent)
+_IDS_AT_ONCE: Final = 500
+"""SQLite takes only so many values in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +23,8 @@ class PlayKey:
     article_id: str
     day: str
     """Of the UTC calendar, such as ``2026-03-14``."""
-    event: PlayEvent
+    event: str
+    """A counter's name: see :mod:`workers.audience.counting`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +75,36 @@ def is_known(ledger: Ledger, article_id: str) -> bool:
         return connection.scalar(query) is not None
 
 
-def plays_of(ledger: Ledger, *, article_id: str | None = None, n_days: int) -> list[Plays]:
+def articles_named(ledger: Ledger, ids: Iterable[str]) -> dict[str, Article]:
+    """Return the newest text of articles, whether it is on air or not, by their ids."""
+    query = (
+        select(tables.articles.c.id, tables.revisions.c.article)
+        .join(tables.revisions, tables.articles.c.id == tables.revisions.c.article_id)
+        .where(tables.revisions.c.number == tables.articles.c.revision)
+    )
+    found: dict[str, Article] = {}
+    wanted = sorted(ids)
+    with ledger.read() as connection:
+        for start in range(0, len(wanted), _IDS_AT_ONCE):
+            some = tables.articles.c.id.in_(wanted[start : start + _IDS_AT_ONCE])
+            for name, text in connection.execute(query.where(some)):
+                found[name] = article_from_json(text)
+    return found
+
+
+def plays_of(
+    ledger: Ledger, *, article_id: str | None = None, n_days: int, before_days: int = 0
+) -> list[Plays]:
     """Return the articles that were played in the last ``n_days`` UTC days, today included.
 
-    The most played come first. One article alone is looked at where ``article_id`` names it.
+    The most played come first. One article alone is looked at where ``article_id`` names it. With
+    ``before_days`` the days end so many days ago.
     """
     today = datetime.fromtimestamp(ledger.clock_ms() / 1000, UTC).date()
-    query = select(tables.plays).where(tables.plays.c.day > str(today - timedelta(days=n_days)))
+    last = today - timedelta(days=before_days)
+    query = select(tables.plays).where(
+        tables.plays.c.day > str(last - timedelta(days=n_days)), tables.plays.c.day <= str(last)
+    )
     if article_id is not None:
         query = query.where(tables.plays.c.article_id == article_id)
     with ledger.read() as connection:

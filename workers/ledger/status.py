@@ -14,6 +14,7 @@ from workers.ledger.records import article_from_json
 from workers.ledger.tables import IN_FLIGHT, LANES, Lane, State
 
 Wanted = Literal["published", "withdrawn", "unknown"]
+OnAir = Literal["on air", "held", "off air", "not yet", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,8 @@ class History:
     wanted: str
     revision: int
     """The newest text."""
-    on_air: Literal["on air", "held", "off air", "not yet"]
+    on_air: OnAir
+    """``failed``: nothing is on air, and the newest narration failed."""
     held_revision: int | None
     """Of a held article: the text that stays on air."""
     requests: tuple[dict[str, Any], ...]
@@ -299,23 +301,28 @@ def history(ledger: Ledger, article_id: str) -> History | None:
             .where(tables.narrations.c.article_id == article_id)
             .order_by(tables.narrations.c.id)
         )
+        narrations = tuple(_standing(found) for found in connection.execute(made))
         return History(
             article_id=article_id,
             wanted=row.wanted,
             revision=row.revision,
-            on_air=_on_air(row),
+            on_air=_on_air(row, narrations),
             held_revision=row.held_revision,
             requests=_dicts(connection, select(tables.requests), tables.requests, article_id),
-            narrations=tuple(_standing(found) for found in connection.execute(made)),
+            narrations=narrations,
             attempts=_dicts(connection, select(tables.attempts), tables.attempts, article_id),
         )
 
 
-def _on_air(row: Row[Any]) -> Literal["on air", "held", "off air", "not yet"]:
-    if row.wanted == "published":
-        return "on air" if row.held_revision is None else "held"
-    # An article that nobody took off air waits for its page to be fetched.
-    return "not yet" if row.decided_at_ms is None else "off air"
+def _on_air(row: Row[Any], narrations: tuple[Standing, ...]) -> OnAir:
+    if row.wanted != "published":
+        # An article that nobody took off air waits for its page to be fetched.
+        return "not yet" if row.decided_at_ms is None else "off air"
+    if row.held_revision is not None:
+        return "held"
+    if any(one.state == "published" for one in narrations):
+        return "on air"
+    return "failed" if narrations and narrations[-1].state == "failed" else "not yet"
 
 
 def clip_keys(ledger: Ledger, narration_id: int) -> list[tuple[str, bool]]:

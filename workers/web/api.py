@@ -26,6 +26,7 @@ from workers.web.problems import ProblemBody
 from workers.web.quota import Quota
 from workers.web.readers import Readers
 from workers.web.routes import (
+    about,
     feeds,
     media,
     monitors,
@@ -36,6 +37,7 @@ from workers.web.routes import (
     publishers,
 )
 from workers.web.sender import Sender
+from workers.web.tally import PlayTally
 from workers.web.traffic import Traffic, TrafficCount
 from workers.webhooks.signature import MAX_BODY_BYTES
 
@@ -45,6 +47,7 @@ Send = Callable[[Ledger], object]
 ROUTERS: Final[tuple[MakeRouter, ...]] = (
     publishers.make_router,
     narrations.make_router,
+    about.make_router,
     live.make_router,
     producers.make_router,
     media.make_router,
@@ -100,6 +103,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     app.state.services = services
     app.state.manifests = Manifests(services)
     app.state.rooms = Rooms(services)
+    app.state.tally = PlayTally(services)
     app.state.readers = Readers(services)
     app.state.connections = connections_of(services.settings)
     app.state.streams = Quota(app.state.connections.in_all * 3 // 4, what="streams")

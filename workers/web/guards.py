@@ -84,7 +84,7 @@ class HeadAsGet:
             await self._app(scope, receive, send)
             return
         kept = [(name, value) for name, value in scope["headers"] if name not in _RANGE_HEADERS]
-        as_get = {**scope, "method": "GET", "headers": kept}
+        as_get = {**scope, "method": "GET", "headers": kept, "was_head": True}
         answered = asyncio.Event()
 
         async def head_only(message: Message) -> None:

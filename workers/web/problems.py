@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from audio.errors import (
     AddressRefused,
@@ -26,6 +26,7 @@ from audio.errors import (
     SettingsInvalid,
     WebhookRefused,
 )
+from workers.web.problem_page import is_visit, problem_page
 from workers.webhooks.signature import HTTP_STATUS
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,12 @@ _WITH_REASON: Final = (WebhookRefused, AddressRefused)
 """Errors whose reason is in the answer too."""
 WORKERS_SILENT: Final = "workers_silent"
 """The code of a live narration whose workers have done nothing for minutes."""
+_FOR_READERS: Final = {
+    "language_unsupported": ("language", "No voice here reads its language."),
+    "article_too_long": ("too_long", "It is too long to be narrated."),
+    "article_unreadable": ("unreadable", "It has no text that can be read aloud."),
+}
+"""What readers are told of why an article can't be narrated: a stable word, and a sentence."""
 _DETAILS: Final = {
     400: "The request can't be parsed. Send what /openapi.json describes.",
     404: "There is nothing at this address; /openapi.json lists what there is.",
@@ -55,10 +62,17 @@ class Problem(HTTPException):
     """
 
     def __init__(
-        self, status: int, code: str, detail: str, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        reason: str | None = None,
     ) -> None:
         super().__init__(status, detail, dict(headers or {}))
         self.code = code
+        self.reason = reason
 
 
 class ProblemBody(BaseModel):
@@ -104,11 +118,21 @@ def withdrawn(article_id: str) -> Problem:
     return Problem(410, "withdrawn", f"The narration of {article_id} was withdrawn.")
 
 
-def public_detail(code: str, message: str) -> str:
-    """Return what the public may read of a narration's recorded error, by its code."""
+def public_detail(code: str) -> str:
+    """Return what the public may read of a narration's recorded error, by its code.
+
+    The message itself is for the newsroom: it may name voices, settings or a passage.
+    """
+    if reason := _FOR_READERS.get(code):
+        return reason[1]
     if any(code in _codes(kind) for kind in _PUBLIC):
-        return message
+        return "Its newsroom can see why."
     return "Something that narrations need has failed here. Try again in a minute."
+
+
+def public_reason(code: str) -> str:
+    """Return a stable word that players have a sentence for: ``language``, ``other`` ..."""
+    return _FOR_READERS.get(code, ("other", ""))[0]
 
 
 def is_retryable(code: str) -> bool:
@@ -157,8 +181,10 @@ def problem_response(
     *,
     headers: Mapping[str, str] | None = None,
     reason: str | None = None,
-) -> JSONResponse:
-    """Return one problem as the response to a request."""
+) -> Response:
+    """Return one problem as the response to a request; to a person who opens an address, a page."""
+    if is_visit(request):
+        return problem_page(request, status, headers or {})
     body = ProblemBody(
         title=HTTPStatus(status).phrase,
         status=status,
@@ -175,7 +201,7 @@ def problem_response(
     )
 
 
-async def unexpected(request: Request, error: Exception) -> JSONResponse:
+async def unexpected(request: Request, error: Exception) -> Response:
     """Answer a bug: the log has the traceback, the answer says nothing about it."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return problem_response(
@@ -186,7 +212,7 @@ async def unexpected(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-async def _listen_error(request: Request, error: Exception) -> JSONResponse:
+async def _listen_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ListenError)
     status = status_of(error)
     headers = {}
@@ -202,7 +228,7 @@ async def _listen_error(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-async def _http_error(request: Request, error: Exception) -> JSONResponse:
+async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
     code = getattr(error, "code", None) or HTTPStatus(status).phrase.lower().replace(" ", "_")
@@ -212,10 +238,11 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     headers = dict(error.headers or {})
     if status == 405 and "GET" in headers.get("Allow", ""):
         headers["Allow"] += ", HEAD"  # every route that answers GET does
-    return problem_response(request, status, code, detail, headers=headers)
+    reason = getattr(error, "reason", None)
+    return problem_response(request, status, code, detail, headers=headers, reason=reason)
 
 
-async def _invalid(request: Request, error: Exception) -> JSONResponse:
+async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     mistakes = "; ".join(
         f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()[:5]

@@ -25,7 +25,7 @@ from workers.services import Services
 from workers.web.live.events import Ending, as_json
 from workers.web.live.room import Room
 from workers.web.manifest_cache import read_for_readers
-from workers.web.problems import WORKERS_SILENT, is_retryable, public_detail
+from workers.web.problems import WORKERS_SILENT, is_retryable, public_detail, public_reason
 
 T = TypeVar("T")
 
@@ -41,6 +41,7 @@ AHEAD_MS = 20_000
 STALLED_AFTER_S = 120.0
 """Without progress for so long the workers are gone; a recovery takes a third of it."""
 _AFTER_FAILURE_S = 1.0
+_PACE_WEIGHT_MS = 60_000
 
 
 class Maker:
@@ -63,10 +64,10 @@ class Maker:
             ending = await self._follow()
         except ListenError as error:
             log.warning("live narration %s: %s: %s", self._narration_id, error.code, error)
-            ending = _failed(error.code, str(error))
+            ending = _failed(error.code)
         except Exception:
             log.exception("live narration %s failed", self._narration_id)
-            ending = _failed("internal_error", "")
+            ending = _failed("internal_error")
         self._room.end(ending)
 
     @property
@@ -89,7 +90,7 @@ class Maker:
             if ending:
                 return ending
             if self._now_s() - self._moved_s > STALLED_AFTER_S:
-                return _failed(WORKERS_SILENT, "")
+                return _failed(WORKERS_SILENT)
             await asyncio.sleep(self._pause_s())
 
     async def _step(self, seen: Look | None) -> Ending | None:
@@ -102,7 +103,7 @@ class Maker:
         if seen.state == "superseded":
             return await self._superseded()
         if seen.state == "failed":
-            return _failed(seen.error_code or "", seen.error_message or "")
+            return _failed(seen.error_code or "")
         if self._plan is None and seen.segments_total:
             await self._open_encoder()
         await self._encode(seen.ready)
@@ -121,6 +122,7 @@ class Maker:
         if text is None:
             return
         self._plan = plan = await self._run(plan_from_json, text)
+        self._room.duration_ms = sum(plan.estimated_ms)
         self._encoder = encoder_of(self._services, plan)
         await self._put_sound(self._encoder.open())
 
@@ -136,6 +138,7 @@ class Maker:
             cue, pieces = await self._run(self._add_clip, encoder, clip)
             self._n_encoded += 1
             await self._put_sound(pieces, cue)
+            self._room.duration_ms = length_ms(plan, self._n_encoded, self._room.audio_ms)
         if self._n_encoded == len(plan.clip_keys) and not self._room.sound_ended:
             await self._put_sound(encoder.close())
             self._room.end_sound()
@@ -188,6 +191,17 @@ class Maker:
         return asyncio.get_running_loop().time()
 
 
+def length_ms(plan: Plan, n_done: int, audio_ms: int) -> int:
+    """Reckon how long a narration becomes: what is done, and the rest at the pace so far, in ms.
+
+    Short openings say little of the pace, so the plan's own estimate weighs as much as a minute of
+    sound. 0 where the plan has no estimate (a worker of an older version made it).
+    """
+    done_ms, rest_ms = sum(plan.estimated_ms[:n_done]), sum(plan.estimated_ms[n_done:])
+    pace = (audio_ms + _PACE_WEIGHT_MS) / (done_ms + _PACE_WEIGHT_MS)
+    return audio_ms + round(rest_ms * pace) if plan.estimated_ms else 0
+
+
 def encoder_of(services: Services, plan: Plan) -> LiveEncoder:
     """Return the encoder whose timeline is that of the plan's finished file."""
     mastering = services.mastering
@@ -213,9 +227,13 @@ def urls_of(subject: Subject) -> dict[str, str]:
     return {"live_url": f"{place}/live.mp3{which}", "events_url": f"{place}/events{which}"}
 
 
-def _failed(code: str, message: str) -> Ending:
-    detail = public_detail(code, message)
-    facts = {"code": code, "detail": detail, "retryable": is_retryable(code)}
+def _failed(code: str) -> Ending:
+    facts = {
+        "code": code,
+        "detail": public_detail(code),
+        "reason": public_reason(code),
+        "retryable": is_retryable(code),
+    }
     return Ending("failed", as_json(facts))
 
 

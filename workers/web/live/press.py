@@ -14,7 +14,14 @@ from workers.ledger.status import Standing, current, in_flight, wanted_of
 from workers.ledger.tables import IN_FLIGHT
 from workers.services import Services
 from workers.web.once import SingleFlight
-from workers.web.problems import Problem, is_retryable, not_found, public_detail, withdrawn
+from workers.web.problems import (
+    Problem,
+    is_retryable,
+    not_found,
+    public_detail,
+    public_reason,
+    withdrawn,
+)
 
 AGAIN_AFTER_S: Final = 60
 """A narration that a service failed is tried again for a reader after so long."""
@@ -124,10 +131,15 @@ class Presses:
         Raises:
             Problem: 409.
         """
-        code, message = standing.error_code or "", standing.error_message or ""
-        detail = public_detail(code, message)
+        code = standing.error_code or ""
+        detail = public_detail(code)
         if not is_retryable(code):
-            raise Problem(409, "narration_failed", f"This article can't be narrated: {detail}")
+            raise Problem(
+                409,
+                "narration_failed",
+                f"This article can't be narrated. {detail}",
+                reason=public_reason(code),
+            )
         since_ms = self._services.ledger.clock_ms() - standing.changed_at_ms
         wait_s = AGAIN_AFTER_S - since_ms // 1000
         if wait_s > 0:

@@ -35,6 +35,8 @@ class Room:
         self.sound_ended = False
         self.look: Look | None = None
         self.audio_ms = 0
+        self.duration_ms = 0
+        """What the whole will be, as far as it can be reckoned; 0 while that is unknown."""
         self.ending: Ending | None = None
         """The last event; None as long as there is more to come."""
         self.closed = False
@@ -144,6 +146,7 @@ class Room:
             "segments_done": look.segments_done if look else 0,
             "segments_total": look.segments_total if look else 0,
             "audio_ms": self.audio_ms,
+            "duration_ms": self.duration_ms,
         }
 
     def _event(self, name: EventName, data: str, n_cues: int) -> bytes:

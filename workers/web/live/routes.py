@@ -72,6 +72,7 @@ class Live(BaseModel):
     events_url: str = Field(description="Server-sent events: progress, cues and the end.")
     segments_done: int
     segments_total: int
+    duration_ms: int = Field(description="What the whole will be, reckoned; 0: not known yet.")
 
 
 def make_router(services: Services) -> APIRouter:
@@ -189,6 +190,7 @@ def _live_body(room: Room) -> Live:
         **urls_of(subject),
         segments_done=look.segments_done if look else 0,
         segments_total=look.segments_total if look else 0,
+        duration_ms=room.duration_ms,
     )
 
 

@@ -8,16 +8,18 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, FastAPI, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
-from audio.errors import ListenError
+from audio.errors import ListenError, StoreUnavailable
 from audio.languages import language_facts, primary_subtag, text_direction
 from audio.model import Article
 from workers.services import Services
+from workers.web.base_url import base_of
 from workers.web.html import templates_of
+from workers.web.manifest_cache import manifests_of
 from workers.web.newsroom.edition import edition, newsroom_files, open_newsroom
 from workers.web.problems import not_found
 
@@ -28,16 +30,19 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "skip": "Skip to the text",
         "drawing": "Drawing: The Windlass",
         "further": "Also in this edition",
+        "unscripted": "This story can be heard where JavaScript is switched on.",
     },
     "es": {
         "skip": "Saltar al texto",
         "drawing": "Dibujo: The Windlass",
         "further": "También en esta edición",
+        "unscripted": "Este artículo se puede escuchar con JavaScript activado.",
     },
     "ar": {
         "skip": "انتقل إلى النص",
         "drawing": "رسم: The Windlass",
         "further": "في هذا العدد أيضًا",
+        "unscripted": "يمكن الاستماع إلى هذا المقال حين تُفعَّل JavaScript.",
     },
 }
 _MONTHS: Final = {
@@ -78,8 +83,9 @@ def make_router(services: Services) -> APIRouter:
     headers = _CACHED | {"Content-Security-Policy": page_policy(services)}
 
     @routes.get("/")
-    def front_page() -> HTMLResponse:
-        return HTMLResponse(front_html(edition()), headers=headers)
+    async def front_page(request: Request) -> HTMLResponse:
+        sound = await _sound(services, request, edition()[0].id)
+        return HTMLResponse(front_html(edition(), sound), headers=headers)
 
     @routes.get("/newsroom/style.css")
     def style() -> Response:
@@ -90,13 +96,24 @@ def make_router(services: Services) -> APIRouter:
         return _file("icon.svg", "image/svg+xml")
 
     @routes.get("/newsroom/{article_id}")
-    def article_page(article_id: str) -> HTMLResponse:
+    async def article_page(request: Request, article_id: str) -> HTMLResponse:
         for article in edition():
             if article.id == article_id:
-                return HTMLResponse(article_html(article, edition()), headers=headers)
+                sound = await _sound(services, request, article_id)
+                return HTMLResponse(article_html(article, edition(), sound), headers=headers)
         raise not_found("The sample newspaper has no such page; its front page is /.")
 
     return routes
+
+
+async def _sound(services: Services, request: Request, article_id: str) -> str | None:
+    """Return where a story's finished sound is, for browsers without scripts; None without one."""
+    try:
+        found = await manifests_of(request).find(article_id)
+    except StoreUnavailable:
+        return None  # the page is there to be read as well
+    manifest = found.manifest_at(base_of(request, services.settings))
+    return manifest.content_url if manifest else None
 
 
 def page_policy(services: Services) -> str:
@@ -111,8 +128,11 @@ def page_policy(services: Services) -> str:
     )
 
 
-def front_html(articles: tuple[Article, ...]) -> str:
-    """Write the front page: the lead story, those of its language beside it, others below."""
+def front_html(articles: tuple[Article, ...], sound: str | None = None) -> str:
+    """Write the front page: the lead story, those of its language beside it, others below.
+
+    ``sound`` is where the lead story's is, for browsers without scripts.
+    """
     lead, *others = (_story(article, "newsroom/") for article in articles)
     same = [story for story in others if story.article.language == lead.article.language]
     return _page(
@@ -120,6 +140,7 @@ def front_html(articles: tuple[Article, ...]) -> str:
         lead.article.language,
         base="",
         lead=lead,
+        sound=sound,
         side=same,
         foot=[story for story in others if story not in same],
         queue=" ".join(story.article.id for story in same),
@@ -127,13 +148,14 @@ def front_html(articles: tuple[Article, ...]) -> str:
     )
 
 
-def article_html(article: Article, articles: tuple[Article, ...]) -> str:
-    """Write the page of one article."""
+def article_html(article: Article, articles: tuple[Article, ...], sound: str | None = None) -> str:
+    """Write the page of one article; ``sound`` is for browsers without scripts."""
     return _page(
         "article.html",
         article.language,
         base="../",
         article=article,
+        sound=sound,
         picture=_picture(article.id),
         date=_date(article),
         further=[_story(other, "") for other in articles if other.id != article.id],

@@ -54,6 +54,12 @@ export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Whether a page shows a heading with this text already; one made for screen readers alone is not. */
+export function isHeadingOf(root, text) {
+  const bare = (heading) => heading.textContent.replace(/\s+/g, " ").trim();
+  return [...root.querySelectorAll("h1")].some((one) => bare(one) === text.trim() && one.offsetHeight > 2);
+}
+
 /** Show or hide. */
 export function show(element, shown) {
   if (element.hidden === shown) element.hidden = !shown;

@@ -2,27 +2,31 @@
 
 // What is alike stands together: so ordered, the joined module packs best.
 import { dress } from "./style.js";
-import { PlayCounter } from "./beacon.js";
-import { ReadAlong } from "./readalong.js";
+import { count } from "./beacon.js";
+import { Along } from "./along.js";
+import { Listening } from "./listening.js";
 import { Sound } from "./sound.js";
 import { Server } from "./server.js";
-import { Telling } from "./events.js";
+import { tell } from "./events.js";
 import { Mini } from "./mini.js";
 import { addressAt, shareAddress, sharedTimeMs } from "./share.js";
-import { pressKey, speedBeside } from "./keys.js";
+import { pressKey, speedBeside, SPEEDS } from "./keys.js";
 import { View } from "./view.js";
 import { forgetPosition, positionOf, rememberedSpeed, rememberPosition, rememberSpeed } from "./memory.js";
 import { DeviceControls } from "./mediasession.js";
-import { modelOf, SAID_ONCE } from "./model.js";
+import { isDead, modelOf, SAID_ONCE } from "./model.js";
 import { Session } from "./session.js";
 import { Texts } from "./texts.js";
+import { isFirst, joinPlayers, leavePlayers, takeTurn, wasLast } from "./turn.js";
 
 const REMEMBER_MS = 5000;
 const HERE = new URL(".", import.meta.url).href;
 const OFF = /^(off|no|false)$/i;
+const views = new Map(); // article → what of it is heard while this page is shown
+const played = new Set(); // ids of the articles whose play is counted
 
 export class ListenPlayer extends HTMLElement {
-  static observedAttributes = ["article", "lang", "headline", "duration", "queue"];
+  static observedAttributes = ["article", "lang", "headline", "duration", "queue", "accent"];
 
   constructor() {
     super();
@@ -30,7 +34,6 @@ export class ListenPlayer extends HTMLElement {
     dress(this.shadowRoot);
     this.played = [];
     this.waiting = [];
-    this.telling = new Telling(this);
     this.sound = new Sound((type, more) => this.heard(type, more));
     this.view = new View(this);
     this.mini = new Mini(this);
@@ -42,21 +45,22 @@ export class ListenPlayer extends HTMLElement {
   connectedCallback() {
     this.gone = new AbortController();
     const { signal } = this.gone;
-    document.addEventListener("listen-play", (event) => this.yieldTo(event), { signal });
-    addEventListener("pagehide", () => this.remember(), { signal });
+    joinPlayers(this);
+    addEventListener("pagehide", () => this.leavePage(), { signal });
     addEventListener("hashchange", () => this.takeSharedTime(), { signal });
     const base = this.getAttribute("api") ?? HERE;
     this.server = new Server(base.endsWith("/") ? base : `${base}/`);
     this.sound.setRate(rememberedSpeed());
-    if (!OFF.test(this.getAttribute("mini") ?? "")) this.mini.watch();
     if (!this.session) this.open(this.ownArticle());
-    this.counter = new PlayCounter({ host: this, base: this.server.base.href });
+    this.watcher = new IntersectionObserver(([{ isIntersecting }]) => this.sees(isIntersecting));
+    this.watcher.observe(this);
   }
 
   disconnectedCallback() {
-    this.remember();
+    this.leavePage();
     this.gone.abort();
-    this.counter.destroy();
+    this.watcher.disconnect();
+    leavePlayers(this);
     this.readAlong?.destroy();
     this.readAlong = null;
     this.session.end();
@@ -67,7 +71,10 @@ export class ListenPlayer extends HTMLElement {
   attributeChangedCallback(attribute, before, now) {
     if (attribute === "queue") this.queue = (now ?? "").split(/\s+/).filter(Boolean);
     if (!this.session || before === now) return;
-    if (attribute === "article") this.open(this.ownArticle());
+    if (attribute === "article") {
+      this.open(this.ownArticle());
+      if (this.seen) this.askAbout();
+    }
     this.texts = null;
     this.update();
   }
@@ -107,10 +114,10 @@ export class ListenPlayer extends HTMLElement {
   }
 
   set speed(rate) {
-    const speed = Math.min(2, Math.max(0.75, Number(rate) || 1));
+    const speed = Math.min(SPEEDS.at(-1), Math.max(SPEEDS[0], Number(rate) || 1));
     this.sound.setRate(speed);
     rememberSpeed(speed);
-    this.telling.tell("speed", { value: speed });
+    tell(this, "speed", { value: speed });
     this.update();
   }
 
@@ -126,8 +133,10 @@ export class ListenPlayer extends HTMLElement {
   seek(ms, andPlay = false) {
     if (this.state === "idle") this.fromMs = ms;
     else {
+      this.finished = false;
+      this.listening.leaps();
       this.sound.seek(ms);
-      this.telling.tell("seek", { value: Math.round(ms) });
+      tell(this, "seek", { value: Math.round(ms) });
     }
     if (andPlay) this.play();
     this.update();
@@ -148,6 +157,14 @@ export class ListenPlayer extends HTMLElement {
     this.change(item);
   }
 
+  // A story of the queue that nobody can hear is passed over; the rest is what the reader wanted.
+  passOver() {
+    const [item, ...rest] = this.waiting;
+    this.waiting = rest;
+    this.change(item, true);
+    this.notice("skipped");
+  }
+
   ownArticle() {
     const article = this.getAttribute("article") || this.pageAddress();
     return { article, title: this.getAttribute("headline"), own: true };
@@ -163,11 +180,13 @@ export class ListenPlayer extends HTMLElement {
     this.readAlong?.destroy();
     this.readAlong = null;
     this.item = item;
+    this.about = null;
     this.fromMs = positionOf(item.article);
     this.told = false;
     this.finished = false;
     this.listed = null;
-    this.telling.reset();
+    if (!views.has(item.article)) views.set(item.article, new Listening());
+    this.listening = views.get(item.article);
     this.session = new Session({ ...item, server: this.server, sound: this.sound, on: this });
     this.takeSharedTime();
     this.update();
@@ -175,20 +194,45 @@ export class ListenPlayer extends HTMLElement {
 
   // The address may ask for a time: the page's first player takes it.
   takeSharedTime() {
-    const first = document.querySelector(this.localName) === this;
-    const ms = first && this.item.own ? sharedTimeMs() : 0;
+    const ms = isFirst(this) && this.item.own ? sharedTimeMs() : 0;
     if (ms && this.state === "idle") this.fromMs = ms;
     else if (ms && this.state !== "idle" && this.gone) this.seek(ms);
   }
 
-  change(item) {
-    this.remember();
-    const wanted = this.sound.wanted || this.finished;
+  /** Begin at a time when the reader presses: a frame is told what its page's address asks for. */
+  beginAt(ms) {
+    if (this.state !== "idle") return;
+    this.fromMs = ms;
+    this.update();
+  }
+
+  change(item, wanted = this.sound.wanted || this.finished) {
+    this.leavePage();
     this.open(item);
     if (wanted) this.press();
   }
 
+  sees(isIntersecting) {
+    if (isIntersecting && !this.seen) {
+      this.seen = true;
+      this.askAbout();
+    }
+    if (!OFF.test(this.getAttribute("mini") ?? "")) this.mini.sees(isIntersecting);
+  }
+
+  // How long it takes, and whether it can be heard: one small answer that caches keep.
+  async askAbout() {
+    const { session, item } = this;
+    if (this.state !== "idle" || (this.getAttribute("duration") && !this.getAttribute("unavailable"))) return;
+    const about = await this.server.about(item.article, session.over.signal);
+    if (!about || session !== this.session) return;
+    session.articleId ??= about.article_id;
+    this.about = about;
+    this.update();
+  }
+
   press() {
+    this.listening.pressed(performance.now());
     this.sound.unlock();
     this.sound.wanted = true;
     this.session.begin(this.fromMs);
@@ -207,6 +251,7 @@ export class ListenPlayer extends HTMLElement {
 
   again() {
     this.finished = false;
+    this.listening.leaps();
     this.sound.seek(0);
     this.sound.play();
   }
@@ -261,12 +306,12 @@ export class ListenPlayer extends HTMLElement {
   // Only the article of this page has its text here.
   along() {
     if (!this.item.own || OFF.test(this.getAttribute("read-along") ?? "")) return null;
-    this.readAlong ??= new ReadAlong({
+    this.readAlong ??= new Along({
       player: this,
       host: this,
       root: this.getAttribute("text"),
       language: this.session.language,
-      onSeek: (ms) => this.seek(ms, true),
+      onSeek: (ms) => this.seek(ms), // a click on the text moves; it starts nothing
       onFollow: (following) => this.mini.offerToFollow(!following && this.readAlong?.active),
     });
     return this.readAlong;
@@ -276,7 +321,8 @@ export class ListenPlayer extends HTMLElement {
     const { state } = this;
     if (this.getAttribute("state") !== state) {
       this.setAttribute("state", state);
-      this.telling.tell("state", { state });
+      tell(this, "state", { state });
+      if (isDead(this.session) && this.session.wanted && this.waiting.length) return this.passOver();
       this.update();
       if (SAID_ONCE.includes(state)) this.view.announce(this.view.status.textContent);
       return;
@@ -289,46 +335,99 @@ export class ListenPlayer extends HTMLElement {
     if (type === "playing") this.plays();
     if (type === "pause") this.pauses();
     if (type === "timeupdate") this.passes();
+    if (type === "error") this.listening.failures += 1;
     this.session.heard(type, more);
     this.update();
   }
 
   plays() {
     this.finished = false;
-    if (!this.told) this.telling.tell("play");
+    if (this.told) return this.takeDevice();
     this.told = true;
+    this.mini.dismissed = false;
+    takeTurn(this);
+    const { articleId, listening, sound } = this;
+    const isFirstSound = listening.begins(sound.positionMs, performance.now(), sound.isLive ? "live" : "file");
+    if (isFirstSound && !played.has(articleId)) {
+      played.add(articleId);
+      this.count({ event: "play", source: this.source });
+    }
+    tell(this, "play");
     this.takeDevice();
   }
 
   pauses() {
     this.remember();
-    if (this.told && !this.sound.ended) this.telling.tell("pause");
+    if (this.told && !this.sound.ended) tell(this, "pause");
     this.told = false;
   }
 
   passes() {
     const { positionMs } = this;
-    if (this.told) this.telling.heard(positionMs, this.session.manifest ? this.durationMs : 0);
+    if (this.told && this.sound.waitingMs === null) this.hears(positionMs);
     if (Math.abs(positionMs - (this.rememberedMs ?? 0)) > REMEMBER_MS) this.remember();
+  }
+
+  hears(positionMs) {
+    this.listening.reaches(positionMs);
+    for (const what of this.listening.news(this.session.manifest ? this.durationMs : 0)) {
+      if (what !== "complete") tell(this, "quartile", { value: what });
+      else {
+        tell(this, "complete");
+        this.count({ event: "complete" });
+      }
+    }
+  }
+
+  get source() {
+    return this.getAttribute("source") || "page";
+  }
+
+  count(body) {
+    count(this, this.server.base, this.session.articleId, body);
+  }
+
+  // The end of what was heard of this article, as far as anybody can know.
+  leavePage() {
+    this.remember();
+    const { listening, durationMs, speed, source, seen } = this;
+    const cue = this.readAlong?.cueAt(listening.lastMs ?? this.positionMs) ?? null;
+    const facts = { seen: seen && this.item.own, durationMs, speed, source, cue };
+    // Without its id an article can't be counted; it is told when it is known.
+    const summary = this.session.articleId || !this.isAddress ? listening.summary(facts) : null;
+    if (summary) count(this, this.server.base, this.articleId, summary);
+  }
+
+  get isAddress() {
+    return /^https?:/i.test(this.item.article);
+  }
+
+  /** The names under which the place in this article is remembered. */
+  get places() {
+    const { articleId, manifest } = this.session;
+    return [this.item.article, articleId, manifest?.associatedArticle?.url].filter(Boolean);
   }
 
   remember() {
     if (!this.session || !["live", "ready", "offline"].includes(this.state) || this.finished) return;
     this.rememberedMs = this.positionMs;
-    rememberPosition(this.item.article, this.rememberedMs);
+    rememberPosition(this.places, this.rememberedMs);
   }
 
   completed() {
-    forgetPosition(this.item.article);
-    this.telling.completed();
+    if (this.told) this.hears(this.sound.positionMs);
+    forgetPosition(this.places);
     this.told = false;
     this.finished = true;
-    if (this.waiting.length) this.next();
-    else this.update();
+    if (this.waiting.length) return this.next();
+    this.sound.pause();
+    this.update();
   }
 
-  yieldTo(event) {
-    if (event.target !== this && this.sound.wanted) this.sound.pause();
+  /** Another player sounds. */
+  giveWay() {
+    if (this.sound.wanted) this.sound.pause();
+    this.update();
   }
 
   takeDevice() {
@@ -347,21 +446,34 @@ export class ListenPlayer extends HTMLElement {
 
   update() {
     if (!this.session || !this.item) return;
-    this.texts ??= new Texts(this.closest("[lang]")?.lang || navigator.language);
+    this.texts ??= new Texts(languageAround(this) || navigator.language);
     const model = modelOf(this);
+    this.toggleAttribute("hidden", model.isHidden);
+    for (const { element } of [this.view, this.mini]) {
+      element.style.setProperty("--listen-accent", this.getAttribute("accent"));
+    }
     this.view.update(model);
-    this.mini.update(model);
+    this.mini.update({ ...model, active: model.active && wasLast(this) });
     if (this.listed !== this.session.chapters) {
       this.listed = this.session.chapters;
-      this.view.setChapters(this.listed, model.durationMs);
+      this.view.setChapters(model.chapters, model.durationMs);
       this.view.update(model);
       if (this.told) this.takeDevice();
     }
-    if (model.active) this.device.place(model);
+    if (model.active && wasLast(this)) this.device.place(model);
     clearTimeout(this.tick);
     if (this.state === "limited") this.tick = setTimeout(() => this.update(), 1000);
     this.readAlong?.update(model.positionMs, this.told);
   }
+}
+
+// The page's language, from inside of shadow trees as well.
+function languageAround(element) {
+  for (let at = element; at; at = at.getRootNode().host) {
+    const { lang } = at.closest("[lang]") ?? {};
+    if (lang) return lang;
+  }
+  return "";
 }
 
 if (!customElements.get("listen-player")) customElements.define("listen-player", ListenPlayer);

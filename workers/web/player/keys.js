@@ -1,6 +1,6 @@
 // Keys while the focus is in the player. docs/player.md lists them.
 
-export const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
+export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 
 /** Do what a key means for a player. */
 export function pressKey(event, player) {

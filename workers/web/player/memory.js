@@ -2,7 +2,7 @@
 
 const POSITIONS = "listen.positions";
 const SPEED = "listen.speed";
-const KEPT = 50; // articles
+const KEPT = 150; // names: an article has up to three, its id and its addresses
 const WORTH_MS = 5000; // less is not worth remembering
 
 /** How far the reader has heard an article, in ms; 0 when it is new or finished. */
@@ -10,20 +10,20 @@ export function positionOf(articleId) {
   return positions()[articleId]?.[0] ?? 0;
 }
 
-/** Remember how far an article was heard. */
-export function rememberPosition(articleId, ms) {
+/** Remember how far an article was heard, under each of its names. */
+export function rememberPosition(names, ms) {
   if (ms < WORTH_MS) return;
-  const all = Object.entries({ ...positions(), [articleId]: [Math.round(ms), Date.now()] });
+  const fresh = Object.fromEntries(names.map((name) => [name, [Math.round(ms), Date.now()]]));
+  const all = Object.entries({ ...positions(), ...fresh });
   all.sort(([, a], [, b]) => b[1] - a[1]);
   keep(POSITIONS, Object.fromEntries(all.slice(0, KEPT)));
 }
 
 /** Forget an article that was heard to its end. */
-export function forgetPosition(articleId) {
-  const all = positions();
-  if (!all[articleId]) return;
-  delete all[articleId];
-  keep(POSITIONS, all);
+export function forgetPosition(names) {
+  const all = Object.entries(positions());
+  const kept = all.filter(([name]) => !names.includes(name));
+  if (kept.length < all.length) keep(POSITIONS, Object.fromEntries(kept));
 }
 
 /** The speed the reader chose last, 1 at first. */

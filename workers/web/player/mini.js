@@ -21,17 +21,16 @@ export class Mini {
     if ("popover" in this.element) this.element.popover = "manual";
   }
 
-  /** Begin to watch where the large player is. */
-  watch() {
-    this.stop = new AbortController();
-    this.watcher = new IntersectionObserver(([entry]) => {
-      this.away = !entry.isIntersecting;
-      if (!this.away) this.dismissed = false;
-      this.reveal();
-    });
-    this.watcher.observe(this.host);
-    const { signal } = this.stop;
-    document.addEventListener("focusin", (event) => this.uncover(event.target), { signal });
+  /** The large player came into sight, or went out of it. */
+  sees(isInSight) {
+    if (!this.stop) {
+      this.stop = new AbortController();
+      const { signal } = this.stop;
+      document.addEventListener("focusin", (event) => this.uncover(event.target), { signal });
+    }
+    this.away = !isInSight;
+    if (isInSight) this.dismissed = false;
+    this.reveal();
   }
 
   update({ texts, playing, title, positionMs, durationMs, label, active }) {
@@ -41,8 +40,8 @@ export class Mini {
     face(this.playButton, playing ? "pause" : "play");
     name(this.playButton, texts.say(playing ? "pause" : "play"));
     name(this.follow, texts.say("follow"));
-    name(this.close, texts.say("close"));
-    write(this.title, title);
+    name(this.close, texts.say("stop"));
+    write(this.title, title ?? texts.say("listen"));
     write(this.time, texts.clock(positionMs));
     this.element.style.setProperty("--played", String(durationMs ? positionMs / durationMs : 0));
     this.reveal();
@@ -53,8 +52,10 @@ export class Mini {
     show(this.follow, offered);
   }
 
+  // Sound that nothing in sight can stop is worse than none.
   dismiss() {
     this.dismissed = true;
+    this.host.pause();
     this.reveal();
   }
 
@@ -77,7 +78,7 @@ export class Mini {
 
   destroy() {
     this.stop?.abort();
-    this.watcher?.disconnect();
+    this.stop = null;
     this.away = false;
     this.reveal();
   }

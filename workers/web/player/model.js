@@ -1,59 +1,108 @@
 // What the views show, worked out from the player's parts: one plain object.
 
+import { isHeadingOf } from "./dom.js";
+
 const SILENT = ["withdrawn", "unknown"]; // states with nothing to play
 const WANTING = ["starting", "preparing", "live", "ready", "offline", "limited"];
+const HEARD = ["live", "ready", "offline"];
+const REASONS = ["language", "too_long", "unreadable"]; // that readers can do something with
 /** States that are said aloud once. */
 export const SAID_ONCE = ["preparing", "live", "failed", "withdrawn", "unknown", "offline", "limited"];
 
+/** Whether this article can't be heard, however often one tries. */
+export function isDead({ state, refusal }) {
+  return SILENT.includes(state) || (state === "failed" && !refusal?.retryable);
+}
+
 /** Everything the views need to know about a player. */
 export function modelOf(player) {
-  const { session, sound, texts, state, finished } = player;
+  const { session, sound, texts, state, finished, about, waiting } = player;
   const isEstimate = sound.isLive;
   const endMs = sound.isLive ? Math.round(sound.endS * 1000) : 0;
   const positionMs = player.positionMs;
   const durationMs = Math.max(player.durationMs, endMs);
-  const title = session.title ?? player.item.title;
-  const chapter = session.chapters.findLastIndex(({ start_ms: ms }) => ms <= positionMs + 200);
+  const title = session.title ?? player.item.title ?? about?.title;
+  const chapters = named(session.chapters, title, texts);
+  const chapter = chapters.findLastIndex(({ start_ms: ms }) => ms <= positionMs + 200);
+  const unheard = state === "idle" && ["failed", "withdrawn", "unknown"].includes(about?.state) ? about : null;
+  const wish = player.getAttribute("unavailable");
   const base = {
-    texts, state, positionMs, durationMs, chapter, isEstimate,
+    texts, state, positionMs, durationMs, chapter, isEstimate, chapters, title,
     playing: player.playing && WANTING.includes(state),
     busy: state === "starting" || (sound.starved && WANTING.includes(state)),
-    playable: !SILENT.includes(state) && (state !== "failed" || !!session.refusal?.retryable),
+    playable: !isDead({ state, refusal: session.refusal }) && !(unheard && wish),
     active: WANTING.includes(state) && (player.playing || positionMs > 0) && !finished,
     bufferedMs: sound.isLive ? endMs : sound.bufferedMs,
     limitMs: sound.isLive ? endMs : durationMs,
     rate: sound.rate,
-    chapters: session.chapters,
     refusal: session.refusal,
     download: session.manifest ? player.server.address(session.manifest.contentUrl) : "",
-    next: player.waiting.length ? (player.waiting[0].title ?? "") : null,
+    next: waiting.length ? (waiting[0].title ?? "") : null,
     label: title ? texts.say("region", { title }) : texts.say("listen"),
+    isHidden: !!unheard && wish === "hide",
+    how: player.getAttribute("how") ?? "",
+    isCompact: state === "idle" && player.hasAttribute("compact"),
   }; // prettier-ignore
-  return { ...base, ...wordsFor(player, base, title) };
+  const note = unheard && wish ? unheardNote(texts, unheard.state, unheard.reason) : "";
+  return { ...base, ...wordsFor(player, base, note) };
 }
 
-function wordsFor(player, model, title) {
-  const { texts, state } = model;
-  const invitation = player.fromMs
-    ? texts.say("listenFrom", { time: texts.clock(player.fromMs) })
-    : texts.say("listen");
-  if (state !== "idle") return { title: title ?? texts.say("listen"), status: statusOf(player, model, title) };
-  const lengthMs = lengthOf(player.getAttribute("duration"));
-  const facts = [lengthMs && texts.minutes(lengthMs), texts.say("synthetic")].filter(Boolean);
-  if (!title) return { title: invitation, status: facts.join(" · "), invitation };
-  return { title, status: [invitation, ...facts].join(" · "), invitation };
+// The first section is called like the article; under its headline that says nothing.
+function named(chapters, title, texts) {
+  const [first, ...rest] = chapters;
+  if (!first || first.title !== title) return chapters;
+  return [{ ...first, title: texts.say("introduction") }, ...rest];
 }
 
-function statusOf({ session, finished, sound }, { texts, state, chapter }, title) {
-  const { refusal, progress, chapters } = session;
+function wordsFor(player, model, note) {
+  const { texts, state, title, chapters, chapter } = model;
+  const facts = factsOf(player, texts);
+  const shown = title && !isShownAbove(player, title) ? title : "";
+  if (state === "idle") {
+    const invitation = invitationOf(player, texts);
+    const lines = note ? [note] : [invitation, ...(model.isCompact ? [] : facts)];
+    const [first, ...more] = shown && !model.isCompact ? [shown, ...lines] : lines;
+    return { heading: first, status: more.join(" · "), invitation };
+  }
+  const section = (chapters.length > 1 && chapters[chapter]?.title) || "";
+  const said = statusOf(player, model, shown ? section || facts.join(" · ") : facts.join(" · "));
+  return { heading: shown || section || texts.say(HEARD.includes(state) ? "nowPlaying" : "listen"), status: said };
+}
+
+function invitationOf(player, texts) {
+  const { fromMs, about } = player;
+  if (fromMs) return texts.say("listenFrom", { time: texts.clock(fromMs) });
+  const lengthMs = lengthOf(player.getAttribute("duration")) || about?.duration_ms;
+  const words = texts.say(player.hasAttribute("compact") ? "listenShort" : "listen");
+  return lengthMs ? `${words} · ${texts.minutes(lengthMs)}` : words;
+}
+
+function isShownAbove(player, title) {
+  if (!player.item.own || player.waiting.length) return false;
+  return isHeadingOf(document, title) || isHeadingOf(player.getRootNode(), title);
+}
+
+function factsOf(player, texts) {
+  const { manifest } = player.session;
+  const facts = manifest?.listen ?? player.about ?? {};
+  const own = player.getAttribute("note");
+  if (own !== null) return [own].filter(Boolean);
+  const voice = facts.voices?.[0]?.name ?? facts.voice;
+  return [texts.say(facts.synthetic === false ? "human" : "synthetic"), voice].filter(Boolean);
+}
+
+function statusOf({ session, finished, sound }, { texts, state }, otherwise) {
+  const { refusal, progress } = session;
   if (finished) return texts.say("finished");
   if (state === "limited") return limited(texts, refusal);
   if (state === "failed" && refusal?.kind === "broken") return texts.say("broken");
+  if (state === "failed") return unheardNote(texts, state, refusal?.reason);
   if (state === "preparing" || (state === "live" && sound.starved)) return prepared(texts, progress);
-  if (state === "live") return texts.say("liveNote");
-  if (state !== "ready") return texts.say(state);
-  const section = chapters.length > 1 ? chapters[chapter]?.title : "";
-  return section && section !== title ? section : texts.say("synthetic");
+  return state === "live" || state === "ready" ? otherwise : texts.say(state);
+}
+
+function unheardNote(texts, state, reason) {
+  return texts.say(REASONS.includes(reason) ? reason : state);
 }
 
 function prepared(texts, progress) {
@@ -64,7 +113,8 @@ function prepared(texts, progress) {
 
 function limited(texts, refusal) {
   const leftMs = (refusal?.untilMs ?? 0) - Date.now();
-  return texts.say("limited", { seconds: texts.spoken(Math.max(1000, leftMs + 999)) });
+  const seconds = texts.spoken(Math.max(1000, leftMs + 999));
+  return texts.say(refusal?.reason === "429" ? "limitedHere" : "limited", { seconds });
 }
 
 /** A length as the page states it: seconds, or ISO 8601 such as PT6M12S; in ms. */

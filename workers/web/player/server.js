@@ -4,9 +4,9 @@ const SLOW_MS = 20_000;
 
 /** Why an answer is not what was wanted. `kind` is a state of the player. */
 export class Refusal extends Error {
-  constructor(kind, { detail = "", retryable = false, retryAfterMs = 0 } = {}) {
+  constructor(kind, { detail = "", reason = "", retryable = false, retryAfterMs = 0 } = {}) {
     super(detail || kind);
-    Object.assign(this, { kind, detail, retryable, retryAfterMs });
+    Object.assign(this, { kind, detail, reason, retryable, retryAfterMs });
   }
 }
 
@@ -40,6 +40,16 @@ export class Server {
     return status === 202 ? { live: body } : { manifest: body };
   }
 
+  /** What there is to know before a press: length, language, whether it can be heard; or null. */
+  async about(article, signal) {
+    try {
+      return (await this.ask(`v1/about?article=${encodeURIComponent(article)}`, { signal })).body;
+    } catch (error) {
+      if (signal.aborted || error instanceof Refusal) return null; // a press will tell
+      throw error;
+    }
+  }
+
   /** When each word is heard. */
   async words(manifest, signal) {
     const file = manifest.listen.files["words.json"];
@@ -65,12 +75,15 @@ async function refusalOf(response) {
   const problem = await response.json().catch(() => ({}));
   const seconds = Number(response.headers.get("Retry-After"));
   const detail = String(problem.detail ?? "");
+  const reason = String(problem.reason ?? "");
   const { status } = response;
   if (status === 410) return new Refusal("withdrawn", { detail });
   if (status === 404) return new Refusal("unknown", { detail });
   if (status === 429 || (status === 503 && seconds)) {
-    return new Refusal("limited", { detail, retryable: true, retryAfterMs: (seconds || 5) * 1000 });
+    const retryAfterMs = (seconds || 5) * 1000;
+    // Too many from this address, or too many in all: the reader is told which.
+    return new Refusal("limited", { detail, reason: String(status), retryable: true, retryAfterMs });
   }
   const retryable = status >= 500 || seconds > 0;
-  return new Refusal("failed", { detail, retryable });
+  return new Refusal("failed", { detail, reason, retryable });
 }

@@ -4,8 +4,10 @@
 
 import { Refusal } from "./server.js";
 
+const NONE = [];
 const AGAIN_MS = 3000; // to the next question when nothing else says when
-const BROKEN = 4; // failures of the sound in a row that are enough
+const BROKEN = 4; // failures of the sound that are enough, with less than HEARD_MS between them
+const HEARD_MS = 5000; // sound that says it plays may fail at once: only hearing some of it counts
 const LAST_MS = 1500; // of the end: whoever heard so far has heard it all
 
 /**
@@ -52,12 +54,12 @@ export class Session {
   /** In ms; of live sound what may become of it, 0 when nothing is known. */
   get durationMs() {
     if (this.manifest) return this.manifest.listen.duration_ms;
-    const { segments_done: done, segments_total: total, audio_ms: ms } = this.progress ?? {};
-    return ms && done > 2 ? Math.round((ms * total) / done) : 0;
+    const { duration_ms: estimate, segments_done: done, segments_total: total, audio_ms: ms } = this.progress ?? {};
+    return estimate || (ms && done > 2 ? Math.round((ms * total) / done) : 0);
   }
 
   get chapters() {
-    return this.manifest?.listen.chapters ?? [];
+    return this.manifest?.listen.chapters ?? NONE;
   }
 
   enter(state, refusal = null) {
@@ -82,7 +84,7 @@ export class Session {
   take({ manifest, live }) {
     if (manifest) return this.publish(manifest);
     const known = this.live?.live_url === live.live_url;
-    const goesOn = known && this.sound.isLive && !this.sound.current.error;
+    const goesOn = known && this.sound.isLive && !this.isBroken;
     if (goesOn && this.state === "offline") this.enter(this.sound.starved ? "preparing" : "live");
     this.follow(live, goesOn);
   }
@@ -90,6 +92,7 @@ export class Session {
   refuse(refusal) {
     const { kind, retryable, retryAfterMs } = refusal;
     const { wanted, starved, ended } = this.sound;
+    this.wanted = wanted;
     const heard = wanted && !starved && !ended && this.state === "live";
     if (heard && retryable) return this.askAgain(retryAfterMs);
     this.fromMs = this.positionMs;
@@ -116,6 +119,7 @@ export class Session {
     this.title = live.title ?? this.title;
     this.language = live.language ?? this.language;
     this.progress = live;
+    this.isBroken = false;
     if (!goesOn) {
       this.sound.playLive(this.server.address(live.live_url), this.positionMs);
       this.enter("preparing");
@@ -136,7 +140,7 @@ export class Session {
     });
     when("cue", (cue) => this.on.cue(cue));
     when("published", (manifest) => this.publish(manifest));
-    when("failed", ({ detail, retryable }) => this.fail(new Refusal("failed", { detail, retryable })));
+    when("failed", (why) => this.fail(new Refusal("failed", why)));
     when("withdrawn", () => this.refuse(new Refusal("withdrawn")));
     when("superseded", (next) => {
       this.on.notice("updated");
@@ -213,10 +217,11 @@ export class Session {
     else if (type === "trouble") this.cut = true;
     else if (type === "recovered") this.mend();
     if (type === "waiting" || type === "trouble") this.starve();
+    if (type === "timeupdate" && this.sound.positionMs - this.soundedFromMs > HEARD_MS) this.failures = 0;
   }
 
   plays() {
-    this.failures = 0;
+    this.soundedFromMs = this.sound.positionMs;
     if (this.sound.isLive && this.state !== "live") this.enter("live");
     else if (this.state === "offline") this.enter("ready");
   }
@@ -247,13 +252,14 @@ export class Session {
   recover() {
     if (this.over.signal.aborted || !["live", "preparing", "ready"].includes(this.state)) return;
     this.fromMs = this.sound.positionMs;
+    this.isBroken = true;
     this.failures += 1;
     if (this.failures >= BROKEN) {
       this.sound.stop();
       return this.enter("failed", new Refusal("broken", { retryable: true }));
     }
     this.enter(navigator.onLine ? "starting" : "offline");
-    this.askAgain(this.failures * 500);
+    this.askAgain(500 * 2 ** this.failures);
   }
 
   leaveEvents() {

@@ -33,6 +33,7 @@ export class Slider {
     const share = (ms) => String(durationMs ? Math.min(1, ms / durationMs) : 0);
     this.element.style.setProperty("--played", share(shownMs));
     this.element.style.setProperty("--buffered", share(Math.max(bufferedMs, positionMs)));
+    this.input.disabled = !durationMs;
     this.input.max = Math.max(1, Math.round(durationMs / 1000));
     if (!this.dragging) this.input.value = Math.round(shownMs / 1000);
     name(this.input, texts.say("position"));

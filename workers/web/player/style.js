@@ -2,6 +2,7 @@
 
 const CSS_TEXT = `
 :host { display: block; container-type: inline-size }
+:host([hidden]) { display: none }
 .player, .mini {
   --ink: var(--listen-ink, light-dark(#161616, #f1efea));
   --soft: var(--listen-soft, light-dark(#5b5b57, #b4b1aa));
@@ -48,7 +49,13 @@ svg { inline-size: 1.375em; display: block; fill: none; stroke: currentColor; st
   display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden }
 .status { color: var(--soft); font-size: .875em; margin-block-start: .125em }
 [data-state="idle"] .text { cursor: pointer }
-.badge { color: var(--alert); font-weight: 600; margin-inline-end: .6em }
+.status a { color: inherit; margin-inline-start: .35em }
+.player.compact { display: inline-flex; padding: .3125em .75em .3125em .3125em; gap: .5em; border-radius: 99px }
+.compact .play { inline-size: 2em; flex: none }
+.compact .play svg { inline-size: 1.25em }
+.compact .title { font-size: .9375em; font-weight: 600; white-space: nowrap }
+.compact .status, .compact .tools, .compact .said { display: none }
+.badge { font-weight: 600; margin-inline-end: .6em }
 .badge::before { content: ""; display: inline-block; inline-size: .5em; aspect-ratio: 1; border-radius: 50%;
   background: currentColor; margin: 0 .1em .1em; margin-inline-end: .4em }
 .wrong .status { color: var(--alert) }
@@ -119,8 +126,14 @@ option { background: Canvas; color: CanvasText }
   .ring { animation: none; border: 2px dotted var(--accent) }
 }
 @media (forced-colors: active) {
-  .play { border: 1px solid }
-  .track, .thin { forced-color-adjust: none; --accent: Highlight; --tint: GrayText }
+  .player, .mini { --ink: CanvasText; --soft: CanvasText; --rule: ButtonBorder; --surface: Canvas;
+    --accent: Highlight; --tint: GrayText; --shade: GrayText }
+  .play, .tool, .retry { border: 1px solid ButtonBorder }
+  .play:disabled { border-color: GrayText; color: GrayText }
+  .mini { border-block-start: 1px solid }
+  .track, .thin, [type="range"] { forced-color-adjust: none }
+  .ring { forced-color-adjust: none; --rule: Canvas }
+  [aria-current="true"] { text-decoration: underline }
 }
 `;
 let sheet = null;

@@ -5,7 +5,7 @@ import { SPEEDS } from "./keys.js";
 import { Slider } from "./slider.js";
 
 const SKIP_S = 10;
-const SOUNDS = ["live", "ready", "offline"]; // states with a time line
+const SOUNDS = ["starting", "preparing", "live", "ready", "offline"]; // states with a time line
 const WRONG = ["failed", "offline", "limited"];
 
 export class View {
@@ -17,7 +17,10 @@ export class View {
     this.title = make("p", { className: "title", part: "title" });
     this.badge = make("span", { className: "badge", part: "live", hidden: true });
     this.words = make("span");
-    this.status = make("p", { className: "status", part: "status" }, this.badge, this.words);
+    this.how = make("a", { part: "how", target: "_blank", rel: "noopener", hidden: true });
+    // With spaces between them, or Arabic letters would join across.
+    const line = [this.badge, " ", this.words, " ", this.how];
+    this.status = make("p", { className: "status", part: "status" }, ...line);
     this.text = make("div", { className: "text", onclick: () => this.pressedText() });
     this.text.append(this.title, this.status);
     this.chapters = make("ol", { className: "chapters", part: "chapters", hidden: true });
@@ -61,7 +64,7 @@ export class View {
   }
 
   pressedText() {
-    if (this.model?.state === "idle") this.player.toggle();
+    if (this.model?.playable && this.model?.state === "idle") this.player.toggle();
   }
 
   toggleChapters(open = this.chapters.hidden) {
@@ -74,16 +77,18 @@ export class View {
     const { texts, state } = model;
     if (texts !== this.texts) this.translate(texts);
     this.model = model;
-    const line = SOUNDS.includes(state) && (model.durationMs > 0 || model.positionMs > 0);
+    const line = SOUNDS.includes(state);
     this.element.dataset.state = state;
     this.element.classList.toggle("still", !line);
     this.element.classList.toggle("wrong", WRONG.includes(state));
     this.element.ariaLabel = model.label;
     this.showPlay(model);
-    write(this.title, model.title);
+    this.element.classList.toggle("compact", model.isCompact);
+    write(this.title, model.heading);
     write(this.words, model.status);
     write(this.badge, texts.say("live"));
     show(this.badge, state === "live");
+    this.showHow(model);
     this.showTools(model, line);
     this.slider.update(model);
     this.speed.value = model.rate;
@@ -96,6 +101,15 @@ export class View {
     name(this.playButton, playing ? texts.say("pause") : first);
     this.playButton.disabled = !playable;
     show(this.ring, busy);
+  }
+
+  // How the publisher makes audio: only a link of the web is one.
+  showHow({ texts, state, how, isCompact }) {
+    const isLink = /^https?:/.test(how && new URL(how, document.baseURI).protocol);
+    show(this.how, isLink && state === "idle" && !isCompact);
+    if (!isLink) return;
+    this.how.href = how;
+    write(this.how, texts.say("how"));
   }
 
   showTools(model, line) {

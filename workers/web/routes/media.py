@@ -3,15 +3,18 @@
 import os
 import re
 import stat
+from collections.abc import Awaitable, Callable
 from email.utils import formatdate
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.responses import FileResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from audio.intake.ids import VALID_ID
+from workers.audience.downloads import Downloads, enough_bytes
 from workers.manifest import web_serves_media
 from workers.services import Services
 from workers.store import FolderStore
@@ -19,6 +22,8 @@ from workers.store.protocol import IMMUTABLE, media_type_of
 from workers.web.etags import is_not_modified
 from workers.web.manifest_cache import manifests_of
 from workers.web.problems import Problem, not_found, responses
+from workers.web.rate_limit import client_of
+from workers.web.tally import tally_of
 
 _FILE: Final = re.compile(
     rf"narrations/(?P<article>{VALID_ID.pattern})/[0-9a-f]{{64}}/[a-z0-9_-]{{1,64}}\.[a-z0-9]{{1,8}}"
@@ -27,6 +32,9 @@ _FILE: Final = re.compile(
 _SINGLE_RANGE: Final = re.compile(
     r"\s*bytes\s*=\s*(?:(\d{1,18})\s*-\s*(\d{0,18})|-\s*(\d{1,18}))\s*", re.IGNORECASE
 )
+_CONTENT_RANGE: Final = re.compile(r"bytes (\d+)-")
+Noted = Callable[[int, int], Awaitable[None]]
+"""Is told the first byte that was sent, and the one behind the last."""
 _PAGE_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 )
@@ -48,11 +56,15 @@ _OPENAPI: Final[dict[int | str, dict[str, Any]]] = {
 
 
 class SingleRange(FileResponse):
-    """A file of which one range may be asked for.
+    """A file of which one range may be asked for; ``noted`` is told which bytes were sent.
 
     A ``Range`` of several, of another unit or without sense is ignored, as RFC 9110 allows
     (14.2): the answer is the whole file.
     """
+
+    def __init__(self, *arguments: Any, noted: Noted | None = None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._noted = noted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the file."""
@@ -60,7 +72,24 @@ class SingleRange(FileResponse):
         if ranges and (len(ranges) > 1 or _single_range(ranges[0].decode("latin-1")) is None):
             kept = [(name, value) for name, value in scope["headers"] if name != b"range"]
             scope = {**scope, "headers": kept}
-        await super().__call__(scope, receive, send)
+        if self._noted is None:
+            return await super().__call__(scope, receive, send)
+        start = n_sent = 0
+
+        async def counting(message: Message) -> None:
+            nonlocal start, n_sent
+            await send(message)
+            if message["type"] == "http.response.start":
+                part = _CONTENT_RANGE.match(
+                    Headers(raw=message["headers"]).get("content-range", "")
+                )
+                start = int(part[1]) if part else 0
+            n_sent += len(message.get("body", b""))
+
+        try:
+            await super().__call__(scope, receive, counting)
+        finally:
+            await self._noted(start, start + n_sent)
 
 
 def make_router(services: Services) -> APIRouter:
@@ -70,6 +99,7 @@ def make_router(services: Services) -> APIRouter:
         return router
     assert isinstance(services.store, FolderStore)
     root = services.store.root
+    downloads = Downloads()
 
     @router.get(
         "/media/{key:path}",
@@ -104,9 +134,35 @@ def make_router(services: Services) -> APIRouter:
         media_type = media_type_of(key)
         if media_type.startswith("text/html"):
             headers["Content-Security-Policy"] = _PAGE_POLICY
-        return SingleRange(path, headers=headers, media_type=media_type, stat_result=found)
+        noted = None
+        if request.query_params.get("via") == "feed" and key.endswith(".mp3"):
+            noted = await _counted_download(request, services, downloads, named["article"], key)
+        return SingleRange(
+            path, headers=headers, media_type=media_type, stat_result=found, noted=noted
+        )
 
     return router
+
+
+async def _counted_download(
+    request: Request, services: Services, downloads: Downloads, article_id: str, key: str
+) -> Noted | None:
+    """Return what takes in which bytes of an episode were sent, and counts a download."""
+    manifest = (await manifests_of(request).find(article_id)).manifest_at("")
+    files = manifest.files.values() if manifest else ()
+    file = next((one for one in files if one.key == key), None)
+    if manifest is None or file is None or request.scope.get("was_head"):
+        return None  # an older version, which no feed names any more, or only its head
+    kbps = float(str(manifest.document.get("bitrate", "")).partition(" ")[0] or 0)
+    enough = enough_bytes(file.size_bytes, manifest.duration_ms, kbps)
+    client = client_of(request, services.settings.trusted_proxies)
+    program = request.headers.get("user-agent", "")
+
+    async def noted(start: int, end: int) -> None:
+        if downloads.sent(client, program, key, (start, end), enough):
+            await tally_of(request).count(article_id, {"download": 1})
+
+    return noted
 
 
 def _single_range(header: str) -> tuple[int | None, int | None] | None:

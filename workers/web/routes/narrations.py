@@ -83,15 +83,7 @@ def make_router(services: Services) -> APIRouter:
         ],
     ) -> ArticleAt:
         """Return the id of the article at an address."""
-        article_id = await run_in_threadpool(article_at, services.ledger, url)
-        if article_id is None:
-            # `listen narrate` publishes without the ledger.
-            derived = derived_id(url)
-            if derived and (
-                _may_be_fetched(services, url)
-                or (await manifests_of(request).find(derived)).outcome == "published"
-            ):
-                article_id = derived
+        article_id = await article_id_at(services, request, url)
         if article_id is None:
             raise not_found(
                 "No article with this address is known. Publish it first.", "article_unknown"
@@ -100,6 +92,20 @@ def make_router(services: Services) -> APIRouter:
         return ArticleAt(article_id=article_id)
 
     return router
+
+
+async def article_id_at(services: Services, request: Request, url: str) -> str | None:
+    """Return the id of the article at an address; None where nobody can know it."""
+    article_id = await run_in_threadpool(article_at, services.ledger, url)
+    if article_id is None:
+        # `listen narrate` publishes without the ledger.
+        derived = derived_id(url)
+        if derived and (
+            _may_be_fetched(services, url)
+            or (await manifests_of(request).find(derived)).outcome == "published"
+        ):
+            article_id = derived
+    return article_id
 
 
 def _may_be_fetched(services: Services, url: str) -> bool:

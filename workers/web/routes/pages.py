@@ -1,10 +1,7 @@
 """The player for browsers: its module, and a page with it for an iframe."""
 
 import gzip
-from base64 import b64encode
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -20,17 +17,34 @@ from workers.services import Services
 from workers.settings import Settings
 from workers.web.base_url import base_of
 from workers.web.etags import answer, entity_tag
-from workers.web.html import templates_of
+from workers.web.html import language_wanted, style_hash, templates_of
 from workers.web.manifest_cache import manifests_of
 from workers.web.problems import responses
 from workers.web.routes.narrations import ArticleId
-from workers.web.routes.player_bundle import player_module
+from workers.web.routes.player_bundle import embed_module, extras_module, player_module
 
 MODULE_CACHE_CONTROL: Final = "public, max-age=3600, stale-while-revalidate=86400"
 EMBED_CACHE_CONTROL: Final = "public, max-age=60"
-_MISSING: Final = {
-    "article_unknown": (404, "No article with this id is known here."),
-    "withdrawn": (410, "The publisher has withdrawn this recording."),
+_MISSING: Final = {"article_unknown": 404, "withdrawn": 410}
+_MISSING_WORDS: Final = {
+    "en": {
+        "heading": "Nothing to hear here",
+        "article_unknown": "There is no recording of this article. The address may be misspelled,"
+        " or the story was never published.",
+        "withdrawn": "The publisher has withdrawn this recording.",
+    },
+    "es": {
+        "heading": "Aquí no hay nada que escuchar",
+        "article_unknown": "No hay grabación de este artículo. Puede que la dirección esté mal"
+        " escrita o que nunca se publicara.",
+        "withdrawn": "El medio ha retirado esta grabación.",
+    },
+    "ar": {
+        "heading": "لا شيء يُسمع هنا",
+        "article_unknown": "لا يوجد تسجيل لهذا المقال."
+        " قد يكون العنوان خاطئًا، أو لم يُنشر المقال قط.",
+        "withdrawn": "سحب الناشر هذا التسجيل.",
+    },
 }
 
 _EMBEDDED: Final = responses(404, 410) | {
@@ -42,6 +56,43 @@ _EMBEDDED: Final = responses(404, 410) | {
 Theme = Annotated[
     Literal["auto", "light", "dark"], Query(description="The page's colours; auto: the reader's.")
 ]
+Accent = Annotated[
+    str | None,
+    Query(
+        pattern=r"^#?[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?$",
+        description="The colour of time line and focus, such as `a6192e`.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """An ES module as it is sent, plain and packed."""
+
+    plain: bytes
+    packed: bytes
+
+    @classmethod
+    def of(cls, text: str) -> "_Module":
+        plain = text.encode()
+        return cls(plain, gzip.compress(plain, 9, mtime=0))
+
+    def response(self, request: Request) -> Response:
+        takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
+        body = self.packed if takes_gzip else self.plain
+        response = answer(
+            request,
+            body,
+            tag=entity_tag(body),
+            media_type="text/javascript",
+            cache_control=MODULE_CACHE_CONTROL,
+        )
+        response.headers["Vary"] = "Accept-Encoding"
+        # Modules of other sites are fetched with CORS; this one is for everybody and knows nobody.
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        if takes_gzip and response.status_code == 200:
+            response.headers["Content-Encoding"] = "gzip"
+        return response
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,43 +109,50 @@ class _Embedded:
 def make_router(services: Services) -> APIRouter:
     """Return the routes of the player's module and of its page."""
     router = APIRouter(tags=["player"])
-    module = player_module().encode()
-    packed = gzip.compress(module, 9, mtime=0)
-    tag, packed_tag = entity_tag(module), entity_tag(packed)
+    page_module, extras, frame = (
+        _Module.of(text) for text in (player_module(), extras_module(), embed_module())
+    )
 
     @router.get("/player.js", response_class=Response, responses=responses())
     async def player(request: Request) -> Response:
         """Return the player: one ES module that defines `<listen-player>`."""
-        takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
-        response = answer(
-            request,
-            packed if takes_gzip else module,
-            tag=packed_tag if takes_gzip else tag,
-            media_type="text/javascript",
-            cache_control=MODULE_CACHE_CONTROL,
-        )
-        response.headers["Vary"] = "Accept-Encoding"
-        # Modules of other sites are fetched with CORS; this one is for everybody and knows nobody.
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        if takes_gzip and response.status_code == 200:
-            response.headers["Content-Encoding"] = "gzip"
-        return response
+        return page_module.response(request)
+
+    @router.get("/player-extras.js", response_class=Response, responses=responses())
+    async def player_extras(request: Request) -> Response:
+        """Return what the player loads after a press; it does so by itself."""
+        return extras.response(request)
+
+    @router.get("/player-embed.js", response_class=Response, responses=responses())
+    async def player_embed(request: Request) -> Response:
+        """Return the script of the page for an iframe."""
+        return frame.response(request)
 
     @router.get("/embed/{article_id}", response_class=HTMLResponse, responses=_EMBEDDED)
-    async def embed(request: Request, article_id: ArticleId, theme: Theme = "auto") -> Response:
+    async def embed(
+        request: Request, article_id: ArticleId, theme: Theme = "auto", accent: Accent = None
+    ) -> Response:
         """Return a page with an article's player, for an iframe."""
         found = await manifests_of(request).find(article_id)
         headers = {"Cache-Control": EMBED_CACHE_CONTROL}
         if found.outcome in _MISSING:
-            status, message = _MISSING[found.outcome]
             headers["Content-Security-Policy"] = _policy(services.settings, ())
-            page = _page("embed_missing.html", "en", "Listen", message=message)
-            return HTMLResponse(page, status, headers)
+            headers["Vary"] = "Accept-Language"
+            language = language_wanted(request, tuple(_MISSING_WORDS))
+            words = _MISSING_WORDS[language]
+            page = _page(
+                "embed_missing.html",
+                language,
+                words["heading"],
+                message=words[found.outcome],
+                theme=theme,
+            )
+            return HTMLResponse(page, _MISSING[found.outcome], headers)
         manifest = found.manifest_at(base_of(request, services.settings))
         known = await run_in_threadpool(_known, services, article_id, manifest)
         origins = _origins(services, manifest)
         headers["Content-Security-Policy"] = _policy(services.settings, origins)
-        return HTMLResponse(_player_page(known, theme), 200, headers)
+        return HTMLResponse(_player_page(known, theme, accent), 200, headers)
 
     return router
 
@@ -125,29 +183,23 @@ def _origins(services: Services, manifest: Manifest | None) -> tuple[str, ...]:
 def _policy(settings: Settings, origins: tuple[str, ...]) -> str:
     elsewhere = "".join(f" {origin}" for origin in origins)
     return (
-        f"default-src 'none'; script-src 'self'; style-src 'sha256-{_style_hash()}';"
+        f"default-src 'none'; script-src 'self'; style-src 'sha256-{style_hash('embed.css')}';"
         f" connect-src 'self'{elsewhere}; media-src 'self' blob:{elsewhere};"
         f" img-src 'self' data:{elsewhere}; base-uri 'none'; form-action 'none';"
         f" frame-ancestors {' '.join(settings.embed_ancestors) or chr(39) + 'none' + chr(39)}"
     )
 
 
-@cache
-def _style_hash() -> str:
-    """Return the hash by which the policy allows the style that stands in the page."""
-    style = templates_of("workers.web").get_template("embed.css").render()
-    return b64encode(sha256(style.encode()).digest()).decode()
-
-
-def _player_page(known: _Embedded, theme: str) -> str:
+def _player_page(known: _Embedded, theme: str, accent: str | None) -> str:
     """Write the page with the player, what stands for it without JavaScript, and the transcript."""
     return _page(
         "embed.html",
         known.language,
-        known.title,
+        known.title or "Listen",
         article_id=known.article_id,
         url=known.url,
         theme=theme,
+        accent=f"#{accent.lstrip('#')}" if accent else None,
         manifest=known.manifest,
         duration_s=f"{known.manifest.duration_ms / 1000:.0f}" if known.manifest else "",
         transcript=language_facts(known.language).read_transcript,

@@ -1,4 +1,6 @@
-"""The player as one file: its ES modules joined in the order in which they need each other.
+"""The player as files: its ES modules joined in the order in which they need each other.
+
+What a page loads is one file; what is needed only after a press is another, which that one imports.
 
 A module is written plainly: ``import { a, b } from "./other.js";`` lines first, ``export`` before a
 declaration, and top-level names that no other module has. Joining drops the imports, the word
@@ -9,6 +11,7 @@ touched, so what runs is what was written.
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -33,12 +36,32 @@ class _Module:
 
 
 def player_module() -> str:
-    """Return the whole player as one ES module.
+    """Return what a page loads of the player, as one ES module.
 
     Raises:
         BundleInvalid: a module is missing, or has an import or export of another form.
     """
-    return joined(files("workers.web").joinpath("player"), "element.js")
+    # The address of the rest changes with it, so that caches never mix two versions.
+    version = sha256(extras_module().encode()).hexdigest()[:12]
+    return joined(_folder(), "element.js").replace("EXTRAS_VERSION", version)
+
+
+def extras_module() -> str:
+    """Return what the player loads after a press, as one ES module that exports ``ReadAlong``.
+
+    Raises:
+        BundleInvalid: see :func:`player_module`.
+    """
+    return joined(_folder(), "readalong.js") + "export{ReadAlong};\n"
+
+
+def embed_module() -> str:
+    """Return the script of the page for an iframe.
+
+    Raises:
+        BundleInvalid: see :func:`player_module`.
+    """
+    return joined(_folder(), "embed.js")
 
 
 def joined(folder: Traversable, entry: str) -> str:
@@ -50,6 +73,10 @@ def joined(folder: Traversable, entry: str) -> str:
     done: dict[str, str] = {}
     _add(folder, entry, done, ())
     return "\n".join(done.values())
+
+
+def _folder() -> Traversable:
+    return files("workers.web").joinpath("player")
 
 
 def _add(folder: Traversable, name: str, done: dict[str, str], above: tuple[str, ...]) -> None:

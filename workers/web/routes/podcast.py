@@ -104,7 +104,8 @@ def _add_item(channel: ET.Element, episode: Episode) -> None:
     _add_date(item, "pubDate", article.published_at or manifest.published_at)
     _add(item, "description", article.standfirst or article.title)
     audio = manifest.files["audio.mp3"]
-    _add(item, "enclosure", url=audio.url, length=str(audio.size_bytes), type="audio/mpeg")
+    url = _counted(audio.url)
+    _add(item, "enclosure", url=url, length=str(audio.size_bytes), type="audio/mpeg")
     _add(item, f"{{{_ITUNES}}}duration", str(round(manifest.duration_ms / 1000)))
     if article.byline:
         _add(item, f"{{{_ITUNES}}}author", article.byline)
@@ -155,3 +156,8 @@ def _add(parent: ET.Element, tag: str, content: str = "", **attributes: str) -> 
         parent, tag, {key: _NOT_XML.sub("", value) for key, value in attributes.items()}
     )
     element.text = _NOT_XML.sub("", content) or None
+
+
+def _counted(url: str) -> str:
+    """Return an episode's address by which its downloads are told from readers' playing."""
+    return f"{url}{'&' if '?' in url else '?'}via=feed"

@@ -36,6 +36,7 @@ from workers.ledger import (
     withdraw,
 )
 from workers.ledger.migrate import migrate, newest_version, version
+from workers.ledger.status import history
 from workers.ledger.tables import (
     articles,
     attempts,
@@ -288,6 +289,9 @@ def test_a_text_that_kills_its_workers_ends_as_a_failure(ledger: Ledger, clock: 
     assert leases.claim(ledger, second.message_id, "spared") is None
     (row,) = rows(ledger, tables.narrations)
     assert (row.state, row.error_code, row.excerpt) == ("failed", "worker_lost", "Two.")
+    found = history(ledger, "ferry")
+    assert found is not None
+    assert found.on_air == "failed"  # its publisher wants it there, and nothing is
     assert accept(ledger, an_article(), a_request()).state == "failed"
     assert regenerate(ledger, "ferry", a_request()).state == "queued"
 
