@@ -138,7 +138,7 @@ def test_the_commonest_names_are_said_right(espeaks: dict[str, PiperEngine]) -> 
 
 
 def test_the_commonest_arabic_names_get_their_vowels_in_a_sentence() -> None:
-    """97 % of the names listed before any was looked at have each vowel but the ending right."""
+    """97 % of common names in the news have each vowel but the ending right."""
     rows = [line.split("\t") for line in _ARABIC.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row[0][0] != "#"]
     diacritize = WrittenVowelSigns()
