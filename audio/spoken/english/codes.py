@@ -31,14 +31,21 @@ _ISOTOPE = re.compile(
     r"|[Aa]mericium|[Tt]horium|[Rr]adium)-(?P<n>\d{1,3})(?!\d)"
 )
 _ERS = re.compile(r"(?P<n>\d{1,4})ers(?![^\W_])")
-_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)")
 _VERSION = re.compile(r"[vV](?P<n>\d{1,4}(?:\.\d{1,4}){0,3})(?![^\W_])")
 _ENGINES = frozenset("V4 V6 V8 V10 V12 V16".split())
 _DOTTED_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?(?![\d,.:/%-]?\d)")
 _DIALLED = re.compile(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
+#: Two capitals, such as TX and D.C., stand before the five digits.
+_AFTER_STATE = re.compile(r"(?<![^\W_])[A-Z]\.?[A-Z]\.?,? \Z")
 #: The last digits of a card or an account.
 _ENDS_IN = re.compile(r"(?:ending|ends|ended) in $")
+#: Averages of batters: hitting .312, a .300 hitter.
+_AVERAGE = re.compile(
+    r"\.(?P<n>[1-4]\d\d)(?!\d)(?:(?=[ -](?:hitter|batting|average|career|on-base|with \d))"
+    r"|(?<=\b(?:bat|hit)ting \.\d{3})|(?<=\b(?:bat|hit)s \.\d{3})|(?<=\bhit \.\d{3}))"
+)
 #: American savings plans are named for paragraphs: 401(k), 403(b).
 _PLAN = re.compile(r"(?P<n>401|403|457|529)\(?(?P<letter>[kKbB])\)?(?P<s>s)?(?![^\W_])")
 _QUARTER = re.compile(r"(?P<n>[1-4])(?P<part>[QH])(?P<year>\d\d)(?![^\W_])")
@@ -66,6 +73,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("telephone", "x", _EXTENSION, _say_extension),
         Rule("number", r"\d", _ERS, partial(_say_ers, style), needs="e"),
         Rule("digits", r"\d", _ISBN, _say_isbn),
+        Rule("average", ".", _AVERAGE, lambda m: paired(m["n"], style), needs=r"\d"),
         Rule("plan", "45", _PLAN, partial(_say_plan, style), needs="kKbB"),
         Rule("quarter", "1-4", _QUARTER, partial(_say_quarter, style), needs="QH"),
         Rule("airliner", "7", _AIRLINER, partial(_say_airliner, style), needs="-"),
@@ -190,14 +198,8 @@ def _say_isotope(style: Style, match: re.Match[str]) -> str:
 
 def _say_zip(match: re.Match[str]) -> str | None:
     """Say the postcode after a state's two letters digit by digit."""
-    before = word_before(match)
-    if (
-        len(before.replace(".", "")) == 2
-        and before.isupper()
-        and match.string[match.start() - 1 : match.start()] == " "
-    ):
-        return digits(match.group())
-    return None
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    return digits(match.group()) if _AFTER_STATE.search(before) else None
 
 
 def _say_dialled(match: re.Match[str]) -> str | None:

@@ -9,7 +9,9 @@ from audio.spoken.english.numbers import Style, cardinal, ordinal, plain_digits,
 from audio.spoken.scan import THIN, Rule
 
 _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘=/,])[-−–+](?=[\d.]))?"
-_NUMBER = re.compile(rf"{_SIGN}(?P<amount>{AMOUNT})(?P<plus>\+)?")
+_NUMBER = re.compile(
+    rf"{_SIGN}(?P<amount>{AMOUNT})(?:(?:(?<=/\d)|(?<=/\d\d))(?:th|rd)s?(?![^\W_]))?(?P<plus>\+)?"
+)
 _SCALED = re.compile(
     rf"(?={REACH}[bmtkKMB]){_SIGN}(?:(?P<low>{AMOUNT})(?P<lowscale>bn|mn|tn|m|k)?(?P<to>{TO}))?(?P<amount>{AMOUNT})"
     rf"(?:(?P<short>bn|mn|mln|tn|trn|k|K|M|B|b)|{THIN}(?P<spaced>bn|mn|mln|tn|trn))(?![^\W_])(?P<plus>\+)?"
@@ -44,6 +46,8 @@ _YEAR_SPAN = re.compile(
 _YEAR_BEFORE = frozenset(
     "in of from since between during until by to the and winter summer years war".split()
 )
+#: What stands before two years of any century: born after 1392-93.
+_SPAN_BEFORE = frozenset({"after", "before", "in"})
 #: Written after a year whose range or list goes on with another.
 _YEAR_NEXT = re.compile(
     r"(?: to | and | or |, |[-–]| through | until )(?:1[1-9]|20)\d\d(?!\d|[.,]\d| [a-z]+s\b)"
@@ -225,7 +229,9 @@ def _say_year_span(style: Style, match: re.Match[str]) -> str | None:
     if len(match["b"]) == 2:
         if second <= first % 100 and not (first % 100 == 99 and second == 0):
             return None
-        if first < 1400 or (first < 1800 and word_before(match).lower() not in _YEAR_BEFORE):
+        leader = word_before(match).lower()
+        sure = leader in _SPAN_BEFORE
+        if not sure and (first < 1400 or (first < 1800 and leader not in _YEAR_BEFORE)):
             return None
         tail = f"oh {cardinal(second, style)}" if second < 10 else cardinal(second, style)
         return f"{year(first, style)} {'' if '/' in match['to'] else 'to '}{tail}"

@@ -18,6 +18,7 @@ _SMALL = "|".join(m.lower() for m in _FULL if m not in {"March", "May"})
 _SMALL_SHORT = "jan|feb|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 _MONTH_NAME = (
     rf"(?:{'|'.join([*_FULL, *(m.upper() for m in _FULL)])}|{_SMALL})\b"
+    r"|(?:march|may)(?=,?\s(?:1\d|20)\d\d(?![\d,.]*\d))"
     rf"|(?:{'|'.join(_SHORT)}|{'|'.join(m[:3].upper() for m in _FULL)}|SEPT|{_SMALL_SHORT})\b\.?"
 )
 _MONTH = rf"(?P<month>{_MONTH_NAME})"
@@ -132,14 +133,17 @@ def _say_weekdays(match: re.Match[str]) -> list[Item]:
     ]
 
 
-def _said_date(style: Style, day: int, month: int, year_number: int) -> str:
+def _said_date(style: Style, day: int, month: int, year_number: int) -> str | None:
+    """Say a date in figures as the listener's country does; None for one no calendar has."""
+    if day > (29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31):
+        return None
     name = _FULL[month - 1]
     if style.british:
         return f"the {ordinal(day, style)} of {name} {year(year_number, style)}"
     return f"{name} {ordinal(day, style)} {year(year_number, style)}"
 
 
-def _say_iso(style: Style, match: re.Match[str]) -> str:
+def _say_iso(style: Style, match: re.Match[str]) -> str | None:
     return _said_date(style, int(match["d"]), int(match["m"]), int(match["y"]))
 
 
@@ -148,6 +152,9 @@ def _say_numeric(style: Style, match: re.Match[str]) -> str | None:
     sign = match[2]
     if len(match["y"]) == 2:
         if sign == "." or (sign == "-" and not (len(match["a"]) == len(match["b"]) == 2)):
+            return None
+        if sign == "-" and first > 12 and not style.british:
+            # Points, rebounds and assists (28-11-10); Americans write the month first.
             return None
         number += 2000 if number < 50 else 1900
     day_first = style.british or sign == "." or first > 12

@@ -187,6 +187,9 @@ def _is_word(word: str, *, shouted: bool) -> bool:
     """Judge capitals that no list knows by their number and by the clusters of letters in them."""
     if len(word) >= _WORD_LENGTH:
         return not _VOWELS.isdisjoint(word) and _UNSAYABLE.search(word) is None
+    if word.startswith("US") and word[2:3] not in _VOWELS:
+        # An American office is spelled: USPTO, USMNT, USCIS.
+        return False
     return len(word) > (2 if shouted else 4) and is_pronounceable(word)
 
 

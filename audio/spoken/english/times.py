@@ -15,7 +15,7 @@ _ZONE = (
     r"|hours|hrs|local|Greenwich))"
 )
 _HOUR = r"(?:2[0-4]|1\d|0?\d)"
-_TIME = r"(?:2[0-4]|1\d|0?\d)(?:[:.][0-5]\d)?"
+_TIME = r"(?:2[0-4]|1\d|0?\d)(?:[:.][0-5]\d(?::[0-5]\d)?)?"
 
 _TWELVE = re.compile(
     rf"(?={REACH}[apAP])(?:(?P<from>{_TIME})(?:{THIN}?(?P<fromhalf>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?(?P<to>{TO}))?"
@@ -96,8 +96,11 @@ def _minutes(minutes: int, style: Style) -> str:
 
 
 def _clock(written: str, style: Style) -> str:
-    hour, _, minute = written.replace(".", ":").partition(":")
-    return f"{cardinal(int(hour), style)} {_minutes(int(minute or 0), style)}".strip()
+    hour, minute, second, *_ = *map(int, written.replace(".", ":").split(":")), 0, 0
+    said = f"{cardinal(hour, style)} {_minutes(minute, style)}".strip()
+    if not second:
+        return said
+    return f"{said} and {cardinal(second, style)} second{'' if second == 1 else 's'}"
 
 
 def _say_twelve(style: Style, match: re.Match[str]) -> list[Item] | None:

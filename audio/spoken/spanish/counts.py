@@ -45,13 +45,15 @@ _MIXED = re.compile(rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])")
 _GLYPH = re.compile(rf"[{_GLYPHS}]")
 _SLASHED = re.compile(
     r"(?P<minus>(?<![^\s(])[-−])?(?<![\d/.,])(?P<a>\d{1,4})[/⁄]"
-    r"(?P<b>\d{1,4}|\d{1,3}(?:\.000){1,2})(?![\d/]|[.,]\d)"
+    r"(?P<b>\d{1,4}|[1-9]0{4,5}|\d{1,3}(?:\.000){1,2})(?![\d/]|[.,]\d)"
 )
 _MIXED_SLASHED = re.compile(
     r"(?<![\d/.,])(?P<n>\d{1,3})[ \u00a0](?P<a>\d{1,2})[/⁄](?P<b>\d{1,4})(?![\d/]|[.,]\d)"
 )
 _RATIO = re.compile(r"(?<![\d:])(?P<a>\d{1,4}):(?P<b>\d{1,3}(?:\.\d{3}){1,3}|\d{1,4})(?![\d:])")
 _LINK = re.compile(r"(?:(?<=[\d%‰€ºª°])|(?<=[\d%‰€ºª°] ))[-‑–—−] ?(?=[\d$€])")
+#: A town's number after that of a house: San Luis 25 - 28033 Madrid.
+_POSTCODE = re.compile(r"\d{5} [A-ZÁÉÍÓÚÑ]")
 #: The minus of a sum that is written out: 2 + 2 - 1 = 3.
 _MINUS_IN_SUM = re.compile(r"(?<=\d )[-−–](?= \d[\d ,.+×x*/−–-]{0,40}=)")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=[\dm²] ))[x×*] ?(?=\d)")
@@ -136,7 +138,8 @@ def _dotted(match: re.Match[str]) -> str | None:
     groups = match.group().split(".")
     if all(len(g) == 3 for g in groups[1:]) and groups[0][0] != "0" and len(groups[0]) < 4:
         return None
-    return " punto ".join(digit_string(g) for g in groups)
+    address = len(groups) == 4 and max(map(len, groups)) == 3
+    return " punto ".join(digits(g) if address else digit_string(g) for g in groups)
 
 
 def _mixed(match: re.Match[str]) -> str:
@@ -170,8 +173,8 @@ def _slashed(match: re.Match[str]) -> str | None:
             return fraction(upper, lower)
         name = _FINE[lower] + ("" if upper == 1 else "s")
         return f"{cardinal(upper, Gender.FEMININE)} {name}"
-    if upper == 1 and 100 < lower < 1100:
-        return f"uno sobre {cardinal(lower)}"
+    if upper < lower and 100 < lower < 1100 and match["a"][0] != "0":
+        return f"{cardinal(upper)} sobre {cardinal(lower)}"
     if _YEAR.fullmatch(match["b"]) and not _YEAR.fullmatch(match["a"]):
         return f"{digit_string(match['a'])} de {cardinal(lower)}"
     below = match["b"].replace(".", "")
@@ -197,7 +200,9 @@ def _mixed_slashed(match: re.Match[str]) -> str | None:
 
 
 def _link(match: re.Match[str]) -> str:
-    """Say the dash of a range or a score, but not that of an aeroplane's name."""
+    """Say the dash of a range or a score, but not that of an address or an aeroplane's name."""
+    if match.group()[-1] == " " and _POSTCODE.match(match.string, match.end()):
+        return ""
     before = match.string[max(0, match.start() - 20) : match.start()].lower().split()
     return "" if len(before) > 1 and before[-2] in _MODELS else "a"
 
@@ -230,7 +235,8 @@ def _gender(figure: Figure, text: str, start: int, end: int) -> Gender:
     """Look for a noun only where the number words depend on one."""
     whole = figure.whole
     if figure.fraction:
-        return Gender.NONE
+        one = figure.fraction.endswith("1") and not figure.fraction.endswith("11")
+        return gender_after(text, start, end) if one else Gender.NONE
     hundreds = len(whole) >= 3 and (whole[-3] not in "01" or whole[-6:-5] not in {"", "0", "1"})
     round_millions = len(whole) > 6 and whole.endswith("000000")
     ends_in_one = whole[-1] == "1" and whole[-2:] != "11"

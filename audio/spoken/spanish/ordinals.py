@@ -14,7 +14,7 @@ _MARKED = re.compile(
     r"|(?P<en>ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?(?![^\W_]))"
 )
 _ROMAN = re.compile(
-    rf"{WORD_START}(?<![.'’-])"
+    rf"{WORD_START}(?:(?<![.'’-])|(?<=[IVX]-))"
     r"(?P<n>[IVXLCDM]{1,9})(?P<mark>\.?[ºª])?(?!['’]|-[^\W\d_IVX])"
     rf"{WORD_END}"
 )
@@ -154,7 +154,7 @@ def _in_phrase(text: str, before: str, numeral: str, number: int, end: int) -> s
 def _edition(number: int, noun: str) -> str:
     gender = gender_of(noun)
     if number > 20:
-        return cardinal(number)
+        return cardinal(number, gender)
     return ordinal(number, gender, short=True)
 
 

@@ -5,7 +5,7 @@ import re
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
 from audio.spoken.spanish.names import say_label
-from audio.spoken.spanish.numbers import digit_string
+from audio.spoken.spanish.numbers import digit_string, digits
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _TLD = (
@@ -45,6 +45,8 @@ _PLUS = re.compile(r"(?:(?<![^\s(«])\+(?= ?\d)|(?<=\w )\+(?= \w)|(?<=\w)\+(?=\w
 _TRAILING_PLUS = re.compile(r"(?<=[^\W_])\+(?!\w)")
 
 
+#: Figures of an address that are said as one number: years and round thousands.
+_WHOLE_FIGURES = re.compile(r"(?:19|20)\d\d|[1-9]000")
 _SEPARATORS = {".": "punto", "-": "guion", "_": "guion bajo", "+": "más"}
 _PIECES = re.compile(r"[.\-_+]|\d+|[^\W\d_]+|.")
 
@@ -117,7 +119,8 @@ def _split(name: str, *, camel: bool = True) -> str:
         if run in _SEPARATORS:
             said.append(_SEPARATORS[run])
         elif run[0].isdecimal():
-            said.append(digit_string(run))
+            one_by_one = len(run) > 2 and not _WHOLE_FIGURES.fullmatch(run)
+            said.append(digits(run) if one_by_one else digit_string(run))
         elif run[0].isalpha():
             words = _CAMEL.findall(run) if camel and not run.isupper() else [run]
             said += [say_label(word) for word in words]
