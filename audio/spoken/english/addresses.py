@@ -5,7 +5,7 @@ from functools import partial
 
 from audio.spoken.english.context import ends_sentence, word_before
 from audio.spoken.english.counts import paired
-from audio.spoken.english.numbers import Style
+from audio.spoken.english.numbers import Style, year
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, any_of, piece
 
@@ -35,6 +35,7 @@ _STREET_WORDS = {
     "Pl": "Place", "Blvd": "Boulevard", "st": "Street", "ave": "Avenue", "blvd": "Boulevard",
     "hwy": "Highway", "expy": "Expressway", "pkwy": "Parkway",
 }  # fmt: skip
+_STREET_BEGINS = rf"(?:{any_of(_STREET_WORDS)})(?![^\W_])"
 _NAMED_BEFORE = re.compile(r"([^\W\d_]+)\.?[^\w,.;:!?…()\[\]{}–—/|•·-]{1,4}$")
 _POSTAL = re.compile(
     r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|\s?[,.;:)]|\s\d{5}|\s[a-z@–—|-])"
@@ -87,12 +88,12 @@ def state_rules() -> tuple[Rule, ...]:
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for streets, compass letters and states."""
     return (
-        Rule("house_number", "1-9", _HOUSE, partial(_say_house, style)),
+        Rule("house_number", "1-9", _HOUSE, partial(_say_house, style), begins=r"[1-9]\d{2,3}$"),
         Rule("state", "A-Z", _POSTAL, _say_postal),
         Rule("place_number", "SRFHM", _PLACE_NUMBERED, lambda m: _PLACE_WORDS[m["short"]]),
         Rule("compass", "NSEW", _ROADWARD, lambda m: _WAYS[m["way"]]),
         Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
-        Rule("street", "SDARCLPBsabhep", _STREET, _say_street),
+        Rule("street", "SDARCLPBsabhep", _STREET, _say_street, begins=_STREET_BEGINS),
     )
 
 
@@ -124,7 +125,8 @@ def _say_house(style: Style, match: re.Match[str]) -> str | None:
     """Say a house's number in pairs, as Americans do: fourteen twenty-eight Elm Street."""
     if style.british or word_before(match).lower() in _YEAR_LEADERS:
         return None
-    return paired(match["n"], style)
+    number = int(match["n"])
+    return year(number, style) if number % 100 == 0 else paired(match["n"], style)
 
 
 def _say_postal(match: re.Match[str]) -> str | None:

@@ -78,9 +78,15 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("quarter", "1-4", _QUARTER, partial(_say_quarter, style), needs="QH"),
         Rule("airliner", "7", _AIRLINER, partial(_say_airliner, style), needs="-"),
         Rule("isotope", "A-Za-z", _ISOTOPE, partial(_say_isotope, style), needs="-"),
-        Rule("telephone", r"\d(+", _PHONE, partial(_say_phone, style)),
-        Rule("postcode", r"\d", _ZIP, _say_zip),
-        Rule("telephone", r"\d", _DIALLED, _say_dialled),
+        Rule(
+            "telephone",
+            r"\d(+",
+            _PHONE,
+            partial(_say_phone, style),
+            begins=r"[+(]|\d{1,5}(?:$|[.\-‑–)])",
+        ),
+        Rule("postcode", r"\d", _ZIP, _say_zip, begins=r"\d{5}"),
+        Rule("telephone", r"\d", _DIALLED, _say_dialled, begins=r"\d{3,6}(?!\d)"),
         Rule(
             "address",
             r"\d",
@@ -99,7 +105,7 @@ def late_rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules that must come after units: 4K, 787-9, long strings of digits."""
     return (
         Rule("code", r"\d", _CODE_REVERSED, partial(_say_reversed, style), needs="A-Za-z"),
-        Rule("digits", r"\d", _LONG, lambda m: digits(m.group())),
+        Rule("digits", r"\d", _LONG, lambda m: digits(m.group()), begins=r"0\d\d|\d{10}"),
         Rule("code", r"\d", _MIXED, partial(_say_mixed, style), needs="A-Za-z"),
         Rule("code", "A-Za-z", _MIXED, partial(_say_mixed, style), needs=r"\d"),
     )

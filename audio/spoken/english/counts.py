@@ -95,8 +95,8 @@ _PAIRED = frozenset(
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for numbers, the plain one last."""
     return (
-        Rule("years", "12", _YEAR_SPAN, partial(_say_year_span, style)),
-        Rule("era", r"\d", _ERA, partial(_say_era, style)),
+        Rule("years", "12", _YEAR_SPAN, partial(_say_year_span, style), begins=r"1\d{3}|20\d\d"),
+        Rule("era", r"\d", _ERA, partial(_say_era, style), begins=r"\d{1,4}(?:$|[BCA])"),
         Rule("era", "A", _AD, lambda m: f"A.D {_year_like(int(m['n']), style)}"),
         Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style)), needs="s"),
         Rule("number", r"\d", _BRANCH, partial(_say_branch, style), needs="'’"),
@@ -109,7 +109,9 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule("year", "'’‘", _SHORT_YEAR, partial(_say_short_year, style)),
         Rule("range", "-–", _ORDINALS_TO, lambda _: "to"),
-        Rule("ordinal", r"\d", _ORDINAL, partial(_say_ordinal, style)),
+        Rule(
+            "ordinal", r"\d", _ORDINAL, partial(_say_ordinal, style), begins=r"[\d,]+(?:$|[dnrst])"
+        ),
         Rule("ordinal", r"\d", _ORDINAL_CAPS, partial(_say_ordinal, style), needs="SNRTˢⁿʳᵗ"),
         Rule("large_number", r"\d.+−–½¼¾-", _SCALED, partial(_say_scaled, style)),
         Rule("number", r"\d", _PLURAL, partial(_say_plural, style), needs="s"),

@@ -60,26 +60,44 @@ _NUMERIC = re.compile(
     r"(?P<a>0?[1-9]|[12]\d|3[01])([/.-])(?P<b>0?[1-9]|[12]\d|3[01])\2(?P<y>[12]\d{3}|\d{2})(?![\d/.-]\d|\d)"
 )
 
+#: What the rules that are tried at many words and figures must begin with.
+_MONTH_BEGINS = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_WEEKDAY_BEGINS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
+_DAY_BEGINS = rf"{_DAY}(?!\d)(?:$|[^\d.,:%])"
+
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for dates."""
     return (
         Rule("date", "12", _ISO, partial(_say_iso, style), needs=r"/.\-"),
         Rule("date", r"\d", _NUMERIC, partial(_say_numeric, style), needs=r"/.\-"),
-        Rule("date", r"\d", _DAY_FIRST, partial(_say_day_first, style)),
-        Rule("date", "JFMASONDjfasond", _MONTH_FIRST, partial(_say_month_first, style)),
-        Rule("date", "JFMASOND", _MONTHS_TO, _say_months_to),
-        Rule("month", "JFMASOND", _MONTH_AFTER, _say_month_after),
-        Rule("date", "JFMASONDjfasond", _MONTH_YEAR, partial(_say_month_year, style)),
+        Rule("date", r"\d", _DAY_FIRST, partial(_say_day_first, style), begins=_DAY_BEGINS),
+        Rule(
+            "date",
+            "JFMASONDjfasond",
+            _MONTH_FIRST,
+            partial(_say_month_first, style),
+            begins=_MONTH_BEGINS,
+        ),
+        Rule("date", "JFMASOND", _MONTHS_TO, _say_months_to, begins=_MONTH_BEGINS),
+        Rule("month", "JFMASOND", _MONTH_AFTER, _say_month_after, begins=_MONTH_BEGINS),
+        Rule(
+            "date",
+            "JFMASONDjfasond",
+            _MONTH_YEAR,
+            partial(_say_month_year, style),
+            begins=_MONTH_BEGINS,
+        ),
         Rule(
             "month",
             "JFMASOND",
             _MONTH_ALONE,
             lambda m: [piece(*m.span(), _month(m["month"]), "month", _closing(m))],
             needs=".",
+            begins=_MONTH_BEGINS,
         ),
-        Rule("weekday", "MTWFS", _WEEKDAYS, _say_weekdays),
-        Rule("weekday", "MTWFS", _WEEKDAY, _say_weekday),
+        Rule("weekday", "MTWFS", _WEEKDAYS, _say_weekdays, begins=_WEEKDAY_BEGINS),
+        Rule("weekday", "MTWFS", _WEEKDAY, _say_weekday, begins=_WEEKDAY_BEGINS),
     )
 
 

@@ -142,11 +142,13 @@ def rules() -> tuple[Rule, ...]:
     return (
         Rule("initialism", "A-Za-z", _DOTTED, _say_dotted, needs="."),
         Rule("degree", "PBMDL", _DEGREE, _say_degree),
-        Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand),
-        Rule("dateline", "A-Z", _DATELINE, _say_dateline),
-        Rule("capitals", "A-Z", _SHOUT, _say_shout),
+        Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand, begins=r"[A-Z]{1,4}(?:$|&)"),
+        Rule("dateline", "A-Z", _DATELINE, _say_dateline, begins="[A-Z]{3}"),
+        Rule(
+            "capitals", "A-Z", _SHOUT, _say_shout, begins=r"[A-Z]['’][A-Z]|[A-Z]{1,40}(?![a-z\d])"
+        ),
         Rule("capitals", "A-Z", _CONTRACTION, _say_contraction, needs="'’"),
-        Rule("initialism", "A-Z", _CAPITALS, _say_capitals),
+        Rule("initialism", "A-Z", _CAPITALS, _say_capitals, begins="[A-Z]{2}"),
         Rule("letter", "A", _LETTER_A, _say_letter_a),
     )
 

@@ -192,11 +192,13 @@ _PER_WORDS = {
 _SIGN_ALONE = re.compile(rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})")
 _FIRST = "".join(sorted({re.escape(s[0]) for s in _SIGNS} | {s[0] for s in _CODES})) + "+−–-"
 
+_PREFIXED_BEGINS = rf"(?i:[-−–+]?(?:R\d|{any_of(s.split()[0] for s in [*_SIGNS, *_CODES])}))"
+
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for money."""
     return (
-        Rule("money", _FIRST, _PREFIXED, partial(_say_prefixed, style)),
+        Rule("money", _FIRST, _PREFIXED, partial(_say_prefixed, style), begins=_PREFIXED_BEGINS),
         Rule("money", r"\d.", _AFTER, partial(_say_after, style)),
         Rule("money", r"\d", _MINOR, partial(_say_minor, style)),
         Rule("per", "/", _PER, lambda m: f"per {_PER_WORDS.get(m['unit'], m['unit'])}"),

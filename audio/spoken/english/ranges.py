@@ -81,7 +81,13 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule("named_pair", "9275", _NAMED_PAIR, lambda m: _NAMED[m.group()]),
         Rule("fraction", r"\d", _FRACTION, partial(_say_fraction, style), needs="/⁄∕"),
-        Rule("ratio", r"\d", _RATIO, partial(_say_ratio, style)),
+        Rule(
+            "ratio",
+            r"\d",
+            _RATIO,
+            partial(_say_ratio, style),
+            begins=r"\d{1,4}(?:\.\d{1,3})?(?:$|:)",
+        ),
         Rule("product", r"\d", _PRODUCT, partial(_say_product, style)),
         Rule("times", "*", _ASTERISK, lambda _: "times"),
         Rule("times", r"\d", _TIMES, partial(_say_times, style), needs="x×"),

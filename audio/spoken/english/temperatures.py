@@ -40,7 +40,13 @@ def late_rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for temperatures; they come after those for measures."""
     return (
         Rule("temperature", r"\d+−–-", _TEMPERATURE, partial(_say_temperature, style)),
-        Rule("temperature", r"\d−–-", _SPACED, partial(_say_spaced, style)),
+        Rule(
+            "temperature",
+            r"\d−–-",
+            _SPACED,
+            partial(_say_spaced, style),
+            begins=r"[-−–]?\d{1,3}(?:\.\d)?$",
+        ),
         Rule("temperature", "°º", _LONE_DEGREE, _say_degree),
     )
 

@@ -55,16 +55,26 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for times; plain clock times come after ratios would be wrong."""
     return (
         Rule("time", r"\d", _TWELVE, partial(_say_twelve, style)),
-        Rule("duration", r"\d", _SPENT, partial(_say_duration_parts, style)),
+        Rule(
+            "duration", r"\d", _SPENT, partial(_say_duration_parts, style), begins=r"\d{1,3}(?:$|h)"
+        ),
         Rule("time", r"\d", _H_TIME, partial(_say_h_time, style), needs="h"),
         Rule("time", "NnMm", _NOON_TO, lambda m: f"{m['time']} to"),
         Rule("time", "h", _HOURS, _say_hours),
         Rule("time", r"\d", _CLOCK, partial(_say_clock, style), needs=":"),
         Rule("time", r"\d", _DOTTED, partial(_say_clock, style), needs="."),
-        Rule("time", r"\d", _MILITARY, partial(_say_clock, style)),
+        Rule(
+            "time", r"\d", _MILITARY, partial(_say_clock, style), begins=r"(?:[01]\d|2[0-4])[0-5]\d"
+        ),
         Rule("time", "0", _LEADING_ZERO, partial(_say_leading_zero, style)),
         Rule("duration", r"\d", _DURATION, partial(_say_duration, style), needs=":"),
-        Rule("time", r"\d", _O_CLOCK, lambda m: cardinal(int(m["h"]), style)),
+        Rule(
+            "time",
+            r"\d",
+            _O_CLOCK,
+            lambda m: cardinal(int(m["h"]), style),
+            begins=r"1[0-2]|[1-9](?:$|o)",
+        ),
     )
 
 

@@ -134,24 +134,35 @@ _WITH = re.compile(r"(?P<short>w/o|w/|c/o|n/a|N/A)(?![^\W_]{0}\d)")
 _WITH_WORDS = {"w/o": "without", "w/": "with", "c/o": "care of", "n/a": "not applicable"}
 _INITIAL = re.compile(r"(?P<letter>[A-Z])\.(?=\s[^\W\d_]|-[A-Z]|,|[A-Z][a-z]{2})")
 
+_NUMBERED_BEGINS = (
+    r"(?:Nos?|nos?|№|pp?|Pp?|v|c|ca|ch|[Ss]ecs?|[Cc]l|[Pp]aras?|[Aa]rts?|§§?|b|d|r|fl|m)\.?(?:$|\d)"
+)
+_SMALL_TITLE_BEGINS = r"(?:mrs|mr|ms|dr|prof|gen|sen|rep|gov|sgt|capt|lt|col)\.?$"
+
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for titles and abbreviations."""
     return (
         Rule("with", "wcnN", _WITH, lambda m: _WITH_WORDS[m["short"].lower()], needs="/"),
         Rule("party", "RDI", _PARTY, _say_party, needs="-–,"),
-        Rule("numbered", "NnPpvcSsCAabdrfm§№", _NUMBERED, _say_numbered),
+        Rule("numbered", "NnPpvcSsCAabdrfm§№", _NUMBERED, _say_numbered, begins=_NUMBERED_BEGINS),
         Rule("abbreviation", "Ee", _ESTABLISHED, lambda _: "established"),
         Rule("title", "GSRP", _ELECT, lambda m: f"{_TITLES[m['short']]}", needs="-"),
         Rule("title", "S", _SENIOR, lambda _: "Senior"),
         Rule("numbered", "#", _NUMBER_SIGN, lambda _: "number"),
-        Rule("extreme", "Mm", _EXTREME, lambda m: f"{m['short']}imum"),
+        Rule("extreme", "Mm", _EXTREME, lambda m: f"{m['short']}imum", begins="[Mm](?:ax|in)"),
         Rule("versus", "v", _VERSUS, _say_versus),
-        Rule("title", "mdpgsrcl", _SMALL_TITLE, _say_small_title),
-        Rule("title", _firsts(_TITLES), _TITLE, partial(_say_title, style)),
+        Rule("title", "mdpgsrcl", _SMALL_TITLE, _say_small_title, begins=_SMALL_TITLE_BEGINS),
+        Rule("title", _firsts(_TITLES), _TITLE, partial(_say_title, style), begins=any_of(_TITLES)),
         Rule("latin", "eEiIaAp", _LATIN, _say_latin, needs="."),
         Rule("latin", "aA", _AKA, lambda _: "also known as"),
-        Rule("abbreviation", _firsts(_DOTTED), _ABBREVIATION, _say_abbreviation),
+        Rule(
+            "abbreviation",
+            _firsts(_DOTTED),
+            _ABBREVIATION,
+            _say_abbreviation,
+            begins=rf"(?:{any_of(_DOTTED)})(?![^\W_])",
+        ),
         Rule("initial", "A-Z", _INITIAL, _say_initial, needs="."),
     )
 

@@ -166,7 +166,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for measures, the exact ones first."""
     return (
         Rule("percent", r"\d.+−–½¼¾-", _PERCENT, partial(_say_percent, style)),
-        Rule("measure", r"\d", _FEET, partial(_say_feet, style)),
+        Rule("measure", r"\d", _FEET, partial(_say_feet, style), begins=r"\d{1,3}(?:$|[f'’′])"),
         Rule("measure", r"\d", _STONE, partial(_say_stone, style), needs="s"),
         Rule("measure", r"\d.+−–½⅓⅔¼¾-", _MEASURE, partial(_say_measure, style)),
         Rule("measure", r"\d", _PRIME, partial(_say_prime, style), needs="\"'’′″"),

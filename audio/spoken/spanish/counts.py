@@ -87,7 +87,7 @@ def early_rules() -> tuple[Rule, ...]:
     """Return the rules for figures that would be taken for others: telephone numbers, 4x4, 1T."""
     return (
         Rule("phone", r"\d+(", _PHONE, _phone),
-        Rule("identifier", r"\d", _IDENTIFIER, lambda m: digits(m.group())),
+        Rule("identifier", r"\d", _IDENTIFIER, lambda m: digits(m.group()), needs=r"\-"),
         Rule("decimal", "'’", _APOSTROPHE, lambda _: "coma"),
         Rule("minus", "-−–", _MINUS_IN_SUM, lambda _: "menos"),
         Rule("times", "x×*", _TIMES, lambda _: "por"),
@@ -98,12 +98,12 @@ def early_rules() -> tuple[Rule, ...]:
 def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for bare figures, in order."""
     return (
-        Rule("version", r"\d", _DOTTED, _dotted),
+        Rule("version", r"\d", _DOTTED, _dotted, needs="."),
         Rule("fraction", r"\d", _MIXED, _mixed),
         Rule("fraction", _GLYPHS, _GLYPH, lambda m: fraction(*_VULGAR[m.group()])),
-        Rule("fraction", r"\d", _MIXED_SLASHED, _mixed_slashed),
+        Rule("fraction", r"\d", _MIXED_SLASHED, _mixed_slashed, begins=r"\d{1,3}$"),
         Rule("fraction", r"\d\-−", _SLASHED, _slashed, needs="/⁄"),
-        Rule("ratio", r"\d", _RATIO, _ratio),
+        Rule("ratio", r"\d", _RATIO, _ratio, needs=":"),
         Rule("range", r"\-‑–—−", _LINK, _link),
         Rule("decade", "'’‘", _DECADE, lambda m: cardinal(int(m["n"]))),
         Rule("number", r"\d\-−", _COUNT, lambda m: _count(m, region)),
@@ -138,8 +138,7 @@ def _dotted(match: re.Match[str]) -> str | None:
     groups = match.group().split(".")
     if all(len(g) == 3 for g in groups[1:]) and groups[0][0] != "0" and len(groups[0]) < 4:
         return None
-    address = len(groups) == 4 and max(map(len, groups)) == 3
-    return " punto ".join(digits(g) if address else digit_string(g) for g in groups)
+    return " punto ".join(digit_string(g) for g in groups)
 
 
 def _mixed(match: re.Match[str]) -> str:

@@ -107,18 +107,18 @@ def phrase_rules() -> tuple[Rule, ...]:
 def code_rules() -> tuple[Rule, ...]:
     """Return the rules for letters and figures in one name."""
     return (
-        Rule("code", _LETTERS, _CODE, _code),
-        Rule("code", r"\d", _TRAILED, _code),
+        Rule("code", _LETTERS, _CODE, _code, needs=r"\d₀-₉"),
+        Rule("code", r"\d", _TRAILED, _code, needs=_UPPER),
     )
 
 
 def rules() -> tuple[Rule, ...]:
     """Return the rules for names and abbreviations, in order."""
     return (
-        Rule("initialism", _UPPER, _LETTERED, _lettered),
-        Rule("initial", _UPPER, _INITIAL, _initial),
-        Rule("abbreviation", _LETTERS, _ABBREVIATION, _abbreviation),
-        Rule("initialism", _UPPER, _CAPITALS, _capitals),
+        Rule("initialism", _UPPER, _LETTERED, _lettered, needs="."),
+        Rule("initial", _UPPER, _INITIAL, _initial, needs="."),
+        Rule("abbreviation", _LETTERS, _ABBREVIATION, _abbreviation, needs="."),
+        Rule("initialism", _UPPER, _CAPITALS, _capitals, begins=f"[{_UPPER}]{{2}}"),
     )
 
 

@@ -65,7 +65,7 @@ _CHAIN = re.compile(
 def rules() -> tuple[Rule, ...]:
     """Return the rules for ordinals and Roman numerals, in order."""
     return (
-        Rule("ordinal", r"\d", _MARKED, _marked),
+        Rule("ordinal", r"\d", _MARKED, _marked, begins=r"\d+(?:$|[^\d,:%])"),
         Rule("roman", "IVXLCDM", _ROMAN, _roman),
         Rule("roman", "ivx", _SMALL_CENTURY, _small_century),
     )

@@ -71,6 +71,7 @@ _ZONE = re.compile(
     r"(?P<h>\d{1,2})(?::(?P<min>[0-5]\d))?(?!\d)",
     re.IGNORECASE,
 )
+_DAY_BEGINS = rf"{_DAY}(?!\d)(?:$|[^\d,:%])"
 _CLOCK_LEADERS = frozenset("las la".split())
 #: The two ends of opening hours with dots: de 9.00 a 14.00, entre 16.30 y 20.00 horas.
 _OPEN_FROM = re.compile(r"\b(?:de|desde|entre) \Z")
@@ -84,16 +85,22 @@ _OPEN_END = re.compile(r"$|[,;.)](?!\d)| (?:h|y|horas)\b")
 def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for dates and times, in order."""
     return (
-        Rule("date", r"\d", _ISO, lambda m: _date(m, region)),
-        Rule("date", r"\d", _NUMERIC, lambda m: _date(m, region)),
-        Rule("date", r"\d", _WRITTEN, lambda m: _written_date(m, region)),
-        Rule("date", "efmajsondEFMAJSOND", _MONTH_FIRST, lambda m: _month_first(m, region)),
-        Rule("date", r"\d", _SHORT, lambda m: _short_date(m, region)),
+        Rule("date", r"\d", _ISO, lambda m: _date(m, region), needs=r"\-"),
+        Rule("date", r"\d", _NUMERIC, lambda m: _date(m, region), needs=r"/.\-"),
+        Rule("date", r"\d", _WRITTEN, lambda m: _written_date(m, region), begins=_DAY_BEGINS),
+        Rule(
+            "date",
+            "efmajsondEFMAJSOND",
+            _MONTH_FIRST,
+            lambda m: _month_first(m, region),
+            begins="(?i:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)",
+        ),
+        Rule("date", r"\d", _SHORT, lambda m: _short_date(m, region), needs="/"),
         Rule("duration", r"\d", _RACE, _race, needs=":"),
-        Rule("duration", r"\d", _SPENT, _spent),
-        Rule("time", "l", _AT_ONE, _at_one),
-        Rule("minute", "m", _MATCH_MINUTE, _match_minute),
-        Rule("time", r"\d", _CLOCK, _clock),
+        Rule("duration", r"\d", _SPENT, _spent, begins=r"\d{1,3}(?:$|h)"),
+        Rule("time", "l", _AT_ONE, _at_one, begins="las$"),
+        Rule("minute", "m", _MATCH_MINUTE, _match_minute, begins=r"m\.|min"),
+        Rule("time", r"\d", _CLOCK, _clock, needs=":.hH"),
         Rule("zone", "GUgu", _ZONE, _zone),
         Rule("time", r"\d", _HOUR, _twelve_hour),
     )
@@ -179,7 +186,7 @@ def _clock(match: re.Match[str]) -> str | None:
         told = _HOUR_BEFORE.search(match.string[max(0, match.start() - 60) : match.start()])
         if leader not in _CLOCK_LEADERS and told is None and not _is_opening(match):
             return None
-        if leader not in _CLOCK_LEADERS and minute == 0 and hour:
+        if leader not in _CLOCK_LEADERS and told is None and minute == 0 and hour:
             return cardinal(hour, Gender.FEMININE)
     if match["s"]:
         return _duration(hour, minute, int(match["s"]))

@@ -54,10 +54,10 @@ _PIECES = re.compile(r"[.\-_+]|\d+|[^\W\d_]+|.")
 def address_rules() -> tuple[Rule, ...]:
     """Return the rules for addresses, handles and tags, in order."""
     return (
-        Rule("url", "hHwW", _URL, _url),
-        Rule("email", "A-Za-z0-9_", _EMAIL, _email),
-        Rule("ending", "a-zñA-ZÑ", _INCLUSIVE, lambda m: f"{m['stem']}o{m['s']}"),
-        Rule("url", "a-z0-9", _HOST, _url),
+        Rule("url", "hHwW", _URL, _url, needs="."),
+        Rule("email", "A-Za-z0-9_", _EMAIL, _email, needs="@"),
+        Rule("ending", "a-zñA-ZÑ", _INCLUSIVE, lambda m: f"{m['stem']}o{m['s']}", needs="@"),
+        Rule("url", "a-z0-9", _HOST, _url, needs="."),
         Rule("handle", "@", _HANDLE, lambda m: f"arroba {_split(m['name'])}"),
         Rule("hashtag", "#", _HASHTAG, lambda m: f"hashtag {_split(m['name'])}"),
     )

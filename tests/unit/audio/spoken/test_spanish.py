@@ -71,7 +71,7 @@ el número 1 mundial => el número uno mundial
 3.5 => tres punto cinco
 0,05 => cero coma cero cinco
 7,25 => siete coma veinticinco
-3,1416 => tres coma uno cuatro uno seis
+3,1416 => tres coma catorce dieciséis
 2,5 millones => dos coma cinco millones
 12.345,6 => doce mil trescientos cuarenta y cinco coma seis
 # negative and signed
