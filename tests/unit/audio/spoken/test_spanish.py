@@ -74,6 +74,26 @@ el número 1 mundial => el número uno mundial
 3,1416 => tres coma catorce dieciséis
 2,5 millones => dos coma cinco millones
 12.345,6 => doce mil trescientos cuarenta y cinco coma seis
+# parts of units, durations, hours and offices
+1/2 kg de arroz => medio kilogramo de arroz
+3/5 km => tres quintos de kilómetro
+2 1/2 km => dos kilómetros y medio
+5h 32m 10s => cinco horas treinta y dos minutos diez segundos
+a las 01:00 => a la una
+01 h => una hora
+de 9.00 a 14.00 => de nueve a catorce
+de 2.50 a 3.10 euros => de dos punto cincuenta a tres punto diez euros
+1,1 millones => uno coma un millones
+5/200 => cinco sobre doscientos
+jue. 3 de abril => jueves tres de abril
+el min. de Salud => el ministro de Salud
+la min. de Salud => la ministra de Salud
+D. José y D. Trump => don José y D Trump
+EH Bildu => E.H Bildu
+los siglos XV-XVI => los siglos quince-dieciséis
+el XXI Congreso => el veintiún Congreso
+San Luis 25 - 28033 Madrid => San Luis veinticinco veintiocho mil treinta y tres Madrid
+ee. uu. => Estados Unidos.
 # negative and signed
 -5 => menos cinco
 −3,2 => menos tres coma dos
