@@ -48,9 +48,8 @@ def reading_of(text: str, start: int, end: int, homograph: Homograph) -> int:
     """Choose a reading, 0 or 1, of the word at ``text[start:end]``."""
     if homograph.capital and text[start].islower():
         return 1 - homograph.names.index(homograph.capital)
-    if homograph.first and text[start].isupper() and start < _FURTHEST_FIRST:
-        if not text[:start].strip(_OPENING):
-            return homograph.names.index(homograph.first)
+    if homograph.first and text[start].isupper() and _begins_sentence(text, start):
+        return homograph.names.index(homograph.first)
     cued = _cued(text, start, end, homograph.cues) if homograph.cues else None
     if cued is not None:
         return cued
@@ -59,6 +58,10 @@ def reading_of(text: str, start: int, end: int, homograph: Homograph) -> int:
     counting = weighed_places(text, start, end, homograph, vocabulary())
     score = _weights().take(counting).sum(dtype=np.int64)
     return int(score > 0)
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    return start < _FURTHEST_FIRST and not text[:start].strip(_OPENING)
 
 
 def _cued(text: str, start: int, end: int, cues: tuple[Cue, ...]) -> int | None:
