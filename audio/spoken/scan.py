@@ -62,6 +62,11 @@ class Rule:
     """The words for the whole match, "" for silence, items that tile the match, or None to pass."""
     needs: str = ""
     r"""Inside of a character class, such as ``@``: a match has one before any white space."""
+    begins: str = ""
+    """A pattern that what stands before the first white space matches wherever the rule does.
+
+    It is looked at once for each such stretch of text, so it may say more than ``first``.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +106,17 @@ class Language:
                 if len(self._by_first) < _MOST_FIRST_CHARACTERS:
                     self._by_first[chunk[0]] = found
             if len(chunk) < _LONGEST_CHUNK:
-                found = tuple(r for r in found if not r.needs or _class(r.needs).search(chunk))
+                found = tuple(r for r in found if _may_match(r, chunk))
                 if len(self._by_chunk) >= _MOST_CHUNKS:
                     self._by_chunk.clear()
                 self._by_chunk[chunk] = found
         return found
+
+
+def _may_match(rule: Rule, chunk: str) -> bool:
+    if rule.needs and not _class(rule.needs).search(chunk):
+        return False
+    return not rule.begins or _pattern(rule.begins).match(chunk) is not None
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -114,6 +125,11 @@ def any_of(words: Iterable[str]) -> str:
     for word in sorted(set(words), key=lambda w: (-len(w), w)):
         groups.setdefault(word[0], []).append(re.escape(word[1:]))
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+@lru_cache(maxsize=1024)
+def _pattern(written: str) -> re.Pattern[str]:
+    return re.compile(written)
 
 
 @lru_cache(maxsize=1024)

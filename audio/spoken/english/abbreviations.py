@@ -113,10 +113,12 @@ _COMPILED = {
 _SHORT = re.compile(rf"(?<![^\W_])(?P<short>{any_of(_COMPILED)})(?P<dot>\.)?(?![^\W_])")
 _FIRST = "".join(sorted({short[0] for short in _COMPILED}))
 
+_BEGINS = any_of(short.split()[0] for short in _COMPILED)
+
 
 def rules() -> tuple[Rule, ...]:
     """Return the rule for abbreviations that are read by their neighbours."""
-    return (Rule("abbreviation", _FIRST, _SHORT, _say),)
+    return (Rule("abbreviation", _FIRST, _SHORT, _say, begins=_BEGINS),)
 
 
 def _say(match: re.Match[str]) -> list[Item] | None:

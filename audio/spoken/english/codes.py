@@ -31,14 +31,21 @@ _ISOTOPE = re.compile(
     r"|[Aa]mericium|[Tt]horium|[Rr]adium)-(?P<n>\d{1,3})(?!\d)"
 )
 _ERS = re.compile(r"(?P<n>\d{1,4})ers(?![^\W_])")
-_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)")
 _VERSION = re.compile(r"[vV](?P<n>\d{1,4}(?:\.\d{1,4}){0,3})(?![^\W_])")
 _ENGINES = frozenset("V4 V6 V8 V10 V12 V16".split())
 _DOTTED_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?(?![\d,.:/%-]?\d)")
 _DIALLED = re.compile(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
+#: Two capitals, such as TX and D.C., stand before the five digits.
+_AFTER_STATE = re.compile(r"(?<![^\W_])[A-Z]\.?[A-Z]\.?,? \Z")
 #: The last digits of a card or an account.
 _ENDS_IN = re.compile(r"(?:ending|ends|ended) in $")
+#: Averages of batters: hitting .312, a .300 hitter.
+_AVERAGE = re.compile(
+    r"\.(?P<n>[1-4]\d\d)(?!\d)(?:(?=[ -](?:hitter|batting|average|career|on-base|with \d))"
+    r"|(?<=\b(?:bat|hit)ting \.\d{3})|(?<=\b(?:bat|hit)s \.\d{3})|(?<=\bhit \.\d{3}))"
+)
 #: American savings plans are named for paragraphs: 401(k), 403(b).
 _PLAN = re.compile(r"(?P<n>401|403|457|529)\(?(?P<letter>[kKbB])\)?(?P<s>s)?(?![^\W_])")
 _QUARTER = re.compile(r"(?P<n>[1-4])(?P<part>[QH])(?P<year>\d\d)(?![^\W_])")
@@ -66,13 +73,20 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("telephone", "x", _EXTENSION, _say_extension),
         Rule("number", r"\d", _ERS, partial(_say_ers, style), needs="e"),
         Rule("digits", r"\d", _ISBN, _say_isbn),
+        Rule("average", ".", _AVERAGE, lambda m: paired(m["n"], style), needs=r"\d"),
         Rule("plan", "45", _PLAN, partial(_say_plan, style), needs="kKbB"),
         Rule("quarter", "1-4", _QUARTER, partial(_say_quarter, style), needs="QH"),
         Rule("airliner", "7", _AIRLINER, partial(_say_airliner, style), needs="-"),
         Rule("isotope", "A-Za-z", _ISOTOPE, partial(_say_isotope, style), needs="-"),
-        Rule("telephone", r"\d(+", _PHONE, partial(_say_phone, style)),
-        Rule("postcode", r"\d", _ZIP, _say_zip),
-        Rule("telephone", r"\d", _DIALLED, _say_dialled),
+        Rule(
+            "telephone",
+            r"\d(+",
+            _PHONE,
+            partial(_say_phone, style),
+            begins=r"[+(]|\d{1,5}(?:$|[.\-‑–)])",
+        ),
+        Rule("postcode", r"\d", _ZIP, _say_zip, begins=r"\d{5}"),
+        Rule("telephone", r"\d", _DIALLED, _say_dialled, begins=r"\d{3,6}(?!\d)"),
         Rule(
             "address",
             r"\d",
@@ -91,7 +105,7 @@ def late_rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules that must come after units: 4K, 787-9, long strings of digits."""
     return (
         Rule("code", r"\d", _CODE_REVERSED, partial(_say_reversed, style), needs="A-Za-z"),
-        Rule("digits", r"\d", _LONG, lambda m: digits(m.group())),
+        Rule("digits", r"\d", _LONG, lambda m: digits(m.group()), begins=r"0\d\d|\d{10}"),
         Rule("code", r"\d", _MIXED, partial(_say_mixed, style), needs="A-Za-z"),
         Rule("code", "A-Za-z", _MIXED, partial(_say_mixed, style), needs=r"\d"),
     )
@@ -190,14 +204,8 @@ def _say_isotope(style: Style, match: re.Match[str]) -> str:
 
 def _say_zip(match: re.Match[str]) -> str | None:
     """Say the postcode after a state's two letters digit by digit."""
-    before = word_before(match)
-    if (
-        len(before.replace(".", "")) == 2
-        and before.isupper()
-        and match.string[match.start() - 1 : match.start()] == " "
-    ):
-        return digits(match.group())
-    return None
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    return digits(match.group()) if _AFTER_STATE.search(before) else None
 
 
 def _say_dialled(match: re.Match[str]) -> str | None:

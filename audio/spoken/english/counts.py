@@ -9,7 +9,9 @@ from audio.spoken.english.numbers import Style, cardinal, ordinal, plain_digits,
 from audio.spoken.scan import THIN, Rule
 
 _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘=/,])[-−–+](?=[\d.]))?"
-_NUMBER = re.compile(rf"{_SIGN}(?P<amount>{AMOUNT})(?P<plus>\+)?")
+_NUMBER = re.compile(
+    rf"{_SIGN}(?P<amount>{AMOUNT})(?:(?:(?<=/\d)|(?<=/\d\d))(?:th|rd)s?(?![^\W_]))?(?P<plus>\+)?"
+)
 _SCALED = re.compile(
     rf"(?={REACH}[bmtkKMB]){_SIGN}(?:(?P<low>{AMOUNT})(?P<lowscale>bn|mn|tn|m|k)?(?P<to>{TO}))?(?P<amount>{AMOUNT})"
     rf"(?:(?P<short>bn|mn|mln|tn|trn|k|K|M|B|b)|{THIN}(?P<spaced>bn|mn|mln|tn|trn))(?![^\W_])(?P<plus>\+)?"
@@ -44,6 +46,8 @@ _YEAR_SPAN = re.compile(
 _YEAR_BEFORE = frozenset(
     "in of from since between during until by to the and winter summer years war".split()
 )
+#: What stands before two years of any century: born after 1392-93.
+_SPAN_BEFORE = frozenset({"after", "before", "in"})
 #: Written after a year whose range or list goes on with another.
 _YEAR_NEXT = re.compile(
     r"(?: to | and | or |, |[-–]| through | until )(?:1[1-9]|20)\d\d(?!\d|[.,]\d| [a-z]+s\b)"
@@ -91,8 +95,8 @@ _PAIRED = frozenset(
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for numbers, the plain one last."""
     return (
-        Rule("years", "12", _YEAR_SPAN, partial(_say_year_span, style)),
-        Rule("era", r"\d", _ERA, partial(_say_era, style)),
+        Rule("years", "12", _YEAR_SPAN, partial(_say_year_span, style), begins=r"1\d{3}|20\d\d"),
+        Rule("era", r"\d", _ERA, partial(_say_era, style), begins=r"\d{1,4}(?:$|[BCA])"),
         Rule("era", "A", _AD, lambda m: f"A.D {_year_like(int(m['n']), style)}"),
         Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style)), needs="s"),
         Rule("number", r"\d", _BRANCH, partial(_say_branch, style), needs="'’"),
@@ -105,7 +109,9 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule("year", "'’‘", _SHORT_YEAR, partial(_say_short_year, style)),
         Rule("range", "-–", _ORDINALS_TO, lambda _: "to"),
-        Rule("ordinal", r"\d", _ORDINAL, partial(_say_ordinal, style)),
+        Rule(
+            "ordinal", r"\d", _ORDINAL, partial(_say_ordinal, style), begins=r"[\d,]+(?:$|[dnrst])"
+        ),
         Rule("ordinal", r"\d", _ORDINAL_CAPS, partial(_say_ordinal, style), needs="SNRTˢⁿʳᵗ"),
         Rule("large_number", r"\d.+−–½¼¾-", _SCALED, partial(_say_scaled, style)),
         Rule("number", r"\d", _PLURAL, partial(_say_plural, style), needs="s"),
@@ -225,7 +231,9 @@ def _say_year_span(style: Style, match: re.Match[str]) -> str | None:
     if len(match["b"]) == 2:
         if second <= first % 100 and not (first % 100 == 99 and second == 0):
             return None
-        if first < 1400 or (first < 1800 and word_before(match).lower() not in _YEAR_BEFORE):
+        leader = word_before(match).lower()
+        sure = leader in _SPAN_BEFORE
+        if not sure and (first < 1400 or (first < 1800 and leader not in _YEAR_BEFORE)):
             return None
         tail = f"oh {cardinal(second, style)}" if second < 10 else cardinal(second, style)
         return f"{year(first, style)} {'' if '/' in match['to'] else 'to '}{tail}"

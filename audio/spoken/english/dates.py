@@ -18,6 +18,7 @@ _SMALL = "|".join(m.lower() for m in _FULL if m not in {"March", "May"})
 _SMALL_SHORT = "jan|feb|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 _MONTH_NAME = (
     rf"(?:{'|'.join([*_FULL, *(m.upper() for m in _FULL)])}|{_SMALL})\b"
+    r"|(?:march|may)(?=,?\s(?:1\d|20)\d\d(?![\d,.]*\d))"
     rf"|(?:{'|'.join(_SHORT)}|{'|'.join(m[:3].upper() for m in _FULL)}|SEPT|{_SMALL_SHORT})\b\.?"
 )
 _MONTH = rf"(?P<month>{_MONTH_NAME})"
@@ -59,26 +60,44 @@ _NUMERIC = re.compile(
     r"(?P<a>0?[1-9]|[12]\d|3[01])([/.-])(?P<b>0?[1-9]|[12]\d|3[01])\2(?P<y>[12]\d{3}|\d{2})(?![\d/.-]\d|\d)"
 )
 
+#: What the rules that are tried at many words and figures must begin with.
+_MONTH_BEGINS = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_WEEKDAY_BEGINS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
+_DAY_BEGINS = rf"{_DAY}(?!\d)(?:$|[^\d.,:%])"
+
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for dates."""
     return (
         Rule("date", "12", _ISO, partial(_say_iso, style), needs=r"/.\-"),
         Rule("date", r"\d", _NUMERIC, partial(_say_numeric, style), needs=r"/.\-"),
-        Rule("date", r"\d", _DAY_FIRST, partial(_say_day_first, style)),
-        Rule("date", "JFMASONDjfasond", _MONTH_FIRST, partial(_say_month_first, style)),
-        Rule("date", "JFMASOND", _MONTHS_TO, _say_months_to),
-        Rule("month", "JFMASOND", _MONTH_AFTER, _say_month_after),
-        Rule("date", "JFMASONDjfasond", _MONTH_YEAR, partial(_say_month_year, style)),
+        Rule("date", r"\d", _DAY_FIRST, partial(_say_day_first, style), begins=_DAY_BEGINS),
+        Rule(
+            "date",
+            "JFMASONDjfasond",
+            _MONTH_FIRST,
+            partial(_say_month_first, style),
+            begins=_MONTH_BEGINS,
+        ),
+        Rule("date", "JFMASOND", _MONTHS_TO, _say_months_to, begins=_MONTH_BEGINS),
+        Rule("month", "JFMASOND", _MONTH_AFTER, _say_month_after, begins=_MONTH_BEGINS),
+        Rule(
+            "date",
+            "JFMASONDjfasond",
+            _MONTH_YEAR,
+            partial(_say_month_year, style),
+            begins=_MONTH_BEGINS,
+        ),
         Rule(
             "month",
             "JFMASOND",
             _MONTH_ALONE,
             lambda m: [piece(*m.span(), _month(m["month"]), "month", _closing(m))],
             needs=".",
+            begins=_MONTH_BEGINS,
         ),
-        Rule("weekday", "MTWFS", _WEEKDAYS, _say_weekdays),
-        Rule("weekday", "MTWFS", _WEEKDAY, _say_weekday),
+        Rule("weekday", "MTWFS", _WEEKDAYS, _say_weekdays, begins=_WEEKDAY_BEGINS),
+        Rule("weekday", "MTWFS", _WEEKDAY, _say_weekday, begins=_WEEKDAY_BEGINS),
     )
 
 
@@ -132,14 +151,17 @@ def _say_weekdays(match: re.Match[str]) -> list[Item]:
     ]
 
 
-def _said_date(style: Style, day: int, month: int, year_number: int) -> str:
+def _said_date(style: Style, day: int, month: int, year_number: int) -> str | None:
+    """Say a date in figures as the listener's country does; None for one no calendar has."""
+    if day > (29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31):
+        return None
     name = _FULL[month - 1]
     if style.british:
         return f"the {ordinal(day, style)} of {name} {year(year_number, style)}"
     return f"{name} {ordinal(day, style)} {year(year_number, style)}"
 
 
-def _say_iso(style: Style, match: re.Match[str]) -> str:
+def _say_iso(style: Style, match: re.Match[str]) -> str | None:
     return _said_date(style, int(match["d"]), int(match["m"]), int(match["y"]))
 
 
@@ -148,6 +170,9 @@ def _say_numeric(style: Style, match: re.Match[str]) -> str | None:
     sign = match[2]
     if len(match["y"]) == 2:
         if sign == "." or (sign == "-" and not (len(match["a"]) == len(match["b"]) == 2)):
+            return None
+        if sign == "-" and first > 12 and not style.british:
+            # Points, rebounds and assists (28-11-10); Americans write the month first.
             return None
         number += 2000 if number < 50 else 1900
     day_first = style.british or sign == "." or first > 12

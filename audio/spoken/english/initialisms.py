@@ -142,11 +142,13 @@ def rules() -> tuple[Rule, ...]:
     return (
         Rule("initialism", "A-Za-z", _DOTTED, _say_dotted, needs="."),
         Rule("degree", "PBMDL", _DEGREE, _say_degree),
-        Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand),
-        Rule("dateline", "A-Z", _DATELINE, _say_dateline),
-        Rule("capitals", "A-Z", _SHOUT, _say_shout),
+        Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand, begins=r"[A-Z]{1,4}(?:$|&)"),
+        Rule("dateline", "A-Z", _DATELINE, _say_dateline, begins="[A-Z]{3}"),
+        Rule(
+            "capitals", "A-Z", _SHOUT, _say_shout, begins=r"[A-Z]['’][A-Z]|[A-Z]{1,40}(?![a-z\d])"
+        ),
         Rule("capitals", "A-Z", _CONTRACTION, _say_contraction, needs="'’"),
-        Rule("initialism", "A-Z", _CAPITALS, _say_capitals),
+        Rule("initialism", "A-Z", _CAPITALS, _say_capitals, begins="[A-Z]{2}"),
         Rule("letter", "A", _LETTER_A, _say_letter_a),
     )
 
@@ -187,6 +189,9 @@ def _is_word(word: str, *, shouted: bool) -> bool:
     """Judge capitals that no list knows by their number and by the clusters of letters in them."""
     if len(word) >= _WORD_LENGTH:
         return not _VOWELS.isdisjoint(word) and _UNSAYABLE.search(word) is None
+    if word.startswith("US") and word[2:3] not in _VOWELS:
+        # An American office is spelled: USPTO, USMNT, USCIS.
+        return False
     return len(word) > (2 if shouted else 4) and is_pronounceable(word)
 
 

@@ -136,6 +136,11 @@ _CODES: dict[str, Currency] = {
 }  # fmt: skip
 
 
+#: The other end of a range in millions: between $1.5 and $2 million.
+_SCALE_TO_COME = re.compile(
+    rf"\S?(?:{TO}|{THIN}(?:and|or){THIN})\D{{0,4}}\d[\d.,]{{0,12}}"
+    rf"[- \u00a0]?(?:[mbt]n?|{SCALE_WORD})\b"
+)
 _VERBAL = re.compile(r"(?:ed|ing|ly)$|^(?:spent|paid|owed|lost|won|given|made|cost|spend|target)$")
 _OWNERS = frozenset("a an another the its his her their our this that".split())
 _CASH = frozenset("note notes bill bills coin coins banknote banknotes mark".split())
@@ -187,11 +192,13 @@ _PER_WORDS = {
 _SIGN_ALONE = re.compile(rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})")
 _FIRST = "".join(sorted({re.escape(s[0]) for s in _SIGNS} | {s[0] for s in _CODES})) + "+−–-"
 
+_PREFIXED_BEGINS = rf"(?i:[-−–+]?(?:R\d|{any_of(s.split()[0] for s in [*_SIGNS, *_CODES])}))"
+
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for money."""
     return (
-        Rule("money", _FIRST, _PREFIXED, partial(_say_prefixed, style)),
+        Rule("money", _FIRST, _PREFIXED, partial(_say_prefixed, style), begins=_PREFIXED_BEGINS),
         Rule("money", r"\d.", _AFTER, partial(_say_after, style)),
         Rule("money", r"\d", _MINOR, partial(_say_minor, style)),
         Rule("per", "/", _PER, lambda m: f"per {_PER_WORDS.get(m['unit'], m['unit'])}"),
@@ -263,16 +270,17 @@ def _money_items(
         ]
     if said_too:
         return [piece(start, match.end(), f"{lead}{low}{say_amount(amount, style)}{plus}", "money")]
-    said = (
-        lead + low + (_with_minor(style, amount, currency) or f"{say_amount(amount, style)} {name}")
-    )
+    whole = not low and not _SCALE_TO_COME.match(match.string, match.end())
+    cents = _with_minor(style, amount, currency) if whole or amount[-3:-2] == "." else None
+    said = lead + low + (cents or f"{say_amount(amount, style)} {name}")
     return [piece(start, match.end(), said + plus, "money")]
 
 
 def _low(style: Style, match: re.Match[str], currency: Currency) -> str:
     groups = match.groupdict()
     scale = (groups.get("lowscale") or "").strip()
-    to_the_cent = None if scale else _with_minor(style, match["low"], currency)
+    exact = match["low"][-3:-2] == "."
+    to_the_cent = _with_minor(style, match["low"], currency) if exact and not scale else None
     if to_the_cent:
         return to_the_cent
     return f"{say_amount(match['low'], style)} {SCALES.get(scale.lower(), scale)}".strip()
@@ -302,16 +310,16 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
 
 
 def _with_minor(style: Style, amount: str, currency: Currency) -> str | None:
-    """Say dollars and cents, or None where the amount is not written to the cent."""
+    """Say dollars and cents, or None where the amount has no cents or parts of one."""
     whole, _, cents = amount.rpartition(".")
     if (
         not currency.minor
         or (not whole.replace(",", "").isdigit() and whole)
-        or len(cents) != 2
+        or len(cents) not in {1, 2}
         or "." not in amount
     ):
         return None
-    minor = int(cents)
+    minor = int(cents.ljust(2, "0"))
     pieces = [f"{cardinal(minor, style)} {currency.minor if minor == 1 else currency.minor_many}"]
     if not whole.strip("0,"):
         return pieces[0] if minor else f"zero {currency.many}"

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.context import nearby, word_before
+from audio.spoken.english.context import nearby, word_after, word_before
 from audio.spoken.english.counts import is_airliner, paired
 from audio.spoken.english.figures import AMOUNT, DASH, VULGAR, numeric, say_amount, say_fraction
 from audio.spoken.english.numbers import Style, cardinal, digits
@@ -25,7 +25,9 @@ _RATIO = re.compile(
     r"(?P<a>\d{1,4}(?:\.\d{1,3})?) ?: ?(?P<b>\d{1,4}(?:\.\d{1,3})?)"
     r"(?:[-–](?P<c>\d{1,3})(?![\d:.]))?(?![:\d])"
 )
-_FRACTION = re.compile(r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|nds?\b)?(?![\d/⁄]|\.\d)")
+_FRACTION = re.compile(
+    r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|nds?\b|THS?\b|RDS?\b)?(?![\d/⁄]|\.\d)"
+)
 _PRODUCT = re.compile(
     rf"(?=[^A-Za-z×]{{1,90}}+[x×])(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?"
 )
@@ -51,6 +53,9 @@ _TEAM = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)? $")
 _WITHIN = re.compile(
     r" in (?:the|her|his|their|a|that) (?:\w+ )?(?:set|match|game|frame|tie|final|half)"
 )
+#: So many wins and losses until now: he is 24-3 this year.
+_SEASON = re.compile(r" (?:this|on the|for the|so far this) (?:year|season)\b")
+_SCORED = re.compile(r"\b(?:won|lost|beat|drew|beaten|defeated)\b[^.]*$")
 _SET = re.compile(r"[),;] ?\(?\d-\d")
 _TENNIS = re.compile(r"\d-\d[,;]? ?\(?$|^\)?[,;]? ?\(?\d-\d")
 _CRICKET = re.compile(
@@ -63,6 +68,11 @@ _BOOKS = frozenset(
     Philippians Colossians Thessalonians Timothy Titus Hebrews James Peter Jude Revelation
     Quran Qur'an Koran Surah Sura""".split()
 )
+#: What is measured and never scored: lose 3-4 pounds.
+_MEASURED = frozenset(
+    """pounds lbs kilos kilograms kg inches feet miles metres meters kilometres kilometers hours
+    minutes seconds days weeks months years percent degrees dollars euros people times""".split()
+)
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 50, 64, 100, 1000})
 
 
@@ -71,7 +81,13 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule("named_pair", "9275", _NAMED_PAIR, lambda m: _NAMED[m.group()]),
         Rule("fraction", r"\d", _FRACTION, partial(_say_fraction, style), needs="/⁄∕"),
-        Rule("ratio", r"\d", _RATIO, partial(_say_ratio, style)),
+        Rule(
+            "ratio",
+            r"\d",
+            _RATIO,
+            partial(_say_ratio, style),
+            begins=r"\d{1,4}(?:\.\d{1,3})?(?:$|:)",
+        ),
         Rule("product", r"\d", _PRODUCT, partial(_say_product, style)),
         Rule("times", "*", _ASTERISK, lambda _: "times"),
         Rule("times", r"\d", _TIMES, partial(_say_times, style), needs="x×"),
@@ -130,6 +146,8 @@ def _is_record(match: re.Match[str]) -> bool:
     lead = text[max(0, start - 32) : start]
     if match["third"] and _STAND.search(lead):
         return True
+    if _SEASON.match(text, end) and not _SCORED.search(lead):
+        return True
     if _IMPROVED.search(lead):
         return _WITHIN.match(text, end) is None
     return (
@@ -154,7 +172,7 @@ def _is_score(match: re.Match[str], low: float, high: float) -> bool:
         text[match.end() : match.end() + 6]
     ):
         return True
-    if word_before(match).lower() in {
+    if word_after(match) in _MEASURED or word_before(match).lower() in {
         "aged",
         "ages",
         "between",

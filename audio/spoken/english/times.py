@@ -15,7 +15,7 @@ _ZONE = (
     r"|hours|hrs|local|Greenwich))"
 )
 _HOUR = r"(?:2[0-4]|1\d|0?\d)"
-_TIME = r"(?:2[0-4]|1\d|0?\d)(?:[:.][0-5]\d)?"
+_TIME = r"(?:2[0-4]|1\d|0?\d)(?:[:.][0-5]\d(?::[0-5]\d)?)?"
 
 _TWELVE = re.compile(
     rf"(?={REACH}[apAP])(?:(?P<from>{_TIME})(?:{THIN}?(?P<fromhalf>[ap]\.?m\b\.?|[AP]\.?M\b\.?))?(?P<to>{TO}))?"
@@ -55,16 +55,26 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for times; plain clock times come after ratios would be wrong."""
     return (
         Rule("time", r"\d", _TWELVE, partial(_say_twelve, style)),
-        Rule("duration", r"\d", _SPENT, partial(_say_duration_parts, style)),
+        Rule(
+            "duration", r"\d", _SPENT, partial(_say_duration_parts, style), begins=r"\d{1,3}(?:$|h)"
+        ),
         Rule("time", r"\d", _H_TIME, partial(_say_h_time, style), needs="h"),
         Rule("time", "NnMm", _NOON_TO, lambda m: f"{m['time']} to"),
         Rule("time", "h", _HOURS, _say_hours),
         Rule("time", r"\d", _CLOCK, partial(_say_clock, style), needs=":"),
         Rule("time", r"\d", _DOTTED, partial(_say_clock, style), needs="."),
-        Rule("time", r"\d", _MILITARY, partial(_say_clock, style)),
+        Rule(
+            "time", r"\d", _MILITARY, partial(_say_clock, style), begins=r"(?:[01]\d|2[0-4])[0-5]\d"
+        ),
         Rule("time", "0", _LEADING_ZERO, partial(_say_leading_zero, style)),
         Rule("duration", r"\d", _DURATION, partial(_say_duration, style), needs=":"),
-        Rule("time", r"\d", _O_CLOCK, lambda m: cardinal(int(m["h"]), style)),
+        Rule(
+            "time",
+            r"\d",
+            _O_CLOCK,
+            lambda m: cardinal(int(m["h"]), style),
+            begins=r"1[0-2]|[1-9](?:$|o)",
+        ),
     )
 
 
@@ -96,8 +106,11 @@ def _minutes(minutes: int, style: Style) -> str:
 
 
 def _clock(written: str, style: Style) -> str:
-    hour, _, minute = written.replace(".", ":").partition(":")
-    return f"{cardinal(int(hour), style)} {_minutes(int(minute or 0), style)}".strip()
+    hour, minute, second, *_ = *map(int, written.replace(".", ":").split(":")), 0, 0
+    said = f"{cardinal(hour, style)} {_minutes(minute, style)}".strip()
+    if not second:
+        return said
+    return f"{said} and {cardinal(second, style)} second{'' if second == 1 else 's'}"
 
 
 def _say_twelve(style: Style, match: re.Match[str]) -> list[Item] | None:

@@ -1,8 +1,9 @@
-"""Titles and abbreviations: Dr, Gen., Lt. Col., St., Inc., vs., No. 10, e.g., (R-Texas)."""
+"""Titles and abbreviations: Dr, Gen., Lt. Col., Inc., vs., No. 10, e.g., (R-Texas)."""
 
 import re
 from functools import partial
 
+from audio.spoken.english.addresses import POSTAL_STATES, STATE_NAMES
 from audio.spoken.english.context import ends_sentence, word_after, word_before
 from audio.spoken.english.letters import spoken_letter
 from audio.spoken.english.numbers import Style
@@ -112,79 +113,31 @@ _NUMBERED_WORDS = {
     "fl": "flourished", "m": "married", "§": "section", "§§": "sections",
 }  # fmt: skip
 _NUMBER_SIGN = re.compile(rf"#{THIN}?(?=\d)")
-_PLACE_NUMBERED = re.compile(
-    rf"(?P<short>Ste|Rm|Fl|Hwy|Rte|Mk)\.?(?={THIN}(?:\d|[IVX]{{1,5}}(?![^\W_])))"
-)
-_PLACE_WORDS = {
-    "Ste": "Suite",
-    "Rm": "Room",
-    "Fl": "Floor",
-    "Hwy": "Highway",
-    "Rte": "Route",
-    "Mk": "Mark",
-}
 _ESTABLISHED = re.compile(rf"[Ee]st\.?(?={THIN}(?:in{THIN})?(?:1[5-9]|20)\d\d(?!\d))")
-_ROADWARD = re.compile(
-    rf"(?P<way>[NSEW])(?:\.|(?<=\d .))(?={THIN}(?:\d{{1,3}}(?:st|nd|rd|th)|[A-Z][a-z]+{THIN}(?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard))(?![^\W_]))"  # noqa: E501
-)
-_WAYS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _ELECT = re.compile(r"(?P<short>Gov|Sen|Rep|Pres)\.-(?=elect|designate)")
 _SENIOR = re.compile(
     rf"Sr\.?(?={THIN}(?:Airman|Master|Chief|Lecturer|Vice|Director|Fellow|Advis|Analyst|Officer))"
 )
 _VERSUS = re.compile(rf"v\.?(?={THIN}[A-Z])")
 _EXTREME = re.compile(r"(?P<short>[Mm](?:ax|in))\.?(?=:?\s?[-−–]?\d)")
-_COMPASS = re.compile(r"(?:NE|NW|SE|SW)(?= of\b|,|\.|\s\d|$| winds?\b| London| Washington)")
-_COMPASS_WORDS = {"NE": "northeast", "NW": "northwest", "SE": "southeast", "SW": "southwest"}
 #: As they are written where nothing has a capital: mr. smith.
 _SMALL_TITLE = re.compile(
     r"(?P<title>mrs|mr|ms|dr|prof|gen|sen|rep|gov|sgt|capt|lt|col)\.(?= [a-z])"
+    r"|(?P<quiet>mrs|mr|dr|prof)\.?(?= [A-Z][a-z])"
 )
-_STREET = re.compile(r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd)(?P<dot>\.)?(?![^\W_]|(?<!\.)-)")
-_STREET_WORDS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",  # noqa: E501
-                 "Pl": "Place", "Blvd": "Boulevard"}  # fmt: skip
-_NAMED_BEFORE = re.compile(r"([^\W\d_]+)\.?[^\w,.;:!?…()\[\]{}–—/|•·-]{1,4}$")
 _PARTY = re.compile(
-    r"(?<=[(,\s])(?P<party>[RDI])\.?(?P<dash>[-–]|,[ ])(?P<place>(?:[A-Z]\.){2}|[A-Z]{2}(?=[),;]|$)|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"  # noqa: E501
+    r"(?<=[(,\s])(?P<party>[RDI])\.?(?P<dash>[-–]|,[ ])(?P<place>(?:[A-Z]\.){2}|[A-Z]{2}(?=[),;]|$| \d)|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"  # noqa: E501
 )
 _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
-_POSTAL = re.compile(
-    r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|[,.;:)]|\s\d{5}|\s[a-z@–—|-])"
-)
-_POSTAL_STATES = {
-    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
-    "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "ID": "Idaho",
-    "IL": "Illinois",
-    "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana", "MD": "Maryland",
-    "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi",
-    "MO": "Missouri",
-    "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey",
-    "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota",
-    "OH": "Ohio",
-    "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota",
-    "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia",
-    "WA": "Washington",
-    "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
-}  # fmt: skip
-#: Written with dots after a town: Santa Fe, N.M.
-_DOTTED_STATES = {
-    ".".join(code): _POSTAL_STATES[code] for code in "NM NY NJ NH NC ND SC SD RI WV".split()
-} | {"W.Va": "West Virginia"}
-_DOTTED_STATE = re.compile(
-    rf"(?<=[A-Za-z], )(?P<state>{any_of(_DOTTED_STATES)})(?P<dot>\.)?(?![^\W_])"
-)
-_WORD_STATES = {"OR": "Oregon", "IN": "Indiana", "ME": "Maine", "HI": "Hawaii", "OK": "Oklahoma"}
-_STATE_NAMES = frozenset(_POSTAL_STATES.values())
 _INSIDE_BRACKETS = re.compile(r"\)")
 _WITH = re.compile(r"(?P<short>w/o|w/|c/o|n/a|N/A)(?![^\W_]{0}\d)")
 _WITH_WORDS = {"w/o": "without", "w/": "with", "c/o": "care of", "n/a": "not applicable"}
 _INITIAL = re.compile(r"(?P<letter>[A-Z])\.(?=\s[^\W\d_]|-[A-Z]|,|[A-Z][a-z]{2})")
 
-
-def state_rules() -> tuple[Rule, ...]:
-    """Return the rule for a state's letters after a town; it comes before other dotted letters."""
-    return (Rule("state", "NSRW", _DOTTED_STATE, _say_dotted_state, needs="."),)
+_NUMBERED_BEGINS = (
+    r"(?:Nos?|nos?|№|pp?|Pp?|v|c|ca|ch|[Ss]ecs?|[Cc]l|[Pp]aras?|[Aa]rts?|§§?|b|d|r|fl|m)\.?(?:$|\d)"
+)
+_SMALL_TITLE_BEGINS = r"(?:mrs|mr|ms|dr|prof|gen|sen|rep|gov|sgt|capt|lt|col)\.?$"
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
@@ -192,23 +145,24 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule("with", "wcnN", _WITH, lambda m: _WITH_WORDS[m["short"].lower()], needs="/"),
         Rule("party", "RDI", _PARTY, _say_party, needs="-–,"),
-        Rule("state", "A-Z", _POSTAL, _say_postal),
-        Rule("numbered", "NnPpvcSsCAabdrfm§№", _NUMBERED, _say_numbered),
-        Rule("place_number", "SRFHM", _PLACE_NUMBERED, lambda m: _PLACE_WORDS[m["short"]]),
+        Rule("numbered", "NnPpvcSsCAabdrfm§№", _NUMBERED, _say_numbered, begins=_NUMBERED_BEGINS),
         Rule("abbreviation", "Ee", _ESTABLISHED, lambda _: "established"),
-        Rule("compass", "NSEW", _ROADWARD, lambda m: _WAYS[m["way"]]),
         Rule("title", "GSRP", _ELECT, lambda m: f"{_TITLES[m['short']]}", needs="-"),
         Rule("title", "S", _SENIOR, lambda _: "Senior"),
         Rule("numbered", "#", _NUMBER_SIGN, lambda _: "number"),
-        Rule("extreme", "Mm", _EXTREME, lambda m: f"{m['short']}imum"),
-        Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
+        Rule("extreme", "Mm", _EXTREME, lambda m: f"{m['short']}imum", begins="[Mm](?:ax|in)"),
         Rule("versus", "v", _VERSUS, _say_versus),
-        Rule("street", "SDARCLPB", _STREET, _say_street),
-        Rule("title", "mdpgsrcl", _SMALL_TITLE, _say_small_title, needs="."),
-        Rule("title", _firsts(_TITLES), _TITLE, partial(_say_title, style)),
+        Rule("title", "mdpgsrcl", _SMALL_TITLE, _say_small_title, begins=_SMALL_TITLE_BEGINS),
+        Rule("title", _firsts(_TITLES), _TITLE, partial(_say_title, style), begins=any_of(_TITLES)),
         Rule("latin", "eEiIaAp", _LATIN, _say_latin, needs="."),
         Rule("latin", "aA", _AKA, lambda _: "also known as"),
-        Rule("abbreviation", _firsts(_DOTTED), _ABBREVIATION, _say_abbreviation),
+        Rule(
+            "abbreviation",
+            _firsts(_DOTTED),
+            _ABBREVIATION,
+            _say_abbreviation,
+            begins=rf"(?:{any_of(_DOTTED)})(?![^\W_])",
+        ),
         Rule("initial", "A-Z", _INITIAL, _say_initial, needs="."),
     )
 
@@ -226,7 +180,7 @@ def _closing(match: re.Match[str]) -> str:
 def _say_title(style: Style, match: re.Match[str]) -> str | list[Item] | None:
     title = match["title"]
     if match["next"] is None and title not in {"Mr", "Mrs", "Ms"}:
-        return None
+        return _TITLES[title] if match.group() == match.string and match["dot"] else None
     if not match["dot"] and title in _DOTTED_ONLY and not (title in _BARE and _named_next(match)):
         return None
     if title == "Hon" and style.british:
@@ -237,11 +191,13 @@ def _say_title(style: Style, match: re.Match[str]) -> str | list[Item] | None:
 
 
 def _say_small_title(match: re.Match[str]) -> str | None:
-    """Say a title in a text without capitals."""
+    """Say a title in a text without capitals, or one written small: dr Kim."""
     start = match.start()
-    if not match.string.islower() or match.string[start - 1 : start].isalnum():
+    if match.string[start - 1 : start].isalnum():
         return None
-    return _TITLES[match["title"].capitalize()].lower()
+    if match["quiet"]:
+        return _TITLES[match["quiet"].capitalize()]
+    return _TITLES[match["title"].capitalize()].lower() if match.string.islower() else None
 
 
 def _named_next(match: re.Match[str]) -> bool:
@@ -259,25 +215,6 @@ def _say_versus(match: re.Match[str]) -> str | None:
     before, after = word_before(match), word_after(match)
     named = len(before) > 1 and before[0].isupper() and len(after) > 1
     return "versus" if named or "." in match.group() else None
-
-
-def _say_street(match: re.Match[str]) -> list[Item] | None:
-    """Tell Main St. from St. Mary, Elm Dr. from Dr. Elm."""
-    text = match.string
-    found = _NAMED_BEFORE.search(text[max(0, match.start() - 28) : match.start()])
-    before = found.group(1) if found else ""
-    numbered = re.search(r"\d(?:st|nd|rd|th)\s$", text[max(0, match.start() - 4) : match.start()])
-    named = len(before) > 1 and before.isalpha() and before[0].isupper() and before[1:].islower()
-    if not (numbered or named):
-        return None
-    after = text[match.end() : match.end() + 2]
-    if after[:1] == " " and after[1:].isupper():
-        return None
-    if match["short"] in {"Ct", "Ln", "Pl"} and not match["dot"]:
-        return None
-    return [
-        Item(*match.span(), "rule", (_STREET_WORDS[match["short"]],), _closing(match), "street")
-    ]
 
 
 def _say_latin(match: re.Match[str]) -> list[Item]:
@@ -312,18 +249,6 @@ def _continues(match: re.Match[str]) -> bool:
     """A dot inside a sentence is followed by a small letter, a digit or a sign."""
     after = match.string[match.end() : match.end() + 2].lstrip()
     return bool(after) and not after[0].isupper()
-
-
-def _say_postal(match: re.Match[str]) -> str | None:
-    """Say Austin, TX; a code that is also a word only where nothing else can stand."""
-    state = match["state"]
-    if match["sure"] is not None and word_before(match)[1:].islower() and state in _WORD_STATES:
-        return _WORD_STATES[state]
-    return _POSTAL_STATES.get(state)
-
-
-def _say_dotted_state(match: re.Match[str]) -> list[Item]:
-    return [piece(*match.span(), _DOTTED_STATES[match["state"]], "state", _closing(match))]
 
 
 def _say_numbered(match: re.Match[str]) -> list[Item] | None:
@@ -373,14 +298,14 @@ def _say_party(match: re.Match[str]) -> list[Item] | None:
     place = match["place"]
     if match["dash"][0] == "," and match.string[match.start() - 1 : match.start()] != "(":
         return None
-    if place in _POSTAL_STATES:
-        place = _POSTAL_STATES[place]
-    known = place.rstrip(".") in _STATES or place.rstrip(".") in _STATE_NAMES or "." in place[:-1]
+    if place in POSTAL_STATES:
+        place = POSTAL_STATES[place]
+    known = place.rstrip(".") in _STATES or place.rstrip(".") in STATE_NAMES or "." in place[:-1]
     if not known and not _INSIDE_BRACKETS.match(match.string, match.end()):
         return None
     name = _DOTTED.get(place.rstrip("."), place.rstrip("."))
     if place in {"N.Y.", "N.J.", "N.H.", "N.M.", "N.C.", "N.D.", "S.C.", "S.D.", "R.I.", "W.V."}:
-        name = _POSTAL_STATES[place.replace(".", "")]
+        name = POSTAL_STATES[place.replace(".", "")]
     end = match.end("dash")
     whole = place.endswith(".") and place[:-1] not in _DOTTED and "." not in place[:-1]
     mark = "." if place.endswith(".") and (whole or ends_sentence(match)) else ""

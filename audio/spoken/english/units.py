@@ -1,4 +1,4 @@
-"""Percentages, measures and temperatures: 5-10%, 80 km/h, 155mm, µg/m3, -5°C, 6ft 2in."""
+"""Percentages and measures: 5-10%, 80 km/h, 155mm, µg/m3, -5°C, 6ft 2in."""
 
 import re
 from functools import partial
@@ -89,6 +89,7 @@ _UNITS: dict[str, tuple[str, str]] = {
     )
     for u in symbols.split()
 }  # fmt: skip
+_UNITS |= {f"{sign} {letter}": _UNITS[f"°{letter}"] for sign in "°º" for letter in "CF"}
 #: Units that a space must not part from the number: the letter alone is too often something else.
 _GLUED = frozenset("in ins t s h st l m K V W J AU pc yo MP Mb bp pp ac mb ms".split())
 #: Units of those that are safe after a space when nothing nominal follows.
@@ -133,18 +134,10 @@ _STONE = re.compile(rf"(?P<st>\d{{1,2}})st{THIN}?(?P<lb>\d{{1,2}})lbs?\b")
 _PRIME = re.compile(
     r"(?P<n>\d{1,3})(?P<mark>[′″\"](?=$|[\s,.;)-])|['’](?= (?:tall|high|wide|deep|long|by|x)\b))"
 )
-_TEMPERATURE = re.compile(
-    rf"(?={REACH}[°CF]){_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
-)
-_LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
 _LONE_UNIT = re.compile(
     r"(?P<unit>km/h|mmHg|m/s|m/s²|mg/L|mg/dL|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])"
 )
 _PER_AREA = re.compile(r"(?<=[^\W_])/(?P<unit>(?:k|c|m)?m(?:²|³|2|3)|mi²|ha)(?![^\W_])")
-_PLACE = re.compile(
-    r"(?P<d>\d{1,3}(?:\.\d{1,6})?)°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"  # noqa: E501
-)
-_POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _STREET_NEXT = re.compile(
     r"\.? (?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+ (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard|Drive))(?![^\W_])"  # noqa: E501
 )
@@ -172,16 +165,13 @@ _METRES = frozenset(
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for measures, the exact ones first."""
     return (
-        Rule("place", r"\d", _PLACE, partial(_say_place, style), needs="°"),
         Rule("percent", r"\d.+−–½¼¾-", _PERCENT, partial(_say_percent, style)),
-        Rule("measure", r"\d", _FEET, partial(_say_feet, style)),
+        Rule("measure", r"\d", _FEET, partial(_say_feet, style), begins=r"\d{1,3}(?:$|[f'’′])"),
         Rule("measure", r"\d", _STONE, partial(_say_stone, style), needs="s"),
         Rule("measure", r"\d.+−–½⅓⅔¼¾-", _MEASURE, partial(_say_measure, style)),
-        Rule("temperature", r"\d+−–-", _TEMPERATURE, partial(_say_temperature, style)),
         Rule("measure", r"\d", _PRIME, partial(_say_prime, style), needs="\"'’′″"),
         Rule("per", "/", _PER_AREA, lambda m: f"per {spell_unit(m['unit'], style, many=False)}"),
         Rule("measure", "kMGmµ", _LONE_UNIT, lambda m: spell_unit(m["unit"], style, many=True)),
-        Rule("temperature", "°º", _LONE_DEGREE, _say_degree),
     )
 
 
@@ -349,28 +339,6 @@ def _say_stone(style: Style, match: re.Match[str]) -> str:
     return f"{cardinal(int(match['st']), style)} stone {cardinal(int(match['lb']), style)} pounds"
 
 
-def _say_temperature(style: Style, match: re.Match[str]) -> str | None:
-    before = word_before(match).lower()
-    if before in {
-        "section",
-        "article",
-        "unit",
-        "flat",
-        "room",
-        "gate",
-        "row",
-        "block",
-        "apartment",
-        "rule",
-    }:
-        return None
-    one = is_one(match["amount"]) and not match["low"]
-    name = _UNITS[f"°{match['letter']}"][not one]
-    return (
-        f"{_sign(match['minus'])}{_range(style, match)}{say_amount(match['amount'], style)} {name}"
-    )
-
-
 def _say_prime(style: Style, match: re.Match[str]) -> str | None:
     if match["mark"] == '"' and _opened(match):
         return None
@@ -385,16 +353,3 @@ def _opened(match: re.Match[str]) -> bool:
     """Say whether a straight quotation mark before the match is still open."""
     start = match.start()
     return match.string.count('"', max(0, start - 300), start) % 2 == 1
-
-
-def _say_degree(match: re.Match[str]) -> str:
-    return {"C": "degrees Celsius", "F": "degrees Fahrenheit"}.get(match["letter"] or "", "degrees")
-
-
-def _say_place(style: Style, match: re.Match[str]) -> str:
-    said = f"{say_amount(match['d'], style)} degrees"
-    if match["m"]:
-        said += f" {cardinal(int(match['m']), style)} minutes"
-    if match["s"]:
-        said += f" {say_amount(match['s'], style)} seconds"
-    return f"{said} {_POINTS[match['p']]}"

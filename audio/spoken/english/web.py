@@ -55,6 +55,8 @@ _SAID_TLD = frozenset(
 _NOISE = re.compile(
     r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,}|[a-z][A-Z][A-Za-z]*[a-z][A-Z]|[A-Z]{2}[a-z][A-Z]"
 )
+#: Years and round thousands.
+_WHOLE_FIGURES = re.compile(r"(?:19|20)\d\d|[1-9]000")
 #: Paths longer than this are noise to a listener.
 _LONGEST_PATH = 40
 
@@ -149,12 +151,19 @@ def _spell(written: str, style: Style) -> str:
     said = []
     for part in _PARTS.findall(written):
         if part.isdecimal():
-            said.append(paired(part, style) if len(part) < 5 else digits(part))
+            said.append(_figures(part, style))
         elif part.isalpha():
             said.extend(_run(p, style) for p in _CAMEL.findall(part))
         else:
             said.append(_SIGNS.get(part, ""))
     return " ".join(filter(None, said))
+
+
+def _figures(written: str, style: Style) -> str:
+    """Say figures in an address as one dictates them: years whole, others one by one."""
+    if len(written) < 3 or _WHOLE_FIGURES.fullmatch(written):
+        return paired(written, style)
+    return digits(written)
 
 
 def _run(word: str, style: Style) -> str:

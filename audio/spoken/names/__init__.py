@@ -52,7 +52,9 @@ def with_names(
     read: list[Item] = []
     before = ""
     for i, item in enumerate(items):
-        if not _may_be_name(item) or not (item.words[0][0].isupper() or before):
+        if not (item.kind == "word" or _is_foreign(item)) or not (
+            before or item.words[0][0].isupper()
+        ):
             before = before if item.mark == "-" else ""
             read.append(item)
             continue
@@ -77,9 +79,9 @@ def _joined_to(items: Sequence[Item], i: int) -> str:
     return items[i - 2].words[-1].lower()
 
 
-def _may_be_name(item: Item) -> bool:
+def _is_foreign(item: Item) -> bool:
     """Say whether an item is one word that is said as written, but for letters English has not."""
-    return item.kind == "word" or (item.rule == "other_script" and len(item.words) == 1)
+    return item.rule == "other_script" and len(item.words) == 1
 
 
 def _name(item: Item, text: str, *, may_be_small: bool) -> str | None:

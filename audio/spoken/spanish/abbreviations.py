@@ -28,10 +28,31 @@ DOTTED = {
     "hno": "hermano", "hna": "hermana", "ltda": "limitada", "gta": "glorieta",
     "prov": "provincia", "rep": "república", "mtro": "maestro", "mtra": "maestra",
 }  # fmt: skip
+_DATE_NEXT = r"(?=,? \d{1,2} (?:de )?(?:ene|feb|mar|abr|may|jun|jul|ago|se[pt]|oct|nov|dic))"
+#: What is governed follows: el min. de Salud, la Min. de Hacienda.
+_OFFICE_NEXT = r"(?=[ ](?:de[ ](?:la[ ]|los[ ]|las[ ])?|del[ ])[A-ZÁÉÍÓÚÑ])"
+#: Phrases that a dot is sure to be in before any space, which makes them cheap to look for.
+DOTTED_PHRASES = (
+    (r"ee\. ?uu\.(?![^\W_])", "Estados Unidos"),
+    (rf"(?<=[lL]a )[mM]in\.{_OFFICE_NEXT}", "ministra"),
+    (rf"(?<!\d )min\.{_OFFICE_NEXT}", "ministro"),
+    (rf"(?<!\d )Min\.{_OFFICE_NEXT}", "Ministerio"),
+    *(
+        (rf"{short}\.{_DATE_NEXT}", day)
+        for short, day in (
+            ("lun", "lunes"),
+            ("mar", "martes"),
+            ("mi[eé]r?", "miércoles"),
+            ("jue", "jueves"),
+            ("vier?", "viernes"),
+            ("s[aá]b", "sábado"),
+            ("dom", "domingo"),
+        )
+    ),
+)
 PHRASES = (
     (r"EE\.?[ \u00a0]?UU\.?(?![^\W_])", "Estados Unidos"),
     (r"E\.?E\.?U\.?U\.?(?![^\W_.])", "Estados Unidos"),
-    (r"ee\. ?uu\.(?![^\W_])", "Estados Unidos"),
     (r"EUA(?![^\W_])", "Estados Unidos"),
     (r"EAU(?![^\W_])", "Emiratos Árabes Unidos"),
     (r"JJ\.?[ \u00a0]?OO\.?(?![^\W_])", "Juegos Olímpicos"),
@@ -61,6 +82,9 @@ PHRASES = (
     (r"[cC]/(?=[ \u00a0]?[A-ZÁÉÍÓÚÑ])", "calle"),
     (r"P\.[ \u00a0]?D\.(?![^\W_])", "posdata"),
     (r"[Ss]/[nN](?![^\W_])", "sin número"),
+    (r"EH(?= Bildu)", "E.H"),
+    (r"JxCat(?![^\W_])", "Junts per Catalunya"),
+    (r"c/(?=\d{1,2} ?h(?![^\W_]))", "cada"),
     (r"I\+D\+[iI](?![^\W_])", "I más D más I"),
     (r"I\+D(?![^\W_])", "I más D"),
     (r"S&P(?![^\W_])", "S y P"),

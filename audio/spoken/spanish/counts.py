@@ -45,13 +45,15 @@ _MIXED = re.compile(rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])")
 _GLYPH = re.compile(rf"[{_GLYPHS}]")
 _SLASHED = re.compile(
     r"(?P<minus>(?<![^\s(])[-−])?(?<![\d/.,])(?P<a>\d{1,4})[/⁄]"
-    r"(?P<b>\d{1,4}|\d{1,3}(?:\.000){1,2})(?![\d/]|[.,]\d)"
+    r"(?P<b>\d{1,4}|[1-9]0{4,5}|\d{1,3}(?:\.000){1,2})(?![\d/]|[.,]\d)"
 )
 _MIXED_SLASHED = re.compile(
     r"(?<![\d/.,])(?P<n>\d{1,3})[ \u00a0](?P<a>\d{1,2})[/⁄](?P<b>\d{1,4})(?![\d/]|[.,]\d)"
 )
 _RATIO = re.compile(r"(?<![\d:])(?P<a>\d{1,4}):(?P<b>\d{1,3}(?:\.\d{3}){1,3}|\d{1,4})(?![\d:])")
 _LINK = re.compile(r"(?:(?<=[\d%‰€ºª°])|(?<=[\d%‰€ºª°] ))[-‑–—−] ?(?=[\d$€])")
+#: A town's number after that of a house: San Luis 25 - 28033 Madrid.
+_POSTCODE = re.compile(r"\d{5} [A-ZÁÉÍÓÚÑ]")
 #: The minus of a sum that is written out: 2 + 2 - 1 = 3.
 _MINUS_IN_SUM = re.compile(r"(?<=\d )[-−–](?= \d[\d ,.+×x*/−–-]{0,40}=)")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=[\dm²] ))[x×*] ?(?=\d)")
@@ -85,7 +87,7 @@ def early_rules() -> tuple[Rule, ...]:
     """Return the rules for figures that would be taken for others: telephone numbers, 4x4, 1T."""
     return (
         Rule("phone", r"\d+(", _PHONE, _phone),
-        Rule("identifier", r"\d", _IDENTIFIER, lambda m: digits(m.group())),
+        Rule("identifier", r"\d", _IDENTIFIER, lambda m: digits(m.group()), needs=r"\-"),
         Rule("decimal", "'’", _APOSTROPHE, lambda _: "coma"),
         Rule("minus", "-−–", _MINUS_IN_SUM, lambda _: "menos"),
         Rule("times", "x×*", _TIMES, lambda _: "por"),
@@ -96,12 +98,12 @@ def early_rules() -> tuple[Rule, ...]:
 def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for bare figures, in order."""
     return (
-        Rule("version", r"\d", _DOTTED, _dotted),
+        Rule("version", r"\d", _DOTTED, _dotted, needs="."),
         Rule("fraction", r"\d", _MIXED, _mixed),
         Rule("fraction", _GLYPHS, _GLYPH, lambda m: fraction(*_VULGAR[m.group()])),
-        Rule("fraction", r"\d", _MIXED_SLASHED, _mixed_slashed),
+        Rule("fraction", r"\d", _MIXED_SLASHED, _mixed_slashed, begins=r"\d{1,3}$"),
         Rule("fraction", r"\d\-−", _SLASHED, _slashed, needs="/⁄"),
-        Rule("ratio", r"\d", _RATIO, _ratio),
+        Rule("ratio", r"\d", _RATIO, _ratio, needs=":"),
         Rule("range", r"\-‑–—−", _LINK, _link),
         Rule("decade", "'’‘", _DECADE, lambda m: cardinal(int(m["n"]))),
         Rule("number", r"\d\-−", _COUNT, lambda m: _count(m, region)),
@@ -170,8 +172,8 @@ def _slashed(match: re.Match[str]) -> str | None:
             return fraction(upper, lower)
         name = _FINE[lower] + ("" if upper == 1 else "s")
         return f"{cardinal(upper, Gender.FEMININE)} {name}"
-    if upper == 1 and 100 < lower < 1100:
-        return f"uno sobre {cardinal(lower)}"
+    if upper < lower and 100 < lower < 1100 and match["a"][0] != "0":
+        return f"{cardinal(upper)} sobre {cardinal(lower)}"
     if _YEAR.fullmatch(match["b"]) and not _YEAR.fullmatch(match["a"]):
         return f"{digit_string(match['a'])} de {cardinal(lower)}"
     below = match["b"].replace(".", "")
@@ -197,7 +199,9 @@ def _mixed_slashed(match: re.Match[str]) -> str | None:
 
 
 def _link(match: re.Match[str]) -> str:
-    """Say the dash of a range or a score, but not that of an aeroplane's name."""
+    """Say the dash of a range or a score, but not that of an address or an aeroplane's name."""
+    if match.group()[-1] == " " and _POSTCODE.match(match.string, match.end()):
+        return ""
     before = match.string[max(0, match.start() - 20) : match.start()].lower().split()
     return "" if len(before) > 1 and before[-2] in _MODELS else "a"
 
@@ -230,7 +234,8 @@ def _gender(figure: Figure, text: str, start: int, end: int) -> Gender:
     """Look for a noun only where the number words depend on one."""
     whole = figure.whole
     if figure.fraction:
-        return Gender.NONE
+        one = figure.fraction.endswith("1") and not figure.fraction.endswith("11")
+        return gender_after(text, start, end) if one else Gender.NONE
     hundreds = len(whole) >= 3 and (whole[-3] not in "01" or whole[-6:-5] not in {"", "0", "1"})
     round_millions = len(whole) > 6 and whole.endswith("000000")
     ends_in_one = whole[-1] == "1" and whole[-2:] != "11"

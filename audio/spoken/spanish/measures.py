@@ -5,7 +5,7 @@ import re
 from audio.spoken.scan import THIN, Rule
 from audio.spoken.spanish.context import WORD_END, WORD_START, word_after, word_before
 from audio.spoken.spanish.figures import FIGURE, Region, parse
-from audio.spoken.spanish.numbers import Figure, figure_words
+from audio.spoken.spanish.numbers import Figure, Gender, cardinal, figure_words, fraction
 from audio.spoken.spanish.units import DEGREE, DENOMINATORS, NEVER_ALONE, UNITS, VERBAL, Unit
 
 
@@ -20,11 +20,18 @@ MINUS = r"(?P<minus>(?<![\d%] )(?<![^\s(\[«\"“])[-−] ?(?=\d))?"
 _QUANTITY = re.compile(
     rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?(?:{_ANY}))(?![^\W_]){_PER}(?P<dot>\.(?=\s+[a-z]))?"
 )
+#: 1/2 kg, 3/5 km, 2 1/2 m.
+_PARTS = re.compile(
+    rf"(?<![\d/.,])(?:(?P<n>\d{{1,3}})[ \u00a0])?(?P<a>\d{{1,2}})[/⁄](?P<b>\d{{1,2}})"
+    rf"{THIN}?(?P<unit>{_ANY})(?![^\W_])"
+)
 _DEGREES = re.compile(rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?[°º])(?![^\W_])")
 _BARE = re.compile(rf"{WORD_START}(?P<unit>{_ALONE}){WORD_END}{_PER}")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 #: What says that four digits after it are a year, so that no unit goes with them.
 _YEAR_LEADERS = frozenset("en desde año mundial verano invierno otoño primavera curso".split())
+#: An hour has no nought in front: 01 h.
+_HOURS = frozenset({"h", "hs", "hrs"})
 #: What follows *ha* where it is the verb: ha ganado, ha visto, ha de venir, ha ya sido.
 _PARTICIPLE = re.compile(
     r"[ \u00a0](?:(?:ya|no|sido|también|vuelto|tenido|podido|querido|de [a-záéíóú]+(?:[aeií]r(?:[ls][aoe]s?)?)(?![^\W_]))"  # noqa: E501
@@ -39,6 +46,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
     first = r"\d\-−"
     return (
         Rule("percent", first, _PERCENT, lambda m: _percent(m, region)),
+        Rule("unit", r"\d", _PARTS, _parts),
         Rule("unit", first, _QUANTITY, lambda m: _quantity(m, region)),
         Rule("degrees", first, _DEGREES, lambda m: _degrees(m, region)),
     )
@@ -64,11 +72,31 @@ def _quantity(match: re.Match[str], region: Region) -> str | None:
     symbol = match["unit"].strip(" \u00a0\u2009\u202f")
     unit = UNITS[symbol]
     figure = parse(match["n"], region)
+    if symbol in _HOURS and match["n"].isdigit():
+        figure = Figure(str(figure.value))
     if not match["per"] and _is_no_unit(match, symbol):
         return None
     if symbol == "m" and not match["per"] and match.string[match.end() :].lstrip()[:1] == "€":
         return None
     return f"{_minus(match)}{counted(figure, unit)}{_per(match)}"
+
+
+def _parts(match: re.Match[str]) -> str | None:
+    """Say parts of a unit: medio kilogramo, tres quintos de kilómetro, dos metros y medio."""
+    unit = UNITS[match["unit"]]
+    upper, lower = int(match["a"]), int(match["b"])
+    part = fraction(upper, lower)
+    if not 0 < upper < lower or not part:
+        return None
+    whole = match["n"]
+    half = "media" if unit.gender is Gender.FEMININE else "medio"
+    if (upper, lower) != (1, 2):
+        lead = f"{cardinal(int(whole))} y " if whole else ""
+        return f"{lead}{part} de {unit.one}"
+    if not whole:
+        return f"{half} {unit.one}"
+    first, *rest = (unit.one if int(whole) == 1 else unit.many).split(" ", 1)
+    return " ".join((cardinal(int(whole), unit.gender), first, "y", half, *rest))
 
 
 def _is_no_unit(match: re.Match[str], symbol: str) -> bool:

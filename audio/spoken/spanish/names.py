@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from anyascii import anyascii
 
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, item_for
-from audio.spoken.spanish.abbreviations import DOTTED, PHRASES
+from audio.spoken.spanish.abbreviations import DOTTED, DOTTED_PHRASES, PHRASES
 from audio.spoken.spanish.context import (
     WORD_END,
     WORD_START,
@@ -22,11 +22,15 @@ from audio.spoken.spanish.units import NEVER_ALONE, UNITS
 
 _UPPER = "A-ZÁÉÍÓÚÜÑ"
 _LETTERS = "a-zA-ZÀ-ÖØ-öø-ž"
-_PHRASE = re.compile(
-    rf"{WORD_START}(?:"
-    + "|".join(f"(?P<p{n}>{pattern})" for n, (pattern, _) in enumerate(PHRASES))
-    + ")"
-)
+
+
+def _any_phrase(phrases: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    named = "|".join(f"(?P<p{n}>{pattern})" for n, (pattern, _) in enumerate(phrases))
+    return re.compile(f"{WORD_START}(?:{named})")
+
+
+_PHRASE = _any_phrase(PHRASES)
+_DOTTED_PHRASE = _any_phrase(DOTTED_PHRASES)
 _ABBREVIATION = re.compile(rf"{WORD_START}" r"(?P<a>[^\W\d_]{1,6}+)\.(?:[ºª])?(?![a-zñáéíóú])")
 _INITIAL = re.compile(
     rf"{WORD_START}(?P<a>[{_UPPER}]|Ch|Ll|Th)\.(?=[ \u00a0]?[{_UPPER}][^\W\d_]"
@@ -45,6 +49,13 @@ _TRAILED = re.compile(rf"(?<![\w.,])\d{{1,4}}[-‑]?[{_UPPER}]{{1,3}}\d{{0,3}}(?
 _RUNS = re.compile(r"\d+|[₀-₉]+|[^\W\d_₀-₉]+|[.,](?=\d)")
 _BEFORE_DON = frozenset({"", "a", "de", "por", "con", "y", "señor", "sr.", "que", "según"})
 _WHOLE_NAME = re.compile(rf" [{_UPPER}][a-zñáéíóú]+ (?:del? (?:la )?)?[{_UPPER}][a-zñáéíóú]")
+#: Before these alone D. is *don*, as a first letter goes with a surname.
+_FIRST_NAMES = frozenset(
+    """José Luis Juan Antonio Manuel Francisco Javier Carlos Miguel Ángel Pedro Fernando Jesús
+    Rafael Ramón Alberto Alfonso Enrique Felipe Vicente Andrés Joaquín Santiago Eduardo Ricardo
+    Emilio Julio Diego Jaime Ignacio Salvador Mariano Pablo Jorge Sergio Álvaro Gonzalo Tomás
+    Julián Agustín Domingo Gregorio Sancho Quijote Rodrigo Nicolás Esteban Marcelino""".split()
+)
 _NOT_INITIALS = frozenset(
     "plan grupo vitamina hepatitis tipo clase letra serie gripe línea categoría opción".split()
 )
@@ -80,25 +91,34 @@ _SPEAKABLE = re.compile(rf"(?:{_ONSET}?[{_VOWEL}]{{1,2}}(?:[BCDFGKLMNPRSTXZ](?![
 
 
 def phrase_rules() -> tuple[Rule, ...]:
-    """Return the rule for abbreviations of several parts, which come before dates and figures."""
-    return (Rule("abbreviation", "acdinpqsACDEFIJLMNPQRS", _PHRASE, _phrase),)
+    """Return the rules for abbreviations of several parts, which come before dates and figures."""
+    return (
+        Rule("abbreviation", "acdinpqsACDEFIJLMNPQRS", _PHRASE, partial(_phrase, PHRASES)),
+        Rule(
+            "abbreviation",
+            "dejlmMsv",
+            _DOTTED_PHRASE,
+            partial(_phrase, DOTTED_PHRASES),
+            needs=".",
+        ),
+    )
 
 
 def code_rules() -> tuple[Rule, ...]:
     """Return the rules for letters and figures in one name."""
     return (
-        Rule("code", _LETTERS, _CODE, _code),
-        Rule("code", r"\d", _TRAILED, _code),
+        Rule("code", _LETTERS, _CODE, _code, needs=r"\d₀-₉"),
+        Rule("code", r"\d", _TRAILED, _code, needs=_UPPER),
     )
 
 
 def rules() -> tuple[Rule, ...]:
     """Return the rules for names and abbreviations, in order."""
     return (
-        Rule("initialism", _UPPER, _LETTERED, _lettered),
-        Rule("initial", _UPPER, _INITIAL, _initial),
-        Rule("abbreviation", _LETTERS, _ABBREVIATION, _abbreviation),
-        Rule("initialism", _UPPER, _CAPITALS, _capitals),
+        Rule("initialism", _UPPER, _LETTERED, _lettered, needs="."),
+        Rule("initial", _UPPER, _INITIAL, _initial, needs="."),
+        Rule("abbreviation", _LETTERS, _ABBREVIATION, _abbreviation, needs="."),
+        Rule("initialism", _UPPER, _CAPITALS, _capitals, begins=f"[{_UPPER}]{{2}}"),
     )
 
 
@@ -122,9 +142,9 @@ def _closed(match: re.Match[str], words: str, rule: str) -> list[Item]:
     return [item_for(match, words, rule, mark=mark)]
 
 
-def _phrase(match: re.Match[str]) -> list[Item]:
+def _phrase(phrases: tuple[tuple[str, str], ...], match: re.Match[str]) -> list[Item]:
     number = int((match.lastgroup or "p0")[1:])
-    return _closed(match, PHRASES[number][1], "abbreviation")
+    return _closed(match, phrases[number][1], "abbreviation")
 
 
 def _abbreviation(match: re.Match[str]) -> list[Item] | None:
@@ -134,7 +154,7 @@ def _abbreviation(match: re.Match[str]) -> list[Item] | None:
     if words is None:
         words = DOTTED.get(f"{name}#")
         follows = match.string[match.end() : match.end() + 3].lstrip()
-        roman = name == "s" and follows[:1] in {"X", "V", "I"}
+        roman = name in {"s", "cap"} and follows[:1] in {"X", "V", "I"}
         if words is None or not (follows[:1].isdigit() or roman):
             return None
     if name in {"min", "col", "sen", "rep", "km", "no", "mart"} and not _titles(match):
@@ -164,7 +184,14 @@ def _titles(match: re.Match[str]) -> bool:
 def _initial(match: re.Match[str]) -> str | None:
     """Say an initial, and D. as *don* where a whole name follows."""
     before = word_before(match.string, match.start()).lower()
-    if match["a"] == "D" and before in _BEFORE_DON and _WHOLE_NAME.match(match.string, match.end()):
+    if (
+        match["a"] == "D"
+        and before in _BEFORE_DON
+        and (
+            _WHOLE_NAME.match(match.string, match.end())
+            or word_after(match.string, match.end()) in _FIRST_NAMES
+        )
+    ):
         return "don"
     return None if before in _NOT_INITIALS else match["a"]
 

@@ -177,10 +177,20 @@ def figure_words(figure: Figure, gender: Gender = Gender.NONE) -> str:
         cardinal(figure.value) if len(figure.whole) <= LONGEST_CARDINAL else digits(figure.whole)
     )
     name = "coma" if figure.sign == "," else "punto"
-    fraction = (
-        digits(figure.fraction) if len(figure.fraction) > 3 else digit_string(figure.fraction)
-    )
-    return f"{whole} {name} {fraction}"
+    said = f"{whole} {name} {_decimals(figure.fraction)}"
+    if gender is Gender.MASCULINE and said.endswith("uno"):
+        return said.removesuffix("uno") + ("ún" if said.endswith("veintiuno") else "un")
+    return said
+
+
+def _decimals(written: str) -> str:
+    """Say up to three decimals as one number, up to six in pairs, others one by one."""
+    if len(written) < 4:
+        return digit_string(written)
+    if len(written) > 6:
+        return digits(written)
+    pairs = (written[n : n + 2] for n in range(0, len(written), 2))
+    return " ".join(digits(p) if p[0] == "0" else cardinal(int(p)) for p in pairs)
 
 
 def _rounding(number: int) -> int:

@@ -14,7 +14,7 @@ _MARKED = re.compile(
     r"|(?P<en>ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?(?![^\W_]))"
 )
 _ROMAN = re.compile(
-    rf"{WORD_START}(?<![.'’-])"
+    rf"{WORD_START}(?:(?<![.'’-])|(?<=[IVX]-))"
     r"(?P<n>[IVXLCDM]{1,9})(?P<mark>\.?[ºª])?(?!['’]|-[^\W\d_IVX])"
     rf"{WORD_END}"
 )
@@ -65,7 +65,7 @@ _CHAIN = re.compile(
 def rules() -> tuple[Rule, ...]:
     """Return the rules for ordinals and Roman numerals, in order."""
     return (
-        Rule("ordinal", r"\d", _MARKED, _marked),
+        Rule("ordinal", r"\d", _MARKED, _marked, begins=r"\d+(?:$|[^\d,:%])"),
         Rule("roman", "IVXLCDM", _ROMAN, _roman),
         Rule("roman", "ivx", _SMALL_CENTURY, _small_century),
     )
@@ -154,7 +154,7 @@ def _in_phrase(text: str, before: str, numeral: str, number: int, end: int) -> s
 def _edition(number: int, noun: str) -> str:
     gender = gender_of(noun)
     if number > 20:
-        return cardinal(number)
+        return cardinal(number, gender)
     return ordinal(number, gender, short=True)
 
 

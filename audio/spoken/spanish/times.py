@@ -48,6 +48,14 @@ _CLOCK = re.compile(
 _RACE = re.compile(
     r"(?<![\d.:,])(?P<h>\d{1,2})[.:h](?P<min>[0-5]\d):(?P<s>[0-5]\d)(?![\d:]|[.,]\d)"
 )
+#: How long something took: 5h 32m 10s, 5h32'10''.
+_SPENT = re.compile(
+    r"(?<![\d.:,])(?P<h>\d{1,3})[ \u00a0]?h[ \u00a0]?(?P<min>[0-5]?\d)"
+    r"(?:[ \u00a0]?m(?:in)?(?![^\W\d_])|['’′](?!['’′]))"
+    r"(?:[ \u00a0]?(?P<s>[0-5]?\d)(?:[ \u00a0]?s(?:eg)?(?![^\W_])|['’′]{2}|[\"”″]))?"
+)
+#: One o'clock is singular, however it is written: a las 01:00.
+_AT_ONE = re.compile(r"las(?= 0?1[:.][0-5]\d(?![\d:]))")
 _MATCH_MINUTE = re.compile(
     r"(?:m\.[ \u00a0]?|min\.?[ \u00a0]?)(?=\d{1,3}(?![\d.,]\d|\d))(?<![\w][a-z]\.)"
 )
@@ -63,20 +71,36 @@ _ZONE = re.compile(
     r"(?P<h>\d{1,2})(?::(?P<min>[0-5]\d))?(?!\d)",
     re.IGNORECASE,
 )
+_DAY_BEGINS = rf"{_DAY}(?!\d)(?:$|[^\d,:%])"
 _CLOCK_LEADERS = frozenset("las la".split())
+#: The two ends of opening hours with dots: de 9.00 a 14.00, entre 16.30 y 20.00 horas.
+_OPEN_FROM = re.compile(r"\b(?:de|desde|entre) \Z")
+_OPEN_TO = re.compile(
+    r" (?:a|hasta|y) (?:[01]?\d|2[0-4])\.[0-5]\d(?:$|[,;.)](?!\d)| (?:h|y|horas)\b)"
+)
+_OPENED = re.compile(r"\b(?:de|desde|entre) (?:[01]?\d|2[0-4])\.[0-5]\d (?:a|hasta|y) \Z")
+_OPEN_END = re.compile(r"$|[,;.)](?!\d)| (?:h|y|horas)\b")
 
 
 def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for dates and times, in order."""
     return (
-        Rule("date", r"\d", _ISO, lambda m: _date(m, region)),
-        Rule("date", r"\d", _NUMERIC, lambda m: _date(m, region)),
-        Rule("date", r"\d", _WRITTEN, lambda m: _written_date(m, region)),
-        Rule("date", "efmajsondEFMAJSOND", _MONTH_FIRST, lambda m: _month_first(m, region)),
-        Rule("date", r"\d", _SHORT, lambda m: _short_date(m, region)),
+        Rule("date", r"\d", _ISO, lambda m: _date(m, region), needs=r"\-"),
+        Rule("date", r"\d", _NUMERIC, lambda m: _date(m, region), needs=r"/.\-"),
+        Rule("date", r"\d", _WRITTEN, lambda m: _written_date(m, region), begins=_DAY_BEGINS),
+        Rule(
+            "date",
+            "efmajsondEFMAJSOND",
+            _MONTH_FIRST,
+            lambda m: _month_first(m, region),
+            begins="(?i:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)",
+        ),
+        Rule("date", r"\d", _SHORT, lambda m: _short_date(m, region), needs="/"),
         Rule("duration", r"\d", _RACE, _race, needs=":"),
-        Rule("minute", "m", _MATCH_MINUTE, _match_minute),
-        Rule("time", r"\d", _CLOCK, _clock),
+        Rule("duration", r"\d", _SPENT, _spent, begins=r"\d{1,3}(?:$|h)"),
+        Rule("time", "l", _AT_ONE, _at_one, begins="las$"),
+        Rule("minute", "m", _MATCH_MINUTE, _match_minute, begins=r"m\.|min"),
+        Rule("time", r"\d", _CLOCK, _clock, needs=":.hH"),
         Rule("zone", "GUgu", _ZONE, _zone),
         Rule("time", r"\d", _HOUR, _twelve_hour),
     )
@@ -160,8 +184,10 @@ def _clock(match: re.Match[str]) -> str | None:
     if match["sep"] == "." and not tail and not zone:
         leader = word_before(match.string, match.start()).lower()
         told = _HOUR_BEFORE.search(match.string[max(0, match.start() - 60) : match.start()])
-        if leader not in _CLOCK_LEADERS and told is None:
+        if leader not in _CLOCK_LEADERS and told is None and not _is_opening(match):
             return None
+        if leader not in _CLOCK_LEADERS and told is None and minute == 0 and hour:
+            return cardinal(hour, Gender.FEMININE)
     if match["s"]:
         return _duration(hour, minute, int(match["s"]))
     if tail in {"am", "pm"}:
@@ -170,9 +196,20 @@ def _clock(match: re.Match[str]) -> str | None:
         return _twelve(hour, minute)
     if tail == "horas" and 1 <= hour <= 12 and 0 < minute < 10 and match["h"][0] != "0":
         return f"{_twelve(hour, minute)} horas"
+    if hour == 1 and minute == 0 and not tail:
+        return "una"
     if tail or hour == 0 or hour > 12 or match["h"].startswith("0") or match["sep"] in "hH":
         return _twenty_four(hour, minute, spoken_hours=bool(tail))
     return _twelve(hour, minute)
+
+
+def _is_opening(match: re.Match[str]) -> bool:
+    """Tell the hours of a shop (de 9.00 a 14.00) from an amount with a decimal point."""
+    text, start, end = match.string, match.start(), match.end()
+    before = text[max(0, start - 20) : start].lower()
+    if _OPEN_FROM.search(before):
+        return _OPEN_TO.match(text, end) is not None
+    return _OPENED.search(before) is not None and _OPEN_END.match(text, end) is not None
 
 
 def _zone(match: re.Match[str]) -> str:
@@ -187,6 +224,15 @@ def _race(match: re.Match[str]) -> str | None:
     if match.group()[len(match["h"])] == ":":
         return None
     return _duration(int(match["h"]), int(match["min"]), int(match["s"]))
+
+
+def _spent(match: re.Match[str]) -> str:
+    return _duration(int(match["h"]), int(match["min"]), int(match["s"] or 0))
+
+
+def _at_one(match: re.Match[str]) -> str | None:
+    start = match.start()
+    return None if start and match.string[start - 1].isalnum() else "la"
 
 
 def _match_minute(match: re.Match[str]) -> str | None:

@@ -5,7 +5,7 @@ import re
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
 from audio.spoken.spanish.names import say_label
-from audio.spoken.spanish.numbers import digit_string
+from audio.spoken.spanish.numbers import digit_string, digits
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _TLD = (
@@ -45,6 +45,8 @@ _PLUS = re.compile(r"(?:(?<![^\s(«])\+(?= ?\d)|(?<=\w )\+(?= \w)|(?<=\w)\+(?=\w
 _TRAILING_PLUS = re.compile(r"(?<=[^\W_])\+(?!\w)")
 
 
+#: Figures of an address that are said as one number: years and round thousands.
+_WHOLE_FIGURES = re.compile(r"(?:19|20)\d\d|[1-9]000")
 _SEPARATORS = {".": "punto", "-": "guion", "_": "guion bajo", "+": "más"}
 _PIECES = re.compile(r"[.\-_+]|\d+|[^\W\d_]+|.")
 
@@ -52,10 +54,10 @@ _PIECES = re.compile(r"[.\-_+]|\d+|[^\W\d_]+|.")
 def address_rules() -> tuple[Rule, ...]:
     """Return the rules for addresses, handles and tags, in order."""
     return (
-        Rule("url", "hHwW", _URL, _url),
-        Rule("email", "A-Za-z0-9_", _EMAIL, _email),
-        Rule("ending", "a-zñA-ZÑ", _INCLUSIVE, lambda m: f"{m['stem']}o{m['s']}"),
-        Rule("url", "a-z0-9", _HOST, _url),
+        Rule("url", "hHwW", _URL, _url, needs="."),
+        Rule("email", "A-Za-z0-9_", _EMAIL, _email, needs="@"),
+        Rule("ending", "a-zñA-ZÑ", _INCLUSIVE, lambda m: f"{m['stem']}o{m['s']}", needs="@"),
+        Rule("url", "a-z0-9", _HOST, _url, needs="."),
         Rule("handle", "@", _HANDLE, lambda m: f"arroba {_split(m['name'])}"),
         Rule("hashtag", "#", _HASHTAG, lambda m: f"hashtag {_split(m['name'])}"),
     )
@@ -117,7 +119,8 @@ def _split(name: str, *, camel: bool = True) -> str:
         if run in _SEPARATORS:
             said.append(_SEPARATORS[run])
         elif run[0].isdecimal():
-            said.append(digit_string(run))
+            one_by_one = len(run) > 2 and not _WHOLE_FIGURES.fullmatch(run)
+            said.append(digits(run) if one_by_one else digit_string(run))
         elif run[0].isalpha():
             words = _CAMEL.findall(run) if camel and not run.isupper() else [run]
             said += [say_label(word) for word in words]

@@ -16,13 +16,14 @@ def with_readings(text: str, items: Sequence[Item]) -> tuple[Item, ...]:
     IPA is American; :func:`audio.spoken.english.homographs.readings.in_accent` makes it British.
     """
     table = _spellings()
-    read: list[Item] | None = None
-    for i, item in enumerate(items):
-        if item.kind == "word" and (homograph := table.get(item.words[0])) is not None:
-            read = read or list(items)
-            reading = reading_of(text, item.start, item.end, homograph)
-            read[i] = replace(item, phonemes=(homograph.american[reading],))
-    return tuple(read or items)
+    found = [i for i, item in enumerate(items) if item.kind == "word" and item.words[0] in table]
+    read = list(items)
+    for i in found:
+        item = items[i]
+        homograph = table[item.words[0]]
+        reading = reading_of(text, item.start, item.end, homograph)
+        read[i] = replace(item, phonemes=(homograph.american[reading],))
+    return tuple(read)
 
 
 @cache

@@ -61,6 +61,17 @@ class Trait(IntFlag):
     PRESENT = 16
 
 
+_TRAITS_OF_WORDS = {word: int(Trait.AUXILIARY) for word in _AUXILIARIES} | {
+    word: int(Trait.PRONOUN) for word in _PRONOUNS
+}
+_TRAITS_OF_KINDS = {
+    kind: int(
+        Trait.FINITE | Trait(Trait.PAST * (kind == "VBD")) | Trait(Trait.PRESENT * (kind == "VBZ"))
+    )
+    for kind in _FINITE
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """What is known of one neighbour, as the numbers that features are made of."""
@@ -76,6 +87,8 @@ class Word:
     """Its ``Trait``s, as a plain number: they are asked for more often than all else."""
     landmarks: tuple[int, ...]
     """Numbers of the landmark it is, by its distance from 0 to 3; empty where it is none."""
+    topic: tuple[int, int, int]
+    """What it says of the topic: itself, its first letters, its group; 0 where it is too short."""
 
 
 @lru_cache(maxsize=4096)
@@ -85,20 +98,23 @@ def number(text: str) -> int:
 
 
 def _word(lower: str, kind: str, groups: tuple[int, int, int]) -> Word:
-    traits = (
-        Trait.AUXILIARY * (lower in _AUXILIARIES)
-        | Trait.PRONOUN * (lower in _PRONOUNS)
-        | Trait.FINITE * (kind in _FINITE)
-        | Trait.PAST * (kind == "VBD")
-        | Trait.PRESENT * (kind == "VBZ")
+    traits = _TRAITS_OF_WORDS.get(lower, 0) | _TRAITS_OF_KINDS.get(kind, 0)
+    own, length = number(lower), len(lower)
+    topic = (
+        1 + own if length > 3 else 0,
+        number(f"st {lower[:5]}") if length > 4 else 0,
+        number(f"group {groups[1]}") if length > 3 else 0,
     )
-    landmarks: tuple[int, ...] = ()
-    if lower in _BREAKS:
-        landmarks = (number(lower),) * 4
-    elif kind in _LANDMARKS:
-        landmarks = tuple(number(f"{kind}{distance}") for distance in range(4))
+    landmarks = (own,) * 4 if lower in _BREAKS else _landmarks(kind)
     ends = (number(lower[-3:]), number(lower[-2:]))
-    return Word(lower, number(lower), number(kind), groups, ends, int(traits), landmarks)
+    return Word(lower, own, number(kind), groups, ends, traits, landmarks, topic)
+
+
+@lru_cache(maxsize=64)
+def _landmarks(kind: str) -> tuple[int, ...]:
+    if kind not in _LANDMARKS:
+        return ()
+    return tuple(number(f"{kind}{distance}") for distance in range(4))
 
 
 _START, _END = _word("<s>", "<s>", (0, 0, 0)), _word("</s>", "</s>", (0, 0, 0))
@@ -228,8 +244,9 @@ def _nearest(words: Sequence[Word]) -> int:
 
 def _topic(left: Sequence[Word], right: Sequence[Word]) -> npt.NDArray[np.uint64]:
     """Return features of the longer words on both sides: whole, by their beginning, by group."""
-    near = {word.number for word in (*left[:12], *right[:12]) if len(word.lower) > 3}
-    stems = {number(f"st {w.lower[:5]}") for w in (*left[:25], *right[:25]) if len(w.lower) > 4}
-    groups = {w.groups[1] for w in (*left[:8], *right[:8]) if len(w.lower) > 3}
-    found = [1 + n for n in near] + list(stems) + [number(f"group {n}") for n in groups]
+    wide = (*left[:25], *right[:25])
+    near = {word.topic[0] for word in (*left[:12], *right[:12])}
+    stems = {word.topic[1] for word in wide}
+    groups = {word.topic[2] for word in (*left[:8], *right[:8])}
+    found = [n for kind in (near, stems, groups) for n in kind if n]
     return np.array(sorted(found), np.uint64)

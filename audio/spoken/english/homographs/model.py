@@ -15,6 +15,9 @@ from audio.spoken.english.homographs.context import (
 )
 from audio.spoken.english.homographs.readings import Cue, Homograph
 
+#: What may stand before a sentence's first word.
+_OPENING = " \u00a0\n\"'“‘«([•*-–—"
+_FURTHEST_FIRST = 8
 _FOLDER = "audio.spoken.english.homographs"
 
 
@@ -45,6 +48,8 @@ def reading_of(text: str, start: int, end: int, homograph: Homograph) -> int:
     """Choose a reading, 0 or 1, of the word at ``text[start:end]``."""
     if homograph.capital and text[start].islower():
         return 1 - homograph.names.index(homograph.capital)
+    if homograph.first and text[start].isupper() and _begins_sentence(text, start):
+        return homograph.names.index(homograph.first)
     cued = _cued(text, start, end, homograph.cues) if homograph.cues else None
     if cued is not None:
         return cued
@@ -53,6 +58,10 @@ def reading_of(text: str, start: int, end: int, homograph: Homograph) -> int:
     counting = weighed_places(text, start, end, homograph, vocabulary())
     score = _weights().take(counting).sum(dtype=np.int64)
     return int(score > 0)
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    return start < _FURTHEST_FIRST and not text[:start].strip(_OPENING)
 
 
 def _cued(text: str, start: int, end: int, cues: tuple[Cue, ...]) -> int | None:

@@ -33,6 +33,8 @@ class Homograph:
     """Another word whose weights hold for this one too."""
     capital: str = ""
     """The reading that is always written with a capital, if one is."""
+    first: str = ""
+    """The reading it has as a sentence's first word, if that is always one: Read more."""
     cues_only: bool = False
     """Whether nothing was learnt of it: without a cue it has its first reading."""
     cues: tuple[Cue, ...] = ()
@@ -89,6 +91,7 @@ def _homograph(written: str, entry: Mapping[str, object]) -> Homograph:
         like=str(entry.get("like", "")),
         cues_only=bool(entry.get("cues_only")),
         capital=str(entry.get("capital", "")),
+        first=str(entry.get("first", "")),
         cues=tuple(
             _cue(pattern, names.index(name))
             for name, patterns in cues.items()

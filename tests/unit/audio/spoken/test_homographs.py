@@ -36,6 +36,8 @@ def test_news_sentences_are_read_as_they_are_meant():
     [
         ("Pupils had read the poem before.", "read", "ɹˈɛd"),
         ("Pupils will read the poem later.", "read", "ɹˈiːd"),
+        ("Read more about the ferry.", "Read", "ɹˈiːd"),
+        ("How do you read the tide table?", "read", "ɹˈiːd"),
         ("The roof was covered with lead sheets and lead paint.", "lead", "lˈɛd"),
         ("A row over the harbour has begun.", "row", "ɹˈaʊ"),
         ("Delegates met in Nice on Monday.", "Nice", "nˈiːs"),

@@ -1,0 +1,141 @@
+"""Addresses on the ground: 1428 Elm St., 314 W. 42nd Street, Austin, TX 78701, Rm 4."""
+
+import re
+from functools import partial
+
+from audio.spoken.english.context import ends_sentence, word_before
+from audio.spoken.english.counts import paired
+from audio.spoken.english.numbers import Style, year
+from audio.spoken.item import Item
+from audio.spoken.scan import THIN, Rule, any_of, piece
+
+_PLACE_NUMBERED = re.compile(
+    rf"(?P<short>Ste|Rm|Fl|Hwy|Rte|Mk)\.?(?={THIN}(?:\d|[IVX]{{1,5}}(?![^\W_])))"
+)
+_PLACE_WORDS = {
+    "Ste": "Suite",
+    "Rm": "Room",
+    "Fl": "Floor",
+    "Hwy": "Highway",
+    "Rte": "Route",
+    "Mk": "Mark",
+}
+_ROADWARD = re.compile(
+    rf"(?P<way>[NSEW])(?:\.|(?<=\d .))(?={THIN}(?:\d{{1,3}}(?:st|nd|rd|th)|[A-Z][a-z]+{THIN}(?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard))(?![^\W_]))"  # noqa: E501
+)
+_WAYS = {"N": "North", "S": "South", "E": "East", "W": "West"}
+_COMPASS = re.compile(r"(?:NE|NW|SE|SW)(?= of\b|,|\.|\s\d|$| winds?\b| London| Washington)")
+_COMPASS_WORDS = {"NE": "northeast", "NW": "northwest", "SE": "southeast", "SW": "southwest"}
+_STREET = re.compile(
+    r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd|(?<=\d[snrt][tdh] )(?:st|ave)|blvd|hwy|expy|pkwy)"
+    r"(?P<dot>\.)?(?![^\W_]|(?<!\.)-)"
+)
+_STREET_WORDS = {
+    "St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ct": "Court", "Ln": "Lane",
+    "Pl": "Place", "Blvd": "Boulevard", "st": "Street", "ave": "Avenue", "blvd": "Boulevard",
+    "hwy": "Highway", "expy": "Expressway", "pkwy": "Parkway",
+}  # fmt: skip
+_STREET_BEGINS = rf"(?:{any_of(_STREET_WORDS)})(?![^\W_])"
+_NAMED_BEFORE = re.compile(r"([^\W\d_]+)\.?[^\w,.;:!?…()\[\]{}–—/|•·-]{1,4}$")
+_POSTAL = re.compile(
+    r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|\s?[,.;:)]|\s\d{5}|\s[a-z@–—|-])"
+)
+POSTAL_STATES = {
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
+    "CO": "Colorado",
+    "CT": "Connecticut", "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "ID": "Idaho",
+    "IL": "Illinois",
+    "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana", "MD": "Maryland",
+    "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi",
+    "MO": "Missouri",
+    "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey",
+    "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota",
+    "OH": "Ohio",
+    "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota",
+    "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia",
+    "WA": "Washington",
+    "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
+}  # fmt: skip
+#: Written with dots after a town: Santa Fe, N.M.
+_DOTTED_STATES = {
+    ".".join(code): POSTAL_STATES[code] for code in "NM NY NJ NH NC ND SC SD RI WV".split()
+} | {"W.Va": "West Virginia"}
+_DOTTED_STATE = re.compile(
+    rf"(?<=[A-Za-z], )(?P<state>{any_of(_DOTTED_STATES)})(?P<dot>\.)?(?![^\W_])"
+)
+_WORD_STATES = {"OR": "Oregon", "IN": "Indiana", "ME": "Maine", "HI": "Hawaii", "OK": "Oklahoma"}
+#: What a road is called, in full or short.
+_ROAD = (
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Court|Ct|Expressway|Expy"
+    r"|Parkway|Pkwy|Highway|Hwy|Terrace)"
+)
+#: 1428 Elm St., 708 N 1st St; what goes on with a noun counts something: 450 Wall Street traders.
+_HOUSE = re.compile(
+    rf"(?P<n>[1-9]\d{{2,3}})(?=[ \u00a0](?:[NSEW]\.?[ ]|(?:North|South|East|West)[ ])?"
+    rf"(?:(?:[A-Z][a-z]{{1,20}}[ ]){{1,3}}|\d{{1,3}}(?:st|nd|rd|th)[ ]){_ROAD}(?:\.|(?![^\W_]))"
+    r"(?:$|[,.;:)]|[ ](?:[A-Z(]|in|on|at|and|near|where|after|before|for|was|is|has|had|with)))"
+)
+#: After these, four digits before a road are a year: in 2008 Wall Street fell.
+_YEAR_LEADERS = frozenset("in since until from during of by late early mid year".split())
+STATE_NAMES = frozenset(POSTAL_STATES.values())
+
+
+def state_rules() -> tuple[Rule, ...]:
+    """Return the rule for a state's letters after a town; it comes before other dotted letters."""
+    return (Rule("state", "NSRW", _DOTTED_STATE, _say_dotted_state, needs="."),)
+
+
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for streets, compass letters and states."""
+    return (
+        Rule("house_number", "1-9", _HOUSE, partial(_say_house, style), begins=r"[1-9]\d{2,3}$"),
+        Rule("state", "A-Z", _POSTAL, _say_postal),
+        Rule("place_number", "SRFHM", _PLACE_NUMBERED, lambda m: _PLACE_WORDS[m["short"]]),
+        Rule("compass", "NSEW", _ROADWARD, lambda m: _WAYS[m["way"]]),
+        Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
+        Rule("street", "SDARCLPBsabhep", _STREET, _say_street, begins=_STREET_BEGINS),
+    )
+
+
+def _closing(match: re.Match[str]) -> str:
+    """An abbreviation's dot also ends the sentence when nothing follows."""
+    return "." if match["dot"] and ends_sentence(match) else ""
+
+
+def _say_street(match: re.Match[str]) -> list[Item] | None:
+    """Tell Main St. from St. Mary, Elm Dr. from Dr. Elm."""
+    text = match.string
+    found = _NAMED_BEFORE.search(text[max(0, match.start() - 28) : match.start()])
+    before = found.group(1) if found else ""
+    numbered = re.search(r"\d(?:st|nd|rd|th)\s$", text[max(0, match.start() - 4) : match.start()])
+    named = len(before) > 1 and before.isalpha() and before[0].isupper() and before[1:].islower()
+    if not (numbered or named):
+        return None
+    after = text[match.end() : match.end() + 2]
+    if after[:1] == " " and after[1:].isupper():
+        return None
+    if match["short"] in {"Ct", "Ln", "Pl"} and not match["dot"]:
+        return None
+    return [
+        Item(*match.span(), "rule", (_STREET_WORDS[match["short"]],), _closing(match), "street")
+    ]
+
+
+def _say_house(style: Style, match: re.Match[str]) -> str | None:
+    """Say a house's number in pairs, as Americans do: fourteen twenty-eight Elm Street."""
+    if style.british or word_before(match).lower() in _YEAR_LEADERS:
+        return None
+    number = int(match["n"])
+    return year(number, style) if number % 100 == 0 else paired(match["n"], style)
+
+
+def _say_postal(match: re.Match[str]) -> str | None:
+    """Say Austin, TX; a code that is also a word only where nothing else can stand."""
+    state = match["state"]
+    if match["sure"] is not None and word_before(match)[1:].islower() and state in _WORD_STATES:
+        return _WORD_STATES[state]
+    return POSTAL_STATES.get(state)
+
+
+def _say_dotted_state(match: re.Match[str]) -> list[Item]:
+    return [piece(*match.span(), _DOTTED_STATES[match["state"]], "state", _closing(match))]

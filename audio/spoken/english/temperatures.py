@@ -1,0 +1,105 @@
+"""Degrees: 30C, 37 C (98.6 F), a lone ° and the place 40°26'46" N."""
+
+import re
+from functools import partial
+
+from audio.spoken.english.context import word_before
+from audio.spoken.english.figures import REACH, TO, is_one, say_amount
+from audio.spoken.english.numbers import Style, cardinal
+from audio.spoken.scan import THIN, Rule
+
+_SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
+_SIGN2 = r"(?P<minus2>[-−–])?"
+_NAMES = {"C": "Celsius", "F": "Fahrenheit"}
+_TEMPERATURE = re.compile(
+    rf"(?={REACH}[°CF]){_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
+)
+_LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
+#: As agencies write it: highs of 37 C (98.6 F).
+_SPACED = re.compile(
+    r"(?P<minus>(?<![^\s(])[-−–])?(?P<amount>\d{1,3}(?:\.\d)?)[ \u00a0](?P<letter>[CF])"
+    r"(?=[),.;]|\Z|[ ][(a-z])"
+)
+#: What stands before a temperature rather than a section, a flat or a bus.
+_WARM = frozenset(
+    """of to at reached reaching hit above below over under about around near nearly from than
+    exceeded topped and or between minus is was rose fell soared dropped degrees""".split()
+)
+_PLACE = re.compile(
+    r"(?P<d>\d{1,3}(?:\.\d{1,6})?)°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"  # noqa: E501
+)
+_POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+
+
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for places by degrees; they come before those for measures."""
+    return (Rule("place", r"\d", _PLACE, partial(_say_place, style), needs="°"),)
+
+
+def late_rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for temperatures; they come after those for measures."""
+    return (
+        Rule("temperature", r"\d+−–-", _TEMPERATURE, partial(_say_temperature, style)),
+        Rule(
+            "temperature",
+            r"\d−–-",
+            _SPACED,
+            partial(_say_spaced, style),
+            begins=r"[-−–]?\d{1,3}(?:\.\d)?$",
+        ),
+        Rule("temperature", "°º", _LONE_DEGREE, _say_degree),
+    )
+
+
+def _say_temperature(style: Style, match: re.Match[str]) -> str | None:
+    before = word_before(match).lower()
+    if before in {
+        "section",
+        "article",
+        "unit",
+        "flat",
+        "room",
+        "gate",
+        "row",
+        "block",
+        "apartment",
+        "rule",
+    }:
+        return None
+    low = ""
+    if match["low"]:
+        low = f"{say_amount(match['low'], style)} to {'minus ' if match['minus2'] else ''}"
+    one = is_one(match["amount"]) and not low
+    name = f"degree{'' if one else 's'} {_NAMES[match['letter']]}"
+    return f"{_sign(match['minus'])}{low}{say_amount(match['amount'], style)} {name}"
+
+
+def _say_spaced(style: Style, match: re.Match[str]) -> str | None:
+    """Say 37 C where a temperature can stand; elsewhere the letter numbers something."""
+    text, start = match.string, match.start()
+    bracketed = text[start - 1 : start] == "("
+    whole = match.group() == text.strip(" .")
+    if not (bracketed or whole or word_before(match).lower() in _WARM):
+        return None
+    one = match["amount"] == "1"
+    name = f"degree{'' if one else 's'} {_NAMES[match['letter']]}"
+    return f"{_sign(match['minus'])}{say_amount(match['amount'], style)} {name}"
+
+
+def _sign(written: str | None) -> str:
+    if not written:
+        return ""
+    return "plus " if written == "+" else "minus "
+
+
+def _say_degree(match: re.Match[str]) -> str:
+    return f"degrees {_NAMES.get(match['letter'] or '', '')}".rstrip()
+
+
+def _say_place(style: Style, match: re.Match[str]) -> str:
+    said = f"{say_amount(match['d'], style)} degrees"
+    if match["m"]:
+        said += f" {cardinal(int(match['m']), style)} minutes"
+    if match["s"]:
+        said += f" {say_amount(match['s'], style)} seconds"
+    return f"{said} {_POINTS[match['p']]}"
