@@ -100,13 +100,14 @@ def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
     raises = root.find(".//sup") is not None  # few pages do
     walker = iterwalk(root, events=("start", "end", "comment"))
     for event, element in walker:
-        tag = element.tag
+        tag = str(element.tag)
         if event != "comment" and (tag in BLOCKS or tag == "br"):
             before = ""
         if event != "start":
-            if tail := element.tail:
+            parent = element.getparent()
+            if parent is not None and (tail := element.tail):
                 before = (before + tail)[-_BEFORE_CHARS:] if raises else ""
-                texts.append((tail, element.getparent()))
+                texts.append((tail, parent))
             continue
         order += 1
         if LEFT_OUT.get(tag) == "":
