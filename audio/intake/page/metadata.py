@@ -331,14 +331,33 @@ def _published(tree: HtmlElement, head: Head, day: datetime | None) -> datetime 
             return found
     if of_page := next((d for node in nodes(head.json_ld) if (d := _date_of(node))), None):
         return of_page
+    near = [
+        shown
+        for shown in _dates_shown(tree)
+        if day is None or abs(shown[0] - day) <= _A_DAY_AND_ITS_ZONES
+    ]
+    # Beside a date in words there may be the same moment as machines read it, with its zone.
+    same = [shown for shown in near if abs(shown[0] - near[0][0]) <= _A_DAY_AND_ITS_ZONES]
+    return next((found for found, exact in same if exact), near[0][0] if near else day)
+
+
+def _dates_shown(tree: HtmlElement) -> list[tuple[datetime, bool]]:
+    """Return the dates that a page shows of its article, the nearest to the headline first.
+
+    With each it is said whether it was written for machines.
+    """
     shown = [e for e in tree.iter("*") if _shows_date(e)]
-    for element in _nearest_first(tree, shown)[:_DATES_SEEN]:
+    own = [e for e in shown if not _is_credit(e)]
+    others = set(shown) - set(own)
+    # A footer may be the article's.
+    below = [e for e in shown if e in others and next(e.iterancestors("article"), None) is not None]
+    out = []
+    for element in [*_nearest_first(tree, own)[:_DATES_SEEN], *below[:_DATES_SEEN]]:
         text = fold(" ".join(element.itertext()))
-        told = element.get("datetime") or element.get("content") or text
-        found = parse_date(told) if len(text) < _DATE_CHARS else None
-        if found and (day is None or abs(found - day) <= _A_DAY_AND_ITS_ZONES):
-            return found
-    return day
+        told = element.get("datetime") or element.get("content")
+        if len(text) < _DATE_CHARS and (found := parse_date(told or text)):
+            out.append((found, told is not None))
+    return out
 
 
 def _date_of(node: dict[str, Any]) -> datetime | None:
