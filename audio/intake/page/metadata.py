@@ -349,10 +349,13 @@ def _dates_shown(tree: HtmlElement) -> list[tuple[datetime, bool]]:
     shown = [e for e in tree.iter("*") if _shows_date(e)]
     own = [e for e in shown if not _is_credit(e)]
     others = set(shown) - set(own)
-    # A footer may be the article's.
+    # A footer or an aside may be the article's.
     below = [e for e in shown if e in others and next(e.iterancestors("article"), None) is not None]
+    ranked = _nearest_first(tree, own)
+    # Many things are called a date; an element that is one is looked at wherever it stands.
+    near = set([e for e in ranked if not _is_date(e)][:_DATES_SEEN])
     out = []
-    for element in [*_nearest_first(tree, own)[:_DATES_SEEN], *below[:_DATES_SEEN]]:
+    for element in [*(e for e in ranked if _is_date(e) or e in near), *below[:_DATES_SEEN]]:
         text = fold(" ".join(element.itertext()))
         told = element.get("datetime") or element.get("content")
         if len(text) < _DATE_CHARS and (found := parse_date(told or text)):
@@ -367,17 +370,16 @@ def _date_of(node: dict[str, Any]) -> datetime | None:
     return parse_date(text_of(node.get("datePublished")))
 
 
+def _is_date(element: HtmlElement) -> bool:
+    return element.tag == "time" or element.get("itemprop") == "datePublished"
+
+
 def _shows_date(element: HtmlElement) -> bool:
-    """Tell an element that is or is called a date, and of no other story, comment or post."""
+    """Tell an element that is or is called a date, and of no embedded post."""
     named = element.get("class") or ""
-    called = element.tag == "time" or element.get("itemprop") == "datePublished"
-    if not called and not (named and _CALLED_DATE.search(named)):
+    if not _is_date(element) and not (named and _CALLED_DATE.search(named)):
         return False
-    return (
-        "widget" not in named
-        and next(element.iterancestors("blockquote"), None) is None
-        and (not _is_credit(element))
-    )
+    return "widget" not in named and next(element.iterancestors("blockquote"), None) is None
 
 
 def _nearest_first(tree: HtmlElement, shown: list[HtmlElement]) -> list[HtmlElement]:
