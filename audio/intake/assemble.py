@@ -36,8 +36,8 @@ _ABOUT = re.compile(
 _ABOUT_WORDS = 8
 # Said elsewhere, or about the article: not text that a listener misses.
 _NOT_TEXT = frozenset(
-    "title byline date repeated pull_quote standfirst bio site_line struck note_number endnotes "
-    "shortcode".split()
+    "title byline date repeated pull_quote standfirst bio site_line about_company struck "
+    "note_number endnotes shortcode".split()
 )
 _REVIEW_DROPPED_SHARE = 0.25
 # What was judged by its place or its class may be the article's after all.

@@ -62,6 +62,11 @@ _PRICE = re.compile(r"[$€£]\s?\d{1,4}$")
 _ORDINAL_BASE = re.compile(r"(?:\d\.?|\b[Nn]\.?)$")
 _LETTER_EXPONENT = re.compile(r"^[-−–]?[i-npx-zN](?:\s?[-−–+]\s?\d{1,2})?$")
 _RAISED = str.maketrans("0123456789-−–+ijklmnpxyzN", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺ⁱʲᵏˡᵐⁿᵖˣʸᶻᴺ", " \u00a0")
+_LOWERED = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_INDEX = re.compile(r"^(?:\d{1,3}|[aeh-pr-vx])$")
+_LOG = re.compile(r"(?<![^\W_])log$")
+_LONE_LETTER = re.compile(r"(?<![^\W_])[A-Za-z]$")
+_INDEX_POWER = re.compile(r"^[-−–]?(?:[2-9]|[i-npx-zN]|\d{2})$")
 _RAISED_LETTERS = {"o": "º", "a": "ª", "tm": "™", "sm": "℠"}
 _CODE_SIGNS = re.compile(r"[{};=<>]|\(\)|->|//|\$\w")
 _CODE_SHARE = 0.03
@@ -91,22 +96,25 @@ def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
     A note that corrects the article is ``kept``, though it stand in an aside or a footer.
     ``formula`` and ``code``: what no voice can say. ``10<sup>6</sup>`` becomes 10⁶,
     ``2<sup>n</sup>`` 2ⁿ and ``$5<sup>99</sup>`` 5.99; ordinals and fractions stay as they are.
+    ``log<sub>2</sub>`` becomes log₂, ``a<sub>i</sub>`` aᵢ.
     """
     marks: dict[HtmlElement, str] = {}
     said: list[tuple[HtmlElement, str]] = []
     texts: list[tuple[str, HtmlElement]] = []
     targets: dict[str, int] = {}
     before, order = "", 0
-    raises = root.find(".//sup") is not None  # few pages do
+    # Few pages do.
+    raises = root.find(".//sup") is not None or root.find(".//sub") is not None
     walker = iterwalk(root, events=("start", "end", "comment"))
     for event, element in walker:
-        tag = element.tag
+        tag = str(element.tag)
         if event != "comment" and (tag in BLOCKS or tag == "br"):
             before = ""
         if event != "start":
-            if tail := element.tail:
+            parent = element.getparent()
+            if parent is not None and (tail := element.tail):
                 before = (before + tail)[-_BEFORE_CHARS:] if raises else ""
-                texts.append((tail, element.getparent()))
+                texts.append((tail, parent))
             continue
         order += 1
         if LEFT_OUT.get(tag) == "":
@@ -118,11 +126,8 @@ def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
                 targets.setdefault(target, order)
             walker.skip_subtree()
             continue
-        if tag == "sup":
-            label = _text(element)
-            text = raised_text(before, label, _after(element))
-            if text and text != label and len(element) == 0:
-                said.append((element, text))
+        if tag in {"sup", "sub"} and (written := _on_line(element, tag, before)):
+            said.append((element, written))
         if text := element.text:
             before = (before + text)[-_BEFORE_CHARS:] if raises else ""
             texts.append((text, element))
@@ -147,6 +152,8 @@ def _rule(element: HtmlElement, tag: str, before: str) -> str:
         return "endnotes" if _holds_notes(element, tag, names) else ""
     if tag == "sup":
         linked = _is_linked(element)
+        if not linked and _is_index_before(element, before):
+            return ""
         return "note_number" if is_note(before, _text(element), _after(element), linked) else ""
     if tag == "a" and _is_reference(element, names):
         return "note_number"
@@ -236,6 +243,55 @@ def raised_text(before: str, label: str, after: str) -> str | None:
     if before and (signed or power or (before[-1].isdigit() and _OPERATOR.match(after))):
         return label.translate(_RAISED)
     return None
+
+
+def _on_line(element: HtmlElement, tag: str, before: str) -> str | None:
+    """Return what is written instead of raised or lowered text, or None where it stays."""
+    label = _text(element)
+    if len(element) or not label:
+        return None
+    if tag == "sub":
+        text = lowered_text(before, label, raised=_is_raised_next(element))
+    elif _is_index_before(element, before):
+        text = label.translate(_RAISED)
+    else:
+        text = raised_text(before, label, _after(element))
+    return text if text != label else None
+
+
+def lowered_text(before: str, label: str, *, raised: bool) -> str | None:
+    """Return how lowered text is written on the line where glueing it on would lose its sense.
+
+    ``log<sub>2</sub>`` becomes log₂, ``a<sub>i</sub>`` aᵢ, ``v<sub>max</sub>`` "v max"; CO2 and x1
+    stay as they are.
+
+    Args:
+        before: the text right before the lowered one, in the same block.
+        label: the lowered text.
+        raised: whether an exponent follows right behind it.
+    """
+    is_index = bool(_INDEX.match(label))
+    if _LOG.search(before):
+        return label.translate(_LOWERED) if is_index else f" {label}"
+    if not _LONE_LETTER.search(before) or (label.isdigit() and not raised):
+        return None
+    return label.translate(_LOWERED) if is_index else f" {label}"
+
+
+def _is_raised_next(sub: HtmlElement) -> bool:
+    """Tell whether an exponent follows an index with nothing between."""
+    after = sub.getnext()
+    if sub.tail or after is None or after.tag != "sup":
+        return False
+    return bool(_INDEX_POWER.match(_text(after)))
+
+
+def _is_index_before(sup: HtmlElement, before: str) -> bool:
+    """Tell an exponent right behind the index of a letter, as in ``a<sub>i</sub><sup>2</sup>``."""
+    sub = sup.getprevious()
+    if sub is None or sub.tag != "sub" or not _is_raised_next(sub):
+        return False
+    return bool(_LONE_LETTER.search(before.removesuffix(sub.text or "")))
 
 
 def _is_code(pre: HtmlElement) -> bool:

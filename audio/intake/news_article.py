@@ -90,7 +90,7 @@ def _date(value: Any) -> Any:
     return found
 
 
-def _address(value: Any) -> Any:
+def _address(value: Any) -> WebAddress | None:
     found = address_of(value)
     if value not in (None, "", [], {}) and found is None:
         raise ValueError("give an address")
@@ -182,9 +182,7 @@ def read_json(text: str, *, name: str = "json") -> Reading:
         raise ArticleUnreadable(
             f"{name}: this is not JSON: {error}. Mend it where it says.", reason="json"
         ) from error
-    node = find_article(value)
-    if node is None and isinstance(value, dict):
-        node = value.get("article") if isinstance(value.get("article"), dict) else value
+    node = _article_in(value)
     if node is None:
         raise ArticleUnreadable(
             f"{name}: the JSON holds no NewsArticle. Give one object with a headline and an "
@@ -196,6 +194,26 @@ def read_json(text: str, *, name: str = "json") -> Reading:
     except ValidationError as error:
         raise ArticleUnreadable(f"{name}: {_problems(error)}", reason="schema") from error
     return Reading(tuple(_pieces(article)), _facts(article))
+
+
+def address_given(value: object) -> WebAddress | None:
+    """Return the address that an article in JSON gives, read as :func:`read_json` reads it.
+
+    Args:
+        value: the JSON's value. What it holds besides the address is not looked at.
+    """
+    node = _article_in(value) or {}
+    try:
+        return _address(node.get("url")) or _address(node.get("mainEntityOfPage"))
+    except ValueError:
+        return None  # such an article is refused when it is read
+
+
+def _article_in(value: Any) -> dict[str, Any] | None:
+    node = find_article(value)
+    if node is None and isinstance(value, dict):
+        return value["article"] if isinstance(value.get("article"), dict) else value
+    return node
 
 
 def body_pieces(body: str) -> list[Piece]:

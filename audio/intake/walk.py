@@ -235,15 +235,17 @@ class _Walker:
                 ),
             )
             if tag in _HEADING_INLINE and self.run is run:
-                self._part_heading(start, child.tail or "")
+                self._part_heading(start, child)
 
-    def _part_heading(self, start: int, tail: str) -> None:
+    def _part_heading(self, start: int, child: HtmlElement) -> None:
         """Part inline text from what it is glued to, where it begins a line as a heading does."""
         parts = self.run.parts
         if (start and parts[start - 1][0] != "\n") or len(parts) == start:
             return
         text = fold("".join(part[0] for part in parts[start:]))
-        if not _is_glued_heading(text, tail, begins=start == 0):
+        glued = _is_glued_heading(text, child.tail or "", begins=start == 0)
+        stanza = start == 0 or (start > 1 and parts[start - 2][0] == "\n")
+        if not glued and not (stanza and _is_heading_line(text, child)):
             return
         parts[start:] = [(part, link, True, italic) for part, link, _, italic in parts[start:]]
         if start:
@@ -349,6 +351,19 @@ def _is_glued_heading(text: str, tail: str, *, begins: bool) -> bool:
     if tail[0].isupper():
         return (text[-1].islower() or text[-1].isdigit()) and len(text) >= _GLUED_CHARS
     return not begins and words > 1 and not tail[0].islower()
+
+
+def _is_heading_line(text: str, element: HtmlElement) -> bool:
+    """Tell a few words that have the first line of a paragraph to themselves, and the text below.
+
+    A poem's next line is as short as the first.
+    """
+    below = element.getnext()
+    if (element.tail or "").strip() or below is None or below.tag != "br":
+        return False
+    if not 1 <= len(text.split()) <= _HEADING_WORDS or is_terminated(text):
+        return False
+    return len((below.tail or "").split()) > _HEADING_WORDS
 
 
 def _piece(parts: list[tuple[str, bool, bool, bool]], kind: BlockKind) -> Piece | None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Final
 
 from fastapi import Request
@@ -32,15 +31,19 @@ class Readers:
         self._all = tuple(self._free)
         self._turn = asyncio.Semaphore(AT_ONCE)
 
-    async def article(self, data: bytes) -> Article:
+    async def article(self, data: bytes, url: str | None) -> Article:
         """Return the article in a webhook's JSON, read with the rules of its site.
+
+        Args:
+            data: the JSON.
+            url: the address that the article gives, if it gives one.
 
         Raises:
             InputError: it can't be read.
             ReaderUnavailable: all readers are busy, or the process is about to end.
         """
         async with self._reader() as reader:
-            return await run_in_threadpool(self._read, reader, data)
+            return await run_in_threadpool(self._read, reader, data, url)
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""
@@ -63,14 +66,11 @@ class Readers:
             self._free.append(reader)
             self._turn.release()
 
-    def _read(self, reader: ReadyReader, data: bytes) -> Article:
-        page = Page(data=data, name="webhook", media_type="application/json")
-        article = reader.article(page)
-        pack = self._services.packs().for_url(article.url)
-        if pack is None:
-            return article
-        # Only now is it known whose article this is.
-        return reader.article(replace(page, pack=pack))
+    def _read(self, reader: ReadyReader, data: bytes, url: str | None) -> Article:
+        pack = self._services.packs().for_url(url)
+        return reader.article(
+            Page(data=data, name="webhook", media_type="application/json", pack=pack)
+        )
 
 
 def readers_of(request: Request) -> Readers:

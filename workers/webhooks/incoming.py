@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from audio.errors import WebhookRefused
 from audio.intake.ids import VALID_ID, article_id
+from audio.intake.news_article import address_given
 from audio.strict_json import parse_json
+from audio.web_address import WebAddress
 
 UPDATE_EVENT: Final = "article.updated"
 PUBLISH_EVENTS: Final = ("article.published", UPDATE_EVENT)
@@ -29,6 +31,8 @@ class PublishRequest:
     """Where to fetch the article."""
     updated: bool = False
     """It is ``article.updated``, which never puts an article back on air."""
+    article_url: WebAddress | None = field(default=None, compare=False)
+    """The address that the article in ``article_json`` gives, which tells whose rules read it."""
     happened_at: datetime | None = field(default=None, compare=False)
     """When it happened, by the envelope."""
 
@@ -120,7 +124,9 @@ def _object(body: bytes) -> dict[str, Any]:
 
 def _publish(data: dict[str, Any]) -> PublishRequest:
     if any(data.get(field) for field in _BODY_FIELDS):
-        return PublishRequest(article_json=json.dumps(data).encode(), url=None)
+        return PublishRequest(
+            article_json=json.dumps(data).encode(), url=None, article_url=address_given(data)
+        )
     url = data.get("url")
     if isinstance(url, str) and url.startswith(("http://", "https://")):
         return PublishRequest(article_json=None, url=url)

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from lxml.html import HtmlElement
 
-from audio.intake.piece import ARABIC_LETTER
+from audio.intake.piece import ARABIC_LETTER, is_terminated
 
 MAX_ROWS = 12
 """Rows that are said at most, the heads apart; more are a table to look things up in."""
@@ -127,4 +127,4 @@ def _is_said(text: str) -> bool:
 
 def _closed(line: str) -> str:
     """Return a line that ends, so that the voice falls and rests behind it."""
-    return line if not line or line.endswith((".", "!", "?", "؟", "…", ":")) else f"{line}."
+    return line if not line or is_terminated(line) else f"{line}."

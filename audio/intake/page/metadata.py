@@ -52,8 +52,16 @@ _AUTHOR_KEYS = (
 )
 _NOT_AUTHORS = re.compile(r"\b(?:comments?|related|caption|credits?|recommended)\b", re.IGNORECASE)
 _BYLINES_SEEN = 16
+_TITLE_LETTERS = 12
 _NAME_WORDS = 12
 _NEAR_LEVELS = 2
+_CALLED_DATE = re.compile(
+    r"date|publish|(?<![a-z])(?:posted|created|submitted|fecha|datum)|meta[-_]time\b", re.IGNORECASE
+)
+_DATES_SEEN = 12
+_ABOVE = 2
+"""What stands above the headline counts as so many times further away as what stands below."""
+_DATE_CHARS = 100
 # A day in an address is local; a moment of it can be a day off in UTC.
 _A_DAY_AND_ITS_ZONES = timedelta(hours=38)
 _TITLE_PARTS = re.compile(r"\s*[|»]\s*|\s+[–—·-]\s+|:\s+")
@@ -149,10 +157,22 @@ def page_title(tree: HtmlElement, head: Head) -> str | None:
             return heading
     if declared:
         return _without_site(declared[0], head)
-    if headings:
-        return max(headings, key=len) if len(headings) < 4 else headings[0]
-    title = next((fold(e.text or "") for e in tree.iter("title")), "")
-    return _without_site(title, head) or None
+    title = _without_site(next((fold(e.text or "") for e in tree.iter("title")), ""), head)
+    named = [h for h in headings if letters_of(h) and letters_of(h) in letters_of(title)]
+    if named:
+        return max(named, key=len)
+    shown = _heading_of(tree, title)
+    if shown or not headings:
+        return shown or title or None
+    return max(headings, key=len) if len(headings) < 4 else headings[0]
+
+
+def _heading_of(tree: HtmlElement, title: str) -> str | None:
+    """Return a smaller heading that says a window's title, where an h1 names a part of the site."""
+    parts = {letters_of(part) for part in (title, *_TITLE_PARTS.split(title))}
+    texts = (fold(" ".join(e.itertext())) for e in tree.iter("h2", "h3"))
+    found = (text for text in texts if letters_of(text) in parts)
+    return next((text for text in found if len(letters_of(text)) >= _TITLE_LETTERS), None)
 
 
 def _begins_with(title: str, letters: str) -> bool:
@@ -309,16 +329,68 @@ def _published(tree: HtmlElement, head: Head, day: datetime | None) -> datetime 
     for value in declared:
         if found := parse_date(value):
             return found
-    for element in tree.iter("time"):
-        found = parse_date(element.get("datetime") or fold(" ".join(element.itertext())))
-        if found and (day is None or abs(found - day) <= _A_DAY_AND_ITS_ZONES):
-            return found
-    if day is not None:
-        return day
-    for element in tree.xpath(
-        ".//*[@itemprop='datePublished' or contains(@class, 'date') or contains(@class, 'publish')]"
-    )[:8]:
+    if of_page := next((d for node in nodes(head.json_ld) if (d := _date_of(node))), None):
+        return of_page
+    near = [
+        shown
+        for shown in _dates_shown(tree)
+        if day is None or abs(shown[0] - day) <= _A_DAY_AND_ITS_ZONES
+    ]
+    # Beside a date in words there may be the same moment as machines read it, with its zone.
+    same = [shown for shown in near if abs(shown[0] - near[0][0]) <= _A_DAY_AND_ITS_ZONES]
+    return next((found for found, exact in same if exact), near[0][0] if near else day)
+
+
+def _dates_shown(tree: HtmlElement) -> list[tuple[datetime, bool]]:
+    """Return the dates that a page shows of its article, the nearest to the headline first.
+
+    With each it is said whether it was written for machines.
+    """
+    shown = [e for e in tree.iter("*") if _shows_date(e)]
+    own = [e for e in shown if not _is_credit(e)]
+    others = set(shown) - set(own)
+    # A footer or an aside may be the article's.
+    below = [e for e in shown if e in others and next(e.iterancestors("article"), None) is not None]
+    ranked = _nearest_first(tree, own)
+    # Many things are called a date; an element that is one is looked at wherever it stands.
+    near = set([e for e in ranked if not _is_date(e)][:_DATES_SEEN])
+    out = []
+    for element in [*(e for e in ranked if _is_date(e) or e in near), *below[:_DATES_SEEN]]:
         text = fold(" ".join(element.itertext()))
-        if len(text) < 100 and (found := parse_date(element.get("content") or text)):
-            return found
-    return None
+        told = element.get("datetime") or element.get("content")
+        if len(text) < _DATE_CHARS and (found := parse_date(told or text)):
+            out.append((found, told is not None))
+    return out
+
+
+def _date_of(node: dict[str, Any]) -> datetime | None:
+    """Return when a page was published; a page's own JSON-LD may name no article in it."""
+    if "WebPage" not in types_of(node):
+        return None
+    return parse_date(text_of(node.get("datePublished")))
+
+
+def _is_date(element: HtmlElement) -> bool:
+    return element.tag == "time" or element.get("itemprop") == "datePublished"
+
+
+def _shows_date(element: HtmlElement) -> bool:
+    """Tell an element that is or is called a date, and of no embedded post."""
+    named = element.get("class") or ""
+    if not _is_date(element) and not (named and _CALLED_DATE.search(named)):
+        return False
+    return "widget" not in named and next(element.iterancestors("blockquote"), None) is None
+
+
+def _nearest_first(tree: HtmlElement, shown: list[HtmlElement]) -> list[HtmlElement]:
+    """Return elements by how near to the h1 they stand; other stories' stand further away."""
+    top = next(tree.iter("h1"), None)
+    if top is None or len(shown) < 2:
+        return shown
+    place = {element: i for i, element in enumerate(tree.iter("*"))}
+
+    def distance(element: HtmlElement) -> int:
+        behind = place[element] - place[top]
+        return behind if behind >= 0 else _ABOVE * -behind
+
+    return sorted(shown, key=distance)

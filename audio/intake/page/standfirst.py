@@ -28,6 +28,7 @@ _NOT_IN = frozenset(
     "figure figcaption aside time script style noscript template nav form button table video audio "
     "iframe picture svg select footer".split()
 )
+_LISTS = frozenset({"ul", "ol"})
 _CALLED = frozenset({"p", "h2", "h3", "h4", "div", "strong", "span", "section"})
 _MIN_WORDS, _MAX_WORDS = 3, 90
 _DATE_WORDS = 14
@@ -87,7 +88,11 @@ def _is_furniture(element: HtmlElement, marks: Mapping[HtmlElement, str]) -> boo
 
 
 def _visible(element: HtmlElement, marks: Mapping[HtmlElement, str]) -> str:
-    """Return the text that an element shows, without what is never a standfirst's."""
+    """Return the text that an element shows, without what is never a standfirst's.
+
+    A list beside other text is none of it: it holds links to other stories.
+    """
+    lists = _LISTS if (element.text or "").strip() else frozenset()
     out: list[str] = []
     stack: list[HtmlElement | str] = [element]
     while stack:
@@ -96,6 +101,8 @@ def _visible(element: HtmlElement, marks: Mapping[HtmlElement, str]) -> str:
             out.append(node)
             continue
         if not isinstance(node.tag, str) or node.tag in _NOT_IN or marks.get(node, KEPT) != KEPT:
+            continue
+        if node.tag in lists:
             continue
         if node.text:
             out.append(node.text)

@@ -11,8 +11,13 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def has_absurd_tags(markup: str) -> bool:
-    """Tell whether a tag has more than ``MAX_ATTRIBUTES`` attributes; their values may be long."""
+    """Tell whether a tag has more than ``MAX_ATTRIBUTES`` attributes; their values may be long.
+
+    What stands behind ``<!`` is no tag: sites put much data into ``<![CDATA[`` in a script.
+    """
     for part in markup.split("<"):
+        if part[:1] == "!":
+            continue
         tag = part.partition(">")[0]
         # Each attribute takes two characters, and what most tags hold is shorter.
         if len(tag) > 2 * MAX_ATTRIBUTES and _count(tag) > MAX_ATTRIBUTES:

@@ -7,7 +7,7 @@ from audio.spoken.arabic.figures import Region
 from audio.spoken.arabic.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.arabic.numbers import cardinal, digit_string
 from audio.spoken.arabic.stars import say_stars
-from audio.spoken.powers import PowerWords, power_rule
+from audio.spoken.powers import PowerWords, index_rule, power_rule
 from audio.spoken.scan import Language
 from audio.spoken.stars import star_rule
 
@@ -26,6 +26,8 @@ _POWER_WORDS = PowerWords(
     plus="زائد",
     number=cardinal,
     letter=say_foreign,
+    index="",
+    log="لوغاريتم للأساس",
 )
 
 
@@ -36,6 +38,7 @@ def language(tag: str) -> Language:
         code=tag,
         rules=(
             power_rule(_POWER_WORDS),
+            index_rule(_POWER_WORDS),
             *markup.rules(web.SIGNS | {"<": "أقل من", ">": "أكثر من"}, "و", hyphen=""),
             star_rule(say_stars),
             *web.address_rules(),

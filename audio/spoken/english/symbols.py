@@ -7,7 +7,7 @@ from functools import partial
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
 from audio.spoken.markup import TAG, say_emoticon, say_footnote
-from audio.spoken.powers import EXPONENT, EXPONENT_FIRST, PowerWords, say_power
+from audio.spoken.powers import EXPONENT, EXPONENT_FIRST, PowerWords, index_rule, say_power
 from audio.spoken.scan import LETTER, THIN, Rule, piece
 
 _APOSTROPHE_ENTITY = re.compile(
@@ -100,6 +100,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("ticker", ".(<", _TICKER, _say_ticker, needs="A-Z"),
         Rule("shorthand", "yqmYQM", _SHORTHAND, _say_shorthand),
         Rule("power", EXPONENT_FIRST, _POWER, partial(say_power, _power_words(style))),
+        index_rule(_power_words(style)),
         Rule("choice", "hHsStT", _CHOICE, _say_choice, needs="/"),
         Rule("bracket", r")\]}", _LAST_BRACKET, lambda _: ""),
         Rule("ellipsis", ".…", _DOTS, _say_dots),
@@ -194,6 +195,8 @@ def _power_words(style: Style) -> PowerWords:
         plus="plus",
         number=lambda number: cardinal(number, style),
         letter=str,
+        index="sub",
+        log="log base",
     )
 
 

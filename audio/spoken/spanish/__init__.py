@@ -1,7 +1,7 @@
 """Spanish as a newsreader reads it."""
 
 from audio.spoken import markup
-from audio.spoken.powers import PowerWords, power_rule
+from audio.spoken.powers import PowerWords, index_rule, power_rule
 from audio.spoken.scan import Language
 from audio.spoken.spanish import counts, measures, money, names, ordinals, times, web
 from audio.spoken.spanish.dotted_words import DOTTED_WORDS
@@ -26,6 +26,8 @@ _POWER_WORDS = PowerWords(
     plus="más",
     number=cardinal,
     letter=str,
+    index="sub",
+    log="logaritmo en base",
 )
 
 
@@ -36,6 +38,7 @@ def language(tag: str) -> Language:
         code=tag,
         rules=(
             power_rule(_POWER_WORDS),
+            index_rule(_POWER_WORDS),
             *markup.rules(web.SIGNS | {"<": "menor que", ">": "mayor que"}, "y"),
             star_rule(say_stars),
             *web.address_rules(),

@@ -110,7 +110,7 @@ def make_router(services: Services) -> APIRouter:
         event = await run_in_threadpool(parse_event, verified.body)
         article = None
         if isinstance(event, PublishRequest) and event.article_json is not None:
-            article = await readers_of(request).article(event.article_json)
+            article = await readers_of(request).article(event.article_json, event.article_url)
         accepted = await run_in_threadpool(_accept, services, event, article, verified)
         sender_of(request).wake()
         return AcceptedBody.of(accepted)

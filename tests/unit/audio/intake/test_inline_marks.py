@@ -174,3 +174,29 @@ def test_a_note_that_corrects_the_article_is_read(tag: str, note: str) -> None:
     assert left_out == [("aside", "More.")]
     assert rule_for(Piece("paragraph", note)) is None
     assert tail_rule_for(Piece("paragraph", note)) is None
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("log<sub>2</sub> n steps", "log₂ n steps"),
+        ("the sum a<sub>i</sub><sup>2</sup> is", "the sum aᵢ² is"),
+        ("then x<sub>1</sub><sup>2</sup> is", "then x₁² is"),
+        ("at v<sub>max</sub> it", "at v max it"),
+        ("from y<sub>n+1</sub> on", "from y n+1 on"),
+        ("of CO<sub>2</sub> and H<sub>2</sub>O", "of CO2 and H2O"),
+        ("with B<sub>12</sub> in", "with B12 in"),
+        ("of CO<sub>2</sub><sup>3</sup> in", "of CO2 in"),
+    ],
+)
+def test_an_index_is_written_so_that_its_letter_stands_alone(markup: str, read: str) -> None:
+    """An index stays an index where glueing it on would make another word of it."""
+    assert settled(f"<p>{markup}</p>")[0] == read
+
+
+def test_a_correction_is_kept_wherever_its_words_are_parted() -> None:
+    """Markup inside the note's first words does not hide it from the reader."""
+    note = "<aside><p><b>This</b> article was <i>amended</i> on Monday.</p></aside>"
+    root = lxml.html.fromstring(f"<html><body><p>One.</p>{note}</body></html>")
+    kept = [e.tag for e, rule in settle_inline(root).items() if rule == "kept"]
+    assert kept == ["p", "aside"]

@@ -176,3 +176,15 @@ def test_the_lines_of_a_verse_stay_lines() -> None:
     assert prose.lines == ["The bell rang for the boats that were late."]
     (arabic,) = walked("<p>اقرع لمن غابوا<br>واقرع لمن عادوا<br>ومن بكينا</p>")
     assert len(arabic.lines) == 3
+
+
+@pytest.mark.parametrize("inline", ["span", "b"])
+def test_a_first_line_alone_above_a_long_one_is_a_heading(inline: str) -> None:
+    """Old pages set headings as the first line of a paragraph; a poem's next line is short."""
+    text = "The mill turned on Sunday for the first time since 1966, and half of the town came."
+    found = walked(f"<div>{text}<br><br><{inline}>The gate</{inline}><br>{text}</div>")
+    assert [(p.kind, p.text) for p in found] == [
+        ("paragraph", text), ("heading", "The gate"), ("paragraph", text)
+    ]  # fmt: skip
+    poem = walked(f"<div>{text}<br><br><{inline}>The gate</{inline}><br>is open</div>")
+    assert all(p.kind == "paragraph" for p in poem)

@@ -34,6 +34,27 @@ def test_exponents_are_said_as_powers(text: str, language: str, words: str) -> N
 @pytest.mark.parametrize(
     ("text", "language", "words"),
     [
+        ("log₂ 8", "en", "log base two eight"),
+        ("log₁₀(x)", "en", "log base ten x"),
+        ("aᵢ", "en", "a sub i"),
+        ("aᵢ²", "en", "a sub i squared"),
+        ("x₁²", "en", "x sub one squared"),
+        ("xₙ⁻¹", "en", "x sub n to the power of minus one"),
+        ("log₂ 8", "es", "logaritmo en base dos ocho"),
+        ("xᵢ²", "es", "x sub i al cuadrado"),
+        ("log₂", "ar", "لوغاريتم للأساس اثنان"),
+        ("CO₂", "en", "C.O two"),
+        ("H₂O", "en", "H two O"),
+    ],
+)
+def test_an_index_is_said_with_its_letter(text: str, language: str, words: str) -> None:
+    """A lowered sign belongs to its letter, whatever power is raised behind it."""
+    assert said(text, language) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
         ("45 m²", "es", "cuarenta y cinco metros cuadrados"),
         ("La casa² es", "es", "La casa es"),
         ("في البيت² الآن", "ar", "في البيت الآن"),

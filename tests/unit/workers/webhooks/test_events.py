@@ -93,6 +93,28 @@ def test_article_arrives_whole(body: bytes) -> None:
     assert request.article_json is not None
     article = read_article(request.article_json, name="webhook", media_type="application/json")
     assert (article.id, article.title) == ("night-ferry", ARTICLE["headline"])
+    assert article.url is not None
+    assert request.article_url == article.url
+
+
+@pytest.mark.parametrize(
+    ("fields", "address"),
+    [
+        ({"mainEntityOfPage": {"@id": "https://news.example/b"}}, "https://news.example/b"),
+        ({"url": "", "mainEntityOfPage": "https://news.example/c"}, "https://news.example/c"),
+        ({"url": "no address"}, None),
+        ({"url": 7}, None),
+        ({}, None),
+    ],
+)
+def test_address_of_an_article_that_was_sent(
+    fields: dict[str, object], address: str | None
+) -> None:
+    """The address that chooses the site's rules is found as reading finds it, or there is none."""
+    plain = {k: v for k, v in ARTICLE.items() if k not in ("url", "mainEntityOfPage")}
+    request = parse_event(json.dumps(plain | fields).encode())
+    assert isinstance(request, PublishRequest)
+    assert request.article_url == address
 
 
 @pytest.mark.parametrize("url", ["https://news.example/a", "http://news.example/b"])

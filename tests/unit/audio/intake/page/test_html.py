@@ -300,3 +300,36 @@ def test_a_page_that_shows_much_prose_is_no_wall() -> None:
     with pytest.raises(ArticleUnreadable) as caught:
         page(bare + "<input type='password'>")
     assert caught.value.reason == "login_wall"
+
+
+def test_the_date_beside_the_headline_goes_before_those_of_others() -> None:
+    """Of the dates shown, the nearest to the headline counts; a post inside the text has its own."""
+    post = '<blockquote>A post <time datetime="2025-01-09">9 Jan</time></blockquote>'
+    cards = '<ul><li><span class="card-date">1 May 2026</span></li></ul>' * 2
+    shown = '<span class="PublishDate_day">14 March 2026</span>'
+    article = page(f"{cards}<h1>Canal to be drained</h1>{shown}{post}{BODY}{cards}")
+    assert article.published_at is not None
+    assert article.published_at.date().isoformat() == "2026-03-14"
+
+
+def test_a_page_says_its_date_where_it_names_no_article() -> None:
+    """A site that describes the page alone in its structured data says when it came out."""
+    said = '{"@type": "WebPage", "datePublished": "2026-03-14T08:00:00Z"}'
+    head = f'<script type="application/ld+json">{said}</script>'
+    article = page(head=head, body=f"<h1>Canal to be drained</h1>{BODY}")
+    assert article.published_at is not None
+    assert article.published_at.date().isoformat() == "2026-03-14"
+
+
+def test_a_smaller_heading_that_the_window_names_is_the_headline() -> None:
+    """Where the only h1 names a part of the site, the heading that the title says is taken."""
+    body = f"<h1>Town and country</h1><h2>Canal to be drained</h2>{BODY}"
+    assert page(body=body).title == "Canal to be drained"
+
+
+def test_a_list_beside_a_standfirst_is_none_of_it() -> None:
+    """Links to other stories may hang in the element that holds the standfirst."""
+    sub = "The board wants to start in September and to be done in two summers"
+    links = "<ul><li><a href=/a>A whale off the pier</a></li></ul>"
+    shown = f'<h1>Canal to be drained</h1><div class="subtitle">{sub}{links}</div>{BODY}'
+    assert page(body=shown).standfirst == sub

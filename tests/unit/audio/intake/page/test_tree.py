@@ -64,3 +64,12 @@ def test_what_is_lifted_keeps_its_order() -> None:
     assert (
         etree.tostring(tree.find("head"), encoding=str).strip().endswith("<title>T</title></head>")
     )
+
+
+def test_data_in_a_script_is_no_tag() -> None:
+    """Sites keep long data in a script, marked as CDATA, which no parser takes for attributes."""
+    data = "<![CDATA[ " + "a " * 1200 + "]]"
+    page = (
+        f"<html lang=en><head>{TITLE}<script>// {data}</script></head><body>{CLOSED}</body></html>"
+    )
+    assert read_article(page.encode(), name="page.html").title == "Canal to be drained"
