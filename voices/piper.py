@@ -9,7 +9,7 @@ import itertools
 import logging
 import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,12 +24,14 @@ from audio.errors import LanguageUnsupported, SynthesisFailed, VoiceUnknown
 from audio.model import Clip, Segment, Voice, spoken_words
 from audio.spoken.english.homographs.readings import in_accent, is_homograph
 from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
+from voices.kernel.session import KernelSession, Latent
 from voices.library.installed import InstalledVoice, read_config
 from voices.onnx.file import IncompleteModelError
-from voices.onnx.prepare import MODEL_FAILURES
+from voices.onnx.prepare import AUTO, MODEL_FAILURES
 from voices.onnx.session import CPU_ONLY, open_prepared, open_session
 from voices.stand_ins import locate, same_sounds, stand_in
 from voices.vowel_signs import WrittenVowelSigns
+from voices.windows import ClipWindows, in_one_window, window_edges
 from voices.word_times import Span, estimated_durations, times_of_spans, word_spans
 
 _BOS, _EOS, _PAD = "^", "$", "_"
@@ -81,6 +83,12 @@ class PiperEngine:
     def has_exact_times(self) -> bool:
         """Whether the model says how long each phoneme lasts; if not, word times are estimated."""
         return len(self._piper.session.get_outputs()) > 1
+
+    @property
+    def kernel(self) -> str | None:
+        """The voice kernel that makes the sound; None where onnxruntime makes it."""
+        session = self._piper.session
+        return session.kernel if isinstance(session, KernelSession) else None
 
     @property
     def phonemes_known(self) -> frozenset[str]:
@@ -169,16 +177,68 @@ class PiperEngine:
         try:
             sound, samples_per_id = self._sound(ids, settings)
         except MODEL_FAILURES as error:
-            raise SynthesisFailed(
-                f"{_place(segment)}: the voice {self.voice.id} failed: {error}."
-                " Try another voice; if it fails again, report the text."
-            ) from error
+            raise self._failed(segment, error) from error
         self._check_sound(sound, segment)
         durations, lead_in = self._durations(reading.phonemes, samples_per_id, sound.size)
         return Clip(
             samples=_as_int16(sound),
             sample_rate_hz=self.voice.sample_rate_hz,
             word_times=times_of_spans(reading.words, durations, lead_in, sound.size),
+        )
+
+    def speak_windows(
+        self, segment: Segment, settings: SynthesisSettings, *, first_window_ms: int
+    ) -> ClipWindows:
+        """Say one segment in windows; see :func:`voices.windows.speak_windows`.
+
+        Raises:
+            SynthesisFailed, VoiceUnknown: as in :meth:`speak`; a window may raise the first too.
+        """
+        session = self._piper.session
+        if not isinstance(session, KernelSession):
+            return in_one_window(self.speak(segment, settings))
+        self._check_speaker(settings)
+        reading = self.read(segment)
+        if not _has_sound(reading.phonemes):
+            return in_one_window(self.speak(segment, settings))
+        ids = self._ids(reading.phonemes)
+        try:
+            latent = session.latent(self._feeds(ids, settings))
+        except MODEL_FAILURES as error:
+            raise self._failed(segment, error) from error
+        n_frames, rate_hz = latent.frames.shape[0], self.voice.sample_rate_hz
+        n_samples = n_frames * session.hop
+        samples_per_id = None
+        if latent.durations is not None:
+            samples_per_id = (latent.durations.squeeze() * session.hop).astype(np.int64)
+        durations, lead_in = self._durations(reading.phonemes, samples_per_id, n_samples)
+        edges = window_edges(n_frames, 1000 * session.hop / rate_hz, first_window_ms)
+        return ClipWindows(
+            n_samples=n_samples,
+            sample_rate_hz=rate_hz,
+            word_times=times_of_spans(reading.words, durations, lead_in, n_samples),
+            windows=lambda: self._windows(segment, session, latent, edges),
+        )
+
+    def _windows(
+        self, segment: Segment, session: KernelSession, latent: Latent, edges: Sequence[int]
+    ) -> Iterator[npt.NDArray[np.int16]]:
+        peak = 0.0
+        for first, last in itertools.pairwise(edges):
+            try:
+                sound = session.window(latent, first, last)
+            except MODEL_FAILURES as error:
+                raise self._failed(segment, error) from error
+            if np.isfinite(sound).all():
+                peak = max(peak, float(np.abs(sound).max()))
+            if last == edges[-1] or not np.isfinite(sound).all():
+                self._check_sound(sound, segment, peak=peak)
+            yield _as_int16(sound)
+
+    def _failed(self, segment: Segment, error: Exception) -> SynthesisFailed:
+        return SynthesisFailed(
+            f"{_place(segment)}: the voice {self.voice.id} failed: {error}."
+            " Try another voice; if it fails again, report the text."
         )
 
     def sentences(self, text: str) -> tuple[str, ...]:
@@ -231,10 +291,9 @@ class PiperEngine:
     def _sound(
         self, ids: list[int], settings: SynthesisSettings
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64] | None]:
-        length_scale = settings.length_scale
         config = SynthesisConfig(
             speaker_id=settings.speaker,
-            length_scale=self.voice.default_length_scale if length_scale is None else length_scale,
+            length_scale=self._length_scale(settings),
             noise_scale=settings.noise_scale,
             noise_w_scale=settings.noise_w,
             normalize_audio=False,
@@ -243,6 +302,31 @@ class PiperEngine:
             ids, config, include_alignments=True
         )
         return np.atleast_1d(sound), samples_per_id
+
+    def _length_scale(self, settings: SynthesisSettings) -> float:
+        length_scale = settings.length_scale
+        return self.voice.default_length_scale if length_scale is None else length_scale
+
+    def _feeds(
+        self, ids: list[int], settings: SynthesisSettings
+    ) -> dict[str, npt.NDArray[np.generic]]:
+        """Return what Piper gives a network for these ids."""
+        noise, noise_w = settings.noise_scale, settings.noise_w
+        scales = [
+            self._config.noise_scale if noise is None else noise,
+            self._length_scale(settings),
+            self._config.noise_w_scale if noise_w is None else noise_w,
+        ]
+        feeds: dict[str, npt.NDArray[np.generic]] = {
+            "input": np.array([ids], np.int64),
+            "input_lengths": np.array([len(ids)], np.int64),
+            "scales": np.array(scales, np.float32),
+        }
+        if self._config.num_speakers > 1:
+            speaker = settings.speaker
+            speaker = self._config.default_speaker_id if speaker is None else speaker
+            feeds["sid"] = np.array([speaker], np.int64)
+        return feeds
 
     def _durations(
         self,
@@ -270,12 +354,15 @@ class PiperEngine:
                 f" choose 0 to {self._config.num_speakers - 1}."
             )
 
-    def _check_sound(self, sound: npt.NDArray[np.float32], segment: Segment) -> None:
+    def _check_sound(
+        self, sound: npt.NDArray[np.float32], segment: Segment, *, peak: float = 0.0
+    ) -> None:
+        """Check a sound, or the last window of one whose windows had this peak."""
         if sound.size == 0:
             fault = "made no sound"
         elif not np.isfinite(sound).all():
             fault = "made a sound with holes in it (not a number)"
-        elif float(np.abs(sound).max()) < _SILENCE_PEAK:
+        elif max(peak, float(np.abs(sound).max())) < _SILENCE_PEAK:
             fault = "made only silence"
         else:
             return
@@ -291,6 +378,7 @@ def load_engine(
     intra_op_threads: int = 1,
     exact_times: bool = True,
     prepared_folder: Path | None = None,
+    kernel: str = AUTO,
     providers: Sequence[str] = CPU_ONLY,
 ) -> PiperEngine:
     """Load a voice; do so once per process and voice, after any fork.
@@ -301,6 +389,8 @@ def load_engine(
         exact_times: make the model say how long each phoneme lasts, where it can.
         prepared_folder: keeps the model as it was optimised for this machine, which opens in a
             quarter of the time and speaks a tenth faster; None opens it as it is.
+        kernel: the voice kernel that makes the sound of a prepared voice: ``auto`` takes the
+            fastest one that sounds the same, ``off`` none, and a name that one.
         providers: onnxruntime's execution providers, the preferred one first. What is prepared
             fits the processor, so with any but the usual one the model is opened as it is.
 
@@ -321,6 +411,7 @@ def load_engine(
                 exact_times=exact_times,
                 model_sha256=installed.voice.model_sha256,
                 folder=prepared_folder,
+                kernel=kernel,
             )
     except _LOAD_FAILURES as error:
         raise VoiceUnknown(

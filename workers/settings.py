@@ -228,6 +228,11 @@ class Settings(BaseSettings):
     voice_threads: int = Field(
         1, ge=1, le=1024, description="Processor threads that speak one segment together."
     )
+    voice_kernel: Literal["auto", "amx3", "avx512", "avx2", "generic", "off"] = Field(
+        "auto",
+        description="What makes the sound of the voices it knows: `auto` takes the fastest code"
+        " that this machine has, a name that one, and `off` onnxruntime.",
+    )
     onnx_providers: Annotated[
         tuple[Provider, ...], NoDecode, BeforeValidator(names), Field(min_length=1)
     ] = Field(

@@ -147,6 +147,7 @@ class Speakers:
                     self.find(voice_id),
                     intra_op_threads=self.settings.voice_threads,
                     prepared_folder=self.settings.data_dir / "prepared",
+                    kernel=self.settings.voice_kernel,
                     providers=self.settings.onnx_providers,
                 )
             return self._engines[voice_id]

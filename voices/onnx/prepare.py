@@ -4,6 +4,10 @@ onnxruntime optimises a network whenever it opens one, which takes longer than s
 sentence. What it makes can be kept, but fits only the processor and the version it was made on, so
 both are in the file's name. The convolutions are rewritten first (:mod:`voices.onnx.layout`), if
 the network then still makes the same sound.
+
+Where the voice kernel knows the network's shape, and computes the same sound in less time
+(:mod:`voices.kernel.choose`), two files take the one's place: what is left for onnxruntime, and the
+weights as the kernel reads them.
 """
 
 import hashlib
@@ -22,6 +26,10 @@ import numpy.typing as npt
 import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
 
+from voices.kernel.choose import ONNXRUNTIME, SAME_SOUND, Choice, Session, choose, probes
+from voices.kernel.names import KERNELS
+from voices.kernel.native import KernelFailedError, PackedVoice, kernels_here
+from voices.kernel.session import KernelSession
 from voices.onnx.file import durations_output, read_model
 
 MODEL_FAILURES: tuple[type[Exception], ...] = (
@@ -33,32 +41,69 @@ MODEL_FAILURES: tuple[type[Exception], ...] = (
     onnx_errors.NoSuchFile,
     onnx_errors.NotImplemented,
     onnx_errors.RuntimeException,
+    KernelFailedError,
 )
 """What opening or running a model may raise; onnxruntime's errors have no common base."""
 
-_SCHEMA = 1
+AUTO, OFF = "auto", "off"
+"""Settings of the voice kernel: the fastest that fits, and none."""
+
+_SCHEMA = 2
 """Changes with what this module makes of the same model."""
-_SAME_SOUND = 1e-4
-"""−80 dB: the most by which two ways of computing a sound may differ, in parts of its peak."""
 _PROBE_PHONEMES = 48
 _PREPARING_S = 300.0
 
 _logger = logging.getLogger(__name__)
 
 
-def prepared_path(folder: Path, voice_id: str, model_sha256: str, *, exact_times: bool) -> Path:
-    """Return where this machine's preparation of a model is kept."""
+def prepared_path(
+    folder: Path, voice_id: str, model_sha256: str, *, exact_times: bool, kernel: str = AUTO
+) -> Path:
+    """Return where this machine's preparation of a model is kept, if onnxruntime does it all."""
     content = [_SCHEMA, model_sha256, exact_times, onnxruntime.__version__, _processor()]
+    content += [kernel, *kernels_asked_for(kernel)]
     digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     return folder / f"{voice_id}-{digest[:20]}.onnx"
+
+
+def kernels_asked_for(kernel: str) -> tuple[str, ...]:
+    """Return the kernels that this machine has and the setting allows, the fastest first."""
+    here = kernels_here()
+    if kernel == AUTO:
+        return here[:-1] or here  # the generic one has no chance beside the others
+    return tuple(name for name in here if name == kernel)
+
+
+def kernel_files(path: Path) -> tuple[Path, Path] | None:
+    """Return the kernel's weights and onnxruntime's part, if a voice was prepared for a kernel.
+
+    Args:
+        path: what :func:`prepared_path` returned.
+    """
+    for name in KERNELS:
+        weights = path.with_suffix(f".{name}")
+        if weights.exists():
+            return weights, _text_path(path)
+    return None
+
+
+def _text_path(path: Path) -> Path:
+    return path.with_suffix(".text.onnx")
+
+
+def choice_path(path: Path) -> Path:
+    """Return where it is written what was measured of a voice when it was prepared."""
+    return path.with_suffix(".json")
 
 
 class PreparingFailedError(Exception):
     """A model could not be prepared; the message says why."""
 
 
-def prepare(model_path: Path, target: Path, *, exact_times: bool) -> None:
+def prepare(model_path: Path, target: Path, *, exact_times: bool, kernel: str = AUTO) -> None:
     """Optimise a model for this machine and keep it at ``target``; a reader sees it whole or not.
+
+    Where a kernel is to speak, the files of :func:`kernel_files` are written in its place.
 
     It takes several times the model's size in memory, so a process of its own does it.
 
@@ -66,7 +111,8 @@ def prepare(model_path: Path, target: Path, *, exact_times: bool) -> None:
         PreparingFailedError: it is no model that onnxruntime can run, or the folder can't be
             written.
     """
-    command = [sys.executable, "-m", __name__, str(model_path), str(target), str(int(exact_times))]
+    command = [sys.executable, "-m", __name__, str(model_path), str(target)]
+    command += [str(int(exact_times)), kernel]
     try:
         done = subprocess.run(  # noqa: S603  our own module
             command, capture_output=True, text=True, timeout=_PREPARING_S, check=False
@@ -78,23 +124,87 @@ def prepare(model_path: Path, target: Path, *, exact_times: bool) -> None:
         raise PreparingFailedError(f"status {done.returncode}: {last_line}")
 
 
-def main(model_path: str, target: str, exact_times: str) -> None:
+def main(model_path: str, target: str, exact_times: str, kernel: str) -> None:
     """Prepare one model; the command of the process that does it."""
     model = read_model(Path(model_path))
     if int(exact_times):
         model += durations_output(model)
-    _write(model, Path(target))
+    sentences = probes(Path(f"{model_path}.json"))
+    _write(model, Path(target), kernel, sentences)
 
 
-def _write(model: bytes, target: Path) -> None:
+def _write(model: bytes, target: Path, kernel: str, sentences: list[list[int]]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".preparing-") as name:
         folder = Path(name)
         plain = _optimised(model, folder / "plain.onnx")
-        made = _rewritten(model, plain, folder) or plain
-        with made.open("rb") as file:
-            os.fsync(file.fileno())
-        made.replace(target)
+        text = None
+        if kernels := kernels_asked_for(kernel):
+            text = _kernel_parts(model, folder, kernels)
+        if text is not None:
+            choice = _chosen(plain, text, folder, kernels, sentences, forced=kernel != AUTO)
+            _keep(folder / "choice.json", choice_path(target), choice.as_json())
+            if choice.taken != ONNXRUNTIME:
+                _move(text, _text_path(target))
+                _move(folder / f"voice.{choice.taken}", target.with_suffix(f".{choice.taken}"))
+                return
+        _move(_rewritten(model, plain, folder) or plain, target)
+
+
+def _kernel_parts(model: bytes, folder: Path, kernels: tuple[str, ...]) -> Path | None:
+    """Write the weights for each kernel, and return what is left for onnxruntime.
+
+    None where the network is built otherwise than those that the kernels know.
+    """
+    import onnx  # noqa: PLC0415  see _rewritten
+
+    from voices.kernel.packing import packed  # noqa: PLC0415
+    from voices.kernel.structure import (  # noqa: PLC0415
+        UnknownStructureError,
+        find_structure,
+        text_part,
+    )
+
+    graph = onnx.load_model_from_string(model)
+    try:
+        structure = find_structure(graph)
+    except UnknownStructureError as error:
+        _logger.info("no kernel knows this network: %s", error)
+        return None
+    for name in kernels:
+        (folder / f"voice.{name}").write_bytes(packed(structure, name))
+    durations = graph.graph.output[1].name if len(graph.graph.output) > 1 else None
+    text = text_part(graph, structure, durations).SerializeToString()
+    # In its own layout: what the other one changes in the last digits, the flow makes larger.
+    return _optimised(text, folder / "text.onnx")
+
+
+def _chosen(
+    whole: Path,
+    text: Path,
+    folder: Path,
+    kernels: tuple[str, ...],
+    sentences: list[list[int]],
+    *,
+    forced: bool,
+) -> Choice:
+    candidates: dict[str, Session] = {}
+    for name in kernels:
+        weights = PackedVoice(folder / f"voice.{name}")
+        candidates[name] = KernelSession(_opened(text), weights)
+    return choose(_opened(whole), candidates, sentences, forced=forced)
+
+
+def _keep(path: Path, target: Path, content: str) -> None:
+    path.write_text(content, encoding="utf-8")
+    _move(path, target)
+
+
+def _move(path: Path, target: Path) -> None:
+    """Put a file in its place: whole on the disk first, then under its name."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    path.replace(target)
 
 
 def session_options(intra_op_threads: int) -> onnxruntime.SessionOptions:
@@ -136,15 +246,20 @@ def _rewritten(model: bytes, plain: Path, folder: Path) -> Path | None:
         return None
     same = before.shape == after.shape and float(
         np.abs(before - after).max(initial=0.0)
-    ) <= _SAME_SOUND * float(np.abs(before).max(initial=0.0))
+    ) <= SAME_SOUND * float(np.abs(before).max(initial=0.0))
     return made if same else None
+
+
+def _opened(path: Path) -> onnxruntime.InferenceSession:
+    """Open a model that was optimised before."""
+    options = session_options(1)
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _probe(path: Path) -> npt.NDArray[np.float32]:
     """Speak some phonemes with all noise off, where the model lets us switch it off."""
-    options = session_options(1)
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    session = _opened(path)
     ids = np.arange(_PROBE_PHONEMES, dtype=np.int64)[None, :] % 40 + 1
     feeds = {
         "input": ids,

@@ -9,10 +9,14 @@ from pathlib import Path
 import onnxruntime
 
 from audio.errors import SettingsInvalid
+from voices.kernel.native import PackedVoice
+from voices.kernel.session import KernelSession
 from voices.onnx.file import durations_output, read_model
 from voices.onnx.prepare import (
+    AUTO,
     MODEL_FAILURES,
     PreparingFailedError,
+    kernel_files,
     prepare,
     prepared_path,
     session_options,
@@ -29,7 +33,7 @@ _PACKAGES = {
     "DmlExecutionProvider": "onnxruntime-directml",
 }
 
-_NOT_PREPARED: tuple[type[Exception], ...] = (*MODEL_FAILURES, PreparingFailedError)
+_NOT_PREPARED: tuple[type[Exception], ...] = (*MODEL_FAILURES, OSError, PreparingFailedError)
 
 _logger = logging.getLogger(__name__)
 
@@ -75,26 +79,40 @@ def open_prepared(
     exact_times: bool,
     model_sha256: str,
     folder: Path,
-) -> onnxruntime.InferenceSession:
+    kernel: str = AUTO,
+) -> onnxruntime.InferenceSession | KernelSession:
     """Open a model as it was prepared for this machine, preparing it at the first use.
 
     Where that can't be done, for example because the folder can't be written, the model is opened
-    as it is. Arguments and errors as in :func:`open_session`; ``folder`` keeps what is prepared.
+    as it is. Arguments and errors as in :func:`open_session`; ``folder`` keeps what is prepared,
+    and ``kernel`` names the voice kernel that speaks, ``auto`` or ``off``.
     """
-    path = prepared_path(folder, model_path.stem, model_sha256, exact_times=exact_times)
-    options = session_options(intra_op_threads)
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    if path.exists():
-        try:
-            return _session(path, options)
-        except MODEL_FAILURES as error:
-            _logger.warning("%s is prepared again: %s", path, error)
+    path = prepared_path(
+        folder, model_path.stem, model_sha256, exact_times=exact_times, kernel=kernel
+    )
     try:
-        prepare(model_path, path, exact_times=exact_times)
-        return _session(path, options)
+        if path.exists() or kernel_files(path):
+            return _prepared_session(path, intra_op_threads)
+    except _NOT_PREPARED as error:
+        _logger.warning("%s is prepared again: %s", path, error)
+    try:
+        prepare(model_path, path, exact_times=exact_times, kernel=kernel)
+        return _prepared_session(path, intra_op_threads)
     except _NOT_PREPARED as error:
         _logger.warning("%s is used as it is, which is slower: %s", model_path, error)
         return open_session(model_path, intra_op_threads, exact_times=exact_times)
+
+
+def _prepared_session(
+    path: Path, intra_op_threads: int
+) -> onnxruntime.InferenceSession | KernelSession:
+    options = session_options(intra_op_threads)
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    found = kernel_files(path)
+    if found is None:
+        return _session(path, options)
+    weights, text = found
+    return KernelSession(_session(text, options), PackedVoice(weights))
 
 
 def _session(

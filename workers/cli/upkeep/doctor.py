@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from audio.errors import BrokerUnavailable, ListenError
 from audio.picture import picture_size
+from voices.kernel.native import kernels_here
 from voices.library.installed import installed_voices, voice_problems
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.progress import bar
@@ -214,6 +215,22 @@ def _voices(services: Services) -> Finding:
     return Finding("voices", "fine", f"{names}; {services.settings.voice} reads")
 
 
+def _kernel(services: Services) -> Finding:
+    wanted, here = services.settings.voice_kernel, kernels_here()
+    if wanted == "off":
+        return Finding("kernel", "fine", "off; onnxruntime makes all of the sound")
+    if not here:
+        message = "the voice kernel is not built; onnxruntime makes all of the sound, more slowly"
+        remedy = "Install a C compiler (gcc), then Listen again; see docs/speed.md."
+        return Finding("kernel", "warning", message, remedy)
+    if wanted not in {"auto", *here}:
+        message = f"LISTEN_VOICE_KERNEL asks for {wanted}, which this processor can't run"
+        return Finding("kernel", "warning", message, f"Use auto, or one of {', '.join(here)}.")
+    return Finding(
+        "kernel", "fine", f"{here[0] if wanted == 'auto' else wanted} for voices it knows"
+    )
+
+
 def _clock(services: Services) -> Finding:
     began = time.time()
     with services.ledger.read() as connection:
@@ -273,6 +290,7 @@ _CHECKS: tuple[Check, ...] = (
     _store,
     _cover,
     _voices,
+    _kernel,
     _clock,
     _disk,
 )

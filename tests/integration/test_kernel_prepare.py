@@ -1,0 +1,101 @@
+"""Voices prepared for the voice kernel, from the network that came to the sound."""
+
+import json
+import logging
+
+import numpy as np
+import onnx
+import pytest
+from support.piper_network import HOP, piper_network
+
+from voices.kernel import native
+from voices.kernel.session import KernelSession
+from voices.onnx.prepare import choice_path, kernel_files, prepared_path
+from voices.onnx.session import open_prepared, open_session
+
+built = pytest.mark.skipif(
+    not native.kernels_here(),
+    reason="the kernel is not built: install a C compiler, then Listen again",
+)
+SHA256 = "ab" * 32
+
+
+@pytest.fixture
+def voice(tmp_path):
+    path = tmp_path / "small.onnx"
+    onnx.save(piper_network(), path)
+    return path
+
+
+def feeds():
+    return {
+        "input": np.arange(1, 41, dtype=np.int64)[None, :],
+        "input_lengths": np.array([40], np.int64),
+        "scales": np.array([0.0, 1.0, 0.0], np.float32),
+    }
+
+
+def spoken(session):
+    wanted = {one.name for one in session.get_inputs()}
+    return session.run(None, {k: v for k, v in feeds().items() if k in wanted})
+
+
+def opened(voice, folder, kernel):
+    return open_prepared(
+        voice, 1, exact_times=True, model_sha256=SHA256, folder=folder, kernel=kernel
+    )
+
+
+@built
+@pytest.mark.parametrize("kernel", native.kernels_here())
+def test_a_kernel_that_is_asked_for_speaks(voice, tmp_path, kernel):
+    """Each kernel of this machine can be forced; its name is in the file's, its proof beside it."""
+    session = opened(voice, tmp_path / "prepared", kernel)
+    assert isinstance(session, KernelSession)
+    assert session.kernel == kernel
+    sound, durations = spoken(session)
+    assert sound.size == 80 * HOP
+    assert durations.ravel().tolist() == [2.0] * 40
+    plain = spoken(open_session(voice, 1, exact_times=True))[0]
+    assert np.abs(sound.ravel() - plain.ravel()).max() <= 1e-4 * np.abs(plain).max()
+    path = prepared_path(tmp_path / "prepared", "small", SHA256, exact_times=True, kernel=kernel)
+    assert kernel_files(path)[0].suffix == f".{kernel}"
+    proof = json.loads(choice_path(path).read_text())
+    assert proof["taken"] == kernel
+    assert proof["measured"][kernel]["error_db"] <= -80
+
+
+@built
+def test_damaged_weights_are_made_again(voice, tmp_path, caplog):
+    """A changed byte costs a warning and a second preparing, not the voice or its sound."""
+    folder = tmp_path / "prepared"
+    before = spoken(opened(voice, folder, "generic"))[0]
+    (weights,) = folder.glob("*.generic")
+    data = bytearray(weights.read_bytes())
+    data[-100] ^= 0xFF
+    weights.write_bytes(data)
+    after = opened(voice, folder, "generic")
+    assert "prepared again" in caplog.text
+    assert isinstance(after, KernelSession)
+    np.testing.assert_array_equal(spoken(after)[0], before)
+
+
+def test_without_the_kernel_onnxruntime_speaks(voice, tmp_path):
+    """Switched off, the voice is prepared as it always was."""
+    session = opened(voice, tmp_path / "prepared", "off")
+    assert not isinstance(session, KernelSession)
+    assert spoken(session)[0].size == 80 * HOP
+
+
+@built
+def test_another_structure_stays_with_onnxruntime(tmp_path, caplog):
+    """A network that differs in one activation is not taken for one that the kernel knows."""
+    caplog.set_level(logging.INFO)
+    path = tmp_path / "other.onnx"
+    onnx.save(piper_network(slope=0.2), path)
+    session = open_prepared(
+        path, 1, exact_times=True, model_sha256=SHA256, folder=tmp_path / "prepared",
+        kernel="generic",
+    )  # fmt: skip
+    assert not isinstance(session, KernelSession)
+    assert spoken(session)[0].size == 80 * HOP

@@ -1,0 +1,149 @@
+"""The voice kernel computes what onnxruntime computes, whole or in windows."""
+
+import threading
+from functools import cache
+
+import numpy as np
+import onnxruntime
+import pytest
+from support.piper_network import HOP, piper_network
+
+from voices.kernel.choose import SAME_SOUND
+from voices.kernel.native import KernelFailedError, PackedVoice, kernels_here
+from voices.kernel.packing import packed
+from voices.kernel.session import KernelSession
+from voices.kernel.structure import durations_name, find_structure, text_part
+
+pytestmark = pytest.mark.skipif(
+    not kernels_here(), reason="the kernel is not built: install a C compiler, then Listen again"
+)
+LENGTHS = (1, 2, 31, 32, 33, 1000)
+KINDS = {"medium": {}, "high": {"block": 1}, "speakers": {"speakers": True}}
+
+
+@cache
+def network(kind):
+    return piper_network(**KINDS[kind])
+
+
+def opened(model):
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(
+        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )
+
+
+@cache
+def whole(kind):
+    return opened(network(kind))
+
+
+def kernel_session(folder, kind, kernel):
+    model = network(kind)
+    structure = find_structure(model)
+    path = folder / f"{kind}.{kernel}"
+    path.write_bytes(packed(structure, kernel))
+    text = opened(text_part(model, structure, durations_name(model)))
+    return KernelSession(text, PackedVoice(path))
+
+
+def feeds(kind, n, seed=0):
+    rng = np.random.default_rng(seed)
+    given = {
+        "input": rng.integers(1, 60, (1, n)),
+        "input_lengths": np.array([n], np.int64),
+        "scales": np.array([0.0, 1.0, 0.0], np.float32),
+    }
+    return given | ({"sid": np.array([2], np.int64)} if kind == "speakers" else {})
+
+
+def text_feeds(session, given):
+    wanted = {one.name for one in session.get_inputs()}
+    return {name: value for name, value in given.items() if name in wanted}
+
+
+@pytest.mark.parametrize("kernel", kernels_here())
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_kernel_makes_the_same_sound(tmp_path, kind, kernel):
+    """Whatever the length, the structure and the processor, −80 dB of the peak is the most."""
+    session = kernel_session(tmp_path, kind, kernel)
+    for n in LENGTHS:
+        given = feeds(kind, n)
+        expected = whole(kind).run(None, given)[0].ravel()
+        sound, durations = session.run(None, text_feeds(session, given))
+        assert sound.size == expected.size == 2 * n * HOP
+        assert durations.ravel().tolist() == [2.0] * n
+        peak = np.abs(expected).max()
+        assert peak > 0.01
+        assert np.abs(sound.ravel() - expected).max() <= SAME_SOUND * peak
+
+
+@pytest.mark.parametrize("kernel", kernels_here())
+@pytest.mark.parametrize("kind", KINDS)
+def test_windows_are_the_whole_bit_for_bit(tmp_path, kind, kernel):
+    """A sound made in windows of any size is the one made whole."""
+    session = kernel_session(tmp_path, kind, kernel)
+    latent = session.latent(text_feeds(session, feeds(kind, 150)))
+    n_frames = latent.frames.shape[0]
+    expected = session.window(latent, 0, n_frames)
+    rng = np.random.default_rng(1)
+    for n_cuts in (0, 1, 3, 10):
+        cuts = np.sort(rng.integers(0, n_frames + 1, n_cuts)).tolist()
+        edges = [0, *cuts, n_frames]
+        parts = [session.window(latent, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+        np.testing.assert_array_equal(np.concatenate(parts), expected)
+
+
+def test_threads_do_not_disturb_each_other(tmp_path):
+    """Eight threads that speak at once make what one makes alone."""
+    session = kernel_session(tmp_path, "medium", kernels_here()[0])
+    latents = [session.latent(text_feeds(session, feeds("medium", 40, i))) for i in range(8)]
+    alone = [session.window(latent, 0, 80) for latent in latents]
+    differ = []
+
+    def speak(i):
+        same = all(np.array_equal(session.window(latents[i], 0, 80), alone[i]) for _ in range(5))
+        if not same:
+            differ.append(i)
+
+    threads = [threading.Thread(target=speak, args=(i,)) for i in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not differ
+
+
+@pytest.mark.parametrize("kept", [0, 10, 64, 200, -1])
+def test_a_truncated_file_is_refused(tmp_path, kept):
+    """A file cut short anywhere is told from a whole one, and never read beyond its end."""
+    data = packed(find_structure(network("medium")), "generic")
+    path = tmp_path / "cut.generic"
+    path.write_bytes(data[:kept])
+    with pytest.raises((KernelFailedError, ValueError)):
+        PackedVoice(path)
+
+
+def test_a_damaged_file_is_refused(tmp_path):
+    """One changed bit among the weights is found by the checksum."""
+    data = bytearray(packed(find_structure(network("medium")), "generic"))
+    data[len(data) // 2] ^= 1
+    path = tmp_path / "bad.generic"
+    path.write_bytes(data)
+    with pytest.raises(KernelFailedError, match="damaged"):
+        PackedVoice(path)
+
+
+def test_frames_that_are_not_there_are_refused(tmp_path):
+    """A window outside the sound, or frames of another width, are an error and not a crash."""
+    path = tmp_path / "small.generic"
+    path.write_bytes(packed(find_structure(network("medium")), "generic"))
+    voice = PackedVoice(path)
+    frames = np.zeros((4, voice.latent), np.float32)
+    for first, last in ((-1, 2), (2, 1), (0, 5)):
+        with pytest.raises(KernelFailedError):
+            voice.decode(frames, first, last)
+    with pytest.raises(KernelFailedError):
+        voice.flow(np.zeros((4, voice.latent + 1), np.float32))
+    assert voice.decode(frames, 2, 2).size == 0

@@ -1,0 +1,147 @@
+"""A small network built as Piper's voices are, with random weights.
+
+It has what the voice kernel has to know: a flow that turns the channels round before each coupling,
+a decoder of stages with branches, and, if asked for, several speakers.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from onnx import TensorProto, helper, numpy_helper
+
+LATENT, HIDDEN, PRE, COUPLINGS, LAYERS, SPEAKER = 32, 32, 128, 2, 2, 8
+STRIDES = (4, 2)
+HOP = 8
+FRAMES_PER_PHONEME = 2
+BRANCHES = {
+    2: ((3, (1, 2)), (5, (2, 6)), (7, (3, 12))),
+    1: ((3, (1, 3)), (7, (1, 3)), (11, (1, 5))),
+}
+"""By the kind of residual block: taps and dilations of each branch."""
+
+
+@dataclass
+class _Maker:
+    rng: np.random.Generator
+    nodes: list = field(default_factory=list)
+    weights: list = field(default_factory=list)
+
+    def constant(self, array):
+        name = f"w{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(array, name))
+        return name
+
+    def add(self, op, inputs, n_outputs=1, **attributes):
+        names = [f"v{len(self.nodes)}_{i}" for i in range(n_outputs)]
+        self.nodes.append(helper.make_node(op, inputs, names, **attributes))
+        return names[0] if n_outputs == 1 else names
+
+    def random(self, *shape, gain=1.0):
+        fan_in = int(np.prod(shape[1:])) or 1
+        return (self.rng.standard_normal(shape) * gain / np.sqrt(fan_in)).astype(np.float32)
+
+    def conv(self, source, n_in, n_out, taps=1, dilation=1, *, bias=True, gain=1.0):
+        side = taps // 2 * dilation
+        inputs = [source, self.constant(self.random(n_out, n_in, taps, gain=gain))]
+        if bias:
+            inputs.append(self.constant(self.random(n_out, gain=0.1)))
+        return self.add(
+            "Conv", inputs, dilations=[dilation], group=1, kernel_shape=[taps],
+            pads=[side, side], strides=[1],
+        )  # fmt: skip
+
+    def leaky(self, source, slope=0.1):
+        return self.add("LeakyRelu", [source], alpha=slope)
+
+    def ints(self, *values):
+        return self.constant(np.array(values, np.int64))
+
+
+def piper_network(seed=0, *, block=2, speakers=False, slope=0.1):
+    """Return a voice; one phoneme lasts two frames, and there is no noise."""
+    m = _Maker(np.random.default_rng(seed))
+    speaker = None
+    if speakers:
+        rows = m.add("Gather", [m.constant(m.random(4, SPEAKER, gain=4.0)), "sid"])
+        speaker = m.add("Unsqueeze", [rows, m.ints(2)])
+    ids = m.add("Gather", [m.constant(m.random(64, LATENT, gain=5.0)), "input"])
+    narrow = m.add("Transpose", [ids], perm=[0, 2, 1])
+    both = m.add("Concat", [narrow, narrow], axis=2)
+    value = m.add("Add", [both, m.constant(np.full(1, 0.1, np.float32))])
+    ones = m.add("Mul", [value, m.constant(np.zeros(1, np.float32))])
+    total = m.add("ReduceSum", [ones, m.ints(1)], keepdims=1)
+    mask = m.add("Add", [total, m.constant(np.ones(1, np.float32))])
+    lengths = m.add("Cast", ["input"], to=TensorProto.FLOAT)
+    zero = m.add("Mul", [lengths, m.constant(np.zeros(1, np.float32))])
+    m.add("Ceil", [m.add("Add", [zero, m.constant(np.full(1, 2.0, np.float32))])])
+    for _ in range(COUPLINGS):
+        value = _coupling(m, value, mask, speaker)
+    _decoder(m, m.add("Mul", [value, mask]), speaker, block, slope)
+    m.nodes[-1].output[0] = "output"
+    inputs = [
+        helper.make_tensor_value_info("input", TensorProto.INT64, [1, "phonemes"]),
+        helper.make_tensor_value_info("input_lengths", TensorProto.INT64, [1]),
+        helper.make_tensor_value_info("scales", TensorProto.FLOAT, [3]),
+    ]
+    if speakers:
+        inputs.append(helper.make_tensor_value_info("sid", TensorProto.INT64, [1]))
+    output = helper.make_tensor_value_info("output", TensorProto.FLOAT, [1, 1, "samples"])
+    graph = helper.make_graph(m.nodes, "voice", inputs, [output], m.weights)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 15)], ir_version=8)
+
+
+def _coupling(m, value, mask, speaker):
+    turned = m.add("Slice", [value, m.ints(-1), m.ints(-(2**62)), m.ints(1), m.ints(-1)])
+    kept, before = m.add("Split", [turned, m.ints(LATENT // 2, LATENT // 2)], 2, axis=1)
+    h = m.add("Mul", [m.conv(kept, LATENT // 2, HIDDEN), mask])
+    total = None
+    told = speaker and m.conv(speaker, SPEAKER, 2 * HIDDEN * LAYERS)
+    for layer in range(LAYERS):
+        gates = m.conv(h, HIDDEN, 2 * HIDDEN, 5)
+        if told:
+            at = 2 * HIDDEN * layer
+            part = [told, m.ints(at), m.ints(at + 2 * HIDDEN), m.ints(1), m.ints(1)]
+            gates = m.add("Add", [gates, m.add("Slice", part)])
+        one, two = m.add("Split", [gates, m.ints(HIDDEN, HIDDEN)], 2, axis=1)
+        gated = m.add("Mul", [m.add("Tanh", [one]), m.add("Sigmoid", [two])])
+        last = layer == LAYERS - 1
+        out = m.conv(gated, HIDDEN, HIDDEN if last else 2 * HIDDEN)
+        skip = out
+        if not last:
+            residual, skip = m.add("Split", [out, m.ints(HIDDEN, HIDDEN)], 2, axis=1)
+            h = m.add("Mul", [m.add("Add", [h, residual]), mask])
+        total = m.add("Add", [total, skip]) if total else skip
+    taken = m.add("Mul", [m.conv(m.add("Mul", [total, mask]), HIDDEN, LATENT // 2), mask])
+    scale = m.add("Exp", [m.add("Mul", [taken, m.constant(np.zeros(1, np.float32))])])
+    changed = m.add("Mul", [m.add("Mul", [m.add("Sub", [before, taken]), scale]), mask])
+    return m.add("Concat", [kept, changed], axis=1)
+
+
+def _decoder(m, value, speaker, block, slope):
+    value = m.conv(value, LATENT, PRE, 7)
+    if speaker:
+        value = m.add("Add", [value, m.conv(speaker, SPEAKER, PRE)])
+    channels = PRE
+    for stride in STRIDES:
+        weights = m.random(channels, channels // 2, 2 * stride, gain=2.0)
+        bias = m.random(channels // 2, gain=0.1)
+        value = m.add(
+            "ConvTranspose", [m.leaky(value, slope), m.constant(weights), m.constant(bias)],
+            dilations=[1], group=1, kernel_shape=[2 * stride], pads=[stride // 2, stride // 2],
+            strides=[stride],
+        )  # fmt: skip
+        channels //= 2
+        ends = [_branch(m, value, channels, block, *branch) for branch in BRANCHES[block]]
+        total = m.add("Add", [m.add("Add", [ends[0], ends[1]]), ends[2]])
+        value = m.add("Div", [total, m.constant(np.array(3.0, np.float32))])
+    post = m.conv(m.leaky(value, 0.01), channels, 1, 7, bias=False)
+    m.add("Tanh", [post])
+
+
+def _branch(m, value, channels, block, taps, dilations):
+    for dilation in dilations:
+        made = m.conv(m.leaky(value), channels, channels, taps, dilation)
+        if block == 1:
+            made = m.conv(m.leaky(made), channels, channels, taps)
+        value = m.add("Add", [made, value])
+    return value

@@ -1,0 +1,95 @@
+"""Speaking with the kernel: a session that Piper takes for one of onnxruntime's.
+
+onnxruntime makes latent frames of the phonemes, and says how long each lasts; the kernel makes the
+sound.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from voices.kernel.native import Floats, PackedVoice
+
+
+@dataclass(frozen=True, slots=True)
+class Latent:
+    """What the text part makes of phonemes."""
+
+    frames: Floats
+    """[frames][channels]."""
+    durations: npt.NDArray[np.float32] | None
+    """Frames of each phoneme, [1][1][phonemes]; None where the voice doesn't say."""
+    speaker: Floats | None
+
+
+class KernelSession:
+    """A voice whose sound the kernel makes; safe to call from several threads at once."""
+
+    def __init__(self, text: onnxruntime.InferenceSession, voice: PackedVoice) -> None:
+        """Put the two parts together.
+
+        Args:
+            text: gives latent frames, perhaps durations, then what depends on the speaker.
+            voice: the weights of the rest.
+        """
+        self._text, self._voice, self.hop = text, voice, voice.hop
+        n_outputs = len(text.get_outputs())
+        self._durations = n_outputs in {2, 3 + voice.n_couplings}
+
+    @property
+    def kernel(self) -> str:
+        """The name of the kernel that speaks."""
+        return self._voice.kernel
+
+    def get_inputs(self) -> Sequence[object]:
+        """Return what the voice takes, as onnxruntime describes it."""
+        inputs: Sequence[object] = self._text.get_inputs()
+        return inputs
+
+    def get_outputs(self) -> Sequence[object]:
+        """Return one thing for the sound, and one for the durations if they are told."""
+        outputs: Sequence[object] = self._text.get_outputs()
+        return outputs[: 2 if self._durations else 1]
+
+    def run(
+        self, names: None, feeds: Mapping[str, npt.NDArray[np.generic]]
+    ) -> list[npt.NDArray[np.float32]]:
+        """Speak, as onnxruntime's own session does: the sound [1][1][samples], and the durations.
+
+        Raises:
+            KernelFailedError: there is not enough memory.
+            MODEL_FAILURES: the text part failed.
+        """
+        del names  # Piper asks for all there is
+        latent = self.latent(feeds)
+        n_frames = latent.frames.shape[0]
+        sound = self.window(latent, 0, n_frames)[None, None]
+        return [sound] if latent.durations is None else [sound, latent.durations]
+
+    def latent(self, feeds: Mapping[str, npt.NDArray[np.generic]]) -> Latent:
+        """Make the latent frames of phonemes.
+
+        Raises:
+            MODEL_FAILURES: the text part failed.
+        """
+        frames, *rest = self._text.run(None, dict(feeds))
+        durations = rest.pop(0) if self._durations else None
+        speaker = np.concatenate([part.ravel() for part in rest]) if rest else None
+        return Latent(np.ascontiguousarray(frames[0].T), durations, speaker)
+
+    def window(self, latent: Latent, first: int, last: int) -> Floats:
+        """Return the samples, −1 to 1, of the frames from ``first`` on up to ``last``.
+
+        They are the same, bit for bit, whether a sound is made whole or in windows. A window costs
+        the work of some frames on each side of it.
+
+        Raises:
+            KernelFailedError: there is not enough memory, or there are no such frames.
+        """
+        begin = max(0, first - self._voice.reach)
+        frames = latent.frames[begin : last + self._voice.reach].copy()
+        self._voice.flow(frames, latent.speaker)
+        return self._voice.decode(frames, first - begin, last - begin, latent.speaker)
