@@ -21,7 +21,7 @@ _HEADINGS: dict[PlayEvent, str] = {
 """What fits beside an article's name; `--json` has every event."""
 
 
-@click.command("plays", short_help="Show how often articles were played.")
+@click.command("plays")
 @click.argument("article_id", metavar="[ARTICLE]", required=False)
 @click.option(
     "--days",

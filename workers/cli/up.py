@@ -21,7 +21,7 @@ _FINISH_WITHIN_S = 120.0
 """What a worker has in hand is finished in this time, or released to be done after the restart."""
 
 
-@click.command("up", short_help="Run everything on this machine.")
+@click.command("up")
 @click.option(
     "--workers",
     "n_workers",
