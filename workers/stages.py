@@ -24,6 +24,7 @@ from workers.ledger import (
     Work,
     article_from_json,
     fetches,
+    latest_article,
     leases,
     narrations,
     outbox,
@@ -106,6 +107,18 @@ def _prepare(services: Services, claimed: Work) -> None:
     narrations.planned(
         services.ledger, claimed, plan_json(plan), plan.narration_key, plan.clip_keys
     )
+
+
+def _open(services: Services, claimed: Work) -> None:
+    """Speak what an announced article begins with, so that it is there when a reader presses.
+
+    It is a clip like any other, and nobody hears it before that. What goes wrong goes wrong again
+    at the press.
+    """
+    article = latest_article(services.ledger, claimed.article_id)
+    if not article.review:
+        _opening_spoken(services, article, None)
+    leases.done(services.ledger, claimed)
 
 
 def _opening_spoken(services: Services, article: Article, voice_id: str | None) -> bool:
@@ -229,6 +242,7 @@ def _is_sound(store: Store, article_id: str, expected: suspicion.Expected) -> bo
 
 _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
     "fetch": _fetch,
+    "open": _open,
     "prepare": _prepare,
     "speak": _speak,
     "finish": _finish,

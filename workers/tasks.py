@@ -48,6 +48,12 @@ def prepare(message_id: int) -> None:
         send_due(services().ledger)
 
 
+@app.task(name="open")  # type: ignore[untyped-decorator]
+def open_(message_id: int) -> None:
+    """Speak the opening of an article that was announced."""
+    _perform(message_id)
+
+
 @app.task(name="speak")  # type: ignore[untyped-decorator]
 def speak(message_id: int) -> None:
     """Speak a batch of segments."""
@@ -137,6 +143,7 @@ def follow() -> None:
 
 TASKS = {
     "fetch": fetch,
+    "open": open_,
     "prepare": prepare,
     "speak": speak,
     "finish": finish,

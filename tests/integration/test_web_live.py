@@ -318,10 +318,11 @@ def test_sound_that_was_never_here_is_heard_where_it_is(
 ) -> None:
     """Where the clips were gone before this process had them, the finished file is the answer."""
 
-    async def nothing(_maker: maker.Maker, _n_ready: int) -> None:
+    async def nothing(*_: object) -> None:
         return None
 
     monkeypatch.setattr(maker.Maker, "_encode", nothing)
+    monkeypatch.setattr(maker.Maker, "_encode_opening", nothing)
     known(web)
     url = press(web)["live_url"]
     events = listen(web, url.replace("live.mp3", "events"))

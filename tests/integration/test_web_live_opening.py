@@ -11,9 +11,11 @@ from support.live_listener import Stream, is_heard, sound_in
 from support.web_process import Web, serving_web
 
 from audio.encode import OUTPUT_RATE_HZ
+from audio.errors import SynthesisFailed
 from audio.model import Article
 from workers import narrate
-from workers.ledger import Request, accept, outbox, regenerate
+from workers.ledger import Request, accept, make_known, outbox, regenerate, withdraw
+from workers.ledger.status import present_narration
 from workers.stages import perform
 from workers.web.live.maker import _frames_after, opening_to_hear
 
@@ -136,3 +138,49 @@ def test_frames_after_a_place_begin_at_a_frame() -> None:
     assert _frames_after(frames, len(frame)) == frame * 3
     assert _frames_after(frames, len(frame) + 1) == frame * 2
     assert _frames_after(frames, 4 * len(frame)) == b""
+
+
+def test_an_announced_article_is_opened_ahead_and_heard_at_once(web: Web) -> None:
+    """Its first clip is spoken when the ledger learns of it; nothing else is, and nothing begins."""
+    announced = Request(kind="announce", lane="bulk", requested_by="test")
+    assert make_known(web.ledger, ARTICLE, announced)
+    (message,) = outbox.take_due(web.ledger)
+    done = perform(web.services, message.message_id)
+    assert (done.stage, done.lane) == ("open", "bulk") if done else False
+    opening = narrate.opening_of(web.services.speakers, ARTICLE)
+    assert web.services.clips.get(opening.clip_key)
+    assert outbox.take_due(web.ledger) == []
+    assert present_narration(web.ledger, ARTICLE.id) is None
+    sound, _events = pressed(web)
+    sound.wait_for(lambda: is_heard(sound_in(sound.data)))
+
+
+@pytest.mark.parametrize("what", ["withdrawn", "begun"])
+def test_what_is_not_only_announced_any_more_is_not_opened(web: Web, what: str) -> None:
+    """The message ends by itself: its article is off air, or its narration has begun."""
+    asked = Request(kind="announce", lane="bulk", requested_by="test")
+    make_known(web.ledger, ARTICLE, asked)
+    (message,) = outbox.take_due(web.ledger)
+    if what == "withdrawn":
+        withdraw(web.ledger, ARTICLE.id, Request(kind="withdraw", lane="listen", requested_by="t"))
+    else:
+        accept(web.ledger, ARTICLE, Request(kind="publish", lane="publish", requested_by="t"))
+    assert perform(web.services, message.message_id) is None
+    opening = narrate.opening_of(web.services.speakers, ARTICLE)
+    assert web.services.clips.get(opening.clip_key) is None
+
+
+def test_an_opening_that_can_not_be_spoken_is_nobodys_failure(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is tried again and nothing is given up: whoever presses hears of it."""
+    make_known(web.ledger, ARTICLE, Request(kind="announce", lane="bulk", requested_by="test"))
+
+    def refuse(*_: object, **__: object) -> bool:
+        raise SynthesisFailed("no sound came of it")
+
+    monkeypatch.setattr(narrate, "speak_opening", refuse)
+    (message,) = outbox.take_due(web.ledger)
+    assert perform(web.services, message.message_id)
+    assert outbox.take_due(web.ledger) == []
+    assert outbox.count_dead_letters(web.ledger) == 0

@@ -110,7 +110,7 @@ class Maker:
             return _failed(seen.error_code or "", seen.error_message or "")
         if self._plan is None and seen.segments_total:
             await self._take_plan()
-        if self._plan is None:
+        if seen.state in {"queued", "preparing"}:
             await self._encode_opening()
         await self._encode(seen.ready)
         if seen.state != "published":
