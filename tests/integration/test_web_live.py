@@ -413,7 +413,7 @@ def test_a_page_of_an_allowed_host_is_fetched_once_and_heard(
     fetched: list[str] = []
     going_on = threading.Event()
 
-    def fetch(url: str, *_: object) -> Any:
+    def fetch(url: str, *_: object, **__: object) -> Any:
         fetched.append(url)
         going_on.wait(10)
         return article

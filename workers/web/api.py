@@ -136,6 +136,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Messages accepted earlier may be due; and Celery is imported before a request needs it.
     await asyncio.sleep(0)
     sender.wake()
+    app.state.readers.start()
     try:
         yield
     finally:
