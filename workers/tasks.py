@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from celery.signals import worker_process_init
+from kombu.common import maybe_declare
 from kombu.exceptions import OperationalError
 
 from audio.errors import BrokerUnavailable, ServiceError
@@ -151,6 +152,23 @@ TASKS = {
     "notify": notify,
     "check": check,
 }
+
+
+def get_ready_to_send() -> None:
+    """Connect to the broker and declare the queues, which the first message would wait for.
+
+    Raises:
+        BrokerUnavailable: the broker is away; the first message that is sent tries again.
+    """
+    try:
+        with app.producer_or_acquire() as producer:
+            producer.connection.ensure_connection(max_retries=1)
+            for queue in app.amqp.queues.values():
+                maybe_declare(queue, producer.channel)
+    except OperationalError as error:
+        raise BrokerUnavailable(
+            f"The broker does not answer: {error}. It is asked again.", reason="not_sent"
+        ) from error
 
 
 def send_due(ledger: Ledger) -> int:
