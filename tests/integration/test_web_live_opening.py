@@ -13,11 +13,12 @@ from support.web_process import Web, serving_web
 from audio.encode import OUTPUT_RATE_HZ
 from audio.errors import SynthesisFailed
 from audio.model import Article
+from audio.spoken.languages import language_for
 from workers import narrate
 from workers.ledger import Request, accept, make_known, outbox, regenerate, withdraw
 from workers.ledger.status import present_narration
 from workers.stages import perform
-from workers.web.live.maker import _frames_after, opening_to_hear
+from workers.web.live.maker import _frames_after, opening_to_hear, warm_up_openings
 
 ASKED = Request(kind="publish", lane="bulk", requested_by="test")
 
@@ -184,3 +185,12 @@ def test_an_opening_that_can_not_be_spoken_is_nobodys_failure(
     assert perform(web.services, message.message_id)
     assert outbox.take_due(web.ledger) == []
     assert outbox.count_dead_letters(web.ledger) == 0
+
+
+def test_the_language_is_loaded_before_the_first_press(web: Web) -> None:
+    """Warming up does what a press does; a voice that is not here stops nothing."""
+    language_for.cache_clear()
+    warm_up_openings(web.services)
+    assert language_for.cache_info().currsize == 1
+    object.__setattr__(web.services.settings, "voice", "en_US-nobody-low")
+    warm_up_openings(web.services)

@@ -136,7 +136,8 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     sender: Sender = app.state.sender
     rooms: Rooms = app.state.rooms
-    running = [asyncio.create_task(sender.run()), asyncio.create_task(rooms.tidy())]
+    keep_going = (sender.run(), rooms.tidy(), rooms.get_ready())
+    running = [asyncio.create_task(going) for going in keep_going]
     # Messages accepted earlier may be due; and what sends is ready before a request needs it.
     await asyncio.sleep(0)
     sender.wake()

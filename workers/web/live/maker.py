@@ -15,7 +15,7 @@ from audio.captions import cue_facts
 from audio.errors import ListenError, ScratchUnavailable, ServiceError
 from audio.levelling import Speaker, speaker_of
 from audio.live import LAME_LOSS_LU, LiveEncoder
-from audio.model import REFERENCE_LUFS, Clip, Cue, Segment, Voice
+from audio.model import REFERENCE_LUFS, Article, Block, Clip, Cue, Segment, Voice
 from audio.tag import live_tag
 from workers.ledger import article_from_json
 from workers.ledger.narrations import article_of, plan_of
@@ -44,6 +44,7 @@ AHEAD_MS = 20_000
 STALLED_AFTER_S = 120.0
 """Without progress for so long the workers are gone; a recovery takes a third of it."""
 _AFTER_FAILURE_S = 1.0
+_NO_TEXT = (Block("paragraph", "Ready for whoever presses first."),)
 
 
 class Maker:
@@ -240,6 +241,20 @@ def opening_to_hear(services: Services, narration_id: int) -> Opening | None:
         log.info("live narration %s has no opening yet: %s", narration_id, error)
         return None
     return opening if opening.sample_rate_hz and opening.segment.words else None
+
+
+def warm_up_openings(services: Services) -> None:
+    """Load the language of the voice that reads by default, so that the first press need not.
+
+    Another language is loaded at the first press on an article in it.
+    """
+    here = Speakers(services.settings, shared=None, packs=services.packs)
+    try:
+        language = here.find(services.settings.voice).voice.language
+        sample = Article(id="warm-up", title="Ready 1.", language=language, blocks=_NO_TEXT)
+        opening_of(here, sample)
+    except ListenError as error:
+        log.info("no opening will be heard before its script is written: %s", error)
 
 
 def encoder_of(
