@@ -11,6 +11,7 @@
     │   ├── LanguageUnsupported   no rules or no voice for the article's language
     │   ├── LexiconInvalid        a pronunciation that can't be spoken
     │   ├── PackInvalid           a publisher pack with a mistake in it
+    │   ├── PictureUnusable       a picture that can't be shown
     │   ├── ReviewNeeded          an article that a person should look at first
     │   ├── SettingsInvalid       settings that contradict themselves or can't be parsed
     │   ├── VoiceRefused          a voice's files that are not what they claim to be
@@ -108,6 +109,20 @@ class PackInvalid(InputError):
     """A publisher pack has a mistake in it."""
 
     code = "pack_invalid"
+
+
+class PictureUnusable(InputError):
+    """A picture can't be shown: it is damaged, too large, or no picture at all.
+
+    Attributes:
+        reason: a stable word for why, such as ``unreadable``, ``too_large`` or ``shape``.
+    """
+
+    code = "picture_unusable"
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class ReviewNeeded(InputError):

@@ -115,6 +115,13 @@ TALLIES = (
         labels=("lane", "code"),
     ),
     Tally(
+        tally="pictures",
+        name="listen_pictures",
+        about="Published narrations of articles with a picture of their own, by what became of it.",
+        labels=("outcome",),
+        known=(("used",), ("left_out",)),
+    ),
+    Tally(
         tally="webhook_deliveries",
         name="listen_webhook_deliveries",
         about="Attempts to deliver a webhook, by how they went.",

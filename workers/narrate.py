@@ -11,8 +11,10 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audio.captions import chapters_json, plain_transcript, transcript_html, webvtt, words_json
 from audio.encode import encode_mp3
@@ -28,11 +30,23 @@ from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
 from voices.casting import Casting, Fallback, fallbacks_of
 from workers.manifest import Manifest, Publication, published_manifest
-from workers.plan import Narrated, Opening, Plan, Progress, Spoken, Stopwatch
+from workers.plan import (
+    Narrated,
+    Opening,
+    Picture,
+    PictureUse,
+    Plan,
+    Progress,
+    Spoken,
+    Stopwatch,
+)
 from workers.publish import publish
 from workers.services import Services
 from workers.speakers import Speakers
 from workers.store import Store
+
+if TYPE_CHECKING:
+    from workers.fetching.policy import FetchPolicy
 
 _KEY_SCHEMA = "narration/1"
 """Changes when the pipeline makes other files of the same input."""
@@ -58,8 +72,11 @@ def narrate(
     *,
     voice_id: str | None = None,
     watch: Stopwatch | None = None,
+    policy: "FetchPolicy | None" = None,
 ) -> Narrated:
     """Do the whole job in this process: article in, published narration out.
+
+    ``policy`` says where the article's own picture may be fetched from; by default the settings do.
 
     Raises:
         InputError: the article can't be narrated as it is.
@@ -67,15 +84,59 @@ def narrate(
         ServiceError: the store or the disk failed; trying again later is right.
     """
     watch = watch or Stopwatch()
-    with watch.stage("prepare"):
-        plan = prepare(services, article, voice_id=voice_id)
-        manifest = published_manifest(services.store, article.id)
-    if manifest and manifest.narration_key == plan.narration_key:
-        total = len(plan.clip_keys)
-        return Narrated(manifest, Spoken(total, 0, total), watch.timings_ms, changed=False)
-    with watch.stage("speak"):
-        segments = speak(services, plan, on_progress=watch.on_progress)
-    return Narrated(finish(services, plan, watch), segments, watch.timings_ms, changed=True)
+    with own_picture(services, article, policy) as picture:
+        with watch.stage("prepare"):
+            plan = prepare(services, article, voice_id=voice_id)
+            manifest = published_manifest(services.store, article.id)
+        if manifest and manifest.narration_key == plan.with_picture(picture()).narration_key:
+            total = len(plan.clip_keys)
+            segments, changed = Spoken(total, 0, total), False
+        else:
+            with watch.stage("speak"):
+                segments = speak(services, plan, on_progress=watch.on_progress)
+            manifest, changed = finish(services, plan, watch, picture=picture), True
+        return Narrated(
+            manifest,
+            segments,
+            watch.timings_ms,
+            changed=changed,
+            picture=picture_use(services, article, picture),
+        )
+
+
+@contextmanager
+def own_picture(
+    services: Services, article: Article, policy: "FetchPolicy | None" = None
+) -> Iterator[Picture]:
+    """Have the article's own picture fetched while the block runs, if it is to be the cover.
+
+    What is yielded never raises, and waits a few seconds at most; see
+    :func:`workers.fetching.picture.picture_ahead`.
+    """
+    if not _wants_picture(services, article):
+        yield no_picture
+        return
+    # Fetching takes libraries that a narration without a picture needs not.
+    from workers.fetching.picture import picture_ahead  # noqa: PLC0415
+
+    with picture_ahead(article, policy or services.fetch_policy) as picture:
+        yield picture
+
+
+def no_picture() -> bytes:
+    """Return no picture of the article's own: the publisher's cover is shown."""
+    return b""
+
+
+def picture_use(services: Services, article: Article, picture: Picture) -> PictureUse | None:
+    """Say what became of the article's own picture; None when none was wanted."""
+    if not _wants_picture(services, article):
+        return None
+    return "used" if picture() else "left_out"
+
+
+def _wants_picture(services: Services, article: Article) -> bool:
+    return services.settings.article_pictures and article.image_url is not None
 
 
 def prepare(
@@ -204,33 +265,36 @@ def finish(
     watch: Stopwatch | None = None,
     *,
     publish: Callable[[Store, Publication], Manifest] = publish,
+    picture: Picture = no_picture,
 ) -> Manifest:
     """Stitch, master, encode, tag, check and publish; return the manifest.
+
+    The article's own picture, if it has come when the sound is ready to be tagged, is the cover.
 
     Raises:
         GateRefused: the narration broke a rule; nothing of it is published.
     """
     watch = watch or Stopwatch()
     with tempfile.TemporaryDirectory(prefix="listen-") as folder:
-        mp3, timeline, loudness = _make_mp3(services, plan, Path(folder), watch)
+        mp3, timeline, loudness = _make_mp3(services, plan, Path(folder), watch, picture)
         publication = Publication(
             article=plan.article,
             script=plan.script,
-            narration_key=plan.narration_key,
+            narration_key=plan.with_picture(picture()).narration_key,
             publisher=services.settings.publisher,
             voices=plan.voices,
             fallbacks=plan.fallbacks,
             bitrate_kbps=services.settings.mp3_bitrate_kbps,
             timeline=timeline,
             loudness=loudness,
-            files=_files(services, plan, timeline, mp3),
+            files=_files(plan, timeline, mp3, picture() or services.cover),
         )
         with watch.stage("publish"):
             return publish(services.store, publication)
 
 
 def _make_mp3(
-    services: Services, plan: Plan, folder: Path, watch: Stopwatch
+    services: Services, plan: Plan, folder: Path, watch: Stopwatch, picture: Picture
 ) -> tuple[Path, Timeline, Loudness]:
     """Make the tagged MP3, and check that it is fit to be published."""
     with Sound(plan.sample_rate_hz, folder) as sound:
@@ -240,9 +304,10 @@ def _make_mp3(
         with watch.stage("master"):
             measured = measure(sound)
             gains = plan_gains(sound, measured, timeline, services.mastering, services.encoding)
+        cover = picture() or services.cover
         with watch.stage("encode"):
             blocks = apply_gain(sound, measured, gains)
-            mp3 = _encode(services, plan, timeline, blocks, folder)
+            mp3 = _encode(services, plan, timeline, blocks, folder, cover=cover)
     with watch.stage("gate"):
         loudness = check_mp3(mp3, timeline, services.limits)
         check_loudness(loudness, timeline, services.limits)
@@ -250,7 +315,13 @@ def _make_mp3(
 
 
 def _encode(
-    services: Services, plan: Plan, timeline: Timeline, blocks: Iterable[Floats], folder: Path
+    services: Services,
+    plan: Plan,
+    timeline: Timeline,
+    blocks: Iterable[Floats],
+    folder: Path,
+    *,
+    cover: bytes,
 ) -> Path:
     """Write the tag and the encoded sound to a file."""
     tags = tags_for(
@@ -258,7 +329,7 @@ def _encode(
         publisher=services.settings.publisher,
         voice=", ".join(voice.id for voice in plan.voices),
         transcript=plain_transcript(timeline),
-        cover=services.cover,
+        cover=cover,
     )
     mp3 = folder / "audio.mp3"
     try:
@@ -273,9 +344,12 @@ def _encode(
     return mp3
 
 
-def _files(
-    services: Services, plan: Plan, timeline: Timeline, mp3: Path
-) -> dict[str, bytes | Path]:
+def _files(plan: Plan, timeline: Timeline, mp3: Path, cover: bytes) -> dict[str, bytes | Path]:
+    """Return every file of a narration, in the order in which they are put into the store.
+
+    The cover is the first: a run that begins again finds there which picture it was.
+    """
+    pictures: dict[str, bytes | Path] = {cover_name(cover): cover} if cover else {}
     files: dict[str, bytes | Path] = {
         "audio.mp3": mp3,
         "captions.vtt": webvtt(timeline, plan.article.language).encode(),
@@ -283,11 +357,12 @@ def _files(
         "chapters.json": chapters_json(timeline).encode(),
         "transcript.html": transcript_html(plan.article, timeline).encode(),
     }
-    return files | {_cover_name(services): services.cover} if services.cover else files
+    return pictures | files
 
 
-def _cover_name(services: Services) -> str:
-    return "cover" + ENDINGS[picture_type(services.cover) or "image/jpeg"]
+def cover_name(cover: bytes) -> str:
+    """Return the name that a cover has among a narration's files."""
+    return "cover" + ENDINGS[picture_type(cover) or "image/jpeg"]
 
 
 def _clips(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
@@ -347,9 +422,9 @@ def _narration_key(
         "cover": hashlib.sha256(services.cover).hexdigest(),
         "take": take,
     }
-    if (cover_name := _cover_name(services)) != "cover.jpg":
+    if (name := cover_name(services.cover)) != "cover.jpg":
         # Keys from when every cover had that name stay as they were.
-        content["cover_name"] = cover_name
+        content["cover_name"] = name
     if fallbacks:  # the manifest names them
         content["fallbacks"] = [asdict(fallback) for fallback in fallbacks]
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)

@@ -1,16 +1,25 @@
 """What the steps of a narration hand to each other: the plan, how far it is, what came of it."""
 
+import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from pydantic import TypeAdapter
 
 from audio.model import Article, Script, Segment, Voice
 from voices.casting import Fallback
 from workers.manifest import Manifest
+
+PictureUse = Literal["used", "left_out"]
+Picture = Callable[[], bytes]
+"""Waits a moment for an article's own picture, a square JPEG; nothing where there is none.
+
+Asked again, it says the same.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +33,25 @@ class Plan:
     clip_keys: tuple[str, ...]
     """One for each segment."""
     narration_key: str
-    """SHA-256, in hexadecimal, of all that the published files are made from."""
+    """SHA-256, in hexadecimal, of all that the published files are made from.
+
+    The article's own picture comes while the sound is made; see :meth:`with_picture`.
+    """
     fallbacks: tuple[Fallback, ...] = ()
     """Voices that were wanted and could not read."""
     estimated_ms: tuple[int, ...] = ()
     """How long each segment will sound with the pause after it, by its voice's pace."""
+
+    def with_picture(self, picture: bytes) -> "Plan":
+        """Return the plan of the narration that shows an article's own picture, if there is one.
+
+        That is another narration, of the same clips: what it shows is in its files, and files under
+        a key never change.
+        """
+        if not picture:
+            return self
+        both = f"{self.narration_key} {hashlib.sha256(picture).hexdigest()}"
+        return replace(self, narration_key=hashlib.sha256(both.encode()).hexdigest())
 
     @property
     def voice(self) -> Voice:
@@ -131,3 +154,5 @@ class Narrated:
     timings_ms: dict[str, int]
     changed: bool
     """False when the very same narration was published already."""
+    picture: PictureUse | None = None
+    """What became of the article's own picture; None when it was not asked for one."""

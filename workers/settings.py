@@ -331,6 +331,11 @@ class Settings(BaseSettings):
         description="JPEG or PNG that players show; podcast directories ask for a square"
         " of 1400 to 3000 pixels.",
     )
+    article_pictures: bool = Field(
+        True,
+        description="Whether an article's own picture is the cover of its narration, where"
+        " `allowed_hosts` or `feeds` name its host; otherwise `cover_image` is.",
+    )
     intro_sting: SomeFile | None = Field(
         None, description="Sound that every narration begins with: WAV, FLAC or MP3."
     )
@@ -425,6 +430,8 @@ def _shown(default: object) -> str:
     match default:
         case None:
             return ""
+        case bool():
+            return str(default).lower()  # as TOML writes it
         case float():
             return f"{default:g}"
         case tuple():

@@ -14,7 +14,14 @@ from typing import Any
 
 from billiard.exceptions import SoftTimeLimitExceeded
 
-from audio.errors import LedgerUnavailable, ListenError, ReviewNeeded, ServiceError
+from audio.errors import (
+    ChecksumMismatch,
+    LedgerUnavailable,
+    ListenError,
+    ObjectMissing,
+    ReviewNeeded,
+    ServiceError,
+)
 from audio.model import Article
 from workers import narrate
 from workers.events import record
@@ -39,7 +46,7 @@ from workers.manifest import (
     web_serves_media,
 )
 from workers.notify import notify
-from workers.plan import Plan, Progress, Stopwatch, plan_from_json, plan_json
+from workers.plan import Picture, Plan, Progress, Stopwatch, plan_from_json, plan_json
 from workers.publish import publish, unpublish
 from workers.services import Services
 from workers.store import Store
@@ -184,7 +191,7 @@ def _finish(services: Services, claimed: Work) -> None:
     revision = narrations.article_of(ledger, claimed.narration_id)[3]
 
     def in_turn(store: Store, publication: Publication) -> Manifest:
-        _take_publication(ledger, claimed)
+        _take_publication(ledger, claimed, publication.narration_key)
         return publish(
             store,
             publication,
@@ -197,13 +204,42 @@ def _finish(services: Services, claimed: Work) -> None:
             raise _NotWantedAnyMore
 
     watch = Stopwatch(stop_early)
-    found = _found_published(services, claimed, plan)
-    manifest = found or narrate.finish(services, plan, watch, publish=in_turn)
+    with _own_picture(services, claimed, plan) as picture:
+        found = _found_published(services, claimed, plan, picture)
+        manifest = found or narrate.finish(services, plan, watch, publish=in_turn, picture=picture)
+        shown = narrate.picture_use(services, plan.article, picture)
     audio_ms = 0 if found else manifest.duration_ms
     manifest, url = _with_addresses(services, manifest)
     event = published_event("", manifest, manifest_url=url, happened_at=datetime.now(UTC))
-    if narrations.published(ledger, claimed, event.type, event.data, audio_ms=audio_ms):
+    if narrations.published(
+        ledger, claimed, event.type, event.data, audio_ms=audio_ms, picture=shown
+    ):
         record("published", **_facts(claimed), revision=revision, timings_ms=watch.timings_ms)
+
+
+@contextmanager
+def _own_picture(services: Services, claimed: Work, plan: Plan) -> Iterator[Picture]:
+    """Find the article's picture where an attempt that broke off put it, or have it fetched.
+
+    So that attempt is gone on with, whatever the picture's address answers by now.
+    """
+    kept = _kept_picture(services, claimed, plan)
+    if kept:
+        yield lambda: kept
+        return
+    with narrate.own_picture(services, plan.article) as picture:
+        yield picture
+
+
+def _kept_picture(services: Services, claimed: Work, plan: Plan) -> bytes:
+    key = narrations.key_of(services.ledger, claimed)
+    if key == plan.narration_key:
+        return b""
+    try:
+        picture = services.store.get(f"narrations/{plan.article.id}/{key}/cover.jpg")
+    except (ObjectMissing, ChecksumMismatch):
+        return b""
+    return picture if plan.with_picture(picture).narration_key == key else b""
 
 
 def _with_addresses(services: Services, manifest: Manifest) -> tuple[Manifest, str]:
@@ -259,21 +295,26 @@ def _plan(services: Services, claimed: Work) -> Plan:
     return plan_from_json(text)
 
 
-def _found_published(services: Services, claimed: Work, plan: Plan) -> Manifest | None:
+def _found_published(
+    services: Services, claimed: Work, plan: Plan, picture: Picture
+) -> Manifest | None:
     """Return the published manifest when it is of this very narration, with its files there."""
     for look in ("before", "in turn"):
         manifest = published_manifest(services.store, plan.article.id)
-        if manifest is None or manifest.narration_key != plan.narration_key:
+        if manifest is None:
+            return None  # and nobody waits for the picture before there is sound to show it with
+        narration_key = plan.with_picture(picture()).narration_key
+        if manifest.narration_key != narration_key:
             return None
         if look == "before":
-            _take_publication(services.ledger, claimed)
+            _take_publication(services.ledger, claimed, narration_key)
     return manifest
 
 
-def _take_publication(ledger: Ledger, claimed: Work) -> None:
+def _take_publication(ledger: Ledger, claimed: Work, narration_key: str | None = None) -> None:
     """Wait until no other worker touches the article's published files."""
     while True:
-        permission = narrations.begin_publishing(ledger, claimed)
+        permission = narrations.begin_publishing(ledger, claimed, narration_key)
         if permission == "ours":
             return
         if permission == "outdated":

@@ -242,12 +242,6 @@ TAIL_RULES: tuple[LineRule, ...] = (
         r"^[\W_]*(?:esta|la) entrevista (?:ha sido|fue) editada\b",
     ),
     _rule(
-        "editing_note",
-        30,
-        r"^[\W_]*(?:this|the) (?:interview|conversation|transcript|q ?& ?a)\b.{0,40}\b(?:edited|condensed|abridged)\b",
-        r"^[\W_]*(?:esta|la) entrevista (?:ha sido|fue) editada\b",
-    ),
-    _rule(
         "support",
         60,
         r"\b(?:support|help) (?:our|us|independent|quality)\b.{0,60}\b(?:journalism|donat|reporting|subscri)|^(?:donate|become a (?:member|subscriber)|subscribe to|already a subscriber)\b.{0,120}",
@@ -275,6 +269,14 @@ _CORRECTION = _rule(
     r"^[\W_]*(?:este|esta|el|la) (?:articulo|nota|noticia|informacion|texto) (?:ha sido|fue) (?:corregid|rectificad|modificad)[oa]\b|\buna version anterior de est[ea]\b",
     r"نسخة سابقة من هذا|^[\W_]*(?:تم تصحيح|جرى تصحيح|صحح) هذا",
 )
+
+_CORRECTION_INSIDE = re.compile(_CORRECTION.pattern.pattern.replace(r"^[\W_]*", ""))
+# One of these is in whatever these patterns match.
+_CORRECTS = (
+    "correction", "clarification", "fe de err", "correccion", "aclaracion", "rectificacion",
+    "amended", "corrected", "earlier version", "previous version", "corregid", "rectificad",
+    "modificad", "version anterior", "تصحيح", "تصويب", "توضيح", "استدراك", "نسخة سابقة", "صحح",
+)  # fmt: skip
 
 # A heading may well be "Next" or "In 2019"; these it is only on a page.
 _HEADING_RULES = frozenset(
@@ -318,6 +320,12 @@ def tail_rule_for(piece: Piece) -> str | None:
     if is_correction(piece.text[:_NOTE_START_CHARS]):
         return None
     return _first_match(TAIL_RULES, skeleton(piece.text), piece.words)
+
+
+def may_correct(text: str) -> bool:
+    """Tell whether a note that corrects an article may begin somewhere in a text."""
+    plain = skeleton(text)
+    return any(word in plain for word in _CORRECTS) and bool(_CORRECTION_INSIDE.search(plain))
 
 
 def is_correction(text: str) -> bool:

@@ -5,14 +5,15 @@ the same words: what is left out has a rule, and a raised figure that is said be
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from audio.clean_text import fold
-from audio.intake.drop_lines import is_correction
-from audio.intake.walk import BLOCKS, KEPT
+from audio.intake.drop_lines import is_correction, may_correct
+from audio.intake.walk import BLOCKS, KEPT, LEFT_OUT
 
 _STRUCK = frozenset({"del", "s", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
@@ -93,24 +94,26 @@ def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
     """
     marks: dict[HtmlElement, str] = {}
     said: list[tuple[HtmlElement, str]] = []
+    texts: list[tuple[str, HtmlElement]] = []
     targets: dict[str, int] = {}
     before, order = "", 0
+    raises = root.find(".//sup") is not None  # few pages do
     walker = iterwalk(root, events=("start", "end", "comment"))
     for event, element in walker:
-        if event == "comment":
-            before = (before + (element.tail or ""))[-_BEFORE_CHARS:]
-            continue
         tag = element.tag
-        if tag in BLOCKS or tag == "br":
+        if event != "comment" and (tag in BLOCKS or tag == "br"):
             before = ""
-        if event == "end":
-            before = (before + (element.tail or ""))[-_BEFORE_CHARS:]
+        if event != "start":
+            if tail := element.tail:
+                before = (before + tail)[-_BEFORE_CHARS:] if raises else ""
+                texts.append((tail, element.getparent()))
             continue
         order += 1
-        rule = _rule(element, str(tag), before)
-        if rule:
+        if LEFT_OUT.get(tag) == "":
+            walker.skip_subtree()
+            continue
+        if rule := _rule(element, tag, before):
             marks[element] = rule
-        if rule and rule != KEPT:
             if rule == "note_number" and (target := _target(element)):
                 targets.setdefault(target, order)
             walker.skip_subtree()
@@ -120,9 +123,12 @@ def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
             text = raised_text(before, label, _after(element))
             if text and text != label and len(element) == 0:
                 said.append((element, text))
-        before = (before + (element.text or ""))[-_BEFORE_CHARS:]
+        if text := element.text:
+            before = (before + text)[-_BEFORE_CHARS:] if raises else ""
+            texts.append((text, element))
     for element, text in said:
         element.text = text
+    marks.update(_corrections(root, texts, marks))
     marks.update(_notes(root, targets, marks))
     return marks
 
@@ -130,16 +136,15 @@ def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
 def _rule(element: HtmlElement, tag: str, before: str) -> str:
     """Return the rule that leaves an element out for what it is, or ""."""
     names = element.get("class") or ""
-    if tag in _STRUCK or _STRUCK_STYLE.search(element.get("style") or ""):
+    style = element.get("style")
+    if tag in _STRUCK or (style and _STRUCK_STYLE.search(style)):
         return "struck"
     if tag in _FORMULA_TAGS or (names and _FORMULA_CLASS.search(names)):
         return "formula"
     if tag == "pre":
         return "code" if _is_code(element) else ""
     if tag in BLOCKS:
-        if _holds_notes(element, tag, names):
-            return "endnotes"
-        return KEPT if _is_correction(element) else ""
+        return "endnotes" if _holds_notes(element, tag, names) else ""
     if tag == "sup":
         linked = _is_linked(element)
         return "note_number" if is_note(before, _text(element), _after(element), linked) else ""
@@ -170,15 +175,16 @@ def _is_linked(sup: HtmlElement) -> bool:
 
 def _is_reference(link: HtmlElement, names: str) -> bool:
     """Tell a link that is only the number of a note."""
-    label = _text(link)
-    if not label or not (_LABEL.match(label) or _LINKED_LABEL.match(label)):
-        return False
     href = link.get("href") or ""
-    return bool(
-        _REF_ROLE.search(_roles(link))
-        or ("#" in href and _REF_TARGET.search(href))
+    refers = (
+        ("#" in href and _REF_TARGET.search(href))
         or (names and _REF_CLASS.search(names))
+        or _REF_ROLE.search(_roles(link))
     )
+    if not refers:
+        return False
+    label = _text(link)
+    return bool(_LABEL.match(label) or _LINKED_LABEL.match(label))
 
 
 def _target(element: HtmlElement) -> str | None:
@@ -245,6 +251,35 @@ def _is_code(pre: HtmlElement) -> bool:
     return len(_CODE_SIGNS.findall(text)) > _CODE_SHARE * len(text)
 
 
+def _corrections(
+    root: HtmlElement, texts: Sequence[tuple[str, HtmlElement]], marks: Mapping[HtmlElement, str]
+) -> dict[HtmlElement, str]:
+    """Return the blocks that are notes which correct the article, whatever element they are.
+
+    Args:
+        root: the body.
+        texts: each text in it, with the element that it stands in.
+        marks: what is left out.
+    """
+    found: dict[HtmlElement, str] = {}
+    if not may_correct("".join(text for text, _ in texts)):
+        return found
+    looked_at: set[HtmlElement] = set()
+    near = ""
+    for text, element in texts:
+        near = (near + text)[-_START_CHARS - len(text) :]
+        if not may_correct(near):
+            continue
+        for block in (element, *element.iterancestors()):
+            if block is root or block in looked_at:
+                break
+            looked_at.add(block)
+            judged = block.tag in BLOCKS and block.tag != "pre" and block not in marks
+            if judged and _is_correction(block):
+                found[block] = KEPT
+    return found
+
+
 def _is_correction(element: HtmlElement) -> bool:
     """Tell a publisher's note that corrects the article, whatever element it is set in."""
     start = ""
@@ -258,7 +293,8 @@ def _is_correction(element: HtmlElement) -> bool:
 
 
 def _holds_notes(element: HtmlElement, tag: str, names: str) -> bool:
-    if _NOTES_ROLE.search(_roles(element)):
+    role = element.get("role") or element.get("epub:type")
+    if role and _NOTES_ROLE.search(_roles(element)):
         return True
     return (
         tag in _NOTES_TAGS

@@ -165,10 +165,16 @@ def walk(root: HtmlElement, marks: Mapping[HtmlElement, str] | None = None) -> l
 
 
 def walk_elements(
-    root: HtmlElement, marks: Mapping[HtmlElement, str] | None = None
+    root: HtmlElement, marks: Mapping[HtmlElement, str] | None = None, *, with_rows: bool = True
 ) -> list[Walked]:
-    """Return the pieces of a body in reading order, each with the element that holds it."""
-    walker = _Walker(marks or {})
+    """Return the pieces of a body in reading order, each with the element that holds it.
+
+    Args:
+        root: the body.
+        marks: elements to leave out and the rules that say so.
+        with_rows: whether to work out what may be said of the tables that are left out.
+    """
+    walker = _Walker(marks or {}, with_rows=with_rows)
     walker.visit(root, _Context())
     walker.flush(root, _Context())
     return walker.out
@@ -177,8 +183,9 @@ def walk_elements(
 class _Walker:
     """Gathers inline text and lets it go as a piece wherever a block starts or ends."""
 
-    def __init__(self, marks: Mapping[HtmlElement, str]) -> None:
+    def __init__(self, marks: Mapping[HtmlElement, str], *, with_rows: bool) -> None:
         self.marks = marks
+        self.with_rows = with_rows
         self.out: list[Walked] = []
         self.run = _Run()
         self.numbers: dict[HtmlElement, str] = {}
@@ -251,7 +258,8 @@ class _Walker:
             self.flush(parent, context)
         if rule and (text := fold(" ".join(spoken_text(child)))):
             cut = text if len(text) <= _PULLED_CHARS else text[: _PULLED_CHARS - 1] + "…"
-            rows = self._rows(child) if rule in {"table", "caption"} else ()
+            tabular = self.with_rows and rule in {"table", "caption"}
+            rows = self._rows(child) if tabular else ()
             self.out.append(Walked(Piece("paragraph", cut, rule=rule, rows=rows), child))
 
     def _rows(self, element: HtmlElement) -> tuple[str, ...]:

@@ -74,6 +74,18 @@ def test_an_episode_has_what_players_need(web: Web) -> None:
         assert web.client.get(url).status_code == 200
 
 
+def test_the_picture_of_a_feed_is_the_publishers(web: Web) -> None:
+    """It stays the same whatever the newest episode shows, and a player finds it at its address."""
+    image = feed(web, "all").find("itunes:image", NAMES)
+    assert image is not None
+    url = image.get("href") or ""
+    assert url.endswith("/feeds/cover.jpg")
+    got = web.client.get(url)
+    assert (got.content, got.headers["content-type"]) == (web.services.cover, "image/jpeg")
+    same = web.client.get(url, headers={"If-None-Match": got.headers["etag"]})
+    assert (same.status_code, same.content) == (304, b"")
+
+
 def test_nothing_in_an_article_is_markup(web: Web) -> None:
     """Every field comes back as the text that it is, and no field leads to a script."""
     channel = feed(web, "all")

@@ -292,6 +292,7 @@ def _flushed(server: Server) -> None:
 def _gone(root: Path, seconds: float) -> None:
     """Put a file in the store's place, which refuses even root."""
     aside = root.with_name("aside")
+    root.mkdir(parents=True, exist_ok=True)  # Nothing may have been published so early.
     root.rename(aside)
     root.touch()
     time.sleep(seconds)

@@ -84,6 +84,7 @@ def check_feed(article: Article, manifest: Manifest) -> None:
         publisher="P",
         base="https://l.example",
         language="en",
+        cover_url="https://l.example/feeds/cover.jpg",
     )
     item = ET.fromstring(feed).find("channel/item")
     assert item is not None

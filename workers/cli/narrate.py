@@ -75,7 +75,16 @@ def narrate_command(
                 if out and (reports or len(sources) > 1):
                     raise InputError(f"--out {out} takes one article, and there are more.")
                 try:
-                    reports.append(_narrate_one(services, article, voice_id, out, quiet=as_json))
+                    reports.append(
+                        _narrate_one(
+                            services,
+                            article,
+                            voice_id,
+                            out,
+                            quiet=as_json,
+                            allow_private=allow_private,
+                        )
+                    )
                 except (InputError, AudioError) as error:
                     failures.add(error, source=named or article.title)
         except ListenError as error:
@@ -86,10 +95,25 @@ def narrate_command(
 
 
 def _narrate_one(
-    services: Services, article: Article, voice_id: str | None, out: Path | None, *, quiet: bool
+    services: Services,
+    article: Article,
+    voice_id: str | None,
+    out: Path | None,
+    *,
+    quiet: bool,
+    allow_private: bool,
 ) -> dict[str, Any]:
+    # Who names an article may have what is on its host.
+    policy = services.fetch_policy.allowing(article.url or "", private=allow_private)
     with ProgressDisplay(article.title, quiet=quiet) as display:
-        narrated = narrate(services, article, voice_id=voice_id, watch=Stopwatch(display))
+        watch = Stopwatch(display)
+        narrated = narrate(services, article, voice_id=voice_id, watch=watch, policy=policy)
+    if narrated.picture == "left_out":
+        click.echo(
+            f"listen: warning: the picture {article.image_url} could not be used; the publisher's"
+            " cover is shown. Is its host one of allowed_hosts?",
+            err=True,
+        )
     if out:
         _copy_mp3(services, narrated, out)
     if not quiet:

@@ -224,7 +224,7 @@ def _check_length(got: dict[str, str], target: Target, policy: FetchPolicy) -> N
 def _check_type(media_type: str, target: Target, policy: FetchPolicy) -> None:
     if media_type not in policy.media_types:
         raise ArticleUnreadable(
-            f"{target.url} is {media_type}, which is no page and no feed.", reason="media_type"
+            f"{target.url} is {media_type}, which is not what was asked for.", reason="media_type"
         )
 
 
@@ -275,8 +275,7 @@ def _request_headers(
     contact = f" (+{policy.contact_url})" if policy.contact_url else ""
     headers = {
         "User-Agent": f"Listen/{version}{contact}",
-        "Accept": "text/html, application/xhtml+xml, application/feed+json, application/xml;q=0.9, "
-        "application/json;q=0.8, text/plain;q=0.7, text/markdown;q=0.7, */*;q=0.1",
+        "Accept": policy.accept,
         "Accept-Encoding": "gzip, deflate",
         "Connection": "close",
     }

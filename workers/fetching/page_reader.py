@@ -6,13 +6,11 @@ is a plain subprocess, because a Celery worker's processes may not have multipro
 """
 
 import logging
-import os
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
@@ -20,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from audio.errors import ArticleUnreadable, InputError
 from audio.intake import FeedItem
 from audio.model import Article
+from workers.fetching.limits import child_environment
 from workers.packs.pack import Pack, PackFile
 
 _CHILD = (sys.executable, "-P", "-m", "workers.fetching.page_reader_child")
@@ -223,14 +222,6 @@ def _error(reply: ExtractReply) -> InputError:
 
 def _kinds(kind: type[InputError]) -> list[type[InputError]]:
     return [kind, *(below for sub in kind.__subclasses__() for below in _kinds(sub))]
-
-
-def child_environment() -> dict[str, str]:
-    """Return what a child gets: the way to our code, and no secret that stands in ours."""
-    kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}
-    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # each takes address space
-    here = str(Path(__file__).resolve().parents[2])
-    return kept | threads | {"PYTHONPATH": os.pathsep.join([here, *filter(None, sys.path)])}
 
 
 def _why_killed(number: int, limits: ExtractLimits) -> str:

@@ -6,17 +6,15 @@ Stdin: one line of JSON (``ExtractJob``), then the page's bytes. Stdout: one JSO
 
 import importlib
 import os
-import resource
-import signal
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import BinaryIO
 
 from audio.errors import ArticleUnreadable, InputError
 from audio.intake import FeedItem, read_article, read_feed
 from audio.intake.site_rules import SiteRules
 from audio.model import Article
+from workers.fetching.limits import begin_limits
 from workers.fetching.page_reader import ExtractJob, ExtractReply
 from workers.packs.pack import build_rules
 
@@ -38,7 +36,7 @@ def answer(source: BinaryIO, read: ReadPage) -> ExtractReply:
     job = ExtractJob.model_validate_json(source.readline())
     data = source.read()
     rules = build_rules(job.pack, job.pack_where) if job.pack else None
-    _limit(job)
+    begin_limits(cpu_s=job.cpu_s, wall_s=job.wall_s, memory_bytes=job.memory_bytes)
     try:
         return ExtractReply(items=_items(read(data, job, rules)))
     except InputError as error:
@@ -74,37 +72,6 @@ def read_page(
         if not (job.items and error.reason == "feed"):
             raise
     return read_feed(data, name=job.name, url=job.url, rules=rules)
-
-
-def _limit(job: ExtractJob) -> None:
-    """Begin the limits: CPU and real time, memory, and no file or core dump written."""
-    used_s = resource.getrusage(resource.RUSAGE_SELF)
-    cpu_s = round(used_s.ru_utime + used_s.ru_stime) + job.cpu_s
-    _lower(resource.RLIMIT_CPU, cpu_s)
-    _lower(resource.RLIMIT_AS, _address_space_bytes() + job.memory_bytes)
-    _lower(resource.RLIMIT_FSIZE, 0)
-    _lower(resource.RLIMIT_CORE, 0)
-    ends = {signal.SIGALRM, signal.SIGXCPU}
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, ends)  # Masks and ignored signals are inherited.
-    for number in ends:
-        signal.signal(number, signal.SIG_DFL)
-    signal.alarm(job.wall_s)
-
-
-def _lower(which: int, limit: int) -> None:
-    """Set a soft limit, never above a hard one that the machine's owner has set."""
-    _, hard = resource.getrlimit(which)
-    ceiling = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-    resource.setrlimit(which, (ceiling, hard))
-
-
-def _address_space_bytes() -> int:
-    """Return what the process has mapped so far; 0 where the system does not tell."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    except OSError:
-        return 0
-    return int(pages) * resource.getpagesize()
 
 
 if __name__ == "__main__":

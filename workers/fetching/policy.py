@@ -35,6 +35,12 @@ MEDIA_TYPES = (
 )
 
 
+ACCEPT = (
+    "text/html, application/xhtml+xml, application/feed+json, application/xml;q=0.9, "
+    "application/json;q=0.8, text/plain;q=0.7, text/markdown;q=0.7, */*;q=0.1"
+)
+
+
 def system_addresses(host: str, port: int) -> Sequence[str]:
     """Ask the system's resolver for the addresses of a host, in its order of preference.
 
@@ -79,6 +85,8 @@ class FetchPolicy:
     max_wait_s: float = 5.0
     """Longest ``Retry-After`` that is waited for here; a longer one fails the fetch."""
     media_types: frozenset[str] = MEDIA_TYPES
+    accept: str = ACCEPT
+    """What the server is told that we can read."""
     contact_url: str | None = None
     """Where a publisher can ask who is fetching; stands in the User-Agent."""
     proxy_url: str | None = None

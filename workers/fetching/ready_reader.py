@@ -17,11 +17,11 @@ from pydantic import BaseModel, ConfigDict
 
 from audio.errors import ReaderUnavailable
 from audio.model import Article
+from workers.fetching.limits import child_environment
 from workers.fetching.page_reader import (
     START_S,
     ExtractLimits,
     Page,
-    child_environment,
     found_in,
     hostile,
     job_of,

@@ -56,6 +56,15 @@ def article_of(ledger: Ledger, narration_id: int | None) -> tuple[str, str | Non
     return article, voice_id, take, revision
 
 
+def key_of(ledger: Ledger, work: Work) -> str | None:
+    """Return the key that names a narration's files by what is known so far."""
+    query = select(tables.narrations.c.narration_key).where(
+        tables.narrations.c.id == work.narration_id
+    )
+    with ledger.read() as connection:
+        return connection.scalar(query)
+
+
 def plan_of(ledger: Ledger, narration_id: int | None) -> str | None:
     """Return the plan of a narration that is being made, as JSON; None once it is not."""
     with ledger.read() as connection:
@@ -188,8 +197,11 @@ def batch_done(ledger: Ledger, work: Work) -> bool:
 
 
 @repeated
-def begin_publishing(ledger: Ledger, work: Work) -> Permission:
+def begin_publishing(ledger: Ledger, work: Work, narration_key: str | None = None) -> Permission:
     """Take the article's publication: only this worker may touch its files until it ends or dies.
+
+    ``narration_key`` names the files that will be put, by the picture too that came meanwhile; it
+    is written down before the first of them is there, so that none is ever forgotten.
 
     ``busy``: another worker has it, so try again; ``outdated``: the work is not wanted any more.
     """
@@ -198,7 +210,15 @@ def begin_publishing(ledger: Ledger, work: Work) -> Permission:
         row = locked_if_held(tx, work)
         if row is None or row.wanted != wanted:
             return "outdated"
-        return "ours" if publication.take(tx, row, work.holder) else "busy"
+        if not publication.take(tx, row, work.holder):
+            return "busy"
+        if narration_key is not None:
+            tx.execute(
+                update(tables.narrations)
+                .where(tables.narrations.c.id == work.narration_id)
+                .values(narration_key=narration_key)
+            )
+        return "ours"
 
 
 @repeated
@@ -217,12 +237,14 @@ def published(
     event_data: Mapping[str, object],
     *,
     audio_ms: int = 0,
+    picture: str | None = None,
 ) -> bool:
     """Write down that the manifest is in the store; return False when it should not be there.
 
     Then somebody else has had the publication since :func:`may_publish`, which takes a worker
     that stood still for a whole lease; what the store should hold is put there again.
-    ``audio_ms`` is the sound that was made for it, 0 when all of it was there.
+    ``audio_ms`` is the sound that was made for it, 0 when all of it was there; ``picture`` what
+    became of the article's own picture, ``used`` or ``left_out``.
     """
     with ledger.write() as tx:
         row = articles.lock(tx, work.article_id)
@@ -245,6 +267,8 @@ def published(
         if not move(tx, work.narration_id, ("finishing",), "published", plan=None):
             raise AssertionError(f"narration {work.narration_id} is of the present generation")
         _count_published(tx, work, audio_ms)
+        if picture is not None:
+            tx.count("pictures", picture)
         outbox.remove_steps(tx, [work.narration_id])
         outbox.tell_webhooks(
             tx,

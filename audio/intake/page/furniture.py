@@ -7,7 +7,7 @@ take alone; for more, a second witness has to say the same.
 # ruff: noqa: E501 - a list of words is easier to search on one line.
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from itertools import islice
 
@@ -174,7 +174,7 @@ def _groups(
 def _mark_of(element: HtmlElement, prose: Prose, facts: Set[HtmlElement]) -> Mark | None:
     tag = str(element.tag)
     by_tag = LEFT_OUT.get(tag)
-    attributes = element.attrib
+    attributes = dict(element.items())
     if by_tag is None and tag == "table":
         return None if is_layout_table(element) else Mark("table")
     if by_tag is None and tag == "header" and element.find(".//h1") is None:
@@ -182,7 +182,7 @@ def _mark_of(element: HtmlElement, prose: Prose, facts: Set[HtmlElement]) -> Mar
     if by_tag is None and (role := _ROLES.get(attributes.get("role", ""))) is not None:
         by_tag = role
     if by_tag is not None:
-        return Mark(by_tag, twice=bool(attributes) and _by_words(element) is not None)
+        return Mark(by_tag, twice=_by_words(element, attributes) is not None)
     if tag not in _JUDGED:
         return None
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
@@ -197,12 +197,14 @@ def _mark_of(element: HtmlElement, prose: Prose, facts: Set[HtmlElement]) -> Mar
         return Mark("date")
     if element in facts:
         return Mark("fact_box")
-    return _by_words(element) if attributes else None
+    return _by_words(element, attributes)
 
 
-def _by_words(element: HtmlElement) -> Mark | None:
+def _by_words(element: HtmlElement, attributes: Mapping[str, str]) -> Mark | None:
+    if not attributes:
+        return None
     for attribute in _ATTRIBUTES:
-        value = element.get(attribute)
+        value = attributes.get(attribute)
         if not value:
             continue
         if attribute == "id" and _is_slug(value, element):

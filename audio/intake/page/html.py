@@ -15,7 +15,7 @@ from audio.intake.json_ld import text_of
 from audio.intake.page.furniture import mark_furniture
 from audio.intake.page.metadata import Head, page_facts
 from audio.intake.page.refusal import kind_of_page, refuse
-from audio.intake.page.selection import Taken, is_prose, select
+from audio.intake.page.selection import Places, Taken, is_prose, select
 from audio.intake.page.standfirst import find_headline, find_standfirst
 from audio.intake.page.table_note import settle_tables
 from audio.intake.page.tree import load_page
@@ -47,6 +47,8 @@ class _Page:
     url: str | None
     rules: SiteRules | None
     root: HtmlElement
+    elements: list[HtmlElement]
+    """All of the tree's. lxml makes an element's object anew each time that nobody holds one."""
     marks: dict[HtmlElement, str] = field(default_factory=dict)
     inline: dict[HtmlElement, str] = field(default_factory=dict)
     headline: HtmlElement | None = None
@@ -76,7 +78,8 @@ def read_html(
     head = Head(tree)
     body = tree.find("body")
     root = body if body is not None else tree
-    page = _Page(tree, head, page_facts(tree, head, url), name, url, rules, root)
+    elements = list(tree.iter("*"))
+    page = _Page(tree, head, page_facts(tree, head, url), name, url, rules, root, elements)
     page.facts = _with_fields(page)
     page.headline = find_headline(root, page.facts.title)
     page.inline = settle_inline(root)
@@ -189,7 +192,8 @@ def _outermost(found: list[HtmlElement]) -> list[HtmlElement]:
 
 
 def _walk(page: _Page, root: HtmlElement) -> list[Walked]:
-    walked = walk_elements(root, page.marks)
+    reads_tables = page.rules is not None and page.rules.read_tables
+    walked = walk_elements(root, page.marks, with_rows=reads_tables)
     if page.rules is None or not page.rules.question:
         return walked
     asked = set(_matching(page.tree, page.rules.question))
@@ -208,10 +212,11 @@ def _extracted(page: _Page) -> list[Piece]:
     if page.standfirst is not None:
         page.marks[page.standfirst] = "standfirst"
     walked = _walk(page, page.root)
-    taken, unsure = take(page.tree, walked, page.headline, page.marks)
+    places = Places(walked)
+    taken, unsure = take(page.tree, walked, places, page.headline, page.marks)
     page.review += ("extractor_unsure",) if unsure else ()
     page.found_chars = len(taken.run_on)
-    pieces = select(walked, taken, title=page.facts.title, more=_said(page.head))
+    pieces = select(walked, taken, places, title=page.facts.title, more=_said(page.head))
     return settle_tables(pieces, walked, page.rules, isolated=False)
 
 

@@ -55,7 +55,7 @@ class Taken:
         return found >= _HELD_SHARE * len(starts)
 
 
-class _Places:
+class Places:
     """Where pieces stand: their homes, and how much of the taken prose stands in each.
 
     A home is the element that a block stands in; a list's items stand where the list does, and a
@@ -132,12 +132,11 @@ class _Places:
         return home is not None and home in self.chars
 
 
-def densest(walked: Sequence[Walked], headline: HtmlElement | None) -> list[Walked]:
+def densest(walked: Sequence[Walked], places: Places, headline: HtmlElement | None) -> list[Walked]:
     """Return the pieces of the container with the most prose under the headline.
 
     Containers of one tag and class are one, as a live blog's entries are.
     """
-    places = _Places(walked)
     start = 0
     if headline is not None:
         inside = {headline, *headline.iterdescendants()}
@@ -158,7 +157,12 @@ def densest(walked: Sequence[Walked], headline: HtmlElement | None) -> list[Walk
 
 
 def select(
-    walked: Sequence[Walked], taken: Taken, *, title: str | None = None, more: Taken | None = None
+    walked: Sequence[Walked],
+    taken: Taken,
+    places: Places,
+    *,
+    title: str | None = None,
+    more: Taken | None = None,
 ) -> list[Piece]:
     """Return all pieces, those that are not the article's left out as ``not_article``.
 
@@ -170,13 +174,13 @@ def select(
     Args:
         walked: the page's pieces in reading order, with their elements.
         taken: what the extractor took.
+        places: where the pieces stand; what was taken is counted in them here.
         title: the headline; where the page shows it, nothing before it is the article's.
         more: a second witness, such as JSON-LD's articleBody; what it holds is taken too if it
             stands between pieces that the extractor took.
     """
     hits = [not w.piece.rule and taken.holds(w.piece.text) for w in walked]
     hits = _without_strays(walked, hits)
-    places = _Places(walked)
     places.count(walked, hits)
     span = [i for i, hit in enumerate(hits) if hit]
     if not span:
@@ -220,7 +224,7 @@ def _signature(element: HtmlElement | None) -> tuple[str, str]:
     return (str(element.tag), element.get("class") or "")
 
 
-def _stretch(walked: Sequence[Walked], first: int, last: int, places: _Places) -> tuple[int, int]:
+def _stretch(walked: Sequence[Walked], first: int, last: int, places: Places) -> tuple[int, int]:
     """Widen the article's span by prose that stands in its home just before or after it."""
     low, high = first, last
 
@@ -252,7 +256,7 @@ def is_prose(piece: Piece) -> bool:
     )
 
 
-def _belongs(walked: Sequence[Walked], i: int, places: _Places, more: Taken | None) -> bool:
+def _belongs(walked: Sequence[Walked], i: int, places: Places, more: Taken | None) -> bool:
     w = walked[i]
     piece = w.piece
     if piece.rule:
@@ -287,7 +291,7 @@ def _is_linked_prose(w: Walked) -> bool:
     )
 
 
-def _heads_prose(walked: Sequence[Walked], i: int, places: _Places) -> bool:
+def _heads_prose(walked: Sequence[Walked], i: int, places: Places) -> bool:
     """Tell a linked heading with prose of the same home right below it."""
     following = next(
         (j for j in range(i + 1, min(len(walked), i + 3)) if not walked[j].piece.rule), 0
@@ -317,7 +321,7 @@ def _is_link_list(piece: Piece) -> bool:
     return len(piece.links) >= 2 and piece.link_share > 0.6 and not is_terminated(piece.text)
 
 
-def _until_end_label(walked: Sequence[Walked], kept: list[bool], places: _Places) -> list[bool]:
+def _until_end_label(walked: Sequence[Walked], kept: list[bool], places: Places) -> list[bool]:
     """End at a label such as "Latest news" where all that follows it stands somewhere else."""
     last = max(
         (i for i in range(len(walked)) if kept[i] and places.share(i) > _MAIN_SHARE),
@@ -331,7 +335,7 @@ def _until_end_label(walked: Sequence[Walked], kept: list[bool], places: _Places
 
 
 def _until_next_story(
-    walked: Sequence[Walked], kept: list[bool], places: _Places, title: str | None
+    walked: Sequence[Walked], kept: list[bool], places: Places, title: str | None
 ) -> list[bool]:
     """End where an endless page brings its next story: at another headline in another place."""
     start = next(

@@ -7,7 +7,7 @@ from typing import Any
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
-from audio.intake.page.selection import Taken, densest, is_prose
+from audio.intake.page.selection import Places, Taken, densest, is_prose
 from audio.intake.piece import letters_of
 from audio.intake.walk import KEPT, LEFT_OUT, Walked
 
@@ -23,6 +23,7 @@ _BODY_TAGS = frozenset({"p", "head", "quote", "item", "cell", "code"})
 def take(
     tree: HtmlElement,
     walked: Sequence[Walked],
+    places: Places,
     headline: HtmlElement | None,
     marks: Mapping[HtmlElement, str],
 ) -> tuple[Taken, bool]:
@@ -37,17 +38,20 @@ def take(
     Args:
         tree: the whole page.
         walked: its pieces in reading order.
+        places: where these stand.
         headline: the element that shows the headline.
         marks: the furniture, by element.
     """
     with _without_names(marks):
-        return _ask(tree, walked, headline)
+        return _ask(tree, walked, densest(walked, places, headline), headline)
 
 
 def _ask(
-    tree: HtmlElement, walked: Sequence[Walked], headline: HtmlElement | None
+    tree: HtmlElement,
+    walked: Sequence[Walked],
+    home: Sequence[Walked],
+    headline: HtmlElement | None,
 ) -> tuple[Taken, bool]:
-    home = densest(walked, headline)
     offered = sum(len(letters_of(w.piece.text)) for w in home)
     taken = Taken(_extract(tree, precise=True, brief=True))
     if taken.run_on and len(taken.run_on) >= _ENOUGH_SHARE * offered and _agree(taken, home):

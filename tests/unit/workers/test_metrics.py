@@ -18,6 +18,7 @@ from workers.ledger import Ledger, accept, leases, narrations, outbox, tallies, 
 from workers.ledger.records import Outcome, RequestKind
 from workers.ledger.tables import Lane, Stage, State
 from workers.metrics import TALLIES, LedgerCollector, exposition
+from workers.plan import PictureUse
 from workers.services import Services
 from workers.webhooks import delivery
 
@@ -189,6 +190,7 @@ def label_values() -> dict[str, set[str]]:
         "`stage`": set(get_args(Stage)),
         "`kind`": set(get_args(RequestKind)),
         "`outcome` of a request": set(get_args(Outcome)),
+        "`outcome` of a picture": set(get_args(PictureUse)),
         "`outcome` of a delivery": delivered | ended,
         "`source`": {"spoken", "found"},
         "`code`": codes_of(ListenError)

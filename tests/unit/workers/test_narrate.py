@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,18 @@ import pytest
 from mutagen.id3 import ID3
 from support.humming_narrations import ARTICLE, corrected, everything_in, humming_services
 
-from audio.errors import ArticleTooLong, GateRefused, LanguageUnsupported, StoreUnavailable
+from audio.errors import (
+    ArticleTooLong,
+    GateRefused,
+    LanguageUnsupported,
+    PictureUnusable,
+    StoreUnavailable,
+)
 from audio.model import Clip
 from workers.manifest import manifest_key, published_manifest
 from workers.narrate import narrate, prepare, speak
 from workers.plan import Narrated, Progress, Stopwatch
+from workers.services import Services
 
 
 def _counts(narrated: Narrated) -> tuple[int, int, int]:
@@ -220,3 +228,93 @@ def test_loudness_follows_the_setting(tmp_path: Path, target_lufs: float) -> Non
     loudness = narrate(services, ARTICLE).manifest.document["listen"]["loudness"]
     assert loudness["integrated_lufs"] == pytest.approx(target_lufs, abs=0.3)
     assert loudness["true_peak_dbtp"] <= -1.0
+
+
+JPEG = b"\xff\xd8\xff\xe0the article's own"
+PICTURED = replace(ARTICLE, image_url="https://img.news.example/tide.jpg")
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """What the article's picture is at the moment; empty: it can't be had."""
+    now = [JPEG]
+
+    def fetch_picture(url: str, _policy: object) -> bytes:
+        assert url == PICTURED.image_url
+        if not now[0]:
+            raise PictureUnusable("it is a tracking pixel", reason="shape")
+        return now[0]
+
+    monkeypatch.setattr("workers.fetching.picture.fetch_picture", fetch_picture)
+    return now
+
+
+def _covers(services: Services, narrated: Narrated) -> tuple[bytes, bytes]:
+    """Return the published cover, and the one in the MP3."""
+    files = narrated.manifest.files
+    tags = ID3(io.BytesIO(services.store.get(files["audio.mp3"].key)))
+    (tag,) = tags.getall("APIC")
+    return services.store.get(files["cover.jpg"].key), tag.data
+
+
+def test_an_articles_own_picture_is_its_cover(tmp_path: Path, sent: list[bytes]) -> None:
+    """It stands among the files and in the MP3; the same one again changes nothing."""
+    services, _ = humming_services(tmp_path)
+    first = narrate(services, PICTURED)
+    assert (first.picture, _covers(services, first)) == ("used", (JPEG, JPEG))
+    assert not narrate(services, PICTURED).changed
+
+
+def test_another_picture_at_its_address_is_published_and_nothing_is_spoken(
+    tmp_path: Path, sent: list[bytes]
+) -> None:
+    """The narration's key follows from what the picture is, its clips do not."""
+    services, engine = humming_services(tmp_path)
+    first = narrate(services, PICTURED)
+    engine.spoken.clear()
+    sent[0] = JPEG + b", cropped"
+    second = narrate(services, PICTURED)
+    assert second.changed
+    assert second.manifest.narration_key != first.manifest.narration_key
+    assert _covers(services, second) == (sent[0], sent[0])
+    assert engine.spoken == []
+
+
+def test_a_picture_that_fails_costs_the_picture_alone(
+    tmp_path: Path, sent: list[bytes], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The narration has the publisher's cover, and the log says whose picture failed and why."""
+    sent[0] = b""
+    services, _ = humming_services(tmp_path)
+    with caplog.at_level("INFO", logger="listen"):
+        narrated = narrate(services, PICTURED)
+    assert (narrated.picture, _covers(services, narrated)[0]) == ("left_out", services.cover)
+    (note,) = [r.facts for r in caplog.records if r.message == "picture_left_out"]  # type: ignore[attr-defined]
+    assert (note["article_id"], note["code"]) == ("tide", "picture_unusable")
+
+
+def test_a_picture_that_is_late_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When its time is over the narration goes on; what comes afterwards is of no use."""
+    may_come = threading.Event()
+    monkeypatch.setattr("workers.fetching.picture.WAIT_S", 0.0)
+    monkeypatch.setattr(
+        "workers.fetching.picture.fetch_picture",
+        lambda *_: JPEG if may_come.wait(60) else b"",
+    )
+    services, _ = humming_services(tmp_path)
+    try:
+        assert narrate(services, PICTURED).picture == "left_out"
+    finally:
+        may_come.set()
+
+
+def test_pictures_are_left_alone_where_the_setting_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then nothing is fetched, and every narration has the publisher's cover."""
+    monkeypatch.setattr("workers.fetching.picture.fetch_picture", lambda *_: pytest.fail("asked"))
+    services, _ = humming_services(tmp_path, article_pictures=False)
+    narrated = narrate(services, PICTURED)
+    assert (narrated.picture, _covers(services, narrated)[0]) == (None, services.cover)

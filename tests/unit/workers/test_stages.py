@@ -10,12 +10,13 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from support.humming_narrations import ARTICLE, humming_services
 from support.ledger_steps import Clock, a_request, new_ledger, rows
 
-from audio.errors import ArticleUnreadable, FetchFailed, ListenError
+from audio.errors import ArticleUnreadable, FetchFailed, ListenError, StoreUnavailable
 from audio.model import Article
 from workers.fetching import article
 from workers.fetching.policy import FetchPolicy
-from workers.ledger import accept, accept_address, outbox, regenerate
+from workers.ledger import accept, accept_address, outbox, regenerate, tallies, withdraw
 from workers.ledger.tables import attempts
+from workers.ledger.tables import narrations as narrations_table
 from workers.ledger.tables import outbox as outbox_table
 from workers.manifest import published_manifest
 from workers.services import Services
@@ -138,3 +139,83 @@ def test_who_runs_out_of_time_keeps_the_lease_and_who_is_shut_down_does_not(
         _work_off(services)
     held = [row for row in rows(services.ledger, outbox_table) if row.holder is not None]
     assert len(held) == holders
+
+
+JPEG = b"\xff\xd8\xff\xe0the article's own"
+PICTURED = replace(ARTICLE, image_url="https://img.news.example/tide.jpg")
+
+
+def _keys(services: Services) -> set[str]:
+    return {stored.key.split("/")[2] for stored in services.store.list("narrations/tide/")}
+
+
+def test_the_ledger_knows_the_narration_by_its_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ledger and manifest name the same files, the picture is counted, and withdrawal takes it."""
+    monkeypatch.setattr("workers.fetching.picture.fetch_picture", lambda *_: JPEG)
+    services = _services(tmp_path)
+    accept(services.ledger, PICTURED, a_request())
+    _work_off(services)
+    manifest = published_manifest(services.store, "tide")
+    assert manifest is not None
+    assert services.store.get(manifest.files["cover.jpg"].key) == JPEG
+    (narration,) = rows(services.ledger, narrations_table)
+    assert narration.narration_key == manifest.narration_key
+    assert tallies.totals(services.ledger)["pictures"] == {("used",): 1}
+    withdraw(services.ledger, "tide", a_request(kind="withdraw"))
+    _work_off(services)
+    assert _keys(services) == set()
+
+
+def test_asked_for_again_with_another_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regenerated, an article shows the picture of today; with the same one nothing is made."""
+    pictures = [JPEG, JPEG, JPEG + b" in colour"]
+    monkeypatch.setattr("workers.fetching.picture.fetch_picture", lambda *_: pictures.pop(0))
+    services = _services(tmp_path)
+    accept(services.ledger, PICTURED, a_request())
+    _work_off(services)
+    found = []
+    for _ in range(2):
+        regenerate(services.ledger, "tide", a_request(kind="regenerate"))
+        _work_off(services)
+        manifest = published_manifest(services.store, "tide")
+        assert manifest is not None
+        newest = rows(services.ledger, narrations_table)[-1]
+        assert (newest.state, newest.narration_key) == ("published", manifest.narration_key)
+        found.append(services.store.get(manifest.files["cover.jpg"].key))
+    assert found == [JPEG, JPEG + b" in colour"]
+    counted = tallies.totals(services.ledger)["segments"]
+    assert counted["spoken",] == 8
+
+
+def test_an_attempt_that_broke_off_is_gone_on_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next one takes the picture that was put first, so no file is left that nobody knows."""
+    answers = [JPEG, b""]
+    monkeypatch.setattr("workers.fetching.picture.fetch_picture", lambda *_: answers.pop(0))
+    services = _services(tmp_path)
+    accept(services.ledger, PICTURED, a_request())
+    put, fails = services.store.put, [True]
+
+    def failing_put(key: str, body: object) -> object:
+        if key.endswith("/audio.mp3") and fails:
+            fails.clear()
+            raise StoreUnavailable("the disk is full")
+        return put(key, body)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(services.store, "put", failing_put)
+    _work_off(services)
+    assert published_manifest(services.store, "tide") is None
+    clock = services.ledger.clock_ms
+    assert isinstance(clock, Clock)
+    clock.now_ms += 60_000
+    _work_off(services)
+    manifest = published_manifest(services.store, "tide")
+    assert manifest is not None
+    assert services.store.get(manifest.files["cover.jpg"].key) == JPEG
+    assert _keys(services) == {"manifest.json", manifest.narration_key}
+    assert answers == [b""]

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from audio.model import Article
+from audio.picture import ENDINGS, picture_type
 from workers.ledger import article_from_json
 from workers.ledger.status import newest_published
 from workers.services import Services
@@ -26,11 +27,24 @@ SEARCHED: Final = 500
 KEPT_S: Final = 30.0
 MAX_KEPT: Final = 200
 CACHE_CONTROL: Final = "public, max-age=60"
+COVER_CACHE_CONTROL: Final = "public, max-age=3600"
 
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "The feed: RSS 2.0 with the iTunes and the podcast namespace.",
         "content": {"application/rss+xml": {"schema": {"type": "string"}}},
+    },
+    304: {"description": "The client has it already."},
+}
+
+
+_COVER_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The picture: JPEG or PNG.",
+        "content": {
+            media_type: {"schema": {"type": "string", "format": "binary"}}
+            for media_type in ("image/jpeg", "image/png")
+        },
     },
     304: {"description": "The client has it already."},
 }
@@ -76,6 +90,23 @@ def make_router(services: Services) -> APIRouter:
     """Return the route of the feeds."""
     router = APIRouter(tags=["readers"])
     feeds = Feeds(services)
+    cover_type = picture_type(services.cover) or "image/jpeg"
+    cover_tag = entity_tag(services.cover)
+
+    @router.get(
+        f"/feeds/{_cover_name(services)}",
+        response_class=Response,
+        responses=_COVER_ANSWERS | responses(),
+    )
+    async def cover(request: Request) -> Response:
+        """Return the publisher's cover, which is the picture of every feed."""
+        return answer(
+            request,
+            services.cover,
+            tag=cover_tag,
+            media_type=cover_type,
+            cache_control=COVER_CACHE_CONTROL,
+        )
 
     @router.get(
         "/feeds/{name}.xml", response_class=Response, responses=_ANSWERS | responses(400, 404, 503)
@@ -132,4 +163,10 @@ def make_feed(services: Services, name: str) -> bytes | None:
         publisher=services.settings.publisher,
         base=BASE_PLACEHOLDER,
         language=services.settings.language,
+        cover_url=f"{BASE_PLACEHOLDER}/feeds/{_cover_name(services)}",
     )
+
+
+def _cover_name(services: Services) -> str:
+    """Directories take a picture by the end of its address, which has to be its format's."""
+    return "cover" + ENDINGS[picture_type(services.cover) or "image/jpeg"]

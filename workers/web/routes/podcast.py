@@ -51,7 +51,13 @@ def slug(section: str) -> str:
 
 
 def podcast(
-    episodes: Sequence[Episode], *, name: str, publisher: str, base: str, language: str
+    episodes: Sequence[Episode],
+    *,
+    name: str,
+    publisher: str,
+    base: str,
+    language: str,
+    cover_url: str,
 ) -> bytes:
     """Write a feed.
 
@@ -61,6 +67,7 @@ def podcast(
         publisher: who publishes it.
         base: our own address.
         language: of a feed in which several are spoken, or none.
+        cover_url: where the publisher's cover is, which is the channel's whatever episodes show.
     """
     rss = ET.Element("rss", {"version": "2.0"})
     channel = ET.SubElement(rss, "channel")
@@ -76,8 +83,7 @@ def podcast(
     _add(channel, "generator", "Listen")
     if episodes:
         _add_date(channel, "lastBuildDate", episodes[0].manifest.published_at)
-        if cover := _cover(episodes[0]):
-            _add(channel, f"{{{_ITUNES}}}image", href=cover)
+    _add(channel, f"{{{_ITUNES}}}image", href=cover_url)
     _add(channel, f"{{{_ITUNES}}}author", publisher)
     _add(channel, f"{{{_ITUNES}}}category", text="News")
     _add(channel, f"{{{_ITUNES}}}explicit", "false")

@@ -60,6 +60,7 @@ WRITES: dict[Any, Step] = {
 }
 READS = {
     narrations.article_of,
+    narrations.key_of,
     narrations.asked_by_hand,
     narrations.unspoken,
     outbox.batch_from,

@@ -4,6 +4,7 @@ import pytest
 from lxml.html import HtmlElement, fromstring
 
 from audio.intake.page import witness
+from audio.intake.page.selection import Places
 from audio.intake.walk import walk_elements
 
 STORY = [
@@ -41,7 +42,8 @@ def taken(body: str) -> tuple[list[str], bool]:
     tree = fromstring(f"<html><body>{body}</body></html>")
     root = tree.find("body")
     assert root is not None
-    found, unsure = witness.take(tree, walk_elements(root, {}), tree.find(".//h1"), {})
+    walked = walk_elements(root, {})
+    found, unsure = witness.take(tree, walked, Places(walked), tree.find(".//h1"), {})
     return [text for text in [*STORY, *PICKS] if found.holds(text)], unsure
 
 

@@ -32,6 +32,13 @@ def test_what_belongs_to_a_feed() -> None:
 
 def test_an_empty_feed_is_a_feed() -> None:
     """Before anything is published, a subscriber finds a channel without episodes."""
-    made = podcast([], name="all", publisher="Gazette", base="https://l.example", language="en")
+    made = podcast(
+        [],
+        name="all",
+        publisher="Gazette",
+        base="https://l.example",
+        language="en",
+        cover_url="https://l.example/feeds/cover.jpg",
+    )
     assert b"<title>Gazette</title>" in made
     assert b"<item>" not in made
