@@ -49,6 +49,7 @@ timezone = "UTC"
 # In seconds. The soft limit ends a task, the hard one its process.
 task_annotations = {
     "fetch": {"soft_time_limit": 120, "time_limit": 150},
+    "open": {"soft_time_limit": 120, "time_limit": 150},
     "prepare": {"soft_time_limit": 120, "time_limit": 150},
     "speak": {"soft_time_limit": 600, "time_limit": 630},
     "finish": {"soft_time_limit": 1500, "time_limit": 1560},

@@ -104,6 +104,16 @@ class LiveEncoder:
         """How long the sound is by now, in samples at the clips' rate."""
         return self._stitcher.position
 
+    @property
+    def sample_rate_hz(self) -> int:
+        """The clips' rate."""
+        return self._stitcher.sample_rate_hz
+
+    def know(self, gains_db: Mapping[Speaker, float]) -> None:
+        """Take in the gains of calibrated speakers who have said nothing yet."""
+        for speaker, gain_db in gains_db.items():
+            self._leveller.gains_db.setdefault(speaker, gain_db)
+
     def open(self) -> Iterator[bytes]:
         """Yield what comes before the first clip: the intro, where there is one.
 

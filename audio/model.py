@@ -7,13 +7,14 @@ frozen, every quantity carries its unit in its name, and the line under a field 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NewType
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Literal, NewType
 
 from audio.clean_text import fold
 from audio.web_address import web_address
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 DurationMs = NewType("DurationMs", int)
 
@@ -203,7 +204,7 @@ class Voice:
 class Clip:
     """The sound of one segment."""
 
-    samples: npt.NDArray[np.int16]
+    samples: "npt.NDArray[np.int16]"
     """Mono, shape ``(n_samples,)``; empty when the text has no phonemes."""
     sample_rate_hz: int
     word_times: tuple[tuple[int, int], ...]

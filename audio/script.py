@@ -92,7 +92,12 @@ class _Draft:
     chapters: list[Chapter] = field(default_factory=list)
     silent: list[Dropped] = field(default_factory=list)
 
-    def add(self, kind: SegmentKind, text: str) -> None:
+    def add_piece(self, kind: SegmentKind, text: str) -> None:
+        if kind in ("title", "heading"):
+            self.chapters.append(Chapter(len(self.chapters), text.strip()))
+        self._add(kind, text)
+
+    def _add(self, kind: SegmentKind, text: str) -> None:
         language = self._foreign_language(kind, text)
         cut = opening_spans if kind == "title" else segment_spans
         opening = sum(len(segment.display_text) for segment in self.segments[:8]) < OPENING_CHARS
@@ -148,24 +153,10 @@ def write_script(article: Article, reading: Reading) -> Script:
             (``min_coverage``) that a listener would get a stub.
         LanguageUnsupported: there are no rules for the article's language.
     """
-    n_chars = sum(len(block.text) for block in article.blocks)
-    if n_chars > reading.max_article_chars:
-        raise ArticleTooLong(
-            f"{article.id} has {n_chars:,} characters; {reading.max_article_chars:,} is the most "
-            "for one narration. Split it, or raise LISTEN_MAX_ARTICLE_CHARS."
-        )
-    coverage = min(1.0, n_chars / article.body_chars) if article.body_chars else 1.0
-    if coverage < reading.min_coverage:
-        raise ArticleUnreadable(
-            f"Only {coverage:.0%} of {article.id} would be read; the rest was taken for something "
-            "that is not the article. See what with `listen script`, and write a publisher pack.",
-            reason="low_coverage",
-        )
+    coverage = _coverage(article, reading)
     draft = _Draft(article.language, reading, origins_of(article))
     for kind, text in _pieces(article, read_byline=reading.read_byline):
-        if kind in ("title", "heading"):
-            draft.chapters.append(Chapter(len(draft.chapters), text.strip()))
-        draft.add(kind, text)
+        draft.add_piece(kind, text)
     if not any(segment.words for segment in draft.segments):
         raise ArticleUnreadable(f"{article.id} has no words to read.", reason="empty")
     return Script(
@@ -179,14 +170,43 @@ def write_script(article: Article, reading: Reading) -> Script:
 
 
 def opening_segment(article: Article, reading: Reading) -> Segment:
-    """Return the first segment of an article's script, all but the pause after it, and quickly.
+    """Return the first segment of an article's script, quickly.
 
     Raises:
+        ArticleTooLong, ArticleUnreadable: the article is refused, as by :func:`write_script`.
         LanguageUnsupported: there are no rules for the article's language.
     """
+    _coverage(article, reading)
     draft = _Draft(article.language, reading, origins_of(article))
-    draft.add("title", article.title)
-    return draft.segments[0]
+    for kind, text in _pieces(article, read_byline=reading.read_byline):
+        draft.add_piece(kind, text)
+        if len(draft.segments) > 1:
+            break  # what follows decides how long the pause is
+    if not draft.segments:
+        raise ArticleUnreadable(f"{article.id} has no words to read.", reason="empty")
+    return next(_with_block_pauses(draft.segments))
+
+
+def _coverage(article: Article, reading: Reading) -> float:
+    """Return the share of an article that is read.
+
+    Raises:
+        ArticleTooLong, ArticleUnreadable: that is too much for one narration, or too little.
+    """
+    n_chars = sum(len(block.text) for block in article.blocks)
+    if n_chars > reading.max_article_chars:
+        raise ArticleTooLong(
+            f"{article.id} has {n_chars:,} characters; {reading.max_article_chars:,} is the most "
+            "for one narration. Split it, or raise LISTEN_MAX_ARTICLE_CHARS."
+        )
+    coverage = min(1.0, n_chars / article.body_chars) if article.body_chars else 1.0
+    if coverage < reading.min_coverage:
+        raise ArticleUnreadable(
+            f"Only {coverage:.0%} of {article.id} would be read; the rest was taken for something "
+            "that is not the article. See what with `listen script`, and write a publisher pack.",
+            reason="low_coverage",
+        )
+    return coverage
 
 
 def origins_of(article: Article) -> Origins:

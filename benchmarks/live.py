@@ -38,7 +38,7 @@ from rich.table import Table
 from audio.intake import read_article
 from audio.model import Article, Block
 from benchmarks.narrate import ARTICLE, MORE, ROOT
-from workers.ledger import Ledger, Request, accept, open_ledger, withdraw
+from workers.ledger import Ledger, Request, accept, make_known, open_ledger, withdraw
 from workers.ledger.migrate import migrate
 from workers.ledger.status import current, present_narration
 
@@ -93,10 +93,19 @@ def site(options: argparse.Namespace) -> Iterator[Running]:
                     options.keep_log.write_bytes(log.read_bytes())
 
 
-def press(running: Running, article: Article) -> dict[str, float]:
-    """Press on an article that is known and cold; return when what happened, in ms."""
-    request = Request(kind="publish", lane="bulk", requested_by="benchmark")
-    accept(running.ledger, article, request)
+def press(running: Running, article: Article, *, announced: bool) -> dict[str, float]:
+    """Press on an article that is known and cold; return when what happened, in ms.
+
+    An announced one was known for a while; its opening has been spoken.
+    """
+    if announced:
+        request = Request(kind="announce", lane="bulk", requested_by="benchmark")
+        make_known(running.ledger, article, request)
+        _wait(lambda: _is_opened(running.log, article.id), 120)
+        time.sleep(1)
+    else:
+        request = Request(kind="publish", lane="bulk", requested_by="benchmark")
+        accept(running.ledger, article, request)
     connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
     connection.connect()
     began = time.perf_counter()
@@ -142,6 +151,10 @@ def heard(mp3: bytes) -> bool:
     except soundfile.LibsndfileError:
         return False
     return bool(len(samples) and np.sqrt(np.mean(samples[-4000:] ** 2)) > HEARD_RMS)
+
+
+def _is_opened(log: Path, article_id: str) -> bool:
+    return any(event["article_id"] == article_id for event in _events(log, "opening_ready"))
 
 
 def _stages(log: Path, narration_id: int) -> dict[str, float]:
@@ -306,6 +319,9 @@ def main() -> None:
     parser.add_argument("--voices", type=Path, help="folder with the voice (default: the package)")
     parser.add_argument("--voice", default="en_US-starter-low", help="id of the voice")
     parser.add_argument("--presses", type=int, default=20)
+    parser.add_argument(
+        "--announced", action="store_true", help="press: on articles that were announced before"
+    )
     parser.add_argument("--readers", type=int, default=1000)
     parser.add_argument("--listeners", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=60)
@@ -319,7 +335,10 @@ def main() -> None:
         if options.what == "crowd":
             asyncio.run(crowd(running, options, console))
             return
-        presses = [press(running, cold_article(number)) for number in range(options.presses)]
+        presses = [
+            press(running, cold_article(number), announced=options.announced)
+            for number in range(options.presses)
+        ]
         report(presses, console)
         console.print(f"load after: {os.getloadavg()[0]:.1f}")
 

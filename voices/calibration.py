@@ -15,11 +15,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
-import numpy as np
-
 from audio.errors import SynthesisFailed
 from audio.languages import language_facts
-from audio.loudness import LoudnessMeter
 from audio.model import REFERENCE_LUFS, Clip, Script, Segment, Voice
 from voices.engine import Engine, engine_version
 from voices.library.installed import InstalledVoice, starter_folder
@@ -128,6 +125,11 @@ def measure(engine: Engine) -> Calibration:
         LanguageUnsupported: Listen has no text in the voice's language.
         SynthesisFailed: the voice makes no usable sound of the text.
     """
+    # What is known of a voice is asked for often; only measuring one works with sound.
+    import numpy as np  # noqa: PLC0415
+
+    from audio.loudness import LoudnessMeter  # noqa: PLC0415
+
     voice = engine.voice
     segments = segments_of(sample_text(voice.language), voice.language, voice.id)
     engine.speak(segments[0], segments[0].synthesis)  # the first use of a voice is slower
@@ -202,6 +204,8 @@ def _speech_ms(
 
 def _edges(clip: Clip) -> tuple[int, int]:
     """Return where the sound of a clip starts and ends, in samples."""
+    import numpy as np  # noqa: PLC0415  as above
+
     loud = np.flatnonzero(np.abs(clip.samples.astype(np.int32)) > _EDGE_LEVEL * 32768)
     return (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, 0)
 

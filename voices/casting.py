@@ -15,7 +15,7 @@ A voice that stands in speaks as it does by itself: the rule's settings were for
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from audio.errors import LanguageUnsupported, VoiceUnknown
 from audio.languages import covers, same_language
@@ -118,6 +118,16 @@ class Casting:
         )
         own = self.article.language
         return tuple(dict.fromkeys(tag for tag in languages if not same_language(tag, own)))
+
+    def everybody(self) -> tuple[Choice, ...]:
+        """Return every choice that some segment of the article could lead to.
+
+        Raises:
+            LanguageUnsupported, VoiceUnknown: as :meth:`choose`.
+        """
+        kinds: tuple[SegmentKind, ...] = get_args(SegmentKind)
+        languages = (None, *self.foreign_languages())
+        return tuple(self.choose(kind, language) for kind in kinds for language in languages)
 
     def cast_of(self, segments: Iterable[Segment]) -> tuple[Choice, ...]:
         """Return the choices behind these segments, each once, in the order they are heard."""

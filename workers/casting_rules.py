@@ -7,7 +7,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from audio.errors import LanguageUnsupported
 from audio.languages import LANGUAGE_TAG_PATTERN
 from audio.model import SegmentKind
-from audio.spoken.languages import language_for
 
 KINDS: tuple[str, ...] = get_args(SegmentKind)
 
@@ -47,6 +46,9 @@ class WrittenRule(BaseModel):
         if self.foreign:
             if self.language is None:
                 raise ValueError("a rule with foreign = true has to name its language")
+            # The rules of languages take a tenth of a second to import; most settings name none.
+            from audio.spoken.languages import language_for  # noqa: PLC0415
+
             try:
                 language_for(self.language)
             except LanguageUnsupported as error:

@@ -11,9 +11,6 @@ import json
 import logging
 import re
 
-import numpy as np
-import soundfile
-
 from audio.errors import ChecksumMismatch, ObjectMissing
 from audio.model import Clip
 from workers.store import Store
@@ -78,6 +75,10 @@ def clip_object_key(clip_key: str) -> str:
 
 def encode_clip(clip: Clip) -> bytes:
     """Return the clip as a FLAC file, 16-bit mono, without loss."""
+    # Many commands build the services and touch no sound; for these two they would wait.
+    import numpy as np  # noqa: PLC0415
+    import soundfile  # noqa: PLC0415
+
     samples = clip.samples if len(clip.samples) else np.zeros(1, np.int16)
     facts = {
         "format": FORMAT,
@@ -100,6 +101,8 @@ def decode_clip(body: bytes) -> Clip:
     Raises:
         ValueError: the bytes are cut short, changed or of another format.
     """
+    import soundfile  # noqa: PLC0415  as above
+
     try:
         with soundfile.SoundFile(io.BytesIO(body)) as sound:
             facts = json.loads(sound.comment)
@@ -119,6 +122,8 @@ def decode_clip(body: bytes) -> Clip:
 
 def _checksum(clip: Clip) -> str:
     """Return the SHA-256 of everything in a clip."""
+    import numpy as np  # noqa: PLC0415  as above
+
     times = np.asarray(clip.word_times, dtype="<i8").reshape(-1, 2)
     digest = hashlib.sha256(f"{clip.sample_rate_hz} {len(clip.samples)} {len(times)} ".encode())
     digest.update(times.tobytes())

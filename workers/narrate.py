@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from audio.captions import chapters_json, plain_transcript, transcript_html, webvtt, words_json
 from audio.encode import encode_mp3
-from audio.errors import ScratchUnavailable
+from audio.errors import LanguageUnsupported, ScratchUnavailable, VoiceUnknown
 from audio.gate import check_loudness, check_mp3, check_timeline
 from audio.levelling import at_one_rate, plan_gains
 from audio.master import apply_gain, measure
@@ -30,9 +30,19 @@ from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
 from voices.casting import Casting, Fallback, fallbacks_of
 from workers.manifest import Manifest, Publication, published_manifest
-from workers.plan import Narrated, Picture, PictureUse, Plan, Progress, Spoken, Stopwatch
+from workers.plan import (
+    Narrated,
+    Opening,
+    Picture,
+    PictureUse,
+    Plan,
+    Progress,
+    Spoken,
+    Stopwatch,
+)
 from workers.publish import publish
 from workers.services import Services
+from workers.speakers import Speakers
 from workers.store import Store
 
 if TYPE_CHECKING:
@@ -165,19 +175,47 @@ def _by_share(script: Script, casting: Casting) -> tuple[Voice, ...]:
     return tuple(voices[voice_id] for voice_id, _ in chars.most_common())
 
 
-def speak_opening(services: Services, article: Article, *, voice_id: str | None = None) -> None:
-    """Make the first clip, before it is known what else there will be.
+def opening_of(speakers: Speakers, article: Article, *, voice_id: str | None = None) -> Opening:
+    """Return the first segment and its clip's name, before it is known what else there will be.
+
+    It is what ``prepare`` puts first, as long as names, casting and voices stay as they are.
+
+    Raises:
+        InputError: the article can't be narrated; ``prepare`` says so too.
+    """
+    article = speakers.with_language(article)
+    casting = speakers.casting(article, voice_id)
+    segment = opening_segment(article, speakers.reading(casting))
+    voice = casting.cast_of([segment])[0].voice
+    return Opening(
+        segment=segment,
+        voice=voice,
+        clip_key=speakers.clip_key(voice, segment),
+        sample_rate_hz=_certain_rate_hz(casting),
+    )
+
+
+def _certain_rate_hz(casting: Casting) -> int | None:
+    """Return the sample rate of a narration whose script nobody knows yet, None if that decides."""
+    try:
+        everybody = casting.everybody()
+    except (LanguageUnsupported, VoiceUnknown):
+        return None
+    rates = {choice.voice.sample_rate_hz for choice in everybody}
+    # A voice that is missing here may be there where the rest is spoken.
+    missing = any(choice.fallback for choice in everybody)
+    return None if missing or len(rates) > 1 else rates.pop()
+
+
+def speak_opening(services: Services, article: Article, *, voice_id: str | None = None) -> bool:
+    """Make the first clip, if it is missing; return whether it was.
 
     Raises:
         InputError: the article can't be narrated; ``prepare`` says so too.
         SynthesisFailed: the voice made no sound of it; ``speak`` will say so too.
     """
-    speakers = services.speakers
-    article = speakers.with_language(article)
-    casting = speakers.casting(article, voice_id)
-    segment = opening_segment(article, speakers.reading(casting))
-    voice = casting.cast_of([segment])[0].voice
-    _find_or_speak(services, speakers.clip_key(voice, segment), segment)
+    opening = opening_of(services.speakers, article, voice_id=voice_id)
+    return _find_or_speak(services, opening.clip_key, opening.segment)[1]
 
 
 def speak(

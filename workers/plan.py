@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from audio.model import Article, Script, Voice
+from audio.model import Article, Script, Segment, Voice
 from voices.casting import Fallback
 from workers.manifest import Manifest
 
@@ -62,6 +62,18 @@ class Plan:
     def sample_rate_hz(self) -> int:
         """The highest of its voices' sample rates; the others are brought to it."""
         return max(voice.sample_rate_hz for voice in self.voices)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The first segment of a narration whose plan is not made yet."""
+
+    segment: Segment
+    voice: Voice
+    """Who reads it."""
+    clip_key: str
+    sample_rate_hz: int | None
+    """The narration's, if whoever could read the rest has the same; else None: nobody knows."""
 
 
 _PLANS = TypeAdapter(Plan)

@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from audio.encode import Encoding
 from audio.errors import SettingsInvalid
-from audio.gate import Limits
-from audio.master import Mastering
 from audio.picture import picture_type
-from audio.stitch import Sting, Stings
 from workers.clips import ClipCache
 from workers.hosts import host_of
 from workers.settings import Settings
@@ -21,6 +17,10 @@ from workers.speakers import Speakers
 from workers.store import Store, open_store
 
 if TYPE_CHECKING:
+    from audio.encode import Encoding
+    from audio.gate import Limits
+    from audio.master import Mastering
+    from audio.stitch import Stings
     from workers.fetching.policy import FetchPolicy
     from workers.ledger import Ledger
     from workers.packs.shelf import Packs
@@ -79,25 +79,37 @@ class Services:
         )
 
     @property
-    def mastering(self) -> Mastering:
+    def mastering(self) -> "Mastering":
         """What a finished narration should measure."""
+        # What works with sound takes a third of a second to import; most commands make none.
+        from audio.master import Mastering  # noqa: PLC0415
+
         return Mastering(target_lufs=self.settings.target_lufs)
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> "Limits":
         """What a finished narration may measure."""
+        from audio.gate import Limits  # noqa: PLC0415  as above
+
         return Limits(target_lufs=self.settings.target_lufs)
 
     @property
-    def encoding(self) -> Encoding:
+    def encoding(self) -> "Encoding":
         """How the MP3 is made."""
+        from audio.encode import Encoding  # noqa: PLC0415  as above
+
         return Encoding(bitrate_kbps=self.settings.mp3_bitrate_kbps)
 
     @property
-    def stings(self) -> Stings:
+    def stings(self) -> "Stings":
         """The sounds before and after every narration."""
+        from audio.stitch import Sting, Stings  # noqa: PLC0415  as above
+
+        def sting(path: Path | None) -> Sting | None:
+            return Sting(path) if path else None
+
         return Stings(
-            intro=_sting(self.settings.intro_sting), outro=_sting(self.settings.outro_sting)
+            intro=sting(self.settings.intro_sting), outro=sting(self.settings.outro_sting)
         )
 
 
@@ -138,7 +150,3 @@ def _cover(path: Path | None) -> bytes:
 
 def _revealed(secret: SecretStr | None) -> str | None:
     return secret.get_secret_value() if secret else None
-
-
-def _sting(path: Path | None) -> Sting | None:
-    return Sting(path) if path else None

@@ -34,8 +34,8 @@ class Speakers:
     """The voices of one process and what they are told; engines are loaded once."""
 
     settings: Settings
-    shared: Store
-    """Where the cluster's shared voices are."""
+    shared: Store | None
+    """Where the cluster's shared voices are; None: only voices on this machine speak."""
     packs: "Callable[[], Packs]"
     """Reads the publisher packs; their casting rules go before those of the settings."""
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
@@ -60,7 +60,7 @@ class Speakers:
         try:
             return find_voice(voice_id, self.settings.voice_folders)
         except VoiceUnknown:
-            if not is_voice_id(voice_id):
+            if self.shared is None or not is_voice_id(voice_id):
                 raise
             from workers.voice_supply.sharing import fetch_shared  # noqa: PLC0415  rarely needed
 

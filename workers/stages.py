@@ -8,8 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +31,7 @@ from workers.ledger import (
     Work,
     article_from_json,
     fetches,
+    latest_article,
     leases,
     narrations,
     outbox,
@@ -97,33 +97,52 @@ def _fetch(services: Services, claimed: Work) -> None:
 
 
 def _prepare(services: Services, claimed: Work) -> None:
-    text, voice_id, take, _ = narrations.article_of(services.ledger, claimed)
+    text, voice_id, take, _ = narrations.article_of(services.ledger, claimed.narration_id)
     article = article_from_json(text)
     _hold_for_review(services.ledger, claimed, article)
-    # A reader waits: the first clip is spoken while the rest of the script is being written.
+    # A reader waits, and hears the first clip before the rest of the script is written.
     quick = claimed.lane == "listen" and not take
-    with _opening_spoken(services, article, voice_id) if quick else nullcontext():
-        plan = narrate.prepare(services, article, voice_id=voice_id, take=take)
-        if take:
-            for key in plan.clip_keys:
-                services.clips.remove(key)
-        narrations.planned(
-            services.ledger, claimed, plan_json(plan), plan.narration_key, plan.clip_keys
-        )
+    spoken = quick and _opening_spoken(services, article, voice_id)
+    if spoken and outbox.more_urgent(services.ledger, claimed):
+        # So does the next reader. The rest is sent again at once, behind that press.
+        leases.release(services.ledger, claimed)
+        return
+    plan = narrate.prepare(services, article, voice_id=voice_id, take=take)
+    if take:
+        for key in plan.clip_keys:
+            services.clips.remove(key)
+    narrations.planned(
+        services.ledger, claimed, plan_json(plan), plan.narration_key, plan.clip_keys
+    )
 
 
-@contextmanager
-def _opening_spoken(services: Services, article: Article, voice_id: str | None) -> Iterator[None]:
-    """Speak the first segment on a thread of its own while the block runs.
+def _open(services: Services, claimed: Work) -> None:
+    """Speak what an announced article begins with, so that it is there when a reader presses.
 
-    What goes wrong there goes wrong again in the block, or when the first batch is spoken; there it
-    is dealt with.
+    It is a clip like any other, and nobody hears it before that. What goes wrong goes wrong again
+    at the press.
     """
-    with ThreadPoolExecutor(1, "opening") as pool:
-        spoken = pool.submit(narrate.speak_opening, services, article, voice_id=voice_id)
-        yield
-    if error := spoken.exception():
+    article = latest_article(services.ledger, claimed.article_id)
+    if not article.review:
+        _opening_spoken(services, article, None)
+    leases.done(services.ledger, claimed)
+
+
+def _opening_spoken(services: Services, article: Article, voice_id: str | None) -> bool:
+    """Speak the first segment, unless its clip is there; return whether that was done.
+
+    What goes wrong here goes wrong again when the script is written, or when the first batch is
+    spoken; there it is dealt with.
+    """
+    started = time.perf_counter()
+    try:
+        spoken = narrate.speak_opening(services, article, voice_id=voice_id)
+    except ListenError as error:
         log.info("the opening of %s was not spoken ahead: %s", article.id, error)
+        return False
+    spent_ms = round((time.perf_counter() - started) * 1000)
+    record("opening_ready", article_id=article.id, spoken=spoken, ms=spent_ms)
+    return spoken
 
 
 def _hold_for_review(ledger: Ledger, claimed: Work, article: Article) -> None:
@@ -169,7 +188,7 @@ def _speak(services: Services, claimed: Work) -> None:
 
 def _finish(services: Services, claimed: Work) -> None:
     ledger, plan = services.ledger, _plan(services, claimed)
-    revision = narrations.article_of(ledger, claimed)[3]
+    revision = narrations.article_of(ledger, claimed.narration_id)[3]
 
     def in_turn(store: Store, publication: Publication) -> Manifest:
         _take_publication(ledger, claimed, publication.narration_key)
@@ -259,6 +278,7 @@ def _is_sound(store: Store, article_id: str, expected: suspicion.Expected) -> bo
 
 _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
     "fetch": _fetch,
+    "open": _open,
     "prepare": _prepare,
     "speak": _speak,
     "finish": _finish,

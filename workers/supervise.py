@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -56,8 +56,15 @@ class _Running:
     pause_s: float = field(default=0.0)
 
 
-def supervise(programs: Sequence[Program]) -> None:
+def supervise(
+    programs: Sequence[Program],
+    *,
+    at_hand: Callable[[], bool] = lambda: True,
+    say: Callable[[], None] = lambda: None,
+) -> None:
     """Run the programs until SIGTERM, SIGINT or SIGHUP, then stop them, the last one first.
+
+    ``say`` is called once, as soon as ``at_hand`` says that what was started can be used.
 
     Each runs in a session of its own, so that Ctrl-C reaches this process alone: Celery's workers
     may hang when a signal hits their children as well. A second signal does not wait for what is
@@ -72,10 +79,14 @@ def supervise(programs: Sequence[Program]) -> None:
     running = [_Running(program) for program in programs]
     # Both ends are closed on exec; the programs are handed the reading one by name.
     reading, writing = os.pipe()
+    said = False
     try:
         while not signals:
             for one in running:
                 _keep(one, reading)
+            if not said and at_hand():
+                say()
+                said = True
             time.sleep(POLL_S)
     finally:
         for one in reversed(running):

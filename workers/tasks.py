@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from celery.signals import worker_process_init
+from kombu.common import maybe_declare
 from kombu.exceptions import OperationalError
 
 from audio.errors import BrokerUnavailable, ServiceError
@@ -46,6 +47,12 @@ def prepare(message_id: int) -> None:
                     perform(services(), batch)
     finally:
         send_due(services().ledger)
+
+
+@app.task(name="open")  # type: ignore[untyped-decorator]
+def open_(message_id: int) -> None:
+    """Speak the opening of an article that was announced."""
+    _perform(message_id)
 
 
 @app.task(name="speak")  # type: ignore[untyped-decorator]
@@ -137,6 +144,7 @@ def follow() -> None:
 
 TASKS = {
     "fetch": fetch,
+    "open": open_,
     "prepare": prepare,
     "speak": speak,
     "finish": finish,
@@ -144,6 +152,23 @@ TASKS = {
     "notify": notify,
     "check": check,
 }
+
+
+def get_ready_to_send() -> None:
+    """Connect to the broker and declare the queues, which the first message would wait for.
+
+    Raises:
+        BrokerUnavailable: the broker is away; the first message that is sent tries again.
+    """
+    try:
+        with app.producer_or_acquire() as producer:
+            producer.connection.ensure_connection(max_retries=1)
+            for queue in app.amqp.queues.values():
+                maybe_declare(queue, producer.channel)
+    except OperationalError as error:
+        raise BrokerUnavailable(
+            f"The broker does not answer: {error}. It is asked again.", reason="not_sent"
+        ) from error
 
 
 def send_due(ledger: Ledger) -> int:

@@ -36,16 +36,16 @@ def reader() -> Iterator[ReadyReader]:
     made.close()
 
 
-def reading(body: str, **limits: int) -> ReadyReader:
+def reading(body: str, *, pages: bool = False, **limits: int) -> ReadyReader:
     """A reader whose copies do what ``body`` says with the bytes ``data``."""
     lines = "".join(f"    {line}\n" for line in body.splitlines())
     code = (
-        "import os, re, signal, time\nfrom audio.errors import *\n"
+        "import os, re, signal, sys, time\nfrom audio.errors import *\n"
         "from audio.intake import read_article\n"
         "from workers.fetching.ready_reader_child import main\n"
         f"def read(data, job, rules):\n{lines}\nmain(read)\n"
     )
-    return ReadyReader(ExtractLimits(**limits), [sys.executable, "-c", code])
+    return ReadyReader(ExtractLimits(**limits), [sys.executable, "-c", code], pages=pages)
 
 
 WHOLE = "return read_article(data, name=job.name)"
@@ -160,5 +160,32 @@ def test_it_sees_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     try:
         with pytest.raises(ArticleTooLong, match="False"):
             reader.article(page())
+    finally:
+        reader.close()
+
+
+@pytest.mark.parametrize("pages", [True, False])
+def test_only_a_reader_for_pages_loads_what_reads_them(pages: bool) -> None:
+    """A press with an address does not wait for it to load, and webhooks take no memory for it."""
+    with_loaded = reading(
+        'raise ArticleUnreadable("", reason=str("trafilatura" in sys.modules))', pages=pages
+    )
+    try:
+        assert reason_of(with_loaded) == str(pages)
+    finally:
+        with_loaded.close()
+
+
+def test_a_reader_that_is_started_early_is_the_one_that_reads() -> None:
+    """Starting it ahead starts one process, and a page is read in a copy of it."""
+    reader = ReadyReader(pages=True)
+    try:
+        reader.start()
+        early = process_of(reader)
+        body = "<p>It came at noon on Monday, as everybody had hoped.</p>" * 3
+        html = f"<html lang=en><body><article><h1>The ferry</h1>{body}</article></body></html>"
+        found = reader.article(Page(data=html.encode(), name="a.html", media_type="text/html"))
+        assert found.title == "The ferry"
+        assert process_of(reader) == early
     finally:
         reader.close()

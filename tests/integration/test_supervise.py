@@ -74,3 +74,32 @@ def wait_for(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+SAYS = """
+import sys
+from pathlib import Path
+from workers.supervise import Program, supervise
+here = Path(sys.argv[1]) / "here"
+code = "import pathlib, sys, time; time.sleep(0.5); pathlib.Path(sys.argv[1]).touch(); time.sleep(600)"
+program = Program("slow", (sys.executable, "-c", code, str(here)), stop_within_s=5.0)
+supervise([program], at_hand=here.exists, say=lambda: print("at hand", here.exists(), flush=True))
+"""
+
+
+def test_it_is_said_once_and_not_too_early_that_all_is_at_hand(tmp_path: Path) -> None:
+    """Whoever reads that something can be used finds that it can."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SAYS, str(tmp_path)],
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout
+        assert process.stdout.readline() == "at hand True\n"
+        time.sleep(0.6)  # several more rounds
+        process.send_signal(signal.SIGTERM)
+        assert process.communicate(timeout=PATIENCE_S)[0] == ""
+    finally:
+        process.kill()

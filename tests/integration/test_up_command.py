@@ -5,6 +5,7 @@ import pty
 import re
 import select
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable
@@ -81,10 +82,14 @@ def test_up_that_is_killed_is_started_again_at_once(tmp_path: Path, port: int) -
 
 
 def test_a_second_up_is_told_who_runs_the_folder(tmp_path: Path, port: int) -> None:
-    """It names the process, since when, and where it answers; the first one is not disturbed."""
+    """It names the process, since when, and where it answers; the first one is not disturbed.
+
+    Where it answers is said when it does.
+    """
     with site_in(tmp_path) as site:
         up = start_up(site, port)
         site.wait_for(lambda: f"Open http://127.0.0.1:{port}" in site.log.read_text())
+        socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S).close()
         second = listen(tmp_path, "up", "--port", "1", **site.settings)
         assert second.returncode == 2
         assert f"process {up.pid}, since 20" in second.stderr

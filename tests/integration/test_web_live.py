@@ -323,10 +323,11 @@ def test_sound_that_was_never_here_is_heard_where_it_is(
 ) -> None:
     """Where the clips were gone before this process had them, the finished file is the answer."""
 
-    async def nothing(_maker: maker.Maker, _n_ready: int) -> None:
+    async def nothing(*_: object) -> None:
         return None
 
     monkeypatch.setattr(maker.Maker, "_encode", nothing)
+    monkeypatch.setattr(maker.Maker, "_encode_opening", nothing)
     known(web)
     url = press(web)["live_url"]
     events = listen(web, url.replace("live.mp3", "events"))
@@ -417,7 +418,7 @@ def test_a_page_of_an_allowed_host_is_fetched_once_and_heard(
     fetched: list[str] = []
     going_on = threading.Event()
 
-    def fetch(url: str, *_: object) -> Any:
+    def fetch(url: str, *_: object, **__: object) -> Any:
         fetched.append(url)
         going_on.wait(10)
         return article

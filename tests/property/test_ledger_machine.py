@@ -232,7 +232,7 @@ class LedgerMachine(RuleBasedStateMachine):
         narrations.batch_done(self.ledger, claimed)
 
     def _finish(self, claimed: Work) -> Iterator[None]:
-        content = narrations.article_of(self.ledger, claimed)[0]
+        content = narrations.article_of(self.ledger, claimed.narration_id)[0]
         text = "First." if "First." in content else "Second."
         if not (yield from self._turn(claimed)):
             return

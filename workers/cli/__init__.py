@@ -15,41 +15,47 @@ if _BEFORE is signal.default_int_handler:
     # What follows takes most of the start: until then Ctrl-C ends the process without a traceback.
     _on_interrupt(signal.SIG_DFL)
 try:
-    import logging
-    import sys
-
     import click
 
     from workers.cli.common import LazyGroup
-    from workers.settings import load_settings
 finally:
     # From here on click does so.
     _on_interrupt(_BEFORE)
 
 _COMMANDS = {
-    "backfill": "workers.cli.backfill:backfill_command",
-    "backup": "workers.cli.upkeep.backup:backup_command",
-    "cast": "workers.cli.cast:cast_command",
-    "doctor": "workers.cli.upkeep.doctor:doctor_command",
-    "hold": "workers.cli.hold:hold_command",
-    "lexicon": "workers.cli.lexicon:lexicon",
-    "metrics": "workers.cli.upkeep.metrics:metrics_command",
-    "narrate": "workers.cli.narrate:narrate_command",
-    "pack": "workers.cli.pack:pack_group",
-    "plays": "workers.cli.plays:plays_command",
-    "regenerate": "workers.cli.regenerate:regenerate_command",
-    "release": "workers.cli.release:release_command",
-    "restore": "workers.cli.upkeep.backup:restore_command",
-    "script": "workers.cli.script:script_command",
-    "status": "workers.cli.status:status_command",
-    "tidy": "workers.cli.upkeep.tidy:tidy_command",
-    "up": "workers.cli.up:up_command",
-    "voices": "workers.cli.voices.group:voices_group",
-    "web": "workers.cli.web:web_command",
-    "webhook": "workers.cli.webhook:webhook_group",
-    "withdraw": "workers.cli.withdraw:withdraw_command",
+    "backfill": (
+        "workers.cli.backfill:backfill_command",
+        "Have a whole site narrated, when there is time.",
+    ),
+    "backup": ("workers.cli.upkeep.backup:backup_command", "Back the site up into one file."),
+    "cast": ("workers.cli.cast:cast_command", "Show who would read what, and by which rule."),
+    "doctor": ("workers.cli.upkeep.doctor:doctor_command", "Check everything that Listen needs."),
+    "hold": ("workers.cli.hold:hold_command", "Keep what is on air, whatever the CMS sends."),
+    "lexicon": ("workers.cli.lexicon:lexicon", "How names are said."),
+    "metrics": ("workers.cli.upkeep.metrics:metrics_command", "Print the metrics for Prometheus."),
+    "narrate": ("workers.cli.narrate:narrate_command", "Speak articles and publish them."),
+    "pack": ("workers.cli.pack:pack_group", "What a site's pages look like."),
+    "plays": ("workers.cli.plays:plays_command", "Show what readers hear."),
+    "regenerate": ("workers.cli.regenerate:regenerate_command", "Have an article narrated again."),
+    "release": (
+        "workers.cli.release:release_command",
+        "End a hold, or put an article back on air.",
+    ),
+    "restore": ("workers.cli.upkeep.backup:restore_command", "Put the site back from a backup."),
+    "script": ("workers.cli.script:script_command", "Show what would be read, and what would not."),
+    "status": ("workers.cli.status:status_command", "Show what the workers are doing."),
+    "tidy": ("workers.cli.upkeep.tidy:tidy_command", "Remove what nobody needs any more."),
+    "up": ("workers.cli.up:up_command", "Run everything on this machine."),
+    "voices": (
+        "workers.cli.voices.group:voices_group",
+        "Who can speak: list, install, check voices.",
+    ),
+    "web": ("workers.cli.web:web_command", "Run the web process."),
+    "webhook": ("workers.cli.webhook:webhook_group", "Send, check and set up webhooks."),
+    "withdraw": ("workers.cli.withdraw:withdraw_command", "Take an article's narration back."),
 }
-"""Each command and where it is; imported when it is used, so that none waits for the others."""
+"""Each command, where it is and what it does; imported when it is used, so that none waits for the
+others."""
 
 
 @click.group(
@@ -68,6 +74,12 @@ def main() -> None:
       listen script article.html        see what would be read, and what would not and why
       listen voices list                who can speak
     """
+    # Help needs none of this; it would take longer than all the rest.
+    import logging  # noqa: PLC0415
+    import sys  # noqa: PLC0415
+
+    from workers.settings import load_settings  # noqa: PLC0415
+
     logging.basicConfig(
         level=load_settings().log_level,
         format="%(levelname)s %(name)s: %(message)s",

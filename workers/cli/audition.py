@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import soundfile
 
 from audio.errors import LexiconInvalid
 from audio.model import DurationMs, Segment, SpokenWord
@@ -57,6 +56,8 @@ def write_both(engine: "PiperEngine", without: Segment, with_entry: Segment, pat
         LexiconInvalid: the file can't be written.
         SynthesisFailed: the voice made no usable sound.
     """
+    import soundfile  # noqa: PLC0415  most commands about names write no sound
+
     rate_hz = engine.voice.sample_rate_hz
     gap = np.zeros(int(_BETWEEN_S * rate_hz), dtype=np.int16)
     clips = [engine.speak(segment, SynthesisSettings()) for segment in (without, with_entry)]

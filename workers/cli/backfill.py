@@ -24,7 +24,7 @@ _DEEPEST_SITEMAP = 3
 """An index of indexes is allowed by nobody and met in the wild."""
 
 
-@click.command("backfill", short_help="Have a whole site narrated, when there is time.")
+@click.command("backfill")
 @click.argument("source", metavar="FEED|DIR|SITEMAP")
 @click.option("--limit", type=click.IntRange(min=1), help="The most articles to accept.")
 @click.option("--dry-run", is_flag=True, help="Only list the articles.")

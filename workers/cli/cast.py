@@ -21,7 +21,7 @@ from workers.cli.common import (
 from workers.cli.sources import articles_in
 
 
-@click.command("cast", short_help="Show who would read what, and by which rule.")
+@click.command("cast")
 @click.argument("source")
 @voice_option
 @language_option

@@ -4,14 +4,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from audio.errors import InputError, ListenError, ServiceError
-from workers.services import Services, build_services
-from workers.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workers.services import Services
 
 
 class ListenGroup(click.Group):
@@ -27,9 +29,12 @@ class ListenGroup(click.Group):
 
 
 class LazyGroup(ListenGroup):
-    """A group whose commands are imported when they are used, so that none waits for the others."""
+    """A group whose commands are imported when they are used, so that none waits for the others.
 
-    def __init__(self, *args: Any, places: Mapping[str, str], **options: Any) -> None:
+    Each has a place, ``module:name``, and the line that stands for it in the group's help.
+    """
+
+    def __init__(self, *args: Any, places: Mapping[str, tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self._places = places
 
@@ -41,23 +46,33 @@ class LazyGroup(ListenGroup):
         """Import one command; None when there is none of that name."""
         if cmd_name not in self._places:
             return None
-        module, _, name = self._places[cmd_name].partition(":")
+        place, short_help = self._places[cmd_name]
+        module, _, name = place.partition(":")
         command: click.Command = getattr(import_module(module), name)
+        command.short_help = short_help
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands, for which none has to be imported."""
+        rows = [(name, self._places[name][1]) for name in sorted(self._places)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Folders:
     """Where names and voices are, for commands that need no more of the settings."""
 
-    lexicon: Path
-    voices: tuple[Path, ...]
+    lexicon: "Path"
+    voices: "tuple[Path, ...]"
     voice_id: str
     """The voice that reads unless casting says otherwise."""
 
     @classmethod
     def of_settings(cls) -> Self:
         """Take them from this process's settings."""
+        from workers.settings import load_settings  # noqa: PLC0415  help does without
+
         settings = load_settings()
         return cls(settings.lexicon_dir, settings.voice_folders, settings.voice)
 
@@ -102,9 +117,13 @@ class Failures:
             click.get_current_context().exit(self.status)
 
 
-def services_for(store: str | None = None) -> Services:
+def services_for(store: str | None = None) -> "Services":
     """Build the services of this process, with another store when one was named."""
-    settings: Settings = load_settings()
+    # Reading settings takes a fifth of a second to import, which help does without.
+    from workers.services import build_services  # noqa: PLC0415
+    from workers.settings import load_settings  # noqa: PLC0415
+
+    settings = load_settings()
     if store:
         settings = settings.model_copy(update={"store": store})
     return build_services(settings)

@@ -59,7 +59,7 @@ _voice_option = click.option(
 )
 
 
-@click.group("lexicon", cls=ListenGroup, short_help="How names are said.")
+@click.group("lexicon", cls=ListenGroup)
 def lexicon() -> None:
     """Teach Listen how a name is said.
 

@@ -26,7 +26,7 @@ from workers.plan import Narrated, Stopwatch
 from workers.services import Services
 
 
-@click.command("narrate", short_help="Speak articles and publish them.")
+@click.command("narrate")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @voice_option
 @language_option

@@ -32,7 +32,7 @@ packs_option = click.option(
 )
 
 
-@click.group("pack", short_help="What a site's pages look like.")
+@click.group("pack")
 def pack_group() -> None:
     """See, draft and check publisher packs.
 

@@ -11,7 +11,7 @@ from workers.audience.report import GroupBy, Report, Row, Sentence, as_csv, repo
 from workers.cli.common import json_option, print_json, services_for
 
 
-@click.command("plays", short_help="Show what readers hear.")
+@click.command("plays")
 @click.argument("article_id", metavar="[ARTICLE]", required=False)
 @click.option(
     "--days",

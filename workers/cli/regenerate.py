@@ -8,7 +8,7 @@ from workers.cli.requesting import ask_for_each, request_of, send_and_show
 from workers.ledger import Accepted, regenerate
 
 
-@click.command("regenerate", short_help="Have an article narrated again.")
+@click.command("regenerate")
 @click.argument("article_ids", metavar="ARTICLE...", nargs=-1, required=True)
 @voice_option
 @click.option("--from-scratch", is_flag=True, help="Speak every segment again.")

@@ -32,7 +32,7 @@ _SHOWN = 4
 """So many of the pieces that one rule left out in a row are shown; --json has all."""
 
 
-@click.command("script", short_help="Show what would be read, and what would not.")
+@click.command("script")
 @click.argument("source")
 @voice_option
 @language_option

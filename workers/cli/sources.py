@@ -79,7 +79,7 @@ def _read(
         return
     stem = None if source == "-" else Path(source).stem
     article = read_article(data, name=name, default_id=stem)
-    pack = services.packs().for_url(article.url)
+    pack = services.packs().for_url(article.url) if article.url else None
     if pack:
         # Only now is it known whose page this is.
         article = read_article(data, name=name, default_id=stem, rules=pack.rules)

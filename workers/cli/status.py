@@ -21,7 +21,7 @@ from workers.ledger.status import History, LaneLoad, Standing, counts, history, 
 _COLOURS = {"published": "green", "failed": "red", "withdrawn": "yellow", "superseded": "dim"}
 
 
-@click.command("status", short_help="Show what the workers are doing.")
+@click.command("status")
 @click.argument("article_id", metavar="[ARTICLE]", required=False)
 @click.option("--watch", is_flag=True, help="Keep the table up to date until Ctrl-C.")
 @click.option("--limit", default=20, show_default=True, help="The most narrations to show.")

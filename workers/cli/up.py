@@ -21,7 +21,7 @@ _FINISH_WITHIN_S = 120.0
 """What a worker has in hand is finished in this time, or released to be done after the restart."""
 
 
-@click.command("up", short_help="Run everything on this machine.")
+@click.command("up")
 @click.option(
     "--workers",
     "n_workers",
@@ -43,7 +43,7 @@ def up_command(n_workers: int | None, host: str | None, port: int | None) -> Non
     services = services_for()
     host, port = host or services.settings.host, port or services.settings.port
     # FastAPI takes half a second to import.
-    from workers.web.server import address_of, bound  # noqa: PLC0415
+    from workers.web.server import address_of, answers, bound  # noqa: PLC0415
 
     address = address_of(host, port)
     with held(services.settings.data_dir, address) as killed:
@@ -52,8 +52,12 @@ def up_command(n_workers: int | None, host: str | None, port: int | None) -> Non
         # What a killed one had started ends by itself within seconds, and frees its port.
         bound(host, port, within_s=_KILLED_FREES_WITHIN_S if killed else 0.0).close()
         migrate(services.ledger)
-        click.echo(f"Open {address}", err=True)
-        supervise(_programs(services.settings, n_workers, host, port))
+        programs = _programs(services.settings, n_workers, host, port)
+        supervise(programs, at_hand=lambda: answers(host, port), say=lambda: _say(address))
+
+
+def _say(address: str) -> None:
+    click.echo(f"Open {address}", err=True)
 
 
 def _programs(settings: Settings, n_workers: int | None, host: str, port: int) -> list[Program]:

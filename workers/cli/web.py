@@ -12,7 +12,7 @@ port_option = click.option(
 )
 
 
-@click.command("web", short_help="Run the web process.")
+@click.command("web")
 @host_option
 @port_option
 def web_command(host: str | None, port: int | None) -> None:

@@ -32,7 +32,7 @@ secret_file_option = click.option(
 )
 
 
-@click.group("webhook", short_help="Send, check and set up webhooks.")
+@click.group("webhook")
 def webhook_group() -> None:
     """Send a signed webhook by hand, check one that came, or make a secret.
 

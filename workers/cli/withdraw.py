@@ -7,7 +7,7 @@ from workers.cli.requesting import ask_for_each, request_of, send_and_show
 from workers.ledger import withdraw
 
 
-@click.command("withdraw", short_help="Take an article's narration back.")
+@click.command("withdraw")
 @click.argument("article_ids", metavar="ARTICLE...", nargs=-1, required=True)
 @click.option("--reason", default="", help="Why; it is kept in the article's history.")
 @json_option

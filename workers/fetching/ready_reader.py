@@ -28,6 +28,8 @@ from workers.fetching.page_reader import (
 )
 
 _READY = (sys.executable, "-P", "-m", "workers.fetching.ready_reader_child")
+FOR_PAGES = "pages"
+"""Tells the process to be ready for pages too, whose reader is the slowest to load."""
 
 
 class Ended(BaseModel):
@@ -48,13 +50,22 @@ class ReadyReader:
     """
 
     def __init__(
-        self, limits: ExtractLimits | None = None, command: Sequence[str] = _READY
+        self,
+        limits: ExtractLimits | None = None,
+        command: Sequence[str] = _READY,
+        *,
+        pages: bool = False,
     ) -> None:
+        """Read within these limits; ``pages``: articles come as pages, and not as JSON alone."""
         self._limits = limits or ExtractLimits()
-        self._command = command
+        self._command = (*command, FOR_PAGES) if pages else tuple(command)
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._closed = False
+
+    def start(self) -> None:
+        """Start the process before there is anything to read; it gets ready by itself."""
+        self._running()
 
     def article(self, page: Page) -> Article:
         """Return the article in a source.

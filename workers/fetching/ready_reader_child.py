@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from audio.intake import read_article
 from workers.fetching.page_reader_child import ReadPage, answer, read_page
-from workers.fetching.ready_reader import Ended
+from workers.fetching.ready_reader import FOR_PAGES, Ended
 
 _SAMPLE = json.dumps(
     {
@@ -24,6 +24,14 @@ _SAMPLE = json.dumps(
     }
 ).encode()
 
+_PAGE = (
+    b"<!doctype html><html lang=en><head><title>The ferry is back</title></head><body><article>"
+    b"<h1>The ferry is back</h1>"
+    b"<p>The night ferry came back to the island at noon on Monday, as the board had promised.</p>"
+    b"<p>People had waited for it on the quay since dawn, and some of them had brought cake.</p>"
+    b"</article></body></html>"
+)
+
 
 def main(read: ReadPage | None = None) -> None:
     """Serve until stdin ends."""
@@ -31,6 +39,8 @@ def main(read: ReadPage | None = None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What is made at a first use, such as patterns and word lists, every copy would make again.
     read_article(_SAMPLE, name="a sample.json")
+    if FOR_PAGES in sys.argv:
+        read_article(_PAGE, name="a sample.html")
     source = sys.stdin.buffer
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)  # Whatever a library prints belongs to the log, not into the answer.

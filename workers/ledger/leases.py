@@ -258,6 +258,9 @@ def _has_to_be_done(tx: Transaction, row: Row[Any]) -> bool:
         return True
     if row.stage == "fetch":
         return not _withdrawn_since(tx, row, row.article_id)
+    if row.stage == "open":
+        article = articles.lock(tx, row.article_id)
+        return bool(article.wanted == "published" and article.generation == row.generation)
     if row.stage == "withdraw":
         article = articles.lock(tx, row.article_id)
         return bool(article.wanted == "withdrawn" and article.generation == row.generation)
@@ -304,6 +307,9 @@ def _give_up(
     message: str,
     excerpt: str,
 ) -> None:
+    if row.stage == "open":
+        outbox.remove(tx, row.id)  # nobody asked for it
+        return
     if row.stage == "fetch":
         outbox.remove(tx, row.id)
         tx.count("narrations_failed", row.lane, code)

@@ -35,7 +35,7 @@ def asked_by_hand(ledger: Ledger, work: Work) -> bool:
         return connection.execute(query.limit(1)).first() is not None
 
 
-def article_of(ledger: Ledger, work: Work) -> tuple[str, str | None, int, int]:
+def article_of(ledger: Ledger, narration_id: int | None) -> tuple[str, str | None, int, int]:
     """Return the article's JSON, who is to read it, the take and the revision's number."""
     query = (
         select(
@@ -49,7 +49,7 @@ def article_of(ledger: Ledger, work: Work) -> tuple[str, str | None, int, int]:
             (tables.revisions.c.article_id == tables.narrations.c.article_id)
             & (tables.revisions.c.number == tables.narrations.c.revision),
         )
-        .where(tables.narrations.c.id == work.narration_id)
+        .where(tables.narrations.c.id == narration_id)
     )
     with ledger.read() as connection:
         article, voice_id, take, revision = connection.execute(query).one()

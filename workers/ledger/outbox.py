@@ -118,6 +118,23 @@ def add_check(tx: Transaction, article_id: str, generation: int) -> None:
         )
 
 
+def add_opening(tx: Transaction, article_id: str, generation: int) -> None:
+    """Have the opening of an article spoken before anybody presses, when there is time."""
+    tx.execute(
+        delete(tables.outbox).where(
+            tables.outbox.c.article_id == article_id, tables.outbox.c.stage == "open"
+        )
+    )
+    add(
+        tx,
+        "open",
+        article_id=article_id,
+        narration_id=None,
+        generation=generation,
+        lane="bulk",
+    )
+
+
 def remove(tx: Transaction, message_id: int) -> None:
     """Remove a message that this transaction has found; a worker uses :func:`remove_held`."""
     tx.execute(delete(tables.outbox).where(tables.outbox.c.id == message_id))

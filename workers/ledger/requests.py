@@ -185,6 +185,8 @@ def hasten(ledger: Ledger, article_id: str, request: Request, *, again: bool = F
 def make_known(ledger: Ledger, article: Article, request: Request) -> bool:
     """Let an article be known without narrating it; the first press of a reader begins that.
 
+    Only its opening is spoken, when there is time, so that it is heard at that press.
+
     Returns whether anything was written: an article that was narrated or withdrawn, or is known
     as it is, stays as it is.
 
@@ -208,6 +210,7 @@ def make_known(ledger: Ledger, article: Article, request: Request) -> bool:
             .values(wanted="published", revision=number)
         )
         row = articles.lock(tx, article.id)
+        outbox.add_opening(tx, article.id, row.generation)
         add_request(tx, row, request, current=None, outcome="announced")
         return True
 

@@ -31,7 +31,7 @@ State = Literal[
     "withdrawn",
     "superseded",
 ]
-Stage = Literal["fetch", "prepare", "speak", "finish", "withdraw", "notify", "check"]
+Stage = Literal["fetch", "open", "prepare", "speak", "finish", "withdraw", "notify", "check"]
 
 LANES: tuple[Lane, ...] = ("listen", "publish", "bulk")
 """In order of urgency: a reader is waiting; an editor published; nobody is waiting."""
@@ -41,6 +41,7 @@ STAGES: tuple[Stage, ...] = (
     "speak",
     "prepare",
     "fetch",
+    "open",
     "notify",
     "check",
 )

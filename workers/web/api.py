@@ -107,7 +107,11 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     app.state.readers = Readers(services)
     app.state.connections = connections_of(services.settings)
     app.state.streams = Quota(app.state.connections.in_all * 3 // 4, what="streams")
-    app.state.sender = Sender(partial(send or _celery_send, services.ledger))
+    app.state.sender = (
+        Sender(partial(send, services.ledger))
+        if send
+        else Sender(partial(_celery_send, services.ledger), _celery_get_ready)
+    )
     app.state.registry = CollectorRegistry(auto_describe=False)
     app.state.registry.register(LedgerCollector(services.ledger))
     problems.install(app)
@@ -136,10 +140,12 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     sender: Sender = app.state.sender
     rooms: Rooms = app.state.rooms
-    running = [asyncio.create_task(sender.run()), asyncio.create_task(rooms.tidy())]
-    # Messages accepted earlier may be due; and Celery is imported before a request needs it.
+    keep_going = (sender.run(), rooms.tidy(), rooms.get_ready())
+    running = [asyncio.create_task(going) for going in keep_going]
+    # Messages accepted earlier may be due; and what sends is ready before a request needs it.
     await asyncio.sleep(0)
     sender.wake()
+    app.state.readers.start()
     try:
         yield
     finally:
@@ -149,6 +155,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 await task
         app.state.readers.close()
         await rooms.close()
+
+
+def _celery_get_ready() -> None:
+    # For the reasons below; the first press would wait for a second otherwise.
+    from workers.tasks import get_ready_to_send  # noqa: PLC0415
+
+    get_ready_to_send()
 
 
 def _celery_send(ledger: Ledger) -> None:

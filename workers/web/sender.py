@@ -19,8 +19,12 @@ class Sender:
     ledger keeps the messages, and the sweeper sends them later.
     """
 
-    def __init__(self, send: Callable[[], object]) -> None:
+    def __init__(
+        self, send: Callable[[], object], get_ready: Callable[[], object] = lambda: None
+    ) -> None:
+        """Send with ``send``; ``get_ready`` is called once, before the first is sent."""
         self._send = send
+        self._get_ready = get_ready
         self._due = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -32,14 +36,15 @@ class Sender:
     async def run(self) -> None:
         """Send whenever woken, until cancelled."""
         self._loop = asyncio.get_running_loop()
+        await self._do(self._get_ready)
         while True:
             await self._due.wait()
             self._due.clear()
-            await self._send_once()
+            await self._do(self._send)
 
-    async def _send_once(self) -> None:
+    async def _do(self, what: Callable[[], object]) -> None:
         try:
-            await run_in_threadpool(self._send)
+            await run_in_threadpool(what)
         except ServiceError as error:
             log.warning("%s: %s", error.code, error)
         except Exception:

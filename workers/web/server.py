@@ -234,3 +234,13 @@ def address_of(host: str, port: int) -> str:
     """Return the address to open in a browser on this machine."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host)  # noqa: S104 - shown, not bound
     return f"http://{shown or (f'[{host}]' if ':' in host else host)}:{port}"
+
+
+def answers(host: str, port: int) -> bool:
+    """Say whether the web process takes connections at this host and port by now."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - asked, not bound
+    try:
+        with socket.create_connection((reached, port), timeout=_ASK_AGAIN_S):
+            return True
+    except OSError:
+        return False

@@ -5,7 +5,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any, Protocol
 from unittest import mock
@@ -76,7 +76,7 @@ def _replaced(world: Stage) -> list[tuple[Any, str, Any]]:
         (stages, "published_manifest", _published_manifest),
         (stages, "plan_json", _plan_json),
         (stages, "plan_from_json", _plan_from_json),
-        (stages, "_opening_spoken", lambda *_: nullcontext()),
+        (stages, "_opening_spoken", lambda *_: False),
         (stages, "_lease_kept", lease_kept),
         (stages, "_with_addresses", lambda _services, manifest: (manifest, "")),
         (stages, "published_event", lambda *_, **__: SimpleNamespace(type="published", data={})),

@@ -12,7 +12,7 @@ from workers.upkeep.backup import back_up
 from workers.upkeep.restore import Restoring, restore
 
 
-@click.command("backup", short_help="Back the site up into one file.")
+@click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--no-sound", is_flag=True, help="Leave published files out; they are made again.")
 @json_option
@@ -50,7 +50,7 @@ def backup_command(*, file: Path, no_sound: bool, as_json: bool) -> None:
         )
 
 
-@click.command("restore", short_help="Put the site back from a backup.")
+@click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @json_option

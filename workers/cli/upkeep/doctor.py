@@ -50,7 +50,7 @@ class Finding:
     remedy: str = ""
 
 
-@click.command("doctor", short_help="Check everything that Listen needs.")
+@click.command("doctor")
 @click.option("--migrate", "migrating", is_flag=True, help="Bring the ledger's tables up to date.")
 @click.option(
     "--deep",

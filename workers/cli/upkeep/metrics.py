@@ -6,7 +6,7 @@ from workers.cli.common import services_for
 from workers.metrics import exposition
 
 
-@click.command("metrics", short_help="Print the metrics for Prometheus.")
+@click.command("metrics")
 def metrics_command() -> None:
     """Print every metric in Prometheus' text format, as /metrics does.
 

@@ -10,7 +10,7 @@ from workers.services import Services
 from workers.tidy import Removal, tidy_clips, tidy_narrations
 
 
-@click.command("tidy", short_help="Remove what nobody needs any more.")
+@click.command("tidy")
 @click.option("--dry-run", is_flag=True, help="Only list what would be removed.")
 @click.option(
     "--clips-days",

@@ -29,7 +29,7 @@ class Finding:
     message: str
 
 
-@click.command("check", short_help="Check that voices are what was installed.")
+@click.command("check")
 @click.argument("voice_ids", nargs=-1, metavar="[ID...]")
 @json_option
 def check_command(*, voice_ids: tuple[str, ...], as_json: bool) -> None:

@@ -9,16 +9,27 @@ from workers.cli.common import LazyGroup
     "voices",
     cls=LazyGroup,
     places={
-        "calibrate": "workers.cli.voices.hear:calibrate_command",
-        "check": "workers.cli.voices.check:check_command",
-        "compare": "workers.cli.voices.hear:compare_command",
-        "install": "workers.cli.voices.install:install_command",
-        "list": "workers.cli.voices.list:list_command",
-        "remove": "workers.cli.voices.remove:remove_command",
-        "share": "workers.cli.voices.share:share_command",
-        "try": "workers.cli.voices.hear:try_command",
+        "calibrate": (
+            "workers.cli.voices.hear:calibrate_command",
+            "Measure how loud and how fast voices speak.",
+        ),
+        "check": (
+            "workers.cli.voices.check:check_command",
+            "Check that voices are what was installed.",
+        ),
+        "compare": (
+            "workers.cli.voices.hear:compare_command",
+            "Hear several voices say the same, on one page.",
+        ),
+        "install": ("workers.cli.voices.install:install_command", "Fetch voices and check them."),
+        "list": ("workers.cli.voices.list:list_command", "Who can speak, and who could."),
+        "remove": ("workers.cli.voices.remove:remove_command", "Take installed voices away."),
+        "share": (
+            "workers.cli.voices.share:share_command",
+            "Let a cluster's machines fetch voices from the store.",
+        ),
+        "try": ("workers.cli.voices.hear:try_command", "Hear a voice say something."),
     },
-    short_help="Who can speak: list, install, check voices.",
 )
 def voices_group() -> None:
     """List, install and check voices.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@click.command("calibrate", short_help="Measure how loud and how fast voices speak.")
+@click.command("calibrate")
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @json_option
 def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
@@ -95,7 +95,7 @@ def _show(measured: dict[str, Calibration]) -> None:
     Console().print(table)
 
 
-@click.command("try", short_help="Hear a voice say something.")
+@click.command("try")
 @click.argument("voice", metavar="ID[:SPEAKER]")
 @click.argument("text", required=False)
 @click.option("--length-scale", type=click.FloatRange(0.5, 2), help="1.25 is slower by a quarter.")
@@ -137,7 +137,7 @@ def try_command(
     click.echo(f"{target}: {sample.duration_s:.1f} s by {voice}")
 
 
-@click.command("compare", short_help="Hear several voices say the same, on one page.")
+@click.command("compare")
 @click.argument("voices", metavar="ID[:SPEAKER]...", nargs=-1, required=True)
 @click.option("--text", help="What they say, instead of a text of ours.")
 @click.option(

@@ -34,7 +34,7 @@ from workers.voice_supply.install import (
 from workers.voice_supply.sources import CATALOGUE_CACHE, VoiceSource, fetch_catalogue
 
 
-@click.command("install", short_help="Fetch voices and check them.")
+@click.command("install")
 @click.argument("voice_ids", nargs=-1, required=True, metavar="ID...")
 @click.option(
     "--from",

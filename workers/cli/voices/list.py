@@ -38,7 +38,7 @@ class Row:
     path: str | None = None
 
 
-@click.command("list", short_help="Who can speak, and who could.")
+@click.command("list")
 @click.option("--language", metavar="TAG", help="Only voices of a language: es, or es-MX.")
 @click.option("--installed", "only_installed", is_flag=True, help="Only voices that are here.")
 @click.option(

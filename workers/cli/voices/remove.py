@@ -15,7 +15,7 @@ from workers.settings import Settings, load_settings
 from workers.voice_supply.install import LOCK_WAIT_S
 
 
-@click.command("remove", short_help="Take installed voices away.")
+@click.command("remove")
 @click.argument("voice_ids", nargs=-1, required=True, metavar="ID...")
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")

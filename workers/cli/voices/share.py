@@ -11,7 +11,7 @@ from workers.cli.voices.common import megabytes, shelf_of
 from workers.voice_supply.sharing import share_voice
 
 
-@click.command("share", short_help="Let a cluster's machines fetch voices from the store.")
+@click.command("share")
 @click.argument("voice_ids", nargs=-1, required=True, metavar="ID...")
 @store_option
 @json_option

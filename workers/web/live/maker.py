@@ -6,22 +6,25 @@ that is restarted makes the same sound again from the start.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from functools import partial
 from typing import Any, TypeVar
 
 from audio.captions import cue_facts
 from audio.errors import ListenError, ScratchUnavailable, ServiceError
-from audio.levelling import speaker_of
+from audio.levelling import Speaker, speaker_of
 from audio.live import LAME_LOSS_LU, LiveEncoder
-from audio.model import REFERENCE_LUFS, Clip, Cue
+from audio.model import REFERENCE_LUFS, Article, Block, Clip, Cue, Segment, Voice
 from audio.tag import live_tag
-from workers.ledger.narrations import plan_of
+from workers.ledger import article_from_json
+from workers.ledger.narrations import article_of, plan_of
 from workers.ledger.status import Look, Subject, look, present_narration, subject_of
 from workers.manifest import Manifest
-from workers.plan import Plan, plan_from_json
+from workers.narrate import opening_of
+from workers.plan import Opening, Plan, plan_from_json
 from workers.services import Services
+from workers.speakers import Speakers
 from workers.web.live.events import Ending, as_json
 from workers.web.live.room import Room
 from workers.web.manifest_cache import read_for_readers
@@ -42,6 +45,7 @@ STALLED_AFTER_S = 120.0
 """Without progress for so long the workers are gone; a recovery takes a third of it."""
 _AFTER_FAILURE_S = 1.0
 _PACE_WEIGHT_MS = 60_000
+_NO_TEXT = (Block("paragraph", "Ready for whoever presses first."),)
 
 
 class Maker:
@@ -52,6 +56,7 @@ class Maker:
         self._room = room
         self._executor = executor
         self._plan: Plan | None = None
+        self._opening: Opening | None = None
         self._encoder: LiveEncoder | None = None
         self._n_encoded = 0
         self._began_s = self._moved_s = self._now_s()
@@ -61,6 +66,7 @@ class Maker:
         try:
             title, publisher = self._room.subject.title, self._services.settings.publisher
             self._room.add_sound(await self._run(live_tag, title, publisher), 0)
+            self._opening = await self._run(opening_to_hear, self._services, self._narration_id)
             ending = await self._follow()
         except ListenError as error:
             log.warning("live narration %s: %s: %s", self._narration_id, error.code, error)
@@ -105,7 +111,9 @@ class Maker:
         if seen.state == "failed":
             return _failed(seen.error_code or "")
         if self._plan is None and seen.segments_total:
-            await self._open_encoder()
+            await self._take_plan()
+        if seen.state in {"queued", "preparing"}:
+            await self._encode_opening()
         await self._encode(seen.ready)
         if seen.state != "published":
             return None
@@ -116,15 +124,39 @@ class Maker:
             await self._use_finished_sound(manifest)
         return Ending("published", manifest.as_json())
 
-    async def _open_encoder(self) -> None:
-        """Open the encoder, if there still is a plan."""
+    async def _encode_opening(self) -> None:
+        """Let the first clip be heard as soon as it is spoken, before there is a plan."""
+        opening = self._opening
+        if opening is None or self._encoder is not None:
+            return
+        clip = await self._run(self._services.clips.get, opening.clip_key)
+        if clip is None or len(clip.word_times) != len(opening.segment.words):
+            return
+        assert opening.sample_rate_hz
+        gains_db = _gains_db(self._services, [opening.voice], [opening.segment])
+        self._encoder = encoder_of(self._services, opening.sample_rate_hz, gains_db)
+        await self._put_sound(self._encoder.open())
+        cue, pieces = await self._run(self._encoder.add, opening.segment, clip)
+        self._n_encoded = 1
+        await self._put_sound(pieces, cue)
+
+    async def _take_plan(self) -> None:
+        """Open the encoder, if there still is a plan, or let the opened one go on."""
         text = await self._run(plan_of, self._services.ledger, self._narration_id)
         if text is None:
             return
         self._plan = plan = await self._run(plan_from_json, text)
         self._room.duration_ms = sum(plan.estimated_ms)
-        self._encoder = encoder_of(self._services, plan)
-        await self._put_sound(self._encoder.open())
+        gains_db = _gains_db(self._services, plan.voices, plan.script.segments)
+        if self._encoder is None:
+            self._encoder = encoder_of(self._services, plan.sample_rate_hz, gains_db)
+            await self._put_sound(self._encoder.open())
+            return
+        self._encoder.know(gains_db)
+        if self._opening and self._opening.clip_key != plan.clip_keys[0]:
+            # A name or the casting was changed at this very moment. Its listeners have heard the
+            # beginning as it was; what follows is the same, a little earlier or later.
+            log.warning("live narration %s began otherwise than it will", self._narration_id)
 
     async def _encode(self, n_ready: int) -> None:
         """Encode the clips that are there and were not, in order."""
@@ -149,9 +181,8 @@ class Maker:
 
     async def _put_sound(self, pieces: Iterator[bytes], cue: Cue | None = None) -> None:
         """Put pieces of sound into the room; the cue as soon as it begins to sound."""
-        assert self._plan
         assert self._encoder
-        rate = self._plan.sample_rate_hz
+        rate = self._encoder.sample_rate_hz
         while (data := await self._run(next, pieces, None)) is not None:
             self._room.add_sound(data, self._encoder.n_samples * 1000 // rate)
             if cue and cue.end_sample > cue.start_sample:
@@ -161,7 +192,11 @@ class Maker:
     async def _use_finished_sound(self, manifest: Manifest) -> None:
         """Take the finished sound: it was published before this process looked."""
         mp3 = await self._run(self._services.store.get, manifest.files["audio.mp3"].key)
-        self._room.add_sound(_without_tag(mp3), manifest.duration_ms)
+        frames = _without_tag(mp3)
+        if self._n_encoded:
+            heard_ms, kbps = self._room.audio_ms, self._services.encoding.bitrate_kbps
+            frames = _frames_after(frames, heard_ms * kbps // 8)
+        self._room.add_sound(frames, manifest.duration_ms)
 
     async def _superseded(self) -> Ending:
         article_id = self._room.subject.article_id
@@ -202,22 +237,64 @@ def length_ms(plan: Plan, n_done: int, audio_ms: int) -> int:
     return audio_ms + round(rest_ms * pace) if plan.estimated_ms else 0
 
 
-def encoder_of(services: Services, plan: Plan) -> LiveEncoder:
-    """Return the encoder whose timeline is that of the plan's finished file."""
-    mastering = services.mastering
-    above_db = mastering.target_lufs - REFERENCE_LUFS + LAME_LOSS_LU
-    known = {voice.id: voice.gain_db for voice in plan.voices if voice.gain_db}
+def opening_to_hear(services: Services, narration_id: int) -> Opening | None:
+    """Return what a narration begins with, if that may be heard before there is a plan.
+
+    None where it is not certain: what is spoken anew, what a person has to look at first, what
+    can't be narrated, and voices that this machine has not, or of several sample rates.
+    """
+    here = Speakers(services.settings, shared=None, packs=services.packs)
+    try:
+        text, voice_id, take, _ = article_of(services.ledger, narration_id)
+        article = article_from_json(text)
+        if take or article.review:
+            return None
+        opening = opening_of(here, article, voice_id=voice_id)
+    except ListenError as error:
+        # Whoever prepares the narration says so too, or does better.
+        log.info("live narration %s has no opening yet: %s", narration_id, error)
+        return None
+    return opening if opening.sample_rate_hz and opening.segment.words else None
+
+
+def warm_up_openings(services: Services) -> None:
+    """Load the language of the voice that reads by default, so that the first press need not.
+
+    Another language is loaded at the first press on an article in it.
+    """
+    here = Speakers(services.settings, shared=None, packs=services.packs)
+    try:
+        language = here.find(services.settings.voice).voice.language
+        sample = Article(id="warm-up", title="Ready 1.", language=language, blocks=_NO_TEXT)
+        opening_of(here, sample)
+    except ListenError as error:
+        log.info("no opening will be heard before its script is written: %s", error)
+
+
+def encoder_of(
+    services: Services, sample_rate_hz: int, gains_db: Mapping[Speaker, float]
+) -> LiveEncoder:
+    """Return the encoder whose timeline is that of the finished file."""
     return LiveEncoder(
-        plan.sample_rate_hz,
+        sample_rate_hz,
         services.encoding,
-        mastering,
+        services.mastering,
         stings=services.stings,
-        gains_db={
-            speaker_of(segment): known[segment.voice_id] + above_db
-            for segment in plan.script.segments
-            if segment.voice_id in known
-        },
+        gains_db=gains_db,
     )
+
+
+def _gains_db(
+    services: Services, voices: Iterable[Voice], segments: Iterable[Segment]
+) -> dict[Speaker, float]:
+    """Return what brings the calibrated speakers among these segments to the target."""
+    above_db = services.mastering.target_lufs - REFERENCE_LUFS + LAME_LOSS_LU
+    known = {voice.id: voice.gain_db for voice in voices if voice.gain_db}
+    return {
+        speaker_of(segment): known[segment.voice_id] + above_db
+        for segment in segments
+        if segment.voice_id in known
+    }
 
 
 def urls_of(subject: Subject) -> dict[str, str]:
@@ -245,3 +322,9 @@ def _without_tag(mp3: bytes) -> bytes:
     for byte in mp3[6:10]:
         size = size << 7 | byte
     return mp3[10 + size :]
+
+
+def _frames_after(frames: bytes, n_bytes: int) -> bytes:
+    """Return the frames that begin ``n_bytes`` after the first, or later; all have its bit rate."""
+    begins = frames.find(frames[:2], n_bytes)
+    return frames[begins:] if begins >= 0 else b""

@@ -22,6 +22,7 @@ from workers.web.problems import (
     public_reason,
     withdrawn,
 )
+from workers.web.readers import Readers
 
 AGAIN_AFTER_S: Final = 60
 """A narration that a service failed is tried again for a reader after so long."""
@@ -49,7 +50,7 @@ class Presses:
             article_id, lambda: run_in_threadpool(self._press, article_id)
         )
 
-    async def press_page(self, article_id: str, url: str) -> tuple[str, int]:
+    async def press_page(self, article_id: str, url: str, readers: Readers) -> tuple[str, int]:
         """Fetch an article that the ledger does not know, and have it narrated.
 
         Returns:
@@ -63,18 +64,33 @@ class Presses:
         found: list[str] = []
 
         async def fetch_and_press() -> int:
-            article = await self._fetched(url)
+            article = await self._fetched(url, readers)
             found.append(article.id)
             return await run_in_threadpool(self._accept, article)
 
         narration_id = await self._presses.run(f"{article_id} {url}", fetch_and_press)
         return (found[0] if found else article_id), narration_id
 
-    async def _fetched(self, url: str) -> Article:
+    async def _fetched(self, url: str, readers: Readers) -> Article:
+        """Fetch a page of an allowed host, and read its article in a process that is ready.
+
+        Raises:
+            InputError: there is none, or the address may not be fetched.
+            FetchFailed: the page did not come.
+        """
         if self._fetching.locked():
             raise _busy()
         async with self._fetching:
-            return await run_in_threadpool(_fetch, self._services, url)
+            try:
+                return await readers.page(url, reader_policy(self._services))
+            except FetchFailed:
+                raise
+            except InputError as error:
+                # Only the operator may learn what an address answered that a stranger chose.
+                raise ArticleUnreadable(
+                    "There is no article that can be read aloud at this address.",
+                    reason=getattr(error, "reason", error.code),
+                ) from error
 
     def _press(self, article_id: str) -> int:
         ledger = self._services.ledger
@@ -159,28 +175,6 @@ def _busy() -> Problem:
         " half a minute.",
         {"Retry-After": "30"},
     )
-
-
-def _fetch(services: Services, url: str) -> Article:
-    """Fetch a page of an allowed host, and read its article in a child process.
-
-    Raises:
-        InputError: there is none, or the address may not be fetched.
-        FetchFailed: the page did not come.
-    """
-    # Reading pages from strangers takes libraries that few presses need.
-    from workers.fetching.article import fetch_article  # noqa: PLC0415
-
-    try:
-        return fetch_article(url, reader_policy(services), services.packs())
-    except FetchFailed:
-        raise
-    except InputError as error:
-        # Only the operator may learn what an address answered that a stranger chose.
-        raise ArticleUnreadable(
-            "There is no article that can be read aloud at this address.",
-            reason=getattr(error, "reason", error.code),
-        ) from error
 
 
 def reader_policy(services: Services) -> FetchPolicy:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from workers.ledger.status import subject_of
 from workers.services import Services
-from workers.web.live.maker import Maker
+from workers.web.live.maker import Maker, warm_up_openings
 from workers.web.live.room import Room
 from workers.web.live.sound import LiveSound
 from workers.web.once import SingleFlight
@@ -79,6 +79,11 @@ class Rooms:
         # Who enters listens a moment later; until then the room is not to be closed as empty.
         room.visits.left_at_s = asyncio.get_running_loop().time()
         return room
+
+    async def get_ready(self) -> None:
+        """Load what the first room would have to wait for."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._executor, warm_up_openings, self._services)
 
     async def tidy(self) -> None:
         """Close rooms that have had no listener for a while, until cancelled."""

@@ -27,6 +27,7 @@ from workers.web.manifest_cache import manifests_of
 from workers.web.problems import Problem, article_unknown, not_found, responses, withdrawn
 from workers.web.quota import Quota
 from workers.web.rate_limit import RateLimit, client_of
+from workers.web.readers import readers_of
 from workers.web.routes.narrations import ArticleId
 from workers.web.sender import sender_of
 
@@ -106,7 +107,9 @@ def make_router(services: Services) -> APIRouter:
                 raise article_unknown(article_id)
             else:
                 _check_address(services, article_id, url)
-                article_id, narration_id = await presses.press_page(article_id, url)
+                article_id, narration_id = await presses.press_page(
+                    article_id, url, readers_of(request)
+                )
             sender_of(request).wake()
             room = await rooms.enter(narration_id, article_id, client=_client(services, request))
         return JSONResponse(_live_body(room).model_dump(), 202, {"Cache-Control": "no-store"})
