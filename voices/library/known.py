@@ -10,6 +10,8 @@ from voices.library.ids import language_of, quality_of
 from voices.library.packages import VoicePackage
 
 STARTER_VOICE_ID = "en_US-starter-low"
+STARTER_VOICE_IDS = (STARTER_VOICE_ID, "es_ES-starter-low")
+"""The voices that ship with Listen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
