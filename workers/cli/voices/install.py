@@ -116,7 +116,7 @@ def _install(
     voice = find_at_source(source, catalogue, voice_id)
     known = known_voices().get(voice.id)
     licence = (known and known.licence) or "unknown until its card is here"
-    size_bytes = voice.size_bytes or (known and known.size_bytes)
+    size_bytes = voice.size_bytes or (known.size_bytes if known else None)
     click.echo(
         f"{voice.id}: {megabytes(size_bytes)} from {source.name}, licence {licence}", err=True
     )
