@@ -22,8 +22,16 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 setup: $(VENV)/.installed  ## install everything into .venv
 
+# Another voice is fetched first: make demo VOICE=en_US-joe-medium
+VOICE :=
 demo: setup  ## narrate the sample article
+ifeq ($(VOICE),)
 	$(BIN)/listen narrate docs/samples/night-ferry.md
+	@echo "A more natural voice, 63 MB, fetched once: make demo VOICE=en_US-joe-medium"
+else
+	$(BIN)/listen voices install $(VOICE)
+	$(BIN)/listen narrate docs/samples/night-ferry.md --voice $(VOICE)
+endif
 
 test: setup  ## run the quick tests and one narration by real processes; needs no server and no browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(QUICK_TESTS)

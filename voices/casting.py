@@ -6,7 +6,8 @@ or one of the segment's language. A rule's voice that is not installed, or speak
 than the segment, is stood in for:
 
 1. by the configured voice, if it speaks the segment's language;
-2. else by an installed voice of that language, one of the same region first, then by id;
+2. else by an installed voice of that language, one of the same region first, then by id; one that
+   ships with Listen only where nobody else speaks it;
 3. else the article is refused.
 
 A voice that stands in speaks as it does by itself: the rule's settings were for another.
@@ -20,6 +21,7 @@ from typing import Literal, get_args
 from audio.errors import LanguageUnsupported, VoiceUnknown
 from audio.languages import covers, same_language
 from audio.model import Article, Segment, SegmentKind, SynthesisSettings, Voice
+from voices.library.known import STARTER_VOICE_IDS
 
 WhyNot = Literal["not_installed", "other_language"]
 
@@ -155,12 +157,17 @@ def stand_in(language: str, default: Voice, installed: Iterable[Voice]) -> Voice
     if _speaks(default, language):
         return default
     if able:
-        return min(able, key=lambda voice: (not covers(language, voice.language), voice.id))
+        return min(able, key=lambda voice: _distance(voice, language))
     have = ", ".join(sorted({f"{v.id} ({v.language})" for v in (default, *installed)}))
     raise LanguageUnsupported(
         f"No installed voice speaks {language!r}. Installed: {have}. "
         "Put a Piper voice of that language in a voice folder and name it with --voice."
     )
+
+
+def _distance(voice: Voice, language: str) -> tuple[bool, bool, str]:
+    """Order voices of a language: those that an operator installed, its region's, by id."""
+    return voice.id in STARTER_VOICE_IDS, not covers(language, voice.language), voice.id
 
 
 def cast_voice(language: str, wanted: Voice, installed: Iterable[Voice]) -> Voice:

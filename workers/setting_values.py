@@ -97,7 +97,9 @@ def store_location(value: str) -> str:
 
 
 def voices_location(value: str) -> str:
-    """Refuse what names no place that voices come from."""
+    """Refuse what names no place that voices come from; ``package`` is the Python index."""
+    if value == "package":
+        return value
     if re.match(r"https?://", value):
         if "@" in urlsplit(value).netloc:
             raise ValueError("has a user name or password in it; remove it")

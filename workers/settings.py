@@ -162,7 +162,8 @@ class Settings(BaseSettings):
     voices_source: Annotated[Text, AfterValidator(voices_location)] = Field(
         OFFICIAL_VOICES,
         description="Where voices are installed from: Piper's official place or a mirror of it, an"
-        " `https://` address, a folder or `s3://bucket/prefix?endpoint=https://host&region=name`.",
+        " `https://` address, a folder or `s3://bucket/prefix?endpoint=https://host&region=name`;"
+        " `package` is the Python index.",
     )
     lexicon_dir: SomePath = Field(
         default_factory=lexicon_in,

@@ -37,6 +37,12 @@ def declared(requirements: list[str]) -> set[str]:
 
 RUNTIME = declared(PROJECT["dependencies"])
 DEVELOPMENT = declared(PROJECT["optional-dependencies"]["dev"])
+OPTIONAL = {
+    name
+    for extra, lines in PROJECT["optional-dependencies"].items()
+    if extra != "dev"
+    for name in declared(lines)
+}
 
 
 def imports(source: str) -> Iterator[tuple[str, bool]]:
@@ -105,7 +111,7 @@ def test_what_tests_and_benchmarks_import_is_declared() -> None:
     assert used - RUNTIME - DEVELOPMENT - brought == set()
 
 
-@pytest.mark.parametrize("name", sorted(RUNTIME | DEVELOPMENT))
+@pytest.mark.parametrize("name", sorted(RUNTIME | DEVELOPMENT | OPTIONAL))
 def test_every_dependency_has_a_reason(name: str) -> None:
     """docs/decisions/dependencies.md says in a line why it is there."""
     reasons = dict(re.findall(r"^\| `([^`]+)` \| (.+) \|$", PAGE, re.MULTILINE))
@@ -115,7 +121,7 @@ def test_every_dependency_has_a_reason(name: str) -> None:
 def test_no_reason_outlives_its_dependency() -> None:
     """What is gone from pyproject.toml is gone from the page, and each stands there once."""
     rows = re.findall(r"^\| `([^`]+)` \|", PAGE, re.MULTILINE)
-    assert sorted(rows) == sorted(RUNTIME | DEVELOPMENT)
+    assert sorted(rows) == sorted(RUNTIME | DEVELOPMENT | OPTIONAL)
 
 
 def test_an_import_is_seen_wherever_it_hides() -> None:

@@ -20,6 +20,7 @@ from audio.errors import VoiceRefused, VoiceUnknown
 from audio.model import Voice
 from voices.library.config_check import ConfigRefused, check_config
 from voices.library.known import STARTER_VOICE_ID, known_voices
+from voices.library.packages import check_file, installed_folder
 from voices.library.record import RECORD_NAME, InstallRecord, read_record
 from voices.onnx.check import ModelRefused, check_model
 from voices.onnx.file import IncompleteModelError, check_whole
@@ -113,9 +114,20 @@ def _searched(folders: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _config_paths(folders: Sequence[Path]) -> Iterable[Path]:
-    for folder in _searched(folders):
+    for folder in folders:
         yield from sorted(folder.glob("*.onnx.json"))
         yield from sorted(folder.glob("*/*.onnx.json"))
+    yield from _packaged_configs()
+    yield from sorted(starter_folder().glob("*.onnx.json"))
+
+
+def _packaged_configs() -> Iterable[Path]:
+    """Yield the configurations of known voices whose packages are installed beside Listen."""
+    for voice_id, known in known_voices().items():
+        folder = installed_folder(known.package) if known.package else None
+        config_path = folder and folder / f"{voice_id}.onnx.json"
+        if config_path and config_path.is_file():
+            yield config_path
 
 
 def _id_of(config_path: Path) -> str:
@@ -131,8 +143,9 @@ def _open(config_path: Path) -> InstalledVoice:
             " Install the voice again."
         )
     record = _record_beside(config_path)
-    expected = record.model_sha256 if record else _shipped_sha256(config_path)
+    expected = record.model_sha256 if record else _pinned_sha256(config_path)
     try:
+        _check_packaged(config_path)
         check_config(config)
         status = model_path.stat()
         model_sha256 = _checked_sha256(model_path, status.st_size, status.st_mtime_ns, expected)
@@ -140,7 +153,7 @@ def _open(config_path: Path) -> InstalledVoice:
         raise VoiceUnknown(
             f"{config_path} is not a Piper voice configuration: {error}. Install the voice again."
         ) from error
-    except (IncompleteModelError, ModelRefused, OSError) as error:
+    except (IncompleteModelError, ModelRefused, VoiceRefused, OSError) as error:
         raise VoiceUnknown(
             f"{model_path} can't be used as a voice: {error}. Install the voice again."
         ) from error
@@ -156,11 +169,28 @@ def _record_beside(config_path: Path) -> InstallRecord | None:
     return record if record and record.id == _id_of(config_path) else None
 
 
-def _shipped_sha256(config_path: Path) -> str | None:
-    if config_path.parent != starter_folder():
-        return None
+def _pinned_sha256(config_path: Path) -> str | None:
+    """Return what the model of a voice that nobody installed has to hash to, if that is known."""
     known = known_voices().get(_id_of(config_path))
-    return known.sha256 if known else None
+    if known is None or not (config_path.parent == starter_folder() or _is_packaged(config_path)):
+        return None
+    return known.sha256
+
+
+def _is_packaged(config_path: Path) -> bool:
+    return config_path in _packaged_configs()
+
+
+def _check_packaged(config_path: Path) -> None:
+    """Check the configuration of a voice that came in a package; its model is checked as ever.
+
+    Raises:
+        VoiceRefused: it is not the known one.
+        OSError: it can't be read.
+    """
+    known = known_voices().get(_id_of(config_path))
+    if known and known.package and _is_packaged(config_path):
+        check_file(known.package, config_path.name, config_path.read_bytes())
 
 
 def read_config(config_path: Path) -> dict[str, Any]:

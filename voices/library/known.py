@@ -4,10 +4,14 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from voices.library.ids import language_of, quality_of
+from voices.library.packages import VoicePackage
 
 STARTER_VOICE_ID = "en_US-starter-low"
+STARTER_VOICE_IDS = (STARTER_VOICE_ID, "es_ES-starter-low")
+"""The voices that ship with Listen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,8 @@ class KnownVoice:
     """Whether its licence suits a product, with those of the voices it was trained from."""
     why: str = ""
     """The reason for recommending it or not."""
+    package: VoicePackage | None = None
+    """A package of the Python index that has the voice, made by others than Listen."""
 
     @property
     def language(self) -> str:
@@ -46,7 +52,12 @@ class KnownVoice:
 def known_voices() -> dict[str, KnownVoice]:
     """Return every voice that the package knows of, by id."""
     table = tomllib.loads(files("voices.library").joinpath("known_voices.toml").read_text("utf-8"))
-    return {voice_id: KnownVoice(id=voice_id, **facts) for voice_id, facts in table.items()}
+    return {voice_id: _known_voice(voice_id, facts) for voice_id, facts in table.items()}
+
+
+def _known_voice(voice_id: str, facts: dict[str, Any]) -> KnownVoice:
+    package = facts.pop("package", None)
+    return KnownVoice(id=voice_id, package=package and VoicePackage(**package), **facts)
 
 
 def pinned_sha256(voice_id: str) -> str | None:

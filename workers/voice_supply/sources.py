@@ -1,5 +1,8 @@
 """Places that voices come from: Piper's own, or a mirror of it on the web, in a folder or in S3.
 
+The Python index is another, for the few voices that it has
+(:mod:`workers.voice_supply.packages`).
+
 A mirror has Piper's ``voices.json`` and the files at the paths it names. A place without one may
 have a voice's files by themselves, at the top, in a folder of the voice's name, or where Piper's
 own place has them.
@@ -31,6 +34,7 @@ from voices.library.shelf import disk_errors_explained
 from workers.fetching.policy import FetchPolicy
 from workers.store import Store, open_store
 from workers.voice_supply.download import Download, Downloaded, DownloadLimits, download_policy
+from workers.voice_supply.packages import PACKAGE_INDEX, PackageSource
 
 CATALOGUE_CACHE = ".catalogue"
 """Folder, beside the installed voices, of the catalogues that were read last."""
@@ -86,6 +90,8 @@ def open_source(
 ) -> VoiceSource:
     """Return the place at an address: http(s), a folder's path, ``file:///…`` or ``s3://…``.
 
+    ``package`` is the Python index.
+
     Args:
         location: the address.
         policy: how the web is asked; its hosts and ports are the place's own.
@@ -97,6 +103,8 @@ def open_source(
         AddressRefused, SettingsInvalid: it is no address.
         VoiceUnknown: there is no such folder.
     """
+    if location == PACKAGE_INDEX:
+        return PackageSource(cache)
     if location.startswith(("http://", "https://")):
         return WebSource(name_of(location), policy, cache)
     if "://" not in location and not Path(location).expanduser().is_dir():

@@ -166,3 +166,10 @@ def test_fallbacks_are_told_once() -> None:
     cast = casting(Rule(kind=("title", "quote"), voice="en_US-nobody-low"))
     choices = [cast.choose(kind) for kind in ("title", "quote", "answer")]  # type: ignore[arg-type]
     assert fallbacks_of(choices) == (Fallback("en_US-nobody-low", ANN.id, "not_installed"),)
+
+
+def test_a_shipped_voice_stands_in_only_where_nobody_else_can() -> None:
+    """Whoever installed a Spanish voice hears it, though Listen brings a Spanish one by itself."""
+    shipped = voice("es_ES-starter-low")
+    assert cast_voice("es-ES", ANN, (shipped, ROSA)) == ROSA
+    assert cast_voice("es", ANN, (shipped, ANN)) == shipped

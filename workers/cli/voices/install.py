@@ -18,19 +18,20 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from audio.errors import ListenError
+from audio.errors import FetchFailed, ListenError, StoreUnavailable
 from voices.library.catalogue import Catalogue
 from voices.library.known import known_voices
 from voices.library.shelf import VoiceShelf
 from workers.cli.common import exit_status, json_option, print_json, services_for, show_error
 from workers.cli.voices.common import as_error, megabytes, shelf_of, source_of
-from workers.settings import load_settings
+from workers.settings import Settings, load_settings
 from workers.voice_supply.install import (
     InstallOptions,
     InstallResult,
     find_at_source,
     install_voice,
 )
+from workers.voice_supply.packages import PACKAGE_INDEX, packaged
 from workers.voice_supply.sources import CATALOGUE_CACHE, VoiceSource, fetch_catalogue
 
 
@@ -40,7 +41,8 @@ from workers.voice_supply.sources import CATALOGUE_CACHE, VoiceSource, fetch_cat
     "--from",
     "place",
     metavar="PLACE",
-    help="A mirror's address, s3://…, or a folder with ID.onnx and ID.onnx.json.",
+    help="A mirror's address, s3://…, a folder with ID.onnx and ID.onnx.json, or `package`: the"
+    " Python index.",
 )
 @click.option("--force", is_flag=True, help="Fetch again and replace what is installed.")
 @click.option(
@@ -52,7 +54,7 @@ from workers.voice_supply.sources import CATALOGUE_CACHE, VoiceSource, fetch_cat
 def install_command(
     *, voice_ids: tuple[str, ...], place: str | None, force: bool, sha256: str | None, as_json: bool
 ) -> None:
-    """Install voices from Piper's own place, or from a mirror of it.
+    """Install voices from Piper's own place, from a mirror of it or from the Python index.
 
     A voice can be used only when all its files are here, have the sizes and checksums of the
     catalogue, and are a Piper voice that needs nothing outside itself. Run the same command again
@@ -63,8 +65,8 @@ def install_command(
     if sha256 and len(voice_ids) != 1:
         raise click.UsageError("--sha256 is for one voice")
     settings = load_settings()
-    shelf, source = shelf_of(settings), source_of(settings, place)
-    catalogue = fetch_catalogue(source, shelf.root / CATALOGUE_CACHE)
+    shelf = shelf_of(settings)
+    source, catalogue = _place_of(settings, shelf, place, voice_ids)
     options = InstallOptions(force=force, sha256=sha256)
     results: list[dict[str, Any]] = []
     status = 0
@@ -84,6 +86,24 @@ def install_command(
     click.get_current_context().exit(status)
 
 
+def _place_of(
+    settings: Settings, shelf: VoiceShelf, place: str | None, voice_ids: tuple[str, ...]
+) -> tuple[VoiceSource, Catalogue | None]:
+    """Return where the voices come from, and its catalogue.
+
+    Where nobody named a place and the usual one can't be reached, the Python index is taken, if it
+    has all these voices.
+    """
+    source = source_of(settings, place)
+    try:
+        return source, fetch_catalogue(source, shelf.root / CATALOGUE_CACHE)
+    except (FetchFailed, StoreUnavailable) as error:
+        if place or not all(map(packaged, voice_ids)):
+            raise
+        click.echo(f"{error} Taking a package of the Python index instead.", err=True)
+        return source_of(settings, PACKAGE_INDEX), None
+
+
 def _install(
     source: VoiceSource,
     catalogue: Catalogue | None,
@@ -96,8 +116,9 @@ def _install(
     voice = find_at_source(source, catalogue, voice_id)
     known = known_voices().get(voice.id)
     licence = (known and known.licence) or "unknown until its card is here"
+    size_bytes = voice.size_bytes or (known.size_bytes if known else None)
     click.echo(
-        f"{voice.id}: {megabytes(voice.size_bytes)} from {source.name}, licence {licence}", err=True
+        f"{voice.id}: {megabytes(size_bytes)} from {source.name}, licence {licence}", err=True
     )
     if known and not known.recommended:
         click.echo(f"  not recommended for news: {known.why}", err=True)

@@ -7,7 +7,8 @@ import click
 
 from audio.errors import InputError, VoiceRefused, VoiceUnknown
 from voices.library.ids import check_voice_id
-from voices.library.installed import STARTER_VOICE_ID, voice_locations
+from voices.library.installed import voice_locations
+from voices.library.known import STARTER_VOICE_IDS
 from voices.library.shelf import PARTIAL, VoiceShelf
 from workers.cli.common import json_option, print_json
 from workers.cli.voices.common import megabytes, shelf_of, uses_of
@@ -23,7 +24,7 @@ from workers.voice_supply.install import LOCK_WAIT_S
 def remove_command(*, voice_ids: tuple[str, ...], yes: bool, dry_run: bool, as_json: bool) -> None:
     """Remove voices that Listen installed, and what was fetched of them.
 
-    The voice that ships with Listen stays, and so do files that somebody else put into a folder.
+    The voices that ship with Listen stay, and so do files that somebody else put into a folder.
     What was narrated with a voice stays too.
     """
     settings = load_settings()
@@ -55,7 +56,7 @@ def remove_command(*, voice_ids: tuple[str, ...], yes: bool, dry_run: bool, as_j
 def _removable(settings: Settings, shelf: VoiceShelf, voice_id: str) -> str:
     if shelf.has(voice_id) or (shelf.root / PARTIAL / voice_id).is_dir():
         return voice_id
-    if voice_id == STARTER_VOICE_ID:
+    if voice_id in STARTER_VOICE_IDS:
         raise VoiceRefused(
             f"{voice_id} ships with Listen, so that there is always a voice; it stays.",
             reason="protected",

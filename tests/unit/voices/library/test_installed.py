@@ -13,6 +13,7 @@ from voices.library.installed import (
     starter_folder,
     voice_problems,
 )
+from voices.library.known import STARTER_VOICE_IDS
 
 
 def install(folder, voice_id):
@@ -31,7 +32,17 @@ def test_the_starter_voice_is_always_there():
     assert found.voice.language == "en-US"
     assert found.voice.sample_rate_hz == 22050
     assert found.model_path.is_file()
-    assert [v.voice.id for v in installed_voices([])] == [STARTER_VOICE_ID]
+    assert tuple(v.voice.id for v in installed_voices([])) == STARTER_VOICE_IDS
+
+
+def test_the_spanish_starter_voice_is_always_there():
+    """A Spanish article can be heard on a fresh machine, and its licence is told."""
+    found = find_voice("es_ES-starter-low", [])
+    assert (found.voice.language, found.voice.sample_rate_hz) == ("es-ES", 16000)
+    assert found.voice.licence == "CC BY-SA 3.0"
+    notice = (starter_folder() / "NOTICE-es.txt").read_text(encoding="utf-8")
+    assert "Aholab" in notice
+    assert "https://creativecommons.org/licenses/by-sa/3.0/" in notice
 
 
 def test_a_voice_is_found_in_a_folder_and_one_level_below(tmp_path):
@@ -39,7 +50,7 @@ def test_a_voice_is_found_in_a_folder_and_one_level_below(tmp_path):
     install(tmp_path, "en_GB-one-low")
     install(tmp_path / "two", "en_GB-two-low")
     ids = [v.voice.id for v in installed_voices([tmp_path])]
-    assert ids == ["en_GB-one-low", "en_GB-two-low", STARTER_VOICE_ID]
+    assert ids == ["en_GB-one-low", "en_GB-two-low", *STARTER_VOICE_IDS]
 
 
 def test_the_first_folder_wins(tmp_path):
@@ -102,7 +113,7 @@ def test_a_broken_voice_is_refused_by_name_and_does_not_hide_the_others(kind, tm
     with pytest.raises(VoiceUnknown) as refused:
         find_voice("en_GB-broken-low", [tmp_path])
     assert f"en_GB-broken-low{'.onnx' if suffix == '.onnx' else '.onnx.json'}" in str(refused.value)
-    assert [v.voice.id for v in installed_voices([tmp_path])] == [STARTER_VOICE_ID]
+    assert tuple(v.voice.id for v in installed_voices([tmp_path])) == STARTER_VOICE_IDS
     assert [str(p) for p in voice_problems([tmp_path])] == [str(refused.value)]
 
 
