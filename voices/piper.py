@@ -19,6 +19,7 @@ import numpy.typing as npt
 from piper import PiperConfig, PiperVoice, SynthesisConfig
 from piper.config import PhonemeType
 from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
+from piper.tashkeel import TashkeelDiacritizer
 
 from audio.errors import LanguageUnsupported, SynthesisFailed, VoiceUnknown
 from audio.model import Clip, Segment, Voice, spoken_words
@@ -72,7 +73,7 @@ class PiperEngine:
         # Piper locks espeak but not the Arabic diacritizer, which is made at its first use.
         self._phonemizing = threading.Lock()
         if self._config.espeak_voice == "ar":
-            piper_voice.tashkeel_diacritizier = WrittenVowelSigns()
+            piper_voice.tashkeel_diacritizier = WrittenVowelSigns(TashkeelDiacritizer)
         clusters = self._config.vowel_clusters or ()
         self._config.vowel_clusters = None  # merged here, after the lexicon's IPA is in its place
         self._clusters = frozenset("".join(cluster) for cluster in clusters)

@@ -4,8 +4,7 @@ Piper's diacritizer takes the signs of a text as hints, and now and then writes 
 """
 
 import re
-
-from piper.tashkeel import TashkeelDiacritizer
+from collections.abc import Callable
 
 _SIGNS = "\u064b-\u0652"
 _DOUBLED = "\u0651"
@@ -13,12 +12,21 @@ _AN = "\u064b"
 _LETTER = re.compile(f"([^{_SIGNS}])([{_SIGNS}]*)")
 
 
+Diacritizer = Callable[[str, float | None], str]
+"""Writes a sentence with its vowel signs; the number is a threshold of models that have one."""
+
+
 class WrittenVowelSigns:
     """Stands where Piper has its diacritizer, and keeps the signs that were written."""
 
-    def __init__(self) -> None:
-        """Load nothing yet: the model is needed at the first Arabic sentence."""
-        self._diacritize: TashkeelDiacritizer | None = None
+    def __init__(self, load: Callable[[], Diacritizer]) -> None:
+        """Load nothing yet: the model is needed at the first Arabic sentence.
+
+        Args:
+            load: makes what guesses the signs.
+        """
+        self._load = load
+        self._diacritize: Diacritizer | None = None
 
     def __call__(self, text: str, taskeen_threshold: float | None = None) -> str:
         """Return ``text`` with a vowel sign on each letter that has one in speech.
@@ -28,7 +36,7 @@ class WrittenVowelSigns:
             taskeen_threshold: as Piper gives it, to a model that does not look at it.
         """
         if self._diacritize is None:
-            self._diacritize = TashkeelDiacritizer()
+            self._diacritize = self._load()
         return with_written_signs(text, self._diacritize(text, taskeen_threshold))
 
 
