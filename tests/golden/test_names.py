@@ -10,7 +10,7 @@ from support.accepted_readings import is_accepted
 from wordfreq import top_n_list
 
 from audio.spoken import normalise, render
-from audio.spoken.names.guess import vocabulary
+from audio.spoken.english.homographs.model import vocabulary
 from voices.lexicon.check import check_entry
 from voices.lexicon.entries import Entry, Lexicon
 from voices.lexicon.files import base_entries, base_lexicon, plain_names

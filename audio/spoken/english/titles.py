@@ -180,7 +180,7 @@ def _closing(match: re.Match[str]) -> str:
 def _say_title(style: Style, match: re.Match[str]) -> str | list[Item] | None:
     title = match["title"]
     if match["next"] is None and title not in {"Mr", "Mrs", "Ms"}:
-        return _TITLES[title] if match.group() == match.string and match["dot"] else None
+        return None
     if not match["dot"] and title in _DOTTED_ONLY and not (title in _BARE and _named_next(match)):
         return None
     if title == "Hon" and style.british:

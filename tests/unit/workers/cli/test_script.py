@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from workers.cli import main
@@ -27,24 +26,14 @@ def test_without_a_voice_nothing_is_phonemised(tmp_path: Path) -> None:
     assert words_of(tmp_path) == []
 
 
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        (
-            "es",
-            "Cierra la puerta\n\nLa puerta cerró a las 17.00 del lunes y nadie ha vuelto a verla abierta.",
-        ),
-        (
-            "ar",
-            "إغلاق البوابة\n\nأغلقت البوابة يوم الاثنين ولم ير أحد الحارس منذ ذلك الوقت في الميناء القديم.",
-        ),
-    ],
-)
-def test_a_script_needs_no_voice(tmp_path: Path, language: str, text: str) -> None:
-    """Every language that Listen reads has its script, also where nobody installed can speak it."""
+def test_a_script_needs_no_voice(tmp_path: Path) -> None:
+    """Every language that Listen reads has its script, also where no installed voice speaks it."""
     source = tmp_path / "gate.txt"
-    source.write_text(text, encoding="utf-8")
-    result = CliRunner().invoke(main, ["script", str(source), "--language", language, "--json"])
+    source.write_text(
+        "إغلاق البوابة\n\nأغلقت البوابة يوم الاثنين ولم ير أحد الحارس منذ ذلك الوقت في الميناء القديم.",
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(main, ["script", str(source), "--language", "ar", "--json"])
     assert result.exit_code == 0, result.output
     document = json.loads(result.stdout)
     assert [segment["voice_id"] for segment in document["segments"]] == [None, None]

@@ -59,7 +59,6 @@ WRITES: dict[Any, Step] = {
     ),
 }
 READS = {
-    narrations.article_of,
     narrations.key_of,
     narrations.asked_by_hand,
     narrations.unspoken,

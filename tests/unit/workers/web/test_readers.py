@@ -18,8 +18,8 @@ def test_an_article_is_read_once_by_the_rules_of_its_site(monkeypatch: pytest.Mo
     asked: list[Page] = []
 
     class Reader:
-        def __init__(self, limits: ExtractLimits) -> None:
-            del limits
+        def __init__(self, limits: ExtractLimits | None = None, *, pages: bool = False) -> None:
+            del limits, pages
 
         def article(self, page: Page) -> Article:
             asked.append(page)
