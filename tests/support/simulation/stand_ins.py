@@ -70,7 +70,13 @@ def _replaced(world: Stage) -> list[tuple[Any, str, Any]]:
         (
             stages,
             "narrate",
-            SimpleNamespace(prepare=_prepare, speak=_speak(world), finish=_finish(world)),
+            SimpleNamespace(
+                prepare=_prepare,
+                speak=_speak(world),
+                finish=_finish(world),
+                own_picture=_own_picture,
+                picture_use=lambda *_: None,
+            ),
         ),
         (stages, "publish", _publish),
         (stages, "published_manifest", _published_manifest),
@@ -106,6 +112,11 @@ def _prepare(_services: Any, article: Article, *, voice_id: str | None, take: in
     )
 
 
+@contextmanager
+def _own_picture(*_: Any) -> Iterator[Callable[[], bytes]]:
+    yield lambda: b""
+
+
 def _speak(world: Stage) -> Callable[..., Any]:
     def speak(_services: Any, plan: Any, numbers: list[int]) -> Any:
         world.sleep(0.5)
@@ -115,7 +126,9 @@ def _speak(world: Stage) -> Callable[..., Any]:
 
 
 def _finish(world: Stage) -> Callable[..., Any]:
-    def finish(services: Any, plan: Any, watch: Any, *, publish: Callable[..., Any]) -> Any:
+    def finish(
+        services: Any, plan: Any, watch: Any, *, publish: Callable[..., Any], **_: Any
+    ) -> Any:
         with watch.stage("stitch"):
             pass
         world.sleep(2)
@@ -163,10 +176,12 @@ def _plan_json(plan: Any) -> str:
 
 
 def _plan_from_json(text: str) -> Any:
-    plan = json.loads(text)
-    return SimpleNamespace(
-        article=SimpleNamespace(id=plan["id"]),
-        text=plan["text"],
-        narration_key=plan["key"],
-        clip_keys=plan["clips"],
+    values = json.loads(text)
+    plan = SimpleNamespace(
+        article=SimpleNamespace(id=values["id"]),
+        text=values["text"],
+        narration_key=values["key"],
+        clip_keys=values["clips"],
     )
+    plan.with_picture = lambda _: plan
+    return plan
