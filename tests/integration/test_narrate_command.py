@@ -215,8 +215,8 @@ def test_missing_file_and_voice_and_setting(tmp_path: Path) -> None:
     assert "en_US-starter-low" in voice.stderr
     setting = listen(tmp_path, "narrate", "a.md", LISTEN_VOISE="x")
     assert (setting.returncode, "LISTEN_VOICE" in setting.stderr) == (2, True)
-    language = listen(tmp_path, "narrate", "a.md", "--language", "es")
-    assert (language.returncode, "No installed voice speaks 'es'" in language.stderr) == (2, True)
+    language = listen(tmp_path, "narrate", "a.md", "--language", "ar")
+    assert (language.returncode, "No installed voice speaks 'ar'" in language.stderr) == (2, True)
 
 
 def test_unusable_store_is_a_service_error(tmp_path: Path) -> None:

@@ -211,8 +211,8 @@ def test_no_article_is_read_in_the_web_process(web: Web, monkeypatch: pytest.Mon
     def looked(*_: object, **__: object) -> None:
         raise AssertionError("it was read here")
 
-    for step in ("kind_of", "read_json", "assemble"):
-        monkeypatch.setattr(f"audio.intake.reader.{step}", looked)
+    for step in ("reader.kind_of", "news_article.read_json", "reader.assemble"):
+        monkeypatch.setattr(f"audio.intake.{step}", looked)
     assert web.signed("POST", "/v1/articles", fresh()).json()["outcome"] == "queued"
 
 
