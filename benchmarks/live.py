@@ -93,10 +93,11 @@ def site(options: argparse.Namespace) -> Iterator[Running]:
                     options.keep_log.write_bytes(log.read_bytes())
 
 
-def press(running: Running, article: Article, *, announced: bool) -> dict[str, float]:
+def press(running: Running, article: Article, *, number: int, announced: bool) -> dict[str, float]:
     """Press on an article that is known and cold; return when what happened, in ms.
 
-    An announced one was known for a while; its opening has been spoken.
+    An announced one was known for a while; its opening has been spoken. Each press has an address
+    of its own: one address may have only a tenth of the narrations that are being made.
     """
     if announced:
         request = Request(kind="announce", lane="bulk", requested_by="benchmark")
@@ -106,7 +107,9 @@ def press(running: Running, article: Article, *, announced: bool) -> dict[str, f
     else:
         request = Request(kind="publish", lane="bulk", requested_by="benchmark")
         accept(running.ledger, article, request)
-    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
+    connection = http.client.HTTPConnection(
+        "127.0.0.1", running.port, timeout=60, source_address=(f"127.0.0.{2 + number % 250}", 0)
+    )
     connection.connect()
     began = time.perf_counter()
 
@@ -336,7 +339,7 @@ def main() -> None:
             asyncio.run(crowd(running, options, console))
             return
         presses = [
-            press(running, cold_article(number), announced=options.announced)
+            press(running, cold_article(number), number=number, announced=options.announced)
             for number in range(options.presses)
         ]
         report(presses, console)
