@@ -143,6 +143,11 @@ def manifest_key(article_id: str) -> str:
     return f"narrations/{article_id}/manifest.json"
 
 
+def narration_folder(article_id: str, narration_key: str) -> str:
+    """Return the folder of the store in which a narration's files lie."""
+    return f"narrations/{article_id}/{narration_key}"
+
+
 def manifest_address(base: str, article_id: str) -> str:
     """Return where the web process at ``base`` answers with an article's manifest."""
     return f"{base}/v1/articles/{quote(article_id)}/narration"

@@ -5,7 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from audio.errors import GateRefused
-from workers.manifest import Manifest, Publication, describe, manifest_key, read_manifest
+from workers.manifest import (
+    Manifest,
+    Publication,
+    describe,
+    manifest_key,
+    narration_folder,
+    read_manifest,
+)
 from workers.store import Store, StoredObject
 
 _REQUIRED = {"audio.mp3", "captions.vtt", "words.json", "chapters.json", "transcript.html"}
@@ -35,7 +42,7 @@ def publish(
     if missing:
         raise GateRefused(f"The narration has no {', '.join(missing)}.", check="files")
     article_id = publication.article.id
-    folder = f"narrations/{article_id}/{publication.narration_key}"
+    folder = narration_folder(article_id, publication.narration_key)
     stored: dict[str, StoredObject] = {}
     for name, body in publication.files.items():
         stored[name] = _put_unless_there(store, f"{folder}/{name}", body)

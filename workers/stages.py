@@ -42,6 +42,7 @@ from workers.manifest import (
     Publication,
     manifest_address,
     manifest_key,
+    narration_folder,
     published_manifest,
     web_serves_media,
 )
@@ -233,10 +234,10 @@ def _own_picture(services: Services, claimed: Work, plan: Plan) -> Iterator[Pict
 
 def _kept_picture(services: Services, claimed: Work, plan: Plan) -> bytes:
     key = narrations.key_of(services.ledger, claimed)
-    if key == plan.narration_key:
+    if key is None or key == plan.narration_key:
         return b""
     try:
-        picture = services.store.get(f"narrations/{plan.article.id}/{key}/cover.jpg")
+        picture = services.store.get(f"{narration_folder(plan.article.id, key)}/cover.jpg")
     except (ObjectMissing, ChecksumMismatch):
         return b""
     return picture if plan.with_picture(picture).narration_key == key else b""

@@ -13,7 +13,7 @@ from itertools import groupby
 from workers.events import record
 from workers.ledger import leases, leftovers
 from workers.ledger.leftovers import Leftover, Tidying
-from workers.manifest import read_manifest
+from workers.manifest import narration_folder, read_manifest
 from workers.services import Services
 from workers.store import Store
 
@@ -131,7 +131,7 @@ def _by_folder(found: list[Leftover]) -> Iterator[tuple[str, list[Leftover]]]:
         key=lambda leftover: leftover.narration_key,
     ):
         of_folder = list(same)
-        yield f"narrations/{of_folder[0].article_id}/{narration_key}", of_folder
+        yield narration_folder(of_folder[0].article_id, narration_key), of_folder
 
 
 def _published_key(store: Store, article_id: str) -> str | None:

@@ -1,7 +1,6 @@
 """An article's own picture: fetched from a real server, made in a process of its own, published."""
 
 import io
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +10,7 @@ import pytest
 from mutagen.id3 import ID3
 from PIL import Image
 from support.humming_narrations import ARTICLE, humming_services
+from support.on_a_thread import on_a_thread
 
 from audio.errors import AddressRefused, ArticleUnreadable, ListenError, PictureUnusable
 from workers.fetching import picture
@@ -59,12 +59,9 @@ class Pictures(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Pictures) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pictures)
+    with on_a_thread(server):
         yield server.server_port
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture

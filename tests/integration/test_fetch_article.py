@@ -1,10 +1,10 @@
 """From an address to an article: a real server, the site's pack, and the limited reader."""
 
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from support.on_a_thread import on_a_thread
 
 from audio.errors import ArticleUnreadable
 from workers.fetching.article import fetch_article, fetch_items, read_fetched
@@ -51,12 +51,9 @@ class Pages(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    with on_a_thread(server):
         yield server.server_port
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import trustme
+from support.on_a_thread import on_a_thread
 
 from audio.errors import AddressRefused, ArticleUnreadable, FetchFailed
 from workers.fetching.fetch import FetchPolicy, fetch
@@ -73,13 +74,10 @@ def serve(context: ssl.SSLContext | None = None) -> Iterator[Server]:
         daemon_threads = True
         block_on_close = False
 
-    with Threaded(("127.0.0.1", 0), Handler) as listener:
-        server = Server(listener.server_address[1])
-        thread = threading.Thread(target=listener.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
+    listener = Threaded(("127.0.0.1", 0), Handler)
+    server = Server(listener.server_address[1])
+    with on_a_thread(listener):
         yield server
-        listener.shutdown()
-        thread.join()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.ledger_steps import Clock, a_request, new_ledger, rows
+from support.on_a_thread import on_a_thread
 
 import celeryconfig
 from workers import tasks
@@ -85,12 +86,8 @@ class Site:
 @pytest.fixture
 def site() -> Iterator[Site]:
     made = Site()
-    with made.server:
-        thread = threading.Thread(target=made.server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
+    with on_a_thread(made.server):
         yield made
-        made.server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -250,12 +247,10 @@ def test_a_server_may_ask_for_time(ledger: Ledger, clock: Clock, site: Site) -> 
 def test_one_feed_that_fails_stops_no_other(ledger: Ledger, site: Site) -> None:
     """Each feed stands for itself."""
     other = Site()
-    with other.server:
-        threading.Thread(target=other.server.serve_forever, args=(0.02,), daemon=True).start()
+    with on_a_thread(other.server):
         other.status = 500
         site.items = [site.whole("a")]
         follow(ledger, other, site)
-        other.server.shutdown()
     assert standing(ledger, other).error_code == "fetch_failed"
     assert len(outcomes(ledger)) == 1
 
