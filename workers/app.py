@@ -13,7 +13,7 @@ from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_init, worker_process_init
 
 from workers import narrate
-from workers.events import JsonLines, record
+from workers.events import JsonLines, quieten_repeats, record
 from workers.services import Services, build_services
 from workers.settings import Settings, load_settings
 from workers.supervise import end_with_parent, end_with_supervisor
@@ -63,6 +63,7 @@ def log_json_lines(**_: Any) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=load_settings().log_level, handlers=[handler], force=True)
+    quieten_repeats()
     # Every task says what it did itself, with the article's id.
     for chatty in ("celery.worker.strategy", "celery.app.trace", "celery.beat"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

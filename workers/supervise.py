@@ -105,6 +105,11 @@ def _ending_signals() -> list[signal.Signals]:
     return ending
 
 
+def is_supervised() -> bool:
+    """Whether a supervisor started this process."""
+    return PIPE_VARIABLE in os.environ
+
+
 def end_with_supervisor() -> None:
     """Stop this process when its supervisor is gone; without a supervisor, do nothing.
 

@@ -84,11 +84,13 @@ def test_up_that_is_killed_is_started_again_at_once(tmp_path: Path, port: int) -
 def test_a_second_up_is_told_who_runs_the_folder(tmp_path: Path, port: int) -> None:
     """It names the process, since when, and where it answers; the first one is not disturbed.
 
-    Where it answers is said when it does.
+    The log begins with where it will answer, and says when it does.
     """
     with site_in(tmp_path) as site:
         up = start_up(site, port)
         site.wait_for(lambda: f"Open http://127.0.0.1:{port}" in site.log.read_text())
+        first_line = site.log.read_text().splitlines()[0]
+        assert first_line == f"Listen starts at http://127.0.0.1:{port}"
         socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S).close()
         second = listen(tmp_path, "up", "--port", "1", **site.settings)
         assert second.returncode == 2

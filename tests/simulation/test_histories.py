@@ -8,7 +8,7 @@ HISTORIES = 30
 """So many seeds in each of the ranges; of each, one is tried while somebody waits."""
 
 
-@pytest.mark.parametrize("first", range(0, 300, HISTORIES))
+@pytest.mark.parametrize("first", range(0, 510, HISTORIES))
 def test_every_history_ends_as_its_events_say(first: int) -> None:
     """Whatever is lost, repeated, delayed, killed or set back, readers hear the newest wanted text."""
     for seed in range(first, first + examples(HISTORIES, quick=1)):

@@ -20,6 +20,7 @@ from support.faults import (
     traps_of,
 )
 from support.newsroom_traffic import Newsroom, problems, wait_until_quiet
+from support.refusals import refusals
 from workers.ledger.status import counts
 from workers.ledger.tables import IN_FLIGHT
 
@@ -95,6 +96,7 @@ def _faults(campaign: Campaign, place: Place, keeper: Keeper) -> list[Fault]:
     faults += [kill_at_random(keeper, chance) for _ in range(campaign.n_random_kills)]
     if campaign.outage_s:
         faults += server_faults(place, keeper, campaign.outage_s)
+        faults += refusals(place, campaign.outage_s / 2)
     if campaign.clock_steps:
         faults += clock_faults(place, campaign.outage_s)
     chance.shuffle(faults)

@@ -1,4 +1,7 @@
-"""A TCP proxy that can fall silent without closing a connection, as a pulled cable does."""
+"""A TCP proxy that can fall silent without closing a connection, as a pulled cable does.
+
+It can also cut connections, and answer in the server's place.
+"""
 
 import selectors
 import socket
@@ -19,6 +22,10 @@ class SilentProxy:
         self._selector.register(self._listener, selectors.EVENT_READ, None)
         self._dead: list[socket.socket] = []
         self._deaf = False
+        self._cut_after: int | None = None
+        self._answer: bytes | None = None
+        self._left: dict[socket.socket, int] = {}
+        """How many bytes a connection may still bring, where it is to be cut."""
         self._lock = threading.Lock()
         self._ended = False
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -41,6 +48,17 @@ class SilentProxy:
         """Let new connections work; those that fell silent stay so."""
         with self._lock:
             self._deaf = False
+
+    def cut_after(self, n_bytes: int | None) -> None:
+        """Close each connection, also one that is there, after so many bytes; None: none is cut."""
+        with self._lock:
+            self._cut_after = n_bytes
+            self._left.clear()
+
+    def answer_with(self, answer: bytes | None) -> None:
+        """Give this answer to whatever is asked, and close; None: the server is asked again."""
+        with self._lock:
+            self._answer = answer
 
     def close(self) -> None:
         self._ended = True
@@ -79,13 +97,26 @@ class SilentProxy:
     def _forward(self, source: object, target: socket.socket) -> None:
         assert isinstance(source, socket.socket)
         with suppress(OSError):
-            if received := source.recv(1 << 16):
+            received = self._allowed(source, source.recv(1 << 16))
+            if received and self._answer is not None:
+                client = source if source.getsockname()[1] == self.port else target
+                client.sendall(self._answer)
+            elif received:
                 target.sendall(received)
                 return
         for one in (source, target):
             with suppress(KeyError, ValueError):
                 self._selector.unregister(one)
             one.close()
+            self._left.pop(one, None)
+
+    def _allowed(self, source: socket.socket, received: bytes) -> bytes:
+        """Return what of this is still forwarded: nothing once the connection is to be cut."""
+        if self._cut_after is None:
+            return received
+        left = self._left.setdefault(source, self._cut_after)
+        self._left[source] = left - len(received)
+        return received[: max(0, left)]
 
 
 @contextmanager

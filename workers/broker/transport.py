@@ -66,6 +66,7 @@ class Transport(virtual.Transport):  # type: ignore[misc]
         self._acks_left: deque[Receipt] = deque()
         self._polling: Any = None
         self._look_again_at = 0.0
+        self._blocked_until = 0.0
 
     def establish_connection(self) -> "Transport":
         """Open the file.
@@ -124,6 +125,8 @@ class Transport(virtual.Transport):  # type: ignore[misc]
             failure, self._failure = self._failure, None
             raise failure
         now = time.monotonic()
+        if now < self._blocked_until:
+            return
         try:
             if not self.file.wait_for_change(0, 0) and now < self._look_again_at:
                 return
@@ -133,6 +136,7 @@ class Transport(virtual.Transport):  # type: ignore[misc]
         except Empty:
             self._look_again_at = now + _RECHECK_S
         except BrokerBlocked as error:
+            self._blocked_until = time.monotonic() + _RECHECK_S
             log.warning("messages will be asked for again: %s", error)
 
     def ack_later(self, receipt: Receipt) -> None:

@@ -49,6 +49,7 @@ def up_command(n_workers: int | None, host: str | None, port: int | None) -> Non
     with held(services.settings.data_dir, address) as killed:
         if killed is not None:
             click.echo(f"Killed before: {killed}; going on where that was", err=True)
+        click.echo(f"Listen starts at {address}", err=True)
         # What a killed one had started ends by itself within seconds, and frees its port.
         bound(host, port, within_s=_KILLED_FREES_WITHIN_S if killed else 0.0).close()
         migrate(services.ledger)

@@ -3,6 +3,7 @@
 import click
 
 from workers.cli.common import services_for
+from workers.supervise import is_supervised
 
 host_option = click.option(
     "--host", help="The address to listen at, instead of LISTEN_HOST; 0.0.0.0 is every one."
@@ -31,5 +32,6 @@ def web_command(host: str | None, port: int | None) -> None:
     services = services_for()
     settings = services.settings
     host, port = host or settings.host, port or settings.port
-    click.echo(f"Listen is at {address_of(host, port)}", err=True)
+    if not is_supervised():  # `listen up` has said it
+        click.echo(f"Listen is at {address_of(host, port)}", err=True)
     serve(services, host=host, port=port)

@@ -14,11 +14,11 @@ from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from audio.errors import SettingsInvalid
+from workers.events import quieten_repeats
 from workers.services import Services
 from workers.supervise import end_with_supervisor
 from workers.web.api import create_app
 from workers.web.connections import Connections, raise_file_limit
-from workers.web.repeated_faults import quieten_repeats
 from workers.webhooks.keyring import mistakes_of
 
 log = logging.getLogger(__name__)

@@ -226,6 +226,24 @@ def test_ack_while_the_file_is_locked_is_made_up_for(
         assert other.depths() == []
 
 
+def test_a_blocked_file_is_not_asked_all_the_time(
+    connect: Connect, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While the disk is full or the file is locked, the loop asks now and then, and then goes on."""
+    consuming, loop = connect(), Hub()
+    reader = Reader(consuming, "publish")
+    publish(connect(), "article")
+    consuming.transport.file._file._busy_timeout_s = 0.01
+    consuming.transport.file.close()
+    with contextlib.closing(QueueFile(path)) as other, caplog.at_level(logging.WARNING):
+        with other._file.writing():
+            for _ in range(100):
+                consuming.transport._poll()
+        assert 1 <= caplog.text.count("asked for again") <= 10
+    consuming.register_with_event_loop(loop)
+    run_until(loop, lambda: len(reader.messages) == 1)
+
+
 def test_broadcast_reaches_every_queue_of_every_process(connect: Connect) -> None:
     """A fanout exchange is shared through the file."""
     news = Exchange("news", type="fanout")

@@ -2,7 +2,7 @@
 
 import logging
 
-from workers.web.repeated_faults import OncePerMinute
+from workers.events import OncePerMinute
 
 
 class Kept(logging.Handler):
