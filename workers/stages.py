@@ -5,22 +5,16 @@ leases, stopping early, and what becomes of errors. Nothing here knows Celery.
 """
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
-
-from billiard.exceptions import SoftTimeLimitExceeded
 
 from audio.errors import (
     ChecksumMismatch,
-    LedgerUnavailable,
     ListenError,
     ObjectMissing,
     ReviewNeeded,
-    ServiceError,
 )
 from audio.model import Article
 from workers import narrate
@@ -47,6 +41,13 @@ from workers.manifest import (
     web_serves_media,
 )
 from workers.notify import notify
+from workers.outcomes import (
+    NotWantedAnyMore,
+    end_if_asked,
+    facts_of,
+    lease_kept,
+    written_down,
+)
 from workers.plan import Picture, Plan, Progress, Stopwatch, plan_from_json, plan_json
 from workers.publish import publish, unpublish
 from workers.services import Services
@@ -54,13 +55,8 @@ from workers.store import Store
 from workers.webhooks.outgoing import published_event
 
 _PUBLICATION_POLL_S = 0.2
-_RENEW_EVERY_S = outbox.LEASE_MS / 4000
 
 log = logging.getLogger(__name__)
-
-
-class _NotWantedAnyMore(Exception):
-    """The rest of the work is withdrawn, superseded or another worker's."""
 
 
 def perform(services: Services, message_id: int) -> Work | None:
@@ -77,10 +73,10 @@ def perform(services: Services, message_id: int) -> Work | None:
     if claimed is None:
         return None
     started = time.perf_counter()
-    with _written_down(services.ledger, claimed), _lease_kept(services.ledger, claimed):
+    with written_down(services.ledger, claimed), lease_kept(services.ledger, claimed):
         _STAGES[claimed.stage](services, claimed)
         spent_ms = round((time.perf_counter() - started) * 1000)
-        record("stage_done", **_facts(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
+        record("stage_done", **facts_of(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
         leases.count_time(services.ledger, claimed, spent_ms)
     return claimed
 
@@ -93,8 +89,8 @@ def _fetch(services: Services, claimed: Work) -> None:
     article = fetch_article(url, services.fetch_policy, services.packs())
     accepted = fetches.fetched(services.ledger, claimed, article)
     if accepted is None:
-        raise _NotWantedAnyMore
-    record("fetched", **_facts(claimed), url=url, accepted=accepted.article_id)
+        raise NotWantedAnyMore
+    record("fetched", **facts_of(claimed), url=url, accepted=accepted.article_id)
 
 
 def _prepare(services: Services, claimed: Work) -> None:
@@ -177,9 +173,9 @@ def _speak(services: Services, claimed: Work) -> None:
         made = narrate.speak(services, plan, numbers)
         done = {number: plan.clip_keys[number] in made.spoken_keys for number in numbers}
         spent_ms = round((time.perf_counter() - started) * 1000)
-        record("segments_done", **_facts(claimed), spoken=done, ms=spent_ms)
+        record("segments_done", **facts_of(claimed), spoken=done, ms=spent_ms)
         if not narrations.spoken(services.ledger, claimed, done, audio_ms=made.audio_ms):
-            raise _NotWantedAnyMore
+            raise NotWantedAnyMore
         if numbers[-1] != left[-1] and outbox.more_urgent(services.ledger, claimed):
             # The rest is sent again at once, behind what is more urgent.
             leases.release(services.ledger, claimed)
@@ -202,7 +198,7 @@ def _finish(services: Services, claimed: Work) -> None:
 
     def stop_early(_stage: Progress) -> None:
         if not leases.renew(ledger, claimed):
-            raise _NotWantedAnyMore
+            raise NotWantedAnyMore
 
     watch = Stopwatch(stop_early)
     with _own_picture(services, claimed, plan) as picture:
@@ -215,7 +211,7 @@ def _finish(services: Services, claimed: Work) -> None:
     if narrations.published(
         ledger, claimed, event.type, event.data, audio_ms=audio_ms, picture=shown
     ):
-        record("published", **_facts(claimed), revision=revision, timings_ms=watch.timings_ms)
+        record("published", **facts_of(claimed), revision=revision, timings_ms=watch.timings_ms)
 
 
 @contextmanager
@@ -259,7 +255,7 @@ def _withdraw(services: Services, claimed: Work) -> None:
         before_each=lambda: _check_publication(services.ledger, claimed),
     )
     narrations.removed(services.ledger, claimed)
-    record("withdrawn", **_facts(claimed), objects=n_removed)
+    record("withdrawn", **facts_of(claimed), objects=n_removed)
 
 
 def _check(services: Services, claimed: Work) -> None:
@@ -267,7 +263,7 @@ def _check(services: Services, claimed: Work) -> None:
     expected = suspicion.expected(services.ledger, claimed.article_id)
     sound = expected.settled and _is_sound(services.store, claimed.article_id, expected)
     found = suspicion.checked(services.ledger, claimed, expected, sound=sound)
-    record("checked", **_facts(claimed), found=found)
+    record("checked", **facts_of(claimed), found=found)
 
 
 def _is_sound(store: Store, article_id: str, expected: suspicion.Expected) -> bool:
@@ -292,7 +288,7 @@ _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
 def _plan(services: Services, claimed: Work) -> Plan:
     text = narrations.plan_of(services.ledger, claimed.narration_id)
     if text is None:
-        raise _NotWantedAnyMore
+        raise NotWantedAnyMore
     return plan_from_json(text)
 
 
@@ -319,84 +315,11 @@ def _take_publication(ledger: Ledger, claimed: Work, narration_key: str | None =
         if permission == "ours":
             return
         if permission == "outdated":
-            raise _NotWantedAnyMore
+            raise NotWantedAnyMore
         time.sleep(_PUBLICATION_POLL_S)
 
 
 def _check_publication(ledger: Ledger, claimed: Work) -> None:
+    end_if_asked()
     if not narrations.may_publish(ledger, claimed):
-        raise _NotWantedAnyMore
-
-
-@contextmanager
-def _written_down(ledger: Ledger, claimed: Work) -> Iterator[None]:
-    """Write down what went wrong, as what it is."""
-    try:
-        yield
-    except _NotWantedAnyMore:
-        leases.stop(ledger, claimed)
-        record("stopped_early", **_facts(claimed))
-    except LedgerUnavailable:
-        raise
-    except ServiceError as error:
-        tried_again = leases.retry_later(ledger, claimed, error.code, str(error))
-        event = "will_retry" if tried_again else "failed"
-        record(event, **_facts(claimed), code=error.code, message=str(error))
-    except ListenError as error:
-        _fail(ledger, claimed, error.code, str(error))
-    except SoftTimeLimitExceeded:
-        # The lease runs out and counts as a loss, so that it is tried again a few times only.
-        raise
-    except Exception as error:
-        _fail(ledger, claimed, "internal_error", f"{type(error).__name__}: {error}")
-        raise
-    except BaseException as error:
-        # The hard limit ends a process with the same signal as a shutdown does, after the soft one.
-        if not _is_out_of_time(error):
-            leases.release(ledger, claimed)
-        raise
-
-
-def _is_out_of_time(error: BaseException | None) -> bool:
-    """Whether the soft time limit was exceeded before this was raised."""
-    while error is not None and not isinstance(error, SoftTimeLimitExceeded):
-        error = error.__context__
-    return error is not None
-
-
-def _fail(ledger: Ledger, claimed: Work, code: str, message: str) -> None:
-    if claimed.stage in leases.NEVER_GIVEN_UP:
-        leases.retry_later(ledger, claimed, code, message)
-    else:
-        leases.fail(ledger, claimed, code, message)
-    record("failed", **_facts(claimed), code=code, message=message)
-
-
-@contextmanager
-def _lease_kept(ledger: Ledger, claimed: Work) -> Iterator[None]:
-    """Renew the lease while the block runs; it ends with this process, however that ends."""
-    ended = threading.Event()
-
-    def renew_until_ended() -> None:
-        while not ended.wait(_RENEW_EVERY_S):
-            try:
-                leases.renew(ledger, claimed)
-            except LedgerUnavailable as error:
-                log.warning("the lease of message %s is not renewed: %s", claimed.message_id, error)
-
-    thread = threading.Thread(target=renew_until_ended, name="lease", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
-
-
-def _facts(claimed: Work) -> dict[str, Any]:
-    return {
-        "article_id": claimed.article_id,
-        "narration": claimed.narration_id,
-        "stage": claimed.stage,
-        "lane": claimed.lane,
-    }
+        raise NotWantedAnyMore

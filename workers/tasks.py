@@ -16,7 +16,7 @@ from workers.events import record
 from workers.ledger import Ledger, Message, Stage, outbox
 from workers.ledger.tables import PRESS
 from workers.stages import perform
-from workers.tidy import tidy_narrations
+from workers.upkeep.tidy import tidy_narrations
 
 SWEEP_EVERY_S = 10.0
 """How often a worker process sweeps, whatever beat does: up to half as long again."""

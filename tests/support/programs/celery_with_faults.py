@@ -14,14 +14,14 @@ from typing import Any
 from support import traps
 from support.humming_narrations import HummingEngine
 from workers import app as application
-from workers import stages
+from workers import outcomes
 from workers.ledger import leases, outbox
 from workers.services import Services, build_services
 from workers.settings import Settings
 
 LEASE_MS = 3_000
 outbox.LEASE_MS = LEASE_MS
-stages._RENEW_EVERY_S = LEASE_MS / 4000
+outcomes._RENEW_EVERY_S = LEASE_MS / 4000
 outbox.RESEND_AFTER_MS = 5_000
 SPEAKING_S = 0.04
 

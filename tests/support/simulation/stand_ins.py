@@ -83,7 +83,7 @@ def _replaced(world: Stage) -> list[tuple[Any, str, Any]]:
         (stages, "plan_json", _plan_json),
         (stages, "plan_from_json", _plan_from_json),
         (stages, "_opening_spoken", lambda *_: False),
-        (stages, "_lease_kept", lease_kept),
+        (stages, "lease_kept", lease_kept),
         (stages, "_with_addresses", lambda _services, manifest: (manifest, "")),
         (stages, "published_event", lambda *_, **__: SimpleNamespace(type="published", data={})),
         (stages, "record", world.note),

@@ -7,7 +7,7 @@ import click
 
 from workers.cli.common import json_option, print_json, services_for
 from workers.services import Services
-from workers.tidy import Removal, tidy_clips, tidy_narrations
+from workers.upkeep.tidy import Removal, tidy_clips, tidy_narrations
 
 
 @click.command("tidy")

@@ -17,7 +17,7 @@ from workers.ledger.tables import outbox as outbox_table
 from workers.manifest import manifest_key, published_manifest
 from workers.services import Services
 from workers.stages import perform
-from workers.tidy import Removal, tidy_clips, tidy_narrations
+from workers.upkeep.tidy import Removal, tidy_clips, tidy_narrations
 
 ARTICLE = replace(
     LONG_ARTICLE,
