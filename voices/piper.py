@@ -9,10 +9,11 @@ import itertools
 import logging
 import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +30,14 @@ from voices.kernel.session import KernelSession, Latent
 from voices.library.installed import InstalledVoice, read_config
 from voices.onnx.file import IncompleteModelError
 from voices.onnx.prepare import AUTO, MODEL_FAILURES
-from voices.onnx.session import CPU_ONLY, open_prepared, open_session
+from voices.onnx.session import (
+    CPU_ONLY,
+    Preparation,
+    Session,
+    open_if_prepared,
+    open_prepared,
+    open_session,
+)
 from voices.stand_ins import locate, same_sounds, stand_in
 from voices.vowel_signs import WrittenVowelSigns
 from voices.windows import ClipWindows, in_one_window, window_edges
@@ -90,6 +98,20 @@ class PiperEngine:
         """The voice kernel that makes the sound; None where onnxruntime makes it."""
         session = self._piper.session
         return session.kernel if isinstance(session, KernelSession) else None
+
+    def speak_prepared_later(self, preparation: Preparation, intra_op_threads: int) -> None:
+        """Prepare the model beside everything else, and speak with what comes of it from then on.
+
+        It sounds the same to within what a preparation may change.
+        """
+
+        def prepare() -> None:
+            try:
+                self._piper.session = open_prepared(preparation, intra_op_threads)
+            except _LOAD_FAILURES as error:
+                _logger.warning("%s goes on as it is: %s", preparation.model_path, error)
+
+        threading.Thread(target=prepare, name=f"prepare {self.voice.id}", daemon=True).start()
 
     @property
     def phonemes_known(self) -> frozenset[str]:
@@ -379,6 +401,7 @@ def load_engine(
     intra_op_threads: int = 1,
     exact_times: bool = True,
     prepared_folder: Path | None = None,
+    in_background: bool = False,
     kernel: str = AUTO,
     providers: Sequence[str] = CPU_ONLY,
 ) -> PiperEngine:
@@ -390,6 +413,7 @@ def load_engine(
         exact_times: make the model say how long each phoneme lasts, where it can.
         prepared_folder: keeps the model as it was optimised for this machine, which opens in a
             quarter of the time and speaks a tenth faster; None opens it as it is.
+        in_background: speak with the model as it is until it is prepared.
         kernel: the voice kernel that makes the sound of a prepared voice: ``auto`` takes the
             fastest one that sounds the same, ``off`` none, and a name that one.
         providers: onnxruntime's execution providers, the preferred one first. What is prepared
@@ -400,32 +424,46 @@ def load_engine(
         VoiceUnknown: the files are not a voice that can be loaded; the message names the file.
     """
     config = read_config(installed.config_path)
+    as_it_is = partial(
+        open_session,
+        installed.model_path,
+        intra_op_threads,
+        exact_times=exact_times,
+        providers=providers,
+    )
+    preparation, prepared = None, None
     try:
-        if prepared_folder is None or tuple(providers) != CPU_ONLY:
-            session = open_session(
-                installed.model_path, intra_op_threads, exact_times=exact_times, providers=providers
-            )
-        else:
-            session = open_prepared(
-                installed.model_path,
-                intra_op_threads,
-                exact_times=exact_times,
+        if prepared_folder is not None and tuple(providers) == CPU_ONLY:
+            preparation = Preparation(
+                model_path=installed.model_path,
                 model_sha256=installed.voice.model_sha256,
                 folder=prepared_folder,
+                exact_times=exact_times,
                 kernel=kernel,
             )
+            opened = open_if_prepared if in_background else open_prepared
+            prepared = opened(preparation, intra_op_threads)
+        session = prepared or as_it_is()
     except _LOAD_FAILURES as error:
         raise VoiceUnknown(
             f"{installed.model_path} can't be loaded: {error}. Install the voice again."
         ) from error
+    engine = PiperEngine(installed.voice, _piper_voice(installed, config, session))
+    if preparation is not None and prepared is None:
+        engine.speak_prepared_later(preparation, intra_op_threads)
+    return engine
+
+
+def _piper_voice(
+    installed: InstalledVoice, config: Mapping[str, Any], session: Session
+) -> PiperVoice:
     try:
-        piper_voice = PiperVoice(session=session, config=PiperConfig.from_dict(config))
+        return PiperVoice(session=session, config=PiperConfig.from_dict(config))
     except (KeyError, TypeError, ValueError) as error:
         raise VoiceUnknown(
             f"{installed.config_path} is not a Piper voice configuration: {error!r}."
             " Install the voice again."
         ) from error
-    return PiperEngine(installed.voice, piper_voice)
 
 
 def espeak_alone(language: str) -> PiperEngine:

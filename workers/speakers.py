@@ -147,6 +147,7 @@ class Speakers:
                     self.find(voice_id),
                     intra_op_threads=self.settings.voice_threads,
                     prepared_folder=self.settings.data_dir / "prepared",
+                    in_background=True,
                     kernel=self.settings.voice_kernel,
                     providers=self.settings.onnx_providers,
                 )

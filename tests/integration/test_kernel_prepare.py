@@ -11,7 +11,7 @@ from support.piper_network import HOP, piper_network
 from voices.kernel import native
 from voices.kernel.session import KernelSession
 from voices.onnx.prepare import choice_path, kernel_files, prepared_path
-from voices.onnx.session import open_prepared, open_session
+from voices.onnx.session import Preparation, open_prepared, open_session
 
 built = pytest.mark.skipif(
     not native.kernels_here(),
@@ -41,9 +41,7 @@ def spoken(session):
 
 
 def opened(voice, folder, kernel):
-    return open_prepared(
-        voice, 1, exact_times=True, model_sha256=SHA256, folder=folder, kernel=kernel
-    )
+    return open_prepared(Preparation(voice, SHA256, folder, kernel=kernel), 1)
 
 
 @built
@@ -93,9 +91,6 @@ def test_another_structure_stays_with_onnxruntime(tmp_path, caplog):
     caplog.set_level(logging.INFO)
     path = tmp_path / "other.onnx"
     onnx.save(piper_network(slope=0.2), path)
-    session = open_prepared(
-        path, 1, exact_times=True, model_sha256=SHA256, folder=tmp_path / "prepared",
-        kernel="generic",
-    )  # fmt: skip
+    session = open_prepared(Preparation(path, SHA256, tmp_path / "prepared", kernel="generic"), 1)
     assert not isinstance(session, KernelSession)
     assert spoken(session)[0].size == 80 * HOP

@@ -1,15 +1,25 @@
 """Networks prepared for this machine."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+from support.patience import PATIENCE_S
+from support.segments_to_speak import segment_of
 
+from voices.engine import SynthesisSettings
 from voices.library.installed import STARTER_VOICE_ID, find_voice
 from voices.onnx import session
 from voices.onnx.layout import two_dimensional
 from voices.onnx.prepare import PreparingFailedError, prepare, prepared_path
-from voices.onnx.session import open_prepared, open_session
+from voices.onnx.session import Preparation, open_prepared, open_session
+from voices.piper import load_engine
+
+QUIET = SynthesisSettings(noise_scale=0.0, noise_w=0.0)
 
 
 def a_voice(tmp_path, *, taps=3, noise=0.0):
@@ -54,7 +64,7 @@ def spoken(session):
 
 
 def opened(path, folder):
-    return open_prepared(path, 1, exact_times=False, model_sha256="ab" * 32, folder=folder)
+    return open_prepared(Preparation(path, "ab" * 32, folder, exact_times=False), 1)
 
 
 def test_a_prepared_voice_sounds_the_same(tmp_path):
@@ -84,6 +94,46 @@ def test_a_voice_is_prepared_once(tmp_path, monkeypatch):
 
     monkeypatch.setattr(session, "prepare", prepare_again)
     opened(path, tmp_path / "prepared")
+
+
+def test_of_several_that_open_a_voice_one_prepares_it(tmp_path, monkeypatch):
+    """All speak with the same preparation, which is made once."""
+    path, made = a_voice(tmp_path), []
+    prepare_it = session.prepare
+
+    def counted(*args, **kwargs):
+        made.append(args)
+        prepare_it(*args, **kwargs)
+
+    monkeypatch.setattr(session, "prepare", counted)
+    with ThreadPoolExecutor(4) as pool:
+        opened_ones = list(pool.map(lambda _: opened(path, tmp_path / "prepared"), range(4)))
+    assert len(made) == 1
+    assert all(spoken(one).size for one in opened_ones)
+
+
+def test_a_voice_speaks_while_it_is_prepared(tmp_path, monkeypatch):
+    """The first article does not wait for it; once it is prepared, the next one is spoken with it."""
+    may_prepare = threading.Event()
+    prepare_it = session.prepare
+
+    def later(*args, **kwargs):
+        assert may_prepare.wait(PATIENCE_S)
+        prepare_it(*args, **kwargs)
+
+    monkeypatch.setattr(session, "prepare", later)
+    installed = find_voice(STARTER_VOICE_ID, [])
+    engine = load_engine(installed, prepared_folder=tmp_path / "prepared", in_background=True)
+    segment = segment_of("The ferry is back.")
+    first = engine.speak(segment, QUIET)
+    before = engine._piper.session
+    may_prepare.set()
+    deadline = time.monotonic() + PATIENCE_S
+    while engine._piper.session is before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert engine._piper.session is not before
+    assert list((tmp_path / "prepared").iterdir())
+    assert abs(len(engine.speak(segment, QUIET).samples) - len(first.samples)) <= 1
 
 
 def test_a_damaged_preparation_is_made_again(tmp_path, caplog):
@@ -154,7 +204,6 @@ def test_the_starter_voice_is_prepared_whole(tmp_path):
     """The voice that ships keeps its two outputs, sound and durations."""
     installed = find_voice(STARTER_VOICE_ID, [])
     session = open_prepared(
-        installed.model_path, 1, exact_times=True, model_sha256=installed.voice.model_sha256,
-        folder=tmp_path,
-    )  # fmt: skip
+        Preparation(installed.model_path, installed.voice.model_sha256, tmp_path), 1
+    )
     assert len(session.get_outputs()) == 2

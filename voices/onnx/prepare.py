@@ -52,6 +52,7 @@ _SCHEMA = 2
 """Changes with what this module makes of the same model."""
 _PROBE_PHONEMES = 48
 _PREPARING_S = 300.0
+_NICENESS = 10
 
 _logger = logging.getLogger(__name__)
 
@@ -125,7 +126,8 @@ def prepare(model_path: Path, target: Path, *, exact_times: bool, kernel: str = 
 
 
 def main(model_path: str, target: str, exact_times: str, kernel: str) -> None:
-    """Prepare one model; the command of the process that does it."""
+    """Prepare one model; the command of the process that does it, which lets others go first."""
+    os.nice(_NICENESS)
     model = read_model(Path(model_path))
     if int(exact_times):
         model += durations_output(model)

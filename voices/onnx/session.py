@@ -1,10 +1,15 @@
 """Opening a voice's network with onnxruntime."""
 
+import fcntl
 import logging
+import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import onnxruntime
 
@@ -32,6 +37,8 @@ _PACKAGES = {
     "OpenVINOExecutionProvider": "onnxruntime-openvino",
     "DmlExecutionProvider": "onnxruntime-directml",
 }
+
+Session: TypeAlias = onnxruntime.InferenceSession | KernelSession
 
 _NOT_PREPARED: tuple[type[Exception], ...] = (*MODEL_FAILURES, OSError, PreparingFailedError)
 
@@ -72,40 +79,82 @@ def open_session(
         return _session(copy, options, providers)
 
 
-def open_prepared(
-    model_path: Path,
-    intra_op_threads: int,
-    *,
-    exact_times: bool,
-    model_sha256: str,
-    folder: Path,
-    kernel: str = AUTO,
-) -> onnxruntime.InferenceSession | KernelSession:
-    """Open a model as it was prepared for this machine, preparing it at the first use.
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """How a voice's model is prepared for this machine, and where that is kept."""
 
-    Where that can't be done, for example because the folder can't be written, the model is opened
-    as it is. Arguments and errors as in :func:`open_session`; ``folder`` keeps what is prepared,
-    and ``kernel`` names the voice kernel that speaks, ``auto`` or ``off``.
-    """
-    path = prepared_path(
-        folder, model_path.stem, model_sha256, exact_times=exact_times, kernel=kernel
-    )
+    model_path: Path
+    model_sha256: str
+    folder: Path
+    """Keeps what is prepared."""
+    exact_times: bool = True
+    """Add how long each phoneme lasts to the outputs, where the model has it."""
+    kernel: str = AUTO
+    """Names the voice kernel that speaks, ``auto`` or ``off``."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is kept, if onnxruntime does it all."""
+        return prepared_path(
+            self.folder,
+            self.model_path.stem,
+            self.model_sha256,
+            exact_times=self.exact_times,
+            kernel=self.kernel,
+        )
+
+
+def open_if_prepared(preparation: Preparation, intra_op_threads: int) -> Session | None:
+    """Open a model as it was prepared for this machine; None where it was not, or is damaged."""
+    path = preparation.path
     try:
         if path.exists() or kernel_files(path):
             return _prepared_session(path, intra_op_threads)
     except _NOT_PREPARED as error:
         _logger.warning("%s is prepared again: %s", path, error)
+    return None
+
+
+def open_prepared(preparation: Preparation, intra_op_threads: int) -> Session:
+    """Open a model as it was prepared for this machine, preparing it at the first use.
+
+    Of several that open it at once, one prepares it, and the others wait. Where it can't be done,
+    for example because the folder can't be written, the model is opened as it is. Errors as in
+    :func:`open_session`.
+    """
+    model_path, exact_times = preparation.model_path, preparation.exact_times
+    if found := open_if_prepared(preparation, intra_op_threads):
+        return found
     try:
-        prepare(model_path, path, exact_times=exact_times, kernel=kernel)
-        return _prepared_session(path, intra_op_threads)
+        with _alone(preparation.folder):
+            if found := open_if_prepared(preparation, intra_op_threads):
+                return found
+            prepare(
+                model_path, preparation.path, exact_times=exact_times, kernel=preparation.kernel
+            )
+            return _prepared_session(preparation.path, intra_op_threads)
     except _NOT_PREPARED as error:
         _logger.warning("%s is used as it is, which is slower: %s", model_path, error)
         return open_session(model_path, intra_op_threads, exact_times=exact_times)
 
 
-def _prepared_session(
-    path: Path, intra_op_threads: int
-) -> onnxruntime.InferenceSession | KernelSession:
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep every other process out that would prepare something in this folder.
+
+    Raises:
+        OSError: the folder can't be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _prepared_session(path: Path, intra_op_threads: int) -> Session:
     options = session_options(intra_op_threads)
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     found = kernel_files(path)
