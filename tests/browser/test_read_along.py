@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from support.browser_windows import window
 
-PLAYER = Path(__file__).parents[2] / "workers" / "web" / "player"
+PLAYER = Path(__file__).parents[2] / "workers" / "web" / "player" / "pressed"
 SITE = "http://site.test"
 BEGIN = """async ({cues, options}) => {
     const { ReadAlong } = await import("/readalong.js");
