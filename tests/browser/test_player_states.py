@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from support.player_reader import Reader
+from support.player_site import cues_of
 
 pytestmark = pytest.mark.server
 
@@ -84,8 +85,10 @@ def test_axe_finds_nothing_in_any_state(each_reader: Reader) -> None:
         reader.open(theme=theme)
         reader.press(state)
         accessible(reader)
-    site.answer = "live"
-    reader.open(theme=theme)
+    reader.open(theme=theme, compact="", later="on")
+    accessible(reader)
+    site.answer, site.cues = "live", cues_of("en")
+    reader.open(theme=theme, queue="next moon")
     reader.press("preparing")
     accessible(reader)
     site.live_s = 8
@@ -93,7 +96,10 @@ def test_axe_finds_nothing_in_any_state(each_reader: Reader) -> None:
     accessible(reader)
     site.outcome = "published"
     reader.sees("ready")
-    reader.player.get_by_role("button", name="Sections").click()
+    for name in ("Sections", "Up next", "More"):
+        reader.player.get_by_role("button", name=name, exact=True).click()
+        accessible(reader)
+    reader.player.get_by_role("button", name="Show the words").click()
     accessible(reader)
     reader.page.evaluate("scrollTo(0, 1200)")
     expect(reader.player.locator("[part=mini]")).to_be_visible()

@@ -85,7 +85,7 @@ class Reader:
 
 LISTENING = """
 window.told = [];
-for (const name of ["play", "pause", "seek", "speed", "quartile", "complete", "state"]) {
+for (const name of ["play", "pause", "seek", "speed", "quartile", "complete", "state", "queue", "later"]) {
   addEventListener(`listen-${name}`, ({ detail }) => window.told.push([name, detail]));
 }
 """

@@ -47,7 +47,7 @@ export class ListenPlayer extends HTMLElement {
     addEventListener("pagehide", () => this.leavePage(), { signal });
     addEventListener("hashchange", () => this.takeSharedTime(), { signal });
     // The list for later is changed by another player, or in another tab.
-    for (const type of ["listen-later", "storage"]) addEventListener(type, () => this.update(), { signal });
+    for (const type of ["listen-kept", "storage"]) addEventListener(type, () => this.update(), { signal });
     const base = this.getAttribute("api") ?? HERE;
     this.server = new Server(base.endsWith("/") ? base : `${base}/`);
     this.sound.setRate(rememberedSpeed());

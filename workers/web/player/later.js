@@ -18,11 +18,17 @@ export function isForLater(names) {
 }
 
 export function putForLater(item) {
-  keep(LATER, [item, ...without([item.article])].slice(0, KEPT_LATER));
+  change([item, ...without([item.article])].slice(0, KEPT_LATER));
 }
 
 export function dropFromLater(names) {
-  if (isForLater(names)) keep(LATER, without(names));
+  if (isForLater(names)) change(without(names));
+}
+
+// The other players of the page show it as well; those of other tabs are told by the storage.
+function change(items) {
+  keep(LATER, items);
+  globalThis.dispatchEvent?.(new Event("listen-kept"));
 }
 
 /** Keep a player's article for another time, or no longer. */

@@ -67,7 +67,7 @@ export class More {
     if (model.download) this.download.href = model.download;
     for (const { element } of [this.sentence, this.paragraph]) show(element, this.pressed.cues.length > 1);
     const { wish, leftMs } = this.pressed.sleep;
-    this.sleep.value = wish ?? "";
+    this.sleep.value = wish;
     write(this.sleepLeft, leftMs === null ? "" : texts.clock(leftMs));
     this.watchDevices(model);
   }

@@ -60,10 +60,7 @@ export class QueueList {
   isKept(item, texts) {
     const { player } = this;
     const row = this.entry(item, texts, () => player.playNow(item));
-    const forget = () => {
-      dropFromLater([item.article]);
-      dispatchEvent(new Event("listen-later"));
-    };
+    const forget = () => dropFromLater([item.article]);
     row.append(this.button("up", "hearNext", row, texts, () => player.enqueue(item, true)));
     row.append(this.button("close", "remove", row, texts, forget));
     return row;

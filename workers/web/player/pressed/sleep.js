@@ -12,11 +12,16 @@ export class Sleep {
   /** What is wished: "" for nothing, "end" of the article, or minutes. */
   set(wish) {
     this.end();
-    this.wish = wish;
     this.player.hearing.stopsAtEnd = wish === "end";
     if (!Number(wish)) return;
+    this.minutes = wish;
     this.untilMs = Date.now() + Number(wish) * 60_000;
     this.timer = setInterval(() => this.look(), STEP_MS);
+  }
+
+  /** What is wished for and has not come. */
+  get wish() {
+    return this.player.hearing.stopsAtEnd ? "end" : (this.minutes ?? "");
   }
 
   /** How long it goes on, in ms; null without a time. */
@@ -39,7 +44,7 @@ export class Sleep {
     const { sound, hearing } = this.player;
     if (this.untilMs !== null) sound.setVolume(sound.volume, sound.isMuted);
     this.untilMs = null;
-    this.wish = "";
+    this.minutes = null;
     hearing.stopsAtEnd = false;
   }
 }
