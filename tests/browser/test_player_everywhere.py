@@ -193,7 +193,10 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_on_a_strict_site_of_another_origin(window: DrivenWindow, story: str) -> None:
     """Shadow tree, frame, two players, a queue, Trusted Types: everything works and nothing is blocked."""
     window.open(story)
-    one, two = PLAYER, "document.querySelector('site-card').shadowRoot.querySelector('listen-player')"
+    one, two = (
+        PLAYER,
+        "document.querySelector('site-card').shadowRoot.querySelector('listen-player')",
+    )
     window.until(f"!!customElements.get('listen-player') && !!{two}")
     window.press(PLAY)
     hears(window, 200)

@@ -22,6 +22,8 @@ test("onward goes to the next beginning", () => {
 test("back goes to this beginning, and soon after it to the one before", () => {
   const back = (ms, unit) => placeOf(CUES, ms, unit, -1);
   assert.deepEqual([5500, 4000, 1000, 0].map((ms) => back(ms, "sentence")), [3000, 0, 0, 0]);
+  const short = [0, 1000, 1800].map((ms) => ({ start_ms: ms, kind: "paragraph", chapter: 0 }));
+  assert.deepEqual([1800, 1000].map((ms) => placeOf(short, ms, "sentence", -1)), [1000, 0]);
   assert.deepEqual([8000, 3500].map((ms) => back(ms, "paragraph")), [3000, 0]);
 });
 

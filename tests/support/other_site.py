@@ -31,7 +31,7 @@ def _policy(listen: str) -> str:
     """Return the page's policy: no script but from two places, and none made from text."""
     return (
         f"default-src 'none'; script-src 'self' {listen}; style-src 'self';"
-        f" connect-src {listen}; media-src blob: {listen}; img-src {listen}; frame-src {listen};"
+        f" connect-src {listen}; media-src blob: {listen}; img-src {listen} data:; frame-src {listen};"
         " base-uri 'none'; form-action 'none';"
         " require-trusted-types-for 'script'; trusted-types 'none'"
     )
@@ -41,7 +41,7 @@ def _page(listen: str, article: Article, other_id: str) -> str:
     text = "".join(f"<p>{block.text}</p>" for block in article.blocks)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A story</title>'
-        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/site.css">'
+        '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><link rel="stylesheet" href="/site.css">'
         f'<script src="/site.js"></script><script type="module" src="{listen}/player.js"></script>'
         f"</head><body><main><h1>{article.title}</h1>"
         f'<listen-player article="{article.id}" queue="{other_id}"></listen-player>'

@@ -268,10 +268,12 @@ def site_app(site: Site) -> Starlette:
         return Response(extras_module(), media_type="text/javascript")
 
     async def about(request: Request) -> Response:
-        site.asked.append(("about", request.query_params["article"]))
+        article = request.query_params["article"]
+        site.asked.append(("about", article))
         if site.about is None:
             return _problem(503, "store_unavailable")
-        return JSONResponse({"article_id": "tide"} | site.about)
+        known = {"article_id": "tide" if "://" in article else article}
+        return JSONResponse(known | site.about)
 
     async def plays(request: Request) -> Response:
         site.asked.append(("plays", (await request.body()).decode()))

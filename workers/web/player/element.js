@@ -171,7 +171,7 @@ export class ListenPlayer extends HTMLElement {
   /** Hear the next article of the queue, or one that is named. */
   next(article) {
     const item = this.line.onward(this.item, article);
-    if (item) this.change(item);
+    if (item) this.change(item, article ? true : undefined); // who names one wants to hear it
   }
 
   previous() {

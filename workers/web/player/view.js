@@ -115,7 +115,7 @@ export class View {
     show(this.list, line && chapters.length > 1);
     show(this.queue, line && model.hasQueue);
     show(this.next, next !== null);
-    show(this.later, !line && model.offersLater);
+    show(this.later, state === "idle" && model.offersLater);
     face(this.later, model.isLater ? "kept" : "later");
     name(this.later, texts.say(model.isLater ? "dropLater" : "playLater"));
     if (next !== null) {

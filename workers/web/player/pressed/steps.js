@@ -6,8 +6,9 @@ const AGAIN_MS = 1500; // so soon after a beginning, a step back goes to the one
 export function placeOf(cues, positionMs, unit, direction) {
   const starts = unit === "sentence" ? cues : cues.filter((cue, number) => opensBlock(cues, number));
   if (direction > 0) return starts.find(({ start_ms: ms }) => ms > positionMs + 50)?.start_ms ?? null;
-  const before = starts.findLast(({ start_ms: ms }) => ms < positionMs - AGAIN_MS);
-  return before?.start_ms ?? starts[0]?.start_ms ?? null;
+  const here = starts.findLastIndex(({ start_ms: ms }) => ms <= positionMs);
+  const isNew = positionMs - (starts[here]?.start_ms ?? 0) < AGAIN_MS;
+  return starts[Math.max(0, isNew ? here - 1 : here)]?.start_ms ?? null;
 }
 
 // Headings, captions and sections stand for themselves, whatever the narration says of paragraphs.

@@ -16,9 +16,9 @@ const MORE_CSS = `
 .entry[aria-current="true"] { font-weight: 600; color: var(--accent) }
 .groups, .actions { display: flex; flex-wrap: wrap; gap: .25em 1.5em; align-items: center }
 .actions { gap: .25em .75em; margin-block-start: .25em }
-.group { display: flex; align-items: center; white-space: nowrap; gap: .25em; padding-inline-start: .5em; font-size: .9375em }
+.group { display: flex; flex-wrap: wrap; align-items: center; max-inline-size: 100%; white-space: nowrap; gap: .25em; padding-inline-start: .5em; font-size: .9375em }
 .group select { padding: .375em .5em; border: 1px solid var(--rule); border-radius: 6px; margin-inline-start: .5em;
-  min-block-size: 2.25em; max-inline-size: 100% }
+  min-block-size: 2.25em; max-inline-size: 13em; min-inline-size: 0 }
 .wide { display: inline-flex; gap: .5em; align-items: center; padding: .5em; border-radius: 8px; color: inherit;
   text-decoration: none; font-size: .9375em; text-align: start; min-block-size: 2.5em }
 .wide svg { color: var(--soft); flex: none }
