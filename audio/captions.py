@@ -43,6 +43,7 @@ def cue_facts(cue: Cue) -> dict[str, object]:
         "index": cue.segment.index,
         "kind": cue.segment.kind,
         "chapter": cue.segment.chapter,
+        "ends_block": cue.segment.ends_block,
         "start_ms": cue.start_ms,
         "end_ms": cue.end_ms,
         "text": cue.segment.display_text,

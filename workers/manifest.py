@@ -5,6 +5,7 @@ It is a schema.org AudioObject with our own fields under ``listen``. :func:`desc
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +24,9 @@ from workers.store import FolderStore, Store, StoredObject
 
 _VERSION = 1
 """Of our fields in the manifest."""
+_NAME = r"[A-Za-z]+(?:_[A-Za-z]+)*"
+_NOBODY = {"starter"}  # what is called so is a voice that comes with Listen, and nobody's name
+_NAMED_ID = re.compile(rf"[a-z]{{2,3}}_[A-Z]{{2}}-({_NAME})-[a-z_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +125,17 @@ class Manifest:
         separators = (",", ":") if indent is None else None
         return json.dumps(self.document, ensure_ascii=False, indent=indent, separators=separators)
 
+    @property
+    def voice(self) -> str | None:
+        """What readers may call the main voice."""
+        voices = self.document["listen"].get("voices") or [{}]
+        return voices[0].get("name") or voice_name(voices[0].get("id", ""))
+
+    def without_download(self) -> "Manifest":
+        """Return it with the wish that players offer no file to keep."""
+        ours = dict(self.document["listen"]) | {"download": False}
+        return Manifest.of(dict(self.document) | {"listen": ours})
+
     def served_from(self, base: str) -> "Manifest":
         """Return it with addresses at the web process at ``base``.
 
@@ -136,6 +151,20 @@ class Manifest:
             return served.get(value, value) if isinstance(value, str) else value
 
         return Manifest.of(replaced(self.document))
+
+
+def voice_name(voice_id: str, speaker: str | None = None) -> str | None:
+    """Return what readers may call a voice: its speaker, or the name in Piper's id of it.
+
+    ``en_GB-cori-medium`` is Cori; an id of another form, or a name with figures in it, is not one
+    that says anything to a reader: None.
+    """
+    if speaker:
+        name = speaker if re.fullmatch(_NAME, speaker) else ""
+    else:
+        named = _NAMED_ID.fullmatch(voice_id)
+        name = named[1] if named and named[1] not in _NOBODY else ""
+    return name.replace("_", " ").title() or None
 
 
 def manifest_key(article_id: str) -> str:
@@ -294,6 +323,8 @@ def _voices(publication: Publication) -> list[dict[str, Any]]:
             entry = {"id": voice.id, "language": voice.language, "licence": voice.licence}
             if speaker is not None:
                 entry["speaker"] = voice.speakers[speaker] if voice.speakers else str(speaker)
+            if name := voice_name(voice.id, entry.get("speaker")):
+                entry["name"] = name
             entries.append(entry | {"roles": list(kinds)})
     return entries
 

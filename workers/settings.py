@@ -342,6 +342,11 @@ class Settings(BaseSettings):
         description="Whether an article's own picture is the cover of its narration, where"
         " `allowed_hosts` or `feeds` name its host; otherwise `cover_image` is.",
     )
+    player_downloads: bool = Field(
+        True,
+        description="Whether players offer the finished file to keep; feeds go on naming it, and"
+        " whoever knows its address can fetch it.",
+    )
     intro_sting: SomeFile | None = Field(
         None, description="Sound that every narration begins with: WAV, FLAC or MP3."
     )

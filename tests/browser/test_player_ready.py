@@ -45,7 +45,7 @@ def test_what_was_heard_to_the_end_begins_anew(reader: Reader) -> None:
     reader.open()
     reader.press()
     reader.player.evaluate(
-        f"player => player.listening.add(0, {LENGTH_S * 900}) ?? player.seek({LENGTH_S * 1000 - 700})"
+        f"player => player.hearing.audience.listening.add(0, {LENGTH_S * 900}) ?? player.seek({LENGTH_S * 1000 - 700})"
     )
     reader.waits_for("player.finished")
     reader.reads("The end")
@@ -76,6 +76,7 @@ def test_a_time_is_shared_and_opened(reader: Reader) -> None:
     reader.play_button.click()
     reader.player.evaluate("player => player.seek(12_400)")
     reader.is_at(12_400)
+    reader.more()
     reader.player.get_by_role("button", name="Share from here").click()
     reader.reads("Link copied")
     address = reader.page.evaluate("navigator.clipboard.readText()")
@@ -137,6 +138,7 @@ def test_the_download_is_the_file(reader: Reader) -> None:
     """The link leads to the finished MP3."""
     reader.open()
     reader.press()
+    reader.more()
     link = reader.player.get_by_role("link", name="Download")
     assert link.get_attribute("href") == f"{reader.site.base}/media/tide.mp3"
 
@@ -199,7 +201,7 @@ def test_the_small_player_stays_in_sight_and_can_be_sent_away(each_reader: Reade
     assert mini.is_hidden()
     reader.page.evaluate("scrollTo(0, 1200)")
     expect(mini).to_be_visible()
-    top = "document.querySelector('listen-player').mini.element.getBoundingClientRect().top"
+    top = "document.querySelector('listen-player').parts.pressed.mini.element.getBoundingClientRect().top"
     bottom = "document.querySelectorAll('article a')[5].getBoundingClientRect().bottom"
     reader.page.evaluate(f"scrollBy(0, {bottom} - innerHeight + 10)")
     assert reader.page.evaluate(f"{bottom} > {top}"), "the link lies under the bar"
@@ -210,7 +212,7 @@ def test_the_small_player_stays_in_sight_and_can_be_sent_away(each_reader: Reade
     mini.get_by_role("button", name="Close").click()
     expect(mini).to_be_hidden()
     reader.page.evaluate("scrollTo(0, 0)")
-    reader.waits_for("!player.mini.away")
+    reader.waits_for("!player.parts.pressed.mini.away")
     reader.page.evaluate("scrollTo(0, 1200)")
     mini.get_by_role("button", name="Tide tables").click()
     expect(reader.play_button).to_be_in_viewport(timeout=PATIENCE_MS)

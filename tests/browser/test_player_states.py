@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from support.player_reader import Reader
+from support.player_site import cues_of
 
 pytestmark = pytest.mark.server
 
@@ -84,8 +85,10 @@ def test_axe_finds_nothing_in_any_state(each_reader: Reader) -> None:
         reader.open(theme=theme)
         reader.press(state)
         accessible(reader)
-    site.answer = "live"
-    reader.open(theme=theme)
+    reader.open(theme=theme, compact="", later="on")
+    accessible(reader)
+    site.answer, site.cues = "live", cues_of("en")
+    reader.open(theme=theme, queue="next moon")
     reader.press("preparing")
     accessible(reader)
     site.live_s = 8
@@ -93,7 +96,10 @@ def test_axe_finds_nothing_in_any_state(each_reader: Reader) -> None:
     accessible(reader)
     site.outcome = "published"
     reader.sees("ready")
-    reader.player.get_by_role("button", name="Sections").click()
+    for name in ("Sections", "Up next", "More"):
+        reader.player.get_by_role("button", name=name, exact=True).click()
+        accessible(reader)
+    reader.player.get_by_role("button", name="Show the words").click()
     accessible(reader)
     reader.page.evaluate("scrollTo(0, 1200)")
     expect(reader.player.locator("[part=mini]")).to_be_visible()
@@ -136,6 +142,10 @@ def test_everything_by_keyboard(each_reader: Reader) -> None:
     keyboard.press("Home")  # time enough before the next article begins by itself
     keyboard.press("Space")
     reader.waits_for("player.playing")
+    wide = reader.page.viewport_size and reader.page.viewport_size["width"] > 600
+    for name in ("Mute", "Volume") if wide else ():
+        keyboard.press("Tab")
+        expect(reader.player.get_by_label(name, exact=True)).to_be_focused()
     names = []
     for _ in range(7):
         keyboard.press("Tab")
@@ -145,9 +155,9 @@ def test_everything_by_keyboard(each_reader: Reader) -> None:
         "Forward 10 seconds",
         "Speed",
         "Sections",
+        "Up next",
         "Next article",
-        "Share from here",
-        "Download",
+        "More",
     ]
     keyboard.press("n")
     reader.waits_for("player.articleId === 'next'")
@@ -189,7 +199,7 @@ def test_right_to_left(each_reader: Reader) -> None:
     assert play
     assert abs(played["x"] + played["width"] - track["x"] - track["width"]) < 2
     assert play["x"] > track["x"]
-    reader.player.get_by_role("slider").focus()
+    reader.player.get_by_role("slider", name="الموضع").focus()
     reader.page.keyboard.press("ArrowLeft")
     reader.waits_for("player.positionMs === 15_000")
     accessible(reader)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from support.browser_windows import window
 
-PLAYER = Path(__file__).parents[2] / "workers" / "web" / "player"
+PLAYER = Path(__file__).parents[2] / "workers" / "web" / "player" / "pressed"
 SITE = "http://site.test"
 BEGIN = """async ({cues, options}) => {
     const { ReadAlong } = await import("/readalong.js");
@@ -330,3 +330,52 @@ def test_a_browser_without_highlights_shows_the_page_as_it_is(page: Page) -> Non
     page.evaluate("along.update(10, true); along.follow(); along.destroy()")
     page.locator("p").click()
     assert page.evaluate("[sought, followed, along.active]") == [[], [], False]
+
+
+PLAYED = """({ cues, speed, frameMs, leaps }) => {
+    window.requestAnimationFrame = () => 1; // the frames are ours
+    const lit = new Set();
+    const wrong = [];
+    const lights = CSS.highlights.get("listen-word");
+    along.update(0, true);
+    const look = (ms) => {
+        sound.positionMs = ms;
+        along.tick();
+        const { sentence, word } = along;
+        if (!sentence || word < 0) return;
+        const [from, to, first, end] = sentence.cue.words[word];
+        const text = [...lights].map(String).join("");
+        if (text !== sentence.cue.text.slice(first, end) || ms < from) wrong.push([ms, text]);
+        lit.add(`${sentence.cue.index}:${word}`);
+    };
+    const end = cues.at(-1).end_ms;
+    if (leaps) cues.flatMap(({ words }) => words).forEach((_, n, all) => {
+        const [from, to] = all[(n * 7919) % all.length]; // every word once, in no order
+        look((from + to) / 2);
+    });
+    else for (let ms = 0; ms < end; ms += frameMs * speed) look(ms);
+    return { lit: lit.size, wrong: wrong.slice(0, 5) };
+}"""
+
+
+@pytest.mark.parametrize("speed", [0.5, 1, 1.75, 3, 4])
+def test_not_one_word_stays_dark(page: Page, speed: float) -> None:
+    """At every speed, with 30 frames a second, each word is lit while it is heard, and no other."""
+    texts = [f"Tide number {n} came late again on day {n} of the year." for n in range(60)]
+    show(page, f"<article>{''.join(f'<p>{text}</p>' for text in texts)}</article>")
+    cues = cues_of(*texts)
+    begin(page, cues)
+    how = {"cues": cues, "speed": speed, "frameMs": 33, "leaps": False}
+    n_words = sum(len(cue["words"]) for cue in cues)
+    assert page.evaluate(PLAYED, how) == {"lit": n_words, "wrong": []}
+
+
+def test_each_word_is_lit_after_a_leap(page: Page) -> None:
+    """Wherever the reader goes, at once; also after a tab was hidden, whose frames stand still."""
+    texts = [f"Tide number {n} came late again on day {n} of the year." for n in range(60)]
+    show(page, f"<article>{''.join(f'<p>{text}</p>' for text in texts)}</article>")
+    cues = cues_of(*texts)
+    begin(page, cues)
+    how = {"cues": cues, "speed": 1, "frameMs": 33, "leaps": True}
+    n_words = sum(len(cue["words"]) for cue in cues)
+    assert page.evaluate(PLAYED, how) == {"lit": n_words, "wrong": []}

@@ -118,7 +118,7 @@ def test_the_module_is_small(web: Web) -> None:
     assert not re.search(r"^(import|export)\b", got.text, re.MULTILINE)
     (version,) = re.findall(r"player-extras\.js\?([0-9a-f]{12})", got.text)
     extras = web.client.get(f"/player-extras.js?{version}")
-    assert extras.text.endswith("export{ReadAlong};\n")
+    assert extras.text.endswith("export{Pressed};\n")
     assert hashlib.sha256(extras.content).hexdigest().startswith(version)
     assert extras.headers["access-control-allow-origin"] == "*"
 

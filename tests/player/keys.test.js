@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SPEEDS, pressKey, speedBeside } from "../../workers/web/player/keys.js";
+import { pressKey } from "../../workers/web/player/keys.js";
+import { SPEEDS, speedBeside } from "../../workers/web/player/speeds.js";
 
 /** Press a key on a target; return what the player was asked to do, or null. */
 function press(key, { on = "div", direction = "ltr", ...more } = {}) {
@@ -11,7 +12,8 @@ function press(key, { on = "div", direction = "ltr", ...more } = {}) {
   const note = (name) => (...values) => asked.push([name, ...values]);
   const names = ["toggle", "skip", "seekShare", "changeSpeed", "next", "previous"];
   const player = Object.fromEntries(names.map((name) => [name, note(name)]));
-  Object.assign(player, { texts: { direction }, view: { toggleChapters: note("toggleChapters") } });
+  const parts = { toggle: note("open"), pressed: { close: note("close"), step: note("step"), toggleMute: note("mute") } };
+  Object.assign(player, { texts: { direction }, parts, skipMs: 15_000 });
   const target = { matches: (selector) => selector.split(", ").includes(on) };
   let prevented = false;
   pressKey({ key, composedPath: () => [target], preventDefault: () => (prevented = true), ...more }, player);
@@ -22,19 +24,34 @@ function press(key, { on = "div", direction = "ltr", ...more } = {}) {
 test("keys do what docs/player.md says", () => {
   const said = { " ": "toggle", k: "toggle", K: "toggle", n: "next", p: "previous" };
   for (const [key, name] of Object.entries(said)) assert.deepEqual(press(key), [name], key);
-  assert.deepEqual(press("j"), ["skip", -10_000]);
-  assert.deepEqual(press("l"), ["skip", 10_000]);
+  assert.deepEqual(press("j"), ["skip", -15_000]);
+  assert.deepEqual(press("l"), ["skip", 15_000]);
+  assert.deepEqual(press("m"), ["mute"]);
+  assert.deepEqual(press("c"), ["open", "captions"]);
   assert.deepEqual(press("<"), ["changeSpeed", -1]);
   assert.deepEqual(press(">"), ["changeSpeed", 1]);
   assert.deepEqual(press("7"), ["seekShare", 0.7]);
   assert.deepEqual(press("End"), ["seekShare", 1]);
-  assert.deepEqual(press("Escape"), ["toggleChapters", false]);
+  assert.deepEqual(press("Escape"), ["close"]);
 });
 
 test("arrows go onward in the direction of reading", () => {
   assert.deepEqual(press("ArrowRight"), ["skip", 5000]);
   assert.deepEqual(press("ArrowRight", { direction: "rtl" }), ["skip", -5000]);
   assert.deepEqual(press("ArrowLeft", { direction: "rtl" }), ["skip", 5000]);
+});
+
+test("with Shift the arrows step by sentence and paragraph", () => {
+  const shifted = (key, more) => press(key, { shiftKey: true, ...more });
+  assert.deepEqual(shifted("ArrowRight"), ["step", "sentence", 1]);
+  assert.deepEqual(shifted("ArrowRight", { direction: "rtl" }), ["step", "sentence", -1]);
+  assert.deepEqual(shifted("ArrowUp"), ["step", "paragraph", -1]);
+  assert.deepEqual(shifted("ArrowDown"), ["step", "paragraph", 1]);
+});
+
+test("letters stand where they stand on a Latin keyboard, whatever is written with it", () => {
+  assert.deepEqual(press("ن", { code: "KeyK" }), ["toggle"]);
+  assert.equal(press("x", { code: "KeyK" }), null, "a Latin letter is what it says, wherever it stands");
 });
 
 test("what belongs to a control or to the browser is left to it", () => {

@@ -21,6 +21,9 @@ function player({ session = {}, sound = {}, ...changed } = {}) {
     about: null,
     getAttribute: () => null,
     hasAttribute: () => false,
+    places: ["tide"],
+    skipMs: 10_000,
+    isOff: () => false,
     getRootNode: () => ({ querySelectorAll: () => [] }),
     server: { address: (path) => `https://listen.example${path}` },
     ...changed,
@@ -82,7 +85,10 @@ test("the publisher's own words about the voice are used", () => {
   const status = (note) => modelOf(player({ state: "idle", getAttribute: (name) => (name === "note" ? note : null) })).status;
   assert.equal(status("Read by our house voice"), "Read by our house voice");
   assert.equal(status(""), "");
-  assert.equal(modelOf(player({ state: "idle", about: { synthetic: false } })).status, "Read by a person");
+  const told = (about) => modelOf(player({ state: "idle", about })).status;
+  assert.equal(told({ synthetic: false }), "Read by a person");
+  assert.equal(told({ synthetic: false, voice: "Ana Ruiz" }), "Read by Ana Ruiz");
+  assert.equal(told({ synthetic: true, voice: "Cori" }), "Synthetic voice · Cori");
 });
 
 test("the chapter is the one that is heard, a moment ahead, and the first is an introduction", () => {
@@ -133,7 +139,11 @@ test("a crowd is told how long it waits, never less than a second", () => {
 
 test("the download is there once there is a file; the next article has its title", () => {
   assert.equal(modelOf(player()).download, "");
-  const model = modelOf(player({ session: { manifest: { contentUrl: "/media/a.mp3" } }, waiting: [{ title: "Next" }] }));
+  const model = modelOf(player({ session: { manifest: { contentUrl: "/media/a.mp3", listen: {} } }, waiting: [{ title: "Next" }] }));
   assert.deepEqual([model.download, model.next], ["https://listen.example/media/a.mp3", "Next"]);
+  const closed = { contentUrl: "/media/a.mp3", listen: { download: false } };
+  assert.equal(modelOf(player({ session: { manifest: closed } })).download, "", "the publisher gives no files");
+  const off = { isOff: (name) => name === "download", session: { manifest: { contentUrl: "/a.mp3", listen: {} } } };
+  assert.equal(modelOf(player(off)).download, "", "the page gives no files");
   assert.deepEqual([modelOf(player()).next, modelOf(player({ waiting: [{}] })).next], [null, ""]);
 });

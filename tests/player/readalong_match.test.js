@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { matchCues, spansOf } from "../../workers/web/player/readalong_match.js";
-import { PageText } from "../../workers/web/player/readalong_text.js";
+import { matchCues, spansOf } from "../../workers/web/player/pressed/readalong_match.js";
+import { PageText } from "../../workers/web/player/pressed/readalong_text.js";
 import { openPage } from "./stand_ins.js";
 
 const read = (...texts) => new PageText(openPage(...texts).root);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PageText, foldChar, foldCue, lastAtOrBefore } from "../../workers/web/player/readalong_text.js";
+import { PageText, foldChar, foldCue, lastAtOrBefore } from "../../workers/web/player/pressed/readalong_text.js";
 import { openPage } from "./stand_ins.js";
 
 const fold = (text) => [...text].map(foldChar).join("");

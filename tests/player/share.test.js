@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { addressAt, shareAddress, sharedTimeMs } from "../../workers/web/player/share.js";
+import { addressAt, shareAddress } from "../../workers/web/player/pressed/sharing.js";
+import { sharedTimeMs } from "../../workers/web/player/share.js";
 import { openDocument } from "./stand_ins.js";
 
 function browser(navigator) {

@@ -41,6 +41,10 @@ class Reader:
         self.play_button.click()
         self.sees(state)
 
+    def more(self) -> None:
+        """Open what is wished for now and then."""
+        self.player.get_by_role("button", name="More", exact=True).click()
+
     def sees(self, state: str) -> None:
         expect(self.player).to_have_attribute("state", state, timeout=PATIENCE_MS)
 
@@ -81,7 +85,7 @@ class Reader:
 
 LISTENING = """
 window.told = [];
-for (const name of ["play", "pause", "seek", "speed", "quartile", "complete", "state"]) {
+for (const name of ["play", "pause", "seek", "speed", "quartile", "complete", "state", "queue", "later"]) {
   addEventListener(`listen-${name}`, ({ detail }) => window.told.push([name, detail]));
 }
 """

@@ -76,6 +76,28 @@ def live_mp3() -> bytes:
     return mp3[mp3.index(b"\xff\xfb", 4) :]
 
 
+def cues_of(language: str) -> list[dict[str, Any]]:
+    """Make the page's text cues: title, then sentences by paragraphs, 400 ms a word."""
+    title, sentences = TEXT[language]
+    parts = [f"{part}." for part in sentences.strip().rstrip(".").split(". ")]
+    said = ((parts[number % len(parts)], "paragraph", number % 10 == 9) for number in range(40))
+    texts = [(title, "title", True), *said]
+    cues: list[dict[str, Any]] = []
+    at_ms = 0
+    for index, (text, kind, ends_block) in enumerate(texts):
+        start_ms, words, place = at_ms, [], 0
+        for word in text.split():
+            place = text.index(word, place)
+            words.append([at_ms, at_ms + 380, place, place + len(word)])
+            place += len(word)
+            at_ms += 400
+        if at_ms > LENGTH_S * 1000:
+            break
+        cue = {"index": index, "kind": kind, "chapter": 0, "ends_block": ends_block, "text": text}
+        cues.append(cue | {"start_ms": start_ms, "end_ms": at_ms, "words": words})
+    return cues
+
+
 @dataclass
 class Site:
     """What the pages are given, to be changed while they are open."""
@@ -103,6 +125,10 @@ class Site:
     title: str = ""
     css: str = ""
     """What a publisher adds to the page's style."""
+    cues: list[dict[str, Any]] = field(default_factory=list)
+    """When each word is heard; see :func:`cues_of`."""
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What a manifest says of its own beside the usual, such as ``synthetic``."""
     unknown: set[str] = field(default_factory=set)
     """Articles that nobody knows."""
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -129,7 +155,8 @@ class Site:
                 "synthetic": True,
                 "chapters": chapters,
                 "files": files,
-            },
+            }
+            | self.facts,
         }
 
 
@@ -227,7 +254,7 @@ def site_app(site: Site) -> Starlette:
         return _ranged(request, final_mp3())
 
     async def words(_: Request) -> Response:
-        return JSONResponse({"version": 1, "duration_ms": LENGTH_S * 1000, "cues": []})
+        return JSONResponse({"version": 1, "duration_ms": LENGTH_S * 1000, "cues": site.cues})
 
     async def id_of(request: Request) -> Response:
         site.asked.append(("id", request.query_params["url"]))
@@ -241,10 +268,12 @@ def site_app(site: Site) -> Starlette:
         return Response(extras_module(), media_type="text/javascript")
 
     async def about(request: Request) -> Response:
-        site.asked.append(("about", request.query_params["article"]))
+        article = request.query_params["article"]
+        site.asked.append(("about", article))
         if site.about is None:
             return _problem(503, "store_unavailable")
-        return JSONResponse({"article_id": "tide"} | site.about)
+        known = {"article_id": "tide" if "://" in article else article}
+        return JSONResponse(known | site.about)
 
     async def plays(request: Request) -> Response:
         site.asked.append(("plays", (await request.body()).decode()))

@@ -122,6 +122,8 @@ def read_for_readers(services: Services, article_id: str) -> Manifest | None:
         StoreUnavailable: the store failed, or what is in it is no manifest.
     """
     manifest = read_manifest(services.store, article_id)
+    if manifest and not services.settings.player_downloads:
+        manifest = manifest.without_download()
     if manifest and web_serves_media(services.store, services.settings):
         return manifest.served_from(BASE_PLACEHOLDER)
     return manifest

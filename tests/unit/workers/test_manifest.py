@@ -7,7 +7,13 @@ import pytest
 from support.humming_narrations import ARTICLE, humming_services
 
 from audio.errors import StoreUnavailable
-from workers.manifest import Manifest, manifest_key, published_manifest, read_manifest
+from workers.manifest import (
+    Manifest,
+    manifest_key,
+    published_manifest,
+    read_manifest,
+    voice_name,
+)
 from workers.narrate import narrate
 from workers.store import FolderStore
 
@@ -46,6 +52,46 @@ def test_fields_of_other_versions_are_passed_on() -> None:
     assert served.document["newer"] == [address, 1, None]
     assert served.content_url == served.files["a"].url == address
     assert newer["contentUrl"] == "file:///audio.mp3"
+
+
+@pytest.mark.parametrize(
+    ("voice_id", "speaker", "name"),
+    [
+        ("en_GB-cori-medium", None, "Cori"),
+        ("en_GB-jenny_dioco-x_low", None, "Jenny Dioco"),
+        ("es_MX-many-high", "ana", "Ana"),
+        ("en_US-l2arctic-medium", None, None),
+        ("en_GB-vctk-medium", "p225", None),
+        ("en_US-starter-medium", None, None),
+        ("tones", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_voice_has_a_name_that_readers_can_use(
+    voice_id: str, speaker: str | None, name: str | None
+) -> None:
+    """What is shown is a name, never the numbers of a corpus."""
+    assert voice_name(voice_id, speaker) == name
+
+
+def test_the_main_voice_is_named_as_the_manifest_does() -> None:
+    """Its own field counts; what an older version wrote is read from the id; without any, none."""
+    voices = [
+        ([{"id": "es_MX-many-high", "name": "Ana"}], "Ana"),
+        ([{"id": "en_GB-cori-medium"}, {"id": "en_GB-alan-low"}], "Cori"),
+        ([], None),
+    ]
+    for entries, name in voices:
+        manifest = Manifest.of(OLD | {"listen": OLD["listen"] | {"voices": entries}})
+        assert manifest.voice == name
+
+
+def test_a_publisher_may_offer_no_file_to_keep() -> None:
+    """Players are told; everything else stays as it is."""
+    manifest = Manifest.of(OLD)
+    document = manifest.without_download().document
+    assert document["listen"] == OLD["listen"] | {"download": False}
+    assert "download" not in manifest.document["listen"]
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,18 @@ const PATHS = {
   back: "M8 5.5A8 8 0 1 1 4 12M8 2v4h4",
   forward: "M16 5.5A8 8 0 1 0 20 12M16 2v4h-4",
   chapters: "M4 6h2M10 6h10M4 12h2M10 12h10M4 18h2M10 18h10",
-  share: "M12 14V4M8 7l4-4 4 4M6 11H5v9h14v-9h-1",
-  download: "M12 4v11M8 11l4 4 4-4M5 20h14",
+  queue: "M4 6h11M4 11h11M4 16h6M17 13v6M14 16h6",
+  more: "M5 12h.01M12 12h.01M19 12h.01",
+  later: "M7 4h10v16l-5-4-5 4ZM12 7.5v5M9.5 10h5",
+  kept: "M7 4h10v16l-5-4-5 4ZM9.5 10l2 2 3-3.5",
   next: "M6 6v12l9-6ZM18 6v12",
-  close: "M7 7l10 10M17 7 7 17",
-  follow: "M4 6h16M4 12h7M4 18h7M17 10v8M14 16l3 3 3-3",
   retry: "M19 12a7 7 0 1 1-2-5M20 3v4h-4",
 };
+
+/** Learn more drawings: those that come after the press. */
+export function learnDrawings(more) {
+  Object.assign(PATHS, more);
+}
 
 /** An element; what is no property of it becomes an attribute. */
 export function make(tag, props = {}, ...children) {

@@ -2,43 +2,41 @@
 
 // What is alike stands together: so ordered, the joined module packs best.
 import { dress } from "./style.js";
-import { count } from "./beacon.js";
-import { Along } from "./along.js";
-import { Listening } from "./listening.js";
+import { Hearing } from "./hearing.js";
+import { Parts } from "./parts.js";
+import { Queue } from "./queue.js";
 import { Sound } from "./sound.js";
 import { Server } from "./server.js";
 import { tell } from "./events.js";
-import { Mini } from "./mini.js";
-import { addressAt, shareAddress, sharedTimeMs } from "./share.js";
-import { pressKey, speedBeside, SPEEDS } from "./keys.js";
+import { sharedTimeMs } from "./share.js";
+import { pressKey } from "./keys.js";
+import { speedBeside, SPEEDS } from "./speeds.js";
 import { View } from "./view.js";
-import { forgetPosition, positionOf, rememberedSpeed, rememberPosition, rememberSpeed } from "./memory.js";
+import { positionOf, rememberedSpeed, rememberSpeed } from "./memory.js";
 import { DeviceControls } from "./mediasession.js";
 import { isDead, modelOf, SAID_ONCE } from "./model.js";
 import { Session } from "./session.js";
-import { Texts } from "./texts.js";
-import { isFirst, joinPlayers, leavePlayers, takeTurn, wasLast } from "./turn.js";
+import { languageAround, Texts } from "./texts.js";
+import { isFirst, joinPlayers, leavePlayers, wasLast } from "./turn.js";
 
-const REMEMBER_MS = 5000;
 const HERE = new URL(".", import.meta.url).href;
 const OFF = /^(off|no|false)$/i;
-const views = new Map(); // article → what of it is heard while this page is shown
-const played = new Set(); // ids of the articles whose play is counted
+const SKIPS_S = [5, 10, 15, 30];
 
 export class ListenPlayer extends HTMLElement {
-  static observedAttributes = ["article", "lang", "headline", "duration", "queue", "accent"];
+  static observedAttributes = ["article", "lang", "headline", "duration", "queue", "accent", "skip"];
 
   constructor() {
     super();
     this.attachShadow({ mode: "open" });
     dress(this.shadowRoot);
-    this.played = [];
-    this.waiting = [];
+    this.line = new Queue();
+    this.hearing = new Hearing(this);
+    this.parts = new Parts(this);
     this.sound = new Sound((type, more) => this.heard(type, more));
     this.view = new View(this);
-    this.mini = new Mini(this);
     this.device = new DeviceControls(this);
-    this.shadowRoot.append(this.view.element, this.mini.element);
+    this.shadowRoot.append(this.view.element);
     this.addEventListener("keydown", (event) => pressKey(event, this));
   }
 
@@ -48,6 +46,8 @@ export class ListenPlayer extends HTMLElement {
     joinPlayers(this);
     addEventListener("pagehide", () => this.leavePage(), { signal });
     addEventListener("hashchange", () => this.takeSharedTime(), { signal });
+    // The list for later is changed by another player, or in another tab.
+    for (const type of ["listen-kept", "storage"]) addEventListener(type, () => this.update(), { signal });
     const base = this.getAttribute("api") ?? HERE;
     this.server = new Server(base.endsWith("/") ? base : `${base}/`);
     this.sound.setRate(rememberedSpeed());
@@ -61,11 +61,9 @@ export class ListenPlayer extends HTMLElement {
     this.gone.abort();
     this.watcher.disconnect();
     leavePlayers(this);
-    this.readAlong?.destroy();
-    this.readAlong = null;
     this.session.end();
     this.session = null;
-    this.mini.destroy();
+    this.parts.end();
   }
 
   attributeChangedCallback(attribute, before, now) {
@@ -85,8 +83,31 @@ export class ListenPlayer extends HTMLElement {
   }
 
   set queue(items) {
-    this.waiting = [...items].map((item) => (item.article ? item : { article: item }));
-    if (this.session) this.update();
+    this.line.fill(items);
+    this.lineChanged();
+  }
+
+  get waiting() {
+    return this.line.waiting;
+  }
+
+  /** Put an article into the queue: as the last, or to be heard next. */
+  enqueue(item, isNext = false) {
+    this.line.add(item, isNext);
+    this.lineChanged();
+  }
+
+  /** Take an article out of the queue. */
+  dequeue(article) {
+    this.line.remove(article);
+    this.lineChanged();
+  }
+
+  lineChanged() {
+    if (!this.session) return;
+    if (this.hearing.told) this.device.take();
+    this.update();
+    tell(this, "queue", { value: this.queue });
   }
 
   get articleId() {
@@ -107,6 +128,12 @@ export class ListenPlayer extends HTMLElement {
 
   get playing() {
     return this.sound.wanted && !this.sound.ended;
+  }
+
+  /** How far one press goes back or forward. */
+  get skipMs() {
+    const wanted = Number(this.getAttribute("skip"));
+    return 1000 * (SKIPS_S.includes(wanted) ? wanted : 10);
   }
 
   get speed() {
@@ -133,8 +160,7 @@ export class ListenPlayer extends HTMLElement {
   seek(ms, andPlay = false) {
     if (this.state === "idle") this.fromMs = ms;
     else {
-      this.finished = false;
-      this.listening.leaps();
+      this.hearing.leaps();
       this.sound.seek(ms);
       tell(this, "seek", { value: Math.round(ms) });
     }
@@ -142,26 +168,28 @@ export class ListenPlayer extends HTMLElement {
     this.update();
   }
 
-  next() {
-    const [item, ...rest] = this.waiting;
-    if (!item) return;
-    this.played.push(this.item);
-    this.waiting = rest;
-    this.change(item);
+  /** Hear the next article of the queue, or one that is named. */
+  next(article) {
+    const item = this.line.onward(this.item, article);
+    if (item) this.change(item, article ? true : undefined); // who names one wants to hear it
   }
 
   previous() {
-    const item = this.played.pop();
-    if (!item) return this.seek(0);
-    this.waiting.unshift(this.item);
-    this.change(item);
+    const item = this.line.back(this.item);
+    if (item) this.change(item);
+    else this.seek(0);
+  }
+
+  /** Hear an article now, and afterwards what has been waiting. */
+  playNow(item) {
+    this.line.add(item, true);
+    const next = this.line.onward(this.item);
+    this.change(next, true);
   }
 
   // A story of the queue that nobody can hear is passed over; the rest is what the reader wanted.
   passOver() {
-    const [item, ...rest] = this.waiting;
-    this.waiting = rest;
-    this.change(item, true);
+    this.change(this.line.pass(), true);
     this.notice("skipped");
   }
 
@@ -177,16 +205,12 @@ export class ListenPlayer extends HTMLElement {
 
   open(item) {
     this.session?.end();
-    this.readAlong?.destroy();
-    this.readAlong = null;
+    this.parts.opens();
     this.item = item;
     this.about = null;
     this.fromMs = positionOf(item.article);
-    this.told = false;
-    this.finished = false;
     this.listed = null;
-    if (!views.has(item.article)) views.set(item.article, new Listening());
-    this.listening = views.get(item.article);
+    this.hearing.opens(item.article);
     this.session = new Session({ ...item, server: this.server, sound: this.sound, on: this });
     this.takeSharedTime();
     this.update();
@@ -217,7 +241,8 @@ export class ListenPlayer extends HTMLElement {
       this.seen = true;
       this.askAbout();
     }
-    if (!OFF.test(this.getAttribute("mini") ?? "")) this.mini.sees(isIntersecting);
+    this.inSight = isIntersecting;
+    this.parts.pressed?.sees(isIntersecting);
   }
 
   // How long it takes, and whether it can be heard: one small answer that caches keep.
@@ -232,7 +257,7 @@ export class ListenPlayer extends HTMLElement {
   }
 
   press() {
-    this.listening.pressed(performance.now());
+    this.hearing.pressed();
     this.sound.unlock();
     this.sound.wanted = true;
     this.session.begin(this.fromMs);
@@ -250,19 +275,9 @@ export class ListenPlayer extends HTMLElement {
   }
 
   again() {
-    this.finished = false;
-    this.listening.leaps();
+    this.hearing.leaps();
     this.sound.seek(0);
     this.sound.play();
-  }
-
-  async share() {
-    const { manifest } = this.session;
-    const url = this.item.own ? this.pageAddress() : (manifest?.associatedArticle?.url ?? this.pageAddress());
-    const address = addressAt(url, this.positionMs);
-    const how = await shareAddress(address, this.session.title ?? document.title);
-    if (how === "copied") this.notice("copied");
-    if (how === "shown") prompt(this.texts.say("share"), address);
   }
 
   skip(ms) {
@@ -281,10 +296,6 @@ export class ListenPlayer extends HTMLElement {
     this.session.retry();
   }
 
-  follow() {
-    this.readAlong?.follow();
-  }
-
   toPlayer() {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
@@ -292,29 +303,27 @@ export class ListenPlayer extends HTMLElement {
   }
 
   cue(cue) {
-    this.along()?.addCue(cue);
+    this.parts.addCue(cue);
+    this.parts.come();
   }
 
   cues(cues) {
-    this.along()?.setCues(cues);
+    this.parts.setCues(cues);
+    this.parts.come();
   }
 
   notice(key) {
     this.view.announce(this.texts.say(key), true);
   }
 
-  // Only the article of this page has its text here.
-  along() {
-    if (!this.item.own || OFF.test(this.getAttribute("read-along") ?? "")) return null;
-    this.readAlong ??= new Along({
-      player: this,
-      host: this,
-      root: this.getAttribute("text"),
-      language: this.session.language,
-      onSeek: (ms) => this.seek(ms), // a click on the text moves; it starts nothing
-      onFollow: (following) => this.mini.offerToFollow(!following && this.readAlong?.active),
-    });
-    return this.readAlong;
+  /** Whether what is heard stands on this page, to be lit there. */
+  get readsAlong() {
+    return this.item.own && !this.isOff("read-along");
+  }
+
+  /** Whether an attribute switches something off. */
+  isOff(attribute) {
+    return OFF.test(this.getAttribute(attribute) ?? "");
   }
 
   changed() {
@@ -332,94 +341,29 @@ export class ListenPlayer extends HTMLElement {
 
   heard(type, more) {
     if (!this.session) return;
-    if (type === "playing") this.plays();
-    if (type === "pause") this.pauses();
-    if (type === "timeupdate") this.passes();
-    if (type === "error") this.listening.failures += 1;
+    this.hearing.heard(type);
     this.session.heard(type, more);
     this.update();
   }
 
-  plays() {
-    this.finished = false;
-    if (this.told) return this.takeDevice();
-    this.told = true;
-    this.mini.dismissed = false;
-    takeTurn(this);
-    const { articleId, listening, sound } = this;
-    const isFirstSound = listening.begins(sound.positionMs, performance.now(), sound.isLive ? "live" : "file");
-    if (isFirstSound && !played.has(articleId)) {
-      played.add(articleId);
-      this.count({ event: "play", source: this.source });
-    }
-    tell(this, "play");
-    this.takeDevice();
-  }
-
-  pauses() {
-    this.remember();
-    if (this.told && !this.sound.ended) tell(this, "pause");
-    this.told = false;
-  }
-
-  passes() {
-    const { positionMs } = this;
-    if (this.told && this.sound.waitingMs === null) this.hears(positionMs);
-    if (Math.abs(positionMs - (this.rememberedMs ?? 0)) > REMEMBER_MS) this.remember();
-  }
-
-  hears(positionMs) {
-    this.listening.reaches(positionMs);
-    for (const what of this.listening.news(this.session.manifest ? this.durationMs : 0)) {
-      if (what !== "complete") tell(this, "quartile", { value: what });
-      else {
-        tell(this, "complete");
-        this.count({ event: "complete" });
-      }
-    }
-  }
-
-  get source() {
-    return this.getAttribute("source") || "page";
-  }
-
-  count(body) {
-    count(this, this.server.base, this.session.articleId, body);
-  }
-
-  // The end of what was heard of this article, as far as anybody can know.
   leavePage() {
-    this.remember();
-    const { listening, durationMs, speed, source, seen } = this;
-    const cue = this.readAlong?.cueAt(listening.lastMs ?? this.positionMs) ?? null;
-    const facts = { seen: seen && this.item.own, durationMs, speed, source, cue };
-    // Without its id an article can't be counted; it is told when it is known.
-    const summary = this.session.articleId || !this.isAddress ? listening.summary(facts) : null;
-    if (summary) count(this, this.server.base, this.articleId, summary);
+    this.hearing.leaves();
   }
 
-  get isAddress() {
-    return /^https?:/i.test(this.item.article);
-  }
-
-  /** The names under which the place in this article is remembered. */
+  /** The names under which this article is known. */
   get places() {
     const { articleId, manifest } = this.session;
     return [this.item.article, articleId, manifest?.associatedArticle?.url].filter(Boolean);
   }
 
-  remember() {
-    if (!this.session || !["live", "ready", "offline"].includes(this.state) || this.finished) return;
-    this.rememberedMs = this.positionMs;
-    rememberPosition(this.places, this.rememberedMs);
+  /** Whether it has been heard to its end. */
+  get finished() {
+    return this.hearing.finished;
   }
 
   completed() {
-    if (this.told) this.hears(this.sound.positionMs);
-    forgetPosition(this.places);
-    this.told = false;
-    this.finished = true;
-    if (this.waiting.length) return this.next();
+    this.hearing.ends();
+    if (this.waiting.length && !this.hearing.isLast()) return this.next();
     this.sound.pause();
     this.update();
   }
@@ -430,50 +374,24 @@ export class ListenPlayer extends HTMLElement {
     this.update();
   }
 
-  takeDevice() {
-    const { manifest, title } = this.session;
-    const files = manifest?.listen.files;
-    const artwork = (files?.["cover.jpg"] ?? files?.["cover.png"])?.url;
-    this.device.take({
-      title: title ?? document.title,
-      artist: manifest?.publisher?.name ?? "",
-      album: manifest?.associatedArticle?.articleSection ?? manifest?.publisher?.name ?? "",
-      artwork: artwork && this.server.address(artwork),
-      hasNext: this.waiting.length > 0,
-      hasPrevious: this.played.length > 0,
-    });
-  }
-
   update() {
     if (!this.session || !this.item) return;
     this.texts ??= new Texts(languageAround(this) || navigator.language);
     const model = modelOf(this);
     this.toggleAttribute("hidden", model.isHidden);
-    for (const { element } of [this.view, this.mini]) {
-      element.style.setProperty("--listen-accent", this.getAttribute("accent"));
-    }
+    this.view.element.style.setProperty("--listen-accent", this.getAttribute("accent"));
     this.view.update(model);
-    this.mini.update({ ...model, active: model.active && wasLast(this) });
     if (this.listed !== this.session.chapters) {
       this.listed = this.session.chapters;
-      this.view.setChapters(model.chapters, model.durationMs);
-      this.view.update(model);
-      if (this.told) this.takeDevice();
+      this.view.slider.setChapters(model.chapters, model.durationMs);
+      if (this.hearing.told) this.device.take();
     }
-    if (model.active && wasLast(this)) this.device.place(model);
+    const isLatest = wasLast(this);
+    if (model.active && isLatest) this.device.place(model);
+    this.parts.pressed?.update({ ...model, active: model.active && isLatest }, this.hearing.told);
     clearTimeout(this.tick);
     if (this.state === "limited") this.tick = setTimeout(() => this.update(), 1000);
-    this.readAlong?.update(model.positionMs, this.told);
   }
-}
-
-// The page's language, from inside of shadow trees as well.
-function languageAround(element) {
-  for (let at = element; at; at = at.getRootNode().host) {
-    const { lang } = at.closest("[lang]") ?? {};
-    if (lang) return lang;
-  }
-  return "";
 }
 
 if (!customElements.get("listen-player")) customElements.define("listen-player", ListenPlayer);

@@ -4,6 +4,7 @@ const POSITIONS = "listen.positions";
 const SPEED = "listen.speed";
 const KEPT = 150; // names: an article has up to three, its id and its addresses
 const WORTH_MS = 5000; // less is not worth remembering
+const APART_MS = 5000; // how far the sound goes on between two notes of its place
 
 /** How far the reader has heard an article, in ms; 0 when it is new or finished. */
 export function positionOf(articleId) {
@@ -26,6 +27,19 @@ export function forgetPosition(names) {
   if (kept.length < all.length) keep(POSITIONS, Object.fromEntries(kept));
 }
 
+/** Notes where the sound is, now and then. */
+export class Bookmark {
+  /** The sound went on. */
+  passes(names, ms) {
+    if (Math.abs(ms - (this.notedMs ?? 0)) > APART_MS) this.note(names, ms);
+  }
+
+  note(names, ms) {
+    this.notedMs = ms;
+    rememberPosition(names, ms);
+  }
+}
+
 /** The speed the reader chose last, 1 at first. */
 export function rememberedSpeed() {
   return Number(recall(SPEED)) || 1;
@@ -41,8 +55,8 @@ function positions() {
   return Object.fromEntries(all.filter(([, kept]) => kept?.every?.(Number.isFinite)));
 }
 
-// Storage may be blocked, full, or hold what is not ours: then the player just forgets.
-function recall(key) {
+/** What is kept; storage may be blocked, or hold what is not ours: then the player just forgets. */
+export function recall(key) {
   try {
     return JSON.parse(localStorage.getItem(key));
   } catch {
@@ -50,7 +64,8 @@ function recall(key) {
   }
 }
 
-function keep(key, value) {
+/** Keep a value of JSON, if there is room. */
+export function keep(key, value) {
   try {
     localStorage.setItem(key, JSON.stringify(value));
   } catch {

@@ -1,6 +1,7 @@
 // What the views show, worked out from the player's parts: one plain object.
 
 import { isHeadingOf } from "./dom.js";
+import { isForLater } from "./later.js";
 
 const SILENT = ["withdrawn", "unknown"]; // states with nothing to play
 const WANTING = ["starting", "preparing", "live", "ready", "offline", "limited"];
@@ -36,7 +37,11 @@ export function modelOf(player) {
     limitMs: sound.isLive ? endMs : durationMs,
     rate: sound.rate,
     refusal: session.refusal,
-    download: session.manifest ? player.server.address(session.manifest.contentUrl) : "",
+    download: downloadOf(player),
+    skipMs: player.skipMs,
+    hasQueue: waiting.length > 0 || !player.isOff("later"),
+    offersLater: offersLater(player) && !unheard,
+    isLater: isForLater(player.places),
     next: waiting.length ? (waiting[0].title ?? "") : null,
     label: title ? texts.say("region", { title }) : texts.say("listen"),
     isHidden: !!unheard && wish === "hide",
@@ -45,6 +50,19 @@ export function modelOf(player) {
   }; // prettier-ignore
   const note = unheard && wish ? unheardNote(texts, unheard.state, unheard.reason) : "";
   return { ...base, ...wordsFor(player, base, note) };
+}
+
+// A list of stories has it where the page asks for it; a player of its own has it unless switched off.
+function offersLater(player) {
+  if (player.isOff("later")) return false;
+  return player.hasAttribute("later") || !player.hasAttribute("compact");
+}
+
+// Nothing where the publisher, or the page, does not give the file away.
+function downloadOf(player) {
+  const { manifest } = player.session;
+  if (!manifest || manifest.listen.download === false || player.isOff("download")) return "";
+  return player.server.address(manifest.contentUrl);
 }
 
 // The first section is called like the article; under its headline that says nothing.
@@ -88,7 +106,8 @@ function factsOf(player, texts) {
   const own = player.getAttribute("note");
   if (own !== null) return [own].filter(Boolean);
   const voice = facts.voices?.[0]?.name ?? facts.voice;
-  return [texts.say(facts.synthetic === false ? "human" : "synthetic"), voice].filter(Boolean);
+  if (facts.synthetic !== false) return [texts.say("synthetic"), voice].filter(Boolean);
+  return [voice ? texts.say("readBy", { name: voice }) : texts.say("human")];
 }
 
 function statusOf({ session, finished, sound }, { texts, state }, otherwise) {

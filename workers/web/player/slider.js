@@ -38,9 +38,7 @@ export class Slider {
     if (!this.dragging) this.input.value = Math.round(shownMs / 1000);
     name(this.input, texts.say("position"));
     write(this.time, texts.clock(shownMs));
-    const leftMs = Math.max(0, durationMs - shownMs);
-    const left = isEstimate ? `≈ ${texts.minutes(leftMs)}` : `\u200e−${texts.clock(leftMs)}`;
-    write(this.left, durationMs ? left : "");
+    write(this.left, texts.left(durationMs, shownMs, isEstimate));
     this.describe();
   }
 
@@ -85,7 +83,7 @@ export class Slider {
   }
 
   pressed(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const onward = getComputedStyle(this.input).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const backward = onward === "ArrowLeft" ? "ArrowRight" : "ArrowLeft";
     const target = {

@@ -18,7 +18,8 @@ export class Sound {
   constructor(on) {
     this.on = on;
     this.wanted = false; // whether the reader wants to hear something
-    this.rate = 1;
+    this.rate = this.volume = 1;
+    this.isMuted = false;
     this.waitingMs = null; // where to begin as soon as that has come
     this.current = this.element();
     this.spare = this.element();
@@ -72,12 +73,15 @@ export class Sound {
 
   playFile(url, fromMs) {
     this.clear();
+    this.current.disableRemotePlayback = false; // live sound may have forbidden it
+    this.current.muted = this.isMuted;
     this.current.src = url;
     this.beginAt(fromMs);
   }
 
   playLive(url, fromMs) {
     this.clear();
+    this.current.muted = this.isMuted;
     this.liveUrl = url;
     if (canFeed()) this.feed = new LiveFeed(this.current, url, this.feedEvents(url));
     else this.current.src = url;
@@ -128,6 +132,14 @@ export class Sound {
     this.current.defaultPlaybackRate = this.current.playbackRate = rate;
   }
 
+  /** How loud, from 0 to 1; `fading` is a share of it. What is muted keeps its volume. */
+  setVolume(volume, isMuted, fading = 1) {
+    this.volume = volume;
+    this.isMuted = isMuted;
+    this.current.volume = this.spare.volume = volume * fading;
+    this.current.muted = isMuted; // the other one is unheard until it takes over
+  }
+
   /** Nothing is played and nothing is loaded any more. */
   stop() {
     this.wanted = false;
@@ -153,7 +165,7 @@ export class Sound {
   swap(from, to) {
     this.current = to;
     this.spare = from;
-    to.muted = false;
+    to.muted = this.isMuted;
     from.pause();
     this.clear();
     from.removeAttribute("src");

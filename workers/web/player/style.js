@@ -31,13 +31,13 @@ svg { inline-size: 1.375em; display: block; fill: none; stroke: currentColor; st
   stroke-linecap: round; stroke-linejoin: round }
 .play svg, .skip svg { inline-size: 1.75em }
 .play svg { fill: currentColor }
-[data-icon="pause"] { stroke-width: 3 }
+[data-icon="pause"], [data-icon="more"] { stroke-width: 3 }
 .said { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%) }
 .player { display: grid; grid: "play text tools" auto "play line line" auto / auto 1fr auto;
   column-gap: 1.125em; align-items: center; position: relative; padding: 1.0625em 1.25em;
   border: 1px solid var(--rule); border-radius: var(--listen-radius, 10px) }
 .still { grid: "play text tools" auto / auto 1fr auto }
-.still .timeline, .still .tool { display: none }
+.still .timeline, .still .tool:not(.later) { display: none }
 .play { grid-area: play; inline-size: 3.5em; aspect-ratio: 1; border-radius: 50%; position: relative;
   display: grid; place-items: center; color: var(--on-button); background: var(--button) }
 .play:disabled { background: none; color: var(--soft); border: 1.5px solid var(--rule); cursor: default }
@@ -49,12 +49,14 @@ svg { inline-size: 1.375em; display: block; fill: none; stroke: currentColor; st
   display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden }
 .status { color: var(--soft); font-size: .875em; margin-block-start: .125em }
 [data-state="idle"] .text { cursor: pointer }
-.status a { color: inherit; margin-inline-start: .35em }
+.status a { color: inherit; white-space: nowrap; display: inline-block; line-height: 1.5rem }
+.player:has(.play:disabled) .title { -webkit-line-clamp: none }
 .player.compact { display: inline-flex; padding: .3125em .75em .3125em .3125em; gap: .5em; border-radius: 99px }
 .compact .play { inline-size: 2em; flex: none }
 .compact .play svg { inline-size: 1.25em }
 .compact .title { font-size: .9375em; font-weight: 600; white-space: nowrap }
-.compact .status, .compact .tools, .compact .said { display: none }
+.compact .status, .compact .said { display: none }
+.compact .later { min-inline-size: 1.75em; block-size: 1.75em }
 .badge { font-weight: 600; margin-inline-end: .6em }
 .badge::before { content: ""; display: inline-block; inline-size: .5em; aspect-ratio: 1; border-radius: 50%;
   background: currentColor; margin: 0 .1em .1em; margin-inline-end: .4em }
@@ -62,7 +64,7 @@ svg { inline-size: 1.375em; display: block; fill: none; stroke: currentColor; st
 .tools { grid-area: tools; display: flex; align-items: center; gap: .125em }
 .tool { display: inline-grid; place-items: center; min-inline-size: 2.375em; block-size: 2.375em;
   border-radius: 8px; color: var(--soft); position: relative }
-.tool:hover, .chapters button:hover { color: var(--ink); background: var(--tint) }
+.tool:hover { color: var(--ink); background: var(--tint) }
 .tool span { position: absolute; inset: 0; display: grid; place-items: center; padding-block-start: .2em;
   font-size: .625em; font-weight: 650 }
 [dir="rtl"] .tool svg { transform: scaleX(-1) }
@@ -90,38 +92,21 @@ option { background: Canvas; color: CanvasText }
   border-radius: 50%; background: var(--accent); box-shadow: 0 0 0 2px var(--surface) }
 ::-moz-range-thumb { inline-size: var(--thumb); block-size: var(--thumb); border: 0; border-radius: 50%;
   background: var(--accent); box-shadow: 0 0 0 2px var(--surface) }
-.chapters, .notice { grid-column: 1 / -1; margin-block-start: .875em }
-.chapters { list-style: none; padding-block-start: .5em; border-block-start: 1px solid var(--rule);
-  max-block-size: 17em; overflow-y: auto; overscroll-behavior: contain }
-.chapters button { inline-size: 100%; display: flex; gap: 1em; align-items: baseline; text-align: start;
-  padding: .5625em .5em; border-radius: 6px; outline-offset: -2px }
-.chapters span:first-child { flex: 1 }
-.chapters [aria-current="true"] { font-weight: 600; color: var(--accent) }
+.notice { grid-column: 1 / -1; margin-block-start: .875em }
 .notice { font-size: .875em; color: var(--soft) }
 @container (max-width: 34em) {
   .player { grid: "play text" auto "line line" auto "tools tools" auto / auto 1fr; padding: 1em;
     column-gap: .9375em }
-  .still { grid: "play text" auto "tools tools" auto / auto 1fr }
   .timeline { flex-wrap: wrap; margin-block-start: .75em }
   .slide { order: -1; flex: 1 0 100% }
   .tools { justify-content: space-between; margin: .125em -.375em -.25em }
-  .tool { min-inline-size: 2.75em; block-size: 2.75em }
-  .still .tools { margin: 0 }
+  .player .tool { min-inline-size: 2.25em; block-size: 2.75em; flex: 0 1 2.75em }
+  .player .speed { flex-basis: 3.25em }
   .retry { margin-block-start: .75em }
+  .player.still:not(.compact) { grid: "play text tools" auto / auto 1fr auto }
+  .player.still.wrong { grid: "play text" auto "tools tools" auto / auto 1fr }
+  .still .tools { margin: 0 }
 }
-.mini { position: fixed; inset: auto 0 0; margin: 0 auto; inline-size: min(100%, 44rem); border: 0;
-  box-shadow: 0 -1px var(--rule), 0 -6px 24px #0002;
-  font-size: 1rem; padding-block-end: env(safe-area-inset-bottom) }
-.mini:not(.open) { display: none }
-.row { display: flex; align-items: center; gap: .75em; padding: .5625em .9375em }
-.mini .play { inline-size: 2.5em; flex: none }
-.mini .play svg { inline-size: 1.375em }
-.name { flex: 1; min-inline-size: 0; text-align: start; font-weight: 600; font-size: .9375em }
-.name span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
-  line-height: 1.8 }
-.thin { block-size: 2px; background: var(--tint) }
-.thin::after { content: ""; display: block; block-size: 2px; inline-size: calc(var(--played, 0) * 100%);
-  background: var(--accent) }
 @media (prefers-reduced-motion: reduce) {
   .ring { animation: none; border: 2px dotted var(--accent) }
 }
@@ -130,10 +115,8 @@ option { background: Canvas; color: CanvasText }
     --accent: Highlight; --tint: GrayText; --shade: GrayText }
   .play, .tool, .retry { border: 1px solid ButtonBorder }
   .play:disabled { border-color: GrayText; color: GrayText }
-  .mini { border-block-start: 1px solid }
-  .track, .thin, [type="range"] { forced-color-adjust: none }
+  .track, [type="range"] { forced-color-adjust: none }
   .ring { forced-color-adjust: none; --rule: Canvas }
-  [aria-current="true"] { text-decoration: underline }
 }
 `;
 let sheet = null;

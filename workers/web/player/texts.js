@@ -9,18 +9,15 @@ const TEXTS = {
     region: "Audio: {title}",
     play: "Play",
     pause: "Pause",
-    back: "Back {seconds} seconds",
-    forward: "Forward {seconds} seconds",
+    back: "Back {time}",
+    forward: "Forward {time}",
     position: "Position",
     speed: "Speed",
     chapters: "Sections",
-    download: "Download",
-    share: "Share from here",
     copied: "Link copied",
     next: "Next: {title}",
     nextArticle: "Next article",
     retry: "Try again",
-    follow: "Back to the sentence being read",
     synthetic: "Synthetic voice",
     starting: "One moment",
     preparing: "The first words are on their way",
@@ -37,7 +34,6 @@ const TEXTS = {
     nowPlaying: "Now playing",
     introduction: "Introduction",
     skipped: "One story can’t be heard and was passed over.",
-    stop: "Stop and close",
     how: "How we make audio",
     human: "Read by a person",
     language: "No voice reads this language yet.",
@@ -45,6 +41,13 @@ const TEXTS = {
     unreadable: "This article has no text that can be read aloud.",
     limitedHere: "Too many requests came from your network. Trying again in {seconds}.",
     updated: "The article was changed. You hear the new version.",
+    queue: "Up next",
+    more: "More",
+    playLater: "Play later",
+    dropLater: "Remove from “Play later”",
+    keptForLater: "Kept for later in this browser",
+    notForLater: "Removed from your list",
+    readBy: "Read by {name}",
   },
   es: {
     listen: "Escuchar este artículo",
@@ -52,18 +55,15 @@ const TEXTS = {
     region: "Audio: {title}",
     play: "Reproducir",
     pause: "Pausar",
-    back: "Retroceder {seconds} segundos",
-    forward: "Avanzar {seconds} segundos",
+    back: "Retroceder {time}",
+    forward: "Avanzar {time}",
     position: "Posición",
     speed: "Velocidad",
     chapters: "Secciones",
-    download: "Descargar",
-    share: "Compartir desde aquí",
     copied: "Enlace copiado",
     next: "A continuación: {title}",
     nextArticle: "Artículo siguiente",
     retry: "Reintentar",
-    follow: "Volver a la frase que se lee",
     synthetic: "Voz sintética",
     starting: "Un momento",
     preparing: "Las primeras palabras están en camino",
@@ -80,7 +80,6 @@ const TEXTS = {
     nowPlaying: "Reproduciendo",
     introduction: "Introducción",
     skipped: "Un artículo no se puede escuchar y se ha pasado por alto.",
-    stop: "Parar y cerrar",
     how: "Cómo hacemos el audio",
     human: "Leído por una persona",
     language: "Todavía no hay voz para este idioma.",
@@ -88,6 +87,13 @@ const TEXTS = {
     unreadable: "Este artículo no tiene texto que se pueda leer en voz alta.",
     limitedHere: "Llegan demasiadas peticiones de su red. Nuevo intento en {seconds}.",
     updated: "El artículo ha cambiado. Oye la nueva versión.",
+    queue: "A continuación",
+    more: "Más",
+    playLater: "Escuchar más tarde",
+    dropLater: "Quitar de «Escuchar más tarde»",
+    keptForLater: "Guardado para más tarde en este navegador",
+    notForLater: "Quitado de su lista",
+    readBy: "Leído por {name}",
   },
   ar: {
     listen: "استمع إلى هذا المقال",
@@ -95,18 +101,15 @@ const TEXTS = {
     region: "صوت: {title}",
     play: "تشغيل",
     pause: "إيقاف مؤقت",
-    back: "الرجوع {seconds} ثوانٍ",
-    forward: "التقدّم {seconds} ثوانٍ",
+    back: "الرجوع {time}",
+    forward: "التقدّم {time}",
     position: "الموضع",
     speed: "السرعة",
     chapters: "الأقسام",
-    download: "تنزيل",
-    share: "مشاركة من هذا الموضع",
     copied: "نُسخ الرابط",
     next: "التالي: {title}",
     nextArticle: "المقال التالي",
     retry: "إعادة المحاولة",
-    follow: "العودة إلى الجملة المقروءة",
     synthetic: "صوت اصطناعي",
     starting: "لحظة واحدة",
     preparing: "الكلمات الأولى في طريقها إليك",
@@ -123,7 +126,6 @@ const TEXTS = {
     nowPlaying: "يُشغَّل الآن",
     introduction: "المقدمة",
     skipped: "لا يمكن الاستماع إلى أحد المقالات فتُجووز.",
-    stop: "إيقاف وإغلاق",
     how: "كيف نُعدّ الصوت",
     human: "بصوت قارئ بشري",
     language: "لا يوجد صوت لهذه اللغة بعد.",
@@ -131,8 +133,24 @@ const TEXTS = {
     unreadable: "لا نص في هذا المقال يمكن قراءته بصوت عالٍ.",
     limitedHere: "وردت طلبات كثيرة من شبكتك. محاولة جديدة بعد {seconds}.",
     updated: "تغيّر المقال. تستمع إلى النسخة الجديدة.",
+    queue: "التالي",
+    more: "المزيد",
+    playLater: "استمع لاحقًا",
+    dropLater: "إزالة من «استمع لاحقًا»",
+    keptForLater: "حُفظ في هذا المتصفح للاستماع لاحقًا",
+    notForLater: "أُزيل من قائمتك",
+    readBy: "بصوت {name}",
   },
 };
+
+/** The page's language, from inside of shadow trees as well. */
+export function languageAround(element) {
+  for (let at = element; at; at = at.getRootNode().host) {
+    const { lang } = at.closest("[lang]") ?? {};
+    if (lang) return lang;
+  }
+  return "";
+}
 
 /** The texts and number formats of one language; English where there are none. */
 export class Texts {
@@ -143,6 +161,11 @@ export class Texts {
     this.language = known ? tag : "en";
     this.texts = known ?? TEXTS.en;
     this.direction = RIGHT_TO_LEFT.includes(known && primary) ? "rtl" : "ltr";
+  }
+
+  /** Learn more texts, `{language: {key: text}}`: those that come after the press. */
+  learn(more) {
+    for (const [language, texts] of Object.entries(more)) Object.assign(TEXTS[language], texts);
   }
 
   /** A text, with `{names}` filled in. */
@@ -178,6 +201,13 @@ export class Texts {
     const units = ["hour", "minute", "second"];
     const said = units.map((unit, i) => values[i] && this.unit(values[i], unit, "long"));
     return said.filter(Boolean).join(" ") || this.unit(0, "second", "long");
+  }
+
+  /** What is left to be heard, `−5:06`; about so much while it is being made; empty without a length. */
+  left(durationMs, positionMs, isEstimate) {
+    const leftMs = Math.max(0, durationMs - positionMs);
+    const left = isEstimate ? `≈ ${this.minutes(leftMs)}` : `\u200e−${this.clock(leftMs)}`;
+    return durationMs ? left : "";
   }
 
   /** How long it takes, `6 min`. */

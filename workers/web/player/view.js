@@ -1,10 +1,10 @@
 // What the reader sees and touches. Built once; `update` shows what is.
 
-import { face, icon, make, makeButton, name, show, speakIn, write } from "./dom.js";
-import { SPEEDS } from "./keys.js";
+import { face, make, makeButton, name, show, speakIn, write } from "./dom.js";
+import { toggleLater } from "./later.js";
 import { Slider } from "./slider.js";
+import { nameSpeeds, speedMenu } from "./speeds.js";
 
-const SKIP_S = 10;
 const SOUNDS = ["starting", "preparing", "live", "ready", "offline"]; // states with a time line
 const WRONG = ["failed", "offline", "limited"];
 
@@ -23,33 +23,37 @@ export class View {
     this.status = make("p", { className: "status", part: "status" }, ...line);
     this.text = make("div", { className: "text", onclick: () => this.pressedText() });
     this.text.append(this.title, this.status);
-    this.chapters = make("ol", { className: "chapters", part: "chapters", hidden: true });
     this.notice = make("p", { className: "notice", part: "notice", hidden: true });
     this.said = make("p", { className: "said", role: "status" });
     this.element = make("section", { className: "player still", part: "player" });
     this.element.append(this.playButton, this.text, this.slider.element, this.tools());
-    this.element.append(this.chapters, this.notice, this.said);
+    this.element.append(this.notice, this.said);
     this.playButton.append(this.ring);
   }
 
   tools() {
     const { player } = this;
-    this.back = this.skip("back", () => player.skip(-SKIP_S * 1000));
-    this.forward = this.skip("forward", () => player.skip(SKIP_S * 1000));
-    this.speed = make("select", { className: "tool speed", part: "tool speed" });
-    this.speed.append(...SPEEDS.map((speed) => make("option", { value: speed })));
-    this.speed.addEventListener("change", () => (player.speed = this.speed.value));
-    this.list = this.tool("chapters", () => this.toggleChapters());
-    this.list.ariaExpanded = false;
+    this.back = this.skip("back", () => player.skip(-player.skipMs));
+    this.forward = this.skip("forward", () => player.skip(player.skipMs));
+    this.speed = speedMenu(player, "tool speed", "tool speed");
+    this.list = this.opener("chapters");
+    this.queue = this.opener("queue");
     this.next = this.tool("next", () => player.next());
-    this.share = this.tool("share", () => player.share());
-    this.download = make("a", { className: "tool", part: "tool download", download: "" });
-    this.download.append(icon("download"));
+    this.more = this.opener("more");
+    this.later = this.tool("later", () => toggleLater(player, this.model));
+    this.later.classList.add("later");
     this.retryWords = make("span");
     this.retry = makeButton("retry", "retry", "retry-button", () => player.retry());
     this.retry.append(this.retryWords);
-    const tools = [this.back, this.forward, this.speed, this.list, this.next, this.share];
-    return make("div", { className: "tools", part: "tools" }, ...tools, this.download, this.retry);
+    const tools = [this.back, this.forward, this.speed, this.list, this.queue, this.next, this.more];
+    return make("div", { className: "tools", part: "tools" }, ...tools, this.later, this.retry);
+  }
+
+  // A button that opens a list below; the list itself comes after the press.
+  opener(drawing) {
+    const button = this.tool(drawing, () => this.player.parts.toggle(drawing));
+    button.ariaExpanded = false;
+    return button;
   }
 
   tool(drawing, act) {
@@ -65,11 +69,6 @@ export class View {
 
   pressedText() {
     if (this.model?.playable && this.model?.state === "idle") this.player.toggle();
-  }
-
-  toggleChapters(open = this.chapters.hidden) {
-    show(this.chapters, open);
-    this.list.ariaExpanded = open;
   }
 
   /** Show what is. */
@@ -92,7 +91,6 @@ export class View {
     this.showTools(model, line);
     this.slider.update(model);
     this.speed.value = model.rate;
-    this.mark(model);
   }
 
   showPlay({ texts, state, playing, busy, playable, invitation }) {
@@ -113,41 +111,25 @@ export class View {
   }
 
   showTools(model, line) {
-    const { texts, chapters, download, next, refusal } = model;
+    const { texts, chapters, next, refusal, state } = model;
     show(this.list, line && chapters.length > 1);
+    show(this.queue, line && model.hasQueue);
     show(this.next, next !== null);
-    show(this.download, !!download);
-    if (download) this.download.href = download;
+    show(this.later, state === "idle" && model.offersLater);
+    face(this.later, model.isLater ? "kept" : "later");
+    name(this.later, texts.say(model.isLater ? "dropLater" : "playLater"));
     if (next !== null) {
       name(this.next, next ? texts.say("next", { title: next }) : texts.say("nextArticle"));
     }
-    show(this.retry, !!refusal?.retryable && model.state !== "offline" && model.state !== "limited");
-    if (this.list.hidden) this.toggleChapters(false);
+    show(this.retry, !!refusal?.retryable && state !== "offline" && state !== "limited");
+    this.nameSkips(texts, model.skipMs);
   }
 
-  /** List the sections. */
-  setChapters(chapters, durationMs) {
-    this.slider.setChapters(chapters, durationMs);
-    this.chapters.replaceChildren(
-      ...chapters.map((chapter) => {
-        const time = make("span", { className: "time" });
-        time.textContent = this.texts.clock(chapter.start_ms);
-        const title = make("span", {}, chapter.title);
-        const button = make("button", { type: "button" }, title, time);
-        button.addEventListener("click", () => this.player.seek(chapter.start_ms, true));
-        return make("li", {}, button);
-      }),
-    );
-  }
-
-  mark({ chapter }) {
-    if (this.marked === chapter && this.markedIn === this.chapters.firstChild) return;
-    this.marked = chapter;
-    this.markedIn = this.chapters.firstChild;
-    [...this.chapters.querySelectorAll("button")].forEach((button, number) => {
-      if (number === chapter) button.setAttribute("aria-current", "true");
-      else button.removeAttribute("aria-current");
-    });
+  nameSkips(texts, skipMs) {
+    const time = texts.spoken(skipMs);
+    name(this.back, texts.say("back", { time }));
+    name(this.forward, texts.say("forward", { time }));
+    for (const skip of [this.back, this.forward]) write(skip.lastChild, texts.number(skipMs / 1000));
   }
 
   /** Say something once, for everybody: in sight for a while, and to screen readers. */
@@ -163,15 +145,10 @@ export class View {
   translate(texts) {
     this.texts = texts;
     speakIn(this.element, texts);
-    const seconds = texts.number(SKIP_S);
-    name(this.back, texts.say("back", { seconds }));
-    name(this.forward, texts.say("forward", { seconds }));
-    for (const skip of [this.back, this.forward]) skip.lastChild.textContent = seconds;
-    name(this.speed, texts.say("speed"));
     name(this.list, texts.say("chapters"));
-    name(this.share, texts.say("share"));
-    name(this.download, texts.say("download"));
+    name(this.queue, texts.say("queue"));
+    name(this.more, texts.say("more"));
+    nameSpeeds(this.speed, texts);
     write(this.retryWords, texts.say("retry"));
-    for (const option of this.speed.options) option.textContent = texts.speed(Number(option.value));
   }
 }

@@ -36,6 +36,7 @@ class About(BaseModel):
     duration_ms: int | None = None
     estimated: bool = Field(default=False, description="The length is reckoned from the text.")
     synthetic: bool = True
+    voice: str | None = Field(default=None, description="What readers may call the main voice.")
     reason: str | None = Field(
         default=None, description="Of `failed`: `language`, `too_long`, `unreadable` or `other`."
     )
@@ -91,6 +92,7 @@ def _published(manifest: Manifest) -> About:
         language=manifest.language,
         duration_ms=manifest.duration_ms,
         synthetic=manifest.synthetic,
+        voice=manifest.voice,
     )
 
 

@@ -2,6 +2,8 @@
 
 What a page loads is one file; what is needed only after a press is another, which that one imports.
 
+What comes after it lies in ``pressed``; of the page's own modules it takes those that keep nothing.
+
 A module is written plainly: ``import { a, b } from "./other.js";`` lines first, ``export`` before a
 declaration, and top-level names that no other module has. Joining drops the imports, the word
 ``export`` where nobody outside needs it, comments that have lines of their own or end one,
@@ -14,8 +16,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from posixpath import dirname, join, normpath
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.{1,2}/[\w/-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=class|function|async function|const|let)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 _REMARK = re.compile(r"(?<=[;,{\]}]) // [^\n\"'`]*$", re.MULTILINE)
@@ -47,12 +50,12 @@ def player_module() -> str:
 
 
 def extras_module() -> str:
-    """Return what the player loads after a press, as one ES module that exports ``ReadAlong``.
+    """Return what the player loads after a press, as one ES module that exports ``Pressed``.
 
     Raises:
         BundleInvalid: see :func:`player_module`.
     """
-    return joined(_folder(), "readalong.js") + "export{ReadAlong};\n"
+    return joined(_folder(), "pressed/pressed.js") + "export{Pressed};\n"
 
 
 def embed_module() -> str:
@@ -100,4 +103,5 @@ def _read(folder: Traversable, name: str, above: tuple[str, ...]) -> _Module:
     if left_over:
         raise BundleInvalid(f"{name}: {left_over.group()!r} is not in the form that is joined.")
     body = _INDENT.sub("", _REMARK.sub("", _COMMENT.sub("", body)))
-    return _Module(name, tuple(_IMPORT.findall(source)), _BREAK.sub("", body.strip()) + "\n")
+    needs = tuple(normpath(join(dirname(name), path)) for path in _IMPORT.findall(source))
+    return _Module(name, needs, _BREAK.sub("", body.strip()) + "\n")
