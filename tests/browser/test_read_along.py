@@ -345,7 +345,9 @@ PLAYED = """({ cues, speed, frameMs, leaps }) => {
         if (!sentence || word < 0) return;
         const [from, to, first, end] = sentence.cue.words[word];
         const text = [...lights].map(String).join("");
-        if (text !== sentence.cue.text.slice(first, end) || ms < from) wrong.push([ms, text]);
+        const bare = (words) => words.replace(/[^\\p{L}\\p{N}]/gu, "");
+        const said = bare(sentence.cue.text.slice(first, end));
+        if (bare(text) !== said || ms < from) wrong.push([ms, text]);
         lit.add(`${sentence.cue.index}:${word}`);
     };
     const end = cues.at(-1).end_ms;
