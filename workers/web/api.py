@@ -37,6 +37,8 @@ from workers.web.routes import (
     publishers,
 )
 from workers.web.sender import Sender
+from workers.web.subscribers import previews
+from workers.web.subscribers.door import Door
 from workers.web.tally import PlayTally
 from workers.web.traffic import Traffic, TrafficCount
 from workers.webhooks.signature import MAX_BODY_BYTES
@@ -48,6 +50,7 @@ ROUTERS: Final[tuple[MakeRouter, ...]] = (
     publishers.make_router,
     narrations.make_router,
     about.make_router,
+    previews.make_router,
     live.make_router,
     producers.make_router,
     media.make_router,
@@ -102,6 +105,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     )
     app.state.services = services
     app.state.manifests = Manifests(services)
+    app.state.door = Door(services)
     app.state.rooms = Rooms(services)
     app.state.tally = PlayTally(services)
     app.state.readers = Readers(services)

@@ -22,6 +22,8 @@ from workers.web.manifest_cache import manifests_of
 from workers.web.problems import responses
 from workers.web.routes.narrations import ArticleId
 from workers.web.routes.player_bundle import embed_module, extras_module, player_module
+from workers.web.subscribers.door import Pass, door_of
+from workers.web.subscribers.manifests import manifest_for
 
 MODULE_CACHE_CONTROL: Final = "public, max-age=3600, stale-while-revalidate=86400"
 EMBED_CACHE_CONTROL: Final = "public, max-age=60"
@@ -148,7 +150,12 @@ def make_router(services: Services) -> APIRouter:
                 theme=theme,
             )
             return HTMLResponse(page, _MISSING[found.outcome], headers)
-        manifest = found.manifest_at(base_of(request, services.settings))
+        base = base_of(request, services.settings)
+        manifest = found.manifest_at(base)
+        if manifest and found.for_subscribers:
+            # The page is everybody's, and caches keep it: its player takes a token by a message.
+            reader = Pass(article_id, is_whole=False)
+            manifest = manifest_for(manifest, reader, services, door_of(request), base=base)
         known = await run_in_threadpool(_known, services, article_id, manifest)
         origins = _origins(services, manifest)
         headers["Content-Security-Policy"] = _policy(services.settings, origins)
