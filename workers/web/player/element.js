@@ -2,6 +2,7 @@
 
 // What is alike stands together: so ordered, the joined module packs best.
 import { dress } from "./style.js";
+import { Access } from "./access.js";
 import { count } from "./beacon.js";
 import { Along } from "./along.js";
 import { Listening } from "./listening.js";
@@ -34,6 +35,7 @@ export class ListenPlayer extends HTMLElement {
     dress(this.shadowRoot);
     this.played = [];
     this.waiting = [];
+    this.access = new Access(this);
     this.sound = new Sound((type, more) => this.heard(type, more));
     this.view = new View(this);
     this.mini = new Mini(this);
@@ -107,6 +109,11 @@ export class ListenPlayer extends HTMLElement {
 
   get playing() {
     return this.sound.wanted && !this.sound.ended;
+  }
+
+  /** A subscriber's token, for articles that are not everybody's. */
+  set token(token) {
+    this.access.token = token || null;
   }
 
   get speed() {
@@ -242,6 +249,7 @@ export class ListenPlayer extends HTMLElement {
     const { sound, session, state } = this;
     if (state === "idle") this.press();
     else if (state === "failed") session.refusal?.retryable && session.retry();
+    else if (state === "locked") session.retry(); // the reader may have subscribed meanwhile
     else if (this.finished) this.again();
     else if (sound.wanted) sound.pause();
     else if (state === "starting" || state === "limited") sound.wanted = true;

@@ -1,5 +1,6 @@
 // What the views show, worked out from the player's parts: one plain object.
 
+import { offerOf } from "./access.js";
 import { isHeadingOf } from "./dom.js";
 
 const SILENT = ["withdrawn", "unknown"]; // states with nothing to play
@@ -7,7 +8,7 @@ const WANTING = ["starting", "preparing", "live", "ready", "offline", "limited"]
 const HEARD = ["live", "ready", "offline"];
 const REASONS = ["language", "too_long", "unreadable"]; // that readers can do something with
 /** States that are said aloud once. */
-export const SAID_ONCE = ["preparing", "live", "failed", "withdrawn", "unknown", "offline", "limited"];
+export const SAID_ONCE = ["preparing", "live", "failed", "withdrawn", "unknown", "offline", "limited", "locked"];
 
 /** Whether this article can't be heard, however often one tries. */
 export function isDead({ state, refusal }) {
@@ -36,11 +37,11 @@ export function modelOf(player) {
     limitMs: sound.isLive ? endMs : durationMs,
     rate: sound.rate,
     refusal: session.refusal,
-    download: session.manifest ? player.server.address(session.manifest.contentUrl) : "",
+    download: session.manifest && !session.isPreview ? player.server.address(session.manifest.contentUrl) : "",
     next: waiting.length ? (waiting[0].title ?? "") : null,
     label: title ? texts.say("region", { title }) : texts.say("listen"),
     isHidden: !!unheard && wish === "hide",
-    how: player.getAttribute("how") ?? "",
+    how: state === "locked" ? offerOf(player).url : (player.getAttribute("how") ?? ""),
     isCompact: state === "idle" && player.hasAttribute("compact"),
   }; // prettier-ignore
   const note = unheard && wish ? unheardNote(texts, unheard.state, unheard.reason) : "";
@@ -91,8 +92,10 @@ function factsOf(player, texts) {
   return [texts.say(facts.synthetic === false ? "human" : "synthetic"), voice].filter(Boolean);
 }
 
-function statusOf({ session, finished, sound }, { texts, state }, otherwise) {
+function statusOf(player, { texts, state }, otherwise) {
+  const { session, finished, sound } = player;
   const { refusal, progress } = session;
+  if (state === "locked") return offerOf(player).note || texts.say("locked");
   if (finished) return texts.say("finished");
   if (state === "limited") return limited(texts, refusal);
   if (state === "failed" && refusal?.kind === "broken") return texts.say("broken");
