@@ -32,9 +32,11 @@ from workers.web.routes import (
     monitors,
     narrations,
     pages,
+    playlists,
     plays,
     producers,
     publishers,
+    sharing,
 )
 from workers.web.sender import Sender
 from workers.web.subscribers import previews
@@ -57,6 +59,8 @@ ROUTERS: Final[tuple[MakeRouter, ...]] = (
     feeds.make_router,
     monitors.make_router,
     plays.make_router,
+    playlists.make_router,
+    sharing.make_router,
     pages.make_router,
     newsroom.make_router,
 )

@@ -16,6 +16,7 @@ import { View } from "./view.js";
 import { forgetPosition, positionOf, rememberedSpeed, rememberPosition, rememberSpeed } from "./memory.js";
 import { DeviceControls } from "./mediasession.js";
 import { isDead, modelOf, SAID_ONCE } from "./model.js";
+import { fillQueue } from "./playlist.js";
 import { Session } from "./session.js";
 import { Texts } from "./texts.js";
 import { isFirst, joinPlayers, leavePlayers, takeTurn, wasLast } from "./turn.js";
@@ -243,6 +244,7 @@ export class ListenPlayer extends HTMLElement {
     this.sound.unlock();
     this.sound.wanted = true;
     this.session.begin(this.fromMs);
+    fillQueue(this);
   }
 
   toggle() {

@@ -51,6 +51,16 @@ export class Server {
     }
   }
 
+  /** The stories of a playlist; none where there is no such list, or it did not come. */
+  async playlist(name, signal) {
+    try {
+      return (await this.ask(`v1/playlists/${encodeURIComponent(name)}`, { signal })).body.items;
+    } catch (error) {
+      if (signal.aborted || error instanceof Refusal) return [];
+      throw error;
+    }
+  }
+
   /** When each word is heard. */
   async words(manifest, signal) {
     const file = manifest.listen.files["words.json"];

@@ -36,8 +36,8 @@ class About(BaseModel):
     duration_ms: int | None = None
     estimated: bool = Field(default=False, description="The length is reckoned from the text.")
     synthetic: bool = True
-    for_subscribers: bool = Field(
-        default=False, description="Others hear the beginning alone; see docs/access.md."
+    for_subscribers: bool | None = Field(
+        default=None, description="True: others hear the beginning alone; see docs/access.md."
     )
     reason: str | None = Field(
         default=None, description="Of `failed`: `language`, `too_long`, `unreadable` or `other`."
@@ -83,7 +83,7 @@ def make_router(services: Services) -> APIRouter:
             facts = await run_in_threadpool(
                 _unpublished, services, article_id, is_address=article_id != article
             )
-        return facts.model_copy(update={"for_subscribers": found.for_subscribers})
+        return facts.model_copy(update={"for_subscribers": found.for_subscribers or None})
 
     return router
 
