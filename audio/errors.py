@@ -14,6 +14,7 @@
     │   ├── PictureUnusable       a picture that can't be shown
     │   ├── ReviewNeeded          an article that a person should look at first
     │   ├── SettingsInvalid       settings that contradict themselves or can't be parsed
+    │   ├── TokenRefused          a subscriber's token that is forged, old or for something else
     │   ├── VoiceRefused          a voice's files that are not what they claim to be
     │   ├── VoiceUnknown          a voice that is not installed, or that nobody offers
     │   └── WebhookRefused        a webhook that is forged, late, repeated or not understood
@@ -135,6 +136,20 @@ class SettingsInvalid(InputError):
     """The settings contradict themselves or can't be parsed."""
 
     code = "settings_invalid"
+
+
+class TokenRefused(InputError):
+    """A subscriber's token opens nothing.
+
+    Attributes:
+        reason: a stable word for why, such as ``expired``, ``signature`` or ``audience``.
+    """
+
+    code = "token_refused"
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class VoiceRefused(InputError):

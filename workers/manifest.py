@@ -141,14 +141,19 @@ class Manifest:
 
         They replace the store's own, which only this machine can open, wherever those stand.
         """
-        served = {file.url: f"{base}/media/{quote(file.key)}" for file in self.files.values()}
+        return self.readdressed(
+            {file.url: f"{base}/media/{quote(file.key)}" for file in self.files.values()}
+        )
+
+    def readdressed(self, addresses: Mapping[str, str]) -> "Manifest":
+        """Return it with other addresses in place of some, wherever those stand."""
 
         def replaced(value: Any) -> Any:
             if isinstance(value, dict):
                 return {name: replaced(one) for name, one in value.items()}
             if isinstance(value, list):
                 return [replaced(one) for one in value]
-            return served.get(value, value) if isinstance(value, str) else value
+            return addresses.get(value, value) if isinstance(value, str) else value
 
         return Manifest.of(replaced(self.document))
 
@@ -250,6 +255,7 @@ def describe(
             "bitrate": f"{publication.bitrate_kbps} kbit/s",
             "duration": _iso_duration(timeline.duration_ms),
             "inLanguage": article.language,
+            "isAccessibleForFree": not article.paywalled,
             "publisher": {
                 "@type": "Organization",
                 "name": article.publisher or publication.publisher,

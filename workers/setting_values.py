@@ -13,6 +13,7 @@ from pydantic_settings import NoDecode
 from audio.errors import SettingsInvalid
 from audio.languages import LANGUAGE_TAG_PATTERN
 from workers.store.opening import check_location
+from workers.subscribers.keys import parse_key
 from workers.tokens import parse_token
 from workers.webhooks.signature import key_in
 
@@ -195,6 +196,15 @@ def api_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def access_key(value: SecretStr) -> SecretStr:
+    """Refuse what is no name and secret."""
+    try:
+        parse_key(value.get_secret_value())
+    except SettingsInvalid as error:
+        raise ValueError(str(error)) from error
+    return value
+
+
 def origin(value: str) -> str:
     """Refuse what is no origin of a page."""
     if value != "*" and not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", value):
@@ -209,6 +219,11 @@ Provider = Annotated[str, Field(pattern=r"^[A-Za-z]+ExecutionProvider$")]
 WebhookSecret = Annotated[SecretStr, AfterValidator(webhook_secret)]
 ApiToken = Annotated[SecretStr, AfterValidator(api_token)]
 ApiTokens = Annotated[tuple[ApiToken, ...], NoDecode, BeforeValidator(words)]
+AccessKeys = Annotated[
+    tuple[Annotated[SecretStr, AfterValidator(access_key)], ...],
+    NoDecode,
+    BeforeValidator(words),
+]
 Origin = Annotated[str, AfterValidator(origin)]
 EndpointSecret = Annotated[SecretStr, AfterValidator(endpoint_secret)]
 EndpointSecrets = Annotated[tuple[EndpointSecret, ...], NoDecode, BeforeValidator(words)]

@@ -35,6 +35,7 @@ from audio.errors import SettingsInvalid
 from workers.casting_rules import WrittenRule
 from workers.setting_values import (
     OFFICIAL_VOICES,
+    AccessKeys,
     ApiTokens,
     EndpointSecrets,
     Origin,
@@ -100,6 +101,7 @@ MAY_HOLD_SECRETS = {
     "incoming_webhook_secrets",
     "webhook_endpoint_secrets",
     "api_tokens",
+    "access_keys",
 }
 """Settings whose values no message repeats."""
 
@@ -301,6 +303,40 @@ class Settings(BaseSettings):
         description="Bearer tokens, each `name:role:secret` with the role `producer`,"
         " `audience`, `metrics` or `admin`; in the environment separated by spaces.",
     )
+    access_keys: AccessKeys = Field(
+        (),
+        description="Keys that the publisher signs subscribers' tokens with, each `name:secret`;"
+        " all are good, so that they can change, and the first signs addresses; in the environment"
+        " separated by spaces. See docs/access.md.",
+    )
+    access: Literal["open", "token", "marked"] = Field(
+        "open",
+        validate_default=True,
+        description="Who hears whole narrations: `open` everybody, `token` those with a token,"
+        " `marked` those where the article says `isAccessibleForFree: false`. See docs/access.md.",
+    )
+    access_audience: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:/-]{1,100}$")] = Field(
+        "listen", description="What subscribers' tokens have to name as `aud`: this site."
+    )
+    access_preview_s: int = Field(
+        30,
+        ge=0,
+        le=300,
+        description="How much others hear, in seconds; 0: nothing.",
+    )
+    access_note: str = Field(
+        "",
+        max_length=300,
+        description="What the player says where a preview ends; without it, words of its own.",
+    )
+    access_url: Annotated[str, AfterValidator(web_address)] | None = Field(
+        None, description="Where the player leads those who want to subscribe."
+    )
+    access_revoked: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names)] = Field(
+        (),
+        description="Subscribers, as `sub` names them, whose private feeds are good no more; in the"
+        " environment separated by spaces.",
+    )
     max_connections: int = Field(
         8192,
         ge=16,
@@ -367,6 +403,13 @@ class Settings(BaseSettings):
     def _goes_with_its_id(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if (value is None) != (info.data.get("s3_access_key_id") is None):
             raise ValueError("the S3 key id and secret go together: set both or neither")
+        return value
+
+    @field_validator("access")
+    @classmethod
+    def _needs_keys(cls, value: str, info: ValidationInfo) -> str:
+        if value != "open" and not info.data.get("access_keys"):
+            raise ValueError("needs access_keys, which tokens are signed with")
         return value
 
     @classmethod

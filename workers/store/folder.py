@@ -202,6 +202,11 @@ class FolderStore:
             return path.as_uri()
         return f"{self._public_base_url.rstrip('/')}/{quote(key)}"
 
+    def signed_url(self, key: str, *, for_s: int) -> str | None:  # noqa: ARG002 - as S3 has it
+        """Return nothing: a folder is served by the web process, or by what stands before it."""
+        check_key(key)
+        return None
+
     def _path(self, key: str) -> Path:
         return self.root / check_key(key)
 

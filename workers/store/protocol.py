@@ -129,6 +129,13 @@ class Store(Protocol):
         """Return where a reader finds the object, whether or not it is there yet."""
         ...
 
+    def signed_url(self, key: str, *, for_s: int) -> str | None:
+        """Return where the object is found for so many seconds though it is private.
+
+        None where the store hands out nothing itself: something before it has to judge.
+        """
+        ...
+
 
 def verify(store: Store, key: str, sha256: str) -> None:
     """Read an object back, whole, and compare it with its SHA-256 in hexadecimal.

@@ -207,6 +207,18 @@ class S3Store:
             return f"{self._public_base_url.rstrip('/')}/{quote(check_key(key))}"
         return f"{self._s3.meta.endpoint_url}/{self.bucket}/{quote(self._name(key))}"
 
+    def signed_url(self, key: str, *, for_s: int) -> str | None:
+        """Return a presigned address; None where a public base URL says that a CDN judges."""
+        if self._public_base_url is not None:
+            check_key(key)
+            return None
+        with self._explained("sign", key):
+            return self._s3.generate_presigned_url(
+                "get_object",
+                Params={"Bucket": self.bucket, "Key": self._name(key)},
+                ExpiresIn=for_s,
+            )
+
     def _name(self, key: str) -> str:
         return self.prefix + check_key(key)
 

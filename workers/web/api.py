@@ -32,11 +32,15 @@ from workers.web.routes import (
     monitors,
     narrations,
     pages,
+    playlists,
     plays,
     producers,
     publishers,
+    sharing,
 )
 from workers.web.sender import Sender
+from workers.web.subscribers import previews
+from workers.web.subscribers.door import Door
 from workers.web.tally import PlayTally
 from workers.web.traffic import Traffic, TrafficCount
 from workers.webhooks.signature import MAX_BODY_BYTES
@@ -48,12 +52,15 @@ ROUTERS: Final[tuple[MakeRouter, ...]] = (
     publishers.make_router,
     narrations.make_router,
     about.make_router,
+    previews.make_router,
     live.make_router,
     producers.make_router,
     media.make_router,
     feeds.make_router,
     monitors.make_router,
     plays.make_router,
+    playlists.make_router,
+    sharing.make_router,
     pages.make_router,
     newsroom.make_router,
 )
@@ -102,6 +109,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     )
     app.state.services = services
     app.state.manifests = Manifests(services)
+    app.state.door = Door(services)
     app.state.rooms = Rooms(services)
     app.state.tally = PlayTally(services)
     app.state.readers = Readers(services)

@@ -14,6 +14,7 @@ from audio.errors import LedgerUnavailable, ServiceError
 from workers.ledger.status import Wanted, wanted_of
 from workers.manifest import Manifest, read_manifest, web_serves_media
 from workers.services import Services
+from workers.subscribers.articles import is_for_subscribers
 from workers.web.base_url import BASE_PLACEHOLDER, fill_in_base
 from workers.web.etags import entity_tag
 from workers.web.once import Newest, SingleFlight
@@ -37,6 +38,8 @@ class Found:
     body: bytes = b""
     """The manifest as JSON, with a placeholder for our own address."""
     tag: str = ""
+    for_subscribers: bool = False
+    """Whether others have a preview alone."""
 
     def body_at(self, base: str) -> bytes:
         """Return the manifest's JSON for a client that reaches us at ``base``."""
@@ -61,6 +64,10 @@ class Manifests:
         self._clock = clock
         self._kept: Newest[str, _Kept] = Newest(MAX_KEPT)
         self._looks: SingleFlight[str, Found] = SingleFlight()
+
+    def forget(self, article_id: str) -> None:
+        """Look anew at the next question, because the article has just been accepted."""
+        self._kept.forget(article_id)
 
     async def find(self, article_id: str) -> Found:
         """Return what there is of an article; however many ask at once, one looks.
@@ -107,10 +114,12 @@ def look(services: Services, article_id: str) -> Found:
     if wanted == "withdrawn":
         return Found("withdrawn")
     manifest = read_for_readers(services, article_id)
+    closed = is_for_subscribers(services, article_id, manifest)
     if manifest is None:
-        return Found("not_narrated" if wanted == "published" else "article_unknown")
+        outcome: Outcome = "not_narrated" if wanted == "published" else "article_unknown"
+        return Found(outcome, for_subscribers=closed)
     body = manifest.as_json().encode()
-    return Found("published", body, entity_tag(body))
+    return Found("published", body, entity_tag(body), closed)
 
 
 def read_for_readers(services: Services, article_id: str) -> Manifest | None:

@@ -24,6 +24,7 @@ from audio.errors import (
     ListenError,
     ServiceError,
     SettingsInvalid,
+    TokenRefused,
     WebhookRefused,
 )
 from workers.web.problem_page import is_visit, problem_page
@@ -37,10 +38,12 @@ RETRY_AFTER_S: Final = 5
 _MAX_INSTANCE_CHARS: Final = 200
 _PUBLIC: Final = (InputError, AudioError)
 """Errors whose messages are about the article, not about our own services."""
-_WITH_REASON: Final = (WebhookRefused, AddressRefused)
+_WITH_REASON: Final = (WebhookRefused, AddressRefused, TokenRefused)
 """Errors whose reason is in the answer too."""
 WORKERS_SILENT: Final = "workers_silent"
 """The code of a live narration whose workers have done nothing for minutes."""
+_CHALLENGES: Final = ('Webhook realm="listen"', 'Bearer realm="listen", error="invalid_token"')
+"""What 401 asks for: a signed webhook, or a subscriber's token (RFC 6750, 3)."""
 _FOR_READERS: Final = {
     "language_unsupported": ("language", "No voice here reads its language."),
     "article_too_long": ("too_long", "It is too long to be narrated."),
@@ -159,6 +162,8 @@ def status_of(error: ListenError) -> int:
     """Return the HTTP status that an error of ours stands for."""
     if isinstance(error, WebhookRefused):
         return HTTP_STATUS[error.reason]
+    if isinstance(error, TokenRefused):
+        return 401
     if isinstance(error, ArticleUnknown):
         return 404
     if isinstance(error, SettingsInvalid | ServiceError):
@@ -221,7 +226,7 @@ async def _listen_error(request: Request, error: Exception) -> Response:
     if status == 503:
         headers["Retry-After"] = str(RETRY_AFTER_S)
     if status == 401:
-        headers["WWW-Authenticate"] = 'Webhook realm="listen"'
+        headers["WWW-Authenticate"] = _CHALLENGES[isinstance(error, TokenRefused)]
     reason = getattr(error, "reason", None) if isinstance(error, _WITH_REASON) else None
     return problem_response(
         request, status, error.code, _detail_of(error), headers=headers, reason=reason

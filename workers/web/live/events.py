@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from workers.web.base_url import fill_in_base
-
 HEARTBEAT = b": still here\n\n"
 END_ID = "end"
 """The id of the last event; a client that returns with it has had every event."""
@@ -22,9 +20,9 @@ class Ending:
     data: str
     """JSON on one line, with a placeholder for our own address."""
 
-    def as_event(self, base: str) -> bytes:
-        """Return it as it is sent to a client that reaches us at ``base``."""
-        return event(self.name, fill_in_base(self.data, base), event_id=END_ID)
+    def as_event(self, data: str) -> bytes:
+        """Return it as it is sent, with the data that one client gets."""
+        return event(self.name, data, event_id=END_ID)
 
 
 def event(name: EventName, data: str, *, event_id: str) -> bytes:

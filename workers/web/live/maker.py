@@ -186,7 +186,7 @@ class Maker:
         while (data := await self._run(next, pieces, None)) is not None:
             self._room.add_sound(data, self._encoder.n_samples * 1000 // rate)
             if cue and cue.end_sample > cue.start_sample:
-                self._room.add_cue(as_json(cue_facts(cue)))
+                self._room.add_cue(as_json(cue_facts(cue)), cue.end_ms)
             cue = None
 
     async def _use_finished_sound(self, manifest: Manifest) -> None:

@@ -5,12 +5,13 @@ sound (:mod:`workers.web.live.maker`) puts it in here, and every listener reads 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 
+from audio.mp3_frames import Excerpt
 from workers.ledger.status import Look, Subject
 from workers.web.live.events import HEARTBEAT, Ending, EventName, as_json, event
-from workers.web.live.sound import LiveSound
+from workers.web.live.sound import READ_BYTES, LiveSound
 
 HEARTBEAT_S = 15.0
 EARLY_BYTES = 200_000
@@ -42,7 +43,8 @@ class Room:
         self.closed = False
         """The process ends, or nobody was here for a while."""
         self.visits = Visits(left_at_s=asyncio.get_running_loop().time())
-        self._cues: list[str] = []
+        self._cues: list[tuple[str, int]] = []
+        self._excerpt: Excerpt | None = None
         self._changed = asyncio.Event()
         self._waking: asyncio.TimerHandle | None = None
 
@@ -65,9 +67,9 @@ class Room:
             loop = asyncio.get_running_loop()
             self._waking = loop.call_later(WAKE_EVERY_S, self._wake)
 
-    def add_cue(self, cue: str) -> None:
-        """Add a cue, as JSON, whose sound has begun to arrive."""
-        self._cues.append(cue)
+    def add_cue(self, cue: str, end_ms: int) -> None:
+        """Add a cue, as JSON, whose sound has begun to arrive and goes on until ``end_ms``."""
+        self._cues.append((cue, end_ms))
         self._wake()
 
     def end_sound(self) -> None:
@@ -87,25 +89,43 @@ class Room:
 
     # For listeners
 
-    async def listen(self, start: int = 0) -> AsyncGenerator[bytes]:
-        """Yield the sound from byte ``start`` on, until it ends."""
-        position = start
+    def heard(self, first_ms: int | None = None) -> tuple[int, bool]:
+        """Return how many bytes may be sent by now, and whether there are no more to come.
+
+        Args:
+            first_ms: to who hears the beginning alone, so much of it; None: the whole.
+        """
+        if first_ms is None:
+            return self.sound.n_bytes, self.sound_ended
+        if self._excerpt is None or self._excerpt.ms != first_ms:
+            self._excerpt = Excerpt(first_ms)
+        end = self._excerpt.walk(self.sound.read, self.sound.n_bytes)
+        return end, self._excerpt.whole or self.sound_ended
+
+    async def listen(self, first_ms: int | None = None) -> AsyncGenerator[bytes]:
+        """Yield the sound from its start until it ends; see :meth:`heard`."""
+        position = 0
         with self._visiting():
             while not self.closed:
                 changed = self._changed
-                while not self.closed and (data := self.sound.read(position)):
+                end, is_whole = self.heard(first_ms)
+                while not self.closed and position < end:
+                    data = self.sound.read(position, min(READ_BYTES, end - position))
                     position += len(data)
                     yield data
-                if self.sound_ended:
+                if is_whole:
                     return
                 await changed.wait()
 
-    async def events(self, n_cues: int, base: str) -> AsyncGenerator[bytes]:
+    async def events(
+        self, n_cues: int, ending: Callable[[Ending], bytes], first_ms: int | None = None
+    ) -> AsyncGenerator[bytes]:
         """Yield the events as they are sent; late listeners get every cue from the start.
 
         Args:
             n_cues: how many cues the client has had before.
-            base: our address as the client sees it.
+            ending: writes the last event for this client.
+            first_ms: who hears the beginning alone gets the cues of so much of it.
         """
         seen: tuple[Look | None, int] = (None, 0)
         with self._visiting():
@@ -115,10 +135,12 @@ class Room:
                     seen = here
                     yield self._event("progress", as_json(self.progress()), min(n_cues, here[1]))
                 while n_cues < len(self._cues):
+                    cue, end_ms = self._cues[n_cues]
                     n_cues += 1
-                    yield self._event("cue", self._cues[n_cues - 1], n_cues)
+                    if first_ms is None or end_ms <= first_ms:
+                        yield self._event("cue", cue, n_cues)
                 if self.ending:
-                    yield self.ending.as_event(base)
+                    yield ending(self.ending)
                     return
                 if not await _set_within(changed, HEARTBEAT_S):
                     yield HEARTBEAT
@@ -132,11 +154,15 @@ class Room:
             while not (self.look or self.ending or self.closed):
                 await self._changed.wait()
 
-    async def sound_until(self, end: int) -> None:
-        """Wait until there are so many bytes, or the sound ends."""
+    async def sound_until(self, end: int, first_ms: int | None = None) -> None:
+        """Wait until so many bytes may be sent, or there are no more to come."""
         with self._visiting():
-            while self.sound.n_bytes < end and not self.sound_ended:
-                await self._changed.wait()
+            while not self.closed:
+                changed = self._changed
+                n_bytes, is_whole = self.heard(first_ms)
+                if is_whole or n_bytes >= end:
+                    return
+                await changed.wait()
 
     def progress(self) -> dict[str, object]:
         """Return how far the narration is, as readers see it."""

@@ -7,6 +7,7 @@ from contextlib import aclosing
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, StreamingResponse
@@ -17,19 +18,21 @@ from workers.fetching.address import vet_url
 from workers.ledger.articles import derived_id
 from workers.ledger.status import narration_with, present_narration
 from workers.services import Services
-from workers.web.base_url import base_of, fill_in_base
+from workers.web.base_url import base_of
 from workers.web.live.events import END_ID, cues_received
+from workers.web.live.hearing import Hearing
 from workers.web.live.maker import urls_of
 from workers.web.live.press import Presses
 from workers.web.live.room import Room
 from workers.web.live.rooms import Rooms, restarting, rooms_of
-from workers.web.manifest_cache import manifests_of
+from workers.web.manifest_cache import Found, manifests_of
 from workers.web.problems import Problem, article_unknown, not_found, responses, withdrawn
 from workers.web.quota import Quota
 from workers.web.rate_limit import RateLimit, client_of
 from workers.web.readers import readers_of
-from workers.web.routes.narrations import ArticleId
+from workers.web.routes.narrations import ArticleId, body_for
 from workers.web.sender import sender_of
+from workers.web.subscribers.door import GrantShown, TokenShown, door_of
 
 MEDIA_TYPE: Final = "audio/mpeg"
 _LIVE: Final = {
@@ -74,6 +77,9 @@ class Live(BaseModel):
     segments_done: int
     segments_total: int
     duration_ms: int = Field(description="What the whole will be, reckoned; 0: not known yet.")
+    access: dict[str, Any] | None = Field(
+        default=None, description="Of what is for subscribers: what this reader may hear."
+    )
 
 
 def make_router(services: Services) -> APIRouter:
@@ -85,10 +91,13 @@ def make_router(services: Services) -> APIRouter:
     @router.post(
         "/v1/articles/{article_id}/listen",
         response_class=Response,
-        responses=_PRESSED | responses(400, 404, 408, 409, 410, 413, 429, 503),
+        responses=_PRESSED | responses(400, 401, 404, 408, 409, 410, 413, 429, 503),
     )
     async def listen(
-        request: Request, article_id: ArticleId, body: ListenBody | None = None
+        request: Request,
+        article_id: ArticleId,
+        body: ListenBody | None = None,
+        token: TokenShown = None,
     ) -> Response:
         """Have an article narrated, unless it is; say where it can be heard at once."""
         limit.check(request, services.settings.trusted_proxies)
@@ -96,10 +105,12 @@ def make_router(services: Services) -> APIRouter:
         found = await manifests_of(request).find(article_id)
         if found.outcome == "withdrawn":
             raise withdrawn(article_id)
+        hearing = _hearing(services, request, article_id, found, token=token)
+        hearing.check()
         room = rooms.of_article(article_id)
         if room is None:
             if found.outcome == "published":
-                return _json_response(found.body_at(base_of(request, services.settings)))
+                return _json_response(body_for(found, hearing.reader, request, services))
             url = body.url if body else None
             if found.outcome == "not_narrated":
                 narration_id = await presses.press(article_id)
@@ -110,48 +121,60 @@ def make_router(services: Services) -> APIRouter:
                 article_id, narration_id = await presses.press_page(
                     article_id, url, readers_of(request)
                 )
+                manifests_of(request).forget(article_id)  # whom it is for is known only now
+                found = await manifests_of(request).find(article_id)
+                hearing = _hearing(services, request, article_id, found, token=token)
             sender_of(request).wake()
             room = await rooms.enter(narration_id, article_id, client=_client(services, request))
-        return JSONResponse(_live_body(room).model_dump(), 202, {"Cache-Control": "no-store"})
+        answered = _live_body(room, hearing).model_dump(exclude_none=True)
+        return JSONResponse(answered, 202, {"Cache-Control": "no-store"})
 
     @router.get(
         "/v1/articles/{article_id}/live.mp3",
         response_class=Response,
-        responses=_SOUND | responses(400, 404, 409, 410, 416, 429, 503),
+        responses=_SOUND | responses(400, 401, 404, 409, 410, 416, 429, 503),
     )
     async def live(
         request: Request,
         article_id: ArticleId,
         narration: NarrationId = None,
+        grant: GrantShown = None,
         range_: Annotated[str | None, Header(alias="Range", max_length=200)] = None,
     ) -> Response:
         """Return the sound of a narration that is being made, as it is made."""
+        found = await manifests_of(request).find(article_id)
+        hearing = _hearing(services, request, article_id, found, grant=grant)
+        first_ms = hearing.first_ms
         room = await _room(services, request, article_id, narration)
         await room.first_look()
         if room.ending and not room.audio_ms:
-            return _ended(room, base_of(request, services.settings))
+            return _ended(room, hearing)
         if wanted := _parsed_range(range_):
-            part = await _range_response(room, *wanted)
+            part = await _range_response(room, *wanted, first_ms)
             if part is not None:
                 return part
-        return _Stream(request, services, room.listen())
+        return _Stream(request, services, room.listen(first_ms))
 
     @router.get(
         "/v1/articles/{article_id}/events",
         response_class=Response,
-        responses=_EVENTS | responses(400, 404, 429, 503),
+        responses=_EVENTS | responses(400, 401, 404, 429, 503),
     )
     async def events(
         request: Request,
         article_id: ArticleId,
         narration: NarrationId = None,
+        grant: GrantShown = None,
         last_event_id: Annotated[str | None, Header(max_length=100)] = None,
     ) -> Response:
         """Return what happens to a narration, from its start, as server-sent events."""
         if last_event_id == END_ID:
             return Response(status_code=204)  # tells an EventSource to stay away
+        found = await manifests_of(request).find(article_id)
+        hearing = _hearing(services, request, article_id, found, grant=grant)
+        first_ms = hearing.first_ms
         room = await _room(services, request, article_id, narration)
-        stream = room.events(cues_received(last_event_id), base_of(request, services.settings))
+        stream = room.events(cues_received(last_event_id), hearing.last_event, first_ms)
         return _Stream(request, services, stream)
 
     return router
@@ -183,14 +206,31 @@ def _json_response(body: bytes) -> Response:
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def _live_body(room: Room) -> Live:
+def _hearing(
+    services: Services,
+    request: Request,
+    article_id: str,
+    found: Found,
+    *,
+    token: HTTPAuthorizationCredentials | None = None,
+    grant: str | None = None,
+) -> Hearing:
+    door = door_of(request)
+    reader = door.pass_for(
+        article_id, for_subscribers=found.for_subscribers, token=token, grant=grant
+    )
+    return Hearing(reader, base_of(request, services.settings), services, door)
+
+
+def _live_body(room: Room, hearing: Hearing) -> Live:
     subject, look = room.subject, room.look
     return Live(
         article_id=subject.article_id,
         state=look.state if look else "queued",
         title=subject.title,
         language=subject.language,
-        **urls_of(subject),
+        **hearing.urls(urls_of(subject)),
+        access=hearing.facts(room.duration_ms),
         segments_done=look.segments_done if look else 0,
         segments_total=look.segments_total if look else 0,
         duration_ms=room.duration_ms,
@@ -266,7 +306,7 @@ async def _from(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes
         yield piece
 
 
-def _ended(room: Room, base: str) -> Response:
+def _ended(room: Room, hearing: Hearing) -> Response:
     """Answer a request for the sound of a narration that ended without any here.
 
     Raises:
@@ -274,10 +314,10 @@ def _ended(room: Room, base: str) -> Response:
     """
     assert room.ending
     if room.ending.name == "published":
-        url = json.loads(fill_in_base(room.ending.data, base))["contentUrl"]
+        url = json.loads(hearing.data_of(room.ending))["contentUrl"]
         return RedirectResponse(url, 307, {"Cache-Control": "no-store"})
     if room.ending.name == "superseded":
-        live_url = json.loads(room.ending.data)["live_url"]
+        live_url = json.loads(hearing.data_of(room.ending))["live_url"]
         return RedirectResponse(live_url, 307, {"Cache-Control": "no-store"})
     if room.ending.name == "failed":
         detail = json.loads(room.ending.data)["detail"]
@@ -294,7 +334,9 @@ def _parsed_range(header: str | None) -> tuple[int, int | None] | None:
     return None if last is not None and last < first else (first, last)
 
 
-async def _range_response(room: Room, first: int, last: int | None) -> Response | None:
+async def _range_response(
+    room: Room, first: int, last: int | None, first_ms: int | None
+) -> Response | None:
     """Answer a range. How long the whole will be is said when it is known, and ``*`` before.
 
     None: an end that nobody knows can't be promised, so the whole is sent (RFC 9110, 14.2).
@@ -302,16 +344,16 @@ async def _range_response(room: Room, first: int, last: int | None) -> Response 
     Raises:
         Problem: 416; it begins behind the end. 503; the process is about to end.
     """
-    if last is None and not room.sound_ended:
+    if last is None and not room.heard(first_ms)[1]:
         return None
     if last is not None:
         last = min(last, first + _MAX_RANGE_BYTES - 1)
-        await room.sound_until(last + 1)
+        await room.sound_until(last + 1, first_ms)
     if room.closed:
         raise restarting()
-    n_bytes = room.sound.n_bytes
+    n_bytes, is_whole = room.heard(first_ms)
+    total = str(n_bytes) if is_whole else "*"
     if first >= n_bytes:
-        total = str(n_bytes) if room.sound_ended else "*"
         raise Problem(
             416,
             "range_not_satisfiable",
@@ -319,7 +361,6 @@ async def _range_response(room: Room, first: int, last: int | None) -> Response 
             {"Content-Range": f"bytes */{total}"},
         )
     end = n_bytes if last is None else min(last + 1, n_bytes)
-    total = str(n_bytes) if room.sound_ended else "*"
     headers = {
         "Content-Range": f"bytes {first}-{end - 1}/{total}",
         "Content-Length": str(end - first),

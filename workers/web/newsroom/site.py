@@ -22,6 +22,7 @@ from workers.web.html import templates_of
 from workers.web.manifest_cache import manifests_of
 from workers.web.newsroom.edition import edition, newsroom_files, open_newsroom
 from workers.web.problems import not_found
+from workers.web.subscribers.manifests import preview_path
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +113,10 @@ async def _sound(services: Services, request: Request, article_id: str) -> str |
         found = await manifests_of(request).find(article_id)
     except StoreUnavailable:
         return None  # the page is there to be read as well
-    manifest = found.manifest_at(base_of(request, services.settings))
+    base = base_of(request, services.settings)
+    manifest = found.manifest_at(base)
+    if manifest and found.for_subscribers:
+        return base + preview_path(article_id)
     return manifest.content_url if manifest else None
 
 

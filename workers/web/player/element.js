@@ -2,6 +2,7 @@
 
 // What is alike stands together: so ordered, the joined module packs best.
 import { dress } from "./style.js";
+import { Access } from "./access.js";
 import { Hearing } from "./hearing.js";
 import { Parts } from "./parts.js";
 import { Queue } from "./queue.js";
@@ -15,6 +16,7 @@ import { View } from "./view.js";
 import { positionOf, rememberedSpeed, rememberSpeed } from "./memory.js";
 import { DeviceControls } from "./mediasession.js";
 import { isDead, modelOf, SAID_ONCE } from "./model.js";
+import { fillQueue } from "./playlist.js";
 import { Session } from "./session.js";
 import { languageAround, Texts } from "./texts.js";
 import { isFirst, joinPlayers, leavePlayers, wasLast } from "./turn.js";
@@ -33,6 +35,7 @@ export class ListenPlayer extends HTMLElement {
     this.line = new Queue();
     this.hearing = new Hearing(this);
     this.parts = new Parts(this);
+    this.access = new Access(this);
     this.sound = new Sound((type, more) => this.heard(type, more));
     this.view = new View(this);
     this.device = new DeviceControls(this);
@@ -134,6 +137,11 @@ export class ListenPlayer extends HTMLElement {
   get skipMs() {
     const wanted = Number(this.getAttribute("skip"));
     return 1000 * (SKIPS_S.includes(wanted) ? wanted : 10);
+  }
+
+  /** A subscriber's token, for articles that are not everybody's. */
+  set token(token) {
+    this.access.token = token || null;
   }
 
   get speed() {
@@ -261,12 +269,14 @@ export class ListenPlayer extends HTMLElement {
     this.sound.unlock();
     this.sound.wanted = true;
     this.session.begin(this.fromMs);
+    fillQueue(this);
   }
 
   toggle() {
     const { sound, session, state } = this;
     if (state === "idle") this.press();
     else if (state === "failed") session.refusal?.retryable && session.retry();
+    else if (state === "locked") session.retry(); // the reader may have subscribed meanwhile
     else if (this.finished) this.again();
     else if (sound.wanted) sound.pause();
     else if (state === "starting" || state === "limited") sound.wanted = true;

@@ -1,5 +1,6 @@
 // What the views show, worked out from the player's parts: one plain object.
 
+import { offerOf } from "./access.js";
 import { isHeadingOf } from "./dom.js";
 import { isForLater } from "./later.js";
 
@@ -8,7 +9,7 @@ const WANTING = ["starting", "preparing", "live", "ready", "offline", "limited"]
 const HEARD = ["live", "ready", "offline"];
 const REASONS = ["language", "too_long", "unreadable"]; // that readers can do something with
 /** States that are said aloud once. */
-export const SAID_ONCE = ["preparing", "live", "failed", "withdrawn", "unknown", "offline", "limited"];
+export const SAID_ONCE = ["preparing", "live", "failed", "withdrawn", "unknown", "offline", "limited", "locked"];
 
 /** Whether this article can't be heard, however often one tries. */
 export function isDead({ state, refusal }) {
@@ -45,7 +46,7 @@ export function modelOf(player) {
     next: waiting.length ? (waiting[0].title ?? "") : null,
     label: title ? texts.say("region", { title }) : texts.say("listen"),
     isHidden: !!unheard && wish === "hide",
-    how: player.getAttribute("how") ?? "",
+    how: state === "locked" ? offerOf(player).url : (player.getAttribute("how") ?? ""),
     isCompact: state === "idle" && player.hasAttribute("compact"),
   }; // prettier-ignore
   const note = unheard && wish ? unheardNote(texts, unheard.state, unheard.reason) : "";
@@ -61,7 +62,8 @@ function offersLater(player) {
 // Nothing where the publisher, or the page, does not give the file away.
 function downloadOf(player) {
   const { manifest } = player.session;
-  if (!manifest || manifest.listen.download === false || player.isOff("download")) return "";
+  if (!manifest || player.session.isPreview) return "";
+  if (manifest.listen.download === false || player.isOff("download")) return "";
   return player.server.address(manifest.contentUrl);
 }
 
@@ -110,8 +112,10 @@ function factsOf(player, texts) {
   return [voice ? texts.say("readBy", { name: voice }) : texts.say("human")];
 }
 
-function statusOf({ session, finished, sound }, { texts, state }, otherwise) {
+function statusOf(player, { texts, state }, otherwise) {
+  const { session, finished, sound } = player;
   const { refusal, progress } = session;
+  if (state === "locked") return offerOf(player).note || texts.say("locked");
   if (finished) return texts.say("finished");
   if (state === "limited") return limited(texts, refusal);
   if (state === "failed" && refusal?.kind === "broken") return texts.say("broken");

@@ -29,11 +29,12 @@ export class Server {
   }
 
   /** Press Listen: `{manifest}` when it is published, `{live}` while it is being made. */
-  async listen(articleId, article, signal) {
+  async listen(articleId, article, signal, token) {
     const path = `v1/articles/${encodeURIComponent(articleId)}/listen`;
-    const request = { method: "POST", signal };
+    const request = { method: "POST", signal, headers: {} };
+    if (token) request.headers.Authorization = `Bearer ${token}`;
     if (articleId !== article) {
-      request.headers = { "Content-Type": "application/json" };
+      request.headers["Content-Type"] = "application/json";
       request.body = JSON.stringify({ url: article });
     }
     const { status, body } = await this.ask(path, request);
@@ -46,6 +47,16 @@ export class Server {
       return (await this.ask(`v1/about?article=${encodeURIComponent(article)}`, { signal })).body;
     } catch (error) {
       if (signal.aborted || error instanceof Refusal) return null; // a press will tell
+      throw error;
+    }
+  }
+
+  /** The stories of a playlist; none where there is no such list, or it did not come. */
+  async playlist(name, signal) {
+    try {
+      return (await this.ask(`v1/playlists/${encodeURIComponent(name)}`, { signal })).body.items;
+    } catch (error) {
+      if (signal.aborted || error instanceof Refusal) return [];
       throw error;
     }
   }
@@ -78,6 +89,7 @@ async function refusalOf(response) {
   const reason = String(problem.reason ?? "");
   const { status } = response;
   if (status === 410) return new Refusal("withdrawn", { detail });
+  if (status === 401) return new Refusal("locked", { detail, reason });
   if (status === 404) return new Refusal("unknown", { detail });
   if (status === 429 || (status === 503 && seconds)) {
     const retryAfterMs = (seconds || 5) * 1000;

@@ -1,7 +1,8 @@
 // One article, from the press to the end: asks the server, follows the events, tells its state.
 //
-// idle → starting → preparing → live → ready, or failed, withdrawn, unknown, limited, offline.
+// idle → starting → preparing → live → ready, or failed, withdrawn, unknown, limited, offline, locked.
 
+import { isSameStream } from "./access.js";
 import { Refusal } from "./server.js";
 
 const NONE = [];
@@ -73,7 +74,8 @@ export class Session {
     const { signal } = this.over;
     try {
       this.articleId ??= await this.server.idOf(this.article, signal);
-      this.take(await this.server.listen(this.articleId, this.article, signal));
+      const press = (token) => this.server.listen(this.articleId, this.article, signal, token);
+      this.take(await this.on.access.enter(press, this.articleId));
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Refusal)) throw error;
@@ -83,7 +85,7 @@ export class Session {
 
   take({ manifest, live }) {
     if (manifest) return this.publish(manifest);
-    const known = this.live?.live_url === live.live_url;
+    const known = isSameStream(this.live?.live_url, live.live_url);
     const goesOn = known && this.sound.isLive && !this.isBroken;
     if (goesOn && this.state === "offline") this.enter(this.sound.starved ? "preparing" : "live");
     this.follow(live, goesOn);
@@ -177,7 +179,7 @@ export class Session {
       this.sound.playFile(url, 0);
       this.sound.pause();
       this.enter("ready");
-      return this.on.completed();
+      return this.complete();
     }
     if (wasLive && !this.sound.starved) return this.handOver(url);
     this.sound.playFile(url, this.positionMs);
@@ -210,6 +212,7 @@ export class Session {
 
   /** What the sound does. */
   heard(type, more) {
+    if (this.state === "locked") return;
     if (type === "playing") this.plays();
     else if (type === "ended") this.ended();
     else if (type === "error") this.recover();
@@ -239,7 +242,7 @@ export class Session {
 
   ended() {
     if (this.failure) this.concede();
-    else if (!this.sound.isLive) this.on.completed();
+    else if (!this.sound.isLive || this.isPreview) this.complete();
     else if (this.manifest && this.atEnd()) this.publish(this.manifest);
   }
 
@@ -260,6 +263,21 @@ export class Session {
     }
     this.enter(navigator.onLine ? "starting" : "offline");
     this.askAgain(500 * 2 ** this.failures);
+  }
+
+  /** Whether there is more of it for subscribers. */
+  get isPreview() {
+    const { granted, preview_ms: ms, duration_ms: wholeMs } = (this.manifest?.listen ?? this.live)?.access ?? {};
+    return granted === false && !(wholeMs && wholeMs <= ms);
+  }
+
+  complete() {
+    if (!this.isPreview) return this.on.completed();
+    this.leaveEvents();
+    this.fromMs = this.positionMs;
+    this.sound.pause();
+    this.isBroken = true; // whoever may hear more hears it by another address
+    this.enter("locked");
   }
 
   leaveEvents() {

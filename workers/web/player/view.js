@@ -101,13 +101,13 @@ export class View {
     show(this.ring, busy);
   }
 
-  // How the publisher makes audio: only a link of the web is one.
+  // How the publisher makes audio, or where one subscribes: only a link of the web is one.
   showHow({ texts, state, how, isCompact }) {
     const isLink = /^https?:/.test(how && new URL(how, document.baseURI).protocol);
-    show(this.how, isLink && state === "idle" && !isCompact);
+    show(this.how, isLink && (state === "locked" || (state === "idle" && !isCompact)));
     if (!isLink) return;
     this.how.href = how;
-    write(this.how, texts.say("how"));
+    write(this.how, texts.say(state === "locked" ? "subscribe" : "how"));
   }
 
   showTools(model, line) {

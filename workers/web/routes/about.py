@@ -37,6 +37,9 @@ class About(BaseModel):
     estimated: bool = Field(default=False, description="The length is reckoned from the text.")
     synthetic: bool = True
     voice: str | None = Field(default=None, description="What readers may call the main voice.")
+    for_subscribers: bool | None = Field(
+        default=None, description="True: others hear the beginning alone; see docs/access.md."
+    )
     reason: str | None = Field(
         default=None, description="Of `failed`: `language`, `too_long`, `unreadable` or `other`."
     )
@@ -76,10 +79,12 @@ def make_router(services: Services) -> APIRouter:
         if found.outcome == "withdrawn":
             return About(article_id=article_id, state="withdrawn")
         if manifest := found.manifest_at(base_of(request, services.settings)):
-            return _published(manifest)
-        return await run_in_threadpool(
-            _unpublished, services, article_id, is_address=article_id != article
-        )
+            facts = _published(manifest)
+        else:
+            facts = await run_in_threadpool(
+                _unpublished, services, article_id, is_address=article_id != article
+            )
+        return facts.model_copy(update={"for_subscribers": found.for_subscribers or None})
 
     return router
 

@@ -2,24 +2,30 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 from xml.sax.saxutils import escape
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from audio.errors import TokenRefused
 from audio.model import Article
 from audio.picture import ENDINGS, picture_type
 from workers.ledger import article_from_json
 from workers.ledger.status import newest_published
 from workers.services import Services
+from workers.subscribers.articles import is_for_subscribers
+from workers.subscribers.tokens import MAX_CHARS
 from workers.web.base_url import BASE_PLACEHOLDER, base_of
 from workers.web.etags import answer, entity_tag
 from workers.web.manifest_cache import read_for_readers
 from workers.web.once import Newest
 from workers.web.problems import not_found, responses
 from workers.web.routes.podcast import MEDIA_TYPE, Episode, is_of, podcast
+from workers.web.subscribers.door import Door, Pass
+from workers.web.subscribers.manifests import manifest_for
 
 MAX_EPISODES: Final = 50
 SEARCHED: Final = 500
@@ -27,6 +33,7 @@ SEARCHED: Final = 500
 KEPT_S: Final = 30.0
 MAX_KEPT: Final = 200
 CACHE_CONTROL: Final = "public, max-age=60"
+PRIVATE_CACHE_CONTROL: Final = "private, max-age=60"
 COVER_CACHE_CONTROL: Final = "public, max-age=3600"
 
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
@@ -52,7 +59,9 @@ _COVER_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
+    episodes: tuple[Episode, ...]
     feed: bytes
+    """As everybody gets it."""
     tag: bytes
     at_s: float
 
@@ -60,8 +69,9 @@ class _Kept:
 class Feeds:
     """The feeds that were asked for lately; for one event loop."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, door: Door) -> None:
         self._services = services
+        self._door = door
         self._kept: Newest[str, _Kept] = Newest(MAX_KEPT)
         self._making = asyncio.Lock()
 
@@ -73,11 +83,12 @@ class Feeds:
         async with self._making:
             if kept := self._fresh(name):
                 return kept
-            feed = await run_in_threadpool(make_feed, self._services, name)
-            if feed is None:
+            episodes = await run_in_threadpool(newest_episodes, self._services, name)
+            if episodes is None:
                 self._kept.forget(name)
                 return None
-            kept = _Kept(feed, entity_tag(feed).encode(), time.monotonic())
+            feed = write_feed(self._services, name, episodes, self._door)
+            kept = _Kept(episodes, feed, entity_tag(feed).encode(), time.monotonic())
             self._kept.put(name, kept)
             return kept
 
@@ -89,7 +100,8 @@ class Feeds:
 def make_router(services: Services) -> APIRouter:
     """Return the route of the feeds."""
     router = APIRouter(tags=["readers"])
-    feeds = Feeds(services)
+    door = Door(services)
+    feeds = Feeds(services, door)
     cover_type = picture_type(services.cover) or "image/jpeg"
     cover_tag = entity_tag(services.cover)
 
@@ -109,7 +121,9 @@ def make_router(services: Services) -> APIRouter:
         )
 
     @router.get(
-        "/feeds/{name}.xml", response_class=Response, responses=_ANSWERS | responses(400, 404, 503)
+        "/feeds/{name}.xml",
+        response_class=Response,
+        responses=_ANSWERS | responses(400, 401, 404, 503),
     )
     async def feed(
         request: Request,
@@ -121,8 +135,19 @@ def make_router(services: Services) -> APIRouter:
                 examples=["all"],
             ),
         ],
+        token: Annotated[
+            str | None,
+            Query(
+                max_length=MAX_CHARS,
+                description="A token of the publisher's, which makes the address a subscriber's"
+                " own; see docs/access.md.",
+            ),
+        ] = None,
     ) -> Response:
         """Return a podcast feed of the newest narrations."""
+        is_private = token is not None and services.settings.access != "open"
+        if is_private and not door.feed_opens(token or "", name):
+            raise TokenRefused("The token is for another feed.", reason="feed")
         found = await feeds.find(name)
         if found is None:
             raise not_found(
@@ -130,18 +155,22 @@ def make_router(services: Services) -> APIRouter:
                 "feed_unknown",
             )
         base = base_of(request, services.settings)
-        body = found.feed.replace(BASE_PLACEHOLDER.encode(), escape(base, {'"': "&quot;"}).encode())
+        if is_private:
+            return _private(
+                request, write_feed(services, name, found.episodes, door, is_private=True), base
+            )
+        body = _at(found.feed, base)
         tag = entity_tag(found.tag + base.encode())
         return answer(request, body, tag=tag, media_type=MEDIA_TYPE, cache_control=CACHE_CONTROL)
 
     return router
 
 
-def make_feed(services: Services, name: str) -> bytes | None:
-    """Make a feed of the newest narrations; None when there are none of that name.
+def newest_episodes(services: Services, name: str) -> tuple[Episode, ...] | None:
+    """Return the newest narrations of a feed; None when there are none of that name.
 
     Raises:
-        LedgerUnavailable, StoreUnavailable: it can't be made now.
+        LedgerUnavailable, StoreUnavailable: they can't be found now.
     """
     found: list[Article] = []
     for _, text in newest_published(services.ledger, limit=SEARCHED):
@@ -156,15 +185,55 @@ def make_feed(services: Services, name: str) -> bytes | None:
     for article in found:
         manifest = read_for_readers(services, article.id)
         if manifest is not None:
-            episodes.append(Episode(article, manifest))
+            closed = is_for_subscribers(services, article.id, manifest)
+            episodes.append(Episode(article, manifest, for_subscribers=closed))
+    return tuple(episodes)
+
+
+def write_feed(
+    services: Services,
+    name: str,
+    episodes: Sequence[Episode],
+    door: Door,
+    *,
+    is_private: bool = False,
+) -> bytes:
+    """Write a feed: of what is for subscribers everybody gets the beginning, if there is one."""
+    shown = []
+    for episode in episodes:
+        reader = Pass(episode.article.id, is_whole=not episode.for_subscribers)
+        if episode.for_subscribers and is_private:
+            reader = door.feed_pass(episode.article.id)
+        if reader.is_whole or door.preview_ms:
+            manifest = manifest_for(episode.manifest, reader, services, door, base=BASE_PLACEHOLDER)
+            shown.append(replace(episode, manifest=manifest))
     return podcast(
-        episodes,
+        shown,
         name=name,
         publisher=services.settings.publisher,
         base=BASE_PLACEHOLDER,
         language=services.settings.language,
         cover_url=f"{BASE_PLACEHOLDER}/feeds/{_cover_name(services)}",
+        is_private=is_private,
     )
+
+
+def _private(request: Request, feed: bytes, base: str) -> Response:
+    """Answer with a feed that no cache shares and no page learns the address of."""
+    body = _at(feed, base)
+    response = answer(
+        request,
+        body,
+        tag=entity_tag(body),
+        media_type=MEDIA_TYPE,
+        cache_control=PRIVATE_CACHE_CONTROL,
+    )
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _at(feed: bytes, base: str) -> bytes:
+    return feed.replace(BASE_PLACEHOLDER.encode(), escape(base, {'"': "&quot;"}).encode())
 
 
 def _cover_name(services: Services) -> str:

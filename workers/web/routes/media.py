@@ -22,16 +22,17 @@ from workers.store.protocol import IMMUTABLE, media_type_of
 from workers.web.etags import is_not_modified
 from workers.web.manifest_cache import manifests_of
 from workers.web.problems import Problem, not_found, responses
+from workers.web.ranges import single_range
 from workers.web.rate_limit import client_of
+from workers.web.subscribers.door import GRANT_S, GrantShown, door_of, grant_refused
 from workers.web.tally import tally_of
 
+PRIVATE: Final = f"private, max-age={GRANT_S}"
+"""Cache-Control of what is for subscribers: the reader's own cache may keep it."""
 _FILE: Final = re.compile(
     rf"narrations/(?P<article>{VALID_ID.pattern})/[0-9a-f]{{64}}/[a-z0-9_-]{{1,64}}\.[a-z0-9]{{1,8}}"
 )
 """Only files of narrations are served: no clips, manifests or hidden files."""
-_SINGLE_RANGE: Final = re.compile(
-    r"\s*bytes\s*=\s*(?:(\d{1,18})\s*-\s*(\d{0,18})|-\s*(\d{1,18}))\s*", re.IGNORECASE
-)
 _CONTENT_RANGE: Final = re.compile(r"bytes (\d+)-")
 Noted = Callable[[int, int], Awaitable[None]]
 """Is told the first byte that was sent, and the one behind the last."""
@@ -69,7 +70,7 @@ class SingleRange(FileResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the file."""
         ranges = [value for name, value in scope["headers"] if name == b"range"]
-        if ranges and (len(ranges) > 1 or _single_range(ranges[0].decode("latin-1")) is None):
+        if ranges and (len(ranges) > 1 or single_range(ranges[0].decode("latin-1")) is None):
             kept = [(name, value) for name, value in scope["headers"] if name != b"range"]
             scope = {**scope, "headers": kept}
         if self._noted is None:
@@ -104,18 +105,25 @@ def make_router(services: Services) -> APIRouter:
     @router.get(
         "/media/{key:path}",
         response_class=Response,
-        responses=_OPENAPI | responses(404, 416, 503),
+        responses=_OPENAPI | responses(401, 404, 416, 503),
     )
     async def media(
         request: Request,
         key: Annotated[str, Path(description="The file's key in the store, from the manifest.")],
+        grant: GrantShown = None,
     ) -> Response:
         """Return a finished file, or a range of its bytes."""
         named = _FILE.fullmatch(key)
         if named is None:
             raise _no_file()
-        if (await manifests_of(request).find(named["article"])).outcome == "withdrawn":
+        about = await manifests_of(request).find(named["article"])
+        if about.outcome == "withdrawn":
             raise _no_file()
+        reader = door_of(request).pass_for(
+            named["article"], for_subscribers=about.for_subscribers, grant=grant
+        )
+        if not reader.is_whole:
+            raise grant_refused()
         path = root / key
         try:
             found = await run_in_threadpool(os.stat, path)
@@ -124,7 +132,7 @@ def make_router(services: Services) -> APIRouter:
         if not stat.S_ISREG(found.st_mode):
             raise _no_file()
         headers = {
-            "Cache-Control": IMMUTABLE,
+            "Cache-Control": IMMUTABLE if reader.is_open else PRIVATE,
             "ETag": f'"{found.st_mtime_ns:x}-{found.st_size:x}"',
             "Last-Modified": formatdate(found.st_mtime, usegmt=True),
         }
@@ -165,24 +173,13 @@ async def _counted_download(
     return noted
 
 
-def _single_range(header: str) -> tuple[int | None, int | None] | None:
-    """Return the first and the last byte of a range; of a suffix, None and its length."""
-    match = _SINGLE_RANGE.fullmatch(header)
-    if match is None:
-        return None
-    if match[3]:
-        return None, int(match[3])
-    first, last = int(match[1]), int(match[2]) if match[2] else None
-    return None if last is not None and last < first else (first, last)
-
-
 def _check_range(request: Request, size_bytes: int, validators: tuple[str, str]) -> None:
     """Refuse a range that the file does not reach.
 
     Raises:
         Problem: 416 with the file's size.
     """
-    wanted = _single_range(request.headers.get("range", ""))
+    wanted = single_range(request.headers.get("range", ""))
     if wanted is None or request.headers.get("if-range", validators[0]) not in validators:
         return
     first, last = wanted

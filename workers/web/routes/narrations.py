@@ -15,9 +15,13 @@ from workers.web.base_url import base_of
 from workers.web.etags import answer, entity_tag
 from workers.web.manifest_cache import Found, manifests_of
 from workers.web.problems import Problem, article_unknown, not_found, responses, withdrawn
+from workers.web.subscribers.door import Pass, TokenShown, door_of
+from workers.web.subscribers.manifests import manifest_for
 
 CACHE_CONTROL: Final = "public, max-age=10"
 """A manifest may change; clients learn of a correction or a withdrawal in seconds."""
+PRIVATE: Final = "private, no-store"
+"""What is for one subscriber alone."""
 ADDRESS_CACHE_CONTROL: Final = "public, max-age=60"
 
 ArticleId = Annotated[
@@ -54,19 +58,32 @@ def make_router(services: Services) -> APIRouter:
     @router.get(
         "/v1/articles/{article_id}/narration",
         response_class=Response,
-        responses=_ANSWERS | responses(400, 404, 410, 503),
+        responses=_ANSWERS | responses(400, 401, 404, 410, 503),
     )
-    async def narration(request: Request, article_id: ArticleId) -> Response:
+    async def narration(
+        request: Request, article_id: ArticleId, token: TokenShown = None
+    ) -> Response:
         """Return the manifest of what is published of an article."""
         found = await manifests_of(request).find(article_id)
         if found.outcome != "published":
             raise _missing(found, article_id)
         base = base_of(request, services.settings)
-        body = found.body_at(base)
-        tag = entity_tag(found.tag.encode() + base.encode())
-        return answer(
-            request, body, tag=tag, media_type="application/json", cache_control=CACHE_CONTROL
+        reader = door_of(request).pass_for(
+            article_id, for_subscribers=found.for_subscribers, token=token
         )
+        body = body_for(found, reader, request, services)
+        tag = found.tag.encode() + base.encode() if reader.is_open else body
+        cache_control = PRIVATE if reader.grant else CACHE_CONTROL
+        response = answer(
+            request,
+            body,
+            tag=entity_tag(tag),
+            media_type="application/json",
+            cache_control=cache_control,
+        )
+        if found.for_subscribers:
+            response.headers["Vary"] = "Authorization"
+        return response
 
     @router.get("/v1/articles", responses=responses(404, 503))
     async def article(
@@ -92,6 +109,16 @@ def make_router(services: Services) -> APIRouter:
         return ArticleAt(article_id=article_id)
 
     return router
+
+
+def body_for(found: Found, reader: Pass, request: Request, services: Services) -> bytes:
+    """Return the JSON of a manifest as its reader gets it."""
+    base = base_of(request, services.settings)
+    if reader.is_open:
+        return found.body_at(base)
+    manifest = found.manifest_at(base)
+    assert manifest
+    return manifest_for(manifest, reader, services, door_of(request), base=base).as_json().encode()
 
 
 async def article_id_at(services: Services, request: Request, url: str) -> str | None:

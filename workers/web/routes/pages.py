@@ -22,6 +22,8 @@ from workers.web.manifest_cache import manifests_of
 from workers.web.problems import responses
 from workers.web.routes.narrations import ArticleId
 from workers.web.routes.player_bundle import embed_module, extras_module, player_module
+from workers.web.subscribers.door import Pass, door_of
+from workers.web.subscribers.manifests import manifest_for
 
 MODULE_CACHE_CONTROL: Final = "public, max-age=3600, stale-while-revalidate=86400"
 EMBED_CACHE_CONTROL: Final = "public, max-age=60"
@@ -148,11 +150,16 @@ def make_router(services: Services) -> APIRouter:
                 theme=theme,
             )
             return HTMLResponse(page, _MISSING[found.outcome], headers)
-        manifest = found.manifest_at(base_of(request, services.settings))
+        base = base_of(request, services.settings)
+        manifest = found.manifest_at(base)
+        if manifest and found.for_subscribers:
+            # The page is everybody's, and caches keep it: its player takes a token by a message.
+            reader = Pass(article_id, is_whole=False)
+            manifest = manifest_for(manifest, reader, services, door_of(request), base=base)
         known = await run_in_threadpool(_known, services, article_id, manifest)
-        origins = _origins(services, manifest)
-        headers["Content-Security-Policy"] = _policy(services.settings, origins)
-        return HTMLResponse(_player_page(known, theme, accent), 200, headers)
+        headers["Content-Security-Policy"] = embed_policy(services, manifest)
+        page_url = f"{base}/embed/{article_id}"
+        return HTMLResponse(_player_page(known, page_url, theme, accent), 200, headers)
 
     return router
 
@@ -168,6 +175,11 @@ def _known(services: Services, article_id: str, manifest: Manifest | None) -> _E
     except ArticleUnknown:
         return _Embedded(article_id, "", services.settings.language, None, None)
     return _Embedded(article_id, article.title, article.language, article.url, None)
+
+
+def embed_policy(services: Services, manifest: Manifest | None) -> str:
+    """Return the policy of a page that holds a player and nothing else."""
+    return _policy(services.settings, _origins(services, manifest))
 
 
 def _origins(services: Services, manifest: Manifest | None) -> tuple[str, ...]:
@@ -190,13 +202,14 @@ def _policy(settings: Settings, origins: tuple[str, ...]) -> str:
     )
 
 
-def _player_page(known: _Embedded, theme: str, accent: str | None) -> str:
+def _player_page(known: _Embedded, page_url: str, theme: str, accent: str | None) -> str:
     """Write the page with the player, what stands for it without JavaScript, and the transcript."""
     return _page(
         "embed.html",
         known.language,
         known.title or "Listen",
         article_id=known.article_id,
+        page_url=page_url,
         url=known.url,
         theme=theme,
         accent=f"#{accent.lstrip('#')}" if accent else None,

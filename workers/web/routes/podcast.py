@@ -33,6 +33,7 @@ class Episode:
 
     article: Article
     manifest: Manifest
+    for_subscribers: bool = False
 
 
 def is_of(article: Article, name: str) -> bool:
@@ -58,6 +59,7 @@ def podcast(
     base: str,
     language: str,
     cover_url: str,
+    is_private: bool = False,
 ) -> bytes:
     """Write a feed.
 
@@ -68,6 +70,7 @@ def podcast(
         base: our own address.
         language: of a feed in which several are spoken, or none.
         cover_url: where the publisher's cover is, which is the channel's whatever episodes show.
+        is_private: it is one subscriber's: no directory may list it, and it names no address.
     """
     rss = ET.Element("rss", {"version": "2.0"})
     channel = ET.SubElement(rss, "channel")
@@ -87,8 +90,11 @@ def podcast(
     _add(channel, f"{{{_ITUNES}}}author", publisher)
     _add(channel, f"{{{_ITUNES}}}category", text="News")
     _add(channel, f"{{{_ITUNES}}}explicit", "false")
-    own = f"{base}/feeds/{quote(name)}.xml"
-    _add(channel, f"{{{_ATOM}}}link", href=own, rel="self", type="application/rss+xml")
+    if is_private:
+        _add(channel, f"{{{_ITUNES}}}block", "Yes")
+    else:
+        own = f"{base}/feeds/{quote(name)}.xml"
+        _add(channel, f"{{{_ATOM}}}link", href=own, rel="self", type="application/rss+xml")
     for episode in episodes:
         _add_item(channel, episode)
     return bytes(ET.tostring(rss, encoding="utf-8", xml_declaration=True))
@@ -112,28 +118,19 @@ def _add_item(channel: ET.Element, episode: Episode) -> None:
     if cover := _cover(episode):
         _add(item, f"{{{_ITUNES}}}image", href=cover)
     _add(item, f"{{{_ITUNES}}}explicit", "false")
-    transcript = f"{{{_PODCAST}}}transcript"
-    _add(
-        item,
-        transcript,
-        url=_url(episode, "captions.vtt"),
-        type="text/vtt",
-        language=article.language,
-        rel="captions",
-    )
-    _add(
-        item,
-        transcript,
-        url=_url(episode, "transcript.html"),
-        type="text/html",
-        language=article.language,
-    )
-    _add(
-        item,
-        f"{{{_PODCAST}}}chapters",
-        url=_url(episode, "chapters.json"),
-        type="application/json+chapters",
-    )
+    _add_texts(item, episode)
+
+
+def _add_texts(item: ET.Element, episode: Episode) -> None:
+    """Name transcripts and chapters, as far as there are any: a preview has none."""
+    language = episode.article.language
+    transcript, chapters = f"{{{_PODCAST}}}transcript", f"{{{_PODCAST}}}chapters"
+    if url := _url(episode, "captions.vtt"):
+        _add(item, transcript, url=url, type="text/vtt", language=language, rel="captions")
+    if url := _url(episode, "transcript.html"):
+        _add(item, transcript, url=url, type="text/html", language=language)
+    if url := _url(episode, "chapters.json"):
+        _add(item, chapters, url=url, type="application/json+chapters")
 
 
 def _cover(episode: Episode) -> str:

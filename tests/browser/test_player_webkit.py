@@ -1,0 +1,52 @@
+"""The player in WebKitGTK: the paths that Safari shares, above all MP3 without MediaSource."""
+
+from collections.abc import Iterator
+
+import pytest
+from support.player_site import LENGTH_S, Site
+from support.webkit import WebKit, webkit
+
+pytestmark = pytest.mark.server
+
+PLAYER = "document.querySelector('listen-player')"
+
+
+@pytest.fixture(scope="module")
+def kit() -> Iterator[WebKit]:
+    with webkit() as kit:
+        yield kit
+
+
+def pressed(kit: WebKit, site: Site) -> None:
+    kit.open(f"{site.base}/page?article=tide")
+    kit.until("!!customElements.get('listen-player')")
+    kit.click("[part=play-button]", "listen-player")
+
+
+def test_a_leap_in_a_finished_file(kit: WebKit, site: Site) -> None:
+    """It plays, and goes on where the reader leaps to."""
+    pressed(kit, site)
+    kit.until(f"{PLAYER}.state === 'ready' && {PLAYER}.positionMs > 300")
+    kit.now(f"{PLAYER}.seek({(LENGTH_S - 12) * 1000})")
+    kit.until(f"{PLAYER}.positionMs > {(LENGTH_S - 11) * 1000} && {PLAYER}.playing")
+    assert kit.now(f"{PLAYER}.durationMs") == LENGTH_S * 1000
+
+
+def test_live_sound_without_mediasource(kit: WebKit, site: Site) -> None:
+    """The element plays the stream itself while it grows, then changes to the finished file."""
+    site.answer, site.live_s = "live", 15.0
+    pressed(kit, site)
+    assert kit.now("globalThis.MediaSource?.isTypeSupported?.('audio/mpeg') ?? false") is False
+    kit.until(f"{PLAYER}.state === 'live' && {PLAYER}.positionMs > 1000")
+    assert kit.now(f"!{PLAYER}.sound.feed && {PLAYER}.sound.current.src.includes('live.mp3')")
+    before_ms = kit.now(f"{PLAYER}.positionMs")
+    site.live_s, site.outcome = float(LENGTH_S), "published"
+    kit.until(f"{PLAYER}.state === 'ready' && {PLAYER}.positionMs > {before_ms + 500}")
+    assert kit.now(f"{PLAYER}.sound.current.src.includes('/media/')")
+
+
+def test_a_refusal_is_said(kit: WebKit, site: Site) -> None:
+    """What can't be heard is told as in other browsers."""
+    site.answer = "withdrawn"
+    pressed(kit, site)
+    kit.until(f"{PLAYER}.state === 'withdrawn'")

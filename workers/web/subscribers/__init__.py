@@ -1,0 +1,1 @@
+"""Narrations for subscribers: who may hear the whole, and what the others get."""
