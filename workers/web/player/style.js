@@ -115,6 +115,7 @@ option { background: Canvas; color: CanvasText }
     --accent: Highlight; --tint: GrayText; --shade: GrayText }
   .play, .tool, .retry { border: 1px solid ButtonBorder }
   .play:disabled { border-color: GrayText; color: GrayText }
+  .tool:hover { background: Canvas; border-color: Highlight }
   .track, [type="range"] { forced-color-adjust: none }
   .ring { forced-color-adjust: none; --rule: Canvas }
 }
