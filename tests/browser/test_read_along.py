@@ -390,6 +390,7 @@ def test_with_forced_colours_the_word_stands_out(page: Page) -> None:
     page.emulate_media(forced_colors="active")
     begin(page, cues)
     assert lit_at(page, 210) == ["", "tide"]
+    page.evaluate("along.destroy()")
     page.emulate_media(forced_colors="none")
     begin(page, cues)
     assert lit_at(page, 210) == ["The tide came late again.", "tide"]
