@@ -86,7 +86,7 @@ def test_the_change_to_the_file_keeps_a_pause_and_the_speed(reader: Reader) -> N
     reader.open()
     reader.press("live")
     reader.hears(300)
-    reader.player.get_by_label("Speed").select_option("1.5")
+    reader.speed_menu.select_option("1.5")
     reader.play_button.click()
     place_ms = reader.now("positionMs")
     reader.site.outcome = "published"

@@ -231,7 +231,8 @@ def test_high_contrast_shows_every_control(reader: Reader) -> None:
     reader.hears(500)
     border = "part => getComputedStyle(part).borderTopStyle"
     for part in ("play-button", "back-button", "speed"):
-        assert reader.player.locator(f"[part~={part}]").evaluate(border) == "solid"
+        control = reader.player.locator(f"[part=player] [part~={part}]")
+        assert control.evaluate(border) == "solid"
     line = reader.player.evaluate(
         "player => ['.track', '.played'].map(name =>"
         " getComputedStyle(player.shadowRoot.querySelector(name)).backgroundColor)"

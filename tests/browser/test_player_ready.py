@@ -92,7 +92,7 @@ def test_the_speed_is_kept_and_the_pitch_too(reader: Reader) -> None:
     """Readers who like it faster say so once."""
     reader.open()
     reader.press()
-    reader.player.get_by_label("Speed").select_option("1.75")
+    reader.speed_menu.select_option("1.75")
     reader.hears(200)
     assert reader.now("sound.current.playbackRate") == 1.75
     assert reader.now("sound.current.preservesPitch") is True

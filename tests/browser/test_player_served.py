@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from support.browser_windows import violations
 from support.humming_narrations import ARTICLE
 from support.patience import PATIENCE_MS
 from support.web_process import Web, serving_web
@@ -85,6 +86,28 @@ def test_without_scripts_the_page_has_the_browsers_own_player(web: Web, browser:
     expect(page.locator("audio")).to_be_visible()
     expect(page.get_by_role("link", name="Read the transcript")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize(("width", "theme"), [(320, "light"), (1280, "dark")])
+def test_axe_finds_nothing_in_the_frame_s_page(
+    web: Web, page: Page, width: int, theme: str
+) -> None:
+    """Before the press, after it with every list open, and where there is no such article."""
+    web.publish(ARTICLE)
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"http://127.0.0.1:{web.port}/embed/nowhere?theme={theme}")
+    assert violations(page) == []
+    page.goto(f"http://127.0.0.1:{web.port}/embed/tide?theme={theme}")
+    player = page.locator("listen-player")
+    expect(player.locator("[part=play-button]")).to_be_visible()
+    assert violations(page) == []
+    player.locator("[part=play-button]").click()
+    expect(player).to_have_attribute("state", "ready", timeout=PATIENCE_MS)
+    player.get_by_role("button", name="More", exact=True).click()
+    player.get_by_role("button", name="Show the words").click()
+    expect(player.get_by_role("region", name="Words")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 FRAME = """<!doctype html><html lang="en"><title>A story</title><body><h1>A story</h1>

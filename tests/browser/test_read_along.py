@@ -381,3 +381,16 @@ def test_each_word_is_lit_after_a_leap(page: Page) -> None:
     how = {"cues": cues, "speed": 1, "frameMs": 33, "leaps": True}
     n_words = sum(len(cue["words"]) for cue in cues)
     assert page.evaluate(PLAYED, how) == {"lit": n_words, "wrong": []}
+
+
+def test_with_forced_colours_the_word_stands_out(page: Page) -> None:
+    """There every light has one colour: a lit sentence would hide its word."""
+    show(page, "<article><p>The tide came late again.</p></article>")
+    cues = cues_of("The tide came late again.")
+    page.emulate_media(forced_colors="active")
+    begin(page, cues)
+    assert lit_at(page, 210) == ["", "tide"]
+    page.evaluate("along.destroy()")
+    page.emulate_media(forced_colors="none")
+    begin(page, cues)
+    assert lit_at(page, 210) == ["The tide came late again.", "tide"]

@@ -37,6 +37,11 @@ class Reader:
     def play_button(self) -> Locator:
         return self.player.locator("[part=play-button]")
 
+    @property
+    def speed_menu(self) -> Locator:
+        """Of the large player; the small one has one, too."""
+        return self.player.locator("[part=player]").get_by_label("Speed")
+
     def press(self, state: str = "ready") -> None:
         self.play_button.click()
         self.sees(state)

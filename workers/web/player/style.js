@@ -49,6 +49,7 @@ svg { inline-size: 1.375em; display: block; fill: none; stroke: currentColor; st
   display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden }
 .status { color: var(--soft); font-size: .875em; margin-block-start: .125em }
 [data-state="idle"] .text { cursor: pointer }
+.status span:last-of-type { margin-inline-end: .35em }
 .status a { color: inherit; white-space: nowrap; display: inline-block; line-height: 1.5rem }
 .player:has(.play:disabled) .title { -webkit-line-clamp: none }
 .player.compact { display: inline-flex; padding: .3125em .75em .3125em .3125em; gap: .5em; border-radius: 99px }
@@ -115,6 +116,7 @@ option { background: Canvas; color: CanvasText }
     --accent: Highlight; --tint: GrayText; --shade: GrayText }
   .play, .tool, .retry { border: 1px solid ButtonBorder }
   .play:disabled { border-color: GrayText; color: GrayText }
+  .tool:hover { background: Canvas; border-color: Highlight }
   .track, [type="range"] { forced-color-adjust: none }
   .ring { forced-color-adjust: none; --rule: Canvas }
 }

@@ -181,6 +181,8 @@ export class ReadAlong {
     this.painted[name] = spansOf(sentence, start, end).flatMap(([from, to]) =>
       this.page.rangesOf(from, to, name === "sentence"),
     );
+    // Forced colours give both the same colour: there the word alone is lit.
+    if (name === "sentence" && matchMedia("(forced-colors: active)").matches) return;
     for (const range of this.painted[name]) highlight.add(range);
   }
 

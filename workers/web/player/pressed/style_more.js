@@ -63,6 +63,8 @@ const MORE_CSS = `
   .mini { border-block-start: 1px solid }
   .thin, .volume input { forced-color-adjust: none }
   .entry, .wide { border: 1px solid ButtonBorder }
+  .entry:hover, .wide:hover, .wide[aria-pressed="true"] { background: Canvas; border-color: Highlight }
+  .wide[aria-pressed="true"] { box-shadow: inset 0 0 0 1px Highlight; forced-color-adjust: none }
   .captions mark { background: Highlight; color: HighlightText; forced-color-adjust: none }
   [aria-current="true"] { text-decoration: underline }
 }
