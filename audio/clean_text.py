@@ -20,7 +20,8 @@ _INVISIBLE = re.compile(
     f"\U000e0000\U000e0001{_NO_CHARACTERS}]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_SPACE_BEFORE_MARK = re.compile(r"(?<=\w) (?=[,.;،؛](?:\s|$))")
+# It begins with what it looks for, so that the search leaps from space to space.
+_SPACE_BEFORE_MARK = re.compile(r" (?<=\w )(?=[,.;،؛](?:\s|$))")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -40,6 +41,8 @@ def fold(text: str) -> str:
 
 def _has_something_to_see(text: str) -> bool:
     """Tell whether any character has a shape of its own: joiners, marks and spaces have none."""
-    return bool(_LETTER_OR_DIGIT.search(text)) or any(
-        unicodedata.category(character)[0] not in "CMZ" for character in text
+    return (
+        text[:1].isalnum()
+        or bool(_LETTER_OR_DIGIT.search(text))
+        or any(unicodedata.category(character)[0] not in "CMZ" for character in text)
     )

@@ -1,4 +1,6 @@
-"""How well pages are read whose article is known: ours beside the bare extractor.
+"""How well pages are read whose article is known: ours beside two extractors.
+
+readability-lxml is measured too where it is installed; we do not depend on it.
 
 ``python -m benchmarks.pages FOLDER [--each] [--match TEXT]`` prints a table. The folder holds
 pairs: ``NAME.html``, a page as it was published, and ``NAME.json``, what a person found in it::
@@ -29,17 +31,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 from trafilatura import bare_extraction
 
 from audio.errors import InputError
 from audio.intake import read_article
 from audio.intake.piece import letters_of
+from audio.intake.walk import walk
 
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff]|[^\W_]+")
-_AND = re.compile(r"\s*(?:[,;،]|\s(?:and|y|und|et|e)\s)\s*")
+_AND = re.compile(r"\s*(?:[,;،](?:\s*(?:and|y|und|et|e)\s)?|\s(?:and|y|und|et|e)\s)\s*")
 _BLOCK_WORDS = 5
 _OPENING_SHARE = 0.8
 
@@ -80,14 +85,31 @@ def ours(case: Case) -> Read | str:
 
 
 def bare(case: Case) -> Read | str:
-    document: Any = bare_extraction(case.data, url=case.known.get("url"), include_comments=False)
+    document: Any = bare_extraction(
+        case.data, url=case.known.get("url"), include_comments=False, with_metadata=True
+    )
     if document is None or not document.text:
         return "none"
     names = _names((document.author or "").replace(";", ","))
     return Read(tuple(document.text.splitlines()), document.title, names, document.date)
 
 
+def readability(case: Case) -> Read | str:
+    from readability import Document  # noqa: PLC0415 - may not be installed
+    from readability.readability import Unparseable  # noqa: PLC0415
+
+    try:
+        document = Document(case.data.decode("utf-8", "replace"))
+        root = lxml.html.fromstring(document.summary(html_partial=True))
+    except (ValueError, Unparseable, lxml.etree.LxmlError):
+        return "none"
+    blocks = tuple(piece.text for piece in walk(root) if not piece.rule)
+    return Read(blocks, document.short_title()) if blocks else "none"
+
+
 READERS: dict[str, Callable[[Case], Read | str]] = {"Listen": ours, "trafilatura": bare}
+if find_spec("readability") is not None:
+    READERS["readability"] = readability
 
 
 def _names(byline: str | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline
 from audio.intake.ids import article_id
 from audio.intake.interview import mark_questions
 from audio.intake.language import detect_language
+from audio.intake.line_judge import likelihood
 from audio.intake.piece import Piece, is_sentence, is_terminated, letters_of
 from audio.intake.read_more import split_read_more
 from audio.intake.site_lines import drop_site_lines
@@ -42,6 +43,7 @@ _NOT_TEXT = frozenset(
 _REVIEW_DROPPED_SHARE = 0.25
 # What was judged by its place or its class may be the article's after all.
 _DOUBTFUL_RULES = frozenset({"not_article", "paywall", "hidden"})
+_SITE_SPEAKS = 0.5
 _GAP_SHARE = 0.05
 """On public pages the largest share on a page that was read rightly was 3.5 %."""
 
@@ -149,10 +151,14 @@ def _text_chars(pieces: Sequence[Piece]) -> int:
 
 
 def _gap_chars(pieces: Sequence[Piece]) -> int:
-    """Count the prose that was left out between paragraphs that are read, as not the article's."""
+    """Count the prose that was left out between paragraphs that are read, as not the article's.
+
+    What asks a reader to log in or to subscribe is none of it.
+    """
     spoken = [i for i, p in enumerate(pieces) if not p.rule]
     between = pieces[spoken[0] : spoken[-1]] if spoken else []
-    return sum(len(p.text) for p in between if p.rule in _DOUBTFUL_RULES and _is_prose(p))
+    doubtful = (p for p in between if p.rule in _DOUBTFUL_RULES and _is_prose(p))
+    return sum(len(p.text) for p in doubtful if likelihood(p, "middle") < _SITE_SPEAKS)
 
 
 def apply_line_rules(

@@ -9,13 +9,14 @@ from audio.intake.piece import skeleton
 from audio.web_address import WebAddress
 
 _BY = re.compile(
-    r"^[\s•*|-]*(?:(?:written|reported|story|words|posted|text)\s+)?(?:by|interview by|por|"
+    r"^[\s•*|-]*(?:(?:written|reported|story|words|posted|updated|text|"
+    r"(?:more|all) (?:stories|articles|posts))\s+)?(?:by|more from|interview by|por|"
     r"entrevista de|de|par|von|di|بقلم|كتب|كتبت|حاورها|حاوره|حوار|أجرى الحوار|أجرت الحوار|الكاتب|"
     r"إعداد)\s*[:：]?\s+",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"https?://|www\.|@\w+\.\w|^\W*$|^(?:\w+ )?by$|"
+    r"https?://|www\.|@\w+\.\w|^\W*$|^(?:\w+ )?by$|^(?:\w+ )?comments?$|"
     r"^(?:admin|administrator|author|staff|none|null|undefined)$",
     re.IGNORECASE,
 )

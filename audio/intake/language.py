@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import chain
 
 from audio.languages import LANGUAGES, primary_subtag, same_language
 
@@ -23,6 +24,11 @@ _PERSIAN = re.compile("[پچژگ]")
 _URDU = re.compile("[ٹڈڑںے]")
 _UKRAINIAN = re.compile("[іїєґ]")
 _VOCABULARIES = {tag: facts.small_words for tag, facts in LANGUAGES.items() if facts.small_words}
+# Which languages each of their small words is of.
+_LANGUAGES_OF = {
+    word: tuple(tag for tag, words in _VOCABULARIES.items() if word in words)
+    for word in chain.from_iterable(_VOCABULARIES.values())
+}
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 6000
 _SMALL_WORDS_TOGETHER = 0.25
@@ -56,7 +62,7 @@ def detect_language(text: str) -> str | None:
     Asia; the share of small words decides among fourteen languages in Latin letters.
     """
     sample = text[:_SAMPLE_CHARS].casefold()
-    letters = sum(1 for c in sample if c.isalpha())
+    letters = sum(map(str.isalpha, sample))
     if letters == 0:
         return None
     for language, pattern in _SCRIPT_PATTERNS:
@@ -66,9 +72,10 @@ def detect_language(text: str) -> str | None:
             return _within_script(language, sample)
     counts = Counter(_WORD.findall(sample))
     total = sum(counts.values())
-    scores = {
-        language: sum(counts[word] for word in words) for language, words in _VOCABULARIES.items()
-    }
+    scores = dict.fromkeys(_VOCABULARIES, 0)
+    for word, count in counts.items():
+        for language in _LANGUAGES_OF.get(word, ()):
+            scores[language] += count
     best = max(scores, key=lambda language: scores[language])
     return best if total and scores[best] / total >= 0.12 else None
 

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from audio.model import BlockKind
 
@@ -16,6 +19,9 @@ _TERMINAL = ".!?…。؟！？۔:;؛"
 _SENTENCE_WORDS = 8
 _STARS = re.compile(r"(?:[★⭐🌟✭☆✩]\ufe0f?[ ½]?){3}")
 _RATING_WORDS = 6
+_T = TypeVar("_T")
+# A page's worth of paragraphs; four megabytes at most.
+_REMEMBERED, _REMEMBERED_CHARS = 2048, 2000
 _OWN_NUMBER = re.compile(r"[\d٠-٩]{1,3}\s?(?:[.):–—-]|$)")
 # Scripts that write words without spaces: Thai, Lao, Burmese and Khmer, then Chinese and Japanese.
 _UNSPACED = re.compile(
@@ -83,6 +89,18 @@ class Piece:
         return word_count(self.text)
 
 
+def _remembered(function: Callable[[str], _T]) -> Callable[[str], _T]:
+    """Remember what a function said of the texts of late: each paragraph is asked by many rules."""
+    of_short = lru_cache(maxsize=_REMEMBERED)(function)
+
+    @wraps(function)
+    def asked(text: str) -> _T:
+        return of_short(text) if len(text) <= _REMEMBERED_CHARS else function(text)
+
+    return asked
+
+
+@_remembered
 def word_count(text: str) -> int:
     """Return the count of words: by white space, and by letters in scripts that have none.
 
@@ -96,6 +114,7 @@ def word_count(text: str) -> int:
     return max(count, count - len(runs) + short // 2 + long // 5)
 
 
+@_remembered
 def skeleton(text: str) -> str:
     """Return text as rules compare it: lower case, no accents or vowel marks, plain quotes.
 
@@ -107,6 +126,7 @@ def skeleton(text: str) -> str:
     return " ".join(_MARKS.sub("", decomposed).translate(_PLAIN_QUOTES).split())
 
 
+@_remembered
 def letters_of(text: str) -> str:
     """Return only letters and digits, in lower case: what two renderings of a text share."""
     return _NO_LETTERS.sub("", text.casefold())

@@ -287,7 +287,8 @@ class _Walker:
         for lines in split_at_breaks(parts):
             piece = _piece(lines, context.kind)
             if piece is not None:
-                self.out.append(Walked(replace(piece, number=self.number), element))
+                counted = replace(piece, number=self.number) if self.number else piece
+                self.out.append(Walked(counted, element))
                 self.number = ""
 
 

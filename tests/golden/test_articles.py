@@ -4,6 +4,7 @@
 it against the source before it is kept.
 """
 
+import json
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from audio.errors import ArticleUnreadable
 from audio.intake import read_article
+from audio.intake.site_rules import SiteRules
 from audio.model import Article
 
 CASES = Path(__file__).parent / "articles"
@@ -23,9 +25,17 @@ def source_of(case: Path) -> Path:
     return next(case.glob("source.*"))
 
 
+def rules_of(case: Path) -> SiteRules | None:
+    """Return what the site sets, where a case needs it."""
+    path = case / "rules.json"
+    return SiteRules(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+
 def read(case: Path) -> Article:
     source = source_of(case)
-    return read_article(source.read_bytes(), name=source.name, default_id=case.name)
+    return read_article(
+        source.read_bytes(), name=source.name, default_id=case.name, rules=rules_of(case)
+    )
 
 
 def rendered(article: Article) -> str:

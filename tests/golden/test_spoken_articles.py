@@ -4,12 +4,14 @@
 line against the written one before it is kept.
 """
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
 from audio.intake import read_article
+from audio.intake.site_rules import SiteRules
 from audio.script import Part, Reading, write_script
 
 CASES = Path(__file__).parent / "articles"
@@ -66,13 +68,27 @@ READ = (
     "site-lines-en",
     "site-lines-es",
     "site-lines-ar",
+    "tail-lines-en",
+    "tail-lines-es",
+    "tail-lines-ar",
+    "text-marks-en",
+    "text-marks-es",
+    "text-marks-ar",
+    "pdf-text-en",
+    "pdf-text-es",
+    "pdf-text-ar",
+    "short-table-en",
+    "short-table-es",
+    "short-table-ar",
 )
 
 
 def said(case: str) -> str:
     """Return a segment in two lines, written and spoken, and then a line that is empty."""
     source = next((CASES / case).glob("source.*"))
-    article = read_article(source.read_bytes(), name=source.name, default_id=case)
+    path = CASES / case / "rules.json"
+    rules = SiteRules(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+    article = read_article(source.read_bytes(), name=source.name, default_id=case, rules=rules)
     script = write_script(article, Reading(caster=lambda _kind, _language: Part("voice")))
     return "\n".join(
         f"{segment.kind}\t{segment.display_text.strip()}\n=\t{segment.spoken_text}\n"

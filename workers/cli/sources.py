@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from audio.errors import ArticleUnreadable, ListenError
+from audio.errors import AddressRefused, ArticleUnreadable, ListenError
 from audio.intake import FeedItem, is_feed, read_article, read_feed
 from audio.model import Article
 from workers.services import Services
@@ -105,7 +105,15 @@ def _fetch(url: str, *, services: Services, allow_private: bool) -> Iterable[Fee
     from workers.fetching.article import fetch_items  # noqa: PLC0415
 
     policy = services.fetch_policy.allowing(url, private=allow_private)
-    return fetch_items(url, policy, services.packs())
+    try:
+        return fetch_items(url, policy, services.packs())
+    except AddressRefused as error:
+        if allow_private or error.reason not in {"port", "private_address"}:
+            raise
+        raise AddressRefused(
+            f"{error} --allow-private reads a page of your own machine or network.",
+            reason=error.reason,
+        ) from error
 
 
 def _bytes_of(source: str) -> bytes:

@@ -2,99 +2,41 @@
 
 import re
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from audio.clean_text import fold
 from audio.intake.dates import day_in_address, parse_date
-from audio.intake.facts import (
-    Facts,
-    byline_of,
-    is_person,
-    join_names,
-    starts_as_byline,
-)
-from audio.intake.json_ld import (
-    address_of,
-    find_article,
-    is_free,
-    list_of,
-    names_of,
-    nodes,
-    parse_json_ld,
-    text_of,
-    types_of,
-)
+from audio.intake.facts import Facts
+from audio.intake.json_ld import address_of, is_free, list_of, nodes, text_of, types_of
 from audio.intake.language import language_tag
-from audio.intake.piece import letters_of, skeleton
+from audio.intake.page.byline import is_credit, page_byline
+from audio.intake.page.head import Head
+from audio.intake.piece import letters_of, skeleton, word_count
 from audio.web_address import WebAddress, web_address
 
-_BYLINE_PATHS = (
-    ".//*[@itemprop='author']//*[@itemprop='name']",
-    ".//*[@itemprop='author']",
-    ".//a[@rel='author']",
-    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' author-name ')]",
-    ".//*[contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'by-line')]",
-    ".//address",
-    ".//*[@class='author' or contains(@class, 'author__name') or contains(@class, 'authorName') "
-    "or contains(@class, 'post-author')]",
-)
-_AUTHOR_KEYS = (
-    "author",
-    "article:author",
-    "byl",
-    "parsely-author",
-    "dc.creator",
-    "sailthru.author",
-)
-_NOT_AUTHORS = re.compile(r"\b(?:comments?|related|caption|credits?|recommended)\b", re.IGNORECASE)
-_BYLINES_SEEN = 16
 _TITLE_LETTERS = 12
-_NAME_WORDS = 12
-_NEAR_LEVELS = 2
+_HEADLINE_LETTERS, _HEADLINE_WORDS = 8, 4
+_NOT_HEADLINE_TAGS = frozenset({"nav", "aside", "footer"})
+_CALLED_HEADLINE = re.compile(
+    r"headline|\bhed\b|titular|"
+    r"(?:article|entry|post|story|news|nota|noticia)[-_ ]?(?:title|titulo)",
+    re.IGNORECASE,
+)
 _CALLED_DATE = re.compile(
     r"date|publish|(?<![a-z])(?:posted|created|submitted|fecha|datum)|meta[-_]time\b", re.IGNORECASE
 )
 _DATES_SEEN = 12
+# Where an element says its date to machines.
+_MOMENTS = ("datetime", "content", "pubdate", "data-published", "data-datetime", "data-date")
 _ABOVE = 2
 """What stands above the headline counts as so many times further away as what stands below."""
 _DATE_CHARS = 100
 # A day in an address is local; a moment of it can be a day off in UTC.
 _A_DAY_AND_ITS_ZONES = timedelta(hours=38)
-_TITLE_PARTS = re.compile(r"\s*[|»]\s*|\s+[–—·-]\s+|:\s+")
+_TITLE_PARTS = re.compile(r"\s*[|»_]\s*|\s+[–—·-]\s+|:\s+")
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")
-
-
-class Head:
-    """A page's meta fields and JSON-LD, read once."""
-
-    def __init__(self, tree: HtmlElement) -> None:
-        self.meta: dict[str, list[str]] = {}
-        for element in tree.iter("meta"):
-            key = element.get("property") or element.get("name") or element.get("itemprop")
-            content = element.get("content")
-            if key and content and content.strip():
-                self.meta.setdefault(key.strip().lower(), []).append(content)
-        self.json_ld: list[Any] = [
-            value
-            for script in tree.iter("script")
-            if "ld+json" in (script.get("type") or "")
-            and (value := parse_json_ld(script.text or "")) is not None
-        ]
-        self.article: dict[str, Any] = find_article(self.json_ld) or {}
-
-    def first(self, *keys: str) -> str | None:
-        """Return the text of the first of these meta fields that has any."""
-        return next(
-            (text for key in keys for raw in self.meta.get(key, ()) if (text := fold(raw))), None
-        )
-
-    def has_type(self, *types: str) -> bool:
-        """Tell whether any object in the JSON-LD has one of the types."""
-        return any(types_of(node) & set(types) for node in nodes(self.json_ld))
 
 
 def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
@@ -108,7 +50,7 @@ def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
     article = head.article
     return Facts(
         title=page_title(tree, head),
-        byline=_byline(tree, head, url),
+        byline=page_byline(tree, head, _address(tree, head, url)),
         section=text_of(article.get("articleSection"))
         or head.first("article:section", "section", "parsely-section"),
         language=_language(tree, head),
@@ -144,33 +86,80 @@ def _address(tree: HtmlElement, head: Head, url: str | None) -> WebAddress | Non
 
 
 def page_title(tree: HtmlElement, head: Head) -> str | None:
-    """Return the headline: an h1 that JSON-LD or OpenGraph begins with, else these in turn."""
-    declared = [
-        t
-        for t in (text_of(head.article.get("headline")), head.first("og:title", "twitter:title"))
-        if t
+    """Return the headline as the page shows it, or as it is declared where it shows none.
+
+    That is an h1 that JSON-LD or OpenGraph begins with, else JSON-LD's headline. OpenGraph's title
+    is for networks and often in other words; then an h1 that can be nothing else goes first.
+    """
+    headline = text_of(head.article.get("headline"))
+    declared = [t for t in (headline, head.first("og:title", "twitter:title")) if t]
+    shown = [(e, text) for e in tree.iter("h1") if (text := _text(e))]
+    headings = [text for _, text in shown]
+    said = [
+        heading
+        for heading in headings
+        if len(plain := letters_of(heading)) > 5
+        and any(_begins_with(title, plain) for title in declared)
     ]
-    headings = [t for e in tree.iter("h1") if (t := fold(" ".join(e.itertext())))]
-    for heading in headings:
-        plain = letters_of(heading)
-        if len(plain) > 5 and any(_begins_with(title, plain) for title in declared):
-            return heading
+    if said:
+        return max(said, key=len)  # a logo may be an h1 too, and the site's name ends the title
+    if headline:
+        return _without_site(headline, head)
     if declared:
-        return _without_site(declared[0], head)
+        return _headline_shown(shown, declared, head) or _without_site(declared[0], head)
     title = _without_site(next((fold(e.text or "") for e in tree.iter("title")), ""), head)
     named = [h for h in headings if letters_of(h) and letters_of(h) in letters_of(title)]
+    smaller = _heading_of(tree, title)
     if named:
-        return max(named, key=len)
-    shown = _heading_of(tree, title)
-    if shown or not headings:
-        return shown or title or None
+        return max([*named, *filter(None, [smaller])], key=len)
+    if smaller or not headings:
+        return smaller or title or None
     return max(headings, key=len) if len(headings) < 4 else headings[0]
+
+
+def _text(element: HtmlElement) -> str:
+    """Return a heading's text; a space parts its elements only where letters would meet."""
+    out = ""
+    for text in element.itertext():
+        meets = out[-1:].isalnum() and text[:1].isalnum()
+        out += f" {text}" if meets else text
+    return fold(out)
+
+
+def _headline_shown(
+    headings: list[tuple[HtmlElement, str]], declared: list[str], head: Head
+) -> str | None:
+    """Return the one h1 that is the headline: called one, or long enough and alone."""
+    names = [head.first("og:site_name", "application-name"), text_of(head.article.get("publisher"))]
+    site = {letters_of(name) for name in names if name}
+    fit = [
+        (e, text)
+        for e, text in headings
+        if len(letters_of(text)) >= _HEADLINE_LETTERS
+        and letters_of(text) not in site
+        and not any(a.tag in _NOT_HEADLINE_TAGS for a in e.iterancestors())
+    ]
+    called = {text for e, text in fit if _is_called_headline(e) and word_count(text) > 1}
+    if len(called) == 1:
+        return called.pop()
+    long = [text for _, text in fit if word_count(text) >= _HEADLINE_WORDS]
+    said = set(skeleton(" ".join(declared)).split())
+    shares = len(long) == 1 and any(
+        len(word) >= _HEADLINE_WORDS and word in said for word in skeleton(long[0]).split()
+    )
+    return long[0] if len(long) == 1 and (len(headings) == 1 or shares) else None
+
+
+def _is_called_headline(element: HtmlElement) -> bool:
+    if element.get("itemprop") == "headline":
+        return True
+    return bool(_CALLED_HEADLINE.search(f"{element.get('class', '')} {element.get('id', '')}"))
 
 
 def _heading_of(tree: HtmlElement, title: str) -> str | None:
     """Return a smaller heading that says a window's title, where an h1 names a part of the site."""
     parts = {letters_of(part) for part in (title, *_TITLE_PARTS.split(title))}
-    texts = (fold(" ".join(e.itertext())) for e in tree.iter("h2", "h3"))
+    texts = (_text(e) for e in tree.iter("h2", "h3"))
     found = (text for text in texts if letters_of(text) in parts)
     return next((text for text in found if len(letters_of(text)) >= _TITLE_LETTERS), None)
 
@@ -194,99 +183,6 @@ def _without_site(title: str, head: Head) -> str:
     if match and (is_site or (" | " in match[0] and match.start() > len(match[0]))):
         return title[: match.start()].strip()
     return title
-
-
-def _byline(tree: HtmlElement, head: Head, url: str | None) -> str | None:
-    """Return the authors: as declared, else as shown; the publisher is none, nor is a slug."""
-    host = letters_of(urlsplit(_address(tree, head, url) or "").hostname or "").removeprefix("www")
-    publishers = {
-        letters_of(name)
-        for name in (
-            text_of(head.article.get("publisher")),
-            head.first("og:site_name", "application-name"),
-            head.first("publisher", "dc.publisher"),
-        )
-        if name
-    }
-
-    def is_publisher(name: str) -> bool:
-        letters = letters_of(name)
-        return letters in publishers or (len(letters) > 2 and host.startswith(letters))
-
-    def persons(names: list[str]) -> str | None:
-        parted = [", ".join(p for p in n.split(", ") if not is_publisher(p)) for n in names]
-        return join_names([n for n in parted if n and is_person(n)])
-
-    declared = names_of(head.article.get("author")) or names_of(head.article.get("creator"))
-    if named := persons(declared):
-        return named
-    metas = [v for key in _AUTHOR_KEYS for v in head.meta.get(key, ())]
-    if metas and (named := persons(metas[:6])):
-        return named
-    for path in _BYLINE_PATHS:
-        shown = [e for e in tree.xpath(path)[:_BYLINES_SEEN] if not _is_credit(e)]
-        elements = _after_headline_first(tree, shown)[:4]
-        inner = [e for e in elements if not any(e in other.iterancestors() for other in elements)]
-        inner = [e for e in inner if _is_near(e, inner[0])]
-        found = [fold(" ".join(e.itertext())) for e in inner]
-        names = [n for n in found if n and not n.endswith(".") and _is_short(n)]
-        if names and (named := persons(names)):
-            return named
-    if says := _line_says_by(tree):
-        return says
-    return join_names([n for n in declared if is_person(n)])
-
-
-def _after_headline_first(tree: HtmlElement, shown: list[HtmlElement]) -> list[HtmlElement]:
-    """Return elements with those above the h1 last: they may be cards of other stories."""
-    top = next(tree.iter("h1"), None)
-    if top is None or len(shown) < 2:
-        return shown
-    place = {element: i for i, element in enumerate(tree.iter("*"))}
-    return sorted(shown, key=lambda e: place[e] < place[top])
-
-
-def _is_short(name: str) -> bool:
-    """Tell a name from a sentence; a date and a count of comments may stand behind it."""
-    return len((byline_of(name) or name).split()) <= _NAME_WORDS
-
-
-def _is_near(element: HtmlElement, first: HtmlElement) -> bool:
-    """Tell whether a name stands with the first one, not with a comment or another story."""
-    return any(
-        above in list(islice(element.iterancestors(), _NEAR_LEVELS))
-        for above in islice(first.iterancestors(), _NEAR_LEVELS)
-    )
-
-
-def _line_says_by(tree: HtmlElement) -> str | None:
-    return next(
-        (
-            byline_of(t)
-            for e in tree.iter("p", "div", "span")
-            if len(e) == 0 and (t := fold(e.text or "")) and _says_by(t)
-        ),
-        None,
-    )
-
-
-def _is_credit(element: HtmlElement) -> bool:
-    """Tell the credit of a picture, or a name among comments and other stories."""
-    for e in element.iterancestors():
-        if e.tag in {"figure", "figcaption", "aside", "footer", "nav"}:
-            return True
-        if _NOT_AUTHORS.search(f"{e.get('class', '')} {e.get('id', '')}"):
-            return True
-    return False
-
-
-def _says_by(text: str) -> bool:
-    return (
-        2 <= len(text.split()) <= 6
-        and starts_as_byline(text)
-        and not text.endswith((".", ":"))
-        and not text.islower()
-    )
 
 
 def _language(tree: HtmlElement, head: Head) -> str | None:
@@ -323,6 +219,9 @@ def _published(tree: HtmlElement, head: Head, day: datetime | None) -> datetime 
             "parsely-pub-date",
             "sailthru.date",
             "cxenseparse:recs:publishtime",
+            "article_date_original",
+            "publication_date",
+            "dcterms.created",
         ),
         text_of(head.article.get("dateCreated")),
     )
@@ -347,7 +246,7 @@ def _dates_shown(tree: HtmlElement) -> list[tuple[datetime, bool]]:
     With each it is said whether it was written for machines.
     """
     shown = [e for e in tree.iter("*") if _shows_date(e)]
-    own = [e for e in shown if not _is_credit(e)]
+    own = [e for e in shown if not is_credit(e)]
     others = set(shown) - set(own)
     # A footer or an aside may be the article's.
     below = [e for e in shown if e in others and next(e.iterancestors("article"), None) is not None]
@@ -357,8 +256,9 @@ def _dates_shown(tree: HtmlElement) -> list[tuple[datetime, bool]]:
     out = []
     for element in [*(e for e in ranked if _is_date(e) or e in near), *below[:_DATES_SEEN]]:
         text = fold(" ".join(element.itertext()))
-        told = element.get("datetime") or element.get("content")
-        if len(text) < _DATE_CHARS and (found := parse_date(told or text)):
+        moments = (parse_date(element.get(key)) for key in _MOMENTS)
+        told = next((moment for moment in moments if moment), None)
+        if len(text) < _DATE_CHARS and (found := told or parse_date(text)):
             out.append((found, told is not None))
     return out
 

@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
-from audio.intake.page.metadata import Head
+from audio.intake.page.head import Head
 from audio.intake.piece import skeleton
 
 _SAID = {

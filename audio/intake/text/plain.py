@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import groupby
 
 from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
@@ -73,13 +74,14 @@ def _paragraphs(text: str) -> list[str]:
     )
     verses = _verse_lines(lines) if has_blanks else frozenset()
     joined: list[list[str]] = [[]]
+    widths = _widths(lines)
     for place, line in enumerate(lines):
         if not line.strip():
             joined.append([])
         elif place in verses:
             before = joined[-1].pop() + VERSE_BREAK if joined[-1] else ""
             joined[-1].append(before + line.strip())
-        elif not has_blanks or not joined[-1] or _starts_anew(joined[-1][-1], line):
+        elif not has_blanks or not joined[-1] or _starts_anew(joined[-1][-1], line, widths[place]):
             joined.append([line])
         else:
             joined[-1].append(line)
@@ -106,14 +108,25 @@ def _verse_lines(lines: list[str]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _starts_anew(before: str, line: str) -> bool:
+def _widths(lines: list[str]) -> list[int]:
+    """Return for each line the length of the longest that stands with it between empty lines."""
+    out: list[int] = []
+    for filled, block in groupby(lines, key=lambda line: bool(line.strip())):
+        lengths = [len(line) for line in block]
+        out += [max(lengths) if filled else 0] * len(lengths)
+    return out
+
+
+def _starts_anew(before: str, line: str, width: int) -> bool:
     """Tell whether a line starts a paragraph.
 
     It does when it has a bullet, is a line about the article, or the line before it was too short
-    to have been folded.
+    to have been folded: in a column of that width, its first word would have stood there too.
     """
     if _BULLET.match(line) or starts_as_byline(line.strip()) or starts_as_byline(before.strip()):
         return True
+    if len(before) + 1 + len(line.split(maxsplit=1)[0]) > width:
+        return len(before) > 110 and is_terminated(before)
     if len(before) < 50 or len(before) > 110:
         return is_terminated(before) or len(before) < 40
     return False

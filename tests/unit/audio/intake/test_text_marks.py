@@ -27,6 +27,7 @@ def settled(text: str) -> tuple[str, list[tuple[str, str]]]:
         ("A [url=http://x.example]link[/url].", "A link.", ["shortcode", "shortcode"]),
         ("See ==this== now.", "See this now.", []),
         ("He left.[3] She came[^1] back.", "He left. She came back.", ["note_number"] * 2),
+        ("He left.[3][a] The word[s] stay.", "He left. The word[s] stay.", ["note_number"] * 2),
         ("Built in 1931¹ here.³ It stood.", "Built in 1931 here. It stood.", ["note_number"] * 2),
         ("Dicen [cita requerida] que sí.", "Dicen que sí.", ["note_number"]),
     ],

@@ -32,16 +32,71 @@ def json_ld(fields: str) -> str:
 
 
 def test_the_headline_readers_see_goes_first() -> None:
-    """The h1 wins where JSON-LD or OpenGraph begins with it; otherwise these win in turn."""
+    """The h1 wins where JSON-LD or OpenGraph begins with it; else JSON-LD, the h1, OpenGraph."""
     longer = '<meta property="og:title" content="Canal to be drained - Site">'
     other = '<meta property="og:title" content="Why Velm wants its canal dry">'
     assert page(head=longer).title == "Canal to be drained"
-    assert page(head=other).title == "Why Velm wants its canal dry"
+    assert page(head=other).title == "Canal to be drained"
+    section = f"<nav><h1>All about the water of Velm</h1></nav><h2>Canal</h2>{BODY}"
+    assert page(body=section, head=other).title == "Why Velm wants its canal dry"
     assert (
         page(head=other + json_ld('"headline": "Velm drains its canal"')).title
         == "Velm drains its canal"
     )
     assert page(body=BODY).title == "Canal to be drained"
+
+
+def test_a_logo_is_no_headline() -> None:
+    """An h1 that only says the site's name is none, whatever the declared title ends in."""
+    head = '<meta property="og:title" content="Canal to be drained | The Daily Velm">'
+    body = f"<h1 class=logo>The Daily Velm</h1><h1>Canal to be drained</h1>{BODY}"
+    assert page(body=body, head=head).title == "Canal to be drained"
+    windows = f"<html><head><title>Canal to be drained_The Daily Velm</title></head><body><h1>The Daily Velm</h1><h2>Canal to be drained</h2>{BODY}</body></html>"
+    assert read_article(windows.encode(), name="page.html").title == "Canal to be drained"
+
+
+def test_a_title_has_a_space_only_where_letters_meet() -> None:
+    """Elements inside a headline part its words, and no word from its punctuation."""
+    body = f"<h1><i>Night Ferry</i>: <span>a</span><span>review</span></h1>{BODY}"
+    assert page(body=body).title == "Night Ferry: a review"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p class="byline">May 3, 2026 2:30 pm by <a href="/authors/ann-ode">Ann Ode</a></p>',
+        '<div>March 3 | by <span><a href="/users/ann-ode">Ann Ode</a></span></div>',
+        '<span class="byline">by <a href="/author/Ann%20Ode">Ann Ode</a> in <a href="/t">Town</a></span>',
+        '<div class="writer-box"><a href="/staff/ann-ode">Ann Ode</a></div>',
+        '<footer class="meta"><p class="byline">By <a rel="author" href="/x">Ann Ode</a></p></footer>',
+        '<address>by <a href="/autores/ann">More stories by Ann Ode</a></address>',
+    ],
+)
+def test_a_link_to_an_authors_page_names_the_author(line: str) -> None:
+    """A link whose address says author, in what is called a byline or behind "by", is the name."""
+    others = '<div class="card author"><a href="/authors/bo-ray">Bo Ray</a></div>'
+    body = f"<article><h1>Canal to be drained</h1>{line}{BODY}</article><aside>{others}</aside>"
+    assert page(body=body).byline == "Ann Ode"
+
+
+def test_a_link_to_a_person_is_no_signature() -> None:
+    """A person that the text links to, or a comment's writer, did not write the article."""
+    body = (
+        f'<h1>Canal to be drained</h1>{BODY}<p>See <a href="/people/bo-ray">Bo Ray</a>.</p>'
+        '<div class="comments"><a class="author" href="/users/bo">Bo Ray</a></div>'
+    )
+    assert page(body=body).byline is None
+
+
+@pytest.mark.parametrize(
+    "moment", ['pubdate="March 3, 2026"', 'data-published="2026-03-03 09:13:00Z"', "pubdate"]
+)
+def test_a_date_for_machines_has_many_names(moment: str) -> None:
+    """A time element may say its moment in an attribute other than datetime; else its text does."""
+    body = f"<h1>Canal to be drained</h1><time {moment}>Mar 3, 2026</time>{BODY}"
+    published = page(body=body).published_at
+    assert published is not None
+    assert published.date().isoformat() == "2026-03-03"
 
 
 def test_json_ld_goes_before_meta_fields() -> None:

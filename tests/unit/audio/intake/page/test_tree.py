@@ -4,6 +4,7 @@ import pytest
 from lxml import etree
 
 from audio.intake import read_article
+from audio.intake.page.tags import has_absurd_tags
 from audio.intake.page.tree import load_page
 
 TEXT = (
@@ -73,3 +74,41 @@ def test_data_in_a_script_is_no_tag() -> None:
         f"<html lang=en><head>{TITLE}<script>// {data}</script></head><body>{CLOSED}</body></html>"
     )
     assert read_article(page.encode(), name="page.html").title == "Canal to be drained"
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "for (i=0; i<n; i++) { " + "a + " * 1500 + "}",
+        "if (i<n && " + "a || " * 1500 + ") {}",
+        "var text = 'it<is " + "long " * 1500 + "'",
+    ],
+)
+def test_a_program_compares(program: str) -> None:
+    """A script or a style may say that one value is less than another, and go on without end."""
+    page = (
+        f"<html lang=en><head>{TITLE}<script>{program}</script><STYLE>{program}</STYLE></head>"
+        f"<body>{CLOSED}<!-- {program} --></body></html>"
+    )
+    assert read_article(page.encode(), name="page.html").title == "Canal to be drained"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        '<p title="<script>">',
+        "<p title='</script><!--'>",
+        "<!-- <script> -->",
+        "<script>1</script>",
+        "<script>",
+        "<!--",
+        "<p class='",
+        '<p title="a > b">',
+        "1 < 2 <",
+    ],
+)
+def test_an_absurd_tag_hides_behind_nothing(before: str) -> None:
+    """Neither a script in a quoted value nor one that never ends hides a tag from the count."""
+    tag = "<a " + "".join(f"x{i} " for i in range(1500)) + ">"
+    assert has_absurd_tags(f"<body>{before}{tag}text</a>")

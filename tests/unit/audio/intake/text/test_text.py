@@ -10,7 +10,7 @@ from audio.intake import read_article
 from audio.intake.reader import kind_of
 from audio.intake.text.markdown import split_front_matter
 from audio.intake.text.page_dump import dump_score
-from audio.intake.text.plain import DUMP_THRESHOLD
+from audio.intake.text.plain import DUMP_THRESHOLD, text_pieces
 from audio.model import Article
 
 PARAGRAPH = (
@@ -210,3 +210,10 @@ def test_too_much_text_is_refused() -> None:
 def test_the_form_is_found(text: str, name: str, media_type: str | None, kind: str) -> None:
     """Media type, name and content tell the form, in that order."""
     assert kind_of(text, name=name, media_type=media_type) == kind
+
+
+def test_a_narrow_column_is_folded_too() -> None:
+    """A line with no room for the next word was folded there, however narrow the column is."""
+    column = "The bread of Marrow needs\nthree days, and it sleeps\nmost of them in a cellar\nthat is cool.\n\n"
+    found = text_pieces("A bread that sleeps\n\n" + column + "It sings when it is done.")
+    assert [piece.text for piece in found][1] == " ".join(column.split())
