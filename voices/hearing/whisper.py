@@ -1,6 +1,7 @@
 """Hearing with Whisper: the only module that knows ``faster_whisper``, which the extra brings."""
 
 import hashlib
+import logging
 import threading
 from functools import cached_property
 from importlib.util import find_spec
@@ -53,6 +54,7 @@ class WhisperRecogniser:
             )
         from faster_whisper import WhisperModel  # noqa: PLC0415  an extra, and slow to import
 
+        logging.getLogger("faster_whisper").setLevel(logging.WARNING)  # it tells of every sound
         try:
             return WhisperModel(
                 str(self._folder), device="cpu", compute_type="int8", cpu_threads=1, num_workers=1,
