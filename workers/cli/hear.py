@@ -42,8 +42,8 @@ def hear_command(
     spoken first, if it was not yet, and nothing is published. With --voice the voice says a known
     text, and what is heard of it is what its narrations are judged against.
 
-    The exit status is 1 when something is suspicious. Listen to it: `listen status ARTICLE` says
-    where it is. If it is wrong, `listen regenerate ARTICLE --from-scratch` has it spoken anew.
+    The exit status is 1 when something is suspicious. Listen to it; if it is wrong, `listen
+    regenerate ARTICLE --from-scratch` has it spoken anew.
 
     \b
     Needed once:

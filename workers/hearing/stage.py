@@ -1,6 +1,7 @@
 """Listening back in workers: between the last clip and publishing, as ``listen_back`` says."""
 
 import logging
+import time
 
 from audio.errors import RecogniserFailed, RecogniserMissing, ReviewNeeded
 from workers.events import record
@@ -14,6 +15,10 @@ log = logging.getLogger(__name__)
 
 TOLD_AT_MOST = 20
 """Findings of one narration; one that is wrong throughout needs no more."""
+
+
+LISTENS_FOR_S = 900.0
+"""Of the 1500 s that finishing may take: above an hour of sound, the rest is not heard."""
 
 
 def listen_back_to(services: Services, claimed: Work, plan: Plan) -> bool:
@@ -46,8 +51,12 @@ def listen_back_to(services: Services, claimed: Work, plan: Plan) -> bool:
 def _hear(services: Services, plan: Plan) -> Hearing:
     found = []
     n_heard = n_mended = 0
+    began_s = time.monotonic()
     try:
         for heard in hear_plan(services, plan):
+            if time.monotonic() - began_s > LISTENS_FOR_S:
+                log.warning("%s is too long: %s segments were heard", plan.article.id, n_heard)
+                break
             n_heard += 1
             again = mend(services, plan, heard) if heard.suspicious else heard
             n_mended += heard.suspicious and not again.suspicious

@@ -117,6 +117,19 @@ def test_what_comes_right_when_spoken_again_is_published(tmp_path: Path) -> None
     assert counted(services, "heard_segments") == {"fine": 2, "spoken_again": 1}
 
 
+def test_listening_ends_where_finishing_would_take_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A very long narration is published with what was heard till then."""
+    monkeypatch.setattr("workers.hearing.stage.LISTENS_FOR_S", -1.0)
+    services, _ = services_that(tmp_path, [WHOLE], listen_back="hold")
+    accept(services.ledger, ARTICLE, a_request())
+    work_off(services)
+    assert published_manifest(services.store, ARTICLE.id)
+    (hearing,) = rows(services.ledger, tables.hearings)
+    assert (hearing.verdict, hearing.segments) == ("fine", 0)
+
+
 def test_without_a_listener_it_is_published(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
