@@ -12,6 +12,7 @@
     │   ├── LexiconInvalid        a pronunciation that can't be spoken
     │   ├── PackInvalid           a publisher pack with a mistake in it
     │   ├── PictureUnusable       a picture that can't be shown
+    │   ├── RecogniserMissing     nothing is there that could listen back
     │   ├── ReviewNeeded          an article that a person should look at first
     │   ├── SettingsInvalid       settings that contradict themselves or can't be parsed
     │   ├── TokenRefused          a subscriber's token that is forged, old or for something else
@@ -22,6 +23,7 @@
     │   ├── SynthesisFailed       the engine made no sound from text that has phonemes
     │   ├── ClipMismatch          clips that can't stand in one sound
     │   ├── EncodingFailed        the encoder refused the sound
+    │   ├── RecogniserFailed      the recogniser could not hear a sound
     │   └── GateRefused           a finished narration broke a rule of the gate
     └── ServiceError          something outside may recover; the only branch retried (exit 3, 503)
         ├── FetchFailed           a page or a file did not come
@@ -126,6 +128,12 @@ class PictureUnusable(InputError):
         self.reason = reason
 
 
+class RecogniserMissing(InputError):
+    """Nothing is there that could listen back: the extra, or its model, is not installed."""
+
+    code = "recogniser_missing"
+
+
 class ReviewNeeded(InputError):
     """An article may not be what it seems, and nobody has looked at it."""
 
@@ -211,6 +219,12 @@ class EncodingFailed(AudioError):
     """The encoder refused the sound."""
 
     code = "encoding_failed"
+
+
+class RecogniserFailed(AudioError):
+    """The recogniser could not hear a sound."""
+
+    code = "recogniser_failed"
 
 
 class GateRefused(AudioError):

@@ -77,6 +77,8 @@ class Reading:
     """
     max_article_chars: int = 200_000
     read_byline: bool = True
+    pause_scale: float = 1.0
+    """How much longer pauses are than those above: slow speech has long ones."""
     min_coverage: float = 0.5
     """A smaller share of the article than this is a stub, and is refused."""
 
@@ -155,14 +157,14 @@ def write_script(article: Article, reading: Reading) -> Script:
     """
     coverage = _coverage(article, reading)
     draft = _Draft(article.language, reading, origins_of(article))
-    for kind, text in _pieces(article, read_byline=reading.read_byline):
+    for kind, text in pieces_of(article, read_byline=reading.read_byline):
         draft.add_piece(kind, text)
     if not any(segment.words for segment in draft.segments):
         raise ArticleUnreadable(f"{article.id} has no words to read.", reason="empty")
     return Script(
         article_id=article.id,
         language=article.language,
-        segments=tuple(_with_block_pauses(draft.segments)),
+        segments=tuple(_with_block_pauses(draft.segments, reading.pause_scale)),
         chapters=tuple(draft.chapters),
         dropped=(*article.dropped, *draft.silent),
         coverage=coverage,
@@ -178,13 +180,13 @@ def opening_segment(article: Article, reading: Reading) -> Segment:
     """
     _coverage(article, reading)
     draft = _Draft(article.language, reading, origins_of(article))
-    for kind, text in _pieces(article, read_byline=reading.read_byline):
+    for kind, text in pieces_of(article, read_byline=reading.read_byline):
         draft.add_piece(kind, text)
         if len(draft.segments) > 1:
             break  # what follows decides how long the pause is
     if not draft.segments:
         raise ArticleUnreadable(f"{article.id} has no words to read.", reason="empty")
-    return next(_with_block_pauses(draft.segments))
+    return next(_with_block_pauses(draft.segments, reading.pause_scale))
 
 
 def _coverage(article: Article, reading: Reading) -> float:
@@ -215,7 +217,8 @@ def origins_of(article: Article) -> Origins:
     return origins_in("\n".join(texts))
 
 
-def _pieces(article: Article, *, read_byline: bool) -> Iterator[tuple[SegmentKind, str]]:
+def pieces_of(article: Article, *, read_byline: bool = True) -> Iterator[tuple[SegmentKind, str]]:
+    """Yield what is read of an article, in order: its title, byline, standfirst and blocks."""
     yield "title", article.title
     if read_byline and article.byline and article.byline.strip():
         yield "byline", language_facts(article.language).by.format(article.byline)
@@ -225,8 +228,8 @@ def _pieces(article: Article, *, read_byline: bool) -> Iterator[tuple[SegmentKin
         yield block.kind, block.text
 
 
-def _with_block_pauses(segments: list[Segment]) -> Iterator[Segment]:
-    """Give the last segment of each block the pause that its neighbours ask for."""
+def _with_block_pauses(segments: list[Segment], scale: float) -> Iterator[Segment]:
+    """Give the last segment of each block the pause that its neighbours ask for, and scale all."""
     for segment, following in zip(segments, [*segments[1:], None], strict=True):
         if following is None:
             pause_ms = PAUSE_AT_END_MS
@@ -236,7 +239,7 @@ def _with_block_pauses(segments: list[Segment]) -> Iterator[Segment]:
             pause_ms = PAUSE_BEFORE_HEADING_MS
         else:
             pause_ms = PAUSE_AFTER_MS[segment.kind]
-        yield replace(segment, pause_after_ms=DurationMs(pause_ms))
+        yield replace(segment, pause_after_ms=DurationMs(round(pause_ms * scale)))
 
 
 def _means_something(text: str) -> bool:

@@ -11,21 +11,17 @@ import math
 import os
 import tempfile
 import time
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from audio.errors import SynthesisFailed
-from audio.languages import language_facts
-from audio.model import REFERENCE_LUFS, Clip, Script, Segment, Voice
+from audio.model import REFERENCE_LUFS, Clip, Voice
 from voices.engine import Engine, engine_version
 from voices.library.installed import InstalledVoice, starter_folder
 from voices.sample_text import TEXT_VERSION, sample_text, segments_of
 
 _EDGE_LEVEL = 0.003
 """About −50 dBFS, as in ``audio.stitch``: quieter counts as silence."""
-_EDGES_MS = 50
-"""What stitching leaves of the silence round a sentence, a margin on either side."""
 
 _logger = logging.getLogger(__name__)
 
@@ -157,48 +153,6 @@ def measure(engine: Engine) -> Calibration:
         model_sha256=voice.model_sha256,
         engine_version=engine.version,
         length_scale=voice.default_length_scale,
-    )
-
-
-def estimated_ms(
-    script: Script, voices: Mapping[str, Voice], known: Mapping[str, Calibration | None]
-) -> tuple[int, ...]:
-    """Estimate how long each segment will sound with the pause after it, from its voice's pace.
-
-    Expect the whole to be a tenth longer or shorter; a fifth, with a voice nobody has measured.
-    """
-    return tuple(
-        round(_speech_ms(s, script.language, voices[s.voice_id], known[s.voice_id]))
-        + (_EDGES_MS if s.words else 0)
-        + s.pause_after_ms
-        for s in script.segments
-    )
-
-
-def unvoiced_ms(script: Script) -> int:
-    """Estimate how long a script would sound with a voice of its language that nobody knows yet."""
-    return sum(
-        round(
-            len(segment.spoken_text)
-            * language_facts(segment.language or script.language).ms_per_char
-        )
-        + (_EDGES_MS if segment.words else 0)
-        + segment.pause_after_ms
-        for segment in script.segments
-    )
-
-
-def _speech_ms(
-    segment: Segment, language: str, voice: Voice, calibration: Calibration | None
-) -> float:
-    own_scale = voice.default_length_scale
-    usual = language_facts(segment.language or language).ms_per_char * own_scale
-    ms_per_char = calibration.ms_per_char if calibration else usual
-    return (
-        len(segment.spoken_text)
-        * ms_per_char
-        * (segment.synthesis.length_scale or own_scale)
-        / own_scale
     )
 
 

@@ -15,7 +15,7 @@ A voice that stands in speaks as it does by itself: the rule's settings were for
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from audio.errors import LanguageUnsupported, VoiceUnknown
@@ -91,6 +91,8 @@ class Casting:
     rules: tuple[Rule, ...] = ()
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
     """How voices speak where no rule says."""
+    length_scales: Mapping[str, float] = field(default_factory=dict)
+    """By voice id, what gives a voice the newsroom's pace where nothing else says how fast."""
 
     def choose(self, kind: SegmentKind, language: str | None = None) -> Choice:
         """Choose who reads a kind of segment; ``language`` only where it is not the article's.
@@ -99,6 +101,13 @@ class Casting:
             LanguageUnsupported: nobody installed speaks the language.
             VoiceUnknown: the rule's voice has no such speaker.
         """
+        choice = self._chosen(kind, language)
+        scale = self.length_scales.get(choice.voice.id)
+        if scale is None or choice.synthesis.length_scale is not None:
+            return choice
+        return replace(choice, synthesis=replace(choice.synthesis, length_scale=scale))
+
+    def _chosen(self, kind: SegmentKind, language: str | None) -> Choice:
         spoken = language or self.article.language
         for number, rule in enumerate(self.rules, 1):
             if (

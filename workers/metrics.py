@@ -122,6 +122,20 @@ TALLIES = (
         known=(("used",), ("left_out",)),
     ),
     Tally(
+        tally="heard_narrations",
+        name="listen_heard_narrations",
+        about="Narrations that were listened back to, by what came of it.",
+        labels=("verdict",),
+        known=(("fine",), ("suspicious",), ("not_heard",)),
+    ),
+    Tally(
+        tally="heard_segments",
+        name="listen_heard_segments",
+        about="Segments that were listened back to, by what came of it.",
+        labels=("outcome",),
+        known=(("fine",), ("suspicious",), ("spoken_again",)),
+    ),
+    Tally(
         tally="webhook_deliveries",
         name="listen_webhook_deliveries",
         about="Attempts to deliver a webhook, by how they went.",

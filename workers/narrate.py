@@ -374,6 +374,16 @@ def _clips(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
     return at_one_rate(spoken, plan.sample_rate_hz)
 
 
+def clip_of(services: Services, plan: Plan, number: int) -> Clip:
+    """Return the sound of one segment, spoken if it is not there.
+
+    Raises:
+        SynthesisFailed: the voice makes no sound of it.
+    """
+    segment = plan.script.segments[number]
+    return _find_or_speak(services, plan.clip_keys[number], segment)[0]
+
+
 def _ensure_clip(services: Services, key: str, segment: Segment) -> int | None:
     """Make a segment's clip if it is missing; return its length in ms, None if it was there.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from audio.errors import SettingsInvalid
+from audio.languages import primary_subtag
 from audio.picture import picture_type
 from workers.clips import ClipCache
 from workers.hosts import host_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from audio.gate import Limits
     from audio.master import Mastering
     from audio.stitch import Stings
+    from voices.hearing.recogniser import Recogniser
     from workers.fetching.policy import FetchPolicy
     from workers.ledger import Ledger
     from workers.packs.shelf import Packs
@@ -38,6 +40,7 @@ class Services:
     speakers: Speakers = field(init=False)
     """Who reads what."""
     _ledger: "Ledger | None" = None
+    _recognisers: "dict[str, Recogniser]" = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -63,6 +66,31 @@ class Services:
                     webhooks=self.settings.webhook_endpoints,
                 )
             return self._ledger
+
+    def recogniser(self, language: str) -> "Recogniser":
+        """Return what listens back to a language; its model is loaded at its first use.
+
+        Raises:
+            RecogniserMissing: it is not on this machine.
+        """
+        from voices.hearing.models import find_recogniser  # noqa: PLC0415  rarely needed
+
+        spoken = primary_subtag(language)
+        with self._lock:
+            if spoken not in self._recognisers:
+                self._recognisers[spoken] = find_recogniser(
+                    spoken, shelf=self.hearing_dir, folder=self.settings.hearing_model
+                )
+            return self._recognisers[spoken]
+
+    def use_recogniser(self, language: str, recogniser: "Recogniser") -> None:
+        """Listen back to a language with this recogniser; for tests and other engines."""
+        self._recognisers[primary_subtag(language)] = recogniser
+
+    @property
+    def hearing_dir(self) -> Path:
+        """Where the recognisers' models are installed."""
+        return self.settings.data_dir / "hearing"
 
     @property
     def fetch_policy(self) -> "FetchPolicy":

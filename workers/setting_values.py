@@ -66,6 +66,13 @@ def one_target(value: float) -> float:
     return value
 
 
+def one_pace(value: float) -> float:
+    """Refuse a pace that nobody speaks at; 0 is each voice's own."""
+    if value and not 80 <= value <= 300:
+        raise ValueError("has to be 0 or from 80 to 300")
+    return value
+
+
 def web_address(value: str) -> str:
     """Refuse what is no http or https address; a slash at its end is left out."""
     if not re.fullmatch(r"https?://\S+", value):

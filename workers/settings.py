@@ -53,6 +53,7 @@ from workers.setting_values import (
     lexicon_in,
     names,
     newsroom_with,
+    one_pace,
     one_target,
     paths,
     processors,
@@ -152,6 +153,11 @@ class Settings(BaseSettings):
         description="Rules that say which voice reads what, as `[[casting]]` tables; in the"
         " environment a JSON list. See docs/casting.md.",
     )
+    pace_wpm: Annotated[float, AfterValidator(one_pace)] = Field(
+        172,
+        description="How fast calibrated voices speak, in English words a minute without the pauses"
+        " between sentences, 80 to 300; 0 leaves every voice its own pace. See docs/casting.md.",
+    )
     voices_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(paths)] = Field(
         (),
         description="Folders with more Piper voices, searched in order; in the environment"
@@ -170,6 +176,16 @@ class Settings(BaseSettings):
     lexicon_dir: SomePath = Field(
         default_factory=lexicon_in,
         description="Folder with the newsroom's pronunciations, one TOML file per language.",
+    )
+    listen_back: Literal["off", "report", "hold"] = Field(
+        "off",
+        description="Whether workers hear what was spoken, with the extra `hear`: `report` says"
+        " what is suspicious, `hold` also keeps it off air for a person. See docs/hearing.md.",
+    )
+    hearing_model: SomePath | None = Field(
+        None,
+        description="Folder of a Whisper model, as CTranslate2 has it, to listen back with instead"
+        " of those that Listen knows.",
     )
     publisher: Text = Field("Listen", description="The publisher's name, in tags and feeds.")
     language: Annotated[str, AfterValidator(language_tag)] = Field(

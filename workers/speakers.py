@@ -7,18 +7,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audio.errors import VoiceUnknown
+from audio.errors import InputError, VoiceUnknown
 from audio.languages import primary_subtag
 from audio.model import Article, Script, Segment, SegmentKind, SynthesisSettings, Voice
 from audio.script import Part, Reading
-from voices.calibration import calibrated, estimated_ms, known_calibration
+from voices.calibration import calibrated, known_calibration
 from voices.casting import Casting, Rule
 from voices.engine import ENGINE_NAME, Engine, clip_key, engine_version
+from voices.estimate import article_ms, estimated_ms, ms_per_letter
 from voices.lexicon.entries import Lexicon
 from voices.lexicon.files import base_lexicon, load_entries
 from voices.library.ids import is_voice_id
 from voices.library.installed import InstalledVoice, find_voice, installed_voices
 from voices.library.shelf import VoiceShelf
+from voices.pace import length_scale_for, pause_scale_for
 from workers.settings import Settings
 from workers.store import Store
 
@@ -41,6 +43,8 @@ class Speakers:
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
     """How voices speak where no rule says."""
     _engines: dict[str, Engine] = field(default_factory=dict)
+    _ms_per_letter: dict[str, float] = field(default_factory=dict)
+    """By language, asked once: a page with a player asks for it at every view."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def with_language(self, article: Article) -> Article:
@@ -89,31 +93,58 @@ class Speakers:
             PackInvalid: a pack can't be read.
             VoiceUnknown: the named or the configured voice is not installed.
         """
-        default = self._calibrated(self.find(voice_id or self.settings.voice))
+        found = self.find(voice_id or self.settings.voice)
+        default = self._calibrated(found)
         if voice_id:
-            alone = {default.id: default}
             return Casting(
-                article=article, default=default, installed=alone, synthesis=self.synthesis
+                article=article,
+                default=default,
+                installed={default.id: default},
+                synthesis=self.synthesis,
+                length_scales=self._length_scales([found]),
             )
         pack = self.packs().for_url(article.url) if article.url else None
         written = (*(pack.source.casting if pack else ()), *self.settings.casting)
         rules = tuple(Rule(**rule.model_dump()) for rule in written)
+        installed = self._within_reach(rules)
         return Casting(
             article=article,
             default=default,
-            installed=self._within_reach(rules),
+            installed={voice_id: self._calibrated(voice) for voice_id, voice in installed.items()},
             rules=rules,
             synthesis=self.synthesis,
+            length_scales=self._length_scales([found, *installed.values()]),
         )
 
-    def _within_reach(self, rules: tuple[Rule, ...]) -> dict[str, Voice]:
+    def _length_scales(self, voices: Iterable[InstalledVoice]) -> dict[str, float]:
+        """Return what gives each voice the pace of the settings; one that has it is left out."""
+        scales = {found.voice.id: (self._length_scale(found), found.voice) for found in voices}
+        return {
+            voice_id: scale
+            for voice_id, (scale, voice) in scales.items()
+            if scale != voice.default_length_scale
+        }
+
+    def length_scale(self, voice_id: str) -> float:
+        """Return the length scale with which a voice has the pace of the settings.
+
+        Raises:
+            VoiceUnknown: the voice is not installed.
+        """
+        return self._length_scale(self.find(voice_id))
+
+    def _length_scale(self, installed: InstalledVoice) -> float:
+        known = known_calibration(installed, folder=self.calibrations_dir)
+        return length_scale_for(installed.voice, known, self.settings.pace_wpm)
+
+    def _within_reach(self, rules: tuple[Rule, ...]) -> dict[str, InstalledVoice]:
         """Return the voices there are by id, and those of the rules that can be had."""
         folders = self.settings.voice_folders
         found = {installed.voice.id: installed for installed in installed_voices(folders)}
         for wanted in {rule.voice for rule in rules if rule.voice} - found.keys():
             with contextlib.suppress(VoiceUnknown):
                 found[wanted] = self.find(wanted)
-        return {voice_id: self._calibrated(installed) for voice_id, installed in found.items()}
+        return found
 
     @property
     def calibrations_dir(self) -> Path:
@@ -131,6 +162,22 @@ class Speakers:
             for voice_id in by_id
         }
         return estimated_ms(script, by_id, known)
+
+    def article_ms(self, article: Article) -> int:
+        """Estimate quickly how long an article will sound with whoever reads its language."""
+        article = self.with_language(article)
+        language = article.language
+        if language not in self._ms_per_letter:
+            try:
+                installed = self.find(self.voice_for(language).id)
+            except InputError:  # nobody reads it; its length is told all the same
+                self._ms_per_letter[language] = ms_per_letter(language, None, 1.0)
+            else:
+                known = known_calibration(installed, folder=self.calibrations_dir)
+                scale = self._length_scale(installed)
+                self._ms_per_letter[language] = ms_per_letter(language, known, scale)
+        pause_scale = pause_scale_for(self.settings.pace_wpm)
+        return article_ms(article, self._ms_per_letter[language], pause_scale)
 
     def clip_key(self, voice: Voice, segment: Segment) -> str:
         """Name the clip of a segment; loads no voice, so that what is there is found quickly."""
@@ -198,6 +245,7 @@ class Speakers:
             pronunciations=self.lexicon(casting.article.language),
             foreign={tag: self.lexicon(tag) for tag in casting.foreign_languages()},
             max_article_chars=self.settings.max_article_chars,
+            pause_scale=pause_scale_for(self.settings.pace_wpm),
         )
 
     def reading_without_voice(self, article: Article) -> Reading:
@@ -206,4 +254,5 @@ class Speakers:
             caster=lambda _kind, _language: Part(""),
             pronunciations=self.lexicon(article.language),
             max_article_chars=self.settings.max_article_chars,
+            pause_scale=pause_scale_for(self.settings.pace_wpm),
         )

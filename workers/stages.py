@@ -19,6 +19,7 @@ from audio.errors import (
 from audio.model import Article
 from workers import narrate
 from workers.events import record
+from workers.hearing.stage import listen_back_to
 from workers.ledger import (
     Ledger,
     Stage,
@@ -201,6 +202,10 @@ def _finish(services: Services, claimed: Work) -> None:
             raise NotWantedAnyMore
 
     watch = Stopwatch(stop_early)
+    if services.settings.listen_back != "off":
+        with watch.stage("hear"):
+            if not listen_back_to(services, claimed, plan):
+                raise _NotWantedAnyMore
     with _own_picture(services, claimed, plan) as picture:
         found = _found_published(services, claimed, plan, picture)
         manifest = found or narrate.finish(services, plan, watch, publish=in_turn, picture=picture)

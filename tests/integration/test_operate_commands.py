@@ -286,6 +286,27 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(listen: Listen, tmp_path: 
     assert listen("doctor", "--migrate").exit_code == 0
 
 
+def test_the_doctor_says_that_nobody_can_listen_back(
+    listen: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Narrations would be published unheard, and only the log would say so."""
+
+    def hearing() -> dict[str, str]:
+        load_settings.cache_clear()
+        found = json.loads(listen("doctor", "--json").stdout)
+        return next(finding for finding in found if finding["check"] == "hearing")
+
+    assert hearing()["verdict"] == "fine"
+    monkeypatch.setenv("LISTEN_LISTEN_BACK", "hold")
+    monkeypatch.setattr("workers.cli.upkeep.doctor.find_spec", lambda _name: None)
+    assert hearing()["remedy"] == "pip install 'listen-narrator[hear]'"
+    monkeypatch.setattr("workers.cli.upkeep.doctor.find_spec", lambda _name: True)
+    monkeypatch.setattr("voices.hearing.models.installed_folder", lambda _package: None)
+    found = hearing()
+    assert found["verdict"] == "bad"
+    assert "listen hear --install tiny-en" in found["message"]
+
+
 def test_the_doctor_looks_at_feeds_and_the_cover(
     listen: Listen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -512,8 +512,17 @@ def test_the_commands_from_list_to_remove(place: MirrorServer, tmp_path, monkeyp
     assert run("remove", VOICE_ID, "--dry-run")["voices"][0]["removed"] is False
     run("remove", VOICE_ID, rc=2)
     assert model.exists()
+    prepared = tmp_path / "listen-data/prepared"
+    prepared.mkdir(exist_ok=True)
+    digest = "0123456789abcdef0123"
+    ours = [prepared / f"{VOICE_ID}-{digest}{ending}" for ending in (".onnx", ".json", ".avx2")]
+    other = prepared / f"{VOICE_ID}-two-{digest}.onnx"
+    for path in (*ours, other):
+        path.write_bytes(b"made of it")
     assert run("remove", VOICE_ID, "--yes")["voices"][0]["removed"] is True
     assert not model.parent.exists()
+    assert not any(path.exists() for path in ours)
+    assert other.exists()
     for starter in STARTER_VOICE_IDS:
         run("remove", starter, "--yes", rc=2)
     run("check", VOICE_ID, rc=2)

@@ -15,6 +15,7 @@ import json
 import logging
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,12 @@ def prepared_path(
     content += [kernel, *kernels_asked_for(kernel)]
     digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     return folder / f"{voice_id}-{digest[:20]}.onnx"
+
+
+def prepared_files(folder: Path, voice_id: str) -> list[Path]:
+    """Return everything that was prepared of a voice, whatever its model was, in order."""
+    ours = re.compile(re.escape(voice_id) + r"-[0-9a-f]{20}\..+")
+    return sorted(path for path in folder.glob(f"{voice_id}-*") if ours.fullmatch(path.name))
 
 
 def kernels_asked_for(kernel: str) -> tuple[str, ...]:

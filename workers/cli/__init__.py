@@ -30,6 +30,7 @@ _COMMANDS = {
     "backup": ("workers.cli.upkeep.backup:backup_command", "Back the site up into one file."),
     "cast": ("workers.cli.cast:cast_command", "Show who would read what, and by which rule."),
     "doctor": ("workers.cli.upkeep.doctor:doctor_command", "Check everything that Listen needs."),
+    "hear": ("workers.cli.hear:hear_command", "Listen back: is what was spoken what is written?"),
     "hold": ("workers.cli.hold:hold_command", "Keep what is on air, whatever the CMS sends."),
     "lexicon": ("workers.cli.lexicon:lexicon", "How names are said."),
     "metrics": ("workers.cli.upkeep.metrics:metrics_command", "Print the metrics for Prometheus."),

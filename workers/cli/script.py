@@ -13,8 +13,8 @@ from audio.errors import LanguageUnsupported, VoiceUnknown
 from audio.model import Article, Script, Segment
 from audio.script import origins_of, write_script
 from audio.spoken import Origins, explain, normalise
-from voices.calibration import unvoiced_ms
 from voices.casting import Casting
+from voices.estimate import unvoiced_ms
 from workers.cli.cast import show_cast
 from workers.cli.common import (
     Failures,

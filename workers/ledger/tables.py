@@ -236,6 +236,22 @@ attempts = Table(
     Column("failed_at_ms", BigInteger, nullable=False),
 )
 
+# What was heard of narrations: see :mod:`workers.ledger.hearings`.
+hearings = Table(
+    "hearings",
+    metadata,
+    Column(
+        "narration_id", _RowId, ForeignKey("narrations.id"), primary_key=True, autoincrement=False
+    ),
+    Column("verdict", Text, nullable=False),
+    Column("segments", Integer, nullable=False),
+    Column("spoken_again", Integer, nullable=False),
+    Column("suspicious", Integer, nullable=False),
+    # What is suspicious, as a JSON list.
+    Column("findings", Text, nullable=False),
+    Column("heard_at_ms", BigInteger, nullable=False),
+)
+
 plays = Table(
     "plays",
     metadata,

@@ -9,7 +9,11 @@ from typing import Any, Final, Literal
 from workers.manifest import Manifest
 
 EventType = Literal[
-    "narration.published", "narration.updated", "narration.failed", "narration.withdrawn"
+    "narration.published",
+    "narration.updated",
+    "narration.failed",
+    "narration.withdrawn",
+    "narration.heard",
 ]
 
 MAX_ATTEMPTS: Final = 10

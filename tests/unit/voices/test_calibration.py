@@ -8,13 +8,10 @@ import pytest
 from support.tone_voices import write_voice
 
 from audio.errors import LanguageUnsupported, SynthesisFailed
-from audio.model import Chapter, Script, SynthesisSettings
 from voices import calibration as module
 from voices.calibration import (
-    Calibration,
     calibrate,
     calibrated,
-    estimated_ms,
     known_calibration,
     measure,
 )
@@ -168,42 +165,3 @@ def test_the_texts_are_about_equally_long(language: str) -> None:
     segments = segments_of(sample_text(language), language, "any")
     assert len(segments) >= 5
     assert 60 <= sum(len(segment.words) for segment in segments) <= 130
-
-
-def _script(text: str, synthesis: SynthesisSettings | None = None) -> Script:
-    return Script(
-        article_id="a",
-        language="en",
-        segments=segments_of(text, "en", STARTER_VOICE_ID, synthesis=synthesis),
-        chapters=(Chapter(0, "A"),),
-        dropped=(),
-        coverage=1.0,
-    )
-
-
-def test_lengths_are_estimated_within_a_tenth(tmp_path: Path) -> None:
-    """A text that was not the measured one sounds about as long as was said beforehand."""
-    installed = find_voice(STARTER_VOICE_ID, [])
-    known: dict[str, Calibration | None] = {
-        STARTER_VOICE_ID: known_calibration(installed, folder=tmp_path)
-    }
-    voices = {STARTER_VOICE_ID: installed.voice}
-    text = (
-        "Rain is expected on the northern coast from Tuesday. Ferries will run an hour later than"
-        " usual, and the bridge is closed to lorries. Nobody was hurt when a crane fell on Sunday."
-    )
-    engine = load_engine(installed)
-    script = _script(text)
-    spoken_ms = 0
-    for segment in script.segments:
-        clip = engine.speak(segment, segment.synthesis)
-        loud = abs(clip.samples.astype(int)) > 100
-        spoken_ms += 1000 * int(loud.nonzero()[0][-1] - loud.nonzero()[0][0]) // 22_050 + 300
-    assert sum(estimated_ms(script, voices, known)) == pytest.approx(spoken_ms, rel=0.1)
-    unknown = sum(estimated_ms(script, voices, {STARTER_VOICE_ID: None}))
-    assert unknown == pytest.approx(spoken_ms, rel=0.3)
-    slower = _script(text, SynthesisSettings(length_scale=2.0))
-    pauses_ms = 350 * len(script.segments)
-    assert sum(estimated_ms(slower, voices, known)) - pauses_ms == pytest.approx(
-        2 * (sum(estimated_ms(script, voices, known)) - pauses_ms), abs=5
-    )

@@ -15,6 +15,7 @@ from support.ledger_steps import Clock, a_request, an_article, claim_next, new_l
 
 from audio.errors import ListenError
 from workers.ledger import Ledger, accept, leases, narrations, outbox, tallies, withdraw
+from workers.ledger.hearings import SegmentOutcome, Verdict
 from workers.ledger.records import Outcome, RequestKind
 from workers.ledger.tables import Lane, Stage, State
 from workers.metrics import TALLIES, LedgerCollector, exposition
@@ -191,6 +192,8 @@ def label_values() -> dict[str, set[str]]:
         "`kind`": set(get_args(RequestKind)),
         "`outcome` of a request": set(get_args(Outcome)),
         "`outcome` of a picture": set(get_args(PictureUse)),
+        "`outcome` of a heard segment": set(get_args(SegmentOutcome)),
+        "`verdict`": set(get_args(Verdict)),
         "`outcome` of a delivery": delivered | ended,
         "`source`": {"spoken", "found"},
         "`code`": codes_of(ListenError)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -215,6 +216,18 @@ def _voices(services: Services) -> Finding:
     return Finding("voices", "fine", f"{names}; {services.settings.voice} reads")
 
 
+def _hearing(services: Services) -> Finding:
+    mode = services.settings.listen_back
+    if mode == "off":
+        return Finding("hearing", "fine", "off; nobody listens back")
+    if find_spec("faster_whisper") is None:
+        message = f"listen_back = {mode}, and nothing is here that could listen"
+        return Finding("hearing", "bad", message, "pip install 'listen-narrator[hear]'")
+    language = services.settings.language
+    recogniser = services.recogniser(language)  # says what to do where it is missing
+    return Finding("hearing", "fine", f"{mode}; {recogniser.name} hears {language}")
+
+
 def _kernel(services: Services) -> Finding:
     wanted, here = services.settings.voice_kernel, kernels_here()
     if wanted == "off":
@@ -291,6 +304,7 @@ _CHECKS: tuple[Check, ...] = (
     _cover,
     _voices,
     _kernel,
+    _hearing,
     _clock,
     _disk,
 )

@@ -1,5 +1,6 @@
 """``listen voices calibrate``, ``try`` and ``compare``: measuring voices, and hearing them."""
 
+import contextlib
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ import soundfile
 from rich.console import Console
 from rich.table import Table
 
-from audio.errors import InputError, ListenError
+from audio.errors import InputError, ListenError, RecogniserMissing
 from audio.languages import primary_subtag
 from audio.model import SynthesisSettings
 from audio.sound import to_int16
@@ -19,6 +20,7 @@ from voices.library.installed import find_voice, installed_voices
 from voices.sample_text import sample_text
 from workers.cli.common import exit_status, json_option, print_json, services_for, show_error
 from workers.cli.voices.sample import Sample, speak_sample
+from workers.hearing.back import hear_voice
 from workers.services import Services
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
 
     Live sound uses the gain, and estimates of length use the pace. It is kept beside the voice, or
     in the data folder where the voice's own can't be written, and holds until the model or Piper
-    changes.
+    changes. Where a recogniser is installed, it is also measured how well the voice is heard.
 
     \b
     Examples:
@@ -48,6 +50,9 @@ def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
     for voice_id in wanted:
         try:
             measured[voice_id] = calibrate_voice(services, voice_id)
+            # At the pace that was just measured, where there is a recogniser of its language.
+            with contextlib.suppress(RecogniserMissing):
+                hear_voice(services, voice_id)
         except ListenError as error:
             show_error(error, source=voice_id)
             status = status or exit_status(error)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -118,7 +119,8 @@ def _install(
     licence = (known and known.licence) or "unknown until its card is here"
     size_bytes = voice.size_bytes or (known.size_bytes if known else None)
     click.echo(
-        f"{voice.id}: {megabytes(size_bytes)} from {source.name}, licence {licence}", err=True
+        f"{voice.id}: {megabytes(size_bytes)} from {_whose(source.name)}, licence {licence}",
+        err=True,
     )
     if known and not known.recommended:
         click.echo(f"  not recommended for news: {known.why}", err=True)
@@ -133,6 +135,17 @@ def _install(
                 "\nStopped. What has come is kept; the same command goes on from there.", err=True
             )
             click.get_current_context().exit(1)
+
+
+def _whose(place: str) -> str:
+    """Name a place, and who owns it where it is a folder: anybody there may have put a voice."""
+    folder = Path(place.removeprefix("file://"))
+    if "://" in place.removeprefix("file://") or not folder.is_dir():
+        return place
+    try:
+        return f"{place} (a folder of {folder.owner()}'s)"
+    except (KeyError, OSError):
+        return f"{place} (a folder of user {folder.stat().st_uid})"
 
 
 def _waiting(voice_id: str) -> Callable[[], None]:

@@ -1,6 +1,7 @@
 """``listen voices remove``: take installed voices away."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ from audio.errors import InputError, VoiceRefused, VoiceUnknown
 from voices.library.ids import check_voice_id
 from voices.library.installed import voice_locations
 from voices.library.known import STARTER_VOICE_IDS
-from voices.library.shelf import PARTIAL, VoiceShelf
+from voices.library.shelf import PARTIAL, VoiceShelf, disk_errors_explained
 from workers.cli.common import json_option, print_json
 from workers.cli.voices.common import megabytes, shelf_of, uses_of
 from workers.settings import Settings, load_settings
@@ -22,7 +23,7 @@ from workers.voice_supply.install import LOCK_WAIT_S
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")
 @json_option
 def remove_command(*, voice_ids: tuple[str, ...], yes: bool, dry_run: bool, as_json: bool) -> None:
-    """Remove voices that Listen installed, and what was fetched of them.
+    """Remove voices that Listen installed, what was fetched of them, and what was made of them.
 
     The voices that ship with Listen stay, and so do files that somebody else put into a folder.
     What was narrated with a voice stays too.
@@ -32,7 +33,7 @@ def remove_command(*, voice_ids: tuple[str, ...], yes: bool, dry_run: bool, as_j
     ids = [_removable(settings, shelf, check_voice_id(voice_id)) for voice_id in voice_ids]
     removed: list[dict[str, Any]] = []
     for voice_id in ids:
-        size = _size(shelf, voice_id)
+        size = _size(shelf, voice_id) + sum(p.stat().st_size for p in _prepared(settings, voice_id))
         uses = uses_of(settings, voice_id)
         if uses:
             click.echo(
@@ -44,6 +45,7 @@ def remove_command(*, voice_ids: tuple[str, ...], yes: bool, dry_run: bool, as_j
             _confirm(voice_id, size, yes=yes)
             with shelf.locked(voice_id, wait_s=LOCK_WAIT_S):
                 shelf.remove(voice_id)
+                _remove_prepared(settings, voice_id)
         verb = "would be removed" if dry_run else "removed"
         click.echo(f"{voice_id}: {verb}, {megabytes(size)}", err=True)
         removed.append(
@@ -79,6 +81,19 @@ def _confirm(voice_id: str, size: int, *, yes: bool) -> None:
     if not sys.stdin.isatty():
         raise InputError(f"Nobody is there to ask whether {voice_id} may go; say --yes.")
     click.confirm(f"Remove {voice_id} ({megabytes(size)})?", abort=True, err=True)
+
+
+def _prepared(settings: Settings, voice_id: str) -> list[Path]:
+    """Return the copies that were made of a voice for this machine."""
+    from voices.onnx.prepare import prepared_files  # noqa: PLC0415  imports onnx
+
+    return prepared_files(settings.data_dir / "prepared", voice_id)
+
+
+def _remove_prepared(settings: Settings, voice_id: str) -> None:
+    for path in _prepared(settings, voice_id):
+        with disk_errors_explained("remove", path):
+            path.unlink(missing_ok=True)
 
 
 def _size(shelf: VoiceShelf, voice_id: str) -> int:

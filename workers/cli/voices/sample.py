@@ -1,7 +1,7 @@
 """A sample of a voice: a short text, spoken, stitched and levelled as a narration would be."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -60,6 +60,8 @@ def speak_sample(
     engine = services.speakers.engine(voice_id)
     language = engine.voice.language
     spoken_text = sample_text(language) if text is None else text
+    if synthesis.length_scale is None:
+        synthesis = replace(synthesis, length_scale=services.speakers.length_scale(voice_id))
     segments = segments_of(
         spoken_text,
         language,

@@ -8,8 +8,6 @@ from starlette.concurrency import run_in_threadpool
 
 from audio.errors import ArticleUnknown, LedgerUnavailable
 from audio.intake.ids import VALID_ID
-from audio.languages import language_facts
-from audio.model import Article
 from workers.ledger import latest_article
 from workers.ledger.status import current
 from workers.manifest import Manifest
@@ -114,16 +112,10 @@ def _unpublished(services: Services, article_id: str, *, is_address: bool) -> Ab
         state="waiting",
         title=article.title,
         language=article.language,
-        duration_ms=estimated_ms(article),
+        duration_ms=services.speakers.article_ms(article),
         estimated=True,
     )
     code = (standing.error_code or "") if standing and standing.state == "failed" else ""
     if code and not is_retryable(code):
         return facts.model_copy(update={"state": "failed", "reason": public_reason(code)})
     return facts
-
-
-def estimated_ms(article: Article) -> int:
-    """Reckon how long an article takes from its characters and the pace of its language, in ms."""
-    n_chars = len(article.title) + sum(len(block.text) for block in article.blocks)
-    return round(n_chars * language_facts(article.language).ms_per_char)

@@ -1,0 +1,77 @@
+"""How long a narration will sound, said beforehand."""
+
+from pathlib import Path
+
+import pytest
+
+from audio.model import Article, Block, Chapter, Script, SynthesisSettings
+from voices.calibration import Calibration, known_calibration
+from voices.estimate import article_ms, estimated_ms, ms_per_letter
+from voices.library.installed import STARTER_VOICE_ID, find_voice
+from voices.piper import load_engine
+from voices.sample_text import segments_of
+
+
+def _script(text: str, synthesis: SynthesisSettings | None = None) -> Script:
+    return Script(
+        article_id="a",
+        language="en",
+        segments=segments_of(text, "en", STARTER_VOICE_ID, synthesis=synthesis),
+        chapters=(Chapter(0, "A"),),
+        dropped=(),
+        coverage=1.0,
+    )
+
+
+def test_lengths_are_estimated_before_a_word_is_spoken(tmp_path: Path) -> None:
+    """A text that was not the measured one sounds about as long as was said beforehand."""
+    installed = find_voice(STARTER_VOICE_ID, [])
+    known: dict[str, Calibration | None] = {
+        STARTER_VOICE_ID: known_calibration(installed, folder=tmp_path)
+    }
+    voices = {STARTER_VOICE_ID: installed.voice}
+    text = (
+        "Rain is expected on the northern coast from Tuesday. Ferries will run an hour later than"
+        " usual, and the bridge is closed to lorries. Nobody was hurt when a crane fell on Sunday."
+    )
+    engine = load_engine(installed)
+    script = _script(text)
+    spoken_ms = 0
+    for segment in script.segments:
+        clip = engine.speak(segment, segment.synthesis)
+        loud = abs(clip.samples.astype(int)) > 100
+        spoken_ms += 1000 * int(loud.nonzero()[0][-1] - loud.nonzero()[0][0]) // 22_050 + 300
+    assert sum(estimated_ms(script, voices, known)) == pytest.approx(spoken_ms, rel=0.1)
+    unknown = sum(estimated_ms(script, voices, {STARTER_VOICE_ID: None}))
+    assert unknown == pytest.approx(spoken_ms, rel=0.3)
+    slower = _script(text, SynthesisSettings(length_scale=2.0))
+    pauses_ms = 350 * len(script.segments)
+    assert sum(estimated_ms(slower, voices, known)) - pauses_ms == pytest.approx(
+        2 * (sum(estimated_ms(script, voices, known)) - pauses_ms), abs=5
+    )
+
+
+def test_an_article_is_as_long_by_its_text_as_by_its_script(tmp_path: Path) -> None:
+    """The button says before anything is prepared what the player says afterwards."""
+    installed = find_voice(STARTER_VOICE_ID, [])
+    known = known_calibration(installed, folder=tmp_path)
+    text = (
+        "Rain is expected on the northern coast from Tuesday, says the office for weather. It rained"
+        " for 14 days in 1998; nobody minded. The bridge is closed to lorries."
+    )
+    article = Article(id="a", title="", language="en", blocks=(Block("paragraph", text),))
+    by_script = sum(
+        estimated_ms(_script(text), {STARTER_VOICE_ID: installed.voice}, {STARTER_VOICE_ID: known})
+    )
+    by_text = article_ms(article, ms_per_letter("en", known, 1.0), 1.0)
+    assert by_text == pytest.approx(by_script + 1150, rel=0.08)  # the pauses after both blocks
+    slow = article_ms(article, ms_per_letter("en", known, 1.5), 1.5)
+    assert slow == pytest.approx(1.5 * by_text, rel=0.01)
+
+
+def test_a_language_that_nobody_reads_has_a_length_too() -> None:
+    """A page in German may carry the player as well."""
+    article = Article(
+        id="a", title="Der Regen", language="de", blocks=(Block("paragraph", "Es regnet."),)
+    )
+    assert 1000 < article_ms(article, ms_per_letter("de", None, 1.0), 1.0) < 5000

@@ -1,0 +1,118 @@
+"""Listening back to a narration: its clips are heard, and each segment gets a verdict.
+
+Several segments are heard at once, because a recogniser takes as long for two seconds as for half a
+minute. What seems wrong is heard again by itself, and only what is wrong both times is suspicious.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from audio.model import Clip, Segment
+from voices.hearing.compare import Compared, Fault, compare
+from voices.hearing.recogniser import HEARING_RATE_HZ, LONGEST_S, Recogniser
+from voices.hearing.words import heard_words, script_words
+
+_BETWEEN_S = 0.4
+"""Silence between two segments that are heard together."""
+_AROUND_S = 0.3
+"""Silence before and after what is heard."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What came of listening to one segment."""
+
+    segment: Segment
+    fault: Fault | None
+    """The worst stretch of it, if that is worse than what the voice's listener is used to."""
+    score: float
+    """Of its worst stretch, in letters; 0 where nothing is wrong."""
+
+    @property
+    def suspicious(self) -> bool:
+        """Whether a person should listen."""
+        return self.fault is not None
+
+
+def listen_back(
+    spoken: Iterable[tuple[Segment, Clip]],
+    recogniser: Recogniser,
+    language: str,
+    *,
+    threshold: Callable[[Segment], float],
+) -> Iterator[Heard]:
+    """Listen to a narration's segments, in order, and yield what was heard of each.
+
+    Args:
+        spoken: each segment and its sound.
+        recogniser: what listens.
+        language: of segments that say none, BCP 47.
+        threshold: gives a segment the score from which a stretch of it is suspicious; see
+            :func:`voices.hearing.baseline.threshold_for`.
+
+    Raises:
+        RecogniserFailed: it could not hear.
+    """
+    for window in windows(spoken, language):
+        together = hear_together(window, recogniser, language)
+        for number, (segment, clip) in enumerate(window):
+            fault = _worst_of(together, number)
+            least = threshold(segment)
+            if fault and fault.score >= least and len(window) > 1:
+                fault = _worst_of(hear_together([(segment, clip)], recogniser, language), 0)
+            score = fault.score if fault else 0.0
+            wrong = fault if fault and score >= least else None
+            yield Heard(segment=segment, fault=wrong, score=score)
+
+
+def hear_together(
+    window: Sequence[tuple[Segment, Clip]], recogniser: Recogniser, language: str
+) -> Compared:
+    """Hear segments as one sound, and compare it with what they should say."""
+    spoken = window[0][0].language or language
+    text = recogniser.hear(_sound_of([clip for _, clip in window]), spoken)
+    expected = [
+        word for number, (segment, _) in enumerate(window) for word in script_words(segment, number)
+    ]
+    return compare(expected, heard_words(text, spoken), most=len(window) + 3)
+
+
+def _worst_of(compared: Compared, number: int) -> Fault | None:
+    return next((fault for fault in compared.faults if fault.segment == number), None)
+
+
+def windows(
+    spoken: Iterable[tuple[Segment, Clip]], language: str
+) -> Iterator[list[tuple[Segment, Clip]]]:
+    """Gather segments of one language, as many as are heard at once; silent ones are left out."""
+    window: list[tuple[Segment, Clip]] = []
+    filled_s = 2 * _AROUND_S
+    for segment, clip in spoken:
+        if not segment.words or not len(clip.samples):
+            continue
+        length_s = len(clip.samples) / clip.sample_rate_hz + _BETWEEN_S
+        changes = window and (window[0][0].language or language) != (segment.language or language)
+        if window and (changes or filled_s + length_s > LONGEST_S):
+            yield window
+            window, filled_s = [], 2 * _AROUND_S
+        window.append((segment, clip))
+        filled_s += length_s
+    if window:
+        yield window
+
+
+def _sound_of(clips: Sequence[Clip]) -> npt.NDArray[np.float32]:
+    """Join clips as recognisers want them."""
+    import soxr  # noqa: PLC0415  only here
+
+    around = np.zeros(round(_AROUND_S * HEARING_RATE_HZ), np.float32)
+    between = np.zeros(round(_BETWEEN_S * HEARING_RATE_HZ), np.float32)
+    pieces = [around]
+    for clip in clips:
+        sound = clip.samples.astype(np.float32) / np.float32(32768)
+        pieces += [soxr.resample(sound, clip.sample_rate_hz, HEARING_RATE_HZ), between]
+    pieces[-1] = around
+    return np.concatenate(pieces).astype(np.float32)

