@@ -205,7 +205,7 @@ def _finish(services: Services, claimed: Work) -> None:
     if services.settings.listen_back != "off":
         with watch.stage("hear"):
             if not listen_back_to(services, claimed, plan):
-                raise _NotWantedAnyMore
+                raise NotWantedAnyMore
     with _own_picture(services, claimed, plan) as picture:
         found = _found_published(services, claimed, plan, picture)
         manifest = found or narrate.finish(services, plan, watch, publish=in_turn, picture=picture)
