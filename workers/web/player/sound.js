@@ -151,7 +151,9 @@ export class Sound {
 
   get endS() {
     const { seekable } = this.current;
-    return this.feed?.endS ?? (seekable.length ? seekable.end(seekable.length - 1) : 0);
+    const endS = seekable.length ? seekable.end(seekable.length - 1) : 0;
+    // WebKit calls a stream endless; then only what has come can be sought.
+    return this.feed?.endS ?? (Number.isFinite(endS) ? endS : this.bufferedMs / 1000);
   }
 
   clear() {
