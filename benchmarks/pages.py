@@ -31,6 +31,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -95,13 +96,13 @@ def bare(case: Case) -> Read | str:
 
 
 def readability(case: Case) -> Read | str:
-    from readability import Document  # noqa: PLC0415 - may not be installed
-    from readability.readability import Unparseable  # noqa: PLC0415
-
+    # We do not depend on it; who wants to compare installs it.
+    package = import_module("readability")
+    unparseable = import_module("readability.readability").Unparseable
     try:
-        document = Document(case.data.decode("utf-8", "replace"))
+        document = package.Document(case.data.decode("utf-8", "replace"))
         root = lxml.html.fromstring(document.summary(html_partial=True))
-    except (ValueError, Unparseable, lxml.etree.LxmlError):
+    except (ValueError, unparseable, lxml.etree.LxmlError):
         return "none"
     blocks = tuple(piece.text for piece in walk(root) if not piece.rule)
     return Read(blocks, document.short_title()) if blocks else "none"

@@ -93,7 +93,7 @@ SHIPPED = third_party("audio", "voices", "workers", "celeryconfig.py")
 def test_what_is_imported_is_declared() -> None:
     """Nothing is used that is only there because something else happens to need it."""
     needed = {name for name, kinds in SHIPPED.items() if False in kinds}
-    assert needed - RUNTIME - OPTIONAL == set()  # what is optional is imported where it is used
+    assert needed - RUNTIME == set()
     for_types = {TYPES_ONLY.get(name, name) for name in SHIPPED.keys() - needed}
     assert for_types - RUNTIME - DEVELOPMENT == set()
 
@@ -107,11 +107,9 @@ def test_what_is_declared_is_imported() -> None:
 def test_what_tests_and_benchmarks_import_is_declared() -> None:
     """The development environment says all that it needs, too."""
     used = set(third_party("tests", "benchmarks"))
-    brought = {
-        "imageio-ffmpeg",  # `make bench` installs it, for the plain way it compares with
-        "readability",  # benchmarks.pages compares with it where it is installed
-        "readability-lxml",
-    }
+    # `make bench` installs the first, for the plain way it compares with; who wants to compare the
+    # reading of pages installs the other.
+    brought = {"imageio-ffmpeg", "readability", "readability-lxml"}
     assert used - RUNTIME - DEVELOPMENT - brought == set()
 
 

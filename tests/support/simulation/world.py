@@ -66,7 +66,7 @@ class World:
         self.services: Any = SimpleNamespace(
             ledger=self.ledger,
             store=self.store,
-            settings=SimpleNamespace(speak_threads=1),
+            settings=SimpleNamespace(speak_threads=1, listen_back="off"),
             fetch_policy=None,
             packs=list,
         )
