@@ -27,6 +27,7 @@ from workers.ledger import (
     Work,
     accept,
     fetches,
+    hearings,
     leases,
     narrations,
     outbox,
@@ -39,6 +40,11 @@ Step = Callable[[Ledger, Work], Any]
 
 WRITES: dict[Any, Step] = {
     fetches.fetched: lambda ledger, work: fetches.fetched(ledger, work, an_article()),
+    hearings.write_down: lambda ledger, work: hearings.write_down(
+        ledger,
+        work,
+        hearings.Hearing(verdict="fine", segments=1, spoken_again=0, suspicious=0, findings=()),
+    ),
     leases.count_time: lambda ledger, work: leases.count_time(ledger, work, 1),
     leases.done: leases.done,
     leases.fail: lambda ledger, work: leases.fail(ledger, work, "code", "why"),
