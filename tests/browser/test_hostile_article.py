@@ -66,8 +66,13 @@ def test_a_player_that_plays_it_runs_nothing(web: Web, browser: Browser) -> None
             "state", "ready", timeout=PATIENCE_MS
         )
         assert page.evaluate(INJECTED) == []
-        shown = page.evaluate("document.querySelector('listen-player').shadowRoot.textContent")
-        assert "<script>alert('title')</script>" in shown
+        # The small player, which names the story, comes after the press.
+        page.wait_for_function(
+            "(title) => document.querySelector('listen-player').shadowRoot.textContent"
+            ".includes(title)",
+            arg="<script>alert('title')</script>",
+            timeout=PATIENCE_MS,
+        )
 
         def refuse(route: Route) -> None:
             problem = {"status": 409, "code": "narration_failed", "detail": HOSTILE.title}

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,7 +60,8 @@ def children() -> set[str]:
     """Processes whose parent we are, by the system's own account."""
     found: set[str] = set()
     for task in Path("/proc/self/task").iterdir():
-        found |= set((task / "children").read_text().split())
+        with suppress(FileNotFoundError):  # the thread has ended since it was named
+            found |= set((task / "children").read_text().split())
     return found
 
 
