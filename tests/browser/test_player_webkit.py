@@ -46,6 +46,18 @@ def test_live_sound_without_mediasource(kit: WebKit, site: Site) -> None:
     assert kit.now(f"Number.isFinite({PLAYER}.sound.endS)") is True
 
 
+def test_from_live_sound_to_the_finished_file(kit: WebKit, site: Site) -> None:
+    """Once the narration is published, the same words go on from the file."""
+    site.answer, site.live_s = "live", float(LENGTH_S)
+    pressed(kit, site)
+    kit.until(f"{PLAYER}.state === 'live' && {PLAYER}.positionMs > 1000")
+    before_ms = kit.now(f"{PLAYER}.positionMs")
+    site.outcome = "published"
+    kit.until(f"{PLAYER}.state === 'ready' && {PLAYER}.playing")
+    kit.until(f"{PLAYER}.positionMs > {before_ms} + 1000")
+    assert kit.now(f"{PLAYER}.sound.current.src.includes('live.mp3')") is False
+
+
 def test_a_refusal_is_said(kit: WebKit, site: Site) -> None:
     """What can't be heard is told as in other browsers."""
     site.answer = "withdrawn"
