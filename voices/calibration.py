@@ -8,8 +8,6 @@ another counts as not there.
 import json
 import logging
 import math
-import os
-import tempfile
 import time
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -19,6 +17,7 @@ from audio.model import REFERENCE_LUFS, Clip, Voice
 from voices.engine import Engine, engine_version
 from voices.library.installed import InstalledVoice, starter_folder
 from voices.sample_text import TEXT_VERSION, sample_text, segments_of
+from voices.whole_file import write_whole
 
 _EDGE_LEVEL = 0.003
 """About −50 dBFS, as in ``audio.stitch``: quieter counts as silence."""
@@ -82,13 +81,13 @@ def calibrate(installed: InstalledVoice, engine: Engine, *, folder: Path) -> Cal
     own = _path(folder, installed.voice)
     if installed.model_path.parent != starter_folder():  # what a package has is not written to
         try:
-            _write(beside, body)
+            write_whole(beside, body)
         except OSError as error:
             _logger.info("%s can't be written (%s): kept in %s.", beside, error.strerror, folder)
         else:
             own.unlink(missing_ok=True)
             return calibration
-    _write(own, body)
+    write_whole(own, body)
     return calibration
 
 
@@ -177,17 +176,3 @@ def _read(path: Path) -> Calibration:
     if not all(isinstance(n, int | float) and math.isfinite(n) for n in numbers):
         raise ValueError("a figure in it is no number")
     return Calibration(**content)
-
-
-def _write(path: Path, body: str) -> None:
-    """Write a file as a whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(body)
-        Path(part).chmod(0o644)
-        Path(part).replace(path)
-    except OSError:
-        Path(part).unlink(missing_ok=True)
-        raise

@@ -3,13 +3,13 @@
 import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.browser_windows import violations
 from support.humming_narrations import ARTICLE
 from support.patience import PATIENCE_MS
+from support.story_page import story_page
 from support.web_process import Web, serving_web
 
 from workers.ledger import Request, make_known, outbox
@@ -123,26 +123,11 @@ LISTENER = """src => {
 }"""
 
 
-class _Story(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(FRAME.encode())
-
-    def log_message(self, *_: object) -> None:
-        """Keep the tests' output clean."""
-
-
 @pytest.fixture
 def another_site() -> Iterator[str]:
     """A page of another origin with a frame."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Story) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/story"
-        server.shutdown()
-        thread.join()
+    with story_page(FRAME) as address:
+        yield address
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

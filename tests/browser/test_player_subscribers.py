@@ -1,13 +1,12 @@
 """A story for subscribers in a browser: the beginning, the publisher's words, and then the rest."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.humming_narrations import ARTICLE
 from support.patience import PATIENCE_MS
+from support.story_page import story_page
 from support.subscriber_tokens import KEYS, a_token
 from support.web_process import Web, serving_web
 
@@ -76,31 +75,14 @@ def test_the_beginning_then_the_offer_then_the_rest(web: Web, page: Page) -> Non
     assert "grant=" in player.evaluate("player => player.sound.current.src")
 
 
-class _Story(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(FRAME.encode())
-
-    def log_message(self, *_: object) -> None:
-        """Keep the tests' output clean."""
-
-
 def test_a_frame_asks_the_page_around_it(web: Web, page: Page) -> None:
     """The page of another origin that knows its reader hands the frame a token by a message."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Story) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            page.goto(f"http://127.0.0.1:{server.server_address[1]}/story")
-            src = f"http://127.0.0.1:{web.port}/embed/tide"
-            page.evaluate(PAGE_WITH_TOKEN, {"src": src, "token": a_token(for_s=3_000)})
-            player = page.frame_locator("iframe").locator("listen-player")
-            player.locator("[part=play-button]").click()
-            expect(player).to_have_attribute("state", "ready", timeout=PATIENCE_MS)
-            assert player.evaluate("player => player.durationMs") > PREVIEW_MS
-            assert page.evaluate("window.wanted") == [{"wantsToken": "tide", "reason": "missing"}]
-        finally:
-            server.shutdown()
-            thread.join()
+    with story_page(FRAME) as address:
+        page.goto(address)
+        src = f"http://127.0.0.1:{web.port}/embed/tide"
+        page.evaluate(PAGE_WITH_TOKEN, {"src": src, "token": a_token(for_s=3_000)})
+        player = page.frame_locator("iframe").locator("listen-player")
+        player.locator("[part=play-button]").click()
+        expect(player).to_have_attribute("state", "ready", timeout=PATIENCE_MS)
+        assert player.evaluate("player => player.durationMs") > PREVIEW_MS
+        assert page.evaluate("window.wanted") == [{"wantsToken": "tide", "reason": "missing"}]

@@ -16,6 +16,7 @@ from voices.engine import Engine, engine_version
 from voices.hearing.listening import hear_together, windows
 from voices.hearing.recogniser import Recogniser
 from voices.sample_text import TEXT_VERSION, sample_text, segments_of
+from voices.whole_file import write_whole
 
 LEAST_THRESHOLD = 9.0
 """Letters: what a voice without a baseline is judged by, and every voice at least. Misheard names
@@ -91,10 +92,7 @@ def keep_baseline(baseline: Baseline, voice_id: str, folder: Path) -> None:
     Raises:
         OSError: the folder can't be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    part = _path(folder, voice_id).with_suffix(".part")
-    part.write_text(json.dumps(asdict(baseline), indent=1) + "\n", encoding="utf-8")
-    part.replace(_path(folder, voice_id))
+    write_whole(_path(folder, voice_id), json.dumps(asdict(baseline), indent=1) + "\n")
 
 
 def known_baseline(voice: Voice, recogniser: str, folder: Path) -> Baseline | None:

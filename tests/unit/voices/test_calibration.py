@@ -74,14 +74,14 @@ def test_a_folder_that_cant_be_written_costs_nothing(
 ) -> None:
     """It is kept in the data folder instead, and found there."""
     installed, engine = tones
-    write = module._write
+    write = module.write_whole
 
     def refusing(path: Path, body: str) -> None:
         if path.parent == installed.model_path.parent:
             raise PermissionError(13, "Permission denied")
         write(path, body)
 
-    monkeypatch.setattr(module, "_write", refusing)
+    monkeypatch.setattr(module, "write_whole", refusing)
     made = calibrate(installed, engine, folder=tmp_path / "own")
     assert (tmp_path / "own" / "en_GB-tones-low.calibration.json").is_file()
     assert known_calibration(installed, folder=tmp_path / "own") == made

@@ -24,7 +24,7 @@ from workers.web.manifest_cache import read_for_readers
 from workers.web.once import Newest
 from workers.web.problems import not_found, responses
 from workers.web.routes.podcast import MEDIA_TYPE, Episode, is_of, podcast
-from workers.web.subscribers.door import Door, Pass
+from workers.web.subscribers.door import Door, Pass, door_of
 from workers.web.subscribers.manifests import manifest_for
 
 MAX_EPISODES: Final = 50
@@ -69,13 +69,12 @@ class _Kept:
 class Feeds:
     """The feeds that were asked for lately; for one event loop."""
 
-    def __init__(self, services: Services, door: Door) -> None:
+    def __init__(self, services: Services) -> None:
         self._services = services
-        self._door = door
         self._kept: Newest[str, _Kept] = Newest(MAX_KEPT)
         self._making = asyncio.Lock()
 
-    async def find(self, name: str) -> _Kept | None:
+    async def find(self, name: str, door: Door) -> _Kept | None:
         """Return a feed; None when nothing published belongs to it."""
         if kept := self._fresh(name):
             return kept
@@ -87,7 +86,7 @@ class Feeds:
             if episodes is None:
                 self._kept.forget(name)
                 return None
-            feed = write_feed(self._services, name, episodes, self._door)
+            feed = write_feed(self._services, name, episodes, door)
             kept = _Kept(episodes, feed, entity_tag(feed).encode(), time.monotonic())
             self._kept.put(name, kept)
             return kept
@@ -100,8 +99,7 @@ class Feeds:
 def make_router(services: Services) -> APIRouter:
     """Return the route of the feeds."""
     router = APIRouter(tags=["readers"])
-    door = Door(services)
-    feeds = Feeds(services, door)
+    feeds = Feeds(services)
     cover_type = picture_type(services.cover) or "image/jpeg"
     cover_tag = entity_tag(services.cover)
 
@@ -145,10 +143,11 @@ def make_router(services: Services) -> APIRouter:
         ] = None,
     ) -> Response:
         """Return a podcast feed of the newest narrations."""
+        door = door_of(request)
         is_private = token is not None and services.settings.access != "open"
         if is_private and not door.feed_opens(token or "", name):
             raise TokenRefused("The token is for another feed.", reason="feed")
-        found = await feeds.find(name)
+        found = await feeds.find(name, door)
         if found is None:
             raise not_found(
                 "Nothing that is published belongs to this feed; /feeds/all.xml has everything.",

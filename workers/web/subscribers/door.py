@@ -10,7 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from audio.errors import TokenRefused
 from workers.services import Services
 from workers.subscribers.grants import PARAMETER, is_granted, make_grant, rounded_up
-from workers.subscribers.keys import AccessKey, parse_key
+from workers.subscribers.keys import parse_key
 from workers.subscribers.tokens import read_feed_token, read_token
 from workers.web.problems import Problem
 
@@ -60,11 +60,10 @@ class Pass:
 class Door:
     """Judges tokens and grants by the settings of this process."""
 
-    def __init__(self, services: Services, own_keys: tuple[AccessKey, ...] = ()) -> None:
-        """Judge by the keys in the settings; ``own_keys`` are for what no publisher signs."""
+    def __init__(self, services: Services) -> None:
+        """Judge by the keys in the settings."""
         settings = services.settings
-        given = (parse_key(one.get_secret_value()) for one in settings.access_keys)
-        self.keys = (*given, *own_keys)
+        self.keys = tuple(parse_key(one.get_secret_value()) for one in settings.access_keys)
         self.preview_ms = settings.access_preview_s * 1000
         self._audience = settings.access_audience
         self._revoked = frozenset(settings.access_revoked)
