@@ -8,7 +8,7 @@ from audio.clean_text import fold
 from audio.errors import ArticleTooLong, ArticleUnreadable
 from audio.intake.drop_lines import is_end_label, rule_for, tail_rule_for
 from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline
-from audio.intake.ids import article_id
+from audio.intake.ids import BRIEFING_PREFIX, article_id, is_briefing_id
 from audio.intake.interview import mark_questions
 from audio.intake.language import detect_language
 from audio.intake.line_judge import likelihood
@@ -38,7 +38,7 @@ _ABOUT_WORDS = 8
 # Said elsewhere, or about the article: not text that a listener misses.
 _NOT_TEXT = frozenset(
     "title byline date repeated pull_quote standfirst bio site_line about_company struck "
-    "note_number endnotes shortcode".split()
+    "note_number endnotes shortcode ignored_field".split()
 )
 _REVIEW_DROPPED_SHARE = 0.25
 # What was judged by its place or its class may be the article's after all.
@@ -73,7 +73,8 @@ def assemble(
 
     Raises:
         ArticleTooLong: the body has more than ``max_chars`` characters.
-        ArticleUnreadable: there is no title (``no_title``) or no body (``no_article``).
+        ArticleUnreadable: there is no title (``no_title``) or no body (``no_article``), or its id
+            is one of a briefing (``reserved_id``).
     """
     if rules is not None and rules.read_tables:
         pieces = [said for piece in pieces for said in _table_read(piece)]
@@ -92,9 +93,7 @@ def assemble(
     if gaps > _GAP_SHARE * offered:
         doubts += ("text_left_out",)
     return Article(
-        id=article_id(
-            identifier=facts.identifier, url=facts.url, default_id=default_id, title=title
-        ),
+        id=_id(facts, default_id, title),
         title=title,
         language=language,
         blocks=blocks,
@@ -112,6 +111,20 @@ def assemble(
         body_chars=max(offered, source_chars),
         review=tuple(dict.fromkeys(review + doubts)),
     )
+
+
+def _id(facts: Facts, default_id: str | None, title: str) -> str:
+    """Return the article's id, unless it would take the place of a daily briefing."""
+    found = article_id(
+        identifier=facts.identifier, url=facts.url, default_id=default_id, title=title
+    )
+    if is_briefing_id(found):
+        raise ArticleUnreadable(
+            f"The id {found} has the form of a daily briefing's, {BRIEFING_PREFIX}NAME-DAY. Give"
+            " the article another id.",
+            reason="reserved_id",
+        )
+    return found
 
 
 def _table_read(piece: Piece) -> list[Piece]:

@@ -36,8 +36,20 @@ _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s
 _YEAR_FIRST = re.compile(r"\b(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?:\b|日)")
 _DAY_FIRST_FIGURES = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
 _CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::\d{2})?\s*(a\.?m|p\.?m)?")
+# "Mon Aug 03 12:45:00 EDT 2015", as the Unix command writes it.
+_UNIX = re.compile(
+    r"\b([a-z]{3})\s+(\d{1,2})\s+\d{1,2}:\d{2}(?::\d{2})?\s+(?:[a-z]{2,5}\s+)?(\d{4})\b"
+)
+# Zones that one part of the world alone writes so, in hours from UTC.
+_ZONE_HOURS = (
+    "est -5 edt -4 et -5 cst -6 cdt -5 mst -7 mdt -6 pst -8 pdt -7 bst 1 cet 1 cest 2 eet 2 eest 3 "
+    "jst 9 kst 9 aest 10 aedt 11"
+).split()
+_ZONES = dict(zip(_ZONE_HOURS[::2], map(int, _ZONE_HOURS[1::2]), strict=True))
+_ZONE = re.compile(rf"\d\s*(?:[ap]\.?m\.?)?\s*\(?({'|'.join(_ZONES)})\b")
 _OFFSET = re.compile(r"\b(?:gmt|utc)\s*([+-]\d{1,2})(?::?(\d{2}))?\b")
 _COMPACT_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
+_AMERICAN = re.compile(r"\b[ecmp][sd]?t\b")
 _MAX_CHARS = 120
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](?:[A-Za-z]+/)?(\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)")
 
@@ -76,7 +88,8 @@ def _iso(text: str) -> datetime | None:
     candidate = re.sub(r"\s+(?=[+-]\d{2}:?\d{2}$|Z$)", "", text)
     candidate = re.sub(r"\s*UTC$", "+00:00", _COMPACT_OFFSET.sub(r"\1:\2", candidate))
     try:
-        return datetime.fromisoformat(candidate) if "-" in candidate[:8] else None
+        is_iso = "-" in candidate[:8] or re.fullmatch(r"(?:19|20)\d{6}", candidate)
+        return datetime.fromisoformat(candidate) if is_iso else None
     except ValueError:
         return None
 
@@ -102,17 +115,41 @@ def _in_words(text: str) -> datetime | None:
 
 
 def _day(words: str) -> date | None:
-    if match := _DAY_FIRST.search(words):
-        return _date(match[3], _month(match[2]), match[1])
-    if match := _MONTH_FIRST.search(words):
-        return _date(match[3], _month(match[1]), match[2])
-    if match := _YEAR_FIRST.search(words):
-        return _date(match[1], int(match[2]), match[3])
-    if match := _DAY_FIRST_FIGURES.search(words):
-        first, second = int(match[1]), int(match[2])
-        month, day = (first, second) if second > 12 else (second, first)
-        return _date(match[3], month, str(day))
-    return None
+    """Return the first day that any of the ways to write one finds."""
+    forms = (_unix, _day_first, _month_first, _year_first, _in_figures)
+    return next((day for form in forms if (day := form(words))), None)
+
+
+def _unix(words: str) -> date | None:
+    match = _UNIX.search(words)
+    return _date(match[3], _month(match[1]), match[2]) if match else None
+
+
+def _day_first(words: str) -> date | None:
+    match = _DAY_FIRST.search(words)
+    return _date(match[3], _month(match[2]), match[1]) if match else None
+
+
+def _month_first(words: str) -> date | None:
+    match = _MONTH_FIRST.search(words)
+    return _date(match[3], _month(match[1]), match[2]) if match else None
+
+
+def _year_first(words: str) -> date | None:
+    match = _YEAR_FIRST.search(words)
+    return _date(match[1], int(match[2]), match[3]) if match else None
+
+
+def _in_figures(words: str) -> date | None:
+    """The day stands first, but where it can't be or an American zone stands behind the time."""
+    match = _DAY_FIRST_FIGURES.search(words)
+    if match is None:
+        return None
+    first, second = int(match[1]), int(match[2])
+    american = second > 12 or (first <= 12 and _AMERICAN.search(words))
+    month, day = (first, second) if american else (second, first)
+    year = match[3] if len(match[3]) == 4 else f"20{match[3]}"
+    return _date(year, month, str(day))
 
 
 def _month(name: str) -> int | None:
@@ -142,7 +179,8 @@ def _time(match: re.Match[str]) -> time:
 def _zone(words: str) -> timezone:
     match = _OFFSET.search(words)
     if match is None:
-        return UTC
+        named = _ZONE.search(words)
+        return timezone(timedelta(hours=_ZONES[named[1]])) if named else UTC
     hours, minutes = int(match[1]), int(match[2] or 0)
     if abs(hours) > 14 or minutes > 59:
         return UTC

@@ -264,7 +264,7 @@ END_LABEL = _rule(
 _CORRECTION = _rule(
     "correction",
     150,
-    r"^[\W_]*(?:corrections?|clarifications?|fe de err(?:ores|atas)|correccion(?:es)?|aclaracion(?:es)?|rectificacion(?:es)?|تصحيح|تصويب|توضيح|استدراك)\b[^.:：]{0,40}[:：]",
+    r"^[\W_]*(?:corrections?|clarifications?|fe de err(?:ores|atas)|correccion(?:es)?|aclaracion(?:es)?|rectificacion(?:es)?|تصحيح|تصويب|توضيح|استدراك)\b(?:[^.:：]|\d[.:：](?=\d)|[ap]\.m\.?){0,40}[:：]",
     r"^[\W_]*(?:this|the) (?:article|story|report|piece|headline|page) (?:was|has been) (?:amended|corrected)\b|\ban? (?:earlier|previous) version of (?:this|the) (?:article|story|report|headline)\b",
     r"^[\W_]*(?:este|esta|el|la) (?:articulo|nota|noticia|informacion|texto) (?:ha sido|fue) (?:corregid|rectificad|modificad)[oa]\b|\buna version anterior de est[ea]\b",
     r"نسخة سابقة من هذا|^[\W_]*(?:تم تصحيح|جرى تصحيح|صحح) هذا",
@@ -282,6 +282,8 @@ _CORRECTS = (
 _HEADING_RULES = frozenset(
     {"advertisement", "newsletter", "follow", "share", "tags", "comments", "cookies", "copyright"}
 )
+_ADDRESSES = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+")
+_ADDRESS_SHARE = 0.4
 _LABEL_WORDS = 8
 _NOTE_START_CHARS = 80
 _BRACKETED = re.compile(r"\s*\[[^\[\]]{1,30}\]")
@@ -319,7 +321,16 @@ def tail_rule_for(piece: Piece) -> str | None:
     """Return the name of the rule that leaves a line out near an article's end, or None."""
     if is_correction(piece.text[:_NOTE_START_CHARS]):
         return None
+    if _is_address(piece.text):
+        return "contact"
     return _first_match(TAIL_RULES, skeleton(piece.text), piece.words)
+
+
+def _is_address(text: str) -> bool:
+    """Tell a line that is mail or web addresses for the greater part, in whatever language."""
+    if ends_with_full_stop(text):
+        return False
+    return sum(map(len, _ADDRESSES.findall(text))) >= _ADDRESS_SHARE * len(text)
 
 
 def may_correct(text: str) -> bool:

@@ -35,6 +35,8 @@ _UTF8_SEQUENCES = 4
 """So many bytes that continue a character, all in their place, are no chance."""
 # Browsers read pages that call themselves Latin-1 or ASCII as Windows-1252 (WHATWG Encoding).
 _WEB_NAMES = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874"}
+# No white space, and not the sign that begins a terminal's codes.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
 def decode(data: bytes, *, name: str, media_type: str | None = None) -> str:
@@ -135,9 +137,7 @@ def _detected(data: bytes, name: str) -> str:
 def _without_nulls(text: str, name: str) -> str:
     """Refuse text that is mostly control characters; drop a stray null."""
     sample = text[:_SAMPLE_BYTES]
-    controls = sum(1 for c in sample if c < " " and c not in "\t\n\r\f\x0b\x1b") + sample.count(
-        "\ufffd"
-    )
+    controls = len(_CONTROLS.findall(sample))
     if controls * 10 > len(sample):
         raise ArticleUnreadable(
             f"{name}: the bytes are not text. Save the article as HTML, Markdown or plain text in "

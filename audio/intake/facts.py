@@ -16,18 +16,37 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"https?://|www\.|@\w+\.\w|^\W*$|^(?:\w+ )?by$|^(?:\w+ )?comments?$|"
+    r"https?://|www\.|@\w+\.\w|^@|[{}<>]|^\W*$|^(?:\w+ )?by$|^(?:\w+ )?comments?$|"
     r"^(?:admin|administrator|author|staff|none|null|undefined)$",
     re.IGNORECASE,
 )
 _SLUG = re.compile(r"[_\d]|[a-z]-[a-z]")
+# "ann@daily.example (Ann Ode)", as RSS asks for.
+_MAIL_THEN_NAME = re.compile(r"^\S+@\S+\s*\(([^()]+)\)$")
+_BESIDE_NAME = re.compile(
+    r"\s*\([^()]*\)|"
+    r"\s+(?:for|in|en) (?:[Tt]he |[Ee]l |[Ll]a )?(?=[A-Z])[^,،]*?(?=,|،|&|\band\b|\by\b|$)"
+)
+# A role, or who the author works for: no names, but they may stand among names.
+_NO_AUTHOR = re.compile(
+    r"(?:[\w'’&.-]+ ){0,4}(?:editors?|reporters?|writers?|correspondents?|columnists?|"
+    r"contributors?|critics?|producers?|journalists?|staff|redactor[ae]?s?|"
+    r"corresponsal(?:es)?|periodistas?|columnistas?|enviad[oa]s? especial(?:es)?|editora?|"
+    r"مراسل|مراسلة|محرر|محررة|صحفي|صحفية)\b.{0,40}|"
+    r"(?-i:[A-Z]{2,6})|[\w-]+\.(?:com|org|net|[a-z]{2})|(?:the )?associated press|reuters|"
+    r"agence france-presse|europa press|press association|pa media|bloomberg(?: news)?|"
+    r"agenci(?:as?|es)(?: \w+)?|رويترز|وكالات|فرانس برس",
+    re.IGNORECASE,
+)
 _AFTER_NAMES = re.compile(
-    r"\s*(?:[|•·]|\s@\w|\s[–—-]\s|\b(?:published|updated|posted)\b|\bon\s+(?:\d|[a-z]{3,9}\.?\s+\d)|"
+    r"\s*(?:[|•·]|\s/\s|\s@\w|\s[–—-]\s|\b(?:published|updated|posted)\b|\bon\s+(?:\d|[a-z]{3,9}\.?\s+\d)|"
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|"
     r"oct|nov|dec)\w*\.?\s+\d)|"
     r"\d).*$",
     re.IGNORECASE,
 )
+_CAPITALS = 4
+"""So many words in capitals at most are one name."""
 _MAX_BYLINE_CHARS = 200
 _BYLINE_WORDS, _BYLINE_WITH_REST_WORDS = 14, 30
 # What accents, quotes and end punctuation can add to a text's length.
@@ -58,11 +77,32 @@ class Facts:
 def byline_of(text: str) -> str | None:
     """Return the names in a byline, without "By" and what stands after them, or None."""
     names = fold(text)
+    if mailed := _MAIL_THEN_NAME.match(names):
+        names = mailed[1]
     names = _BY.sub("", names)
-    names = _AFTER_NAMES.sub("", names).strip(" ,;|•·-–—")
+    names = _AFTER_NAMES.sub("", names)
+    names = _without_roles(_BESIDE_NAME.sub("", names)).strip(" ,;|•·-–—")
+    names = ", ".join(map(_capitals_alone, names.split(", ")))
     if not names or _NO_NAME.search(names) or len(names) > _MAX_BYLINE_CHARS:
         return None
     return names
+
+
+def _capitals_alone(name: str) -> str:
+    """Take what follows a name in capitals away, such as a role and a town."""
+    words = name.split()
+    count = next((i for i, word in enumerate(words) if not word.isupper()), len(words))
+    behind = words[count:]
+    if not 2 <= count <= _CAPITALS or not behind or any(word.isupper() for word in behind):
+        return name
+    return " ".join(words[:count])
+
+
+def _without_roles(names: str) -> str:
+    """Take "Staff Writer" and "CNN" out of a list of names, as long as a name is left."""
+    parts = re.split(r"\s*[,;،]\s*", names)
+    kept = [part for part in parts if not _NO_AUTHOR.fullmatch(part)]
+    return ", ".join(kept) if kept and len(kept) < len(parts) else names
 
 
 def is_person(name: str) -> bool:

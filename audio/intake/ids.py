@@ -8,6 +8,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from audio.web_address import web_address
 
 VALID_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+BRIEFING_PREFIX = "briefing-"
+"""Begins the ids of daily briefings, ``briefing-NAME-DAY``, which are made here and never read."""
+_BRIEFING_ID = re.compile(BRIEFING_PREFIX + r"[A-Za-z0-9._-]+-\d{4}-\d{2}-\d{2}")
 _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9._-]+")
 _SLUG_CHARS = 80
 _HASH_CHARS = 10
@@ -36,6 +39,11 @@ def article_id(
     if default_id and (given := default_id.strip()):
         return _as_id(given)
     return f"{_slug(title)}-{_hash(title)}"
+
+
+def is_briefing_id(name: str) -> bool:
+    """Say whether an id has the form of a day's briefing, so that no article may have it."""
+    return _BRIEFING_ID.fullmatch(name) is not None
 
 
 def canonical_url(url: str) -> str:

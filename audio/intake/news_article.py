@@ -23,6 +23,7 @@ Fields that are read; without the required ones there is no article:
 Anything else is let pass. A field of the wrong form is an error that names it.
 """
 
+import json
 import re
 from datetime import datetime
 from html import unescape
@@ -57,6 +58,11 @@ from audio.model import BlockKind
 from audio.strict_json import parse_json
 from audio.web_address import WebAddress, web_address
 
+_EXTRAS = frozenset(
+    "image image_url thumbnailUrl articleSection section keywords tags publisher".split()
+)
+"""Fields that decide nothing of what is heard."""
+_SHOWN_CHARS = 200
 _MARKUP = re.compile(
     r"<(?:p|div|h[1-6]|br|ul|ol|li|blockquote|article|section|figure|a|strong|em|del|ins|s|strike|sup|pre|math)\b[^<>]*>",
     re.IGNORECASE,
@@ -174,7 +180,9 @@ def read_json(text: str, *, name: str = "json") -> Reading:
 
     Raises:
         ArticleUnreadable: the text is no JSON (``json``), holds no article (``no_article``), or a
-            field is missing or of the wrong form (``schema``); the message names the field.
+            field is missing or of the wrong form (``schema``); the message names the field. A
+            picture, section, keywords or publisher of the wrong form is left out and listed as
+            ``ignored_field``.
     """
     try:
         value = parse_json(text)
@@ -190,10 +198,32 @@ def read_json(text: str, *, name: str = "json") -> Reading:
             reason="no_article",
         )
     try:
-        article = NewsArticle.model_validate(node)
+        article, ignored = _validated(node)
     except ValidationError as error:
         raise ArticleUnreadable(f"{name}: {_problems(error)}", reason="schema") from error
-    return Reading(tuple(_pieces(article)), _facts(article))
+    return Reading((*_pieces(article), *ignored), _facts(article))
+
+
+def _validated(node: dict[str, Any]) -> tuple[NewsArticle, list[Piece]]:
+    """Return the article, and as pieces that are not read the extras that had the wrong form.
+
+    A picture or a section that can't be read is no reason not to read the text.
+
+    Raises:
+        ValidationError: another field is missing or of the wrong form.
+    """
+    try:
+        return NewsArticle.model_validate(node), []
+    except ValidationError as error:
+        wrong = {str(problem["loc"][0]) for problem in error.errors() if problem["loc"]}
+        if not wrong & _EXTRAS:
+            raise
+        rest = {key: value for key, value in node.items() if key not in wrong & _EXTRAS}
+        ignored = [
+            Piece("paragraph", f"{key}: {json.dumps(node[key])[:_SHOWN_CHARS]}", "ignored_field")
+            for key in sorted(wrong & _EXTRAS)
+        ]
+    return NewsArticle.model_validate(rest), ignored
 
 
 def address_given(value: object) -> WebAddress | None:

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from audio.intake.drop_lines import is_correction
+from audio.intake.language import detect_language
 from audio.intake.line_judge import Place, has_address, likelihood
 from audio.intake.piece import Piece, is_question, is_terminated, letters_of, skeleton
 
@@ -17,6 +19,7 @@ _CERTAIN = 0.95
 _JUDGED_SHARE = 0.15
 _TAIL_SHARE = 0.35
 _APART = 0.55
+_APART_BY_WORDS_ALONE = 0.65
 _BESIDE = 0.55
 _BESIDE_BY_WORDS_ALONE = 0.6
 _LINKED_SHARE = 0.2
@@ -27,6 +30,7 @@ _SPOKEN_TO_JUDGE = 4
 _PROSE_WORDS = 8
 _LINE_WORDS = 3
 _TAIL_PIECES = 6
+_OPENING_QUOTES = ('"', "“", "«", "„", "‘")
 # The site's "us" and the reader's "you", as plain letters.
 _US = re.compile(
     r"\b(?:us|our|we|nos|nuestr[oa]s?|\w+[aei]rnos|\w+[aei]nos|nosotros)\b|"
@@ -58,13 +62,14 @@ def drop_site_lines(
 
     Args:
         pieces: the article's pieces, in reading order.
-        language: as declared, BCP 47; lines of a language that was not learned are all kept.
+        language: as declared, BCP 47, or else told by the text; lines of a language that was not
+            learned are all kept.
         publisher: the site's name.
     """
     spoken = [i for i, p in enumerate(pieces) if not p.rule]
     if len(spoken) < _SPOKEN_TO_JUDGE:
         return pieces
-    if language is not None and language.split("-")[0].lower() not in _LEARNED:
+    if _language(language, [pieces[i] for i in spoken]) not in _LEARNED:
         return pieces
     stops = [is_terminated(pieces[i].text) for i in spoken if pieces[i].words >= _PROSE_WORDS]
     stopped = 2 * sum(stops) >= len(stops)
@@ -89,10 +94,17 @@ def drop_site_lines(
     return [p.dropped("site_line") if i in likely else p for i, p in enumerate(pieces)]
 
 
+def _language(declared: str | None, spoken: Sequence[Piece]) -> str:
+    """Return the language to judge by; a text too short to tell counts as English."""
+    found = declared or detect_language(" ".join(piece.text for piece in spoken)) or "en"
+    return found.split("-")[0].lower()
+
+
 def _is_line(piece: Piece) -> bool:
-    return (
-        not piece.stands_in and piece.kind in {"paragraph", "quote"} and piece.words >= _LINE_WORDS
-    )
+    """Tell what a site may say of itself; it neither quotes anybody nor hides its corrections."""
+    if piece.stands_in or piece.kind not in {"paragraph", "quote"} or piece.words < _LINE_WORDS:
+        return False
+    return not piece.text.startswith(_OPENING_QUOTES) and not is_correction(piece.text)
 
 
 def _shows_sign(piece: Piece, publisher: str | None) -> bool:
@@ -108,7 +120,8 @@ def _shows_sign(piece: Piece, publisher: str | None) -> bool:
 def _limit(piece: Piece, place: Place, *, again: bool, alone: bool) -> float:
     """Return the likelihood that a line has to reach."""
     limit = _BY_WORDS_ALONE[place] if alone else _LIKELY[place]
-    limit = _APART if _is_set_apart(piece, place) else limit
+    if _is_set_apart(piece, place):
+        limit = _APART_BY_WORDS_ALONE if alone else _APART
     limit += _SHORT if piece.words < _SHORT_WORDS and not piece.links else 0
     return min(limit, _BESIDE) if again else limit
 

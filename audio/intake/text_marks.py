@@ -16,7 +16,7 @@ from audio.intake.piece import Piece
 
 FORMULA_START, FORMULA_END = "\ue000", "\ue001"
 """Private characters between which a reader hands a formula on."""
-_SIGNS = re.compile("[\\[~=$\\\\&¹²³⁰⁴-⁹\ue000]")
+_SIGNS = re.compile("[\\[{~=$\\\\&¹²³⁰⁴-⁹\ue000]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
 _MOST_ESCAPES = 3
 _TAG = re.compile(
@@ -42,6 +42,13 @@ _BARE_SHORTCODE = re.compile(
     r"^(?:gallery|embed|audio|video|playlist|caption|toc|ez-toc|nextpage|more|dropcap|"
     r"[a-z0-9]+(?:_[a-z0-9]+)+)$"
 )
+# Hugo, Jekyll, Liquid, Twig; Drupal's tokens.
+_TEMPLATE = re.compile(
+    r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}|\{#.{0,400}?#\}|"
+    r"\{\{\s*[a-z_][\w.| -]{0,80}\s*\}\}|"
+    r"\[\[[a-z_]{2,20}:[^\[\]]{1,400}\]\]|\[(?:media|node|nid|video|image|file|embed|block|view)[:=]"
+    r"[\w:.,/ -]{1,200}\]"
+)
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])(?P<inside>.{1,400}?)(?<=[^\s~])~~(?!~)")
 _HIGHLIGHT = re.compile(r"(?<!=)==(?=[^\s=])(?P<inside>[^=]{1,200})(?<=\S)==(?!=)")
 _FORMULA = re.compile(
@@ -53,6 +60,13 @@ _NOTE = re.compile(
     r"(?<=\])\[[a-z]\]|\[\^[\w-]{1,30}\]|(?<=\S)\s?\[(?:(?:note|nota|حاشية|ملاحظة)\s\d{1,3}|[\d٠-٩]{1,3}(?:[,،–-]\s?[\d٠-٩]{1,3}){0,4}|"
     r"citation needed|who\?|when\?|clarification needed|cita requerida|بحاجة لمصدر|بحاجة لتوثيق)\]|"
     r"(?:(?<=[.,;:!?؟،؛”\"’»)])|(?<=(?<!\d)1[5-9]\d\d)|(?<=(?<!\d)20\d\d))[¹²³⁰⁴-⁹]{1,3}(?![^\W_])"
+)
+_RAISED_AFTER_WORD = re.compile(r"(?P<word>[^\W\d_]{4,})[¹²³⁰⁴-⁹]{1,2}(?![^\W_])")
+# What has an exponent in words.
+_UNITS = re.compile(
+    r"(?:kilo|centi|milli|deci|mili|hecto)?m(?:et(?:re|er)|etro)s?|(?:mile|yard|inche?|milla|pulgada)s?|"
+    r"foot|feet|pies?|(?:second|segundo)s?|متر(?:ا)?|كيلومتر(?:ا)?|أمتار|ثانية",
+    re.IGNORECASE,
 )
 _SPACES = re.compile(r"^\s+|\s+$|\s(?=\s)|(?<=\w)\s(?=[,.;،؛](?:\s|$))")
 _Say = Callable[[re.Match[str]], tuple[str, str, str] | None]
@@ -69,10 +83,12 @@ def settle_text(piece: Piece) -> list[Piece]:
         text.rewrite(_CAPTION, lambda m: (" ", m["inside"], "caption"))
         text.rewrite(_PLAYED, lambda m: (" ", m.group(), "embed"))
     text.rewrite(_SHORTCODE, lambda m: _shortcode(m, pairs))
+    text.rewrite(_TEMPLATE, lambda m: (" ", m.group(), "shortcode"))
     text.rewrite(_FORMULA, lambda m: ("", m["given"] or m.group(), "formula"))
     text.rewrite(_STRUCK, lambda m: ("", m["inside"], "struck"))
     text.rewrite(_HIGHLIGHT, lambda m: (m["inside"], "", ""))
     text.rewrite(_NOTE, lambda m: ("", m.group().strip(), "note_number"))
+    text.rewrite(_RAISED_AFTER_WORD, _raised)
     if text.text == piece.text:
         return [piece]
     text.rewrite(_SPACES, lambda _: ("", "", ""))
@@ -167,6 +183,12 @@ def _mend(text: _Text) -> None:
 def _unescaped(match: re.Match[str]) -> tuple[str, str, str] | None:
     sign = html.unescape(match.group())
     return None if sign == match.group() else (sign, "", "")
+
+
+def _raised(match: re.Match[str]) -> tuple[str, str, str] | None:
+    """Cut a raised figure that hangs on a word; on a unit it is an exponent."""
+    word = match["word"]
+    return None if _UNITS.fullmatch(word) else (word, match.group()[len(word) :], "note_number")
 
 
 def _shortcode(match: re.Match[str], pairs: frozenset[str]) -> tuple[str, str, str] | None:

@@ -29,7 +29,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("paywall", r"paywall|regwall|pay wall|piano|premium (?:box|promo|offer)|meter(?:ed)? (?:wall|banner)|cta|call to action|upsell|subscriber (?:box|only box|prompt)"),
     ("share", r"shar(?:e|es|ing|ed ?addy)|sharedaddy|socials?|sociable|addthis|a2a|addtoany|follow(?: us)?|whatsapp|tweet this|click to tweet|compartir|redes"),
     ("advertisement", r"ads?|advert\w*|ad ?slot|ad ?unit|dfp|gpt|sponsor\w*|promoted|promos?|promotions?|outbrain|taboola|criteo|teads|native ad|commercial|affiliates?|publicidad|banner"),
-    ("comments", r"comments?|disqus|respond|livefyre|viafoura|comentarios?"),
+    ("comments", r"comments?|repl(?:y|ies)|disqus|respond|livefyre|viafoura|comentarios?"),
     ("related", r"related\w*|recommend\w*|read (?:more|next|also)|readmore|more (?:on|from|stories|news|articles|like|links)|see also|also (?:read|like)|you may|most (?:read|popular|viewed|shared)|popular|trending|recirc\w*|inline (?:story|article|link|promo|related)|yarpp|onward\w*|rich ?link|interstitial(?: link)?|relacionad[oa]s?|te puede|lee tambien|up next|further reading|in ?read|next (?:article|story|post)|relatedposts|links block|story ?card|article ?card|promo ?card|news ?card|teaser|latest (?:news|stories|articles|posts)|editors? picks?"),
     ("tags", r"tags?|tag ?(?:list|cloud|links)|tagcloud|hashtags?|etiquetas|topics?|topic (?:list|links|tags)|keywords"),
     ("bio", r"author (?:bio|box|info|card|profile|description|about|block|details|desc)|authorbox|about (?:the )?author|bios?|contributor (?:bio|box|info)"),

@@ -21,10 +21,10 @@ from audio.intake.page.standfirst import find_headline, find_standfirst
 from audio.intake.page.table_note import settle_tables
 from audio.intake.page.tree import load_page
 from audio.intake.page.witness import take
-from audio.intake.piece import Piece, is_terminated, letters_of
+from audio.intake.piece import Piece, is_terminated, letters_of, word_count
 from audio.intake.reading import Reading
 from audio.intake.site_rules import SiteRules
-from audio.intake.walk import Walked, spoken_text, walk_elements
+from audio.intake.walk import KEPT, Walked, spoken_text, walk_elements
 from audio.web_address import web_address
 
 _MIN_WORDS = 25
@@ -89,6 +89,8 @@ def read_html(
     pieces = _included(page) if rules and rules.include else None
     if pieces is None:
         pieces = _extracted(page)
+        if _is_all_there_is(page, pieces):
+            pieces = _read_standfirst_as_body(page)
     page.facts = _facts_near_title(page.facts, pieces)
     _refuse_other_pages(page, pieces)
     return Reading(tuple(pieces), page.facts, _with_doubts(page, pieces), _declared_chars(page))
@@ -102,6 +104,26 @@ def _find_standfirst(page: _Page) -> None:
     if found is not None and page.facts.standfirst is None:
         page.facts = replace(page.facts, standfirst=found[0])
         page.standfirst = found[1]
+
+
+def _is_all_there_is(page: _Page, pieces: list[Piece]) -> bool:
+    """Tell a standfirst that is longer than the text: a short notice has no other body."""
+    if page.standfirst is None:
+        return False
+    shown = word_count(page.facts.standfirst or "")
+    return shown >= _MIN_WORDS and _words_read(pieces) < min(shown, _STUB_WORDS)
+
+
+def _read_standfirst_as_body(page: _Page) -> list[Piece]:
+    assert page.standfirst is not None
+    page.marks[page.standfirst] = KEPT
+    page.standfirst = None
+    page.facts = replace(page.facts, standfirst=None)
+    return _extracted(page)
+
+
+def _words_read(pieces: list[Piece]) -> int:
+    return sum(p.words for p in pieces if not p.rule and p.kind != "heading")
 
 
 def _said(head: Head) -> Taken | None:
@@ -245,7 +267,7 @@ def _facts_near_title(facts: Facts, pieces: list[Piece]) -> Facts:
 
 
 def _refuse_other_pages(page: _Page, pieces: list[Piece]) -> None:
-    words = sum(p.words for p in pieces if not p.rule and p.kind != "heading")
+    words = _words_read(pieces)
     reason = kind_of_page(
         page.tree, page.head, url=page.url, body_words=words, run_words=_longest_run(pieces)
     )

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from audio.intake.drop_lines import is_end_label
 from audio.intake.facts import same_words
+from audio.intake.page.other_stories import until_other_stories
 from audio.intake.piece import (
     Piece,
     ends_with_full_stop,
@@ -22,7 +22,6 @@ _HELD_SHARE = 0.6
 _PROSE_WORDS = 8
 _LONG_WORDS = 12
 _NEAR = 8
-_TOLD_SHARE = 0.3
 _LIST_TAGS = frozenset({"ul", "ol", "li", "blockquote", "p"})
 _LABEL_WORDS = 14
 _BEFORE_TITLE_SHARE = 0.15
@@ -192,8 +191,7 @@ def select(
     ]
     kept = [keep and not _is_link_list(w.piece) for w, keep in zip(walked, kept, strict=True)]
     kept = _headings_with_text(walked, kept)
-    kept = _until_end_label(walked, kept, places)
-    kept = _until_next_story(walked, kept, places, title)
+    kept = until_other_stories(walked, kept, [places.share(i) for i in range(len(walked))], title)
     kept = _from_title(walked, kept, title)
     return [
         w.piece if keep else w.piece.dropped("not_article")
@@ -319,50 +317,6 @@ def _headings_with_text(walked: Sequence[Walked], kept: list[bool]) -> list[bool
 
 def _is_link_list(piece: Piece) -> bool:
     return len(piece.links) >= 2 and piece.link_share > 0.6 and not is_terminated(piece.text)
-
-
-def _until_end_label(walked: Sequence[Walked], kept: list[bool], places: Places) -> list[bool]:
-    """End at a label such as "Latest news" where all that follows it stands somewhere else."""
-    last = max(
-        (i for i in range(len(walked)) if kept[i] and places.share(i) > _MAIN_SHARE),
-        default=len(walked),
-    )
-    label = next(
-        (i for i in range(last + 1, len(walked)) if kept[i] and is_end_label(walked[i].piece.text)),
-        len(walked),
-    )
-    return [keep and i < label for i, keep in enumerate(kept)]
-
-
-def _until_next_story(
-    walked: Sequence[Walked], kept: list[bool], places: Places, title: str | None
-) -> list[bool]:
-    """End where an endless page brings its next story: at another headline in another place."""
-    start = next(
-        (i for i, w in enumerate(walked) if title and same_words(w.piece.text, title)), None
-    )
-    if start is None:
-        return kept
-    told = 0
-    total = sum(w.piece.words for w, keep in zip(walked, kept, strict=True) if keep)
-    for i in range(start + 1, len(walked)):
-        w = walked[i]
-        told += w.piece.words if kept[i] else 0
-        if w.piece.kind != "heading" or w.piece.rule or told < _TOLD_SHARE * total:
-            continue
-        if _is_headline(w.element) and places.share(i) <= _MAIN_SHARE:
-            return [keep and j < i for j, keep in enumerate(kept)]
-    return kept
-
-
-def _is_headline(element: HtmlElement) -> bool:
-    """Tell an h1, or the first heading of an ``<article>`` that no other one holds."""
-    if element.tag == "h1":
-        return True
-    story = next(element.iterancestors("article"), None)
-    if story is None or next(story.iterancestors("article"), None) is not None:
-        return False
-    return next(story.iter("h1", "h2", "h3"), None) is element
 
 
 def _from_title(walked: Sequence[Walked], kept: list[bool], title: str | None) -> list[bool]:

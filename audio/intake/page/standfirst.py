@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -138,7 +139,7 @@ def _is_first_of_body(element: HtmlElement) -> bool:
     named = _PARTS.sub(" ", element.get("class", "")).lower()
     if element.tag not in {"p", "h2", "h3"} or _SURE_STANDFIRST.search(named):
         return False
-    following = [e for e in element.itersiblings() if isinstance(e.tag, str)][:3]
+    following = islice((e for e in element.itersiblings() if isinstance(e.tag, str)), 3)
     return sum(1 for e in following if e.tag == "p") >= 2
 
 
@@ -149,8 +150,8 @@ def _near(heading: HtmlElement) -> list[HtmlElement]:
     for _ in range(4):
         if node is None:
             break
-        for brother in list(node.itersiblings())[:4]:
-            inside = list(brother.iter("p", "h2", "h3", "div", "strong"))[:6]
+        for brother in islice(node.itersiblings(), 4):
+            inside = islice(brother.iter("p", "h2", "h3", "div", "strong"), 6)
             out += [e for e in [brother, *inside] if isinstance(e.tag, str)]
         node = node.getparent()
     return out[:40]

@@ -26,11 +26,18 @@ from audio.intake.walk import walk
 from audio.web_address import web_address
 
 _FENCE = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+# A tag on a line's start is one; inside a line "a<b but c>d" is none.
+_MARKDOWN = (
+    MarkdownIt("commonmark", {"html": True})
+    .enable(["table", "strikethrough"])
+    .disable("html_inline")
+)
 _KEY = re.compile(r"^([A-Za-z][\w \t-]*):(.*)$")
 _NOTE = re.compile(
     r"^\[\^[\w-]{1,30}\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)$", re.MULTILINE
 )
+_TASK = re.compile(r"^(?P<item>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX]\][ \t]+", re.MULTILINE)
+_DEFINITION = re.compile(r"(?<=\S)\n:[ \t]+(?=\S)")
 _FORMULA = re.compile(
     r"\$\$(?P<block>[^$`]{1,1000})\$\$|\\\((?P<line>[^`\n]{1,400}?)\\\)|"
     r"\\\[(?P<shown>[^`]{1,1000}?)\\\]"
@@ -52,7 +59,9 @@ _NAMES = {
 
 
 def read_markdown(text: str, *, name: str = "markdown") -> Reading:
-    """Return the pieces and facts of Markdown, raw HTML in it read as text.
+    """Return the pieces and facts of Markdown; blocks of HTML in it are read as on a page.
+
+    Boxes of task lists are not read, and a definition is a paragraph of its own.
 
     Front matter stands between ``---`` lines as ``key: value`` (lists as ``[a, b]`` or one
     ``- item`` a line) or between ``+++`` lines as TOML. Without a title there, the first heading
@@ -68,6 +77,7 @@ def read_markdown(text: str, *, name: str = "markdown") -> Reading:
     matter, body = split_front_matter(text)
     facts = _facts(matter)
     body, notes = _without_notes(join_line_end_hyphens(body))
+    body = _DEFINITION.sub("\n\n", _TASK.sub(r"\g<item>", body))
     html = _html(_FORMULA.sub(_as_code, body))
     pieces: list[Piece] = []
     if html.strip():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from audio.errors import ArticleUnreadable
 from audio.intake import assemble
 from audio.intake.facts import Facts
 from audio.intake.piece import Piece
@@ -94,3 +95,13 @@ def test_twice_the_text_is_twice_the_work(make: object, monkeypatch: pytest.Monk
         costs.append(looks)
     assert costs[0] > 0
     assert costs[1] <= 2.2 * costs[0]
+
+
+def test_no_article_takes_the_place_of_a_briefing() -> None:
+    """An id of the form ``briefing-NAME-DAY`` is refused; others that begin like it are kept."""
+    text = pieces("The tide came late on Monday.")
+    with pytest.raises(ArticleUnreadable, match="daily briefing") as refused:
+        assemble.assemble(text, Facts(identifier="briefing-morning-2026-03-14", title="T"), name="")
+    assert refused.value.reason == "reserved_id"
+    kept = assemble.assemble(text, Facts(identifier="briefing-room-reopens", title="T"), name="")
+    assert kept.id == "briefing-room-reopens"

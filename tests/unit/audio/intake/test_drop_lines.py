@@ -171,3 +171,16 @@ def test_leaves_a_link_that_is_part_of_a_sentence() -> None:
     assert split_read_more(Piece("paragraph", text, links=((30, 36),))) == [
         Piece("paragraph", text, links=((30, 36),))
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["nori@harbour.example (END)", "フォロー: https://social.example/harbour"]
+)
+def test_a_last_line_of_addresses_is_left_out(text: str) -> None:
+    """A line that is an address for the greater part is a contact, in whatever language."""
+    assert tail_rule_for(Piece("paragraph", text)) == "contact"
+
+
+def test_a_sentence_that_ends_in_an_address_is_read() -> None:
+    """A statement may name an address."""
+    assert tail_rule_for(Piece("paragraph", "The list is at https://list.example/all.")) is None

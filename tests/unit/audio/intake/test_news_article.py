@@ -133,3 +133,20 @@ def test_the_paywall_flag_is_read() -> None:
 def test_a_language_that_is_not_stated_is_looked_for(tag: str | None) -> None:
     """``und`` and its kin say that nobody stated a language; the text itself tells."""
     assert read(inLanguage=tag).language == "en"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"image": False}, {"image": {"id": 12}}, {"articleSection": {"id": 4}}]
+)
+def test_an_extra_of_the_wrong_form_is_ignored_and_listed(fields: dict[str, Any]) -> None:
+    """A CMS that gives no picture as ``false`` has its article read; what was ignored is listed."""
+    article = read(**fields)
+    assert article.blocks == read().blocks
+    assert article.image_url is None
+    assert [d.rule for d in article.dropped] == ["ignored_field"]
+    assert article.dropped[0].text.startswith(next(iter(fields)))
+
+
+def test_an_extra_of_the_wrong_form_hides_no_fault() -> None:
+    """Where a field that decides is wrong too, the article is refused and the message names it."""
+    assert "headline" in problem(image=False, headline=None)

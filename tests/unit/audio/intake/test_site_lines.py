@@ -105,3 +105,55 @@ def test_the_sites_name_makes_a_line_likelier() -> None:
     named = drop_site_lines(pieces, publisher="Tarnby Log")
     assert [p.text for p in named if p.rule] == [line]
     assert not any(p.rule for p in drop_site_lines(pieces, publisher="Another Paper"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Running it again gives us a table that is half as long:",
+        "As you can see, the last row tells us that we have forgotten the case of an empty box.",
+        "If you own an older model, you'll want to look at the settings first.",
+        "Our grandmothers knew all this, and it is our fault that we forgot it.",
+        "Si lo ejecutamos de nuevo, nos da una tabla la mitad de larga:",
+        "Nuestras abuelas sabían todo esto, y es culpa nuestra haberlo olvidado.",
+        "كانت جداتنا يعرفن هذا كله، ونحن الذين نسيناه.",
+    ],
+)
+@pytest.mark.parametrize("place", [1, 4, 7])
+def test_a_writer_who_says_we_and_you_is_read(line: str, place: int) -> None:
+    """A tutorial, advice and opinion speak to the reader as a pitch does, and are the article."""
+    texts = [*STORY[:place], line, *STORY[place:]]
+    assert not [p.text for p in drop_site_lines([piece(text) for text in texts]) if p.rule]
+
+
+def test_text_of_an_undeclared_language_that_was_not_learned_is_read() -> None:
+    """Where nothing declares the language the text tells it, and no weight speaks of Chinese."""
+    texts = [
+        "议会周二投票决定排干旧运河。",
+        "工程将于九月开始，预计持续两个夏天。",
+        "钓鱼者反对这一计划，一周内收集了九百个签名。",
+        "公园将建在船只曾经掉头的地方。",
+        "欢迎订阅我们的频道。",
+    ]
+    assert not [p for p in drop_site_lines([piece(text) for text in texts]) if p.rule]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Correction, 8/29/10, 7:05 a.m.: A previous version of this story gave a wrong title.",
+        "Corrección, 3/2/2024, 10:15 h: una versión anterior de esta nota daba un cargo erróneo.",
+        "تصحيح، ٣ فبراير: ذكرت نسخة سابقة من هذا الخبر منصبا خاطئا.",
+    ],
+)
+def test_a_correction_is_no_line_of_the_site(line: str) -> None:
+    """What the publisher corrects is read, with whatever date and hour it begins."""
+    out = drop_site_lines([piece(text) for text in [*STORY, line]], publisher="Harbour Times")
+    assert not out[-1].rule
+
+
+def test_a_quotation_is_no_line_of_the_site() -> None:
+    """What begins with a quotation mark is somebody's speech, however it speaks of "us"."""
+    line = "“We are all with our neighbours tonight; please support them and send us your help.”"
+    out = drop_site_lines([piece(text, bold=True) for text in [*STORY, line]])
+    assert not out[-1].rule
