@@ -6,9 +6,11 @@ are as good follow behind ``|``. Public test tables of text normalisation have t
 that a line of shell brings into it; none is kept here. ``--misses`` prints every miss.
 
 A reading is *exact* if its words are those of one of the given readings; case, punctuation,
-hyphens and the dots and spaces between single letters (A.B.C) are notation and don't count. It is
-*lenient* if it is one of them when "and", "the", "a", "o'clock", "oh" for "zero", and the spelling
-"per cent" are left aside as well: two newsreaders differ in these and both are right.
+hyphens, spaces and the dots between single letters (A.B.C) are notation and don't count. It is
+*lenient* if it is one of them when what two newsreaders differ in, both being right, is left aside
+as well: "and", "the", "a", "o'clock", "oh" for "zero", "negative" for "minus", "thousand" for "one
+thousand", the spellings "per cent" and "misses", "the fifth of May" for "May fifth", a dash left
+to the voice for "to", and of an address "https", "www" and each "slash", which nobody reads out.
 """
 
 import argparse
@@ -17,22 +19,35 @@ from pathlib import Path
 
 from audio.spoken import normalise, render
 
-_LETTERS = re.compile(r"\b(\w)[. ](?=\w\b)")
+_LETTERS = re.compile(r"\b(\w)\.(?=\w\b)")
 _SILENT = re.compile(r"[^\w\s'’]|(?<!\w)['’]|['’](?!\w)|_")
-_LEFT_ASIDE = re.compile(r"\b(?:and|the|a|o'clock|y)\b")
-_ZERO = re.compile(r"\b(?:oh|o)\b")
+_PROTOCOL = re.compile(
+    r"\b(?:(?:https?|h t t p(?: s)?) (?:colon slash slash|dos puntos barra barra) ?)?"
+    r"(?:(?:www|w w w) (?:dot|punto) ?)?"
+)
+_LEFT_ASIDE = re.compile(r"\b(?:and|the|a|o'clock|y|con|slash|barra|to|a)\b")
+_SAME = {"oh": "zero", "o": "zero", "negative": "minus", "misses": "missus"}
+_MONTHS = "january february march april may june july august september october november december"
+_DAY_FIRST = re.compile(rf"\b(\S+(?: \S+)?) of ({_MONTHS.replace(' ', '|')})\b")
+_ONE_THOUSAND = re.compile(r"\bone (?=thousand\b)")
 
 
 def exact(text: str) -> str:
     """Return a reading as the exact judgement compares it."""
+    return _words(text).replace(" ", "")
+
+
+def _words(text: str) -> str:
     words = _SILENT.sub(" ", _LETTERS.sub(r"\1", text.casefold())).replace("’", "'")
     return " ".join(words.split())
 
 
 def lenient(text: str) -> str:
     """Return a reading as the lenient judgement compares it."""
-    words = _ZERO.sub("zero", exact(text).replace("per cent", "percent"))
-    return " ".join(_LEFT_ASIDE.sub(" ", words).split())
+    words = _PROTOCOL.sub("", _words(text).replace("per cent", "percent"))
+    words = " ".join(_SAME.get(word, word) for word in words.split())
+    words = _DAY_FIRST.sub(r"\2 \1", _LEFT_ASIDE.sub(" ", words))
+    return "".join(_ONE_THOUSAND.sub("", " ".join(words.split())).split())
 
 
 def cases_of(file: Path) -> list[tuple[str, list[str]]]:

@@ -6,11 +6,11 @@ from audio.spoken.names import Origins, origins_in, with_names
 from audio.spoken.pronunciation import Pronunciations
 from audio.spoken.render import Change, explain, render
 from audio.spoken.scan import scan
-from audio.spoken.sentences import opening_spans, segment_spans
+from audio.spoken.sentences import cut_headline, cut_sentences, opening_spans, segment_spans
 
 __all__ = [
-    "Change", "Item", "Origins", "explain", "normalise", "opening_spans", "origins_in", "render",
-    "segment_spans",
+    "Change", "Item", "Origins", "cut_headline", "cut_sentences", "explain", "normalise",
+    "opening_spans", "origins_in", "render", "segment_spans",
 ]  # fmt: skip
 
 

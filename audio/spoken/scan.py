@@ -15,6 +15,7 @@ from functools import lru_cache
 from audio.spoken.dotted_words import Abbreviations
 from audio.spoken.item import Item
 from audio.spoken.pronunciation import Pronunciations
+from audio.spoken.render import render
 
 Say = Callable[[re.Match[str]], "str | Sequence[Item] | None"]
 
@@ -45,6 +46,8 @@ _LONGEST_CHUNK = 40
 _CHUNK = re.compile(rf"\S{{1,{_LONGEST_CHUNK}}}")
 #: Chunks whose rules are kept; more than this and all are found again.
 _MOST_CHUNKS = 50_000
+#: A text of so many items is more than an abbreviation.
+_FEW_ITEMS = 6
 _NEVER_SPOKEN = frozenset({"No", "Nl", "Cs", "Co", "Cn"})
 
 
@@ -87,8 +90,12 @@ class Language:
     """The words for a word the voice can't read, or "" for silence."""
     say_digits: Callable[[str], str]
     r"""The words for digits (``\d``, any script) that no rule wanted."""
-    by_context: Callable[[str, Sequence[Item]], tuple[Item, ...]] | None = None
-    """Gives words that are said in several ways their sounds, once the whole text is read."""
+    said_alone: Mapping[str, str] = field(default_factory=dict)
+    """Abbreviations with their dots that only a text without other words may be read as."""
+    said_several_ways: frozenset[str] = frozenset()
+    """Words whose sounds depend on the sentence, in every way they are written."""
+    by_context: Callable[[str, Item], Item] | None = None
+    """Gives such a word its sounds, once the whole text is read."""
     _by_first: dict[str, tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
     _by_chunk: dict[str, tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -145,6 +152,7 @@ def scan(
     Time grows with the length of the text alone; no text raises.
     """
     items: list[Item] = []
+    several_ways: list[int] = []
     at = 0
     length = len(text)
     rules_for = language.rules_for
@@ -174,9 +182,26 @@ def scan(
                 break
         else:
             item = _unruled(text, at, language)
+            if item.kind == "word" and item.words[0] in language.said_several_ways:
+                several_ways.append(len(items))
             items.append(item)
             at = item.end
-    return language.by_context(text, items) if language.by_context else tuple(items)
+    if language.by_context:
+        for n in several_ways:
+            items[n] = language.by_context(text, items[n])
+    return tuple(_read_alone(items, language))
+
+
+def _read_alone(items: list[Item], language: Language) -> list[Item]:
+    """Read an abbreviation that is all there is to say: a heading or a cell that says Rev."""
+    spoken = [n for n, item in enumerate(items[:_FEW_ITEMS]) if item.words]
+    if len(items) >= _FEW_ITEMS or len(spoken) != 1 or items[spoken[0]].kind != "word":
+        return items
+    said = language.said_alone.get(render(items)[0])
+    if said is not None:
+        n = spoken[0]
+        items[n] = piece(items[n].start, items[n].end, said, "alone")
+    return items
 
 
 def _taught(text: str, at: int, pronunciations: Pronunciations) -> Item | None:

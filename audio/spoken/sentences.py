@@ -29,7 +29,8 @@ _HEAD_ALONE = re.compile(r"(?:[•⁃▪·] ?)?\(?(?:\d{1,3}|[a-z])[.)]{1,2}")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,6})$")
 _SPEAKER = re.compile(r"(?:[A-Z][^\W\d_]*\.?\s){1,4}(?P<verb>[a-záéíóú]+)\b")
 _ZONES = frozenset(
-    """GMT UTC EST EDT ET PT CT BST CET CEST IST PST PDT Eastern Pacific Central Greenwich Monday
+    """GMT UTC EST EDT ET PT CT BST CET CEST IST PST PDT CST CDT MST MDT AKST AKDT HST AST AEST
+    AEDT ACST AWST NZST NZDT JST KST MSK SAST WIB PKT Eastern Pacific Central Greenwich Monday
     Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June
     July August September October November December London Moscow Tokyo""".split()
 )
@@ -47,9 +48,11 @@ _LONG_OPENING_CHARS = 48
 _LEAST_OPENING_CHARS = 10
 
 
-def segment_spans(
-    text: str, language: str, *, max_chars: int | None = None
-) -> tuple[tuple[int, int], ...]:
+Span = tuple[int, int]
+"""Half-open, in characters."""
+
+
+def segment_spans(text: str, language: str, *, max_chars: int | None = None) -> tuple[Span, ...]:
     """Cut a text into the spans that are spoken one at a time.
 
     The spans tile the text; white space belongs to the span before it. A sentence longer than
@@ -59,28 +62,53 @@ def segment_spans(
     Raises:
         LanguageUnsupported: no rules for the language.
     """  # noqa: E501
-    known = language_for(language).dotted_words
-    spans: list[tuple[int, int]] = []
-    for start, end in sentence_spans(text, known):
-        spans.extend(cut(text, start, end, known, max_chars or known.longest_chars))
-    return tuple(spans)
+    cut_up = cut_sentences(text, language, max_chars=max_chars)
+    return tuple(span for sentence in cut_up for span in sentence)
 
 
-def opening_spans(
+def cut_sentences(
     text: str, language: str, *, max_chars: int | None = None
-) -> tuple[tuple[int, int], ...]:
-    """Cut a headline as :func:`segment_spans` does, and its beginning into clauses if it is long.
+) -> tuple[tuple[Span, ...], ...]:
+    """Return the spans of :func:`segment_spans`, sentence by sentence.
+
+    Raises:
+        LanguageUnsupported: no rules for the language.
+    """
+    known = language_for(language).dotted_words
+    longest_chars = max_chars or known.longest_chars
+    sentences = sentence_spans(text, known)
+    return tuple(tuple(cut(text, start, end, known, longest_chars)) for start, end in sentences)
+
+
+def opening_spans(text: str, language: str, *, max_chars: int | None = None) -> tuple[Span, ...]:
+    """Return the spans of :func:`cut_headline`, one after the other.
+
+    Raises:
+        LanguageUnsupported: no rules for the language.
+    """
+    cut_up = cut_headline(text, language, max_chars=max_chars)
+    return tuple(span for sentence in cut_up for span in sentence)
+
+
+def cut_headline(
+    text: str, language: str, *, max_chars: int | None = None
+) -> tuple[tuple[Span, ...], ...]:
+    """Cut a headline as :func:`cut_sentences` does, and its beginning into clauses if it is long.
 
     It is the first that is spoken, often while a reader waits, and the time until it is heard grows
     with its length: a clause is heard in half the time, at a place where a newsreader pauses too.
     """
-    first, *rest = segment_spans(text, language, max_chars=max_chars)
+    sentences = cut_sentences(text, language, max_chars=max_chars)
+    if not sentences:
+        return ()
+    (first, *tail), *rest = sentences
     start, end = first
     if end - start <= _LONG_OPENING_CHARS:
-        return (first, *rest)
+        return ((first, *tail), *rest)
     known = language_for(language).dotted_words
     at = first_clause(text, start, end, known, least_chars=_LEAST_OPENING_CHARS)
-    return (first, *rest) if at is None else ((start, at), (at, end), *rest)
+    begun = (first,) if at is None else ((start, at), (at, end))
+    return ((*begun, *tail), *rest)
 
 
 def sentence_spans(text: str, known: Abbreviations) -> list[tuple[int, int]]:

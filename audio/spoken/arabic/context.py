@@ -6,12 +6,15 @@ from functools import lru_cache
 #: After these a number is in the genitive: prepositions, and nouns that take one.
 _GOVERNORS = frozenset(
     """تهريب شراء بيع بناء إنتاج تصدير استيراد توظيف تسريح إيواء تسجيل اغتيال إعدام في من إلى الى
-    على عن حتى منذ خلال بعد قبل نحو حوالي حوالى قرابة زهاء بين دون تحت فوق مع عند لدى عام سنة
+    على عن حتى منذ خلال بعد قبل نحو حوالي حوالى قرابة زهاء جانب فئة مؤشر
+    بين دون تحت فوق مع عند لدى عام سنة
     العام السنة لعام بعام وعام عامي أعوام مدة لمدة بنسبة نسبة بقيمة قيمة بمعدل معدل مقابل كل بلوغ
     بمبلغ مبلغ بسعر سعر بسرعة سرعة بعمق عمق بقوة قوة بعمر عمر سن بطول طول بارتفاع ارتفاع مسافة
-    لمسافة بمسافة مساحة بمساحة مقتل بمقتل إصابة وإصابة وفاة اعتقال واعتقال إطلاق إجلاء نزوح تدمير
-    استشهاد احتجاز اختطاف إنقاذ وصول بينها بينهم شهر يوم بحضور بفارق بحجم بوزن بحلول بدعم بزهاء
-    بحدود أكثر أقل كأس بواقع رفقة أصل ضد عبر أول آخر طيلة طوال بعدد بحوالي لنحو بنحو""".split()
+    لمسافة بمسافة مساحة بمساحة
+    مصرع بمصرع فقدان هدر ضخ صرف مقتل بمقتل إصابة وإصابة وفاة اعتقال واعتقال إطلاق إجلاء نزوح تدمير
+    استشهاد احتجاز اختطاف إنقاذ وصول شهر يوم بحضور بفارق بحجم بوزن بحلول بدعم بزهاء
+    بحدود ضمن وسط أمام حسب رغم تجاه عيار
+    أكثر أقل كأس بواقع رفقة أصل ضد عبر أول آخر طيلة طوال بعدد بحوالي لنحو بنحو""".split()
 )
 NUMBER_WORDS = frozenset({"رقم", "الرقم", "برقم"})
 """After these a figure is a name and counts nothing."""
@@ -26,6 +29,7 @@ _VERBS = frozenset(
     باعت يبيع وزع وزعت قدم قدمت يقدم تقدم فقد فقدت رصد رصدت أحصى أحصت تضمن تضمنت يتضمن تتضمن احتوى
     يحوي تحوي يساوي تساوي يزن تزن وزنت ناهز ناهزت يناهز قارب قاربت يقارب فاق فاقت يفوق تفوق أضاف
     أضافت هدم هدمت أصاب أنشأ أنشأت تكلفت كلفت يستهدف استهدف استهدفت يملكون يتقاضى تلقى تلقت شارك
+    يصيب تصيب ويصيب وتصيب
     غطى غطت يغطي تغطي قطع قطعت يقطع حصدت تنفق ينفق أنفقت يوفر توفر وفر وفرت حمل يحمل تحمل نقل
     نقلت يسع تسع يستوعب تستوعب يعالج عالج فحص
     فحصت أضف أضيفي ضع ضعي اخلط اخلطي استخدم ادفع اشتريت دفعت كتب كتبت قرأ قرأت زرع زرعت علق علقت جند
@@ -41,6 +45,8 @@ _OF_CHANGE = frozenset(
     """ارتفع ارتفعت تراجع تراجعت انخفض انخفضت نما نمت زاد زادت صعد صعدت هبط هبطت قفز قفزت بلغ بلغت
     يبلغ تبلغ خسر خسرت ربح ربحت كسب كسبت فقد فقدت تجاوز تجاوزت استغرق استغرقت يستغرق تستغرق كلف كلفت
     تحسن تحسنت تدنى تقلص تقلصت اتسع يرتفع ترتفع تراوح أضاف أضافت سجل سجلت أصبح
+    ينخفض تنخفض يتراجع تتراجع ينمو تنمو يزيد تزيد يصعد تصعد يهبط تهبط يقفز تقفز يخسر تخسر يربح
+    تربح يكسب تكسب يفقد تفقد يتجاوز تتجاوز يتحسن تتحسن يتقلص تتقلص
     أصبحت بات باتت""".split()
 )
 #: Introduce a noun in the accusative, when a figure is what follows.
@@ -50,9 +56,17 @@ _VERBAL_NOUN = re.compile(
     r"[وبلفك]?(?:ت[^\W\d_]{2}ي[^\W\d_]|إ[^\W\d_]{2}ا[^\W\d_]|ا[^\W\d_]{2,3}ا[^\W\d_]|است[^\W\d_]{2}ا[^\W\d_]"
     r"|(?![يت])[^\W\d_]{2}و[^\W\d_]|ت[^\W\d_]ا[^\W\d_]{2})"
 )
+#: Time between a verb and what it counts: استقبلت خلال الـ24 ساعة الماضية 57 جريحا.
+_MEANWHILE = re.compile(
+    r"(?<= )(?:خلال|في) (?:(?:ال)?\u0640? ?\d{1,3} )?[^\W\d_]{3,9}(?: \u0627\u0644\u0640?\d{1,3})?"
+    r" (?:الماضي(?:ة|ين)?|الأخيرة)،? \Z"
+)
+#: Before a verbal noun they tell when or where, and what is counted is somebody else.
+_PLACING = frozenset("بدء في وفي خلال بعد قبل إثر جراء من منذ مع عن".split())
 #: Look like governed or accusative words, and are followed by a nominative.
 _NO_GOVERNORS = frozenset(
-    """بقي بقيت برز بدأ بدأت بينما بيد باتجاه فيما كما عندما حينما ربما هنا أيضا طالما لولا مما إما
+    """بينها بينهم بينهن
+    بقي بقيت برز بدأ بدأت بينما بيد باتجاه فيما كما عندما حينما ربما هنا أيضا طالما لولا مما إما
     كلما مثلما ريثما لاحقا حاليا سويا لدينا ليلا صباحا يوميا سنويا شهريا أسبوعيا تقريبا""".split()
 )
 _PREFIXED_GOVERNOR = re.compile(r"[وف](?=\w{2})")
@@ -60,7 +74,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
 #: The number, with what it counts, to which *and* joins another.
 _EARLIER_NUMBER = re.compile(
     r"(?<![\d.,٬٫])و?\(?\d[\d.,٬٫]{0,15}\)?"
-    r"(?:[%٪]|[ \u00a0][^\W\d_][\w\u064b-\u0652]{0,14}){0,3} \Z"
+    r"(?:[%٪]|[ \u00a0][^\W\d_][\w\u064b-\u0652]{0,14}){0,3}(?: ?[،,])? \Z"
 )
 #: Another number that a figure is set against: 2.1 إلى 2.8, 3.5-4.
 _LINKS = r"(?:من|إلى|الى|حتى|مقابل|أو|بين|ثم)[ \u00a0]"
@@ -81,7 +95,10 @@ _LATIN_BEFORE = re.compile(r"[A-Za-z]\W?\Z")
 _VERSIONED = frozenset(
     "الإصدار إصدار الإصدارة إصدارة نسخة النسخة رقم الرقم برقم الجيل البند الفقرة القناة بين".split()
 )
+#: A governing letter written onto a figure: لـ822 وفاة.
+_WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك]\u0640?\Z")
 _COMPARED = re.compile(r"(?:[<>]|&[gl]t;) ?\Z")
+_TANWIN = {0x64B: None, 0x64D: None, 0x64C: None}
 _VOWEL_SIGNS = dict.fromkeys([*range(0x64B, 0x660), 0x670, 0x640])
 _NEXT = re.compile(r"[ \u00a0\u202f]([^\W\d_]{2,25})")
 CLOSED = frozenset(
@@ -101,17 +118,29 @@ _FEMININE = frozenset(
     مقابر مزارع قصص أشجار أسماك بواخر خيام أوراق حقن جرع إبر أسنان أصابع أيد أذرع طوائف فضائح قواعد
     قوائم عواصف فوائد وظائف غرامات خرائط خطب ثروات سبل كنائس لوحات مهام حملات عرائض شرائح شرائط برك
     بحيرات أفكار منح رحل جمل كلمات مواد مزايا هدايا وصايا نوايا زوايا مطابع مدافن محارق مهازل مآس
-    ندوات حلقات قمم غيوم بقرات دجاجات أغنام خراف كليات كلى رئات أرجل سيقان""".split()
+    ندوات حلقات قمم غيوم بقرات
+    ترجمات تجربات تكلفات تسويات تزكيات ترقيات تهنئات تذكرات
+    دجاجات أغنام خراف كليات كلى رئات أرجل سيقان""".split()
 )
 #: Sound plurals in -ات whose singular is masculine.
 _MASCULINE_SOUND = re.compile(
     r"(?:ان|است|ا[^\W\d_]ت)[^\W\d_]{1,3}ا[^\W\d_]ات|ت[^\W\d_]{2}ي[^\W\d_]ات|إ[^\W\d_]{2}اءات"
+    r"|إ[^\W\d_]{2}ا[^\W\d_]ات|ت[^\W\d_ا]{3}ات"
 )
 _MASCULINE_WORDS = frozenset(
-    """دولارات كيلومترات سنتيمترات مليمترات كيلوغرامات غرامات مترات مليارات تريليونات قرارات
+    """أصوات أموات أوقات أبيات أقوات
+    دولارات كيلومترات سنتيمترات مليمترات كيلوغرامات غرامات مترات مليارات تريليونات قرارات
     مطارات قطاعات خلافات نزاعات صراعات بيانات كيانات مخيمات ملفات مؤتمرات لقاءات معسكرات قطارات
     مشروعات مستشفيات اتفاقات إجراءات اعتداءات خطابات طلبات حسابات جنيهات ريالات بلاغات مقترحات
     تحالفات اجتماعات خيارات شعارات مسارات ميغاواطات باصات باكستانات إصلاحات إنجازات إعلانات
+    منتخبات معتقلات مخططات مستودعات منتجعات منتديات ملتقيات مصنفات مسجلات محركات مطبات منخفضات
+    مرتفعات مستندات مضادات مصطلحات مؤشرات متغيرات مقررات متطلبات مستجدات محتويات مرفقات ممرات مقرات
+    معاشات مقامات مجلدات مسدسات منعطفات منحدرات معجنات مدرجات مزادات مبيدات مسكنات مسببات
+    صمامات حمامات إطارات خزانات سيناريوهات فيديوهات تلفزيونات تلفونات ألبومات كازينوهات
+    استوديوهات جنرالات كونتينرات نشاطات سباقات نداءات جوازات نزالات قتالات نطاقات رهانات
+    فيروسات هرمونات بروتينات فيتامينات جينات ميكروبات ميكروفونات يوروات ميغابايتات برلمانات بالونات
+    لترات غالونات هكتارات واتات ميغاوات كيلوات قياسات اقتصادات حوارات حصارات صدامات جدالات
+    رادارات سجلات محلات
     مهرجانات سجالات بنيات عقارات اختبارات انتصارات مجالات مكونات منتجات مسلسلات كلغات""".split()
 )
 _MASCULINE_SOUND_TOO = re.compile(r"ت[^\W\d_]ا[^\W\d_]{2}ات")
@@ -121,6 +150,8 @@ _MASCULINE_FAAIL = frozenset("فصائل زبائن بدائل نظائر ضما
 #: Plurals in ة of masculine nouns: أسلحة, أنظمة, أدوية.
 _BROKEN_PLURAL = re.compile("أ[^\\W\\d_]{2,3}ة")
 _MEN = frozenset("طلبة قادة سادة إخوة قتلة ورثة أساتذة تلامذة كتبة سحرة جبابرة قياصرة".split())
+#: What begins so is definite or a comparison: القتلى, بالأمس, كإحصائية.
+_NEVER_COUNTED = ("ال", "وال", "بال", "كإ")
 _PLURAL_HEADS = frozenset(
     """الدول الأيام الأشهر الشهور السنوات الأعوام الساعات الرهائن الأسرى الأشخاص القتلى الضحايا
     المدن القرى الأعضاء الوزراء الجنود الركاب النواب الأطفال اللاعبين الأسباب النقاط البنود
@@ -154,7 +185,10 @@ def is_oblique(match: re.Match[str]) -> bool:
 def joined_to_governed(text: str, start: int) -> bool:
     """Say whether *and* joins a number to a governed one: إلى 20 قتيلا و30 جريحا."""
     earlier = _EARLIER_NUMBER.search(text[max(0, start - 48) : start])
-    return earlier is not None and governs(text, start + earlier.start() - min(48, start))
+    if earlier is None:
+        return False
+    start += earlier.start() - min(48, start)
+    return _WRITTEN_ON.search(text[max(0, start - 4) : start]) is not None or governs(text, start)
 
 
 @lru_cache(maxsize=4096)
@@ -167,7 +201,54 @@ def _rules_over(word: str) -> bool:
             return True
         if _FUTURE.sub("", bare, count=1) in _VERBS:
             return True
+        if len(bare) > 5 and _OWNED_VERBAL_NOUN.fullmatch(bare):
+            return True
     return False
+
+
+_OWNED_VERBAL_NOUN = re.compile(rf"(?:{_VERBAL_NOUN.pattern})(?:ه|ها|هم|هما|نا)")
+#: How long or how far: said so, a number is in the accusative, but after its verb or its subject.
+_EXTENT = re.compile(
+    r"[ \u00a0](?:يوما|شهرا|عاما|أسبوعا|قرنا|سنة|ساعة|دقيقة|ثانية|مرة|جلدة|كيلومترا|مترا|ميلا)"
+    r"(?![^\W_])"
+)
+_BEFORE_A_DEED = frozenset("بعد قبل عقب إثر جراء رغم بسبب إلى الى مقابل بهدف بغية".split())
+#: Three letters as a verbal noun has them, but a place or a time, which owns no number.
+_SHORT_PLACES = frozenset(
+    "مصر قطر دبي عدن حلب حمص ليل نيس روم أمس غدا ذلك هذا تلك صنع كان درع برج كوم بيت".split()
+)
+_PASSING = frozenset(
+    """مر مرت مضى مضت انقضى انقضت انقضاء تبقى تبقت يتبقى بقي بقيت يبقى تفصلنا يفصلنا هو هي هناك ثمة
+    كان كانت ليس ليست إنها إنه وهو وهي""".split()
+)
+#: What is counted is with others, whose case is written: 60 آخرين, 30 آخرون.
+_OTHERS = re.compile(r"[ \u00a0](?:[ء-ي]{2,12}[ \u00a0])?آخر(?:ين|ون)(?![^\W_])")
+
+
+def _is_owned(words: list[str]) -> bool:
+    """Say whether two words are what is done to so many: بعد فرز 99%, إلى حسم 200 مقعد."""
+    if words[0] not in _BEFORE_A_DEED:
+        return False
+    return len(words[1]) == 3 and words[1][-1] not in "ةهاى" and words[1] not in _SHORT_PLACES
+
+
+def tells_extent(text: str, start: int, end: int) -> bool:
+    """Say whether a figure tells how long, how far or how often: حكم بالسجن 120 يوما."""
+    found = _EXTENT.match(text[end : end + 24].translate(_TANWIN))
+    if found is None:
+        return False
+    if found.group().endswith("جلدة"):
+        return True
+    before = word_before(text, start)
+    if not before or before in _PASSING or before.endswith(("ه", "ها", "هم", "هما", "نا")):
+        return False
+    return text[start - 1] == " " and before not in _NO_GOVERNORS
+
+
+def others_oblique(text: str, end: int) -> bool | None:
+    """Return the case that آخرين or آخرون after a figure shows; None where neither stands there."""
+    found = _OTHERS.match(text, end)
+    return None if found is None else found.group().endswith("ين")
 
 
 def governs(text: str, start: int) -> bool:
@@ -175,6 +256,9 @@ def governs(text: str, start: int) -> bool:
     if _COMPARED.search(text[max(0, start - 6) : start]) or _is_object(text, start):
         return True
     for _ in range(3):
+        passing = _MEANWHILE.search(text[max(0, start - 64) : start])
+        if passing is not None:
+            start += passing.start() - min(64, start)
         before = word_before(text, start)
         if _rules_over(before):
             return True
@@ -186,6 +270,8 @@ def governs(text: str, start: int) -> bool:
         if earlier is None:
             return False
         start += earlier.start() - min(48, start)
+        if _WRITTEN_ON.search(text[max(0, start - 4) : start]):
+            return True
     return False
 
 
@@ -195,10 +281,12 @@ def _is_object(text: str, start: int) -> bool:
     if len(words) < 2:
         return False
     verbs = [*words, *(_PREFIXED_GOVERNOR.sub("", word, count=1) for word in words)]
-    if any(verb in _OF_CHANGE for verb in verbs):
+    if any(verb in _OF_CHANGE for verb in verbs) or _is_owned(words[-2:]):
         return True
     if not words[-1].startswith("ال"):
         return False
+    if _VERBAL_NOUN.fullmatch(words[-2]) and words[-3:-2] and words[-3] not in _PLACING:
+        return True
     return words[-2] in _VERBS or _PREFIXED_GOVERNOR.sub("", words[-2], count=1) in _VERBS
 
 
@@ -248,7 +336,7 @@ def stands_alone(match: re.Match[str]) -> bool:
 def counted_after(text: str, at: int) -> str:
     """Return the noun that a number ending at ``at`` counts, or ""."""
     word = word_after(text, at)
-    if word in CLOSED or word.startswith(("ال", "وال", "بال")) or not "ء" <= word[:1] <= "ي":
+    if word in CLOSED or word.startswith(_NEVER_COUNTED) or not "ء" <= word[:1] <= "ي":
         return ""
     return word
 

@@ -3,7 +3,9 @@
 import re
 from functools import partial
 
+from audio.spoken.arabic import fractions
 from audio.spoken.arabic.context import (
+    CLOSED,
     NUMBER_WORDS,
     counted_after,
     counted_later,
@@ -11,11 +13,14 @@ from audio.spoken.arabic.context import (
     is_feminine,
     is_oblique,
     is_plural_head,
+    others_oblique,
     stands_alone,
+    tells_extent,
     word_before,
 )
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.numbers import (
+    Figure,
     cardinal,
     decimal_in_full,
     definite,
@@ -27,23 +32,6 @@ from audio.spoken.arabic.numbers import (
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule
 
-_PARTS = {2: "نصف", 3: "ثلث", 4: "ربع", 5: "خمس", 6: "سدس", 7: "سبع", 8: "ثمن", 9: "تسع", 10: "عشر"}
-_MANY_PARTS = {
-    3: "أثلاث",
-    4: "أرباع",
-    5: "أخماس",
-    6: "أسداس",
-    7: "أسباع",
-    8: "أثمان",
-    9: "أتساع",
-    10: "أعشار",
-}
-_VULGAR = {
-    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
-    "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
-    "⅞": (7, 8),
-}  # fmt: skip
-_GLYPHS = "".join(_VULGAR)
 _PHONE = re.compile(
     r"(?<![\w.,])(?:\+\d{1,3}[ .-]?"
     r"|00\d{2,3}[ -])?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ -]\d{2,4}){1,5}(?![\w%٪€$]|[.,]\d)"
@@ -52,33 +40,34 @@ _PHONE_SHAPE = re.compile(
     r"\+[\d .()-]{7,}|00\d[\d -]{7,}|\d{3}-\d{3}-\d{4}"
     r"|0\d{1,3}[ -]\d{2,4}[ -]\d{2,4}(?:[ -]\d{2,4})?|\(\d{1,4}\)[\d .-]+"
 )
+#: A day, a month, a year and perhaps the hour look like a number to dial.
+_DATE_SHAPE = re.compile(r"[0-3]?\d-[01]?\d-(?:19|20)\d\d(?: \d{1,2})?")
 _PHONE_WORDS = re.compile(r"(?:هاتف|الهاتف|تلفون|واتساب|الرقم|جوال)[: ]{1,2}\Z")
 _DOTTED = r"(?P<n>\d{1,4}(?:\.\d{1,4}){2,6})(?!\w|\.\d)"
 #: Digits that begin with a nought and are so many are dialled, not counted.
 _SHORTEST_PHONE = 7
-_MIXED_SLASHED = (
-    r"(?<![/.,])(?P<n>\d{1,3})[ \u00a0](?P<a>\d{1,2})[/⁄](?P<b>\d{1,2})(?![\d/]|[.,]\d)"
-)
-_MIXED = rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])"
-_GLYPH = rf"(?P<glyph>[{_GLYPHS}])"
-_SLASHED = r"(?<![/.,])(?P<a>\d{1,4})[/⁄](?P<b>\d{1,4})(?![\d/]|[.,]\d)"
 _RATIO = r"(?<!:)(?P<a>\d{1,4}):(?P<b>\d{1,6})(?![\d:])"
 _SCORE = (
-    r"(?P<a>\d{1,3})[ \u00a0]?[-–‑][ \u00a0]?(?P<b>\d{1,3})(?![\d%٪]|[.,٫٬]\d"
-    r"|[ \u00a0]?[-–‑]\d|[ \u00a0]?[%٪])"
+    r"(?P<a>\d{1,3})[ \u00a0]?[-–‑\u0640][ \u00a0]?(?P<b>\d{1,3})(?![\d%٪]|[.,٫٬]\d"
+    r"|[ \u00a0]?[-–‑\u0640]\d|[ \u00a0]?[%٪])"
 )
-_SCORE_CONTEXT = re.compile(
-    r"فاز|الفوز|فوز|بنتيجة|نتيجة|تعادل|هزم|خسر|خسارة|تغلب|مباراة|هدف|أهداف|سحق|انتصار|شوط|بمجموع"
-)
-_LINK = re.compile(r"(?:(?<=[\d%٪])|(?<=[\d%٪] ))[-–‑−] ?(?=[\d$€])")
+#: The article with a small word written onto it: للمادة, بالمادة, والمادة.
+_WITH_ARTICLE = re.compile(r"\A(?:[وف]?(?:لل|[بك]ال)|[وف]ال)")
+#: How a team lines up: 4-3-3.
+_FORMATION = r"(?P<rows>[1-6](?:-[1-6]){2,3})(?![\d-]|[.,]\d)"
+_OUTFIELD_PLAYERS = 10
+_LINK = re.compile(r"(?:(?<=[\d%٪])|(?<=[\d%٪] ))[-–‑−\u0640] ?(?=[\d$€])")
 _BETWEEN = re.compile(r"(?<![^\W_])(?:ما )?بين[ \u00a0][\d.,٫٬%٪]{1,15}[ \u00a0]?\Z")
 _DATED = re.compile(r"\d{4}[ \u00a0]?\Z")
 _HOUR = re.compile(r"\d{1,2}:\d\d")
-_LINKED = re.compile(r"[\d%٪][ \u00a0]?[-–‑−][ \u00a0]?\Z")
+_LINKED = re.compile(r"[\d%٪][ \u00a0]?[-–‑−\u0640][ \u00a0]?\Z")
 _PERCENT_WORD = re.compile(r"[ \u00a0](?:بال|في[ \u00a0]ال|ب)(?:مئة|مائة|مية)")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×] ?(?=\d)")
 #: One or two of something, with what is counted.
-_FEW = r"(?P<n>[1١۱2٢۲])(?![\d.,٫٬/:–-])[ \u00a0](?P<noun>[ء-ي]{2,20})(?![^\W_])"
+_FEW = (
+    r"(?P<n>[1١۱2٢۲])(?![\d.,٫٬/:–-])[ \u00a0](?P<noun>[ء-ي]{2,20})(?![^\W_])"
+    r"(?:[ \u00a0](?P<kind>[ء-ي]{2,15}ي(?P<fem>ة)?)(?![^\W_]))?"
+)
 #: Counted in the singular after two as well: وصلت 2 طن.
 _SINGULARS = frozenset(
     """متر كيلومتر سنتيمتر طن دولار يورو ريال درهم دينار جنيه لتر كيلوغرام غرام شخص قتيل جريح جندي
@@ -86,11 +75,41 @@ _SINGULARS = frozenset(
     مبنى حزب بيت كتاب موقع ميل بيان قسم فريق نوع ضابط عامل مصاب مريض معتقل أسير ملف مشروع قرار
     باب مركز فيلم حادث زلزال هجوم انفجار اتفاق""".split()
 )
+#: Counted in the plural from three to ten, also where the press leaves it singular: 8 جرام.
+_PLURALS = {
+    "دولار": "دولارات", "جنيه": "جنيهات", "ريال": "ريالات", "درهم": "دراهم", "دينار": "دنانير",
+    "ليرة": "ليرات", "يوم": "أيام", "شهر": "أشهر", "أسبوع": "أسابيع", "سنة": "سنوات",
+    "عام": "أعوام", "ساعة": "ساعات", "دقيقة": "دقائق", "ثانية": "ثوان", "شخص": "أشخاص",
+    "قتيل": "قتلى", "جريح": "جرحى", "طفل": "أطفال", "نقطة": "نقاط", "درجة": "درجات",
+    "هدف": "أهداف", "مرة": "مرات", "جندي": "جنود", "مصاب": "مصابين", "رجل": "رجال",
+    "مقعد": "مقاعد", "قيراط": "قراريط", "ميل": "أميال", "دولة": "دول", "متر": "أمتار",
+    "جرام": "جرامات", "كيلوجرام": "كيلوجرامات", "كيلوغرام": "كيلوغرامات", "لاعب": "لاعبين",
+}  # fmt: skip
+#: Plural → singular, where two are written with the plural: 2 دقائق.
+_ONE_OF = {many: one for one, many in _PLURALS.items()}
+_SEVERAL = (
+    r"(?P<n>[3-9٣-٩]|10|١٠)(?![\d.,٫٬/:–-])[ \u00a0]"
+    rf"(?P<noun>{'|'.join(sorted(_PLURALS, key=len, reverse=True))})(?![^\W_])"
+)
+#: Time added to a half, which right-to-left text shows behind it: الدقيقة 1+45.
+_ADDED_TIME = r"(?P<a>\d{1,2})\+(?P<b>45|90|105|120)(?![\d.,+])"
+_MOST_ADDED_MINUTES = 20
+#: Several minutes of a match, each an ordinal: في الدقيقتين 42 و67.
+_MINUTES = re.compile(
+    r"(?:الدقيقت(?:ين|ان)|الدقائق)[ \u00a0]"
+    r"(?:\d{1,2}(?:[ \u00a0]?[،,][ \u00a0]?|[ \u00a0])){0,5}و?\Z"
+)
 #: Follow a figure without being counted, as in فوز 2 لصالح.
 _NO_NOUNS = frozenset("لصالح لمصلحة صفر بالمئة بالمائة دون لكل بكل وفي على أيضا تقريبا".split())
 _COUNT = rf"(?P<minus>(?<![^\Wو])(?<![.,%٪])[-−] ?(?=\d))?(?P<n>{FIGURE})"
 _PLUS = re.compile(r"(?<![^\s(«])\+ ?(?=\d)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_GROUPED_BY_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_MEASURES = frozenset(
+    """درجة نقطة مرة ساعة ثانية دقيقة سنة ليرة روبية أوقية مترا كيلومترا طنا لترا غراما كيلوغراما
+    دولارا جنيها ريالا درهما دينارا يورو""".split()
+)
+_MONEY_NEXT = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|دينار|ريال|جنيه|ليرة|روبية)")
 #: Things that are numbered with a nought in front: الفصل 07.
 _NUMBERED = frozenset(
     "الفصل الحلقة الجزء الموسم الصفحة الدرس الأسبوع رقم الرقم السؤال الوحدة".split()
@@ -106,43 +125,30 @@ def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for bare figures, in order."""
     return (
         numeric_rule("version", _DOTTED, _dotted),
-        numeric_rule(
-            "fraction", _MIXED, lambda m: f"{cardinal(int(m['n']))} و{part(*_VULGAR[m['glyph']])}"
-        ),
-        numeric_rule("fraction", _GLYPH, lambda m: part(*_VULGAR[m["glyph"]]), first=_GLYPHS),
-        numeric_rule("fraction", _MIXED_SLASHED, _mixed_slashed),
-        numeric_rule("fraction", _SLASHED, _slashed),
+        *fractions.rules(),
         numeric_rule(
             "ratio",
             _RATIO,
             lambda m: f"{cardinal(int(m['a']))} إلى {cardinal(int(m['b']), oblique=True)}",
         ),
+        numeric_rule("formation", _FORMATION, _formation),
         numeric_rule("score", _SCORE, _score),
-        Rule("range", r"\-–‑−", _LINK, _link),
+        Rule("range", "\\-–‑−\u0640", _LINK, _link),
         Rule("times", "x×", _TIMES, lambda _: "في"),
         Rule("plus", "+", _PLUS, lambda _: "زائد"),
+        numeric_rule("minute", _ADDED_TIME, _added_time),
         numeric_rule("number", _FEW, _one_or_two),
+        numeric_rule("number", _SEVERAL, _several),
         numeric_rule("number", _COUNT, partial(_count, region), first=r"\-−"),
     )
-
-
-def part(numerator: int, denominator: int) -> str:
-    """Say a fraction: نصف, ثلثان, ثلاثة أرباع; "" where it has no such name."""
-    name = _PARTS.get(denominator)
-    if name is None or numerator < 1:
-        return ""
-    if numerator == 1:
-        return name
-    if numerator == 2:
-        return f"{name}ان"
-    many = _MANY_PARTS.get(denominator, name)
-    return f"{cardinal(numerator)} {many}"
 
 
 def _phone(match: re.Match[str]) -> list[Item] | None:
     """Say a telephone number digit by digit, with a pause after each group."""
     written = match.group()
     before = match.string[max(0, match.start() - 16) : match.start()]
+    if _DATE_SHAPE.fullmatch(written):
+        return None
     if not _PHONE_SHAPE.fullmatch(written) and not _PHONE_WORDS.search(before):
         return None
     items: list[Item] = []
@@ -164,31 +170,10 @@ def _dotted(match: re.Match[str]) -> str | None:
     return " نقطة ".join(digit_string(g) for g in groups)
 
 
-def _mixed_slashed(match: re.Match[str]) -> str | None:
-    """Say 1 1/2 and 5 2/3, whole and part."""
-    upper, lower = int(match["a"]), int(match["b"])
-    if not upper or not lower or word_before(match.string, match.start()) in NUMBER_WORDS:
-        return None
-    words = part(upper, lower) if upper <= 10 else ""
-    return f"{cardinal(int(match['n']))} و{words or _over(upper, lower)}"
-
-
-def _over(upper: int, lower: int) -> str:
-    return f"{cardinal(upper)} على {cardinal(lower, oblique=True)}"
-
-
-def _slashed(match: re.Match[str]) -> str:
-    """Read 2/3 as a fraction and 24/7 or 2024/25 as two numbers."""
-    upper, lower = int(match["a"]), int(match["b"])
-    if 0 < upper < lower:
-        words = part(upper, lower)
-        if words:
-            return words
-    if _YEAR.fullmatch(match["b"]) and not _YEAR.fullmatch(match["a"]):
-        return f"{digit_string(match['a'])} لعام {cardinal(lower, oblique=True)}"
-    if lower > 31 or upper > 31:
-        return f"{digit_string(match['a'])} {digit_string(match['b'])}"
-    return f"{digit_string(match['a'])} على {cardinal(lower, oblique=True)}"
+def _formation(match: re.Match[str]) -> str | None:
+    """Say the rows of a team, ten players in three or four."""
+    rows = [int(n) for n in match["rows"].split("-")]
+    return " ".join(map(cardinal, rows)) if sum(rows) == _OUTFIELD_PLAYERS else None
 
 
 def _score(match: re.Match[str]) -> str | None:
@@ -196,7 +181,9 @@ def _score(match: re.Match[str]) -> str | None:
     a, b = int(match["a"]), int(match["b"])
     text, start = match.string, match.start()
     told = (
-        a <= 30 and b <= 30 and _SCORE_CONTEXT.search(text[max(0, start - 60) : start]) is not None
+        a <= 30
+        and b <= 30
+        and fractions.SCORE_CONTEXT.search(text[max(0, start - 60) : start]) is not None
     )
     if a < b and (not told or counted_after(text, match.end())):
         return None
@@ -208,22 +195,31 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     text, start, end = match.string, match.start(), match.end()
     written = match["n"]
     figure = parse(written, region)
-    oblique = is_oblique(match) or _after_link(text, start)
+    oblique = _is_oblique_here(match)
     if (match["pre"] or "").endswith(("ال", "لل")) and not figure.fraction and figure.value < 10**6:
         return _definite(match, figure.value, oblique=oblique)
-    if figure.value < 100 and not figure.fraction and _is_ordinal_place(text, start):
+    if _GROUPED_BY_DOT.fullmatch(written) and _counts_things(text, end):
+        figure = Figure(written.replace(".", ""))
+    today = word_before(text, start) == "اليوم" and _counts_things(text, end)
+    if figure.value < 100 and not figure.fraction and not today and _is_ordinal_place(text, start):
         head = word_before(text, start)
         return ordinal(figure.value, feminine=head.endswith("ة"))
+    if not figure.fraction and word_before(text, start) == "الدقيقة":
+        return cardinal(figure.value, feminine=True, oblique=oblique)
+    if figure.value < 100 and _MINUTES.search(text[max(0, start - 48) : start]):
+        return ordinal(figure.value, feminine=True, oblique=True)
     named = word_before(text, start) in NUMBER_WORDS
     year = _YEAR.fullmatch(written) is not None and governs(text, start)
     noun = "" if named or year else counted_after(text, end)
-    if "(" in written and not noun:
+    if "(" in written and not noun and not named:
         return None
     if len(figure.whole) > 1 and figure.whole[0] == "0" and not figure.fraction:
         led = len(figure.whole) == 2 and word_before(text, start) in _NUMBERED
         if len(figure.whole) >= _SHORTEST_PHONE:
             return digits(figure.whole)
         return cardinal(figure.value) if led and figure.value else digit_string(figure.whole)
+    if not figure.fraction.strip("0") and _MONEY_NEXT.match(text, end):
+        figure = Figure(figure.whole)
     few = not figure.fraction and 3 <= figure.value <= 10
     words = None
     percent = _PERCENT_WORD.match(text, end) is not None
@@ -237,6 +233,31 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     return f"سالب {words}" if match["minus"] else words
 
 
+def _counts_things(text: str, end: int) -> bool:
+    """Say whether what follows is counted one by one, as in 14 راكبا, and not measured."""
+    noun = counted_after(text, end)
+    return bool(noun) and noun not in _MEASURES and noun.endswith(("ا", "ة", "ات", "ين"))
+
+
+def _is_oblique_here(match: re.Match[str]) -> bool:
+    """Say whether a count is in another case than the nominative, by all that stands round it."""
+    text, start, end = match.string, match.start(), match.end()
+    shown = None if match["pre"] else others_oblique(text, end)
+    if shown is not None:
+        return shown
+    if is_oblique(match) or _after_link(text, start) or _names_year(match):
+        return True
+    return not match["pre"] and tells_extent(text, start, end)
+
+
+def _names_year(match: re.Match[str]) -> bool:
+    """Say whether a figure is a year that names what stands before it: مونديال قطر 2022."""
+    year = _YEAR.fullmatch(match["n"]) is not None and not match["n"].endswith("00")
+    if not year or match["pre"] or not word_before(match.string, match.start()):
+        return False
+    return not counted_after(match.string, match.end())
+
+
 def _one_or_two(match: re.Match[str]) -> str | None:
     """Say 1 متر as متر واحد and 2 سفينة as the dual, which is how Arabic counts them."""
     text, start, noun = match.string, match.start(), match["noun"]
@@ -246,12 +267,40 @@ def _one_or_two(match: re.Match[str]) -> str | None:
         return None
     if counted_after(text, match.start("noun") - 1) != noun or noun in _NO_NOUNS:
         return None
+    kind = match["kind"] or ""
+    if kind and (kind in CLOSED or bool(match["fem"]) != noun.endswith("ة") or len(kind) < 4):
+        return None
+    if int(match["n"]) == 2 and noun in _ONE_OF:
+        noun = _ONE_OF[noun]
     if int(match["n"]) == 1:
-        return f"{noun} {'واحدة' if is_feminine(noun) else 'واحد'}"
+        return f"{noun} {kind} {'واحدة' if is_feminine(noun) else 'واحد'}"
     if not (noun.endswith("ة") or noun in _SINGULARS):
         return None
     stem = noun[:-1] + "ت" if noun.endswith("ة") else noun.replace("ى", "ي")
-    return stem + ("ين" if is_oblique(match) else "ان")
+    ending = "ين" if is_oblique(match) else "ان"
+    if kind:
+        kind = " " + (kind[:-1] + "ت" if match["fem"] else kind) + ending
+    return stem + ending + kind
+
+
+def _several(match: re.Match[str]) -> str | None:
+    """Say 8 جرام as it has to be: ثمانية جرامات."""
+    text, start, noun = match.string, match.start(), match["noun"]
+    named = word_before(text, start) in {*NUMBER_WORDS, "العدد", "الساعة", "مقابل"}
+    article = (match["pre"] or "").endswith(("ال", "لل"))
+    if named or article or _is_ordinal_place(text, start) or _after_link(text, start):
+        return None
+    return f"{cardinal(int(match['n']), feminine=noun.endswith('ة'))} {_PLURALS[noun]}"
+
+
+def _added_time(match: re.Match[str]) -> str | None:
+    """Say the minutes of a match that were added: الخامسة والأربعين زائد واحد."""
+    added, half = int(match["a"]), int(match["b"])
+    if added > _MOST_ADDED_MINUTES:
+        return None
+    in_order = word_before(match.string, match.start()) == "الدقيقة" and half < 100
+    minute = ordinal(half, feminine=True) if in_order else cardinal(half)
+    return f"{minute} زائد {cardinal(added)}"
 
 
 def _link(match: re.Match[str]) -> str | None:
@@ -270,18 +319,27 @@ def _after_link(text: str, start: int) -> bool:
 
 
 def _is_ordinal_place(text: str, start: int) -> bool:
-    return word_before(text, start) in {
+    return _WITH_ARTICLE.sub("ال", word_before(text, start), count=1) in {
         "القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة",
         "المادة", "الفصل", "اليوم", "الأسبوع", "النقطة", "الموسم", "الجلسة", "القمة", "الذكرى",
         "البند", "الفقرة", "المباراة", "الهدف", "الدرجة", "العقدة", "السنة",
     }  # fmt: skip
 
 
+def _in_a_phrase(text: str, start: int) -> bool:
+    """Say whether a noun at ``start`` is governed or owned: في الجولة, منافسات الجولة."""
+    if governs(text, start):
+        return True
+    before = word_before(text, start)
+    verb = before[:1] in "تيس" or (before.endswith("ت") and not before.endswith("ات"))
+    return len(before) > 3 and not verb and not before.startswith(("ال", "أن", "إن"))
+
+
 def _definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
     """Say a figure with the article: it orders a singular (الرئيس الـ47) and counts a plural."""
     text, start = match.string, match.start()
     head = word_before(text, start)
-    genitive = oblique or (bool(head) and governs(text, start - len(head) - 1))
+    genitive = oblique or (bool(head) and _in_a_phrase(text, start - len(head) - 1))
     owned = len(head) > 3 and head.endswith(("ه", "ها", "هم", "نا"))
     if owned or head.startswith(("ال", "لل", "بال", "وال")):
         if is_plural_head(head):

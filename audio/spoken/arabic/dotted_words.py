@@ -3,7 +3,9 @@
 from audio.spoken.dotted_words import Abbreviations, words
 
 DOTTED_WORDS = Abbreviations(
-    never_end=words("د أ م.م أ.د د.م ص ت ج ط س ش ع ه م مهندس Mr Mrs Ms Dr Prof Gen"),
+    never_end=words(
+        "ود وأ وأ.د لد لأ.د د أ م.م أ.د د.م ص ت ج ط س ش ع ه م مهندس Mr Mrs Ms Dr Prof Gen"
+    ),
     before_number=words("ص ج ط ت رقم هـ ق.م No"),
     may_end=words("ق.م U.S U.K U.N إلخ الخ"),
     starters=frozenset(),

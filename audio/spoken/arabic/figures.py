@@ -20,10 +20,16 @@ _PLAIN = (
     r"(?:[.,٫]\d{1,9})?)"
     r"|\d{1,40}(?:[.,٫]\d{1,9})?)(?!\d)"
 )
+#: An Arabic comma in a measure: 39،2 درجة.
+_COMMA_DECIMAL = (
+    r"\d{1,3}،\d{1,2}"
+    r"(?=[ \u00a0]?(?:[%٪]|درج|ملي|بالم|في[ ]الم|كيلو|كلم|متر|طن|نقطة|دولار|يورو|ريال))"
+)
 #: A figure as it may be written: also the agencies' 75ر2, which is 2.75, and (5) before its noun.
 FIGURE = (
-    rf"(?:\d{{1,3}} ?ر\d{{1,7}}(?![^\W_])|{_PLAIN}"
+    rf"(?:\d{{1,3}} ?ر\d{{1,7}}(?![^\W_])|{_COMMA_DECIMAL}|{_PLAIN}"
     rf"|(?<=[^\W\d_][ \u00a0])\({_PLAIN}\)(?=[ \u00a0][ء-ي])"
+    rf"|(?<=رقم )\({_PLAIN}\)|(?<=(?:لمادة|لفقرة) )\({_PLAIN}\)"
     rf"|(?<=[وفبلك])\({_PLAIN}\)(?=[ \u00a0][ء-ي]))"
 )
 _SEPARATORS = re.compile("[.,٬٫،' \u00a0\u2009\u202f]")

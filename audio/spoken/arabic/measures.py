@@ -55,7 +55,7 @@ _WORDED = (
     rf"(?P<n>\d{{1,9}}[.,٫]\d{{1,2}}|\d{{1,2}} ?ر\d{{1,7}})(?!\d){_SP}(?P<cur>دولار|يورو)"
     r"(?:ات|[\u064b-\u0652]?ا[\u064b-\u0652]?)?(?![^\W_])"
 )
-_QUANTITY = rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<unit>{_UNIT})(?![^\W_])"
+_QUANTITY = rf"{_MINUS}(?P<n>{FIGURE}){_MAGNITUDE}{_SP}(?P<unit>{_UNIT})(?![^\W_]|[\u064b-\u0652])"
 _SCALED = rf"{_MINUS}(?P<n>{FIGURE}){_SP}(?P<mag>{_SCALE})(?![^\W_])"
 _BARE = re.compile(rf"(?<![^\W\d_])(?P<unit>{_ALONE})(?![^\W\d_])")
 _SIGNS = re.compile(rf"(?P<cur>{_alternation([c for c in CURRENCIES if not c[0].isalpha()])})")

@@ -33,6 +33,11 @@ _ERA = r"(?P<era>[ \u00a0]?(?:م|هـ|ه|هجرية?|ميلادية?)(?![^\W_])\
 _NUMERIC = (
     r"(?P<a>\d{1,4})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})(?![\d/]|[.-]\d)" + _ERA
 )
+#: Set with spaces or with two kinds of dashes: 13- 12- 2025, 29 – 11-2019.
+_SPACED = (
+    rf"(?P<a>{_DAY})[ \u00a0]?[-–/][ \u00a0]?(?P<b>0?[1-9]|1[0-2])[ \u00a0]?[-–/][ \u00a0]?"
+    r"(?P<c>(?:19|20)\d\d)(?![\d/]|[.-]\d)" + _ERA
+)
 #: A month and its year, 05-2023; behind a law or a decree it is a number of that year.
 _MONTH_OF_YEAR = r"(?P<m>0?[1-9]|1[0-2])-(?P<y>(?:19|20)\d\d)(?![\d/]|[.-]\d)"
 _NUMBERED = frozenset(
@@ -44,6 +49,16 @@ _WRITTEN = (
     rf"(?P<d>{_DAY})(?P<of>[ \u00a0]+(?:من )?(?:شهر )?)(?P<m>(?:{_MONTH}))(?![^\W_])"
     rf"(?P<alt>[ \u00a0]?[/(][ \u00a0]?(?:{_MONTH})\)?)?"
 )
+#: A day, its month by name and the year between strokes: 24/يناير/2021.
+_NAMED_MONTH = (
+    rf"(?P<d>{_DAY})(?P<sep>[/-])(?P<m>(?:{_MONTH}))(?P=sep)(?P<y>(?:1[3-9]|20)\d\d)(?![\d/-])"
+)
+#: As sites made in America stamp their pages: نوفمبر 12, 2023.
+_MONTH_FIRST = re.compile(
+    rf"(?<![^\W_])(?P<m>{_MONTH})[ \u00a0](?P<d>{_DAY})[,،]?[ \u00a0]"
+    r"(?P<y>(?:19|20)\d\d)(?![\w.,٫٬]\d|\d)"
+)
+_MONTH_FIRSTS = "".join(sorted({m[0] for m in _MONTH.split("|")}))
 _YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|[،,] )\Z")
 _YEAR = r"(?P<y>\d{3,4})(?!\d|[.,٫٬]\d)(?P<era>[ \u00a0]?(?:م|هـ|ه)(?![^\W_])\.?)?"
 _ALONE = re.compile(r"\W*(?:19|20)(?!00)\d\d\W*")
@@ -51,7 +66,16 @@ _CLOCK = (
     r"(?P<h>[01٠١]?\d|[2٢][0-4٠-٤]):(?P<min>[0-5٠-٥]\d)(?::(?P<s>[0-5٠-٥]\d))?(?![\d:])"
     r"(?P<half>[ \u00a0](?:ص|م)\u0640?(?![^\W_])\.?)?"
 )
+#: Round hours, minutes and seconds that are a time of day; its seconds are not told.
+_TELLS_TIME = re.compile(r"(?:الساعة|GMT|غرينتش|تحديث|توقيت)[ \u00a0:]{1,3}\Z")
+_ZONE_NEXT = re.compile(r"[ \u00a0](?:بتوقيت|GMT|صباح|مساء)")
+#: The time of a lap: 1:12.345.
+_LAP = r"(?P<min>\d{1,2}):(?P<s>[0-5]\d)\.(?P<part>\d{2,3})(?![\d:]|\.\d)"
 _HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)(?P<half>[ \u00a0](?:ص|م)\u0640?(?![^\W_])\.?)?"
+#: An hour and the part of the day, without the word for hour: 10 صباحا.
+_DAYTIME = r"(?P<h>1[0-2]|[1-9])(?=[ \u00a0](?:صباح|مساء|ظهر|عصر|فجر|ليل)(?:ا|اً|ًا|ً)?(?![^\W_]))"
+#: What an hour may follow; after a verb the figure counts something.
+_HOUR_LEADERS = frozenset("في عند حتى من إلى الى بين قبل بعد منذ نحو حوالي و الساعة".split())
 _TOLD = {15: " والربع", 30: " والنصف"}
 _YEAR_LEADERS = frozenset(
     """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية
@@ -70,10 +94,15 @@ def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for dates, years and times, in order."""
     return (
         numeric_rule("date", _NUMERIC, partial(_date, region)),
+        numeric_rule("date", _SPACED, partial(_date, region)),
+        numeric_rule("date", _NAMED_MONTH, _named_month),
+        Rule("date", _MONTH_FIRSTS, _MONTH_FIRST, _month_first),
         numeric_rule("date", _MONTH_OF_YEAR, partial(_month_of_year, region)),
         numeric_rule("date", _WRITTEN, _written),
+        numeric_rule("time", _LAP, _lap),
         numeric_rule("time", _CLOCK, _clock),
         numeric_rule("time", _HOUR, _hour),
+        numeric_rule("time", _DAYTIME, _daytime),
         numeric_rule("year", _YEAR, _year),
     )
 
@@ -111,6 +140,16 @@ def _month_of_year(region: Region, match: re.Match[str]) -> str | None:
     if word_before(match.string, match.start()) in _NUMBERED:
         return None
     return f"{_months(region)[int(match['m']) - 1]} لعام {cardinal(int(match['y']), oblique=True)}"
+
+
+def _month_first(match: re.Match[str]) -> str:
+    year = cardinal(int(match["y"]), oblique=True)
+    return f"{ordinal(int(match['d']))} من {match['m']} لعام {year}"
+
+
+def _named_month(match: re.Match[str]) -> str:
+    year = cardinal(int(match["y"]), oblique=True)
+    return f"{ordinal(int(match['d']))} من {match['m']} لعام {year}"
 
 
 def _written(match: re.Match[str]) -> list[Item]:
@@ -176,7 +215,8 @@ def _year(match: re.Match[str]) -> str | None:
     name = {"م": " ميلادي", "هـ": " هجري", "ه": " هجري"}.get(era, "")
     if dated:
         return f"لعام {words}{name}"
-    return words + name + ("ة" if name and not before.endswith("عام") else "")
+    masculine = before.endswith(("عام", "ي"))
+    return words + name + ("ة" if name and not masculine else "")
 
 
 def _is_named(before: str, number: int, after: str) -> bool:
@@ -187,8 +227,23 @@ def _is_named(before: str, number: int, after: str) -> bool:
     return not counts and (before.startswith("ال") or before.isascii()) and bool(before)
 
 
+def _lap(match: re.Match[str]) -> str:
+    """Say minutes, seconds and the parts of one, hundredths or thousandths."""
+    oblique = is_oblique(match)
+    parts = ((int(match["min"]), MINUTE), (int(match["s"]), SECOND))
+    said = [counted(n, noun, oblique=oblique) for n, noun in parts if n]
+    if int(match["part"]):
+        of = "الألف" if len(match["part"]) == 3 else "المئة"
+        said.append(f"{cardinal(int(match['part']), oblique=oblique)} من {of}")
+    return " و".join(said) or "صفر"
+
+
 def _clock(match: re.Match[str]) -> str:
     hour, minute = int(match["h"]), int(match["min"])
+    if match["s"] and _TELLS_TIME.search(match.string[max(0, match.start() - 24) : match.start()]):
+        return f"{_hour_words(hour)}{_minutes(minute, oblique=True, plain=True)}{_half(match)}"
+    if match["s"] and _ZONE_NEXT.match(match.string, match.end()):
+        return f"{_hour_words(hour)}{_minutes(minute, oblique=True, plain=True)}{_half(match)}"
     if match["s"]:
         oblique = is_oblique(match)
         parts = ((hour, HOUR), (minute, MINUTE), (int(match["s"]), SECOND))
@@ -202,6 +257,14 @@ def _clock(match: re.Match[str]) -> str:
 def _hour(match: re.Match[str]) -> str | None:
     hour = int(match["h"])
     return f"{_hour_words(hour)}{_half(match)}" if 1 <= hour <= 24 else None
+
+
+def _daytime(match: re.Match[str]) -> str | None:
+    """Say 1 ظهرا as an hour where one can stand: after a small word, a comma or a bracket."""
+    text, start = match.string, match.start()
+    led = word_before(text, start) in _HOUR_LEADERS or match["pre"]
+    opened = text[:start].rstrip(" \u00a0")[-1:] in {"", "(", "،", ",", "-", "–", ":"}
+    return _hour_words(int(match["h"])) if led or opened else None
 
 
 def _half(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from audio.spoken.english import (
     abbreviations,
     addresses,
+    bills,
     codes,
     counts,
     dates,
@@ -19,7 +20,7 @@ from audio.spoken.english import (
 )
 from audio.spoken.english.dotted_words import DOTTED_WORDS
 from audio.spoken.english.foreign import OWN_LETTERS, say_foreign
-from audio.spoken.english.homographs import with_readings
+from audio.spoken.english.homographs import spellings, with_reading
 from audio.spoken.english.numbers import Style, digits
 from audio.spoken.english.stars import say_stars
 from audio.spoken.scan import Language, Rule
@@ -47,7 +48,9 @@ def language(tag: str) -> Language:
         own_letters=OWN_LETTERS,
         say_foreign=say_foreign,
         say_digits=digits,
-        by_context=with_readings,
+        said_alone=titles.alone(),
+        said_several_ways=spellings(),
+        by_context=with_reading,
     )
 
 
@@ -67,6 +70,7 @@ def _rules(style: Style) -> tuple[Rule, ...]:
         *units.rules(style),
         *temperatures.late_rules(style),
         *addresses.state_rules(),
+        *bills.rules(style),
         *initialisms.rules()[:2],
         *addresses.rules(style),
         *titles.rules(style),

@@ -5,7 +5,7 @@ from functools import partial
 
 from audio.spoken.english.context import ends_sentence, word_before
 from audio.spoken.english.counts import paired
-from audio.spoken.english.numbers import Style, year
+from audio.spoken.english.numbers import Style, cardinal, year
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, any_of, piece
 
@@ -38,7 +38,7 @@ _STREET_WORDS = {
 _STREET_BEGINS = rf"(?:{any_of(_STREET_WORDS)})(?![^\W_])"
 _NAMED_BEFORE = re.compile(r"([^\W\d_]+)\.?[^\w,.;:!?…()\[\]{}–—/|•·-]{1,4}$")
 _POSTAL = re.compile(
-    r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|\s?[,.;:)]|\s\d{5}|\s[a-z@–—|-])"
+    r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|\s?[,.;:)]|\s\d{5}|\s[a-z@–—|(-])"
 )
 POSTAL_STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
@@ -61,9 +61,18 @@ _DOTTED_STATES = {
     ".".join(code): POSTAL_STATES[code] for code in "NM NY NJ NH NC ND SC SD RI WV".split()
 } | {"W.Va": "West Virginia"}
 _DOTTED_STATE = re.compile(
-    rf"(?<=[A-Za-z], )(?P<state>{any_of(_DOTTED_STATES)})(?P<dot>\.)?(?![^\W_])"
+    rf"(?:(?<=[A-Za-z], )|(?<=\b[Ii]n )|(?<=\bfrom ))"
+    rf"(?P<state>{any_of(_DOTTED_STATES)})(?P<dot>\.)?(?![^\W_])"
 )
 _WORD_STATES = {"OR": "Oregon", "IN": "Indiana", "ME": "Maine", "HI": "Hawaii", "OK": "Oklahoma"}
+#: The beginning of a town's name in capitals: ST. LOUIS, FT. WORTH.
+_TOWN = re.compile(r"(?P<short>ST|FT|MT)(?P<dot>\.)?(?P<gap> )(?P<name>[A-Z]{3,20})(?![^\W_])")
+_TOWN_WORDS = {"ST": "Saint", "FT": "Fort", "MT": "Mount"}
+#: A numbered road of a country or a state, and what a count would go on with: US 101, SR 520.
+_HIGHWAY = re.compile(r"(?P<way>US|U\.S\.|SR|CR|FM)(?P<gap>[- ])(?P<n>[1-9]\d{2})(?!\d|[.,:/%-]\d)")
+_COUNTED_NEXT = re.compile(
+    r"[- ](?:[a-z]{2,20} )?(?!was |is |has |as |across |towards )[a-z]{2,20}s(?![^\W_])"
+)
 #: What a road is called, in full or short.
 _ROAD = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Court|Ct|Expressway|Expy"
@@ -90,6 +99,14 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule("house_number", "1-9", _HOUSE, partial(_say_house, style), begins=r"[1-9]\d{2,3}$"),
         Rule("state", "A-Z", _POSTAL, _say_postal),
+        Rule("place", "SFM", _TOWN, _say_town, begins=r"(?:ST|FT|MT)\.?$"),
+        Rule(
+            "highway",
+            "USCF",
+            _HIGHWAY,
+            partial(_say_highway, style),
+            begins=r"(?:US|U\.S\.|SR|CR|FM)(?:$|-\d)",
+        ),
         Rule("place_number", "SRFHM", _PLACE_NUMBERED, lambda m: _PLACE_WORDS[m["short"]]),
         Rule("compass", "NSEW", _ROADWARD, lambda m: _WAYS[m["way"]]),
         Rule("compass", "NS", _COMPASS, lambda m: _COMPASS_WORDS[m.group()]),
@@ -127,6 +144,28 @@ def _say_house(style: Style, match: re.Match[str]) -> str | None:
         return None
     number = int(match["n"])
     return year(number, style) if number % 100 == 0 else paired(match["n"], style)
+
+
+def _say_town(match: re.Match[str]) -> list[Item] | None:
+    """Say a town in capitals; only a saint may do without the dot."""
+    if not match["dot"] and match["short"] != "ST":
+        return None
+    gap = match.start("gap")
+    return [
+        piece(match.start(), gap, _TOWN_WORDS[match["short"]], "place"),
+        Item(*match.span("gap"), "space"),
+        piece(*match.span("name"), match["name"].capitalize(), "place"),
+    ]
+
+
+def _say_highway(style: Style, match: re.Match[str]) -> str | None:
+    """Say US 101 as drivers do, "one oh one"; US 500 troops are counted."""
+    if _COUNTED_NEXT.match(match.string, match.end()):
+        return None
+    letters = ".".join(c for c in match["way"] if c.isalpha())
+    number = int(match["n"])
+    said = cardinal(number, style) if number % 100 == 0 else paired(match["n"], style)
+    return f"{letters}{match['gap']}{said}"
 
 
 def _say_postal(match: re.Match[str]) -> str | None:

@@ -25,7 +25,9 @@ _PHONE = re.compile(
 _FREEPHONE = re.compile(r"(?:1[- ])?(?P<n>8(?:00|88|77|66|55|44|33))-(?=[A-Z])")
 _EXTENSION = re.compile(r"x(?=\d{1,5}(?![^\W_]))")
 _ISBN = re.compile(r"\d[\d -]{8,15}[\dX](?![\d-])")
-_AIRLINER = re.compile(r"(?P<n>7[0-8]7)-(?P<v>[1-9](?:00)?)(?P<t>ER|LR|F)?(?![^\W_]|[-.,]\d)")
+_AIRLINER = re.compile(
+    r"(?P<n>7[0-8]7)-(?P<v>[1-9](?:00)?)(?P<t>ER|LR|SP|[A-F])?(?![^\W_]|[-.,]\d)"
+)
 _ISOTOPE = re.compile(
     r"(?P<element>[Uu]ranium|[Pp]lutonium|[Cc]a?esium|[Ii]odine|[Ss]trontium|[Pp]olonium|[Cc]obalt|[Cc]arbon"
     r"|[Aa]mericium|[Tt]horium|[Rr]adium)-(?P<n>\d{1,3})(?!\d)"
@@ -45,6 +47,14 @@ _ENDS_IN = re.compile(r"(?:ending|ends|ended) in $")
 _AVERAGE = re.compile(
     r"\.(?P<n>[1-4]\d\d)(?!\d)(?:(?=[ -](?:hitter|batting|average|career|on-base|with \d))"
     r"|(?<=\b(?:bat|hit)ting \.\d{3})|(?<=\b(?:bat|hit)s \.\d{3})|(?<=\bhit \.\d{3}))"
+)
+#: What a barrel is wide: a .45-caliber pistol, a .22 rifle.
+_CALIBRE = re.compile(
+    r"\.(?P<n>[1-5]\d{1,2})(?=[- ](?:cal(?![^\W_])|calib|rifle|pistol|handgun|revolver|[Mm]agnum"
+    r"|Winchester|Special|shell|round|bullet|ammo|ammunition|gun))"
+)
+_MAGNITUDE = re.compile(
+    r"M ?(?P<n>\d\.\d)(?= (?:earthquake|quake|tremor|aftershock|temblor|foreshock))"
 )
 #: American savings plans are named for paragraphs: 401(k), 403(b).
 _PLAN = re.compile(r"(?P<n>401|403|457|529)\(?(?P<letter>[kKbB])\)?(?P<s>s)?(?![^\W_])")
@@ -74,6 +84,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("number", r"\d", _ERS, partial(_say_ers, style), needs="e"),
         Rule("digits", r"\d", _ISBN, _say_isbn),
         Rule("average", ".", _AVERAGE, lambda m: paired(m["n"], style), needs=r"\d"),
+        Rule("calibre", ".", _CALIBRE, lambda m: paired(m["n"], style), needs=r"\d"),
+        Rule("magnitude", "M", _MAGNITUDE, lambda m: f"magnitude {_points(m['n'], style)}"),
         Rule("plan", "45", _PLAN, partial(_say_plan, style), needs="kKbB"),
         Rule("quarter", "1-4", _QUARTER, partial(_say_quarter, style), needs="QH"),
         Rule("airliner", "7", _AIRLINER, partial(_say_airliner, style), needs="-"),
@@ -203,9 +215,11 @@ def _say_isotope(style: Style, match: re.Match[str]) -> str:
 
 
 def _say_zip(match: re.Match[str]) -> str | None:
-    """Say the postcode after a state's two letters digit by digit."""
+    """Say the postcode after a state's two letters as Americans do: nine five oh five one."""
     before = match.string[max(0, match.start() - 8) : match.start()]
-    return digits(match.group()) if _AFTER_STATE.search(before) else None
+    if not _AFTER_STATE.search(before):
+        return None
+    return digits(match.group()).replace("zero", "oh")
 
 
 def _say_dialled(match: re.Match[str]) -> str | None:
@@ -236,7 +250,7 @@ def _looks_like_phone(
         return False
     if (text[0] == "(" and ")" in text) or (number[0] == "0" and sizes[0] > 1):
         return True
-    if sizes in ([3, 3, 4], [3, 2, 4], [1, 3, 3, 4], [3, 4, 4], [4, 3, 4]):
+    if sizes in ([3, 3, 4], [3, 2, 4], [1, 3, 3, 4], [3, 4, 4], [4, 3, 4], [3, 3, 4, 4]):
         return True
     told = word_before(match).lower() in {
         "call",

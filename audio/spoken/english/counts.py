@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.context import word_after, word_before
+from audio.spoken.english.context import nearby, word_after, word_before
 from audio.spoken.english.figures import AMOUNT, REACH, SCALES, TO, say_amount, say_whole
 from audio.spoken.english.numbers import Style, cardinal, ordinal, plain_digits, plural, year
 from audio.spoken.scan import THIN, Rule
@@ -85,6 +85,8 @@ _NUMBERED = frozenset(
     """chapter episode part season volume week day unit lesson track issue page figure table item step module
     section number no question stage round lot event rule page slide exercise level act scene""".split()  # noqa: E501
 )
+#: What is said of aeroplanes.
+_AVIATION = re.compile(r"\b(?:boeing|airliners?|aircraft|jumbo|airlines?|airways|air force one)\b")
 _AIRLINERS = frozenset("707 717 727 737 747 757 767 777 787".split())
 _PAIRED = frozenset(
     """unscr resolution flight highway route boeing airbus room bus interstate peugeot
@@ -268,6 +270,10 @@ def is_airliner(match: re.Match[str], number: str) -> bool:
     """Tell a Boeing 737 from 737 people."""
     return number in _AIRLINERS and (
         word_before(match).lower() in {"boeing", "boeing's", "boeing’s", "a", "the", "its"}
+        or (
+            _AVIATION.search(nearby(match, 70, 50)) is not None
+            and not word_after(match).endswith("s")
+        )
         or word_after(match).lower() in {"max", "jet", "jets", "plane", "dreamliner", "freighter"}
     )
 
@@ -283,7 +289,7 @@ def _four_digits(style: Style, match: re.Match[str]) -> str:
         return year(number, style)
     if not 1100 <= number <= (2199 if before in {"by", "in", "until", "year"} else 2099):
         return cardinal(number, style)
-    if before == "about" and _YEAR_NEXT.match(match.string, match.end()):
+    if before in {"about", "around", "roughly"} and _YEAR_NEXT.match(match.string, match.end()):
         return year(number, style)
     if before in _QUANTIFIERS and not (before in {"about", "just", "over"} and after == ""):
         return cardinal(number, style)

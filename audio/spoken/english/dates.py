@@ -29,6 +29,11 @@ _SHORT_DAYS = {
 }  # fmt: skip
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d,]\d|\d|%)"
+#: A day of the week says that 2/22 is a date.
+_DAY_AND_MONTH = re.compile(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![/\d]|[.,]\d)")
+_AFTER_WEEKDAY = re.compile(
+    r"\b(?:Mon|Tues?|Wed(?:nes)?|Weds|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?[.,]? \(?$"
+)
 _TAIL = rf"(?P<join>(?:,|\.)?{THIN}?)(?P<year>{_YEAR})"
 _BOUND = r"(?![\d%])(?![.,:/]\d)"
 
@@ -70,6 +75,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for dates."""
     return (
         Rule("date", "12", _ISO, partial(_say_iso, style), needs=r"/.\-"),
+        Rule("date", r"\d", _DAY_AND_MONTH, partial(_say_day_and_month, style), needs="/"),
         Rule("date", r"\d", _NUMERIC, partial(_say_numeric, style), needs=r"/.\-"),
         Rule("date", r"\d", _DAY_FIRST, partial(_say_day_first, style), begins=_DAY_BEGINS),
         Rule(
@@ -109,6 +115,16 @@ def joins() -> tuple[Rule, ...]:
 def _month(written: str) -> str:
     name = written.rstrip(".").capitalize()
     return _SHORT.get(name, name)
+
+
+def _say_day_and_month(style: Style, match: re.Match[str]) -> str | None:
+    """Say Tuesday (2/22) as a date, in the order of the country."""
+    if _AFTER_WEEKDAY.search(match.string, max(0, match.start() - 14), match.start()) is None:
+        return None
+    month, day = (int(match[g]) for g in ("ba" if style.british else "ab"))
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{_FULL[month - 1]} {ordinal(day, style)}"
 
 
 def _say_months_to(match: re.Match[str]) -> list[Item]:

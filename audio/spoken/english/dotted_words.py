@@ -12,6 +12,7 @@ DOTTED_WORDS = Abbreviations(
     before_number=words(
         """No Nos no nos N° Nº Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec p pp Pp vol Vol vols
         fig Fig figs art Art Sec sec ch Ch chap Chap para tel Tel ext Ext op Op Ver ver Rs est
+        S Res H.R H.J S.J.Res H.J.Res S.Con.Res H.Con.Res lb lbs ft
         Pt Apt Bldg Rm Ste Fl Hwy Rte Mk"""
     ),
     may_end=words(

@@ -47,7 +47,7 @@ _SPELLED = frozenset(
     IDC IDB IHC IIF ILA IPI ISA ITU IWC OAU OCI ODA OEM OIF OMV OPM UAR UBI UBS UDA UEA UFF
     UNC UPA URC USTR UUP UVF EAC ECJ ELN EMU ENI ERG ESM ETH EZLN UNSCR UNSG COO MOD MOJ MOH
     DHS HHS DOE DOT EPL FAA FCC FDA FTC GSA GAO OMB ODNI NSC NTSB SSA TSA VA SBA
-    AEST AEDT ACST AWST NZST NZDT AKST HST EAT CAT WAT WIB PKT NYAG ICICI AFLCIO HTTPS MSNBC
+    LED IAG AEST AEDT ACST AWST NZST NZDT AKST HST EAT CAT WAT WIB PKT NYAG ICICI AFLCIO HTTPS MSNBC
     NYC NSW USSR ESPN NCAA USAF USAFA AAPI UCAS UKIP UEFI UAPA AUSA ACAB AGOA ACLED""".split()
 )
 #: Common words, which in capitals are only loud.
@@ -74,8 +74,10 @@ _WORDS = frozenset(
 )
 #: Initialisms that in a headline in capitals are more often the word.
 _SHOUTED_WORDS = frozenset(
-    {"ACT", "CASA", "WHO", "IT", "ICE", "FED", "DOT", "COB", "SAGE", "NICE", "POW"}
+    {"ACT", "LED", "CASA", "WHO", "IT", "ICE", "FED", "DOT", "COB", "SAGE", "NICE", "POW"}
 )
+#: Said otherwise than they are written.
+_BY_SOUND = {"DAX": "Dax", "CAC": "Cac", "MIG": "Mig", "MIGS": "Migs"}
 _VOWELS = frozenset("AEIOUY")
 #: So many capitals are a word, unless they are listed.
 _WORD_LENGTH = 6
@@ -172,6 +174,8 @@ def reading(word: str, *, shouted: bool = False) -> str:
         return word if word == "I" else word.lower()
     if word in _SPELLED:
         return ".".join(word)
+    if word in _BY_SOUND:
+        return _BY_SOUND[word]
     if word in ACRONYMS:
         return word
     if word in _WORDS:
@@ -206,6 +210,11 @@ def is_shouted(text: str) -> bool:
 def is_spelled(word: str) -> bool:
     """Say whether a word in capitals is a known initialism that is no word as well."""
     return word in _SPELLED and word not in _WORDS and word not in _SHOUTED_WORDS
+
+
+def is_common(word: str) -> bool:
+    """Say whether a word in capitals is one of the short words that headlines shout."""
+    return word in _WORDS
 
 
 def is_pronounceable(word: str) -> bool:

@@ -142,6 +142,10 @@ _SCALE_TO_COME = re.compile(
     rf"[- \u00a0]?(?:[mbt]n?|{SCALE_WORD})\b"
 )
 _VERBAL = re.compile(r"(?:ed|ing|ly)$|^(?:spent|paid|owed|lost|won|given|made|cost|spend|target)$")
+#: Behind hundredths and more, noughts say nothing of a sum: $1.2320.
+_IDLE_NOUGHTS = re.compile(r"(\.\d{2,}?)0+\Z")
+#: How often something is paid; the noun that the sum describes comes after it.
+_OFTEN = frozenset("hourly daily weekly monthly quarterly yearly annual".split())
 _OWNERS = frozenset("a an another the its his her their our this that".split())
 _CASH = frozenset("note notes bill bills coin coins banknote banknotes mark".split())
 
@@ -157,7 +161,11 @@ def _any(table: dict[str, Currency]) -> str:
     return any_of(table)
 
 
-_SUFFIX = rf"(?:(?P<scale>(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![^\W\d_]))"
+#: A space may stand before a scale that is no unit of length or weight too: $30 bn, ¥30 b.
+_SCALE_GAP = r"(?:[ \u00a0](?=(?:bn|bln|mn|mln|tn|trn|[bm])(?![^\W\d_])))?"
+_SUFFIX = (
+    rf"(?:{_SCALE_GAP}(?P<scale>(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![^\W\d_]))"
+)
 _SUFFIX = (
     rf"{_SUFFIX}|(?P<gap>(?:{THIN}|-|[ \u00a0])?)"
     rf"(?P<word>{SCALE_WORD}(?:{THIN}{SCALE_WORD})?)(?![^\W\d_]))?"
@@ -208,7 +216,14 @@ def rules(style: Style) -> tuple[Rule, ...]:
 def sign_rules() -> tuple[Rule, ...]:
     """Return the rule for a currency sign that no amount goes with; it must come late."""
     signs = "".join(re.escape(s) for s in _SIGNS if len(s) == 1)
-    return (Rule("money", signs, _SIGN_ALONE, lambda m: _SIGNS[m["sign"]].many),)
+    return (Rule("money", signs, _SIGN_ALONE, _say_sign),)
+
+
+def _say_sign(match: re.Match[str]) -> str:
+    """Say a sign for the money itself: the $ fell against the €; in $ millions it counts."""
+    currency = _SIGNS[match["sign"]]
+    counted = word_after(match).lower().startswith(("million", "billion", "trillion", "thousand"))
+    return currency.many if counted else currency.one
 
 
 def _say_prefixed(style: Style, match: re.Match[str]) -> list[Item] | None:
@@ -248,6 +263,7 @@ def _money_items(
     style: Style, match: re.Match[str], currency: Currency, start: int, lead: str
 ) -> list[Item]:
     amount, scale, word = match["amount"], match["scale"], match["word"]
+    amount = _IDLE_NOUGHTS.sub(r"\1", amount)
     groups = match.groupdict()
     low = f"{_low(style, match, currency)} to " if groups.get("low") else ""
     said_too = word_after(match).lower() in {currency.one, currency.many}
@@ -301,17 +317,22 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
     if (
         article
         and after[:1] == " "
-        and noun.islower()
-        and noun not in NO_NOUN
-        and not _VERBAL.search(noun)
+        and (noun.islower() or _is_named(before, noun))
+        and (noun in _OFTEN or (noun not in NO_NOUN and not _VERBAL.search(noun)))
     ):
         return currency.one
     return currency.many
 
 
+def _is_named(before: str, noun: str) -> bool:
+    """Say whether an article before the sum takes in the name after it: a $50 Amazon gift card."""
+    return before in {"a", "an", "the"} and len(noun) > 1 and noun[0].isupper()
+
+
 def _with_minor(style: Style, amount: str, currency: Currency) -> str | None:
     """Say dollars and cents, or None where the amount has no cents or parts of one."""
     whole, _, cents = amount.rpartition(".")
+    cents = cents[:2] + cents[2:].rstrip("0")
     if (
         not currency.minor
         or (not whole.replace(",", "").isdigit() and whole)

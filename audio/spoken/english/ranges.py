@@ -25,6 +25,12 @@ _RATIO = re.compile(
     r"(?P<a>\d{1,4}(?:\.\d{1,3})?) ?: ?(?P<b>\d{1,4}(?:\.\d{1,3})?)"
     r"(?:[-–](?P<c>\d{1,3})(?![\d:.]))?(?![:\d])"
 )
+#: So many points or stars out of so many: 3.5/5, rated 8/10.
+_RATING = re.compile(r"(?P<a>\d{1,2}(?:\.\d)?)/(?P<b>5|10|100)(?![\d/]|[.,]\d)")
+_RATED = re.compile(
+    r"\b(?:rat(?:ed|es|ing)|scor(?:ed|es|e of)|graded?|verdict:?|gave|gives|gets|earns|earned"
+    r"|received)\b[^.]{0,20}$"
+)
 _FRACTION = re.compile(
     r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|nds?\b|THS?\b|RDS?\b)?(?![\d/⁄]|\.\d)"
 )
@@ -46,6 +52,9 @@ _IMPROVED = re.compile(
     r"\b(?:improv(?:e|es|ed|ing) to|(?:fell|fall|falls|dropp?(?:s|ed)?|slipp?(?:s|ed)?|sank) to|record(?: of| to| is| was|:)?(?: an?)?"  # noqa: E501
     r"|(?:went|go|goes|gone|going|started|start|opened|finish(?:ed)?|is|are|was|were|at|now)(?: off| out| now)? an?"  # noqa: E501
     r"|(?:went|go|goes|gone|going|finish(?:ed)?|started|opened)(?: the (?:season|year)| off| out)?) $"  # noqa: E501
+)
+_RECORD_NEXT = re.compile(
+    r" (?:(?:overall|regular-season|league|conference|home|road|career|winning|losing) )?record\b"
 )
 _STAND = re.compile(r"\b(?:is|are|was|were|now|at|stands?|stood|record:?) $")
 _TEAM = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)? $")
@@ -80,6 +89,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for pairs of numbers; they come after dates, times, money and measures."""
     return (
         Rule("named_pair", "9275", _NAMED_PAIR, lambda m: _NAMED[m.group()]),
+        Rule("rating", r"\d", _RATING, partial(_say_rating, style), needs="/"),
         Rule("fraction", r"\d", _FRACTION, partial(_say_fraction, style), needs="/⁄∕"),
         Rule(
             "ratio",
@@ -144,7 +154,7 @@ def _is_record(match: re.Match[str]) -> bool:
     """Say whether wins and losses are counted: improved to 8-8, Harlow (4-7) host Penrith."""
     text, start, end = match.string, match.start(), match.end()
     lead = text[max(0, start - 32) : start]
-    if match["third"] and _STAND.search(lead):
+    if (match["third"] and _STAND.search(lead)) or _RECORD_NEXT.match(text, end):
         return True
     if _SEASON.match(text, end) and not _SCORED.search(lead):
         return True
@@ -208,7 +218,9 @@ def _score_number(style: Style, group: str, match: re.Match[str]) -> str:
 def _say_three(style: Style, match: re.Match[str]) -> str:
     """Say a record such as 10-3-2, or a formation such as 4-3-3."""
     said = [say_amount(match[g], style) for g in ("a", "b", "c")]
-    if _is_record(match):
+    first, second, third = (numeric(match[g]) for g in ("a", "b", "c"))
+    in_order = second - first == third - second == 1
+    if _is_record(match) and not in_order:
         return f"{said[0]}, {said[1]} and {said[2]}"
     return " ".join(said)
 
@@ -226,6 +238,18 @@ def _say_ratio(style: Style, match: re.Match[str]) -> str | None:
     if (len(match["b"]) == 2 or verse) and "." not in match.group():
         return f"{say_amount(match['a'], style)} {say_amount(match['b'], style)}"
     return f"{say_amount(match['a'], style)} to {say_amount(match['b'], style)}"
+
+
+def _say_rating(style: Style, match: re.Match[str]) -> str | None:
+    """Say 3.5/5 and a rating of 8/10; other eighths and tenths are parts of one."""
+    rated = (
+        "." in match["a"]
+        or word_after(match) in {"stars", "star", "points", "rating"}
+        or _RATED.search(match.string[max(0, match.start() - 40) : match.start()]) is not None
+    )
+    if not rated or numeric(match["a"]) > int(match["b"]):
+        return None
+    return f"{say_amount(match['a'], style)} out of {cardinal(int(match['b']), style)}"
 
 
 def _say_fraction(style: Style, match: re.Match[str]) -> str | None:

@@ -34,6 +34,7 @@ _OLD_NAME = re.compile(
     r"[A-Z][a-z]{1,12}(?:ian|inian|ius|inus|anus|atus|tus|cus|rus|mund|bert|wald|fred|ric|dore|xes|hotep|eus|imir|slav|helm"
     r"|hard|osius|stan|nand|phonse|hmet|hmed|poleon|onso|rdo|aldo|ugo|ogo|ippe|acio|antine|ement|oniface|gory|ilip|win)"
 )
+_HYPHEN = re.compile(r"-(?!-)")
 #: A numeral after one of these counts: World War Two, Chapter Four.
 _COUNTED = frozenset(
     """war chapter part act scene volume vol book phase type title article section schedule stage
@@ -73,8 +74,23 @@ _FIRST_NAMES = frozenset(
     Joe John Joseph Kenneth Larry Lawrence Lee Louis Mark Martin Matthew Michael Patrick Paul
     Peter Philip Ralph Raymond Richard Robert Roger Ronald Samuel Scott Sean Stephen Steven
     Thomas Timothy Walter William Davis Robert Marvin Calvin Trey Will Bill Gary Randall
-    Theodore Alexander Nelson""".split()
+    Theodore Alexander Nelson Aaron Alan Alfred Allen Alvin Arthur Barry Bernard Bobby Bradley
+    Brandon Bruce Bryan Carl Carlos Cameron Cedric Chester Clarence Claude Clifford Clinton Corey
+    Cornelius Craig Curtis Dale Damon Darrell Dean Derek Derrick Dominic Don Duane Dwight Earl
+    Eddie Edgar Edwin Elmer Ernest Eugene Everett Floyd Francis Fred Gerard Gilbert Glenn Gordon
+    Graham Greg Gregory Harrison Harvey Herbert Herman Homer Hugh Ian Ira Irving Isaac Ivan Jacob
+    Jason Jay Jeff Jeremy Jerome Jerry Jesse Jim Joel Johnny Jonathan Jordan Jose Joshua Juan
+    Julian Justin Keith Kevin Kyle Lance Leon Leonard Leroy Leslie Lewis Lloyd Loudon Luis Luther
+    Manuel Marcus Mario Marshall Matt Maurice Max Melvin Mike Milton Mitchell Nathan Nathaniel
+    Neil Nicholas Norman Oliver Oscar Otis Preston Ray Reginald Rex Rodney Roland Ronnie Ross Roy
+    Russell Ryan Sam Samuel Sidney Simon Stanley Steve Stuart Ted Terry Todd Tom Tony Travis Troy
+    Tyler Vernon Victor Vincent Wallace Warren Wayne Wesley Willard Willie Winston
+    Zachary""".split()
 )
+
+
+#: The second name of Aurelio M. Fernandez III.
+_INITIAL = re.compile(r"[A-HJ-UWYZ]")
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
@@ -141,7 +157,7 @@ def _say(style: Style, match: re.Match[str]) -> list[Item] | None:
     context = _BEFORE.search(text[max(0, match.start() - 40) : match.start()])
     if match["th"]:
         return [piece(*match.span(), ordinal(number, style), "roman")] if len(numeral) > 1 else None
-    if text[match.end() : match.end() + 1] == "-" and len(numeral) == 1:
+    if len(numeral) == 1 and _HYPHEN.match(text, match.end()):
         return None
     if number > 1000 and len(numeral) > 3:
         return [piece(*match.span(), year(number, style), "roman")]
@@ -183,7 +199,7 @@ def _reading(
         return f"the {ordinal(number, style)}"
     if single or number > 30 or not before[:1].isupper():
         return None
-    if two_before in _FIRST_NAMES and number < 6:
+    if number < 6 and (two_before in _FIRST_NAMES or _INITIAL.fullmatch(two_before)):
         return f"the {ordinal(number, style)}"
     return cardinal(number, style)
 
@@ -205,5 +221,9 @@ def _is_ruler(match: re.Match[str], two_before: str) -> bool:
     if _OF_PLACE.match(match.string, match.end()):
         return True
     return match["n"] != "X" and (
-        not after or after[0] in ",.;:)’'" or after[0] != " " or bool(match["own"])
+        not after
+        or after[0] in ",.;:)’'"
+        or after in {"--", "—", "– "}
+        or after[0] != " "
+        or bool(match["own"])
     )

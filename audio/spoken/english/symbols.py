@@ -4,7 +4,7 @@ import html
 import re
 from functools import partial
 
-from audio.spoken.english.numbers import Style, cardinal
+from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.item import Item
 from audio.spoken.markup import TAG, say_emoticon, say_footnote
 from audio.spoken.powers import EXPONENT, EXPONENT_FIRST, PowerWords, index_rule, say_power
@@ -17,10 +17,17 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2})
 _FOOTNOTE = re.compile(
     r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|(?<![^\W\d_]\[)[a-z]|note \d{1,3}|citation needed|edit)\]|(?:(?<=[a-z]{3})|(?<=[.,”\"’)]))[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"  # noqa: E501
 )
+#: A tag that is talked about: the <p> tag, the element <div>.
+_NAMED_TAG = re.compile(
+    r"(?:(?<=[Tt]ag )|(?<=lement ))</?(?P<named>[a-z]{1,10}[1-6]?)>"
+    r"|</?(?P<name>[a-z]{1,10}[1-6]?)>(?=[ ](?:tag|element)s?(?![^\W_]))"
+)
+#: Names of tags that are words; the others are spelled.
+_TAG_WORD = re.compile("[a-z]{4,}|div|pre|col|nav|map|sup|sub|del|ins|big")
 _LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 _EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
 #: Numbers of notes, as encyclopedias and journals cite: "as others found (12, 14)."
-_CITATION = re.compile(r"\(\d{1,3}(?:[,;–-] ?\d{1,3}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
+_CITATION = re.compile(r"\([1-9]\d{0,2}(?:[,;–-] ?[1-9]\d{0,2}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
 _CITED = re.compile(r"(?:(?<![^\W_])[a-z]{2,20}|[”\"’)])[ \u00a0]$")
 #: What an editor put into a quotation, inside a word or as a word's beginning: promise[s], [T]he.
 _INSERT = re.compile(r"[A-Za-z]{0,20}\[[A-Za-z]{1,4}\][a-z]{0,20}(?![^\W_])")
@@ -90,6 +97,7 @@ _ELISIONS = {
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules that come before all others: markup and footnote marks."""
     return (
+        Rule("markup", "<", _NAMED_TAG, _say_tag),
         Rule("markup", "<", TAG, lambda _: ""),
         Rule("entity", "&", _APOSTROPHE_ENTITY, _say_apostrophe_entity),
         Rule("entity", "&", _ENTITY, _say_entity),
@@ -198,6 +206,15 @@ def _power_words(style: Style) -> PowerWords:
         index="sub",
         log="log base",
     )
+
+
+def _say_tag(match: re.Match[str]) -> str:
+    """Say a tag's name: p, H.R, H one, table."""
+    name = match["named"] or match["name"]
+    if len(name) == 1 or _TAG_WORD.fullmatch(name):
+        return name
+    letters = ".".join(name.rstrip("123456").upper())
+    return f"{letters} {digits(name[-1])}" if name[-1].isdigit() else letters
 
 
 def _say_choice(match: re.Match[str]) -> str | None:

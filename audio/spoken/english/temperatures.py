@@ -15,6 +15,8 @@ _TEMPERATURE = re.compile(
     rf"(?={REACH}[°CF]){_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
 )
 _LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
+#: After the word: 100 degrees F.
+_SCALE = re.compile(r"(?:(?<=\bdegrees )|(?<=[°º] ))[CF](?![^\W_]|['’]\w)")
 #: As agencies write it: highs of 37 C (98.6 F).
 _SPACED = re.compile(
     r"(?P<minus>(?<![^\s(])[-−–])?(?P<amount>\d{1,3}(?:\.\d)?)[ \u00a0](?P<letter>[CF])"
@@ -48,6 +50,7 @@ def late_rules(style: Style) -> tuple[Rule, ...]:
             begins=r"[-−–]?\d{1,3}(?:\.\d)?$",
         ),
         Rule("temperature", "°º", _LONE_DEGREE, _say_degree),
+        Rule("temperature", "CF", _SCALE, lambda m: _NAMES[m.group()], begins=r"[CF](?![^\W_])"),
     )
 
 

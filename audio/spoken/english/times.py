@@ -110,6 +110,8 @@ def _clock(written: str, style: Style) -> str:
     said = f"{cardinal(hour, style)} {_minutes(minute, style)}".strip()
     if not second:
         return said
+    if not minute:
+        said += " o'clock"
     return f"{said} and {cardinal(second, style)} second{'' if second == 1 else 's'}"
 
 

@@ -39,11 +39,18 @@ _TITLES = {
 _DOTTED_ONLY = frozenset(
     "Ald Spc Br Wm Chas Sra Rep Reps Sec Det Hon Gov Fr Ft Col Gen Pres Dep Sen Mt Amb Rev Adm Brig Maj Insp Wg Treas".split()  # noqa: E501
 )
+#: Titles whose letters with a dot stand for nothing else.
+_SURE = frozenset(
+    """Prof Gen Lt Col Maj Capt Cmdr Brig Sgt Cpl Rep Sen Gov Rev Hon Supt Insp Msgr Mt Ft Dr
+    Sec Det""".split()
+)
 #: Titles of that list that the press writes without a dot before a name or another title.
 _BARE = frozenset("Gen Col Maj Brig Sen Rev Rep Gov Adm Hon Mt Amb Fr".split())
 _TITLE = re.compile(
     rf"(?P<title>{any_of(_TITLES)})(?P<dot>\.)?"
-    rf"(?P<next>(?=(?:(?:(?<=\.),)?{THIN}*|-)(?:\([Rr]e[ts]|[(\"“]?[^\W\d_a-z])))?(?![^\W_])"
+    rf"(?P<next>(?=(?:(?:(?<=\.),)?{THIN}*|-)"
+    r"(?:\([Rr]e[ts]|1st (?:Class|Lt)|[(\"“]?[^\W\d_a-z])))?"
+    r"(?![^\W_])"
 )
 #: Said wherever they stand with a dot.
 _DOTTED = {
@@ -60,6 +67,7 @@ _DOTTED = {
     "Min": "Minister", "approx": "approximately", "est": "estimated", "etc": "et cetera",
     "vs": "versus",
     "al": "al", "incl": "including", "excl": "excluding", "max": "maximum", "min": "minimum",
+    "pct": "percent",
     "dept": "department",
     "govt": "government", "misc": "miscellaneous", "fig": "figure", "Fig": "Figure",
     "figs": "figures",
@@ -89,6 +97,8 @@ _NO_DOT = frozenset(
 _WORD_TOO = frozenset(
     "al est ed art fig max min ca Art Miss Mass Min Comm Wash Pa Mo Ind Ill Ark Del Tex Pt Op ave".split()  # noqa: E501
 )
+#: Roads are named for states: Mass. Ave.
+_ROAD_NEXT = re.compile(r" (?:Ave|Avenue|Blvd|Boulevard|St|Street|Turnpike|Tpke)(?![^\W_])")
 _ABBREVIATION = re.compile(rf"(?P<short>{any_of(_DOTTED)})(?P<dot>\.)?(?![^\W_]|['’]\w)")
 _LATIN = re.compile(
     r"(?P<short>e\.\s?g|i\.\s?e|a\.k\.a|p\.p\.m|p\.a)(?P<dot>\.)?,?(?![^\W_])", re.IGNORECASE
@@ -124,9 +134,11 @@ _EXTREME = re.compile(r"(?P<short>[Mm](?:ax|in))\.?(?=:?\s?[-−–]?\d)")
 _SMALL_TITLE = re.compile(
     r"(?P<title>mrs|mr|ms|dr|prof|gen|sen|rep|gov|sgt|capt|lt|col)\.(?= [a-z])"
     r"|(?P<quiet>mrs|mr|dr|prof)\.?(?= [A-Z][a-z])"
+    r"|(?:(?<= in )|(?<= on )|(?<= at )|(?<= of )|(?<= to )|(?<= near )|(?<= from ))"
+    r"(?P<saint>st)\.(?= [a-z])"
 )
 _PARTY = re.compile(
-    r"(?<=[(,\s])(?P<party>[RDI])\.?(?P<dash>[-–]|,[ ])(?P<place>(?:[A-Z]\.){2}|[A-Z]{2}(?=[),;]|$| \d)|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"  # noqa: E501
+    r"(?<=[(,\s])(?P<party>[RDI])\.?(?P<dash>[-–]|,[ ])(?P<place>(?:[A-Z]\.){2}|W\.Va\.|[A-Z]{2}(?=[),;]|$| \d)|(?:(?:New|North|South|West|Rhode) )?[A-Z][a-z]+\.?)(?=[\s),.;:]|$)"  # noqa: E501
 )
 _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
 _INSIDE_BRACKETS = re.compile(r"\)")
@@ -137,7 +149,7 @@ _INITIAL = re.compile(r"(?P<letter>[A-Z])\.(?=\s[^\W\d_]|-[A-Z]|,|[A-Z][a-z]{2})
 _NUMBERED_BEGINS = (
     r"(?:Nos?|nos?|№|pp?|Pp?|v|c|ca|ch|[Ss]ecs?|[Cc]l|[Pp]aras?|[Aa]rts?|§§?|b|d|r|fl|m)\.?(?:$|\d)"
 )
-_SMALL_TITLE_BEGINS = r"(?:mrs|mr|ms|dr|prof|gen|sen|rep|gov|sgt|capt|lt|col)\.?$"
+_SMALL_TITLE_BEGINS = r"(?:mrs|mr|ms|st|dr|prof|gen|sen|rep|gov|sgt|capt|lt|col)\.?$"
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
@@ -165,6 +177,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule("initial", "A-Z", _INITIAL, _say_initial, needs="."),
     )
+
+
+def alone() -> dict[str, str]:
+    """Return what a title with its dot is read as where no other word stands beside it."""
+    return {f"{short}.": _TITLES[short] for short in _SURE}
 
 
 def _firsts(table: dict[str, str]) -> str:
@@ -195,6 +212,8 @@ def _say_small_title(match: re.Match[str]) -> str | None:
     start = match.start()
     if match.string[start - 1 : start].isalnum():
         return None
+    if match["saint"]:
+        return "saint" if match.string.islower() else None
     if match["quiet"]:
         return _TITLES[match["quiet"].capitalize()]
     return _TITLES[match["title"].capitalize()].lower() if match.string.islower() else None
@@ -240,6 +259,8 @@ def _in_place(match: re.Match[str]) -> bool:
     """States are abbreviated after a comma or a bracket: Sacramento, Calif."""
     before = match.string[max(0, match.start() - 2) : match.start()]
     if before == ", " or before.endswith("("):
+        return True
+    if match["dot"] and _ROAD_NEXT.match(match.string, match.end()):
         return True
     after = re.match(r" ([A-Z][a-z]{1,4})\.? [A-Z]", match.string[match.end() : match.end() + 9])
     return match["dot"] is not None and after is not None and after.group(1) in _TITLES
@@ -306,6 +327,8 @@ def _say_party(match: re.Match[str]) -> list[Item] | None:
     name = _DOTTED.get(place.rstrip("."), place.rstrip("."))
     if place in {"N.Y.", "N.J.", "N.H.", "N.M.", "N.C.", "N.D.", "S.C.", "S.D.", "R.I.", "W.V."}:
         name = POSTAL_STATES[place.replace(".", "")]
+    elif place == "W.Va.":
+        name = "West Virginia"
     end = match.end("dash")
     whole = place.endswith(".") and place[:-1] not in _DOTTED and "." not in place[:-1]
     mark = "." if place.endswith(".") and (whole or ends_sentence(match)) else ""

@@ -4,7 +4,15 @@ import re
 from functools import partial
 
 from audio.spoken.english.context import describes_noun, nearby, word_after, word_before
-from audio.spoken.english.figures import AMOUNT, REACH, SCALE_WORD, TO, is_one, say_amount
+from audio.spoken.english.figures import (
+    AMOUNT,
+    REACH,
+    SCALE_WORD,
+    TO,
+    is_one,
+    say_amount,
+    say_fraction,
+)
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, any_of, piece
@@ -130,6 +138,11 @@ _FEET = re.compile(
     rf"(?P<ft>\d{{1,3}})(?:{THIN}?(?:ft\.?|feet|foot){THIN}?|['’′]{THIN}?)(?P<in>\d{{1,2}}(?:\.\d|[½¼¾])?)"
     rf"(?:{THIN}?(?:ins?\.(?= [a-z])|ins?\b|inch(?:es)?\b)|[\"”″]|''|(?![\d'’]|{THIN}?[A-Za-z]))(?P<tall>)"  # noqa: E501
 )
+#: Parts of what a cook measures with: 1/2 tsp., 3/4 cup.
+_SPOON = re.compile(
+    r"(?P<over>[1-9])/(?P<under>[2348]) ?"
+    r"(?P<unit>tsp|Tsp|tbsp|Tbsp|TBSP|oz|lb|cup|pint|quart)s?(?![^\W_])(?:\.(?=\s+[a-z\d(]))?"
+)
 _STONE = re.compile(rf"(?P<st>\d{{1,2}})st{THIN}?(?P<lb>\d{{1,2}})lbs?\b")
 _PRIME = re.compile(
     r"(?P<n>\d{1,3})(?P<mark>[′″\"](?=$|[\s,.;)-])|['’](?= (?:tall|high|wide|deep|long|by|x)\b))"
@@ -168,11 +181,19 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("percent", r"\d.+−–½¼¾-", _PERCENT, partial(_say_percent, style)),
         Rule("measure", r"\d", _FEET, partial(_say_feet, style), begins=r"\d{1,3}(?:$|[f'’′])"),
         Rule("measure", r"\d", _STONE, partial(_say_stone, style), needs="s"),
+        Rule("measure", "1-9", _SPOON, partial(_say_spoon, style), begins=r"[1-9]/[2348]"),
         Rule("measure", r"\d.+−–½⅓⅔¼¾-", _MEASURE, partial(_say_measure, style)),
         Rule("measure", r"\d", _PRIME, partial(_say_prime, style), needs="\"'’′″"),
         Rule("per", "/", _PER_AREA, lambda m: f"per {spell_unit(m['unit'], style, many=False)}"),
         Rule("measure", "kMGmµ", _LONE_UNIT, lambda m: spell_unit(m["unit"], style, many=True)),
     )
+
+
+def _say_spoon(style: Style, match: re.Match[str]) -> str:
+    """Say 1/2 tsp. and 3/4 cup: one half teaspoon, three quarters of a cup."""
+    over, under = int(match["over"]), int(match["under"])
+    unit = _UNITS[match["unit"]][0] if match["unit"] in _UNITS else match["unit"]
+    return f"{say_fraction(over, under, style)} {'' if over == 1 else 'of a '}{unit}"
 
 
 def spell_unit(written: str, style: Style, *, many: bool) -> str:
@@ -224,7 +245,8 @@ def _say_percent(style: Style, match: re.Match[str]) -> str | None:
     unit = "per mille" if match["unit"] == "‰" else "percent"
     if match["points"]:
         unit = "percentage point" if is_one(amount) else "percentage points"
-    if match["low"] and match["to"].strip() in {"and", "or"} and _YEAR.fullmatch(match["low"]):
+    joined = match["low"] and match["to"].strip() in {"and", "or", "to"}
+    if joined and _YEAR.fullmatch(match["low"]):
         return None
     if match["minus"] == "–" and match.string[match.start() - 1 : match.start()].isalnum():
         return None
@@ -278,7 +300,8 @@ def _is_unit(match: re.Match[str], unit: str, gap: str) -> bool:
         leader = word_before(match).lower()
         if leader in _YEAR_LEADERS or (leader in _MONTHS and len(amount) == 4):
             return False
-    if unit == "W" and _is_address(match):
+    mountain = unit == "Mt" and gap not in {"", "-"} and word_after(match)[:1].isupper()
+    if mountain or (unit == "W" and _is_address(match)):
         return False
     if gap not in {"", "-"} and unit == "pp":
         return match.string[match.end() : match.end() + 1] != "."
@@ -332,6 +355,8 @@ def _say_feet(style: Style, match: re.Match[str]) -> str:
     feet, inches = match["ft"], match["in"]
     foot = "foot" if feet == "1" else "feet"
     inch = "inch" if inches == "1" else "inches"
+    if word_before(match).lower() in {"a", "an"} and describes_noun(match):
+        foot, inch = "foot", "inch"
     return f"{say_amount(feet, style)} {foot} {say_amount(inches, style)} {inch}"
 
 

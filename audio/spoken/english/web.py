@@ -4,7 +4,7 @@ import re
 
 from audio.spoken.english.counts import paired
 from audio.spoken.english.foreign import say_foreign
-from audio.spoken.english.initialisms import is_pronounceable, is_spelled, reading
+from audio.spoken.english.initialisms import is_common, is_pronounceable, is_spelled, reading
 from audio.spoken.english.numbers import Style, digits
 from audio.spoken.item import Item
 from audio.spoken.scan import LETTER, NUMERALS, Rule, piece
@@ -34,7 +34,7 @@ _HASHTAG = re.compile(
     rf"[#＃](?P<name>{LETTER}{_LETTERED}{{0,99}}|\d{{1,4}}{LETTER}{_LETTERED}{{0,90}})"
 )
 _CAMEL = re.compile(
-    r"Ma?c[A-Z][a-z]+|[A-Z]{2,}(?=[A-Z][a-z]|\d|_|$)|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+|_"
+    r"Ma?c[A-Z][a-z]+|[A-Z]+(?=[A-Z][a-z]|\d|_|$)|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+|_"
 )
 _PARTS = re.compile(r"[A-Za-z]+|\d+|[^\W\d_]+|[^\w]|_")
 _SIGNS = {
@@ -47,6 +47,7 @@ _SIGNS = {
     ":": "colon",
     "~": "tilde",
 }
+_TITLES = {"Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Prof": "Professor"}
 _VOWELS = frozenset("AEIOUY")
 _SAID_TLD = frozenset(
     "com org net gov edu info biz news app dev mil co int online site tech blog".split()
@@ -175,7 +176,11 @@ def _run(word: str, style: Style) -> str:
         return say_foreign(word)
     if word.isupper():
         return reading(word)
+    if word in _TITLES:
+        return _TITLES[word]
     capitals = word.upper()
+    if is_common(capitals) and not word.islower():
+        return word
     if (len(word) < 4 or _VOWELS.isdisjoint(capitals)) and not is_pronounceable(capitals):
         return ".".join(capitals)
     return ".".join(capitals) if word.islower() and is_spelled(capitals) else word

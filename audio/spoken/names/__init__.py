@@ -23,7 +23,7 @@ from audio.spoken.names.guess import (
 from audio.spoken.names.origin import Sounds, origin
 from audio.spoken.names.spanish import spanish
 
-__all__ = ["Origins", "origins_in", "with_names"]
+__all__ = ["Origins", "origins_in", "said_as", "with_names"]
 
 _NARRATORS: Mapping[str, Callable[[Sounds], str]] = {"en": english, "es": spanish}
 #: Languages whose shapes the narration's own words have.
@@ -67,7 +67,7 @@ def with_names(
         if about is None:
             about = origins_in(text) if primary == "en" else {}
         before = _origin_of(lower_case(name), joined, before, about, primary) or ""
-        ipa = _said(name, before, primary) if before else None
+        ipa = said_as(name, before, primary) if before else None
         read.extend((item,) if ipa is None else _spoken(item, name, ipa, before))
     return tuple(read)
 
@@ -125,6 +125,18 @@ def _spoken(item: Item, name: str, ipa: str, origin_name: str) -> tuple[Item, ..
 
 
 @lru_cache(maxsize=_MOST_WORDS)
-def _said(name: str, origin_name: str, language: str) -> str | None:
+def said_as(name: str, origin_name: str, language: str) -> str | None:
+    """Return the IPA of a name if it comes from a language, as a newsreader says it.
+
+    Args:
+        name: one word.
+        origin_name: of :data:`audio.spoken.names.origin.ORDER`, such as ``polish``.
+        language: of the narration, ``en`` or ``es``.
+
+    Returns:
+        None where the name has no vowel, or the narration's language no rules.
+    """
+    if language not in _NARRATORS:
+        return None
     sounds = origin(origin_name).sounds(lower_case(name))
     return _NARRATORS[language](sounds) if sounds else None

@@ -65,6 +65,8 @@ _COUNT = re.compile(rf"{MINUS}(?P<n>{FIGURE})")
 #: Parts of a second or of a whole that are counted as feminine nouns: una centésima.
 _FINE = {100: "centésima", 1000: "milésima"}
 _YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
+_FORMATION = re.compile(r"(?<![\d.,-])[1-6](?:-[1-6]){2,3}(?![\d-]|[.,]\d)")
+_OUTFIELD_PLAYERS = 10
 _YEARS = range(1100, 2100)
 _BEFORE_YEAR = frozenset(
     """en de del desde hasta año años para durante hacia entre y a el verano invierno otoño
@@ -73,6 +75,8 @@ _BEFORE_YEAR = frozenset(
 _COUNTED_PEOPLE = re.compile(
     r" (?:personas|muertos|heridos|víctimas|habitantes|euros|años|casos|metros)"
 )
+#: Before these words a figure counts: cerca de 1500 declaraciones.
+_QUANTIFIED = re.compile(r"(?:cerca|más|menos|alrededor|total|encima|debajo|grupo) de \Z")
 #: Nouns that a figure names rather than counts: número uno, página veintiuno.
 _NAMED_BY_FIGURE = frozenset(
     """número núm nº artículo página capítulo canal línea grupo sala puerta kilómetro vuelo
@@ -99,6 +103,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for bare figures, in order."""
     return (
         Rule("version", r"\d", _DOTTED, _dotted, needs="."),
+        Rule("formation", r"\d", _FORMATION, _formation, needs=r"\-"),
         Rule("fraction", r"\d", _MIXED, _mixed),
         Rule("fraction", _GLYPHS, _GLYPH, lambda m: fraction(*_VULGAR[m.group()])),
         Rule("fraction", r"\d", _MIXED_SLASHED, _mixed_slashed, begins=r"\d{1,3}$"),
@@ -106,8 +111,14 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("ratio", r"\d", _RATIO, _ratio, needs=":"),
         Rule("range", r"\-‑–—−", _LINK, _link),
         Rule("decade", "'’‘", _DECADE, lambda m: cardinal(int(m["n"]))),
-        Rule("number", r"\d\-−", _COUNT, lambda m: _count(m, region)),
+        Rule("number", r"\d\-−–", _COUNT, lambda m: _count(m, region)),
     )
+
+
+def _formation(match: re.Match[str]) -> str | None:
+    """Say how a team lines up, 4-3-3: ten players in three or four rows."""
+    rows = [int(n) for n in match.group().split("-")]
+    return " ".join(map(cardinal, rows)) if sum(rows) == _OUTFIELD_PLAYERS else None
 
 
 def _phone(match: re.Match[str]) -> list[Item] | None:
@@ -246,5 +257,7 @@ def _gender(figure: Figure, text: str, start: int, end: int) -> Gender:
 
 def _is_year(text: str, start: int, end: int) -> bool:
     """Say whether four digits are a year and so agree with nothing."""
+    if _QUANTIFIED.search(text[max(0, start - 16) : start]):
+        return False
     before = word_before(text, start).lower()
     return before in _BEFORE_YEAR and _COUNTED_PEOPLE.match(text, end) is None

@@ -7,13 +7,16 @@ DOTTED_WORDS = Abbreviations(
         """Sr Sra Srta Sres Sras Srs Dr Dra Dres D Dña Dª Gral Cnel Cte Tte Cap Cmte Sgto Lic
         Licda Ing Prof Profa Arq Mons Excmo Excma Ilmo Ilma Sto Sta Fr Pbro Pdte Pdta Rvdo Hno
         Hna Mtro Mtra Magdo Dip Sen Gob Abg Ec EE JJ FF CC RR PP Avda Av Ctra Pl Pza Mr Mrs Ms
-        p.ej p.e ej cf vs aprox Alm Vdo Sgto St sr sra srta sres sras dr dra dres d dña dª gral
-        cnel tte cap lic ing prof profa arq mons sto sta pbro avda ctra pza"""
+        Fco Mª Dn Avd Plza Gta Cdte Mt s ss p.ej p.e ej cf vs aprox Alm Vdo Sgto St sr sra
+        srta sres sras dr dra dres d dña dª gral cnel tte
+        cap lic ing prof profa arq mons sto sta pbro avda ctra pza"""
     ),
     before_number=words(
         """n.º n.° nº n° núm Núm núms No Nro nro pág págs p pp art arts Art Arts vol vols fig
         figs tel Tel tfno cap ap inc párr Res ene feb mar abr may jun jul ago sep sept oct nov
-        dic expte c Cía"""
+        dic expte c Cía min m ext p.k pk Min Ene
+        Feb Mar Abr May Jun Jul Ago Sep Sept Oct Nov Dic Lun Mié
+        Jue Vie Sáb Dom lun vie párrf N° N.° Cra Ext"""
     ),
     may_end=words(
         """EE.UU UU EEUU S.A S.L S.A.U C.V S.A.B a.m p.m a.C d.C A.C D.C Cía Ltda Hnos etc Jr OO

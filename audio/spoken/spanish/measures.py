@@ -16,7 +16,11 @@ def _alternation(symbols: list[str]) -> str:
 _ANY = _alternation(list(UNITS))
 _ALONE = _alternation([s for s in UNITS if s not in NEVER_ALONE])
 _PER = rf"(?:\s?/\s?(?P<per>{_alternation([*UNITS, *DENOMINATORS])})(?![^\W_]))?"
-MINUS = r"(?P<minus>(?<![\d%] )(?<![^\s(\[«\"“])[-−] ?(?=\d))?"
+#: A long dash is a minus in a bracket or after a small word; elsewhere it opens an aside.
+MINUS = (
+    r"(?P<minus>(?<![\d%] )(?<![^\s(\[«\"“])[-−] ?(?=\d)|(?:(?<=\()|(?<=[ (]del )|(?<=[ (]de )"
+    r"|(?<=[ (]al )|(?<=[ (]un )|(?<=[ (]el )|(?<= a )|(?<=[ (]en )|(?<= con ))–(?=\d))?"
+)
 _QUANTITY = re.compile(
     rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?(?:{_ANY}))(?![^\W_]){_PER}(?P<dot>\.(?=\s+[a-z]))?"
 )
@@ -26,10 +30,15 @@ _PARTS = re.compile(
     rf"{THIN}?(?P<unit>{_ANY})(?![^\W_])"
 )
 _DEGREES = re.compile(rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?[°º])(?![^\W_])")
-_BARE = re.compile(rf"{WORD_START}(?P<unit>{_ALONE}){WORD_END}{_PER}")
+_BARE = re.compile(rf"{WORD_START}(?P<unit>{_ALONE}|[lL](?=/(?:m[2²]|s|h))){WORD_END}{_PER}")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 #: What says that four digits after it are a year, so that no unit goes with them.
 _YEAR_LEADERS = frozenset("en desde año mundial verano invierno otoño primavera curso".split())
+#: Before these a figure with ° and a noun is an ordinal: su 15° título.
+_OWNED = ("el ", " su ", " sus ", " mi ", " tu ", "este ", "esta ", "del ", " al ", " la ")
+_COUNTED_OFF = re.compile(
+    r" (?!de\b|en\b|[ayo]\b|bajo|sobre|nor|sur|este|oeste|cent)[a-záéíóúñ]{3}"
+)
 #: An hour has no nought in front: 01 h.
 _HOURS = frozenset({"h", "hs", "hrs"})
 #: What follows *ha* where it is the verb: ha ganado, ha visto, ha de venir, ha ya sido.
@@ -38,12 +47,16 @@ _PARTICIPLE = re.compile(
     r"|(?:[a-záéíóúñ]+mente )?(?:[a-záéíóúüñ]{2,}(?:[ai]|í)do|hecho|dicho|visto|puesto|muerto|abierto"  # noqa: E501
     r"|[a-z]*(?:scrito|vuelto|cubierto|suelto|puesto|hecho|roto|impreso|frito|satisfecho))(?![^\W_]))"
 )
+#: Written onto a day, the first letter of a month, as elections and protests are called: el 23J.
+_DAYS_INITIALS = frozenset("J")
+#: What a law numbers: artículo 82.2º.
+_NUMBERED = frozenset("artículo art arts artículos apartado disposición párrafo".split())
 _PERCENT = re.compile(rf"{MINUS}(?P<n>{FIGURE}){THIN}?(?P<sign>[%‰٪])")
 
 
 def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for percentages and units, in order."""
-    first = r"\d\-−"
+    first = r"\d\-−–"
     return (
         Rule("percent", first, _PERCENT, lambda m: _percent(m, region)),
         Rule("unit", r"\d", _PARTS, _parts),
@@ -54,7 +67,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
 
 def bare_rules() -> tuple[Rule, ...]:
     """Return the rule for a unit without a figure: km 12, por km²."""
-    first = "".join(sorted({re.escape(s[0]) for s in UNITS if s not in NEVER_ALONE}))
+    first = "".join(sorted({re.escape(s[0]) for s in UNITS if s not in NEVER_ALONE} | {"l", "L"}))
     return (Rule("unit", first, _BARE, _bare),)
 
 
@@ -102,7 +115,7 @@ def _parts(match: re.Match[str]) -> str | None:
 def _is_no_unit(match: re.Match[str], symbol: str) -> bool:
     """Tell "2026 ha cambiado" and "en 2019 s" from 300 ha and 2000 km: a year has no unit."""
     if not match["unit"][:1].isspace():
-        return False
+        return symbol in _DAYS_INITIALS and len(match["n"]) < 3
     year = _YEAR.fullmatch(match["n"]) is not None
     if symbol in VERBAL:
         text, end = match.string, match.end()
@@ -141,20 +154,26 @@ def _degrees(match: re.Match[str], region: Region) -> str | None:
     """Read a degree sign alone, and the ordinal sign where it is used for one."""
     text, end = match.string, match.end()
     figure = parse(match["n"], region)
+    if figure.fraction and word_before(text, match.start()).lower().rstrip(".") in _NUMBERED:
+        return figure_words(figure)
     if match["unit"].endswith("º"):
         before = text[max(0, match.start() - 8) : match.start()].lower()
         plural = before.endswith(("los ", " unos ", "hasta ", " a ", "-"))
         after_noun = text[end : end + 1] in {" ", "\u00a0"} and text[end + 1 : end + 2].isalpha()
         if not (match["minus"] or figure.fraction or (plural and not after_noun)):
             return None
-    elif figure.value < 13 and not match["minus"] and _is_ordinal_degree(text, match.start(), end):
+    elif not match["minus"] and _is_ordinal_degree(text, match.start(), end, figure.value):
         return None
     return f"{_minus(match)}{counted(figure, DEGREE)}"
 
 
-def _is_ordinal_degree(text: str, start: int, end: int) -> bool:
-    """Say whether ° stands for º, as keyboards make it: el artículo 3°, 1° de mayo, 5° grado."""
+def _is_ordinal_degree(text: str, start: int, end: int, number: int) -> bool:
+    """Say whether ° stands for º, as keyboards make it: 1° de mayo, 5° grado, su 15° título."""
     before = text[max(0, start - 10) : start].lower()
+    if number < 100 and before.endswith(_OWNED) and _COUNTED_OFF.match(text, end):
+        return True
+    if number >= 13:
+        return False
     if before.endswith(("artículo ", "art. ", "el ", "del ", "al ", "la ")):
         return True
     return text[end : end + 4] in {" de ", " gra"}

@@ -48,7 +48,15 @@ _CODE = re.compile(
 _TRAILED = re.compile(rf"(?<![\w.,])\d{{1,4}}[-‑]?[{_UPPER}]{{1,3}}\d{{0,3}}(?![^\W_])")
 _RUNS = re.compile(r"\d+|[₀-₉]+|[^\W\d_₀-₉]+|[.,](?=\d)")
 _BEFORE_DON = frozenset({"", "a", "de", "por", "con", "y", "señor", "sr.", "que", "según"})
-_WHOLE_NAME = re.compile(rf" [{_UPPER}][a-zñáéíóú]+ (?:del? (?:la )?)?[{_UPPER}][a-zñáéíóú]")
+_WHOLE_NAME = re.compile(
+    rf"[ \u00a0]?[{_UPPER}](?:[a-zñáéíóú]+|[{_UPPER}]+) (?:del? (?:la )?)?"
+    rf"[{_UPPER}][{_UPPER}a-zñáéíóú]"
+)
+#: Offices that stand before *don*: el Letrado D. Emilio Vega.
+_OFFICES = frozenset(
+    """letrado magistrado procurador fiscal presidente alcalde notario ponente juez abogado director
+    consejero concejal rector decano ministro diputado senador secretario general coronel""".split()
+)
 #: Before these alone D. is *don*, as a first letter goes with a surname.
 _FIRST_NAMES = frozenset(
     """José Luis Juan Antonio Manuel Francisco Javier Carlos Miguel Ángel Pedro Fernando Jesús
@@ -79,7 +87,7 @@ _VOWEL = "AEIOUÁÉÍÓÚÜY"
 _ONSET = "(?:[BCFGPT][LR]|DR|CH|LL|QU|GU|[BCDFGHJKLMNÑPRSTVXYZ])"
 #: So many capitals are a word, unless they are listed.
 _WORD_LENGTH = 6
-_SPELLED = frozenset("LGTBIQ LGTBIQA LGBTIQ OCDE CEOE UPyD".split())
+_SPELLED = frozenset("LGTBIQ LGTBIQA LGBTIQ OCDE CEOE UPyD IAG".split())
 _CODA = "(?:[LMNRS][BCDFGKLMNPSTZ]|C[KHT]|TH|TT|LL|SS|[BCDFGKLMNPRSTXZ])"
 _LOOSELY_SPEAKABLE = re.compile(
     rf"(?:(?:{_ONSET}|S[CKLMNPT]R?|TH|SH|W)?[{_VOWEL}]{{1,2}}(?:{_CODA}(?![{_VOWEL}]))?)+S?"
@@ -186,7 +194,7 @@ def _initial(match: re.Match[str]) -> str | None:
     before = word_before(match.string, match.start()).lower()
     if (
         match["a"] == "D"
-        and before in _BEFORE_DON
+        and (before in _BEFORE_DON or before in _OFFICES)
         and (
             _WHOLE_NAME.match(match.string, match.end())
             or word_after(match.string, match.end()) in _FIRST_NAMES

@@ -18,6 +18,8 @@ _ROMAN = re.compile(
     r"(?P<n>[IVXLCDM]{1,9})(?P<mark>\.?[ºª])?(?!['’]|-[^\W\d_IVX])"
     rf"{WORD_END}"
 )
+#: The old roads out of Madrid: la N-III.
+_ROAD = re.compile(rf"{WORD_START}N[-‑](?P<n>I{{1,3}}|IV|VI?){WORD_END}")
 #: A century in a text without capitals: siglo xix.
 _SMALL_CENTURY = re.compile(r"(?<=siglo )(?P<n>[ivx]{1,6})(?![^\W_])")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -66,6 +68,7 @@ def rules() -> tuple[Rule, ...]:
     """Return the rules for ordinals and Roman numerals, in order."""
     return (
         Rule("ordinal", r"\d", _MARKED, _marked, begins=r"\d+(?:$|[^\d,:%])"),
+        Rule("roman", "N", _ROAD, lambda m: f"N {cardinal(_value(m['n']))}", needs=r"\-"),
         Rule("roman", "IVXLCDM", _ROMAN, _roman),
         Rule("roman", "ivx", _SMALL_CENTURY, _small_century),
     )

@@ -44,6 +44,17 @@ _CLOCK = re.compile(
     r"|(?P<zone>(?=[ \u00a0](?:GMT|UTC|CET|CEST|hora (?:local|peninsular|española|central|del))(?![^\W_]))))?",  # noqa: E501
     re.IGNORECASE,
 )
+#: What follows the day in an agency's first words: Madrid, 12 may (EFE).-
+_DATELINE = re.compile(r"[ \u00a0]\([A-ZÁÉÍÓÚ]|\.?[-–—]|[ \u00a0][-–—]")
+#: As some newsrooms write the hour: a las 10,45 horas.
+_COMMA_CLOCK = re.compile(
+    r"(?<=[Ll]as )(?P<h>[01]?\d|2[0-4]),(?P<min>[0-5]\d)[ \u00a0]horas(?![^\W_])"
+    r"|(?<=[Ll]a )(?P<one>0?1),(?P<past>[0-5]\d)[ \u00a0]horas?(?![^\W_])"
+)
+#: The time of a lap, to the thousandth or the hundredth: 1:12.345.
+_LAP = re.compile(
+    r"(?<![\d.:,])(?P<min>\d{1,2}):(?P<s>[0-5]\d)[.,](?P<part>\d{2,3})(?![\d:]|[.,]\d)"
+)
 #: How long a race took: hours, minutes and seconds.
 _RACE = re.compile(
     r"(?<![\d.:,])(?P<h>\d{1,2})[.:h](?P<min>[0-5]\d):(?P<s>[0-5]\d)(?![\d:]|[.,]\d)"
@@ -96,11 +107,13 @@ def rules(region: Region) -> tuple[Rule, ...]:
             begins="(?i:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)",
         ),
         Rule("date", r"\d", _SHORT, lambda m: _short_date(m, region), needs="/"),
+        Rule("duration", r"\d", _LAP, _lap, needs=":"),
         Rule("duration", r"\d", _RACE, _race, needs=":"),
         Rule("duration", r"\d", _SPENT, _spent, begins=r"\d{1,3}(?:$|h)"),
         Rule("time", "l", _AT_ONE, _at_one, begins="las$"),
         Rule("minute", "m", _MATCH_MINUTE, _match_minute, begins=r"m\.|min"),
         Rule("time", r"\d", _CLOCK, _clock, needs=":.hH"),
+        Rule("time", r"\d", _COMMA_CLOCK, _comma_clock, needs=","),
         Rule("zone", "GUgu", _ZONE, _zone),
         Rule("time", r"\d", _HOUR, _twelve_hour),
     )
@@ -136,7 +149,8 @@ def _short_date(match: re.Match[str], region: Region) -> str | None:
 def _written_date(match: re.Match[str], region: Region) -> list[Item] | None:
     """Say the day, the month and the year, each for its own written span."""
     month = match["m"]
-    if month.lower() in _MONTH_ABBREVIATIONS and not match["year"]:
+    short = month.lower() in _MONTH_ABBREVIATIONS
+    if short and not match["year"] and not _DATELINE.match(match.string, match.end()):
         return None
     month = _MONTH_ABBREVIATIONS.get(month.lower().rstrip("."), month.rstrip("."))
     mark = (
@@ -203,6 +217,12 @@ def _clock(match: re.Match[str]) -> str | None:
     return _twelve(hour, minute)
 
 
+def _comma_clock(match: re.Match[str]) -> str:
+    if match["one"]:
+        return _twelve(1, int(match["past"]))
+    return _twenty_four(int(match["h"]), int(match["min"]), spoken_hours=True)
+
+
 def _is_opening(match: re.Match[str]) -> bool:
     """Tell the hours of a shop (de 9.00 a 14.00) from an amount with a decimal point."""
     text, start, end = match.string, match.start(), match.end()
@@ -217,6 +237,18 @@ def _zone(match: re.Match[str]) -> str:
     sign = "más" if match["sign"] == "+" else "menos"
     minutes = f" {cardinal(int(match['min']))}" if match["min"] else ""
     return f"{'.'.join(match['zone'].upper())} {sign} {cardinal(int(match['h']))}{minutes}"
+
+
+def _lap(match: re.Match[str]) -> str | None:
+    """Say a lap's time in full; 1:50.000 is the scale of a map."""
+    part = int(match["part"])
+    unit = "milésima" if len(match["part"]) == 3 else "centésima"
+    if not part and len(match["part"]) == 3:
+        return None
+    whole = _duration(0, int(match["min"]), int(match["s"]))
+    if not part:
+        return whole
+    return f"{whole} {cardinal(part, Gender.FEMININE)} {unit}{'' if part == 1 else 's'}"
 
 
 def _race(match: re.Match[str]) -> str | None:

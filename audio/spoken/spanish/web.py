@@ -21,7 +21,7 @@ _HOST = re.compile(
 _EMAIL = re.compile(
     rf"(?<![\w.])(?P<user>[A-Za-z0-9_][A-Za-z0-9._+-]{{0,63}}+)@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,4}})"
 )
-_HANDLE = re.compile(r"(?<![\w@])@(?P<name>\w{1,40})")
+_HANDLE = re.compile(r"(?<![\w@])@(?P<name>\w{1,40}(?:\.(?:[a-z]\w{0,20}|\d\w{0,20}))?)")
 _HASHTAG = re.compile(r"(?<![\w&])#(?P<name>(?!\d+\b)\w{1,80})")
 _NUMBER_SIGN = re.compile(r"#(?=\d)")
 _CAMEL = re.compile(r"[^\W\d_]?[^\W\d_A-ZÁÉÍÓÚÑ]+|[A-ZÁÉÍÓÚÜÑ]+(?![^\W\d_A-ZÁÉÍÓÚÑ])|\d+|[^\W\d_]")
@@ -41,7 +41,7 @@ SIGNS = {
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(re.escape(s) for s in SIGNS) + "]")
 _COMPARED = re.compile(r"(?P<sign>[<>~])(?==? ?\d)=? ?")
-_PLUS = re.compile(r"(?:(?<![^\s(«])\+(?= ?\d)|(?<=\w )\+(?= \w)|(?<=\w)\+(?=\w))")
+_PLUS = re.compile(r"(?:(?<![^\s(«])\+(?= ?\d)|(?<=\w )\+(?= \w)|(?<=[\w%])\+(?=\w))")
 _TRAILING_PLUS = re.compile(r"(?<=[^\W_])\+(?!\w)")
 
 

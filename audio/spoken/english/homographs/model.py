@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from audio.spoken.english.homographs.context import (
     TOKEN,
-    WINDOW_CHARS,
     Vocabulary,
     features,
     places,
@@ -18,6 +17,8 @@ from audio.spoken.english.homographs.readings import Cue, Homograph
 #: What may stand before a sentence's first word.
 _OPENING = " \u00a0\n\"'“‘«([•*-–—"
 _FURTHEST_FIRST = 8
+#: Far enough for the three neighbours that a cue may ask for.
+_CUE_CHARS = 64
 _FOLDER = "audio.spoken.english.homographs"
 
 
@@ -66,10 +67,19 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _cued(text: str, start: int, end: int, cues: tuple[Cue, ...]) -> int | None:
     """Return the reading of the cue that asks for most neighbours and finds them, if one does."""
-    before = TOKEN.findall(text[max(0, start - WINDOW_CHARS) : start].lower())[:-4:-1]
-    after = TOKEN.findall(text[end : end + WINDOW_CHARS].lower())[:3]
+    left = text[max(0, start - _CUE_CHARS) : start].lower()
+    right = text[end : end + _CUE_CHARS].lower()
+    # Most cues' words stand nowhere near, which is seen sooner than what does stand there.
+    likely = [
+        cue
+        for cue in cues
+        if (not cue.before or cue.before[0] in left) and (not cue.after or cue.after[0] in right)
+    ]
+    if not likely:
+        return None
+    before, after = TOKEN.findall(left)[:-4:-1], TOKEN.findall(right)[:3]
     best: Cue | None = None
-    for cue in cues:
+    for cue in likely:
         n_before, n_after = len(cue.before), len(cue.after)
         if tuple(before[:n_before]) != cue.before or tuple(after[:n_after]) != cue.after:
             continue

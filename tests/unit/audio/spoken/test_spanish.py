@@ -369,6 +369,23 @@ info@ejemplo.es => info arroba ejemplo punto es
 Vea https://www.ejemplo.org/a?b=1. => Vea ejemplo punto org.
 # other scripts
 Киев => Kiev
+# written otherwise: laps, formations, added time, several
+El grupo IAG (-1,37%) cayó. => El grupo I.A.G, menos uno coma treinta y siete por ciento, cayó.
+Sainz quedó segundo con 1:12.345. => Sainz quedó segundo con un minuto doce segundos trescientas cuarenta y cinco milésimas.
+Ganó los 800 metros en 1:43,21. => Ganó los ochocientos metros en un minuto cuarenta y tres segundos veintiuna centésimas.
+Habló Dª. María Ruiz. => Habló doña María Ruiz.
+Habló D.ª Ana. => Habló doña Ana.
+En los ss. XVI y XVII hubo guerras. => En los siglos dieciséis y diecisiete hubo guerras.
+Un mapa a escala 1:50.000. => Un mapa a escala uno a cincuenta mil.
+Sigue la cuenta @jensen.me hoy. => Sigue la cuenta arroba jensen punto me hoy.
+El técnico jugó con un 4-3-3 ofensivo. => El técnico jugó con un cuatro tres tres ofensivo.
+Hace falta el 50%+1 de los votos. => Hace falta el cincuenta por ciento más uno de los votos.
+Construido c. 1850 por monjes. => Construido hacia mil ochocientos cincuenta por monjes.
+El Cdte. Chávez habló. => El Comandante Chávez habló.
+Neymar Jr. marcó dos goles. => Neymar Júnior marcó dos goles.
+Marcó Leo (min. 34) y luego Pau (min. 40). => Marcó Leo, minuto treinta y cuatro, y luego Pau, minuto cuarenta.
+En la N-340, p.k. 1.102, hubo un choque. => En la N trescientos cuarenta, punto kilométrico mil ciento dos, hubo un choque.
+Llame al 555-1234, ext. 12. => Llame al cinco cinco cinco, uno dos tres cuatro, extensión doce.
 """
 
 
