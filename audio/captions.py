@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from html import escape
 
 from audio.languages import text_direction
-from audio.model import Article, Cue, Timeline
+from audio.model import Article, Cue, SegmentKind, Timeline
 
 _STYLE = (
     ":root{color-scheme:light dark}"
@@ -55,6 +55,7 @@ def chapters_json(timeline: Timeline) -> str:
     """Write the chapters in Podcasting 2.0's format; times are seconds."""
     chapters = [
         {"startTime": mark.start_ms / 1000, "endTime": mark.end_ms / 1000, "title": mark.title}
+        | ({"url": mark.url} if mark.url else {})
         for mark in timeline.chapters
     ]
     return _json({"version": "1.2.0", "chapters": chapters})
@@ -71,7 +72,15 @@ def transcript_html(article: Article, timeline: Timeline) -> str:
         if cue.segment.ends_block:
             parts.append(_element(cue.segment.kind, " ".join(paragraph)))
             paragraph = []
-    body = "\n".join(parts)
+    return _page(article, "\n".join(parts))
+
+
+def text_html(article: Article, pieces: Iterable[tuple[SegmentKind, str]]) -> str:
+    """Write what is read of an article as one HTML page, without when each part is heard."""
+    return _page(article, "\n".join(_element(kind, escape(text)) for kind, text in pieces if text))
+
+
+def _page(article: Article, body: str) -> str:
     return (
         f"<!doctype html>\n<html{_language_attributes(article.language)}>\n<head>\n"
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'

@@ -8,14 +8,23 @@
     │   ├── ArticleUnknown        no such article was ever accepted, or it is withdrawn
     │   ├── ArticleUnreadable     no article can be read from the bytes
     │   ├── ArticleTooLong        more text than one narration may have
+    │   ├── CastingChanged        somebody else has changed the casting rules meanwhile
+    │   ├── DirectionsInvalid     edits of a producer that contradict themselves
+    │   ├── DraftChanged          somebody else has changed the draft meanwhile
     │   ├── LanguageUnsupported   no rules or no voice for the article's language
+    │   ├── LexiconConflict       a change of names that a later one is in the way of
     │   ├── LexiconInvalid        a pronunciation that can't be spoken
     │   ├── PackInvalid           a publisher pack with a mistake in it
     │   ├── PictureUnusable       a picture that can't be shown
+    │   ├── RecordingUnusable     a person's recording that is no sound, too long or lost
     │   ├── RecogniserMissing     nothing is there that could listen back
     │   ├── ReviewNeeded          an article that a person should look at first
+    │   ├── SecretUnknown         a secret of webhooks that was never made
     │   ├── SettingsInvalid       settings that contradict themselves or can't be parsed
+    │   ├── SignInRefused         an identity provider's answer that lets nobody in
     │   ├── TokenRefused          a subscriber's token that is forged, old or for something else
+    │   ├── TooManySecrets        as many secrets are in force as a receiver looks at
+    │   ├── VersionUnknown        a version of an article that is not kept
     │   ├── VoiceRefused          a voice's files that are not what they claim to be
     │   ├── VoiceUnknown          a voice that is not installed, or that nobody offers
     │   └── WebhookRefused        a webhook that is forged, late, repeated or not understood
@@ -34,6 +43,7 @@
         ├── ChecksumMismatch      what the store gave back is not what was put there
         ├── VoicesUnavailable     the folder of voices is full, locked or not writable
         ├── LedgerUnavailable     the database refused or failed
+        ├── ProviderUnavailable   the identity provider does not answer as it should
         └── BrokerUnavailable     the embedded broker's file is locked, damaged or not writable
 
 Every class has a ``code`` that stays the same for ever: it is what ledgers, APIs and logs record.
@@ -96,10 +106,34 @@ class ArticleTooLong(InputError):
     code = "article_too_long"
 
 
+class CastingChanged(InputError):
+    """Somebody else has changed the casting rules since they were looked at."""
+
+    code = "casting_changed"
+
+
+class DirectionsInvalid(InputError):
+    """Edits of how an article is read contradict themselves or ask for too much."""
+
+    code = "directions_invalid"
+
+
+class DraftChanged(InputError):
+    """A draft is not any more what its editor saw: somebody else has changed or published it."""
+
+    code = "draft_changed"
+
+
 class LanguageUnsupported(InputError):
     """There are no rules, or no voice, for the article's language."""
 
     code = "language_unsupported"
+
+
+class LexiconConflict(InputError):
+    """A change of names can't be made because of a later one."""
+
+    code = "lexicon_conflict"
 
 
 class LexiconInvalid(InputError):
@@ -122,6 +156,21 @@ class PictureUnusable(InputError):
     """
 
     code = "picture_unusable"
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class RecordingUnusable(InputError):
+    """A recording of a person can't be heard: it is no sound, silent, too long, or lost.
+
+    Attributes:
+        reason: a stable word for why: ``unreadable``, ``format``, ``silent``, ``short``, ``long``,
+            ``too_large``, ``hostile`` or ``lost``.
+    """
+
+    code = "recording_unusable"
 
     def __init__(self, message: str, *, reason: str) -> None:
         super().__init__(message)
@@ -158,6 +207,34 @@ class TokenRefused(InputError):
     def __init__(self, message: str, *, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class SignInRefused(InputError):
+    """What an identity provider said lets nobody in; ``reason`` is a stable word for why."""
+
+    code = "sign_in_refused"
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class SecretUnknown(InputError):
+    """A secret of webhooks was never made here."""
+
+    code = "secret_unknown"
+
+
+class TooManySecrets(InputError):
+    """As many secrets of webhooks are in force in one place as a receiver looks at."""
+
+    code = "too_many_secrets"
+
+
+class VersionUnknown(InputError):
+    """A version of an article is not kept, or never was."""
+
+    code = "version_unknown"
 
 
 class VoiceRefused(InputError):
@@ -232,13 +309,19 @@ class GateRefused(AudioError):
 
     Attributes:
         check: the name of the check that refused.
+        segment: the index of the segment in which it is wrong; None: in no single one.
+        excerpt: what is written there.
     """
 
     code = "gate_refused"
 
-    def __init__(self, message: str, *, check: str) -> None:
+    def __init__(
+        self, message: str, *, check: str, segment: int | None = None, excerpt: str = ""
+    ) -> None:
         super().__init__(message)
         self.check = check
+        self.segment = segment
+        self.excerpt = excerpt
 
 
 class ServiceError(ListenError):
@@ -299,6 +382,12 @@ class VoicesUnavailable(ServiceError):
     """The folder of voices is full, locked by another installation or not writable."""
 
     code = "voices_unavailable"
+
+
+class ProviderUnavailable(ServiceError):
+    """The identity provider does not answer, or not as its standard says."""
+
+    code = "provider_unavailable"
 
 
 class LedgerUnavailable(ServiceError):

@@ -56,7 +56,7 @@ def check_timeline(script: Script, timeline: Timeline, limits: Limits | None = N
     end = 0
     for cue in timeline.cues:
         if cue.start_sample < end or cue.end_sample > timeline.n_samples:
-            raise GateRefused(f"{_place(cue)} overlaps the one before it.", check="order")
+            raise _refused_at(cue, "overlaps the one before it.", check="order")
         end = cue.end_sample
         _check_pace(cue, limits)
     if not end:
@@ -123,14 +123,12 @@ def _check_pace(cue: Cue, limits: Limits) -> None:
     if letters < 4 and not (letters and length_ms == 0):
         return
     if length_ms < limits.fastest_ms_per_char * letters:
-        raise GateRefused(
-            f"{_place(cue)} lasts {length_ms} ms for {letters} letters; speech is missing.",
-            check="pace",
+        raise _refused_at(
+            cue, f"lasts {length_ms} ms for {letters} letters; speech is missing.", check="pace"
         )
     if length_ms > limits.slowest_ms_per_char * letters + 1000:
-        raise GateRefused(
-            f"{_place(cue)} lasts {length_ms} ms for {letters} letters; the voice dragged.",
-            check="pace",
+        raise _refused_at(
+            cue, f"lasts {length_ms} ms for {letters} letters; the voice dragged.", check="pace"
         )
 
 
@@ -161,10 +159,13 @@ class _Listener:
 
     def _check_silence(self, start: int, end: int) -> None:
         if (end - start) * 1000 > self._limits.longest_silence_ms * self._rate:
+            cue = self._cue_before(start)
             raise GateRefused(
                 f"{(end - start) / self._rate:.1f} s of silence from "
-                f"{start / self._rate:.1f} s on, after {self._heard_before(start)}.",
+                f"{start / self._rate:.1f} s on, after {_place(cue)}.",
                 check="silence",
+                segment=cue.segment.index if cue else None,
+                excerpt=_text(cue),
             )
 
     def _check_clipping(self, level: Floats) -> None:
@@ -173,18 +174,32 @@ class _Listener:
         self._full_before = full[-2:]
         if runs.any():
             at = self.n_samples - 2 + int(runs.argmax())
+            cue = self._cue_before(at)
             raise GateRefused(
-                f"The sound is clipped at {at / self._rate:.2f} s, "
-                f"in or after {self._heard_before(at)}.",
+                f"The sound is clipped at {at / self._rate:.2f} s, in or after {_place(cue)}.",
                 check="clipping",
+                segment=cue.segment.index if cue else None,
+                excerpt=_text(cue),
             )
 
-    def _heard_before(self, sample: int) -> str:
+    def _cue_before(self, sample: int) -> Cue | None:
         at_ms = sample * 1000 // self._rate
         before = [cue for cue in self._timeline.cues if cue.start_ms <= at_ms]
-        return _place(before[-1]) if before else "the start"
+        return before[-1] if before else None
 
 
-def _place(cue: Cue) -> str:
-    text = cue.segment.display_text.strip()
+def _refused_at(cue: Cue, what: str, *, check: str) -> GateRefused:
+    return GateRefused(
+        f"{_place(cue)} {what}", check=check, segment=cue.segment.index, excerpt=_text(cue)
+    )
+
+
+def _text(cue: Cue | None) -> str:
+    return cue.segment.display_text.strip() if cue else ""
+
+
+def _place(cue: Cue | None) -> str:
+    if cue is None:
+        return "the start"
+    text = _text(cue)
     return f'segment {cue.segment.index} ("{text[:60]}{"…" if len(text) > 60 else ""}")'

@@ -22,7 +22,7 @@ from audio.errors import EncodingFailed
 from audio.levelling import Speaker, at_rate, speaker_of
 from audio.loudness import frame_energies, integrated_lufs
 from audio.master import Mastering, limited
-from audio.model import Clip, Cue, Segment
+from audio.model import Clip, Cue, Segment, ms_to_samples
 from audio.sound import Floats, to_int16
 from audio.stitch import Piece, Stings, Stitcher
 
@@ -31,6 +31,8 @@ LAME_LOSS_LU = 0.6
 _STEP_DB = 0.5
 """The gain moves no further from one clip to the next, so that nobody hears it move."""
 _LEAST_DB, _MOST_DB = -20.0, 60.0
+_HELD_BACK_MS = 50
+"""So much of a clip's beginning is given out with what follows it."""
 _AT_ONCE_S = 0.5
 """So much sound is encoded before its bytes are given out."""
 
@@ -47,9 +49,8 @@ class Leveller:
 
     def level(self, samples: Floats, speaker: Speaker) -> Floats:
         """Bring a speaker's next clip to the target, no peak above the ceiling."""
-        heard = self._energies.setdefault(speaker, [])
-        heard.append(frame_energies(samples, self.sample_rate_hz))
-        wanted_db = self._wanted_db(np.concatenate(heard))
+        self.remember(samples, speaker)
+        wanted_db = self._wanted_db(np.concatenate(self._energies[speaker]))
         gain_db = self.gains_db.get(speaker)
         if wanted_db is None:
             return self._limited(samples, gain_db or 0.0)
@@ -57,6 +58,15 @@ class Leveller:
             wanted_db = gain_db + min(max(wanted_db - gain_db, -_STEP_DB), _STEP_DB)
         self.gains_db[speaker] = wanted_db
         return self._limited(samples, wanted_db)
+
+    def level_as_known(self, samples: Floats, speaker: Speaker) -> Floats:
+        """Raise a clip, or a beginning of one, by the gain that is known of its speaker."""
+        return self._limited(samples, self.gains_db[speaker])
+
+    def remember(self, samples: Floats, speaker: Speaker) -> None:
+        """Count a clip that was raised otherwise among what its speaker has said."""
+        heard = self._energies.setdefault(speaker, [])
+        heard.append(frame_energies(samples, self.sample_rate_hz))
 
     def level_alone(self, samples: Floats) -> Floats:
         """Bring a sting to the target, whatever the clips need."""
@@ -98,11 +108,12 @@ class LiveEncoder:
         self._lame: lameenc.Encoder = lame_encoder(encoding)
         self._block = max(1, round(_AT_ONCE_S * sample_rate_hz))
         self._left_out = DECODED_DELAY
+        self._n_begun = 0  # samples of the clip to come that were given out
 
     @property
     def n_samples(self) -> int:
         """How long the sound is by now, in samples at the clips' rate."""
-        return self._stitcher.position
+        return self._stitcher.position + self._n_begun
 
     @property
     def sample_rate_hz(self) -> int:
@@ -122,6 +133,28 @@ class LiveEncoder:
         """
         for piece in self._stitcher.opening():
             yield from self._sting(piece)
+
+    def knows(self, segment: Segment) -> bool:
+        """Say whether the gain of a segment's speaker is known before anything is heard."""
+        return speaker_of(segment) in self._leveller.gains_db
+
+    def begin(self, segment: Segment, beginning: Clip) -> Iterator[bytes]:
+        """Yield the bytes of a clip whose rest is not there yet; they have to be taken.
+
+        It can be called again with more of the same clip, at the encoder's rate. :meth:`add` gives
+        out the rest. Its speaker has to be one that the encoder :meth:`knows`.
+
+        Raises:
+            EncodingFailed: LAME refused the sound.
+        """
+        samples = _as_floats(self._stitcher.begin(beginning))
+        # What comes later can't change what is so far from the end: the limiter looks 25 ms ahead.
+        end = len(samples) - ms_to_samples(_HELD_BACK_MS, self.sample_rate_hz)
+        if end <= self._n_begun:
+            return
+        raised = self._leveller.level_as_known(samples, speaker_of(segment))
+        begun, self._n_begun = self._n_begun, end
+        yield from self._encoded(raised[begun:end], 0)
 
     def add(self, segment: Segment, clip: Clip) -> tuple[Cue, Iterator[bytes]]:
         """Return where a clip stands, and the bytes that carry it, which have to be taken.
@@ -145,16 +178,22 @@ class LiveEncoder:
         yield self._frames(to_int16(rest)) + bytes(self._lame.flush())
 
     def _leveled(self, piece: Piece, speaker: Speaker) -> Iterator[bytes]:
-        samples = _floats(piece)
-        if len(samples):
+        samples = _as_floats(piece.samples)
+        begun, self._n_begun = self._n_begun, 0
+        if begun:
+            self._leveller.remember(samples, speaker)
+            samples = self._leveller.level_as_known(samples, speaker)
+        elif len(samples):
             samples = self._leveller.level(samples, speaker)
-        return self._encoded(samples, piece.pause_samples)
+        return self._encoded(samples, piece.pause_samples, begun)
 
     def _sting(self, piece: Piece) -> Iterator[bytes]:
-        return self._encoded(self._leveller.level_alone(_floats(piece)), piece.pause_samples)
+        return self._encoded(
+            self._leveller.level_alone(_as_floats(piece.samples)), piece.pause_samples
+        )
 
-    def _encoded(self, samples: Floats, pause_samples: int) -> Iterator[bytes]:
-        sound = np.concatenate([samples, np.zeros(pause_samples, np.float32)])
+    def _encoded(self, samples: Floats, pause_samples: int, begun: int = 0) -> Iterator[bytes]:
+        sound = np.concatenate([samples, np.zeros(pause_samples, np.float32)])[begun:]
         for start in range(0, len(sound), self._block):
             block = self._resampler.resample_chunk(sound[start : start + self._block])
             yield self._frames(to_int16(block))
@@ -170,6 +209,6 @@ class LiveEncoder:
             raise EncodingFailed(f"LAME refused the sound: {error}") from error
 
 
-def _floats(piece: Piece) -> Floats:
-    floats: Floats = piece.samples.astype(np.float32) / np.float32(32768)
+def _as_floats(samples: npt.NDArray[np.int16]) -> Floats:
+    floats: Floats = samples.astype(np.float32) / np.float32(32768)
     return floats

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NewType
 
 from audio.clean_text import fold
+from audio.directions import NO_DIRECTIONS, Directions
 from audio.web_address import web_address
 
 if TYPE_CHECKING:
@@ -157,6 +158,12 @@ class Segment:
     """How the voice is to speak here."""
     language: str | None = None
     """BCP 47, where the segment's language is not the script's."""
+    sentence: int | None = None
+    """Which sentence of the article it is of, from 0; None: a producer had it put in."""
+    take: int = 0
+    """Numbers the times that a producer had it spoken anew."""
+    recording: str | None = None
+    """SHA-256 of a person's recording that is heard in place of the voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,8 @@ class Chapter:
 
     index: int
     title: str
+    url: str | None = None
+    """What it is about on the web, where that is a page of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +187,8 @@ class Script:
     dropped: tuple[Dropped, ...]
     coverage: float
     """Spoken characters ÷ article characters, 0 to 1."""
+    orphans: Directions = NO_DIRECTIONS
+    """What a producer asked for of sentences that are not in the article any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +251,8 @@ class ChapterMark:
     title: str
     start_ms: DurationMs
     end_ms: DurationMs
+    url: str | None = None
+    """What it is about on the web, where that is a page of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

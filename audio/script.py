@@ -7,7 +7,9 @@ The segments of a block, joined, are the block to the character; what is left ou
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
+from audio.directions import NO_DIRECTIONS, Directions, Resolved, SentenceEdit, resolved
 from audio.errors import ArticleTooLong, ArticleUnreadable
 from audio.intake.language import clearly_in
 from audio.languages import language_facts
@@ -21,7 +23,14 @@ from audio.model import (
     SegmentKind,
     SynthesisSettings,
 )
-from audio.spoken import Origins, normalise, opening_spans, origins_in, render, segment_spans
+from audio.spoken import (
+    Origins,
+    cut_headline,
+    cut_sentences,
+    normalise,
+    origins_in,
+    render,
+)
 from audio.spoken.pronunciation import Pronunciations
 
 PAUSE_AFTER_MS: dict[SegmentKind, int] = {
@@ -46,6 +55,9 @@ PAUSE_AT_END_MS = 400
 OPENING_CHARS = 400
 """While less than this is said, a listener may be waiting for what comes next: shorter pieces."""
 OPENING_SEGMENT_CHARS = 180
+
+HUMAN = "human-recording"
+"""Stands where other segments have a voice's id, when a person is heard."""
 
 _SENTENCE_ENDS = ".!?…؟。"
 _CLAUSE_ENDS = ",;:،؛—–"
@@ -81,6 +93,8 @@ class Reading:
     """How much longer pauses are than those above: slow speech has long ones."""
     min_coverage: float = 0.5
     """A smaller share of the article than this is a stub, and is refused."""
+    other_voices: Mapping[str, Part] = field(default_factory=dict)
+    """Voices that directions may ask for; a sentence for another one stays with its caster's."""
 
 
 @dataclass(slots=True)
@@ -90,64 +104,139 @@ class _Draft:
     language: str
     reading: Reading
     about: Origins
+    asked: Resolved = field(default_factory=Resolved)
     segments: list[Segment] = field(default_factory=list)
     chapters: list[Chapter] = field(default_factory=list)
     silent: list[Dropped] = field(default_factory=list)
+    pauses_ms: dict[int, int] = field(default_factory=dict)
+    """Segment → the pause after it, where a producer said so."""
+    n_sentences: int = 0
 
     def add_piece(self, kind: SegmentKind, text: str) -> None:
         if kind in ("title", "heading"):
             self.chapters.append(Chapter(len(self.chapters), text.strip()))
-        self._add(kind, text)
+        first, first_sentence = len(self.segments), self.n_sentences
+        language = _foreign_language(kind, text, self.reading, self.language)
+        for spans in self._cut(kind, text, language):
+            edit = self.asked.edits.get(self.n_sentences)
+            if edit:
+                self._add_edited(kind, text, spans, language, edit)
+            else:
+                for start, end in spans:
+                    ends_block = end == len(text)
+                    self._add_segment(kind, text[start:end], language, ends_block=ends_block)
+            self.n_sentences += 1
+        if len(self.segments) > first and not self.segments[-1].ends_block:
+            # What ended the block is left out.
+            self.segments[-1] = replace(self.segments[-1], ends_block=True)
+        for number in range(first_sentence, self.n_sentences):
+            self.add_words(*self.asked.passages.get(number, ()))
 
-    def _add(self, kind: SegmentKind, text: str) -> None:
-        language = self._foreign_language(kind, text)
-        cut = opening_spans if kind == "title" else segment_spans
+    def add_words(self, *texts: str) -> None:
+        """Add words that are not the article's, each as a paragraph."""
+        for text in texts:
+            for spans in self._cut("paragraph", text, None):
+                for start, end in spans:
+                    ends_block = end == len(text)
+                    self._add_segment("paragraph", text[start:end], None, ends_block=ends_block)
+                    self.segments[-1] = replace(self.segments[-1], sentence=None)
+
+    def _cut(
+        self, kind: SegmentKind, text: str, language: str | None
+    ) -> tuple[tuple[tuple[int, int], ...], ...]:
+        cut = cut_headline if kind == "title" else cut_sentences
         opening = sum(len(segment.display_text) for segment in self.segments[:8]) < OPENING_CHARS
         max_chars = OPENING_SEGMENT_CHARS if opening else None
-        spans = cut(text, language or self.language, max_chars=max_chars)
-        for start, end in spans:
-            here = language or self._foreign_language(kind, text[start:end])
-            self._add_segment(kind, text[start:end], here, ends_block=end == spans[-1][1])
+        return cut(text, language or self.language, max_chars=max_chars)
 
-    def _foreign_language(self, kind: SegmentKind, text: str) -> str | None:
-        """Return the language a text is clearly in, if it is a foreign one; names are in none."""
-        if kind == "byline":
-            return None
-        found = (tag for tag in self.reading.foreign if clearly_in(text, tag, self.language))
-        return next(found, None)
+    def _add_edited(
+        self,
+        kind: SegmentKind,
+        text: str,
+        spans: tuple[tuple[int, int], ...],
+        language: str | None,
+        edit: SentenceEdit,
+    ) -> None:
+        """Add one sentence of a block as a producer wants it."""
+        first, whole = len(self.segments), (spans[0][0], spans[-1][1])
+        if edit.skip:
+            self.silent.append(Dropped(text[slice(*whole)], "skipped"))
+            spans = ()
+        elif edit.recording or edit.spoken:
+            spans = (whole,)
+        for start, end in spans:
+            ends_block, said = end == len(text), edit.spoken
+            self._add_segment(kind, text[start:end], language, ends_block=ends_block, spoken=said)
+        for number in range(first, len(self.segments)):
+            self.segments[number] = self._edited(self.segments[number], edit)
+        if edit.pause_before_ms is not None and first:
+            self._pause(first - 1, edit.pause_before_ms)
+        if edit.pause_after_ms is not None and len(self.segments):
+            self._pause(len(self.segments) - 1, edit.pause_after_ms)
+
+    def _edited(self, segment: Segment, edit: SentenceEdit) -> Segment:
+        if edit.recording:
+            return replace(
+                segment, voice_id=HUMAN, spoken_text="", words=(), recording=edit.recording
+            )
+        part = self.reading.other_voices.get(edit.voice_id or "")
+        if part:
+            segment = replace(segment, voice_id=part.voice_id, synthesis=part.synthesis)
+        return replace(segment, take=edit.take)
+
+    def _pause(self, number: int, pause_ms: int) -> None:
+        """Set the pause after a segment; of two that are asked for, the longer."""
+        self.pauses_ms[number] = max(pause_ms, self.pauses_ms.get(number, 0))
 
     def _add_segment(
-        self, kind: SegmentKind, text: str, language: str | None, *, ends_block: bool
+        self,
+        kind: SegmentKind,
+        text: str,
+        language: str | None,
+        *,
+        ends_block: bool,
+        spoken: str | None = None,
     ) -> None:
+        """Add a segment; ``spoken`` is said in place of its text, word by word."""
         reading = self.reading
+        language = language or _foreign_language(kind, text, reading, self.language)
         names = reading.foreign[language] if language else reading.pronunciations
-        items = normalise(text, language or self.language, names, self.about)
+        said = spoken or text
+        items = normalise(said, language or self.language, names, self.about)
         self.silent.extend(
-            Dropped(text[item.start : item.end], item.rule)
+            Dropped(said[item.start : item.end], item.rule)
             for item in items
-            if item.kind == "silent" and _means_something(text[item.start : item.end])
+            if item.kind == "silent" and _means_something(said[item.start : item.end])
         )
         spoken_text, words = render(items)
+        if spoken:  # the whole sentence lights up, for its words are others
+            whole = len(text.rstrip())
+            words = tuple(replace(word, display_start=0, display_end=whole) for word in words)
         part = reading.caster(kind, language)
         self.segments.append(
             Segment(
                 index=len(self.segments),
                 kind=kind,
-                chapter=len(self.chapters) - 1,
+                chapter=max(0, len(self.chapters) - 1),
                 display_text=text,
-                spoken_text=_closed(spoken_text) if ends_block else spoken_text,
+                spoken_text=_closed(spoken_text) if ends_block or spoken else spoken_text,
                 words=words,
                 voice_id=part.voice_id,
                 pause_after_ms=DurationMs(_pause_inside_ms(text)),
                 ends_block=ends_block,
                 synthesis=part.synthesis,
                 language=language,
+                sentence=self.n_sentences,
             )
         )
 
 
-def write_script(article: Article, reading: Reading) -> Script:
-    """Write the script of an article.
+def write_script(
+    article: Article, reading: Reading, directions: Directions = NO_DIRECTIONS
+) -> Script:
+    """Write the script of an article, with what a producer changed in it.
+
+    Without directions the segments of a block, joined, are the block to the character.
 
     Raises:
         ArticleTooLong: the article has more than ``reading.max_article_chars`` characters.
@@ -157,18 +246,55 @@ def write_script(article: Article, reading: Reading) -> Script:
     """
     coverage = _coverage(article, reading)
     draft = _Draft(article.language, reading, origins_of(article))
+    if directions:
+        dropped = [passage.text for passage in article.dropped]
+        draft.asked = resolved(directions, sentences_of(article, reading), dropped)
+    draft.add_words(*filter(None, [draft.asked.intro]))
     for kind, text in pieces_of(article, read_byline=reading.read_byline):
         draft.add_piece(kind, text)
-    if not any(segment.words for segment in draft.segments):
+    draft.add_words(*draft.asked.passages.get(None, ()), *filter(None, [draft.asked.outro]))
+    if not any(segment.words or segment.recording for segment in draft.segments):
         raise ArticleUnreadable(f"{article.id} has no words to read.", reason="empty")
     return Script(
         article_id=article.id,
         language=article.language,
-        segments=tuple(_with_block_pauses(draft.segments, reading.pause_scale)),
+        segments=tuple(
+            _with_block_pauses(draft.segments, reading.pause_scale, fixed_ms=draft.pauses_ms)
+        ),
         chapters=tuple(draft.chapters),
-        dropped=(*article.dropped, *draft.silent),
+        dropped=(*_still_dropped(article, draft.asked), *draft.silent),
         coverage=coverage,
+        orphans=draft.asked.orphans,
     )
+
+
+def sentences_of(article: Article, reading: Reading) -> tuple[str, ...]:
+    """Return the sentences of an article in the order in which they are read.
+
+    A segment's ``sentence`` counts them. No direction changes them.
+
+    Raises:
+        LanguageUnsupported: there are no rules for the article's language.
+    """
+    found: list[str] = []
+    for kind, text in pieces_of(article, read_byline=reading.read_byline):
+        language = _foreign_language(kind, text, reading, article.language)
+        cut_up = cut_sentences(text, language or article.language)
+        found.extend(text[spans[0][0] : spans[-1][1]] for spans in cut_up)
+    return tuple(found)
+
+
+def _foreign_language(kind: SegmentKind, text: str, reading: Reading, own: str) -> str | None:
+    """Return the language a text is clearly in, if it is a foreign one; names are in none."""
+    if kind == "byline":
+        return None
+    return next((tag for tag in reading.foreign if clearly_in(text, tag, own)), None)
+
+
+def _still_dropped(article: Article, asked: Resolved) -> Iterator[Dropped]:
+    """Yield what is dropped of an article and not read all the same."""
+    read = {text for texts in asked.passages.values() for text in texts}
+    return (passage for passage in article.dropped if passage.text not in read)
 
 
 def opening_segment(article: Article, reading: Reading) -> Segment:
@@ -228,8 +354,13 @@ def pieces_of(article: Article, *, read_byline: bool = True) -> Iterator[tuple[S
         yield block.kind, block.text
 
 
-def _with_block_pauses(segments: list[Segment], scale: float) -> Iterator[Segment]:
-    """Give the last segment of each block the pause that its neighbours ask for, and scale all."""
+def _with_block_pauses(
+    segments: list[Segment], scale: float, *, fixed_ms: Mapping[int, int] = MappingProxyType({})
+) -> Iterator[Segment]:
+    """Give the last segment of each block the pause that its neighbours ask for, and scale all.
+
+    What a producer has fixed stays as he said.
+    """
     for segment, following in zip(segments, [*segments[1:], None], strict=True):
         if following is None:
             pause_ms = PAUSE_AT_END_MS
@@ -239,7 +370,8 @@ def _with_block_pauses(segments: list[Segment], scale: float) -> Iterator[Segmen
             pause_ms = PAUSE_BEFORE_HEADING_MS
         else:
             pause_ms = PAUSE_AFTER_MS[segment.kind]
-        yield replace(segment, pause_after_ms=DurationMs(round(pause_ms * scale)))
+        pause_ms = fixed_ms.get(segment.index, round(pause_ms * scale))
+        yield replace(segment, pause_after_ms=DurationMs(pause_ms))
 
 
 def _means_something(text: str) -> bool:

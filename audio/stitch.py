@@ -170,6 +170,18 @@ class Stitcher:
         cue = _cue(segment, clip, self.position, len(trimmed), cut)
         return self._piece(trimmed, segment.pause_after_ms if len(trimmed) else 0, cue)
 
+    def begin(self, beginning: Clip) -> npt.NDArray[np.int16]:
+        """Return what :meth:`place` will make of a clip's beginning, but for its last samples.
+
+        The end of what there is counts as the clip's own end, which it is not: a fade is there.
+        """
+        loud = np.flatnonzero(_is_loud(beginning.samples))
+        if not len(loud):
+            return beginning.samples[:0]
+        margin = ms_to_samples(_EDGE_MARGIN_MS, beginning.sample_rate_hz)
+        start = max(0, int(loud[0]) - margin)
+        return fade_edges(beginning.samples[start:], beginning.sample_rate_hz)
+
     def closing(self) -> Iterator[Piece]:
         """Yield what comes after the last clip.
 
@@ -202,13 +214,18 @@ def _trim(clip: Clip) -> tuple[npt.NDArray[np.int16], int]:
     Returns:
         The trimmed samples and how many were cut from the start.
     """
-    loud = np.flatnonzero(np.abs(clip.samples.astype(np.int32)) > _EDGE_LEVEL * 32768)
+    loud = np.flatnonzero(_is_loud(clip.samples))
     if not len(loud):
         return clip.samples[:0], 0
     margin = ms_to_samples(_EDGE_MARGIN_MS, clip.sample_rate_hz)
     start = max(0, int(loud[0]) - margin)
     end = min(len(clip.samples), int(loud[-1]) + 1 + margin)
     return fade_edges(clip.samples[start:end], clip.sample_rate_hz), start
+
+
+def _is_loud(samples: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
+    loud: npt.NDArray[np.bool_] = np.abs(samples.astype(np.int32)) > _EDGE_LEVEL * 32768
+    return loud
 
 
 def _cue(segment: Segment, clip: Clip, position: int, length: int, cut: int) -> Cue:
@@ -244,7 +261,7 @@ def _chapter_marks(
         starts[0] = samples_to_ms(0, rate)
     ends = [*starts[1:], samples_to_ms(end_sample, rate)]
     return tuple(
-        ChapterMark(chapter.title, start, end)
+        ChapterMark(chapter.title, start, end, chapter.url)
         for chapter, start, end in zip(heard, starts, ends, strict=False)
     )
 

@@ -27,19 +27,22 @@ from mutagen.id3 import (
     TXXX,
     USLT,
     WOAR,
+    WXXX,
     CTOCFlags,
     Encoding,
     PictureType,
 )
 
 from audio.languages import language_facts
-from audio.model import Article, Timeline
+from audio.model import Article, ChapterMark, Timeline
 from audio.picture import picture_type
 
 _IGNORE_OFFSET = 0xFFFFFFFF
 _MOST_CHAPTERS = 255
 """A CTOC counts its children in one byte."""
 _LIVE_PADDING_BYTES = 20_000
+_LINK_FRAME_BYTES = 13
+"""What a WXXX frame in Latin 1 without a description takes beside its address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +62,21 @@ class Tags:
     """Canonical address, or empty."""
     transcript: str
     voice: str
-    """Id of the voice that reads."""
+    """Id of the voice that reads; empty where a person does."""
+    reader: str | None = None
+    """The person's name, where it is known."""
     cover: bytes = b""
     """A JPEG or PNG, or nothing."""
 
 
 def tags_for(
-    article: Article, *, publisher: str, voice: str, transcript: str, cover: bytes
+    article: Article,
+    *,
+    publisher: str,
+    voice: str,
+    transcript: str,
+    cover: bytes,
+    reader: str | None = None,
 ) -> Tags:
     """Gather the tags of an article's narration."""
     return Tags(
@@ -77,6 +88,7 @@ def tags_for(
         url=article.url or "",
         transcript=transcript,
         voice=voice,
+        reader=reader,
         cover=cover,
     )
 
@@ -100,8 +112,11 @@ def id3_tag(tags: Tags, timeline: Timeline) -> bytes:
         id3.add(WOAR(url=tags.url))
         id3.add(COMM(lang=language, desc="", text=tags.url, **text))
     id3.add(USLT(lang=language, desc="", text=tags.transcript, **text))
-    id3.add(TXXX(desc="SYNTHETIC_SPEECH", text="true", **text))
-    id3.add(TXXX(desc="VOICE", text=tags.voice, **text))
+    id3.add(TXXX(desc="SYNTHETIC_SPEECH", text="true" if tags.voice else "false", **text))
+    if tags.voice:
+        id3.add(TXXX(desc="VOICE", text=tags.voice, **text))
+    if tags.reader:
+        id3.add(TXXX(desc="READER", text=tags.reader, **text))
     if tags.cover:
         mime = picture_type(tags.cover) or "image/jpeg"
         id3.add(
@@ -136,11 +151,10 @@ def _add_chapters(id3: ID3, timeline: Timeline) -> None:
     titles = [TIT2(encoding=Encoding.UTF16, text=mark.title) for mark in marks]
     # mutagen sorts frames by size, then by id, and players list them as written: so all are made
     # one size, and ids count in three digits.
-    longest = max(
-        (len(m.title.encode("utf-16")) + len(i) for m, i in zip(marks, ids, strict=True)), default=0
-    )
-    for mark, element_id, title in zip(marks, ids, titles, strict=True):
-        filler = longest - len(mark.title.encode("utf-16")) - len(element_id)
+    sizes = [_size_bytes(mark, element_id) for mark, element_id in zip(marks, ids, strict=True)]
+    longest = max(sizes, default=0)
+    for mark, element_id, title, size in zip(marks, ids, titles, sizes, strict=True):
+        link = [WXXX(encoding=Encoding.LATIN1, desc="", url=mark.url)] if mark.url else []
         id3.add(
             CHAP(
                 element_id=element_id,
@@ -148,7 +162,7 @@ def _add_chapters(id3: ID3, timeline: Timeline) -> None:
                 end_time=mark.end_ms,
                 start_offset=_IGNORE_OFFSET,
                 end_offset=_IGNORE_OFFSET,
-                sub_frames=[title, PRIV(owner="order", data=bytes(filler))],
+                sub_frames=[title, *link, PRIV(owner="order", data=bytes(longest - size))],
             )
         )
     if marks:
@@ -160,3 +174,9 @@ def _add_chapters(id3: ID3, timeline: Timeline) -> None:
                 sub_frames=[TIT2(encoding=Encoding.UTF16, text="Chapters")],
             )
         )
+
+
+def _size_bytes(mark: ChapterMark, element_id: str) -> int:
+    """Return how long a chapter's frame is, but for what is the same in all of them."""
+    title = len(mark.title.encode("utf-16")) + len(element_id)
+    return title + (_LINK_FRAME_BYTES + len(mark.url) if mark.url else 0)
