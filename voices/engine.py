@@ -71,12 +71,13 @@ def clip_key(
     rate; the four synthesis settings, where an unset pace is the voice's default; the spoken text;
     and for each word its span in that text and its phoneme override. Word spans count because the
     clip's word times follow them. Nothing else does: a lexicon, a corrected display text or a
-    changed pause leaves the key alone unless it changes what is said.
+    changed pause leaves the key alone unless it changes what is said. Another take of a sentence
+    adds its number.
     """
     length_scale = settings.length_scale
     if length_scale is None:
         length_scale = voice.default_length_scale
-    content = [
+    content: list[object] = [
         _KEY_SCHEMA,
         [engine_name, engine_version],
         [voice.id, voice.model_sha256, voice.sample_rate_hz],
@@ -89,5 +90,7 @@ def clip_key(
         segment.spoken_text,
         [[word.spoken_start, word.spoken_end, word.phonemes] for word in segment.words],
     ]
+    if segment.take:  # keys of first takes stay as they were before there were others
+        content.append(["take", segment.take])
     canonical = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()

@@ -1,17 +1,14 @@
 """Speaking with Piper: the only module that knows the ``piper`` package.
 
 One ``PiperEngine`` is one voice with one session, made once per process and shared by its threads.
-A session runs each call on one thread unless told otherwise: several calls at once on one thread
-each make more sound per second than one call on several threads.
+A session runs each call on one thread: several such calls make more sound than one on several.
 """
 
 import itertools
 import logging
 import threading
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +20,7 @@ from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
 from piper.tashkeel import TashkeelDiacritizer
 
 from audio.errors import LanguageUnsupported, SynthesisFailed, VoiceUnknown
-from audio.model import Clip, Segment, Voice, spoken_words
-from audio.spoken.english.homographs.readings import in_accent, is_homograph
+from audio.model import Clip, Segment, Voice
 from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
 from voices.kernel.session import KernelSession, Latent
 from voices.library.installed import InstalledVoice, read_config
@@ -38,16 +34,13 @@ from voices.onnx.session import (
     open_prepared,
     open_session,
 )
-from voices.stand_ins import locate, same_sounds, stand_in
+from voices.phonemes import Phonemizer, SegmentPhonemes, has_sound, place_of
 from voices.vowel_signs import WrittenVowelSigns
 from voices.windows import ClipWindows, in_one_window, window_edges
-from voices.word_times import Span, estimated_durations, times_of_spans, word_spans
+from voices.word_times import estimated_durations, times_of_spans
 
 _BOS, _EOS, _PAD = "^", "$", "_"
 """Piper's signs for the start, the end and the place between two phonemes."""
-
-_NO_SOUND = frozenset(" .,;:!?¡¿…-–—'\"()ˈˌːˑ^$_")
-"""Signs in a phoneme string that make no sound of their own."""
 
 _SILENCE_PEAK = 1e-4
 """−80 dBFS: quieter than this all the way through, nobody hears anything."""
@@ -57,16 +50,6 @@ _LOAD_FAILURES: tuple[type[Exception], ...] = (IncompleteModelError, OSError, *M
 _logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentPhonemes:
-    """The phonemes of one segment."""
-
-    phonemes: tuple[str, ...]
-    """Code points of IPA, spaces and punctuation, as the voice's phoneme map has them."""
-    words: tuple[Span, ...]
-    """For each of the segment's words, its span in ``phonemes``."""
-
-
 class PiperEngine:
     """One Piper voice, ready to speak; safe to call from several threads."""
 
@@ -74,19 +57,20 @@ class PiperEngine:
 
     def __init__(self, voice: Voice, piper_voice: PiperVoice) -> None:
         """Wrap a loaded voice; most callers want :func:`load_engine`."""
-        self.voice = voice
-        self.version = engine_version()
+        self.voice, self.version = voice, engine_version()
         self._piper = piper_voice
         self._config = piper_voice.config
-        # Piper locks espeak but not the Arabic diacritizer, which is made at its first use.
-        self._phonemizing = threading.Lock()
         if self._config.espeak_voice == "ar":
             piper_voice.tashkeel_diacritizier = WrittenVowelSigns(TashkeelDiacritizer)
-        clusters = self._config.vowel_clusters or ()
-        self._config.vowel_clusters = None  # merged here, after the lexicon's IPA is in its place
-        self._clusters = frozenset("".join(cluster) for cluster in clusters)
-        self._alone = lru_cache(maxsize=50_000)(self._phonemize)
-        self._reported: set[str] = set()
+        self._phonemizer = Phonemizer(
+            piper_voice,
+            voice_id=voice.id,
+            espeak_voice=self._config.espeak_voice,
+            by_espeak=self._config.phoneme_type == PhonemeType.ESPEAK,
+            known=self._config.phoneme_id_map.keys(),
+            clusters=self._config.vowel_clusters or (),
+        )
+        self._config.vowel_clusters = None  # merged there, after the lexicon's IPA is in its place
 
     @property
     def has_exact_times(self) -> bool:
@@ -120,66 +104,19 @@ class PiperEngine:
 
     def warm_up(self) -> None:
         """Speak one word to nobody, so that the first listener doesn't wait for first uses."""
-        self._sound(self._ids(tuple(self._phonemize("ready."))), SynthesisSettings())
+        self._sound(self._ids(tuple(self._phonemizer.joined("ready."))), SynthesisSettings())
 
     def read(self, segment: Segment) -> SegmentPhonemes:
-        """Work out the phonemes of a segment and which of them are which word.
-
-        The text is phonemised once, as a whole; if espeak ends a sentence inside it the sentences
-        are joined again. A word with phonemes of its own keeps the place, the article and the
-        ending that its sounds ask for in the sentence.
+        """Work out the phonemes of a segment; see :meth:`voices.phonemes.Phonemizer.read`.
 
         Raises:
             SynthesisFailed: the voice has a sign for none of the phonemes.
         """
-        words = list(spoken_words(segment))
-        text = segment.spoken_text
-        replaced: dict[int, list[str]] = {}
-        if self._config.phoneme_type == PhonemeType.ESPEAK:
-            pieces, at = [], 0
-            for i, known in self._to_replace(segment, words).items():
-                word = segment.words[i]
-                words[i] = stand_in(known, self._config.espeak_voice)
-                replaced[i] = list(unicodedata.normalize("NFD", known.strip()))
-                pieces += [text[at : word.spoken_start], words[i]]
-                at = word.spoken_end
-            text = "".join([*pieces, text[at:]])
-        phonemes = list(self._phonemize(text))
-        spans = word_spans([self._alone(word) for word in words], phonemes)
-        edits = []
-        for i, ipa in replaced.items():
-            place = locate(list(self._alone(words[i])), phonemes, spans[i][0]) or spans[i]
-            edits.append((place, ipa))
-        unmapped = _substitute(phonemes, spans, edits)
-        reading = self._as_mapped(unmapped)
-        if _has_sound(unmapped.phonemes) and not _has_sound(reading.phonemes):
-            raise SynthesisFailed(
-                f"{_place(segment)}: the voice {self.voice.id} has none of its phonemes."
-                " Choose a voice of the text's language."
-            )
-        return reading
+        return self._phonemizer.read(segment)
 
-    def _to_replace(self, segment: Segment, words: list[str]) -> dict[int, str]:
-        """Return the phonemes of the words that espeak would not say right by itself.
-
-        What is in the lexicon is taken as it is. A homograph stays as it stands where espeak reads
-        it in this sentence as it is meant, so that its neighbours keep their own sounds.
-        """
-        voice = self._config.espeak_voice
-        wanted = {
-            i: in_accent(words[i], word.phonemes, voice)
-            for i, word in enumerate(segment.words)
-            if word.phonemes is not None
-        }
-        if not any(is_homograph(words[i]) for i in wanted):
-            return wanted
-        plain = list(self._phonemize(segment.spoken_text))
-        spans = word_spans([self._alone(word) for word in words], plain)
-        return {
-            i: ipa
-            for i, ipa in wanted.items()
-            if not (is_homograph(words[i]) and same_sounds(plain[slice(*spans[i])], ipa))
-        }
+    def sentences(self, text: str) -> tuple[str, ...]:
+        """Return the phonemes of ``text``, one string per sentence that it is taken for."""
+        return self._phonemizer.sentences(text)
 
     def speak(self, segment: Segment, settings: SynthesisSettings) -> Clip:
         """Say one segment; see :meth:`voices.engine.Engine.speak`.
@@ -193,7 +130,7 @@ class PiperEngine:
         """
         self._check_speaker(settings)
         reading = self.read(segment)
-        if not _has_sound(reading.phonemes):
+        if not has_sound(reading.phonemes):
             silence = np.zeros(0, dtype=np.int16)
             return Clip(silence, self.voice.sample_rate_hz, ((0, 0),) * len(segment.words))
         ids = self._ids(reading.phonemes)
@@ -222,7 +159,7 @@ class PiperEngine:
             return in_one_window(self.speak(segment, settings))
         self._check_speaker(settings)
         reading = self.read(segment)
-        if not _has_sound(reading.phonemes):
+        if not has_sound(reading.phonemes):
             return in_one_window(self.speak(segment, settings))
         ids = self._ids(reading.phonemes)
         try:
@@ -252,60 +189,17 @@ class PiperEngine:
                 sound = session.window(latent, first, last)
             except MODEL_FAILURES as error:
                 raise self._failed(segment, error) from error
-            if np.isfinite(sound).all():
-                peak = max(peak, float(np.abs(sound).max()))
-            if last == edges[-1] or not np.isfinite(sound).all():
+            whole = bool(np.isfinite(sound).all())
+            peak = max(peak, float(np.abs(sound).max())) if whole else peak
+            if last == edges[-1] or not whole:
                 self._check_sound(sound, segment, peak=peak)
             yield _as_int16(sound)
 
     def _failed(self, segment: Segment, error: Exception) -> SynthesisFailed:
         return SynthesisFailed(
-            f"{_place(segment)}: the voice {self.voice.id} failed: {error}."
+            f"{place_of(segment)}: the voice {self.voice.id} failed: {error}."
             " Try another voice; if it fails again, report the text."
         )
-
-    def sentences(self, text: str) -> tuple[str, ...]:
-        """Return the phonemes of ``text``, one string per sentence that it is taken for."""
-        with self._phonemizing:
-            sentences = self._piper.phonemize(_harmless(text))
-        return tuple("".join(sentence) for sentence in sentences)
-
-    def _phonemize(self, text: str) -> tuple[str, ...]:
-        """Phonemise, and join what espeak took for several sentences."""
-        joined: list[str] = []
-        for sentence in self.sentences(text):
-            if joined and joined[-1] != " ":
-                joined.append(" ")
-            joined += sentence
-        while joined and joined[-1] == " ":
-            joined.pop()
-        return tuple(joined)
-
-    def _as_mapped(self, reading: SegmentPhonemes) -> SegmentPhonemes:
-        """Merge what the voice writes as one sign, and leave out what it has no sign for."""
-        kept: list[str] = []
-        new_index = []
-        phonemes = reading.phonemes
-        longest = max(map(len, self._clusters), default=1)
-        skip = 0
-        for i, phoneme in enumerate(phonemes):
-            new_index.append(len(kept))
-            if skip:
-                skip -= 1
-                continue
-            for length in range(longest, 1, -1):
-                cluster = "".join(phonemes[i : i + length])
-                if cluster in self._clusters:
-                    phoneme, skip = cluster, len(cluster) - 1  # noqa: PLW2901
-                    break
-            if phoneme in self._config.phoneme_id_map:
-                kept.append(phoneme)
-            elif phoneme not in self._reported:
-                self._reported.add(phoneme)
-                _logger.warning("Voice %s has no phoneme %r: left out.", self.voice.id, phoneme)
-        new_index.append(len(kept))
-        spans = tuple((new_index[start], new_index[end]) for start, end in reading.words)
-        return SegmentPhonemes(tuple(kept), spans)
 
     def _ids(self, phonemes: Sequence[str]) -> list[int]:
         ids: list[int] = self._piper.phonemes_to_ids(list(phonemes))
@@ -390,7 +284,7 @@ class PiperEngine:
         else:
             return
         raise SynthesisFailed(
-            f"{_place(segment)}: the voice {self.voice.id} {fault}."
+            f"{place_of(segment)}: the voice {self.voice.id} {fault}."
             " Check the voice with another text; reinstall it if that fails too."
         )
 
@@ -455,7 +349,7 @@ def load_engine(
 
 
 def _piper_voice(
-    installed: InstalledVoice, config: Mapping[str, Any], session: Session
+    installed: InstalledVoice, config: Mapping[str, Any], session: Session | None
 ) -> PiperVoice:
     try:
         return PiperVoice(session=session, config=PiperConfig.from_dict(config))
@@ -464,6 +358,16 @@ def _piper_voice(
             f"{installed.config_path} is not a Piper voice configuration: {error!r}."
             " Install the voice again."
         ) from error
+
+
+def reader_of(installed: InstalledVoice) -> PiperEngine:
+    """Return an engine that knows what a voice makes of a text, and can't speak; it loads no model.
+
+    Raises:
+        VoiceUnknown: the configuration is not of a voice.
+    """
+    config = read_config(installed.config_path)
+    return PiperEngine(installed.voice, _piper_voice(installed, config, None))
 
 
 def espeak_alone(language: str) -> PiperEngine:
@@ -499,45 +403,6 @@ def espeak_alone(language: str) -> PiperEngine:
             f"espeak has no language {language!r}. Use a code such as en, es or ar."
         ) from error
     return engine
-
-
-def _substitute(
-    phonemes: list[str], spans: Sequence[Span], edits: Sequence[tuple[Span, list[str]]]
-) -> SegmentPhonemes:
-    """Put each edit's phonemes in place of its span, and move the words' spans along."""
-    result: list[str] = []
-    new_index = [0] * (len(phonemes) + 1)
-    at = 0
-    for (start, end), ipa in sorted(edits, key=lambda edit: edit[0]):
-        if start < at:  # two words found in one place: the first keeps it
-            continue
-        for i in range(at, start):
-            new_index[i] = len(result) + i - at
-        result += phonemes[at:start]
-        new_index[start:end] = [len(result)] * (end - start)
-        result += ipa
-        at = end
-    for i in range(at, len(phonemes) + 1):
-        new_index[i] = len(result) + i - at
-    result += phonemes[at:]
-    return SegmentPhonemes(
-        tuple(result), tuple((new_index[start], new_index[end]) for start, end in spans)
-    )
-
-
-def _has_sound(phonemes: Sequence[str]) -> bool:
-    return any(phoneme not in _NO_SOUND for phoneme in phonemes)
-
-
-def _harmless(text: str) -> str:
-    """Blank out, one for one, what espeak or Piper would trip over rather than read."""
-    without_blocks = text.replace("[[", "  ").replace("]]", "  ")
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in without_blocks)
-
-
-def _place(segment: Segment) -> str:
-    shown = segment.display_text.strip()
-    return f"Segment {segment.index} ({shown[:60]!r}{'…' if len(shown) > 60 else ''})"
 
 
 def _as_int16(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.int16]:

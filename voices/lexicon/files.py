@@ -24,7 +24,7 @@ import os
 import tempfile
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -92,15 +92,42 @@ def load_entries(path: Path) -> tuple[Entry, ...]:
     Raises:
         LexiconInvalid: the file can't be read, or an entry in it is not one; names both.
     """
-    document = _read(path)
+    return _entries(_read(path), str(path))
+
+
+def entries_from_toml(text: str, place: str) -> tuple[Entry, ...]:
+    """Read the text of a lexicon file.
+
+    Raises:
+        LexiconInvalid: it is none, or an entry in it is not one; names ``place`` and the entry.
+    """
+    try:
+        document = tomllib.loads(text)
+    except ValueError as error:
+        raise LexiconInvalid(f"{place} can't be read as a lexicon: {error}. Mend it.") from error
+    return _entries(document, place)
+
+
+def toml_of(entries: Iterable[Entry], language: str) -> str:
+    """Write a new lexicon file of a language; of several entries of one form the last counts."""
+    document = tomlkit.document()
+    document["language"] = language
+    table = tomlkit.table()
+    for entry in entries:
+        table[entry.written] = _value(entry)
+    document["entries"] = table
+    return tomlkit.dumps(document)
+
+
+def _entries(document: dict[str, Any], place: str) -> tuple[Entry, ...]:
     language = document.get("language")
     entries = document.get("entries", {})
     if not isinstance(language, str) or not isinstance(entries, dict):
         raise LexiconInvalid(
-            f'{path} is not a lexicon: it must begin with language = "en" (or another)'
+            f'{place} is not a lexicon: it must begin with language = "en" (or another)'
             " and have its entries under [entries]."
         )
-    return tuple(_entry(path, language, written, value) for written, value in entries.items())
+    return tuple(_entry(place, language, written, value) for written, value in entries.items())
 
 
 def save_entry(path: Path, entry: Entry) -> Entry | None:
@@ -184,9 +211,9 @@ def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
         ) from error
 
 
-def _entry(path: Path, language: str, written: str, value: object) -> Entry:
+def _entry(source: str, language: str, written: str, value: object) -> Entry:
     """Make an entry of one line of the file."""
-    place = f"{path}, entry {written!r}"
+    place = f"{source}, entry {written!r}"
     if isinstance(value, str):
         is_ipa = len(value) > 2 and value[0] == value[-1] == "/"
         value = {"ipa": value[1:-1]} if is_ipa else {"say": value}

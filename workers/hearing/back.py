@@ -36,9 +36,13 @@ def hear_plan(services: Services, plan: Plan) -> Iterator[Heard]:
 
 
 def hear_segments(services: Services, plan: Plan, numbers: Sequence[int]) -> Iterator[Heard]:
-    """Yield what is heard of some segments of a narration; see :func:`hear_plan`."""
+    """Yield what is heard of some segments of a narration; see :func:`hear_plan`.
+
+    What a person has read is not judged.
+    """
     own = plan.script.language
     segments = plan.script.segments
+    numbers = [number for number in numbers if not segments[number].recording]
     languages = dict.fromkeys(segments[number].language or own for number in numbers)
     for language in languages:
         ours = [n for n in numbers if (segments[n].language or own) == language]

@@ -2,10 +2,11 @@
 
 import logging
 import time
+from collections.abc import Sequence
 
 from audio.errors import RecogniserFailed, RecogniserMissing, ReviewNeeded
 from workers.events import record
-from workers.hearing.back import facts_of, hear_plan, mend
+from workers.hearing.back import facts_of, hear_segments, mend
 from workers.ledger import Work, hearings, narrations
 from workers.ledger.hearings import Hearing
 from workers.plan import Plan
@@ -24,14 +25,16 @@ LISTENS_FOR_S = 900.0
 def listen_back_to(services: Services, claimed: Work, plan: Plan) -> bool:
     """Hear a narration before it is published; return False when it is not wanted any more.
 
-    What was heard once is not heard again, however often the work is begun.
+    What was heard once is not heard again, however often the work is begun; nor is what another
+    article on air is made of, as the stories of a briefing are.
 
     Raises:
         ReviewNeeded: it is suspicious, is to be held, and nobody has asked for it by hand.
     """
     hearing = hearings.hearing_of(services.ledger, claimed.narration_id)
     if hearing is None:
-        hearing = _hear(services, plan)
+        unheard = hearings.unheard(services.ledger, claimed)
+        hearing = _hear(services, plan, unheard)
         if not hearings.write_down(services.ledger, claimed, hearing):
             return False
         record(
@@ -48,12 +51,12 @@ def listen_back_to(services: Services, claimed: Work, plan: Plan) -> bool:
     return True
 
 
-def _hear(services: Services, plan: Plan) -> Hearing:
+def _hear(services: Services, plan: Plan, numbers: Sequence[int]) -> Hearing:
     found = []
     n_heard = n_mended = 0
     began_s = time.monotonic()
     try:
-        for heard in hear_plan(services, plan):
+        for heard in hear_segments(services, plan, numbers):
             if time.monotonic() - began_s > LISTENS_FOR_S:
                 log.warning("%s is too long: %s segments were heard", plan.article.id, n_heard)
                 break

@@ -111,7 +111,7 @@ def download_wheel(package: VoicePackage, folder: Path, *, limit_s: float = DOWN
         encoding="utf-8",
     )
     command = [
-        sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
+        sys.executable, "-P", "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
         "--no-input", "--no-deps", "--only-binary", ":all:", "--require-hashes", "--no-cache-dir",
         "--retries", "2", "--timeout", str(_SILENCE_S), "--dest", str(folder),
         "--requirement", str(wanted),
