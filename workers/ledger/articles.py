@@ -14,6 +14,7 @@ from audio.intake.ids import canonical_url
 from audio.model import Article
 from workers.ledger import tables
 from workers.ledger.database import Ledger
+from workers.ledger.listing import rows
 from workers.ledger.records import Claim, article_from_json, article_json
 from workers.ledger.transaction import Transaction
 
@@ -51,6 +52,7 @@ def add_revision(tx: Transaction, article: Article, number: int, content_sha256:
             accepted_at_ms=tx.now_ms,
         )
     )
+    rows.put(tx, article)
 
 
 def updated_at_ms(article: Article) -> int | None:

@@ -38,8 +38,13 @@ def begin(
     revision: int,
     voice_id: str | None,
     from_scratch: bool,
+    put_back_id: int | None = None,
 ) -> Row[Any]:
-    """Raise the generation, stop what is on its way, and queue a new narration."""
+    """Raise the generation, stop what is on its way, and queue a new narration.
+
+    It is read by the directions that are in force; ``put_back_id`` names an earlier narration that
+    it puts back on air.
+    """
     now, generation = tx.now_ms, row.generation + 1
     tx.execute(
         update(tables.articles)
@@ -50,6 +55,7 @@ def begin(
             revision=max(revision, row.revision),
             generation=generation,
             voice_id=voice_id,
+            off_air_words=None,
         )
     )
     stop(tx, row.id, IN_FLIGHT, "superseded")
@@ -71,6 +77,8 @@ def begin(
             queued_at_ms=now,
             changed_at_ms=now,
             handle=secrets.token_urlsafe(16),
+            directions_id=row.directions_id,
+            put_back_id=put_back_id,
         )
         .returning(*tables.narrations.c)
     ).one()

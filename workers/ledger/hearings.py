@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select
 
 from workers.ledger import outbox, tables
 from workers.ledger.database import Ledger, repeated
@@ -49,6 +49,32 @@ def hearing_of(ledger: Ledger, narration_id: int | None) -> Hearing | None:
         suspicious=row.suspicious,
         findings=json.loads(row.findings),
     )
+
+
+def unheard(ledger: Ledger, work: Work) -> list[int]:
+    """Return the numbers of a narration's segments that are still to be heard, in order.
+
+    Not among them is what was there already, unless another narration's hearing missed it: a clip
+    that an article on air is made of was heard with that.
+    """
+    own, other = tables.segments.c, tables.segments.alias()
+    was_heard = exists().where(
+        other.c.clip_key == own.clip_key,
+        other.c.narration_id == tables.narrations.c.id,
+        tables.narrations.c.article_id != work.article_id,
+        tables.narrations.c.article_id == tables.articles.c.id,
+        tables.IS_ON_AIR,
+        tables.hearings.c.narration_id == tables.narrations.c.id,
+        tables.hearings.c.verdict != "not_heard",
+    )
+    query = (
+        select(own.number)
+        .where(own.narration_id == work.narration_id)
+        .where(own.spoken.is_not(False) | ~was_heard)
+        .order_by(own.number)
+    )
+    with ledger.read() as connection:
+        return list(connection.scalars(query))
 
 
 @repeated

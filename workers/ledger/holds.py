@@ -11,6 +11,7 @@ from sqlalchemy import Row, select, update
 from audio.errors import ArticleUnknown
 from workers.ledger import articles, decisions, generations, tables
 from workers.ledger.database import Ledger, repeated
+from workers.ledger.editing.follow import follow_text, forget_unedited
 from workers.ledger.records import Accepted, Request
 from workers.ledger.requests import add_request, take_off_air
 from workers.ledger.tables import IN_FLIGHT
@@ -41,6 +42,7 @@ def hold(ledger: Ledger, article_id: str, request: Request) -> Accepted:
             .where(tables.articles.c.id == article_id)
             .values(held_revision=revision, wanted_after_hold="published")
         )
+        follow_text(tx, articles.lock(tx, article_id), row.revision)
         if current is not None and current.revision != revision:
             current = _begin(tx, row, request, revision)
         return add_request(tx, row, request, current=current, outcome="held")
@@ -66,6 +68,7 @@ def release(ledger: Ledger, article_id: str, request: Request) -> Accepted:
             return add_request(tx, row, request, current=current, outcome="unchanged")
         if row.revision == 0:
             raise articles.unknown(article_id)
+        forget_unedited(tx, article_id)
         decisions.decide(tx, row, "published", request)
         current = _begin(tx, row, request, row.revision)
         return add_request(tx, row, request, current=current, outcome="queued")
@@ -74,6 +77,7 @@ def release(ledger: Ledger, article_id: str, request: Request) -> Accepted:
 def _end_hold(
     tx: Transaction, row: Row[Any], request: Request, current: Row[Any] | None
 ) -> Accepted:
+    forget_unedited(tx, row.id)
     if row.wanted_after_hold == "withdrawn":
         take_off_air(tx, row)
         return add_request(tx, row, request, current=None, outcome="withdrawn")

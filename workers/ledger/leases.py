@@ -129,9 +129,18 @@ def retry_later(
 
 
 @repeated
-def fail(ledger: Ledger, work: Work, error_code: str, message: str, excerpt: str = "") -> None:
+def fail(
+    ledger: Ledger,
+    work: Work,
+    error_code: str,
+    message: str,
+    excerpt: str = "",
+    *,
+    segment: int | None = None,
+) -> None:
     """End a narration that can't be made; what was published before stays published.
 
+    ``segment`` is where a sound is wrong, and ``excerpt`` what is written there.
     A withdrawal or a check is never given up: use :func:`retry_later`.
     """
     with ledger.write() as tx:
@@ -139,7 +148,7 @@ def fail(ledger: Ledger, work: Work, error_code: str, message: str, excerpt: str
         if row is not None:
             add_attempt(tx, row, error_code, message)
             excerpt = excerpt[:EXCERPT_CHARS] or _excerpt_of(tx, row)
-            _give_up(tx, row, code=error_code, message=message, excerpt=excerpt)
+            _give_up(tx, row, code=error_code, message=message, excerpt=excerpt, segment=segment)
 
 
 @repeated
@@ -258,6 +267,9 @@ def _has_to_be_done(tx: Transaction, row: Row[Any]) -> bool:
         return True
     if row.stage == "fetch":
         return not _withdrawn_since(tx, row, row.article_id)
+    if row.stage == "preview":
+        draft = select(tables.drafts.c.number).where(tables.drafts.c.article_id == row.article_id)
+        return tx.execute(draft).first() is not None
     if row.stage == "open":
         article = articles.lock(tx, row.article_id)
         return bool(article.wanted == "published" and article.generation == row.generation)
@@ -306,9 +318,10 @@ def _give_up(
     code: str,
     message: str,
     excerpt: str,
+    segment: int | None = None,
 ) -> None:
-    if row.stage == "open":
-        outbox.remove(tx, row.id)  # nobody asked for it
+    if row.stage in {"open", "preview"}:
+        outbox.remove(tx, row.id)  # nobody asked for it, or whoever did asks again
         return
     if row.stage == "fetch":
         outbox.remove(tx, row.id)
@@ -331,6 +344,7 @@ def _give_up(
         error_code=code,
         error_message=message,
         excerpt=excerpt,
+        error_segment=segment,
     )
     outbox.remove_steps(tx, [row.narration_id])
     article = articles.lock(tx, row.article_id)

@@ -11,6 +11,8 @@ from sqlalchemy import exists, or_, select, update
 
 from workers.ledger import articles, outbox, publication, tables
 from workers.ledger.database import Ledger, repeated
+from workers.ledger.editing.keep import kept_ids
+from workers.ledger.review import gone
 from workers.ledger.tables import IN_FLIGHT, OVER, State
 
 
@@ -35,16 +37,30 @@ class Tidying:
     generation: int
 
 
-def leftovers(ledger: Ledger, *, over_before_ms: int, limit: int) -> list[Leftover]:
+def leftovers(
+    ledger: Ledger,
+    *,
+    over_before_ms: int,
+    limit: int,
+    n_versions: int = 0,
+    versions_since_ms: int = 0,
+) -> list[Leftover]:
     """Return what was over before an instant and is not tidied, article by article.
 
-    A narration is not among them while another has the same files and is not over for as long.
+    A narration is not among them while another has the same files and is not over for as long, nor
+    while it is one of the last ``n_versions`` of its article that were published since an instant:
+    those can be put back on air.
     """
     narration, other = tables.narrations.c, tables.narrations.alias()
+    kept = kept_ids(n_versions=n_versions, since_ms=versions_since_ms)
     is_needed = exists().where(
         other.c.article_id == narration.article_id,
         other.c.narration_key == narration.narration_key,
-        or_(other.c.state.not_in(OVER), other.c.changed_at_ms > over_before_ms),
+        or_(
+            other.c.state.not_in(OVER),
+            other.c.changed_at_ms > over_before_ms,
+            other.c.id.in_(kept),
+        ),
     )
     query = (
         select(
@@ -56,7 +72,7 @@ def leftovers(ledger: Ledger, *, over_before_ms: int, limit: int) -> list[Leftov
         )
         .where(narration.state.in_(OVER), narration.changed_at_ms <= over_before_ms)
         .where(narration.narration_key.is_not(None), narration.tidied_at_ms.is_(None))
-        .where(~is_needed)
+        .where(~is_needed, narration.id.not_in(kept))
         .order_by(narration.article_id, narration.id)
         .limit(limit)
     )
@@ -115,6 +131,7 @@ def end(ledger: Ledger, tidying: Tidying, tidied: Sequence[int], *, doubtful: bo
             .where(tables.narrations.c.id.in_(tidied))
             .values(tidied_at_ms=tx.now_ms)
         )
+        gone.forget(tx, tidied)
         if doubtful:
             outbox.add_check(tx, tidying.article_id, tidying.generation)
 

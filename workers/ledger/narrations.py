@@ -4,14 +4,16 @@ The files that readers see are touched only by the holder of the article's publi
 at a time, of the present generation, from the first upload until the ledger knows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from sqlalchemy import func, insert, select, update
 
 from workers.ledger import articles, outbox, publication, tables, tallies
 from workers.ledger.database import Ledger, repeated
+from workers.ledger.editing.keep import Kept, write_down
 from workers.ledger.leases import locked_if_held, move
+from workers.ledger.listing import rows as listing
 from workers.ledger.records import Work
 from workers.ledger.suspicion import mend
 from workers.ledger.tables import Lane
@@ -44,11 +46,7 @@ def article_of(ledger: Ledger, narration_id: int | None) -> tuple[str, str | Non
             tables.narrations.c.take,
             tables.narrations.c.revision,
         )
-        .join(
-            tables.revisions,
-            (tables.revisions.c.article_id == tables.narrations.c.article_id)
-            & (tables.revisions.c.number == tables.narrations.c.revision),
-        )
+        .select_from(tables.NARRATED_TEXTS)
         .where(tables.narrations.c.id == narration_id)
     )
     with ledger.read() as connection:
@@ -92,9 +90,18 @@ def unspoken(ledger: Ledger, work: Work) -> list[int]:
 
 @repeated
 def planned(
-    ledger: Ledger, work: Work, plan: str, narration_key: str, clip_keys: Sequence[str]
+    ledger: Ledger,
+    work: Work,
+    plan: str,
+    narration_key: str,
+    clip_keys: Sequence[str],
+    *,
+    also: Callable[[Transaction], None] = lambda _tx: None,
 ) -> bool:
-    """Keep the plan and queue its batches; return False when that is not wanted any more."""
+    """Keep the plan and queue its batches; return False when that is not wanted any more.
+
+    ``also`` is what else is written down with it, or not at all.
+    """
     with ledger.write() as tx:
         if locked_if_held(tx, work) is None:
             return False
@@ -115,6 +122,7 @@ def planned(
         for batch in batches(len(clip_keys)):
             _queue(tx, work, "speak", batch)
         outbox.remove_held(tx, work)
+        also(tx)
         return True
 
 
@@ -238,13 +246,17 @@ def published(
     *,
     audio_ms: int = 0,
     picture: str | None = None,
+    heard: tuple[int, str] | None = None,
+    kept: Kept | None = None,
 ) -> bool:
     """Write down that the manifest is in the store; return False when it should not be there.
 
     Then somebody else has had the publication since :func:`may_publish`, which takes a worker
     that stood still for a whole lease; what the store should hold is put there again.
     ``audio_ms`` is the sound that was made for it, 0 when all of it was there; ``picture`` what
-    became of the article's own picture, ``used`` or ``left_out``.
+    became of the article's own picture, ``used`` or ``left_out``; ``heard`` how long the narration
+    is in milliseconds, and the voice that reads the most of it, for the list of articles; ``kept``
+    what is kept of it, to be compared and put back later.
     """
     with ledger.write() as tx:
         row = articles.lock(tx, work.article_id)
@@ -266,9 +278,13 @@ def published(
         )
         if not move(tx, work.narration_id, ("finishing",), "published", plan=None):
             raise AssertionError(f"narration {work.narration_id} is of the present generation")
+        if kept is not None:
+            write_down(tx, work.article_id, work.narration_id, kept)
         _count_published(tx, work, audio_ms)
         if picture is not None:
             tx.count("pictures", picture)
+        if heard is not None:
+            listing.heard(tx, work.article_id, duration_ms=heard[0], voice_id=heard[1])
         outbox.remove_steps(tx, [work.narration_id])
         outbox.tell_webhooks(
             tx,

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, case, delete, func, insert, or_, select, update
 
 from workers.ledger import tables
+from workers.ledger.audit import Actor, note
 from workers.ledger.database import Ledger, repeated
 from workers.ledger.progress import note_sweep
 from workers.ledger.records import Message, Work
@@ -366,8 +367,13 @@ def _dead_letter(row: Row[Any]) -> DeadLetter:
 
 
 @repeated
-def send_again(ledger: Ledger, message_ids: Sequence[int] | None = None) -> int:
-    """Make messages that were given up due again, all of them by default; return how many."""
+def send_again(
+    ledger: Ledger, message_ids: Sequence[int] | None = None, *, actor: Actor | None = None
+) -> int:
+    """Make messages that were given up due again, all of them by default; return how many.
+
+    That ``actor`` did so stands in the audit.
+    """
     query = select(tables.outbox.c.id).where(tables.outbox.c.dead_at_ms.is_not(None))
     if message_ids is not None:
         query = query.where(tables.outbox.c.id.in_(message_ids))
@@ -381,7 +387,11 @@ def send_again(ledger: Ledger, message_ids: Sequence[int] | None = None) -> int:
     with ledger.write() as tx:
         dead = tables.outbox.c.id.in_(tx.lock_free_messages(query))
         values |= {"due_at_ms": tx.now_ms, "scheduled_at_ms": tx.now_ms}
-        return tx.execute(update(tables.outbox).where(dead).values(**values)).rowcount
+        n_due = tx.execute(update(tables.outbox).where(dead).values(**values)).rowcount
+        if actor is not None and n_due:
+            asked = None if message_ids is None else list(message_ids)
+            note(tx, "retry_webhooks", actor, details={"messages": asked, "sent_again": n_due})
+        return n_due
 
 
 def is_over(until_ms: Any, now_ms: int) -> Any:

@@ -43,6 +43,8 @@ class Request:
     """Of a request that came as a webhook; a second one with the same id is refused."""
     said_at_ms: int | None = None
     """When its publisher says that it happened, in milliseconds since 1970; None: nobody says."""
+    role: str | None = None
+    """What lets whoever asks do so, as in :class:`workers.ledger.audit.Actor`; None: a machine."""
 
     @property
     def claim(self) -> Claim:

@@ -5,16 +5,19 @@ is the fence: work of an older generation can't publish any more. Requests for o
 its row, so of any number at the same instant one makes a narration and the others adopt it.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, insert, select, update
 
 from audio.errors import WebhookRefused
 from audio.model import Article
 from workers.ledger import articles, decisions, generations, outbox, tables
+from workers.ledger.audit import Actor, note
 from workers.ledger.database import Ledger, repeated
 from workers.ledger.decisions import EXPLICIT
+from workers.ledger.editing.follow import follow_text, forget_unedited
 from workers.ledger.records import (
     Accepted,
     Outcome,
@@ -23,6 +26,9 @@ from workers.ledger.records import (
 )
 from workers.ledger.tables import IN_FLIGHT
 from workers.ledger.transaction import Transaction
+
+ACTS: Final = frozenset({"regenerate", "withdraw", "hold", "release"})
+"""The kinds of request that stand in the audit when a person or a CMS asks."""
 
 
 @repeated
@@ -85,6 +91,7 @@ def accept_in(
         if latest is None or latest.content_sha256 != content:
             revision += 1
             articles.add_revision(tx, article, revision, content)
+            follow_text(tx, row, revision)
     kept = row.held_revision is not None or (off_air and not airs)
     if kept:
         _keep(tx, row, revision)
@@ -97,6 +104,7 @@ def accept_in(
     else:
         outcome = "queued"
     if outcome == "queued":
+        forget_unedited(tx, article.id)
         current = generations.begin(
             tx, row, request, revision=revision, voice_id=voice_id, from_scratch=from_scratch
         )
@@ -139,7 +147,7 @@ def regenerate(
         LedgerUnavailable: nothing was accepted.
     """
     with ledger.write() as tx:
-        row = _on_air(tx, article_id)
+        row = lock_on_air(tx, article_id)
         current = generations.begin(
             tx,
             row,
@@ -148,7 +156,10 @@ def regenerate(
             voice_id=voice_id or row.voice_id,
             from_scratch=from_scratch,
         )
-        return add_request(tx, row, request, current=current, outcome="queued")
+        details: dict[str, Any] = {"from_scratch": from_scratch}
+        if voice_id:
+            details |= {"voice": voice_id, "voice_before": row.voice_id}
+        return add_request(tx, row, request, current=current, outcome="queued", details=details)
 
 
 @repeated
@@ -163,7 +174,7 @@ def hasten(ledger: Ledger, article_id: str, request: Request, *, again: bool = F
         LedgerUnavailable: nothing was written.
     """
     with ledger.write() as tx:
-        row = _on_air(tx, article_id)
+        row = lock_on_air(tx, article_id)
         current = generations.current(tx, row)
         outcome: Outcome = "unchanged"
         if current and (current.state in IN_FLIGHT or not again):
@@ -210,19 +221,22 @@ def make_known(ledger: Ledger, article: Article, request: Request) -> bool:
             .values(wanted="published", revision=number)
         )
         row = articles.lock(tx, article.id)
+        follow_text(tx, row, number)
         outbox.add_opening(tx, article.id, row.generation)
         add_request(tx, row, request, current=None, outcome="announced")
         return True
 
 
 @repeated
-def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
+def withdraw(
+    ledger: Ledger, article_id: str, request: Request, *, words: str | None = None
+) -> Accepted:
     """Take an article off air: nothing of it is made any more, and what is published is removed.
 
     Repeating it removes again, which is harmless. An article that is not in the ledger is
     withdrawn all the same: it may have been published without it. A webhook that is older than the
     article's publication changes nothing, and one about a held article waits for its release; what
-    a person asks for is always done.
+    a person asks for is always done. Readers are told ``words`` until it is on air again.
 
     Raises:
         WebhookRefused: the request's webhook was accepted before.
@@ -237,21 +251,33 @@ def withdraw(ledger: Ledger, article_id: str, request: Request) -> Accepted:
             outcome: Outcome = "held" if newest else "stale"
             current = generations.current(tx, row)
             return add_request(tx, row, request, current=current, outcome=outcome)
-        take_off_air(tx, row)
+        take_off_air(tx, row, words=words)
         return add_request(tx, row, request, current=None, outcome="withdrawn")
 
 
-def take_off_air(tx: Transaction, row: Row[Any]) -> None:
-    """Stop all work on an article, and queue the removal of what is published."""
+def take_off_air(tx: Transaction, row: Row[Any], *, words: str | None = None) -> None:
+    """Stop all work on an article, and queue the removal of what is published.
+
+    A recording that a person made of it goes for good.
+    """
     generation = row.generation + (row.wanted == "published")
     tx.execute(
         update(tables.articles)
         .where(tables.articles.c.id == row.id)
         .values(
-            wanted="withdrawn", generation=generation, held_revision=None, wanted_after_hold=None
+            wanted="withdrawn",
+            generation=generation,
+            held_revision=None,
+            wanted_after_hold=None,
+            off_air_words=words,
         )
     )
     generations.stop(tx, row.id, (*IN_FLIGHT, "published"), "withdrawn")
+    tx.execute(
+        update(tables.recordings)
+        .where(tables.recordings.c.article_id == row.id, tables.recordings.c.gone_at_ms.is_(None))
+        .values(gone_at_ms=tx.now_ms)
+    )
     pending = select(tables.outbox.c.id).where(
         tables.outbox.c.article_id == row.id, tables.outbox.c.stage == "withdraw"
     )
@@ -281,7 +307,7 @@ def begin_again(tx: Transaction, article_id: str, reason: str) -> None:
     add_request(tx, row, request, current=current, outcome="queued")
 
 
-def _on_air(tx: Transaction, article_id: str) -> Row[Any]:
+def lock_on_air(tx: Transaction, article_id: str) -> Row[Any]:
     """Lock an article that readers may hear.
 
     Raises:
@@ -303,8 +329,14 @@ def add_request(
     *,
     current: Row[Any] | None,
     outcome: Outcome,
+    act: str | None = None,
+    details: Mapping[str, Any] | None = None,
 ) -> Accepted:
-    """Write the request down and say what became of it."""
+    """Write the request down and say what became of it.
+
+    What somebody asks for stands in the audit too: as ``act``, or else by its kind if that is one
+    of :data:`ACTS`, with ``details`` of it.
+    """
     tx.execute(
         insert(tables.requests).values(
             article_id=row.id,
@@ -319,6 +351,14 @@ def add_request(
         )
     )
     tx.count("requests", request.kind, outcome)
+    if act or request.kind in ACTS:
+        note_act(
+            tx,
+            act or request.kind,
+            row.id,
+            request,
+            details={"outcome": outcome} | dict(details or {}),
+        )
     return Accepted(
         article_id=row.id,
         outcome=outcome,
@@ -326,6 +366,20 @@ def add_request(
         narration_id=current.id if current else None,
         state=current.state if current else None,
     )
+
+
+def note_act(
+    tx: Transaction,
+    act: str,
+    article_id: str,
+    request: Request,
+    *,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Let what somebody did to an article stand in the audit; what a machine does has no place."""
+    if request.role is not None:
+        actor = Actor(request.requested_by, request.role)
+        note(tx, act, actor, article_id=article_id, details=details, why=request.reason)
 
 
 def refuse_replay(tx: Transaction, request: Request) -> None:

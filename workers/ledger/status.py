@@ -3,6 +3,7 @@
 A narration that is being made is looked at often, so ``look`` is one small query.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -142,16 +143,15 @@ def wanted_of(ledger: Ledger, article_id: str) -> Wanted:
 
 
 def newest_published(ledger: Ledger, *, limit: int) -> list[tuple[str, str]]:
-    """Return id and article, as JSON, of what can be heard; the newest first."""
+    """Return id and article, as JSON, of stories that can be heard, the newest first.
+
+    Briefings, which are made of them, are not among them.
+    """
     query = (
         select(tables.narrations.c.article_id, tables.revisions.c.article)
-        .join(
-            tables.revisions,
-            (tables.revisions.c.article_id == tables.narrations.c.article_id)
-            & (tables.revisions.c.number == tables.narrations.c.revision),
-        )
-        .join(tables.articles, tables.articles.c.id == tables.narrations.c.article_id)
-        .where(tables.narrations.c.state == "published", tables.articles.c.wanted == "published")
+        .select_from(tables.NARRATED_ARTICLES)
+        .where(tables.IS_ON_AIR)
+        .where(tables.narrations.c.article_id.not_in(select(tables.briefings.c.article_id)))
         .order_by(tables.narrations.c.changed_at_ms.desc())
         .limit(limit)
     )
@@ -159,14 +159,21 @@ def newest_published(ledger: Ledger, *, limit: int) -> list[tuple[str, str]]:
         return [(row[0], row[1]) for row in connection.execute(query)]
 
 
-def published_keys(ledger: Ledger) -> dict[str, str]:
-    """Return the narration key of every article that readers should find in the store."""
+def published_keys(ledger: Ledger, among: Collection[str] | None = None) -> dict[str, str]:
+    """Return the narration key of every article that readers should find in the store.
+
+    Args:
+        ledger: where it is written.
+        among: ids of the articles that are meant; None: all.
+    """
     query = (
         select(tables.narrations.c.article_id, tables.narrations.c.narration_key)
         .join(tables.articles, tables.articles.c.id == tables.narrations.c.article_id)
-        .where(tables.narrations.c.state == "published", tables.articles.c.wanted == "published")
+        .where(tables.IS_ON_AIR)
         .order_by(tables.narrations.c.article_id)
     )
+    if among is not None:
+        query = query.where(tables.narrations.c.article_id.in_(among))
     with ledger.read() as connection:
         return {row[0]: row[1] for row in connection.execute(query)}
 
@@ -206,11 +213,7 @@ def subject_of(ledger: Ledger, narration_id: int) -> Subject | None:
             tables.narrations.c.handle,
             tables.revisions.c.article,
         )
-        .join(
-            tables.revisions,
-            (tables.revisions.c.article_id == tables.narrations.c.article_id)
-            & (tables.revisions.c.number == tables.narrations.c.revision),
-        )
+        .select_from(tables.NARRATED_TEXTS)
         .where(tables.narrations.c.id == narration_id)
     )
     with ledger.read() as connection:
@@ -341,22 +344,14 @@ def _standings() -> Select[Any]:
     done = select(func.count()).where(of_narration, tables.segments.c.done_at_ms.is_not(None))
     total = select(func.count()).where(of_narration)
     spoken = select(func.count()).where(of_narration, tables.segments.c.spoken.is_(True))
-    return (
-        select(
-            tables.narrations,
-            tables.narrations.c.narration_key.label("narration_key"),
-            tables.revisions.c.article,
-            done.scalar_subquery().label("segments_done"),
-            total.scalar_subquery().label("segments_total"),
-            spoken.scalar_subquery().label("segments_spoken"),
-        )
-        .join(tables.articles, tables.articles.c.id == tables.narrations.c.article_id)
-        .join(
-            tables.revisions,
-            (tables.revisions.c.article_id == tables.narrations.c.article_id)
-            & (tables.revisions.c.number == tables.narrations.c.revision),
-        )
-    )
+    return select(
+        tables.narrations,
+        tables.narrations.c.narration_key.label("narration_key"),
+        tables.revisions.c.article,
+        done.scalar_subquery().label("segments_done"),
+        total.scalar_subquery().label("segments_total"),
+        spoken.scalar_subquery().label("segments_spoken"),
+    ).select_from(tables.NARRATED_ARTICLES)
 
 
 def _standing(row: Row[Any]) -> Standing:

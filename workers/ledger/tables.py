@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -31,7 +32,9 @@ State = Literal[
     "withdrawn",
     "superseded",
 ]
-Stage = Literal["fetch", "open", "prepare", "speak", "finish", "withdraw", "notify", "check"]
+Stage = Literal[
+    "fetch", "open", "preview", "prepare", "speak", "finish", "withdraw", "notify", "check"
+]
 
 LANES: tuple[Lane, ...] = ("listen", "publish", "bulk")
 """In order of urgency: a reader is waiting; an editor published; nobody is waiting."""
@@ -39,6 +42,7 @@ STAGES: tuple[Stage, ...] = (
     "withdraw",
     "finish",
     "speak",
+    "preview",
     "prepare",
     "fetch",
     "open",
@@ -90,6 +94,12 @@ articles = Table(
     # Of a held article: the text that stays on air, and what its publisher wants meanwhile.
     Column("held_revision", Integer),
     Column("wanted_after_hold", Text),
+    # What a producer changed in how it is read: see :mod:`workers.ledger.editing`.
+    Column("directions_id", BigInteger),
+    # Of its last draft that was published or discarded.
+    Column("draft_number", Integer),
+    # Of an article off air: what readers are told.
+    Column("off_air_words", Text),
 )
 
 addresses = Table(
@@ -129,6 +139,8 @@ narrations = Table(
     Column("error_message", Text),
     # The text that could not be narrated.
     Column("excerpt", Text),
+    # Of a sound that was refused: the segment in which it is wrong.
+    Column("error_segment", Integer),
     # The plan while it is needed, and the hash of it that names the published files. The database's
     # own name for it is older; it stays, so that workers of both versions can run side by side.
     Column("plan", Text),
@@ -140,6 +152,9 @@ narrations = Table(
     Column("tidied_at_ms", BigInteger),
     # What names it in the addresses at which it is heard; nobody can guess it.
     Column("handle", Text),
+    Column("directions_id", BigInteger),
+    # Of one that puts an earlier version back on air: that one.
+    Column("put_back_id", BigInteger),
     UniqueConstraint("article_id", "generation"),
 )
 Index(
@@ -289,6 +304,98 @@ feed_items = Table(
     Column("error_message", Text),
     Column("seen_at_ms", BigInteger, nullable=False),
     Column("vanished_at_ms", BigInteger),
+)
+
+# Briefings and what is in them: see :mod:`workers.briefings.shelf`.
+briefings = Table(
+    "briefings",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("name", Text, nullable=False),
+    # Of the briefing's own calendar, such as 2026-03-14.
+    Column("day", Text, nullable=False),
+    # When it was taken off air because of a story in it, to be made anew without that one.
+    Column("taken_off_at_ms", BigInteger),
+    UniqueConstraint("name", "day"),
+)
+
+briefing_stories = Table(
+    "briefing_stories",
+    metadata,
+    Column("article_id", Text, ForeignKey("briefings.article_id"), primary_key=True),
+    # The briefing's own revision.
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("story_id", Text, ForeignKey("articles.id"), nullable=False, index=True),
+    Column("story_revision", Integer, nullable=False),
+    Column("voice_id", Text),
+)
+
+# What people read themselves: see :mod:`workers.recordings.shelf`.
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id"), primary_key=True),
+    # Of the sound as it is in the store.
+    Column("sha256", Text, primary_key=True),
+    Column("reader", Text),
+    Column("duration_ms", BigInteger, nullable=False),
+    # The text that was read.
+    Column("revision", Integer, nullable=False),
+    Column("added_at_ms", BigInteger, nullable=False),
+    # From then on it is to be heard no more; its sound is removed, and then this.
+    Column("gone_at_ms", BigInteger),
+)
+
+NARRATED_TEXTS = narrations.join(
+    revisions,
+    (revisions.c.article_id == narrations.c.article_id)
+    & (revisions.c.number == narrations.c.revision),
+)
+"""Narrations, each with the text that it is of."""
+NARRATED_ARTICLES = NARRATED_TEXTS.join(articles, articles.c.id == narrations.c.article_id)
+"""The same with what is wanted of their articles."""
+IS_ON_AIR = (narrations.c.state == "published") & (articles.c.wanted == "published")
+"""Whether readers should hear a narration."""
+
+
+# Producers' edits: see :mod:`workers.ledger.editing`. What is in force of an article is named by
+# its row, and what a narration was made with by the narration's.
+directions = Table(
+    "directions",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("article_id", Text, ForeignKey("articles.id"), nullable=False, index=True),
+    Column("content", Text, nullable=False),
+    Column("made_at_ms", BigInteger, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id"), primary_key=True),
+    # Raised by every change, so that of two who change the same one the second is told.
+    Column("number", Integer, nullable=False),
+    # The text that it is of.
+    Column("revision", Integer, nullable=False),
+    Column("directions", Text, nullable=False),
+    # Who edited it last, and why; nobody where an update of a held article made it.
+    Column("edited_by", Text),
+    Column("reason", Text, nullable=False),
+    Column("changed_at_ms", BigInteger, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column(
+        "narration_id", _RowId, ForeignKey("narrations.id"), primary_key=True, autoincrement=False
+    ),
+    Column("article_id", Text, ForeignKey("articles.id"), nullable=False, index=True),
+    Column("published_at_ms", BigInteger, nullable=False),
+    # What was said, sentence by sentence, and the manifest; compressed JSON.
+    Column("sentences", LargeBinary, nullable=False),
+    Column("manifest", LargeBinary, nullable=False),
 )
 
 # What ever happened, counted: see :mod:`workers.ledger.tallies`.

@@ -361,7 +361,12 @@ def test_batches_cover_every_segment_once(n_segments: int) -> None:
 def test_the_migrations_make_the_tables_that_the_code_uses(ledger: Ledger) -> None:
     """Nothing differs between the newest version and the tables in the code."""
     with ledger.write() as tx:
-        assert compare_metadata(MigrationContext.configure(tx.connection), metadata) == []
+        context = MigrationContext.configure(
+            tx.connection,
+            # SQLite's own tables behind the index of words.
+            opts={"include_name": lambda name, *_: not (name or "").startswith("listing_words")},
+        )
+        assert compare_metadata(context, metadata) == []
 
 
 def test_migrating_again_keeps_every_row(ledger: Ledger) -> None:

@@ -1,0 +1,1 @@
+"""What producers change in how articles are read, in the ledger: directions, drafts, versions."""
