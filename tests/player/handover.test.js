@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { align } from "../../workers/web/player/handover.js";
+import { align, areTogether, keepTogether, load } from "../../workers/web/player/handover.js";
 import { StandInAudio, openDocument } from "./stand_ins.js";
 
 const { signal } = new AbortController();
@@ -80,4 +80,15 @@ test("an error of the file rejects", async () => {
   });
   to.error = new Error("no such file");
   await assert.rejects(align(from, to, "/gone.mp3", signal), /no such file/);
+});
+
+test("another version is met as much further as it is", async () => {
+  const [from, to] = pair(30);
+  const both = { from, to, offsetS: -4.25 };
+  await load(to, "/newer.mp3", signal);
+  const gapS = await keepTogether(both, signal);
+  assert.ok(Math.abs(gapS) < 0.012, String(gapS));
+  assert.ok(areTogether(both));
+  from.currentTime = 50;
+  assert.ok(!areTogether(both));
 });

@@ -79,3 +79,15 @@ test("a summary has everything once; a page that comes back adds only what was h
   listen(listening, 10_000, 12_000);
   assert.deepEqual(listening.summary(AT_END), { event: "summary", source: "page", failures: 0, heard_ms: 2000 });
 });
+
+test("what was heard of an older version counts in the newer one", () => {
+  const listening = new Listening();
+  listening.begins(0, 0, "file");
+  listen(listening, 0, 20_000);
+  listening.moves((ms) => Math.max(0, ms - 4000));
+  assert.equal(listening.coveredMs, 16_000);
+  assert.ok(listening.heard(15_000, 17_000));
+  assert.ok(!listening.heard(16_500, 17_000));
+  listen(listening, 16_000, 36_000);
+  assert.equal(listening.coveredMs, 36_000);
+});

@@ -6,6 +6,7 @@ export class StandInElement extends EventTarget {
     super();
     this.tag = tag;
     this.attributes = new Map();
+    this.dataset = {};
     this.children = [];
     this.hidden = false;
     this.textContent = "";

@@ -9,7 +9,7 @@ HEARTBEAT = b": still here\n\n"
 END_ID = "end"
 """The id of the last event; a client that returns with it has had every event."""
 
-EventName = Literal["progress", "cue", "published", "failed", "withdrawn", "superseded"]
+EventName = Literal["watching", "progress", "cue", "published", "failed", "withdrawn", "superseded"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,18 @@ from audio.live import LAME_LOSS_LU, LiveEncoder
 from audio.model import REFERENCE_LUFS, Article, Block, Clip, Cue, Segment, Voice
 from audio.tag import live_tag
 from workers.ledger import article_from_json
+from workers.ledger.editing.directions import directions_of
 from workers.ledger.narrations import article_of, plan_of
 from workers.ledger.status import Look, Subject, look, present_narration, subject_of
 from workers.manifest import Manifest
 from workers.narrate import opening_of
 from workers.plan import Opening, Plan, plan_from_json
+from workers.recordings.shelf import recording_of
 from workers.services import Services
 from workers.speakers import Speakers
 from workers.web.live.events import Ending, as_json
-from workers.web.live.room import Room
+from workers.web.live.rings import Rings
+from workers.web.live.room import Room, set_within
 from workers.web.manifest_cache import read_for_readers
 from workers.web.problems import WORKERS_SILENT, is_retryable, public_detail, public_reason
 
@@ -51,11 +54,14 @@ _NO_TEXT = (Block("paragraph", "Ready for whoever presses first."),)
 class Maker:
     """Puts one narration's sound and cues into its room, and ends it."""
 
-    def __init__(self, services: Services, room: Room, executor: Executor) -> None:
+    def __init__(self, services: Services, room: Room, executor: Executor, rings: Rings) -> None:
+        """Make a room's sound with these threads, looking at every ring."""
         self._services = services
+        self._rings = rings
         self._room = room
         self._executor = executor
         self._plan: Plan | None = None
+        self._is_recorded = False
         self._opening: Opening | None = None
         self._encoder: LiveEncoder | None = None
         self._n_encoded = 0
@@ -82,6 +88,7 @@ class Maker:
 
     async def _follow(self) -> Ending:
         while True:
+            rung = self._rings.next_ring  # one that comes during the look counts
             try:
                 seen = await self._run(look, self._services.ledger, self._narration_id)
                 ending = await self._step(seen)
@@ -97,7 +104,10 @@ class Maker:
                 return ending
             if self._now_s() - self._moved_s > STALLED_AFTER_S:
                 return _failed(WORKERS_SILENT)
-            await asyncio.sleep(self._pause_s())
+            if (pause_s := self._pause_s()) < LATER_LOOKS_EVERY_S:
+                await set_within(rung, pause_s)
+            else:
+                await asyncio.sleep(pause_s)
 
     async def _step(self, seen: Look | None) -> Ending | None:
         """Take one step after a look; return the ending, if that is what was seen."""
@@ -110,7 +120,7 @@ class Maker:
             return await self._superseded()
         if seen.state == "failed":
             return _failed(seen.error_code or "")
-        if self._plan is None and seen.segments_total:
+        if self._plan is None and seen.segments_total and not self._is_recorded:
             await self._take_plan()
         if seen.state in {"queued", "preparing"}:
             await self._encode_opening()
@@ -127,27 +137,49 @@ class Maker:
     async def _encode_opening(self) -> None:
         """Let the first clip be heard as soon as it is spoken, before there is a plan."""
         opening = self._opening
-        if opening is None or self._encoder is not None:
+        if opening is None or self._plan is not None or self._n_encoded:
             return
         clip = await self._run(self._services.clips.get, opening.clip_key)
-        if clip is None or len(clip.word_times) != len(opening.segment.words):
+        if clip is None:
+            await self._encode_beginning(opening)
             return
-        assert opening.sample_rate_hz
-        gains_db = _gains_db(self._services, [opening.voice], [opening.segment])
-        self._encoder = encoder_of(self._services, opening.sample_rate_hz, gains_db)
-        await self._put_sound(self._encoder.open())
-        cue, pieces = await self._run(self._encoder.add, opening.segment, clip)
+        if len(clip.word_times) != len(opening.segment.words):
+            return
+        encoder = self._encoder or await self._begin_with(opening)
+        cue, pieces = await self._run(encoder.add, opening.segment, clip)
         self._n_encoded = 1
         await self._put_sound(pieces, cue)
+
+    async def _encode_beginning(self, opening: Opening) -> None:
+        """Let so much of the first clip be heard as there is, if its voice was measured before."""
+        beginning = await self._run(self._services.beginnings.get, opening.clip_key)
+        if beginning is None or not opening.voice.gain_db:
+            return
+        encoder = self._encoder or await self._begin_with(opening)
+        if encoder.knows(opening.segment) and encoder.sample_rate_hz == beginning.sample_rate_hz:
+            await self._put_sound(encoder.begin(opening.segment, beginning))
+
+    async def _begin_with(self, opening: Opening) -> LiveEncoder:
+        assert opening.sample_rate_hz
+        gains_db = gains_db_of(self._services, [opening.voice], [opening.segment])
+        self._encoder = encoder_of(self._services, opening.sample_rate_hz, gains_db)
+        await self._put_sound(self._encoder.open())
+        return self._encoder
 
     async def _take_plan(self) -> None:
         """Open the encoder, if there still is a plan, or let the opened one go on."""
         text = await self._run(plan_of, self._services.ledger, self._narration_id)
         if text is None:
             return
-        self._plan = plan = await self._run(plan_from_json, text)
+        plan = await self._run(plan_from_json, text)
         self._room.duration_ms = sum(plan.estimated_ms)
-        gains_db = _gains_db(self._services, plan.voices, plan.script.segments)
+        if plan.recorded:
+            self._is_recorded = (
+                True  # a person is heard when the file is there, and no sting before
+            )
+            return
+        self._plan = plan
+        gains_db = gains_db_of(self._services, plan.voices, plan.script.segments)
         if self._encoder is None:
             self._encoder = encoder_of(self._services, plan.sample_rate_hz, gains_db)
             await self._put_sound(self._encoder.open())
@@ -193,7 +225,7 @@ class Maker:
         """Take the finished sound: it was published before this process looked."""
         mp3 = await self._run(self._services.store.get, manifest.files["audio.mp3"].key)
         frames = _without_tag(mp3)
-        if self._n_encoded:
+        if self._room.audio_ms:
             heard_ms, kbps = self._room.audio_ms, self._services.encoding.bitrate_kbps
             frames = _frames_after(frames, heard_ms * kbps // 8)
         self._room.add_sound(frames, manifest.duration_ms)
@@ -240,14 +272,17 @@ def length_ms(plan: Plan, n_done: int, audio_ms: int) -> int:
 def opening_to_hear(services: Services, narration_id: int) -> Opening | None:
     """Return what a narration begins with, if that may be heard before there is a plan.
 
-    None where it is not certain: what is spoken anew, what a person has to look at first, what
-    can't be narrated, and voices that this machine has not, or of several sample rates.
+    None where it is not certain: what is spoken anew or as a producer directs, what a person has to
+    look at first, or reads aloud, what can't be narrated, and voices that this machine has not, or
+    of several sample rates.
     """
-    here = Speakers(services.settings, shared=None, packs=services.packs)
+    here = Speakers(services.settings, shared=None, packs=services.packs, names=services.names)
     try:
         text, voice_id, take, _ = article_of(services.ledger, narration_id)
         article = article_from_json(text)
-        if take or article.review:
+        directed = directions_of(services.ledger, narration_id)
+        recorded = recording_of(services.ledger, article.id, article)
+        if take or article.review or directed or recorded:
             return None
         opening = opening_of(here, article, voice_id=voice_id)
     except ListenError as error:
@@ -262,7 +297,7 @@ def warm_up_openings(services: Services) -> None:
 
     Another language is loaded at the first press on an article in it.
     """
-    here = Speakers(services.settings, shared=None, packs=services.packs)
+    here = Speakers(services.settings, shared=None, packs=services.packs, names=services.names)
     try:
         language = here.find(services.settings.voice).voice.language
         sample = Article(id="warm-up", title="Ready 1.", language=language, blocks=_NO_TEXT)
@@ -284,7 +319,7 @@ def encoder_of(
     )
 
 
-def _gains_db(
+def gains_db_of(
     services: Services, voices: Iterable[Voice], segments: Iterable[Segment]
 ) -> dict[Speaker, float]:
     """Return what brings the calibrated speakers among these segments to the target."""

@@ -142,7 +142,7 @@ class Room:
                 if self.ending:
                     yield ending(self.ending)
                     return
-                if not await _set_within(changed, HEARTBEAT_S):
+                if not await set_within(changed, HEARTBEAT_S):
                     yield HEARTBEAT
 
     async def first_look(self) -> None:
@@ -203,7 +203,8 @@ class _Visit:
         self._visits.left_at_s = asyncio.get_running_loop().time()
 
 
-async def _set_within(event_: asyncio.Event, seconds: float) -> bool:
+async def set_within(event_: asyncio.Event, seconds: float) -> bool:
+    """Wait for an event for so long; say whether it came."""
     try:
         async with asyncio.timeout(seconds):
             await event_.wait()

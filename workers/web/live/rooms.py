@@ -11,6 +11,7 @@ from starlette.requests import Request
 from workers.ledger.status import subject_of
 from workers.services import Services
 from workers.web.live.maker import Maker, warm_up_openings
+from workers.web.live.rings import Rings
 from workers.web.live.room import Room
 from workers.web.live.sound import LiveSound
 from workers.web.once import SingleFlight
@@ -44,6 +45,7 @@ class Rooms:
         self._open: dict[int, _Open] = {}
         self._opening: SingleFlight[tuple[int, str], Room] = SingleFlight()
         self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="live")
+        self._rings = Rings(services.progress_bell)
         self._closed = False
 
     @property
@@ -104,6 +106,7 @@ class Rooms:
     async def close(self) -> None:
         """Close every room."""
         self.close_all()
+        self._rings.close()
         for narration_id in list(self._open):
             await self._close_room(narration_id)
         self._executor.shutdown(wait=False, cancel_futures=True)
@@ -124,7 +127,9 @@ class Rooms:
         except BaseException:
             self._quota.give_back(client)
             raise
-        making = asyncio.create_task(Maker(self._services, room, self._executor).make())
+        self._rings.open()
+        maker = Maker(self._services, room, self._executor, self._rings)
+        making = asyncio.create_task(maker.make())
         self._open[narration_id] = _Open(room, making, client)
         return room
 

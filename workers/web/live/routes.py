@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -11,7 +10,6 @@ from fastapi.security import HTTPAuthorizationCredentials
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, StreamingResponse
-from starlette.types import Receive, Scope, Send
 
 from audio.errors import AddressRefused
 from workers.fetching.address import vet_url
@@ -25,6 +23,7 @@ from workers.web.live.maker import urls_of
 from workers.web.live.press import Presses
 from workers.web.live.room import Room
 from workers.web.live.rooms import Rooms, restarting, rooms_of
+from workers.web.live.streams import EVENTS_TYPE, LIVE_HEADERS, SOUND_TYPE, Stream, events_answer
 from workers.web.manifest_cache import Found, manifests_of
 from workers.web.problems import Problem, article_unknown, not_found, responses, withdrawn
 from workers.web.quota import Quota
@@ -34,11 +33,6 @@ from workers.web.routes.narrations import ArticleId, body_for
 from workers.web.sender import sender_of
 from workers.web.subscribers.door import GrantShown, TokenShown, door_of
 
-MEDIA_TYPE: Final = "audio/mpeg"
-_LIVE: Final = {
-    "Cache-Control": "no-store",
-    "X-Accel-Buffering": "no",  # nginx would hold the stream back
-}
 _MAX_RANGE_BYTES: Final = 1 << 20
 _RANGE: Final = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 
@@ -104,7 +98,7 @@ def make_router(services: Services) -> APIRouter:
         rooms = rooms_of(request)
         found = await manifests_of(request).find(article_id)
         if found.outcome == "withdrawn":
-            raise withdrawn(article_id)
+            raise withdrawn(article_id, found.words)
         hearing = _hearing(services, request, article_id, found, token=token)
         hearing.check()
         room = rooms.of_article(article_id)
@@ -153,7 +147,7 @@ def make_router(services: Services) -> APIRouter:
             part = await _range_response(room, *wanted, first_ms)
             if part is not None:
                 return part
-        return _Stream(request, services, room.listen(first_ms))
+        return _stream(request, services, room.listen(first_ms), SOUND_TYPE)
 
     @router.get(
         "/v1/articles/{article_id}/events",
@@ -175,7 +169,7 @@ def make_router(services: Services) -> APIRouter:
         first_ms = hearing.first_ms
         room = await _room(services, request, article_id, narration)
         stream = room.events(cues_received(last_event_id), hearing.last_event, first_ms)
-        return _Stream(request, services, stream)
+        return _stream(request, services, stream, EVENTS_TYPE)
 
     return router
 
@@ -187,19 +181,15 @@ _PRESSED: Final[dict[int | str, dict[str, Any]]] = {
     },
     202: {"description": "It is being made, and can be heard at once.", "model": Live},
 }
-_MP3: Final = {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
+_MP3: Final = {"content": {SOUND_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
 _SOUND: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The sound from its start; it ends when the narration does.", **_MP3},
     206: {"description": "The bytes that were asked for.", **_MP3},
     307: {"description": "It is finished, or superseded: where it is heard now."},
 }
-_EVENTS: Final[dict[int | str, dict[str, Any]]] = {
-    200: {
-        "description": "The events progress, cue, published, failed, withdrawn and superseded.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
-    },
-    204: {"description": "The client has had the last event."},
-}
+_EVENTS: Final[dict[int | str, dict[str, Any]]] = events_answer(
+    "The events progress, cue, published, failed, withdrawn and superseded."
+) | {204: {"description": "The client has had the last event."}}
 
 
 def _json_response(body: bytes) -> Response:
@@ -273,37 +263,11 @@ def _client(services: Services, request: Request) -> str:
     return client_of(request, services.settings.trusted_proxies)
 
 
-class _Stream(StreamingResponse):
-    """A stream that goes on for as long as somebody listens, one of the client's share."""
-
-    def __init__(self, request: Request, services: Services, pieces: AsyncGenerator[bytes]) -> None:
-        """Send a body that has no end yet; its type is that of the path."""
-        is_sound = request.url.path.endswith(".mp3")
-        media_type = MEDIA_TYPE if is_sound else "text/event-stream"
-        super().__init__(pieces, media_type=media_type, headers=_LIVE)
-        self._pieces = pieces
-        self._quota: Quota = request.app.state.streams
-        self._client = _client(services, request)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the stream; nothing is promised before there is something to send.
-
-        Raises:
-            Problem: 429, 503; there are too many, or the process is about to end.
-        """
-        with self._quota.held(self._client):
-            async with aclosing(self._pieces) as pieces:
-                first = await anext(pieces, None)
-                if first is None:
-                    raise restarting()
-                self.body_iterator = _from(first, pieces)
-                await super().__call__(scope, receive, send)
-
-
-async def _from(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield first
-    async for piece in rest:
-        yield piece
+def _stream(
+    request: Request, services: Services, pieces: AsyncGenerator[bytes], media_type: str
+) -> Stream:
+    quota: Quota = request.app.state.streams
+    return Stream(request, services, pieces, media_type=media_type, quota=quota)
 
 
 def _ended(room: Room, hearing: Hearing) -> Response:
@@ -366,7 +330,7 @@ async def _range_response(
         "Content-Length": str(end - first),
         "Accept-Ranges": "bytes",
     }
-    return StreamingResponse(_bytes(room, first, end), 206, _LIVE | headers, MEDIA_TYPE)
+    return StreamingResponse(_bytes(room, first, end), 206, LIVE_HEADERS | headers, SOUND_TYPE)
 
 
 async def _bytes(room: Room, first: int, end: int) -> AsyncIterator[bytes]:

@@ -2,6 +2,7 @@
 
 // What is alike stands together: so ordered, the joined module packs best.
 import { dress } from "./style.js";
+import { askAbout } from "./about.js";
 import { Access } from "./access.js";
 import { Hearing } from "./hearing.js";
 import { Parts } from "./parts.js";
@@ -15,7 +16,7 @@ import { speedBeside, SPEEDS } from "./speeds.js";
 import { View } from "./view.js";
 import { positionOf, rememberedSpeed, rememberSpeed } from "./memory.js";
 import { DeviceControls } from "./mediasession.js";
-import { isDead, modelOf, SAID_ONCE } from "./model.js";
+import { modelOf, SAID_ONCE, whyPassedOver } from "./model.js";
 import { fillQueue } from "./playlist.js";
 import { Session } from "./session.js";
 import { languageAround, Texts } from "./texts.js";
@@ -74,7 +75,7 @@ export class ListenPlayer extends HTMLElement {
     if (!this.session || before === now) return;
     if (attribute === "article") {
       this.open(this.ownArticle());
-      if (this.seen) this.askAbout();
+      if (this.seen) askAbout(this);
     }
     this.texts = null;
     this.update();
@@ -179,7 +180,7 @@ export class ListenPlayer extends HTMLElement {
   /** Hear the next article of the queue, or one that is named. */
   next(article) {
     const item = this.line.onward(this.item, article);
-    if (item) this.change(item, article ? true : undefined); // who names one wants to hear it
+    if (item) this.change(item, article ? true : undefined, !article); // who names one wants to hear it
   }
 
   previous() {
@@ -196,9 +197,9 @@ export class ListenPlayer extends HTMLElement {
   }
 
   // A story of the queue that nobody can hear is passed over; the rest is what the reader wanted.
-  passOver() {
-    this.change(this.line.pass(), true);
-    this.notice("skipped");
+  passOver(notice) {
+    this.change(this.line.pass(), true, true);
+    this.notice(notice);
   }
 
   ownArticle() {
@@ -211,11 +212,12 @@ export class ListenPlayer extends HTMLElement {
     return this.getAttribute("url") ?? canonical ?? location.href.split("#")[0];
   }
 
-  open(item) {
+  open(item, cameByItself = false) {
     this.session?.end();
     this.parts.opens();
     this.item = item;
     this.about = null;
+    this.cameByItself = cameByItself;
     this.fromMs = positionOf(item.article);
     this.listed = null;
     this.hearing.opens(item.article);
@@ -238,30 +240,19 @@ export class ListenPlayer extends HTMLElement {
     this.update();
   }
 
-  change(item, wanted = this.sound.wanted || this.finished) {
+  change(item, wanted = this.sound.wanted || this.finished, cameByItself = false) {
     this.leavePage();
-    this.open(item);
+    this.open(item, cameByItself);
     if (wanted) this.press();
   }
 
   sees(isIntersecting) {
     if (isIntersecting && !this.seen) {
       this.seen = true;
-      this.askAbout();
+      askAbout(this);
     }
     this.inSight = isIntersecting;
     this.parts.pressed?.sees(isIntersecting);
-  }
-
-  // How long it takes, and whether it can be heard: one small answer that caches keep.
-  async askAbout() {
-    const { session, item } = this;
-    if (this.state !== "idle" || (this.getAttribute("duration") && !this.getAttribute("unavailable"))) return;
-    const about = await this.server.about(item.article, session.over.signal);
-    if (!about || session !== this.session) return;
-    session.articleId ??= about.article_id;
-    this.about = about;
-    this.update();
   }
 
   press() {
@@ -341,7 +332,8 @@ export class ListenPlayer extends HTMLElement {
     if (this.getAttribute("state") !== state) {
       this.setAttribute("state", state);
       tell(this, "state", { state });
-      if (isDead(this.session) && this.session.wanted && this.waiting.length) return this.passOver();
+      const why = whyPassedOver(this);
+      if (why) return this.passOver(why);
       this.update();
       if (SAID_ONCE.includes(state)) this.view.announce(this.view.status.textContent);
       return;

@@ -37,6 +37,18 @@ export class Listening {
     this.add(fromMs, positionMs);
   }
 
+  /** A newer version is heard from now on, in which `place(ms)` is where a place of the older one is. */
+  moves(place) {
+    this.parts = this.parts.map((part) => part.map(place)).filter(([from, to]) => to > from);
+    this.furthestMs = place(this.furthestMs);
+    this.lastMs = null;
+  }
+
+  /** Whether something of what lies between two places was heard. */
+  heard(fromMs, toMs) {
+    return this.parts.some(([from, to]) => from < toMs && to > fromMs);
+  }
+
   /** The reader moved: what comes next does not follow on what was heard. */
   leaps() {
     this.lastMs = null;

@@ -16,6 +16,14 @@ export function isDead({ state, refusal }) {
   return SILENT.includes(state) || (state === "failed" && !refusal?.retryable);
 }
 
+/** Why the queue goes on from here, as what is said of it; null: it stays. */
+export function whyPassedOver({ session, state, waiting, cameByItself, hearing }) {
+  if (!session.wanted || !waiting.length) return null;
+  if (isDead(session)) return "skipped";
+  // An offer is for whoever asked for the story; a queue goes on after the beginning.
+  return state === "locked" && cameByItself && !hearing.isLast() ? "locked" : null;
+}
+
 /** Everything the views need to know about a player. */
 export function modelOf(player) {
   const { session, sound, texts, state, finished, about, waiting } = player;

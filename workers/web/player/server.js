@@ -1,6 +1,7 @@
 // Asking the server: one press, one answer; what goes wrong has a name.
 
 const SLOW_MS = 20_000;
+const ADDRESS = /^https?:\/\//i;
 
 /** Why an answer is not what was wanted. `kind` is a state of the player. */
 export class Refusal extends Error {
@@ -21,9 +22,11 @@ export class Server {
     return new URL(path, this.base).href;
   }
 
-  /** The id behind an article's address, or the id that was given. */
+  /** The id behind an article's address or a briefing's name, or the id that was given. */
   async idOf(article, signal) {
-    if (!/^https?:\/\//i.test(article)) return article;
+    const briefing = /^briefing:(.+)/.exec(article);
+    if (briefing) return (await this.ask(`v1/briefings/${briefing[1]}`, { signal })).body.article_id;
+    if (!ADDRESS.test(article)) return article;
     const path = `v1/articles?url=${encodeURIComponent(article)}`;
     return (await this.ask(path, { signal })).body.article_id;
   }
@@ -33,7 +36,7 @@ export class Server {
     const path = `v1/articles/${encodeURIComponent(articleId)}/listen`;
     const request = { method: "POST", signal, headers: {} };
     if (token) request.headers.Authorization = `Bearer ${token}`;
-    if (articleId !== article) {
+    if (ADDRESS.test(article)) {
       request.headers["Content-Type"] = "application/json";
       request.body = JSON.stringify({ url: article });
     }

@@ -20,6 +20,7 @@ export class Session {
     Object.assign(this, { server, sound, article, on });
     this.state = "idle";
     this.title = this.language = this.manifest = this.progress = this.refusal = null;
+    this.newer = null; // what follows a newer narration until that is heard
     this.failures = 0;
     this.over = new AbortController();
     const { signal } = this.over;
@@ -117,6 +118,7 @@ export class Session {
   }
 
   follow(live, goesOn = false) {
+    this.newer = null;
     this.live = live;
     this.title = live.title ?? this.title;
     this.language = live.language ?? this.language;
@@ -140,17 +142,22 @@ export class Session {
       this.progress = progress;
       this.on.changed();
     });
-    when("cue", (cue) => this.on.cue(cue));
-    when("published", (manifest) => this.publish(manifest));
+    when("cue", (cue) => (this.newer ?? this.on).cue(cue));
+    when("published", (manifest) => (this.newer ?? this).publish(manifest));
     when("failed", (why) => this.fail(new Refusal("failed", why)));
     when("withdrawn", () => this.refuse(new Refusal("withdrawn")));
-    when("superseded", (next) => {
-      this.on.notice("updated");
-      this.follow({ ...this.live, ...next });
-    });
+    when("superseded", (next) => this.supersede({ ...this.live, ...next }));
     events.onerror = () => {
       if (events === this.events && events.readyState === EventSource.CLOSED) this.askAgain();
     };
+  }
+
+  // A newer narration is being made. Where sound is heard it goes on up to a border between sentences.
+  supersede(live) {
+    if (this.on.parts.pressed?.overtake.follow(live)) return;
+    this.on.notice("updated");
+    this.on.cues(NONE);
+    this.follow(live);
   }
 
   /** The live sound goes as far as it came; then its end is told. */
@@ -168,12 +175,16 @@ export class Session {
   }
 
   async publish(manifest) {
+    this.newer = null;
     this.leaveEvents();
     const wasLive = this.sound.isLive && ["live", "preparing", "offline"].includes(this.state);
-    this.manifest = manifest;
-    this.title = manifest.name;
-    this.language = manifest.inLanguage;
-    this.readWords(manifest);
+    const isBroken = this.isBroken && !wasLive;
+    const isAnother = this.manifest && this.manifest.listen.narration_id !== manifest.listen.narration_id;
+    this.isBroken = false;
+    this.know(manifest);
+    if (isBroken && isAnother) await this.findPlace(manifest);
+    else this.readWords(manifest);
+    if (this.over.signal.aborted) return;
     const url = this.server.address(manifest.contentUrl);
     if (wasLive && this.sound.ended && this.atEnd()) {
       this.sound.playFile(url, 0);
@@ -184,6 +195,13 @@ export class Session {
     if (wasLive && !this.sound.starved) return this.handOver(url);
     this.sound.playFile(url, this.positionMs);
     this.enter("ready");
+  }
+
+  /** What is heard, or about to be, is published. */
+  know(manifest) {
+    this.manifest = manifest;
+    this.title = manifest.name;
+    this.language = manifest.inLanguage;
   }
 
   atEnd() {
@@ -202,9 +220,18 @@ export class Session {
     }
   }
 
-  async readWords(manifest) {
+  // What was heard is gone: the same words are elsewhere in what replaces it.
+  findPlace(manifest) {
+    return this.readWords(manifest, (cues) => {
+      this.fromMs = this.on.parts.pressed?.overtake.resumeIn(cues, this.fromMs) ?? this.fromMs;
+    });
+  }
+
+  async readWords(manifest, first = () => {}) {
     try {
-      this.on.cues(await this.server.words(manifest, this.over.signal));
+      const cues = await this.server.words(manifest, this.over.signal);
+      first(cues);
+      this.on.cues(cues);
     } catch (error) {
       if (!(error instanceof Refusal) && !this.over.signal.aborted) throw error;
     }
@@ -275,6 +302,7 @@ export class Session {
     if (!this.isPreview) return this.on.completed();
     this.leaveEvents();
     this.fromMs = this.positionMs;
+    this.wanted = true;
     this.sound.pause();
     this.isBroken = true; // whoever may hear more hears it by another address
     this.enter("locked");

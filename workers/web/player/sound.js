@@ -83,19 +83,28 @@ export class Sound {
     this.clear();
     this.current.muted = this.isMuted;
     this.liveUrl = url;
-    if (canFeed()) this.feed = new LiveFeed(this.current, url, this.feedEvents(url));
+    if (canFeed()) this.feed = this.feedInto(this.current, url);
     else this.current.src = url;
     this.beginAt(fromMs);
   }
 
-  /** Move to the finished file without a jump; resolves to the gap in ms, null when it was ended. */
-  async handOver(url) {
+  /** Let live sound come into one of the elements. */
+  feedInto(audio, url) {
+    return new LiveFeed(audio, url, this.feedEvents(url));
+  }
+
+  /**
+   * Move to the finished file without a jump; resolves to the gap in ms, null when it was ended.
+   *
+   * `meet(from, to, url, signal)` brings both elements to where one can take over from the other.
+   */
+  async handOver(url, meet = align) {
     const turn = new AbortController();
     this.turn?.abort();
     this.turn = turn;
     const { current: from, spare: to } = this;
     try {
-      const gapS = await align(from, to, url, turn.signal);
+      const gapS = await meet(from, to, url, turn.signal);
       this.swap(from, to);
       return Math.round(gapS * 1000);
     } catch (error) {

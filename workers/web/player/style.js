@@ -105,9 +105,11 @@ option { background: Canvas; color: CanvasText }
   .player .speed { flex-basis: 3.25em }
   .retry { margin-block-start: .75em }
   .player.still:not(.compact) { grid: "play text tools" auto / auto 1fr auto }
+  .still:not(.compact) .title { -webkit-line-clamp: none }
   .player.still.wrong { grid: "play text" auto "tools tools" auto / auto 1fr }
   .still .tools { margin: 0 }
 }
+@container (max-width: 20em) { .title { -webkit-line-clamp: none } }
 @media (prefers-reduced-motion: reduce) {
   .ring { animation: none; border: 2px dotted var(--accent) }
 }

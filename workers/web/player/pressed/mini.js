@@ -29,6 +29,11 @@ export class Mini {
     if ("popover" in this.element) this.element.popover = "manual";
   }
 
+  /** Show what the listener is to be told, above the controls. */
+  carry(note) {
+    this.thin.after(note);
+  }
+
   tool(drawing, act) {
     const button = makeButton(drawing, "tool", `tool ${drawing}-button`, act);
     button.classList.add(drawing);

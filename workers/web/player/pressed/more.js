@@ -26,7 +26,9 @@ export class More {
     this.sleep.onchange = () => this.sleepsAfter(this.sleep.value);
     this.sleepName = make("span");
     this.sleepLeft = make("span", { className: "time" });
-    const sleep = make("label", { className: "group" }, this.sleepName, this.sleep, this.sleepLeft);
+    // What is left stays out of the label, or the menu would have another name each second.
+    const label = make("label", {}, this.sleepName, this.sleep);
+    const sleep = make("div", { className: "group" }, label, this.sleepLeft);
     const groups = make("div", { className: "groups" }, this.sentence.element, this.paragraph.element, sleep);
     this.element = make("div", { className: "panel more", part: "more", hidden: true }, groups, this.actions);
   }
@@ -57,7 +59,6 @@ export class More {
     const { texts } = model;
     if (this.language !== texts.language) this.translate(texts);
     this.language = texts.language;
-    this.label(this.captions, texts.say(this.pressed.captions.wanted ? "hideWords" : "showWords"));
     this.captions.ariaPressed = this.pressed.captions.wanted;
     this.label(this.later, texts.say(model.isLater ? "dropLater" : "playLater"));
     face(this.later, model.isLater ? "kept" : "later");
@@ -77,6 +78,7 @@ export class More {
   }
 
   translate(texts) {
+    this.label(this.captions, texts.say("showWords"));
     this.label(this.share, texts.say("share"));
     this.label(this.download, texts.say("download"));
     this.label(this.elsewhere, texts.say("elsewhere"));

@@ -4,6 +4,7 @@ import { Captions } from "./captions.js";
 import { Chapters } from "./chapters.js";
 import { Mini } from "./mini.js";
 import { More } from "./more.js";
+import { Overtake } from "./overtake.js";
 import { QueueList } from "./queue_list.js";
 import { ReadAlong } from "./readalong.js";
 import { Sleep } from "./sleep.js";
@@ -22,6 +23,7 @@ export class Pressed {
     this.captions = new Captions(player);
     this.volume = new Volume(player);
     this.sleep = new Sleep(player);
+    this.overtake = new Overtake(player);
     this.panels = {
       chapters: new Chapters(player),
       queue: new QueueList(player),
@@ -30,7 +32,8 @@ export class Pressed {
     const { view, shadowRoot } = player;
     this.openers = { chapters: view.list, queue: view.queue, more: view.more };
     const panels = Object.values(this.panels).map(({ element }) => element);
-    view.notice.before(this.captions.element, ...panels);
+    view.notice.before(this.captions.element, ...panels, this.overtake.correction.element);
+    this.mini.carry(this.overtake.correction.small);
     view.slider.element.append(this.volume.element);
     shadowRoot.append(this.mini.element);
     this.sees(player.inSight);
@@ -40,6 +43,7 @@ export class Pressed {
   opens() {
     this.cues = [];
     this.captions.setCues([]);
+    this.overtake.opens();
     this.leaveText();
   }
 
@@ -58,7 +62,8 @@ export class Pressed {
   // Only the article of this page has its text here.
   along() {
     const { player } = this;
-    if (!player.readsAlong) return null;
+    // When a person reads which sentence nobody knows, so none is lit.
+    if (!player.readsAlong || player.session.manifest?.listen.read_by === "human") return null;
     this.reading ??= new ReadAlong({
       player,
       host: player,
@@ -85,6 +90,7 @@ export class Pressed {
     this.mini.update(model);
     this.captions.update(model, told);
     this.volume.update(model);
+    this.overtake.update(model);
     for (const panel of Object.values(this.panels)) panel.update(model);
     for (const [name, button] of Object.entries(this.openers)) {
       if (button.hidden || model.state === "idle") this.fold(name);
@@ -136,6 +142,7 @@ export class Pressed {
   end() {
     this.leaveText();
     this.sleep.end();
+    this.overtake.end();
     this.captions.end();
     this.mini.destroy();
     const panels = Object.values(this.panels);

@@ -11,6 +11,7 @@ const LINGER_MS = 1500;
 const SOON_MS = 50;
 const LATER_MS = 300;
 const PATIENT_MS = 20_000;
+const FRAME_MS = 500; // of sound from one frame to the next; more is a leap, or a tab that was hidden
 const CONTROLS =
   "a,button,input,select,textarea,label,summary,audio,video,listen-player,[role],[onclick]";
 const LIGHTS = `
@@ -50,6 +51,7 @@ export class ReadAlong {
     this.playing = false;
     this.sentence = null;
     this.word = -1;
+    this.passed = [];
     this.started = false;
     this.painted = { sentence: [], word: [] };
     if (!canReadAlong() || !document.adoptedStyleSheets) return;
@@ -145,21 +147,32 @@ export class ReadAlong {
   }
 
   show(positionMs) {
+    const beforeMs = this.lastMs;
     this.lastMs = positionMs;
     if (!this.started) return;
     const number = lastAtOrBefore(this.starts, positionMs);
     const sentence = this.found[number] ?? null;
     if (!sentence || positionMs > this.endOf(sentence)) return this.clear();
     const word = wordAt(sentence.cue, positionMs);
-    if (sentence !== this.sentence) this.light("sentence", sentence, 0, Infinity);
-    if (sentence !== this.sentence || word !== this.word) {
-      const [, , start, end] = sentence.cue.words[word] ?? [];
-      this.light("word", sentence, start ?? 0, end ?? 0);
-    }
     const isNew = sentence !== this.sentence;
-    this.sentence = sentence;
-    this.word = word;
+    if (isNew) this.light("sentence", [[sentence, 0, Infinity]]);
+    const goesOn = this.playing && positionMs > beforeMs && positionMs - beforeMs < FRAME_MS;
+    const passed = goesOn && (isNew || word !== this.word) ? this.passedBy(sentence, word, beforeMs) : [];
+    if (isNew || word !== this.word || this.passed.length) {
+      this.light("word", [...passed, wordSpan(sentence, sentence.cue.words[word])]);
+    }
+    Object.assign(this, { sentence, word, passed });
     if (this.playing && (isNew || !this.follower.following)) this.followSometimes(isNew);
+  }
+
+  // A short word may begin and end between two frames: it is lit together with the one after it.
+  passedBy(sentence, word, beforeMs) {
+    const passedIn = (one, words = []) =>
+      words.filter(([startMs]) => startMs > beforeMs).map((each) => wordSpan(one, each));
+    const { words = [], end_ms: endMs } = sentence.cue;
+    const now = passedIn(sentence, word < 0 && this.lastMs > endMs ? words : words.slice(0, Math.max(0, word)));
+    const before = this.sentence !== sentence ? this.sentence : null;
+    return before ? [...passedIn(before, before.cue.words), ...now] : now;
   }
 
   // A sentence stays lit in the pause after it, but not while something else is heard.
@@ -175,12 +188,12 @@ export class ReadAlong {
     this.follower.keep(this.painted.sentence);
   }
 
-  light(name, sentence, start, end) {
+  light(name, spans) {
     const highlight = this.lights[name];
     for (const range of this.painted[name]) highlight.delete(range);
-    this.painted[name] = spansOf(sentence, start, end).flatMap(([from, to]) =>
-      this.page.rangesOf(from, to, name === "sentence"),
-    );
+    this.painted[name] = spans
+      .flatMap(([sentence, start, end]) => spansOf(sentence, start, end))
+      .flatMap(([from, to]) => this.page.rangesOf(from, to, name === "sentence"));
     // Forced colours give both the same colour: there the word alone is lit.
     if (name === "sentence" && matchMedia("(forced-colors: active)").matches) return;
     for (const range of this.painted[name]) highlight.add(range);
@@ -193,6 +206,7 @@ export class ReadAlong {
     }
     this.sentence = null;
     this.word = -1;
+    this.passed = [];
   }
 
   changed() {
@@ -243,6 +257,10 @@ export class ReadAlong {
     );
     return under ? sentence : null;
   }
+}
+
+function wordSpan(sentence, [, , start, end] = []) {
+  return [sentence, start ?? 0, end ?? 0];
 }
 
 function wordAt({ words = [], end_ms: endMs }, positionMs) {

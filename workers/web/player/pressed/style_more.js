@@ -17,6 +17,7 @@ const MORE_CSS = `
 .groups, .actions { display: flex; flex-wrap: wrap; gap: .25em 1.5em; align-items: center }
 .actions { gap: .25em .75em; margin-block-start: .25em }
 .group { display: flex; flex-wrap: wrap; align-items: center; max-inline-size: 100%; white-space: nowrap; gap: .25em; padding-inline-start: .5em; font-size: .9375em }
+.group label { display: flex; flex-wrap: wrap; align-items: center; min-inline-size: 0; gap: .25em 0 }
 .group select { padding: .375em .5em; border: 1px solid var(--rule); border-radius: 6px; margin-inline-start: .5em;
   min-block-size: 2.25em; max-inline-size: 13em; min-inline-size: 0 }
 .wide { display: inline-flex; gap: .5em; align-items: center; padding: .5em; border-radius: 8px; color: inherit;
@@ -27,6 +28,12 @@ const MORE_CSS = `
   line-height: 1.45; overscroll-behavior: contain }
 .captions p { padding: .25em 0; overflow-wrap: anywhere }
 .captions mark { color: inherit; background: none; box-shadow: inset 0 -.14em var(--accent) }
+.correction:not([hidden]) { grid-column: 1 / -1; display: flex; flex-wrap: wrap; align-items: center; gap: 0 .75em;
+  margin-block-start: .875em; font-size: .875em; color: var(--soft) }
+.correction > button:not(.tool) { color: var(--ink); text-decoration: underline; min-block-size: 2.5em; border-radius: 6px }
+.correction .tool { margin-inline-start: auto }
+.panel .group .tool { flex: none; min-inline-size: 2.75em }
+.mini .correction { margin: 0 auto; padding: .375em .9375em 0; max-inline-size: 76rem }
 .volume { display: none; align-items: center; position: relative }
 .volume .tool { min-inline-size: 2.25em; block-size: 1.625rem }
 .volume input { position: static; inline-size: 5.5em; block-size: 1.625rem; --thumb: 12px;
@@ -58,6 +65,14 @@ const MORE_CSS = `
   .row .tool { min-inline-size: 2.25em }
   .row .speed { min-inline-size: 2.5em }
   .group { padding-inline-start: .25em }
+  .correction:not([hidden]) { display: grid; grid: "words close" auto "hear close" auto / 1fr auto; align-items: start }
+  .correction > button:not(.tool) { text-align: start; justify-self: start; line-height: 1.3 }
+  .correction .tool { grid-area: close }
+}
+@container (max-width: 22em) {
+  .row .speed { display: none }
+  .name span:first-child { white-space: normal; overflow-wrap: anywhere; line-height: 1.25; display: -webkit-box;
+    -webkit-line-clamp: 3; -webkit-box-orient: vertical }
 }
 @media (forced-colors: active) {
   .mini { border-block-start: 1px solid }
