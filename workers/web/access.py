@@ -1,13 +1,14 @@
-"""Who may do what: bearer tokens with roles (RFC 6750)."""
+"""Who may do what: bearer tokens with roles (RFC 6750), or the session of a person at the desk."""
 
 from collections.abc import Callable
 from typing import Annotated, Final
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from workers.settings import Settings
-from workers.tokens import Role, Token, parse_token, token_with_secret
+from workers.tokens import Role, Token, token_with_secret
+from workers.web import sessions
 from workers.web.problems import Problem
 
 _BEARER: Final = HTTPBearer(
@@ -17,24 +18,22 @@ _BEARER: Final = HTTPBearer(
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 
 
-def tokens_of(settings: Settings) -> tuple[Token, ...]:
-    """Return the tokens that are in use."""
-    return tuple(parse_token(one.get_secret_value()) for one in settings.api_tokens)
-
-
-def requires(role: Role, settings: Settings) -> Callable[[Credentials], Token]:
+def requires(role: Role, settings: Settings) -> Callable[[Request, Credentials], Token]:
     """Return a dependency that admits only holders of a role, and returns their token."""
-    tokens = tokens_of(settings)
+    tokens = sessions.tokens_of(settings)
 
-    def holder(credentials: Credentials) -> Token:
+    def holder(request: Request, credentials: Credentials) -> Token:
         if credentials is None:
-            raise Problem(
-                401,
-                "token_missing",
-                f"This needs the token of a {role}: send `Authorization: Bearer …`.",
-                {"WWW-Authenticate": 'Bearer realm="listen"'},
-            )
-        token = token_with_secret(credentials.credentials, tokens)
+            token = _signed_in(request)
+            if token is None:
+                raise Problem(
+                    401,
+                    "token_missing",
+                    f"This needs the token of a {role}: send `Authorization: Bearer …`.",
+                    {"WWW-Authenticate": 'Bearer realm="listen"'},
+                )
+        else:
+            token = token_with_secret(credentials.credentials, tokens)
         if token is None:
             raise Problem(
                 401,
@@ -52,3 +51,13 @@ def requires(role: Role, settings: Settings) -> Callable[[Credentials], Token]:
         return token
 
     return holder
+
+
+def _signed_in(request: Request) -> Token | None:
+    """Return who is signed in at the desk; what changes something has to come from its pages."""
+    services = request.app.state.services
+    token = sessions.signed_in(request, services)
+    if token is not None and sessions.changes_something(request):
+        shown = request.headers.get(sessions.FORM_KEY_HEADER)
+        sessions.check_own_page(request, services, shown)
+    return token

@@ -1,14 +1,17 @@
 """Middleware around every route: limits on bodies, HEAD, security headers, answers to bugs."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workers.web.problems import Problem, unexpected
+
+log = logging.getLogger(__name__)
 
 BODY_WITHIN_S: Final = 20.0
 """By then a body has to be complete; slower senders hold a connection for nothing."""
@@ -29,12 +32,16 @@ class BodyGuard:
     """Ends requests whose bodies are too long or too slow."""
 
     def __init__(
-        self, app: ASGIApp, *, max_bytes: Callable[[Scope], int], within_s: float | None = None
+        self,
+        app: ASGIApp,
+        *,
+        max_bytes: Callable[[Scope], int],
+        within_s: Callable[[Scope], float] = lambda _scope: BODY_WITHIN_S,
     ) -> None:
-        """Let ``max_bytes`` say how long the body of a request may be."""
+        """Let ``max_bytes`` say how long a body may be, and ``within_s`` how long it may take."""
         self._app = app
         self._max_bytes = max_bytes
-        self._within_s = BODY_WITHIN_S if within_s is None else within_s
+        self._within_s = within_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with a guarded body."""
@@ -44,7 +51,7 @@ class BodyGuard:
         limit = self._max_bytes(scope)
         declared = Headers(scope=scope).get("content-length", "")
         read, whole = 0, False
-        deadline = asyncio.get_running_loop().time() + self._within_s
+        deadline = asyncio.get_running_loop().time() + self._within_s(scope)
 
         async def guarded() -> Message:
             nonlocal read, whole
@@ -143,6 +150,9 @@ class BugGuard:
 
         try:
             await self._app(scope, receive, noted)
+        except ClientDisconnect:
+            # Nobody is there to be answered, and nothing is wrong here.
+            log.info("%s %s: the client went away", scope["method"], scope["path"])
         except Exception as error:
             if began or scope["type"] != "http":
                 raise

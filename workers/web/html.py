@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -48,3 +49,20 @@ def style_hash(name: str) -> str:
     """
     style = templates_of("workers.web").get_template(name).render()
     return b64encode(sha256(style.encode()).digest()).decode()
+
+
+def policy_of_pages(store_base: str | None, *, form_action: str, frame_src: str = "'none'") -> str:
+    """Return the policy of pages of ours: all from here, sound from the store as well.
+
+    Args:
+        store_base: the address that the store's files are read at, if it is not here.
+        form_action: where forms may be sent, ``'self'`` or ``'none'``.
+        frame_src: what may be shown in a frame.
+    """
+    parts = urlsplit(store_base) if store_base else None
+    store = f" {parts.scheme}://{parts.netloc}" if parts else ""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none';"
+        f" form-action {form_action}; frame-ancestors 'none'; frame-src {frame_src};"
+        f" connect-src 'self'{store}; media-src 'self' blob:{store}; img-src 'self' data:{store}"
+    )

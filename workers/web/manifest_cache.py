@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from audio.errors import LedgerUnavailable, ServiceError
+from workers.ledger.editing.off_air import words_for_readers
 from workers.ledger.status import Wanted, wanted_of
 from workers.manifest import Manifest, read_manifest, web_serves_media
 from workers.services import Services
@@ -40,6 +41,10 @@ class Found:
     tag: str = ""
     for_subscribers: bool = False
     """Whether others have a preview alone."""
+    narration_key: str = ""
+    """Of what is published."""
+    words: str | None = None
+    """What readers are told of an article off air."""
 
     def body_at(self, base: str) -> bytes:
         """Return the manifest's JSON for a client that reaches us at ``base``."""
@@ -66,8 +71,13 @@ class Manifests:
         self._looks: SingleFlight[str, Found] = SingleFlight()
 
     def forget(self, article_id: str) -> None:
-        """Look anew at the next question, because the article has just been accepted."""
+        """Look anew at the next question, because something about the article has changed.
+
+        A look that has begun may have seen what was before: whoever asks from now on doesn't get
+        its answer, and it isn't kept.
+        """
         self._kept.forget(article_id)
+        self._looks.forget(article_id)
 
     async def find(self, article_id: str) -> Found:
         """Return what there is of an article; however many ask at once, one looks.
@@ -88,7 +98,8 @@ class Manifests:
                 raise
             log.warning("serving the last known manifest of %s: %s", article_id, error)
             return kept.found
-        self._kept.put(article_id, _Kept(found, self._clock()))
+        if self._looks.is_newest(article_id):
+            self._kept.put(article_id, _Kept(found, self._clock()))
         return found
 
 
@@ -112,14 +123,14 @@ def look(services: Services, article_id: str) -> Found:
         log.warning("%s is served without the ledger: %s", article_id, error)
         wanted = "unknown"
     if wanted == "withdrawn":
-        return Found("withdrawn")
+        return Found("withdrawn", words=words_for_readers(services.ledger, article_id))
     manifest = read_for_readers(services, article_id)
     closed = is_for_subscribers(services, article_id, manifest)
     if manifest is None:
         outcome: Outcome = "not_narrated" if wanted == "published" else "article_unknown"
         return Found(outcome, for_subscribers=closed)
     body = manifest.as_json().encode()
-    return Found("published", body, entity_tag(body), closed)
+    return Found("published", body, entity_tag(body), closed, manifest.narration_key)
 
 
 def read_for_readers(services: Services, article_id: str) -> Manifest | None:

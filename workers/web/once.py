@@ -27,8 +27,20 @@ class SingleFlight(Generic[K, V]):
         if task is None:
             task = asyncio.create_task(act())
             self._running[key] = task
-            task.add_done_callback(lambda _: self._running.pop(key, None))
+            task.add_done_callback(lambda done: self._end(key, done))
         return await asyncio.shield(task)
+
+    def forget(self, key: K) -> None:
+        """Let the next who asks begin a run; those who wait get what the present one returns."""
+        self._running.pop(key, None)
+
+    def is_newest(self, key: K) -> bool:
+        """Say whether the task that asks is the run that whoever asks now would share."""
+        return self._running.get(key) is asyncio.current_task()
+
+    def _end(self, key: K, task: asyncio.Task[V]) -> None:
+        if self._running.get(key) is task:
+            del self._running[key]
 
 
 class Newest(Generic[K, V]):

@@ -19,12 +19,18 @@ from audio.errors import (
     AddressRefused,
     ArticleUnknown,
     AudioError,
+    CastingChanged,
+    DraftChanged,
     FetchFailed,
     InputError,
+    LexiconConflict,
     ListenError,
+    SecretUnknown,
     ServiceError,
     SettingsInvalid,
     TokenRefused,
+    TooManySecrets,
+    VersionUnknown,
     WebhookRefused,
 )
 from workers.web.problem_page import is_visit, problem_page
@@ -116,9 +122,9 @@ def article_unknown(article_id: str) -> Problem:
     return not_found(f"No article {article_id} is known. Publish it first.", "article_unknown")
 
 
-def withdrawn(article_id: str) -> Problem:
-    """Return the 410 of an article whose publisher withdrew it."""
-    return Problem(410, "withdrawn", f"The narration of {article_id} was withdrawn.")
+def withdrawn(article_id: str, words: str | None = None) -> Problem:
+    """Return the 410 of an article that is off air, with a producer's words where there are any."""
+    return Problem(410, "withdrawn", words or f"The narration of {article_id} was withdrawn.")
 
 
 def public_detail(code: str) -> str:
@@ -147,7 +153,7 @@ def _codes(kind: type[ListenError]) -> set[str]:
     return {kind.code}.union(*(_codes(below) for below in kind.__subclasses__()))
 
 
-def _detail_of(error: ListenError) -> str:
+def detail_of(error: ListenError) -> str:
     """Return what the public may read of an error that ends a request.
 
     A page that could not be fetched is one that the request named. Our own settings are not the
@@ -164,8 +170,10 @@ def status_of(error: ListenError) -> int:
         return HTTP_STATUS[error.reason]
     if isinstance(error, TokenRefused):
         return 401
-    if isinstance(error, ArticleUnknown):
+    if isinstance(error, ArticleUnknown | SecretUnknown | VersionUnknown):
         return 404
+    if isinstance(error, CastingChanged | DraftChanged | LexiconConflict | TooManySecrets):
+        return 409
     if isinstance(error, SettingsInvalid | ServiceError):
         return 503
     return 422 if isinstance(error, InputError) else 500
@@ -229,7 +237,7 @@ async def _listen_error(request: Request, error: Exception) -> Response:
         headers["WWW-Authenticate"] = _CHALLENGES[isinstance(error, TokenRefused)]
     reason = getattr(error, "reason", None) if isinstance(error, _WITH_REASON) else None
     return problem_response(
-        request, status, error.code, _detail_of(error), headers=headers, reason=reason
+        request, status, error.code, detail_of(error), headers=headers, reason=reason
     )
 
 

@@ -190,6 +190,8 @@ class _Server(uvicorn.Server):
         app = self.config.app
         assert isinstance(app, FastAPI)
         app.state.rooms.close_all()
+        app.state.updates.close()
+        app.state.changes.close()
         await super().shutdown(sockets)
 
 

@@ -6,10 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
@@ -18,9 +17,10 @@ from audio.languages import language_facts, primary_subtag, text_direction
 from audio.model import Article
 from workers.services import Services
 from workers.web.base_url import base_of
-from workers.web.html import templates_of
+from workers.web.html import policy_of_pages, templates_of
 from workers.web.manifest_cache import manifests_of
-from workers.web.newsroom.edition import edition, newsroom_files, open_newsroom
+from workers.web.newsroom.edition import ARTICLE_IDS, edition, newsroom_files, open_newsroom
+from workers.web.newsroom.signer import sign_token
 from workers.web.problems import not_found
 from workers.web.subscribers.manifests import preview_path
 
@@ -32,18 +32,24 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "drawing": "Drawing: The Windlass",
         "further": "Also in this edition",
         "unscripted": "This story can be heard where JavaScript is switched on.",
+        "subscribers": "For subscribers",
+        "rest": "Subscribers hear the rest of this story.",
     },
     "es": {
         "skip": "Saltar al texto",
         "drawing": "Dibujo: The Windlass",
         "further": "También en esta edición",
         "unscripted": "Este artículo se puede escuchar con JavaScript activado.",
+        "subscribers": "Para suscriptores",
+        "rest": "Los suscriptores escuchan el resto de este artículo.",
     },
     "ar": {
         "skip": "انتقل إلى النص",
         "drawing": "رسم: The Windlass",
         "further": "في هذا العدد أيضًا",
         "unscripted": "يمكن الاستماع إلى هذا المقال حين تُفعَّل JavaScript.",
+        "subscribers": "للمشتركين",
+        "rest": "يستمع المشتركون إلى بقية هذا المقال.",
     },
 }
 _MONTHS: Final = {
@@ -81,7 +87,7 @@ def make_router(services: Services) -> APIRouter:
         yield
 
     routes = APIRouter(include_in_schema=False, lifespan=lifespan)
-    headers = _CACHED | {"Content-Security-Policy": page_policy(services)}
+    headers = _CACHED | {"Content-Security-Policy": _policy(services)}
 
     @routes.get("/")
     async def front_page(request: Request) -> HTMLResponse:
@@ -95,6 +101,17 @@ def make_router(services: Services) -> APIRouter:
     @routes.get("/newsroom/icon.svg")
     def icon() -> Response:
         return _file("icon.svg", "image/svg+xml")
+
+    @routes.get("/newsroom/subscriber.js")
+    def subscriber() -> Response:
+        return _file("subscriber.js", "text/javascript")
+
+    @routes.get("/newsroom/token")
+    def token(article: str) -> PlainTextResponse:
+        signed = sign_token(services.settings, article) if article in ARTICLE_IDS else None
+        if signed is None:
+            raise not_found("The sample newspaper signs tokens for its own stories alone.")
+        return PlainTextResponse(signed, headers={"Cache-Control": "no-store"})
 
     @routes.get("/newsroom/{article_id}")
     async def article_page(request: Request, article_id: str) -> HTMLResponse:
@@ -120,16 +137,8 @@ async def _sound(services: Services, request: Request, article_id: str) -> str |
     return manifest.content_url if manifest else None
 
 
-def page_policy(services: Services) -> str:
-    """Return the policy of the newspaper's pages: all from here, sound from its store as well."""
-    base = services.settings.public_base_url
-    parts = urlsplit(base) if base else None
-    store = f" {parts.scheme}://{parts.netloc}" if parts else ""
-    return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none';"
-        f" form-action 'none'; frame-ancestors 'none'; connect-src 'self'{store};"
-        f" media-src 'self' blob:{store}; img-src 'self' data:{store}"
-    )
+def _policy(services: Services) -> str:
+    return policy_of_pages(services.settings.public_base_url, form_action="'none'")
 
 
 def front_html(articles: tuple[Article, ...], sound: str | None = None) -> str:

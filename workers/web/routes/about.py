@@ -15,9 +15,14 @@ from workers.services import Services
 from workers.web.base_url import base_of
 from workers.web.manifest_cache import manifests_of
 from workers.web.problems import is_retryable, public_reason, responses
+from workers.web.routes.briefings import newest_id
 from workers.web.routes.narrations import article_id_at
 
+BRIEFING: Final = "briefing:"
+"""Begins what players call the newest briefing of a name."""
 CACHE_CONTROL: Final = "public, max-age=60, stale-while-revalidate=600"
+UNKNOWN_CACHE_CONTROL: Final = "public, max-age=5"
+"""A page is often looked at in the moment before Listen is told of it."""
 
 HowItStands = Literal["published", "waiting", "failed", "withdrawn", "unknown"]
 
@@ -57,7 +62,7 @@ def make_router(services: Services) -> APIRouter:
                 min_length=1,
                 max_length=2048,
                 pattern=r"^[^\x00]+$",
-                description="The article's id, or its address.",
+                description="The article's id, its address, or `briefing:` and a briefing's name.",
                 examples=["night-ferry"],
             ),
         ],
@@ -67,12 +72,21 @@ def make_router(services: Services) -> APIRouter:
         The answer to an unknown article is 200 as well: a page with a player on a story that
         nobody narrates is no mistake of its reader's browser.
         """
-        response.headers["Cache-Control"] = CACHE_CONTROL
+        response.headers["Cache-Control"] = UNKNOWN_CACHE_CONTROL
         article_id: str | None = article
-        if not VALID_ID.fullmatch(article):
+        if article.startswith(BRIEFING):
+            name = article.removeprefix(BRIEFING)
+            article_id = await run_in_threadpool(newest_id, services, name)
+        elif not VALID_ID.fullmatch(article):
             article_id = await article_id_at(services, request, article)
         if article_id is None:
             return About(state="unknown")
+        facts = await _facts(request, article_id, is_address=article_id != article)
+        if facts.state != "unknown":
+            response.headers["Cache-Control"] = CACHE_CONTROL
+        return facts
+
+    async def _facts(request: Request, article_id: str, *, is_address: bool) -> About:
         found = await manifests_of(request).find(article_id)
         if found.outcome == "withdrawn":
             return About(article_id=article_id, state="withdrawn")
@@ -80,7 +94,7 @@ def make_router(services: Services) -> APIRouter:
             facts = _published(manifest)
         else:
             facts = await run_in_threadpool(
-                _unpublished, services, article_id, is_address=article_id != article
+                _unpublished, services, article_id, is_address=is_address
             )
         return facts.model_copy(update={"for_subscribers": found.for_subscribers or None})
 

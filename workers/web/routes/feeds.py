@@ -5,7 +5,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
-from xml.sax.saxutils import escape
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -23,7 +22,7 @@ from workers.web.etags import answer, entity_tag
 from workers.web.manifest_cache import read_for_readers
 from workers.web.once import Newest
 from workers.web.problems import not_found, responses
-from workers.web.routes.podcast import MEDIA_TYPE, Episode, is_of, podcast
+from workers.web.routes.podcast import MEDIA_TYPE, Episode, is_of, podcast, with_base
 from workers.web.subscribers.door import Door, Pass, door_of
 from workers.web.subscribers.manifests import manifest_for
 
@@ -158,7 +157,7 @@ def make_router(services: Services) -> APIRouter:
             return _private(
                 request, write_feed(services, name, found.episodes, door, is_private=True), base
             )
-        body = _at(found.feed, base)
+        body = with_base(found.feed, base)
         tag = entity_tag(found.tag + base.encode())
         return answer(request, body, tag=tag, media_type=MEDIA_TYPE, cache_control=CACHE_CONTROL)
 
@@ -219,7 +218,7 @@ def write_feed(
 
 def _private(request: Request, feed: bytes, base: str) -> Response:
     """Answer with a feed that no cache shares and no page learns the address of."""
-    body = _at(feed, base)
+    body = with_base(feed, base)
     response = answer(
         request,
         body,
@@ -229,10 +228,6 @@ def _private(request: Request, feed: bytes, base: str) -> Response:
     )
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _at(feed: bytes, base: str) -> bytes:
-    return feed.replace(BASE_PLACEHOLDER.encode(), escape(base, {'"': "&quot;"}).encode())
 
 
 def _cover_name(services: Services) -> str:

@@ -16,9 +16,10 @@ from audio.errors import BrokerUnavailable, LedgerUnavailable, ListenError
 from workers.ledger.migrate import is_behind, version
 from workers.ledger.progress import progress
 from workers.services import Services
-from workers.web.access import requires, tokens_of
+from workers.web.access import requires
 from workers.web.once import SingleFlight
 from workers.web.problems import RETRY_AFTER_S, responses
+from workers.web.sessions import tokens_of
 
 log = logging.getLogger(__name__)
 

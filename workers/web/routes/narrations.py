@@ -2,8 +2,7 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from audio.errors import AddressRefused
@@ -22,7 +21,6 @@ CACHE_CONTROL: Final = "public, max-age=10"
 """A manifest may change; clients learn of a correction or a withdrawal in seconds."""
 PRIVATE: Final = "private, no-store"
 """What is for one subscriber alone."""
-ADDRESS_CACHE_CONTROL: Final = "public, max-age=60"
 
 ArticleId = Annotated[
     str,
@@ -33,12 +31,6 @@ ArticleId = Annotated[
     ),
 ]
 """An article's id in a path."""
-
-
-class ArticleAt(BaseModel):
-    """Which article is at an address."""
-
-    article_id: str
 
 
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
@@ -66,7 +58,7 @@ def make_router(services: Services) -> APIRouter:
         """Return the manifest of what is published of an article."""
         found = await manifests_of(request).find(article_id)
         if found.outcome != "published":
-            raise _missing(found, article_id)
+            raise missing(found, article_id)
         base = base_of(request, services.settings)
         reader = door_of(request).pass_for(
             article_id, for_subscribers=found.for_subscribers, token=token
@@ -84,29 +76,6 @@ def make_router(services: Services) -> APIRouter:
         if found.for_subscribers:
             response.headers["Vary"] = "Authorization"
         return response
-
-    @router.get("/v1/articles", responses=responses(404, 503))
-    async def article(
-        request: Request,
-        response: Response,
-        url: Annotated[
-            str,
-            Query(
-                min_length=8,
-                max_length=2048,
-                description="The article's address; tracking fields and fragment don't matter.",
-                examples=["https://news.example/night-ferry"],
-            ),
-        ],
-    ) -> ArticleAt:
-        """Return the id of the article at an address."""
-        article_id = await article_id_at(services, request, url)
-        if article_id is None:
-            raise not_found(
-                "No article with this address is known. Publish it first.", "article_unknown"
-            )
-        response.headers["Cache-Control"] = ADDRESS_CACHE_CONTROL
-        return ArticleAt(article_id=article_id)
 
     return router
 
@@ -144,9 +113,10 @@ def _may_be_fetched(services: Services, url: str) -> bool:
     return True
 
 
-def _missing(found: Found, article_id: str) -> Problem:
+def missing(found: Found, article_id: str) -> Problem:
+    """Return the problem of an article of which nothing is published, with what to do."""
     if found.outcome == "withdrawn":
-        return withdrawn(article_id)
+        return withdrawn(article_id, found.words)
     if found.outcome == "not_narrated":
         return not_found(
             f"{article_id} is not narrated yet. Have it narrated with POST"

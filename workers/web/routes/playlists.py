@@ -8,22 +8,19 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from audio.languages import primary_subtag
 from audio.model import Article
+from workers.audience.playlist_rules import PLAYLIST_PATTERN, chosen
 from workers.ledger import article_from_json
-from workers.ledger.plays import plays_of
 from workers.ledger.status import newest_published
 from workers.services import Services
 from workers.subscribers.articles import is_for_subscribers
 from workers.web.manifest_cache import read_for_readers
 from workers.web.once import Newest
 from workers.web.problems import not_found, responses
-from workers.web.routes.podcast import slug
 
 MAX_ITEMS: Final = 50
 SEARCHED: Final = 500
 """How many of the newest narrations are looked at."""
-MOST_PLAYED_DAYS: Final = 7
 KEPT_S: Final = 60.0
 MAX_KEPT: Final = 100
 CACHE_CONTROL: Final = "public, max-age=60"
@@ -32,7 +29,7 @@ PlaylistName = Annotated[
     str,
     Path(
         max_length=100,
-        pattern=r"^(latest|most-played|(section|language):[^/\x00-\x1f]+)$",
+        pattern=PLAYLIST_PATTERN,
         description="`latest`, `most-played` (of the last week), `section:` with a section's name"
         " in lower case with hyphens, or `language:` with a language.",
         examples=["section:world-news"],
@@ -105,27 +102,13 @@ def make_playlist(services: Services, name: str) -> tuple[PlaylistItem, ...]:
     articles = [
         article_from_json(text) for _, text in newest_published(services.ledger, limit=SEARCHED)
     ]
-    if name == "most-played":
-        counted = plays_of(services.ledger, n_days=MOST_PLAYED_DAYS)
-        rank = {plays.article_id: place for place, plays in enumerate(counted)}
-        articles = sorted((one for one in articles if one.id in rank), key=lambda one: rank[one.id])
     items: list[PlaylistItem] = []
-    for article in articles:
+    for article in chosen(services.ledger, articles, name):
         if len(items) == MAX_ITEMS:
             break
-        if is_chosen(article, name) and (item := _item(services, article)):
+        if item := _item(services, article):
             items.append(item)
     return tuple(items)
-
-
-def is_chosen(article: Article, name: str) -> bool:
-    """Say whether a playlist's rule lets an article in."""
-    rule, _, value = name.partition(":")
-    wanted = value.lower()
-    if rule == "section":
-        return slug(article.section or "") == wanted
-    language = article.language.lower()
-    return rule != "language" or wanted in {language, primary_subtag(language)}
 
 
 def _item(services: Services, article: Article) -> PlaylistItem | None:

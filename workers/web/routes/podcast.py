@@ -1,7 +1,6 @@
 """A podcast feed as XML: RSS 2.0 with the iTunes and the podcast namespace."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,11 +8,14 @@ from email.utils import format_datetime
 from typing import Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 from audio.languages import primary_subtag
 from audio.model import Article
 from audio.picture import ENDINGS
+from workers.audience.playlist_rules import slug
 from workers.manifest import Manifest
+from workers.web.base_url import BASE_PLACEHOLDER
 
 MEDIA_TYPE: Final = "application/rss+xml; charset=utf-8"
 
@@ -45,12 +47,6 @@ def is_of(article: Article, name: str) -> bool:
     return bool(wanted) and slug(article.section or "") == wanted
 
 
-def slug(section: str) -> str:
-    """Return a section's name as it stands in addresses: lower case, hyphens, any script."""
-    folded = unicodedata.normalize("NFKC", section).casefold()
-    return re.sub(r"[\W_]+", "-", folded).strip("-")
-
-
 def podcast(
     episodes: Sequence[Episode],
     *,
@@ -60,6 +56,8 @@ def podcast(
     language: str,
     cover_url: str,
     is_private: bool = False,
+    title: str | None = None,
+    path: str | None = None,
 ) -> bytes:
     """Write a feed.
 
@@ -71,6 +69,8 @@ def podcast(
         language: of a feed in which several are spoken, or none.
         cover_url: where the publisher's cover is, which is the channel's whatever episodes show.
         is_private: it is one subscriber's: no directory may list it, and it names no address.
+        title: its own, where that does not follow from its name.
+        path: where it is on the web process, where that does not follow from its name.
     """
     rss = ET.Element("rss", {"version": "2.0"})
     channel = ET.SubElement(rss, "channel")
@@ -78,10 +78,10 @@ def podcast(
     section = next(
         (e.article.section for e in episodes if slug(e.article.section or "") == name.lower()), None
     )
-    title = publisher if name == "all" else f"{publisher}: {section or name}"
-    _add(channel, "title", title)
+    by_name = publisher if name == "all" else f"{publisher}: {section or name}"
+    _add(channel, "title", title or by_name)
     _add(channel, "link", f"{base}/")
-    _add(channel, "description", f"Articles by {publisher}, read aloud by synthetic voices.")
+    _add(channel, "description", f"Articles by {publisher}, read aloud{_readers(episodes)}.")
     _add(channel, "language", spoken.pop() if len(spoken) == 1 else language)
     _add(channel, "generator", "Listen")
     if episodes:
@@ -93,11 +93,16 @@ def podcast(
     if is_private:
         _add(channel, f"{{{_ITUNES}}}block", "Yes")
     else:
-        own = f"{base}/feeds/{quote(name)}.xml"
+        own = base + (path or f"/feeds/{quote(name)}.xml")
         _add(channel, f"{{{_ATOM}}}link", href=own, rel="self", type="application/rss+xml")
     for episode in episodes:
         _add_item(channel, episode)
     return bytes(ET.tostring(rss, encoding="utf-8", xml_declaration=True))
+
+
+def with_base(feed: bytes, base: str) -> bytes:
+    """Return a feed with ``base`` in place of the placeholder of our own address."""
+    return feed.replace(BASE_PLACEHOLDER.encode(), escape(base, {'"': "&quot;"}).encode())
 
 
 def _add_item(channel: ET.Element, episode: Episode) -> None:
@@ -118,7 +123,16 @@ def _add_item(channel: ET.Element, episode: Episode) -> None:
     if cover := _cover(episode):
         _add(item, f"{{{_ITUNES}}}image", href=cover)
     _add(item, f"{{{_ITUNES}}}explicit", "false")
+    if not manifest.synthetic and manifest.voice:
+        _add(item, f"{{{_PODCAST}}}person", manifest.voice, role="narrator", group="cast")
     _add_texts(item, episode)
+
+
+def _readers(episodes: Sequence[Episode]) -> str:
+    kinds = {episode.manifest.synthetic for episode in episodes}
+    if kinds == {True, False}:
+        return " by people and synthetic voices"
+    return " by people" if kinds == {False} else " by synthetic voices"
 
 
 def _add_texts(item: ET.Element, episode: Episode) -> None:

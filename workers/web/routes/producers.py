@@ -7,11 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from workers.ledger import Accepted, hold, latest_article, regenerate, release
-from workers.ledger import Request as LedgerRequest
-from workers.ledger.records import RequestKind
 from workers.services import Services
 from workers.tokens import Token
 from workers.web.access import requires
+from workers.web.editing.asked import REASON, ReasonBody, request_of
 from workers.web.problems import responses
 from workers.web.routes.narrations import ArticleId
 from workers.web.routes.publishers import AcceptedBody
@@ -31,25 +30,7 @@ class RegenerateBody(BaseModel):
         description="Who reads the article from now on.",
     )
     from_scratch: bool = Field(default=False, description="Speak every segment again.")
-    reason: str = Field(
-        default="",
-        max_length=500,
-        pattern=r"^[^\x00]*$",
-        description="Why; it is kept in the article's history.",
-    )
-
-
-class ReasonBody(BaseModel):
-    """Why something is done."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    reason: str = Field(
-        default="",
-        max_length=500,
-        pattern=r"^[^\x00]*$",
-        description="Why; it is kept in the article's history.",
-    )
+    reason: str = REASON
 
 
 def make_router(services: Services) -> APIRouter:
@@ -87,7 +68,7 @@ def make_router(services: Services) -> APIRouter:
         body: ReasonBody | None = None,
     ) -> AcceptedBody:
         """Keep what is on air of an article, whatever the CMS sends, until it is released."""
-        asked = _request("hold", token, (body or ReasonBody()).reason)
+        asked = request_of(token, (body or ReasonBody()).reason, "hold")
         accepted = await run_in_threadpool(hold, services.ledger, article_id, asked)
         sender_of(request).wake()
         return AcceptedBody.of(accepted)
@@ -104,7 +85,7 @@ def make_router(services: Services) -> APIRouter:
         body: ReasonBody | None = None,
     ) -> AcceptedBody:
         """End a hold, or put an article back on air with its newest text."""
-        asked = _request("release", token, (body or ReasonBody()).reason)
+        asked = request_of(token, (body or ReasonBody()).reason, "release")
         accepted = await run_in_threadpool(release, services.ledger, article_id, asked)
         sender_of(request).wake()
         return AcceptedBody.of(accepted)
@@ -128,13 +109,7 @@ def _regenerate(
     return regenerate(
         services.ledger,
         article_id,
-        _request("regenerate", token, body.reason),
+        request_of(token, body.reason),
         voice_id=body.voice,
         from_scratch=body.from_scratch,
-    )
-
-
-def _request(kind: RequestKind, token: Token, reason: str) -> LedgerRequest:
-    return LedgerRequest(
-        kind=kind, lane="publish", requested_by=f"token {token.name}", reason=reason
     )

@@ -3,6 +3,7 @@
 import re
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote, urlencode, urlsplit
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
@@ -28,6 +29,10 @@ WIDTH_PX: Final = 600
 _OURS: Final = re.compile(rf"/(?:listen|embed)/({VALID_ID.pattern})")
 _PAGE: Final = responses(404, 410, 503) | {
     200: {"description": "The page.", "content": {"text/html": {"schema": {"type": "string"}}}}
+}
+
+_OEMBED: Final = responses(404, 410, 503) | {
+    200: {"description": "As JSON or XML.", "content": {"text/xml": {"schema": {"type": "string"}}}}
 }
 
 
@@ -61,7 +66,7 @@ def make_router(services: Services) -> APIRouter:
         }
         return HTMLResponse(page, 200, headers)
 
-    @router.get("/oembed", responses=responses(404, 410, 503))
+    @router.get("/oembed", response_model=OEmbed, responses=_OEMBED)
     async def oembed(  # noqa: PLR0917 - each is a field of the query
         request: Request,
         response: Response,
@@ -77,8 +82,8 @@ def make_router(services: Services) -> APIRouter:
         ],
         maxwidth: Annotated[int, Query(ge=1, description="In pixels.")] = WIDTH_PX,
         maxheight: Annotated[int, Query(ge=1, description="In pixels.")] = HEIGHT_PX,
-        form: Annotated[Literal["json"], Query(alias="format", description="No XML.")] = "json",  # noqa: ARG001
-    ) -> OEmbed:
+        form: Annotated[Literal["json", "xml"], Query(alias="format")] = "json",
+    ) -> OEmbed | Response:
         """Return a frame with the player of whatever narration an address is of."""
         base = base_of(request, services.settings)
         article_id = _id_in(url, base) or await article_id_at(services, request, url)
@@ -88,7 +93,7 @@ def make_router(services: Services) -> APIRouter:
         response.headers["Cache-Control"] = CACHE_CONTROL
         width, height = min(maxwidth, WIDTH_PX), min(maxheight, HEIGHT_PX)
         frame = templates_of("workers.web").get_template("oembed.html")
-        return OEmbed(
+        told = OEmbed(
             title=manifest.title,
             provider_name=services.settings.publisher,
             provider_url=f"{base}/",
@@ -101,15 +106,28 @@ def make_router(services: Services) -> APIRouter:
             width=width,
             height=height,
         )
+        if form == "json":
+            return told
+        headers = {"Cache-Control": CACHE_CONTROL}
+        return Response(_as_xml(told), headers=headers, media_type="text/xml")
 
     return router
+
+
+def _as_xml(told: OEmbed) -> bytes:
+    """Write the same as XML (oembed.com, 2.3.4.4)."""
+    root = Element("oembed")
+    for name, value in told:
+        SubElement(root, name).text = str(value)
+    xml: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml
 
 
 async def _published(services: Services, request: Request, article_id: str) -> Manifest:
     """Return what everybody may have of an article."""
     found = await manifests_of(request).find(article_id)
     if found.outcome == "withdrawn":
-        raise withdrawn(article_id)
+        raise withdrawn(article_id, found.words)
     base = base_of(request, services.settings)
     manifest = found.manifest_at(base)
     if manifest is None:
@@ -143,6 +161,7 @@ def _page(services: Services, manifest: Manifest, base: str) -> str:
             "name", services.settings.publisher
         ),
         "minutes": max(1, round(manifest.duration_ms / 60_000)),
+        "reader": None if manifest.synthetic else manifest.voice,
         "share_url": share_url,
         "embed_url": f"{base}/embed/{quote(manifest.article_id)}",
         "oembed_url": f"{base}/oembed?{urlencode({'url': share_url})}",

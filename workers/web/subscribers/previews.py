@@ -106,7 +106,7 @@ def make_router(services: Services) -> APIRouter:
 async def _published(services: Services, request: Request, article_id: str) -> Manifest:
     found = await manifests_of(request).find(article_id)
     if found.outcome == "withdrawn":
-        raise withdrawn(article_id)
+        raise withdrawn(article_id, found.words)
     manifest = found.manifest_at("")
     if manifest is None or not services.settings.access_preview_s:
         raise not_found("There is no preview of this article.", "not_narrated")

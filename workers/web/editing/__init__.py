@@ -1,0 +1,1 @@
+"""The routes of producers who edit how one article is read."""
