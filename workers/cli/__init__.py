@@ -23,20 +23,37 @@ finally:
     _on_interrupt(_BEFORE)
 
 _COMMANDS = {
+    "audit": ("workers.cli.editorial.audit:audit_command", "Show who did what, when and why."),
     "backfill": (
         "workers.cli.backfill:backfill_command",
         "Have a whole site narrated, when there is time.",
     ),
     "backup": ("workers.cli.upkeep.backup:backup_command", "Back the site up into one file."),
+    "briefing": (
+        "workers.cli.editorial.briefing:briefing_group",
+        "Daily briefings of stories by rule.",
+    ),
     "cast": ("workers.cli.cast:cast_command", "Show who would read what, and by which rule."),
     "doctor": ("workers.cli.upkeep.doctor:doctor_command", "Check everything that Listen needs."),
+    "draft": (
+        "workers.cli.editorial.draft:draft_group",
+        "Change how one article is read, before readers hear it.",
+    ),
     "hear": ("workers.cli.hear:hear_command", "Listen back: is what was spoken what is written?"),
     "hold": ("workers.cli.hold:hold_command", "Keep what is on air, whatever the CMS sends."),
-    "lexicon": ("workers.cli.lexicon:lexicon", "How names are said."),
+    "lexicon": ("workers.cli.lexicon.group:lexicon", "How names are said."),
     "metrics": ("workers.cli.upkeep.metrics:metrics_command", "Print the metrics for Prometheus."),
+    "migrate": (
+        "workers.cli.upkeep.migrate:migrate_command",
+        "Bring the ledger's tables up to date.",
+    ),
     "narrate": ("workers.cli.narrate:narrate_command", "Speak articles and publish them."),
     "pack": ("workers.cli.pack:pack_group", "What a site's pages look like."),
     "plays": ("workers.cli.plays:plays_command", "Show what readers hear."),
+    "recording": (
+        "workers.cli.editorial.recording:recording_group",
+        "Let a person's recording be heard in place of a voice.",
+    ),
     "regenerate": ("workers.cli.regenerate:regenerate_command", "Have an article narrated again."),
     "release": (
         "workers.cli.release:release_command",
@@ -47,6 +64,10 @@ _COMMANDS = {
     "status": ("workers.cli.status:status_command", "Show what the workers are doing."),
     "tidy": ("workers.cli.upkeep.tidy:tidy_command", "Remove what nobody needs any more."),
     "up": ("workers.cli.up:up_command", "Run everything on this machine."),
+    "versions": (
+        "workers.cli.editorial.versions:versions_group",
+        "What was on air before; putting it back.",
+    ),
     "voices": (
         "workers.cli.voices.group:voices_group",
         "Who can speak: list, install, check voices.",

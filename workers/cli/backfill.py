@@ -12,6 +12,8 @@ from rich.progress import Progress, TextColumn
 from audio.errors import InputError, ListenError
 from audio.model import Article
 from workers.cli.common import Failures, json_option, print_json, services_for
+from workers.cli.json_lines import ENDINGS as LINES_ENDINGS
+from workers.cli.json_lines import is_json_lines, read_lines
 from workers.cli.requesting import as_json as accepted_json
 from workers.cli.requesting import remind_of_workers, request_of, send
 from workers.cli.sources import articles_in
@@ -19,18 +21,21 @@ from workers.fetching.sitemap import is_sitemap, read_sitemap
 from workers.ledger import accept
 from workers.services import Services
 
-_ENDINGS = (".html", ".htm", ".json", ".md", ".txt", ".xml")
+_ENDINGS = (".html", ".htm", ".json", ".md", ".txt", ".xml", *LINES_ENDINGS)
 _DEEPEST_SITEMAP = 3
 """An index of indexes is allowed by nobody and met in the wild."""
 
 
 @click.command("backfill")
-@click.argument("source", metavar="FEED|DIR|SITEMAP")
+@click.argument("source", metavar="FEED|DIR|SITEMAP|JSONL")
 @click.option("--limit", type=click.IntRange(min=1), help="The most articles to accept.")
 @click.option("--dry-run", is_flag=True, help="Only list the articles.")
 @json_option
 def backfill_command(source: str, limit: int | None, *, dry_run: bool, as_json: bool) -> None:
-    """Accept every article of a feed, a folder or a sitemap, in the lane nobody waits for.
+    """Accept every article of a feed, a folder, a sitemap or a file of JSON lines.
+
+    They are narrated in the lane nobody waits for. A line of a .jsonl file is an article, {"url":
+    ...}, or an event as a webhook brings it.
 
     What is narrated already is not narrated again, so a backfill can be repeated and resumed. An
     article that can't be read is reported, and the others are accepted all the same.
@@ -39,6 +44,7 @@ def backfill_command(source: str, limit: int | None, *, dry_run: bool, as_json: 
     Examples:
       listen backfill https://courier.example/sitemap.xml --limit 500
       listen backfill archive/ --dry-run
+      listen backfill export.jsonl
     """
     services = services_for()
     request = request_of("backfill", "bulk", f"backfill of {source}")
@@ -87,6 +93,9 @@ class _Bar:
 def _readable(pieces: Iterator[str], services: Services) -> Iterator[Article | ListenError]:
     """Read every piece; one that can't be read is an error among the articles."""
     for piece in pieces:
+        if is_json_lines(piece):
+            yield from _lines(piece, services)
+            continue
         failures: list[ListenError] = []
         try:
             for article in articles_in(piece, services, on_failure=failures.append):
@@ -96,6 +105,15 @@ def _readable(pieces: Iterator[str], services: Services) -> Iterator[Article | L
         except ListenError as error:
             failures.append(error)
         yield from failures
+
+
+def _lines(source: str, services: Services) -> Iterator[Article | ListenError]:
+    """Read the articles in a file of JSON lines, fetching those that are addresses."""
+    for line in read_lines(source, services):
+        if isinstance(line, str):
+            yield from _readable(iter([line]), services)
+        else:
+            yield line
 
 
 def _limited(

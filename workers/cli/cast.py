@@ -29,8 +29,9 @@ from workers.cli.sources import articles_in
 def cast_command(source: str, voice_id: str | None, language: str | None, *, as_json: bool) -> None:
     """Show the cast of SOURCE: each voice, what it reads, how, and the rule that says so.
 
-    Rules are counted from 1, those of the site's pack before those of the settings. Nothing is
-    spoken; SOURCE is what `listen script` takes.
+    Rules are counted from 1, those of the site's pack before the newsroom's own: those that were
+    set at the desk, or else those of the settings. Nothing is spoken; SOURCE is what `listen
+    script` takes.
 
     \b
     Examples:
@@ -38,6 +39,13 @@ def cast_command(source: str, voice_id: str | None, language: str | None, *, as_
       listen cast https://courier.example/story --json | jq '.fallbacks'
     """
     services = services_for()
+    saved = services.casting_rules()
+    if saved.rules is not None:
+        click.echo(
+            f"The rules are the newsroom's own, change {saved.release} at the desk; those of the"
+            " settings are not asked meanwhile.",
+            err=True,
+        )
     documents = []
     failures = Failures()
     for found in articles_in(source, services, on_failure=failures.add, language=language):

@@ -2,17 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audio.errors import InputError, ListenError, ServiceError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from workers.services import Services
 
 
@@ -57,24 +54,6 @@ class LazyGroup(ListenGroup):
         rows = [(name, self._places[name][1]) for name in sorted(self._places)]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where names and voices are, for commands that need no more of the settings."""
-
-    lexicon: "Path"
-    voices: "tuple[Path, ...]"
-    voice_id: str
-    """The voice that reads unless casting says otherwise."""
-
-    @classmethod
-    def of_settings(cls) -> Self:
-        """Take them from this process's settings."""
-        from workers.settings import load_settings  # noqa: PLC0415  help does without
-
-        settings = load_settings()
-        return cls(settings.lexicon_dir, settings.voice_folders, settings.voice)
 
 
 json_option = click.option(

@@ -7,7 +7,7 @@ import click
 
 from audio.errors import InputError
 from workers.cli.common import json_option, print_json, services_for
-from workers.cli.requesting import remind_of_workers, send
+from workers.cli.requesting import actor_at_shell, remind_of_workers, send
 from workers.ledger.outbox import count_dead_letters, dead_letters, send_again
 
 
@@ -51,7 +51,7 @@ def retry_command(message_ids: tuple[int, ...], *, everything: bool) -> None:
     if bool(message_ids) == everything:
         raise click.UsageError("Name the numbers that `dead list` shows, or say --all.")
     services = services_for()
-    n_due = send_again(services.ledger, None if everything else message_ids)
+    n_due = send_again(services.ledger, None if everything else message_ids, actor=actor_at_shell())
     if message_ids and not n_due:
         raise InputError("None of these was given up; `listen webhook dead list` shows which were.")
     send(services.ledger)

@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from audio.errors import ListenError
-from audio.model import Article
 from voices.hearing.listening import Heard
 from voices.hearing.models import KnownModel, install_model, is_installed, known_models
 from workers import narrate
@@ -15,6 +14,7 @@ from workers.cli.common import Failures, json_option, print_json, services_for
 from workers.cli.progress import bar
 from workers.cli.sources import articles_in
 from workers.hearing.back import facts_of, hear_plan, hear_voice
+from workers.plan import Plan
 from workers.services import Services
 
 
@@ -38,7 +38,8 @@ def hear_command(
     clauses that are missing, come twice or are babble, and ends that are cut off; how nicely
     something is said is not. What is wrong is heard a second time by itself before it is told.
 
-    An ARTICLE is one that was published or announced; its sound is what readers hear. A FILE is
+    An ARTICLE is one that was published or announced; its sound is what readers hear. One that a
+    person reads is not listened back to. A FILE is
     spoken first, if it was not yet, and nothing is published. With --voice the voice says a known
     text, and what is heard of it is what its narrations are judged against.
 
@@ -67,8 +68,8 @@ def hear_command(
         told.append(_voice_heard(services, voice_id, quiet=as_json))
     for source in sources:
         try:
-            for article in _articles(services, source):
-                facts = _article_heard(services, article, quiet=as_json)
+            for article_id, plan in _plans(services, source):
+                facts = _plan_heard(services, article_id, plan, quiet=as_json)
                 suspicious |= bool(facts["suspicious"])
                 told.append(facts)
         except ListenError as error:
@@ -79,30 +80,47 @@ def hear_command(
     click.get_current_context().exit(1 if suspicious else 0)
 
 
-def _articles(services: Services, source: str) -> Iterator[Article]:
+def _plans(services: Services, source: str) -> Iterator[tuple[str, Plan | None]]:
+    """Yield what is to be heard, by its article's id; None: a person reads it."""
     if Path(source).exists() or "://" in source:
         failed = Failures()
-        yield from articles_in(source, services, on_failure=failed.add)
+        for article in articles_in(source, services, on_failure=failed.add):
+            yield article.id, narrate.prepare(services, article)
         return
-    from workers.ledger import latest_article  # noqa: PLC0415  files need no ledger
+    # Files need no ledger.
+    from workers.briefings.plan import prepare_briefing  # noqa: PLC0415
+    from workers.briefings.shelf import newest_stories  # noqa: PLC0415
+    from workers.ledger import latest_article  # noqa: PLC0415
+    from workers.recordings.shelf import recording_of  # noqa: PLC0415
 
-    yield latest_article(services.ledger, source)
+    article = latest_article(services.ledger, source)
+    if recording_of(services.ledger, article.id, article):
+        yield article.id, None
+    elif stories := newest_stories(services.ledger, article.id):
+        yield article.id, prepare_briefing(services, article, stories)
+    else:
+        yield article.id, narrate.prepare(services, article)
 
 
-def _article_heard(services: Services, article: Article, *, quiet: bool) -> dict[str, Any]:
+def _plan_heard(
+    services: Services, article_id: str, plan: Plan | None, *, quiet: bool
+) -> dict[str, Any]:
     """Hear an article and show what is suspicious of it."""
-    plan = narrate.prepare(services, article)
+    if plan is None:
+        if not quiet:
+            click.echo(f"{article_id}: a person reads it, and is not listened back to")
+        return {"article_id": article_id, "read_by": "human", "segments": 0, "suspicious": []}
     total = len(plan.clip_keys)
     heard: list[Heard] = []
-    with bar(article.id if not quiet else "") as show:
+    with bar(article_id if not quiet else "") as show:
         for one in hear_plan(services, plan):
             heard.append(one)
             show(len(heard), total)
     wrong = sorted((one for one in heard if one.fault), key=lambda one: one.segment.index)
     if not quiet:
-        _show(article.id, len(heard), wrong)
+        _show(article_id, len(heard), wrong)
     return {
-        "article_id": article.id,
+        "article_id": article_id,
         "segments": len(heard),
         "suspicious": [facts_of(one) for one in wrong],
     }

@@ -8,13 +8,20 @@ import click
 from audio.errors import ListenError, ServiceError
 from workers.cli.common import Failures, print_json
 from workers.ledger import Accepted, Lane, Ledger, Request
+from workers.ledger.audit import Actor
 from workers.ledger.records import RequestKind
 from workers.services import Services
 
 
 def request_of(kind: RequestKind, lane: Lane, reason: str = "") -> Request:
     """Return a request by the user who typed the command."""
-    return Request(kind=kind, lane=lane, requested_by=f"command line, {_user()}", reason=reason)
+    actor = actor_at_shell()
+    return Request(kind=kind, lane=lane, requested_by=actor.name, reason=reason, role=actor.role)
+
+
+def actor_at_shell() -> Actor:
+    """Return the user who typed the command, as the audit names them."""
+    return Actor(f"command line, {_user()}", "operator")
 
 
 def send(ledger: Ledger) -> None:

@@ -17,6 +17,7 @@ from workers.ledger import Ledger
 from workers.ledger.feeds import FeedStanding, standings
 from workers.ledger.outbox import count_dead_letters
 from workers.ledger.status import History, LaneLoad, Standing, counts, history, latest, loads
+from workers.recordings.shelf import Recording, recording_of
 
 _COLOURS = {"published": "green", "failed": "red", "withdrawn": "yellow", "superseded": "dim"}
 
@@ -61,7 +62,8 @@ def _view(
     ledger: Ledger, article_id: str | None, limit: int, feeds: tuple[str, ...]
 ) -> RenderableType:
     if article_id:
-        return _article_view(_history(ledger, article_id), ledger.clock_ms())
+        recording = recording_of(ledger, article_id)
+        return _article_view(_history(ledger, article_id), ledger.clock_ms(), recording)
     return Group(
         _lanes_table(loads(ledger)),
         *_dead_letters_note(count_dead_letters(ledger)),
@@ -109,7 +111,9 @@ def feed_problem(feed: FeedStanding) -> str:
     if feed.error_code:
         return f"{feed.error_code}: {feed.error_message}"
     if feed.failed_items:
-        return f"{feed.failed_items} items were not taken, such as: {feed.failed_example}"
+        count = feed.failed_items
+        said = "1 item was not taken" if count == 1 else f"{count} items were not taken, such as"
+        return f"{said}: {feed.failed_example}"
     return ""
 
 
@@ -133,8 +137,19 @@ def _standings_table(narrations: list[Standing], now_ms: int) -> RenderableType:
     return table
 
 
-def _article_view(found: History, now_ms: int) -> RenderableType:
+def _recording_line(recording: Recording) -> str:
+    by = f"read by {recording.reader}" if recording.reader else "read by a person"
+    if not recording.is_older:
+        return by
+    return f"{by}; the recording is older than the text: it is of revision {recording.revision}"
+
+
+def _article_view(
+    found: History, now_ms: int, recording: Recording | None = None
+) -> RenderableType:
     head = Text(f"{found.article_id}: {_air(found)}, revision {found.revision}", style="bold")
+    if recording:
+        head.append(f"\n{_recording_line(recording)}", "yellow" if recording.is_older else "")
     requests = Table(box=None, header_style="dim", title="asked for", title_justify="left")
     for heading in ("when", "what", "outcome", "lane", "by", "why"):
         requests.add_column(heading)
@@ -176,7 +191,17 @@ def _facts(standing: Standing) -> dict[str, Any]:
 
 def _article_document(ledger: Ledger, article_id: str) -> dict[str, Any]:
     found = _history(ledger, article_id)
-    return asdict(found) | {"narrations": [_facts(standing) for standing in found.narrations]}
+    recording = recording_of(ledger, article_id)
+    return asdict(found) | {
+        "narrations": [_facts(standing) for standing in found.narrations],
+        "recording": recording
+        and {
+            "read_by": recording.reader,
+            "duration_ms": recording.duration_ms,
+            "revision": recording.revision,
+            "older_than_text": recording.is_older,
+        },
+    }
 
 
 def _history(ledger: Ledger, article_id: str) -> History:

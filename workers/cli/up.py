@@ -1,12 +1,14 @@
 """``listen up``: everything on one machine, in one command."""
 
 import sys
+from dataclasses import replace
 
 import click
 
 from workers.cli.common import services_for
 from workers.cli.web import host_option, port_option
 from workers.ledger.migrate import migrate
+from workers.ledger.sign_in import make_link
 from workers.ledger.tables import LANES, PRESS
 from workers.settings import Settings
 from workers.supervise import Program, supervise
@@ -30,7 +32,8 @@ _FINISH_WITHIN_S = 120.0
 )
 @host_option
 @port_option
-def up_command(n_workers: int | None, host: str | None, port: int | None) -> None:
+@click.option("--open", "opening", is_flag=True, help="Open the address in a browser.")
+def up_command(n_workers: int | None, host: str | None, port: int | None, *, opening: bool) -> None:
     """Run the web process, the workers and their clock until Ctrl-C, restarting what ends.
 
     The ledger's tables are brought up to date first. Ctrl-C lets what is being spoken be finished;
@@ -38,7 +41,7 @@ def up_command(n_workers: int | None, host: str | None, port: int | None) -> Non
 
     \b
     Example:
-      listen up --workers 2 --port 9000
+      listen up --workers 2 --port 9000 --open
     """
     services = services_for()
     host, port = host or services.settings.host, port or services.settings.port
@@ -53,12 +56,26 @@ def up_command(n_workers: int | None, host: str | None, port: int | None) -> Non
         # What a killed one had started ends by itself within seconds, and frees its port.
         bound(host, port, within_s=_KILLED_FREES_WITHIN_S if killed else 0.0).close()
         migrate(services.ledger)
-        programs = _programs(services.settings, n_workers, host, port)
-        supervise(programs, at_hand=lambda: answers(host, port), say=lambda: _say(address))
+        from workers.web.newsroom.signer import sample_access  # noqa: PLC0415  as above
+
+        sample = sample_access(services.settings)
+        programs = [
+            replace(one, environment={**one.environment, **sample})
+            for one in _programs(services.settings, n_workers, host, port)
+        ]
+        link = f"{address}/desk/enter?key={make_link(services.ledger, 'operator', 'admin')}"
+        supervise(
+            programs,
+            at_hand=lambda: answers(host, port),
+            say=lambda: _say(address, link, opening=opening),
+        )
 
 
-def _say(address: str) -> None:
+def _say(address: str, desk: str, *, opening: bool) -> None:
     click.echo(f"Open {address}", err=True)
+    click.echo(f"The desk, once within 15 minutes: {desk}", err=True)
+    if opening and click.launch(address) != 0:
+        click.echo("No browser could be opened here; copy the address.", err=True)
 
 
 def _programs(settings: Settings, n_workers: int | None, host: str, port: int) -> list[Program]:
@@ -68,8 +85,10 @@ def _programs(settings: Settings, n_workers: int | None, host: str, port: int) -
     the processors to itself when it needs them, because the others let it go first, and it speaks
     one segment on two threads: what counts is the first sound.
     """
-    web = (sys.executable, "-m", "workers.cli", "web", "--host", host, "--port", str(port))
-    celery = (sys.executable, "-W", _NO_ROOT_WARNING, "-m", "celery", "-q", "-A", "workers")
+    # With -P, another project's `workers` in the working directory is not taken for this one.
+    python = (sys.executable, "-P")
+    web = (*python, "-m", "workers.cli", "web", "--host", host, "--port", str(port))
+    celery = (*python, "-W", _NO_ROOT_WARNING, "-m", "workers.celery", "-q")
     worker = (*celery, "worker", "--without-mingle", "--without-gossip")
     first = (*worker, "-n", "first@%h", "--concurrency", "1", "-Q", f"{PRESS},listen")
     size = ("--concurrency", str(n_workers)) if n_workers else ()

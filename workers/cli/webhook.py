@@ -11,12 +11,14 @@ import click
 from audio.errors import FetchFailed, SettingsInvalid, WebhookRefused
 from audio.intake import read_article
 from audio.model import Article
-from workers.cli.common import json_option, print_json
+from workers.cli.common import json_option, print_json, services_for
 from workers.cli.dead_letters import dead_group
-from workers.settings import load_settings
+from workers.cli.webhook_secrets import secrets_group
+from workers.services import has_ledger
 from workers.speakers import UNKNOWN_LANGUAGE
 from workers.webhooks.delivery import Attempt, endpoint_policy, post
 from workers.webhooks.incoming import WITHDRAW_EVENT, parse_event
+from workers.webhooks.kept_secrets import incoming, texts_of
 from workers.webhooks.keyring import incoming_secrets
 from workers.webhooks.signature import SeenInMemory, make_secret, sign, verify
 
@@ -36,11 +38,13 @@ secret_file_option = click.option(
 def webhook_group() -> None:
     """Send a signed webhook by hand, check one that came, or make a secret.
 
-    Secrets come from LISTEN_INCOMING_WEBHOOK_SECRETS; several, separated by spaces, are all active.
+    Secrets come from LISTEN_INCOMING_WEBHOOK_SECRETS, several separated by spaces, and from the
+    ledger (`listen webhook secrets`); all are active.
     """
 
 
 webhook_group.add_command(dead_group)
+webhook_group.add_command(secrets_group)
 
 
 @webhook_group.command("secret")
@@ -113,7 +117,10 @@ def verify_command(
 
 def _secrets(secret_file: Path | None) -> list[str]:
     if secret_file is None:
-        return incoming_secrets(load_settings())
+        services = services_for()
+        if has_ledger(services.settings.ledger.get_secret_value()):
+            return texts_of(incoming(services))
+        return incoming_secrets(services.settings)
     found = secret_file.read_text(encoding="utf-8").split()
     if not found:
         raise SettingsInvalid(f"{secret_file} has no secret; `listen webhook secret` makes one.")

@@ -10,8 +10,11 @@ from workers.ledger import withdraw
 @click.command("withdraw")
 @click.argument("article_ids", metavar="ARTICLE...", nargs=-1, required=True)
 @click.option("--reason", default="", help="Why; it is kept in the article's history.")
+@click.option("--words", help="What readers are told, until it is on air again.")
 @json_option
-def withdraw_command(article_ids: tuple[str, ...], reason: str, *, as_json: bool) -> None:
+def withdraw_command(
+    article_ids: tuple[str, ...], reason: str, words: str | None, *, as_json: bool
+) -> None:
     """Withdraw each ARTICLE: work on it stops, and the workers remove what is published.
 
     The manifest goes first, so that readers stop finding it at once. Repeating it is harmless. It
@@ -24,7 +27,7 @@ def withdraw_command(article_ids: tuple[str, ...], reason: str, *, as_json: bool
     services = services_for()
     request = request_of("withdraw", "listen", reason)
     requests, failures = ask_for_each(
-        article_ids, lambda id_: withdraw(services.ledger, id_, request)
+        article_ids, lambda id_: withdraw(services.ledger, id_, request, words=words)
     )
     send_and_show(services, requests, {"withdrawn": "withdrawn"}, in_json=as_json)
     failures.exit()

@@ -29,10 +29,16 @@ from workers.ledger.outbox import count_dead_letters
 from workers.ledger.progress import progress
 from workers.ledger.status import loads
 from workers.services import Services
+from workers.upkeep.exposure import ask_without_grant
 from workers.upkeep.running import holder_of
 from workers.upkeep.scrub import Damage, scrub
-from workers.webhooks.keyring import mistakes_of, secrets_for
+from workers.webhooks.kept_secrets import outgoing
+from workers.webhooks.keyring import mistakes_of
 
+NOT_BUILT = (
+    "the voice kernel is not built, so onnxruntime makes all of the sound; with it a Piper voice"
+    " takes about 0.8 of the processor's time (AVX2), and less with AVX-512"
+)
 _FREE_BYTES = 1 << 30
 _CLOCK_TOLERANCE_S = 2.0
 _LATE_MS = 120_000
@@ -60,7 +66,7 @@ class Finding:
 )
 @json_option
 def doctor_command(*, migrating: bool, deep: bool, as_json: bool) -> None:
-    """Check ledger, broker, feeds, store, cover, voices, clock and disk, each with its remedy.
+    """Check broker, ledger, feeds, store, access, cover, voices, clock, disk, each with its remedy.
 
     The exit status is 3 when something is bad. Warnings don't count.
     """
@@ -117,6 +123,18 @@ def _broker(_services: Services) -> Finding:
     return Finding("broker", "fine", place)
 
 
+def _folder(_services: Services) -> Finding:
+    """Look whether Python would take another project's package for ours in this folder."""
+    here, own = Path.cwd(), Path(__file__).resolve().parents[2]
+    others = (path.resolve() for path in (here / "workers", here / "workers.py") if path.exists())
+    for other in others:
+        if other != own:
+            message = f"here, `celery -A workers` takes {other} for Listen"
+            remedy = "Start it in another folder, or as python -P -m workers.celery"
+            return Finding("folder", "warning", message, remedy)
+    return Finding("folder", "fine", str(here))
+
+
 def _workers(services: Services) -> Finding:
     remedy = "listen up, or celery -A workers worker and celery -A workers beat"
     if stalled := progress(services.ledger).stalled:
@@ -137,10 +155,11 @@ def _webhooks(services: Services) -> Finding:
     if n_dead:
         return Finding("webhooks", "warning", f"{n_dead} given up", "listen webhook dead list")
     settings = services.settings
-    unsigned = [one for one in settings.webhook_endpoints if not secrets_for(one, settings)]
+    unsigned = [one for one in settings.webhook_endpoints if not outgoing(services, one)]
     if unsigned:
         remedy = (
-            "Put it and what `listen webhook secret` prints into LISTEN_WEBHOOK_ENDPOINT_SECRETS."
+            "Make one at the desk, or put it and what `listen webhook secret` prints into"
+            " LISTEN_WEBHOOK_ENDPOINT_SECRETS."
         )
         return Finding("webhooks", "bad", f"{unsigned[0]} has no secret to sign with", remedy)
     if mistakes := mistakes_of(settings):
@@ -183,6 +202,21 @@ def _store(services: Services) -> Finding:
     return Finding("store", "fine", f"puts, gets and deletes at {services.settings.store}")
 
 
+def _access(services: Services) -> Finding:
+    if services.settings.access == "open":
+        return Finding("access", "fine", "everybody hears everything")
+    asked = ask_without_grant(services)
+    if asked is None:
+        return Finding("access", "fine", f"{services.settings.access}; Listen judges every request")
+    if asked.is_open:
+        message = f"everybody can read {asked.url}, which is for subscribers"
+        remedy = "Make the bucket private, or let the cache judge; see docs/access.md, Caches."
+        return Finding("access", "bad", message, remedy)
+    return Finding(
+        "access", "fine", f"{services.settings.access}; strangers get nothing from the store"
+    )
+
+
 def _cover(services: Services) -> Finding:
     size = picture_size(services.cover)
     if size is None:
@@ -206,7 +240,7 @@ def _voices(services: Services) -> Finding:
     if problems:
         return Finding("voices", "warning", " ".join(map(str, problems)), "See each message.")
     here = {installed.voice.id for installed in installed_voices(folders)}
-    cast = {rule.voice for rule in services.settings.casting if rule.voice}
+    cast = {rule.voice for rule in services.speakers.own_rules() if rule.voice}
     if missing := sorted(cast - here):
         remedy = "Install them, or take them out of the casting rules."
         return Finding(
@@ -233,9 +267,8 @@ def _kernel(services: Services) -> Finding:
     if wanted == "off":
         return Finding("kernel", "fine", "off; onnxruntime makes all of the sound")
     if not here:
-        message = "the voice kernel is not built; onnxruntime makes all of the sound, more slowly"
         remedy = "Install a C compiler (gcc), then Listen again; see docs/speed.md."
-        return Finding("kernel", "warning", message, remedy)
+        return Finding("kernel", "warning", NOT_BUILT, remedy)
     if wanted not in {"auto", *here}:
         message = f"LISTEN_VOICE_KERNEL asks for {wanted}, which this processor can't run"
         return Finding("kernel", "warning", message, f"Use auto, or one of {', '.join(here)}.")
@@ -297,10 +330,12 @@ Check = Callable[[Services], Finding]
 _CHECKS: tuple[Check, ...] = (
     _ledger,
     _broker,
+    _folder,
     _workers,
     _webhooks,
     _feeds,
     _store,
+    _access,
     _cover,
     _voices,
     _kernel,

@@ -7,7 +7,7 @@ import click
 
 from workers.cli.common import json_option, print_json, services_for
 from workers.services import Services
-from workers.upkeep.tidy import Removal, tidy_clips, tidy_narrations
+from workers.upkeep.tidy import Removal, tidy_clips, tidy_narrations, tidy_recordings
 
 
 @click.command("tidy")
@@ -23,7 +23,8 @@ def tidy_command(*, dry_run: bool, clips_days: int | None, as_json: bool) -> Non
     """Remove the files of narrations that were superseded, and clips that are not used.
 
     Files of old narrations stay for LISTEN_KEEP_SUPERSEDED_HOURS, because somebody may be
-    listening; the workers remove them once an hour too. Clips stay for ever unless DAYS are given
+    listening; the workers remove them once an hour too, and recordings whose handing in broke off a
+    day ago. Clips stay for ever unless DAYS are given
     here or in the settings, and are removed by this command alone. What is published is never
     touched.
 
@@ -50,6 +51,7 @@ def tidy_command(*, dry_run: bool, clips_days: int | None, as_json: bool) -> Non
 
 def _everything(services: Services, days: int | None, *, dry_run: bool) -> Iterator[Removal]:
     yield from tidy_narrations(services, dry_run=dry_run)
+    yield from tidy_recordings(services, dry_run=dry_run)
     if days is not None:
         yield from tidy_clips(services, days, dry_run=dry_run)
 

@@ -14,9 +14,10 @@ from voices.library.record import RECORD_NAME, read_record
 from voices.library.shelf import PARTIAL, VoiceShelf
 from voices.library.verify import check_against_record, verify_voice
 from workers.cli.common import json_option, print_json
-from workers.cli.voices.common import megabytes, shelf_of
+from workers.cli.voices.common import megabytes
 from workers.settings import load_settings
 from workers.voice_supply.install import installed_ids
+from workers.voice_supply.places import shelf_of
 
 
 @dataclass(frozen=True, slots=True)

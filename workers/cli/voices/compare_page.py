@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from audio.encode import Encoding
 from audio.languages import text_direction
-from workers.cli.voices.sample import Sample
+from workers.voice_supply.sample import Sample
 from workers.web.html import templates_of
 
 

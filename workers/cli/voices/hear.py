@@ -14,14 +14,15 @@ from audio.errors import InputError, ListenError, RecogniserMissing
 from audio.languages import primary_subtag
 from audio.model import SynthesisSettings
 from audio.sound import to_int16
-from voices.calibration import Calibration, calibrate
+from voices.calibration import Calibration
 from voices.casting import speaker_index
 from voices.library.installed import find_voice, installed_voices
 from voices.sample_text import sample_text
 from workers.cli.common import exit_status, json_option, print_json, services_for, show_error
-from workers.cli.voices.sample import Sample, speak_sample
 from workers.hearing.back import hear_voice
 from workers.services import Services
+from workers.voice_supply.measure import calibrate_voice
+from workers.voice_supply.sample import Sample, speak_sample
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,26 +63,6 @@ def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
     elif measured:
         _show(measured)
     click.get_current_context().exit(status)
-
-
-def calibrate_voice(services: Services, voice_id: str) -> Calibration:
-    """Measure an installed voice and keep what it measures.
-
-    Raises:
-        InputError: it can't be kept.
-        LanguageUnsupported: Listen has no text in the voice's language.
-        SynthesisFailed: the voice makes no usable sound.
-    """
-    installed = find_voice(voice_id, services.settings.voice_folders)
-    try:
-        return calibrate(
-            installed, services.speakers.engine(voice_id), folder=services.speakers.calibrations_dir
-        )
-    except OSError as error:
-        raise InputError(
-            f"What {voice_id} measures can't be kept in {services.speakers.calibrations_dir}:"
-            f" {error.strerror}. Correct LISTEN_DATA_DIR, or free some space there."
-        ) from error
 
 
 def _show(measured: dict[str, Calibration]) -> None:

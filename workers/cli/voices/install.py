@@ -24,7 +24,7 @@ from voices.library.catalogue import Catalogue
 from voices.library.known import known_voices
 from voices.library.shelf import VoiceShelf
 from workers.cli.common import exit_status, json_option, print_json, services_for, show_error
-from workers.cli.voices.common import as_error, megabytes, shelf_of, source_of
+from workers.cli.voices.common import as_error, megabytes
 from workers.settings import Settings, load_settings
 from workers.voice_supply.install import (
     InstallOptions,
@@ -33,6 +33,7 @@ from workers.voice_supply.install import (
     install_voice,
 )
 from workers.voice_supply.packages import PACKAGE_INDEX, packaged
+from workers.voice_supply.places import shelf_of, source_of
 from workers.voice_supply.sources import CATALOGUE_CACHE, VoiceSource, fetch_catalogue
 
 
@@ -170,7 +171,7 @@ def _summarise(done: InstallResult) -> None:
 def _calibrated(done: InstallResult) -> dict[str, Any] | None:
     """Measure a new voice; one that can't be measured is installed all the same."""
     # Loading a voice takes a second, which the other outcomes need not pay.
-    from workers.cli.voices.hear import calibrate_voice  # noqa: PLC0415
+    from workers.voice_supply.measure import calibrate_voice  # noqa: PLC0415
 
     voice_id = done.record.id
     try:

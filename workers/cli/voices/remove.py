@@ -1,20 +1,16 @@
 """``listen voices remove``: take installed voices away."""
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
-from audio.errors import InputError, VoiceRefused, VoiceUnknown
-from voices.library.ids import check_voice_id
-from voices.library.installed import voice_locations
-from voices.library.known import STARTER_VOICE_IDS
-from voices.library.shelf import PARTIAL, VoiceShelf, disk_errors_explained
+from audio.errors import InputError
 from workers.cli.common import json_option, print_json
-from workers.cli.voices.common import megabytes, shelf_of, uses_of
-from workers.settings import Settings, load_settings
-from workers.voice_supply.install import LOCK_WAIT_S
+from workers.cli.voices.common import megabytes
+from workers.settings import load_settings
+from workers.voice_supply.places import shelf_of, uses_of
+from workers.voice_supply.removal import check_removable, remove_voice, size_of
 
 
 @click.command("remove")
@@ -30,10 +26,11 @@ def remove_command(*, voice_ids: tuple[str, ...], yes: bool, dry_run: bool, as_j
     """
     settings = load_settings()
     shelf = shelf_of(settings)
-    ids = [_removable(settings, shelf, check_voice_id(voice_id)) for voice_id in voice_ids]
+    for voice_id in voice_ids:
+        check_removable(settings, shelf, voice_id)
     removed: list[dict[str, Any]] = []
-    for voice_id in ids:
-        size = _size(shelf, voice_id) + sum(p.stat().st_size for p in _prepared(settings, voice_id))
+    for voice_id in voice_ids:
+        size = size_of(settings, shelf, voice_id)
         uses = uses_of(settings, voice_id)
         if uses:
             click.echo(
@@ -43,9 +40,7 @@ def remove_command(*, voice_ids: tuple[str, ...], yes: bool, dry_run: bool, as_j
             )
         if not dry_run:
             _confirm(voice_id, size, yes=yes)
-            with shelf.locked(voice_id, wait_s=LOCK_WAIT_S):
-                shelf.remove(voice_id)
-                _remove_prepared(settings, voice_id)
+            remove_voice(settings, shelf, voice_id)
         verb = "would be removed" if dry_run else "removed"
         click.echo(f"{voice_id}: {verb}, {megabytes(size)}", err=True)
         removed.append(
@@ -55,47 +50,9 @@ def remove_command(*, voice_ids: tuple[str, ...], yes: bool, dry_run: bool, as_j
         print_json({"voices": removed})
 
 
-def _removable(settings: Settings, shelf: VoiceShelf, voice_id: str) -> str:
-    if shelf.has(voice_id) or (shelf.root / PARTIAL / voice_id).is_dir():
-        return voice_id
-    if voice_id in STARTER_VOICE_IDS:
-        raise VoiceRefused(
-            f"{voice_id} ships with Listen, so that there is always a voice; it stays.",
-            reason="protected",
-        )
-    for found, folder in voice_locations(settings.voice_folders):
-        if found == voice_id:
-            raise VoiceRefused(
-                f"{voice_id} was put into {folder} by somebody else than Listen; delete its files"
-                " there.",
-                reason="protected",
-            )
-    raise VoiceUnknown(
-        f"{voice_id} is not installed. `listen voices list --installed` shows what is."
-    )
-
-
 def _confirm(voice_id: str, size: int, *, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
         raise InputError(f"Nobody is there to ask whether {voice_id} may go; say --yes.")
     click.confirm(f"Remove {voice_id} ({megabytes(size)})?", abort=True, err=True)
-
-
-def _prepared(settings: Settings, voice_id: str) -> list[Path]:
-    """Return the copies that were made of a voice for this machine."""
-    from voices.onnx.prepare import prepared_files  # noqa: PLC0415  imports onnx
-
-    return prepared_files(settings.data_dir / "prepared", voice_id)
-
-
-def _remove_prepared(settings: Settings, voice_id: str) -> None:
-    for path in _prepared(settings, voice_id):
-        with disk_errors_explained("remove", path):
-            path.unlink(missing_ok=True)
-
-
-def _size(shelf: VoiceShelf, voice_id: str) -> int:
-    places = (shelf.home(voice_id), shelf.root / PARTIAL / voice_id)
-    return sum(p.stat().st_size for place in places if place.is_dir() for p in place.iterdir())

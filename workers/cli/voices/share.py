@@ -7,7 +7,8 @@ from voices.library.ids import check_voice_id
 from voices.library.record import RECORD_NAME, read_record
 from voices.library.shelf import disk_errors_explained
 from workers.cli.common import json_option, print_json, services_for, store_option
-from workers.cli.voices.common import megabytes, shelf_of
+from workers.cli.voices.common import megabytes
+from workers.voice_supply.places import shelf_of
 from workers.voice_supply.sharing import share_voice
 
 

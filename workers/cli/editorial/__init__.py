@@ -1,0 +1,1 @@
+"""What the newsroom puts together or hands in itself: briefings, recordings."""

@@ -1,0 +1,1 @@
+"""The command group ``listen lexicon``, a file for each subject."""
