@@ -50,6 +50,7 @@ timezone = "UTC"
 task_annotations = {
     "fetch": {"soft_time_limit": 120, "time_limit": 150},
     "open": {"soft_time_limit": 120, "time_limit": 150},
+    "preview": {"soft_time_limit": 300, "time_limit": 330},
     "prepare": {"soft_time_limit": 120, "time_limit": 150},
     "speak": {"soft_time_limit": 600, "time_limit": 630},
     "finish": {"soft_time_limit": 1500, "time_limit": 1560},
@@ -57,6 +58,7 @@ task_annotations = {
     "sweep": {"soft_time_limit": 60, "time_limit": 90},
     "tidy": {"soft_time_limit": 1500, "time_limit": 1560},
     "follow": {"soft_time_limit": 300, "time_limit": 330},
+    "brief": {"soft_time_limit": 120, "time_limit": 150},
     "notify": {"soft_time_limit": 60, "time_limit": 90},
     "check": {"soft_time_limit": 120, "time_limit": 150},
 }
@@ -95,6 +97,14 @@ if _settings.feeds:
         "task": "follow",
         "schedule": 15.0,
         "options": {"queue": "publish", "expires": 30},
+    }
+
+if _settings.briefings:
+    # This looks which briefings are due or not as they should be; every worker process does, too.
+    beat_schedule["brief"] = {
+        "task": "brief",
+        "schedule": 30.0,
+        "options": {"queue": "publish", "expires": 60},
     }
 
 if broker_url.startswith("redis"):

@@ -7,16 +7,27 @@ import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+import billiard
 from celery import Celery
-from celery.signals import beat_init, setup_logging, worker_init, worker_process_init
+from celery.signals import (
+    beat_init,
+    celeryd_after_setup,
+    setup_logging,
+    worker_init,
+    worker_process_init,
+)
 
+from audio.errors import LedgerUnavailable
 from workers import narrate
 from workers.events import JsonLines, quieten_repeats, record
+from workers.ledger.tables import QUEUES
 from workers.services import Services, build_services
 from workers.settings import Settings, load_settings
 from workers.supervise import end_with_parent, end_with_supervisor
+
+log = logging.getLogger(__name__)
 
 app = Celery("workers", include=["workers.tasks"])
 app.config_from_object("celeryconfig")
@@ -35,16 +46,65 @@ def stay_no_longer_than_supervisor(**_: Any) -> None:
     end_with_supervisor()
 
 
+@worker_init.connect  # type: ignore[untyped-decorator]
+@beat_init.connect  # type: ignore[untyped-decorator]
+def refuse_what_cannot_work(**_: Any) -> None:
+    """End at once, with one line, where nothing could be done: no queues of ours, an old ledger."""
+    from workers.ledger.migrate import (  # noqa: PLC0415  only workers need it, once
+        is_behind,
+        newest_version,
+        version,
+    )
+
+    ours = {queue.name for queue in app.conf.task_queues or ()}
+    if not ours.issuperset(QUEUES):
+        _refuse(
+            f"the celeryconfig.py in {Path.cwd()} is another project's and has no queues of"
+            " Listen's; start Listen in another folder"
+        )
+    # Not the services of this process: what it opens before it forks, its children would share.
+    ledger = build_services(load_settings()).ledger
+    try:
+        found = version(ledger)
+    except LedgerUnavailable as error:
+        log.warning("the ledger is waited for: %s", error)  # it may start later than the workers
+        return
+    finally:
+        ledger.close()
+    if is_behind(found):
+        _refuse(
+            f"the ledger's tables are at version {found or 'none'}, and {newest_version()} is"
+            " needed; run `listen doctor --migrate` first"
+        )
+
+
+def _refuse(why: str) -> NoReturn:
+    sys.exit(f"listen: {why}.")
+
+
+@celeryd_after_setup.connect  # type: ignore[untyped-decorator]
+def begin_in_threads(instance: Any, **_: Any) -> None:
+    """Get ready where tasks run in threads: Celery then makes no process that would say so."""
+    if instance.pool_cls.__module__ == "celery.concurrency.thread":
+        worker_process_init.send(sender=None)
+
+
 @worker_process_init.connect  # type: ignore[untyped-decorator]
 def warm_up(**_: Any) -> None:
     """Get ready, once per process, before the first task: a reader may be waiting for it."""
-    # A killed worker leaves its processes; what they have in hand is done elsewhere by then.
-    end_with_parent()
+    # A killed worker leaves its processes; what they have in hand is done elsewhere by then. With
+    # the pools solo and threads this is the worker itself, whose parent may well end before it.
+    if not _is_worker_itself():
+        end_with_parent()
     settings = services().settings
     if settings.niceness:
         _lower_priority(settings.niceness)
     narrate.warm_up(services())
     record("worker_ready", voice=settings.voice, process=multiprocessing.current_process().name)
+
+
+def _is_worker_itself() -> bool:
+    return bool(billiard.current_process().name == "MainProcess")
 
 
 def _lower_priority(niceness: int) -> None:

@@ -1,5 +1,6 @@
-"""Cast rules as they are written, in ``listen.toml`` and in a publisher's pack."""
+"""Cast rules as they are written: in ``listen.toml``, in a publisher's pack, and at the desk."""
 
+from dataclasses import dataclass
 from typing import Annotated, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -54,3 +55,13 @@ class WrittenRule(BaseModel):
             except LanguageUnsupported as error:
                 raise ValueError(str(error)) from error
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRules:
+    """The rules that the newsroom keeps in the ledger."""
+
+    release: int = 0
+    """Which change of them this is; 0 before the first."""
+    rules: tuple[WrittenRule, ...] | None = None
+    """None: the newsroom keeps none there, and those of the settings are asked."""

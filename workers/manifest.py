@@ -16,7 +16,16 @@ from urllib.parse import quote
 
 from audio.errors import ObjectMissing, StoreUnavailable
 from audio.levelling import Speaker, speaker_of
-from audio.model import Article, DurationMs, Loudness, Rendition, Script, Timeline, Voice
+from audio.model import (
+    Article,
+    ChapterMark,
+    DurationMs,
+    Loudness,
+    Rendition,
+    Script,
+    Timeline,
+    Voice,
+)
 from audio.web_address import web_address
 from voices.casting import Fallback
 from workers.settings import Settings
@@ -27,6 +36,20 @@ _VERSION = 1
 _NAME = r"[A-Za-z]+(?:_[A-Za-z]+)*"
 _NOBODY = {"starter"}  # what is called so is a voice that comes with Listen, and nobody's name
 _NAMED_ID = re.compile(rf"[a-z]{{2,3}}_[A-Z]{{2}}-({_NAME})-[a-z_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A person's recording in place of clips."""
+
+    key: str
+    """Where the store keeps it: mono FLAC."""
+    reader: str | None
+    """Whoever reads; None: nobody said."""
+    text: Article
+    """The article as it was read."""
+    is_older: bool
+    """The article says something else by now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +67,8 @@ class Publication:
     bitrate_kbps: int
     timeline: Timeline
     loudness: Loudness
+    recorded: Recorded | None = None
+    """What a person recorded, where that is heard."""
     files: Mapping[str, bytes | Path]
     """File name → content; ``audio.mp3`` among them."""
 
@@ -71,6 +96,7 @@ class Manifest:
     """The article's, from 1; 0 where the manifest does not say."""
     published_at: datetime | None
     synthetic: bool
+    """False: a person reads."""
     title: str
     language: str
     """BCP 47."""
@@ -219,15 +245,22 @@ def published_manifest(store: Store, article_id: str) -> Manifest | None:
         StoreUnavailable: as :func:`read_manifest`.
     """
     manifest = read_manifest(store, article_id)
-    if manifest is None:
-        return None
+    return manifest if manifest is not None and is_whole(store, manifest) else None
+
+
+def is_whole(store: Store, manifest: Manifest) -> bool:
+    """Say whether every file that a manifest names is in the store, and the very same one.
+
+    Raises:
+        StoreUnavailable: the store failed.
+    """
     for file in manifest.files.values():
         stored = store.head(file.key)
         if stored is None or stored.size_bytes != file.size_bytes:
-            return None
+            return False
         if None not in {stored.sha256, file.sha256} and stored.sha256 != file.sha256:
-            return None
-    return manifest
+            return False
+    return True
 
 
 def describe(
@@ -295,15 +328,14 @@ def _listen_fields(
         "narration_id": publication.narration_key,
         "revision": revision,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "synthetic": True,
-        "voices": _voices(publication),
+        **_reader(publication),
         "casting": {"fallbacks": [asdict(fallback) for fallback in publication.fallbacks]},
         "duration_ms": timeline.duration_ms,
         "segments": len(timeline.cues),
         "coverage": round(publication.script.coverage, 4),
         "loudness": {k: round(v, 2) for k, v in asdict(publication.loudness).items()},
         "renditions": [asdict(rendition) | {"url": url["audio.mp3"]}],
-        "chapters": [asdict(mark) for mark in timeline.chapters],
+        "chapters": [_chapter(mark) for mark in timeline.chapters],
         "files": {
             name: {
                 "key": file.key,
@@ -314,6 +346,27 @@ def _listen_fields(
             for name, file in stored.items()
         },
     }
+
+
+def _reader(publication: Publication) -> dict[str, Any]:
+    """Say who reads: voices, or a person."""
+    recorded = publication.recorded
+    if recorded is None:
+        return {"synthetic": True, "voices": _voices(publication)}
+    (voice,) = publication.voices
+    person = {"id": voice.id, "language": voice.language}
+    name = {"name": recorded.reader} if recorded.reader else {}
+    return {
+        "synthetic": False,
+        "read_by": "human",
+        "reader": recorded.reader,
+        "older_than_text": recorded.is_older,
+        "voices": [person | name],
+    }
+
+
+def _chapter(mark: ChapterMark) -> dict[str, Any]:
+    return {name: value for name, value in asdict(mark).items() if value is not None}
 
 
 def _voices(publication: Publication) -> list[dict[str, Any]]:

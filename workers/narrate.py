@@ -9,27 +9,42 @@ import hashlib
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audio.captions import chapters_json, plain_transcript, transcript_html, webvtt, words_json
+from audio.captions import (
+    chapters_json,
+    plain_transcript,
+    text_html,
+    transcript_html,
+    webvtt,
+    words_json,
+)
+from audio.directions import NO_DIRECTIONS, Directions
 from audio.encode import encode_mp3
-from audio.errors import LanguageUnsupported, ScratchUnavailable, VoiceUnknown
+from audio.errors import (
+    LanguageUnsupported,
+    ScratchUnavailable,
+    VoiceUnknown,
+)
 from audio.gate import check_loudness, check_mp3, check_timeline
+from audio.human import RATE_HZ
 from audio.levelling import at_one_rate, plan_gains
 from audio.master import apply_gain, measure
 from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
 from audio.picture import ENDINGS, picture_type
-from audio.script import opening_segment, write_script
+from audio.script import HUMAN, opening_segment, pieces_of, write_script
 from audio.sound import Floats, Sound
 from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
 from voices.casting import Casting, Fallback, fallbacks_of
-from workers.manifest import Manifest, Publication, published_manifest
+from workers.lexicon.names import scopes_of
+from workers.manifest import Manifest, Publication, Recorded, published_manifest
+from workers.nearby.beginnings import speak_aloud
 from workers.plan import (
     Narrated,
     Opening,
@@ -41,6 +56,7 @@ from workers.plan import (
     Stopwatch,
 )
 from workers.publish import publish
+from workers.recordings.sound import PEOPLE_PAUSE_MS, lay_out_recording, recorded_sentence
 from workers.services import Services
 from workers.speakers import Speakers
 from workers.store import Store
@@ -140,21 +156,35 @@ def _wants_picture(services: Services, article: Article) -> bool:
 
 
 def prepare(
-    services: Services, article: Article, *, voice_id: str | None = None, take: int = 0
+    services: Services,
+    article: Article,
+    *,
+    voice_id: str | None = None,
+    take: int = 0,
+    directions: Directions = NO_DIRECTIONS,
 ) -> Plan:
     """Write the script and name every clip and the narration itself; nothing is spoken yet.
 
-    Another ``take`` is another narration, even where nothing else differs.
+    Another ``take`` is another narration, even where nothing else differs. ``directions`` are a
+    producer's; each that changes what is heard changes a clip, a pause or the list of segments, so
+    it is part of the narration's key.
     """
     speakers = services.speakers
     article = speakers.with_language(article)
     casting = speakers.casting(article, voice_id)
-    script = write_script(article, speakers.reading(casting))
-    voices = _by_share(script, casting)
+    names = speakers.names()
+    others, missing = speakers.asked_for(casting, directions.voice_ids)
+    script = write_script(
+        article, speakers.reading(casting, others.values(), names=names), directions
+    )
+    cast = {choice.voice.id: choice.voice for choice in casting.cast_of(script.segments)}
+    voices = by_share(script, {HUMAN: person(script.language)} | cast | others)
     known = {voice.id: voice for voice in voices}
-    keys = tuple(speakers.clip_key(known[s.voice_id], s) for s in script.segments)
-    fallbacks = fallbacks_of(casting.cast_of(script.segments))
-    narration_key = _narration_key(services, article, script, keys, take=take, fallbacks=fallbacks)
+    keys = tuple(s.recording or speakers.clip_key(known[s.voice_id], s) for s in script.segments)
+    fallbacks = (*fallbacks_of(casting.cast_of(script.segments)), *missing)
+    narration_key = narration_key_of(
+        services, article, script, keys, take=take, fallbacks=fallbacks
+    )
     return Plan(
         article=article,
         script=script,
@@ -163,16 +193,34 @@ def prepare(
         narration_key=narration_key,
         fallbacks=fallbacks,
         estimated_ms=speakers.estimated_ms(script, voices),
+        names_release=names.release,
+        scopes=tuple(sorted(scopes_of(article, casting.default.id))),
     )
 
 
-def _by_share(script: Script, casting: Casting) -> tuple[Voice, ...]:
-    """Return the voices that read, whoever says the most first."""
+def by_share(script: Script, voices: Mapping[str, Voice]) -> tuple[Voice, ...]:
+    """Return the voices that read a script, whoever says the most first.
+
+    Args:
+        script: with the id of a voice in each segment.
+        voices: at least those, by their ids.
+    """
     chars: Counter[str] = Counter()
     for segment in script.segments:
         chars[segment.voice_id] += len(segment.spoken_text)
-    voices = {choice.voice.id: choice.voice for choice in casting.cast_of(script.segments)}
     return tuple(voices[voice_id] for voice_id, _ in chars.most_common())
+
+
+def person(language: str, *, model_sha256: str = "") -> Voice:
+    """Return what stands for a person among the voices."""
+    return Voice(
+        id=HUMAN,
+        language=language,
+        quality="human",
+        sample_rate_hz=RATE_HZ,
+        model_sha256=model_sha256,
+        licence="",
+    )
 
 
 def opening_of(speakers: Speakers, article: Article, *, voice_id: str | None = None) -> Opening:
@@ -207,15 +255,21 @@ def _certain_rate_hz(casting: Casting) -> int | None:
     return None if missing or len(rates) > 1 else rates.pop()
 
 
-def speak_opening(services: Services, article: Article, *, voice_id: str | None = None) -> bool:
+def speak_opening(
+    services: Services, article: Article, *, voice_id: str | None = None, aloud: bool = False
+) -> bool:
     """Make the first clip, if it is missing; return whether it was.
+
+    Spoken ``aloud``, its beginning can be heard on this machine while the rest is made.
 
     Raises:
         InputError: the article can't be narrated; ``prepare`` says so too.
         SynthesisFailed: the voice made no sound of it; ``speak`` will say so too.
     """
     opening = opening_of(services.speakers, article, voice_id=voice_id)
-    return _find_or_speak(services, opening.clip_key, opening.segment)[1]
+    return _find_or_speak(
+        services, opening.clip_key, opening.segment, article_id=article.id, aloud=aloud
+    )[1]
 
 
 def speak(
@@ -231,6 +285,8 @@ def speak(
     was speaking. Several segments are spoken at once, each on one thread.
     """
     wanted = indices if indices is not None else range(len(plan.clip_keys))
+    if plan.recorded:
+        return Spoken(len(wanted), 0, len(wanted))
     first_of = {plan.clip_keys[index]: plan.script.segments[index] for index in reversed(wanted)}
     by_index = dict(enumerate(plan.estimated_ms))
     left_ms = {key: by_index.get(segment.index, 0) for key, segment in first_of.items()}
@@ -238,7 +294,7 @@ def speak(
     spoken_keys: set[str] = set()
     with ThreadPoolExecutor(services.settings.speak_threads) as pool:
         futures = {
-            pool.submit(_ensure_clip, services, key, segment): key
+            pool.submit(_ensure_clip, services, plan.article.id, key, segment): key
             for key, segment in sorted(first_of.items(), key=lambda pair: pair[1].index)
         }
         try:
@@ -287,6 +343,7 @@ def finish(
             bitrate_kbps=services.settings.mp3_bitrate_kbps,
             timeline=timeline,
             loudness=loudness,
+            recorded=plan.recorded,
             files=_files(plan, timeline, mp3, picture() or services.cover),
         )
         with watch.stage("publish"):
@@ -299,7 +356,7 @@ def _make_mp3(
     """Make the tagged MP3, and check that it is fit to be published."""
     with Sound(plan.sample_rate_hz, folder) as sound:
         with watch.stage("stitch"):
-            timeline = stitch(_clips(services, plan), plan.script.chapters, sound, services.stings)
+            timeline = _joined(services, plan, sound)
             check_timeline(plan.script, timeline, services.limits)
         with watch.stage("master"):
             measured = measure(sound)
@@ -309,9 +366,19 @@ def _make_mp3(
             blocks = apply_gain(sound, measured, gains)
             mp3 = _encode(services, plan, timeline, blocks, folder, cover=cover)
     with watch.stage("gate"):
-        loudness = check_mp3(mp3, timeline, services.limits)
+        limits = services.limits
+        if plan.recorded:  # people pause as they please
+            limits = replace(limits, longest_silence_ms=PEOPLE_PAUSE_MS)
+        loudness = check_mp3(mp3, timeline, limits)
         check_loudness(loudness, timeline, services.limits)
     return mp3, timeline, loudness
+
+
+def _joined(services: Services, plan: Plan, sound: Sound) -> Timeline:
+    """Put what is heard onto ``sound``: the clips with their stings, or a person's recording."""
+    if plan.recorded:
+        return lay_out_recording(services.store, plan, sound)
+    return stitch(_clips(services, plan), plan.script.chapters, sound, services.stings)
 
 
 def _encode(
@@ -327,7 +394,8 @@ def _encode(
     tags = tags_for(
         plan.article,
         publisher=services.settings.publisher,
-        voice=", ".join(voice.id for voice in plan.voices),
+        voice="" if plan.recorded else ", ".join(voice.id for voice in plan.voices),
+        reader=plan.recorded.reader if plan.recorded else None,
         transcript=plain_transcript(timeline),
         cover=cover,
     )
@@ -355,9 +423,16 @@ def _files(plan: Plan, timeline: Timeline, mp3: Path, cover: bytes) -> dict[str,
         "captions.vtt": webvtt(timeline, plan.article.language).encode(),
         "words.json": words_json(timeline).encode(),
         "chapters.json": chapters_json(timeline).encode(),
-        "transcript.html": transcript_html(plan.article, timeline).encode(),
+        "transcript.html": _transcript(plan, timeline).encode(),
     }
     return pictures | files
+
+
+def _transcript(plan: Plan, timeline: Timeline) -> str:
+    if plan.recorded is None:
+        return transcript_html(plan.article, timeline)
+    text = plan.recorded.text
+    return text_html(text, pieces_of(text, read_byline=False))
 
 
 def cover_name(cover: bytes) -> str:
@@ -368,7 +443,7 @@ def cover_name(cover: bytes) -> str:
 def _clips(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
     """Yield every clip in order, at the narration's sample rate."""
     spoken = (
-        (segment, _find_or_speak(services, key, segment)[0])
+        (segment, _find_or_speak(services, key, segment, article_id=plan.article.id)[0])
         for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True)
     )
     return at_one_rate(spoken, plan.sample_rate_hz)
@@ -381,36 +456,60 @@ def clip_of(services: Services, plan: Plan, number: int) -> Clip:
         SynthesisFailed: the voice makes no sound of it.
     """
     segment = plan.script.segments[number]
-    return _find_or_speak(services, plan.clip_keys[number], segment)[0]
+    key = plan.clip_keys[number]
+    return _find_or_speak(services, key, segment, article_id=plan.article.id)[0]
 
 
-def _ensure_clip(services: Services, key: str, segment: Segment) -> int | None:
+def clip_for(services: Services, segment: Segment) -> Clip:
+    """Return the sound of a segment that belongs to no plan, spoken and kept if it is not there.
+
+    Raises:
+        VoiceUnknown: its voice is not installed.
+        SynthesisFailed: the voice makes no sound of it.
+    """
+    speakers = services.speakers
+    voice = speakers.find(segment.voice_id).voice
+    return _find_or_speak(services, speakers.clip_key(voice, segment), segment)[0]
+
+
+def _ensure_clip(services: Services, article_id: str, key: str, segment: Segment) -> int | None:
     """Make a segment's clip if it is missing; return its length in ms, None if it was there.
 
     The clip itself is not returned: nobody needs an hour of them at once.
     """
-    clip, was_spoken = _find_or_speak(services, key, segment)
+    clip, was_spoken = _find_or_speak(services, key, segment, article_id=article_id)
     return len(clip.samples) * 1000 // clip.sample_rate_hz if was_spoken else None
 
 
-def _find_or_speak(services: Services, key: str, segment: Segment) -> tuple[Clip, bool]:
+def _find_or_speak(
+    services: Services, key: str, segment: Segment, *, article_id: str = "", aloud: bool = False
+) -> tuple[Clip, bool]:
     """Return a segment's clip, and whether it had to be spoken."""
     found = services.clips.get(key)
     if found is not None and len(found.word_times) == len(segment.words):
         return found, False
-    clip = services.speakers.engine(segment.voice_id).speak(segment, segment.synthesis)
+    if segment.recording:
+        clip = recorded_sentence(services.store, article_id, segment)
+    elif aloud:
+        engine = services.speakers.engine(segment.voice_id)
+        clip = speak_aloud(engine, segment, services.beginnings, key)
+    else:
+        clip = services.speakers.engine(segment.voice_id).speak(segment, segment.synthesis)
     services.clips.put(key, clip)
+    if aloud:
+        services.beginnings.remove(key)
     return clip, True
 
 
-def _narration_key(
+def narration_key_of(
     services: Services,
     article: Article,
     script: Script,
     keys: tuple[str, ...],
     *,
     take: int,
-    fallbacks: tuple[Fallback, ...],
+    fallbacks: tuple[Fallback, ...] = (),
+    recorded: Recorded | None = None,
 ) -> str:
     """Hash all that the published files are made from, so that one key is one set of bytes.
 
@@ -437,6 +536,8 @@ def _narration_key(
         content["cover_name"] = name
     if fallbacks:  # the manifest names them
         content["fallbacks"] = [asdict(fallback) for fallback in fallbacks]
+    if recorded:
+        content["recorded"] = asdict(recorded) | {"text": None}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()
 

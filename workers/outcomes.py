@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from billiard.exceptions import SoftTimeLimitExceeded
 
-from audio.errors import LedgerUnavailable, ListenError, ServiceError
+from audio.errors import GateRefused, LedgerUnavailable, ListenError, ServiceError
 from workers.events import record
 from workers.ledger import Ledger, Work, leases, outbox
 
@@ -80,6 +80,15 @@ def _judge(ledger: Ledger, claimed: Work, error: Exception) -> None:
         tried_again = leases.retry_later(ledger, claimed, error.code, str(error))
         event = "will_retry" if tried_again else "failed"
         record(event, **facts_of(claimed), code=error.code, message=str(error))
+    elif isinstance(error, GateRefused):
+        _fail(
+            ledger,
+            claimed,
+            error.code,
+            str(error),
+            segment=error.segment,
+            excerpt=error.excerpt,
+        )
     elif isinstance(error, ListenError):
         _fail(ledger, claimed, error.code, str(error))
     else:
@@ -87,11 +96,19 @@ def _judge(ledger: Ledger, claimed: Work, error: Exception) -> None:
         raise error
 
 
-def _fail(ledger: Ledger, claimed: Work, code: str, message: str) -> None:
+def _fail(
+    ledger: Ledger,
+    claimed: Work,
+    code: str,
+    message: str,
+    *,
+    segment: int | None = None,
+    excerpt: str = "",
+) -> None:
     if claimed.stage in leases.NEVER_GIVEN_UP:
         leases.retry_later(ledger, claimed, code, message)
     else:
-        leases.fail(ledger, claimed, code, message)
+        leases.fail(ledger, claimed, code, message, excerpt, segment=segment)
     record("failed", **facts_of(claimed), code=code, message=message)
 
 

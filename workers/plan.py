@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from audio.model import Article, Script, Segment, Voice
 from voices.casting import Fallback
-from workers.manifest import Manifest
+from workers.manifest import Manifest, Recorded
 
 PictureUse = Literal["used", "left_out"]
 Picture = Callable[[], bytes]
@@ -41,6 +41,12 @@ class Plan:
     """Voices that were wanted and could not read."""
     estimated_ms: tuple[int, ...] = ()
     """How long each segment will sound with the pause after it, by its voice's pace."""
+    recorded: Recorded | None = None
+    """What is heard instead of clips, where a person reads."""
+    names_release: int = 0
+    """The release of the newsroom's names with which the script was written."""
+    scopes: tuple[str, ...] = ()
+    """The scopes of names that are on in the article."""
 
     def with_picture(self, picture: bytes) -> "Plan":
         """Return the plan of the narration that shows an article's own picture, if there is one.

@@ -11,8 +11,12 @@ from pydantic import SecretStr
 from audio.errors import SettingsInvalid
 from audio.languages import primary_subtag
 from audio.picture import picture_type
+from workers.casting_rules import SavedRules
 from workers.clips import ClipCache
 from workers.hosts import host_of
+from workers.lexicon.names import Names
+from workers.nearby.beginnings import Beginnings
+from workers.nearby.bell import Bell
 from workers.settings import Settings
 from workers.speakers import Speakers
 from workers.store import Store, open_store
@@ -23,8 +27,10 @@ if TYPE_CHECKING:
     from audio.master import Mastering
     from audio.stitch import Stings
     from voices.hearing.recogniser import Recogniser
+    from workers.casting.releases import NewestRules
     from workers.fetching.policy import FetchPolicy
     from workers.ledger import Ledger
+    from workers.lexicon.newest import Newest
     from workers.packs.shelf import Packs
 
 
@@ -40,12 +46,20 @@ class Services:
     speakers: Speakers = field(init=False)
     """Who reads what."""
     _ledger: "Ledger | None" = None
+    _names: "Newest | None" = None
+    _casting_rules: "NewestRules | None" = None
     _recognisers: "dict[str, Recogniser]" = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         """Hand the speakers what they need."""
-        self.speakers = Speakers(self.settings, shared=self.store, packs=self.packs)
+        self.speakers = Speakers(
+            self.settings,
+            shared=self.store,
+            packs=self.packs,
+            names=self.names,
+            saved_rules=self.casting_rules,
+        )
 
     def packs(self) -> "Packs":
         """Return the publisher packs at hand, the newsroom's before those that come with Listen."""
@@ -67,6 +81,34 @@ class Services:
                 )
             return self._ledger
 
+    def names(self) -> Names:
+        """Return the newsroom's names in the ledger, read anew when there is a newer release.
+
+        Raises:
+            LedgerUnavailable: the ledger failed.
+        """
+        if self._names is None:
+            if not has_ledger(self.settings.ledger.get_secret_value()):
+                return Names()
+            from workers.lexicon.newest import Newest  # noqa: PLC0415  as above
+
+            self._names = Newest(self.ledger)
+        return self._names.read()
+
+    def casting_rules(self) -> SavedRules:
+        """Return the newsroom's casting rules in the ledger, read anew when they have changed.
+
+        Raises:
+            LedgerUnavailable: the ledger failed.
+        """
+        if self._casting_rules is None:
+            if not has_ledger(self.settings.ledger.get_secret_value()):
+                return SavedRules()
+            from workers.casting.releases import NewestRules  # noqa: PLC0415  as above
+
+            self._casting_rules = NewestRules(self.ledger)
+        return self._casting_rules.read()
+
     def recogniser(self, language: str) -> "Recogniser":
         """Return what listens back to a language; its model is loaded at its first use.
 
@@ -86,6 +128,16 @@ class Services:
     def use_recogniser(self, language: str, recogniser: "Recogniser") -> None:
         """Listen back to a language with this recogniser; for tests and other engines."""
         self._recognisers[primary_subtag(language)] = recogniser
+
+    @property
+    def progress_bell(self) -> Bell:
+        """Rings when a narration has come further, for whoever hears it while it is made."""
+        return Bell(self.settings.data_dir / "bells")
+
+    @property
+    def beginnings(self) -> Beginnings:
+        """What there is of clips that are being spoken for somebody who listens already."""
+        return Beginnings(self.settings.data_dir / "beginnings", self.progress_bell)
 
     @property
     def hearing_dir(self) -> Path:
@@ -139,6 +191,12 @@ class Services:
         return Stings(
             intro=sting(self.settings.intro_sting), outro=sting(self.settings.outro_sting)
         )
+
+
+def has_ledger(address: str) -> bool:
+    """Whether there is a ledger at an address: an embedded one is there once its file is."""
+    kind, _, path = address.partition(":///")
+    return not kind.startswith("sqlite") or Path(path).is_file()
 
 
 def build_services(settings: Settings) -> Services:

@@ -18,6 +18,7 @@ from workers.tokens import parse_token
 from workers.webhooks.signature import key_in
 
 TARGETS_LUFS = (-16.0, -18.0)
+_SHORTEST_SEALING_KEY = 32
 OFFICIAL_VOICES = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
 """Where piper-tts itself downloads voices from."""
 
@@ -57,6 +58,16 @@ def tables(value: object) -> object:
         return json.loads(value)
     except ValueError as error:
         raise ValueError(f"has to be a JSON list of rules ({error})") from error
+
+
+def named_tables(value: object) -> object:
+    """Read what the environment says as the file would, each table by its name."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise ValueError(f"has to be a JSON object of tables ({error})") from error
 
 
 def one_target(value: float) -> float:
@@ -212,6 +223,24 @@ def access_key(value: SecretStr) -> SecretStr:
     return value
 
 
+def sealing_key(value: SecretStr) -> SecretStr:
+    """Refuse what somebody could guess."""
+    if len(value.get_secret_value()) < _SHORTEST_SEALING_KEY:
+        raise ValueError(
+            f"has to have {_SHORTEST_SEALING_KEY} characters or more, such as what"
+            " `openssl rand -base64 32` prints"
+        )
+    return value
+
+
+def role_of_value(value: str) -> str:
+    """Refuse what is no value of a claim and the role that it gives."""
+    said, between, role = value.rpartition("=")
+    if not between or not said or role not in ("reader", "producer", "admin"):
+        raise ValueError("has to be a claim's value, =, and reader, producer or admin")
+    return value
+
+
 def origin(value: str) -> str:
     """Refuse what is no origin of a page."""
     if value != "*" and not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", value):
@@ -228,6 +257,11 @@ ApiToken = Annotated[SecretStr, AfterValidator(api_token)]
 ApiTokens = Annotated[tuple[ApiToken, ...], NoDecode, BeforeValidator(words)]
 AccessKeys = Annotated[
     tuple[Annotated[SecretStr, AfterValidator(access_key)], ...],
+    NoDecode,
+    BeforeValidator(words),
+]
+SealingKeys = Annotated[
+    tuple[Annotated[SecretStr, AfterValidator(sealing_key)], ...],
     NoDecode,
     BeforeValidator(words),
 ]

@@ -32,6 +32,7 @@ from pydantic_settings import (
 )
 
 from audio.errors import SettingsInvalid
+from workers.briefings.rule import WrittenBriefing, briefing_name
 from workers.casting_rules import WrittenRule
 from workers.setting_values import (
     OFFICIAL_VOICES,
@@ -40,6 +41,7 @@ from workers.setting_values import (
     EndpointSecrets,
     Origin,
     Provider,
+    SealingKeys,
     SomeFile,
     SomePath,
     Text,
@@ -51,12 +53,14 @@ from workers.setting_values import (
     ledger_address,
     ledger_in,
     lexicon_in,
+    named_tables,
     names,
     newsroom_with,
     one_pace,
     one_target,
     paths,
     processors,
+    role_of_value,
     store_in,
     store_location,
     tables,
@@ -101,6 +105,8 @@ MAY_HOLD_SECRETS = {
     "webhook_secrets",
     "incoming_webhook_secrets",
     "webhook_endpoint_secrets",
+    "secrets_keys",
+    "sign_in_client_secret",
     "api_tokens",
     "access_keys",
 }
@@ -213,6 +219,15 @@ class Settings(BaseSettings):
         " changed in them is narrated; in the environment separated by spaces. Pages on a feed's"
         " host may be fetched. See docs/feeds.md.",
     )
+    briefings: Annotated[
+        dict[Annotated[str, AfterValidator(briefing_name)], WrittenBriefing],
+        NoDecode,
+        BeforeValidator(named_tables),
+    ] = Field(
+        {},
+        description="Daily briefings made of stories by rule, as `[briefings.NAME]` tables; in the"
+        " environment a JSON object. See docs/briefings.md.",
+    )
     feed_interval_s: int = Field(
         300, ge=30, description="How often each feed is asked for, in seconds."
     )
@@ -282,6 +297,12 @@ class Settings(BaseSettings):
         " `https://cms.example/hook=whsec_...`; several of one endpoint are all active; in the"
         " environment separated by spaces.",
     )
+    secrets_keys: SealingKeys = Field(
+        (),
+        description="Keys that secrets made at the desk are sealed with in the ledger, the same for"
+        " every process; all open, the first seals; in the environment separated by spaces. See"
+        " docs/webhooks.md.",
+    )
     webhook_endpoints: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names)] = Field(
         (),
         description="Addresses that are told what becomes of articles; in the environment"
@@ -316,8 +337,36 @@ class Settings(BaseSettings):
     )
     api_tokens: ApiTokens = Field(
         (),
-        description="Bearer tokens, each `name:role:secret` with the role `producer`,"
-        " `audience`, `metrics` or `admin`; in the environment separated by spaces.",
+        description="Bearer tokens, each `name:role:secret` with the role `reader`,"
+        " `producer`, `audience`, `metrics` or `admin`; in the environment separated by spaces.",
+    )
+    sign_in_issuer: Annotated[str, AfterValidator(web_address)] | None = Field(
+        None,
+        description="An identity provider (OpenID Connect) that people sign in at the desk with,"
+        " by its issuer, such as `https://id.news.example`. See docs/desk.md.",
+    )
+    sign_in_client_id: str = Field("", description="What the provider calls this site.")
+    sign_in_client_secret: SecretStr | None = Field(
+        None, description="What this site shows the provider; public clients have none."
+    )
+    sign_in_scopes: str = Field(
+        "openid profile email", description="What is asked of the provider, separated by spaces."
+    )
+    sign_in_name_claim: Text = Field(
+        "email", description="The claim of the ID token that names people, in the audit too."
+    )
+    sign_in_role_claim: Text = Field(
+        "groups",
+        description="The claim of the ID token that says what people may do; `a.b` is b within a.",
+    )
+    sign_in_roles: Annotated[
+        tuple[Annotated[str, AfterValidator(role_of_value)], ...],
+        NoDecode,
+        BeforeValidator(names),
+    ] = Field(
+        (),
+        description="Which values of that claim give which role, such as `newsroom=producer`; who"
+        " has several has the strongest; in the environment separated by spaces.",
     )
     access_keys: AccessKeys = Field(
         (),
@@ -378,6 +427,18 @@ class Settings(BaseSettings):
         description="For how long the files of a superseded or withdrawn narration stay in the"
         " store, in hours: somebody may be listening.",
     )
+    keep_versions: int = Field(
+        5,
+        ge=0,
+        le=100,
+        description="How many earlier versions of an article keep their files, besides the one on"
+        " air, so that a producer can put one back; 0: none.",
+    )
+    keep_versions_days: int = Field(
+        30,
+        ge=1,
+        description="For how many days at most earlier versions keep their files.",
+    )
     keep_clips_days: int | None = Field(
         None,
         ge=1,
@@ -388,6 +449,12 @@ class Settings(BaseSettings):
         None,
         description="JPEG or PNG that players show; podcast directories ask for a square"
         " of 1400 to 3000 pixels.",
+    )
+    recording_after_update: Literal["keep", "drop"] = Field(
+        "keep",
+        description="What becomes of a person's recording when the article's text changes: `keep`"
+        " says that it is older than the text, `drop` has the voice read the new one. See"
+        " docs/recordings.md.",
     )
     article_pictures: bool = Field(
         True,
@@ -504,7 +571,7 @@ def _shown(default: object) -> str:
             return str(default).lower()  # as TOML writes it
         case float():
             return f"{default:g}"
-        case tuple():
+        case tuple() | dict():
             return " ".join(map(str, default))
         case _:
             return str(default)

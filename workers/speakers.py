@@ -2,17 +2,17 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audio.errors import InputError, VoiceUnknown
-from audio.languages import primary_subtag
+from audio.languages import primary_subtag, same_language
 from audio.model import Article, Script, Segment, SegmentKind, SynthesisSettings, Voice
-from audio.script import Part, Reading
+from audio.script import HUMAN, Part, Reading
 from voices.calibration import calibrated, known_calibration
-from voices.casting import Casting, Rule
+from voices.casting import Casting, Fallback, Rule
 from voices.engine import ENGINE_NAME, Engine, clip_key, engine_version
 from voices.estimate import article_ms, estimated_ms, ms_per_letter
 from voices.lexicon.entries import Lexicon
@@ -21,6 +21,8 @@ from voices.library.ids import is_voice_id
 from voices.library.installed import InstalledVoice, find_voice, installed_voices
 from voices.library.shelf import VoiceShelf
 from voices.pace import length_scale_for, pause_scale_for
+from workers.casting_rules import SavedRules, WrittenRule
+from workers.lexicon.names import Names, scopes_of
 from workers.settings import Settings
 from workers.store import Store
 
@@ -40,6 +42,10 @@ class Speakers:
     """Where the cluster's shared voices are; None: only voices on this machine speak."""
     packs: "Callable[[], Packs]"
     """Reads the publisher packs; their casting rules go before those of the settings."""
+    names: Callable[[], Names] = Names
+    """Reads the newsroom's names in the ledger, as they are by now."""
+    saved_rules: Callable[[], SavedRules] = SavedRules
+    """Reads the newsroom's casting rules in the ledger, which go before those of the settings."""
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
     """How voices speak where no rule says."""
     _engines: dict[str, Engine] = field(default_factory=dict)
@@ -84,14 +90,22 @@ class Speakers:
         casting = replace(self.casting(article, voice_id), rules=())
         return casting.choose("paragraph").voice
 
-    def casting(self, article: Article, voice_id: str | None = None) -> Casting:
+    def casting(
+        self,
+        article: Article,
+        voice_id: str | None = None,
+        *,
+        own_rules: Sequence[WrittenRule] | None = None,
+    ) -> Casting:
         """Return the cast list for an article; a voice that is named reads all of it alone.
 
-        The rules of the site's pack go before those of the settings.
+        The rules of the site's pack go before the newsroom's own: those in the ledger, or else
+        those of the settings. ``own_rules`` takes the place of the newsroom's, to try them.
 
         Raises:
             PackInvalid: a pack can't be read.
             VoiceUnknown: the named or the configured voice is not installed.
+            LedgerUnavailable: the rules in the ledger can't be read.
         """
         found = self.find(voice_id or self.settings.voice)
         default = self._calibrated(found)
@@ -104,7 +118,8 @@ class Speakers:
                 length_scales=self._length_scales([found]),
             )
         pack = self.packs().for_url(article.url) if article.url else None
-        written = (*(pack.source.casting if pack else ()), *self.settings.casting)
+        own = self.own_rules() if own_rules is None else own_rules
+        written = (*(pack.source.casting if pack else ()), *own)
         rules = tuple(Rule(**rule.model_dump()) for rule in written)
         installed = self._within_reach(rules)
         return Casting(
@@ -115,6 +130,37 @@ class Speakers:
             synthesis=self.synthesis,
             length_scales=self._length_scales([found, *installed.values()]),
         )
+
+    def own_rules(self) -> tuple[WrittenRule, ...]:
+        """Return the newsroom's casting rules: those in the ledger, or else those of the settings.
+
+        Raises:
+            LedgerUnavailable: the ledger failed.
+        """
+        saved = self.saved_rules().rules
+        return self.settings.casting if saved is None else saved
+
+    def asked_for(
+        self, casting: Casting, voice_ids: Iterable[str]
+    ) -> tuple[dict[str, Voice], tuple[Fallback, ...]]:
+        """Return the voices that a producer asked for in single sentences, by id.
+
+        One that is not to be had, or speaks another language, is told of as a fallback: what it
+        was to say is said by whoever reads the rest.
+        """
+        found: dict[str, Voice] = {}
+        missing: list[Fallback] = []
+        for voice_id in voice_ids:
+            try:
+                voice = self._calibrated(self.find(voice_id))
+            except VoiceUnknown:
+                missing.append(Fallback(voice_id, casting.default.id, "not_installed"))
+                continue
+            if same_language(voice.language, casting.article.language):
+                found[voice_id] = voice
+            else:
+                missing.append(Fallback(voice_id, casting.default.id, "other_language"))
+        return found, tuple(missing)
 
     def _length_scales(self, voices: Iterable[InstalledVoice]) -> dict[str, float]:
         """Return what gives each voice the pace of the settings; one that has it is left out."""
@@ -160,7 +206,9 @@ class Speakers:
         known = {
             voice_id: known_calibration(self.find(voice_id), folder=self.calibrations_dir)
             for voice_id in by_id
+            if voice_id != HUMAN
         }
+        known.setdefault(HUMAN, None)
         return estimated_ms(script, by_id, known)
 
     def article_ms(self, article: Article) -> int:
@@ -217,22 +265,42 @@ class Speakers:
         """Speak with this engine where the voice is asked for; for tests and other engines."""
         self._engines[voice_id] = engine
 
-    def lexicon(self, language: str) -> Lexicon:
-        """Return what is known of saying names in a language: the newsroom's, then the base.
+    def lexicon(
+        self,
+        language: str,
+        scopes: frozenset[str] = frozenset(),
+        *,
+        names: Names | None = None,
+    ) -> Lexicon:
+        """Return what is known of saying names in a language.
+
+        The newsroom's names in the ledger go before those in its file, and these before the base.
+
+        Args:
+            language: BCP 47.
+            scopes: those that are on; see :func:`workers.lexicon.names.scopes_of`.
+            names: the newsroom's, where they are not those of now.
 
         Raises:
             LexiconInvalid: the newsroom's file has a mistake in it.
+            LedgerUnavailable: the newsroom's names can't be read.
         """
-        own = self.settings.lexicon_dir / f"{primary_subtag(language)}.toml"
-        newsroom = load_entries(own) if own.exists() else ()
-        return Lexicon([newsroom], over=base_lexicon(language))
+        own = (self.names() if names is None else names).of(language)
+        file = self.settings.lexicon_dir / f"{primary_subtag(language)}.toml"
+        in_file = load_entries(file) if file.exists() else ()
+        return Lexicon([own, in_file], scopes, over=base_lexicon(language))
 
-    def reading(self, casting: Casting) -> Reading:
-        """Say how an article is read by its cast.
+    def reading(
+        self, casting: Casting, others: Iterable[Voice] = (), *, names: Names | None = None
+    ) -> Reading:
+        """Say how an article is read by its cast, and by ``others`` where directions ask for them.
+
+        ``names`` are the newsroom's, where they are not those of now.
 
         Raises:
             LanguageUnsupported: nobody speaks the article's language.
             VoiceUnknown: a rule names a speaker that its voice has not.
+            LexiconInvalid, LedgerUnavailable: the newsroom's names can't be read.
         """
         casting.choose("title")  # a wrong language is told before anything else of the article
 
@@ -240,19 +308,29 @@ class Speakers:
             choice = casting.choose(kind, language)
             return Part(choice.voice.id, choice.synthesis)
 
+        names = self.names() if names is None else names
+        scopes = scopes_of(casting.article, casting.default.id)
         return Reading(
             caster=part,
-            pronunciations=self.lexicon(casting.article.language),
-            foreign={tag: self.lexicon(tag) for tag in casting.foreign_languages()},
+            pronunciations=self.lexicon(casting.article.language, scopes, names=names),
+            foreign={
+                tag: self.lexicon(tag, scopes, names=names) for tag in casting.foreign_languages()
+            },
             max_article_chars=self.settings.max_article_chars,
             pause_scale=pause_scale_for(self.settings.pace_wpm),
+            other_voices={voice.id: self._part_of(voice) for voice in others},
         )
+
+    def _part_of(self, voice: Voice) -> Part:
+        """Let a voice speak at the newsroom's pace."""
+        scale = self._length_scales([self.find(voice.id)]).get(voice.id)
+        return Part(voice.id, replace(self.synthesis, length_scale=scale))
 
     def reading_without_voice(self, article: Article) -> Reading:
         """Say how an article is read by nobody in particular, for its script alone."""
         return Reading(
             caster=lambda _kind, _language: Part(""),
-            pronunciations=self.lexicon(article.language),
+            pronunciations=self.lexicon(article.language, scopes_of(article)),
             max_article_chars=self.settings.max_article_chars,
             pause_scale=pause_scale_for(self.settings.pace_wpm),
         )

@@ -6,18 +6,25 @@ leases, stopping early, and what becomes of errors. Nothing here knows Celery.
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from audio.directions import Directions
 from audio.errors import (
     ChecksumMismatch,
     ListenError,
     ObjectMissing,
-    ReviewNeeded,
+    ServiceError,
 )
 from audio.model import Article
 from workers import narrate
+from workers.briefings import keep, shelf
+from workers.briefings.plan import prepare_briefing
+from workers.editing import put_back, sounds
+from workers.editing.preview import speak_draft
+from workers.editing.review import review_needed
+from workers.editing.sentences import said
 from workers.events import record
 from workers.hearing.stage import listen_back_to
 from workers.ledger import (
@@ -32,6 +39,14 @@ from workers.ledger import (
     outbox,
     suspicion,
 )
+from workers.ledger.editing import versions
+from workers.ledger.editing.directions import directions_of
+from workers.ledger.editing.keep import Kept
+from workers.ledger.editing.records import Sentence
+from workers.ledger.transaction import Transaction
+from workers.lexicon.records import usages
+from workers.lexicon.records.usages import NamesChanged
+from workers.lexicon.usage import usage_of
 from workers.manifest import (
     Manifest,
     Publication,
@@ -49,8 +64,11 @@ from workers.outcomes import (
     lease_kept,
     written_down,
 )
-from workers.plan import Picture, Plan, Progress, Stopwatch, plan_from_json, plan_json
+from workers.plan import Picture, PictureUse, Plan, Progress, Stopwatch, plan_from_json, plan_json
 from workers.publish import publish, unpublish
+from workers.recordings import shelf as recordings
+from workers.recordings.plan import prepare_recording
+from workers.recordings.shelf import Recording
 from workers.services import Services
 from workers.store import Store
 from workers.webhooks.outgoing import published_event
@@ -74,12 +92,25 @@ def perform(services: Services, message_id: int) -> Work | None:
     if claimed is None:
         return None
     started = time.perf_counter()
-    with written_down(services.ledger, claimed), lease_kept(services.ledger, claimed):
+    with (
+        _ringing(services),
+        written_down(services.ledger, claimed),
+        lease_kept(services.ledger, claimed),
+    ):
         _STAGES[claimed.stage](services, claimed)
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("stage_done", **facts_of(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
         leases.count_time(services.ledger, claimed, spent_ms)
     return claimed
+
+
+@contextmanager
+def _ringing(services: Services) -> Iterator[None]:
+    """Wake live narrations when the block ends, however it does: the ledger has changed."""
+    try:
+        yield
+    finally:
+        services.progress_bell.ring()
 
 
 def _fetch(services: Services, claimed: Work) -> None:
@@ -95,23 +126,84 @@ def _fetch(services: Services, claimed: Work) -> None:
 
 
 def _prepare(services: Services, claimed: Work) -> None:
-    text, voice_id, take, _ = narrations.article_of(services.ledger, claimed.narration_id)
+    text, voice_id, take, revision = narrations.article_of(services.ledger, claimed.narration_id)
     article = article_from_json(text)
     _hold_for_review(services.ledger, claimed, article)
+    if put_back.queued(services, claimed):
+        return
+    directions = directions_of(services.ledger, claimed.narration_id)
     # A reader waits, and hears the first clip before the rest of the script is written.
-    quick = claimed.lane == "listen" and not take
-    spoken = quick and _opening_spoken(services, article, voice_id)
+    recording = _recording_of(services, article)
+    quick = claimed.lane == "listen" and not (take or recording or directions)
+    spoken = quick and _opening_spoken(services, article, voice_id, aloud=True)
     if spoken and outbox.more_urgent(services.ledger, claimed):
         # So does the next reader. The rest is sent again at once, behind that press.
         leases.release(services.ledger, claimed)
         return
-    plan = narrate.prepare(services, article, voice_id=voice_id, take=take)
+    for last in (False, False, True):
+        plan = _plan_anew(
+            services,
+            article,
+            recording,
+            directions,
+            revision=revision,
+            voice_id=voice_id,
+            take=take,
+        )
+        try:
+            _keep_plan(services, claimed, plan, newest=not last)
+        except NamesChanged:
+            continue  # a producer has just changed how a name is said
+        return
+
+
+def _plan_anew(
+    services: Services,
+    article: Article,
+    recording: Recording | None,
+    directions: Directions,
+    *,
+    revision: int,
+    voice_id: str | None,
+    take: int,
+) -> Plan:
+    if recording is not None:
+        return prepare_recording(services, article, recording, take=take)
+    if stories := shelf.stories_of(services.ledger, article.id, revision):
+        plan = prepare_briefing(services, article, stories, voice_id=voice_id, take=take)
+    else:
+        plan = narrate.prepare(
+            services, article, voice_id=voice_id, take=take, directions=directions
+        )
     if take:
         for key in plan.clip_keys:
-            services.clips.remove(key)
+            services.clips.remove(key)  # a person's recording is read from the store once more
+    return plan
+
+
+def _keep_plan(services: Services, claimed: Work, plan: Plan, *, newest: bool) -> None:
+    """Write the plan down with its words, unless it has to be of the newest names and is not."""
+    usage = usage_of(plan)
+
+    def also(tx: Transaction) -> None:
+        if usage is not None:
+            usages.keep(tx, claimed.narration_id, usage, newest=newest)
+
     narrations.planned(
-        services.ledger, claimed, plan_json(plan), plan.narration_key, plan.clip_keys
+        services.ledger, claimed, plan_json(plan), plan.narration_key, plan.clip_keys, also=also
     )
+
+
+def _recording_of(services: Services, article: Article) -> Recording | None:
+    """Return the recording that is to be heard of an article, unless a new text has ended that."""
+    recording = recordings.recording_of(services.ledger, article.id, article)
+    if recording is None or not recording.is_older:
+        return recording
+    if services.settings.recording_after_update == "keep":
+        return recording
+    recordings.drop(services.ledger, recording)
+    record("recording_dropped", article_id=article.id, revision=recording.revision)
+    return None
 
 
 def _open(services: Services, claimed: Work) -> None:
@@ -122,11 +214,13 @@ def _open(services: Services, claimed: Work) -> None:
     """
     article = latest_article(services.ledger, claimed.article_id)
     if not article.review:
-        _opening_spoken(services, article, None)
+        _opening_spoken(services, article, None, aloud=False)
     leases.done(services.ledger, claimed)
 
 
-def _opening_spoken(services: Services, article: Article, voice_id: str | None) -> bool:
+def _opening_spoken(
+    services: Services, article: Article, voice_id: str | None, *, aloud: bool
+) -> bool:
     """Speak the first segment, unless its clip is there; return whether that was done.
 
     What goes wrong here goes wrong again when the script is written, or when the first batch is
@@ -134,35 +228,21 @@ def _opening_spoken(services: Services, article: Article, voice_id: str | None) 
     """
     started = time.perf_counter()
     try:
-        spoken = narrate.speak_opening(services, article, voice_id=voice_id)
+        spoken = narrate.speak_opening(services, article, voice_id=voice_id, aloud=aloud)
     except ListenError as error:
         log.info("the opening of %s was not spoken ahead: %s", article.id, error)
         return False
     spent_ms = round((time.perf_counter() - started) * 1000)
     record("opening_ready", article_id=article.id, spoken=spoken, ms=spent_ms)
+    services.progress_bell.ring()
     return spoken
 
 
 def _hold_for_review(ledger: Ledger, claimed: Work, article: Article) -> None:
-    """Refuse what was guessed until a person has asked for it by hand.
-
-    A page copied as text is read line by line, and too often something is read that is no article.
-    Where prose was left out between paragraphs, or most of what an extractor found, too little is.
-    """
-    guessed = {"page_dump", "text_left_out"}.intersection(article.review)
-    if not guessed or narrations.asked_by_hand(ledger, claimed):
-        return
-    if "page_dump" in guessed:
-        raise ReviewNeeded(
-            f"{article.id} looks like a whole page copied as text, so what is article and what "
-            "is not was guessed. Publish the page's HTML, or look at it and let it pass with "
-            f"`listen regenerate {article.id}`."
-        )
-    raise ReviewNeeded(
-        f"{article.id} was read from a page, and paragraphs that may be its own were left out. "
-        "Publish the article's text, or see `listen script` and let it pass with "
-        f"`listen regenerate {article.id}`."
-    )
+    """Refuse what was guessed until a person has asked for it by hand."""
+    review = review_needed(article)
+    if review is not None and not narrations.asked_by_hand(ledger, claimed):
+        raise review
 
 
 def _speak(services: Services, claimed: Work) -> None:
@@ -177,6 +257,7 @@ def _speak(services: Services, claimed: Work) -> None:
         record("segments_done", **facts_of(claimed), spoken=done, ms=spent_ms)
         if not narrations.spoken(services.ledger, claimed, done, audio_ms=made.audio_ms):
             raise NotWantedAnyMore
+        services.progress_bell.ring()
         if numbers[-1] != left[-1] and outbox.more_urgent(services.ledger, claimed):
             # The rest is sent again at once, behind what is more urgent.
             leases.release(services.ledger, claimed)
@@ -185,8 +266,18 @@ def _speak(services: Services, claimed: Work) -> None:
 
 
 def _finish(services: Services, claimed: Work) -> None:
-    ledger, plan = services.ledger, _plan(services, claimed)
+    ledger = services.ledger
     revision = narrations.article_of(ledger, claimed.narration_id)[3]
+    earlier = versions.put_back_by(ledger, claimed.narration_id)
+    if earlier is not None and narrations.plan_of(ledger, claimed.narration_id) is None:
+        flip = put_back.Flip(
+            take=lambda key: _take_publication(ledger, claimed, key),
+            check=lambda: _check_publication(ledger, claimed),
+        )
+        manifest = put_back.flipped(services, earlier, revision=revision, flip=flip)
+        _published(services, claimed, manifest, earlier.sentences)
+        return
+    plan = _plan(services, claimed)
 
     def in_turn(store: Store, publication: Publication) -> Manifest:
         _take_publication(ledger, claimed, publication.narration_key)
@@ -202,7 +293,7 @@ def _finish(services: Services, claimed: Work) -> None:
             raise NotWantedAnyMore
 
     watch = Stopwatch(stop_early)
-    if services.settings.listen_back != "off":
+    if services.settings.listen_back != "off" and plan.recorded is None:
         with watch.stage("hear"):
             if not listen_back_to(services, claimed, plan):
                 raise NotWantedAnyMore
@@ -211,12 +302,38 @@ def _finish(services: Services, claimed: Work) -> None:
         manifest = found or narrate.finish(services, plan, watch, publish=in_turn, picture=picture)
         shown = narrate.picture_use(services, plan.article, picture)
     audio_ms = 0 if found else manifest.duration_ms
-    manifest, url = _with_addresses(services, manifest)
-    event = published_event("", manifest, manifest_url=url, happened_at=datetime.now(UTC))
+    _published(
+        services, claimed, manifest, said(plan), audio_ms=audio_ms, picture=shown, watch=watch
+    )
+
+
+def _published(
+    services: Services,
+    claimed: Work,
+    manifest: Manifest,
+    sentences: Sequence[Sentence],
+    *,
+    audio_ms: int = 0,
+    picture: PictureUse | None = None,
+    watch: Stopwatch | None = None,
+) -> None:
+    """Write down that a manifest is in the store, and tell whoever wants to know."""
+    kept = Kept(sentences, manifest.document)
+    told, url = _with_addresses(services, manifest)
+    event = published_event("", told, manifest_url=url, happened_at=datetime.now(UTC))
     if narrations.published(
-        ledger, claimed, event.type, event.data, audio_ms=audio_ms, picture=shown
+        services.ledger,
+        claimed,
+        event.type,
+        event.data,
+        audio_ms=audio_ms,
+        picture=picture,
+        heard=(round(manifest.duration_ms), manifest.voice_ids[0]),
+        kept=kept,
     ):
-        record("published", **facts_of(claimed), revision=revision, timings_ms=watch.timings_ms)
+        timings_ms = watch.timings_ms if watch else {}
+        record("published", **facts_of(claimed), revision=told.revision, timings_ms=timings_ms)
+        _clean_recordings(services, claimed.article_id)
 
 
 @contextmanager
@@ -252,15 +369,33 @@ def _with_addresses(services: Services, manifest: Manifest) -> tuple[Manifest, s
     return manifest, services.store.url(manifest_key(manifest.article_id))
 
 
+def _clean_recordings(services: Services, article_id: str) -> None:
+    """Remove recordings that are heard no more; after the next publication if a service fails."""
+    try:
+        recordings.clean(services.ledger, services.store, article_id)
+    except ServiceError as error:
+        log.warning("old recordings of %s are not removed yet: %s", article_id, error)
+
+
+def _preview(services: Services, claimed: Work) -> None:
+    speak_draft(services, claimed)
+    record("previewed", **facts_of(claimed))
+
+
 def _withdraw(services: Services, claimed: Work) -> None:
+    # Before anything of the story is removed: whoever repeats this finds them again.
+    keep.withdrawn(services, claimed.article_id)
     _take_publication(services.ledger, claimed)
     n_removed = unpublish(
         services.store,
         claimed.article_id,
         before_each=lambda: _check_publication(services.ledger, claimed),
     )
+    recordings.clean(services.ledger, services.store, claimed.article_id)
+    sounds.remove_all(services, claimed.article_id)
     narrations.removed(services.ledger, claimed)
     record("withdrawn", **facts_of(claimed), objects=n_removed)
+    keep.removed(services, claimed.article_id)
 
 
 def _check(services: Services, claimed: Work) -> None:
@@ -281,6 +416,7 @@ def _is_sound(store: Store, article_id: str, expected: suspicion.Expected) -> bo
 _STAGES: Mapping[Stage, Callable[[Services, Work], None]] = {
     "fetch": _fetch,
     "open": _open,
+    "preview": _preview,
     "prepare": _prepare,
     "speak": _speak,
     "finish": _finish,

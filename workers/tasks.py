@@ -4,6 +4,8 @@ import logging
 import random
 import threading
 import time
+from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from celery.signals import worker_process_init
@@ -16,10 +18,12 @@ from workers.events import record
 from workers.ledger import Ledger, Message, Stage, outbox
 from workers.ledger.tables import PRESS
 from workers.stages import perform
-from workers.upkeep.tidy import tidy_narrations
+from workers.upkeep.tidy import tidy_narrations, tidy_recordings
 
 SWEEP_EVERY_S = 10.0
 """How often a worker process sweeps, whatever beat does: up to half as long again."""
+BRIEF_EVERY_S = 60.0
+"""How often it looks at briefings, in the same way."""
 CONFIRMED_WITHIN_S = 8.0
 """By then RabbitMQ has said that it keeps a message, or the connection is made anew."""
 
@@ -29,6 +33,12 @@ log = logging.getLogger(__name__)
 @app.task(name="fetch")  # type: ignore[untyped-decorator]
 def fetch(message_id: int) -> None:
     """Fetch an article from its page and accept it."""
+    _perform(message_id)
+
+
+@app.task(name="preview")  # type: ignore[untyped-decorator]
+def preview(message_id: int) -> None:
+    """Speak what a draft changes."""
     _perform(message_id)
 
 
@@ -101,25 +111,38 @@ def keep_sweeping(**_: Any) -> None:
 
     Beat plans by the time of day: when that is set back, it sends nothing until it has caught up.
     """
-    threading.Thread(target=_sweep_for_ever, name="sweep", daemon=True).start()
+    _keep_doing("sweep", sweep, SWEEP_EVERY_S)
 
 
-def _sweep_for_ever() -> None:
+@worker_process_init.connect  # type: ignore[untyped-decorator]
+def keep_briefing(**_: Any) -> None:
+    """Look at briefings from every worker process too, for the same reason."""
+    if services().settings.briefings:
+        _keep_doing("brief", brief, BRIEF_EVERY_S)
+
+
+def _keep_doing(name: str, task: Callable[[], None], every_s: float) -> None:
+    threading.Thread(
+        target=_do_for_ever, args=(name, task, every_s), name=name, daemon=True
+    ).start()
+
+
+def _do_for_ever(name: str, task: Callable[[], None], every_s: float) -> None:
     while True:
         # Neither the time of day nor the other processes' beat decides when.
-        time.sleep(SWEEP_EVERY_S * random.uniform(1, 1.5))  # noqa: S311 - no secret
+        time.sleep(every_s * random.uniform(1, 1.5))  # noqa: S311 - no secret
         try:
-            sweep()
+            task()
         except ServiceError as error:
-            log.warning("not swept: %s: %s", error.code, error)
+            log.warning("%s is put off: %s: %s", name, error.code, error)
         except Exception:
-            log.exception("not swept")
+            log.exception("%s failed", name)
 
 
 @app.task(name="tidy")  # type: ignore[untyped-decorator]
 def tidy() -> None:
-    """Remove what superseded narrations have left in the store."""
-    for _ in tidy_narrations(services()):
+    """Remove what superseded narrations, and recordings that broke off, have left in the store."""
+    for _ in chain(tidy_narrations(services()), tidy_recordings(services())):
         pass  # each is logged
 
 
@@ -142,9 +165,23 @@ def follow() -> None:
         send_due(made.ledger)
 
 
+@app.task(name="brief")  # type: ignore[untyped-decorator]
+def brief() -> None:
+    """Make the briefings that are due, and put right those whose stories have changed."""
+    # Only sites with briefings need what they are made with.
+    from workers.briefings.keep import keep_briefings  # noqa: PLC0415
+
+    made = services()
+    try:
+        keep_briefings(made)
+    finally:
+        send_due(made.ledger)
+
+
 TASKS = {
     "fetch": fetch,
     "open": open_,
+    "preview": preview,
     "prepare": prepare,
     "speak": speak,
     "finish": finish,

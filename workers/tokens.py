@@ -2,18 +2,26 @@
 
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from audio.errors import SettingsInvalid
 
-Role = Literal["producer", "admin", "metrics", "audience"]
+Role = Literal["reader", "producer", "admin", "metrics", "audience"]
 
-ROLES: Final[tuple[Role, ...]] = ("producer", "admin", "metrics", "audience")
-"""A producer has articles narrated again; ``metrics`` reads figures of the machinery, ``audience``
-those of the listeners; an admin may do all."""
+ROLES: Final[tuple[Role, ...]] = ("reader", "producer", "admin", "metrics", "audience")
+"""A reader looks at all that the desk shows, a producer changes what is heard, an admin may do all.
+``metrics`` reads figures of the machinery alone, ``audience`` those of the listeners alone."""
 MIN_SECRET_CHARS: Final = 24
+ALLOWS: Final[Mapping[Role, frozenset[Role]]] = {
+    "reader": frozenset({"reader", "audience"}),
+    "producer": frozenset({"producer", "reader", "audience"}),
+    "admin": frozenset(ROLES),
+    "metrics": frozenset({"metrics"}),
+    "audience": frozenset({"audience"}),
+}
+"""What each role may do: all that these roles may."""
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SECRET = re.compile(r"[A-Za-z0-9._~+/=-]+")
@@ -26,14 +34,20 @@ class Token:
     name: str
     """Who has it; stands in the history of what they asked for."""
     role: Role
-    secret: str
+    secret: str = ""
+    """Empty of whoever is signed in at the desk without a token."""
 
     def __repr__(self) -> str:
         return f"Token({self.name!r}, {self.role!r})"
 
+    @property
+    def who(self) -> str:
+        """How histories and the audit name whoever has it."""
+        return f"token {self.name}" if self.secret else self.name
+
     def may(self, role: Role) -> bool:
         """Say whether whoever has this token may do what a role may."""
-        return self.role in {role, "admin"}
+        return role in ALLOWS[self.role]
 
 
 def parse_token(setting: str) -> Token:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workers.broker.connection import FileConnection
+from workers.nearby.bell import Bell
 
 _LAPSED = "holder IS NOT NULL AND (lease_until <= :now OR leased_at > :now + 5)"
 _GONE = "expires_at <= :now AND holder IS NULL"
@@ -89,6 +90,8 @@ class QueueFile:
         busy_timeout_s: float = 10.0,
     ) -> None:
         self.path = path
+        self.bell = Bell(path.with_name(f"{path.name}.bells"))
+        """Rings when a message can be taken."""
         self._file = FileConnection(path, busy_timeout_s)
         self._clock = clock
         self._stirred = threading.Event()
@@ -126,6 +129,7 @@ class QueueFile:
                     (queue, priority, body, now, expires_at),
                 )
         self._stirred.set()
+        self.bell.ring()
 
     def take(self, queues: Sequence[str], lease: Lease | None) -> Taken | None:
         """Take the first message of the first of these queues that has one ready.
@@ -170,6 +174,8 @@ class QueueFile:
                 for receipt in receipts
             )
         self._stirred.set()
+        if count:
+            self.bell.ring()
         return count
 
     def renew(self, lease: Lease) -> int:

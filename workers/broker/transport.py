@@ -9,6 +9,8 @@ import time
 import uuid
 import weakref
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 from queue import Empty
 from typing import Any, Final
 
@@ -19,6 +21,7 @@ from workers.broker.address import path_in
 from workers.broker.channel import Channel
 from workers.broker.connection import BrokerBlocked, BrokerReplaced
 from workers.broker.queue_file import Lease, QueueFile, Receipt
+from workers.nearby.bell import Listener
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +68,8 @@ class Transport(virtual.Transport):  # type: ignore[misc]
         self._ended = threading.Event()
         self._acks_left: deque[Receipt] = deque()
         self._polling: Any = None
+        self._listener: Listener | None = None
+        self._stop_listening: Callable[[], object] = lambda: None
         self._look_again_at = 0.0
         self._blocked_until = 0.0
 
@@ -86,8 +91,7 @@ class Transport(virtual.Transport):  # type: ignore[misc]
     def close_connection(self, connection: Any) -> None:
         """Give back what is leased and let go of the file."""
         self._ended.set()
-        if self._polling is not None:
-            self._polling.cancel()
+        self._leave_event_loop()
         super().close_connection(connection)
         self.file.close()
 
@@ -114,10 +118,29 @@ class Transport(virtual.Transport):  # type: ignore[misc]
                 return
 
     def register_with_event_loop(self, connection: Any, loop: Any) -> None:
-        """Deliver what comes from inside Celery's event loop."""
+        """Deliver what comes from inside Celery's event loop.
+
+        The bell says at once that something came; a look now and then finds what nobody rang for.
+        """
+        self._leave_event_loop()
+        self._polling = loop.call_repeatedly(self.polling_interval, self._poll)
+        listener = self.file.bell.listen()
+        if listener is not None:
+            self._listener = listener
+            self._stop_listening = partial(loop.remove, listener.fileno())
+            loop.add_reader(listener.fileno(), self._rung, listener)
+
+    def _leave_event_loop(self) -> None:
         if self._polling is not None:
             self._polling.cancel()
-        self._polling = loop.call_repeatedly(self.polling_interval, self._poll)
+        if self._listener is not None:
+            self._stop_listening()
+            self._listener.close()
+            self._listener = None
+
+    def _rung(self, listener: Listener) -> None:
+        if listener.heard():
+            self._poll()
 
     def _poll(self) -> None:
         """Deliver what there is, if the file has changed or was not looked at for a while."""

@@ -21,6 +21,7 @@ from pathlib import Path
 from audio.errors import ObjectMissing, SettingsInvalid, StoreUnavailable
 from workers.ledger.database import Ledger
 from workers.manifest import manifest_key, read_manifest
+from workers.recordings.keys import recordings_folder
 from workers.settings import Settings
 from workers.store import Store
 from workers.upkeep.scrub import published_articles
@@ -117,6 +118,9 @@ def _add_article(archive: tarfile.TarFile, store: Store, article_id: str, *, sou
         files = list(manifest.files.values()) if sound else []
         try:
             bodies = {file.key: store.get(file.key) for file in files}
+            # What a person handed in nobody can make again.
+            handed_in = list(store.list(recordings_folder(article_id)))
+            bodies |= {one.key: store.get(one.key) for one in handed_in}
         except ObjectMissing:
             if look == "first":
                 continue

@@ -13,12 +13,17 @@ from itertools import groupby
 from workers.events import record
 from workers.ledger import leases, leftovers
 from workers.ledger.leftovers import Leftover, Tidying
+from workers.lexicon.records import usages
 from workers.manifest import narration_folder, read_manifest
+from workers.recordings.keys import RECORDINGS
+from workers.recordings.shelf import is_known
 from workers.services import Services
 from workers.store import Store
 
 MAX_AT_A_TIME = 1000
 """Narrations that one run looks at; the next goes on."""
+HANDED_IN_WITHIN = timedelta(hours=24)
+"""From storing a recording to writing it down."""
 _HOUR_MS = 3_600_000
 
 log = logging.getLogger(__name__)
@@ -38,19 +43,51 @@ class Removal:
 def tidy_narrations(services: Services, *, dry_run: bool = False) -> Iterator[Removal]:
     """Remove the files of narrations that have been over for ``keep_superseded_hours``.
 
-    The published narration is never touched, nor an article of which anything is being made.
+    Those of the last ``keep_versions`` stay for ``keep_versions_days``. The published narration is
+    never touched, nor an article of which anything is being made.
 
     Raises:
         ServiceError: the store or the ledger failed; the next run goes on.
     """
     kept_ms = round(services.settings.keep_superseded_hours * _HOUR_MS)
     before_ms = services.ledger.clock_ms() - kept_ms
-    over = leftovers.leftovers(services.ledger, over_before_ms=before_ms, limit=MAX_AT_A_TIME)
+    now_ms, settings = services.ledger.clock_ms(), services.settings
+    over = leftovers.leftovers(
+        services.ledger,
+        over_before_ms=before_ms,
+        limit=MAX_AT_A_TIME,
+        n_versions=settings.keep_versions,
+        versions_since_ms=now_ms - settings.keep_versions_days * 24 * _HOUR_MS,
+    )
     for article_id, of_article in groupby(over, key=lambda leftover: leftover.article_id):
         if dry_run:
             yield from _listed(services, list(of_article))
         else:
             yield from _tidied(services, article_id, list(of_article))
+    if not dry_run:
+        usages.forget_tidied(services.ledger, most=MAX_AT_A_TIME)
+
+
+def tidy_recordings(services: Services, *, dry_run: bool = False) -> Iterator[Removal]:
+    """Remove recordings that lie in the store and are nobody's: handing one in broke off.
+
+    That takes minutes at most, so what is a day old was not written down any more. Each recording
+    has a name of its own, so what is removed is never the one that somebody hands in meanwhile.
+
+    Raises:
+        ServiceError: the store or the ledger failed; the next run goes on.
+    """
+    before = datetime.fromtimestamp(services.ledger.clock_ms() / 1000, UTC) - HANDED_IN_WITHIN
+    for stored in list(services.store.list(RECORDINGS)):
+        if stored.modified_at is None or stored.modified_at >= before:
+            continue
+        if is_known(services.ledger, stored.key):
+            continue
+        if not dry_run:
+            services.store.delete(stored.key)
+            record("tidied", folder=stored.key, objects=1)
+        why = "handing it in broke off"
+        yield Removal(what=stored.key, why=why, n_objects=1, size_bytes=stored.size_bytes)
 
 
 def tidy_clips(services: Services, days: int, *, dry_run: bool = False) -> Iterator[Removal]:

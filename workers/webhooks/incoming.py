@@ -55,7 +55,15 @@ def parse_event(body: bytes) -> PublishRequest | WithdrawRequest:
     Raises:
         WebhookRefused: ``not_json``, ``unknown_event`` or ``incomplete``.
     """
-    given = _object(body)
+    return event_of(object_in(body))
+
+
+def event_of(given: dict[str, Any]) -> PublishRequest | WithdrawRequest:
+    """Return what one event asks for, as :func:`parse_event` does.
+
+    Raises:
+        WebhookRefused: ``unknown_event`` or ``incomplete``.
+    """
     kind = given.get("type")
     if isinstance(kind, str) and "data" in given:
         data = given["data"]
@@ -66,7 +74,7 @@ def parse_event(body: bytes) -> PublishRequest | WithdrawRequest:
             )
         if not isinstance(data, dict):
             raise WebhookRefused(f"the data of {kind} is no JSON object.", reason="incomplete")
-        happened_at = _instant(given.get("timestamp"))
+        happened_at = instant(given.get("timestamp"))
         if kind == WITHDRAW_EVENT:
             return replace(_withdraw(data), happened_at=happened_at)
         updated = kind == UPDATE_EVENT
@@ -99,7 +107,7 @@ def said_at_ms(event: PublishRequest | WithdrawRequest, signed_at: datetime) -> 
     return min(round(event.happened_at.timestamp() * 1000), signed_at_ms + 999)
 
 
-def _instant(given: object) -> datetime | None:
+def instant(given: object) -> datetime | None:
     """Read a time of ISO 8601, of UTC where it names no zone; None when it is none."""
     if not isinstance(given, str):
         return None
@@ -110,7 +118,12 @@ def _instant(given: object) -> datetime | None:
         return None
 
 
-def _object(body: bytes) -> dict[str, Any]:
+def object_in(body: bytes) -> dict[str, Any]:
+    """Return the JSON object in a webhook's body.
+
+    Raises:
+        WebhookRefused: ``not_json``.
+    """
     try:
         given = parse_json(body.decode(json.detect_encoding(body)))
     except ValueError as error:

@@ -14,6 +14,7 @@ EventType = Literal[
     "narration.failed",
     "narration.withdrawn",
     "narration.heard",
+    "test",
 ]
 
 MAX_ATTEMPTS: Final = 10
@@ -100,6 +101,12 @@ def withdrawn_event(
     """Return the event that a narration can no longer be heard."""
     data = {"article_id": article_id, "article_url": article_url}
     return OutgoingEvent(webhook_id, "narration.withdrawn", happened_at, data)
+
+
+def trial_event(webhook_id: str, *, happened_at: datetime) -> OutgoingEvent:
+    """Return an event that says nothing of any article: an endpoint takes it and does nothing."""
+    data = {"message": "Listen sends this to see whether its webhooks arrive."}
+    return OutgoingEvent(webhook_id, "test", happened_at, data)
 
 
 def retry_delay_s(

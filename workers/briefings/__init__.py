@@ -1,0 +1,1 @@
+"""Daily briefings: stories chosen by rule, joined into one narration of its own."""

@@ -1,0 +1,1 @@
+"""Lists of names as files: TOML, CSV, and the Pronunciation Lexicon Specification of the W3C."""

@@ -1,0 +1,1 @@
+"""Recordings of a person who reads an article, heard in place of a voice."""
