@@ -1,7 +1,8 @@
 """Killing everything that a busy site is made of, and counting: python -m benchmarks.faults.
 
 For every broker with every ledger and store: a newsroom publishes, corrects, regenerates and
-withdraws while workers are killed with SIGKILL at the steps of their stages and at random instants,
+withdraws, people hand recordings in, and a briefing is kept, while workers are killed with SIGKILL
+at the steps of their stages and at random instants,
 while the broker, the ledger and the store are killed, frozen, flushed, taken away or fall silent,
 and (--clock) while the workers' clock is set forward and back. Then all is given time to come to
 rest, and everything that was accepted is looked at: in the ledger, in the store, byte by byte, and
@@ -48,7 +49,7 @@ def main() -> None:
     )
     parser.add_argument("--only", type=int, nargs="*", help="places by number, from 0")
     parser.add_argument("--seed", type=int, default=20)
-    parser.add_argument("--traps", type=int, default=76, help="kills at steps, of 76, in each")
+    parser.add_argument("--traps", type=int, default=88, help="kills at steps, of 88, in each")
     parser.add_argument("--random", type=int, default=10, help="kills at random instants in each")
     parser.add_argument("--outage", type=float, default=20.0, help="seconds without a server")
     parser.add_argument("--quiet", type=float, default=600.0, help="seconds to come to rest in")

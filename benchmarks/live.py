@@ -17,6 +17,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import socket
 import statistics
@@ -75,6 +76,8 @@ def site(options: argparse.Namespace) -> Iterator[Running]:
         }
         if options.voices:
             environment["LISTEN_VOICES_DIRS"] = str(options.voices)
+        if options.prepared:
+            shutil.copytree(options.prepared, folder / "data" / "prepared")
         command = [sys.executable, "-m", "workers.cli", "up", "--port", str(port)]
         ledger = open_ledger(f"sqlite:///{folder}/data/ledger.sqlite3")
         migrate(ledger)
@@ -321,6 +324,9 @@ def main() -> None:
     parser.add_argument("what", choices=("press", "crowd"), nargs="?", default="press")
     parser.add_argument("--voices", type=Path, help="folder with the voice (default: the package)")
     parser.add_argument("--voice", default="en_US-starter-low", help="id of the voice")
+    parser.add_argument(
+        "--prepared", type=Path, help="a site's folder of prepared voices to begin with"
+    )
     parser.add_argument("--presses", type=int, default=20)
     parser.add_argument(
         "--announced", action="store_true", help="press: on articles that were announced before"
