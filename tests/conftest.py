@@ -1,5 +1,6 @@
 """What every kind of test may ask for, and the rules that all of them keep."""
 
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +11,9 @@ from support.s3_server import ACCESS_KEY_ID, MANY, SECRET_ACCESS_KEY, S3Server
 from support.servers_at_hand import find_server, serving
 
 hypothesis_profiles.register()
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts what runs in the background so, and what tests start would not hear Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(optionalhook=True)

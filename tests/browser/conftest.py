@@ -16,19 +16,12 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="module")
-def shared_site() -> Iterator[Site]:
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site of the test's own: what an earlier page sends at its end can't reach it."""
     with running(Site()) as site:
         yield site
-
-
-@pytest.fixture
-def site(shared_site: Site) -> Iterator[Site]:
-    """The site as new; what a test left open ends."""
-    fresh = Site(base=shared_site.base)
-    shared_site.__dict__.update(fresh.__dict__)
-    yield shared_site
-    shared_site.outcome = "withdrawn"
+        site.outcome = "withdrawn"  # what the test left open ends
 
 
 @pytest.fixture

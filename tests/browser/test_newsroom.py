@@ -3,19 +3,21 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
-from support.browser_windows import DESK, PHONE, violations, window
+from playwright.sync_api import Browser, Page, expect
+from support.browser_windows import DESK, PHONE, until, violations, window
 from support.patience import PATIENCE_S
+from support.subscriber_tokens import KEYS
 from support.web_process import Web, serving_web
 
 from workers.narrate import narrate
 from workers.web.newsroom.edition import edition
 
-PAGES = ("/", "/newsroom/crane-bookshop", "/newsroom/nakhil-al-waha")
+PAGES = ("/", "/newsroom/crane-bookshop", "/newsroom/nakhil-al-waha", "/newsroom/bell-tuner")
 LAG_MS = 150
 
 
@@ -41,15 +43,6 @@ def visit(page: Page, web: Web, path: str) -> None:
     until(page, "!!document.querySelector('listen-player').shadowRoot")
 
 
-def until(page: Page, expression: str, within_s: float = PATIENCE_S) -> Any:
-    """Wait until an expression is true; the pages' policy forbids waiting inside of them."""
-    deadline = time.monotonic() + within_s
-    while not (value := page.evaluate(expression)):
-        assert time.monotonic() < deadline, f"never true: {expression}"
-        page.wait_for_timeout(30)
-    return value
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_read_it(web: Web, browser: Browser, scheme: Any) -> None:
     """axe-core finds nothing wrong, and no page scrolls sideways at desk or phone width."""
@@ -70,7 +63,7 @@ def test_every_story_is_a_press_away(web: Web, browser: Browser) -> None:
         hrefs = set(page.eval_on_selector_all(".headline a", "all => all.map((one) => one.href)"))
         assert hrefs == {f"{web.client.base_url}/newsroom/{one.id}" for one in edition()}
         queue = page.evaluate("document.querySelector('listen-player').queue.length")
-        assert queue == 2
+        assert queue == 3
         page.click(".foot [lang=ar] .headline a, [lang=ar] .headline a")
         assert page.evaluate("document.documentElement.dir") == "rtl"
         assert page.get_attribute("listen-player", "article") == "nakhil-al-waha"
@@ -126,7 +119,7 @@ def test_without_scripts_there_is_no_hole(web: Web, browser: Browser) -> None:
         assert page.locator("listen-player").inner_text().startswith("Este artículo se puede")
         page.goto(f"{web.client.base_url}/")
         heights = page.eval_on_selector_all(".pill", "all => all.map((one) => one.offsetHeight)")
-        assert heights == [0] * 4
+        assert heights == [0] * 5
 
 
 def test_teasers_are_a_press_away_from_sound(web: Web, browser: Browser) -> None:
@@ -134,10 +127,10 @@ def test_teasers_are_a_press_away_from_sound(web: Web, browser: Browser) -> None
     with window(browser, PHONE) as (page, complaints):
         visit(page, web, "/")
         buttons = page.locator(".pill [part=play-button]")
-        assert buttons.count() == 4
-        names = [buttons.nth(n).get_attribute("aria-label") or "" for n in range(4)]
+        assert buttons.count() == 5
+        names = [buttons.nth(n).get_attribute("aria-label") or "" for n in range(5)]
         assert [name.split(" · ")[0] for name in names] == [
-            "Listen", "Listen", "Escuchar", "استمع",
+            "Listen", "Listen", "Listen", "Escuchar", "استمع",
         ]  # fmt: skip
         assert complaints.said == []
 
@@ -185,3 +178,22 @@ def _soon(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def test_a_story_for_subscribers(browser: Browser, tmp_path: Path) -> None:
+    """Others hear the beginning and an offer; who follows it is a subscriber and hears the rest."""
+    access: dict[str, Any] = {"access": "marked", "access_keys": KEYS, "access_preview_s": 3}
+    with serving_web(tmp_path, newsroom=True, **access) as web, window(browser) as (page, said):
+        narrate(web.services, next(one for one in edition() if one.paywalled))
+        visit(page, web, "/newsroom/bell-tuner")
+        player = page.locator("listen-player")
+        player.locator("[part=play-button]").click()
+        expect(player).to_have_attribute("state", "locked")
+        expect(player).to_contain_text("Subscribers hear the rest of this story.")
+        offer = player.get_by_role("link", name="Subscribe")
+        page.goto(offer.evaluate("link => link.href"))
+        player.locator("[part=play-button]").click()
+        until(page, "document.querySelector('listen-player').positionMs > 3500")
+        assert "grant=" in player.evaluate("player => player.sound.current.src")
+        assert page.locator(".kicker").inner_text() == "Long read · For subscribers"
+        assert said.said == []

@@ -12,6 +12,8 @@ from support.humming_narrations import ARTICLE
 from support.other_site import other_site
 from support.patience import PATIENCE_MS
 from support.player_site import LENGTH_S, Site, cues_of
+from support.spoken_takes import Take
+from support.subscriber_tokens import KEYS, a_token
 from support.web_process import serving_web
 
 pytestmark = pytest.mark.server
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.server
 PLAYER = "document.querySelector('listen-player')"
 INSIDE = f"{PLAYER}.shadowRoot"
 PLAY = f"{INSIDE}.querySelector('[part=play-button]')"
+PREVIEW_MS = 3_000
 LIT = "[...(CSS.highlights.get('listen-word') ?? [])].map(String).join('|')"
 
 
@@ -76,6 +79,25 @@ def test_a_cold_story_is_heard_and_becomes_the_file(window: DrivenWindow, site: 
     assert abs(window.now(f"{PLAYER}.session.gapMs")) < 500
     hears(window, window.now(f"{PLAYER}.positionMs"))
     assert window.now(f"{PLAYER}.durationMs") == LENGTH_S * 1000
+
+
+def test_a_correction_overtakes_the_listener(window: DrivenWindow, site: Site) -> None:
+    """The second element takes over between two sentences, and what was heard before is told."""
+    said = [
+        f"Sentence number {number} of the harbour" for number in ("one", "two", "three", "four")
+    ]
+    newer = Take(("Another title for this story", *said[1:], *said))
+    site.takes = {"n1": Take((*said, *said)), "n2": newer}
+    opened(window, site)
+    window.press(PLAY)
+    hears(window, 2400)
+    site.take = "n2"
+    window.until(f"{PLAYER}.session.manifest.listen.narration_id === 'n2'")
+    assert abs(window.now(f"{PLAYER}.session.gapMs")) <= 60
+    shown = f"{part('correction')}.innerText"
+    window.until(f"{shown}.includes('This story was corrected after you heard it.')")
+    window.press(part("hear-corrected-button"))
+    window.until(f"{PLAYER}.positionMs < {newer.cues[0]['end_ms']} && {PLAYER}.playing")
 
 
 def test_the_word_that_is_heard_is_lit(window: DrivenWindow, site: Site) -> None:
@@ -183,10 +205,12 @@ def test_in_a_shadow_tree(window: DrivenWindow, site: Site, mode: str) -> None:
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A newspaper of another origin, whose narrations a real Listen makes."""
     folder = tmp_path_factory.mktemp("web")
-    with serving_web(folder, allowed_origins=("*",)) as web:
+    access = {"access": "marked", "access_keys": KEYS, "access_preview_s": PREVIEW_MS // 1000}
+    with serving_web(folder, allowed_origins=("*",), **access) as web:
         web.publish(ARTICLE)
         web.publish(replace(ARTICLE, id="ferry", title="The ferry that came back"))
-        with other_site(f"http://127.0.0.1:{web.port}", ARTICLE, "ferry") as address:
+        web.publish(replace(ARTICLE, id="paid", title="What the mud is worth", paywalled=True))
+        with other_site(f"http://127.0.0.1:{web.port}", ARTICLE, "ferry", "paid") as address:
             yield address
 
 
@@ -223,3 +247,42 @@ def test_on_a_strict_site_of_another_origin(window: DrivenWindow, story: str) ->
     hears(window, 200)
     window.until(f"!{two}.playing")
     assert window.now("violations") == []
+
+
+def test_a_story_for_subscribers_of_another_origin(window: DrivenWindow, story: str) -> None:
+    """It stops after the beginning, asks the page, and goes on there with what the page gives."""
+    window.open(story)
+    player = "document.querySelector('#paid')"
+    button = f"{player}.shadowRoot.querySelector('[part=play-button]')"
+    window.until(f"{player}.state === 'idle'")
+    window.press(button)
+    hears(window, 200, player=player)
+    window.until(f"{player}.state === 'locked'")
+    assert window.now(f"{player}.positionMs") <= PREVIEW_MS + 60
+    assert "The rest is for subscribers." in window.now(f"{player}.shadowRoot.textContent")
+    window.now(f"window.tokenOfReader = '{a_token('paid', for_s=3_000)}'")
+    window.press(button)
+    window.until(f"{player}.state === 'ready'")
+    hears(window, PREVIEW_MS + 100, player=player)
+    assert window.now("asked") == ["paid missing", "paid missing"]
+    assert window.now("violations") == []
+
+
+def test_a_queue_goes_on_after_the_beginning_of_a_locked_story(
+    window: DrivenWindow, story: str
+) -> None:
+    """Who hears one story after the other is not left in silence; who asked for it gets the offer."""
+    window.open(story)
+    window.until(f"{PLAYER}.state === 'idle'")
+    window.now(f"{PLAYER}.queue = ['paid', 'ferry']")
+    window.press(PLAY)
+    hears(window, 200)
+    window.now(f"{PLAYER}.seek({PLAYER}.durationMs - 500)")
+    window.until(f"{PLAYER}.articleId === 'paid'")
+    hears(window, 200)
+    window.until(f"{PLAYER}.articleId === 'ferry' && {PLAYER}.state === 'ready'")
+    hears(window, 200)
+    window.now(f"{PLAYER}.queue = ['paid', 'ferry']")
+    window.now(f"{PLAYER}.next('paid')")
+    window.until(f"{PLAYER}.state === 'locked' && {PLAYER}.articleId === 'paid'")
+    assert window.now(f"{PLAYER}.queue.length") == 1

@@ -1,39 +1,14 @@
 """An article that nobody has narrated yet: pressed, heard live, and changed to the finished file."""
 
-import base64
-
 import numpy as np
 import pytest
 from support.player_reader import Reader
 from support.player_site import LENGTH_S, known_sound
+from support.spoken_takes import TAP, TAPE, tape_of
 
 pytestmark = pytest.mark.server
 
 RATE_HZ = 44_100
-TAP = """async () => {
-  window.tape = [];
-  const context = new AudioContext({ sampleRate: 44100 });
-  await context.audioWorklet.addModule("/tap.js");
-  const tap = new AudioWorkletNode(context, "tap");
-  tap.port.onmessage = ({ data }) => window.tape.push(data);
-  tap.connect(context.destination);
-  const { play } = HTMLMediaElement.prototype;
-  HTMLMediaElement.prototype.play = function () {
-    if (!this.tapped) context.createMediaElementSource(this).connect(tap);
-    this.tapped = true;
-    context.resume();
-    return play.call(this);
-  };
-}"""
-TAPE = """() => {
-  const bytes = new Uint8Array(window.tape.length * 512);
-  window.tape.forEach((block, i) => bytes.set(new Uint8Array(block.buffer), i * 512));
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 8192) {
-    text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  }
-  return btoa(text);
-}"""
 
 
 def places_heard(tape: np.ndarray) -> list[tuple[float, float]]:  # type: ignore[type-arg]
@@ -67,7 +42,7 @@ def test_live_sound_becomes_the_file_without_a_jump(each_reader: Reader) -> None
     switched_ms = reader.now("positionMs")
     reader.hears(switched_ms + 1000)
     assert abs(reader.now("session.gapMs")) < 100
-    tape = np.frombuffer(base64.b64decode(reader.page.evaluate(TAPE)), np.float32)
+    tape = tape_of(reader.page.evaluate(TAPE))
     places = places_heard(tape)
     assert len(places) > 5, "silence"
     offsets_s = np.array([place - heard for heard, place in places])

@@ -122,7 +122,7 @@ def test_the_sleep_timer_fades_and_stops(reader: Reader) -> None:
     listened(reader)
     more = panel(reader, "More")
     more.get_by_label("Sleep timer").select_option("5")
-    expect(more.locator("label .time")).to_contain_text("4:5")
+    expect(more.locator(".group .time")).to_contain_text("4:5")
     reader.player.evaluate("player => { player.parts.pressed.sleep.untilMs = Date.now() + 1500 }")
     reader.waits_for("player.playing && player.sound.current.volume < 0.5")
     reader.waits_for("!player.playing")

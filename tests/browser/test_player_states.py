@@ -4,9 +4,9 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
-from support.player_reader import Reader
-from support.player_site import cues_of
+from playwright.sync_api import Browser, expect
+from support.player_reader import Reader, reading
+from support.player_site import Site, cues_of
 
 pytestmark = pytest.mark.server
 
@@ -178,6 +178,56 @@ def test_targets_are_large_enough(each_reader: Reader) -> None:
         assert box
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= reader.page.viewport_size["width"]  # type: ignore[index]
+
+
+AMISS = """() => {
+  const width = document.documentElement.clientWidth, found = [];
+  if (document.documentElement.scrollWidth > width) found.push("the page scrolls sideways");
+  const seen = [...document.querySelector("listen-player").shadowRoot.querySelectorAll("*")].filter(
+    (one) => one.getBoundingClientRect().width && !one.closest(".said, svg"));
+  for (const one of seen) {
+    const { left, right, width: w, height: h } = one.getBoundingClientRect();
+    const name = `${one.tagName} ${one.part} ${one.className} "${one.textContent.slice(0, 30)}"`;
+    if (left < -0.5 || right > width + 0.5) found.push(`outside: ${name}`);
+    if (one.matches("button, a, select, input") && Math.min(w, h) < 24) found.push(`small: ${name}`);
+    const isText = !one.children.length && one.textContent.trim();
+    const { overflowX, overflowY } = getComputedStyle(one);
+    if (isText && overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1) found.push(`cut: ${name}`);
+    if (isText && overflowY === "hidden" && one.scrollHeight > one.clientHeight + 2) found.push(`cut: ${name}`);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_nothing_is_cut_where_the_page_is_narrow(
+    browser: Browser, site: Site, language: str
+) -> None:
+    """At 320 pixels, as at 1280 with four times the size (WCAG 1.4.10), all is there to be read."""
+    site.language, site.cues = language, cues_of(language)
+    with reading(browser, site, 320) as reader:
+        reader.open(
+            lang=language, duration="PT6M12S", how="https://news.example/how", note="N" * 20
+        )
+        assert reader.page.evaluate(AMISS) == []
+        site.answer = "limited"
+        reader.press("limited")
+        assert reader.page.evaluate(AMISS) == []
+        site.answer = "published"
+        reader.open(lang=language, queue="next moon")
+        reader.press()
+        reader.hears()
+        for name in ("chapters", "queue", "more"):
+            reader.player.locator(f"[part~={name}-button]").first.click()
+            assert reader.page.evaluate(AMISS) == []
+        reader.player.locator("[part=sleep]").select_option("5")
+        reader.player.locator("[part=captions-button]").click()
+        tell = "player => player.parts.pressed.overtake.correction.tell([0])"
+        reader.player.evaluate(tell)
+        assert reader.page.evaluate(AMISS) == []
+        reader.page.evaluate("scrollTo(0, 2400)")
+        expect(reader.player.locator("[part=mini]")).to_be_visible()
+        assert reader.page.evaluate(AMISS) == []
 
 
 def test_right_to_left(each_reader: Reader) -> None:

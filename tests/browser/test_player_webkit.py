@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from support.player_site import LENGTH_S, Site
+from support.spoken_takes import Take
 from support.webkit import WebKit, webkit
 
 pytestmark = pytest.mark.server
@@ -56,6 +57,19 @@ def test_from_live_sound_to_the_finished_file(kit: WebKit, site: Site) -> None:
     kit.until(f"{PLAYER}.state === 'ready' && {PLAYER}.playing")
     kit.until(f"{PLAYER}.positionMs > {before_ms} + 1000")
     assert kit.now(f"{PLAYER}.sound.current.src.includes('live.mp3')") is False
+
+
+def test_a_correction_overtakes_the_listener(kit: WebKit, site: Site) -> None:
+    """The second element takes over between two sentences."""
+    said = [
+        f"Sentence number {number} of the harbour" for number in ("one", "two", "three", "four")
+    ]
+    site.takes = {"n1": Take((*said, *said)), "n2": Take((*said, "Nobody was hurt", *said))}
+    pressed(kit, site)
+    kit.until(f"{PLAYER}.state === 'ready' && {PLAYER}.positionMs > 500")
+    site.take = "n2"
+    kit.until(f"{PLAYER}.session.manifest.listen.narration_id === 'n2' && {PLAYER}.playing")
+    assert abs(kit.now(f"{PLAYER}.session.gapMs")) <= 60
 
 
 def test_a_refusal_is_said(kit: WebKit, site: Site) -> None:

@@ -1,15 +1,13 @@
 """Read-along in a real Chromium: the publisher's own text lights up, and is never touched."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 from support.browser_windows import window
+from support.read_along_page import show
 
-PLAYER = Path(__file__).parents[2] / "workers" / "web" / "player" / "pressed"
-SITE = "http://site.test"
 BEGIN = """async ({cues, options}) => {
     const { ReadAlong } = await import("/readalong.js");
     window.sought = [];
@@ -59,22 +57,6 @@ def cues_of(*texts: str, kinds: dict[int, str] | None = None) -> list[dict[str, 
         )
         at += 300
     return cues
-
-
-def show(page: Page, body: str) -> None:
-    """Open a page with this body; the player's modules lie beside it."""
-
-    def answer(route: Route) -> None:
-        name = route.request.url.removeprefix(f"{SITE}/")
-        if name.endswith(".js"):
-            route.fulfill(body=(PLAYER / name).read_text(), content_type="text/javascript")
-        else:
-            html = f"<!doctype html><html lang=en><title>Page</title><body>{body}</body></html>"
-            route.fulfill(body=html, content_type="text/html; charset=utf-8")
-
-    page.unroute(f"{SITE}/**")
-    page.route(f"{SITE}/**", answer)
-    page.goto(f"{SITE}/")
 
 
 def begin(page: Page, cues: list[dict[str, Any]], **options: Any) -> None:
@@ -370,6 +352,46 @@ def test_not_one_word_stays_dark(page: Page, speed: float) -> None:
     how = {"cues": cues, "speed": speed, "frameMs": 33, "leaps": False}
     n_words = sum(len(cue["words"]) for cue in cues)
     assert page.evaluate(PLAYED, how) == {"lit": n_words, "wrong": []}
+
+
+DARK = """({ cues, speed, frameMs }) => {
+    window.requestAnimationFrame = () => 1; // the frames are ours
+    const lights = CSS.highlights.get("listen-word");
+    const bare = (words) => words.replace(/[^\\p{L}\\p{N}]/gu, "");
+    const words = cues.flatMap((cue) => cue.words.map(([from, , first, end]) =>
+        ({ from, said: bare(cue.text.slice(first, end)) })));
+    const dark = [];
+    along.update(0, true);
+    for (let ms = 0, next = 0; next < words.length; ms += frameMs * speed) {
+        sound.positionMs = ms;
+        along.tick();
+        const lit = [...lights].map((range) => bare(String(range)));
+        const begun = words.slice(next).findIndex(({ from }) => from > ms);
+        const passed = words.slice(next, begun < 0 ? undefined : next + begun);
+        next += passed.length;
+        const said = passed.map((word) => word.said).join("");
+        if (said && lit.join("") !== said) dark.push([ms, said, lit.join()]);
+    }
+    return dark.slice(0, 5);
+}"""
+
+
+@pytest.mark.parametrize("speed", [1, 3, 4])
+def test_a_word_shorter_than_a_frame_is_lit_with_the_next(page: Page, speed: float) -> None:
+    """An article of 40 ms may begin and end between two frames, also as a sentence's first or last."""
+    texts = ["A tide came to a quay in a", "I saw it as a", "Nobody was in."] * 20
+    lengths_ms = {1: 40, 2: 55}
+    show(page, f"<article>{''.join(f'<p>{text}</p>' for text in texts)}</article>")
+    cues, at = cues_of(*texts), 0
+    for cue in cues:
+        cue["start_ms"] = at
+        for word in cue["words"]:
+            long_ms = lengths_ms.get(word[3] - word[2], 180)
+            word[:2], at = [at, at + long_ms], at + long_ms
+        cue["end_ms"] = at
+        at += 20
+    begin(page, cues)
+    assert page.evaluate(DARK, {"cues": cues, "speed": speed, "frameMs": 33}) == []
 
 
 def test_each_word_is_lit_after_a_leap(page: Page) -> None:

@@ -93,3 +93,24 @@ def test_a_limit_stops_before_the_rest_is_fetched(sitemap: str) -> None:
     assert result.exit_code == 0
     assert "The late ferry" in result.stdout
     assert "1 articles; nothing was accepted" in result.stdout
+
+
+def test_a_file_of_json_lines_is_accepted_line_by_line(sitemap: str, tmp_path: Path) -> None:
+    """An article, an event and an address are all taken; a bad line is named and keeps none from the rest."""
+    article = {"headline": "A bell", "inLanguage": "en", "articleBody": "The bell rang at nine."}
+    lines = [
+        json.dumps(article | {"identifier": "bell"}),
+        "",
+        json.dumps({"type": "article.updated", "data": article | {"identifier": "bell-2"}}),
+        "{broken",
+        json.dumps({"type": "article.withdrawn", "data": {"id": "bell"}}),
+        json.dumps({"url": sitemap.replace("/sitemap.xml", "/ferry")}),
+    ]
+    file = tmp_path / "export.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    result = backfill(str(file), "--json")
+    found = json.loads(result.stdout)
+    assert [row["outcome"] for row in found] == ["queued"] * 3
+    assert [row["article_id"] for row in found[:2]] == ["bell", "bell-2"]
+    assert ("export.jsonl:4:" in result.stderr, "export.jsonl:5:" in result.stderr) == (True, True)
+    assert result.exit_code == 2

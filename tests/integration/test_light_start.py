@@ -69,3 +69,16 @@ def test_a_command_imports_what_it_needs(tmp_path: Path, arguments: str, needed:
 def test_a_heavy_import_is_seen(tmp_path: Path) -> None:
     """The test above can fail: it sees what a command has imported on its way."""
     assert "pydantic_settings" in imported_by(tmp_path, "lexicon", "list")
+
+
+def test_a_worker_imports_what_makes_briefings_only_for_one(tmp_path: Path) -> None:
+    """The names of all days and months in all languages take memory in each process."""
+    program = "import sys, workers.tasks; assert not {'babel', 'babel.dates'} & set(sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()

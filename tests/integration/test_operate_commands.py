@@ -145,6 +145,7 @@ def test_tidying_lists_before_it_removes(
 ) -> None:
     """A dry run removes nothing; the clips go only where days are given."""
     monkeypatch.setenv("LISTEN_KEEP_SUPERSEDED_HOURS", "0")
+    monkeypatch.setenv("LISTEN_KEEP_VERSIONS", "0")
     load_settings.cache_clear()
     listen("backfill", "articles")
     work_off()

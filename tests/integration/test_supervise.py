@@ -44,7 +44,8 @@ def test_programs_are_restarted_and_all_stopped(tmp_path: Path) -> None:
 
 
 FAMILY = """
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs tests under nohup hands down that it is ignored
 from workers.supervise import Program, supervise
 folder = sys.argv[1]
 code = ("import os, pathlib, sys, time; from workers.supervise import end_with_supervisor;"

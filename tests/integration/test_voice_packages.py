@@ -113,7 +113,7 @@ def test_the_command_takes_the_index_where_the_usual_place_is_out_of_reach(
     index_at()
     monkeypatch.setenv("LISTEN_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("LISTEN_VOICES_SOURCE", "http://127.0.0.1:9")
-    monkeypatch.setattr("workers.cli.voices.common.DOWNLOAD_RETRIES", 0)
+    monkeypatch.setattr("workers.voice_supply.places.DOWNLOAD_RETRIES", 0)
     done = CliRunner().invoke(main, ["voices", "install", VOICE_ID])
     assert done.exit_code == 0, done.output
     assert "package of the Python index" in done.output

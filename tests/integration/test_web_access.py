@@ -17,7 +17,7 @@ from workers.app import app
 from workers.ledger import outbox
 from workers.ledger.status import history
 from workers.speakers import Speakers
-from workers.web import guards, server
+from workers.web import api, server
 from workers.web.routes import monitors
 from workers.web.routes.monitors import Readiness
 
@@ -243,7 +243,7 @@ def test_slow_heads_are_cut_off(web: Web, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_slow_bodies_are_cut_off(web: Web, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Who promises a body and never sends it gets 408 and loses the connection."""
-    monkeypatch.setattr(guards, "BODY_WITHIN_S", 0.3)
+    monkeypatch.setattr(api, "BODY_WITHIN_S", 0.3)
     with (
         serving_web(tmp_path) as other,
         socket.create_connection(("127.0.0.1", other.port)) as slow,

@@ -1,7 +1,12 @@
 """A CMS tells the web process what to narrate and what to withdraw, in signed webhooks."""
 
+import hashlib
+import hmac
 import json
+import os
+import re
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +18,8 @@ import httpx
 import pytest
 from support.ledger_steps import rows
 from support.patience import PATIENCE_S
+from support.repository import REPOSITORY
+from support.servers_at_hand import find_server
 from support.web_process import SECRET, Web, serving_web
 
 from audio.errors import BrokerUnavailable
@@ -342,3 +349,60 @@ def test_no_secret_is_said_honestly(tmp_path: Path) -> None:
         assert (unsigned.status_code, unsigned.json()["reason"]) == (401, "missing_header")
         assert "LISTEN_" not in got.text
         assert status.latest(web.ledger, limit=1) == []
+
+
+def test_ghost_sends_its_own_webhooks(web: Web) -> None:
+    """Published, sent again, edited and deleted in Ghost's own words, by Ghost's own signature."""
+    post = {
+        "id": uuid4().hex[:24], "title": "Ghosts at the quay", "status": "published", "html": "<p>Nobody saw them go.</p>",
+        "updated_at": "2026-03-14T09:29:59.000Z", "url": "https://news.example/ghosts/",
+    }  # fmt: skip
+
+    def sent(current: object, previous: object) -> httpx.Response:
+        body = json.dumps({"post": {"current": current, "previous": previous}}).encode()
+        stamp = str(int(datetime.now(UTC).timestamp() * 1000))
+        digest = hmac.new(SECRET.encode(), body + stamp.encode(), hashlib.sha256).hexdigest()
+        headers = {
+            "Content-Type": "application/json",
+            "X-Ghost-Signature": f"sha256={digest}, t={stamp}",
+        }
+        first = web.client.post("/v1/articles/ghost", content=body, headers=headers)
+        assert (
+            web.client.post("/v1/articles/ghost", content=body, headers=headers).status_code == 409
+        )
+        return first
+
+    said = sent(post, {"status": "draft"})
+    assert (said.status_code, said.json()["outcome"]) == (202, "queued")
+    web.work()
+    assert web.manifest(str(post["id"]))["name"] == "Ghosts at the quay"
+    edited = post | {
+        "html": "<p>Everybody saw them go.</p>",
+        "updated_at": "2026-03-14T09:31:00.000Z",
+    }
+    assert sent(edited, {"html": post["html"]}).json()["revision"] == 2
+    assert sent({}, post).json()["outcome"] == "withdrawn"
+    web.work()
+    web.eventually(f"/v1/articles/{post['id']}/narration", 410)
+    unsigned = web.client.post("/v1/articles/ghost", json={"post": {"current": post}})
+    assert (unsigned.status_code, unsigned.json()["reason"]) == (401, "missing_header")
+
+
+@pytest.mark.parametrize(("language", "program"), [("sh", "bash"), ("python", "python3")])
+def test_the_recipes_work(web: Web, language: str, program: str, tmp_path: Path) -> None:
+    """What docs/webhooks.md says to copy publishes an article, with the secret in the environment."""
+    page = (REPOSITORY / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    recipes = page[page.index("## Recipes") : page.index("## Ghost")]
+    found = re.search(f"```{language}\n(.*?)```", recipes, re.DOTALL)
+    assert found
+    script = tmp_path / f"recipe.{language}"
+    script.write_text(found[1].replace("http://127.0.0.1:8080", f"http://127.0.0.1:{web.port}"))
+    if language == "sh":
+        find_server("curl", "apt-get install curl")
+        find_server("openssl", "apt-get install openssl")
+    command = [find_server(program, f"apt-get install {program}"), str(script)]
+    done = subprocess.run(
+        command, env=os.environ | {"SECRET": SECRET}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["outcome"] == "queued"

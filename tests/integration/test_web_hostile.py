@@ -2,14 +2,18 @@
 
 import http.client
 import json
+import logging
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import lxml.html
 import pytest
 from lxml import etree
 from support.hostile_article import HOSTILE, NEEDLES, evil
-from support.web_process import Web, serving_web
+from support.patience import PATIENCE_S
+from support.web_process import PRODUCER, Web, serving_web
 
 from audio.intake import read_article
 from workers.narrate import narrate
@@ -179,3 +183,25 @@ def test_intake_keeps_no_address_that_runs(address: str) -> None:
     article = read_article(json.dumps(sent).encode(), name="article.json")
     assert article.url is None
     assert article.image_url is None
+
+
+@pytest.mark.parametrize("path", ["/v1/articles", "/v1/plays", "/v1/articles/tide/recording"])
+def test_a_client_that_goes_away_is_no_error(
+    web: Web, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    """Who breaks off in the middle of a body is a quiet line in the log, and no failure of ours."""
+    caplog.set_level(logging.INFO)
+    n_before = len(caplog.records)
+    method = "PUT" if path.endswith("recording") else "POST"
+    head = f"{method} {path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+    head += f"Authorization: Bearer {PRODUCER}\r\nContent-Length: 1000\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", web.port)) as client:
+        client.sendall(head.encode() + b'{"headline": ')
+        client.shutdown(socket.SHUT_WR)
+        client.settimeout(PATIENCE_S)
+        with suppress(ConnectionError):
+            while client.recv(1000):
+                pass
+    web.client.get("/healthz")
+    said = [one for one in caplog.records[n_before:] if one.levelno >= logging.WARNING]
+    assert said == []

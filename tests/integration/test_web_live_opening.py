@@ -1,23 +1,27 @@
 """The first sound comes before the plan: whatever is spoken ahead is heard at once, if it may be."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from support.humming_narrations import ARTICLE
+from support.humming_narrations import ARTICLE, HummingEngine
 from support.live_listener import Stream, is_heard, sound_in
 from support.web_process import Web, serving_web
 
 from audio.encode import OUTPUT_RATE_HZ
 from audio.errors import SynthesisFailed
-from audio.model import Article
+from audio.model import Article, Segment
 from audio.spoken.languages import language_for
+from voices.engine import SynthesisSettings
+from voices.windows import ClipWindows
 from workers import narrate
 from workers.ledger import Request, accept, make_known, outbox, regenerate, withdraw
 from workers.ledger.status import present_narration
+from workers.services import Services
 from workers.stages import perform
+from workers.web.live import maker
 from workers.web.live.maker import _frames_after, opening_to_hear, warm_up_openings
 
 ASKED = Request(kind="publish", lane="bulk", requested_by="test")
@@ -83,6 +87,71 @@ def test_the_opening_is_heard_while_the_script_is_not_written(
     message = outbox.take_due(web.ledger)[0]
     with pytest.raises(InterruptedError):
         perform(web.services, message.message_id)
+
+
+def test_workers_wake_who_listens(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With an hour between two looks, all is heard from the opening to the end: workers ring."""
+    monkeypatch.setattr(maker, "FIRST_LOOKS_EVERY_S", 3600.0)
+    monkeypatch.setattr(maker, "LOOKS_EVERY_S", 3600.0)
+    monkeypatch.setattr(maker, "LATER_LOOKS_EVERY_S", 3601.0)
+    monkeypatch.setattr(maker, "AHEAD_MS", 10**9)
+    narration_of(web)
+    sound, events = pressed(web)
+    events.wait_for(lambda: events.named("progress"))
+    (message,) = outbox.take_due(web.ledger)
+    perform(web.services, message.message_id)
+    sound.wait_for(lambda: is_heard(sound_in(sound.data)))
+    web.work()
+    sound.wait_for_end()
+    events.wait_for_end()
+    assert len(events.named("published")) == 1
+
+
+class InWindows(HummingEngine):
+    """Hums in three windows, the second after the first is heard."""
+
+    def __init__(self, services: Services, heard: Callable[[], object]) -> None:
+        super().__init__(services, services.settings.voice)
+        self._heard = heard
+
+    def speak_windows(
+        self, segment: Segment, settings: SynthesisSettings, *, first_window_ms: int
+    ) -> ClipWindows:
+        clip = self.speak(segment, settings)
+        n = clip.sample_rate_hz * first_window_ms // 1000
+
+        def windows() -> Iterator[np.ndarray]:
+            yield clip.samples[:n]
+            self._heard()
+            yield clip.samples[n : 2 * n]
+            yield clip.samples[2 * n :]
+
+        return ClipWindows(clip.samples.size, clip.sample_rate_hz, clip.word_times, windows)
+
+
+def test_a_clip_is_heard_while_it_is_spoken(web: Web) -> None:
+    """Half a second of the opening is heard before the rest of it is made; then all is in place."""
+    narration_of(web)
+    sound, events = pressed(web)
+    heard: list[bool] = []
+
+    def wait_until_heard() -> None:
+        sound.wait_for(lambda: is_heard(sound_in(sound.data)))
+        heard.append(True)
+
+    engine = InWindows(web.services, wait_until_heard)
+    web.services.speakers.use_engine(web.services.settings.voice, engine)
+    web.work()
+    assert heard == [True]
+    live = sound_in(sound.wait_for_end())
+    events.wait_for_end()
+    manifest = web.manifest(ARTICLE.id)
+    words = web.client.get(manifest["listen"]["files"]["words.json"]["url"]).json()
+    assert events.named("cue") == words["cues"]
+    finished = sound_in(web.client.get(manifest["contentUrl"]).content)
+    places, as_finished = begins_again(live), begins_again(finished)
+    assert len(places) == len(as_finished) > 3
+    assert np.max(np.abs(places - as_finished)) < 0.005 * OUTPUT_RATE_HZ
 
 
 @pytest.mark.parametrize("review", ["page_dump", "text_left_out"])

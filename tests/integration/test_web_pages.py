@@ -137,7 +137,9 @@ def test_before_a_press_a_player_asks_once(web: Web) -> None:
         "estimated": False,
         "synthetic": True,
     }
-    assert web.client.get("/v1/about?article=nowhere").json()["state"] == "unknown"
+    unknown = web.client.get("/v1/about?article=nowhere")
+    assert unknown.json()["state"] == "unknown"
+    assert unknown.headers["cache-control"] == "public, max-age=5"
     announce(web, replace(ARTICLE, id="cold", url="https://news.example/cold"))
     for name in ("cold", "https%3A%2F%2Fnews.example%2Fcold"):
         cold = web.client.get(f"/v1/about?article={name}").json()

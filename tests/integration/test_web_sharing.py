@@ -5,6 +5,7 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
 import pytest
 from support.humming_narrations import ARTICLE
@@ -99,8 +100,13 @@ def test_oembed(web: Web) -> None:
     assert "application/json+oembed" in embed
     for url in ("https://elsewhere.example/listen/second", "https://[", "x" * 20):
         assert web.client.get("/oembed", params={"url": url}).status_code == 404
-    xml = web.client.get("/oembed", params={"url": f"{base}/listen/second", "format": "xml"})
-    assert xml.status_code == 422
+    params = {"url": f"{base}/listen/second", "maxwidth": 320, "format": "xml"}
+    xml = web.client.get("/oembed", params=params)
+    assert xml.headers["content-type"] == "text/xml; charset=utf-8"
+    assert {part.tag: part.text for part in ET.fromstring(xml.content)} == {
+        name: str(value) for name, value in told.items()
+    }
+    assert web.client.get("/oembed", params=params | {"format": "yaml"}).status_code == 422
 
 
 def test_sharing_a_story_for_subscribers(tmp_path: Path) -> None:

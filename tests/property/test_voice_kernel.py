@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import onnxruntime
 import pytest
-from support.piper_network import HOP, piper_network
+from support.piper_network import HOP, Shape, piper_network
 
 from voices.kernel.choose import SAME_SOUND
 from voices.kernel.native import KernelFailedError, PackedVoice, kernels_here
@@ -18,7 +18,19 @@ pytestmark = pytest.mark.skipif(
     not kernels_here(), reason="the kernel is not built: install a C compiler, then Listen again"
 )
 LENGTHS = (1, 2, 31, 32, 33, 1000)
-KINDS = {"medium": {}, "high": {"block": 1}, "speakers": {"speakers": True}}
+KINDS = {
+    "medium": {},
+    "high": {"block": 1},
+    "speakers": {"speakers": True},
+    "short": {"frames": 1},  # so that a sound has an odd number of frames, and one alone
+}
+# The shapes of Piper's own qualities, with random weights.
+QUALITIES = {
+    "x_low": {"shape": Shape(96, 96, 256, (8, 8, 4), 4, 4)},
+    "low": {"shape": Shape(192, 192, 256, (8, 8, 4), 4, 4), "speakers": True},
+    "medium": {"shape": Shape(192, 192, 256, (8, 8, 4), 4, 4)},
+    "high": {"shape": Shape(192, 192, 512, (8, 8, 2, 2), 4, 4), "block": 1},
+}
 
 
 @cache
@@ -68,15 +80,37 @@ def text_feeds(session, given):
 def test_the_kernel_makes_the_same_sound(tmp_path, kind, kernel):
     """Whatever the length, the structure and the processor, −80 dB of the peak is the most."""
     session = kernel_session(tmp_path, kind, kernel)
+    frames = KINDS[kind].get("frames", 2)
     for n in LENGTHS:
         given = feeds(kind, n)
         expected = whole(kind).run(None, given)[0].ravel()
         sound, durations = session.run(None, text_feeds(session, given))
-        assert sound.size == expected.size == 2 * n * HOP
-        assert durations.ravel().tolist() == [2.0] * n
+        assert sound.size == expected.size == frames * n * HOP
+        assert durations.ravel().tolist() == [float(frames)] * n
         peak = np.abs(expected).max()
         assert peak > 0.01
         assert np.abs(sound.ravel() - expected).max() <= SAME_SOUND * peak
+
+
+@pytest.mark.parametrize("kernel", kernels_here())
+@pytest.mark.parametrize("quality", QUALITIES)
+def test_voices_as_large_as_pipers_sound_the_same(tmp_path, quality, kernel):
+    """Every quality that Piper has, of one speaker or several, with as many channels as there are."""
+    model = piper_network(frames=1, **QUALITIES[quality])
+    structure = find_structure(model)
+    path = tmp_path / f"voice.{kernel}"
+    path.write_bytes(packed(structure, kernel))
+    text = opened(text_part(model, structure, durations_name(model)))
+    session = KernelSession(text, PackedVoice(path))
+    reference = opened(model)
+    for n in (1, 33):
+        given = feeds("speakers", n)
+        expected = reference.run(None, text_feeds(reference, given))[0].ravel()
+        sound = session.run(None, text_feeds(session, given))[0].ravel()
+        assert sound.size == expected.size == n * QUALITIES[quality]["shape"].hop
+        peak = np.abs(expected).max()
+        assert peak > 0.01
+        assert np.abs(sound - expected).max() <= SAME_SOUND * peak
 
 
 @pytest.mark.parametrize("kernel", kernels_here())

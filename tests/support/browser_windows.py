@@ -1,5 +1,6 @@
 """A real Chromium for tests: windows of a desk and of a phone, and what is wrong in them."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from support.patience import PATIENCE_MS
+from support.patience import PATIENCE_MS, PATIENCE_S
 from support.servers_at_hand import find_server
 
 DESK = (1280, 900)
@@ -21,6 +22,16 @@ _ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+SOUNDS = """
+window.sounds = [];
+const play = HTMLMediaElement.prototype.play;
+HTMLMediaElement.prototype.play = function () {
+  if (!window.sounds.includes(this)) window.sounds.push(this);
+  return play.call(this);
+};
+"""
+"""Remembers what a page plays, which stands in no document."""
 
 
 @contextmanager
@@ -41,6 +52,15 @@ class Complaints:
 
     said: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
+
+
+def until(page: Page, expression: str, within_s: float = PATIENCE_S) -> Any:
+    """Wait until an expression is true; pages' policies forbid waiting inside of them."""
+    deadline = time.monotonic() + within_s
+    while not (value := page.evaluate(expression)):
+        assert time.monotonic() < deadline, f"never true: {expression}"
+        page.wait_for_timeout(30)
+    return value
 
 
 @contextmanager

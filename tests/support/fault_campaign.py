@@ -24,6 +24,8 @@ from support.refusals import refusals
 from workers.ledger.status import counts
 from workers.ledger.tables import IN_FLIGHT
 
+BRIEFED_WITHIN_S = 6.0
+"""By then every worker process has looked at briefings again."""
 MOST_IN_FLIGHT = 12
 """The newsroom waits while so much is being made, so that faults meet a busy site, not a heap."""
 
@@ -67,7 +69,8 @@ def run(
     outcome = Outcome()
     kinds = (campaign.broker, campaign.ledger, campaign.store)
     with place_of(folder, *kinds, clock_steps=campaign.clock_steps) as place:
-        newsroom, watch = Newsroom(place.site, chance), Watch(place.site)
+        newsroom = Newsroom(place.site, chance, store=place.store)
+        watch = Watch(place.site)
         with Keeper(place.site) as keeper:
             faults = _faults(campaign, place, keeper)
             ended = threading.Event()
@@ -80,6 +83,9 @@ def run(
                 reporters.join()
             watch.end()
             outcome.problems += watch.late
+            outcome.problems += wait_until_quiet(place.site, campaign.quiet_within_s)
+            # What is quiet now may have left a briefing with an older text: it is looked at again.
+            time.sleep(BRIEFED_WITHIN_S)
             outcome.problems += wait_until_quiet(place.site, campaign.quiet_within_s)
         outcome.problems += problems(place.site, place.store, newsroom, place.endpoint)
     outcome.n_articles, outcome.n_requests = len(newsroom.wanted), newsroom.asked.total()

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -27,6 +28,12 @@ from workers.ledger.tables import outbox
 from workers.store import Store, open_store
 from workers.webhooks.signature import make_secret
 
+BRIEFING = """[briefings.morning]
+title = "Morning"
+at = "00:00"
+most_stories = 4
+"""
+"""In the settings of every place, so that it is made, and made anew, all the while."""
 TRAP_WITHIN_S = 30.0
 RECOVERED_WITHIN_S = 300.0
 
@@ -77,6 +84,7 @@ def place_of(
                 proxy = stack.enter_context(silent_proxy(server.port))
                 settings[f"LISTEN_{name}"] = server.url.replace(f":{server.port}", f":{proxy.port}")
                 proxies[name.lower()] = proxy
+        (folder / "listen.toml").write_text(BRIEFING)
         clock = folder / "clock"
         if clock_steps and (library := clock_library()):
             settings |= clock_settings(library, clock)
@@ -280,8 +288,8 @@ def _locked(path: Path, seconds: float) -> None:
 
 
 def _removed(path: Path) -> None:
-    for file in path.parent.glob(f"{path.name}*"):
-        file.unlink()
+    for one in path.parent.glob(f"{path.name}*"):
+        shutil.rmtree(one) if one.is_dir() else one.unlink()
 
 
 def _flushed(server: Server) -> None:

@@ -60,9 +60,10 @@ def services_over(store: Store, **settings: object) -> Services:
     )
 
 
-def humming_services(folder: Path, **settings: object) -> tuple[Services, HummingEngine]:
-    """Build services over a folder whose voice hums."""
-    services = services_over(FolderStore(folder), **settings)
+def humming_services(place: Path | Store, **settings: object) -> tuple[Services, HummingEngine]:
+    """Build services over a folder, or another store, whose voice hums."""
+    store = FolderStore(place) if isinstance(place, Path) else place
+    services = services_over(store, **settings)
     engine = HummingEngine(services, services.settings.voice)
     services.speakers.use_engine(services.settings.voice, engine)
     return services, engine

@@ -12,18 +12,24 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+import soundfile
 from sqlalchemy import Select, func, select
 
-from audio.errors import ChecksumMismatch, LedgerUnavailable
+from audio.errors import ArticleUnknown, ChecksumMismatch, LedgerUnavailable, ServiceError
 from audio.model import Article, Block
 from support.site_processes import Site
 from support.webhook_endpoint import Endpoint
+from workers.briefings.shelf import Standing, standings
 from workers.clips import decode_clip
 from workers.ledger import LANES, Request, accept, regenerate, status, withdraw
 from workers.ledger.tables import IN_FLIGHT, articles, attempts, narrations, outbox
-from workers.manifest import manifest_key
+from workers.manifest import manifest_key, published_manifest
+from workers.recordings import shelf as recordings
 from workers.store import FolderStore, Store
 
 ASK_AGAIN_S = 0.5
@@ -38,6 +44,10 @@ class Newsroom:
     wanted: dict[str, Article | None] = field(default_factory=dict)
     """What should be published of each article in the end; None where nothing should."""
     asked: Counter[str] = field(default_factory=Counter)
+    store: Store | None = None
+    """Where recordings are kept; None: nobody hands any in."""
+    recorded: set[str] = field(default_factory=set)
+    """Articles that a person's recording is to be heard of in the end."""
 
     def something(self) -> None:
         """Do one thing that a newsroom does, mostly publishing."""
@@ -53,6 +63,10 @@ class Newsroom:
                 (1, lambda: self.regenerate(name)),
                 (2, lambda: self.withdraw(name)),
             ]
+        if published and self.store:
+            deeds.append((2, lambda: self.hand_in(name)))
+        if self.recorded:
+            deeds.append((1, lambda: self.take_back(self.chance.choice(sorted(self.recorded)))))
         if gone:
             deeds.append((1, lambda: self.publish(self.chance.choice(gone))))
         weights, choices = zip(*deeds, strict=True)
@@ -86,6 +100,25 @@ class Newsroom:
     def withdraw(self, name: str) -> None:
         self._ask("withdraw", lambda r: withdraw(self.site.ledger, name, r))
         self.wanted[name] = None
+        self.recorded.discard(name)
+
+    def hand_in(self, name: str) -> None:
+        """Hand a person's recording in: from the answer on it is to be heard, and never lost."""
+        services: Any = SimpleNamespace(ledger=self.site.ledger, store=self.store)
+        source = self.site.folder / "read.wav"
+        _write_tone(source)
+        self._ask("regenerate", lambda r: recordings.add(services, name, source, r, reader="Ana"))
+        self.recorded.add(name)
+
+    def take_back(self, name: str) -> None:
+        """Have the voice read an article again."""
+
+        def remove(request: Request) -> None:
+            with suppress(ArticleUnknown):  # it was done, and the answer was lost
+                recordings.remove(self.site.ledger, name, request)
+
+        self._ask("regenerate", remove)
+        self.recorded.discard(name)
 
     def _present(self, name: str) -> Article:
         article = self.wanted[name]
@@ -104,11 +137,20 @@ class Newsroom:
         """Ask until the ledger has taken it, as a CMS does that gets no 202."""
         lane = self.chance.choice(LANES)
         while True:
-            with suppress(LedgerUnavailable):
+            with suppress(ServiceError):
                 ask(Request(kind=kind, lane=lane, requested_by="newsroom"))
                 self.asked[kind] += 1
                 return
             time.sleep(ASK_AGAIN_S)
+
+
+def _write_tone(path: Path) -> None:
+    """Write a second and a half of a tone that wavers like speech."""
+    if path.exists():
+        return
+    t = np.arange(48_000) / 32_000
+    wave = 0.1 * (0.6 + 0.4 * np.sin(2 * np.pi * 3 * t)) * np.sin(2 * np.pi * 210 * t)
+    soundfile.write(path, wave.astype(np.float32), 32_000)
 
 
 def to_be_done() -> Select[Any]:
@@ -143,15 +185,46 @@ def problems(site: Site, store: Store, newsroom: Newsroom, endpoint: Endpoint) -
     """Say everything that is not as it should be once all is quiet."""
     found: list[str] = []
     for name, article in newsroom.wanted.items():
-        found += _article_problems(site, store, name, article)
+        found += _article_problems(site, store, name, article, name in newsroom.recorded)
     found += _ledger_problems(site)
-    found += _store_problems(store, {name for name, a in newsroom.wanted.items() if a})
+    published = {name for name, article in newsroom.wanted.items() if article}
+    briefings = {one.article_id: one for one in standings(site.ledger) if one.is_wanted}
+    for briefing in briefings.values():
+        found += _briefing_problems(site, store, briefing, published)
+    found += _store_problems(store, published | briefings.keys())
     return [*found, *_event_problems(site, endpoint)]
 
 
-def _article_problems(
-    site: Site, store: Store, name: str, article: Article | None
+def _briefing_problems(
+    site: Site, store: Store, briefing: Standing, published: set[str]
 ) -> Iterator[str]:
+    """Say whether a briefing has a story that is withdrawn, or is not published itself."""
+    name = briefing.article_id
+    gone = {story for story, _ in briefing.stories} - published
+    if gone:
+        yield f"{name} has {gone}, which are withdrawn"
+    standing = status.current(site.ledger, name)
+    manifest = published_manifest(store, name)
+    if standing is None or manifest is None or manifest.narration_key != standing.narration_key:
+        yield f"{name} is not published as the ledger says: {standing}"
+
+
+def _recording_problems(site: Site, store: Store, name: str, is_recorded: bool) -> Iterator[str]:
+    """Say whether a recording that was taken is lost, or one that is gone is still there."""
+    found = recordings.recording_of(site.ledger, name)
+    if (found is not None) != is_recorded:
+        yield f"{name}: the ledger has {found}; a person is to be heard: {is_recorded}"
+    if found and store.head(found.key) is None:
+        yield f"{name}: the recording {found.key} is lost"
+    manifest = published_manifest(store, name)
+    if manifest and manifest.synthetic is is_recorded:
+        yield f"{name}: a person is to be heard: {is_recorded}, and is not, or is"
+
+
+def _article_problems(
+    site: Site, store: Store, name: str, article: Article | None, is_recorded: bool
+) -> Iterator[str]:
+    yield from _recording_problems(site, store, name, is_recorded)
     there = {found.key for found in store.list(f"narrations/{name}/")}
     if article is None:
         yield from (f"{name} is withdrawn but {key} is there" for key in there)
@@ -169,6 +242,8 @@ def _article_problems(
         body = store.get(file["key"]) if file["key"] in there else b""
         if (hashlib.sha256(body).hexdigest(), len(body)) != (file["sha256"], file["size_bytes"]):
             yield f"{name}: {file['key']} is not what the manifest says"
+    if is_recorded:
+        return  # the text that was read is an older one, maybe
     transcript = store.get(manifest["listen"]["files"]["transcript.html"]["key"]).decode()
     yield from (f"{name} misses {b.text!r}" for b in article.blocks if b.text not in transcript)
 

@@ -19,6 +19,11 @@ customElements.define("site-card", class extends HTMLElement {
     this.attachShadow({ mode: "open" }).append(player);
   }
 });
+window.asked = [];
+addEventListener("listen-token", ({ detail }) => {
+  window.asked.push(`${detail.articleId} ${detail.reason}`);
+  detail.provide(Promise.resolve(window.tokenOfReader));
+});
 addEventListener("message", ({ data, source }) => {
   const frame = [...document.querySelectorAll("iframe")].find((one) => one.contentWindow === source);
   if (frame && data?.listen?.height) frame.height = data.listen.height;
@@ -37,7 +42,7 @@ def _policy(listen: str) -> str:
     )
 
 
-def _page(listen: str, article: Article, other_id: str) -> str:
+def _page(listen: str, article: Article, other_id: str, paid_id: str) -> str:
     text = "".join(f"<p>{block.text}</p>" for block in article.blocks)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A story</title>'
@@ -47,15 +52,19 @@ def _page(listen: str, article: Article, other_id: str) -> str:
         f'<listen-player article="{article.id}" queue="{other_id}"></listen-player>'
         f"<article><p>{article.standfirst}</p>{text}</article>"
         f'<h2>More stories</h2><site-card story="{other_id}"></site-card>'
+        f'<listen-player id="paid" article="{paid_id}"></listen-player>'
         f'<iframe title="Listen" src="{listen}/embed/{other_id}"></iframe></main></body></html>'
     )
 
 
 @contextmanager
-def other_site(listen: str, article: Article, other_id: str) -> Iterator[str]:
-    """Serve the newspaper, whose audio comes from ``listen``; its page's address."""
+def other_site(listen: str, article: Article, other_id: str, paid_id: str) -> Iterator[str]:
+    """Serve the newspaper, whose audio comes from ``listen``; its page's address.
+
+    Whoever ``window.tokenOfReader`` is a token of hears all of ``paid_id``.
+    """
     served = {
-        "/story": ("text/html", _page(listen, article, other_id)),
+        "/story": ("text/html", _page(listen, article, other_id, paid_id)),
         "/site.js": ("text/javascript", SCRIPT),
         "/site.css": ("text/css", STYLE),
     }

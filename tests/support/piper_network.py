@@ -9,10 +9,28 @@ from dataclasses import dataclass, field
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-LATENT, HIDDEN, PRE, COUPLINGS, LAYERS, SPEAKER = 32, 32, 128, 2, 2, 8
-STRIDES = (4, 2)
-HOP = 8
-FRAMES_PER_PHONEME = 2
+SPEAKER = 8
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How large a network's parts are."""
+
+    latent: int = 32
+    hidden: int = 32
+    pre: int = 128
+    """Channels before the first upsampling; each halves them."""
+    strides: tuple[int, ...] = (4, 2)
+    couplings: int = 2
+    layers: int = 2
+
+    @property
+    def hop(self):
+        return int(np.prod(self.strides))
+
+
+SMALL = Shape()
+HOP = SMALL.hop
 BRANCHES = {
     2: ((3, (1, 2)), (5, (2, 6)), (7, (3, 12))),
     1: ((3, (1, 3)), (7, (1, 3)), (11, (1, 5))),
@@ -23,6 +41,7 @@ BRANCHES = {
 @dataclass
 class _Maker:
     rng: np.random.Generator
+    shape: Shape
     nodes: list = field(default_factory=list)
     weights: list = field(default_factory=list)
 
@@ -57,24 +76,24 @@ class _Maker:
         return self.constant(np.array(values, np.int64))
 
 
-def piper_network(seed=0, *, block=2, speakers=False, slope=0.1):
-    """Return a voice; one phoneme lasts two frames, and there is no noise."""
-    m = _Maker(np.random.default_rng(seed))
+def piper_network(seed=0, *, block=2, speakers=False, slope=0.1, frames=2, shape=SMALL):
+    """Return a voice; one phoneme lasts so many frames, and there is no noise."""
+    m = _Maker(np.random.default_rng(seed), shape)
     speaker = None
     if speakers:
         rows = m.add("Gather", [m.constant(m.random(4, SPEAKER, gain=4.0)), "sid"])
         speaker = m.add("Unsqueeze", [rows, m.ints(2)])
-    ids = m.add("Gather", [m.constant(m.random(64, LATENT, gain=5.0)), "input"])
+    ids = m.add("Gather", [m.constant(m.random(64, m.shape.latent, gain=5.0)), "input"])
     narrow = m.add("Transpose", [ids], perm=[0, 2, 1])
-    both = m.add("Concat", [narrow, narrow], axis=2)
+    both = m.add("Concat", [narrow] * frames, axis=2)
     value = m.add("Add", [both, m.constant(np.full(1, 0.1, np.float32))])
     ones = m.add("Mul", [value, m.constant(np.zeros(1, np.float32))])
     total = m.add("ReduceSum", [ones, m.ints(1)], keepdims=1)
     mask = m.add("Add", [total, m.constant(np.ones(1, np.float32))])
     lengths = m.add("Cast", ["input"], to=TensorProto.FLOAT)
     zero = m.add("Mul", [lengths, m.constant(np.zeros(1, np.float32))])
-    m.add("Ceil", [m.add("Add", [zero, m.constant(np.full(1, 2.0, np.float32))])])
-    for _ in range(COUPLINGS):
+    m.add("Ceil", [m.add("Add", [zero, m.constant(np.full(1, frames, np.float32))])])
+    for _ in range(m.shape.couplings):
         value = _coupling(m, value, mask, speaker)
     _decoder(m, m.add("Mul", [value, mask]), speaker, block, slope)
     m.nodes[-1].output[0] = "output"
@@ -92,37 +111,43 @@ def piper_network(seed=0, *, block=2, speakers=False, slope=0.1):
 
 def _coupling(m, value, mask, speaker):
     turned = m.add("Slice", [value, m.ints(-1), m.ints(-(2**62)), m.ints(1), m.ints(-1)])
-    kept, before = m.add("Split", [turned, m.ints(LATENT // 2, LATENT // 2)], 2, axis=1)
-    h = m.add("Mul", [m.conv(kept, LATENT // 2, HIDDEN), mask])
+    kept, before = m.add(
+        "Split", [turned, m.ints(m.shape.latent // 2, m.shape.latent // 2)], 2, axis=1
+    )
+    h = m.add("Mul", [m.conv(kept, m.shape.latent // 2, m.shape.hidden), mask])
     total = None
-    told = speaker and m.conv(speaker, SPEAKER, 2 * HIDDEN * LAYERS)
-    for layer in range(LAYERS):
-        gates = m.conv(h, HIDDEN, 2 * HIDDEN, 5)
+    told = speaker and m.conv(speaker, SPEAKER, 2 * m.shape.hidden * m.shape.layers)
+    for layer in range(m.shape.layers):
+        gates = m.conv(h, m.shape.hidden, 2 * m.shape.hidden, 5)
         if told:
-            at = 2 * HIDDEN * layer
-            part = [told, m.ints(at), m.ints(at + 2 * HIDDEN), m.ints(1), m.ints(1)]
+            at = 2 * m.shape.hidden * layer
+            part = [told, m.ints(at), m.ints(at + 2 * m.shape.hidden), m.ints(1), m.ints(1)]
             gates = m.add("Add", [gates, m.add("Slice", part)])
-        one, two = m.add("Split", [gates, m.ints(HIDDEN, HIDDEN)], 2, axis=1)
+        one, two = m.add("Split", [gates, m.ints(m.shape.hidden, m.shape.hidden)], 2, axis=1)
         gated = m.add("Mul", [m.add("Tanh", [one]), m.add("Sigmoid", [two])])
-        last = layer == LAYERS - 1
-        out = m.conv(gated, HIDDEN, HIDDEN if last else 2 * HIDDEN)
+        last = layer == m.shape.layers - 1
+        out = m.conv(gated, m.shape.hidden, m.shape.hidden if last else 2 * m.shape.hidden)
         skip = out
         if not last:
-            residual, skip = m.add("Split", [out, m.ints(HIDDEN, HIDDEN)], 2, axis=1)
+            residual, skip = m.add(
+                "Split", [out, m.ints(m.shape.hidden, m.shape.hidden)], 2, axis=1
+            )
             h = m.add("Mul", [m.add("Add", [h, residual]), mask])
         total = m.add("Add", [total, skip]) if total else skip
-    taken = m.add("Mul", [m.conv(m.add("Mul", [total, mask]), HIDDEN, LATENT // 2), mask])
+    taken = m.add(
+        "Mul", [m.conv(m.add("Mul", [total, mask]), m.shape.hidden, m.shape.latent // 2), mask]
+    )
     scale = m.add("Exp", [m.add("Mul", [taken, m.constant(np.zeros(1, np.float32))])])
     changed = m.add("Mul", [m.add("Mul", [m.add("Sub", [before, taken]), scale]), mask])
     return m.add("Concat", [kept, changed], axis=1)
 
 
 def _decoder(m, value, speaker, block, slope):
-    value = m.conv(value, LATENT, PRE, 7)
+    value = m.conv(value, m.shape.latent, m.shape.pre, 7)
     if speaker:
-        value = m.add("Add", [value, m.conv(speaker, SPEAKER, PRE)])
-    channels = PRE
-    for stride in STRIDES:
+        value = m.add("Add", [value, m.conv(speaker, SPEAKER, m.shape.pre)])
+    channels = m.shape.pre
+    for stride in m.shape.strides:
         weights = m.random(channels, channels // 2, 2 * stride, gain=2.0)
         bias = m.random(channels // 2, gain=0.1)
         value = m.add(

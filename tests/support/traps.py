@@ -17,6 +17,7 @@ POINTS = (
     "claim", "prepare", "planned", "speak", "put clip", "spoken", "batch_done", "encode",
     "begin_publishing", "put file", "may_publish", "put manifest", "published", "delete",
     "removed", "take_due", "send", "deliver", "sweep",
+    "make briefing", "take off briefings", "clean recordings",
 )  # fmt: skip
 """Every step that a stage takes, in order; each is met before and after."""
 _PARENT_PID = os.getpid()
@@ -66,8 +67,10 @@ def lay(folder: Path) -> None:
     """Put a point before and after every step of the workers, in this process and its children."""
     from workers import narrate, tasks
     from workers import notify as notifying
+    from workers.briefings import shelf as briefings
     from workers.clips import ClipCache
     from workers.ledger import leases, narrations, outbox
+    from workers.recordings import shelf as recordings
     from workers.store import FolderStore
     from workers.store.s3 import S3Store
 
@@ -80,6 +83,13 @@ def lay(folder: Path) -> None:
         tasks: ("_send",),
         notifying: ("deliver",),
     }  # fmt: skip
+    editorial = {
+        "make briefing": (briefings, "make"),
+        "take off briefings": (briefings, "take_off_those_with"),
+        "clean recordings": (recordings, "clean"),
+    }
+    for point, (module, name) in editorial.items():
+        setattr(module, name, _guarded(folder, getattr(module, name), lambda _a, p=point: p))
     for module, names in steps.items():
         for name in names:
             point = name.removeprefix("_")

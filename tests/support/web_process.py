@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+from fastapi import FastAPI
 
 from audio.model import Article
 from support.humming_narrations import ARTICLE, humming_services
@@ -20,6 +21,7 @@ from workers.ledger import Ledger, Request, accept, outbox
 from workers.ledger.migrate import migrate
 from workers.services import Services
 from workers.stages import perform
+from workers.store import Store
 from workers.web.api import create_app
 from workers.web.live.rooms import Rooms
 from workers.web.server import bound, server_of
@@ -42,6 +44,7 @@ class Web:
     sent: list[int]
     """One for each time that the application sent what was due."""
     rooms: Rooms
+    app: FastAPI
 
     @property
     def ledger(self) -> Ledger:
@@ -91,9 +94,16 @@ class Web:
 
 @contextmanager
 def serving_web(
-    folder: Path, *, send: Callable[[Ledger], object] | None = None, **settings: object
+    folder: Path,
+    *,
+    send: Callable[[Ledger], object] | None = None,
+    store: Store | None = None,
+    **settings: object,
 ) -> Iterator[Web]:
-    """Run the web process in a thread, over a new ledger and a folder, until the block ends."""
+    """Run the web process in a thread, over a new ledger and a folder, until the block ends.
+
+    Narrations are kept in ``store``, or in the folder as well.
+    """
     chosen: dict[str, object] = {
         "webhook_secrets": SECRET,
         "api_tokens": TOKENS,
@@ -101,7 +111,7 @@ def serving_web(
         "newsroom": False,
     }
     chosen |= settings
-    services, _ = humming_services(folder / "store", **chosen)
+    services, _ = humming_services(store or folder / "store", **chosen)
     migrate(services.ledger)
     sent: list[int] = []
     app = create_app(services, send=send or (lambda _ledger: sent.append(1)))
@@ -113,7 +123,7 @@ def serving_web(
         try:
             base = f"http://127.0.0.1:{port}"
             with httpx.Client(base_url=base, timeout=30, trust_env=False) as client:
-                yield Web(services, client, port, sent, app.state.rooms)
+                yield Web(services, client, port, sent, app.state.rooms, app)
         finally:
             server.should_exit = True
             thread.join()

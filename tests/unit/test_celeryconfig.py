@@ -59,7 +59,7 @@ def test_redis_waits_longer_than_any_task_may_take(config: types.ModuleType) -> 
 def test_every_stage_is_a_task_with_limits(config: types.ModuleType) -> None:
     """No stage can run for ever, and no limit is of a task that does not exist."""
     assert set(TASKS) == set(STAGES)
-    assert config.task_annotations.keys() == {*STAGES, "sweep", "tidy", "follow"}
+    assert config.task_annotations.keys() == {*STAGES, "sweep", "tidy", "follow", "brief"}
     assert {stage: task.name for stage, task in TASKS.items()} == {stage: stage for stage in STAGES}
     for limits in config.task_annotations.values():
         assert limits["soft_time_limit"] < limits["time_limit"]

@@ -14,7 +14,7 @@ from typing import Any
 from support import traps
 from support.humming_narrations import HummingEngine
 from workers import app as application
-from workers import outcomes
+from workers import outcomes, tasks
 from workers.ledger import leases, outbox
 from workers.services import Services, build_services
 from workers.settings import Settings
@@ -23,6 +23,7 @@ LEASE_MS = 3_000
 outbox.LEASE_MS = LEASE_MS
 outcomes._RENEW_EVERY_S = LEASE_MS / 4000
 outbox.RESEND_AFTER_MS = 5_000
+tasks.BRIEF_EVERY_S = 2.0
 SPEAKING_S = 0.04
 
 

@@ -75,14 +75,14 @@ class History(World):
 
     def _ask_by_chance(self, name: str) -> None:
         if self.chance(0.03):
-            self._ask(hasten, name, _asked("listen", "listen"), again=True)
+            self._ask(hasten, name, asked("listen", "listen"), again=True)
         if self.chance(0.02):
-            self._ask(regenerate, name, _asked("regenerate"))
+            self._ask(regenerate, name, asked("regenerate"))
         if self.chance(0.02):
-            self._ask(hold, name, _asked("hold"))
+            self._ask(hold, name, asked("hold"))
         if self.chance(0.004):
             # A page that claims to be another story's.
-            self._ask(accept_address, url_of(f"forged-as-{name}"), _asked("listen", "listen"))
+            self._ask(accept_address, url_of(f"forged-as-{name}"), asked("listen", "listen"))
 
     def _ask(self, ask: Callable[..., Any], name: str, request: Request, **options: bool) -> None:
         with suppress(ArticleUnknown):  # it is off air, or nobody has published it yet
@@ -93,7 +93,7 @@ class History(World):
         with self.plain.read() as connection:
             is_held = connection.scalar(held) is not None
         if is_held:  # a release of what is not held would put it on air
-            release(self.plain, name, _asked("release"))
+            release(self.plain, name, asked("release"))
 
     def _press_what_failed(self) -> bool:
         """Let a reader press what was given up: so many workers fell silent over it, one by one.
@@ -115,7 +115,7 @@ class History(World):
         for name, code, n_silences in found:
             if code != "worker_lost" or n_silences < leases.MOST_LOSSES:
                 raise Violation(f"{name} was given up: {code}, {n_silences} silences")
-            self._ask(hasten, name, _asked("listen", "listen"), again=True)
+            self._ask(hasten, name, asked("listen", "listen"), again=True)
         return bool(found)
 
     def _events(self) -> list[Callable[[], None]]:
@@ -139,5 +139,5 @@ def run_history(seed: int) -> None:
         history.live()
 
 
-def _asked(kind: Any, lane: Any = "publish") -> Request:
+def asked(kind: Any, lane: Any = "publish") -> Request:
     return Request(kind=kind, lane=lane, requested_by="newsroom")

@@ -58,6 +58,11 @@ class SimulatedStore:
         self._call()
         self.objects[key] = body
 
+    def head(self, key: str) -> str | None:
+        """Return what is there, or None."""
+        self._call()
+        return self.objects.get(key)
+
     def delete(self, key: str) -> None:
         """Remove an object that may be missing."""
         self._call()

@@ -82,7 +82,9 @@ def _replaced(world: Stage) -> list[tuple[Any, str, Any]]:
         (stages, "published_manifest", _published_manifest),
         (stages, "plan_json", _plan_json),
         (stages, "plan_from_json", _plan_from_json),
-        (stages, "_opening_spoken", lambda *_: False),
+        (stages, "usage_of", lambda _plan: None),
+        (stages, "said", lambda _plan: ()),
+        (stages, "_opening_spoken", lambda *_, **__: False),
         (stages, "lease_kept", lease_kept),
         (stages, "_with_addresses", lambda _services, manifest: (manifest, "")),
         (stages, "published_event", lambda *_, **__: SimpleNamespace(type="published", data={})),
@@ -102,8 +104,10 @@ def _fetch_article(url: str, *_: Any) -> Article:
     )
 
 
-def _prepare(_services: Any, article: Article, *, voice_id: str | None, take: int) -> Any:
-    del voice_id  # nobody hears who speaks
+def _prepare(
+    _services: Any, article: Article, *, voice_id: str | None, take: int, directions: Any = None
+) -> Any:
+    del voice_id, directions  # nobody hears who speaks, or how
     number = int(article.blocks[0].text.removeprefix("Text "))
     return SimpleNamespace(
         article=article,
@@ -159,7 +163,13 @@ def manifest_key(name: str) -> str:
 
 
 def _manifest(manifest: dict[str, Any]) -> Any:
-    return SimpleNamespace(narration_key=manifest["key"], duration_ms=1)
+    return SimpleNamespace(
+        narration_key=manifest["key"],
+        duration_ms=1,
+        document=manifest,
+        voice_ids=("voice",),
+        revision=manifest["r"],
+    )
 
 
 def _plan_json(plan: Any) -> str:

@@ -137,6 +137,46 @@ def test_a_calibrated_voice_starts_at_its_gain() -> None:
     assert abs(leveller.gains_db[V] - 3.0) <= 0.5
 
 
+def begun(cuts: list[int]) -> tuple[bytes, list[object], int]:
+    """Encode clips of a measured voice, the first one given in pieces that end at these samples."""
+    encoder = LiveEncoder(RATE, Encoding(), Mastering(), gains_db={V: 3.0})
+    mp3 = b"".join(encoder.open())
+    first, sound = SPOKEN[0]
+    assert encoder.knows(first)
+    for n in cuts:
+        mp3 += b"".join(encoder.begin(first, Clip(sound.samples[:n], RATE, ())))
+    cues = []
+    for one, sound in SPOKEN:
+        cue, pieces = encoder.add(one, sound)
+        mp3 += b"".join(pieces)
+        cues.append(cue)
+    return mp3 + b"".join(encoder.close()), cues, encoder.n_samples
+
+
+def test_a_clip_that_comes_in_pieces_is_the_clip() -> None:
+    """Where the beginning ends makes no difference to a single byte, nor to any cue or length."""
+    once, cues, n_samples = begun([12_000])
+    for cuts in ([5_000, 17_000], [12_000, 12_000, 29_999], [100, 8_000], [30_000]):
+        assert begun(cuts) == (once, cues, n_samples)
+    whole, as_added, n_added = live(SPOKEN)
+    assert (cues, n_samples) == (as_added, n_added)
+    assert abs(offset_samples(decoded(once), decoded(whole))) <= 1
+
+
+def test_a_beginning_is_heard_before_the_rest_is_there() -> None:
+    """Its bytes come at once, but for a last moment that the rest may still change."""
+    first, sound = SPOKEN[0]
+    encoder = LiveEncoder(RATE, Encoding(), Mastering(), gains_db={V: 3.0})
+    assert b"".join(encoder.begin(first, Clip(sound.samples[:500], RATE, ()))) == b""
+    assert encoder.n_samples == 0
+    mp3 = b"".join(encoder.begin(first, Clip(sound.samples[:16_000], RATE, ())))
+    assert len(mp3) > 3_000
+    assert 13_000 < encoder.n_samples < 16_000
+    silence = Clip(np.zeros(16_000, np.int16), RATE, ())
+    assert list(LiveEncoder(RATE, Encoding(), Mastering()).begin(first, silence)) == []
+    assert not LiveEncoder(RATE, Encoding(), Mastering()).knows(first)
+
+
 def test_the_first_bytes_come_before_the_clip_is_encoded() -> None:
     """A long clip is given out in pieces, the first after half a second of it."""
     encoder = LiveEncoder(RATE, Encoding(), Mastering())

@@ -23,7 +23,10 @@ ARTICLE = Article(
 def _timeline(n_chapters: int) -> Timeline:
     marks = tuple(
         ChapterMark(
-            f"Part {'x' * (i * 7 % 23)} {i}", DurationMs(i * 1000), DurationMs(i * 1000 + 1000)
+            f"Part {'x' * (i * 7 % 23)} {i}",
+            DurationMs(i * 1000),
+            DurationMs(i * 1000 + 1000),
+            f"https://courier.example/{'y' * (i * 5 % 17)}" if i % 3 else None,
         )
         for i in range(n_chapters)
     )
@@ -54,6 +57,24 @@ def test_everything_a_player_shows() -> None:
 def test_marked_as_synthetic() -> None:
     """A machine can read that nobody spoke this."""
     assert _read()["TXXX:SYNTHETIC_SPEECH"].text == ["true"]
+
+
+def test_a_person_is_no_machine() -> None:
+    """Where somebody reads, no tag says otherwise, and the name stands there if it is known."""
+    tags = tags_for(
+        ARTICLE, publisher="Courier", voice="", reader="Ana Pérez", transcript="", cover=b""
+    )
+    id3 = ID3(io.BytesIO(id3_tag(tags, _timeline(1)) + bytes(200)), translate=False)
+    assert id3["TXXX:SYNTHETIC_SPEECH"].text == ["false"]
+    assert id3["TXXX:READER"].text == ["Ana Pérez"]
+    assert "TXXX:VOICE" not in id3
+
+
+def test_chapters_have_their_links() -> None:
+    """A chapter that is about a page names it; the others name none."""
+    found = {str(each.sub_frames["TIT2"]): each for each in _read(3).getall("CHAP")}
+    assert "WXXX:" not in found["Part  0"].sub_frames
+    assert found["Part xxxxxxx 1"].sub_frames["WXXX:"].url == "https://courier.example/yyyyy"
 
 
 @pytest.mark.parametrize("n_chapters", [1, 12, 255, 300])

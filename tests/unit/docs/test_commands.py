@@ -28,7 +28,7 @@ def _commands(group: click.Group, path: str = "listen") -> list[str]:
 def _documented() -> set[str]:
     documented = set()
     for row in re.findall(r"^\| `(listen [^|]*?) \|", PAGE, re.MULTILINE):
-        first, *others = re.findall(r"`?(?:listen )?([a-z][a-z ]*[a-z])`?", row)
+        first, *others = re.findall(r"`?(?:listen )?([a-z]+(?:[ -][a-z]+)*)`?", row)
         documented.add(f"listen {first}")
         documented |= {f"listen {first.split()[0]} {other}" for other in others}
     return documented

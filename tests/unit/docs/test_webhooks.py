@@ -17,7 +17,7 @@ PUBLISH, WITHDRAW, PUBLISHED = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
 
 def test_documented_function_makes_the_documented_signature() -> None:
     """A reader can copy the function and check it with the vector beside it."""
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    code, *_recipes = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     space: dict[str, object] = {}
     exec(code, space)
     vector = ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330)

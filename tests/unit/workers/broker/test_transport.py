@@ -448,6 +448,33 @@ def test_an_event_loop_gets_messages(connect: Connect) -> None:
     assert len(reader.messages) == 2
 
 
+def test_a_message_wakes_the_event_loop(connect: Connect, path: Path) -> None:
+    """What is put, or given back, is delivered at once, however seldom the file is looked at."""
+    consuming, loop = connect(polling_interval=3600), Hub()
+    reader = Reader(consuming, "publish")
+    consuming.register_with_event_loop(loop)
+    assert answered(loop) == 0
+    publish(connect(), "one")
+    assert answered(loop) == 1
+    assert len(reader.messages) == 1
+    assert answered(loop) == 0
+    reader.messages[0].requeue()
+    assert answered(loop) == 1
+    assert [message.decode()["article"] for message in reader.messages] == ["one", "one"]
+    consuming.close()
+    assert not loop.readers
+    assert list(path.with_name(f"{path.name}.bells").iterdir()) == []
+
+
+def answered(loop: Hub) -> int:
+    """Let the loop answer what it is woken for at this moment; return how much that was."""
+    ready = loop.poller.poll(0) or []
+    for descriptor, _ in ready:
+        callback, arguments = loop.readers[descriptor]
+        callback(*arguments)
+    return len(ready)
+
+
 def run_until(loop: Hub, what: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 10
     while not what() and time.monotonic() < deadline:

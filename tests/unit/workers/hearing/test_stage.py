@@ -1,6 +1,7 @@
 """Listening back in workers: what is reported, what is held, and what is spoken again."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,20 @@ def test_without_a_listener_it_is_published(
     assert published_manifest(services.store, ARTICLE.id)
     assert counted(services, "heard_narrations") == {"not_heard": 1}
     assert "listen hear --install tiny-en" in caplog.text
+
+
+def test_what_another_article_on_air_is_made_of_is_not_heard_again(tmp_path: Path) -> None:
+    """As the stories of a briefing are; what is spoken anew is heard, whoever else has it."""
+    services, _ = services_that(tmp_path, [WHOLE], listen_back="report")
+    accept(services.ledger, ARTICLE, a_request())
+    work_off(services)
+    joined = replace(ARTICLE, id="joined", title="The gauges once more.")
+    services.use_recogniser("en", StandInRecogniser([joined.title]))
+    accept(services.ledger, joined, a_request())
+    work_off(services)
+    assert [row.segments for row in rows(services.ledger, tables.hearings)] == [3, 1]
+    whole = f"{joined.title} {FIRST} {SECOND}"
+    services.use_recogniser("en", StandInRecogniser([whole]))
+    regenerate(services.ledger, "joined", a_request(kind="regenerate"), from_scratch=True)
+    work_off(services)
+    assert [row.segments for row in rows(services.ledger, tables.hearings)] == [3, 1, 3]

@@ -12,6 +12,7 @@ from support.ledger_steps import Clock, a_request, new_ledger, rows
 from audio.errors import StoreUnavailable
 from audio.model import Block
 from workers.ledger import accept, leftovers, outbox, regenerate, withdraw
+from workers.ledger.editing.versions import put_back, versions_of
 from workers.ledger.tables import narrations
 from workers.ledger.tables import outbox as outbox_table
 from workers.manifest import manifest_key, published_manifest
@@ -35,7 +36,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def services(tmp_path: Path, clock: Clock) -> Iterator[Services]:
-    services, _ = humming_services(tmp_path / "store")
+    # What is kept so that it can be put back has tests of its own, below.
+    services, _ = humming_services(tmp_path / "store", keep_versions=0)
     services._ledger = new_ledger(tmp_path / "ledger.sqlite3", clock)
     yield services
     services.ledger.close()
@@ -225,3 +227,36 @@ def test_nothing_is_tidied_that_is_not_ours(services: Services, clock: Clock) ->
     services.store.put("clips/readme.txt", b"")
     clock.now_ms += 400 * DAY_MS
     assert list(tidy_clips(services, 1)) == []
+
+
+def keeping(services: Services, n_versions: int, days: int = 30) -> Services:
+    settings = services.settings.model_copy(
+        update={"keep_versions": n_versions, "keep_versions_days": days}
+    )
+    return replace(services, settings=settings, _ledger=services.ledger)
+
+
+def test_versions_that_can_be_put_back_keep_their_files(services: Services, clock: Clock) -> None:
+    """So many, and for so many days; then they go, and the list of versions with them."""
+    folders = [publish(services, text) for text in ("One.", "Two.", "Three.", "Four.")]
+    clock.now_ms += DAY_MS
+    assert [one.what for one in tidied(keeping(services, 2))] == [folders[0]]
+    assert [one.number for one in versions_of(services.ledger, ARTICLE.id)] == [4, 3, 2]
+    assert tidied(keeping(services, 2)) == []
+    clock.now_ms += 2 * DAY_MS
+    gone = [one.what for one in tidied(keeping(services, 2, days=2))]
+    assert sorted(gone) == sorted(folders[1:3])
+    assert files_in(services, folders[3]) == 6
+    assert [one.number for one in versions_of(services.ledger, ARTICLE.id)] == [4]
+
+
+def test_the_files_of_a_version_that_is_on_air_again_stay(services: Services, clock: Clock) -> None:
+    """What is put back has the files of the earlier version, and is never tidied away."""
+    old, new = publish(services, "Old."), publish(services, "New.")
+    put_back(services.ledger, ARTICLE.id, 1, a_request(kind="regenerate"))
+    work_off(services)
+    clock.now_ms += DAY_MS
+    assert [one.what for one in tidied(services)] == [new]
+    manifest = published_manifest(services.store, ARTICLE.id)
+    assert manifest
+    assert f"narrations/{ARTICLE.id}/{manifest.narration_key}" == old

@@ -1,6 +1,7 @@
 """Manifests in memory: one look for a rush, the old one while the store fails."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,34 @@ def test_a_rush_is_one_look(services: Services, monkeypatch: pytest.MonkeyPatch)
         clock.now += manifest_cache.KEPT_S
         await kept.find("ferry")
         assert len(looks) == 2
+
+    asyncio.run(readers())
+
+
+def test_a_look_from_before_a_change_is_not_kept(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However slow the store is, nobody who asks after a change is told what was before it."""
+    has_read, may_answer = threading.Event(), threading.Event()
+
+    def slow(of: Services, article_id: str) -> Found:
+        found = look(of, article_id)
+        has_read.set()
+        assert may_answer.wait(10)
+        return found
+
+    monkeypatch.setattr(manifest_cache, "look", slow)
+    kept = Manifests(services, clock=Clock())
+
+    async def readers() -> None:
+        before = asyncio.create_task(kept.find("ferry"))
+        assert await asyncio.to_thread(has_read.wait, 10)
+        services.store.put(manifest_key("ferry"), MANIFEST.replace(b'"0"', b'"1"'))
+        kept.forget("ferry")
+        after = asyncio.create_task(kept.find("ferry"))
+        may_answer.set()
+        assert [(await one).narration_key for one in (before, after)] == ["0", "1"]
+        assert (await kept.find("ferry")).narration_key == "1"
 
     asyncio.run(readers())
 

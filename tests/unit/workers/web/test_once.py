@@ -25,6 +25,35 @@ def test_one_run_for_all_who_ask_at_once() -> None:
     asyncio.run(readers())
 
 
+def test_who_asks_after_a_run_is_forgotten_begins_another() -> None:
+    """What changed while a run went on is seen by everybody who asks after the change."""
+
+    async def readers() -> None:
+        flight: SingleFlight[str, str] = SingleFlight()
+        newest: dict[str, bool] = {}
+        may_end = {one: asyncio.Event() for one in ("before", "after")}
+
+        async def act(seen: str) -> str:
+            await may_end[seen].wait()
+            newest[seen] = flight.is_newest("a")
+            return seen
+
+        first = asyncio.create_task(flight.run("a", lambda: act("before")))
+        await asyncio.sleep(0)
+        flight.forget("a")
+        second = asyncio.create_task(flight.run("a", lambda: act("after")))
+        await asyncio.sleep(0)
+        may_end["before"].set()
+        assert await first == "before"
+        third = asyncio.create_task(flight.run("a", lambda: act("too late")))
+        await asyncio.sleep(0)
+        may_end["after"].set()
+        assert await asyncio.gather(second, third) == ["after", "after"]
+        assert newest == {"before": False, "after": True}
+
+    asyncio.run(readers())
+
+
 def test_an_error_reaches_all_and_is_not_kept() -> None:
     """A run that fails fails for all who waited, and the next one is tried afresh."""
 

@@ -3,7 +3,8 @@
 import pytest
 from support.ledger_steps import an_article
 
-from workers.web.routes.podcast import is_of, podcast, slug
+from workers.audience.playlist_rules import slug
+from workers.web.routes.podcast import is_of, podcast
 
 
 @pytest.mark.parametrize(
