@@ -7,7 +7,7 @@ WORKERS ?= auto
 QUICK_TESTS := tests/unit tests/property tests/golden tests/simulation/test_disasters.py tests/simulation/test_histories.py tests/integration/test_embedded_default.py
 PLAYER_TESTS := tests/player
 
-.PHONY: demo test test-all player check bench campaign setup clean
+.PHONY: demo test test-all player wordpress check bench campaign setup clean
 .DEFAULT_GOAL := demo
 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
@@ -48,6 +48,9 @@ player:  ## lint the player and run the tests of its modules; needs Node 20 and 
 	  echo "The player's own tests are skipped: node or npm is not installed; install them with: apt-get install nodejs npm"; \
 	fi
 
+wordpress: setup  ## the WordPress plugin, as a zip in build/
+	$(BIN)/python integrations/wordpress/package.py
+
 check: setup  ## lint and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -58,7 +61,7 @@ bench: setup  ## speed, as ratios within one run; BENCH="--voices FOLDER --voice
 	$(BIN)/python -m benchmarks.narrate $(BENCH)
 
 campaign: setup  ## the whole crash campaign, some hours, with a table; CAMPAIGN="--only 0 3" takes some places
-	$(BIN)/python -m benchmarks.faults --traps 76 --random 50 --clock $(CAMPAIGN)
+	$(BIN)/python -m benchmarks.faults --traps 88 --random 50 --clock $(CAMPAIGN)
 
 clean:  ## remove the environment and what the demo made
 	rm -rf $(VENV) $(PLAYER_TESTS)/node_modules listen-data build *.egg-info
