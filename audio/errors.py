@@ -32,12 +32,14 @@
     │   ├── SynthesisFailed       the engine made no sound from text that has phonemes
     │   ├── ClipMismatch          clips that can't stand in one sound
     │   ├── EncodingFailed        the encoder refused the sound
+    │   ├── CredentialsUnusable   a certificate or key that can't sign a narration
     │   ├── RecogniserFailed      the recogniser could not hear a sound
     │   └── GateRefused           a finished narration broke a rule of the gate
     └── ServiceError          something outside may recover; the only branch retried (exit 3, 503)
         ├── FetchFailed           a page or a file did not come
         ├── ReaderUnavailable     the process that reads articles was ended, or is not to be had
         ├── ScratchUnavailable    no room for the temporary files of a narration
+        ├── SigningUnavailable    whoever holds the key, or stamps the time, does not answer
         ├── StoreUnavailable      the object store refused, failed or is full
         ├── ObjectMissing         the store has nothing under a key where something was expected
         ├── ChecksumMismatch      what the store gave back is not what was put there
@@ -298,6 +300,21 @@ class EncodingFailed(AudioError):
     code = "encoding_failed"
 
 
+class CredentialsUnusable(AudioError):
+    """A narration can't be signed with the certificate and key that the settings name.
+
+    Attributes:
+        reason: a stable word for why: ``unreadable``, ``no_key``, ``wrong_key``, ``expired``,
+            ``not_yet_valid``, ``refused``, ``no_library``, ``exists`` or ``unfit_file``.
+    """
+
+    code = "credentials_unusable"
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class RecogniserFailed(AudioError):
     """The recogniser could not hear a sound."""
 
@@ -348,6 +365,12 @@ class ReaderUnavailable(ServiceError):
     """The process that reads articles was ended from outside, or all of them are busy."""
 
     code = "reader_unavailable"
+
+
+class SigningUnavailable(ServiceError):
+    """The program that signs, or the authority that stamps the time, did not answer in time."""
+
+    code = "signing_unavailable"
 
 
 class ScratchUnavailable(ServiceError):

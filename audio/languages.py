@@ -24,6 +24,8 @@ class LanguageFacts:
     """How a byline is read, with ``{}`` for the names."""
     read_transcript: str = "Read the transcript"
     """Names the link to the text of a narration."""
+    notice: str = ""
+    """Says aloud that the voice is synthetic; "": a publisher has to say it in words of his own."""
     ms_per_char: float = 70.0
     """Rough pace of voices that nobody has measured, in ms for a character of spoken text."""
     news_for_sample: float = 1.0
@@ -56,6 +58,7 @@ _ROWS: Final = (
         reading_rules="english",
         by="By {}",
         read_transcript="Read the transcript",
+        notice="This article is read by a synthetic voice.",
         ms_per_char=66.0,
         news_for_sample=1.052,
         small_words=_words(
@@ -79,6 +82,7 @@ _ROWS: Final = (
         reading_rules="spanish",
         by="Por {}",
         read_transcript="Leer la transcripción",
+        notice="Este artículo lo lee una voz sintética.",
         ms_per_char=64.0,
         news_for_sample=0.977,
         words_for_an_english_one=0.96,
@@ -104,6 +108,7 @@ _ROWS: Final = (
         right_to_left=True,
         by="بقلم {}",
         read_transcript="اقرأ النص",
+        notice="هذا المقال يُقرأ بصوت اصطناعي.",
         ms_per_char=90.0,
         words_for_an_english_one=0.61,
         sample_text=_prose(

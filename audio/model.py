@@ -33,7 +33,10 @@ SegmentKind = Literal[
     "list_item",
     "question",
     "answer",
+    "notice",
 ]
+"""Pieces of the article; ``notice`` is the publisher's, that the voice is synthetic."""
+NoticePlace = Literal["before", "after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,14 @@ class Article:
             object.__setattr__(self, name, web_address(getattr(self, name)))
         object.__setattr__(self, "tags", tuple(filter(None, map(fold, self.tags))))
         object.__setattr__(self, "blocks", tuple(block for block in self.blocks if block.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the publisher has said besides each article: that the voice is synthetic."""
+
+    text: str
+    place: NoticePlace
 
 
 @dataclass(frozen=True, slots=True)

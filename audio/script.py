@@ -18,6 +18,8 @@ from audio.model import (
     Chapter,
     Dropped,
     DurationMs,
+    Notice,
+    NoticePlace,
     Script,
     Segment,
     SegmentKind,
@@ -43,6 +45,7 @@ PAUSE_AFTER_MS: dict[SegmentKind, int] = {
     "list_item": 450,
     "question": 450,
     "answer": 650,
+    "notice": 800,
 }
 """Silence after the last segment of a block, by the block's kind."""
 PAUSE_BEFORE_HEADING_MS = 950
@@ -93,6 +96,8 @@ class Reading:
     """How much longer pauses are than those above: slow speech has long ones."""
     min_coverage: float = 0.5
     """A smaller share of the article than this is a stub, and is refused."""
+    notice: Notice | None = None
+    """What is said besides the article; None: nothing."""
     other_voices: Mapping[str, Part] = field(default_factory=dict)
     """Voices that directions may ask for; a sentence for another one stays with its caster's."""
 
@@ -132,13 +137,19 @@ class _Draft:
         for number in range(first_sentence, self.n_sentences):
             self.add_words(*self.asked.passages.get(number, ()))
 
-    def add_words(self, *texts: str) -> None:
-        """Add words that are not the article's, each as a paragraph."""
+    def add_notice(self, place: NoticePlace) -> None:
+        """Add what is said besides the article, if it is said here."""
+        notice = self.reading.notice
+        if notice and notice.place == place:
+            self.add_words(notice.text, kind="notice")
+
+    def add_words(self, *texts: str, kind: SegmentKind = "paragraph") -> None:
+        """Add words that are not the article's, each as a block of its own."""
         for text in texts:
-            for spans in self._cut("paragraph", text, None):
+            for spans in self._cut(kind, text, None):
                 for start, end in spans:
                     ends_block = end == len(text)
-                    self._add_segment("paragraph", text[start:end], None, ends_block=ends_block)
+                    self._add_segment(kind, text[start:end], None, ends_block=ends_block)
                     self.segments[-1] = replace(self.segments[-1], sentence=None)
 
     def _cut(
@@ -249,11 +260,13 @@ def write_script(
     if directions:
         dropped = [passage.text for passage in article.dropped]
         draft.asked = resolved(directions, sentences_of(article, reading), dropped)
+    draft.add_notice("before")
     draft.add_words(*filter(None, [draft.asked.intro]))
     for kind, text in pieces_of(article, read_byline=reading.read_byline):
         draft.add_piece(kind, text)
     draft.add_words(*draft.asked.passages.get(None, ()), *filter(None, [draft.asked.outro]))
-    if not any(segment.words or segment.recording for segment in draft.segments):
+    draft.add_notice("after")
+    if not any((s.words or s.recording) and s.kind != "notice" for s in draft.segments):
         raise ArticleUnreadable(f"{article.id} has no words to read.", reason="empty")
     return Script(
         article_id=article.id,
@@ -286,7 +299,7 @@ def sentences_of(article: Article, reading: Reading) -> tuple[str, ...]:
 
 def _foreign_language(kind: SegmentKind, text: str, reading: Reading, own: str) -> str | None:
     """Return the language a text is clearly in, if it is a foreign one; names are in none."""
-    if kind == "byline":
+    if kind in ("byline", "notice"):
         return None
     return next((tag for tag in reading.foreign if clearly_in(text, tag, own)), None)
 
@@ -306,6 +319,7 @@ def opening_segment(article: Article, reading: Reading) -> Segment:
     """
     _coverage(article, reading)
     draft = _Draft(article.language, reading, origins_of(article))
+    draft.add_notice("before")
     for kind, text in pieces_of(article, read_byline=reading.read_byline):
         draft.add_piece(kind, text)
         if len(draft.segments) > 1:

@@ -89,6 +89,8 @@ class Casting:
     installed: Mapping[str, Voice]
     """Every voice there is, by id."""
     rules: tuple[Rule, ...] = ()
+    notice_rules: tuple[Rule, ...] = ()
+    """Who says a notice; they go before the others there, and have no numbers."""
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
     """How voices speak where no rule says."""
     length_scales: Mapping[str, float] = field(default_factory=dict)
@@ -109,7 +111,10 @@ class Casting:
 
     def _chosen(self, kind: SegmentKind, language: str | None) -> Choice:
         spoken = language or self.article.language
-        for number, rule in enumerate(self.rules, 1):
+        for number, rule in (
+            *((None, rule) for rule in self.notice_rules),
+            *enumerate(self.rules, 1),
+        ):
             if (
                 rule.foreign == (language is not None)
                 and (rule.language is None or covers(rule.language, spoken))
@@ -145,7 +150,7 @@ class Casting:
         asked = dict.fromkeys((segment.kind, segment.language) for segment in segments)
         return tuple(dict.fromkeys(self.choose(*question) for question in asked))
 
-    def _by_rule(self, number: int, rule: Rule, language: str) -> Choice:
+    def _by_rule(self, number: int | None, rule: Rule, language: str) -> Choice:
         wanted = self.installed.get(rule.voice) if rule.voice else self.default
         if wanted is not None and _speaks(wanted, language):
             return Choice(wanted, _settings(rule, wanted, self.synthesis), number)

@@ -28,6 +28,8 @@ from audio.model import (
 )
 from audio.web_address import web_address
 from voices.casting import Fallback
+from workers.credentials.claims import SourceType, schema_org_type
+from workers.credentials.sign import SIDECAR, Signature, Signed
 from workers.settings import Settings
 from workers.store import FolderStore, Store, StoredObject
 
@@ -69,6 +71,10 @@ class Publication:
     loudness: Loudness
     recorded: Recorded | None = None
     """What a person recorded, where that is heard."""
+    source_type: SourceType = "trainedAlgorithmicMedia"
+    """How its sound came to be."""
+    signed: Signed | None = None
+    """What its MP3 was signed with."""
     files: Mapping[str, bytes | Path]
     """File name → content; ``audio.mp3`` among them."""
 
@@ -152,6 +158,14 @@ class Manifest:
         return json.dumps(self.document, ensure_ascii=False, indent=indent, separators=separators)
 
     @property
+    def signature(self) -> Signature:
+        """How the MP3 is signed."""
+        credentials = self.document["listen"].get("credentials")
+        if credentials is None:
+            return "unsigned"
+        return "signed" if credentials.get("timestamped") else "untimed"
+
+    @property
     def voice(self) -> str | None:
         """What readers may call the main voice."""
         voices = self.document["listen"].get("voices") or [{}]
@@ -161,6 +175,11 @@ class Manifest:
         """Return it with the wish that players offer no file to keep."""
         ours = dict(self.document["listen"]) | {"download": False}
         return Manifest.of(dict(self.document) | {"listen": ours})
+
+    def with_label(self, label: str, url: str | None) -> "Manifest":
+        """Return it with what players call a synthetic voice, and where they tell more of it."""
+        told = {name: text for name, text in (("label", label), ("label_url", url)) if text}
+        return Manifest.of(dict(self.document) | {"listen": dict(self.document["listen"]) | told})
 
     def served_from(self, base: str) -> "Manifest":
         """Return it with addresses at the web process at ``base``.
@@ -285,6 +304,7 @@ def describe(
             "contentUrl": url["audio.mp3"],
             "encodingFormat": "audio/mpeg",
             "contentSize": str(audio.size_bytes),
+            "digitalSourceType": schema_org_type(publication.source_type),
             "bitrate": f"{publication.bitrate_kbps} kbit/s",
             "duration": _iso_duration(timeline.duration_ms),
             "inLanguage": article.language,
@@ -329,6 +349,7 @@ def _listen_fields(
         "revision": revision,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         **_reader(publication),
+        **_credentials(publication.signed),
         "casting": {"fallbacks": [asdict(fallback) for fallback in publication.fallbacks]},
         "duration_ms": timeline.duration_ms,
         "segments": len(timeline.cues),
@@ -362,6 +383,22 @@ def _reader(publication: Publication) -> dict[str, Any]:
         "reader": recorded.reader,
         "older_than_text": recorded.is_older,
         "voices": [person | name],
+    }
+
+
+def _credentials(signed: Signed | None) -> dict[str, Any]:
+    """Say what the MP3 was signed with; nothing where it was not."""
+    if signed is None:
+        return {}
+    return {
+        "credentials": {
+            "format": "c2pa",
+            "file": SIDECAR,
+            "signed_by": signed.by,
+            "signed_at": signed.signed_at.isoformat(timespec="seconds"),
+            "timestamped": signed.timestamped,
+            "certificate_sha256": signed.certificate_sha256,
+        }
     }
 
 

@@ -17,6 +17,7 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
+from workers.credentials.sign import Signature, certificate_left
 from workers.ledger import LANES, Ledger
 from workers.ledger.outbox import count_dead_letters
 from workers.ledger.status import counts, loads
@@ -29,6 +30,7 @@ from workers.ledger.tallies import (
     totals,
 )
 from workers.services import Services
+from workers.settings import Settings
 
 _STATES: tuple[State, ...] = get_args(State)
 _LANES = tuple((lane,) for lane in LANES)
@@ -122,6 +124,13 @@ TALLIES = (
         known=(("used",), ("left_out",)),
     ),
     Tally(
+        tally="signatures",
+        name="listen_signatures",
+        about="Published narrations that were to be signed, by what became of it.",
+        labels=("outcome",),
+        known=tuple((outcome,) for outcome in get_args(Signature)),
+    ),
+    Tally(
         tally="heard_narrations",
         name="listen_heard_narrations",
         about="Narrations that were listened back to, by what came of it.",
@@ -159,6 +168,7 @@ def exposition(services: Services) -> tuple[bytes, str]:
     """
     registry = CollectorRegistry(auto_describe=False)
     registry.register(LedgerCollector(services.ledger))
+    registry.register(CertificateCollector(services.settings))
     return generate_latest(registry), CONTENT_TYPE_LATEST
 
 
@@ -174,6 +184,24 @@ class LedgerCollector(Collector):
         found = totals(self.ledger)
         for tally in TALLIES:
             yield _histogram(tally, found) if tally.kind == "histogram" else _counter(tally, found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CertificateCollector(Collector):
+    """Reads the certificate of content credentials, where this process has one."""
+
+    settings: Settings
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield for how long it still may sign; nothing where none is named."""
+        left = certificate_left(self.settings)
+        if left is not None:
+            yield GaugeMetricFamily(
+                "listen_certificate_left_seconds",
+                "For how long the certificate of content credentials may sign; less than 0: it"
+                " has ended, or can't be read.",
+                value=left.total_seconds(),
+            )
 
 
 def _gauges(ledger: Ledger) -> Iterator[Metric]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,8 @@ from audio.sound import Floats, Sound
 from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
 from voices.casting import Casting, Fallback, fallbacks_of
+from workers.credentials.narration import claims_of, heard_in
+from workers.credentials.sign import SIDECAR, Signed, is_wanted, sign_by, signer_of
 from workers.lexicon.names import scopes_of
 from workers.manifest import Manifest, Publication, Recorded, published_manifest
 from workers.nearby.beginnings import speak_aloud
@@ -332,7 +334,7 @@ def finish(
     """
     watch = watch or Stopwatch()
     with tempfile.TemporaryDirectory(prefix="listen-") as folder:
-        mp3, timeline, loudness = _make_mp3(services, plan, Path(folder), watch, picture)
+        made = _make_mp3(services, plan, Path(folder), watch, picture)
         publication = Publication(
             article=plan.article,
             script=plan.script,
@@ -341,19 +343,31 @@ def finish(
             voices=plan.voices,
             fallbacks=plan.fallbacks,
             bitrate_kbps=services.settings.mp3_bitrate_kbps,
-            timeline=timeline,
-            loudness=loudness,
+            timeline=made.timeline,
+            loudness=made.loudness,
             recorded=plan.recorded,
-            files=_files(plan, timeline, mp3, picture() or services.cover),
+            source_type=heard_in(plan.script, plan.recorded),
+            signed=made.signed,
+            files=_files(plan, made, picture() or services.cover),
         )
         with watch.stage("publish"):
             return publish(services.store, publication)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A finished MP3, not published yet."""
+
+    mp3: Path
+    timeline: Timeline
+    loudness: Loudness
+    signed: Signed | None
+
+
 def _make_mp3(
     services: Services, plan: Plan, folder: Path, watch: Stopwatch, picture: Picture
-) -> tuple[Path, Timeline, Loudness]:
-    """Make the tagged MP3, and check that it is fit to be published."""
+) -> _Made:
+    """Make the tagged MP3, sign it, and check that it is fit to be published."""
     with Sound(plan.sample_rate_hz, folder) as sound:
         with watch.stage("stitch"):
             timeline = _joined(services, plan, sound)
@@ -365,13 +379,19 @@ def _make_mp3(
         with watch.stage("encode"):
             blocks = apply_gain(sound, measured, gains)
             mp3 = _encode(services, plan, timeline, blocks, folder, cover=cover)
+    signed = None
+    if is_wanted(services.settings):
+        with watch.stage("sign"):
+            publisher = services.settings.publisher
+            claims = claims_of(plan.article, plan.script, plan.voices, plan.recorded, publisher)
+            signed = sign_by(services.settings, mp3, claims)
     with watch.stage("gate"):
         limits = services.limits
         if plan.recorded:  # people pause as they please
             limits = replace(limits, longest_silence_ms=PEOPLE_PAUSE_MS)
         loudness = check_mp3(mp3, timeline, limits)
         check_loudness(loudness, timeline, services.limits)
-    return mp3, timeline, loudness
+    return _Made(mp3, timeline, loudness, signed)
 
 
 def _joined(services: Services, plan: Plan, sound: Sound) -> Timeline:
@@ -412,20 +432,22 @@ def _encode(
     return mp3
 
 
-def _files(plan: Plan, timeline: Timeline, mp3: Path, cover: bytes) -> dict[str, bytes | Path]:
+def _files(plan: Plan, made: _Made, cover: bytes) -> dict[str, bytes | Path]:
     """Return every file of a narration, in the order in which they are put into the store.
 
     The cover is the first: a run that begins again finds there which picture it was.
     """
+    timeline = made.timeline
     pictures: dict[str, bytes | Path] = {cover_name(cover): cover} if cover else {}
+    sidecar: dict[str, bytes | Path] = {SIDECAR: made.signed.sidecar} if made.signed else {}
     files: dict[str, bytes | Path] = {
-        "audio.mp3": mp3,
+        "audio.mp3": made.mp3,
         "captions.vtt": webvtt(timeline, plan.article.language).encode(),
         "words.json": words_json(timeline).encode(),
         "chapters.json": chapters_json(timeline).encode(),
         "transcript.html": _transcript(plan, timeline).encode(),
     }
-    return pictures | files
+    return pictures | files | sidecar
 
 
 def _transcript(plan: Plan, timeline: Timeline) -> str:
@@ -536,6 +558,8 @@ def narration_key_of(
         content["cover_name"] = name
     if fallbacks:  # the manifest names them
         content["fallbacks"] = [asdict(fallback) for fallback in fallbacks]
+    if signer := signer_of(settings):
+        content["signer"] = signer
     if recorded:
         content["recorded"] = asdict(recorded) | {"text": None}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, FilePath, SecretStr
 from pydantic_settings import NoDecode
 
+from audio.clean_text import fold
 from audio.errors import SettingsInvalid
 from audio.languages import LANGUAGE_TAG_PATTERN
 from workers.store.opening import check_location
@@ -251,6 +252,8 @@ def origin(value: str) -> str:
 SomePath = Annotated[Path, BeforeValidator(home_expanded)]
 SomeFile = Annotated[FilePath, BeforeValidator(home_expanded)]
 Text = Annotated[str, Field(min_length=1)]
+Notice = Annotated[str, AfterValidator(fold), Field(min_length=1, max_length=300)]
+"""What is said besides an article, on one line."""
 Provider = Annotated[str, Field(pattern=r"^[A-Za-z]+ExecutionProvider$")]
 WebhookSecret = Annotated[SecretStr, AfterValidator(webhook_secret)]
 ApiToken = Annotated[SecretStr, AfterValidator(api_token)]

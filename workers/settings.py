@@ -39,6 +39,7 @@ from workers.setting_values import (
     AccessKeys,
     ApiTokens,
     EndpointSecrets,
+    Notice,
     Origin,
     Provider,
     SealingKeys,
@@ -109,6 +110,7 @@ MAY_HOLD_SECRETS = {
     "sign_in_client_secret",
     "api_tokens",
     "access_keys",
+    "credentials_key_pem",
 }
 """Settings whose values no message repeats."""
 
@@ -471,6 +473,69 @@ class Settings(BaseSettings):
     )
     outro_sting: SomeFile | None = Field(
         None, description="Sound that every narration ends with: WAV, FLAC or MP3."
+    )
+    credentials_certificate: SomeFile | None = Field(
+        None,
+        description="The publisher's certificate for content credentials (C2PA), and those above"
+        " it, as PEM; without it, nothing is signed. See docs/provenance.md.",
+    )
+    credentials_key: SomeFile | None = Field(
+        None, description="The certificate's private key, a PEM file without a password."
+    )
+    credentials_key_pem: SecretStr | None = Field(
+        None,
+        description="The private key itself in place of a file; `\\n` may stand for the ends of"
+        " its lines.",
+    )
+    credentials_sign_command: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names)] = Field(
+        (),
+        description="A program that signs in place of a key, such as one for a PKCS#11 token: what"
+        " is to be signed on stdin, the signature on stdout; in the environment separated by"
+        " spaces.",
+    )
+    credentials_timestamp_url: Annotated[str, AfterValidator(web_address)] | None = Field(
+        None,
+        description="A timestamp authority (RFC 3161) that says when a narration was signed, so"
+        " that the signature outlives the certificate; without it, nobody is asked.",
+    )
+    credentials_required: bool = Field(
+        False,
+        description="Whether a narration that can't be signed is refused; otherwise it is published"
+        " without content credentials, and `listen doctor` and the metrics say so.",
+    )
+    notice: Literal["off", "before", "after"] = Field(
+        "off",
+        description="Whether a notice that the voice is synthetic is spoken `before` or `after`"
+        " each article. See docs/provenance.md.",
+    )
+    notice_words: Annotated[
+        dict[Annotated[str, AfterValidator(language_tag)], Notice],
+        NoDecode,
+        BeforeValidator(named_tables),
+    ] = Field(
+        {},
+        description="What the notice says by language, as a `[notice_words]` table with lines such"
+        ' as `en = "…"`; in the environment a JSON object. Without it, words of our own in English,'
+        " Spanish and Arabic.",
+    )
+    notice_voices: Annotated[
+        dict[Annotated[str, AfterValidator(language_tag)], Text],
+        NoDecode,
+        BeforeValidator(named_tables),
+    ] = Field(
+        {},
+        description="Who speaks the notice by language, as a `[notice_voices]` table; in the"
+        " environment a JSON object. Without it, whoever reads the article.",
+    )
+    notice_label: str = Field(
+        "",
+        max_length=60,
+        description="What the player says of a synthetic voice, in the publisher's words; without"
+        " it, words of its own in the page's language.",
+    )
+    notice_url: Annotated[str, AfterValidator(web_address)] | None = Field(
+        None,
+        description="Where the player's link about how audio is made leads, unless the page says.",
     )
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper_case)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audio.errors import InputError, VoiceUnknown
-from audio.languages import primary_subtag, same_language
-from audio.model import Article, Script, Segment, SegmentKind, SynthesisSettings, Voice
+from audio.languages import covers, language_facts, primary_subtag, same_language
+from audio.model import Article, Notice, Script, Segment, SegmentKind, SynthesisSettings, Voice
 from audio.script import HUMAN, Part, Reading
 from voices.calibration import calibrated, known_calibration
 from voices.casting import Casting, Fallback, Rule
@@ -121,15 +121,34 @@ class Speakers:
         own = self.own_rules() if own_rules is None else own_rules
         written = (*(pack.source.casting if pack else ()), *own)
         rules = tuple(Rule(**rule.model_dump()) for rule in written)
-        installed = self._within_reach(rules)
+        notice_rules = self._notice_rules()
+        installed = self._within_reach((*rules, *notice_rules))
         return Casting(
             article=article,
             default=default,
             installed={voice_id: self._calibrated(voice) for voice_id, voice in installed.items()},
             rules=rules,
+            notice_rules=notice_rules,
             synthesis=self.synthesis,
             length_scales=self._length_scales([found, *installed.values()]),
         )
+
+    def _notice_rules(self) -> tuple[Rule, ...]:
+        """Return who says the notice, by language; nobody in particular where none is said."""
+        if self.settings.notice == "off":
+            return ()
+        voices = self.settings.notice_voices.items()
+        return tuple(Rule(language=tag, kind=("notice",), voice=voice) for tag, voice in voices)
+
+    def notice(self, language: str) -> Notice | None:
+        """Return the notice that is said besides an article of a language; None: there is none."""
+        place = self.settings.notice
+        if place == "off":
+            return None
+        own = self.settings.notice_words
+        by_tag = (words for tag, words in own.items() if covers(tag, language))
+        text = own.get(language) or next(by_tag, "") or language_facts(language).notice
+        return Notice(text, place) if text else None
 
     def own_rules(self) -> tuple[WrittenRule, ...]:
         """Return the newsroom's casting rules: those in the ledger, or else those of the settings.
@@ -318,6 +337,7 @@ class Speakers:
             },
             max_article_chars=self.settings.max_article_chars,
             pause_scale=pause_scale_for(self.settings.pace_wpm),
+            notice=self.notice(casting.article.language),
             other_voices={voice.id: self._part_of(voice) for voice in others},
         )
 
@@ -330,6 +350,7 @@ class Speakers:
         """Say how an article is read by nobody in particular, for its script alone."""
         return Reading(
             caster=lambda _kind, _language: Part(""),
+            notice=self.notice(article.language),
             pronunciations=self.lexicon(article.language, scopes_of(article)),
             max_article_chars=self.settings.max_article_chars,
             pause_scale=pause_scale_for(self.settings.pace_wpm),

@@ -21,6 +21,7 @@ from audio.model import Article
 from workers import narrate
 from workers.briefings import keep, shelf
 from workers.briefings.plan import prepare_briefing
+from workers.credentials.sign import Signature, is_wanted
 from workers.editing import put_back, sounds
 from workers.editing.preview import speak_draft
 from workers.editing.review import review_needed
@@ -328,12 +329,18 @@ def _published(
         event.data,
         audio_ms=audio_ms,
         picture=picture,
+        signature=_signature_of(services, manifest),
         heard=(round(manifest.duration_ms), manifest.voice_ids[0]),
         kept=kept,
     ):
         timings_ms = watch.timings_ms if watch else {}
         record("published", **facts_of(claimed), revision=told.revision, timings_ms=timings_ms)
         _clean_recordings(services, claimed.article_id)
+
+
+def _signature_of(services: Services, manifest: Manifest) -> Signature | None:
+    """Say how a narration is signed; None where nobody asked for that."""
+    return manifest.signature if is_wanted(services.settings) else None
 
 
 @contextmanager

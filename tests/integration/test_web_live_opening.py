@@ -263,3 +263,22 @@ def test_the_language_is_loaded_before_the_first_press(web: Web) -> None:
     assert language_for.cache_info().currsize == 1
     object.__setattr__(web.services.settings, "voice", "en_US-nobody-low")
     warm_up_openings(web.services)
+
+
+def test_a_notice_is_heard_live_too(tmp_path: Path) -> None:
+    """Who listens while it is made hears first what the finished file says first."""
+    with serving_web(tmp_path, notice="before") as web:
+        narration_of(web)
+        assert narrate.speak_opening(web.services, ARTICLE)
+        sound, events = pressed(web)
+        sound.wait_for(lambda: is_heard(sound_in(sound.data)))
+        assert events.wait_for(lambda: events.named("cue"))[0]["kind"] == "notice"
+        web.work()
+        live = sound_in(sound.wait_for_end())
+        events.wait_for_end()
+        manifest = web.manifest(ARTICLE.id)
+        words = web.client.get(manifest["listen"]["files"]["words.json"]["url"]).json()
+        assert events.named("cue") == words["cues"]
+        assert [cue["kind"] for cue in words["cues"][:2]] == ["notice", "title"]
+        finished = sound_in(web.client.get(manifest["contentUrl"]).content)
+        assert abs(len(live) - len(finished)) < 0.1 * OUTPUT_RATE_HZ

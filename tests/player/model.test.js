@@ -56,6 +56,19 @@ test("before the press it invites, with length and honesty about the voice", () 
   assert.equal(modelOf(player({ ...idle, about: { duration_ms: 240_000 } })).heading, "Listen to this article · 4 min");
 });
 
+test("the publisher says in words of his own what the voice is, and where more of it is told", () => {
+  const idle = { state: "idle", playing: false };
+  const about = { label: "AI voice, edited by people", label_url: "https://news.example/voices", voice: "Cori" };
+  const shown = (changed) => modelOf(player({ ...idle, ...changed }));
+  assert.deepEqual([shown({ about }).status, shown({ about }).how], ["AI voice, edited by people · Cori", "https://news.example/voices"]);
+  const own = { note: "Our house voice", how: "/voices" };
+  const page = shown({ about, getAttribute: (name) => own[name] ?? null });
+  assert.deepEqual([page.status, page.how], ["Our house voice", "/voices"], "the page's own words go first");
+  assert.equal(shown({ about: { ...about, synthetic: false } }).status, "Read by Cori", "a person has no such label");
+  assert.equal(shown({ session: { manifest: { listen: { label: "AI voice" } } } }).status, "AI voice");
+  assert.equal(shown({}).how, "");
+});
+
 test("the headline is shown only where the page does not show it", () => {
   const idle = { state: "idle", playing: false, item: { title: "Tide", own: true } };
   assert.deepEqual([modelOf(player(idle)).heading, modelOf(player(idle)).status], ["Tide", "Listen to this article · Synthetic voice"]);

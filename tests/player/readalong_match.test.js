@@ -28,6 +28,13 @@ test("a cue that is not on the page leaves the others where they are", () => {
   assert.deepEqual(found.map(({ number }) => number), [0, 2]);
 });
 
+test("a spoken notice lights nothing up, though the page may say the same", () => {
+  const page = read("This article is read by a synthetic voice. ", "The tide came late on Monday. ", "This article is read by a synthetic voice.");
+  const notice = { text: "This article is read by a synthetic voice.", kind: "notice" };
+  const found = matchCues(page, [notice, ...cues("The tide came late on Monday."), notice]);
+  assert.deepEqual(found.map(({ number }) => number), [1]);
+});
+
 test("a box in the middle of a sentence is stepped over", () => {
   const page = read("The harbour office says that ", "ADVERTISEMENT buy two boats ", "the old figures are twelve minutes out.");
   const [found] = matchCues(page, cues("The harbour office says that the old figures are twelve minutes out."));

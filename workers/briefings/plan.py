@@ -82,7 +82,8 @@ def _story_lines(own: Plan | None, plan: Plan, number: int) -> list[_Line]:
     if own is None:
         return _paused(_lines(plan), PAUSE_AFTER_STORY_MS)
     headline = _lines(own, lambda one: one.chapter == number and one.kind == "heading")
-    story = _lines(plan, lambda one: one.kind != "title") or _lines(plan)
+    # The briefing's own notice holds for all of it.
+    story = _lines(plan, lambda one: one.kind not in ("title", "notice")) or _lines(plan)
     return _paused(headline, PAUSE_AFTER_HEADLINE_MS) + _paused(story, PAUSE_AFTER_STORY_MS)
 
 

@@ -18,6 +18,7 @@ _STAGES = {
     "stitch": "Stitching",
     "master": "Mastering",
     "encode": "Encoding",
+    "sign": "Signing",
     "gate": "Checking",
     "publish": "Publishing",
 }

@@ -246,6 +246,7 @@ def published(
     *,
     audio_ms: int = 0,
     picture: str | None = None,
+    signature: str | None = None,
     heard: tuple[int, str] | None = None,
     kept: Kept | None = None,
 ) -> bool:
@@ -254,9 +255,10 @@ def published(
     Then somebody else has had the publication since :func:`may_publish`, which takes a worker
     that stood still for a whole lease; what the store should hold is put there again.
     ``audio_ms`` is the sound that was made for it, 0 when all of it was there; ``picture`` what
-    became of the article's own picture, ``used`` or ``left_out``; ``heard`` how long the narration
-    is in milliseconds, and the voice that reads the most of it, for the list of articles; ``kept``
-    what is kept of it, to be compared and put back later.
+    became of the article's own picture, ``used`` or ``left_out``; ``signature`` how it is
+    signed where that is wanted, ``signed``, ``untimed`` or ``unsigned``; ``heard`` how long the
+    narration is in milliseconds, and the voice that reads the most of it, for the list of articles;
+    ``kept`` what is kept of it, to be compared and put back later.
     """
     with ledger.write() as tx:
         row = articles.lock(tx, work.article_id)
@@ -283,6 +285,8 @@ def published(
         _count_published(tx, work, audio_ms)
         if picture is not None:
             tx.count("pictures", picture)
+        if signature is not None:
+            tx.count("signatures", signature)
         if heard is not None:
             listing.heard(tx, work.article_id, duration_ms=heard[0], voice_id=heard[1])
         outbox.remove_steps(tx, [work.narration_id])

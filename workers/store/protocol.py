@@ -18,6 +18,7 @@ SHORT_LIVED = "public, max-age=60"
 
 MEDIA_TYPES = {
     "chapters.json": "application/json+chapters",
+    ".c2pa": "application/c2pa",
     ".flac": "audio/flac",
     ".html": "text/html; charset=utf-8",
     ".jpg": "image/jpeg",

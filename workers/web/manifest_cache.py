@@ -144,6 +144,9 @@ def read_for_readers(services: Services, article_id: str) -> Manifest | None:
     manifest = read_manifest(services.store, article_id)
     if manifest and not services.settings.player_downloads:
         manifest = manifest.without_download()
+    if manifest and manifest.synthetic:
+        settings = services.settings
+        manifest = manifest.with_label(settings.notice_label, settings.notice_url)
     if manifest and web_serves_media(services.store, services.settings):
         return manifest.served_from(BASE_PLACEHOLDER)
     return manifest

@@ -10,6 +10,7 @@ import pytest
 from support.humming_narrations import ARTICLE
 from support.live_listener import Stream, is_heard, sound_in
 from support.proxies import PROXIES
+from support.publisher_certificates import issue, look_at
 from support.web_process import PRODUCER, Web, serving_web
 
 from workers import narrate
@@ -133,3 +134,13 @@ def test_large_bodies_reach_listen(proxy: str, tmp_path: Path) -> None:
         )
         assert got.headers["content-type"] == "application/problem+json"
         assert got.status_code == 422
+
+
+def test_content_credentials_come_through_whole(proxy: str, tmp_path: Path) -> None:
+    """A signed file, from the cache or not, is to its reader what it was to the publisher."""
+    issued = issue(tmp_path / "issued")
+    with site(proxy, tmp_path, **issued.settings) as (web, client):
+        path = path_of(web.publish()["contentUrl"])
+        for _ in range(2):
+            mp3 = client.get(path, headers={"Accept-Encoding": "gzip, br"}).content
+            assert look_at(mp3, trust=issued.authority_pem).state == "Trusted"

@@ -1,5 +1,7 @@
 """Which voice reads what: the first rule that holds decides, and who stands in for whom."""
 
+from dataclasses import replace
+
 import pytest
 
 from audio.errors import LanguageUnsupported, VoiceUnknown
@@ -173,3 +175,18 @@ def test_a_shipped_voice_stands_in_only_where_nobody_else_can() -> None:
     shipped = voice("es_ES-starter-low")
     assert cast_voice("es-ES", ANN, (shipped, ROSA)) == ROSA
     assert cast_voice("es", ANN, (shipped, ANN)) == shipped
+
+
+def test_the_notice_has_a_voice_of_its_own() -> None:
+    """It goes before every other rule, for the notice alone, and can be stood in for."""
+    notices = (
+        Rule(language="es", kind=("notice",), voice=EVA.id),
+        Rule(language="en", kind=("notice",), voice=CHOIR.id),
+    )
+    cast = replace(casting(Rule(voice=BEN.id)), notice_rules=notices)
+    assert [cast.choose(kind).voice for kind in ("notice", "title")] == [CHOIR, BEN]
+    assert cast.choose("notice").rule is None
+    lost = replace(
+        cast, notice_rules=(Rule(language="en", kind=("notice",), voice="en_US-gone-low"),)
+    )
+    assert lost.choose("notice").fallback == Fallback("en_US-gone-low", ANN.id, "not_installed")

@@ -14,13 +14,16 @@ from support.humming_narrations import humming_services
 from support.ledger_steps import Clock, a_request, an_article, claim_next, new_ledger, run_to_end
 
 from audio.errors import ListenError
+from workers.credentials.development import make_development_credentials
+from workers.credentials.sign import Signature
 from workers.ledger import Ledger, accept, leases, narrations, outbox, tallies, withdraw
 from workers.ledger.hearings import SegmentOutcome, Verdict
 from workers.ledger.records import Outcome, RequestKind
 from workers.ledger.tables import Lane, Stage, State
-from workers.metrics import TALLIES, LedgerCollector, exposition
+from workers.metrics import TALLIES, CertificateCollector, LedgerCollector, exposition
 from workers.plan import PictureUse
 from workers.services import Services
+from workers.settings import Settings
 from workers.webhooks import delivery
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -161,11 +164,14 @@ def test_counters_never_go_down(services: Services, ledger: Ledger) -> None:
             assert after[name] >= value, name
 
 
-def test_every_metric_is_documented_as_it_is(ledger: Ledger) -> None:
+def test_every_metric_is_documented_as_it_is(ledger: Ledger, tmp_path: Path) -> None:
     """docs/metrics.md has a row for each metric, with its type, labels and meaning, and no other."""
     labels_of = {tally.name: tally.labels for tally in TALLIES}
     expected = set()
-    for family in LedgerCollector(ledger).collect():
+    certificate = make_development_credentials(tmp_path, "Harbour Courier").certificate
+    settings = Settings(credentials_certificate=certificate)
+    collectors = (LedgerCollector(ledger), CertificateCollector(settings))
+    for family in (family for collector in collectors for family in collector.collect()):
         name = f"{family.name}_total" if family.type == "counter" else family.name
         labels = labels_of.get(family.name) or tuple(family.samples[0].labels)
         shown = ", ".join(f"`{label}`" for label in labels)
@@ -192,6 +198,7 @@ def label_values() -> dict[str, set[str]]:
         "`kind`": set(get_args(RequestKind)),
         "`outcome` of a request": set(get_args(Outcome)),
         "`outcome` of a picture": set(get_args(PictureUse)),
+        "`outcome` of a signature": set(get_args(Signature)),
         "`outcome` of a heard segment": set(get_args(SegmentOutcome)),
         "`verdict`": set(get_args(Verdict)),
         "`outcome` of a delivery": delivered | ended,

@@ -4,11 +4,10 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
 
 import click
 from kombu.exceptions import OperationalError
@@ -23,6 +22,8 @@ from voices.library.installed import installed_voices, voice_problems
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.progress import bar
 from workers.cli.status import feed_problem
+from workers.cli.upkeep.credentials import credentials_finding, make_credentials
+from workers.cli.upkeep.finding import Finding
 from workers.ledger.feeds import FeedStanding, standings
 from workers.ledger.migrate import is_behind, migrate, newest_version, version
 from workers.ledger.outbox import count_dead_letters
@@ -47,16 +48,6 @@ _COVER_PX = range(1400, 3001)
 _SIGNS = {"fine": ("✓", "green"), "warning": ("!", "yellow"), "bad": ("✗", "red")}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found."""
-
-    check: str
-    verdict: Literal["fine", "warning", "bad"]
-    message: str
-    remedy: str = ""
-
-
 @click.command("doctor")
 @click.option("--migrate", "migrating", is_flag=True, help="Bring the ledger's tables up to date.")
 @click.option(
@@ -64,13 +55,22 @@ class Finding:
     is_flag=True,
     help="Also compare every published file with its checksum, and have damaged ones made again.",
 )
+@click.option(
+    "--make-credentials",
+    "making",
+    is_flag=True,
+    help="Only make a certificate to try content credentials with, and print the settings for it.",
+)
 @json_option
-def doctor_command(*, migrating: bool, deep: bool, as_json: bool) -> None:
-    """Check broker, ledger, feeds, store, access, cover, voices, clock, disk, each with its remedy.
+def doctor_command(*, migrating: bool, deep: bool, making: bool, as_json: bool) -> None:
+    """Check broker, ledger, feeds, store, access, cover, voices, credentials, clock, disk.
 
-    The exit status is 3 when something is bad. Warnings don't count.
+    Each comes with its remedy. The exit status is 3 when something is bad. Warnings don't count.
     """
     services = services_for()
+    if making:
+        make_credentials(services.settings)
+        return
     if migrating:
         before, after = migrate(services.ledger)
         click.echo(f"ledger: version {before or 'none'} → {after}", err=True)
@@ -340,6 +340,7 @@ _CHECKS: tuple[Check, ...] = (
     _voices,
     _kernel,
     _hearing,
+    credentials_finding,
     _clock,
     _disk,
 )
@@ -349,6 +350,6 @@ def _show(findings: list[Finding]) -> None:
     console = Console()
     for finding in findings:
         sign, colour = _SIGNS[finding.verdict]
-        console.print(Text(f"{sign} {finding.check:9}", colour), Text(finding.message))
+        console.print(Text(f"{sign} {finding.check:11}", colour), Text(finding.message))
         if finding.remedy:
-            console.print(Text(f"            → {finding.remedy}", style="bold"))
+            console.print(Text(f"              → {finding.remedy}", style="bold"))

@@ -54,7 +54,7 @@ export function modelOf(player) {
     next: waiting.length ? (waiting[0].title ?? "") : null,
     label: title ? texts.say("region", { title }) : texts.say("listen"),
     isHidden: !!unheard && wish === "hide",
-    how: state === "locked" ? offerOf(player).url : (player.getAttribute("how") ?? ""),
+    how: state === "locked" ? offerOf(player).url : (player.getAttribute("how") ?? knownOf(player).label_url ?? ""),
     isCompact: state === "idle" && player.hasAttribute("compact"),
   }; // prettier-ignore
   const note = unheard && wish ? unheardNote(texts, unheard.state, unheard.reason) : "";
@@ -110,13 +110,17 @@ function isShownAbove(player, title) {
   return isHeadingOf(document, title) || isHeadingOf(player.getRootNode(), title);
 }
 
+// What is known of the narration: of the one that is there, or of the one that a press would begin.
+function knownOf({ session, about }) {
+  return session.manifest?.listen ?? about ?? {};
+}
+
 function factsOf(player, texts) {
-  const { manifest } = player.session;
-  const facts = manifest?.listen ?? player.about ?? {};
+  const facts = knownOf(player);
   const own = player.getAttribute("note");
   if (own !== null) return [own].filter(Boolean);
   const voice = facts.voices?.[0]?.name ?? facts.voice;
-  if (facts.synthetic !== false) return [texts.say("synthetic"), voice].filter(Boolean);
+  if (facts.synthetic !== false) return [facts.label || texts.say("synthetic"), voice].filter(Boolean);
   return [voice ? texts.say("readBy", { name: voice }) : texts.say("human")];
 }
 

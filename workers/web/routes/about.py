@@ -40,6 +40,10 @@ class About(BaseModel):
     estimated: bool = Field(default=False, description="The length is reckoned from the text.")
     synthetic: bool = True
     voice: str | None = Field(default=None, description="What readers may call the main voice.")
+    label: str | None = Field(
+        default=None, description="What players say of a synthetic voice, in place of their words."
+    )
+    label_url: str | None = Field(default=None, description="Where players tell more of it.")
     for_subscribers: bool | None = Field(
         default=None, description="True: others hear the beginning alone; see docs/access.md."
     )
@@ -96,7 +100,11 @@ def make_router(services: Services) -> APIRouter:
             facts = await run_in_threadpool(
                 _unpublished, services, article_id, is_address=is_address
             )
-        return facts.model_copy(update={"for_subscribers": found.for_subscribers or None})
+        told: dict[str, object] = {"for_subscribers": found.for_subscribers or None}
+        if facts.synthetic and facts.state in ("published", "waiting"):
+            settings = services.settings
+            told |= {"label": settings.notice_label or None, "label_url": settings.notice_url}
+        return facts.model_copy(update=told)
 
     return router
 

@@ -46,6 +46,7 @@ _CONTENT: Final = {
     "text/vtt": {"schema": {"type": "string"}},
     "text/html": {"schema": {"type": "string"}},
     "image/jpeg": {"schema": {"type": "string", "format": "binary"}},
+    "application/c2pa": {"schema": {"type": "string", "format": "binary"}},
     "application/json": {"schema": {"type": "object"}},
     "application/json+chapters": {"schema": {"type": "object"}},
 }

@@ -95,6 +95,7 @@ def podcast(
     else:
         own = base + (path or f"/feeds/{quote(name)}.xml")
         _add(channel, f"{{{_ATOM}}}link", href=own, rel="self", type="application/rss+xml")
+    _add_ai_content(channel, [episode.manifest.synthetic for episode in episodes])
     for episode in episodes:
         _add_item(channel, episode)
     return bytes(ET.tostring(rss, encoding="utf-8", xml_declaration=True))
@@ -125,7 +126,18 @@ def _add_item(channel: ET.Element, episode: Episode) -> None:
     _add(item, f"{{{_ITUNES}}}explicit", "false")
     if not manifest.synthetic and manifest.voice:
         _add(item, f"{{{_PODCAST}}}person", manifest.voice, role="narrator", group="cast")
+    _add_ai_content(item, [manifest.synthetic])
     _add_texts(item, episode)
+
+
+def _add_ai_content(parent: ET.Element, synthetic: Sequence[bool]) -> None:
+    """Say whether a synthetic voice is heard, as hosts of podcasts have agreed on.
+
+    An episode says yes or no; a feed says yes where any episode does, and no where all do.
+    """
+    if synthetic:
+        said = "true" if any(synthetic) else "false"
+        _add(parent, f"{{{_PODCAST}}}txt", said, purpose="ai-content")
 
 
 def _readers(episodes: Sequence[Episode]) -> str:

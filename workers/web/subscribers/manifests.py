@@ -66,7 +66,7 @@ def _preview(manifest: Manifest, services: Services, door: Door, base: str) -> M
         name: ours[name]
         for name in (
             "version", "state", "article_id", "narration_id", "revision", "published_at",
-            "synthetic", "voices", "read_by", "reader", "older_than_text",
+            "synthetic", "voices", "read_by", "reader", "older_than_text", "label", "label_url",
         )
         if name in ours
     }  # fmt: skip

@@ -18,7 +18,7 @@ export function matchCues(page, cues) {
   let next = 0;
   cues.forEach((cue, number) => {
     const needle = folded[number];
-    if (!needle.folded) return;
+    if (!needle.folded || cue.kind === "notice") return; // the publisher's words, not the page's
     const isHead = cue.kind in HEAD;
     const followers = folded.slice(number + 1, number + 4);
     const runs = runsOf(page.folded, needle, next, followers) || elsewhere(page, needle, isHead);
