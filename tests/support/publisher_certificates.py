@@ -112,9 +112,11 @@ class Seen:
 
 def look_at(mp3: bytes, *, trust: str = "", sidecar: bytes | None = None) -> Seen:
     """Look at a file as the library's own reader does, which trusts the authorities in ``trust``."""
-    settings: dict[str, Any] = {"verify": {"verify_trust": True}}
-    if trust:
-        settings["trust"] = {"trust_anchors": trust}
+    purposes = "1.3.6.1.4.1.62558.2.1\n1.3.6.1.5.5.7.3.4\n1.3.6.1.5.5.7.3.36"
+    settings: dict[str, Any] = {
+        "verify": {"verify_trust": True},
+        "trust": {"trust_config": purposes} | ({"trust_anchors": trust} if trust else {}),
+    }
     context = c2pa.Context(settings=c2pa.Settings.from_dict(settings))
     with c2pa.Reader("audio/mpeg", io.BytesIO(mp3), sidecar, context=context) as reader:
         found = json.loads(reader.json())

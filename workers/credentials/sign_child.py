@@ -31,6 +31,12 @@ from workers.credentials.task import NO_ANSWER, Task
 _FIRST_GUESS_BYTES: Final = 14_000
 """How large credentials are, roughly; the second try knows."""
 _TRIES: Final = 4
+_PURPOSES: Final = (
+    "1.3.6.1.4.1.62558.2.1",  # C2PA's own, for claims
+    "1.3.6.1.5.5.7.3.4",  # mail, as of before C2PA had its own
+    "1.3.6.1.5.5.7.3.36",  # documents, RFC 9336
+)
+"""What a certificate may be for, of which the library itself knows but one (C2PA 2.2, 14.5.1)."""
 _NO_MATTER: Final = {"signingCredential.untrusted", "timeStamp.untrusted"}
 """What a check may find: who trusts whom is for the reader to say."""
 
@@ -86,7 +92,8 @@ def _signed_once(task: Task, mp3: BinaryIO, n_bytes: int, signature: "_Signature
             c2pa.Signer.from_callback(
                 signature, algorithm, task.chain_pem, task.timestamp_url
             ) as signer,
-            c2pa.Builder(definition) as builder,
+            _context() as context,
+            c2pa.Builder(definition, context=context) as builder,
         ):
             builder.set_no_embed()
             # The file's hash is in the definition, so the library has no need of the file.
@@ -99,6 +106,10 @@ def _signed_once(task: Task, mp3: BinaryIO, n_bytes: int, signature: "_Signature
             f"Can't sign with this certificate and key: {error}. See docs/provenance.md.",
             reason="wrong_key" if "invalid signature" in str(error) else "refused",
         ) from error
+
+
+def _context() -> c2pa.Context:
+    return c2pa.Context.from_dict({"trust": {"trust_config": "\n".join(_PURPOSES)}})
 
 
 class _Signature:
@@ -154,7 +165,11 @@ def _check(signed: Path) -> None:
     Raises:
         CredentialsUnusable: it does not validate.
     """
-    with signed.open("rb") as mp3, c2pa.Reader("audio/mpeg", mp3) as reader:
+    with (
+        signed.open("rb") as mp3,
+        _context() as context,
+        c2pa.Reader("audio/mpeg", mp3, context=context) as reader,
+    ):
         found = json.loads(reader.json())
     failures = {
         f"{one['code']} ({one.get('explanation', '')})"

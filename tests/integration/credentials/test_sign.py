@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 from mutagen.id3 import ID3
 from support.humming_narrations import ARTICLE, humming_services
 from support.publisher_certificates import DAY, Issued, issue, look_at
@@ -200,6 +200,21 @@ def test_a_program_that_does_not_sign_is_told_of(
     with pytest.raises(error):
         sign_mp3(path, CLAIMS, credentials)
     assert path.read_bytes() == unsigned
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    ["1.3.6.1.4.1.62558.2.1", "1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.36"],
+    ids=["claims", "mail", "documents"],
+)
+def test_every_purpose_that_c2pa_names_may_sign(
+    tmp_path: Path, unsigned: bytes, purpose: str
+) -> None:
+    """What authorities of its trust list give out is taken, and what they gave out before."""
+    issued = issue(tmp_path / "issued", usage=ObjectIdentifier(purpose))
+    path = written(tmp_path, unsigned)
+    sign_mp3(path, CLAIMS, read_credentials(settings_with(issued)))
+    assert look_at(path.read_bytes(), trust=issued.authority_pem).state == "Trusted"
 
 
 def test_a_certificate_for_something_else_is_refused(tmp_path: Path, unsigned: bytes) -> None:
