@@ -181,6 +181,11 @@ class Manifest:
         told = {name: text for name, text in (("label", label), ("label_url", url)) if text}
         return Manifest.of(dict(self.document) | {"listen": dict(self.document["listen"]) | told})
 
+    @property
+    def has_label(self) -> bool:
+        """Whether the publisher has words or a link of his own for synthetic voices."""
+        return bool({"label", "label_url"} & self.document["listen"].keys())
+
     def served_from(self, base: str) -> "Manifest":
         """Return it with addresses at the web process at ``base``.
 

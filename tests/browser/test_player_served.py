@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -155,3 +156,14 @@ def test_a_frame_is_as_high_as_its_player(
     colour = inside.evaluate(f"getComputedStyle({played}).backgroundColor")
     assert colour == "rgb(194, 24, 91)"
     context.close()
+
+
+def test_the_publishers_label_is_text_and_its_link_leads_there(page: Page, tmp_path: Path) -> None:
+    """Whatever is in the words, they are words; the link about audio is beside them."""
+    label, url = "AI voice <b>& editors</b>", "https://news.example/voices"
+    with serving_web(tmp_path, notice_label=label, notice_url=url) as web:
+        web.publish()
+        page.goto(f"http://127.0.0.1:{web.port}/embed/tide")
+        player = page.locator("listen-player")
+        expect(player).to_contain_text(label)
+        expect(player.get_by_role("link", name="How we make audio")).to_have_attribute("href", url)

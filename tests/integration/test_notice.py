@@ -1,5 +1,6 @@
 """What a publisher has said of synthetic voices, from the settings to the reader."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from support.web_process import serving_web
 
 from audio.errors import SettingsInvalid
 from workers.ledger import Request, accept
+from workers.manifest import manifest_key
 from workers.narrate import narrate
 from workers.settings import Settings, read_settings
 
@@ -86,3 +88,29 @@ def test_without_settings_players_say_it_themselves(tmp_path: Path) -> None:
         manifest = web.publish()
         assert "label" not in manifest["listen"]
         assert "label" not in web.client.get("/v1/about", params={"article": "tide"}).json()
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [({}, True), ({"notice_label": LABEL}, False), ({"notice_url": URL}, False)],
+    ids=["nothing", "label", "link"],
+)
+def test_a_frame_lets_its_player_ask_what_the_publisher_says(
+    tmp_path: Path, settings: dict[str, object], told: bool
+) -> None:
+    """Told a length, a player asks nothing, and would say "Synthetic voice" before the press."""
+    with serving_web(tmp_path, **settings) as web:
+        web.publish()
+        assert (' duration="' in web.client.get("/embed/tide").text) == told
+
+
+def test_a_person_is_no_synthetic_voice_in_a_frame(tmp_path: Path) -> None:
+    """Where a person reads, the player in a frame asks who, and says so before the press."""
+    with serving_web(tmp_path) as web:
+        manifest = web.publish()
+        document = json.loads(web.services.store.get(manifest_key("tide")))
+        document["listen"] |= {"synthetic": False, "read_by": "human", "reader": "Ana Ruiz"}
+        web.services.store.put(manifest_key("tide"), json.dumps(document).encode())
+        web.app.state.manifests.forget("tide")
+        assert manifest["listen"]["synthetic"] is True
+        assert ' duration="' not in web.client.get("/embed/tide").text

@@ -74,3 +74,21 @@ def test_how_it_stands(
     found = finding()
     assert found["verdict"] == verdict
     assert told in found["message"]
+
+
+def test_a_notice_without_words_or_voice_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language that nobody wrote words for says nothing, and the operator is told."""
+
+    def notice() -> dict[str, str]:
+        load_settings.cache_clear()
+        found = json.loads(CliRunner().invoke(main, ["doctor", "--json"]).stdout)
+        (ours,) = (one for one in found if one["check"] == "notice")
+        return dict(ours)
+
+    assert notice()["verdict"] == "fine"
+    monkeypatch.setenv("LISTEN_NOTICE", "before")
+    assert notice()["message"] == "said before each article"
+    monkeypatch.setattr("workers.speakers.Speakers.notice", lambda *_arguments: None)
+    assert "nothing is said in en, es" in notice()["message"]
+    monkeypatch.setenv("LISTEN_NOTICE_VOICES", '{"en": "en_US-gone-low"}')
+    assert "en_US-gone-low" in notice()["message"]

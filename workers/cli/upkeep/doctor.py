@@ -24,6 +24,7 @@ from workers.cli.progress import bar
 from workers.cli.status import feed_problem
 from workers.cli.upkeep.credentials import credentials_finding, make_credentials
 from workers.cli.upkeep.finding import Finding
+from workers.cli.upkeep.notice import notice_finding
 from workers.ledger.feeds import FeedStanding, standings
 from workers.ledger.migrate import is_behind, migrate, newest_version, version
 from workers.ledger.outbox import count_dead_letters
@@ -63,7 +64,7 @@ _SIGNS = {"fine": ("✓", "green"), "warning": ("!", "yellow"), "bad": ("✗", "
 )
 @json_option
 def doctor_command(*, migrating: bool, deep: bool, making: bool, as_json: bool) -> None:
-    """Check broker, ledger, feeds, store, access, cover, voices, credentials, clock, disk.
+    """Check broker, ledger, feeds, store, access, cover, voices, credentials, notice, clock, disk.
 
     Each comes with its remedy. The exit status is 3 when something is bad. Warnings don't count.
     """
@@ -341,6 +342,7 @@ _CHECKS: tuple[Check, ...] = (
     _kernel,
     _hearing,
     credentials_finding,
+    notice_finding,
     _clock,
     _disk,
 )

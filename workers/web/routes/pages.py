@@ -214,9 +214,20 @@ def _player_page(known: _Embedded, page_url: str, theme: str, accent: str | None
         theme=theme,
         accent=f"#{accent.lstrip('#')}" if accent else None,
         manifest=known.manifest,
-        duration_s=f"{known.manifest.duration_ms / 1000:.0f}" if known.manifest else "",
+        duration_s=_told_duration_s(known.manifest),
         transcript=language_facts(known.language).read_transcript,
     )
+
+
+def _told_duration_s(manifest: Manifest | None) -> str:
+    """Return the length that the page tells the player, so that it has no need to ask.
+
+    Nothing where there is more to know before the press: a person reads, or the publisher has words
+    of his own for the voice.
+    """
+    if manifest is None or not manifest.synthetic or manifest.has_label:
+        return ""
+    return f"{manifest.duration_ms / 1000:.0f}"
 
 
 def _page(template: str, language: str, title: str, **values: Any) -> str:
