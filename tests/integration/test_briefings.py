@@ -67,6 +67,21 @@ def test_a_briefing_is_its_stories_joined(site: BriefingSite) -> None:
     assert abs(manifest.loudness.integrated_lufs - -16) <= 0.5
 
 
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_one_notice_holds_for_all_of_it(tmp_path: Path, place: str) -> None:
+    """Each story has its own notice where it is heard alone; joined, they have one together."""
+    site = BriefingSite(tmp_path, notice=place)
+    site.publish(story("tide"), story("ferry"))
+    site.keep()
+    notice = "Read by a synthetic voice."
+    assert site.texts().count(notice) == 1
+    assert (site.texts().startswith(notice), site.texts().endswith(notice)) == (
+        place == "before",
+        place == "after",
+    )
+    site.services.ledger.close()
+
+
 def test_it_is_made_when_it_is_due_and_once(site: BriefingSite) -> None:
     """Not before its time, once a day however often anybody looks, and the next day again."""
     site.keep(HALF_PAST_SIX_MS - 60_000)

@@ -29,7 +29,7 @@ def test_the_words_of_the_publisher_are_heard(tmp_path: Path) -> None:
         "en": "Our voice.",
         "en-GB": "Our voice.",
         "es-MX": "Nuestra voz.",
-        "es": "Este artículo lo lee una voz sintética.",
+        "es": "Leído por una voz sintética.",
         "fr": None,
     }
     manifest = narrate(services, ARTICLE).manifest
@@ -44,7 +44,7 @@ def test_turned_on_it_makes_another_narration(tmp_path: Path) -> None:
     first = narrate(plain, ARTICLE).manifest
     noticed, engine = humming_services(tmp_path, notice="after")
     second = narrate(noticed, ARTICLE).manifest
-    assert engine.spoken == ["This article is read by a synthetic voice."]
+    assert engine.spoken == ["Read by a synthetic voice."]
     assert second.narration_key != first.narration_key
     assert second.duration_ms > first.duration_ms
     before, after = (

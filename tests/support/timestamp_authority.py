@@ -1,6 +1,5 @@
 """A timestamp authority (RFC 3161) for tests: OpenSSL's own, behind HTTP; and one that is silent."""
 
-import shutil
 import socket
 import subprocess
 import threading
@@ -23,11 +22,6 @@ tsa_name = no
 ess_cert_id_chain = no
 ess_cert_id_alg = sha256
 """
-
-
-def has_openssl() -> bool:
-    """Whether this machine can stamp times."""
-    return shutil.which("openssl") is not None
 
 
 @contextmanager

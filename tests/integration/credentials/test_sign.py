@@ -14,7 +14,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 from mutagen.id3 import ID3
 from support.humming_narrations import ARTICLE, humming_services
 from support.publisher_certificates import DAY, Issued, issue, look_at
-from support.timestamp_authority import has_openssl, silent_authority, timestamp_authority
+from support.servers_at_hand import find_server
+from support.timestamp_authority import silent_authority, timestamp_authority
 
 from audio.errors import CredentialsUnusable, SigningUnavailable
 from workers.credentials.algorithms import Algorithm
@@ -275,8 +276,7 @@ def test_what_is_claimed_of_an_article_is_its_hash(tmp_path: Path) -> None:
 
 def test_an_authority_says_when(tmp_path: Path, unsigned: bytes) -> None:
     """Where one is named, its time is in the signature, which so outlives the certificate."""
-    if not has_openssl():
-        pytest.skip("openssl is not installed; install it with: apt-get install openssl")
+    find_server("openssl", "apt-get install openssl")
     issued = issue(tmp_path / "issued")
     path = written(tmp_path, unsigned)
     with timestamp_authority(tmp_path) as url:
