@@ -130,6 +130,7 @@ def test_a_post_is_published_corrected_and_trashed(connected: WordPress, web: We
     said = json.loads(found[1])
     assert (said["@type"], said["name"]) == ("AudioObject", "The last boat & I")
     assert said["contentUrl"] == manifest["contentUrl"]
+    assert said["digitalSourceType"] == manifest["digitalSourceType"]
     assert re.fullmatch(r"PT\d+S", said["duration"])
 
     site.save(ID=post, post_content=TEXT.replace("Nobody", "No one"))

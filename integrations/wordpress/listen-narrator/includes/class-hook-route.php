@@ -120,6 +120,7 @@ final class Hook_Route {
 			'mime_type'    => (string) ( $audio['mime_type'] ?? 'audio/mpeg' ),
 			'size_bytes'   => (int) ( $audio['size_bytes'] ?? 0 ),
 			'language'     => (string) ( $data['language'] ?? '' ),
+			'synthetic'    => $data['synthetic'] ?? null,
 			'published_at' => gmdate( 'c', intdiv( $event_at_ms, 1000 ) ),
 		);
 	}

@@ -44,7 +44,7 @@ final class Narration {
 	public $revision = 0;
 	/** @var int When what is known happened, in milliseconds since 1970. */
 	public $event_at_ms = 0;
-	/** @var array What can be heard: revision, duration_ms, url, mime_type, size_bytes, language, published_at. */
+	/** @var array What can be heard: revision, duration_ms, url, mime_type, size_bytes, language, synthetic, published_at. */
 	public $audio = array();
 	/** @var bool Whether a change waits to be told. */
 	public $is_waiting = false;
@@ -316,6 +316,7 @@ final class Narration {
 			'url'          => esc_url_raw( (string) ( $manifest['contentUrl'] ?? '' ), array( 'http', 'https' ) ),
 			'mime_type'    => (string) ( $manifest['encodingFormat'] ?? 'audio/mpeg' ),
 			'language'     => (string) ( $manifest['inLanguage'] ?? '' ),
+			'synthetic'    => $own['synthetic'] ?? null,
 			'published_at' => (string) ( $own['published_at'] ?? gmdate( 'c' ) ),
 		);
 	}
