@@ -51,7 +51,7 @@ def unsigned(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def settings_with(issued: Issued, **others: object) -> Settings:
-    return Settings(**issued.settings | others)  # type: ignore[arg-type]
+    return Settings(**issued.settings | others)
 
 
 def written(folder: Path, mp3: bytes) -> Path:
@@ -298,3 +298,18 @@ def test_an_authority_that_does_not_answer_has_a_deadline(tmp_path: Path, unsign
         with pytest.raises(SigningUnavailable):
             sign_mp3(path, CLAIMS, credentials)
     assert path.read_bytes() == unsigned
+
+
+def test_no_message_repeats_the_key(
+    tmp_path: Path, unsigned: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever goes wrong, in this process or the one that signs, the key is in no log."""
+    caplog.set_level("DEBUG")
+    issued = issue(tmp_path / "issued", usage=ExtendedKeyUsageOID.SERVER_AUTH)
+    assert sign_by(settings_with(issued), written(tmp_path, unsigned), CLAIMS) is None
+    secret = issued.key.read_text().splitlines()[1]
+    other = issue(tmp_path / "other")
+    settings = Settings(credentials_certificate=other.certificate, credentials_key_pem=secret)
+    assert sign_by(settings, written(tmp_path, unsigned), CLAIMS) is None
+    assert len(caplog.records) >= 2
+    assert secret not in caplog.text
