@@ -93,6 +93,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Image]:
     yield Image("localhost/listen", storage)
     subprocess.run([*buildah, "rm", "--all"], check=False, capture_output=True)
     subprocess.run([*buildah, "rmi", "--all", "--force"], check=False, capture_output=True)
+    shutil.rmtree(folder, ignore_errors=True)  # some gigabytes, which pytest would keep
 
 
 @pytest.fixture
