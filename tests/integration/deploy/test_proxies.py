@@ -144,3 +144,10 @@ def test_content_credentials_come_through_whole(proxy: str, tmp_path: Path) -> N
         for _ in range(2):
             mp3 = client.get(path, headers={"Accept-Encoding": "gzip, br"}).content
             assert look_at(mp3, trust=issued.authority_pem).state == "Trusted"
+
+
+def test_metrics_are_for_monitors_alone(proxy: str, tmp_path: Path) -> None:
+    """Nobody who asks from elsewhere is told what the site does; nginx lets its own machine ask."""
+    with site(proxy, tmp_path) as (_, client):
+        refused = client.get("/metrics").status_code == 403
+        assert refused is (proxy != "nginx")
