@@ -220,6 +220,10 @@ class Clip:
     sample_rate_hz: int
     word_times: tuple[tuple[int, int], ...]
     """(start_sample, end_sample) of each of the segment's words, in order."""
+    provisional: bool = False
+    """Spoken for whoever listens already; before it is published it is to be spoken again."""
+    draw: int = 0
+    """Counts how often it was spoken anew because it was not heard as written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from audio.sound import Floats, Sound
 from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
 from voices.casting import Casting, Fallback, fallbacks_of
+from voices.engine import PreparesLater, draw
 from workers.lexicon.names import scopes_of
 from workers.manifest import Manifest, Publication, Recorded, published_manifest
 from workers.nearby.beginnings import speak_aloud
@@ -443,10 +444,26 @@ def cover_name(cover: bytes) -> str:
 def _clips(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
     """Yield every clip in order, at the narration's sample rate."""
     spoken = (
-        (segment, _find_or_speak(services, key, segment, article_id=plan.article.id)[0])
+        (segment, _clip_to_publish(services, key, segment, article_id=plan.article.id))
         for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True)
     )
     return at_one_rate(spoken, plan.sample_rate_hz)
+
+
+def _clip_to_publish(services: Services, key: str, segment: Segment, *, article_id: str) -> Clip:
+    """Return a segment's clip; one that was spoken before its voice was prepared is made anew.
+
+    What readers keep is the same wherever it is made, and however soon after the start.
+    """
+    clip = _find_or_speak(services, key, segment, article_id=article_id)[0]
+    if not clip.provisional:
+        return clip
+    engine = services.speakers.engine(segment.voice_id)
+    if isinstance(engine, PreparesLater):
+        engine.wait_until_prepared()
+    clip = draw(engine, segment, clip.draw)
+    services.clips.replace(key, clip)
+    return clip
 
 
 def clip_of(services: Services, plan: Plan, number: int) -> Clip:
