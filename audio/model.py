@@ -5,7 +5,7 @@ frozen, every quantity carries its unit in its name, and the line under a field 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NewType
 
@@ -124,6 +124,19 @@ class SpokenWord:
     """IPA that replaces what the engine would make of the word; set by the lexicon."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A written span that is not said as it is written, and the rule that says so."""
+
+    start: int
+    end: int
+    """Half-open span in the segment's display text."""
+    spoken: str
+    """What is said instead, word by word; empty when nothing is."""
+    rule: str
+    """The rule's name, such as ``lexicon`` or ``year``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SynthesisSettings:
     """How a voice is to speak; None leaves a setting to the voice."""
@@ -164,6 +177,8 @@ class Segment:
     """Numbers the times that a producer had it spoken anew."""
     recording: str | None = None
     """SHA-256 of a person's recording that is heard in place of the voice."""
+    rewritten: tuple[Rewritten, ...] = field(default=(), compare=False)
+    """What of it is not said as written, in order."""
 
 
 @dataclass(frozen=True, slots=True)
