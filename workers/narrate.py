@@ -56,6 +56,7 @@ from workers.plan import (
     Spoken,
     Stopwatch,
 )
+from workers.provenance.document import provenance_json
 from workers.publish import publish
 from workers.recordings.sound import PEOPLE_PAUSE_MS, lay_out_recording, recorded_sentence
 from workers.services import Services
@@ -333,7 +334,10 @@ def finish(
     """
     watch = watch or Stopwatch()
     with tempfile.TemporaryDirectory(prefix="listen-") as folder:
-        mp3, timeline, loudness = _make_mp3(services, plan, Path(folder), watch, picture)
+        draws: dict[int, int] = {}
+        mp3, timeline, loudness = _make_mp3(
+            services, plan, Path(folder), watch, picture, draws=draws
+        )
         publication = Publication(
             article=plan.article,
             script=plan.script,
@@ -345,19 +349,26 @@ def finish(
             timeline=timeline,
             loudness=loudness,
             recorded=plan.recorded,
-            files=_files(plan, timeline, mp3, picture() or services.cover),
+            files=_files(plan, timeline, mp3, picture() or services.cover)
+            | {"provenance.json": provenance_json(plan, timeline, draws).encode()},
         )
         with watch.stage("publish"):
             return publish(services.store, publication)
 
 
 def _make_mp3(
-    services: Services, plan: Plan, folder: Path, watch: Stopwatch, picture: Picture
+    services: Services,
+    plan: Plan,
+    folder: Path,
+    watch: Stopwatch,
+    picture: Picture,
+    *,
+    draws: dict[int, int],
 ) -> tuple[Path, Timeline, Loudness]:
-    """Make the tagged MP3, and check that it is fit to be published."""
+    """Make the tagged MP3, and check that it is fit to be published; note the clips' draws."""
     with Sound(plan.sample_rate_hz, folder) as sound:
         with watch.stage("stitch"):
-            timeline = _joined(services, plan, sound)
+            timeline = _joined(services, plan, sound, draws)
             check_timeline(plan.script, timeline, services.limits)
         with watch.stage("master"):
             measured = measure(sound)
@@ -375,11 +386,11 @@ def _make_mp3(
     return mp3, timeline, loudness
 
 
-def _joined(services: Services, plan: Plan, sound: Sound) -> Timeline:
+def _joined(services: Services, plan: Plan, sound: Sound, draws: dict[int, int]) -> Timeline:
     """Put what is heard onto ``sound``: the clips with their stings, or a person's recording."""
     if plan.recorded:
         return lay_out_recording(services.store, plan, sound)
-    return stitch(_clips(services, plan), plan.script.chapters, sound, services.stings)
+    return stitch(_clips(services, plan, draws), plan.script.chapters, sound, services.stings)
 
 
 def _encode(
@@ -441,13 +452,17 @@ def cover_name(cover: bytes) -> str:
     return "cover" + ENDINGS[picture_type(cover) or "image/jpeg"]
 
 
-def _clips(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
-    """Yield every clip in order, at the narration's sample rate."""
-    spoken = (
-        (segment, _clip_to_publish(services, key, segment, article_id=plan.article.id))
-        for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True)
-    )
-    return at_one_rate(spoken, plan.sample_rate_hz)
+def _clips(services: Services, plan: Plan, draws: dict[int, int]) -> Iterator[tuple[Segment, Clip]]:
+    """Yield every clip in order, at the narration's sample rate; note draws after the first."""
+
+    def spoken() -> Iterator[tuple[Segment, Clip]]:
+        for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True):
+            clip = _clip_to_publish(services, key, segment, article_id=plan.article.id)
+            if clip.draw:
+                draws[segment.index] = clip.draw
+            yield segment, clip
+
+    return at_one_rate(spoken(), plan.sample_rate_hz)
 
 
 def _clip_to_publish(services: Services, key: str, segment: Segment, *, article_id: str) -> Clip:
