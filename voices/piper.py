@@ -100,9 +100,8 @@ class PiperEngine:
             except _LOAD_FAILURES as error:
                 _logger.warning("%s goes on as it is: %s", preparation.model_path, error)
 
-        self._preparing = threading.Thread(
-            target=prepare, name=f"prepare {self.voice.id}", daemon=True
-        )
+        # Not a daemon: a thread that is inside the runtime when Python ends takes the process down.
+        self._preparing = threading.Thread(target=prepare, name=f"prepare {self.voice.id}")
         self._preparing.start()
 
     def wait_until_prepared(self) -> None:
