@@ -162,14 +162,14 @@ def swapped(segment: Segment, chance: random.Random) -> Segment:
 
 def renumbered(segment: Segment, chance: random.Random) -> Segment:
     """Write another digit, or say another word of a number."""
-    digits = [n for n, one in enumerate(segment.display_text) if one.isdigit()]
+    digits = [n for n, one in enumerate(segment.display_text) if one.isdecimal()]
     if digits and chance.random() < 0.5:
         n, text = chance.choice(digits), segment.display_text
         other = str((int(text[n]) + chance.randrange(1, 9)) % 10)
         return replace(segment, display_text=text[:n] + other + text[n + 1 :])
     numbers = [
         n for n, word in enumerate(segment.words)
-        if segment.display_text[word.display_start : word.display_end].isdigit()
+        if segment.display_text[word.display_start : word.display_end].isdecimal()
     ]  # fmt: skip
     if not numbers:
         return segment
