@@ -5,7 +5,7 @@ frozen, every quantity carries its unit in its name, and the line under a field 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NewType
 
@@ -135,6 +135,19 @@ class SpokenWord:
     """IPA that replaces what the engine would make of the word; set by the lexicon."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A written span that is not said as it is written, and the rule that says so."""
+
+    start: int
+    end: int
+    """Half-open span in the segment's display text."""
+    spoken: str
+    """What is said instead, word by word; empty when nothing is."""
+    rule: str
+    """The rule's name, such as ``lexicon`` or ``year``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SynthesisSettings:
     """How a voice is to speak; None leaves a setting to the voice."""
@@ -175,6 +188,8 @@ class Segment:
     """Numbers the times that a producer had it spoken anew."""
     recording: str | None = None
     """SHA-256 of a person's recording that is heard in place of the voice."""
+    rewritten: tuple[Rewritten, ...] = field(default=(), compare=False)
+    """What of it is not said as written, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +246,10 @@ class Clip:
     sample_rate_hz: int
     word_times: tuple[tuple[int, int], ...]
     """(start_sample, end_sample) of each of the segment's words, in order."""
+    provisional: bool = False
+    """Spoken for whoever listens already; before it is published it is to be spoken again."""
+    draw: int = 0
+    """Counts how often it was spoken anew because it was not heard as written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from audio.model import (
     DurationMs,
     Notice,
     NoticePlace,
+    Rewritten,
     Script,
     Segment,
     SegmentKind,
@@ -32,6 +33,7 @@ from audio.spoken import (
     normalise,
     origins_in,
     render,
+    rewritten_in,
 )
 from audio.spoken.pronunciation import Pronunciations
 
@@ -188,7 +190,12 @@ class _Draft:
     def _edited(self, segment: Segment, edit: SentenceEdit) -> Segment:
         if edit.recording:
             return replace(
-                segment, voice_id=HUMAN, spoken_text="", words=(), recording=edit.recording
+                segment,
+                voice_id=HUMAN,
+                spoken_text="",
+                words=(),
+                recording=edit.recording,
+                rewritten=(),
             )
         part = self.reading.other_voices.get(edit.voice_id or "")
         if part:
@@ -220,9 +227,11 @@ class _Draft:
             if item.kind == "silent" and _means_something(said[item.start : item.end])
         )
         spoken_text, words = render(items)
+        rewritten = rewritten_in(items)
         if spoken:  # the whole sentence lights up, for its words are others
             whole = len(text.rstrip())
             words = tuple(replace(word, display_start=0, display_end=whole) for word in words)
+            rewritten = (Rewritten(0, whole, spoken_text, "edited"),)
         part = reading.caster(kind, language)
         self.segments.append(
             Segment(
@@ -238,6 +247,7 @@ class _Draft:
                 synthesis=part.synthesis,
                 language=language,
                 sentence=self.n_sentences,
+                rewritten=rewritten,
             )
         )
 

@@ -5,16 +5,18 @@ The pipeline knows this protocol only; ``voices.piper`` is the one engine there 
 
 import hashlib
 import json
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from audio.directions import MOST_TAKES
 from audio.model import Clip, Segment, SynthesisSettings, Voice
 
 __all__ = ["ENGINE_NAME", "Engine", "SynthesisSettings", "clip_key", "engine_version"]
 
 ENGINE_NAME = "piper"
-_KEY_SCHEMA = "clip/1"
+_KEY_SCHEMA = "clip/2"
 """Changes with the meaning of the fields below, so that no old clip is taken for a new one."""
 
 
@@ -43,12 +45,40 @@ class Engine(Protocol):
         """Say one segment.
 
         The clip has one (start, end) per word of the segment, ordered and inside the sound. Text
-        without any phonemes gives a clip of no samples, all of whose word times are (0, 0).
+        without any phonemes gives a clip of no samples, all of whose word times are (0, 0). The
+        same segment with the same settings gives the same samples, and another take of it others,
+        unless the clip is provisional.
 
         Raises:
             SynthesisFailed: the segment has phonemes, and no usable sound came of them.
         """
         ...
+
+
+@runtime_checkable
+class PreparesLater(Protocol):
+    """An engine whose clips are provisional until it is prepared."""
+
+    def wait_until_prepared(self) -> None:
+        """Return when it is prepared, or never will be."""
+        ...
+
+
+def draw(engine: Engine, segment: Segment, number: int) -> Clip:
+    """Say a segment with noise of another draw; number 0 is what is said where nobody objects.
+
+    A voice that says everything the same way every time gets a little chance from the first on.
+
+    Raises:
+        SynthesisFailed: as :meth:`Engine.speak`.
+    """
+    if not number:
+        return engine.speak(segment, segment.synthesis)
+    settings = segment.synthesis
+    if settings.noise_scale == 0 and settings.noise_w == 0:
+        settings = replace(settings, noise_scale=0.3, noise_w=0.3)
+    take = segment.take + number * (MOST_TAKES + 1)  # no producer can ask for it
+    return replace(engine.speak(replace(segment, take=take), settings), draw=number)
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from piper import PiperConfig, PiperVoice, SynthesisConfig
+from piper import PiperConfig, PiperVoice
 from piper.config import PhonemeType
 from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
 from piper.tashkeel import TashkeelDiacritizer
@@ -24,6 +24,7 @@ from audio.model import Clip, Segment, Voice
 from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
 from voices.kernel.session import KernelSession, Latent
 from voices.library.installed import InstalledVoice, read_config
+from voices.noise import NOISE_INPUT, noise_of
 from voices.onnx.file import IncompleteModelError
 from voices.onnx.prepare import AUTO, MODEL_FAILURES
 from voices.onnx.session import (
@@ -42,6 +43,8 @@ from voices.word_times import estimated_durations, times_of_spans
 _BOS, _EOS, _PAD = "^", "$", "_"
 """Piper's signs for the start, the end and the place between two phonemes."""
 
+_NOISE_SCHEMA = "noise/1"
+"""Changes with what the seed of a segment's noise is made of."""
 _SILENCE_PEAK = 1e-4
 """−80 dBFS: quieter than this all the way through, nobody hears anything."""
 
@@ -71,6 +74,7 @@ class PiperEngine:
             clusters=self._config.vowel_clusters or (),
         )
         self._config.vowel_clusters = None  # merged there, after the lexicon's IPA is in its place
+        self._preparing: threading.Thread | None = None
 
     @property
     def has_exact_times(self) -> bool:
@@ -86,7 +90,8 @@ class PiperEngine:
     def speak_prepared_later(self, preparation: Preparation, intra_op_threads: int) -> None:
         """Prepare the model beside everything else, and speak with what comes of it from then on.
 
-        It sounds the same to within what a preparation may change.
+        It sounds the same to within what a preparation may change; until then clips are
+        provisional.
         """
 
         def prepare() -> None:
@@ -96,7 +101,17 @@ class PiperEngine:
                 _logger.warning("%s goes on as it is: %s", preparation.model_path, error)
 
         # Not a daemon: a thread that is inside the runtime when Python ends takes the process down.
-        threading.Thread(target=prepare, name=f"prepare {self.voice.id}").start()
+        self._preparing = threading.Thread(target=prepare, name=f"prepare {self.voice.id}")
+        self._preparing.start()
+
+    def wait_until_prepared(self) -> None:
+        """Return when the model is prepared, or is known not to be: within minutes."""
+        if self._preparing is not None:
+            self._preparing.join()
+
+    @property
+    def _is_provisional(self) -> bool:
+        return self._preparing is not None and self._preparing.is_alive()
 
     @property
     def phonemes_known(self) -> frozenset[str]:
@@ -105,7 +120,8 @@ class PiperEngine:
 
     def warm_up(self) -> None:
         """Speak one word to nobody, so that the first listener doesn't wait for first uses."""
-        self._sound(self._ids(tuple(self._phonemizer.joined("ready."))), SynthesisSettings())
+        ids = self._ids(tuple(self._phonemizer.joined("ready.")))
+        self._sound(self._piper.session, ids, SynthesisSettings(), take=0)
 
     def read(self, segment: Segment) -> SegmentPhonemes:
         """Work out the phonemes of a segment; see :meth:`voices.phonemes.Phonemizer.read`.
@@ -123,7 +139,8 @@ class PiperEngine:
         """Say one segment; see :meth:`voices.engine.Engine.speak`.
 
         A code point of the phonemes that the voice's map lacks is left out, and reported once in
-        the log. Without durations in the model the word times are estimates.
+        the log. Without durations in the model the word times are estimates. The noise in it
+        depends on the phonemes, the speaker and the segment's take alone.
 
         Raises:
             SynthesisFailed: the model failed, or made no usable sound of text with phonemes.
@@ -135,8 +152,9 @@ class PiperEngine:
             silence = np.zeros(0, dtype=np.int16)
             return Clip(silence, self.voice.sample_rate_hz, ((0, 0),) * len(segment.words))
         ids = self._ids(reading.phonemes)
+        provisional, session = self._is_provisional, self._piper.session
         try:
-            sound, samples_per_id = self._sound(ids, settings)
+            sound, samples_per_id = self._sound(session, ids, settings, take=segment.take)
         except MODEL_FAILURES as error:
             raise self._failed(segment, error) from error
         self._check_sound(sound, segment)
@@ -145,6 +163,7 @@ class PiperEngine:
             samples=_as_int16(sound),
             sample_rate_hz=self.voice.sample_rate_hz,
             word_times=times_of_spans(reading.words, durations, lead_in, sound.size),
+            provisional=provisional,
         )
 
     def speak_windows(
@@ -164,7 +183,7 @@ class PiperEngine:
             return in_one_window(self.speak(segment, settings))
         ids = self._ids(reading.phonemes)
         try:
-            latent = session.latent(self._feeds(ids, settings))
+            latent = session.latent(self._feeds(session, ids, settings, take=segment.take))
         except MODEL_FAILURES as error:
             raise self._failed(segment, error) from error
         n_frames, rate_hz = latent.frames.shape[0], self.voice.sample_rate_hz
@@ -207,28 +226,23 @@ class PiperEngine:
         return ids
 
     def _sound(
-        self, ids: list[int], settings: SynthesisSettings
+        self, session: Session, ids: list[int], settings: SynthesisSettings, *, take: int
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64] | None]:
-        config = SynthesisConfig(
-            speaker_id=settings.speaker,
-            length_scale=self._length_scale(settings),
-            noise_scale=settings.noise_scale,
-            noise_w_scale=settings.noise_w,
-            normalize_audio=False,
-        )
-        sound, samples_per_id = self._piper.phoneme_ids_to_audio(
-            ids, config, include_alignments=True
-        )
-        return np.atleast_1d(sound), samples_per_id
+        """Return the sound, and how many samples of it each id lasts where the model tells."""
+        sound, *rest = session.run(None, self._feeds(session, ids, settings, take=take))
+        if not rest:
+            return np.atleast_1d(sound.squeeze()), None
+        samples_per_id = (rest[0].squeeze() * self._config.hop_length).astype(np.int64)
+        return np.atleast_1d(sound.squeeze()), samples_per_id
 
     def _length_scale(self, settings: SynthesisSettings) -> float:
         length_scale = settings.length_scale
         return self.voice.default_length_scale if length_scale is None else length_scale
 
     def _feeds(
-        self, ids: list[int], settings: SynthesisSettings
+        self, session: Session, ids: list[int], settings: SynthesisSettings, *, take: int
     ) -> dict[str, npt.NDArray[np.generic]]:
-        """Return what Piper gives a network for these ids."""
+        """Return what Piper gives a network for these ids, and its noise if it takes that."""
         noise, noise_w = settings.noise_scale, settings.noise_w
         scales = [
             self._config.noise_scale if noise is None else noise,
@@ -244,6 +258,9 @@ class PiperEngine:
             speaker = settings.speaker
             speaker = self._config.default_speaker_id if speaker is None else speaker
             feeds["sid"] = np.array([speaker], np.int64)
+        if NOISE_INPUT in {getattr(given, "name", "") for given in session.get_inputs()}:
+            seed = f"{_NOISE_SCHEMA} {settings.speaker} {take} {ids}"
+            feeds[NOISE_INPUT] = noise_of(seed.encode(), len(ids))
         return feeds
 
     def _durations(

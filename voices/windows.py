@@ -31,6 +31,8 @@ class ClipWindows:
     """As in :class:`audio.model.Clip`; known before any sound is made."""
     windows: Callable[[], Iterator[npt.NDArray[np.int16]]]
     """Starts making the sound; call it once."""
+    provisional: bool = False
+    """As in :class:`audio.model.Clip`."""
 
     def __iter__(self) -> Iterator[npt.NDArray[np.int16]]:
         """Yield mono windows one after the other; joined they are ``n_samples`` long.
@@ -43,7 +45,7 @@ class ClipWindows:
     def clip(self) -> Clip:
         """Make all of the sound and return it as one clip; nothing may have been taken before."""
         samples = np.concatenate([*self.windows(), np.zeros(0, np.int16)])
-        return Clip(samples, self.sample_rate_hz, self.word_times)
+        return Clip(samples, self.sample_rate_hz, self.word_times, self.provisional)
 
 
 @runtime_checkable
@@ -66,7 +68,7 @@ def speak_windows(
 ) -> ClipWindows:
     """Say one segment in windows, with any engine.
 
-    With noise off, or the same noise, the joined windows equal what ``engine.speak`` makes, bit
+    The joined windows equal what ``engine.speak`` makes, bit
     for bit. What decides the length and the word times is done when this returns; a window's sound
     is made when it is asked for.
 
@@ -94,6 +96,7 @@ def in_one_window(clip: Clip) -> ClipWindows:
         sample_rate_hz=clip.sample_rate_hz,
         word_times=clip.word_times,
         windows=lambda: iter(windows),
+        provisional=clip.provisional,
     )
 
 

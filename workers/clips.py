@@ -22,7 +22,10 @@ FORMAT = 1
 
 
 class ClipCache:
-    """Clips in a store, under ``clips/<2 hex>/<clip_key>.flac``. They never change."""
+    """Clips in a store, under ``clips/<2 hex>/<clip_key>.flac``.
+
+    They never change, but for one that is replaced by a better one of the same words.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -53,6 +56,14 @@ class ClipCache:
         if not self._store.put_if_absent(key, body) and self.get(clip_key) is None:
             self._store.put(key, body)
 
+    def replace(self, clip_key: str, clip: Clip) -> None:
+        """Keep a clip in place of the one that is there.
+
+        Raises:
+            StoreUnavailable: the store can't keep it.
+        """
+        self._store.put(clip_object_key(clip_key), encode_clip(clip))
+
     def remove(self, clip_key: str) -> None:
         """Forget a clip, so that it is spoken again.
 
@@ -80,12 +91,16 @@ def encode_clip(clip: Clip) -> bytes:
     import soundfile  # noqa: PLC0415
 
     samples = clip.samples if len(clip.samples) else np.zeros(1, np.int16)
-    facts = {
+    facts: dict[str, object] = {
         "format": FORMAT,
         "n_samples": len(clip.samples),
         "word_times": [[int(start), int(end)] for start, end in clip.word_times],
         "sha256": _checksum(clip),
     }
+    if clip.provisional:
+        facts["provisional"] = True
+    if clip.draw:
+        facts["draw"] = clip.draw
     file = io.BytesIO()
     with soundfile.SoundFile(
         file, "w", clip.sample_rate_hz, channels=1, format="FLAC", subtype="PCM_16"
@@ -111,6 +126,8 @@ def decode_clip(body: bytes) -> Clip:
             samples=samples[: facts["n_samples"]],
             sample_rate_hz=sound.samplerate,
             word_times=tuple((start, end) for start, end in facts["word_times"]),
+            provisional=bool(facts.get("provisional", False)),
+            draw=int(facts.get("draw", 0)),
         )
         whole = facts["format"] == FORMAT and facts["sha256"] == _checksum(clip)
     except (soundfile.SoundFileError, KeyError, TypeError, ValueError, OverflowError) as error:

@@ -42,6 +42,7 @@ from audio.sound import Floats, Sound
 from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
 from voices.casting import Casting, Fallback, fallbacks_of
+from voices.engine import PreparesLater, draw
 from workers.credentials.narration import claims_of, heard_in
 from workers.credentials.sign import SIDECAR, Signed, is_wanted, sign_by, signer_of
 from workers.lexicon.names import scopes_of
@@ -57,6 +58,7 @@ from workers.plan import (
     Spoken,
     Stopwatch,
 )
+from workers.provenance.document import provenance_json
 from workers.publish import publish
 from workers.recordings.sound import PEOPLE_PAUSE_MS, lay_out_recording, recorded_sentence
 from workers.services import Services
@@ -348,7 +350,8 @@ def finish(
             recorded=plan.recorded,
             source_type=heard_in(plan.script, plan.recorded),
             signed=made.signed,
-            files=_files(plan, made, picture() or services.cover),
+            files=_files(plan, made, picture() or services.cover)
+            | {"provenance.json": provenance_json(plan, made.timeline, made.draws).encode()},
         )
         with watch.stage("publish"):
             return publish(services.store, publication)
@@ -362,15 +365,18 @@ class _Made:
     timeline: Timeline
     loudness: Loudness
     signed: Signed | None
+    draws: dict[int, int]
+    """Which draw of the noise each clip is, by its segment."""
 
 
 def _make_mp3(
     services: Services, plan: Plan, folder: Path, watch: Stopwatch, picture: Picture
 ) -> _Made:
     """Make the tagged MP3, sign it, and check that it is fit to be published."""
+    draws: dict[int, int] = {}
     with Sound(plan.sample_rate_hz, folder) as sound:
         with watch.stage("stitch"):
-            timeline = _joined(services, plan, sound)
+            timeline = _joined(services, plan, sound, draws)
             check_timeline(plan.script, timeline, services.limits)
         with watch.stage("master"):
             measured = measure(sound)
@@ -391,14 +397,14 @@ def _make_mp3(
             limits = replace(limits, longest_silence_ms=PEOPLE_PAUSE_MS)
         loudness = check_mp3(mp3, timeline, limits)
         check_loudness(loudness, timeline, services.limits)
-    return _Made(mp3, timeline, loudness, signed)
+    return _Made(mp3, timeline, loudness, signed, draws)
 
 
-def _joined(services: Services, plan: Plan, sound: Sound) -> Timeline:
+def _joined(services: Services, plan: Plan, sound: Sound, draws: dict[int, int]) -> Timeline:
     """Put what is heard onto ``sound``: the clips with their stings, or a person's recording."""
     if plan.recorded:
         return lay_out_recording(services.store, plan, sound)
-    return stitch(_clips(services, plan), plan.script.chapters, sound, services.stings)
+    return stitch(_clips(services, plan, draws), plan.script.chapters, sound, services.stings)
 
 
 def _encode(
@@ -462,13 +468,33 @@ def cover_name(cover: bytes) -> str:
     return "cover" + ENDINGS[picture_type(cover) or "image/jpeg"]
 
 
-def _clips(services: Services, plan: Plan) -> Iterator[tuple[Segment, Clip]]:
-    """Yield every clip in order, at the narration's sample rate."""
-    spoken = (
-        (segment, _find_or_speak(services, key, segment, article_id=plan.article.id)[0])
-        for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True)
-    )
-    return at_one_rate(spoken, plan.sample_rate_hz)
+def _clips(services: Services, plan: Plan, draws: dict[int, int]) -> Iterator[tuple[Segment, Clip]]:
+    """Yield every clip in order, at the narration's sample rate; note draws after the first."""
+
+    def spoken() -> Iterator[tuple[Segment, Clip]]:
+        for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True):
+            clip = _clip_to_publish(services, key, segment, article_id=plan.article.id)
+            if clip.draw:
+                draws[segment.index] = clip.draw
+            yield segment, clip
+
+    return at_one_rate(spoken(), plan.sample_rate_hz)
+
+
+def _clip_to_publish(services: Services, key: str, segment: Segment, *, article_id: str) -> Clip:
+    """Return a segment's clip; one that was spoken before its voice was prepared is made anew.
+
+    What readers keep is the same wherever it is made, and however soon after the start.
+    """
+    clip = _find_or_speak(services, key, segment, article_id=article_id)[0]
+    if not clip.provisional:
+        return clip
+    engine = services.speakers.engine(segment.voice_id)
+    if isinstance(engine, PreparesLater):
+        engine.wait_until_prepared()
+    clip = draw(engine, segment, clip.draw)
+    services.clips.replace(key, clip)
+    return clip
 
 
 def clip_of(services: Services, plan: Plan, number: int) -> Clip:

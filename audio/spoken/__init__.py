@@ -4,13 +4,13 @@ from audio.spoken.item import Item
 from audio.spoken.languages import language_for
 from audio.spoken.names import Origins, origins_in, with_names
 from audio.spoken.pronunciation import Pronunciations
-from audio.spoken.render import Change, explain, render
+from audio.spoken.render import Change, explain, render, rewritten_in
 from audio.spoken.scan import scan
 from audio.spoken.sentences import cut_headline, cut_sentences, opening_spans, segment_spans
 
 __all__ = [
     "Change", "Item", "Origins", "cut_headline", "cut_sentences", "explain", "normalise",
-    "opening_spans", "origins_in", "render", "segment_spans",
+    "opening_spans", "origins_in", "render", "rewritten_in", "segment_spans",
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audio.model import SpokenWord
+from audio.model import Rewritten, SpokenWord
 from audio.spoken.item import Item
 
 #: Which of two marks at one place is kept: the stronger pause or the tune that carries meaning.
@@ -74,6 +74,15 @@ def explain(items: Sequence[Item], text: str) -> tuple[Change, ...]:
         Change(i.start, i.end, text[i.start : i.end], _said(i), i.rule or "homograph")
         for i in items
         if i.rule or i.phonemes
+    )
+
+
+def rewritten_in(items: Sequence[Item]) -> tuple[Rewritten, ...]:
+    """List, in order, what is not said as it is written, punctuation apart."""
+    return tuple(
+        Rewritten(i.start, i.end, " ".join(i.words), i.rule or "homograph")
+        for i in items
+        if i.kind in ("rule", "silent") or i.rule or i.phonemes
     )
 
 

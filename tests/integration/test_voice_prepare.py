@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 
 import numpy as np
 import onnx
@@ -15,6 +16,7 @@ from support.segments_to_speak import segment_of
 
 from voices.engine import SynthesisSettings
 from voices.library.installed import STARTER_VOICE_ID, find_voice
+from voices.noise import NOISE_INPUT, noise_of
 from voices.onnx import session
 from voices.onnx.layout import two_dimensional
 from voices.onnx.prepare import PreparingFailedError, prepare, prepared_path
@@ -24,7 +26,7 @@ from voices.piper import load_engine
 QUIET = SynthesisSettings(noise_scale=0.0, noise_w=0.0)
 
 
-def a_voice(tmp_path, *, taps=3, noise=0.0):
+def a_voice(tmp_path, *, taps=3, noise=0.0, drawn=MappingProxyType({})):
     """Write a network with a voice's inputs: each phoneme becomes eight samples."""
     rng = np.random.default_rng(1)
     weights = [
@@ -39,7 +41,7 @@ def a_voice(tmp_path, *, taps=3, noise=0.0):
         helper.make_node("Conv", ["low", "w1"], ["mid"], pads=[taps // 2, taps // 2]),
         helper.make_node("LeakyRelu", ["mid"], ["bent"]),
         helper.make_node("ConvTranspose", ["bent", "w2"], ["clean"], strides=[8]),
-        helper.make_node("RandomNormalLike", ["clean"], ["random"]),
+        helper.make_node("RandomNormalLike", ["clean"], ["random"], **drawn),
         helper.make_node("Mul", ["random", "loudness"], ["hiss"]),
         helper.make_node("Add", ["clean", "hiss"], ["output"]),
     ]
@@ -62,7 +64,8 @@ def operators(path):
 
 
 def spoken(session):
-    return session.run(None, {"input": np.arange(1, 30, dtype=np.int64)[None, :]})[0]
+    feeds = {"input": np.arange(1, 30, dtype=np.int64)[None, :], NOISE_INPUT: noise_of(b"", 29)}
+    return session.run(None, {given.name: feeds[given.name] for given in session.get_inputs()})[0]
 
 
 def opened(path, folder):
@@ -80,10 +83,20 @@ def test_a_prepared_voice_sounds_the_same(tmp_path):
 
 
 def test_a_voice_whose_sound_cant_be_compared_keeps_its_layout(tmp_path):
-    """A network with noise that nobody can switch off is optimised, but not rewritten."""
-    opened(a_voice(tmp_path, noise=0.5), tmp_path / "prepared")
+    """A network with noise that nobody can give it is optimised, but not rewritten."""
+    by_chance = a_voice(tmp_path, noise=0.5, drawn={"mean": 0.1})
+    opened(by_chance, tmp_path / "prepared")
     (made,) = (tmp_path / "prepared").iterdir()
     assert "Squeeze" not in operators(made)
+
+
+def test_noise_that_is_given_is_the_same_in_either_form(tmp_path):
+    """A network takes its noise as it is and prepared: the same noise gives the same sound."""
+    path = a_voice(tmp_path, noise=0.5)
+    plain = spoken(open_session(path, 1, exact_times=False))
+    np.testing.assert_allclose(spoken(opened(path, tmp_path / "prepared")), plain, atol=1e-5)
+    silent = spoken(open_session(a_voice(tmp_path), 1, exact_times=False))
+    assert np.std(plain - silent) == pytest.approx(0.5, rel=0.1)
 
 
 def test_a_voice_is_prepared_once(tmp_path, monkeypatch):
@@ -128,6 +141,7 @@ def test_a_voice_speaks_while_it_is_prepared(tmp_path, monkeypatch):
     engine = load_engine(installed, prepared_folder=tmp_path / "prepared", in_background=True)
     segment = segment_of("The ferry is back.")
     first = engine.speak(segment, QUIET)
+    assert first.provisional  # so it is spoken again before it is published
     before = engine._piper.session
     may_prepare.set()
     deadline = time.monotonic() + PATIENCE_S
@@ -135,7 +149,10 @@ def test_a_voice_speaks_while_it_is_prepared(tmp_path, monkeypatch):
         time.sleep(0.05)
     assert engine._piper.session is not before
     assert list((tmp_path / "prepared").iterdir())
-    assert abs(len(engine.speak(segment, QUIET).samples) - len(first.samples)) <= 1
+    engine.wait_until_prepared()
+    then = engine.speak(segment, QUIET)
+    assert not then.provisional
+    assert abs(len(then.samples) - len(first.samples)) <= 1
 
 
 def test_a_damaged_preparation_is_made_again(tmp_path, caplog):

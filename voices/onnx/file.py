@@ -137,11 +137,24 @@ def _varint(message: memoryview, at: int) -> tuple[int, int]:
     raise IncompleteModelError("it ends in the middle of a number")
 
 
+def text_field(number: int, length: int) -> bytes:
+    """Return what stands before a field of text, bytes or a message of this length."""
+    return _written(number << 3 | _BYTES) + _written(length)
+
+
+def number_field(number: int, value: int) -> bytes:
+    """Return a field that is a whole number, not below zero."""
+    return _written(number << 3 | _VARINT) + _written(value)
+
+
 def _message(number: int, payload: bytes) -> bytes:
-    head, length = bytearray(), len(payload)
-    head.append(number << 3 | _BYTES)
-    while length >= 0x80:
-        head.append(length & 0x7F | 0x80)
-        length >>= 7
-    head.append(length)
-    return bytes(head) + payload
+    return text_field(number, len(payload)) + payload
+
+
+def _written(value: int) -> bytes:
+    written = bytearray()
+    while value >= 0x80:
+        written.append(value & 0x7F | 0x80)
+        value >>= 7
+    written.append(value)
+    return bytes(written)

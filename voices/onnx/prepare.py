@@ -31,7 +31,9 @@ from voices.kernel.choose import ONNXRUNTIME, SAME_SOUND, Choice, Session, choos
 from voices.kernel.names import KERNELS
 from voices.kernel.native import KernelFailedError, PackedVoice, kernels_here
 from voices.kernel.session import KernelSession
+from voices.noise import NOISE_INPUT, noise_of
 from voices.onnx.file import durations_output, read_model
+from voices.onnx.noise import takes_its_noise
 
 MODEL_FAILURES: tuple[type[Exception], ...] = (
     onnx_errors.EPFail,
@@ -49,7 +51,7 @@ MODEL_FAILURES: tuple[type[Exception], ...] = (
 AUTO, OFF = "auto", "off"
 """Settings of the voice kernel: the fastest that fits, and none."""
 
-_SCHEMA = 2
+_SCHEMA = 3
 """Changes with what this module makes of the same model."""
 _PROBE_PHONEMES = 48
 _PREPARING_S = 300.0
@@ -138,6 +140,8 @@ def main(model_path: str, target: str, exact_times: str, kernel: str) -> None:
     model = read_model(Path(model_path))
     if int(exact_times):
         model += durations_output(model)
+    if pieces := takes_its_noise(model):
+        model = b"".join(pieces)
     sentences = probes(Path(f"{model_path}.json"))
     _write(model, Path(target), kernel, sentences)
 
@@ -267,7 +271,7 @@ def _opened(path: Path) -> onnxruntime.InferenceSession:
 
 
 def _probe(path: Path) -> npt.NDArray[np.float32]:
-    """Speak some phonemes with all noise off, where the model lets us switch it off."""
+    """Speak some phonemes with all noise off, or always the same where it can't be switched off."""
     session = _opened(path)
     ids = np.arange(_PROBE_PHONEMES, dtype=np.int64)[None, :] % 40 + 1
     feeds = {
@@ -275,6 +279,7 @@ def _probe(path: Path) -> npt.NDArray[np.float32]:
         "input_lengths": np.array([_PROBE_PHONEMES], np.int64),
         "scales": np.array([0.0, 1.0, 0.0], np.float32),
         "sid": np.array([0], np.int64),
+        NOISE_INPUT: noise_of(b"", _PROBE_PHONEMES),
     }
     wanted = {given.name for given in session.get_inputs()}
     sound = session.run(None, {name: feeds[name] for name in wanted & feeds.keys()})[0]

@@ -3,7 +3,6 @@
 import fcntl
 import logging
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from audio.errors import SettingsInvalid
 from voices.kernel.native import PackedVoice
 from voices.kernel.session import KernelSession
 from voices.onnx.file import durations_output, read_model
+from voices.onnx.noise import takes_its_noise
 from voices.onnx.prepare import (
     AUTO,
     MODEL_FAILURES,
@@ -54,6 +54,8 @@ def open_session(
 ) -> onnxruntime.InferenceSession:
     """Open a model as it is, with explicit threads.
 
+    Where it draws noise, that has to be given; see :func:`voices.onnx.noise.takes_its_noise`.
+
     Args:
         model_path: the ONNX file.
         intra_op_threads: CPU threads of one call.
@@ -67,16 +69,23 @@ def open_session(
         MODEL_FAILURES: it is no model that onnxruntime can run.
     """
     options = session_options(intra_op_threads)
-    appended = durations_output(read_model(model_path)) if exact_times else b""
-    if not appended:
-        return _session(model_path, options, providers)
     # From a file, because a model given as bytes stays in memory a second time.
     with tempfile.TemporaryDirectory(prefix="listen-voice-") as folder:
         copy = Path(folder) / model_path.name
-        shutil.copyfile(model_path, copy)
-        with copy.open("ab") as file:
-            file.write(appended)
-        return _session(copy, options, providers)
+        changed = _write_changed(model_path, copy, exact_times=exact_times)
+        return _session(copy if changed else model_path, options, providers)
+
+
+def _write_changed(model_path: Path, copy: Path, *, exact_times: bool) -> bool:
+    """Write the model that takes its noise and tells its times; say whether it is another one."""
+    model = read_model(model_path)
+    appended = durations_output(model) if exact_times else b""
+    pieces = takes_its_noise(model)
+    if pieces is None and not appended:
+        return False
+    with copy.open("wb") as file:
+        file.writelines([*(pieces or [model]), appended])
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ _COMMANDS = {
     "status": ("workers.cli.status:status_command", "Show what the workers are doing."),
     "tidy": ("workers.cli.upkeep.tidy:tidy_command", "Remove what nobody needs any more."),
     "up": ("workers.cli.up:up_command", "Run everything on this machine."),
+    "verify": (
+        "workers.cli.upkeep.verify:verify_command",
+        "Check a narration, word by word.",
+    ),
     "versions": (
         "workers.cli.editorial.versions:versions_group",
         "What was on air before; putting it back.",

@@ -165,8 +165,15 @@ def _summarise(narrated: Narrated) -> None:
 
 
 def _copy_mp3(services: Services, narrated: Narrated, out: Path) -> None:
-    """Write the published MP3 to a file of the user's, whole or not at all."""
-    key = narrated.manifest.renditions[0].key
+    """Write the published MP3 to a file of the user's, and beside it where its words come from."""
+    _copy(services, narrated.manifest.renditions[0].key, out)
+    provenance = narrated.manifest.files.get("provenance.json")
+    if provenance:  # what older releases published has none
+        _copy(services, provenance.key, out.with_suffix(".provenance.json"))
+
+
+def _copy(services: Services, key: str, out: Path) -> None:
+    """Write a published file to one of the user's, whole or not at all."""
     part = out.with_name(out.name + ".part")
     try:
         with services.store.open(key) as source, part.open("wb") as target:

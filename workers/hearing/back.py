@@ -1,12 +1,13 @@
 """Listening back to one narration: its clips, heard with the recognisers of its languages."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from audio.errors import InputError, SynthesisFailed
-from audio.model import Clip, Segment, SynthesisSettings
+from audio.model import Segment
+from voices.engine import draw
 from voices.hearing.baseline import (
     Baseline,
     keep_baseline,
@@ -83,40 +84,27 @@ class Thresholds:
 def mend(services: Services, plan: Plan, heard: Heard) -> Heard:
     """Have a suspicious segment spoken anew, which falls out otherwise, and hear it again.
 
-    A voice draws its noise anew each time, so another take is another sound. What is heard to be
-    right takes the place of its clip; where nothing is, the clip stays.
+    Each draw has noise of its own, so it is another sound. What is heard to be right takes the
+    place of its clip; where nothing is, the clip stays.
 
     Raises:
         RecogniserMissing, RecogniserFailed: nobody can hear it.
     """
-    number = heard.segment.index
     language = heard.segment.language or plan.script.language
     recogniser = services.recogniser(language)
     judge = Thresholds(plan, recogniser.name, services.speakers.calibrations_dir)
-    for _ in range(SPOKEN_AGAIN):
+    engine = services.speakers.engine(heard.segment.voice_id)
+    for number in range(1, SPOKEN_AGAIN + 1):
         try:
-            clip = _again(services, heard.segment)
+            clip = draw(engine, heard.segment, number)
         except SynthesisFailed:
             return heard
         pair = [(heard.segment, clip)]
         again = next(iter(listen_back(pair, recogniser, language, threshold=judge.of)), None)
         if again is not None and not again.suspicious:
-            services.clips.remove(plan.clip_keys[number])
-            services.clips.put(plan.clip_keys[number], clip)
+            services.clips.replace(plan.clip_keys[heard.segment.index], clip)
             return again
     return heard
-
-
-def _again(services: Services, segment: Segment) -> Clip:
-    engine = services.speakers.engine(segment.voice_id)
-    return engine.speak(segment, _livelier(segment.synthesis))
-
-
-def _livelier(settings: SynthesisSettings) -> SynthesisSettings:
-    """Give a voice that says everything the same way every time a little chance."""
-    if settings.noise_scale == 0 and settings.noise_w == 0:
-        return replace(settings, noise_scale=0.3, noise_w=0.3)
-    return settings
 
 
 def hear_voice(services: Services, voice_id: str) -> Baseline:

@@ -1,6 +1,7 @@
 """What Piper's voices can have besides one speaker of phonemes on a processor."""
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from support.segments_to_speak import segment_of
 from support.tone_voices import write_voice
 
 from audio.errors import SettingsInvalid, VoiceUnknown
-from voices.engine import SynthesisSettings
+from voices.engine import SynthesisSettings, draw
 from voices.library.installed import STARTER_VOICE_ID, find_voice
 from voices.piper import PiperEngine, load_engine
 
@@ -52,12 +53,42 @@ def test_scales_reach_the_network(tmp_path: Path) -> None:
     """Pace stretches the sound; noise makes two takes differ, and none makes them the same."""
     engine = loaded(tmp_path)
 
-    def take(**settings: float) -> "np.ndarray[tuple[int], np.dtype[np.int16]]":
-        return engine.speak(segment_of(TEXT), SynthesisSettings(**settings)).samples  # type: ignore[arg-type, return-value]
+    def take(number: int = 0, **settings: float) -> "np.ndarray[tuple[int], np.dtype[np.int16]]":
+        segment = replace(segment_of(TEXT), take=number)
+        return engine.speak(segment, SynthesisSettings(**settings)).samples  # type: ignore[arg-type, return-value]
 
     assert len(take(length_scale=2.0)) == pytest.approx(2 * len(take()), rel=0.01)
-    assert not np.array_equal(take(noise_scale=1.0), take(noise_scale=1.0))
-    assert np.array_equal(take(noise_scale=0.0), take(noise_scale=0.0))
+    assert not np.array_equal(take(0, noise_scale=1.0), take(1, noise_scale=1.0))
+    assert np.array_equal(take(0, noise_scale=0.0), take(1, noise_scale=0.0))
+
+
+def test_a_take_is_the_same_again(tmp_path: Path) -> None:
+    """What was spoken before, and in which process, changes nothing of a sentence's sound."""
+    lively = SynthesisSettings(noise_scale=1.0, noise_w=1.0)
+    engine, another = loaded(tmp_path), loaded(tmp_path)
+    first = engine.speak(segment_of(TEXT), lively)
+    another.speak(segment_of("Something else was said before."), lively)
+    again = another.speak(segment_of(TEXT), lively)
+    assert np.array_equal(first.samples, again.samples)
+    assert not first.provisional
+
+
+def test_a_draw_is_a_sound_that_no_take_has(tmp_path: Path) -> None:
+    """What is spoken anew, as nobody heard it right, is another sound, and the same one each time.
+
+    That holds for a voice that says everything the same way every time, too.
+    """
+    engine = loaded(tmp_path)
+    steady = replace(segment_of(TEXT), synthesis=SynthesisSettings(noise_scale=0, noise_w=0))
+    said = [draw(engine, steady, number) for number in (0, 1, 2, 1)]
+    assert np.array_equal(said[1].samples, said[3].samples)
+    assert [clip.draw for clip in said] == [0, 1, 2, 1]
+    takes = [
+        engine.speak(replace(steady, take=n), said_as).samples
+        for n in (0, 1, 2)
+        for said_as in (steady.synthesis, SynthesisSettings(noise_scale=0.3, noise_w=0.3))
+    ]
+    assert not any(np.array_equal(said[1].samples, one) for one in [*takes, said[2].samples])
 
 
 @pytest.mark.parametrize("tells_durations", [True, False])

@@ -110,6 +110,7 @@ def test_manifest_describes_what_is_there(tmp_path: Path) -> None:
     assert manifest["associatedArticle"]["headline"] == ARTICLE.title
     assert set(listen["files"]) == {
         "audio.mp3", "captions.vtt", "words.json", "chapters.json", "transcript.html", "cover.jpg",
+        "provenance.json",
     }  # fmt: skip
     for file in listen["files"].values():
         stored = services.store.head(file["key"])

@@ -1,0 +1,60 @@
+"""The same article is the same sound, bit by bit, wherever and however often it is narrated."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+SAMPLE = Path(__file__).parents[2] / "docs" / "samples" / "night-ferry.md"
+SHORT = "# The ferry is back\n\nIt sailed at 9pm with 412 people.\n\nNobody waited for 3 hours.\n"
+
+
+def listen(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    settings = {"LISTEN_DATA_DIR": str(folder / "data"), **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "workers.cli", *words], cwd=Path(__file__).parents[2],
+        env=os.environ | settings, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+
+
+def narrated(folder: Path, **environment: str) -> tuple[str, str]:
+    """Narrate a short article from nothing; return the hashes of its MP3 and its provenance."""
+    folder.mkdir()
+    source = folder.parent / "ferry.md"
+    source.write_text(SHORT, encoding="utf-8")
+    out = folder / "ferry.mp3"
+    done = listen(folder, "narrate", str(source), "--out", str(out), **environment)
+    assert done.returncode == 0, done.stderr
+    files = (out, out.with_suffix(".provenance.json"))
+    return tuple(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)  # type: ignore[return-value]
+
+
+def test_processes_and_their_threads_and_hash_seeds_change_nothing(tmp_path: Path) -> None:
+    """One process on one thread and another on several publish the same bytes, from nothing.
+
+    The first finds no prepared voice, so it also begins to speak before its voice is prepared.
+    """
+    one = narrated(tmp_path / "one", PYTHONHASHSEED="1", LISTEN_SPEAK_THREADS="1")
+    other = narrated(tmp_path / "other", PYTHONHASHSEED="2", LISTEN_SPEAK_THREADS="3")
+    assert one == other
+
+
+def test_what_is_narrated_is_verified_and_what_is_changed_is_not(tmp_path: Path) -> None:
+    """A producer checks a finished file; one whose words were changed is refused, with status 1."""
+    narrated(tmp_path / "one")
+    mp3 = tmp_path / "one" / "ferry.mp3"
+    good = listen(tmp_path / "one", "verify", str(mp3), "--json")
+    assert good.returncode == 0, good.stdout
+    assert json.loads(good.stdout)["verified"] is True
+    beside = mp3.with_suffix(".provenance.json")
+    beside.write_text(beside.read_text().replace("412 people", "421 people"), encoding="utf-8")
+    bad = listen(tmp_path / "one", "verify", str(mp3))
+    assert bad.returncode == 1
+    (manifest,) = (tmp_path / "one" / "data" / "store" / "narrations").glob("*/manifest.json")
+    assert listen(tmp_path / "one", "verify", str(manifest)).returncode == 0
+    assert listen(tmp_path / "one", "verify", manifest.parent.name).returncode == 0
+    nobody = listen(tmp_path / "one", "verify", "nobody")
+    assert nobody.returncode == 2
+    assert "Narrate it first" in nobody.stderr

@@ -1,0 +1,132 @@
+"""The checker: what is true passes, what is false is found, and what can't be read is told."""
+
+import ast
+import json
+import random
+import sys
+from pathlib import Path
+
+import pytest
+
+import audio.verify
+from audio.verify.narration import verify_narration
+from audio.verify.numbers import reads_back
+from audio.verify.sound import check_sound, mp3_ms
+from benchmarks.sabotage import (
+    SABOTAGE,
+    campaign,
+    files_of,
+    golden_articles,
+    judged,
+    sabotaged,
+    script_of,
+)
+
+ARTICLES = [article for of_one in golden_articles().values() for article in of_one]
+
+
+def a_narration() -> dict[str, bytes]:
+    return files_of(ARTICLES[0], script_of(ARTICLES[0]))
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
+def test_every_golden_article_is_verified(article) -> None:
+    """No true narration is refused: a checker that cries wolf is switched off."""
+    assert judged(article, script_of(article)).findings == ()
+
+
+@pytest.mark.parametrize("kind", [*SABOTAGE, "foreign"])
+def test_every_kind_of_sabotage_is_found(kind: str) -> None:
+    """A word lost, doubled or swapped, another number, a strange sentence: none gets through."""
+    chance, other = random.Random(7), script_of(ARTICLES[-1])
+    tried = 0
+    for article in ARTICLES[:12]:
+        script = sabotaged(script_of(article), other, kind, chance)
+        if script is not None:
+            tried += 1
+            assert not judged(article, script).verified
+    assert tried > 3
+
+
+def test_articles_nobody_wrote_are_told_apart() -> None:
+    """Mixed articles pass and sabotaged ones don't; the benchmark does it with thousands."""
+    for kind, verdict, _ in campaign(15, 15, seed=3):
+        assert verdict.verified == (kind == "true")
+
+
+def test_another_file_than_was_published_is_found() -> None:
+    """One changed byte of a published file, or a file that is gone, is told with its name."""
+    files = a_narration()
+    facts = {"size_bytes": len(files["captions.vtt"]), "sha256": "0" * 64}
+    manifest = {"listen": {"files": {"captions.vtt": facts, "gone.json": facts}}}
+    found = {(one.code, one.where) for one in verify_narration(files, manifest).findings}
+    assert found == {("other_checksum", "captions.vtt"), ("missing", "gone.json")}
+
+
+def test_captions_of_another_text_are_found() -> None:
+    """What readers see is what is heard: captions with one other word are told."""
+    files = a_narration()
+    document = json.loads(files["provenance.json"])
+    word = document["segments"][0]["text"].split()[0]
+    files["captions.vtt"] = files["captions.vtt"].replace(word.encode(), b"Nobody", 1)
+    assert {one.code for one in verify_narration(files, None).findings} == {"other_text"}
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{}", b'{"format":"listen-provenance/1"}', b'{"format":"x"}', b"\xff"]
+)
+def test_whatever_the_document_holds_is_told(body: bytes) -> None:
+    """A damaged document is a finding, never a crash and never a pass."""
+    verdict = verify_narration({"provenance.json": body}, None)
+    assert not verdict.verified
+    assert verify_narration({}, None).findings[0].code == "no_provenance"
+
+
+def test_a_cue_too_short_for_its_words_and_a_sound_cut_short_are_found() -> None:
+    """Speech that was swallowed shows in its length."""
+    document = json.loads(a_narration()["provenance.json"])
+    document["segments"][0]["end_ms"] = document["segments"][0]["start_ms"] + 20
+    found = [one.code for one in check_sound(document, b"")]
+    assert found == ["length_implausible", "cut_short"]
+
+
+def test_frames_are_counted_behind_the_tag() -> None:
+    """Ten frames of 96 kbit/s at 44.1 kHz are 261 ms, whatever the tag holds."""
+    frame = bytes([0xFF, 0xFB, 0x70, 0xC4]).ljust(313, b"\0")
+    tag = b"ID3\x03\0\0\0\0\x01\x00" + b"\xff\xfb\x70\xc4".ljust(128, b"\0")
+    assert mp3_ms(tag + 10 * frame + b"TAG") == 261
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken", "same"),
+    [
+        ("1,300", "one thousand three hundred", True),
+        ("1,300", "one thousand four hundred", False),
+        ("1931", "nineteen thirty-one", True),
+        ("1931", "nineteen thirty-two", False),
+        ("2005", "twenty oh five", True),
+        ("3.14", "three point one four", True),
+        ("3.14", "three point one five", False),
+        ("40", "fourteen", False),
+        ("1984", "a year", True),
+    ],
+)
+def test_a_number_is_read_back(written: str, spoken: str, *, same: bool) -> None:
+    """A number said wrongly is found by whoever did not write it; what isn't understood passes."""
+    assert reads_back(written, spoken, "en-GB") is same
+
+
+def test_the_checker_uses_nothing_of_what_makes_narrations() -> None:
+    """A mistake of the pipeline can't be repeated by a checker that shares no code with it."""
+    known = {*sys.stdlib_module_names, "audio.verify"}
+    for path in Path(audio.verify.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [one.name for one in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, path
+                names = [node.module or ""]
+            for name in names:
+                parts = name.split(".")
+                assert parts[0] in known or ".".join(parts[:2]) in known, f"{path} imports {name}"
