@@ -30,6 +30,7 @@ from audio.web_address import web_address
 from voices.casting import Fallback
 from workers.settings import Settings
 from workers.store import FolderStore, Store, StoredObject
+from workers.watermark import facts_of
 
 _VERSION = 1
 """Of our fields in the manifest."""
@@ -69,6 +70,8 @@ class Publication:
     loudness: Loudness
     recorded: Recorded | None = None
     """What a person recorded, where that is heard."""
+    mark: int | None = None
+    """What synthetic speech is marked with."""
     files: Mapping[str, bytes | Path]
     """File name → content; ``audio.mp3`` among them."""
 
@@ -352,7 +355,8 @@ def _reader(publication: Publication) -> dict[str, Any]:
     """Say who reads: voices, or a person."""
     recorded = publication.recorded
     if recorded is None:
-        return {"synthetic": True, "voices": _voices(publication)}
+        marked = {} if publication.mark is None else {"watermark": facts_of(publication.mark)}
+        return {"synthetic": True, **marked, "voices": _voices(publication)}
     (voice,) = publication.voices
     person = {"id": voice.id, "language": voice.language}
     name = {"name": recorded.reader} if recorded.reader else {}

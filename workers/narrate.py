@@ -60,6 +60,7 @@ from workers.recordings.sound import PEOPLE_PAUSE_MS, lay_out_recording, recorde
 from workers.services import Services
 from workers.speakers import Speakers
 from workers.store import Store
+from workers.watermark import mark_of_article
 
 if TYPE_CHECKING:
     from workers.fetching.policy import FetchPolicy
@@ -344,6 +345,7 @@ def finish(
             timeline=timeline,
             loudness=loudness,
             recorded=plan.recorded,
+            mark=mark_of_article(services.settings, plan.article.id),
             files=_files(plan, timeline, mp3, picture() or services.cover),
         )
         with watch.stage("publish"):
@@ -378,7 +380,13 @@ def _joined(services: Services, plan: Plan, sound: Sound) -> Timeline:
     """Put what is heard onto ``sound``: the clips with their stings, or a person's recording."""
     if plan.recorded:
         return lay_out_recording(services.store, plan, sound)
-    return stitch(_clips(services, plan), plan.script.chapters, sound, services.stings)
+    return stitch(
+        _clips(services, plan),
+        plan.script.chapters,
+        sound,
+        services.stings,
+        mark=mark_of_article(services.settings, plan.article.id),
+    )
 
 
 def _encode(
@@ -536,6 +544,9 @@ def narration_key_of(
         content["cover_name"] = name
     if fallbacks:  # the manifest names them
         content["fallbacks"] = [asdict(fallback) for fallback in fallbacks]
+    mark = mark_of_article(settings, article.id)
+    if mark is not None and recorded is None:
+        content["watermark"] = mark
     if recorded:
         content["recorded"] = asdict(recorded) | {"text": None}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
