@@ -52,7 +52,7 @@ def by_ffmpeg(*arguments: str, ending: str = ".wav") -> Attack:
     return attack
 
 
-def with_noise(samples: Floats, rate: int) -> Floats:
+def with_noise(samples: Floats, _: int) -> Floats:
     """Add white noise at 20 dB below the sound."""
     noise = np.random.default_rng(1).standard_normal(len(samples)).astype(np.float32)
     return samples + noise * np.float32(np.sqrt((samples**2).mean()) * 0.1)

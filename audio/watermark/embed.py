@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from audio.watermark.pattern import BAND_HZ, LOW_HZ, N_BANDS, PERIOD_SLOTS, SLOT_S, pattern_of
 
@@ -17,8 +18,8 @@ Floats = npt.NDArray[np.float32]
 DEPTH_DB: Final = 2.0
 """A cell is so much louder or softer."""
 _HOP_S: Final = 0.012
-_HOP_STEP: Final = 24
-"""A hop is a multiple of this many samples, so that its Fourier transform is quick at any rate."""
+_HOPS: Final = tuple(sorted(2**two * 3**three for two in range(4, 13) for three in range(3)))
+"""Hops in samples whose Fourier transform is quick."""
 REACH_S: Final = 0.026
 """What sounds further away than this changes nothing."""
 _MOST_FRAMES: Final = 2048
@@ -35,7 +36,7 @@ class Marker:
         """
         self.mark = mark
         self.sample_rate_hz = sample_rate_hz
-        self._hop = max(1, round(_HOP_S * sample_rate_hz / _HOP_STEP)) * _HOP_STEP
+        self._hop = min(_HOPS, key=lambda hop: abs(hop - _HOP_S * sample_rate_hz))
         size = 2 * self._hop
         # Sine windows before and after: their squares, half overlapping, add up to one.
         self._window = np.sin(np.pi * (np.arange(size) + 0.5) / size).astype(np.float32)
@@ -58,21 +59,17 @@ class Marker:
         padded = np.zeros((n_frames + 1) * hop, np.float32)
         padded[before : before + n_samples] = samples
         out = np.zeros_like(padded)
-        halves = padded.reshape(-1, hop)
+        frames = sliding_window_view(padded, 2 * hop)[::hop]
         for start in range(0, n_frames, _MOST_FRAMES):
             end = min(start + _MOST_FRAMES, n_frames)
-            weighed = self._weighed(
-                np.concatenate([halves[start:end], halves[start + 1 : end + 1]], axis=1),
-                first + np.arange(start, end),
-            )
+            weighed = self._weighed(frames[start:end], first + np.arange(start, end))
             out[start * hop : end * hop] += weighed[:, :hop].reshape(-1)
             out[(start + 1) * hop : (end + 1) * hop] += weighed[:, hop:].reshape(-1)
         return out[before : before + n_samples]
 
     def _weighed(self, frames: Floats, numbers: npt.NDArray[np.int64]) -> Floats:
         slots = (numbers * (self._hop / self.sample_rate_hz / SLOT_S)).astype(np.int64)
-        frames *= self._window
-        spectra = np.fft.rfft(frames, axis=1)
+        spectra = np.fft.rfft(frames * self._window, axis=1)
         gains = self._gains[slots % PERIOD_SLOTS]
         spectra[:, self._first_bin : self._first_bin + gains.shape[1]] *= gains
         weighed: Floats = np.fft.irfft(spectra, frames.shape[1], axis=1).astype(
