@@ -31,7 +31,7 @@ LAME_LOSS_LU = 0.6
 _STEP_DB = 0.5
 """The gain moves no further from one clip to the next, so that nobody hears it move."""
 _LEAST_DB, _MOST_DB = -20.0, 60.0
-_HELD_BACK_MS = 50
+_HELD_BACK_MS = 80
 """So much of a clip's beginning is given out with what follows it."""
 _AT_ONCE_S = 0.5
 """So much sound is encoded before its bytes are given out."""
@@ -100,9 +100,13 @@ class LiveEncoder:
         *,
         stings: Stings | None = None,
         gains_db: Mapping[Speaker, float] | None = None,
+        mark: int | None = None,
     ) -> None:
-        """Encode at one sample rate; ``gains_db`` bring calibrated speakers to the target."""
-        self._stitcher = Stitcher(sample_rate_hz, stings or Stings())
+        """Encode at one sample rate; ``gains_db`` bring calibrated speakers to the target.
+
+        With a ``mark``, synthetic clips carry it as they do in the finished file.
+        """
+        self._stitcher = Stitcher(sample_rate_hz, stings or Stings(), mark)
         self._leveller = Leveller(sample_rate_hz, mastering, dict(gains_db or {}))
         self._resampler = soxr.ResampleStream(sample_rate_hz, OUTPUT_RATE_HZ, 1, dtype="float32")
         self._lame: lameenc.Encoder = lame_encoder(encoding)
@@ -147,8 +151,9 @@ class LiveEncoder:
         Raises:
             EncodingFailed: LAME refused the sound.
         """
-        samples = _as_floats(self._stitcher.begin(beginning))
-        # What comes later can't change what is so far from the end: the limiter looks 25 ms ahead.
+        samples = _as_floats(self._stitcher.begin(segment, beginning))
+        # What comes later can't change what is so far from the end: the limiter looks 25 ms ahead,
+        # and what it is given is final up to 31 ms before the end.
         end = len(samples) - ms_to_samples(_HELD_BACK_MS, self.sample_rate_hz)
         if end <= self._n_begun:
             return

@@ -27,7 +27,8 @@ from audio.model import (
     samples_to_ms,
 )
 from audio.recording import read_recording, with_gain
-from audio.sound import Floats, Sound, fade_edges
+from audio.sound import Floats, Sound, fade_edges, to_int16
+from audio.watermark import Marker
 
 _BATCH_BYTES = 4 << 20
 _EDGE_LEVEL = 0.003
@@ -82,11 +83,14 @@ def stitch(
     chapters: Sequence[Chapter],
     sound: Sound,
     stings: Stings | None = None,
+    *,
+    mark: int | None = None,
 ) -> Timeline:
     """Join mono clips in order onto ``sound``, each followed by its segment's pause.
 
     Cue times count samples from the start of the sound; no cue covers a pause or a sting. Clips are
-    read one at a time, so the whole narration is never in memory.
+    read one at a time, so the whole narration is never in memory. With a ``mark`` of 32 bits, every
+    synthetic clip carries it (:mod:`audio.watermark`).
 
     Raises:
         ClipMismatch: a clip's sample rate is not the sound's.
@@ -98,7 +102,7 @@ def stitch(
     places: list[tuple[int, npt.NDArray[np.int16]]] = []
     cues: list[Cue] = []
     narrated_samples = 0
-    for piece in _pieces(spoken, Stitcher(rate, stings or Stings())):
+    for piece in _pieces(spoken, Stitcher(rate, stings or Stings(), mark)):
         if piece.cue is None:
             # How loud a sting has to be is known when the whole narration is.
             places.append((piece.position, piece.samples))
@@ -140,8 +144,16 @@ class Stitcher:
 
     sample_rate_hz: int
     stings: Stings = Stings()
+    mark: int | None = None
+    """What synthetic clips are marked with, at their place; None: nothing."""
     position: int = 0
     """How long the sound is by now, in samples."""
+    _marker: Marker | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Prepare the mark."""
+        if self.mark is not None:
+            self._marker = Marker(self.mark, self.sample_rate_hz)
 
     def opening(self) -> Iterator[Piece]:
         """Yield what comes before the first clip.
@@ -168,19 +180,22 @@ class Stitcher:
             )
         trimmed, cut = _trim(clip)
         cue = _cue(segment, clip, self.position, len(trimmed), cut)
+        trimmed = self._marked(trimmed, segment)
         return self._piece(trimmed, segment.pause_after_ms if len(trimmed) else 0, cue)
 
-    def begin(self, beginning: Clip) -> npt.NDArray[np.int16]:
-        """Return what :meth:`place` will make of a clip's beginning, but for its last samples.
+    def begin(self, segment: Segment, beginning: Clip) -> npt.NDArray[np.int16]:
+        """Return what :meth:`place` will make of a clip's beginning, but for its last 31 ms.
 
-        The end of what there is counts as the clip's own end, which it is not: a fade is there.
+        The end of what there is counts as the clip's own end, which it is not: a fade is there, and
+        the mark reaches across it.
         """
         loud = np.flatnonzero(_is_loud(beginning.samples))
         if not len(loud):
             return beginning.samples[:0]
         margin = ms_to_samples(_EDGE_MARGIN_MS, beginning.sample_rate_hz)
         start = max(0, int(loud[0]) - margin)
-        return fade_edges(beginning.samples[start:], beginning.sample_rate_hz)
+        begun = fade_edges(beginning.samples[start:], beginning.sample_rate_hz)
+        return self._marked(begun, segment)
 
     def closing(self) -> Iterator[Piece]:
         """Yield what comes after the last clip.
@@ -191,6 +206,13 @@ class Stitcher:
         if self.stings.outro:
             yield self._piece(np.zeros(0, np.int16), self.stings.outro.gap_ms)
             yield self._piece(read_recording(self.stings.outro.path, self.sample_rate_hz), 0)
+
+    def _marked(self, samples: npt.NDArray[np.int16], segment: Segment) -> npt.NDArray[np.int16]:
+        """Mark what a voice says; a person's own recording is no synthetic speech."""
+        if self._marker is None or segment.recording:
+            return samples
+        floats = samples.astype(np.float32) / np.float32(32768)
+        return to_int16(self._marker.marked(floats, self.position))
 
     def _piece(
         self, samples: npt.NDArray[np.int16], pause_ms: int, cue: Cue | None = None

@@ -32,6 +32,7 @@ from workers.credentials.claims import SourceType, schema_org_type
 from workers.credentials.sign import SIDECAR, Signature, Signed
 from workers.settings import Settings
 from workers.store import FolderStore, Store, StoredObject
+from workers.watermark import facts_of
 
 _VERSION = 1
 """Of our fields in the manifest."""
@@ -75,6 +76,8 @@ class Publication:
     """How its sound came to be."""
     signed: Signed | None = None
     """What its MP3 was signed with."""
+    mark: int | None = None
+    """What synthetic speech is marked with."""
     files: Mapping[str, bytes | Path]
     """File name → content; ``audio.mp3`` among them."""
 
@@ -378,7 +381,8 @@ def _reader(publication: Publication) -> dict[str, Any]:
     """Say who reads: voices, or a person."""
     recorded = publication.recorded
     if recorded is None:
-        return {"synthetic": True, "voices": _voices(publication)}
+        marked = {} if publication.mark is None else {"watermark": facts_of(publication.mark)}
+        return {"synthetic": True, **marked, "voices": _voices(publication)}
     (voice,) = publication.voices
     person = {"id": voice.id, "language": voice.language}
     name = {"name": recorded.reader} if recorded.reader else {}

@@ -64,6 +64,7 @@ from workers.recordings.sound import PEOPLE_PAUSE_MS, lay_out_recording, recorde
 from workers.services import Services
 from workers.speakers import Speakers
 from workers.store import Store
+from workers.watermark import mark_of_article
 
 if TYPE_CHECKING:
     from workers.fetching.policy import FetchPolicy
@@ -352,6 +353,7 @@ def finish(
             signed=made.signed,
             files=_files(plan, made, picture() or services.cover)
             | {"provenance.json": provenance_json(plan, made.timeline, made.draws).encode()},
+            mark=mark_of_article(services.settings, plan.article.id),
         )
         with watch.stage("publish"):
             return publish(services.store, publication)
@@ -404,7 +406,13 @@ def _joined(services: Services, plan: Plan, sound: Sound, draws: dict[int, int])
     """Put what is heard onto ``sound``: the clips with their stings, or a person's recording."""
     if plan.recorded:
         return lay_out_recording(services.store, plan, sound)
-    return stitch(_clips(services, plan, draws), plan.script.chapters, sound, services.stings)
+    return stitch(
+        _clips(services, plan, draws),
+        plan.script.chapters,
+        sound,
+        services.stings,
+        mark=mark_of_article(services.settings, plan.article.id),
+    )
 
 
 def _encode(
@@ -586,6 +594,9 @@ def narration_key_of(
         content["fallbacks"] = [asdict(fallback) for fallback in fallbacks]
     if signer := signer_of(settings):
         content["signer"] = signer
+    mark = mark_of_article(settings, article.id)
+    if mark is not None and recorded is None:
+        content["watermark"] = mark
     if recorded:
         content["recorded"] = asdict(recorded) | {"text": None}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)

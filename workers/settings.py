@@ -468,6 +468,18 @@ class Settings(BaseSettings):
         description="Whether players offer the finished file to keep; feeds go on naming it, and"
         " whoever knows its address can fetch it.",
     )
+    watermark: bool = Field(
+        True,
+        description="Whether synthetic speech carries an inaudible mark that says who published it,"
+        " and which article it is. See docs/watermark.md.",
+    )
+    watermark_publisher: (
+        Annotated[int, Field(ge=0, le=4095), BeforeValidator(whole_number)] | None
+    ) = Field(
+        None,
+        description="The publisher's number in the mark, 0 to 4095; drawn from `publisher`"
+        " unless it is set.",
+    )
     intro_sting: SomeFile | None = Field(
         None, description="Sound that every narration begins with: WAV, FLAC or MP3."
     )

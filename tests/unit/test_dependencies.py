@@ -108,8 +108,8 @@ def test_what_tests_and_benchmarks_import_is_declared() -> None:
     """The development environment says all that it needs, too."""
     used = set(third_party("tests", "benchmarks"))
     # `make bench` installs the first, for the plain way it compares with; who wants to compare the
-    # reading of pages installs the other.
-    brought = {"imageio-ffmpeg", "readability", "readability-lxml"}
+    # reading of pages, or the quality of marked sound, installs the others.
+    brought = {"imageio-ffmpeg", "readability", "readability-lxml", "pesq", "speechmos"}
     assert used - RUNTIME - DEVELOPMENT - brought == set()
 
 

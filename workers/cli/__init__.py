@@ -34,6 +34,10 @@ _COMMANDS = {
         "Daily briefings of stories by rule.",
     ),
     "cast": ("workers.cli.cast:cast_command", "Show who would read what, and by which rule."),
+    "detect": (
+        "workers.cli.detect:detect_command",
+        "Find the mark in a sound file: who published it, and which article it is.",
+    ),
     "doctor": ("workers.cli.upkeep.doctor:doctor_command", "Check everything that Listen needs."),
     "draft": (
         "workers.cli.editorial.draft:draft_group",

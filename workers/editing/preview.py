@@ -14,6 +14,7 @@ from workers.ledger.editing import drafts, versions
 from workers.ledger.editing.records import Draft, Sentence
 from workers.plan import Plan
 from workers.services import Services
+from workers.watermark import mark_of_article
 
 AT_ONCE = 8
 """Segments that are spoken before a worker looks whether the draft is still the same."""
@@ -90,7 +91,11 @@ def encoder_for(services: Services, plan: Plan) -> LiveEncoder:
         if segment.voice_id in known and segment.voice_id != HUMAN
     }
     return LiveEncoder(
-        plan.sample_rate_hz, services.encoding, services.mastering, gains_db=gains_db
+        plan.sample_rate_hz,
+        services.encoding,
+        services.mastering,
+        gains_db=gains_db,
+        mark=mark_of_article(services.settings, plan.article.id),
     )
 
 

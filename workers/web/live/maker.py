@@ -27,6 +27,7 @@ from workers.plan import Opening, Plan, plan_from_json
 from workers.recordings.shelf import recording_of
 from workers.services import Services
 from workers.speakers import Speakers
+from workers.watermark import mark_of_article
 from workers.web.live.events import Ending, as_json
 from workers.web.live.rings import Rings
 from workers.web.live.room import Room, set_within
@@ -162,7 +163,9 @@ class Maker:
     async def _begin_with(self, opening: Opening) -> LiveEncoder:
         assert opening.sample_rate_hz
         gains_db = gains_db_of(self._services, [opening.voice], [opening.segment])
-        self._encoder = encoder_of(self._services, opening.sample_rate_hz, gains_db)
+        self._encoder = encoder_of(
+            self._services, opening.sample_rate_hz, gains_db, self._room.subject.article_id
+        )
         await self._put_sound(self._encoder.open())
         return self._encoder
 
@@ -181,7 +184,9 @@ class Maker:
         self._plan = plan
         gains_db = gains_db_of(self._services, plan.voices, plan.script.segments)
         if self._encoder is None:
-            self._encoder = encoder_of(self._services, plan.sample_rate_hz, gains_db)
+            self._encoder = encoder_of(
+                self._services, plan.sample_rate_hz, gains_db, plan.article.id
+            )
             await self._put_sound(self._encoder.open())
             return
         self._encoder.know(gains_db)
@@ -307,15 +312,16 @@ def warm_up_openings(services: Services) -> None:
 
 
 def encoder_of(
-    services: Services, sample_rate_hz: int, gains_db: Mapping[Speaker, float]
+    services: Services, sample_rate_hz: int, gains_db: Mapping[Speaker, float], article_id: str
 ) -> LiveEncoder:
-    """Return the encoder whose timeline is that of the finished file."""
+    """Return the encoder whose timeline, and mark, are those of the finished file."""
     return LiveEncoder(
         sample_rate_hz,
         services.encoding,
         services.mastering,
         stings=services.stings,
         gains_db=gains_db,
+        mark=mark_of_article(services.settings, article_id),
     )
 
 

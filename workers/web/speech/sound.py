@@ -19,6 +19,7 @@ from audio.sound import to_int16
 from audio.stitch import Stitcher
 from workers.narrate import clip_for
 from workers.services import Services
+from workers.watermark import mark_of_article
 from workers.web.live.maker import gains_db_of
 
 Format = Literal["mp3", "wav", "flac"]
@@ -28,6 +29,7 @@ MEDIA_TYPES: Final[Mapping[Format, str]] = {
     "flac": "audio/flac",
 }
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+_ARTICLE_ID: Final = "speech"
 _UNKNOWN_LENGTH: Final = 0xFFFFFFFF
 """What a WAV says of its length while it is still being made."""
 
@@ -64,7 +66,7 @@ def speech_of(
     else:
         language = detect_language(text) or services.settings.language
     blocks = tuple(Block("paragraph", " ".join(one.split())) for one in _PARAGRAPHS.split(text))
-    article = Article(id="speech", title="…", language=language, blocks=blocks)
+    article = Article(id=_ARTICLE_ID, title="…", language=language, blocks=blocks)
     casting = speakers.casting(article, voice_id)
     script = write_script(article, replace(speakers.reading(casting), min_coverage=0.0))
     spoken = tuple(one for one in script.segments if one.kind == "paragraph")
@@ -103,7 +105,11 @@ def _at_speed(segment: Segment, voice: Voice, speed: float) -> Segment:
 
 def _mp3(services: Services, speech: Speech) -> Iterator[bytes]:
     encoder = LiveEncoder(
-        speech.sample_rate_hz, services.encoding, services.mastering, gains_db=speech.gains_db
+        speech.sample_rate_hz,
+        services.encoding,
+        services.mastering,
+        gains_db=speech.gains_db,
+        mark=mark_of_article(services.settings, _ARTICLE_ID),
     )
     for segment in speech.segments:
         yield b"".join(encoder.add(segment, clip_for(services, segment))[1])
@@ -113,7 +119,7 @@ def _mp3(services: Services, speech: Speech) -> Iterator[bytes]:
 def _samples(services: Services, speech: Speech) -> Iterator[bytes]:
     """Yield each sentence with its pause, as 16-bit little-endian samples at the target."""
     rate = speech.sample_rate_hz
-    stitcher = Stitcher(rate)
+    stitcher = Stitcher(rate, mark=mark_of_article(services.settings, _ARTICLE_ID))
     leveller = Leveller(rate, services.mastering, dict(speech.gains_db))
     for segment in speech.segments:
         piece = stitcher.place(segment, at_rate(clip_for(services, segment), rate))
