@@ -44,6 +44,7 @@ OPTIONAL = {
     for name in declared(lines)
 }
 
+
 def imports(source: str) -> Iterator[tuple[str, bool]]:
     """Yield the top-level name of every absolute import, and whether it is for types alone."""
     tree = ast.parse(source)

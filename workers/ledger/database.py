@@ -66,7 +66,7 @@ class Ledger:
     webhooks: tuple[str, ...] = ()
     """Addresses that are told what becomes of articles."""
     trace_of: Callable[[], str | None] = lambda: None
-    """What names the trace that a thread is in, as W3C Trace Context writes it; None without one."""
+    """What names the trace that a thread is in, as W3C Trace Context writes it, if it is in one."""
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:

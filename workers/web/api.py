@@ -147,6 +147,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
         docs_url=None,  # its page would load scripts from elsewhere
         redoc_url=None,
         lifespan=_lifespan,
+        separate_input_output_schemas=False,  # so that a generated client has one name for it
     )
     app.state.services = services
     app.state.manifests = Manifests(services)
