@@ -66,7 +66,7 @@ from workers.watching import traces
 if TYPE_CHECKING:
     from workers.fetching.policy import FetchPolicy
 
-_KEY_SCHEMA = "narration/1"
+_KEY_SCHEMA = "narration/2"
 """Changes when the pipeline makes other files of the same input."""
 
 
