@@ -77,6 +77,9 @@ worker_max_memory_per_child = 2_000_000
 worker_hijack_root_logger = False
 worker_redirect_stdouts = False
 worker_send_task_events = True
+# So whoever watches sees which lane a task went into, and how long it waited there. RabbitMQ would
+# be asked to confirm it, and Celery gives that no deadline; its own pages show its queues.
+task_send_sent_event = not broker_url.startswith("amqp")
 
 beat_scheduler = "celery.beat:Scheduler"
 beat_schedule = {

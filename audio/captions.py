@@ -19,8 +19,12 @@ _STYLE = (
 
 
 def webvtt(timeline: Timeline, language: str) -> str:
-    """Write captions as WebVTT, one cue a segment, each word behind its own time."""
-    blocks = [f"WEBVTT\nLanguage: {language}"]
+    """Write captions as WebVTT, one cue a segment, each word behind its own time.
+
+    The language stands behind the signature: a line of its own below it, as older drafts had it, is
+    an error to a strict reader (W3C WebVTT, 4.1: an empty line follows).
+    """
+    blocks = [f"WEBVTT Language: {language}"]
     for cue in _heard(timeline):
         times = f"{_vtt_time(cue.start_ms)} --> {_vtt_time(cue.end_ms)}"
         blocks.append(f"{cue.segment.index + 1}\n{times}\n{_timed_text(cue)}")

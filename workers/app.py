@@ -19,6 +19,8 @@ from celery.signals import (
     setup_logging,
     worker_init,
     worker_process_init,
+    worker_process_shutdown,
+    worker_shutdown,
 )
 from celery.utils.imports import cwd_in_path
 from kombu import Queue
@@ -30,6 +32,7 @@ from workers.ledger.tables import QUEUES
 from workers.services import Services, build_services
 from workers.settings import Settings, load_settings
 from workers.supervise import end_with_parent, end_with_supervisor
+from workers.watching import bugs, traces
 
 log = logging.getLogger(__name__)
 
@@ -123,9 +126,16 @@ def _refuse(why: str) -> NoReturn:
 
 
 @celeryd_after_setup.connect  # type: ignore[untyped-decorator]
-def begin_in_threads(instance: Any, **_: Any) -> None:
-    """Get ready where tasks run in threads: Celery then makes no process that would say so."""
-    if instance.pool_cls.__module__ == "celery.concurrency.thread":
+def fit_the_pool(instance: Any, **_: Any) -> None:
+    """Get ready where tasks run in threads: Celery then makes no process that would say so.
+
+    Pools of greenlets are refused. A voice never gives way to another greenlet while it speaks, so
+    that no lease would be renewed, and no broker answered.
+    """
+    pool = instance.pool_cls.__module__.removeprefix("celery.concurrency.")
+    if pool in {"gevent", "eventlet"}:
+        _refuse(f"the pool {pool} can't run this work; use prefork, threads or solo")
+    if pool == "thread":
         worker_process_init.send(sender=None)
 
 
@@ -136,11 +146,21 @@ def warm_up(**_: Any) -> None:
     # the pools solo and threads this is the worker itself, whose parent may well end before it.
     if not _is_worker_itself():
         end_with_parent()
+    traces.begin("listen-worker")
+    bugs.begin("listen-worker")
     settings = services().settings
     if settings.niceness:
         _lower_priority(settings.niceness)
     narrate.warm_up(services())
     record("worker_ready", voice=settings.voice, process=multiprocessing.current_process().name)
+
+
+@worker_process_shutdown.connect  # type: ignore[untyped-decorator]
+@worker_shutdown.connect  # type: ignore[untyped-decorator]
+def tell_the_rest(**_: Any) -> None:
+    """Send the last spans and bugs before a process ends."""
+    traces.end()
+    bugs.end()
 
 
 def _is_worker_itself() -> bool:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,12 +65,13 @@ from workers.recordings.sound import PEOPLE_PAUSE_MS, lay_out_recording, recorde
 from workers.services import Services
 from workers.speakers import Speakers
 from workers.store import Store
+from workers.watching import traces
 from workers.watermark import mark_of_article
 
 if TYPE_CHECKING:
     from workers.fetching.policy import FetchPolicy
 
-_KEY_SCHEMA = "narration/1"
+_KEY_SCHEMA = "narration/2"
 """Changes when the pipeline makes other files of the same input."""
 
 
@@ -299,7 +301,10 @@ def speak(
     spoken_keys: set[str] = set()
     with ThreadPoolExecutor(services.settings.speak_threads) as pool:
         futures = {
-            pool.submit(_ensure_clip, services, plan.article.id, key, segment): key
+            # Each in this thread's context, so that its span is part of this one's.
+            pool.submit(
+                copy_context().run, _ensure_clip, services, plan.article.id, key, segment
+            ): key
             for key, segment in sorted(first_of.items(), key=lambda pair: pair[1].index)
         }
         try:
@@ -533,7 +538,9 @@ def _ensure_clip(services: Services, article_id: str, key: str, segment: Segment
 
     The clip itself is not returned: nobody needs an hour of them at once.
     """
-    clip, was_spoken = _find_or_speak(services, key, segment, article_id=article_id)
+    with traces.span("segment", segment=segment.index, voice=segment.voice_id):
+        clip, was_spoken = _find_or_speak(services, key, segment, article_id=article_id)
+        traces.note(spoken=was_spoken)
     return len(clip.samples) * 1000 // clip.sample_rate_hz if was_spoken else None
 
 

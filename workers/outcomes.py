@@ -16,9 +16,10 @@ from typing import Any, Final
 
 from billiard.exceptions import SoftTimeLimitExceeded
 
-from audio.errors import GateRefused, LedgerUnavailable, ListenError, ServiceError
+from audio.errors import AudioError, GateRefused, LedgerUnavailable, ListenError, ServiceError
 from workers.events import record
 from workers.ledger import Ledger, Work, leases, outbox
+from workers.watching import bugs, traces
 
 _RENEW_EVERY_S = outbox.LEASE_MS / 4000
 _TIME_IS_UP: Final = signal.SIGUSR1
@@ -76,9 +77,14 @@ def _judge(ledger: Ledger, claimed: Work, error: Exception) -> None:
     if isinstance(error, NotWantedAnyMore):
         leases.stop(ledger, claimed)
         record("stopped_early", **facts_of(claimed))
-    elif isinstance(error, ServiceError):
+        return
+    code = error.code if isinstance(error, ListenError) else "internal_error"
+    traces.fail(code, error)
+    if isinstance(error, ServiceError):
         tried_again = leases.retry_later(ledger, claimed, error.code, str(error))
         event = "will_retry" if tried_again else "failed"
+        if not tried_again:
+            _report(claimed, error)
         record(event, **facts_of(claimed), code=error.code, message=str(error))
     elif isinstance(error, GateRefused):
         _fail(
@@ -91,9 +97,22 @@ def _judge(ledger: Ledger, claimed: Work, error: Exception) -> None:
         )
     elif isinstance(error, ListenError):
         _fail(ledger, claimed, error.code, str(error))
+        if isinstance(error, AudioError):
+            _report(claimed, error)
     else:
-        _fail(ledger, claimed, "internal_error", f"{type(error).__name__}: {error}")
+        _report(claimed, error)
+        _fail(ledger, claimed, code, f"{type(error).__name__}: {error}")
         raise error
+
+
+def _report(claimed: Work, error: Exception) -> None:
+    """Tell an operator's Sentry of what nobody else will mend."""
+    bugs.report(
+        error,
+        stage=claimed.stage,
+        article_id=claimed.article_id,
+        narration_id=claimed.narration_id,
+    )
 
 
 def _fail(

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from audio.model import Article, Script, Segment, Voice
 from voices.casting import Fallback
 from workers.manifest import Manifest, Recorded
+from workers.watching import traces
 
 PictureUse = Literal["used", "left_out"]
 Picture = Callable[[], bytes]
@@ -128,11 +129,12 @@ class Stopwatch:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time one stage."""
+        """Time one stage; it is a span of the trace there is."""
         self.on_progress(Progress(name))
         started = time.perf_counter()
         try:
-            yield
+            with traces.span(name):
+                yield
         finally:
             spent_ms = round((time.perf_counter() - started) * 1000)
             self.timings_ms[name] = self.timings_ms.get(name, 0) + spent_ms

@@ -20,6 +20,7 @@ from workers.nearby.bell import Bell
 from workers.settings import Settings
 from workers.speakers import Speakers
 from workers.store import Store, open_store
+from workers.watching import traces
 
 if TYPE_CHECKING:
     from audio.encode import Encoding
@@ -78,6 +79,7 @@ class Services:
                 self._ledger = open_ledger(
                     self.settings.ledger.get_secret_value(),
                     webhooks=self.settings.webhook_endpoints,
+                    trace_of=traces.traceparent,
                 )
             return self._ledger
 

@@ -32,6 +32,7 @@ from pydantic_settings import (
 )
 
 from audio.errors import SettingsInvalid
+from workers.audience.channels import Channel
 from workers.briefings.rule import WrittenBriefing, briefing_name
 from workers.casting_rules import WrittenRule
 from workers.setting_values import (
@@ -229,6 +230,16 @@ class Settings(BaseSettings):
         {},
         description="Daily briefings made of stories by rule, as `[briefings.NAME]` tables; in the"
         " environment a JSON object. See docs/briefings.md.",
+    )
+    channels: Annotated[
+        dict[Annotated[str, AfterValidator(str.lower)], Channel],
+        NoDecode,
+        BeforeValidator(named_tables),
+    ] = Field(
+        {},
+        description="What podcast directories show of a feed, by its name (`all`, a section or a"
+        " language), as `[channels.NAME]` tables; in the environment a JSON object. See"
+        " docs/feeds.md.",
     )
     feed_interval_s: int = Field(
         300, ge=30, description="How often each feed is asked for, in seconds."

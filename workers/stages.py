@@ -7,7 +7,7 @@ leases, stopping early, and what becomes of errors. Nothing here knows Celery.
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 
 from audio.directions import Directions
@@ -72,6 +72,7 @@ from workers.recordings.plan import prepare_recording
 from workers.recordings.shelf import Recording
 from workers.services import Services
 from workers.store import Store
+from workers.watching import traces
 from workers.webhooks.outgoing import published_event
 
 _PUBLICATION_POLL_S = 0.2
@@ -94,6 +95,7 @@ def perform(services: Services, message_id: int) -> Work | None:
         return None
     started = time.perf_counter()
     with (
+        _traced(claimed),
         _ringing(services),
         written_down(services.ledger, claimed),
         lease_kept(services.ledger, claimed),
@@ -103,6 +105,23 @@ def perform(services: Services, message_id: int) -> Work | None:
         record("stage_done", **facts_of(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
         leases.count_time(services.ledger, claimed, spent_ms)
     return claimed
+
+
+def _traced(claimed: Work) -> AbstractContextManager[None]:
+    """Make a span of a stage, in the trace of whatever asked for it."""
+    some = claimed.segments
+    return traces.span(
+        claimed.stage,
+        parent=claimed.traceparent,
+        kind="consumer",
+        article_id=claimed.article_id,
+        narration_id=claimed.narration_id,
+        lane=claimed.lane,
+        first_segment=some.start if some else None,
+        last_segment=some.stop - 1 if some else None,
+        waited_ms=claimed.waited_ms,
+        failures_before=claimed.failures,
+    )
 
 
 @contextmanager
@@ -184,6 +203,7 @@ def _plan_anew(
 
 def _keep_plan(services: Services, claimed: Work, plan: Plan, *, newest: bool) -> None:
     """Write the plan down with its words, unless it has to be of the newest names and is not."""
+    _tell_of(plan)
     usage = usage_of(plan)
 
     def also(tx: Transaction) -> None:
@@ -437,7 +457,15 @@ def _plan(services: Services, claimed: Work) -> Plan:
     text = narrations.plan_of(services.ledger, claimed.narration_id)
     if text is None:
         raise NotWantedAnyMore
-    return plan_from_json(text)
+    plan = plan_from_json(text)
+    _tell_of(plan)
+    return plan
+
+
+def _tell_of(plan: Plan) -> None:
+    """Let the trace say who reads, in which language, and how much."""
+    said = plan.script
+    traces.note(voice=plan.voice.id, language=said.language, segments=len(said.segments))
 
 
 def _found_published(

@@ -83,6 +83,8 @@ def test_a_page_to_share(web: Web) -> None:
     assert '<link rel="canonical" href="https://news.example/second">' in page
     share_url = f"{str(web.client.base_url).rstrip('/')}/listen/second"
     assert f"oembed?url={quote(share_url, safe='')}" in page
+    for form in ("application/json", "text/xml"):  # oembed.com, 4: both kinds of discovery
+        assert f'type="{form}+oembed"' in page
     assert web.client.get("/listen/nobody").status_code == 404
 
 

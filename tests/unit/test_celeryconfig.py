@@ -36,6 +36,11 @@ def test_every_name_is_one_of_celerys(config: types.ModuleType) -> None:
     assert names - SETTING_KEYS == set()
 
 
+def test_nothing_is_sent_without_a_deadline(config: types.ModuleType) -> None:
+    """A broker that falls silent after it took a message can't hold up whoever tells of it."""
+    assert config.task_send_sent_event is not config.broker_url.startswith("amqp")
+
+
 def test_a_message_reaches_its_lane_and_no_other(config: types.ModuleType) -> None:
     """Every lane is a queue with a routing key of its own."""
     assert [queue.name for queue in config.task_queues] == list(QUEUES)

@@ -65,6 +65,8 @@ class Ledger:
     """Milliseconds since 1970; leases and retries go by it, unless the database has a clock."""
     webhooks: tuple[str, ...] = ()
     """Addresses that are told what becomes of articles."""
+    trace_of: Callable[[], str | None] = lambda: None
+    """What names the trace that a thread is in, as W3C Trace Context writes it, if it is in one."""
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -76,7 +78,8 @@ class Ledger:
             LedgerUnavailable: the database refused or failed; nothing was written.
         """
         with self._explained(), self.engine.begin() as connection:
-            tx = Transaction(connection, self._clock_of(connection), self.webhooks)
+            clock_ms = self._clock_of(connection)
+            tx = Transaction(connection, clock_ms, self.webhooks, self.trace_of)
             yield tx
             tx.settle()
 
@@ -156,13 +159,18 @@ def repeated(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def open_ledger(url: str, *, webhooks: tuple[str, ...] = ()) -> Ledger:
+def open_ledger(
+    url: str,
+    *,
+    webhooks: tuple[str, ...] = (),
+    trace_of: Callable[[], str | None] = lambda: None,
+) -> Ledger:
     """Open the ledger at a database address; nothing is connected to before it is used.
 
     Raises:
         SettingsInvalid: it is no address of SQLite or PostgreSQL.
     """
-    return Ledger(engine_for(ledger_url(url)), webhooks=webhooks)
+    return Ledger(engine_for(ledger_url(url)), webhooks=webhooks, trace_of=trace_of)
 
 
 def ledger_url(address: str) -> URL:

@@ -425,4 +425,5 @@ def _work(row: Row[Any], holder: str, now: int) -> Work:
         holder=holder,
         failures=row.failures,
         waited_ms=max(0, now - row.due_at_ms),
+        traceparent=row.traceparent,
     )

@@ -92,6 +92,7 @@ def add(
             sends=0,
             losses=0,
             failures=0,
+            traceparent=tx.trace_of(),
         )
     )
 

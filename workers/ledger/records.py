@@ -88,6 +88,8 @@ class Work:
     failures: int
     waited_ms: int
     """From when it was due until it was claimed."""
+    traceparent: str | None = None
+    """The span that asked for it."""
 
 
 def origin_of(event: str | None, lane: Lane) -> tuple[RequestKind, int | None]:

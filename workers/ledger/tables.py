@@ -236,6 +236,9 @@ outbox = Table(
     Column("failures", Integer, nullable=False),
     # Of notify: given up; kept as a dead letter.
     Column("dead_at_ms", BigInteger),
+    # The span that asked for it, as W3C Trace Context writes it. The broker may lose a message, and
+    # some work is begun without one, so it stands here.
+    Column("traceparent", Text),
 )
 Index("ix_outbox_unsent", outbox.c.stage, outbox.c.lane, outbox.c.sent_at_ms)
 

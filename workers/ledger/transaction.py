@@ -39,6 +39,8 @@ class Transaction:
     clock_ms: Callable[[], int]
     webhooks: tuple[str, ...] = ()
     """Addresses that are told what becomes of articles."""
+    trace_of: Callable[[], str | None] = lambda: None
+    """What names the trace that this belongs to; it goes on with whatever is asked for here."""
     counted: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(name, labels) → how much is added to that tally when the transaction commits."""
 

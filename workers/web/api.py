@@ -15,6 +15,7 @@ from starlette.types import Scope
 from workers.ledger import Ledger
 from workers.metrics import LedgerCollector
 from workers.services import Services
+from workers.watching.requests import TracedRequests
 from workers.web import problems
 from workers.web.changes import Changes
 from workers.web.connections import CrowdGuard, connections_of
@@ -146,6 +147,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
         docs_url=None,  # its page would load scripts from elsewhere
         redoc_url=None,
         lifespan=_lifespan,
+        separate_input_output_schemas=False,  # so that a generated client has one name for it
     )
     app.state.services = services
     app.state.manifests = Manifests(services)
@@ -185,6 +187,7 @@ def create_app(services: Services, *, send: Send | None = None) -> FastAPI:
     app.add_middleware(CrowdGuard, connections=app.state.connections)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(TrafficCount, traffic=Traffic(app.state.registry))
+    app.add_middleware(TracedRequests)
     return app
 
 

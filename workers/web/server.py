@@ -17,6 +17,7 @@ from audio.errors import SettingsInvalid
 from workers.events import quieten_repeats
 from workers.services import Services
 from workers.supervise import end_with_supervisor
+from workers.watching import bugs, traces
 from workers.web.api import create_app
 from workers.web.connections import Connections, raise_file_limit
 from workers.webhooks.keyring import mistakes_of
@@ -143,6 +144,8 @@ def serve(services: Services, *, host: str, port: int) -> None:
         log.warning("%s.", mistake)
     raise_file_limit()
     quieten_repeats()
+    traces.begin("listen-web")
+    bugs.begin("listen-web")
     with bound(host, port) as listener:
         # Streams cut off at the end are no failure, and each would log one.
         logging.getLogger("uvicorn.error").addFilter(_is_no_cancellation)
@@ -150,6 +153,8 @@ def serve(services: Services, *, host: str, port: int) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
         server_of(create_app(services)).run(sockets=[listener])
+    traces.end()
+    bugs.end()
 
 
 def server_of(app: FastAPI) -> uvicorn.Server:

@@ -67,7 +67,7 @@ ARTICLE = Article(id="a", title="Tide & <time>", language="en", blocks=(Block("p
 def test_webvtt_has_a_cue_for_each_segment_heard() -> None:
     """Cues carry the segments' times and escaped text; a silent segment has none."""
     vtt = webvtt(TIMELINE, "en")
-    assert vtt.startswith("WEBVTT\n")
+    assert vtt.startswith("WEBVTT Language: en\n\n")
     assert re.findall(r"^(\S+) --> (\S+)$", vtt, re.MULTILINE) == [
         ("00:00:00.000", "00:00:00.900"),
         ("00:00:01.800", "00:00:04.000"),

@@ -25,8 +25,17 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 @pytest.mark.parametrize(("pool", "n_times"), [("threads", 1), ("prefork", 0), ("solo", 0)])
 def test_threads_are_warmed_like_processes(begun: list[object], pool: str, n_times: int) -> None:
     """Celery tells of its processes, and of the pool solo, by itself, but of no threads."""
-    app.begin_in_threads(instance=SimpleNamespace(pool_cls=get_implementation(pool)))
+    app.fit_the_pool(instance=SimpleNamespace(pool_cls=get_implementation(pool)))
     assert len(begun) == n_times
+
+
+@pytest.mark.parametrize("pool", ["gevent", "eventlet"])
+def test_greenlets_are_refused(begun: list[object], pool: str) -> None:
+    """One line says which pools can do the work, before a lease is lost in one that can't."""
+    pool_cls = type("TaskPool", (), {"__module__": f"celery.concurrency.{pool}"})
+    with pytest.raises(SystemExit, match=f"^listen: the pool {pool} .* prefork, threads or solo"):
+        app.fit_the_pool(instance=SimpleNamespace(pool_cls=pool_cls))
+    assert begun == []
 
 
 @pytest.mark.parametrize(("name", "ends"), [("MainProcess", False), ("ForkPoolWorker-1", True)])

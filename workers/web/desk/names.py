@@ -52,7 +52,7 @@ class Past:
 
     release: releases.Release
     progress: apply.Progress
-    changes: tuple[bodies.ChangeBody, ...]
+    changes: tuple[bodies.NameChangeBody, ...]
     n_more: int
 
     @property
@@ -177,8 +177,8 @@ def _history(services: Services) -> list[Past]:
     ]
 
 
-def _shown(changes: tuple[Change, ...]) -> tuple[bodies.ChangeBody, ...]:
-    return tuple(bodies.ChangeBody.of(one) for one in changes[:_MOST_CHANGES])
+def _shown(changes: tuple[Change, ...]) -> tuple[bodies.NameChangeBody, ...]:
+    return tuple(bodies.NameChangeBody.of(one) for one in changes[:_MOST_CHANGES])
 
 
 def _in_words(request: Request) -> Mapping[str, Callable[..., str]]:

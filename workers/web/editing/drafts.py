@@ -58,7 +58,7 @@ class DraftBody(BaseModel):
     changed_at: datetime
 
 
-class ChangeBody(BaseModel):
+class DraftChangeBody(BaseModel):
     """What a draft is to say from now on."""
 
     model_config = ConfigDict(extra="forbid")
@@ -70,7 +70,7 @@ class ChangeBody(BaseModel):
     reason: str = REASON
 
 
-class SoundBody(BaseModel):
+class OwnSoundBody(BaseModel):
     """A recording that an edit may name."""
 
     recording: str = Field(description="What the edit names it by.")
@@ -98,7 +98,7 @@ def make_router(services: Services) -> APIRouter:
         article_id: ArticleId,
         token: Annotated[Token, Depends(producer)],
         seen: SeenDraft,
-        body: ChangeBody,
+        body: DraftChangeBody,
     ) -> DraftBody:
         """Begin a draft, or replace its directions; readers hear nothing of it."""
         draft = await run_in_threadpool(_save, services, article_id, seen, body, token)
@@ -141,7 +141,7 @@ def make_router(services: Services) -> APIRouter:
     )
     async def hand_in(
         request: Request, article_id: ArticleId, _token: Annotated[Token, Depends(producer)]
-    ) -> SoundBody:
+    ) -> OwnSoundBody:
         """Take a person's recording of one sentence, which an edit then names."""
         await run_in_threadpool(draft_or_beginning, services.ledger, article_id)
         with tempfile.TemporaryDirectory(prefix="listen-") as folder:
@@ -151,7 +151,7 @@ def make_router(services: Services) -> APIRouter:
                     await run_in_threadpool(file.write, chunk)
             async with decoding:  # one at a time
                 sound = await run_in_threadpool(sounds.add, services, article_id, source)
-        return SoundBody(recording=sound.sha256, duration_ms=sound.duration_ms)
+        return OwnSoundBody(recording=sound.sha256, duration_ms=sound.duration_ms)
 
     return router
 
@@ -187,7 +187,9 @@ def _body(services: Services, draft: Draft) -> DraftBody:
     )
 
 
-def _save(services: Services, article_id: str, seen: str, body: ChangeBody, token: Token) -> Draft:
+def _save(
+    services: Services, article_id: str, seen: str, body: DraftChangeBody, token: Token
+) -> Draft:
     """Place the directions in the newest text, and write the draft down.
 
     Raises:

@@ -89,7 +89,7 @@ class VersionScript(VersionBody):
     sentences: list[HeardSentence]
 
 
-class ChangeBody(BaseModel):
+class SentenceChangeBody(BaseModel):
     """What became of one sentence."""
 
     what: Literal["same", "changed", "added", "removed"]
@@ -103,7 +103,7 @@ class ChangeBody(BaseModel):
     voice_before: str | None
 
     @classmethod
-    def of(cls, change: Change) -> "ChangeBody":
+    def of(cls, change: Change) -> "SentenceChangeBody":
         """Return what a producer sees of a change."""
         before, after = change.before, change.after
         shown = after or before
@@ -127,7 +127,7 @@ class ChangesBody(BaseModel):
     article_id: str
     version: int
     since: int
-    sentences: list[ChangeBody]
+    sentences: list[SentenceChangeBody]
 
 
 def make_router(services: Services) -> APIRouter:
@@ -176,7 +176,7 @@ def make_router(services: Services) -> APIRouter:
             article_id=article_id,
             version=version,
             since=since,
-            sentences=[ChangeBody.of(one) for one in found],
+            sentences=[SentenceChangeBody.of(one) for one in found],
         )
 
     @router.post(

@@ -114,14 +114,14 @@ class RecastBody(BaseModel):
     after: list[TriedPart] = Field(description="Empty: nobody could read it.")
 
 
-class TriedBody(BaseModel):
+class TriedRulesBody(BaseModel):
     """What rules would change."""
 
     articles: int = Field(description="So many of the newest were looked at.")
     changed: list[RecastBody]
 
     @classmethod
-    def of(cls, trial: Trial) -> "TriedBody":
+    def of(cls, trial: Trial) -> "TriedRulesBody":
         """Return what a producer sees of a trial."""
         return cls(
             articles=trial.n_articles,
@@ -174,10 +174,10 @@ def make_router(services: Services) -> APIRouter:
         responses=responses(400, 401, 403, 408, 413, 503),
         dependencies=[Depends(reader)],
     )
-    async def attempt(body: TryCastingBody) -> TriedBody:
+    async def attempt(body: TryCastingBody) -> TriedRulesBody:
         """Say which of the newest articles others would read by these rules; nothing is kept."""
         trial = await run_in_threadpool(try_rules, services, body.rules, most=MOST_ARTICLES)
-        return TriedBody.of(trial)
+        return TriedRulesBody.of(trial)
 
     return router
 

@@ -64,7 +64,7 @@ class ConnectBody(BaseModel):
     policy: str = Field(description="What a page's Content-Security-Policy has to allow.")
 
 
-class TryBody(BaseModel):
+class TryEndpointBody(BaseModel):
     """Which endpoint to send a test to."""
 
     model_config = ConfigDict(extra="forbid")
@@ -72,7 +72,7 @@ class TryBody(BaseModel):
     endpoint: int = Field(ge=1, description="Its number, as `GET /v1/connect` says.")
 
 
-class TriedBody(BaseModel):
+class TriedEndpointBody(BaseModel):
     """A test webhook as it was sent, and what came back."""
 
     headers: dict[str, str] = Field(description="With the signature, to compare with your own.")
@@ -100,8 +100,8 @@ def make_router(services: Services) -> APIRouter:
 
     @router.post("/v1/connect/test", responses=responses(400, 401, 403, 404, 408, 413, 503))
     async def test(
-        response: Response, token: Annotated[Token, Depends(admin)], body: TryBody
-    ) -> TriedBody:
+        response: Response, token: Annotated[Token, Depends(admin)], body: TryEndpointBody
+    ) -> TriedEndpointBody:
         """Send a signed test to an endpoint of the settings, and show all that was said."""
         response.headers["Cache-Control"] = "no-store"
         endpoints = services.settings.webhook_endpoints
@@ -146,7 +146,7 @@ def shown_address(address: str) -> str:
     return f"{parts.scheme}://{host}{parts.path}"
 
 
-def _try(services: Services, endpoint: str, token: Token) -> TriedBody:
+def _try(services: Services, endpoint: str, token: Token) -> TriedEndpointBody:
     """Sign a test and send it once.
 
     Raises:
@@ -172,7 +172,7 @@ def _try(services: Services, endpoint: str, token: Token) -> TriedBody:
             answer=attempt.detail,
         ),
     )
-    return TriedBody(
+    return TriedEndpointBody(
         headers=dict(headers),
         body=body.decode(),
         status=attempt.status,

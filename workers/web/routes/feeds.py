@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from audio.errors import TokenRefused
 from audio.model import Article
 from audio.picture import ENDINGS, picture_type
+from workers.audience.channels import Channel
 from workers.ledger import article_from_json
 from workers.ledger.status import newest_published
 from workers.services import Services
@@ -213,6 +214,7 @@ def write_feed(
         language=services.settings.language,
         cover_url=f"{BASE_PLACEHOLDER}/feeds/{_cover_name(services)}",
         is_private=is_private,
+        channel=services.settings.channels.get(name.lower(), Channel()),
     )
 
 

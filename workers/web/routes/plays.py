@@ -99,10 +99,7 @@ _SCHEMA: Final = {"anyOf": [one.model_json_schema() for one in (Play, Step, Summ
 _BODY: Final = {
     "requestBody": {
         "required": True,
-        "content": {
-            "application/json": {"schema": _SCHEMA},
-            "text/plain": {"schema": {"type": "string"}},
-        },
+        "content": {"application/json": {"schema": _SCHEMA}},
     }
 }
 _REPORT: Final[dict[int | str, dict[str, Any]]] = {

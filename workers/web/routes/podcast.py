@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Final
 from urllib.parse import quote
+from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 from audio.languages import primary_subtag
 from audio.model import Article
 from audio.picture import ENDINGS
+from workers.audience.channels import Channel
 from workers.audience.playlist_rules import slug
 from workers.manifest import Manifest
 from workers.web.base_url import BASE_PLACEHOLDER
@@ -24,6 +26,12 @@ _ITUNES: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST: Final = "https://podcastindex.org/namespace/1.0"
 for _prefix, _uri in (("atom", _ATOM), ("itunes", _ITUNES), ("podcast", _PODCAST)):
     ET.register_namespace(_prefix, _uri)
+
+_PODCASTS: Final = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The namespace of podcasts' guids (podcastindex.org/namespace/1.0, guid)."""
+_GUID_OF: Final = "guid-of:"
+"""Stands before a feed's address until our own is known."""
+_GUID: Final = re.compile(rf"{_GUID_OF}{re.escape(BASE_PLACEHOLDER)}([^<]*)".encode())
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML 1.0 document may have, escaped or not."""
@@ -56,6 +64,7 @@ def podcast(
     language: str,
     cover_url: str,
     is_private: bool = False,
+    channel: Channel = Channel(),  # noqa: B008 - frozen
     title: str | None = None,
     path: str | None = None,
 ) -> bytes:
@@ -69,40 +78,68 @@ def podcast(
         language: of a feed in which several are spoken, or none.
         cover_url: where the publisher's cover is, which is the channel's whatever episodes show.
         is_private: it is one subscriber's: no directory may list it, and it names no address.
+        channel: what the publisher wants directories to show of it.
         title: its own, where that does not follow from its name.
         path: where it is on the web process, where that does not follow from its name.
     """
     rss = ET.Element("rss", {"version": "2.0"})
-    channel = ET.SubElement(rss, "channel")
+    head = ET.SubElement(rss, "channel")
     spoken = {episode.article.language for episode in episodes}
     section = next(
         (e.article.section for e in episodes if slug(e.article.section or "") == name.lower()), None
     )
     by_name = publisher if name == "all" else f"{publisher}: {section or name}"
-    _add(channel, "title", title or by_name)
-    _add(channel, "link", f"{base}/")
-    _add(channel, "description", f"Articles by {publisher}, read aloud{_readers(episodes)}.")
-    _add(channel, "language", spoken.pop() if len(spoken) == 1 else language)
-    _add(channel, "generator", "Listen")
+    _add(head, "title", channel.title or title or by_name)
+    _add(head, "link", f"{base}/")
+    usual = f"Articles by {publisher}, read aloud{_readers(episodes)}."
+    _add(head, "description", channel.description or usual)
+    by_voice = spoken.pop() if len(spoken) == 1 else language
+    _add(head, "language", channel.language or by_voice)
+    _add(head, "generator", "Listen")
     if episodes:
-        _add_date(channel, "lastBuildDate", episodes[0].manifest.published_at)
-    _add(channel, f"{{{_ITUNES}}}image", href=cover_url)
-    _add(channel, f"{{{_ITUNES}}}author", publisher)
-    _add(channel, f"{{{_ITUNES}}}category", text="News")
-    _add(channel, f"{{{_ITUNES}}}explicit", "false")
+        _add_date(head, "lastBuildDate", episodes[0].manifest.published_at)
+    _add(head, f"{{{_ITUNES}}}image", href=channel.image_url or cover_url)
+    _add(head, f"{{{_ITUNES}}}author", publisher)
+    _add(head, f"{{{_ITUNES}}}explicit", "false")
+    _add_facts(head, channel, publisher)
     if is_private:
-        _add(channel, f"{{{_ITUNES}}}block", "Yes")
+        _add(head, f"{{{_ITUNES}}}block", "Yes")
     else:
-        own = base + (path or f"/feeds/{quote(name)}.xml")
-        _add(channel, f"{{{_ATOM}}}link", href=own, rel="self", type="application/rss+xml")
-    _add_ai_content(channel, [episode.manifest.synthetic for episode in episodes])
+        own = path or f"/feeds/{quote(name)}.xml"
+        _add(head, f"{{{_ATOM}}}link", href=base + own, rel="self", type="application/rss+xml")
+        _add(head, f"{{{_PODCAST}}}guid", str(channel.guid or f"{_GUID_OF}{base}{own}"))
+    _add_ai_content(head, [episode.manifest.synthetic for episode in episodes])
     for episode in episodes:
-        _add_item(channel, episode)
+        _add_item(head, episode)
     return bytes(ET.tostring(rss, encoding="utf-8", xml_declaration=True))
+
+
+def _add_facts(head: ET.Element, channel: Channel, publisher: str) -> None:
+    """Say what directories sort a feed by, and whom they ask about it."""
+    category = ET.SubElement(head, f"{{{_ITUNES}}}category", {"text": channel.category[0]})
+    for below in channel.category[1:]:
+        ET.SubElement(category, f"{{{_ITUNES}}}category", {"text": below})
+    _add(head, f"{{{_ITUNES}}}type", channel.type)
+    _add(head, f"{{{_PODCAST}}}medium", "podcast")
+    asked = {"owner": channel.owner_email} if channel.owner_email else {}
+    _add(head, f"{{{_PODCAST}}}locked", "yes" if channel.locked else "no", **asked)
+    if channel.owner_email:
+        owner = ET.SubElement(head, f"{{{_ITUNES}}}owner")
+        _add(owner, f"{{{_ITUNES}}}name", channel.owner_name or publisher)
+        _add(owner, f"{{{_ITUNES}}}email", channel.owner_email)
+
+
+def guid_of(address: str) -> UUID:
+    """Return the guid of the feed at an address, as the podcast namespace makes it.
+
+    That is UUID version 5 of the address without its scheme and without slashes at its end.
+    """
+    return uuid5(_PODCASTS, address.partition("://")[2].rstrip("/"))
 
 
 def with_base(feed: bytes, base: str) -> bytes:
     """Return a feed with ``base`` in place of the placeholder of our own address."""
+    feed = _GUID.sub(lambda found: str(guid_of(base + found[1].decode())).encode(), feed)
     return feed.replace(BASE_PLACEHOLDER.encode(), escape(base, {'"': "&quot;"}).encode())
 
 

@@ -89,7 +89,7 @@ class NewEntryBody(SaidBody, WhyBody):
         )
 
 
-class TryBody(SaidBody):
+class TryNameBody(SaidBody):
     """A name to hear in a sentence."""
 
     sentence: str = Field(min_length=1, max_length=400, pattern=r"^[^\x00]*$")
@@ -101,7 +101,7 @@ class TryBody(SaidBody):
     voice: str | None = Field(default=None, min_length=1, max_length=200, pattern=r"^[^\x00]+$")
 
 
-class SoundBody(BaseModel):
+class NameSoundBody(BaseModel):
     """A sentence as it sounds."""
 
     phonemes: str
@@ -113,8 +113,8 @@ class TrialBody(BaseModel):
     """A sentence without and with an entry."""
 
     voice: str
-    before: SoundBody
-    after: SoundBody
+    before: NameSoundBody
+    after: NameSoundBody
 
 
 class EntryBody(BaseModel):
@@ -248,7 +248,7 @@ class ChangedBody(BaseModel):
     on_air: ConcernBody = Field(description="What on air has the name.")
 
 
-class ChangeBody(BaseModel):
+class NameChangeBody(BaseModel):
     """What a release made of one entry, in words."""
 
     language: str
@@ -280,7 +280,7 @@ class ReleaseBody(BaseModel):
     undoes: int | None
     undone_by: int | None
     n_changes: int
-    changes: list[ChangeBody] = Field(description="The first 200 of them.")
+    changes: list[NameChangeBody] = Field(description="The first 200 of them.")
 
     @classmethod
     def of(cls, release: Release) -> Self:
@@ -294,7 +294,7 @@ class ReleaseBody(BaseModel):
             undoes=release.undoes,
             undone_by=release.undone_by,
             n_changes=len(release.changes),
-            changes=[ChangeBody.of(one) for one in release.changes[:_MOST_SHOWN]],
+            changes=[NameChangeBody.of(one) for one in release.changes[:_MOST_SHOWN]],
         )
 
 
@@ -371,7 +371,7 @@ class ImportedBody(BaseModel):
     release: int
     n_entries: int
     n_changed: int
-    changes: list[ChangeBody] = Field(description="The first 200 of them.")
+    changes: list[NameChangeBody] = Field(description="The first 200 of them.")
     conflicts: list[ConflictBody] = Field(description="The first 200 of them.")
     on_air: ConcernBody = Field(description="What on air is said otherwise with it.")
 

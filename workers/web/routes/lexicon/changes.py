@@ -231,7 +231,7 @@ def _take_in(services: Services, body: bodies.ImportBody, actor: Actor) -> bodie
         release=services.names().release if made is None else made.number,
         n_entries=len(entries),
         n_changed=len(changes),
-        changes=[bodies.ChangeBody.of(one) for one in changes[:MOST_LISTED]],
+        changes=[bodies.NameChangeBody.of(one) for one in changes[:MOST_LISTED]],
         conflicts=[bodies.ConflictBody.of(one) for one in told[:MOST_LISTED]],
         on_air=bodies.ConcernBody.of(on_air),
     )

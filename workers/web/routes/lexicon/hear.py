@@ -52,7 +52,7 @@ def make_router(services: Services) -> APIRouter:
         responses=responses(400, 401, 403, 404, 408, 413, 503),
         dependencies=[producer],
     )
-    async def hear(body: bodies.TryBody) -> bodies.TrialBody:
+    async def hear(body: bodies.TryNameBody) -> bodies.TrialBody:
         """Speak a sentence without and with an entry; nothing is kept of the entry."""
         try:
             async with asyncio.timeout(_WAITS_S):
@@ -133,7 +133,7 @@ def _suggest(
     )
 
 
-def _try(services: Services, body: bodies.TryBody) -> Trial:
+def _try(services: Services, body: bodies.TryNameBody) -> Trial:
     return try_entry(
         services,
         body.entry(),
@@ -143,9 +143,9 @@ def _try(services: Services, body: bodies.TryBody) -> Trial:
     )
 
 
-def _sound(trial: Trial, which: str) -> bodies.SoundBody:
+def _sound(trial: Trial, which: str) -> bodies.NameSoundBody:
     heard = trial.before if which == "before" else trial.after
-    return bodies.SoundBody(
+    return bodies.NameSoundBody(
         phonemes=heard.phonemes,
         duration_ms=heard.duration_ms,
         wav=base64.b64encode(heard.wav).decode(),

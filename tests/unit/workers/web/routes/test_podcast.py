@@ -1,13 +1,22 @@
 """Names of feeds: sections in any script, languages, everything."""
 
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
+from pydantic import ValidationError
 from support.ledger_steps import an_article
 
+from workers.audience.channels import Channel
 from workers.audience.playlist_rules import slug
 from workers.manifest import Manifest
-from workers.web.routes.podcast import Episode, is_of, podcast
+from workers.web.base_url import BASE_PLACEHOLDER
+from workers.web.routes.podcast import Episode, guid_of, is_of, podcast, with_base
+
+NAMES = {
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+}
 
 
 @pytest.mark.parametrize(
@@ -81,3 +90,87 @@ def manifest_document(synthetic: bool) -> dict[str, object]:
     return {
         "listen": {"narration_id": "n", "synthetic": synthetic, "files": {"audio.mp3": file}},
     }
+
+
+def test_a_guid_is_as_the_podcast_namespace_makes_it() -> None:
+    """Every directory knows a feed by the same id; the first address is the namespace's own example."""
+    known = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+    assert str(guid_of("https://mp3s.nashownotes.com/pc20rss.xml")) == known
+    assert guid_of("http://mp3s.nashownotes.com/pc20rss.xml/") == guid_of(
+        "https://mp3s.nashownotes.com/pc20rss.xml"
+    )
+
+
+def channel_of(**settings: object) -> ET.Element:
+    made = podcast(
+        [],
+        name="politics",
+        publisher="Gazette",
+        base=BASE_PLACEHOLDER,
+        language="en",
+        cover_url="https://l.example/feeds/cover.jpg",
+        channel=Channel.model_validate(settings),
+    )
+    head = ET.fromstring(with_base(made, "https://l.example")).find("channel")
+    assert head is not None
+    return head
+
+
+def test_a_feed_says_what_directories_ask_for() -> None:
+    """Without any setting a feed has its id, its kind, and asks not to be taken over."""
+    head = channel_of()
+    said = {name: head.findtext(name, namespaces=NAMES) for name in (
+        "itunes:type", "podcast:medium", "podcast:locked", "podcast:guid", "title")}  # fmt: skip
+    own = guid_of("https://l.example/feeds/politics.xml")
+    assert said == {
+        "itunes:type": "episodic",
+        "podcast:medium": "podcast",
+        "podcast:locked": "yes",
+        "podcast:guid": str(own),
+        "title": "Gazette: politics",
+    }
+    assert head.find("itunes:owner", NAMES) is None
+
+
+def test_a_channel_is_as_its_publisher_wants_it() -> None:
+    """Each key of a `[channels.NAME]` table is seen in its feed."""
+    guid = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+    head = channel_of(
+        title="Power & Tide",
+        description="Politics, read aloud.",
+        language="en-GB",
+        category=["News", "Politics"],
+        image_url="https://news.example/politics.jpg",
+        owner_name="Podcast desk",
+        owner_email="desk@news.example",
+        type="serial",
+        guid=guid,
+        locked=False,
+    )
+    found = [head.findtext(name, namespaces=NAMES) for name in (
+        "title", "description", "language", "itunes:owner/itunes:name", "itunes:owner/itunes:email",
+        "itunes:type", "podcast:guid", "podcast:locked")]  # fmt: skip
+    assert found == [
+        "Power & Tide", "Politics, read aloud.", "en-GB", "Podcast desk", "desk@news.example",
+        "serial", guid, "no",
+    ]  # fmt: skip
+    below = head.find("itunes:category/itunes:category", NAMES)
+    image, locked = head.find("itunes:image", NAMES), head.find("podcast:locked", NAMES)
+    assert below is not None
+    assert image is not None
+    assert locked is not None
+    assert below.get("text") == "Politics"
+    assert image.get("href") == "https://news.example/politics.jpg"
+    assert locked.get("owner") == "desk@news.example"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"owner_email": "nobody"}, {"category": []}, {"guid": "7"}, {"image_url": "javascript:1"},
+     {"tittle": "x"}],
+    ids=["email", "category", "guid", "image", "unknown"],
+)  # fmt: skip
+def test_a_channel_with_a_mistake_is_refused(wrong: dict[str, object]) -> None:
+    """What a directory would refuse is refused when the settings are read."""
+    with pytest.raises(ValidationError):
+        Channel.model_validate(wrong)
