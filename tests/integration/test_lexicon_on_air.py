@@ -165,6 +165,19 @@ def test_an_entry_holds_where_its_scope_says(web: Web, scope: str, concerned: li
     assert changed == concerned
 
 
+def test_a_release_concerns_what_its_own_entries_are_in(web: Web) -> None:
+    """What another release changed waits: of the same name elsewhere, and of the same first word."""
+    put(web, "Velk-mar")
+    alone = put(web, "Vel-kumar", scope="article:mill")["release"]
+    longer = put(web, "The road is shut", written="The road is closed")["release"]
+    found = {number: ask(web, "GET", f"/apply?release={number}") for number in (alone, longer)}
+    assert [one["article_id"] for one in found[alone]["articles"]] == ["mill"]
+    assert [one["article_id"] for one in found[longer]["articles"]] == ["road"]
+    put(web, "Thay", written="The")
+    assert ask(web, "GET", f"/apply?release={longer}")["n_articles"] == 1
+    assert ask(web, "POST", "/apply", 202, json={"release": alone})["n_sent"] == 1
+
+
 def test_the_narrower_scope_counts(web: Web) -> None:
     """An article's own entry goes before the one that holds everywhere, and the answer says so."""
     put(web, "Velk-mar")
