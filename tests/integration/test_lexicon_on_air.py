@@ -131,6 +131,15 @@ def test_everything_is_sent_in_the_lane_nobody_waits_for(web: Web) -> None:
     assert lanes == {"mill": "bulk", "fair": "publish"}
 
 
+def test_where_nobody_says_why_the_history_names_the_names(web: Web) -> None:
+    """Whoever looks at an article's versions reads which names were put right in it."""
+    put(web, "Velk-mar")
+    put(web, "Mun-day", written="Monday")
+    ask(web, "POST", "/apply", 202)
+    asked = {row.article_id: row.reason for row in rows(web.ledger, tables.requests) if row.reason}
+    assert asked == {"mill": "names: Velkmar", "fair": "names: Monday, Velkmar"}
+
+
 def test_each_act_says_who_and_why(web: Web) -> None:
     """Keeping, applying and undoing stand in the audit, with the release and the name."""
     put(web, "Velk-mar")
