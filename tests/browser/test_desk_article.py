@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from support.browser_windows import DESK, PHONE, SOUNDS, violations, window
 from support.desk_article import SENTENCES, another_saves, correct, on_air, open_article, until
 from support.web_process import ADMIN, TOKENS, Web, serving_web
@@ -174,6 +174,44 @@ def test_the_second_of_two_is_told(web: Web, article: str, browser: Browser) -> 
         assert edits(web, article) == [
             ("The quay was dry.", {"take": 7}),
             ("It left at noon.", {"pause_before_ms": 700}),
+        ]
+        assert complaints.said == []
+
+
+def test_what_somebody_writes_outlives_a_redraw(web: Web, article: str, browser: Browser) -> None:
+    """The page may be drawn anew at any moment: an open form keeps its place, words and focus."""
+    with window(browser) as (page, complaints):
+        open_article(page, web, article)
+        on_their_way: list[Route] = []
+
+        def hold_first(route: Route) -> None:
+            if on_their_way:
+                route.continue_()
+            else:
+                on_their_way.append(route)
+
+        page.route("**/body", hold_first)
+        change(page, SENTENCES[0])
+        page.click(".panel [data-do=skip]")
+        while not on_their_way:
+            page.wait_for_timeout(20)
+        # The new page is on its way; somebody goes on.
+        page.locator("summary", has_text="Hold").click()
+        page.fill("[data-act=hold] [name=reason]", "wait for the mayor")
+        change(page, SENTENCES[2])
+        page.fill(".panel [name=spoken]", "The quay was very")
+        on_their_way[0].continue_()
+        until(page, "document.querySelector('.sentence.skipped') !== null", web)
+        page.keyboard.type(" dry.")
+        assert page.input_value(".panel [name=spoken]") == "The quay was very dry."
+        assert page.input_value("[data-act=hold] [name=reason]") == "wait for the mayor"
+        assert page.is_visible("[data-act=hold] [name=reason]")
+        page.click(".panel .chief")
+        until(page, "document.querySelectorAll('#draft .did li').length === 2", web)
+        assert page.locator(".panel").count() == 0
+        assert edits(web, article) == [
+            (SENTENCES[0], {"skip": True}),
+            (SENTENCES[2], {"spoken": "The quay was very dry."}),
         ]
         assert complaints.said == []
 

@@ -25,7 +25,7 @@ export default [
   { ignores: ["**/node_modules/**"] },
   js.configs.recommended,
   {
-    files: ["workers/web/player/**/*.js"],
+    files: ["workers/web/player/**/*.js", "workers/web/desk/scripts/**/*.js"],
     languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: globals.browser },
     rules: CARE,
   },

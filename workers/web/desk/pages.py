@@ -31,6 +31,7 @@ _FILES: Final[Mapping[str, tuple[str, str]]] = {
             "article-draft.js",
             "article-sound.js",
             "article-words.js",
+            "article-writing.js",
             "desk.js",
             "acts.js",
             "connect.js",

@@ -1,5 +1,6 @@
 // The draft of one article: what it says now, and how one change after the other gets into it.
 
+import { finish, keepWriting } from "./article-writing.js";
 import { filled } from "./request.js";
 
 export { filled };
@@ -43,8 +44,12 @@ export const send = async (method, path, { json, file, seen } = {}) => {
     return answer;
 };
 
-/** Draw the page's body anew, without losing the place. */
-export const refresh = async () => {
+/**
+ * Draw the page's body anew, without losing the place or what somebody has begun to write.
+ *
+ * `mayDraw` is asked when the new body is there: much can be pressed while it is on its way.
+ */
+export const refresh = async (mayDraw = () => true) => {
     const address = `${root}/desk/articles/${encodeURIComponent(body().dataset.article)}/body`;
     const response = await fetch(address, { headers: { "HX-Request": "true" } });
     if (response.status === 401) {
@@ -54,11 +59,21 @@ export const refresh = async () => {
         return;
     }
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (!mayDraw()) {
+        return;
+    }
     const old = body();
-    const had = focusOf(document.activeElement);
+    const drawn = document.adoptNode(page.querySelector("#article"));
+    const active = document.activeElement;
+    const had = focusOf(active);
     const { scrollY } = window;
-    old.replaceWith(document.adoptNode(page.querySelector("#article")));
-    focusAgain(had);
+    const writesIn = keepWriting(old, drawn);
+    old.replaceWith(drawn);
+    if (writesIn.some((form) => form.contains(active))) {
+        active.focus({ preventScroll: true });
+    } else {
+        focusAgain(had);
+    }
     window.scrollTo(0, scrollY);
     document.dispatchEvent(new Event("article-drawn"));
 };
@@ -68,8 +83,8 @@ const focusOf = (element) => {
     return row ? { key: row.dataset.key } : element?.id ? { id: element.id } : null;
 };
 const focusAgain = (had) => {
-    const place = had?.key !== undefined ? row(had.key) : had?.id && document.getElementById(had.id);
-    (place?.querySelector?.("[data-hear], [data-read-again]") ?? place)?.focus({
+    const again = had?.key !== undefined ? row(had.key) : had?.id && document.getElementById(had.id);
+    (again?.querySelector?.("[data-hear], [data-read-again]") ?? again)?.focus({
         preventScroll: true,
     });
 };
@@ -125,11 +140,11 @@ const tellOfOther = async (again) => {
     const shut = button(words.change_close, () => {
         conflict.hidden = true;
     });
-    const row = document.createElement("p");
-    row.className = "buttons";
-    row.append(look, ...(mine ? [mine] : []), shut);
+    const buttons = document.createElement("p");
+    buttons.className = "buttons";
+    buttons.append(look, ...(mine ? [mine] : []), shut);
     say("");
-    conflict.replaceChildren(line, row);
+    conflict.replaceChildren(line, buttons);
     conflict.hidden = false;
     conflict.scrollIntoView({ block: "nearest" });
 };
@@ -157,8 +172,12 @@ export const haveSpoken = (seen = number()) => {
 
 let saving = Promise.resolve();
 
-/** Put one change into the draft: `change` takes the directions and returns new ones, or null. */
-export const save = (change) => {
+/**
+ * Put one change into the draft: `change` takes the directions and returns new ones, or null.
+ *
+ * The `form` that it was written in, if any, is done with once the change is kept.
+ */
+export const save = (change, form = null) => {
     const act = async () => {
         const wanted = change(directions());
         if (wanted === null) {
@@ -169,11 +188,12 @@ export const save = (change) => {
             const draft = await send("PUT", "/draft", { json, seen: number() });
             // Workers begin to speak at once, so that it is there when somebody wants to hear it.
             haveSpoken(draft.number);
+            finish(form);
             await refresh();
             say(words.kept);
             return true;
         } catch (error) {
-            await failed(error, () => save(change));
+            await failed(error, () => save(change, form));
             return false;
         }
     };
@@ -182,7 +202,7 @@ export const save = (change) => {
 };
 
 /** Change the edit of one sentence: what is null, false or 0 is no longer changed. */
-export const edit = (at, values) =>
+export const edit = (at, values, form = null) =>
     save((now) => {
         const same = (one) => one.at.text === at.text && (one.at.occurrence ?? 0) === at.occurrence;
         const old = now.sentences.find(same);
@@ -194,7 +214,7 @@ export const edit = (at, values) =>
         );
         const others = now.sentences.filter((one) => !same(one));
         return { ...now, sentences: [...others, wanted] };
-    });
+    }, form);
 
 const question = document.querySelector("#question");
 

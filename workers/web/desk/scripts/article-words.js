@@ -13,7 +13,7 @@ const sayAs = (word, row) => {
     document.dispatchEvent(new CustomEvent("say-as", { detail }));
 };
 
-const WORD = /[\p{L}\p{N}\p{M}]+(?:['’.\-][\p{L}\p{N}\p{M}]+)*/gu;
+const WORD = /[\p{L}\p{N}\p{M}]+(?:['’.-][\p{L}\p{N}\p{M}]+)*/gu;
 export const wordsOf = (text) => [...new Set(text.match(WORD) ?? [])];
 
 /** Offer the words of a row as buttons, between which the arrows go. */

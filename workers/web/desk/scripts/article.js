@@ -6,6 +6,7 @@ import {
 } from "./article-draft.js"; // prettier-ignore
 import { changeSide, hear, otherSide, preview, toggle } from "./article-sound.js";
 import { offerWords } from "./article-words.js";
+import { finish } from "./article-writing.js";
 
 const root = document.body.dataset.root;
 const sentence = (element) => element?.closest?.(".sentence");
@@ -15,8 +16,6 @@ const editOf = (one) =>
 
 // The form of one sentence, which stands under it.
 let open = null;
-let filledIn = "";
-const answers = (form) => JSON.stringify([...new FormData(form)].filter(([, one]) => typeof one === "string"));
 
 const closePanel = (focus = true) => {
     const panel = document.querySelector(".panel");
@@ -29,10 +28,6 @@ const closePanel = (focus = true) => {
         button?.focus();
         look().catch(() => {}); // what came while it was open
     }
-};
-const isTouched = () => {
-    const panel = document.querySelector(".panel");
-    return panel !== null && (answers(panel) !== filledIn || Boolean(panel.elements.sound?.value));
 };
 
 const openPanel = (one) => {
@@ -50,13 +45,12 @@ const openPanel = (one) => {
     }
     form.querySelector("[data-do=hear]").disabled = !one.querySelector("[data-hear]");
     form.querySelector("[data-do=hear-on-air]").hidden = !("other" in one.dataset && one.dataset.start);
-    filledIn = answers(form);
     one.querySelector("[data-change]")?.setAttribute("aria-expanded", "true");
     form.querySelector("button:not(:disabled)").focus();
 };
 document.addEventListener("panel-close", () => closePanel(false));
 const settle = () => {
-    open = null;
+    open = sentence(document.querySelector(".panel"))?.dataset.key ?? null;
     if (matchMedia("(max-width: 34rem)").matches) {
         document.querySelector("#draft details")?.removeAttribute("open"); // the room is the script's
     }
@@ -64,22 +58,26 @@ const settle = () => {
 document.addEventListener("article-drawn", settle);
 settle();
 
+const without = (name, index) => (now) => ({
+    ...now,
+    [name]: now[name].filter((_, place) => place !== Number(index)),
+});
+const panelOf = (one) => one.querySelector(".panel");
 const takeAgain = async (one) => {
     const key = one.dataset.key;
-    const done = await edit(placeOf(one), {
-        take: (editOf(one).take ?? 0) + 1, recording: null, skip: false,
-    }); // prettier-ignore
+    const values = { take: (editOf(one).take ?? 0) + 1, recording: null, skip: false };
+    const done = await edit(placeOf(one), values, panelOf(one));
     if (done) {
         hear(row(key), "one", "draft");
     }
 };
 const leaveOut = (one) =>
-    edit(placeOf(one), { skip: true, spoken: null, voice_id: null, take: 0, recording: null });
-const undo = (one) =>
-    save((now) => ({
-        ...now,
-        sentences: now.sentences.filter((_, index) => index !== Number(one.dataset.edit)),
-    }));
+    edit(
+        placeOf(one),
+        { skip: true, spoken: null, voice_id: null, take: 0, recording: null },
+        panelOf(one),
+    );
+const undo = (one) => save(without("sentences", one.dataset.edit), panelOf(one));
 const inPanel = {
     hear: (one) => hear(one, "one"),
     "hear-on-air": (one) => hear(one, "one", "on_air"),
@@ -114,15 +112,10 @@ const keep = async (form) => {
         values.recording = null;
     }
     const key = one.dataset.key;
-    if (await edit(placeOf(one), values)) {
+    if (await edit(placeOf(one), values, form)) {
         hear(row(key), "one", "draft");
     }
 };
-
-const without = (name, index) => (now) => ({
-    ...now,
-    [name]: now[name].filter((_, place) => place !== Number(index)),
-});
 
 const presses = [
     ["[data-hear]", (button) => hear(sentence(button))],
@@ -162,9 +155,10 @@ const removeRecording = async () => {
     }
     await tried(() => send("DELETE", "/recording"), words.accepted);
 };
-const tried = async (act, done) => {
+const tried = async (act, done, form = null) => {
     try {
         await act();
+        finish(form);
         await refresh();
         say(done);
     } catch (error) {
@@ -182,14 +176,17 @@ const submits = [
         return tried(
             () => send("POST", `/${path}`, { json: told ? { ...json, words: told } : json }),
             words.accepted,
+            form,
         );
     }],
-    ["[data-outer]", (form) =>
-        save((now) => ({ ...now, [form.dataset.outer]: form.elements.words.value.trim() || null }))],
+    ["[data-outer]", (form) => {
+        const written = form.elements.words.value.trim() || null;
+        return save((now) => ({ ...now, [form.dataset.outer]: written }), form);
+    }],
     ["[data-read]", (form) => {
         const after = form.elements.where.value ? JSON.parse(form.elements.where.value) : null;
         const passage = { text: form.dataset.read, after };
-        return save((now) => ({ ...now, passages: [...now.passages, passage] }));
+        return save((now) => ({ ...now, passages: [...now.passages, passage] }), form);
     }],
     ["#recording", (form) => {
         const by = form.elements.read_by.value.trim();
@@ -198,6 +195,7 @@ const submits = [
         return tried(
             () => send("PUT", `/recording${asked}`, { file: form.elements.sound.files[0] }),
             words.sent,
+            form,
         );
     }],
 ]; // prettier-ignore
@@ -271,13 +269,14 @@ const look = async () => {
     if (!response.ok || (await response.text()) === body().dataset.mark) {
         return;
     }
-    const writes = isTouched() || document.querySelector("dialog[open], details[open] form:focus-within");
-    if (writes || open !== null) {
+    if (isWriting()) {
         await tellEarly();
         return;
     }
-    await refresh();
+    await refresh(() => !isWriting());
 };
+const isWriting = () =>
+    open !== null || document.querySelector("dialog[open], details[open] form:focus-within") !== null;
 /** Tell whoever is about to change something that the draft is another by now. */
 const tellEarly = async () => {
     const theirs = await send("GET", "/draft");

@@ -2,7 +2,6 @@
 
 import { ask, say } from "./acts.js";
 
-const root = document.body.dataset.root;
 const show = (id, text) => {
     document.querySelector(id).textContent = text;
 };
