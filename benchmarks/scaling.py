@@ -1,10 +1,12 @@
 """What a ledger of many articles costs workers: claims a second, the sweep, its size.
 
     python -m benchmarks.scaling [--articles 100000] [--words 1000] [--messages 400]
+        [--workers 1000]
 
-One article is narrated as far as the ledger sees it, and copied with its rows in bulk. Then so many
-messages are taken, claimed and done on an empty ledger and on the full one, in turn. Figures are
-processor time of this process; SQLite works in it, so its part is included.
+One article is narrated as far as the ledger sees it, and copied with its rows in bulk. Then so
+many messages are taken, claimed and done on an empty ledger and on the full one, in turn. At the
+end so many workers hold a message each at once, and one of them sweeps. Figures are processor time
+of this process; SQLite works in it, so its part is included.
 """
 
 import argparse
@@ -93,12 +95,34 @@ def _claims(ledger: Ledger, prefix: str, n_messages: int) -> float:
     return _spent_ms(work) / n_messages
 
 
+def _crowd(ledger: Ledger, n_workers: int) -> tuple[float, float]:
+    """Return the milliseconds of a claim, and of a sweep while all these workers hold a message."""
+    for number in range(n_workers):
+        accept(ledger, _article(f"crowd{number}", 20), _REQUEST)
+    held = []
+
+    def take() -> None:
+        while messages := outbox.take_due(ledger):
+            for message in messages:
+                work = leases.claim(ledger, message.message_id, leases.new_holder())
+                assert work is not None
+                held.append(work)
+        assert len(held) == n_workers
+
+    claim_ms = _spent_ms(take) / n_workers
+    sweep_ms = min(_spent_ms(lambda: outbox.sweep(ledger)) for _ in range(5))
+    for work in held:
+        leases.done(ledger, work)
+    return claim_ms, sweep_ms
+
+
 def main() -> None:
     """Measure an empty ledger and a full one in turn, and print both."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--words", type=int, default=1000)
     parser.add_argument("--messages", type=int, default=400)
+    parser.add_argument("--workers", type=int, default=1000)
     asked = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as empty_folder,
@@ -113,6 +137,8 @@ def main() -> None:
                 each_ms = _claims(ledger, f"{name}{turn}x", asked.messages)
                 sweep_ms = _spent_ms(lambda chosen=ledger: outbox.sweep(chosen))  # type: ignore[misc]
                 print(f"{name}: {each_ms:.2f} ms a message, {sweep_ms:.2f} ms a sweep", flush=True)
+        claim_ms, sweep_ms = _crowd(full, asked.workers)
+        print(f"{asked.workers} workers: {claim_ms:.2f} ms a claim, {sweep_ms:.2f} ms a sweep")
         size = path.stat().st_size
         print(f"{size / 1e6:.0f} MB, {size / asked.articles / 1000:.1f} kB an article")
         with sqlite3.connect(path) as db:

@@ -226,6 +226,60 @@ def test_a_producer_works_beside_the_post(newsroom: Newsroom, editor: Page) -> N
     assert newsroom.wordpress.php(f"echo json_encode(Listen\\Posts::is_off({post}));") is True
 
 
+def test_an_editor_has_a_word_said_differently(newsroom: Newsroom, editor: Page) -> None:
+    """A word is selected in the text, ways are heard, one is kept, and the post is spoken again with it.
+
+    The browser never sees the producer's token.
+    """
+    newsroom.wordpress.settings(address=newsroom.listen_url, token=TOKEN)
+    post = newsroom.wordpress.save(
+        post_title="A name",
+        post_content="<!-- wp:paragraph --><p>It rained. Greta Velkmar came late.</p><!-- /wp:paragraph -->",
+    )
+    newsroom.wordpress.php("Listen\\Delivery::run();")
+    how = f"echo json_encode(Listen\\Narration::of({post})->short());"
+    soon(lambda: newsroom.wordpress.php(how) == "ready", editor)
+    seen: list[str] = []
+    editor.on("response", lambda got: seen.append(got.text()) if "/say/" in got.url else None)
+    editor.goto(f"{newsroom.wordpress.url}/wp-admin/post.php?post={post}&action=edit")
+    open_panel(editor)
+    select_word(editor, "Velkmar")
+    editor.click(".edit-post-sidebar__panel-tab[data-label='Post']")  # else it shows the block
+    open_panel(editor)
+    editor.click(".listen-narrator-say")
+    form = editor.locator(".listen-narrator-say-as")
+    field = form.get_by_label("Word or name, as it is written")
+    soon(lambda: field.input_value() == "Velkmar", editor)
+    editor.wait_for_selector(".listen-narrator-ways button")
+    form.get_by_label("Said", exact=True).fill("Velk-mar")
+    form.get_by_role("button", name="Hear the change").click()
+    trial = ".listen-narrator-trial[data-heard='after']"
+    editor.wait_for_selector(trial, state="attached")
+    soon(lambda: editor.evaluate(f'document.querySelector("{trial}").currentTime') > 0, editor)
+    assert "Greta Velkmar came late." in form.inner_text()
+    assert "It rained" not in form.inner_text()
+    sound = f"echo json_encode(Listen\\Narration::of({post})->audio['url']);"
+    before = newsroom.wordpress.php(sound)
+    form.get_by_role("button", name="Keep it").click()
+    form.get_by_role("button", name="Speak again what is on air: 1").click()
+    soon(lambda: newsroom.wordpress.php(sound) != before, editor)
+    soon(lambda: newsroom.wordpress.php(how) == "ready", editor)
+    assert seen
+    assert TOKEN not in " ".join(seen) + editor.content()
+
+
+def select_word(page: Page, word: str) -> None:
+    """Select a word of the text as people do, with two clicks."""
+    where = page.evaluate(
+        """(word) => { const text = document.querySelector("[data-type='core/paragraph']").firstChild;
+        const range = document.createRange(); const at = text.textContent.indexOf(word);
+        range.setStart(text, at); range.setEnd(text, at + word.length);
+        const box = range.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }""",
+        word,
+    )
+    page.mouse.dblclick(*where)
+
+
 def open_panel(page: Page) -> None:
     """Open the panel "Audio" of the block editor's sidebar."""
     page.wait_for_selector(".edit-post-sidebar")

@@ -131,6 +131,15 @@ def test_everything_is_sent_in_the_lane_nobody_waits_for(web: Web) -> None:
     assert lanes == {"mill": "bulk", "fair": "publish"}
 
 
+def test_where_nobody_says_why_the_history_names_the_names(web: Web) -> None:
+    """Whoever looks at an article's versions reads which names were put right in it."""
+    put(web, "Velk-mar")
+    put(web, "Mun-day", written="Monday")
+    ask(web, "POST", "/apply", 202)
+    asked = {row.article_id: row.reason for row in rows(web.ledger, tables.requests) if row.reason}
+    assert asked == {"mill": "names: Velkmar", "fair": "names: Monday, Velkmar"}
+
+
 def test_each_act_says_who_and_why(web: Web) -> None:
     """Keeping, applying and undoing stand in the audit, with the release and the name."""
     put(web, "Velk-mar")
@@ -163,6 +172,19 @@ def test_an_entry_holds_where_its_scope_says(web: Web, scope: str, concerned: li
         if one != other
     ]
     assert changed == concerned
+
+
+def test_a_release_concerns_what_its_own_entries_are_in(web: Web) -> None:
+    """What another release changed waits: of the same name elsewhere, and of the same first word."""
+    put(web, "Velk-mar")
+    alone = put(web, "Vel-kumar", scope="article:mill")["release"]
+    longer = put(web, "The road is shut", written="The road is closed")["release"]
+    found = {number: ask(web, "GET", f"/apply?release={number}") for number in (alone, longer)}
+    assert [one["article_id"] for one in found[alone]["articles"]] == ["mill"]
+    assert [one["article_id"] for one in found[longer]["articles"]] == ["road"]
+    put(web, "Thay", written="The")
+    assert ask(web, "GET", f"/apply?release={longer}")["n_articles"] == 1
+    assert ask(web, "POST", "/apply", 202, json={"release": alone})["n_sent"] == 1
 
 
 def test_the_narrower_scope_counts(web: Web) -> None:

@@ -3,6 +3,7 @@
 import functools
 import http.server
 import threading
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -78,6 +79,14 @@ def test_a_voice_is_installed_from_the_index(index_at, shelf):
     assert (done.home / f"{VOICE_ID}.onnx").read_bytes() == MODEL
     assert find_voice(VOICE_ID, [shelf.root]).model_path.parent == done.home
     assert set(done.record.files) == set(PACKAGE.files)
+
+
+def test_a_wheel_comes_into_a_folder_of_the_working_directory(index_at, tmp_path, monkeypatch):
+    """Where nobody set a data folder it is a relative one; pip works in a folder of its own."""
+    index_at()
+    monkeypatch.chdir(tmp_path)
+    Path("here").mkdir()
+    assert download_wheel(PACKAGE, Path("here")).resolve().parent == tmp_path / "here"
 
 
 def test_another_wheel_than_the_pinned_one_is_refused(index_at, shelf):

@@ -1,10 +1,11 @@
 """The WordPress plugin in a real WordPress, against the real web process and its ledger, without a browser."""
 
+import base64
 import json
 import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from support.web_process import PRODUCER, Web, serving_web
 from support.webhook_endpoint import Endpoint, receiving
 from support.wordpress import PLUGIN, WordPress, wordpress
 
+from workers.lexicon.records import releases
 from workers.webhooks.signature import SeenInMemory, make_secret, sign, verify
 
 pytestmark = pytest.mark.server
@@ -394,14 +396,8 @@ def test_a_producer_decides_beside_the_post(connected: WordPress, web: Web) -> N
     held = web.manifest(article_id(site, post))["listen"]["duration_ms"]
     assert rest(site, "POST", f"{post}/release")[1]["is_held"] is False
     web.work()
-    web.eventually(f"/v1/articles/{article_id(site, post)}/narration", 200)
     assert looks(site, post)[0] == "ready"
-    assert (
-        web.client.get(f"/v1/articles/{article_id(site, post)}/narration").json()["listen"][
-            "duration_ms"
-        ]
-        > held
-    )
+    another(web, article_id(site, post), lambda now: now["duration_ms"] > held)
     assert rest(site, "POST", f"{post}/regenerate")[1]["state"] == "making"
     status, problem = rest(site, "POST", f"{post}/regenerate", body='{"voice": "nobody"}')
     assert (status, problem["code"]) == (502, "listen_refused")
@@ -433,6 +429,93 @@ def test_who_may_not_publish_decides_nothing(connected: WordPress) -> None:
     )
     assert rest(site, "GET", str(own), contributor)[0] == 200
     assert rest(site, "POST", f"{own}/hold", contributor)[0] == 403
+
+
+def another(web: Web, article: str, is_it: Callable[[dict[str, Any]], bool]) -> None:
+    """Wait until readers get another narration than the one that is kept in memory for a second."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not is_it(web.client.get(f"/v1/articles/{article}/narration").json()["listen"]):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def author(site: WordPress) -> int:
+    """Return somebody who may publish posts of his own, and edit nobody else's."""
+    found: int = site.php(
+        "$id = username_exists('alma') ?: wp_insert_user(['user_login' => 'alma', 'user_pass' => 'x1y2z3-long',"
+        " 'display_name' => 'Alma', 'role' => 'author']); echo json_encode($id);"
+    )
+    return found
+
+
+def say(site: WordPress, post: int, action: str, user: int = 1, **asked: object) -> Any:
+    return rest(site, "POST", f"{post}/say/{action}", user, json.dumps(asked))
+
+
+def test_a_word_is_said_differently_beside_the_post(connected: WordPress, web: Web) -> None:
+    """Ways are offered, a sentence is heard, it is kept with who did it, and what is on air follows.
+
+    No answer has the producer's token.
+    """
+    site = connected
+    post = site.save(post_title="Mill", post_content="<p>Greta Velkmar bought the mill.</p>")
+    deliver(site)
+    web.work()
+    status, offered = say(site, post, "suggest", written="Velkmar")
+    assert status == 200, offered
+    assert {one["way"] for one in offered["ways"]} <= {"say", "ipa", "letters"}
+    asked = {"written": "Velkmar", "way": "say", "spoken": "Velk-mar"}
+    status, heard = say(site, post, "try", sentence="Greta Velkmar bought the mill.", **asked)
+    assert status == 200, heard
+    assert all(base64.b64decode(heard[one]["wav"])[:4] == b"RIFF" for one in ("before", "after"))
+    status, refused = say(site, post, "try", sentence="Nobody bought it.", **asked)
+    assert (status, refused["code"]) == (502, "listen_refused")
+    status, kept = say(site, post, "keep", scope="everywhere", why="style book", **asked)
+    assert (status, kept["n_articles"]) == (200, 1)
+    (release,) = releases.history(web.ledger, limit=1)
+    assert (release.number, release.why) == (kept["release"], "editor (WordPress): style book")
+    before = web.manifest(article_id(site, post))["listen"]["narration_id"]
+    assert say(site, post, "apply", release=kept["release"])[1] == {"n_sent": 1}
+    assert looks(site, post)[0] == "making"
+    web.work()
+    another(web, article_id(site, post), lambda now: now["narration_id"] != before)
+    assert looks(site, post)[0] == "ready"
+    assert PRODUCER not in json.dumps([offered, heard, kept])
+
+
+def test_an_author_decides_for_his_own_post_alone(connected: WordPress, web: Web) -> None:
+    """How others' posts say a word is for editors: no release of theirs, no section, not everywhere."""
+    site, user = connected, author(connected)
+    own = site.save(post_title="Own", post_content="<p>Ostrana won.</p>", post_author=user)
+    others = site.save(post_title="Others", post_content="<p>Ostrana lost.</p>")
+    deliver(site)
+    web.work()
+    asked = {"written": "Ostrana", "way": "say", "spoken": "Ostra-na"}
+    assert rest(site, "GET", str(own), user)[1]["can_say_everywhere"] is False
+    assert say(site, others, "suggest", user, written="Ostrana")[0] == 403
+    for scope in ("section", "everywhere"):
+        assert say(site, own, "keep", user, scope=scope, **asked)[0] == 403
+    _, everywhere = say(site, others, "keep", scope="everywhere", **asked)
+    assert say(site, own, "apply", user, release=everywhere["release"])[0] == 403
+    assert say(site, own, "apply", user)[0] == 403
+    status, kept = say(site, own, "keep", user, **asked | {"spoken": "Os-trana"})
+    assert (status, kept["n_articles"]) == (200, 1)
+    assert say(site, own, "apply", user, release=kept["release"])[1] == {"n_sent": 1}
+    assert looks(site, others)[0] == "ready"
+    web.work()
+
+
+def test_what_is_said_is_checked_before_listen_is_asked(
+    site: WordPress, endpoint: Endpoint
+) -> None:
+    """Long words, unknown ways and scopes are refused here; Listen is told nothing of them."""
+    post = site.save(post_title="Checked", post_content=TEXT)
+    site.php(RUN)
+    n_told = len(endpoint.got)
+    for wrong in ({"written": "x" * 201}, {"way": "sung"}, {"scope": "world"}, {"release": -1}):
+        assert say(site, post, "keep", **{"written": "a", "spoken": "b", **wrong})[0] == 400
+    assert rest(site, "POST", f"{post}/hold", body=json.dumps({"reason": "x" * 501}))[0] == 400
+    assert len(endpoint.got) == n_told
 
 
 def test_the_connection_is_tried(connected: WordPress, web: Web) -> None:
@@ -513,6 +596,21 @@ def test_editors_read_their_own_language(site: WordPress) -> None:
     assert said[0] == said[1]
     assert all(label != "off" and hold != "Hold" and has_script for label, hold, has_script in said)
     assert said[2][0] != said[0][0]
+
+
+def test_a_post_is_in_the_sites_language_whoever_saves_it(
+    site: WordPress, endpoint: Endpoint
+) -> None:
+    """An editor who reads wp-admin in Spanish makes no Spanish article of an English one."""
+    post = site.save(post_title="English", post_content=TEXT)
+    site.php(
+        "wp_set_current_user(1); update_user_meta(1, 'locale', 'es_ES'); $_GET['_locale'] = 'user';"
+        " $_SERVER['HTTP_ACCEPT'] = 'application/json';"
+        f" if (determine_locale() !== 'es_ES') {'{ exit(1); }'} {RUN}"
+    )
+    site.php("delete_user_meta(1, 'locale');")
+    told = json.loads(endpoint.got[-1][2])["data"]
+    assert (told["identifier"], told["inLanguage"]) == (article_id(site, post), "en-US")
 
 
 def test_the_style_is_wordpress_own() -> None:

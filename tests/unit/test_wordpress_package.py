@@ -64,8 +64,9 @@ def test_what_wordpress_reads_is_what_translators_wrote(language: str) -> None:
         assert (package.LANGUAGES / name).read_bytes() == content, name
     script = json.loads(package.compiled(language)[f"listen-narrator-{language}-editor.json"])
     said = script["locale_data"]["messages"]
-    panel = (package.PLUGIN / "assets" / "panel.js").read_text(encoding="utf-8")
-    wanted = set(re.findall(r"__\( '([^']+)', 'listen-narrator' \)", panel))
+    scripts = [*package.PLUGIN.glob("assets/*.js"), package.PLUGIN / "block" / "editor.js"]
+    call = re.compile(r"__\( '([^']+)', 'listen-narrator' \)")
+    wanted = {words for path in scripts for words in call.findall(path.read_text("utf-8"))}
     assert wanted
     assert wanted <= set(said)
 

@@ -5,7 +5,7 @@ there. What was sent because of a release is written down with it, so that it ca
 undoing the release sends the same articles once more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import insert, select
@@ -21,14 +21,15 @@ from workers.ledger.generations import begin, current
 from workers.ledger.requests import add_request, lock_on_air
 from workers.ledger.tables import IN_FLIGHT, LANES
 from workers.lexicon import concern
-from workers.lexicon.concern import Concern
+from workers.lexicon.concern import ArticleConcerned, Concern
 from workers.lexicon.records import releases, tables, usages
 from workers.lexicon.records.releases import Release
 from workers.lexicon.usage import Usage, usage_of
 from workers.narrate import prepare
 from workers.services import Services
 
-_ASKED = "lexicon"
+_MOST_NAMED = 5
+"""Names in the reason of an article, where nobody gives one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def apply(
     Args:
         services: of this process.
         actor: who asks.
-        why: why; it is kept in each article's history.
+        why: why; it is kept in each article's history. Without, that names the names in it.
         release: only because of this release; by default of any.
         on_article: told how many articles were sent, of how many.
 
@@ -95,13 +96,15 @@ def apply(
         releases.find(services.ledger, release)
     found = concern.outdated(services, release)
     head = services.names().release
+    written = _written(services.ledger, release)
     accepted: list[Accepted] = []
-    for number, article_id in enumerate(found.article_ids):
-        on_article(number, len(found.article_ids))
-        sent = _send(services.ledger, article_id, release or head, actor=actor, why=why)
+    for number, article in enumerate(found.articles):
+        on_article(number, len(found.articles))
+        reason = why or _names_in(article, written)
+        sent = _send(services.ledger, article.article_id, release or head, actor=actor, why=reason)
         if sent is not None:
             accepted.append(sent)
-    on_article(len(found.article_ids), len(found.article_ids))
+    on_article(len(found.articles), len(found.articles))
     return Applied(head, found, tuple(accepted))
 
 
@@ -198,6 +201,21 @@ def _keep(ledger: Ledger, article_id: str, narration_id: int, usage: Usage) -> N
         usages.keep(tx, narration_id, replace(usage, release=0), newest=False)
 
 
+def _written(ledger: Ledger, release: int | None) -> tuple[str, ...]:
+    """Return the names that a release changed, or any did, as they are written."""
+    with ledger.read() as connection:
+        changes = releases.changes_until_now(connection)
+    return tuple(sorted({one.place.written for n, one in changes if release in {None, n}}))
+
+
+def _names_in(article: ArticleConcerned, written: Iterable[str]) -> str:
+    """Say for people which of these names an article has in the sentences that are spoken again."""
+    text = "\n".join(article.sentences).casefold()
+    names = [name for name in written if name.casefold() in text]
+    more = ["…"] if len(names) > _MOST_NAMED else []
+    return ", ".join([f"names: {', '.join(names[:_MOST_NAMED])}", *more])[:500]
+
+
 @repeated
 def _send(
     ledger: Ledger, article_id: str, release: int, *, actor: Actor, why: str
@@ -216,7 +234,7 @@ def _send(
             kind="regenerate",
             lane=lane,
             requested_by=actor.name,
-            reason=why or _ASKED,
+            reason=why,
             role=actor.role,
         )
         begun = begin(

@@ -213,17 +213,32 @@ def _differing(
     after: Names,
     where: Where,
 ) -> Concern:
-    """Find the sentences with any of these entries that are said otherwise after than before."""
+    """Find the sentences with any of these entries that are said otherwise after than before.
+
+    An entry of one article or section is only found there.
+    """
     new = _lexicons(services, after)
     old = cache(lambda release: _lexicons(services, before(release)))
-    words: dict[str, set[str]] = {}
+    wanted: dict[str, dict[str, list[Entry]]] = {}
     for entry in entries:
-        words.setdefault(entry.language, set()).update(_first_words(entry))
+        for first in _first_words(entry):
+            wanted.setdefault(entry.language, {}).setdefault(first, []).append(entry)
+    lexicon_of = cache(lambda entry, scopes: Lexicon([[entry]], scopes))
+
+    def has_any(found: Found, by_word: Mapping[str, list[Entry]]) -> bool:
+        written = found.sentence.written
+        return any(
+            _spans(lexicon_of(entry, found.scopes), written)
+            for word in set(folded_words(written)) & by_word.keys()
+            for entry in by_word[word]
+        )
+
     differing = [
         found
-        for language, wanted in words.items()
-        for found in usages.having(connection, wanted, language, where)
-        if _spans(old(found.release)(language, found.scopes), found.sentence.written)
+        for language, by_word in wanted.items()
+        for found in usages.having(connection, by_word, language, where)
+        if has_any(found, by_word)
+        and _spans(old(found.release)(language, found.scopes), found.sentence.written)
         != _spans(new(language, found.scopes), found.sentence.written)
     ]
     return _concern(services.ledger, differing)

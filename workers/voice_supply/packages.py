@@ -105,6 +105,7 @@ def download_wheel(package: VoicePackage, folder: Path, *, limit_s: float = DOWN
             "pip is not installed beside Listen, so no package can be fetched. Install the"
             f" package {package.name} {package.version} with your own tool; Listen finds it."
         )
+    folder = folder.absolute()  # pip runs in it, and data_dir is relative where nobody set it
     wanted = folder / "wanted.txt"
     wanted.write_text(
         f"{package.name}=={package.version} --hash=sha256:{package.wheel_sha256}\n",

@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 const VERSION     = '0.2.0';
 const PLUGIN_FILE = __FILE__;
 
-foreach ( array( 'settings', 'signature', 'client', 'tables', 'posts', 'queue', 'article', 'delivery', 'narration', 'schedule', 'hook-route', 'editor-routes', 'player', 'post-list', 'post-editor', 'settings-page', 'connection-test', 'translations' ) as $listen_part ) {
+foreach ( array( 'settings', 'signature', 'client', 'tables', 'posts', 'queue', 'article', 'delivery', 'narration', 'schedule', 'hook-route', 'editor-routes', 'say-as', 'player', 'post-list', 'post-editor', 'settings-page', 'connection-test', 'translations' ) as $listen_part ) {
 	require_once __DIR__ . "/includes/class-$listen_part.php";
 }
 
@@ -32,6 +32,7 @@ Posts::start();
 Schedule::start();
 Hook_Route::start();
 Editor_Routes::start();
+Say_As::start();
 Player::start();
 
 if ( is_admin() ) {

@@ -1,5 +1,5 @@
 /**
- * The panel "Audio" in the block editor: hear, hold, release, regenerate, off air. Plain JavaScript over WordPress's own
+ * The panel "Audio" in the block editor: hear, say-as, hold, release, regenerate, off air. Plain JavaScript over WordPress's own
  * globals, so that nothing has to be built.
  */
 ( function ( wp ) {
@@ -90,6 +90,7 @@
 						onChange: setVoice,
 					} )
 				),
+			known && known.can_act && known.is_producer && el( window.listenNarratorSayAs, { id, mayEverywhere: known.can_say_everywhere, onApplied: () => ask() } ),
 			mayAct && ! known.is_off && button( __( 'Take off air now', 'listen-narrator' ), 'off', {}, true ),
 			known && known.can_act && known.is_off && button( __( 'Put on air now', 'listen-narrator' ), 'on' )
 		);

@@ -30,7 +30,8 @@ final class Article {
 			'url'            => get_permalink( $post ),
 			'headline'       => self::plain( get_the_title( $post ) ),
 			'description'    => has_excerpt( $post ) ? self::plain( $post->post_excerpt ) : null,
-			'inLanguage'     => get_bloginfo( 'language' ),
+			// The site's: get_bloginfo() would say the language of whoever works in wp-admin.
+			'inLanguage'     => str_replace( '_', '-', get_locale() ),
 			'datePublished'  => get_post_time( 'Y-m-d\TH:i:s\Z', true, $post ),
 			'dateModified'   => get_post_modified_time( 'Y-m-d\TH:i:s\Z', true, $post ),
 			'author'         => self::plain( (string) get_the_author_meta( 'display_name', (int) $post->post_author ) ),

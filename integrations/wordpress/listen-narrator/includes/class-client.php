@@ -18,6 +18,10 @@ final class Client {
 	/** Listen reads the article before it answers. */
 	const SEND_S       = 30;
 	const LONGEST_BODY = 1000000;
+	/** Others may be trying names, and a sentence is spoken twice. */
+	const HEAR_S = 30;
+	/** Two sentences of up to 400 characters, as WAV in base64. */
+	const LONGEST_SOUND = 8000000;
 
 	/**
 	 * Send one signed event.
@@ -60,6 +64,24 @@ final class Client {
 	}
 
 	/**
+	 * Ask as a producer for something of how names are said.
+	 *
+	 * @param string     $path What follows /v1/lexicon, with its query.
+	 * @param array|null $body What the route takes; null: only look.
+	 * @return array See ask().
+	 */
+	public static function names( string $path, ?array $body = null ): array {
+		return self::ask(
+			null === $body ? 'GET' : 'POST',
+			'/v1/lexicon' . $path,
+			null === $body ? null : (string) wp_json_encode( (object) $body, JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE ),
+			array( 'Authorization' => 'Bearer ' . Settings::get( 'token' ) ),
+			self::HEAR_S,
+			self::LONGEST_SOUND
+		);
+	}
+
+	/**
 	 * Ask for something that everybody may know.
 	 *
 	 * @param string $path    Path and query.
@@ -78,17 +100,18 @@ final class Client {
 	 * @param string|null $body    JSON.
 	 * @param array       $headers More headers.
 	 * @param int         $limit_s How long to wait for the answer, in seconds.
+	 * @param int         $longest How many bytes of it are read.
 	 * @return array{status:int,said:array,error:string,retry_after_s:int,headers:array}
 	 *   `status` is 0 where nothing was answered; `said` is the answer's JSON; `error` is for people, and empty where all is well.
 	 */
-	private static function ask( string $method, string $path, ?string $body, array $headers, int $limit_s = self::TIMEOUT_S ): array {
+	private static function ask( string $method, string $path, ?string $body, array $headers, int $limit_s = self::TIMEOUT_S, int $longest = self::LONGEST_BODY ): array {
 		$answer = wp_remote_request(
 			Settings::get( 'address' ) . $path,
 			array(
 				'method'              => $method,
 				'timeout'             => $limit_s,
 				'redirection'         => 0,
-				'limit_response_size' => self::LONGEST_BODY,
+				'limit_response_size' => $longest,
 				'user-agent'          => 'Listen-WordPress/' . VERSION,
 				'headers'             => array_merge( null === $body ? array() : array( 'Content-Type' => 'application/json' ), $headers ),
 				'body'                => $body,
@@ -98,7 +121,8 @@ final class Client {
 			return array(
 				'status'        => 0,
 				'said'          => array(),
-				'error'         => $answer->get_error_message(),
+				// What PHP says differs by its extensions, and may not say who did not answer.
+				'error'         => Settings::get( 'address' ) . ': ' . $answer->get_error_message(),
 				'retry_after_s' => 0,
 				'headers'       => array(),
 			);

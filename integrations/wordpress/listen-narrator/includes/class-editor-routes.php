@@ -48,12 +48,14 @@ final class Editor_Routes {
 						'type'              => 'string',
 						'default'           => '',
 						'maxLength'         => 500,
+						'validate_callback' => 'rest_validate_request_arg',
 						'sanitize_callback' => 'sanitize_text_field',
 					),
 					'voice'        => array(
 						'type'              => 'string',
 						'default'           => '',
 						'maxLength'         => 200,
+						'validate_callback' => 'rest_validate_request_arg',
 						'sanitize_callback' => 'sanitize_text_field',
 					),
 					'from_scratch' => array(
@@ -128,7 +130,7 @@ final class Editor_Routes {
 			Delivery::run( null, 3 ); // Withdrawals go first; the rest can wait.
 			if ( 'off' === $action && Narration::of( $post_id )->is_held ) {
 				// While it is held, Listen keeps our withdrawal; the release carries it out.
-				$answer = Client::produce( Posts::article_id( $post_id ), 'release', array( 'reason' => $request['reason'] ) );
+				$answer = Client::produce( Posts::article_id( $post_id ), 'release', array( 'reason' => self::reason( (string) $request['reason'] ) ) );
 				if ( '' !== $answer['error'] ) {
 					return new \WP_Error( 'listen_refused', $answer['error'], array( 'status' => 502 ) );
 				}
@@ -136,7 +138,7 @@ final class Editor_Routes {
 			}
 			return self::standing( $post_id );
 		}
-		$body = array( 'reason' => (string) $request['reason'] );
+		$body = array( 'reason' => self::reason( (string) $request['reason'] ) );
 		if ( 'regenerate' === $action ) {
 			$body['from_scratch'] = (bool) $request['from_scratch'];
 			if ( '' !== $request['voice'] ) {
@@ -159,6 +161,16 @@ final class Editor_Routes {
 	}
 
 	/**
+	 * Return a reason with the name of who acts: Listen knows the site's token alone.
+	 *
+	 * @param string $given The person's own words; may be empty.
+	 */
+	public static function reason( string $given ): string {
+		$who = sprintf( '%s (WordPress)', wp_get_current_user()->display_name );
+		return mb_substr( '' === $given ? $who : "$who: $given", 0, 500 );
+	}
+
+	/**
 	 * Return how a narration stands.
 	 *
 	 * @param int $post_id The post.
@@ -174,7 +186,8 @@ final class Editor_Routes {
 			'is_told'    => $known->is_on,
 			'audio_url'  => 'ready' === $known->short() ? esc_url_raw( $known->audio['url'] ?? '', array( 'http', 'https' ) ) : '',
 			'can_act'    => current_user_can( 'publish_post', $post_id ),
-			'is_producer' => '' !== Settings::get( 'token' ),
+			'is_producer' => Settings::is_connected() && '' !== Settings::get( 'token' ),
+			'can_say_everywhere' => Say_As::may_everywhere( $post_id ),
 		);
 	}
 }

@@ -29,14 +29,14 @@ final class Post_Editor {
 		if ( ! $screen || 'post' !== $screen->base || ! in_array( $screen->post_type, Settings::get( 'post_types' ), true ) ) {
 			return;
 		}
-		wp_enqueue_script(
-			'listen-narrator-panel',
-			plugins_url( 'assets/panel.js', PLUGIN_FILE ),
-			array( 'wp-api-fetch', 'wp-components', 'wp-data', 'wp-edit-post', 'wp-element', 'wp-i18n', 'wp-plugins' ),
-			VERSION,
-			true
+		$scripts = array(
+			'say-as' => array( 'wp-api-fetch', 'wp-components', 'wp-data', 'wp-element', 'wp-i18n', 'wp-rich-text' ),
+			'panel'  => array( 'listen-narrator-say-as', 'wp-api-fetch', 'wp-components', 'wp-data', 'wp-edit-post', 'wp-element', 'wp-i18n', 'wp-plugins' ),
 		);
-		wp_set_script_translations( 'listen-narrator-panel', 'listen-narrator', plugin_dir_path( PLUGIN_FILE ) . 'languages' );
+		foreach ( $scripts as $name => $needs ) {
+			wp_enqueue_script( "listen-narrator-$name", plugins_url( "assets/$name.js", PLUGIN_FILE ), $needs, VERSION, true );
+			wp_set_script_translations( "listen-narrator-$name", 'listen-narrator', plugin_dir_path( PLUGIN_FILE ) . 'languages' );
+		}
 	}
 
 	/** Add the box to the classic editor alone. */

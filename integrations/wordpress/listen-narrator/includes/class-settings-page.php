@@ -122,7 +122,7 @@ final class Settings_Page {
 		printf(
 			'<input type="password" class="regular-text code" id="listen-token" name="listen_narrator[token]" value="" autocomplete="new-password" placeholder="%s"><p class="description">%s</p>',
 			esc_attr( '' !== Settings::get( 'token' ) ? __( 'Set. Paste another to change it.', 'listen-narrator' ) : __( 'None', 'listen-narrator' ) ),
-			esc_html__( 'For “Hold”, “Release” and “Make again” beside the post. It never leaves this server.', 'listen-narrator' )
+			esc_html__( 'For “Hold”, “Release”, “Make again” and “Say a word differently…” beside the post. It never leaves this server.', 'listen-narrator' )
 		);
 		if ( '' !== Settings::get( 'token' ) ) {
 			printf( '<p><label><input type="checkbox" name="listen_narrator[forget_token]" value="1"> %s</label></p>', esc_html__( 'Forget it', 'listen-narrator' ) );
