@@ -1,10 +1,10 @@
-"""Listening before it is narrated: python -m benchmarks.live [press|stories|crowd].
+"""Listening before it is narrated: python -m benchmarks.live [press|crowd].
 
 ``press``: a reader presses Listen on an article nobody has narrated, again and again, each time on
 another article of about 1,000 words, and the time until bytes have come that decode to sound is
-taken apart. ``stories``: several readers press at the same instant, each on another article
-(``benchmarks.stories``). ``crowd``: very many press on one such article at the same instant and
-listen to the end, as a player would; whoever has less sound than time has passed has stalled.
+taken apart. ``crowd``: very many press on one such article at the same instant and listen to the
+end, as a player would; whoever has less sound than time has passed has stalled. Several readers who
+press on different articles are in ``benchmarks.stories``.
 
 Everything is real: ``listen up`` in a process group of its own, one machine, one broker file. Other
 load on the machine shows; the quietest press says what is possible.
@@ -159,7 +159,9 @@ def make_pressable(running: Running, article: Article, known: str) -> tuple[str,
     if known == "address":
         running.pages[article.id] = article
         url = address_of(article)
-        return derived_id(url), json.dumps({"url": url}).encode()
+        article_id = derived_id(url)
+        assert article_id
+        return article_id, json.dumps({"url": url}).encode()
     if known == "announced":
         request = Request(kind="announce", lane="bulk", requested_by="benchmark")
         make_known(running.ledger, article, request)
@@ -348,32 +350,33 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("what", choices=("press", "stories", "crowd"), nargs="?", default="press")
+def add_site_options(parser: argparse.ArgumentParser) -> None:
+    """Add what :func:`site` and :func:`make_pressable` have to know."""
     parser.add_argument("--voices", type=Path, help="folder with the voice (default: the package)")
     parser.add_argument("--voice", default="en_US-starter-low", help="id of the voice")
     parser.add_argument(
         "--prepared", type=Path, help="a site's folder of prepared voices to begin with"
     )
-    parser.add_argument("--presses", type=int, default=20)
     parser.add_argument(
         "--known",
         choices=("announced", "waiting", "address"),
         default="waiting",
-        help="press, stories: how Listen knows the articles (default: they wait to be narrated)",
+        help="how Listen knows the articles (default: they wait to be narrated)",
     )
-    parser.add_argument(
-        "--at-once", type=int, default=20, help="stories: how many press at the same instant"
+    parser.add_argument("--keep-log", type=Path)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--rounds", type=int, default=3, help="stories: how often they do so")
+    parser.add_argument("what", choices=("press", "crowd"), nargs="?", default="press")
+    add_site_options(parser)
+    parser.add_argument("--presses", type=int, default=20)
     parser.add_argument("--readers", type=int, default=1000)
     parser.add_argument("--listeners", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--keep-log", type=Path)
     options = parser.parse_args()
     console = Console()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -382,11 +385,6 @@ def main() -> None:
         console.print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
         if options.what == "crowd":
             asyncio.run(crowd(running, options, console))
-            return
-        if options.what == "stories":
-            from benchmarks.stories import press_stories
-
-            press_stories(running, options, console)
             return
         presses = [
             press(running, cold_article(number), number=number, known=options.known)
