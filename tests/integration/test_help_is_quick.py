@@ -8,7 +8,10 @@ import pytest
 HEAVY = ("numpy", "pydantic", "sqlalchemy", "celery", "fastapi", "audio.intake", "audio.spoken")
 
 
-@pytest.mark.parametrize("command", [[], ["narrate"]])
+COMMANDS = ([], ["narrate"], ["withdraw"], ["hold"], ["release"], ["regenerate"])
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command) or "listen")
 def test_help_imports_nothing_that_works(command):
     """Whoever asks how a command is used does not wait for what speaks, reads and stores."""
     program = (
