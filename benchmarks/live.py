@@ -3,7 +3,8 @@
 ``press``: a reader presses Listen on an article nobody has narrated, again and again, each time on
 another article of about 1,000 words, and the time until bytes have come that decode to sound is
 taken apart. ``crowd``: very many press on one such article at the same instant and listen to the
-end, as a player would; whoever has less sound than time has passed has stalled.
+end, as a player would; whoever has less sound than time has passed has stalled. Several readers who
+press on different articles are in ``benchmarks.stories``.
 
 Everything is real: ``listen up`` in a process group of its own, one machine, one broker file. Other
 load on the machine shows; the quietest press says what is possible.
@@ -14,6 +15,7 @@ import asyncio
 import http.client
 import io
 import json
+import math
 import os
 import re
 import resource
@@ -25,7 +27,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +41,9 @@ from rich.table import Table
 from audio.intake import read_article
 from audio.model import Article, Block
 from benchmarks.narrate import ARTICLE, MORE, ROOT
+from benchmarks.story_pages import HOST, address_of, story_pages
 from workers.ledger import Ledger, Request, accept, make_known, open_ledger, withdraw
+from workers.ledger.articles import derived_id
 from workers.ledger.migrate import migrate
 from workers.ledger.status import current, present_narration
 
@@ -59,12 +63,15 @@ class Running:
     ledger: Ledger
     port: int
     log: Path
+    pages: dict[str, Article]
+    """What is put in here has a page, which a reader may have fetched."""
 
 
 @contextmanager
 def site(options: argparse.Namespace) -> Iterator[Running]:
     """Run ``listen up`` over an empty folder until the block ends."""
-    with tempfile.TemporaryDirectory(prefix="listen-live-") as name:
+    pages: dict[str, Article] = {}
+    with tempfile.TemporaryDirectory(prefix="listen-live-") as name, story_pages(pages) as proxy:
         folder, port, log = Path(name), _free_port(), Path(name) / "log.jsonl"
         environment = {k: v for k, v in os.environ.items() if not k.startswith("LISTEN_")} | {
             "LISTEN_DATA_DIR": str(folder / "data"),
@@ -72,6 +79,8 @@ def site(options: argparse.Namespace) -> Iterator[Running]:
             "LISTEN_PRESSES_PER_MINUTE": "1000000",
             "LISTEN_MAX_CONNECTIONS": "16384",  # all readers here have one address
             "LISTEN_MAX_READER_NARRATIONS": "100",
+            "LISTEN_ALLOWED_HOSTS": HOST,
+            "LISTEN_PROXY_URL": proxy,
             "PYTHONPATH": str(ROOT),
         }
         if options.voices:
@@ -86,7 +95,7 @@ def site(options: argparse.Namespace) -> Iterator[Running]:
             try:
                 _wait(lambda: len(_events(log, "worker_ready")) >= 3, 180)
                 _wait(lambda: _answers(port), 60)
-                yield Running(ledger, port, log)
+                yield Running(ledger, port, log, pages)
             finally:
                 process.send_signal(signal.SIGINT)
                 time.sleep(0.5)
@@ -96,20 +105,13 @@ def site(options: argparse.Namespace) -> Iterator[Running]:
                     options.keep_log.write_bytes(log.read_bytes())
 
 
-def press(running: Running, article: Article, *, number: int, announced: bool) -> dict[str, float]:
-    """Press on an article that is known and cold; return when what happened, in ms.
+def press(running: Running, article: Article, *, number: int, known: str) -> dict[str, float]:
+    """Press on an article that is cold, and known as :func:`make_pressable` says; see it in ms.
 
-    An announced one was known for a while; its opening has been spoken. Each press has an address
-    of its own: one address may have only a tenth of the narrations that are being made.
+    Each press has an address of its own: one address may have only a tenth of the narrations that
+    are being made.
     """
-    if announced:
-        request = Request(kind="announce", lane="bulk", requested_by="benchmark")
-        make_known(running.ledger, article, request)
-        _wait(lambda: _is_opened(running.log, article.id), 120)
-        time.sleep(1)
-    else:
-        request = Request(kind="publish", lane="bulk", requested_by="benchmark")
-        accept(running.ledger, article, request)
+    article_id, body = make_pressable(running, article, known)
     connection = http.client.HTTPConnection(
         "127.0.0.1", running.port, timeout=60, source_address=(f"127.0.0.{2 + number % 250}", 0)
     )
@@ -119,12 +121,13 @@ def press(running: Running, article: Article, *, number: int, announced: bool) -
     def now_ms() -> float:
         return (time.perf_counter() - began) * 1000
 
-    connection.request("POST", f"/v1/articles/{article.id}/listen")
+    headers = {"Content-Type": "application/json"} if body else {}
+    connection.request("POST", f"/v1/articles/{article_id}/listen", body, headers)
     answer = connection.getresponse()
-    body = json.loads(answer.read())
-    assert answer.status == 202, (answer.status, body)
+    told = json.loads(answer.read())
+    assert answer.status == 202, (answer.status, told)
     took = {"answer": now_ms()}
-    connection.request("GET", body["live_url"])
+    connection.request("GET", told["live_url"])
     stream = connection.getresponse()
     mp3 = b""
     while True:
@@ -138,12 +141,36 @@ def press(running: Running, article: Article, *, number: int, announced: bool) -
             took["sound"] = came
             break
     connection.close()
-    standing = current(running.ledger, article.id)
+    article_id = told["article_id"]
+    standing = current(running.ledger, article_id)
     assert standing
     took |= _stages(running.log, standing.narration_id)
-    withdraw(running.ledger, article.id, Request(kind="withdraw", lane="listen", requested_by="b"))
+    withdraw(running.ledger, article_id, Request(kind="withdraw", lane="listen", requested_by="b"))
     time.sleep(2.5)  # whatever is being spoken ends, and the workers are idle again
     return took
+
+
+def make_pressable(running: Running, article: Article, known: str) -> tuple[str, bytes | None]:
+    """Let an article be known in one of three ways; return its id, and what a press has to say.
+
+    ``announced``: for a while; its opening has been spoken. ``waiting``: since just now, to be
+    narrated when there is time. ``address``: not at all; its page is fetched at the press.
+    """
+    if known == "address":
+        running.pages[article.id] = article
+        url = address_of(article)
+        article_id = derived_id(url)
+        assert article_id
+        return article_id, json.dumps({"url": url}).encode()
+    if known == "announced":
+        request = Request(kind="announce", lane="bulk", requested_by="benchmark")
+        make_known(running.ledger, article, request)
+        _wait(lambda: _is_opened(running.log, article.id), 120)
+        time.sleep(1)
+    else:
+        request = Request(kind="publish", lane="bulk", requested_by="benchmark")
+        accept(running.ledger, article, request)
+    return article.id, None
 
 
 def heard(mp3: bytes) -> bool:
@@ -187,16 +214,23 @@ def cold_article(number: int) -> Article:
 
 
 def report(presses: list[dict[str, float]], console: Console) -> None:
-    """Print median, least and most of every part."""
-    table = Table("ms", "median", "min", "max", title=f"{len(presses)} presses on cold articles")
+    """Print median, 95th percentile, least and most of every part."""
+    table = Table(
+        "ms", "median", "p95", "min", "max", title=f"{len(presses)} presses on cold articles"
+    )
     for part in ("answer", "first byte", "pick-up", "prepare", "speak", "sound"):
         values = [one[part] for one in presses if part in one]
         if values:
-            shown = (statistics.median(values), min(values), max(values))
+            shown = (statistics.median(values), p95(values), min(values), max(values))
             table.add_row(part, *(f"{value:.0f}" for value in shown))
     console.print(table)
     quietest = min(presses, key=lambda one: one["sound"])
     console.print("the quietest:", {name: round(ms) for name, ms in quietest.items()})
+
+
+def p95(values: Sequence[float]) -> float:
+    """Return what 95 of 100 values are not above."""
+    return sorted(values)[math.ceil(0.95 * len(values)) - 1]
 
 
 @dataclass
@@ -316,25 +350,33 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def add_site_options(parser: argparse.ArgumentParser) -> None:
+    """Add what :func:`site` and :func:`make_pressable` have to know."""
+    parser.add_argument("--voices", type=Path, help="folder with the voice (default: the package)")
+    parser.add_argument("--voice", default="en_US-starter-low", help="id of the voice")
+    parser.add_argument(
+        "--prepared", type=Path, help="a site's folder of prepared voices to begin with"
+    )
+    parser.add_argument(
+        "--known",
+        choices=("announced", "waiting", "address"),
+        default="waiting",
+        help="how Listen knows the articles (default: they wait to be narrated)",
+    )
+    parser.add_argument("--keep-log", type=Path)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("what", choices=("press", "crowd"), nargs="?", default="press")
-    parser.add_argument("--voices", type=Path, help="folder with the voice (default: the package)")
-    parser.add_argument("--voice", default="en_US-starter-low", help="id of the voice")
-    parser.add_argument(
-        "--prepared", type=Path, help="a site's folder of prepared voices to begin with"
-    )
+    add_site_options(parser)
     parser.add_argument("--presses", type=int, default=20)
-    parser.add_argument(
-        "--announced", action="store_true", help="press: on articles that were announced before"
-    )
     parser.add_argument("--readers", type=int, default=1000)
     parser.add_argument("--listeners", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--keep-log", type=Path)
     options = parser.parse_args()
     console = Console()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -345,7 +387,7 @@ def main() -> None:
             asyncio.run(crowd(running, options, console))
             return
         presses = [
-            press(running, cold_article(number), number=number, announced=options.announced)
+            press(running, cold_article(number), number=number, known=options.known)
             for number in range(options.presses)
         ]
         report(presses, console)

@@ -219,7 +219,7 @@ def send_due(ledger: Ledger) -> int:
     while messages := outbox.take_due(ledger):
         for position, message in enumerate(messages):
             try:
-                _send(message)
+                _send(message, ledger)
             except (OperationalError, BrokerUnavailable) as error:
                 outbox.not_sent(ledger, messages[position:])
                 raise BrokerUnavailable(
@@ -238,15 +238,23 @@ def _perform(message_id: int) -> None:
         send_due(services().ledger)
 
 
-def _queue_of(message: Message) -> str:
-    return PRESS if (message.stage, message.lane) == ("prepare", "listen") else message.lane
+def _queue_of(message: Message, ledger: Ledger) -> str:
+    """Return the queue for a message: its lane, or the one of presses alone.
+
+    The process that is kept for presses is the quickest, but one. While it has some in hand, every
+    other press goes to the lane, where whoever is free takes it.
+    """
+    if (message.stage, message.lane) != ("prepare", "listen"):
+        return message.lane
+    is_for_all = outbox.presses_before(ledger, message.message_id) % 2
+    return message.lane if is_for_all else PRESS
 
 
-def _send(message: Message) -> None:
+def _send(message: Message, ledger: Ledger) -> None:
     stage: Stage = message.stage
     TASKS[stage].apply_async(
         (message.message_id,),
-        queue=_queue_of(message),
+        queue=_queue_of(message, ledger),
         argsrepr=f"({message.message_id}, {message.article_id!r})",
         confirm_timeout=CONFIRMED_WITHIN_S,
     )

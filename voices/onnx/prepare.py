@@ -32,6 +32,7 @@ from voices.kernel.names import KERNELS
 from voices.kernel.native import KernelFailedError, PackedVoice, kernels_here
 from voices.kernel.session import KernelSession
 from voices.noise import NOISE_INPUT, noise_of
+from voices.onnx.at_work import GivenUpError, run_while_working, tell_work
 from voices.onnx.file import durations_output, read_model
 from voices.onnx.noise import takes_its_noise
 
@@ -54,7 +55,10 @@ AUTO, OFF = "auto", "off"
 _SCHEMA = 3
 """Changes with what this module makes of the same model."""
 _PROBE_PHONEMES = 48
-_PREPARING_S = 300.0
+_STILL_S = 120.0
+"""Without any processor time for so long a preparing hangs; even a starved one gets some."""
+_MOST_CPU_S = 300.0
+"""It takes 3 to 15 seconds of processor time."""
 _NICENESS = 10
 
 _logger = logging.getLogger(__name__)
@@ -115,7 +119,8 @@ def prepare(model_path: Path, target: Path, *, exact_times: bool, kernel: str = 
 
     Where a kernel is to speak, the files of :func:`kernel_files` are written in its place.
 
-    It takes several times the model's size in memory, so a process of its own does it.
+    It takes several times the model's size in memory, so a process of its own does it. That one may
+    take as long as it works, so that it gets done on a machine that is far too busy.
 
     Raises:
         PreparingFailedError: it is no model that onnxruntime can run, or the folder can't be
@@ -124,19 +129,18 @@ def prepare(model_path: Path, target: Path, *, exact_times: bool, kernel: str = 
     command = [sys.executable, "-m", __name__, str(model_path), str(target)]
     command += [str(int(exact_times)), kernel]
     try:
-        done = subprocess.run(  # noqa: S603  our own module
-            command, capture_output=True, text=True, timeout=_PREPARING_S, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
+        run_while_working(command, still_s=_STILL_S, most_cpu_s=_MOST_CPU_S)
+    except (OSError, GivenUpError) as error:
         raise PreparingFailedError(str(error)) from error
-    if done.returncode:
-        last_line = (done.stderr.strip().splitlines() or ["nothing was said"])[-1]
-        raise PreparingFailedError(f"status {done.returncode}: {last_line}")
+    except subprocess.CalledProcessError as error:
+        last_line = (error.stderr.strip().splitlines() or ["nothing was said"])[-1]
+        raise PreparingFailedError(f"status {error.returncode}: {last_line}") from error
 
 
 def main(model_path: str, target: str, exact_times: str, kernel: str) -> None:
     """Prepare one model; the command of the process that does it, which lets others go first."""
     os.nice(_NICENESS)
+    tell_work()
     model = read_model(Path(model_path))
     if int(exact_times):
         model += durations_output(model)

@@ -17,7 +17,7 @@ if _BEFORE is signal.default_int_handler:
 try:
     import click
 
-    from workers.cli.common import LazyGroup
+    from workers.cli.common import HELP_IS_ASKED, LazyGroup
 finally:
     # From here on click does so.
     _on_interrupt(_BEFORE)
@@ -95,7 +95,8 @@ others."""
     epilog="Exit status: 0 done, 2 bad input, 3 a service is unavailable, 1 anything else.",
 )
 @click.version_option(package_name="listen-narrator", prog_name="listen")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Turn news articles into narrated audio.
 
     \b
@@ -105,6 +106,8 @@ def main() -> None:
       listen voices list                who can speak
     """
     # Help needs none of this; it would take longer than all the rest.
+    if ctx.meta[HELP_IS_ASKED]:
+        return
     import logging  # noqa: PLC0415
     import sys  # noqa: PLC0415
 

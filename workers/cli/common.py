@@ -13,11 +13,17 @@ if TYPE_CHECKING:
     from workers.services import Services
 
 
+HELP_IS_ASKED = "workers.cli.help_is_asked"
+"""Under this name a context's ``meta`` says whether a command's help is all that is wanted."""
+
+
 class ListenGroup(click.Group):
     """A group that turns typed errors into one clear line and the right exit status."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; 2 for bad input, 3 for a service that is unavailable, 1 for the rest."""
+        # click takes the command's own words out of the context before the group's function runs.
+        ctx.meta.setdefault(HELP_IS_ASKED, not {"-h", "--help"}.isdisjoint(ctx.args))
         try:
             return super().invoke(ctx)
         except ListenError as error:

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audio.errors import AudioError, InputError, ListenError
-from audio.model import Article
 from workers.cli.common import (
     Failures,
     allow_private_option,
@@ -21,11 +20,11 @@ from workers.cli.common import (
     store_option,
     voice_option,
 )
-from workers.cli.progress import ProgressDisplay
-from workers.cli.sources import articles_in
-from workers.narrate import narrate
-from workers.plan import Narrated, Stopwatch
-from workers.services import Services
+
+if TYPE_CHECKING:
+    from audio.model import Article
+    from workers.plan import Narrated
+    from workers.services import Services
 
 
 @click.command("narrate")
@@ -64,6 +63,9 @@ def narrate_command(
       listen narrate https://courier.example/feed.xml --json
       curl -s https://courier.example/story | listen narrate -
     """
+    # What narrates takes half a second to import, which help does without.
+    from workers.cli.sources import articles_in  # noqa: PLC0415
+
     services = services_for(store)
     reports: list[dict[str, Any]] = []
     failures = Failures()
@@ -98,8 +100,8 @@ def narrate_command(
 
 
 def _only_one(
-    articles: Iterator[Article], out: Path, sources: tuple[str, ...]
-) -> Iterator[Article]:
+    articles: "Iterator[Article]", out: Path, sources: tuple[str, ...]
+) -> "Iterator[Article]":
     """Return the article that goes into one file; more are refused before any is narrated."""
     found = list(islice(articles, 2)) if len(sources) == 1 else []
     if len(found) > 1 or len(sources) > 1:
@@ -108,14 +110,18 @@ def _only_one(
 
 
 def _narrate_one(
-    services: Services,
-    article: Article,
+    services: "Services",
+    article: "Article",
     voice_id: str | None,
     out: Path | None,
     *,
     quiet: bool,
     allow_private: bool,
 ) -> dict[str, Any]:
+    from workers.cli.progress import ProgressDisplay  # noqa: PLC0415  as above
+    from workers.narrate import narrate  # noqa: PLC0415
+    from workers.plan import Stopwatch  # noqa: PLC0415
+
     # Who names an article may have what is on its host.
     policy = services.fetch_policy.allowing(article.url or "", private=allow_private)
     with ProgressDisplay(article.title, quiet=quiet) as display:
@@ -134,7 +140,7 @@ def _narrate_one(
     return _as_report(narrated)
 
 
-def _as_report(narrated: Narrated) -> dict[str, Any]:
+def _as_report(narrated: "Narrated") -> dict[str, Any]:
     """The manifest, and what this run did."""
     files = {name: file.url for name, file in narrated.manifest.files.items()}
     return dict(narrated.manifest.document) | {
@@ -149,7 +155,7 @@ def _as_report(narrated: Narrated) -> dict[str, Any]:
     }
 
 
-def _summarise(narrated: Narrated) -> None:
+def _summarise(narrated: "Narrated") -> None:
     """Say in a few lines what was done and where it is."""
     manifest, segments = narrated.manifest, narrated.segments
     minutes, ms = divmod(manifest.duration_ms, 60_000)
@@ -164,7 +170,7 @@ def _summarise(narrated: Narrated) -> None:
     click.echo(f"  {manifest.content_url}")
 
 
-def _copy_mp3(services: Services, narrated: Narrated, out: Path) -> None:
+def _copy_mp3(services: "Services", narrated: "Narrated", out: Path) -> None:
     """Write the published MP3 to a file of the user's, and beside it where its words come from."""
     _copy(services, narrated.manifest.renditions[0].key, out)
     provenance = narrated.manifest.files.get("provenance.json")
@@ -172,7 +178,7 @@ def _copy_mp3(services: Services, narrated: Narrated, out: Path) -> None:
         _copy(services, provenance.key, out.with_suffix(".provenance.json"))
 
 
-def _copy(services: Services, key: str, out: Path) -> None:
+def _copy(services: "Services", key: str, out: Path) -> None:
     """Write a published file to one of the user's, whole or not at all."""
     part = out.with_name(out.name + ".part")
     try:

@@ -1,11 +1,13 @@
 """``listen regenerate``: narrate an article again."""
 
+from typing import TYPE_CHECKING
+
 import click
 
-from voices.library.installed import find_voice
 from workers.cli.common import json_option, services_for, voice_option
-from workers.cli.requesting import ask_for_each, request_of, send_and_show
-from workers.ledger import Accepted, regenerate
+
+if TYPE_CHECKING:
+    from workers.ledger import Accepted
 
 
 @click.command("regenerate")
@@ -32,12 +34,21 @@ def regenerate_command(
       listen regenerate night-ferry --reason "a name was mispronounced"
       listen regenerate night-ferry --voice en_US-lessac-medium --from-scratch
     """
+    # What asks the workers takes half a second to import, which help does without.
+    from voices.library.installed import find_voice  # noqa: PLC0415
+    from workers.cli.requesting import (  # noqa: PLC0415
+        ask_for_each,
+        request_of,
+        send_and_show,
+    )
+    from workers.ledger import regenerate  # noqa: PLC0415
+
     services = services_for()
     if voice_id:
         find_voice(voice_id, services.settings.voice_folders)
     request = request_of("regenerate", "publish", reason)
 
-    def ask(article_id: str) -> Accepted:
+    def ask(article_id: str) -> "Accepted":
         return regenerate(
             services.ledger, article_id, request, voice_id=voice_id, from_scratch=from_scratch
         )

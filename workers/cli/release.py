@@ -3,8 +3,6 @@
 import click
 
 from workers.cli.common import json_option, services_for
-from workers.cli.requesting import ask_for_each, request_of, send_and_show
-from workers.ledger import release
 
 
 @click.command("release")
@@ -21,6 +19,14 @@ def release_command(article_ids: tuple[str, ...], reason: str, *, as_json: bool)
     Example:
       listen release night-ferry --reason "cleared, by M. Okafor"
     """
+    # What asks the workers takes half a second to import, which help does without.
+    from workers.cli.requesting import (  # noqa: PLC0415
+        ask_for_each,
+        request_of,
+        send_and_show,
+    )
+    from workers.ledger import release  # noqa: PLC0415
+
     services = services_for()
     request = request_of("release", "publish", reason)
     requests, failures = ask_for_each(

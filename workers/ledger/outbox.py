@@ -268,6 +268,22 @@ def more_urgent(ledger: Ledger, working: Work) -> bool:
         return connection.execute(query).first() is not None
 
 
+def presses_before(ledger: Ledger, message_id: int) -> int:
+    """Return how many articles that readers pressed for before this one have no script yet."""
+    query = (
+        select(func.count())
+        .select_from(tables.outbox)
+        .where(
+            tables.outbox.c.lane == "listen",
+            tables.outbox.c.stage == "prepare",
+            tables.outbox.c.dead_at_ms.is_(None),
+            tables.outbox.c.id < message_id,
+        )
+    )
+    with ledger.read() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
 @repeated
 def not_sent(ledger: Ledger, messages: Sequence[Message]) -> None:
     """Take back what :func:`take_due` marked, because the broker did not take it."""

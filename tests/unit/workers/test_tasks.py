@@ -35,7 +35,7 @@ def ledger(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Ite
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[Message]:
     """What the broker was sent."""
     messages: list[Message] = []
-    monkeypatch.setattr(tasks, "_send", messages.append)
+    monkeypatch.setattr(tasks, "_send", lambda message, _ledger: messages.append(message))
     return messages
 
 

@@ -14,11 +14,36 @@ from workers.stages import perform
 from workers.tasks import _queue_of
 
 
-def test_only_a_readers_press_goes_into_the_queue_of_presses() -> None:
+def test_only_a_readers_press_goes_into_the_queue_of_presses(tmp_path: Path) -> None:
     """What follows a press is in its lane, as everything else is."""
-    assert _queue_of(Message(1, "prepare", "a", "listen")) == "press"
-    assert _queue_of(Message(1, "speak", "a", "listen")) == "listen"
-    assert _queue_of(Message(1, "prepare", "a", "publish")) == "publish"
+    ledger = new_ledger(tmp_path / "ledger.sqlite3", Clock())
+    assert _queue_of(Message(1, "prepare", "a", "listen"), ledger) == "press"
+    assert _queue_of(Message(1, "speak", "a", "listen"), ledger) == "listen"
+    assert _queue_of(Message(1, "prepare", "a", "publish"), ledger) == "publish"
+    ledger.close()
+
+
+def test_of_many_presses_every_other_is_for_whoever_is_free(tmp_path: Path) -> None:
+    """Readers of different stories do not wait for one process while another has nothing to do."""
+    ledger = new_ledger(tmp_path / "ledger.sqlite3", Clock())
+    for number in range(4):
+        accept(ledger, an_article(article_id=f"story-{number}"), a_request("listen"))
+    pressed = outbox.take_due(ledger)
+    assert [_queue_of(one, ledger) for one in pressed] == ["press", "listen", "press", "listen"]
+    ledger.close()
+
+
+def test_a_press_does_not_count_those_that_have_their_script(tmp_path: Path) -> None:
+    """The quickest process is free again, so the next reader's press is for it."""
+    services, _ = humming_services(tmp_path / "store", data_dir=str(tmp_path))
+    ledger = services.ledger
+    migrate(ledger)
+    accept(ledger, ARTICLE, a_request("listen"))
+    perform(services, outbox.take_due(ledger)[0].message_id)
+    accept(ledger, an_article(), a_request("listen"))
+    pressed = [one for one in outbox.take_due(ledger) if one.stage == "prepare"]
+    assert [_queue_of(one, ledger) for one in pressed] == ["press"]
+    ledger.close()
 
 
 def test_the_opening_is_the_first_clip_of_the_script(tmp_path: Path) -> None:
