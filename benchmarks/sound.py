@@ -22,7 +22,7 @@ import soxr
 
 from audio.errors import ListenError
 from audio.loudness import LoudnessMeter
-from audio.model import Article, Clip, Segment
+from audio.model import Article, Block, Clip, Segment
 from benchmarks.dnsmos import Dnsmos
 from benchmarks.own_articles import own_articles
 from benchmarks.pitch import pitch_hz
@@ -92,6 +92,14 @@ def narrations(services: Services, articles: Iterable[Article]) -> Iterator[Narr
         length_ms = document["listen"]["duration_ms"]
         estimated_ms = sum(services.speakers.estimated_ms(plan.script, plan.voices))
         yield Narration(tuple(said), sound, rate_hz, estimated_ms / length_ms - 1)
+
+
+def articles_of(sentences: Path, language: str) -> Iterator[Article]:
+    """Yield articles of ten paragraphs, a line of a file each."""
+    lines = [line for line in sentences.read_text(encoding="utf-8").splitlines() if line]
+    for start in range(0, len(lines), 10):
+        blocks = tuple(Block("paragraph", line) for line in lines[start : start + 10])
+        yield Article(id=f"lines-{start}", title="", language=language, blocks=blocks)
 
 
 def windows_of(narration: Narration) -> Iterator[list[Said]]:
@@ -265,9 +273,13 @@ def measured(services: Services, args: argparse.Namespace, voice_id: str) -> Non
     language = services.speakers.find(voice_id).voice.language
     recogniser = WhisperRecogniser(args.models / (args.model or model_for(language).name))
     dnsmos = Dnsmos(args.dnsmos) if args.dnsmos else None
-    articles = (
-        replace(article, blocks=article.blocks[: args.blocks]) for article in own_articles(language)
-    )
+    if args.sentences:
+        articles = articles_of(args.sentences, language)
+    else:
+        articles = (
+            replace(article, blocks=article.blocks[: args.blocks], body_chars=0)
+            for article in own_articles(language)
+        )
     bare, chain, joins = Words(), Words(), Joins()
     quality: dict[str, list[float]] = {"bare": [], "MP3": []}
     estimates: list[float] = []
@@ -331,6 +343,7 @@ if __name__ == "__main__":
     parser.add_argument("--voices", type=Path, action="append", help="folder that has the voices")
     parser.add_argument("--articles", type=int, default=20)
     parser.add_argument("--blocks", type=int, help="of each article; the rest is left out")
+    parser.add_argument("--sentences", type=Path, help="a file with one a line, for articles")
     parser.add_argument("--models", type=Path, required=True, help="folder of the recognisers")
     parser.add_argument("--model", help="tiny-en or base [default: the language's]")
     parser.add_argument("--dnsmos", type=Path, help="the wheel of speechmos 0.0.1.1")

@@ -24,6 +24,8 @@ _AROUND_S = 0.3
 """Silence before and after what is heard."""
 _DOUBT = 0.5
 """The share of a suspicious score from which on a segment is heard again."""
+_ALONE = 1.5
+"""How much worse a segment has to be that was right among the others and is wrong by itself."""
 _EDGES_S = 0.2
 """Silence round a voice's sentence."""
 _STRAY_S, _STRAY_SHARE = 0.4, 0.1
@@ -71,6 +73,7 @@ def listen_back(
         for number, (segment, clip) in enumerate(window):
             least = threshold(segment)
             if number in again and len(window) > 1:
+                least *= 1.0 if again[number] else _ALONE
                 fault = _worst_of(hear_together([(segment, clip)], recogniser, language), 0)
             else:
                 fault = _worst_of(together, number)
@@ -95,8 +98,8 @@ def _in_doubt(
     window: Sequence[tuple[Segment, Clip]],
     together: Compared,
     threshold: Callable[[Segment], float],
-) -> frozenset[int]:
-    """Return which segments are to be heard again.
+) -> dict[int, bool]:
+    """Return which segments are to be heard again, and whether they were heard to be wrong.
 
     A fault between two segments may belong to either, so its neighbours are heard again too.
     """
@@ -105,7 +108,8 @@ def _in_doubt(
         for number, (segment, _) in enumerate(window)
         if (fault := _worst_of(together, number)) and fault.score >= _DOUBT * threshold(segment)
     }
-    return _strays(window).union(*({number - 1, number, number + 1} for number in wrong))
+    around = _strays(window).union(*({number - 1, number + 1} for number in wrong))
+    return dict.fromkeys(around, False) | dict.fromkeys(wrong, True)
 
 
 def _strays(window: Sequence[tuple[Segment, Clip]]) -> frozenset[int]:

@@ -89,6 +89,17 @@ def test_doubt_is_enough_to_hear_it_again_and_not_to_suspect() -> None:
     assert not any(one.suspicious for one in heard(spoken(FIRST, SECOND), recogniser))
 
 
+def test_what_was_right_among_others_has_to_be_worse_by_itself() -> None:
+    """A neighbour of a fault is heard again; a slip of the recogniser there is no second witness."""
+    skipped = FIRST.replace(" after two winters of floods", "")
+    slip = SECOND.replace("third one", "bird fun")
+    wrong = SECOND.replace("does not expect a third one to come", "wanders")
+    for second, suspicious in ((slip, False), (wrong, True)):
+        recogniser = StandInRecogniser([f"{skipped} {SECOND}", skipped, second])
+        found = heard(spoken(FIRST, SECOND), recogniser)
+        assert [one.suspicious for one in found] == [True, suspicious]
+
+
 def test_long_clips_are_heard_one_after_the_other() -> None:
     """No more than half a minute at a time, and languages apart."""
     recogniser = StandInRecogniser([FIRST, SECOND])
