@@ -327,6 +327,9 @@ def _kernel(services: Services, voice_id: str) -> str:
 def main(args: argparse.Namespace) -> None:
     for voice_id in args.voice:
         with tempfile.TemporaryDirectory() as folder:
+            prepared = Path("listen-data/prepared").absolute()
+            prepared.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / "prepared").symlink_to(prepared)  # it takes a while to make
             settings = Settings(
                 data_dir=Path(folder),
                 store=f"{folder}/store",
