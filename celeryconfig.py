@@ -1,7 +1,7 @@
 """How Celery runs the workers; ``celery -A workers worker`` reads it.
 
 Everything that a site sets is a setting of Listen (docs/settings.md); a ``celeryconfig.py`` in the
-working directory stands in for this one where that is not enough.
+working directory that has all of our queues stands in for this one where that is not enough.
 """
 
 from kombu import Exchange, Queue

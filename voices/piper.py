@@ -95,7 +95,8 @@ class PiperEngine:
             except _LOAD_FAILURES as error:
                 _logger.warning("%s goes on as it is: %s", preparation.model_path, error)
 
-        threading.Thread(target=prepare, name=f"prepare {self.voice.id}", daemon=True).start()
+        # Not a daemon: a thread that is inside the runtime when Python ends takes the process down.
+        threading.Thread(target=prepare, name=f"prepare {self.voice.id}").start()
 
     @property
     def phonemes_known(self) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """The Celery application, and what each of its processes keeps."""
 
+import importlib.util
 import logging
 import multiprocessing
 import os
@@ -7,6 +8,7 @@ import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 import billiard
@@ -18,6 +20,8 @@ from celery.signals import (
     worker_init,
     worker_process_init,
 )
+from celery.utils.imports import cwd_in_path
+from kombu import Queue
 
 from audio.errors import LedgerUnavailable
 from workers import narrate
@@ -29,8 +33,48 @@ from workers.supervise import end_with_parent, end_with_supervisor
 
 log = logging.getLogger(__name__)
 
+_OWN_CONFIGURATION = Path(__file__).resolve().parents[1] / "celeryconfig.py"
+
+
+def _run_configuration(path: Path) -> ModuleType:
+    """Run a ``celeryconfig.py`` under its own name, which no other one then has."""
+    spec = importlib.util.spec_from_file_location("celeryconfig", path)
+    assert spec  # a path that ends in .py has both
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def choose_configuration(folder: Path) -> tuple[ModuleType, str | None]:
+    """Return Celery's settings for this folder, and what to say if its own are left aside.
+
+    One in the folder stands in for ours if it has our queues. Without them nothing of Listen could
+    work by it: it belongs to another project, which may live in the same folder. So does one that
+    imports what is not to be had here.
+    """
+    stand_in = folder / "celeryconfig.py"
+    if not stand_in.is_file() or stand_in.resolve() == _OWN_CONFIGURATION:
+        return _run_configuration(_OWN_CONFIGURATION), None
+    why = "has no queues of Listen's"
+    try:
+        with cwd_in_path():
+            found = _run_configuration(stand_in)
+        if {queue.name for queue in _queues(found)} >= set(QUEUES):
+            return found, None
+    except ImportError as error:
+        why = f"can't be imported here ({error})"
+    return _run_configuration(_OWN_CONFIGURATION), f"{stand_in} {why}: it is left aside"
+
+
+def _queues(configuration: ModuleType) -> list[Queue]:
+    found = getattr(configuration, "task_queues", None) or ()
+    return [queue for queue in found if isinstance(queue, Queue)]
+
+
 app = Celery("workers", include=["workers.tasks"])
-app.config_from_object("celeryconfig")
+_configuration, _left_aside = choose_configuration(Path.cwd())
+app.config_from_object(_configuration)
 
 
 @cache
@@ -49,19 +93,15 @@ def stay_no_longer_than_supervisor(**_: Any) -> None:
 @worker_init.connect  # type: ignore[untyped-decorator]
 @beat_init.connect  # type: ignore[untyped-decorator]
 def refuse_what_cannot_work(**_: Any) -> None:
-    """End at once, with one line, where nothing could be done: no queues of ours, an old ledger."""
+    """End at once, with one line, where nothing could be done: the ledger's tables are too old."""
     from workers.ledger.migrate import (  # noqa: PLC0415  only workers need it, once
         is_behind,
         newest_version,
         version,
     )
 
-    ours = {queue.name for queue in app.conf.task_queues or ()}
-    if not ours.issuperset(QUEUES):
-        _refuse(
-            f"the celeryconfig.py in {Path.cwd()} is another project's and has no queues of"
-            " Listen's; start Listen in another folder"
-        )
+    if _left_aside:
+        log.warning(_left_aside)
     # Not the services of this process: what it opens before it forks, its children would share.
     ledger = build_services(load_settings()).ledger
     try:

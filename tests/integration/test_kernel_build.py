@@ -13,7 +13,7 @@ from support.repository import REPOSITORY
 
 from workers.cli.upkeep import doctor
 
-TOP = ("audio", "voices", "workers", "celeryconfig.py", "pyproject.toml", "README.md", "LICENSE")
+TOP = ("audio", "voices", "workers", "celeryconfig.py", "pyproject.toml", "docs", "LICENSE")
 NO_COMPILER = "/nowhere/cc"
 ARTICLE = "Ferry is back\n\nThe ferry came back at noon. People had waited for it since dawn.\n"
 

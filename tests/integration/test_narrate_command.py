@@ -160,6 +160,34 @@ def test_standard_input_and_out_file(tmp_path: Path) -> None:
     assert copied == published.read_bytes()
 
 
+def test_one_file_is_for_one_article(tmp_path: Path) -> None:
+    """A feed of several is refused for one file before the first of them is narrated."""
+    text = " ".join(f"The tide of day {n} came late, and nobody minded it much." for n in range(80))
+    items = "".join(
+        f"<item><guid>n{n}</guid><title>Tide {n}</title><description>{text}</description></item>"
+        for n in (1, 2)
+    )
+    (tmp_path / "feed.xml").write_text(
+        f'<rss version="2.0"><channel><title>Tides</title>{items}</channel></rss>'
+    )
+    done = listen(tmp_path, "narrate", "feed.xml", "--out", "tide.mp3")
+    assert done.returncode == 2
+    assert "takes one article" in done.stderr
+    assert not (tmp_path / "tide.mp3").exists()
+    assert list((tmp_path / "listen-data").rglob("audio.mp3")) == []
+
+
+def test_an_item_without_text_and_address_is_named(tmp_path: Path) -> None:
+    """What a feed holds and nobody can read is told, and the command does not end as if all was well."""
+    item = "<item><guid>n1</guid><title>Tide 1</title><description>It came.</description></item>"
+    (tmp_path / "feed.xml").write_text(
+        f'<rss version="2.0"><channel><title>Tides</title>{item}</channel></rss>'
+    )
+    done = listen(tmp_path, "narrate", "feed.xml")
+    assert done.returncode == 2
+    assert "Tide 1: the feed has only a summary" in done.stderr
+
+
 def test_all_forms_of_an_article(tmp_path: Path) -> None:
     """Markdown, HTML, JSON and text are narrated alike: all but the first find every clip."""
     title = "Tide tables redrawn"

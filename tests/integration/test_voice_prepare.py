@@ -1,5 +1,7 @@
 """Networks prepared for this machine."""
 
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -207,3 +209,24 @@ def test_the_starter_voice_is_prepared_whole(tmp_path):
         Preparation(installed.model_path, installed.voice.model_sha256, tmp_path), 1
     )
     assert len(session.get_outputs()) == 2
+
+
+def test_a_process_ends_only_when_its_voice_is_prepared(tmp_path) -> None:
+    """Python ends beside no thread that is inside the runtime: that would take the process down."""
+    program = f"""
+import time, voices.piper as piper
+from pathlib import Path
+from voices.library.installed import STARTER_VOICE_ID, find_voice
+
+def slowly(preparation, threads):
+    time.sleep(0.5)
+    Path({str(tmp_path / "prepared")!r}).touch()
+    return before
+
+piper.open_prepared = slowly
+engine = piper.load_engine(find_voice(STARTER_VOICE_ID, ()))
+before = engine._piper.session
+engine.speak_prepared_later(None, 1)
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=PATIENCE_S)
+    assert (tmp_path / "prepared").exists()

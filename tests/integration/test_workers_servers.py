@@ -4,11 +4,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import redis
-from sqlalchemy import text, update
+from sqlalchemy import create_engine, text, update
 from support.ledger_steps import (
     Clock,
     a_request,
@@ -34,7 +35,7 @@ from workers.ledger import (
     withdraw,
 )
 from workers.ledger.articles import article_at
-from workers.ledger.database import repeated
+from workers.ledger.database import ledger_url, repeated
 from workers.ledger.fetches import fetched
 from workers.ledger.migrate import migrate, newest_version
 from workers.ledger.status import newest_published, wanted_of
@@ -57,6 +58,22 @@ def broker(request: pytest.FixtureRequest) -> Iterator[Server]:
 def postgresql() -> Iterator[Server]:
     with postgresql_server() as server:
         yield server
+
+
+def test_a_database_without_an_encoding_keeps_every_letter(postgresql: Server) -> None:
+    """One that was made under the locale C, as SQL_ASCII, has the tables made and the texts kept."""
+    server = create_engine(ledger_url(postgresql.url), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(
+            text("CREATE DATABASE bytes TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
+        )
+    server.dispose()
+    ledger = open_ledger(postgresql.url.removesuffix("/postgres") + "/bytes")
+    migrate(ledger)
+    article = replace(an_article(), title="عادت العبّارة – señal")
+    accept(ledger, article, a_request())
+    assert articles.latest_article(ledger, article.id) == article
+    ledger.close()
 
 
 def test_renewing_a_lease_waits_for_the_article_first(ledger: Ledger) -> None:

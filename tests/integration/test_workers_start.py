@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from workers.app import choose_configuration
 from workers.cli.up import _programs, _say
 from workers.cli.upkeep.doctor import _folder
 from workers.ledger.migrate import migrate
@@ -66,6 +67,10 @@ def test_doctor_says_whose_package_is_taken(
     """Who is about to start another project's workers is told in one sentence."""
     services = build_services(Settings(data_dir=other_project / "data"))
     assert _folder(services).verdict == "fine"
+    plain = other_project / "site"
+    (plain / "workers").mkdir(parents=True)
+    monkeypatch.chdir(plain)
+    assert _folder(services).verdict == "fine", "a folder that is no package hides nothing"
     monkeypatch.chdir(other_project)
     found = _folder(services)
     assert found.verdict == "warning"
@@ -82,13 +87,47 @@ def test_workers_refuse_a_ledger_that_is_not_migrated(tmp_path: Path) -> None:
         assert last.endswith("run `listen doctor --migrate` first.")
 
 
-def test_workers_refuse_another_projects_celeryconfig(tmp_path: Path) -> None:
-    """A `celeryconfig.py` in the working directory stands in for ours; one without our lanes is a mistake."""
-    migrated(tmp_path)
-    (tmp_path / "celeryconfig.py").write_text('broker_url = "memory://"\n')
-    ended = run(tmp_path, sys.executable, "-P", "-m", "workers.celery", "-q", "worker")
-    assert ended.returncode == 1, ended.stderr
-    assert "is another project's" in ended.stderr.strip().splitlines()[-1]
+OUR_QUEUES = """
+from kombu import Queue
+
+from workers.ledger.tables import QUEUES
+
+task_queues = [Queue(name) for name in QUEUES]
+worker_prefetch_multiplier = 3
+"""
+
+
+def test_a_celeryconfig_with_our_queues_stands_in(tmp_path: Path) -> None:
+    """A site that needs more than settings writes a `celeryconfig.py` of its own, which is used."""
+    assert choose_configuration(tmp_path)[0].beat_schedule["sweep"]
+    (tmp_path / "celeryconfig.py").write_text(OUR_QUEUES)
+    chosen, said = choose_configuration(tmp_path)
+    assert (chosen.worker_prefetch_multiplier, said) == (3, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('broker_url = "memory://"', "has no queues of Listen's"),
+        ("task_queues = {'theirs': {}}", "has no queues of Listen's"),
+        ("from workers.jobs import JOBS", "can't be imported here"),
+        ("import their_settings", "can't be imported here"),
+    ],
+)
+def test_another_projects_celeryconfig_is_left_aside(tmp_path: Path, text: str, why: str) -> None:
+    """One that can't be Listen's keeps nothing from working, and one sentence says so."""
+    (tmp_path / "celeryconfig.py").write_text(text + "\n")
+    chosen, said = choose_configuration(tmp_path)
+    assert chosen.beat_schedule["sweep"]
+    assert said is not None
+    assert said.startswith(f"{tmp_path / 'celeryconfig.py'} {why}")
+
+
+def test_a_mistake_in_a_celeryconfig_is_not_hidden(tmp_path: Path) -> None:
+    """A site's own file that can't be read is no other project's: the start fails with the mistake."""
+    (tmp_path / "celeryconfig.py").write_text(OUR_QUEUES + "workers_prefetch = 1 / 0\n")
+    with pytest.raises(ZeroDivisionError):
+        choose_configuration(tmp_path)
 
 
 def test_up_opens_the_address_when_asked(

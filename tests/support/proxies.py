@@ -44,18 +44,28 @@ def nginx(upstream: int, folder: Path) -> Iterator[int]:
             yield port
 
 
-@contextmanager
-def caddy(upstream: int, folder: Path) -> Iterator[int]:
+def caddy(upstream: int, folder: Path) -> AbstractContextManager[int]:
     """Run Caddy with deploy/Caddyfile; give its port."""
+    text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    return _caddy(
+        changed(text, ("127.0.0.1:8080", f"127.0.0.1:{upstream}")), "listen.example", folder
+    )
+
+
+def caddy_of_compose(upstream: int, folder: Path) -> AbstractContextManager[int]:
+    """Run Caddy with deploy/compose.Caddyfile; give its port. No bucket is behind it."""
+    text = (DEPLOY / "compose.Caddyfile").read_text(encoding="utf-8")
+    text = changed(text, ("web:8080", f"127.0.0.1:{upstream}"), ("s3:9000", "127.0.0.1:1"))
+    return _caddy(text, "{$SITE::8080}", folder)
+
+
+@contextmanager
+def _caddy(text: str, site: str, folder: Path) -> Iterator[int]:
     program = find_server("caddy", "apt-get install caddy")
     with reserved_port() as port:
-        site = changed(
-            (DEPLOY / "Caddyfile").read_text(encoding="utf-8"),
-            ("listen.example {", f"http://127.0.0.1:{port} {{"),
-            ("127.0.0.1:8080", f"127.0.0.1:{upstream}"),
-        )
         conf = folder / "Caddyfile"
-        conf.write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{site}")
+        served = changed(text, (f"{site} {{", f"http://127.0.0.1:{port} {{"))
+        conf.write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{served}")
         places = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
         settings = [f"{name}={value}" for name, value in places.items()]
         command = ["env", *settings, program, "run", "--config", str(conf)]
@@ -66,4 +76,5 @@ def caddy(upstream: int, folder: Path) -> Iterator[int]:
 PROXIES: dict[str, Callable[[int, Path], AbstractContextManager[int]]] = {
     "nginx": nginx,
     "caddy": caddy,
+    "compose": caddy_of_compose,
 }

@@ -1,7 +1,9 @@
 """``listen narrate``: the whole job, in this process."""
 
 import shutil
+from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -71,9 +73,10 @@ def narrate_command(
         on_failure = partial(failures.add, source=named)
         read = partial(articles_in, language=language, allow_private=allow_private)
         try:
-            for article in read(source, services, on_failure=on_failure):
-                if out and (reports or len(sources) > 1):
-                    raise InputError(f"--out {out} takes one article, and there are more.")
+            articles = read(source, services, on_failure=on_failure)
+            if out:
+                articles = _only_one(articles, out, sources)
+            for article in articles:
                 try:
                     reports.append(
                         _narrate_one(
@@ -92,6 +95,16 @@ def narrate_command(
     if as_json and reports:
         print_json(reports[0] if len(reports) == 1 else reports)
     failures.exit()
+
+
+def _only_one(
+    articles: Iterator[Article], out: Path, sources: tuple[str, ...]
+) -> Iterator[Article]:
+    """Return the article that goes into one file; more are refused before any is narrated."""
+    found = list(islice(articles, 2)) if len(sources) == 1 else []
+    if len(found) > 1 or len(sources) > 1:
+        raise InputError(f"--out {out} takes one article, and there are more.")
+    return iter(found)
 
 
 def _narrate_one(

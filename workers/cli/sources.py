@@ -98,6 +98,15 @@ def _follow(items: Iterable[FeedItem], fetch: Fetch, on_failure: OnFailure) -> I
                 on_failure(error)
             else:
                 yield from (page.article for page in found if page.article)
+        else:
+            named = item.title or "An item without a title"
+            on_failure(
+                ArticleUnreadable(
+                    f"{named}: the feed has only a summary of it and no address. Let the feed carry"
+                    " its whole text or a link to its page.",
+                    reason="no_address",
+                )
+            )
 
 
 def _fetch(url: str, *, services: Services, allow_private: bool) -> Iterable[FeedItem]:

@@ -22,6 +22,7 @@ _INTERVAL_S: Final = 0.1
 """How often psycopg looks up from waiting."""
 
 CONNECT_ARGS: Final[dict[str, Any]] = {
+    "client_encoding": "utf8",  # also where the database says none: SQL_ASCII gives bytes
     "connect_timeout": CONNECT_TIMEOUT_S,
     "keepalives": 1,
     "keepalives_idle": 10,

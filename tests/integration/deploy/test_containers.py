@@ -1,12 +1,15 @@
-"""deploy/compose.yaml and the Dockerfile fit together and fit Listen; neither is run by these tests."""
+"""deploy/compose.yaml and the Dockerfile fit together and fit Listen; `test_image.py` builds and runs."""
 
 import re
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from click import Command, Context, Group
 from support.repository import REPOSITORY
+from support.servers_at_hand import find_server
 
 from workers.cli import main
 from workers.ledger.tables import QUEUES
@@ -77,3 +80,20 @@ def test_the_image_is_made_of_the_tree() -> None:
     left_out = (REPOSITORY / ".dockerignore").read_text(encoding="utf-8").split()
     assert {".git", ".venv", "listen-data"} <= set(left_out)
     assert not {"workers", "audio", "voices", "README.md", "LICENSE"} & set(left_out)
+
+
+@pytest.mark.server
+def test_compose_understands_every_line(tmp_path: Path) -> None:
+    """docker-compose finds each key and value in the schema of the Compose Specification, and merges them."""
+    program = find_server("docker-compose", "apt-get install docker-compose")
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    older = re.sub(r"^name: .*$", "", text, flags=re.MULTILINE)  # 1.29 is older than this key
+    for wanted, judged in ((0, older), (1, older.replace("read_only:", "read_onlyy:"))):
+        (tmp_path / "compose.yaml").write_text(judged)
+        command = [program, "--project-directory", str(DEPLOY), "-f", f"{tmp_path}/compose.yaml"]
+        ended = subprocess.run([*command, "config"], capture_output=True, text=True, check=False)
+        assert ended.returncode == wanted, ended.stdout + ended.stderr
+        if wanted == 0:
+            merged = yaml.safe_load(ended.stdout)["services"]
+            assert merged["worker"]["healthcheck"] == {"test": ["NONE"]}
+            assert merged["worker"]["environment"]["LISTEN_NICENESS"] == "5"

@@ -133,3 +133,10 @@ def test_large_bodies_reach_listen(proxy: str, tmp_path: Path) -> None:
         )
         assert got.headers["content-type"] == "application/problem+json"
         assert got.status_code == 422
+
+
+def test_metrics_are_for_monitors_alone(proxy: str, tmp_path: Path) -> None:
+    """Nobody who asks from elsewhere is told what the site does; nginx lets its own machine ask."""
+    with site(proxy, tmp_path) as (_, client):
+        refused = client.get("/metrics").status_code == 403
+        assert refused is (proxy != "nginx")

@@ -126,13 +126,18 @@ def _broker(_services: Services) -> Finding:
 def _folder(_services: Services) -> Finding:
     """Look whether Python would take another project's package for ours in this folder."""
     here, own = Path.cwd(), Path(__file__).resolve().parents[2]
-    others = (path.resolve() for path in (here / "workers", here / "workers.py") if path.exists())
-    for other in others:
+    # A plain folder of this name, such as a site's web workers, is no package and hides nothing.
+    files = (here / "workers" / "__init__.py", here / "workers.py")
+    for other in (_package_of(file.resolve()) for file in files if file.exists()):
         if other != own:
             message = f"here, `celery -A workers` takes {other} for Listen"
             remedy = "Start it in another folder, or as python -P -m workers.celery"
             return Finding("folder", "warning", message, remedy)
     return Finding("folder", "fine", str(here))
+
+
+def _package_of(file: Path) -> Path:
+    return file.parent if file.name == "__init__.py" else file
 
 
 def _workers(services: Services) -> Finding:
