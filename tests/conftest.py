@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from support import hypothesis_profiles, quick_rules
+from support.joe import hide_joe
 from support.ports import reserved_port
 from support.s3_server import ACCESS_KEY_ID, MANY, SECRET_ACCESS_KEY, S3Server
 from support.servers_at_hand import find_server, serving
@@ -46,6 +47,12 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     used_s = item.stash[_used].used_s
     if kind == "unit" and used_s > quick_rules.MOST_CPU_S:
         pytest.fail(f"it took {used_s:.1f} s of the processor; unit tests may take 5 s")
+
+
+@pytest.fixture(autouse=True)
+def _only_own_voices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The voices that a test finds are those that it put there, and those that ship."""
+    hide_joe(monkeypatch)
 
 
 @pytest.fixture

@@ -6,21 +6,25 @@ of words whose loss most exceeds what is right in it (Kadane's largest sum). A m
 and there makes no run; a clause that is missing does.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from voices.hearing.words import ScriptWord, unlikeness
 
-Kind = Literal["missing", "cut_end", "repeated", "babble"]
-"""What is wrong: words are missing, or the last ones are; words come twice; other sounds come."""
+Kind = Literal["missing", "cut_end", "repeated", "babble", "moved"]
+"""What is wrong: words are missing, or the last ones are; words come twice; other sounds come;
+words come in another place."""
 
 INSERTED_WEIGHT = 0.9
 """A letter that is heard and not written counts less than one that is lost: recognisers invent."""
 
 
 _NEAR = 20
-"""Words on either side, one of which is heard twice if it is a repetition."""
+"""Words on either side, one of which is heard twice if it is a repetition, or moved."""
+_MOVED = 0.8
+"""The share of the letters lost in one place that come in another, if the words are moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,18 @@ class Compared:
     faults: tuple[Fault, ...]
     """The worst first; each of them at least one letter."""
     lost: float
-    """Share of the letters that was not heard, names weighed less; 0 is all right."""
+    """Share of the letters that was not heard, 0 to 1, names weighed less; 0 is all right."""
 
 
 def compare(expected: Sequence[ScriptWord], heard: Sequence[str], *, most: int = 4) -> Compared:
     """Compare what should be heard with what was; return the ``most`` worst stretches."""
     steps = _align(expected, heard)
-    faults = [_fault(run, expected, heard) for run in _worst_runs(steps, most)]
+    faults = _moves_joined(
+        [(run, _fault(run, expected, heard)) for run in _worst_runs(steps, most)], expected, heard
+    )
     total = sum(word.weight for word in expected)
-    return Compared(tuple(faults), sum(step.loss for step in steps) / total if total else 0.0)
+    lost = sum(step.loss for step in steps) / total if total else 0.0
+    return Compared(tuple(faults), min(1.0, lost))
 
 
 def _align(expected: Sequence[ScriptWord], heard: Sequence[str]) -> list[_Step]:
@@ -97,9 +104,10 @@ def _cost(expected: Sequence[ScriptWord], heard: Sequence[str]) -> float:
     """Return what a step loses, in letters: all of a word that stands alone."""
     if not expected:
         return INSERTED_WEIGHT * (1 + sum(map(len, heard)))
-    weight = sum(word.weight for word in expected)
-    if not heard:
-        return weight
+    full = float(sum(1 + len(word.letters) for word in expected))
+    if not heard:  # a name that is misheard weighs less, one that is not there does not
+        return full
+    weight = max(sum(word.weight for word in expected), full - sum(map(len, heard)))
     if len(heard) > 1:  # or a short word would take in whatever long one follows
         weight = max(weight, INSERTED_WEIGHT * (1 + sum(map(len, heard))))
     return weight * unlikeness("".join(word.letters for word in expected), "".join(heard))
@@ -127,9 +135,44 @@ def _worst_runs(steps: Sequence[_Step], most: int) -> list[list[_Step]]:
     return [run for _, run in runs[:most]]
 
 
+def _moves_joined(
+    found: Sequence[tuple[Sequence[_Step], Fault]],
+    expected: Sequence[ScriptWord],
+    heard: Sequence[str],
+) -> list[Fault]:
+    """Make one fault of words that are missing in one place and too many in another nearby."""
+    faults = dict(enumerate(fault for _, fault in found))
+    for gone, (run, _) in enumerate(found):
+        missing = _more(_letters_of(run, expected), _heard_in(run, heard))
+        for come, (other, more) in enumerate(found):
+            inserted = _more(_heard_in(other, heard), _letters_of(other, expected))
+            near = abs(other[0].expected.start - run[0].expected.start) <= _NEAR
+            if near and gone != come and faults.keys() >= {gone, come}:
+                same = sum(map(len, (missing & inserted).elements()))
+                if same and same >= _MOVED * sum(map(len, missing.elements())):
+                    lost = faults[gone]
+                    score = round(lost.score + more.score, 1)
+                    faults[gone] = replace(lost, kind="moved", score=score, heard=more.heard)
+                    del faults[come]
+    return sorted(faults.values(), key=lambda fault: -fault.score)
+
+
+def _letters_of(run: Sequence[_Step], expected: Sequence[ScriptWord]) -> list[str]:
+    return [expected[i].letters for step in run for i in step.expected]
+
+
+def _heard_in(run: Sequence[_Step], heard: Sequence[str]) -> list[str]:
+    return [heard[j] for step in run for j in step.heard]
+
+
+def _more(words: Sequence[str], others: Sequence[str]) -> Counter[str]:
+    """Return the words that are more often here than there."""
+    return Counter(words) - Counter(others)
+
+
 def _fault(run: Sequence[_Step], expected: Sequence[ScriptWord], heard: Sequence[str]) -> Fault:
     mine = [expected[i] for step in run for i in step.expected]
-    yours = [heard[j] for step in run for j in step.heard]
+    yours = _heard_in(run, heard)
     before = run[0].expected.start
     around = expected[max(0, before - 1) : before + 1]
     owners = mine or around
@@ -154,7 +197,7 @@ def _kind(run: Sequence[_Step], expected: Sequence[ScriptWord], heard: Sequence[
         last = run[-1].expected.stop
         ends = last == len(expected) or expected[last].segment != expected[last - 1].segment
         return "cut_end" if ends else "missing"
-    yours = [heard[j] for step in run for j in step.heard]
+    yours = _heard_in(run, heard)
     start, end = run[0].expected.start, run[-1].expected.stop
     near = {word.letters for word in expected[max(0, start - _NEAR) : end + _NEAR]}
     known = sum(len(word) for word in yours if word in near)

@@ -1,11 +1,14 @@
 """Listening back to a narration: its clips are heard, and each segment gets a verdict.
 
 Several segments are heard at once, because a recogniser takes as long for two seconds as for half a
-minute. What seems wrong is heard again by itself, and only what is wrong both times is suspicious.
+minute. In so much speech it overlooks things: it writes a clause that comes twice once, and guesses
+what is not there. So a segment that may be wrong, by what was heard or by how long it is, is heard
+again by itself; that alone decides.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +22,14 @@ _BETWEEN_S = 0.4
 """Silence between two segments that are heard together."""
 _AROUND_S = 0.3
 """Silence before and after what is heard."""
+_DOUBT = 0.5
+"""The share of a suspicious score from which on a segment is heard again."""
+_ALONE = 1.5
+"""How much worse a segment has to be that was right among the others and is wrong by itself."""
+_EDGES_S = 0.2
+"""Silence round a voice's sentence."""
+_STRAY_S, _STRAY_SHARE = 0.4, 0.1
+"""How far a sentence may be from the length that its letters give it: a clause is longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +69,14 @@ def listen_back(
     """
     for window in windows(spoken, language):
         together = hear_together(window, recogniser, language)
+        again = _in_doubt(window, together, threshold)
         for number, (segment, clip) in enumerate(window):
-            fault = _worst_of(together, number)
             least = threshold(segment)
-            if fault and fault.score >= least and len(window) > 1:
+            if number in again and len(window) > 1:
+                least *= 1.0 if again[number] else _ALONE
                 fault = _worst_of(hear_together([(segment, clip)], recogniser, language), 0)
+            else:
+                fault = _worst_of(together, number)
             score = fault.score if fault else 0.0
             wrong = fault if fault and score >= least else None
             yield Heard(segment=segment, fault=wrong, score=score)
@@ -78,6 +92,36 @@ def hear_together(
         word for number, (segment, _) in enumerate(window) for word in script_words(segment, number)
     ]
     return compare(expected, heard_words(text, spoken), most=len(window) + 3)
+
+
+def _in_doubt(
+    window: Sequence[tuple[Segment, Clip]],
+    together: Compared,
+    threshold: Callable[[Segment], float],
+) -> dict[int, bool]:
+    """Return which segments are to be heard again, and whether they were heard to be wrong.
+
+    A fault between two segments may belong to either, so its neighbours are heard again too.
+    """
+    wrong = {
+        number
+        for number, (segment, _) in enumerate(window)
+        if (fault := _worst_of(together, number)) and fault.score >= _DOUBT * threshold(segment)
+    }
+    around = _strays(window).union(*({number - 1, number + 1} for number in wrong))
+    return dict.fromkeys(around, False) | dict.fromkeys(wrong, True)
+
+
+def _strays(window: Sequence[tuple[Segment, Clip]]) -> frozenset[int]:
+    """Return which segments are longer or shorter than their letters, by the pace of the others."""
+    lengths_s = [len(clip.samples) / clip.sample_rate_hz - _EDGES_S for _, clip in window]
+    letters = [1 + sum(map(str.isalnum, segment.spoken_text)) for segment, _ in window]
+    pace = median(length / n for length, n in zip(lengths_s, letters, strict=True))
+    return frozenset(
+        number
+        for number, (length, n) in enumerate(zip(lengths_s, letters, strict=True))
+        if abs(length - pace * n) > _STRAY_S + _STRAY_SHARE * pace * n
+    )
 
 
 def _worst_of(compared: Compared, number: int) -> Fault | None:

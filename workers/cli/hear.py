@@ -146,6 +146,7 @@ _KINDS = {
     "cut_end": "its end is cut off",
     "repeated": "words come twice",
     "babble": "something else is heard",
+    "moved": "words come in another place",
 }
 
 

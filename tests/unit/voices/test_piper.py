@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail
 from piper import PiperConfig, PiperVoice
-from support.segments_to_speak import segment_of, shared_folder
+from support.joe import JOE, joe_folder
+from support.segments_to_speak import segment_of
 
 from audio.errors import SynthesisFailed, VoiceUnknown
 from voices.engine import SynthesisSettings
@@ -271,24 +272,23 @@ class TestFailure:
 
 
 @pytest.fixture(scope="module")
-def bench():
-    """The benchmark voice, loaded once."""
-    return load_engine(find_voice("en_US-bench-medium", [shared_folder() / "voices"]))
+def joe():
+    """A natural voice, loaded once."""
+    return load_engine(find_voice(JOE, [joe_folder()]))
 
 
-@pytest.mark.skipif(shared_folder() is None, reason="no large voices here")
 class TestFullSizeVoice:
     """A voice with the network of a real one, whose file says nothing about durations."""
 
-    def test_durations_are_taken_out_of_the_model(self, bench):
+    def test_durations_are_taken_out_of_the_model(self, joe):
         """Word times are the model's own, without another package or a changed file."""
-        assert bench.has_exact_times
-        clip = bench.speak(segment_of("Good evening to you."), STEADY)
+        assert joe.has_exact_times
+        clip = joe.speak(segment_of("Good evening to you."), STEADY)
         assert len(clip.word_times) == 4
         assert all(end > start for start, end in clip.word_times)
 
-    def test_the_sound_is_as_long_as_its_durations(self, bench):
+    def test_the_sound_is_as_long_as_its_durations(self, joe):
         """Samples per phoneme add up to the sound, to the sample."""
-        ids = bench._ids(bench.read(segment_of("Good evening.")).phonemes)
-        sound, samples_per_id = bench._sound(bench._piper.session, ids, STEADY, take=0)
+        ids = joe._ids(joe.read(segment_of("Good evening.")).phonemes)
+        sound, samples_per_id = joe._sound(joe._piper.session, ids, STEADY, take=0)
         assert samples_per_id.sum() == sound.size

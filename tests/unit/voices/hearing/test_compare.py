@@ -69,6 +69,28 @@ def test_clauses_that_changed_places_are_found() -> None:
     assert faults[0].segment == 0
 
 
+def test_a_short_clause_that_moved_is_one_fault() -> None:
+    """Its loss in one place and its coming in another are each too little to be told."""
+    text = "They asked people to mark a cross wherever they would like a lamp."
+    found = compared("They asked people, like a lamp, to mark a cross wherever they would.", text)
+    assert found.faults[0].kind == "moved"
+    assert found.faults[0].expected.endswith("a lamp")
+    assert found.faults[0].heard.endswith("like a lamp")
+    assert found.faults[0].score >= LEAST_THRESHOLD
+    assert found.faults[1:] == ()
+
+
+def test_a_name_that_is_missing_weighs_as_much_as_any_word() -> None:
+    """Recognisers write names otherwise; they write something."""
+    text = "He had lived here for years, said Ruth Adeyemi, who runs the shop."
+    gone = compared("He had lived here for years, who runs the shop.", text).faults[0]
+    misheard = compared(
+        "He had lived here for years, said Root Are Diami, who runs the shop.", text
+    )
+    assert gone.score >= LEAST_THRESHOLD
+    assert all(fault.score < LEAST_THRESHOLD for fault in misheard.faults)
+
+
 def test_silence_loses_everything() -> None:
     """A clip in which nothing is heard is as wrong as can be."""
     found = compared("")

@@ -23,7 +23,7 @@ from voices.sample_text import segments_of
 
 FIRST, SECOND = (
     "The wall was rebuilt after two winters of floods.",
-    "Nobody expects a quiet summer.",
+    "The council does not expect a third one to come.",
 )
 RATE = 22_050
 
@@ -49,7 +49,7 @@ def test_segments_are_heard_together_and_judged_one_by_one() -> None:
 def test_what_seems_wrong_is_heard_again_alone() -> None:
     """A recogniser that skipped a clause in half a minute hears it in three seconds."""
     skipped = FIRST.replace(" after two winters of floods", "")
-    recogniser = StandInRecogniser([f"{skipped} {SECOND}", FIRST])
+    recogniser = StandInRecogniser([f"{skipped} {SECOND}", FIRST, SECOND])
     assert not any(one.suspicious for one in heard(spoken(FIRST, SECOND), recogniser))
     assert recogniser.heard_s[1] == pytest.approx(3.6)
 
@@ -57,10 +57,47 @@ def test_what_seems_wrong_is_heard_again_alone() -> None:
 def test_what_is_wrong_both_times_is_suspicious() -> None:
     """With the words, so that a person knows where to listen."""
     skipped = FIRST.replace(" after two winters of floods", "")
-    found = heard(spoken(FIRST, SECOND), StandInRecogniser([f"{skipped} {SECOND}", skipped]))
+    found = heard(
+        spoken(FIRST, SECOND), StandInRecogniser([f"{skipped} {SECOND}", skipped, SECOND])
+    )
     assert [one.suspicious for one in found] == [True, False]
     assert found[0].fault is not None
     assert found[0].fault.expected.endswith("two winters of floods")
+
+
+def test_what_is_too_long_or_too_short_is_heard_again_alone() -> None:
+    """In half a minute of speech, a clause that comes twice is written down once."""
+    pairs = spoken(FIRST, SECOND)
+    segment, clip = pairs[0]
+    longer = Clip(np.concatenate([clip.samples, clip.samples[: 2 * RATE]]), RATE, ())
+    twice = FIRST.replace("after two winters", "after two winters of floods after two winters")
+    recogniser = StandInRecogniser([f"{FIRST} {SECOND}", twice, SECOND])
+    found = heard([(segment, longer), pairs[1]], recogniser)
+    assert [one.suspicious for one in found] == [True, False]
+    assert recogniser.heard_s[1] == pytest.approx(5.6)
+
+
+def test_doubt_is_enough_to_hear_it_again_and_not_to_suspect() -> None:
+    """Half a clause among much speech is heard anew; what is heard then decides."""
+    doubtful, wrong = (
+        FIRST.replace(" floods", ""),
+        FIRST.replace(" after two winters of floods", ""),
+    )
+    recogniser = StandInRecogniser([f"{doubtful} {SECOND}", wrong, SECOND])
+    assert [one.suspicious for one in heard(spoken(FIRST, SECOND), recogniser)] == [True, False]
+    recogniser = StandInRecogniser([f"{doubtful} {SECOND}", doubtful, SECOND])
+    assert not any(one.suspicious for one in heard(spoken(FIRST, SECOND), recogniser))
+
+
+def test_what_was_right_among_others_has_to_be_worse_by_itself() -> None:
+    """A neighbour of a fault is heard again; a slip of the recogniser there is no second witness."""
+    skipped = FIRST.replace(" after two winters of floods", "")
+    slip = SECOND.replace("third one", "bird fun")
+    wrong = SECOND.replace("does not expect a third one to come", "wanders")
+    for second, suspicious in ((slip, False), (wrong, True)):
+        recogniser = StandInRecogniser([f"{skipped} {SECOND}", skipped, second])
+        found = heard(spoken(FIRST, SECOND), recogniser)
+        assert [one.suspicious for one in found] == [True, suspicious]
 
 
 def test_long_clips_are_heard_one_after_the_other() -> None:

@@ -80,7 +80,9 @@ def test_what_is_as_written_is_published(tmp_path: Path) -> None:
 
 def test_a_suspicious_narration_is_held_until_a_person_asks(tmp_path: Path) -> None:
     """The segment was spoken again first; then a person's word counts."""
-    services, engine = services_that(tmp_path, [SPOILED, CUT], listen_back="hold")
+    services, engine = services_that(
+        tmp_path, [SPOILED, TITLE, CUT, CUT, CUT, SECOND], listen_back="hold"
+    )
     accept(services.ledger, ARTICLE, a_request())
     work_off(services)
     assert published_manifest(services.store, ARTICLE.id) is None
@@ -100,7 +102,9 @@ def test_a_suspicious_narration_is_held_until_a_person_asks(tmp_path: Path) -> N
 
 def test_report_publishes_what_is_suspicious(tmp_path: Path) -> None:
     """It only says so."""
-    services, _ = services_that(tmp_path, [SPOILED, CUT], listen_back="report")
+    services, _ = services_that(
+        tmp_path, [SPOILED, TITLE, CUT, CUT, CUT, SECOND], listen_back="report"
+    )
     accept(services.ledger, ARTICLE, a_request())
     work_off(services)
     assert published_manifest(services.store, ARTICLE.id)
@@ -110,7 +114,9 @@ def test_report_publishes_what_is_suspicious(tmp_path: Path) -> None:
 
 def test_what_comes_right_when_spoken_again_is_published(tmp_path: Path) -> None:
     """Its new clip is the one that is heard from then on."""
-    services, engine = services_that(tmp_path, [SPOILED, CUT, FIRST], listen_back="hold")
+    services, engine = services_that(
+        tmp_path, [SPOILED, TITLE, CUT, FIRST, SECOND], listen_back="hold"
+    )
     accept(services.ledger, ARTICLE, a_request())
     work_off(services)
     assert published_manifest(services.store, ARTICLE.id)
