@@ -101,7 +101,7 @@ def _judge(ledger: Ledger, claimed: Work, error: Exception) -> None:
             _report(claimed, error)
     else:
         _report(claimed, error)
-        _fail(ledger, claimed, code, f"{type(error).__name__}: {error}")
+        _fail(ledger, claimed, "internal_error", f"{type(error).__name__}: {error}")
         raise error
 
 

@@ -83,6 +83,7 @@ def _replaced(world: Stage) -> list[tuple[Any, str, Any]]:
         (stages, "plan_json", _plan_json),
         (stages, "plan_from_json", _plan_from_json),
         (stages, "usage_of", lambda _plan: None),
+        (stages, "_tell_of", lambda _plan: None),
         (stages, "said", lambda _plan: ()),
         (stages, "_opening_spoken", lambda *_, **__: False),
         (stages, "lease_kept", lease_kept),

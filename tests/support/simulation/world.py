@@ -67,7 +67,11 @@ class World:
             ledger=self.ledger,
             store=self.store,
             settings=SimpleNamespace(
-                speak_threads=1, listen_back="off", briefings={}, recording_after_update="keep"
+                speak_threads=1,
+                listen_back="off",
+                briefings={},
+                recording_after_update="keep",
+                credentials_certificate=None,
             ),
             fetch_policy=None,
             packs=list,

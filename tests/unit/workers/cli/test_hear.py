@@ -41,7 +41,7 @@ def test_what_is_as_written_is_said_to_be(run) -> None:
 
 def test_what_is_wrong_is_shown_with_its_words(run) -> None:
     """So that a producer knows where to listen; scripts see it by the exit status."""
-    done = run(["Tide tables to be redrawn. " + CUT, CUT], "FILE")
+    done = run(["Tide tables to be redrawn. " + CUT, "Tide tables to be redrawn.", CUT], "FILE")
     assert done.exit_code == 1
     assert "1 suspicious" in done.stdout
     assert "words are missing" in done.stdout
@@ -50,7 +50,9 @@ def test_what_is_wrong_is_shown_with_its_words(run) -> None:
 
 def test_machines_get_json(run) -> None:
     """With all that people get."""
-    done = run(["Tide tables to be redrawn. " + CUT, CUT], "FILE", "--json")
+    done = run(
+        ["Tide tables to be redrawn. " + CUT, "Tide tables to be redrawn.", CUT], "FILE", "--json"
+    )
     (heard,) = json.loads(done.stdout)["heard"]
     assert (heard["segments"], len(heard["suspicious"])) == (2, 1)
     assert heard["suspicious"][0]["kind"] == "missing"

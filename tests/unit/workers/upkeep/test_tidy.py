@@ -72,10 +72,10 @@ def test_superseded_files_go_after_their_time(services: Services, clock: Clock) 
     assert tidied(services) == []
     clock.now_ms += DAY_MS
     listed = tidied(services, dry_run=True)
-    assert files_in(services, old) == 6
+    assert files_in(services, old) == 7
     removed = tidied(services)
     assert removed == listed
-    assert [(r.what, r.n_objects, r.why) for r in removed] == [(old, 6, "superseded 24 h ago")]
+    assert [(r.what, r.n_objects, r.why) for r in removed] == [(old, 7, "superseded 24 h ago")]
     assert (files_in(services, old), files_in(services, new)) == (0, 6)
     assert published_manifest(services.store, ARTICLE.id) is not None
     assert tidied(services) == []
@@ -167,7 +167,7 @@ def test_a_store_that_fails_half_way_is_gone_on_with(
         patch.setattr(services.store, "delete", fail_at_the_second)
         with pytest.raises(StoreUnavailable):
             tidied(services)
-    assert [removal.n_objects for removal in tidied(services)] == [5]
+    assert [removal.n_objects for removal in tidied(services)] == [6]
 
 
 def test_what_readers_are_told_of_is_never_removed(services: Services, clock: Clock) -> None:
@@ -178,7 +178,7 @@ def test_what_readers_are_told_of_is_never_removed(services: Services, clock: Cl
     services.store.put(manifest_key(ARTICLE.id), before)
     clock.now_ms += DAY_MS
     assert tidied(services) == []
-    assert files_in(services, old) == 6
+    assert files_in(services, old) == 7
     clock.now_ms += 2 * outbox.LEASE_MS
     work_off(services)
     manifest = published_manifest(services.store, ARTICLE.id)
@@ -246,7 +246,7 @@ def test_versions_that_can_be_put_back_keep_their_files(services: Services, cloc
     clock.now_ms += 2 * DAY_MS
     gone = [one.what for one in tidied(keeping(services, 2, days=2))]
     assert sorted(gone) == sorted(folders[1:3])
-    assert files_in(services, folders[3]) == 6
+    assert files_in(services, folders[3]) == 7
     assert [one.number for one in versions_of(services.ledger, ARTICLE.id)] == [4]
 
 
