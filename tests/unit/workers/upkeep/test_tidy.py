@@ -76,7 +76,7 @@ def test_superseded_files_go_after_their_time(services: Services, clock: Clock) 
     removed = tidied(services)
     assert removed == listed
     assert [(r.what, r.n_objects, r.why) for r in removed] == [(old, 7, "superseded 24 h ago")]
-    assert (files_in(services, old), files_in(services, new)) == (0, 6)
+    assert (files_in(services, old), files_in(services, new)) == (0, 7)
     assert published_manifest(services.store, ARTICLE.id) is not None
     assert tidied(services) == []
 
