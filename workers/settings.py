@@ -237,8 +237,8 @@ class Settings(BaseSettings):
         BeforeValidator(named_tables),
     ] = Field(
         {},
-        description="What podcast directories show of a feed, by its name (`all`, a section or a"
-        " language), as `[channels.NAME]` tables; in the environment a JSON object. See"
+        description="What podcast directories show of a feed, by its name (`all`, a section, a tag"
+        " or a language), as `[channels.NAME]` tables; in the environment a JSON object. See"
         " docs/feeds.md.",
     )
     feed_interval_s: int = Field(

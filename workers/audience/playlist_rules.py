@@ -1,4 +1,4 @@
-"""Playlists by rule: the latest stories, the most played, those of a section or a language."""
+"""Playlists by rule: the latest stories, the most played, those of a section, tag or language."""
 
 import re
 import unicodedata
@@ -11,14 +11,14 @@ from audio.model import Article
 if TYPE_CHECKING:
     from workers.ledger import Ledger
 
-PLAYLIST_PATTERN: Final = r"^(latest|most-played|(section|language):[^/\x00-\x1f]+)$"
+PLAYLIST_PATTERN: Final = r"^(latest|most-played|(section|tag|language):[^/\x00-\x1f]+)$"
 """What a playlist's name looks like."""
 MOST_PLAYED_DAYS: Final = 7
 
 
-def slug(section: str) -> str:
-    """Return a section's name as it stands in addresses: lower case, hyphens, any script."""
-    folded = unicodedata.normalize("NFKC", section).casefold()
+def slug(label: str) -> str:
+    """Return a section or tag as it stands in addresses: lower case, hyphens, any script."""
+    folded = unicodedata.normalize("NFKC", label).casefold()
     return re.sub(r"[\W_]+", "-", folded).strip("-")
 
 
@@ -50,5 +50,7 @@ def is_chosen(article: Article, name: str) -> bool:
     wanted = value.lower()
     if rule == "section":
         return slug(article.section or "") == wanted
+    if rule == "tag":
+        return wanted in map(slug, article.tags)
     language = article.language.lower()
     return rule != "language" or wanted in {language, primary_subtag(language)}

@@ -129,7 +129,8 @@ def make_router(services: Services) -> APIRouter:
             str,
             Path(
                 max_length=100,
-                description="`all`, a section's name in lower case with hyphens, or a language.",
+                description="`all`, a section's name in lower case with hyphens, `tag:` with that"
+                " of a tag, or a language.",
                 examples=["all"],
             ),
         ],

@@ -31,7 +31,7 @@ PlaylistName = Annotated[
         max_length=100,
         pattern=PLAYLIST_PATTERN,
         description="`latest`, `most-played` (of the last week), `section:` with a section's name"
-        " in lower case with hyphens, or `language:` with a language.",
+        " in lower case with hyphens, `tag:` with a tag, or `language:` with a language.",
         examples=["section:world-news"],
     ),
 ]

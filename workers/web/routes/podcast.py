@@ -15,7 +15,7 @@ from audio.languages import primary_subtag
 from audio.model import Article
 from audio.picture import ENDINGS
 from workers.audience.channels import Channel
-from workers.audience.playlist_rules import slug
+from workers.audience.playlist_rules import is_chosen, slug
 from workers.manifest import Manifest
 from workers.web.base_url import BASE_PLACEHOLDER
 
@@ -33,6 +33,9 @@ _GUID_OF: Final = "guid-of:"
 """Stands before a feed's address until our own is known."""
 _GUID: Final = re.compile(rf"{_GUID_OF}{re.escape(BASE_PLACEHOLDER)}([^<]*)".encode())
 
+TAG: Final = "tag:"
+"""Stands before a tag, which may be named as a section is, in the name of a feed."""
+
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML 1.0 document may have, escaped or not."""
 
@@ -46,9 +49,22 @@ class Episode:
     for_subscribers: bool = False
 
 
+def _label(episodes: Sequence[Episode], name: str) -> str:
+    """Return the name of a section or a tag as its articles write it."""
+    written = (
+        label
+        for one in episodes
+        for label in (one.article.tags if name.startswith(TAG) else (one.article.section or "",))
+    )
+    wanted = name.removeprefix(TAG)
+    return next((label for label in written if slug(label) == wanted), wanted)
+
+
 def is_of(article: Article, name: str) -> bool:
-    """Say whether an article belongs to the feed of a name: all, a language or a section."""
+    """Say whether an article belongs to the feed of a name: all, a language, section or tag."""
     wanted = name.lower()
+    if wanted.startswith(TAG):
+        return bool(wanted.removeprefix(TAG)) and is_chosen(article, wanted)
     language = article.language.lower()
     if wanted in {"all", language, primary_subtag(language)}:
         return True
@@ -85,10 +101,7 @@ def podcast(
     rss = ET.Element("rss", {"version": "2.0"})
     head = ET.SubElement(rss, "channel")
     spoken = {episode.article.language for episode in episodes}
-    section = next(
-        (e.article.section for e in episodes if slug(e.article.section or "") == name.lower()), None
-    )
-    by_name = publisher if name == "all" else f"{publisher}: {section or name}"
+    by_name = publisher if name == "all" else f"{publisher}: {_label(episodes, name.lower())}"
     _add(head, "title", channel.title or title or by_name)
     _add(head, "link", f"{base}/")
     usual = f"Articles by {publisher}, read aloud{_readers(episodes)}."

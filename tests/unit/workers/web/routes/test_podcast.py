@@ -43,6 +43,36 @@ def test_what_belongs_to_a_feed() -> None:
     assert not is_of(an_article(section=" -- "), "")
 
 
+def test_a_tag_has_a_feed_of_its_own() -> None:
+    """A tag is asked for as one, so a section of the same name stays what it is."""
+    tagged = an_article(section="Politics", tags=("Puertos & mar", "Ports"))
+    for name in ("tag:ports", "tag:Ports", "tag:puertos-mar"):
+        assert is_of(tagged, name)
+    for name in ("ports", "tag:politics", "tag:", "tag:port"):
+        assert not is_of(tagged, name)
+    assert not is_of(an_article(section="Ports"), "tag:ports")
+
+
+def test_a_feed_is_titled_as_its_label_is_written() -> None:
+    """Sections and tags are shown as the newsroom writes them, not as they stand in addresses."""
+    document = manifest_document(synthetic=True)
+    article = an_article(section="World News", tags=("Ports & Piers",))
+
+    def title(name: str) -> str | None:
+        made = podcast(
+            [Episode(article, Manifest.of(document))],
+            name=name,
+            publisher="Gazette",
+            base="https://l.example",
+            language="en",
+            cover_url="https://l.example/feeds/cover.jpg",
+        )
+        return ET.fromstring(made).findtext("channel/title")
+
+    assert title("world-news") == "Gazette: World News"
+    assert title("tag:ports-piers") == "Gazette: Ports & Piers"
+
+
 def test_an_empty_feed_is_a_feed() -> None:
     """Before anything is published, a subscriber finds a channel without episodes."""
     made = podcast(
