@@ -1,6 +1,7 @@
 """The only place where settings become things: store, clip cache, speakers, ledger."""
 
 import threading
+from copy import copy
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -61,6 +62,13 @@ class Services:
             names=self.names,
             saved_rules=self.casting_rules,
         )
+
+    def with_clips(self, clips: ClipCache) -> "Services":
+        """Return the same services, whose clips are kept elsewhere and which sign nothing."""
+        other = copy(self)
+        other.clips = clips
+        other.settings = self.settings.model_copy(update={"credentials_certificate": None})
+        return other
 
     def packs(self) -> "Packs":
         """Return the publisher packs at hand, the newsroom's before those that come with Listen."""

@@ -8,7 +8,7 @@ class Finding:
     """One thing that is wrong."""
 
     layer: str
-    """``files``, ``map`` or ``sound``."""
+    """``files``, ``map`` or ``sound`` here; others may have more."""
     code: str
     """Names the kind of fault, such as ``word_lost``."""
     where: str

@@ -52,7 +52,7 @@ def check_sound(document: Mapping[str, Any], mp3: bytes) -> Iterator[Finding]:
 
 def mp3_ms(mp3: bytes) -> int:
     """Return how long an MP3 lasts, in milliseconds, by its frames; what is no frame ends it."""
-    at = _behind_tag(mp3)
+    at = behind_tag(mp3)
     n_frames, rate_hz = 0, _RATES_HZ[0]
     while at + 4 <= len(mp3) and mp3[at] == 0xFF and mp3[at + 1] & 0xFE == 0xFA:
         index, rate = mp3[at + 2] >> 4, mp3[at + 2] >> 2 & 3
@@ -64,7 +64,8 @@ def mp3_ms(mp3: bytes) -> int:
     return n_frames * _FRAME_SAMPLES * 1000 // rate_hz
 
 
-def _behind_tag(mp3: bytes) -> int:
+def behind_tag(mp3: bytes) -> int:
+    """Return where an MP3's sound begins, in bytes: behind its ID3v2 tag."""
     if mp3[:3] != b"ID3" or len(mp3) < 10:
         return 0
     size = 0

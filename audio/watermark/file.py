@@ -56,12 +56,13 @@ class Report:
         return marked_s / self.duration_s if self.duration_s else 0.0
 
 
-def marks_in_file(path: Path, *, sure: float = SURE) -> Report:
+def marks_in_file(path: Path, *, sure: float = SURE, same_pitch: bool = False) -> Report:
     """Look for marks in each stretch of ten seconds of a file.
 
     Args:
         path: WAV, FLAC, MP3, Ogg Vorbis or Opus, of any length; channels are averaged.
         sure: least strength.
+        same_pitch: the sound is as high as it was made, which is quicker to look through.
 
     Raises:
         FileUnreadable: it is none of these, or has less than 8,000 samples a second.
@@ -73,7 +74,7 @@ def marks_in_file(path: Path, *, sure: float = SURE) -> Report:
             found, n_samples = [], 0
             for start, samples in _stretches(sound):
                 n_samples = start + len(samples)
-                best = strongest_mark(samples, sound.samplerate)
+                best = strongest_mark(samples, sound.samplerate, same_pitch=same_pitch)
                 if best is not None and best.strength >= sure:
                     found.append((start / sound.samplerate, best))
             return Report(n_samples / sound.samplerate, tuple(_joined(found)))

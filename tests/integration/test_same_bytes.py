@@ -58,3 +58,22 @@ def test_what_is_narrated_is_verified_and_what_is_changed_is_not(tmp_path: Path)
     nobody = listen(tmp_path / "one", "verify", "nobody")
     assert nobody.returncode == 2
     assert "Narrate it first" in nobody.stderr
+
+
+def test_what_is_published_can_be_made_again(tmp_path: Path) -> None:
+    """Another process speaks all of it anew, by what lies beside it, and gets the same bytes.
+
+    The real voice and the real mark; one who changes a sentence of the copy is told which.
+    """
+    folder = tmp_path / "one"
+    narrated(folder)
+    (manifest,) = (folder / "data" / "store" / "narrations").glob("*/manifest.json")
+    before = {path: path.read_bytes() for path in manifest.parent.rglob("*") if path.is_file()}
+    same = listen(folder, "verify", manifest.parent.name, "--remake")
+    assert same.returncode == 0, same.stdout + same.stderr
+    assert {path: path.read_bytes() for path in before} == before
+    (provenance,) = manifest.parent.rglob("provenance.json")
+    provenance.write_text(provenance.read_text().replace("412 people", "421 people"))
+    other = listen(folder, "verify", str(manifest), "--remake")
+    assert other.returncode == 1
+    assert "remake: said_otherwise: segment 1" in other.stdout

@@ -61,6 +61,18 @@ def write_with_object(mp3: BinaryIO, credentials: bytes, target: Path) -> None:
             out.write(chunk)
 
 
+def without_object(mp3: bytes) -> bytes:
+    """Return a signed file as it was before it was signed; any other file as it is."""
+    frame = mp3[_HEADER_BYTES : 2 * _HEADER_BYTES]
+    if mp3[:6] != b"ID3\3\0\0" or frame[:4] != b"GEOB":
+        return mp3
+    if mp3[2 * _HEADER_BYTES : OBJECT_OFFSET] != _BEFORE_OBJECT:
+        return mp3
+    n_bytes = _HEADER_BYTES + int.from_bytes(frame[4:8], "big")
+    size = _from_sevens(mp3[6:10]) - n_bytes
+    return mp3[:6] + _to_sevens(size) + mp3[_HEADER_BYTES + n_bytes :] if size >= 0 else mp3
+
+
 def _to_sevens(number: int) -> bytes:
     """Write 28 bits as four bytes of seven; ID3v2.3, 3.1."""
     return bytes(number >> shift & 0x7F for shift in (21, 14, 7, 0))

@@ -26,17 +26,12 @@ from workers.credentials.embedding import (
     sha256_without_object,
     write_with_object,
 )
+from workers.credentials.reading import PURPOSES
 from workers.credentials.task import NO_ANSWER, Task
 
 _FIRST_GUESS_BYTES: Final = 14_000
 """How large credentials are, roughly; the second try knows."""
 _TRIES: Final = 4
-_PURPOSES: Final = (
-    "1.3.6.1.4.1.62558.2.1",  # C2PA's own, for claims
-    "1.3.6.1.5.5.7.3.4",  # mail, as of before C2PA had its own
-    "1.3.6.1.5.5.7.3.36",  # documents, RFC 9336
-)
-"""What a certificate may be for, of which the library itself knows but one (C2PA 2.2, 14.5.1)."""
 _NO_MATTER: Final = {"signingCredential.untrusted", "timeStamp.untrusted"}
 """What a check may find: who trusts whom is for the reader to say."""
 
@@ -109,7 +104,7 @@ def _signed_once(task: Task, mp3: BinaryIO, n_bytes: int, signature: "_Signature
 
 
 def _context() -> c2pa.Context:
-    return c2pa.Context.from_dict({"trust": {"trust_config": "\n".join(_PURPOSES)}})
+    return c2pa.Context.from_dict({"trust": {"trust_config": "\n".join(PURPOSES)}})
 
 
 class _Signature:
