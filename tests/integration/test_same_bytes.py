@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from support.site_processes import ferry_article, site_in
+
 SAMPLE = Path(__file__).parents[2] / "docs" / "samples" / "night-ferry.md"
 SHORT = "# The ferry is back\n\nIt sailed at 9pm with 412 people.\n\nNobody waited for 3 hours.\n"
 
@@ -77,3 +79,30 @@ def test_what_is_published_can_be_made_again(tmp_path: Path) -> None:
     other = listen(folder, "verify", str(manifest), "--remake")
     assert other.returncode == 1
     assert "remake: said_otherwise: segment 1" in other.stdout
+
+
+def published_by_workers(folder: Path, n_processes: int) -> dict[str, str]:
+    """Have real workers publish an article into an empty folder; return each file's hash."""
+    folder.mkdir()
+    with site_in(folder) as site:
+        site.accept(ferry_article(9))
+        site.start_worker(n_processes)
+        site.wait_until_published()
+        manifest = site.manifest()
+        assert manifest is not None
+        verified = listen(folder, "verify", "ferry")
+        assert verified.returncode == 0, verified.stdout
+        assert "article: revision 1, word by word" in verified.stdout
+        remade = listen(folder, "verify", "ferry", "--remake")
+        assert remade.returncode == 0, remade.stdout + remade.stderr
+    return {name: file["sha256"] for name, file in manifest["listen"]["files"].items()}
+
+
+def test_workers_publish_the_same_bytes_from_nothing(tmp_path: Path) -> None:
+    """Twice from zero, by one process and by two: ledger, broker and lanes change nothing.
+
+    What they publish is the ledger's text, and can be made again without them.
+    """
+    one = published_by_workers(tmp_path / "one", 1)
+    assert {"audio.mp3", "provenance.json"} < one.keys()
+    assert published_by_workers(tmp_path / "two", 2) == one

@@ -93,7 +93,9 @@ def _show(what: str, verdict: "Verdict", layers: "list[Layer]") -> None:
         click.echo(f"{found.layer}: {found.code}: {found.where}: {found.what} {found.do}")
     for layer in layers:
         click.echo(f"{what}: {layer.name}: {layer.said}")
-    said = "nothing is wrong" if verdict.verified else f"{len(verdict.findings)} faults"
+    n_faults = len(verdict.findings)
+    faults = "1 fault" if n_faults == 1 else f"{n_faults} faults"
+    said = "nothing is wrong" if verdict.verified else faults
     click.echo(
         f"{what}: {said}; checked {', '.join(verdict.checked) or 'nothing'}:"
         f" {verdict.segments} segments, {verdict.words} words"
