@@ -264,7 +264,7 @@ def test_full_disk_is_a_service_error(tmp_path: Path) -> None:
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=tmp_path,
-        env=environment(tmp_path),
+        env=environment(tmp_path) | {"TMPDIR": str(tmp_path)},
         capture_output=True,
         text=True,
     )

@@ -153,9 +153,9 @@ def test_tidying_lists_before_it_removes(
     listen("backfill", "articles")
     work_off()
     would = json.loads(listen("tidy", "--dry-run", "--json").stdout)
-    assert [removal["n_objects"] for removal in would] == [6]
+    assert [removal["n_objects"] for removal in would] == [7]
     assert (tmp_path / "data/store" / would[0]["what"]).exists()
-    assert "6 files" in listen("tidy").stdout
+    assert "7 files" in listen("tidy").stdout
     assert list((tmp_path / "data/store" / would[0]["what"]).iterdir()) == []
     assert json.loads(listen("tidy", "--clips-days", "1", "--json").stdout) == []
 

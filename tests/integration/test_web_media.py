@@ -43,6 +43,7 @@ def test_a_browser_can_open_everything_in_a_manifest(web: Web) -> None:
         assert got.headers["content-type"] == {
             "audio.mp3": "audio/mpeg", "captions.vtt": "text/vtt; charset=utf-8",
             "words.json": "application/json", "chapters.json": "application/json+chapters",
+            "provenance.json": "application/json",
             "transcript.html": "text/html; charset=utf-8", "cover.jpg": "image/jpeg",
         }[name]  # fmt: skip
     for url in (

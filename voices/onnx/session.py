@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import onnxruntime
 
-from audio.errors import SettingsInvalid
+from audio.errors import ScratchUnavailable, SettingsInvalid
 from voices.kernel.native import PackedVoice
 from voices.kernel.session import KernelSession
 from voices.onnx.file import durations_output, read_model
@@ -65,7 +65,8 @@ def open_session(
     Raises:
         IncompleteModelError: the file is truncated, empty or something else.
         SettingsInvalid: a provider is not there, or can't start.
-        OSError: the file, or a copy of it in the temporary folder, can't be read or written.
+        ScratchUnavailable: there is no room for a copy of it in the temporary folder.
+        OSError: the file can't be read.
         MODEL_FAILURES: it is no model that onnxruntime can run.
     """
     options = session_options(intra_op_threads)
@@ -77,14 +78,24 @@ def open_session(
 
 
 def _write_changed(model_path: Path, copy: Path, *, exact_times: bool) -> bool:
-    """Write the model that takes its noise and tells its times; say whether it is another one."""
+    """Write the model that takes its noise and tells its times; say whether it is another one.
+
+    Raises:
+        ScratchUnavailable: it can't be written.
+    """
     model = read_model(model_path)
     appended = durations_output(model) if exact_times else b""
     pieces = takes_its_noise(model)
     if pieces is None and not appended:
         return False
-    with copy.open("wb") as file:
-        file.writelines([*(pieces or [model]), appended])
+    try:
+        with copy.open("wb") as file:
+            file.writelines([*(pieces or [model]), appended])
+    except OSError as error:
+        raise ScratchUnavailable(
+            f"Can't write temporary files to {copy.parent.parent}: {error.strerror}. "
+            "Make room there, or name another folder in TMPDIR."
+        ) from error
     return True
 
 

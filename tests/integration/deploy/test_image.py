@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,7 +76,9 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Image]:
             "only root may build an image here; run the tests as root, such as in a container"
         )
     folder = tmp_path_factory.mktemp("image")
-    storage = (f"--root={folder}/storage", f"--runroot={folder}/run", "--storage-driver=overlay")
+    # Podman refuses a name of more than 50 characters there, which pytest's own folders can reach.
+    run_root = tempfile.mkdtemp(prefix="image-")
+    storage = (f"--root={folder}/storage", f"--runroot={run_root}", "--storage-driver=overlay")
     buildah = ("buildah", *storage)
     packages = "--include=python3,python3-venv,ca-certificates"
     run("mmdebstrap", "--quiet", "--variant=minbase", packages, "bookworm", "base.tar", cwd=folder)
@@ -94,6 +97,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Image]:
     subprocess.run([*buildah, "rm", "--all"], check=False, capture_output=True)
     subprocess.run([*buildah, "rmi", "--all", "--force"], check=False, capture_output=True)
     shutil.rmtree(folder, ignore_errors=True)  # some gigabytes, which pytest would keep
+    shutil.rmtree(run_root, ignore_errors=True)
 
 
 @pytest.fixture
