@@ -1,1 +1,1 @@
-"""Where every word of a narration comes from: the document beside it that says so."""
+"""Where the words of a narration come from, and the layers by which `listen verify` checks it."""
