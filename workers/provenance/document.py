@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from audio.languages import language_facts
 from audio.model import Cue, Segment, Timeline
 from audio.script import pieces_of
 
@@ -58,6 +59,12 @@ def provenance_json(plan: "Plan", timeline: Timeline, draws: Mapping[int, int]) 
     if any(chapter.url for chapter in script.chapters):
         document["joined_from"] = [chapter.url for chapter in script.chapters if chapter.url]
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def byline_names(byline: str, language: str) -> str:
+    """Return the names in a byline as the document has it, which is as it is read: "By Ada"."""
+    before, _, after = language_facts(language).by.partition("{}")
+    return byline.removeprefix(before).removesuffix(after)
 
 
 class Places:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from audio.errors import InputError, VoiceUnknown
-from audio.languages import language_facts
 from audio.model import Article, Block, Dropped
 from audio.script import HUMAN
 from audio.verify.finding import Finding
@@ -25,6 +24,7 @@ from workers.ledger.suspicion import expected
 from workers.manifest import Manifest, Publication
 from workers.plan import Plan, Stopwatch
 from workers.provenance.difference import differences
+from workers.provenance.document import byline_names
 from workers.provenance.layer import Layer
 from workers.services import Services, has_ledger
 from workers.store import FolderStore, Store
@@ -125,8 +125,7 @@ def _article_of(manifest: Manifest, document: Mapping[str, Any]) -> Article:
     pieces = [(one["kind"], one["text"]) for one in document["pieces"]]
     first = dict(reversed(pieces))  # of each kind, the first
     news = manifest.document.get("associatedArticle", {})
-    before, _, after = language_facts(told["language"]).by.partition("{}")
-    byline = first.get("byline", "").removeprefix(before).removesuffix(after)
+    byline = byline_names(first.get("byline", ""), told["language"])
     return Article(
         id=told["id"],
         title=first.get("title", ""),

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from audio.errors import CredentialsUnusable
-from audio.languages import language_facts
 from audio.verify.finding import Finding
 from workers.credentials.reading import SeenCredentials, can_read, credentials_in
 from workers.credentials.sign import SIDECAR
+from workers.provenance.document import byline_names
 from workers.provenance.layer import Layer
 
 _NAME: Final = "signature"
@@ -148,8 +148,8 @@ def _hashes(manifest: Mapping[str, Any] | None, document: Mapping[str, Any]) -> 
     pieces = [(one["kind"], one["text"]) for one in document["pieces"]]
     byline = next((text for kind, text in pieces if kind == "byline"), None)
     names = (manifest or {}).get("associatedArticle", {}).get("author")
-    before, _, after = language_facts(document["article"]["language"]).by.partition("{}")
-    for name in (names, byline and byline.removeprefix(before).removesuffix(after), byline):
+    alone = byline and byline_names(byline, document["article"]["language"])
+    for name in (names, alone, byline):
         lines = [text for kind, text in pieces if kind != "byline"]
         yield _sha256([address, *lines[:1], *([name] if name else []), *lines[1:]])
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from support.humming_narrations import HummingEngine, humming_services
 from support.ledger_steps import Clock, a_request, new_ledger, rows
+from support.ledgered_narrations import work_off
 from support.stand_in_recogniser import StandInRecogniser
 
 from audio.model import Article, Block
-from workers.ledger import accept, outbox, regenerate, tables
+from workers.ledger import accept, regenerate, tables
 from workers.ledger.tallies import totals
 from workers.manifest import published_manifest
 from workers.services import Services
-from workers.stages import perform
 
 TITLE = "Tide tables to be redrawn."
 FIRST = "Four gauges were read for three years at the quay, and all four agree."
@@ -37,13 +37,6 @@ def services_that(
     )
     services.use_recogniser("en", StandInRecogniser(answers))
     return services, engine
-
-
-def work_off(services: Services) -> None:
-    while messages := outbox.take_due(services.ledger):
-        for message in messages:
-            if message.stage != "notify":
-                perform(services, message.message_id)
 
 
 def told(services: Services) -> list[dict[str, object]]:
