@@ -1,6 +1,6 @@
 // The draft of one article: what it says now, and how one change after the other gets into it.
 
-import { finish, keepWriting } from "./article-writing.js";
+import { finish, keepWriting, rowOf } from "./article-writing.js";
 import { filled } from "./request.js";
 
 export { filled };
@@ -88,8 +88,7 @@ const focusAgain = (had) => {
         preventScroll: true,
     });
 };
-export const row = (key) =>
-    document.querySelector(`.sentence[data-key="${CSS.escape(String(key))}"]`);
+export const row = (key) => rowOf(document, key);
 
 const number = () => Number(body().dataset.number);
 export const directions = () => {

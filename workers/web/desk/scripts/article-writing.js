@@ -23,7 +23,9 @@ const isChanged = (field) => {
 const isSame = (one, other) =>
     one.id === other.id && JSON.stringify(one.dataset) === JSON.stringify(other.dataset);
 
-const rowOf = (page, key) => page.querySelector(`.sentence[data-key="${CSS.escape(String(key))}"]`);
+/** Return the row of a sentence in a page, by its key; null where there is none. */
+export const rowOf = (page, key) =>
+    page.querySelector(`.sentence[data-key="${CSS.escape(String(key))}"]`);
 
 /** Keep the form of one sentence, which only the page has, where that sentence is now. */
 const keepPanel = (old, drawn) => {
