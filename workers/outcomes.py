@@ -27,6 +27,8 @@ _TIME_IS_UP: Final = signal.SIGUSR1
 _ENDING: Final = signal.SIGTERM
 _noted: list[int] = []
 """The signals that came while this process works on its message."""
+_put_off = threading.Event()
+"""Set while a signal is only noted: a message is being claimed."""
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,7 @@ class NotWantedAnyMore(Exception):
 
 @contextmanager
 def written_down(ledger: Ledger, claimed: Work) -> Iterator[None]:
-    """Write down what went wrong, as what it is.
+    """Write down what went wrong, as what it is; inside :func:`signals_noted`.
 
     Raises:
         LedgerUnavailable: the ledger failed; the message will be found again.
@@ -46,21 +48,21 @@ def written_down(ledger: Ledger, claimed: Work) -> Iterator[None]:
             is tried again a few times only.
         Exception: a bug; the narration is failed with it.
     """
-    with _signals_noted():
-        try:
-            yield
-        except (LedgerUnavailable, SoftTimeLimitExceeded):
-            raise
-        except Exception as error:
-            if _ENDING in _noted:
-                _give_back(ledger, claimed, error)
-                raise SystemExit(128 + _ENDING) from error
-            if _TIME_IS_UP in _noted:
-                raise SoftTimeLimitExceeded from error
-            _judge(ledger, claimed, error)
-        except BaseException as error:
+    try:
+        _act_on_signals()
+        yield
+    except (LedgerUnavailable, SoftTimeLimitExceeded):
+        raise
+    except Exception as error:
+        if _ENDING in _noted:
             _give_back(ledger, claimed, error)
-            raise
+            raise SystemExit(128 + _ENDING) from error
+        if _TIME_IS_UP in _noted:
+            raise SoftTimeLimitExceeded from error
+        _judge(ledger, claimed, error)
+    except BaseException as error:
+        _give_back(ledger, claimed, error)
+        raise
 
 
 def end_if_asked() -> None:
@@ -145,9 +147,14 @@ def _is_out_of_time(error: BaseException | None) -> bool:
 
 
 @contextmanager
-def _signals_noted() -> Iterator[None]:
-    """Note the signals that end work, each before its own handler acts."""
+def signals_noted() -> Iterator[None]:
+    """Note the signals that end work, each before its own handler acts.
+
+    None acts before :func:`written_down` has begun, or this has ended. A process that ended right
+    after its claim would hold the message until the lease runs out, and be counted as a loss.
+    """
     _noted.clear()
+    _put_off.set()
     before = {}
     if threading.current_thread() is threading.main_thread():  # only there it can be done
         for number in (_ENDING, _TIME_IS_UP):
@@ -157,7 +164,8 @@ def _signals_noted() -> Iterator[None]:
 
     def note(number: int, frame: FrameType | None) -> None:
         _noted.append(number)
-        before[signal.Signals(number)](number, frame)
+        if not _put_off.is_set():
+            before[signal.Signals(number)](number, frame)
 
     for number in before:
         signal.signal(number, note)
@@ -167,6 +175,15 @@ def _signals_noted() -> Iterator[None]:
         for number, handler in before.items():
             if signal.getsignal(number) is note:
                 signal.signal(number, handler)
+        _act_on_signals()
+
+
+def _act_on_signals() -> None:
+    """Let signals act from now on, and those that came before."""
+    if _put_off.is_set():
+        _put_off.clear()
+        for number in tuple(_noted):
+            signal.raise_signal(number)
 
 
 @contextmanager

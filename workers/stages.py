@@ -63,6 +63,7 @@ from workers.outcomes import (
     end_if_asked,
     facts_of,
     lease_kept,
+    signals_noted,
     written_down,
 )
 from workers.plan import Picture, PictureUse, Plan, Progress, Stopwatch, plan_from_json, plan_json
@@ -90,9 +91,14 @@ def perform(services: Services, message_id: int) -> Work | None:
         LedgerUnavailable: the ledger failed; the message will be found again.
         Exception: a bug; the narration is failed with it.
     """
-    claimed = leases.claim(services.ledger, message_id, leases.new_holder())
-    if claimed is None:
-        return None
+    with signals_noted():
+        claimed = leases.claim(services.ledger, message_id, leases.new_holder())
+        if claimed is not None:
+            _work_on(services, claimed)
+    return claimed
+
+
+def _work_on(services: Services, claimed: Work) -> None:
     started = time.perf_counter()
     with (
         _traced(claimed),
@@ -104,7 +110,6 @@ def perform(services: Services, message_id: int) -> Work | None:
         spent_ms = round((time.perf_counter() - started) * 1000)
         record("stage_done", **facts_of(claimed), ms=spent_ms, waited_ms=claimed.waited_ms)
         leases.count_time(services.ledger, claimed, spent_ms)
-    return claimed
 
 
 def _traced(claimed: Work) -> AbstractContextManager[None]:

@@ -17,7 +17,7 @@ from audio.errors import AudioError
 from workers.ledger import Ledger, accept, leases, outbox
 from workers.ledger.tables import attempts
 from workers.ledger.tables import outbox as outbox_table
-from workers.outcomes import end_if_asked, written_down
+from workers.outcomes import end_if_asked, signals_noted, written_down
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_who_is_ended_judges_nothing(tmp_path: Path, pool_signals: None, error: 
     """Whatever comes in the place of the shutdown, the work is given back and nobody failed it."""
     ledger = new_ledger(tmp_path / "ledger.sqlite3", Clock())
     claimed = claimed_in(ledger)
-    with pytest.raises(SystemExit), written_down(ledger, claimed):
+    with pytest.raises(SystemExit), signals_noted(), written_down(ledger, claimed):
         interrupted(signal.SIGTERM, error)
     assert rows(ledger, attempts) == []
     (message,) = rows(ledger, outbox_table)
@@ -75,7 +75,7 @@ def test_who_is_out_of_time_keeps_the_lease(tmp_path: Path, pool_signals: None) 
     """Whatever comes in the place of the time limit, it counts as a loss and not as a failure."""
     ledger = new_ledger(tmp_path / "ledger.sqlite3", Clock())
     claimed = claimed_in(ledger)
-    with pytest.raises(SoftTimeLimitExceeded), written_down(ledger, claimed):
+    with pytest.raises(SoftTimeLimitExceeded), signals_noted(), written_down(ledger, claimed):
         interrupted(signal.SIGUSR1, RuntimeError("release unlocked lock"))
     (message,) = rows(ledger, outbox_table)
     assert message.holder is not None
@@ -86,7 +86,7 @@ def test_who_is_ended_unseen_publishes_nothing(tmp_path: Path, pool_signals: Non
     """Where the exception is lost and none comes instead, the next look before publishing ends it."""
     ledger = new_ledger(tmp_path / "ledger.sqlite3", Clock())
     claimed = claimed_in(ledger)
-    with pytest.raises(SystemExit), written_down(ledger, claimed):
+    with pytest.raises(SystemExit), signals_noted(), written_down(ledger, claimed):
         interrupted(signal.SIGTERM, None)
         end_if_asked()
     (message,) = rows(ledger, outbox_table)
@@ -97,10 +97,37 @@ def test_a_signal_is_forgotten_with_its_message(tmp_path: Path, pool_signals: No
     """A failure without a signal is judged, also by a process that met one before."""
     ledger = new_ledger(tmp_path / "ledger.sqlite3", Clock())
     claimed = claimed_in(ledger)
-    with pytest.raises(SystemExit), written_down(ledger, claimed):
+    with pytest.raises(SystemExit), signals_noted(), written_down(ledger, claimed):
         interrupted(signal.SIGTERM, RuntimeError("release unlocked lock"))
     claimed = leases.claim(ledger, claimed.message_id, leases.new_holder())
     assert claimed is not None
-    with written_down(ledger, claimed):
+    with signals_noted(), written_down(ledger, claimed):
         raise AudioError("it can't be decoded")
     assert [attempt.error_code for attempt in rows(ledger, attempts)] == [AudioError.code]
+
+
+def test_who_is_ended_while_it_claims_gives_back_what_it_got(
+    tmp_path: Path, pool_signals: None
+) -> None:
+    """A signal between the claim and its work leaves nothing held that nobody works on."""
+    ledger = new_ledger(tmp_path / "ledger.sqlite3", Clock())
+    worked_on = False
+    with pytest.raises(SystemExit), signals_noted():
+        os.kill(os.getpid(), signal.SIGTERM)
+        claimed = claimed_in(ledger)
+        with written_down(ledger, claimed):
+            worked_on = True
+    assert not worked_on
+    (message,) = rows(ledger, outbox_table)
+    assert message.holder is None
+    assert rows(ledger, attempts) == []
+
+
+def test_who_is_ended_and_gets_nothing_ends(pool_signals: None) -> None:
+    """A signal that came while there was nothing to claim is obeyed as well."""
+    passed = False
+    with pytest.raises(SystemExit), signals_noted():
+        os.kill(os.getpid(), signal.SIGTERM)
+        passed = True
+    assert passed
+    assert callable(signal.getsignal(signal.SIGTERM))
