@@ -24,6 +24,7 @@ from workers.stages import perform
 from workers.store import Store
 from workers.web.api import create_app
 from workers.web.live.rooms import Rooms
+from workers.web.manifest_cache import Manifests
 from workers.web.server import bound, server_of
 from workers.webhooks.signature import sign
 
@@ -51,10 +52,12 @@ class Web:
         return self.services.ledger
 
     def work(self) -> None:
-        """Do everything that is due, as the workers would."""
+        """Do everything that is due, as the workers would, and let no answer be older than that."""
+        manifests: Manifests = self.app.state.manifests
         while messages := outbox.take_due(self.ledger):
             for message in messages:
-                perform(self.services, message.message_id)
+                if done := perform(self.services, message.message_id):
+                    manifests.forget(done.article_id)
 
     def publish(self, article: Article = ARTICLE) -> dict[str, Any]:
         """Have an article narrated, and return its manifest as readers get it."""
