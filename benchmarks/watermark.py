@@ -9,17 +9,21 @@ Give sound that was spoken or recorded; each file in turn is marked, attacked an
     pip install pesq speechmos librosa && python -m benchmarks.watermark quality joe.wav
 
 Codecs, tempo and pitch are ffmpeg's (LAME, its AAC, libopus, rubberband). Cuts are drawn with a
-fixed seed. The files are WAV or FLAC, mono.
+fixed seed. The files are WAV or FLAC, mono. A thousand cuts of each attack take an hour of a core:
+with ``--keep FILE`` each cut's strength is written there, and the same command goes on after them.
 """
 
 import argparse
+import csv
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import click
 import numpy as np
 import numpy.typing as npt
 import soundfile
@@ -30,6 +34,7 @@ from audio.watermark import SURE, Marker, strongest_mark
 Floats = npt.NDArray[np.float32]
 Attack = Callable[[Floats, int], Floats]
 MARK = 0xC1F282CF
+UNMARKED = "unmarked"
 CUT_S = 10
 MOST_S = 900
 SEMITONE = 2 ** (1 / 12)
@@ -95,6 +100,7 @@ def attacks() -> dict[str, Attack]:
         "played 3 % faster": played(1.03),
         "played 3 % slower": played(0.97),
         "tempo +3 %, pitch kept": rubberband(tempo=1.03),
+        "tempo −3 %, pitch kept": rubberband(tempo=0.97),
         "a semitone up": rubberband(pitch=SEMITONE),
         "a semitone down": rubberband(pitch=1 / SEMITONE),
         "white noise at 20 dB": with_noise,
@@ -112,40 +118,66 @@ def cuts(samples: Floats, rate: int, count: int, seed: int) -> list[Floats]:
     return [samples[start : start + CUT_S * rate] for start in starts]
 
 
-def try_attacks(paths: list[Path], count: int) -> None:
+class Strengths:
+    """How strongly each cut's mark was found, kept in a file where one is named."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._kept: dict[tuple[str, str], list[float]] = {}
+        if path and path.exists():
+            with path.open(newline="") as lines:
+                for attack, name, strength in csv.reader(lines):
+                    self._kept.setdefault((attack, name), []).append(float(strength))
+
+    def of(
+        self, attack: str, name: str, sound: Callable[[], tuple[Floats, int]], count: int
+    ) -> list[float]:
+        """Return the strengths of a sound's first ``count`` cuts; of unmarked ones, any mark's."""
+        kept = self._kept.setdefault((attack, name), [])
+        if len(kept) >= count:
+            return kept[:count]
+        samples, rate = sound()
+        todo = cuts(samples, rate, count, seed=7 if attack == UNMARKED else 5)[len(kept) :]
+        with click.progressbar(todo, label=f"{attack}, {name}", file=sys.stderr) as bar:
+            for cut in bar:
+                found = strongest_mark(cut, rate)
+                is_right = found and (attack == UNMARKED or found.mark == MARK)
+                kept.append(found.strength if found and is_right else 0.0)
+                if self._path:
+                    with self._path.open("a", newline="") as lines:
+                        csv.writer(lines).writerow((attack, name, f"{kept[-1]:.3f}"))
+        return kept[:count]
+
+
+def try_attacks(paths: list[Path], count: int, kept: Strengths) -> None:
     print("| attack | " + " | ".join(path.stem for path in paths) + " | all |")
     print("|---|" + "---|" * (len(paths) + 1))
-    sounds = [(*read(path), path) for path in paths]
-    marked = [(Marker(MARK, rate).marked(samples, 0), rate) for samples, rate, _ in sounds]
-    for name, attack in attacks().items():
+    for attack, act in attacks().items():
         row, right = [], 0
-        for samples, rate in marked:
-            strengths = []
-            for cut in cuts(attack(samples, rate), rate, count, seed=5):
-                found = strongest_mark(cut, rate)
-                is_right = found is not None and found.mark == MARK and found.strength >= SURE
-                strengths.append(found.strength if found and is_right else 0.0)
-            n_right = int(np.count_nonzero(strengths))
+        for path in paths:
+            sound = partial(attacked, path, act)
+            strengths = np.array(kept.of(attack, path.stem, sound, count))
+            n_right = int(np.count_nonzero(strengths >= SURE))
             right += n_right
             row.append(f"{n_right} of {count} (median {np.median(strengths):.1f})")
         share = right / count / len(paths)
-        print(f"| {name} | " + " | ".join(row) + f" | {share:.2%} |", flush=True)
+        print(f"| {attack} | " + " | ".join(row) + f" | {share:.2%} |", flush=True)
 
 
-def try_unmarked(paths: list[Path], count: int) -> None:
-    strengths: list[float] = []
+def attacked(path: Path, act: Attack) -> tuple[Floats, int]:
+    samples, rate = read(path)
+    return act(Marker(MARK, rate).marked(samples, 0), rate), rate
+
+
+def try_unmarked(paths: list[Path], count: int, kept: Strengths) -> None:
+    every: list[float] = []
     for path in paths:
-        samples, rate = read(path)
-        own = []
-        for cut in cuts(samples, rate, count // len(paths), seed=7):
-            found = strongest_mark(cut, rate)
-            own.append(found.strength if found else 0.0)
-        strengths += own
+        own = kept.of(UNMARKED, path.stem, partial(read, path), count // len(paths))
+        every += own
         false = sum(one >= SURE for one in own)
         print(f"{path.stem}: {false} of {len(own)} false, strongest {max(own):.2f}", flush=True)
-    strengths.sort()
-    print(f"all: {sum(one >= SURE for one in strengths)} of {len(strengths)} false;", end=" ")
-    print("99 %, 99.9 %, most:", np.round(np.quantile(strengths, [0.99, 0.999, 1]), 2))
+    print(f"all: {sum(one >= SURE for one in every)} of {len(every)} false;", end=" ")
+    print("99 %, 99.9 %, most:", np.round(np.quantile(every, [0.99, 0.999, 1]), 2))
 
 
 def cost(paths: list[Path]) -> None:
@@ -177,18 +209,21 @@ def quality(paths: list[Path]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("what", choices=("attacks", "unmarked", "cost", "quality"))
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--cuts", type=int, default=20, help="of each file, or of all unmarked")
+    parser.add_argument("--keep", type=Path, help="a file of what was measured, to go on with")
     options = parser.parse_args()
     if options.what == "attacks":
-        try_attacks(options.files, options.cuts)
+        try_attacks(options.files, options.cuts, Strengths(options.keep))
     elif options.what == "unmarked":
-        try_unmarked(options.files, options.cuts)
+        try_unmarked(options.files, options.cuts, Strengths(options.keep))
     else:
         (cost if options.what == "cost" else quality)(options.files)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
