@@ -7,9 +7,12 @@ Give sound that was spoken or recorded; each file in turn is marked, attacked an
     python -m benchmarks.watermark unmarked joe.wav people.wav --cuts 10000
     python -m benchmarks.watermark cost joe.wav starter.wav
     pip install pesq speechmos librosa && python -m benchmarks.watermark quality joe.wav
+    python -m benchmarks.watermark share article.md --voice en_US-starter-low
+    python -m benchmarks.watermark words --voice en_US-starter-low --models FOLDER
 
 Codecs, tempo and pitch are ffmpeg's (LAME, its AAC, libopus, rubberband). Cuts are drawn with a
-fixed seed. The files are WAV or FLAC, mono. A thousand cuts of each attack take an hour of a core:
+fixed seed. The files are WAV or FLAC, mono; those of ``share`` are articles, and ``words`` speaks
+articles of ours, with the extra ``hear``. A thousand cuts of each attack take an hour of a core:
 with ``--keep FILE`` each cut's strength is written there, and the same command goes on after them.
 """
 
@@ -212,12 +215,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=("attacks", "unmarked", "cost", "quality"))
-    parser.add_argument("files", nargs="+", type=Path)
+    acts = ("attacks", "unmarked", "cost", "quality", "share", "words")
+    parser.add_argument("what", choices=acts)
+    parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--cuts", type=int, default=20, help="of each file, or of all unmarked")
     parser.add_argument("--keep", type=Path, help="a file of what was measured, to go on with")
+    parser.add_argument("--voice", action="append", default=[], help="of share and words")
+    parser.add_argument("--voices", type=Path, action="append", help="folder that has the voices")
+    parser.add_argument("--models", type=Path, help="folder of the recognisers")
+    parser.add_argument("--sentences", type=int, default=50, help="that each voice speaks")
     options = parser.parse_args()
-    if options.what == "attacks":
+    if options.what in {"share", "words"}:
+        from benchmarks import marking  # noqa: PLC0415  needs the whole of Listen, and the extra
+
+        if options.what == "share":
+            marking.share(options)
+        else:
+            marking.words(options, MARK)
+    elif options.what == "attacks":
         try_attacks(options.files, options.cuts, Strengths(options.keep))
     elif options.what == "unmarked":
         try_unmarked(options.files, options.cuts, Strengths(options.keep))
