@@ -92,7 +92,7 @@ def words(args: argparse.Namespace, mark: int) -> None:
     """Print how many words a recogniser hears wrong, with and without the mark."""
     for voice_id in args.voice:
         installed = find_voice(voice_id, args.voices or ())
-        language = installed.language
+        language = installed.voice.language
         engine = load_engine(installed, prepared_folder=Path("listen-data/prepared"))
         recogniser = WhisperRecogniser(args.models / model_for(language).name)
         plain, marked, n_segments = Words(), Words(), 0
