@@ -33,6 +33,7 @@ import soundfile
 import soxr
 
 from audio.watermark import SURE, Marker, strongest_mark
+from audio.watermark.embed import MARKING
 
 Floats = npt.NDArray[np.float32]
 Attack = Callable[[Floats, int], Floats]
@@ -185,7 +186,8 @@ def try_attacks(paths: list[Path], count: int, kept: Strengths) -> None:
         row, right = [], 0
         for path in paths:
             sound = partial(attacked, path, act)
-            strengths = np.array(kept.of(attack, path.stem, sound, count))
+            # What was kept of sound that was marked otherwise is another row's.
+            strengths = np.array(kept.of(attack, f"{path.stem} {MARKING}", sound, count))
             n_right = int(np.count_nonzero(strengths >= SURE))
             right += n_right
             row.append(f"{n_right} of {count} (median {np.median(strengths):.1f})")
