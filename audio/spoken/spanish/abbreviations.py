@@ -57,6 +57,7 @@ PHRASES = (
     (r"EUA?(?![^\W_]|-)|E\.U\.(?:A\.)?(?![^\W_])", "Estados Unidos"),
     (r"EAU(?![^\W_])", "Emiratos Árabes Unidos"),
     (r"JJ\.?[ \u00a0]?OO\.?(?![^\W_])", "Juegos Olímpicos"),
+    (r"VV\.?[ \u00a0]?AA\.?(?![^\W_])", "varios autores"),
     (r"RR\.?[ \u00a0]?HH\.?(?![^\W_])", "recursos humanos"),
     (r"FF\.?[ \u00a0]?AA\.?(?![^\W_])", "Fuerzas Armadas"),
     (r"CC\.?[ \u00a0]?AA\.?(?![^\W_])", "comunidades autónomas"),

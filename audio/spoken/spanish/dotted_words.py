@@ -5,7 +5,7 @@ from audio.spoken.dotted_words import Abbreviations, words
 DOTTED_WORDS = Abbreviations(
     never_end=words(
         """Sr Sra Srta Sres Sras Srs Dr Dra Dres D Dña Dª Gral Cnel Cte Tte Cap Cmte Sgto Lic
-        Licda Ing Prof Profa Arq Mons Excmo Excma Ilmo Ilma Sto Sta Fr Pbro Pdte Pdta Rvdo Hno
+        Licda VV Ing Prof Profa Arq Mons Excmo Excma Ilmo Ilma Sto Sta Fr Pbro Pdte Pdta Rvdo Hno
         Hna Mtro Mtra Magdo Dip Sen Gob Abg Ec EE JJ FF CC RR PP Avda Av Ctra Pl Pza Mr Mrs Ms
         Fco Mª Dn Avd Plza Gta Cdte Mt s ss p.ej p.e ej cf vs aprox Alm Vdo Sgto St sr sra
         srta sres sras dr dra dres d dña dª gral cnel tte

@@ -24,6 +24,8 @@ MINUS = (
 _QUANTITY = re.compile(
     rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?(?:{_ANY}))(?![^\W_]){_PER}(?P<dot>\.(?=\s+[a-z]))?"
 )
+#: As English writes a decade: los años 70s, los 90's.
+_DECADE = re.compile(r"(?:(?<=años )|(?<=[lL]os ))(?P<n>[1-9]0)['’]?s(?![^\W_])")
 #: 1/2 kg, 3/5 km, 2 1/2 m.
 _PARTS = re.compile(
     rf"(?<![\d/.,])(?:(?P<n>\d{{1,3}})[ \u00a0])?(?P<a>\d{{1,2}})[/⁄](?P<b>\d{{1,2}})"
@@ -59,6 +61,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
     first = r"\d\-−–"
     return (
         Rule("percent", first, _PERCENT, lambda m: _percent(m, region)),
+        Rule("decade", r"\d", _DECADE, lambda m: cardinal(int(m["n"]))),
         Rule("unit", r"\d", _PARTS, _parts),
         Rule("unit", first, _QUANTITY, lambda m: _quantity(m, region)),
         Rule("degrees", first, _DEGREES, lambda m: _degrees(m, region)),
