@@ -119,7 +119,7 @@ def _vocabulary() -> "Vocabulary":
 
 @cache
 def _at_home() -> frozenset[str]:
-    """Return names that English has a sound of its own for: Haitian, Tunisia, Edinburgh, Vaughan."""
+    """Return names that English has a sound of its own for: Haitian, Tunisia, Edinburgh."""
     lines = files("audio.spoken.names").joinpath("at_home.txt").read_text("utf-8").splitlines()
     return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
 

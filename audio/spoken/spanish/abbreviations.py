@@ -21,7 +21,7 @@ DOTTED = {
     "fco": "Francisco", "gob": "gobernador", "dip": "diputado", "sen": "senador",
     "min": "ministro", "cf": "confróntese", "ej": "ejemplo", "izda": "izquierda",
     "dcha": "derecha", "bco": "banco", "univ": "universidad", "col": "colonia", "esq": "esquina",
-    "ext": "extensión", "km": "kilómetros", "fig": "figura", "apdo": "apartado",
+    "ext": "extensión", "km#": "kilómetro", "fig": "figura", "apdo": "apartado",
     "aptdo": "apartado",
     "bibl": "biblioteca", "ss": "siguientes", "s#": "siglo", "admón": "administración",
     "atte": "atentamente", "c#": "calle", "mart": "martes", "excmo": "excelentísimo",

@@ -14,7 +14,7 @@ DOTTED_WORDS = Abbreviations(
     before_number=words(
         """n.º n.° nº n° núm Núm núms No Nro nro pág págs p pp art arts Art Arts vol vols fig
         figs tel Tel tfno cap ap inc párr Res ene feb mar abr may jun jul ago sep sept oct nov
-        dic expte c Cía min m ext p.k pk Min Ene
+        dic expte km c Cía min m ext p.k pk Min Ene
         Feb Mar Abr May Jun Jul Ago Sep Sept Oct Nov Dic Lun Mié
         Jue Vie Sáb Dom lun vie párrf N° N.° Cra Ext"""
     ),

@@ -30,6 +30,7 @@ he lives on st. johns road. => he lives on saint johns road.
 Meet at 1 Mt Hill Road. => Meet at one Mount Hill Road.
 # capitals that are a word too, in a text that shouts and in one that does not
 Crews from the ACT went to Victoria. => Crews from the A.C.T went to Victoria.
+It moved from US GAAP to rules of the ICAEW. => It moved from U.S Gap to rules of the I.C.A.E.W.
 COURT TELLS THEM TO ACT NOW => court tells them to act now
 """
 SPANISH = """
@@ -40,6 +41,10 @@ Un grupo –20 personas– salió. => Un grupo, veinte personas, salió.
 # four digits that count agree, and those of a year do not
 cerca de 1700 piezas => cerca de mil setecientas piezas
 desde 1700 piezas de museo => desde mil setecientos piezas de museo
+# a place on a road
+Volcó en el kilómetro 16.800 de la M-320. => Volcó en el kilómetro dieciséis ochocientos de la M trescientos veinte.
+Hay 16.800 kilómetros. => Hay dieciséis mil ochocientos kilómetros.
+Volcó a la altura del km. 38,100, de noche. => Volcó a la altura del kilómetro treinta y ocho cien, de noche.
 # decades as English writes them, and seconds
 Era la moda de los años 70s. => Era la moda de los años setenta.
 Tras la crisis de los 90s llegó. => Tras la crisis de los noventa llegó.
