@@ -1,8 +1,8 @@
 """What a voice measures when it speaks a known text: how loud, how fast, how silent at its edges.
 
 A calibration is kept in ``ID.calibration.json`` beside the voice, or in a folder of one's own where
-the voice's can't be written. It holds for one model, engine, pace and text; what was measured with
-another counts as not there.
+the voice's can't be written; that of speaker N of several in ``ID.speaker-N.calibration.json``. It
+holds for one model, engine, pace and text; what was measured with another counts as not there.
 """
 
 import json
@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from audio.errors import SynthesisFailed
-from audio.model import REFERENCE_LUFS, Clip, Voice
+from audio.model import REFERENCE_LUFS, Clip, SynthesisSettings, Voice
 from voices.engine import Engine, engine_version
 from voices.library.installed import InstalledVoice, starter_folder
 from voices.sample_text import TEXT_VERSION, sample_text, segments_of
@@ -62,23 +62,26 @@ class Calibration:
         )
 
 
-def calibrate(installed: InstalledVoice, engine: Engine, *, folder: Path) -> Calibration:
+def calibrate(
+    installed: InstalledVoice, engine: Engine, *, folder: Path, speaker: int | None = None
+) -> Calibration:
     """Measure a voice and keep what was measured.
 
     Args:
         installed: the voice.
         engine: what speaks with it.
         folder: where the calibration goes if it can't be kept beside the voice.
+        speaker: index of one of its speakers; None: who speaks where none is named.
 
     Raises:
         LanguageUnsupported: Listen has no text in the voice's language.
         OSError: neither folder can be written.
         SynthesisFailed: the voice makes no usable sound of the text.
     """
-    calibration = measure(engine)
+    calibration = measure(engine, speaker)
     body = json.dumps(asdict(calibration), indent=1) + "\n"
-    beside = _path(installed.model_path.parent, installed.voice)
-    own = _path(folder, installed.voice)
+    beside = _path(installed.model_path.parent, installed.voice, speaker)
+    own = _path(folder, installed.voice, speaker)
     if installed.model_path.parent != starter_folder():  # what a package has is not written to
         try:
             write_whole(beside, body)
@@ -91,10 +94,23 @@ def calibrate(installed: InstalledVoice, engine: Engine, *, folder: Path) -> Cal
     return calibration
 
 
-def known_calibration(installed: InstalledVoice, *, folder: Path) -> Calibration | None:
-    """Return what was measured of a voice, if it still holds; a damaged file counts as none."""
+def known_calibration(
+    installed: InstalledVoice, *, folder: Path, speaker: int | None = None
+) -> Calibration | None:
+    """Return what was measured of a voice, if it still holds; a damaged file counts as none.
+
+    For a speaker whom nobody measured it is what was measured of the voice where none is named.
+    """
+    if speaker is not None and len(installed.voice.speakers) > 1:
+        own = _known(installed, folder, speaker)
+        if own is not None:
+            return own
+    return _known(installed, folder, None)
+
+
+def _known(installed: InstalledVoice, folder: Path, speaker: int | None) -> Calibration | None:
     for place in (folder, installed.model_path.parent):
-        path = _path(place, installed.voice)
+        path = _path(place, installed.voice, speaker)
         try:
             calibration = _read(path)
         except FileNotFoundError:
@@ -113,8 +129,8 @@ def calibrated(installed: InstalledVoice, *, folder: Path) -> Voice:
     return replace(installed.voice, gain_db=calibration.gain_db if calibration else 0.0)
 
 
-def measure(engine: Engine) -> Calibration:
-    """Have a voice speak the text of its language, and measure it.
+def measure(engine: Engine, speaker: int | None = None) -> Calibration:
+    """Have a voice, or one of its speakers, speak the text of its language, and measure it.
 
     Raises:
         LanguageUnsupported: Listen has no text in the voice's language.
@@ -126,7 +142,12 @@ def measure(engine: Engine) -> Calibration:
     from audio.loudness import LoudnessMeter  # noqa: PLC0415
 
     voice = engine.voice
-    segments = segments_of(sample_text(voice.language), voice.language, voice.id)
+    segments = segments_of(
+        sample_text(voice.language),
+        voice.language,
+        voice.id,
+        synthesis=SynthesisSettings(speaker=speaker),
+    )
     engine.speak(segments[0], segments[0].synthesis)  # the first use of a voice is slower
     started = time.perf_counter()
     clips = [engine.speak(segment, segment.synthesis) for segment in segments]
@@ -163,8 +184,9 @@ def _edges(clip: Clip) -> tuple[int, int]:
     return (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, 0)
 
 
-def _path(folder: Path, voice: Voice) -> Path:
-    return folder / f"{voice.id}.calibration.json"
+def _path(folder: Path, voice: Voice, speaker: int | None) -> Path:
+    who = voice.id if speaker is None else f"{voice.id}.speaker-{speaker}"
+    return folder / f"{who}.calibration.json"
 
 
 def _read(path: Path) -> Calibration:

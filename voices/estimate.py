@@ -26,14 +26,24 @@ _LETTERS_FOR_A_FIGURE = 6
 
 
 def estimated_ms(
-    script: Script, voices: Mapping[str, Voice], known: Mapping[str, Calibration | None]
+    script: Script,
+    voices: Mapping[str, Voice],
+    known: Mapping[tuple[str, int | None], Calibration | None],
 ) -> tuple[int, ...]:
-    """Estimate how long each segment will sound with the pause after it, from its voice's pace."""
-    return tuple(
-        round(_speech_ms(s, script.language, voices[s.voice_id], known[s.voice_id]))
-        + (EDGES_MS if s.words else 0)
-        + s.pause_after_ms
+    """Estimate how long each segment will sound with the pause after it, from its speaker's pace.
+
+    Args:
+        script: what will be read.
+        voices: those that read it, by id.
+        known: what was measured of them, by voice id and speaker.
+    """
+    speech_ms = (
+        _speech_ms(s, script.language, voices[s.voice_id], known[s.voice_id, s.synthesis.speaker])
         for s in script.segments
+    )
+    return tuple(
+        round(ms) + (EDGES_MS if segment.words else 0) + segment.pause_after_ms
+        for ms, segment in zip(speech_ms, script.segments, strict=True)
     )
 
 

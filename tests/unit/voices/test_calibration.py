@@ -165,3 +165,16 @@ def test_the_texts_are_about_equally_long(language: str) -> None:
     segments = segments_of(sample_text(language), language, "any")
     assert len(segments) >= 5
     assert 60 <= sum(len(segment.words) for segment in segments) <= 130
+
+
+def test_each_speaker_is_measured_by_itself(tmp_path: Path) -> None:
+    """One of two may be louder; a third whom nobody measured passes for the voice."""
+    write_voice(tmp_path, "en_GB-crowd-low", speakers=("ada", "ben", "cai"))
+    installed = find_voice("en_GB-crowd-low", [tmp_path])
+    engine = load_engine(installed)
+    voice = calibrate(installed, engine, folder=tmp_path)
+    ada = calibrate(installed, engine, folder=tmp_path, speaker=0)
+    ben = calibrate(installed, engine, folder=tmp_path, speaker=1)
+    assert abs(ada.gain_db - ben.gain_db) > 0.2, "an octave higher counts as louder (BS.1770-4)"
+    known = [known_calibration(installed, folder=tmp_path, speaker=n) for n in (None, 0, 1, 2)]
+    assert known == [voice, ada, ben, voice]

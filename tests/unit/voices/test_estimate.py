@@ -26,8 +26,8 @@ def _script(text: str, synthesis: SynthesisSettings | None = None) -> Script:
 def test_lengths_are_estimated_before_a_word_is_spoken(tmp_path: Path) -> None:
     """A text that was not the measured one sounds about as long as was said beforehand."""
     installed = find_voice(STARTER_VOICE_ID, [])
-    known: dict[str, Calibration | None] = {
-        STARTER_VOICE_ID: known_calibration(installed, folder=tmp_path)
+    known: dict[tuple[str, int | None], Calibration | None] = {
+        (STARTER_VOICE_ID, None): known_calibration(installed, folder=tmp_path)
     }
     voices = {STARTER_VOICE_ID: installed.voice}
     text = (
@@ -42,7 +42,7 @@ def test_lengths_are_estimated_before_a_word_is_spoken(tmp_path: Path) -> None:
         loud = abs(clip.samples.astype(int)) > 100
         spoken_ms += 1000 * int(loud.nonzero()[0][-1] - loud.nonzero()[0][0]) // 22_050 + 300
     assert sum(estimated_ms(script, voices, known)) == pytest.approx(spoken_ms, rel=0.1)
-    unknown = sum(estimated_ms(script, voices, {STARTER_VOICE_ID: None}))
+    unknown = sum(estimated_ms(script, voices, {(STARTER_VOICE_ID, None): None}))
     assert unknown == pytest.approx(spoken_ms, rel=0.3)
     slower = _script(text, SynthesisSettings(length_scale=2.0))
     pauses_ms = 350 * len(script.segments)
@@ -61,7 +61,11 @@ def test_an_article_is_as_long_by_its_text_as_by_its_script(tmp_path: Path) -> N
     )
     article = Article(id="a", title="", language="en", blocks=(Block("paragraph", text),))
     by_script = sum(
-        estimated_ms(_script(text), {STARTER_VOICE_ID: installed.voice}, {STARTER_VOICE_ID: known})
+        estimated_ms(
+            _script(text),
+            {STARTER_VOICE_ID: installed.voice},
+            {(STARTER_VOICE_ID, None): known},
+        )
     )
     by_text = article_ms(article, ms_per_letter("en", known, 1.0), 1.0)
     assert by_text == pytest.approx(by_script + 1150, rel=0.08)  # the pauses after both blocks

@@ -77,7 +77,7 @@ def test_a_rules_own_scale_goes_before_the_pace() -> None:
         default=ANN,
         installed={ANN.id: ANN},
         rules=(Rule(kind=("quote",), length_scale=1.4),),
-        length_scales={ANN.id: 1.16},
+        length_scales={(ANN.id, None): 1.16},
     )
     assert casting.choose("quote").synthesis.length_scale == 1.4
     assert casting.choose("title").synthesis.length_scale == 1.16
