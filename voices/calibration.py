@@ -9,18 +9,25 @@ import json
 import logging
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from audio.errors import SynthesisFailed
-from audio.model import REFERENCE_LUFS, Clip, SynthesisSettings, Voice
-from voices.engine import Engine, engine_version
+from audio.languages import same_language
+from audio.model import REFERENCE_LUFS, Clip, Segment, SynthesisSettings, Voice
+from voices.engine import Engine, SaysSounds, engine_version
 from voices.library.installed import InstalledVoice, starter_folder
 from voices.sample_text import TEXT_VERSION, sample_text, segments_of
+from voices.sounds import sounds_in
 from voices.whole_file import write_whole
 
 _EDGE_LEVEL = 0.003
 """About −50 dBFS, as in ``audio.stitch``: quieter counts as silence."""
+
+_SLOWED = 1.25
+_LEAST_STRETCH, _MOST_STRETCH = 0.4, 1.6
+"""What is beyond is taken for chance."""
 
 _logger = logging.getLogger(__name__)
 
@@ -46,11 +53,20 @@ class Calibration:
     engine_version: str
     length_scale: float
     text_version: int = TEXT_VERSION
+    ms_per_sound: float = 0.0
+    """As :func:`voices.sounds.sounds_in` counts them, steadiest of all; 0.0: not measured."""
+    stretch: float = 1.0
+    """How much of the length scale is heard: speech at a scale of 1.25 is longer by a quarter of
+    this. Below 1 where a voice rounds each phoneme up to whole frames, as Piper's own do."""
 
     @property
     def gain_db(self) -> float:
         """What brings the voice to ``REFERENCE_LUFS``."""
         return REFERENCE_LUFS - self.integrated_lufs
+
+    def slowdown(self, length_scale: float) -> float:
+        """Return how many times longer than measured the voice speaks at a length scale."""
+        return 1 + self.stretch * (length_scale / self.length_scale - 1)
 
     def holds_for(self, voice: Voice) -> bool:
         """Say whether the voice, the engine and the text are those that were measured."""
@@ -161,6 +177,9 @@ def measure(engine: Engine, speaker: int | None = None) -> Calibration:
     spoken_s = sum(end - start for start, end in edges) / rate
     if not math.isfinite(loudness.integrated_lufs):
         raise SynthesisFailed(f"The voice {voice.id} makes only silence. Install it again.")
+    slowed = replace(segments[0].synthesis, length_scale=_SLOWED * voice.default_length_scale)
+    slow_s = sum(end - start for start, end in (_edges(engine.speak(s, slowed)) for s in segments))
+    stretch = (slow_s / rate / spoken_s - 1) / (_SLOWED - 1)
     trails = [len(clip.samples) - end for clip, (_, end) in zip(clips, edges, strict=True)]
     return Calibration(
         integrated_lufs=round(loudness.integrated_lufs, 2),
@@ -173,7 +192,17 @@ def measure(engine: Engine, speaker: int | None = None) -> Calibration:
         model_sha256=voice.model_sha256,
         engine_version=engine.version,
         length_scale=voice.default_length_scale,
+        ms_per_sound=_ms_per_sound(engine, segments, spoken_s),
+        stretch=round(min(max(stretch, _LEAST_STRETCH), _MOST_STRETCH), 2),
     )
+
+
+def _ms_per_sound(engine: Engine, segments: Sequence[Segment], spoken_s: float) -> float:
+    # Arabic is written as it sounds but for its vowels, and finding those takes long.
+    if not isinstance(engine, SaysSounds) or same_language(engine.voice.language, "ar"):
+        return 0.0
+    n_sounds = sum(sounds_in(engine.phonemes_of(segment.spoken_text)) for segment in segments)
+    return round(1000 * spoken_s / n_sounds, 2) if n_sounds else 0.0
 
 
 def _edges(clip: Clip) -> tuple[int, int]:
@@ -192,7 +221,8 @@ def _path(folder: Path, voice: Voice, speaker: int | None) -> Path:
 def _read(path: Path) -> Calibration:
     content = json.loads(path.read_text(encoding="utf-8"))
     names = {field.name for field in fields(Calibration)}
-    if not isinstance(content, dict) or content.keys() != names:
+    needed = names - {"ms_per_sound", "stretch"}  # those of older versions have none
+    if not isinstance(content, dict) or not needed <= content.keys() <= names:
         raise ValueError("it has other fields")
     numbers = [v for k, v in content.items() if k not in {"model_sha256", "engine_version"}]
     if not all(isinstance(n, int | float) and math.isfinite(n) for n in numbers):

@@ -141,6 +141,10 @@ class PiperEngine:
         """
         return self._phonemizer.read(segment)
 
+    def phonemes_of(self, text: str) -> tuple[str, ...]:
+        """Return the phonemes of a text; see :class:`voices.engine.SaysSounds`."""
+        return self._phonemizer.joined(text)
+
     def sentences(self, text: str) -> tuple[str, ...]:
         """Return the phonemes of ``text``, one string per sentence that it is taken for."""
         return self._phonemizer.sentences(text)

@@ -13,7 +13,7 @@ from audio.model import Article, Notice, Script, Segment, SegmentKind, Synthesis
 from audio.script import HUMAN, Part, Reading
 from voices.calibration import Calibration, calibrated, known_calibration
 from voices.casting import Casting, Fallback, Rule, index_in
-from voices.engine import ENGINE_NAME, Engine, clip_key, engine_version
+from voices.engine import ENGINE_NAME, Engine, SaysSounds, clip_key, engine_version
 from voices.estimate import article_ms, estimated_ms, ms_per_letter
 from voices.lexicon.entries import Lexicon
 from voices.lexicon.files import base_lexicon, load_entries
@@ -49,6 +49,8 @@ class Speakers:
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
     """How voices speak where no rule says."""
     _engines: dict[str, Engine] = field(default_factory=dict)
+    _readers: dict[str, SaysSounds] = field(default_factory=dict)
+    """Of voices that are asked what they would say, and need not speak."""
     _ms_per_letter: dict[str, float] = field(default_factory=dict)
     """By language, asked once: a page with a player asks for it at every view."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -228,12 +230,10 @@ class Speakers:
         }
 
     def _gain_db(self, voice: Voice, speaker: int | None) -> float:
-        if speaker is None or len(voice.speakers) <= 1:
-            return voice.gain_db
-        try:
-            known = self._known(self.find(voice.id), speaker)
-        except InputError:  # it was taken away meanwhile
-            known = None
+        known = None
+        if speaker is not None and len(voice.speakers) > 1:
+            with contextlib.suppress(InputError):  # it was taken away meanwhile
+                known = self._known(self.find(voice.id), speaker)
         return known.gain_db if known else voice.gain_db
 
     def _known(self, installed: InstalledVoice, speaker: int | None = None) -> Calibration | None:
@@ -259,13 +259,21 @@ class Speakers:
     def estimated_ms(self, script: Script, voices: Iterable[Voice]) -> tuple[int, ...]:
         """Estimate how long each segment of a script will sound, with the pause after it."""
         by_id = {voice.id: voice for voice in voices}
-        known: dict[tuple[str, int | None], Calibration | None] = {}
-        for segment in script.segments:
-            who = segment.voice_id, segment.synthesis.speaker
-            if who not in known:
-                is_human = segment.voice_id == HUMAN
-                known[who] = None if is_human else self._known(self.find(who[0]), who[1])
-        return estimated_ms(script, by_id, known)
+        known = {
+            (voice_id, speaker): None
+            if voice_id == HUMAN
+            else self._known(self.find(voice_id), speaker)
+            for voice_id, speaker in {(s.voice_id, s.synthesis.speaker) for s in script.segments}
+        }
+        return estimated_ms(script, by_id, known, self._phonemes_of)
+
+    def _phonemes_of(self, segment: Segment) -> Sequence[str]:
+        engine = self._engines.get(segment.voice_id) or self._readers.get(segment.voice_id)
+        if not isinstance(engine, SaysSounds):
+            from voices.piper import reader_of  # noqa: PLC0415  as above
+
+            engine = self._readers[segment.voice_id] = reader_of(self.find(segment.voice_id))
+        return engine.phonemes_of(segment.spoken_text)
 
     def article_ms(self, article: Article) -> int:
         """Estimate quickly how long an article will sound with whoever reads its language."""
