@@ -116,4 +116,4 @@ def _row_sizes(tensor: memoryview) -> npt.NDArray[np.float64] | None:
     if kind != _FLOAT or len(dims) != 2 or len(body) != 4 * dims[0] * dims[1]:
         return None
     table = np.frombuffer(body, "<f4").reshape(dims).astype(np.float64)
-    return np.linalg.norm(table, axis=1)
+    return np.asarray(np.linalg.norm(table, axis=1), np.float64)
