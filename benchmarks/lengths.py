@@ -2,8 +2,8 @@
 
 Each file is an article, such as a news page. Nothing is spoken: the part of the voice's network
 that says how long each phoneme lasts is run alone; silence at the edges of a segment is what
-calibration measured. For each article it prints how far off its length was, told from its script and
-told from its text alone.
+calibration measured. For each article it prints how far off its length was, told from its script
+and told from its text alone.
 """
 
 import argparse
