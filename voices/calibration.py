@@ -25,7 +25,9 @@ from voices.whole_file import write_whole
 _EDGE_LEVEL = 0.003
 """About −50 dBFS, as in ``audio.stitch``: quieter counts as silence."""
 
-_SLOWED = 1.25
+_SLOWED = 1.5
+"""Where the stretch is measured: quick voices are slowed down by about so much, and a phoneme that
+is rounded up heeds a larger scale better than a smaller one."""
 _LEAST_STRETCH, _MOST_STRETCH = 0.4, 1.6
 """What is beyond is taken for chance."""
 
@@ -56,8 +58,8 @@ class Calibration:
     ms_per_sound: float = 0.0
     """As :func:`voices.sounds.sounds_in` counts them, steadiest of all; 0.0: not measured."""
     stretch: float = 1.0
-    """How much of the length scale is heard: speech at a scale of 1.25 is longer by a quarter of
-    this. Below 1 where a voice rounds each phoneme up to whole frames, as Piper's own do."""
+    """How much of the length scale is heard: speech at a scale of 1.5 is longer by half of this.
+    Below 1 where a voice rounds each phoneme up to whole frames, as Piper's own do."""
 
     @property
     def gain_db(self) -> float:
