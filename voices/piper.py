@@ -8,12 +8,14 @@ import itertools
 import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from onnxruntime import RunOptions
 from piper import PiperConfig, PiperVoice
 from piper.config import PhonemeType
 from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
@@ -26,6 +28,7 @@ from voices.kernel.session import KernelSession, Latent
 from voices.library.installed import InstalledVoice, read_config
 from voices.noise import NOISE_INPUT, noise_of
 from voices.onnx.file import IncompleteModelError
+from voices.onnx.memory import MOST_IDS_KEPT_FOR, given_back
 from voices.onnx.prepare import AUTO, MODEL_FAILURES
 from voices.onnx.session import (
     CPU_ONLY,
@@ -46,6 +49,7 @@ _BOS, _EOS, _PAD = "^", "$", "_"
 
 _NOISE_SCHEMA = "noise/1"
 """Changes with what the seed of a segment's noise is made of."""
+_FEW_IDS = 16
 _SILENCE_PEAK = 1e-4
 """−80 dBFS: quieter than this all the way through, nobody hears anything."""
 
@@ -197,7 +201,9 @@ class PiperEngine:
             return in_one_window(self.speak(segment, settings))
         ids = self._ids(reading.phonemes)
         try:
-            latent = session.latent(self._feeds(session, ids, settings, take=segment.take))
+            feeds = self._feeds(session, ids, settings, take=segment.take)
+            with self._giving_back(session, ids) as options:
+                latent = session.latent(feeds, options)
         except MODEL_FAILURES as error:
             raise self._failed(segment, error) from error
         n_frames, rate_hz = latent.frames.shape[0], self.voice.sample_rate_hz
@@ -243,11 +249,29 @@ class PiperEngine:
         self, session: Session, ids: list[int], settings: SynthesisSettings, *, take: int
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64] | None]:
         """Return the sound, and how many samples of it each id lasts where the model tells."""
-        sound, *rest = session.run(None, self._feeds(session, ids, settings, take=take))
+        feeds = self._feeds(session, ids, settings, take=take)
+        with self._giving_back(session, ids) as options:
+            given = (feeds, options) if options else (feeds,)
+            sound, *rest = session.run(None, *given)
         if not rest:
             return np.atleast_1d(sound.squeeze()), None
         samples_per_id = (rest[0].squeeze() * self._config.hop_length).astype(np.int64)
         return np.atleast_1d(sound.squeeze()), samples_per_id
+
+    @contextmanager
+    def _giving_back(self, session: Session, ids: list[int]) -> Iterator[RunOptions | None]:
+        """Yield options to run with, for a long sentence, on the processor: nothing is kept."""
+        if len(ids) <= MOST_IDS_KEPT_FOR or tuple(session.get_providers()) != CPU_ONLY:
+            yield None
+            return
+        with given_back() as options:
+            yield options
+            # What came out is free only now, and goes with the next call, which may be a short one.
+            few = self._feeds(session, ids[:_FEW_IDS], SynthesisSettings(), take=0)
+            if isinstance(session, KernelSession):
+                session.latent(few, options)
+            else:
+                session.run(None, few, options)
 
     def _length_scale(self, settings: SynthesisSettings) -> float:
         length_scale = settings.length_scale

@@ -54,8 +54,16 @@ class KernelSession:
         outputs: Sequence[object] = self._text.get_outputs()
         return outputs[: 2 if self._durations else 1]
 
+    def get_providers(self) -> Sequence[str]:
+        """Return onnxruntime's execution providers of the text part."""
+        providers: Sequence[str] = self._text.get_providers()
+        return providers
+
     def run(
-        self, names: None, feeds: Mapping[str, npt.NDArray[np.generic]]
+        self,
+        names: None,
+        feeds: Mapping[str, npt.NDArray[np.generic]],
+        options: onnxruntime.RunOptions | None = None,
     ) -> list[npt.NDArray[np.float32]]:
         """Speak, as onnxruntime's own session does: the sound [1][1][samples], and the durations.
 
@@ -64,18 +72,22 @@ class KernelSession:
             MODEL_FAILURES: the text part failed.
         """
         del names  # Piper asks for all there is
-        latent = self.latent(feeds)
+        latent = self.latent(feeds, options)
         n_frames = latent.frames.shape[0]
         sound = self.window(latent, 0, n_frames)[None, None]
         return [sound] if latent.durations is None else [sound, latent.durations]
 
-    def latent(self, feeds: Mapping[str, npt.NDArray[np.generic]]) -> Latent:
-        """Make the latent frames of phonemes.
+    def latent(
+        self,
+        feeds: Mapping[str, npt.NDArray[np.generic]],
+        options: onnxruntime.RunOptions | None = None,
+    ) -> Latent:
+        """Make the latent frames of phonemes; ``options`` are onnxruntime's for the text part.
 
         Raises:
             MODEL_FAILURES: the text part failed.
         """
-        frames, *rest = self._text.run(None, dict(feeds))
+        frames, *rest = self._text.run(None, dict(feeds), options)
         durations = rest.pop(0) if self._durations else None
         speaker = np.concatenate([part.ravel() for part in rest]) if rest else None
         return Latent(np.ascontiguousarray(frames[0].T), durations, speaker)
