@@ -14,7 +14,7 @@ _ALONE_SHARE = 0.1
 """So much of the prose a mark may take without a second witness."""
 _LAYOUT_SHARE = 0.04
 _MOST_SHARE = 0.5
-_BEFORE_COMMENTS_SHARE = 0.5
+_BEFORE_COMMENTS_SHARE, _BEFORE_COMMENTS_CHARS = 0.5, 250
 """Readers may write more than the author did, and the site may add lines of its own below."""
 _BOX_SHARE = 0.25
 _LINKED_SHARE = 0.4
@@ -125,7 +125,9 @@ class Scale:
             return True
         if share <= (_LAYOUT_SHARE if mark.by_layout else _ALONE_SHARE):
             return False
-        if mark.rule == "comments" and self._comes_after(group, _BEFORE_COMMENTS_SHARE):
+        if mark.rule == "comments" and self._comes_after(
+            group, _BEFORE_COMMENTS_SHARE, _BEFORE_COMMENTS_CHARS
+        ):
             return False
         return share > _MOST_SHARE or not self._has_witness(group)
 
@@ -157,11 +159,13 @@ class Scale:
         """Tell prose that leads nowhere, which is no list of links whatever its name is."""
         return not any(self.prose.links(e) or _has_field(e) for e in group.elements)
 
-    def _comes_after(self, group: Group, share: float = 0.9) -> bool:
+    def _comes_after(
+        self, group: Group, share: float = 0.9, least: int = _ARTICLE_CHARS
+    ) -> bool:
         """Tell whether the article, a share of all that nothing is said against, stands before."""
         first = min(self.prose.place[e] for e in group.elements)
         before = self.chars_before(first)
-        return before >= _ARTICLE_CHARS and before >= share * self.unmarked
+        return before >= least and before >= share * self.unmarked
 
     def _interrupts(self, element: HtmlElement) -> bool:
         """Tell a box with paragraphs of the article before and behind it in one parent."""
