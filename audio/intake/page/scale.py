@@ -159,9 +159,7 @@ class Scale:
         """Tell prose that leads nowhere, which is no list of links whatever its name is."""
         return not any(self.prose.links(e) or _has_field(e) for e in group.elements)
 
-    def _comes_after(
-        self, group: Group, share: float = 0.9, least: int = _ARTICLE_CHARS
-    ) -> bool:
+    def _comes_after(self, group: Group, share: float = 0.9, least: int = _ARTICLE_CHARS) -> bool:
         """Tell whether the article, a share of all that nothing is said against, stands before."""
         first = min(self.prose.place[e] for e in group.elements)
         before = self.chars_before(first)
