@@ -257,12 +257,12 @@ def _said_again(letters: list[str]) -> set[int]:
     next_to = dict(zip(filled[1:], filled, strict=False))
     first: dict[str, int] = {}
     again: set[int] = set()
-    run, copies = list[int](), list[int]()
+    run, copies = list[int](), list[tuple[int, int]]()
 
     def end_run() -> None:
         if len(run) >= _RUN_BLOCKS and sum(len(letters[i]) for i in run) >= _RUN_CHARS:
             again.update(run)
-            copies.append(run[-1])
+            copies.append((run[0], run[-1]))
         run.clear()
 
     for place, i in enumerate(spoken):
@@ -277,8 +277,13 @@ def _said_again(letters: list[str]) -> set[int]:
         run.append(i)
     end_run()
     # What is left of a copy, too short to compare, would be read far from its place.
-    if copies and spoken[-1] == copies[-1]:
-        again.update(i for i in filled if i > copies[-1])
+    if copies and spoken[-1] == copies[-1][1]:
+        start, end = copies[-1]
+        above = start - 1
+        while above >= 0 and 0 < len(letters[above]) < _REPEAT_CHARS:
+            above -= 1
+        set_apart = above >= 0 and not letters[above]
+        again.update(i for i in filled if i > end or (set_apart and above < i < start))
     return again
 
 

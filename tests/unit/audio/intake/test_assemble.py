@@ -44,6 +44,14 @@ def test_what_is_left_of_a_copy_is_not_read() -> None:
     shown = pieces(*body, *body, "Changed at noon.")
     out = assemble.apply_line_rules(shown, Facts())
     assert [p.rule for p in out] == [""] * 6 + ["repeated"] * 7
+    teaser = Piece("paragraph", verse(9), rule="not_article")
+    parted = [*pieces(*body), teaser, *pieces("Changed at noon.", *body)]
+    out = assemble.apply_line_rules(parted, Facts())
+    assert [p.rule for p in out] == [""] * 6 + ["not_article"] + ["repeated"] * 7
+    ended = pieces(*body, "And so it ended.", *body)
+    assert [p.rule for p in assemble.apply_line_rules(ended, Facts())] == [""] * 7 + [
+        "repeated"
+    ] * 6
     more = pieces(*body, *body, "Changed at noon.", verse(7))
     assert [p.rule for p in assemble.apply_line_rules(more, Facts())][-2:] == ["", ""]
 
