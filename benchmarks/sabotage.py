@@ -41,7 +41,7 @@ from audio.model import (
 from audio.script import Part, Reading, write_script
 from audio.verify.narration import Verdict, verify_narration
 from workers.plan import Plan
-from workers.provenance.document import provenance_json
+from workers.provenance.document import ClipNotes, provenance_json
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden" / "articles"
 LANGUAGES = ("en", "es", "ar")
@@ -106,7 +106,7 @@ def files_of(article: Article, script: Script) -> dict[str, bytes]:
         clip_keys=("0" * 64,) * len(script.segments), narration_key="0" * 64,
     )  # fmt: skip
     return {
-        "provenance.json": provenance_json(plan, timeline, {}).encode(),
+        "provenance.json": provenance_json(plan, timeline, ClipNotes()).encode(),
         "captions.vtt": webvtt(timeline, article.language).encode(),
         "words.json": words_json(timeline).encode(),
     }

@@ -41,7 +41,7 @@ def spoken(session):
 
 
 def opened(voice, folder, kernel):
-    return open_prepared(Preparation(voice, SHA256, folder, kernel=kernel), 1)
+    return open_prepared(Preparation(voice, SHA256, folder, kernel=kernel))
 
 
 @built
@@ -54,7 +54,7 @@ def test_a_kernel_that_is_asked_for_speaks(voice, tmp_path, kernel):
     sound, durations = spoken(session)
     assert sound.size == 80 * HOP
     assert durations.ravel().tolist() == [2.0] * 40
-    plain = spoken(open_session(voice, 1, exact_times=True))[0]
+    plain = spoken(open_session(voice, exact_times=True))[0]
     assert np.abs(sound.ravel() - plain.ravel()).max() <= 1e-4 * np.abs(plain).max()
     path = prepared_path(tmp_path / "prepared", "small", SHA256, exact_times=True, kernel=kernel)
     assert kernel_files(path)[0].suffix == f".{kernel}"
@@ -91,6 +91,6 @@ def test_another_structure_stays_with_onnxruntime(tmp_path, caplog):
     caplog.set_level(logging.INFO)
     path = tmp_path / "other.onnx"
     onnx.save(piper_network(slope=0.2), path)
-    session = open_prepared(Preparation(path, SHA256, tmp_path / "prepared", kernel="generic"), 1)
+    session = open_prepared(Preparation(path, SHA256, tmp_path / "prepared", kernel="generic"))
     assert not isinstance(session, KernelSession)
     assert spoken(session)[0].size == 80 * HOP

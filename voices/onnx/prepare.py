@@ -224,13 +224,15 @@ def _move(path: Path, target: Path) -> None:
     path.replace(target)
 
 
-def session_options(intra_op_threads: int) -> onnxruntime.SessionOptions:
-    """Return options with explicit threads, none of which waits by spinning.
+def session_options() -> onnxruntime.SessionOptions:
+    """Return options with one thread for a call, which never waits by spinning.
 
-    A thread that spins takes the core from the thread that speaks.
+    How onnxruntime cuts a product among several threads decides in which order it adds, and so the
+    last digits of a sound: those may not depend on a setting that is for speed. A thread that spins
+    takes the core from another that speaks.
     """
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = intra_op_threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
@@ -239,7 +241,7 @@ def session_options(intra_op_threads: int) -> onnxruntime.SessionOptions:
 
 def _optimised(model: bytes, target: Path) -> Path:
     """Write what onnxruntime makes of a model on this machine."""
-    options = session_options(1)
+    options = session_options()
     options.optimized_model_filepath = str(target)
     options.log_severity_level = 3  # it warns that the file fits this machine only, as it should
     onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
@@ -269,7 +271,7 @@ def _rewritten(model: bytes, plain: Path, folder: Path) -> Path | None:
 
 def _opened(path: Path) -> onnxruntime.InferenceSession:
     """Open a model that was optimised before."""
-    options = session_options(1)
+    options = session_options()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
