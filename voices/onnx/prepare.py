@@ -52,7 +52,7 @@ MODEL_FAILURES: tuple[type[Exception], ...] = (
 AUTO, OFF = "auto", "off"
 """Settings of the voice kernel: the fastest that fits, and none."""
 
-_SCHEMA = 3
+_SCHEMA = 4
 """Changes with what this module makes of the same model."""
 _PROBE_PHONEMES = 48
 _STILL_S = 120.0
@@ -142,10 +142,9 @@ def main(model_path: str, target: str, exact_times: str, kernel: str) -> None:
     os.nice(_NICENESS)
     tell_work()
     model = read_model(Path(model_path))
-    if int(exact_times):
-        model += durations_output(model)
-    if pieces := takes_its_noise(model):
-        model = b"".join(pieces)
+    # The output is appended as a second part of the graph, so the noise has to be found first.
+    appended = durations_output(model) if int(exact_times) else b""
+    model = b"".join([*(takes_its_noise(model) or [model]), appended])
     sentences = probes(Path(f"{model_path}.json"))
     _write(model, Path(target), kernel, sentences)
 
