@@ -184,8 +184,8 @@ def log_json_lines(**_: Any) -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=load_settings().log_level, handlers=[handler], force=True)
     quieten_repeats()
-    # Every task says what it did itself, with the article's id.
-    for chatty in ("celery.worker.strategy", "celery.app.trace", "celery.beat"):
+    # Every task says what it did itself, with the article's id. Alembic tells of its plugins.
+    for chatty in ("celery.worker.strategy", "celery.app.trace", "celery.beat", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -1,5 +1,6 @@
 """Listening while it is made, over HTTP: one room for all, whole sound, honest endings."""
 
+import asyncio
 import json
 import threading
 import time
@@ -23,6 +24,7 @@ from workers.stages import perform
 from workers.web.live import maker, rooms
 from workers.web.live import press as pressing
 from workers.web.live.room import Room
+from workers.web.readers import Readers
 
 PRESS = f"/v1/articles/{ARTICLE.id}/listen"
 
@@ -410,7 +412,6 @@ def test_a_page_of_an_allowed_host_is_fetched_once_and_heard(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many ask for it; not if it was withdrawn, and not if readers may start nothing."""
-    from workers.fetching import article as fetching
     from workers.ledger.articles import derived_id
 
     url = "https://news.example/tide"
@@ -418,12 +419,12 @@ def test_a_page_of_an_allowed_host_is_fetched_once_and_heard(
     fetched: list[str] = []
     going_on = threading.Event()
 
-    def fetch(url: str, *_: object, **__: object) -> Any:
+    async def page(_: Readers, url: str, *__: object) -> Any:
         fetched.append(url)
-        going_on.wait(10)
+        await asyncio.to_thread(going_on.wait, 10)
         return article
 
-    monkeypatch.setattr(fetching, "fetch_article", fetch)
+    monkeypatch.setattr(Readers, "page", page)
     with serving_web(tmp_path, allowed_hosts=["news.example"], presses_per_minute=99) as web:
         base, path = str(web.client.base_url), f"/v1/articles/{article.id}/listen"
         import httpx
@@ -445,6 +446,38 @@ def test_a_page_of_an_allowed_host_is_fetched_once_and_heard(
         web.work()
         web.eventually(f"/v1/articles/{article.id}/narration", 410)
         assert web.client.post(path, json={"url": url}).status_code == 410
+
+
+def test_many_stories_that_nobody_knows_are_fetched_in_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty readers press at one instant, each on a page of its own: each waits for its turn."""
+    from workers.ledger.articles import derived_id
+
+    now, most = 0, 0
+
+    async def page(_: Readers, url: str, *__: object) -> Any:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0.1)
+        now -= 1
+        return replace(ARTICLE, id=derived_id(url) or "", url=url)
+
+    monkeypatch.setattr(Readers, "page", page)
+    limits: dict[str, object] = {"max_reader_narrations": 99, "trusted_proxies": 1}
+    with serving_web(tmp_path, allowed_hosts=["news.example"], **limits) as web:
+        urls = [f"https://news.example/tide-{n}" for n in range(20)]
+
+        def press(url: str) -> int:
+            path = f"/v1/articles/{derived_id(url)}/listen"
+            reader = {"X-Forwarded-For": f"192.0.2.{urls.index(url)}"}
+            answer = web.client.post(path, json={"url": url}, headers=reader)
+            return int(answer.status_code)
+
+        with ThreadPoolExecutor(20) as pool:
+            assert set(pool.map(press, urls)) == {202}
+    assert 2 <= most <= 8
 
 
 def test_the_description_says_what_is_answered(web: Web) -> None:

@@ -1,7 +1,6 @@
 """From an address to the article: fetched safely, read with its site's pack, in limits."""
 
 from dataclasses import replace
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from audio.intake import FeedItem
@@ -12,25 +11,10 @@ from workers.fetching.page_reader import ExtractLimits, Page, PageReader
 from workers.packs.shelf import Packs
 
 
-class ReadsArticles(Protocol):
-    """Reads the article in a page, in a process with limits."""
-
-    def article(self, page: Page) -> Article:
-        """Return the article."""
-        ...
-
-
 def fetch_article(
-    url: str,
-    policy: FetchPolicy,
-    packs: Packs,
-    *,
-    limits: ExtractLimits | None = None,
-    reader: ReadsArticles | None = None,
+    url: str, policy: FetchPolicy, packs: Packs, *, limits: ExtractLimits | None = None
 ) -> Article:
     """Fetch a page and return its article, read with the pack for the host that answered.
-
-    A process is started to read it, unless a ``reader`` is at hand.
 
     Raises:
         AddressRefused: the address may not be fetched.
@@ -40,11 +24,8 @@ def fetch_article(
         InputError: whatever else ``PageReader.article`` raises.
     """
     got = fetch(url, policy)
-    page = page_of(got, packs)
-    if reader is not None:
-        return of_host(reader.article(page), got.final_url)
-    with PageReader(limits) as started:
-        return of_host(started.article(page), got.final_url)
+    with PageReader(limits) as reader:
+        return of_host(reader.article(page_of(got, packs)), got.final_url)
 
 
 def of_host(article: Article, answered_url: str) -> Article:

@@ -85,8 +85,14 @@ class Readers:
             FetchFailed: the page did not come.
             ReaderUnavailable: as above.
         """
+        # Fetching takes libraries that few web processes need.
+        from workers.fetching.article import of_host, page_of  # noqa: PLC0415
+        from workers.fetching.fetch import fetch  # noqa: PLC0415
+
+        got = await run_in_threadpool(fetch, url, policy)
+        page = page_of(got, self._services.packs())
         async with self._pages.reader() as reader:
-            return await run_in_threadpool(self._read_page, reader, url, policy)
+            return of_host(await run_in_threadpool(reader.article, page), got.final_url)
 
     def start(self) -> None:
         """Start what reads a page, where readers may bring any: the first press finds it ready."""
@@ -97,12 +103,6 @@ class Readers:
         """End the processes, whatever they are doing."""
         self._webhooks.close()
         self._pages.close()
-
-    def _read_page(self, reader: ReadyReader, url: str, policy: FetchPolicy) -> Article:
-        # Fetching takes libraries that few web processes need.
-        from workers.fetching.article import fetch_article  # noqa: PLC0415
-
-        return fetch_article(url, policy, self._services.packs(), reader=reader)
 
     def _read(self, reader: ReadyReader, data: bytes, url: str | None) -> Article:
         pack = self._services.packs().for_url(url)

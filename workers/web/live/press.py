@@ -1,6 +1,8 @@
 """A reader presses Listen: the article is accepted once, however many press at the same time."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Final
 
@@ -27,7 +29,11 @@ from workers.web.readers import Readers
 AGAIN_AFTER_S: Final = 60
 """A narration that a service failed is tried again for a reader after so long."""
 FETCH_WITHIN_S: Final = 15.0
-_MAX_FETCHES: Final = 2
+_MAX_FETCHES: Final = 8
+"""So many pages are fetched for readers at a time."""
+_MAX_WAITING: Final = 32
+"""So many presses wait for their page's turn; more are asked to come again."""
+_TURN_WITHIN_S: Final = 5.0
 _READER: Final = Request(kind="listen", lane="listen", requested_by="reader")
 
 
@@ -38,6 +44,7 @@ class Presses:
         self._services = services
         self._presses: SingleFlight[str, int] = SingleFlight()
         self._fetching = asyncio.Semaphore(_MAX_FETCHES)
+        self._waiting = 0
 
     async def press(self, article_id: str) -> int:
         """Have an article narrated that the ledger knows; return its narration's id.
@@ -78,9 +85,7 @@ class Presses:
             InputError: there is none, or the address may not be fetched.
             FetchFailed: the page did not come.
         """
-        if self._fetching.locked():
-            raise _busy()
-        async with self._fetching:
+        async with self._turn():
             try:
                 return await readers.page(url, reader_policy(self._services))
             except FetchFailed:
@@ -91,6 +96,28 @@ class Presses:
                     "There is no article that can be read aloud at this address.",
                     reason=getattr(error, "reason", error.code),
                 ) from error
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Wait for a turn to fetch a page.
+
+        Raises:
+            Problem: 503; too many wait already, or it took too long.
+        """
+        if self._waiting >= _MAX_WAITING:
+            raise _busy()
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(_TURN_WITHIN_S):
+                await self._fetching.acquire()
+        except TimeoutError:
+            raise _busy() from None
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._fetching.release()
 
     def _press(self, article_id: str) -> int:
         ledger = self._services.ledger
