@@ -1,7 +1,8 @@
 """Speaking with Piper: the only module that knows the ``piper`` package.
 
 One ``PiperEngine`` is one voice with one session, made once per process and shared by its threads.
-A session runs each call on one thread: several such calls make more sound than one on several.
+onnxruntime runs each call on one thread, so that its sums come out alike everywhere; a voice kernel
+may share the sound of one segment among several, and it is the same sound.
 """
 
 import itertools
@@ -34,6 +35,7 @@ from voices.onnx.session import (
     CPU_ONLY,
     Preparation,
     Session,
+    computed_by,
     open_if_prepared,
     open_prepared,
     open_session,
@@ -101,7 +103,7 @@ class PiperEngine:
         session = self._piper.session
         return session.kernel if isinstance(session, KernelSession) else None
 
-    def speak_prepared_later(self, preparation: Preparation, intra_op_threads: int) -> None:
+    def speak_prepared_later(self, preparation: Preparation, threads: int = 1) -> None:
         """Prepare the model beside everything else, and speak with what comes of it from then on.
 
         It sounds the same to within what a preparation may change; until then clips are
@@ -110,7 +112,7 @@ class PiperEngine:
 
         def prepare() -> None:
             try:
-                self._piper.session = open_prepared(preparation, intra_op_threads)
+                self._piper.session = open_prepared(preparation, threads)
             except _LOAD_FAILURES as error:
                 _logger.warning("%s goes on as it is: %s", preparation.model_path, error)
 
@@ -182,6 +184,7 @@ class PiperEngine:
             sample_rate_hz=self.voice.sample_rate_hz,
             word_times=times_of_spans(reading.words, durations, lead_in, sound.size),
             provisional=provisional,
+            computed_by=computed_by(session),
         )
 
     def speak_windows(
@@ -217,6 +220,7 @@ class PiperEngine:
             n_samples=n_samples,
             sample_rate_hz=rate_hz,
             word_times=times_of_spans(reading.words, durations, lead_in, n_samples),
+            computed_by=computed_by(session),
             windows=lambda: self._windows(segment, session, latent, edges),
         )
 
@@ -348,7 +352,7 @@ class PiperEngine:
 def load_engine(
     installed: InstalledVoice,
     *,
-    intra_op_threads: int = 1,
+    threads: int = 1,
     exact_times: bool = True,
     prepared_folder: Path | None = None,
     in_background: bool = False,
@@ -359,7 +363,7 @@ def load_engine(
 
     Args:
         installed: the voice's files.
-        intra_op_threads: CPU threads of one call.
+        threads: those that a voice kernel shares the sound of a segment among.
         exact_times: make the model say how long each phoneme lasts, where it can.
         prepared_folder: keeps the model as it was optimised for this machine, which opens in a
             quarter of the time and speaks a tenth faster; None opens it as it is.
@@ -377,7 +381,6 @@ def load_engine(
     as_it_is = partial(
         open_session,
         installed.model_path,
-        intra_op_threads,
         exact_times=exact_times,
         providers=providers,
     )
@@ -392,7 +395,7 @@ def load_engine(
                 kernel=kernel,
             )
             opened = open_if_prepared if in_background else open_prepared
-            prepared = opened(preparation, intra_op_threads)
+            prepared = opened(preparation, threads)
         session = prepared or as_it_is()
     except _LOAD_FAILURES as error:
         raise VoiceUnknown(
@@ -400,7 +403,7 @@ def load_engine(
         ) from error
     engine = _engine(installed, config, session)
     if preparation is not None and prepared is None:
-        engine.speak_prepared_later(preparation, intra_op_threads)
+        engine.speak_prepared_later(preparation, threads)
     return engine
 
 

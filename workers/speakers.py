@@ -304,7 +304,7 @@ class Speakers:
 
                 self._engines[voice_id] = load_engine(
                     self.find(voice_id),
-                    intra_op_threads=self.settings.voice_threads,
+                    threads=self.settings.voice_threads,
                     prepared_folder=self.settings.data_dir / "prepared",
                     in_background=True,
                     kernel=self.settings.voice_kernel,

@@ -5,6 +5,7 @@ sound.
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,9 @@ import numpy.typing as npt
 import onnxruntime
 
 from voices.kernel.native import Floats, PackedVoice
+
+_PART_REACHES = 4
+"""A part is so many times as long as what is computed twice at each of its ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,18 @@ class Latent:
 class KernelSession:
     """A voice whose sound the kernel makes; safe to call from several threads at once."""
 
-    def __init__(self, text: onnxruntime.InferenceSession, voice: PackedVoice) -> None:
+    def __init__(
+        self, text: onnxruntime.InferenceSession, voice: PackedVoice, threads: int = 1
+    ) -> None:
         """Put the two parts together.
 
         Args:
             text: gives latent frames, perhaps durations, then what depends on the speaker.
             voice: the weights of the rest.
+            threads: how many share a sound of some length; it is the same with any number.
         """
         self._text, self._voice, self.hop = text, voice, voice.hop
+        self._threads = threads
         n_outputs = len(text.get_outputs())
         self._durations = n_outputs in {2, 3 + voice.n_couplings}
 
@@ -104,4 +112,18 @@ class KernelSession:
         begin = max(0, first - self._voice.reach)
         frames = latent.frames[begin : last + self._voice.reach].copy()
         self._voice.flow(frames, latent.speaker)
-        return self._voice.decode(frames, first - begin, last - begin, latent.speaker)
+        return self._decoded(frames, first - begin, last - begin, latent.speaker)
+
+    def _decoded(self, frames: Floats, first: int, last: int, speaker: Floats | None) -> Floats:
+        """Decode frames in as many parts as there are threads, if that is worth its seams."""
+        least = max(1, _PART_REACHES * self._voice.decoder_reach)
+        n_parts = max(1, min(self._threads, (last - first) // least))
+        edges = [first + (last - first) * n // n_parts for n in range(n_parts + 1)]
+
+        def part(n: int) -> Floats:
+            return self._voice.decode(frames, edges[n], edges[n + 1], speaker)
+
+        if n_parts == 1:
+            return part(0)
+        with ThreadPoolExecutor(n_parts, "decode") as threads:
+            return np.concatenate(list(threads.map(part, range(n_parts))))

@@ -142,6 +142,10 @@ class WithoutDurations:
         """Claim one output."""
         return self._session.get_outputs()[:1]
 
+    def get_providers(self):
+        """Run where the session runs."""
+        return self._session.get_providers()
+
     def run(self, names, inputs):
         """Give the sound only."""
         return self._session.run(names, inputs)[:1]
@@ -203,6 +207,10 @@ class Session:
     def get_outputs(self):
         """Claim one output, the sound."""
         return [SimpleNamespace(name="output")]
+
+    def get_providers(self):
+        """Run on the processor."""
+        return ["CPUExecutionProvider"]
 
     def run(self, names, inputs):
         """Answer with the prepared sound, or fail as prepared."""
