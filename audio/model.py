@@ -250,6 +250,8 @@ class Clip:
     """Spoken for whoever listens already; before it is published it is to be spoken again."""
     draw: int = 0
     """Counts how often it was spoken anew because it was not heard as written."""
+    computed_by: str = ""
+    """What computed its samples, and on which kind of processor; empty where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

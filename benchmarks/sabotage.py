@@ -1,22 +1,27 @@
 """Do true narrations pass the checker, and does it find every false one?
 
-    python -m benchmarks.sabotage --articles 10000 --sabotaged 1000
+    python -m benchmarks.sabotage --articles 10000 --sabotaged 1000 --keep tried.csv
 
 Articles are made of the golden articles' own paragraphs, mixed by a seed, in English, Spanish and
-Arabic, with numbers of their own. A script is written of each as the pipeline does; the sabotaged
-ones then have a word dropped, doubled or swapped, a number changed or a sentence of another
-article put in, in the script, as a fault of the pipeline would.
+Arabic in turn, with numbers of their own. A script is written of each as the pipeline does; the
+sabotaged ones then have a word dropped, doubled or swapped, a number changed, a number said as
+another or a sentence of another article put in, in the script, as a fault of the pipeline would.
+
+With ``--keep`` what came of each is written to a file, and the same command goes on after them.
 """
 
 import argparse
+import csv
 import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+
+from rich.console import Console
+from rich.progress import track
 
 from audio.captions import webvtt, words_json
 from audio.errors import ListenError
@@ -36,7 +41,7 @@ from audio.model import (
 from audio.script import Part, Reading, write_script
 from audio.verify.narration import Verdict, verify_narration
 from workers.plan import Plan
-from workers.provenance.document import provenance_json
+from workers.provenance.document import ClipNotes, provenance_json
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden" / "articles"
 LANGUAGES = ("en", "es", "ar")
@@ -46,6 +51,7 @@ _VOICE = Voice(
     id="en_US-none-low", language="en", quality="low", sample_rate_hz=1000, model_sha256="0" * 64,
     licence="unknown",
 )  # fmt: skip
+_NUMBER_WORDS = (("seventeen", "ninety"), ("diecisiete", "noventa"), ("سبعون", "تسعون"))
 _COUNTED = {"en": "people were counted that day.", "es": "personas estaban allí.", "ar": "كتابا."}
 
 
@@ -63,14 +69,14 @@ def golden_articles() -> dict[str, list[Article]]:
     return found
 
 
-def mixed(golden: dict[str, list[Article]], chance: random.Random) -> Article:
-    """Make an article of some paragraphs of others, and a number of its own."""
-    language = chance.choice(LANGUAGES)
-    blocks = [block for article in golden[language] for block in article.blocks]
+def mixed(articles: Sequence[Article], chance: random.Random) -> Article:
+    """Make an article of some paragraphs of others in its language, and a number of its own."""
+    language = articles[0].language
+    blocks = [block for article in articles for block in article.blocks]
     number = chance.randrange(1, 10 ** chance.randrange(1, 8))
     chosen = chance.sample(blocks, min(len(blocks), chance.randrange(2, 7)))
     counted = Block("paragraph", f"{number} {_COUNTED[language]}")
-    title = chance.choice(golden[language]).title
+    title = chance.choice(articles).title
     return Article(id="mixed", title=title, language=language, blocks=(*chosen, counted))
 
 
@@ -100,7 +106,7 @@ def files_of(article: Article, script: Script) -> dict[str, bytes]:
         clip_keys=("0" * 64,) * len(script.segments), narration_key="0" * 64,
     )  # fmt: skip
     return {
-        "provenance.json": provenance_json(plan, timeline, {}).encode(),
+        "provenance.json": provenance_json(plan, timeline, ClipNotes()).encode(),
         "captions.vtt": webvtt(timeline, article.language).encode(),
         "words.json": words_json(timeline).encode(),
     }
@@ -174,8 +180,43 @@ def renumbered(segment: Segment, chance: random.Random) -> Segment:
     if not numbers:
         return segment
     pairs, n = _pairs(segment), chance.choice(numbers)
-    pairs[n] = ("seventeen" if pairs[n][0] != "seventeen" else "ninety", pairs[n][1])
+    others = [word for words in _NUMBER_WORDS for word in words if word != pairs[n][0]]
+    pairs[n] = (chance.choice(others), pairs[n][1])
     return _said(segment, pairs)
+
+
+def misread(article: Article, script: Script, chance: random.Random) -> Script | None:
+    """Say another number than is written, as a rule would that reads a digit wrongly.
+
+    All that the script tells of it agrees; only who reads the number's words back can find it.
+    """
+    numbers = [
+        (number, one)
+        for number, segment in enumerate(script.segments)
+        for one in segment.rewritten
+        if one.rule in {"number", "year"} and segment.display_text[one.start : one.end].isdecimal()
+    ]
+    for number, one in chance.sample(numbers, len(numbers)):
+        segment = script.segments[number]
+        written = segment.display_text[one.start : one.end]
+        n = chance.randrange(len(written))
+        zero = chr(ord(written[n]) - int(written[n]))
+        digits = {chr(ord(zero) + digit) for digit in range(1, 10)} - {written[n]}
+        other = written[:n] + chance.choice(sorted(digits)) + written[n + 1 :]
+        told = segment.display_text[: one.start] + other + segment.display_text[one.end :]
+        blocks = tuple(
+            replace(block, text=block.text.replace(segment.display_text, told))
+            for block in article.blocks
+        )
+        wrong = script_of(replace(article, blocks=blocks))
+        if len(wrong.segments) != len(script.segments):
+            continue
+        said = wrong.segments[number]
+        if said.display_text == told and said.spoken_text != segment.spoken_text:
+            lied = replace(said, display_text=segment.display_text)
+            changed = (*script.segments[:number], lied, *script.segments[number + 1 :])
+            return replace(script, segments=changed)
+    return None
 
 
 SABOTAGE: dict[str, Callable[[Segment, random.Random], Segment]] = {
@@ -183,9 +224,18 @@ SABOTAGE: dict[str, Callable[[Segment, random.Random], Segment]] = {
 }  # fmt: skip
 
 
-def sabotaged(script: Script, other: Script, kind: str, chance: random.Random) -> Script | None:
+KINDS = (*SABOTAGE, "foreign", "misread")
+TRUE = "true"
+"""The kind of what is not sabotaged."""
+
+
+def sabotaged(
+    article: Article, script: Script, other: Script, kind: str, chance: random.Random
+) -> Script | None:
     """Return a script with one fault of a kind; None where it has no place for one."""
     segments = list(script.segments)
+    if kind == "misread":
+        return misread(article, script, chance)
     if kind == "foreign":
         known = {segment.display_text.strip() for segment in segments}
         strange = [s for s in other.segments if s.words and s.display_text.strip() not in known]
@@ -208,21 +258,52 @@ def sabotaged(script: Script, other: Script, kind: str, chance: random.Random) -
     return None
 
 
-def campaign(n_true: int, n_false: int, seed: int) -> Iterator[tuple[str, Verdict, Any]]:
-    """Yield the kind, the verdict and the article of each narration; ``true`` is no sabotage."""
-    chance, golden = random.Random(seed), golden_articles()
-    made = 0
-    while made < n_true:
-        article = mixed(golden, chance)
-        yield "true", judged(article, script_of(article)), article
-        made += 1
-    kinds, made = [*SABOTAGE, "foreign"], 0
-    while made < n_false:
-        article, kind = mixed(golden, chance), kinds[made % len(kinds)]
-        script = sabotaged(script_of(article), script_of(mixed(golden, chance)), kind, chance)
-        if script is not None:
-            yield kind, judged(article, script), article
-            made += 1
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One narration that is checked; the same case is always the same narration."""
+
+    kind: str
+    """``true``, or how it is sabotaged."""
+    language: str
+    number: int
+    seed: int
+
+    @property
+    def name(self) -> str:
+        """Tells it from every other."""
+        return f"{self.seed}/{self.kind}/{self.language}/{self.number}"
+
+
+def cases(n_true: int, n_false: int, seed: int) -> list[Case]:
+    """Return as many of each language and kind as there can be."""
+    n = len(LANGUAGES)
+    true = [Case(TRUE, LANGUAGES[i % n], i, seed) for i in range(n_true)]
+    return true + [
+        Case(KINDS[i // n % len(KINDS)], LANGUAGES[i % n], i, seed) for i in range(n_false)
+    ]
+
+
+def tried(case: Case, golden: Mapping[str, Sequence[Article]]) -> Verdict:
+    """Make a case's narration and check it."""
+    chance, articles = random.Random(case.name), golden[case.language]
+    while True:
+        article = mixed(articles, chance)
+        script = script_of(article)
+        if case.kind != TRUE:
+            other = script_of(mixed(articles, chance))
+            changed = sabotaged(article, script, other, case.kind, chance)
+            if changed is None:
+                continue  # it has no place for such a fault
+            script = changed
+        return judged(article, script)
+
+
+def _kept(path: Path | None) -> dict[str, bool]:
+    """Return what came of the cases that were tried before, by name."""
+    if path is None or not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {name: good == "1" for name, good in csv.reader(file)}
 
 
 def main() -> int:
@@ -231,21 +312,36 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--sabotaged", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="go on behind what this file has, and add to it")
     asked = parser.parse_args()
     n, right = Counter[str](), Counter[str]()
-    try:
-        for kind, verdict, article in campaign(asked.articles, asked.sabotaged, asked.seed):
-            n[kind] += 1
-            good = verdict.verified == (kind == "true")
-            right[kind] += good
-            if not good:
-                told = [f"{one.code} {one.where} {one.what}" for one in verdict.findings[:3]]
-                sys.stderr.write(f"{kind}: {article.title}: {told}\n")
-    except ListenError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+    golden, kept = golden_articles(), _kept(asked.keep)
+    todo = cases(asked.articles, asked.sabotaged, asked.seed)
+    with (asked.keep or Path("/dev/null")).open("a", encoding="utf-8", newline="") as file:
+        for case in track(todo, console=Console(stderr=True)):
+            good = kept.get(case.name)
+            if good is None:
+                good = _good(case, golden)
+                csv.writer(file).writerow([case.name, int(good)])
+                file.flush()
+            n[f"{case.kind} {case.language}"] += 1
+            right[f"{case.kind} {case.language}"] += good
     sys.stdout.write(json.dumps({kind: [right[kind], n[kind]] for kind in n}, indent=1) + "\n")
     return int(right != n)
+
+
+def _good(case: Case, golden: Mapping[str, Sequence[Article]]) -> bool:
+    """Say whether the checker was right, and what was wrong where it was not."""
+    try:
+        verdict = tried(case, golden)
+    except ListenError as error:
+        sys.stderr.write(f"{case.name}: {error}\n")
+        return False
+    good = verdict.verified == (case.kind == TRUE)
+    if not good:
+        told = [f"{one.code} {one.where} {one.what}" for one in verdict.findings[:3]]
+        sys.stderr.write(f"{case.name}: {told}\n")
+    return good
 
 
 if __name__ == "__main__":

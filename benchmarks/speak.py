@@ -32,7 +32,7 @@ class Way:
     name: str
     processes: int
     at_once: int = 1
-    intra_op_threads: int = 1
+    threads: int = 1
     prepared: bool = True
     piper: bool = False
 
@@ -53,10 +53,10 @@ WAYS = (
     Way("piper ×1", 1, piper=True),
     Way("piper ×2", 2, piper=True),
     Way("1 process, 1 segment, 1 thread", 1),
-    Way("1 process, 1 segment, 2 threads", 1, intra_op_threads=2),
+    Way("1 process, 1 segment, 2 threads", 1, threads=2),
     Way("1 process, 2 segments, 1 thread", 1, at_once=2),
     Way("2 processes, 1 segment, 1 thread", 2),
-    Way("2 processes, 1 segment, 2 threads", 2, intra_op_threads=2),
+    Way("2 processes, 1 segment, 2 threads", 2, threads=2),
     Way("2 processes, not prepared", 2, prepared=False),
 )
 
@@ -103,7 +103,7 @@ def _prepare(task: dict[str, str], segments: Path) -> None:
 
 
 def _ours(way: Way, task: dict[str, str], segments: Path, number: int) -> list[str]:
-    told = json.dumps(task | {"at_once": way.at_once, "threads": way.intra_op_threads,
+    told = json.dumps(task | {"at_once": way.at_once, "threads": way.threads,
                               "prepared": way.prepared})  # fmt: skip
     out = Path(task["folder"]) / f"done-{number}.json"
     return [sys.executable, "-m", "benchmarks.speak", "--speak", told, str(segments), str(out)]
@@ -165,7 +165,7 @@ def _speak(task: dict[str, object], segments: Path, out: Path) -> None:
     installed = find_voice(str(task["voice"]), [Path(str(task["voices"]))])
     engine = load_engine(
         installed,
-        intra_op_threads=int(str(task["threads"])),
+        threads=int(str(task["threads"])),
         prepared_folder=Path(str(task["folder"])) / "prepared" if task["prepared"] else None,
     )
     loaded = time.time()

@@ -1,19 +1,22 @@
 """Speaking with Piper: the only module that knows the ``piper`` package.
 
 One ``PiperEngine`` is one voice with one session, made once per process and shared by its threads.
-A session runs each call on one thread: several such calls make more sound than one on several.
+onnxruntime runs each call on one thread, so that its sums come out alike everywhere; a voice kernel
+may share the sound of one segment among several, and it is the same sound.
 """
 
 import itertools
 import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from onnxruntime import RunOptions
 from piper import PiperConfig, PiperVoice
 from piper.config import PhonemeType
 from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
@@ -26,15 +29,18 @@ from voices.kernel.session import KernelSession, Latent
 from voices.library.installed import InstalledVoice, read_config
 from voices.noise import NOISE_INPUT, noise_of
 from voices.onnx.file import IncompleteModelError
+from voices.onnx.memory import MOST_IDS_KEPT_FOR, given_back
 from voices.onnx.prepare import AUTO, MODEL_FAILURES
 from voices.onnx.session import (
     CPU_ONLY,
     Preparation,
     Session,
+    computed_by,
     open_if_prepared,
     open_prepared,
     open_session,
 )
+from voices.onnx.signs import unlearnt_modifiers
 from voices.phonemes import Phonemizer, SegmentPhonemes, has_sound, place_of
 from voices.vowel_signs import WrittenVowelSigns
 from voices.windows import ClipWindows, in_one_window, window_edges
@@ -45,6 +51,7 @@ _BOS, _EOS, _PAD = "^", "$", "_"
 
 _NOISE_SCHEMA = "noise/1"
 """Changes with what the seed of a segment's noise is made of."""
+_FEW_IDS = 16
 _SILENCE_PEAK = 1e-4
 """−80 dBFS: quieter than this all the way through, nobody hears anything."""
 
@@ -58,8 +65,16 @@ class PiperEngine:
 
     name = ENGINE_NAME
 
-    def __init__(self, voice: Voice, piper_voice: PiperVoice) -> None:
-        """Wrap a loaded voice; most callers want :func:`load_engine`."""
+    def __init__(
+        self, voice: Voice, piper_voice: PiperVoice, unlearnt: frozenset[str] = frozenset()
+    ) -> None:
+        """Wrap a loaded voice; most callers want :func:`load_engine`.
+
+        Args:
+            voice: who speaks.
+            piper_voice: Piper's own.
+            unlearnt: modifiers in its map that it never learned, which are left out.
+        """
         self.voice, self.version = voice, engine_version()
         self._piper = piper_voice
         self._config = piper_voice.config
@@ -70,7 +85,8 @@ class PiperEngine:
             voice_id=voice.id,
             espeak_voice=self._config.espeak_voice,
             by_espeak=self._config.phoneme_type == PhonemeType.ESPEAK,
-            known=self._config.phoneme_id_map.keys(),
+            known=self._config.phoneme_id_map.keys() - unlearnt,
+            left_out=unlearnt,
             clusters=self._config.vowel_clusters or (),
         )
         self._config.vowel_clusters = None  # merged there, after the lexicon's IPA is in its place
@@ -87,7 +103,7 @@ class PiperEngine:
         session = self._piper.session
         return session.kernel if isinstance(session, KernelSession) else None
 
-    def speak_prepared_later(self, preparation: Preparation, intra_op_threads: int) -> None:
+    def speak_prepared_later(self, preparation: Preparation, threads: int = 1) -> None:
         """Prepare the model beside everything else, and speak with what comes of it from then on.
 
         It sounds the same to within what a preparation may change; until then clips are
@@ -96,7 +112,7 @@ class PiperEngine:
 
         def prepare() -> None:
             try:
-                self._piper.session = open_prepared(preparation, intra_op_threads)
+                self._piper.session = open_prepared(preparation, threads)
             except _LOAD_FAILURES as error:
                 _logger.warning("%s goes on as it is: %s", preparation.model_path, error)
 
@@ -131,6 +147,10 @@ class PiperEngine:
         """
         return self._phonemizer.read(segment)
 
+    def phonemes_of(self, text: str) -> tuple[str, ...]:
+        """Return the phonemes of a text; see :class:`voices.engine.SaysSounds`."""
+        return self._phonemizer.joined(text)
+
     def sentences(self, text: str) -> tuple[str, ...]:
         """Return the phonemes of ``text``, one string per sentence that it is taken for."""
         return self._phonemizer.sentences(text)
@@ -164,6 +184,7 @@ class PiperEngine:
             sample_rate_hz=self.voice.sample_rate_hz,
             word_times=times_of_spans(reading.words, durations, lead_in, sound.size),
             provisional=provisional,
+            computed_by=computed_by(session),
         )
 
     def speak_windows(
@@ -183,7 +204,9 @@ class PiperEngine:
             return in_one_window(self.speak(segment, settings))
         ids = self._ids(reading.phonemes)
         try:
-            latent = session.latent(self._feeds(session, ids, settings, take=segment.take))
+            feeds = self._feeds(session, ids, settings, take=segment.take)
+            with self._giving_back(session, ids) as options:
+                latent = session.latent(feeds, options)
         except MODEL_FAILURES as error:
             raise self._failed(segment, error) from error
         n_frames, rate_hz = latent.frames.shape[0], self.voice.sample_rate_hz
@@ -197,6 +220,7 @@ class PiperEngine:
             n_samples=n_samples,
             sample_rate_hz=rate_hz,
             word_times=times_of_spans(reading.words, durations, lead_in, n_samples),
+            computed_by=computed_by(session),
             windows=lambda: self._windows(segment, session, latent, edges),
         )
 
@@ -229,11 +253,29 @@ class PiperEngine:
         self, session: Session, ids: list[int], settings: SynthesisSettings, *, take: int
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64] | None]:
         """Return the sound, and how many samples of it each id lasts where the model tells."""
-        sound, *rest = session.run(None, self._feeds(session, ids, settings, take=take))
+        feeds = self._feeds(session, ids, settings, take=take)
+        with self._giving_back(session, ids) as options:
+            given = (feeds, options) if options else (feeds,)
+            sound, *rest = session.run(None, *given)
         if not rest:
             return np.atleast_1d(sound.squeeze()), None
         samples_per_id = (rest[0].squeeze() * self._config.hop_length).astype(np.int64)
         return np.atleast_1d(sound.squeeze()), samples_per_id
+
+    @contextmanager
+    def _giving_back(self, session: Session, ids: list[int]) -> Iterator[RunOptions | None]:
+        """Yield options to run with, for a long sentence, on the processor: nothing is kept."""
+        if len(ids) <= MOST_IDS_KEPT_FOR or tuple(session.get_providers()) != CPU_ONLY:
+            yield None
+            return
+        with given_back() as options:
+            yield options
+            # What came out is free only now, and goes with the next call, which may be a short one.
+            few = self._feeds(session, ids[:_FEW_IDS], SynthesisSettings(), take=0)
+            if isinstance(session, KernelSession):
+                session.latent(few, options)
+            else:
+                session.run(None, few, options)
 
     def _length_scale(self, settings: SynthesisSettings) -> float:
         length_scale = settings.length_scale
@@ -310,7 +352,7 @@ class PiperEngine:
 def load_engine(
     installed: InstalledVoice,
     *,
-    intra_op_threads: int = 1,
+    threads: int = 1,
     exact_times: bool = True,
     prepared_folder: Path | None = None,
     in_background: bool = False,
@@ -321,7 +363,7 @@ def load_engine(
 
     Args:
         installed: the voice's files.
-        intra_op_threads: CPU threads of one call.
+        threads: those that a voice kernel shares the sound of a segment among.
         exact_times: make the model say how long each phoneme lasts, where it can.
         prepared_folder: keeps the model as it was optimised for this machine, which opens in a
             quarter of the time and speaks a tenth faster; None opens it as it is.
@@ -339,7 +381,6 @@ def load_engine(
     as_it_is = partial(
         open_session,
         installed.model_path,
-        intra_op_threads,
         exact_times=exact_times,
         providers=providers,
     )
@@ -354,16 +395,29 @@ def load_engine(
                 kernel=kernel,
             )
             opened = open_if_prepared if in_background else open_prepared
-            prepared = opened(preparation, intra_op_threads)
+            prepared = opened(preparation, threads)
         session = prepared or as_it_is()
     except _LOAD_FAILURES as error:
         raise VoiceUnknown(
             f"{installed.model_path} can't be loaded: {error}. Install the voice again."
         ) from error
-    engine = PiperEngine(installed.voice, _piper_voice(installed, config, session))
+    engine = _engine(installed, config, session)
     if preparation is not None and prepared is None:
-        engine.speak_prepared_later(preparation, intra_op_threads)
+        engine.speak_prepared_later(preparation, threads)
     return engine
+
+
+def _engine(
+    installed: InstalledVoice, config: Mapping[str, Any], session: Session | None
+) -> PiperEngine:
+    piper_voice = _piper_voice(installed, config, session)
+    try:
+        unlearnt = unlearnt_modifiers(installed.model_path, piper_voice.config.phoneme_id_map)
+    except (IncompleteModelError, OSError) as error:
+        raise VoiceUnknown(
+            f"{installed.model_path} can't be read: {error}. Install the voice again."
+        ) from error
+    return PiperEngine(installed.voice, piper_voice, unlearnt)
 
 
 def _piper_voice(
@@ -382,10 +436,9 @@ def reader_of(installed: InstalledVoice) -> PiperEngine:
     """Return an engine that knows what a voice makes of a text, and can't speak; it loads no model.
 
     Raises:
-        VoiceUnknown: the configuration is not of a voice.
+        VoiceUnknown: the configuration is not of a voice, or the model's file can't be read.
     """
-    config = read_config(installed.config_path)
-    return PiperEngine(installed.voice, _piper_voice(installed, config, None))
+    return _engine(installed, read_config(installed.config_path), None)
 
 
 def espeak_alone(language: str) -> PiperEngine:

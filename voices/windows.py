@@ -32,7 +32,8 @@ class ClipWindows:
     windows: Callable[[], Iterator[npt.NDArray[np.int16]]]
     """Starts making the sound; call it once."""
     provisional: bool = False
-    """As in :class:`audio.model.Clip`."""
+    computed_by: str = ""
+    """Both as in :class:`audio.model.Clip`."""
 
     def __iter__(self) -> Iterator[npt.NDArray[np.int16]]:
         """Yield mono windows one after the other; joined they are ``n_samples`` long.
@@ -45,7 +46,13 @@ class ClipWindows:
     def clip(self) -> Clip:
         """Make all of the sound and return it as one clip; nothing may have been taken before."""
         samples = np.concatenate([*self.windows(), np.zeros(0, np.int16)])
-        return Clip(samples, self.sample_rate_hz, self.word_times, self.provisional)
+        return Clip(
+            samples,
+            self.sample_rate_hz,
+            self.word_times,
+            self.provisional,
+            computed_by=self.computed_by,
+        )
 
 
 @runtime_checkable
@@ -97,6 +104,7 @@ def in_one_window(clip: Clip) -> ClipWindows:
         word_times=clip.word_times,
         windows=lambda: iter(windows),
         provisional=clip.provisional,
+        computed_by=clip.computed_by,
     )
 
 

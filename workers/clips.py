@@ -101,6 +101,8 @@ def encode_clip(clip: Clip) -> bytes:
         facts["provisional"] = True
     if clip.draw:
         facts["draw"] = clip.draw
+    if clip.computed_by:
+        facts["computed_by"] = clip.computed_by
     file = io.BytesIO()
     with soundfile.SoundFile(
         file, "w", clip.sample_rate_hz, channels=1, format="FLAC", subtype="PCM_16"
@@ -128,6 +130,7 @@ def decode_clip(body: bytes) -> Clip:
             word_times=tuple((start, end) for start, end in facts["word_times"]),
             provisional=bool(facts.get("provisional", False)),
             draw=int(facts.get("draw", 0)),
+            computed_by=str(facts.get("computed_by", "")),
         )
         whole = facts["format"] == FORMAT and facts["sha256"] == _checksum(clip)
     except (soundfile.SoundFileError, KeyError, TypeError, ValueError, OverflowError) as error:

@@ -60,7 +60,7 @@ from workers.plan import (
     Spoken,
     Stopwatch,
 )
-from workers.provenance.document import provenance_json
+from workers.provenance.document import ClipNotes, provenance_json
 from workers.publish import publish
 from workers.recordings.sound import PEOPLE_PAUSE_MS, lay_out_recording, recorded_sentence
 from workers.services import Services
@@ -358,7 +358,7 @@ def finish(
             source_type=heard_in(plan.script, plan.recorded),
             signed=made.signed,
             files=_files(plan, made, picture() or services.cover)
-            | {"provenance.json": provenance_json(plan, made.timeline, made.draws).encode()},
+            | {"provenance.json": provenance_json(plan, made.timeline, made.notes).encode()},
             mark=mark_of_article(services.settings, plan.article.id),
         )
         with watch.stage("publish"):
@@ -373,18 +373,18 @@ class _Made:
     timeline: Timeline
     loudness: Loudness
     signed: Signed | None
-    draws: dict[int, int]
-    """Which draw of the noise each clip is, by its segment."""
+    notes: ClipNotes
+    """What its clips tell of themselves."""
 
 
 def _make_mp3(
     services: Services, plan: Plan, folder: Path, watch: Stopwatch, picture: Picture
 ) -> _Made:
     """Make the tagged MP3, sign it, and check that it is fit to be published."""
-    draws: dict[int, int] = {}
+    notes = ClipNotes()
     with Sound(plan.sample_rate_hz, folder) as sound:
         with watch.stage("stitch"):
-            timeline = _joined(services, plan, sound, draws)
+            timeline = _joined(services, plan, sound, notes)
             check_timeline(plan.script, timeline, services.limits)
         with watch.stage("master"):
             measured = measure(sound)
@@ -405,15 +405,15 @@ def _make_mp3(
             limits = replace(limits, longest_silence_ms=PEOPLE_PAUSE_MS)
         loudness = check_mp3(mp3, timeline, limits)
         check_loudness(loudness, timeline, services.limits)
-    return _Made(mp3, timeline, loudness, signed, draws)
+    return _Made(mp3, timeline, loudness, signed, notes)
 
 
-def _joined(services: Services, plan: Plan, sound: Sound, draws: dict[int, int]) -> Timeline:
+def _joined(services: Services, plan: Plan, sound: Sound, notes: ClipNotes) -> Timeline:
     """Put what is heard onto ``sound``: the clips with their stings, or a person's recording."""
     if plan.recorded:
         return lay_out_recording(services.store, plan, sound)
     return stitch(
-        _clips(services, plan, draws),
+        _clips(services, plan, notes),
         plan.script.chapters,
         sound,
         services.stings,
@@ -482,14 +482,13 @@ def cover_name(cover: bytes) -> str:
     return "cover" + ENDINGS[picture_type(cover) or "image/jpeg"]
 
 
-def _clips(services: Services, plan: Plan, draws: dict[int, int]) -> Iterator[tuple[Segment, Clip]]:
-    """Yield every clip in order, at the narration's sample rate; note draws after the first."""
+def _clips(services: Services, plan: Plan, notes: ClipNotes) -> Iterator[tuple[Segment, Clip]]:
+    """Yield every clip in order, at the narration's sample rate; note what they tell."""
 
     def spoken() -> Iterator[tuple[Segment, Clip]]:
         for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True):
             clip = _clip_to_publish(services, key, segment, article_id=plan.article.id)
-            if clip.draw:
-                draws[segment.index] = clip.draw
+            notes.note(segment, clip)
             yield segment, clip
 
     return at_one_rate(spoken(), plan.sample_rate_hz)

@@ -273,7 +273,11 @@ class Settings(BaseSettings):
         " sets it for those that a reader doesn't wait for.",
     )
     voice_threads: int = Field(
-        1, ge=1, le=1024, description="Processor threads that speak one segment together."
+        1,
+        ge=1,
+        le=1024,
+        description="Processor threads that share the sound of one segment, where a voice kernel"
+        " makes it; it is the same sound with any number.",
     )
     voice_kernel: Literal["auto", "amx3", "avx512", "avx2", "generic", "off"] = Field(
         "auto",

@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from audio.errors import ArticleUnreadable
 
 _BOMS = (
@@ -124,6 +122,9 @@ def _detected(data: bytes, name: str) -> str:
     beyond_ascii = sum(1 for c in lenient if ord(c) > 127)
     if b"\x00" not in data and broken * 20 < beyond_ascii:
         return lenient
+    # Few articles need it, and it takes longer to import than to detect.
+    from charset_normalizer import from_bytes  # noqa: PLC0415
+
     best = from_bytes(data[:_SAMPLE_BYTES]).best()
     if best is None:
         raise ArticleUnreadable(

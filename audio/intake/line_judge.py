@@ -29,6 +29,11 @@ _ARABIC_PREFIX = re.compile("^[وف]?(?:لل|[بكل]?ال)?(?=[\u0600-\u06ff]{3
 _STEM_CHARS = 6
 _ARABIC_STEM_CHARS = 5
 _LENGTHS = (3, 6, 10, 16, 24, 40)
+# What a line says, apart from its form and place: a short label or a name has the same form.
+_SAYS = ("word ", "pair ", "first ", "link", "address", "web", "handle", "mostly link")
+_MIN_SAID = 0.3
+_NOTHING_SAID = 0.45
+"""The most that a line comes to of which no word is known to be the site's."""
 _MAX_WORDS = 60
 """A longer line is prose, whatever it says."""
 
@@ -47,8 +52,11 @@ def likelihood(piece: Piece, place: Place, *, stopped: bool = True) -> float:
         return 0.0
     weights = _weights()
     found = [f for f in features(piece, place) if stopped or f != "no stop"]
-    known = [weights[name] for name in found if name in weights]
-    return 1 / (1 + math.exp(-weights["bias"] - sum(known)))
+    known = {name: weights[name] for name in found if name in weights}
+    likely = 1 / (1 + math.exp(-weights["bias"] - sum(known.values())))
+    said = sum(w for name, w in known.items() if name.startswith(_SAYS))
+    is_small_print = piece.italic and place in {"end", "last"}
+    return likely if said >= _MIN_SAID or is_small_print else min(likely, _NOTHING_SAID)
 
 
 def has_address(text: str) -> bool:

@@ -18,6 +18,8 @@ _LEARNED = frozenset({"en", "es", "ar"})
 _CERTAIN = 0.95
 _JUDGED_SHARE = 0.15
 _TAIL_SHARE = 0.35
+_MOST_WITHIN = 3
+"""A site breaks off an article's text to speak of itself so often; a guide sounds so all along."""
 _APART = 0.55
 _APART_BY_WORDS_ALONE = 0.65
 _BESIDE = 0.55
@@ -95,8 +97,8 @@ def drop_site_lines(
 
 
 def _language(declared: str | None, spoken: Sequence[Piece]) -> str:
-    """Return the language to judge by; a text too short to tell counts as English."""
-    found = declared or detect_language(" ".join(piece.text for piece in spoken)) or "en"
+    """Return the text's own language; of one that does not tell, the declared one, or English."""
+    found = detect_language(" ".join(piece.text for piece in spoken)) or declared or "en"
     return found.split("-")[0].lower()
 
 
@@ -137,6 +139,8 @@ def _not_too_much(
 ) -> dict[int, float]:
     total = sum(len(pieces[i].text) for i in spoken)
     within = {i for i in likely if i not in spoken[-_TAIL_PIECES:]}
+    if len({letters_of(pieces[i].text) for i in within}) > _MOST_WITHIN:
+        return {i: p for i, p in likely.items() if i not in within and p >= _CERTAIN}
     for places, share in ((within, _JUDGED_SHARE), (set(likely) - within, _TAIL_SHARE)):
         if sum(len(pieces[i].text) for i in places) > share * total:
             likely = {i: p for i, p in likely.items() if i not in places or p >= _CERTAIN}

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from audio.verify.finding import Finding
-from audio.verify.numbers import reads_back
+from audio.verify.numbers import RULES, reads_back
 
 
 def check_map(document: Mapping[str, Any]) -> list[Finding]:
@@ -160,7 +160,7 @@ def _rewritten(segment: Mapping[str, Any], language: str) -> Iterator[Finding]:
                 f"{written!r} is said as {spoken!r}, and it is not told by which rule.",
             )  # fmt: skip
         at = end
-        if rule == "number" and not reads_back(written, spoken, language):
+        if rule in RULES and not reads_back(written, spoken, language):
             yield Finding(
                 "map", "other_number", _where(segment),
                 f"{written!r} is said as {spoken!r}, which is another number.",

@@ -10,6 +10,7 @@ from support.piper_network import HOP, piper_network
 
 from voices.kernel import native
 from voices.kernel.session import KernelSession
+from voices.noise import NOISE_INPUT, noise_of
 from voices.onnx.prepare import choice_path, kernel_files, prepared_path
 from voices.onnx.session import Preparation, open_prepared, open_session
 
@@ -35,13 +36,30 @@ def feeds():
     }
 
 
-def spoken(session):
+def spoken(session, noise=None):
     wanted = {one.name for one in session.get_inputs()}
-    return session.run(None, {k: v for k, v in feeds().items() if k in wanted})
+    return session.run(
+        None, {k: v for k, v in (feeds() | {NOISE_INPUT: noise}).items() if k in wanted}
+    )
 
 
 def opened(voice, folder, kernel):
-    return open_prepared(Preparation(voice, SHA256, folder, kernel=kernel), 1)
+    return open_prepared(Preparation(voice, SHA256, folder, kernel=kernel))
+
+
+@built
+def test_a_voice_that_tells_no_times_takes_its_noise_too(tmp_path):
+    """The liveliness of a kernel's voice is of a seed: the same again, whatever was said before."""
+    path = tmp_path / "lively.onnx"
+    onnx.save(piper_network(noise=0.5), path)
+    session = opened(path, tmp_path / "prepared", "generic")
+    assert isinstance(session, KernelSession)
+    assert [one.name for one in session.get_inputs()][-1] == NOISE_INPUT
+    first, other, again = (
+        spoken(session, noise_of(seed, 40))[0] for seed in (b"one", b"two", b"one")
+    )
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
 
 
 @built
@@ -54,7 +72,7 @@ def test_a_kernel_that_is_asked_for_speaks(voice, tmp_path, kernel):
     sound, durations = spoken(session)
     assert sound.size == 80 * HOP
     assert durations.ravel().tolist() == [2.0] * 40
-    plain = spoken(open_session(voice, 1, exact_times=True))[0]
+    plain = spoken(open_session(voice, exact_times=True))[0]
     assert np.abs(sound.ravel() - plain.ravel()).max() <= 1e-4 * np.abs(plain).max()
     path = prepared_path(tmp_path / "prepared", "small", SHA256, exact_times=True, kernel=kernel)
     assert kernel_files(path)[0].suffix == f".{kernel}"
@@ -91,6 +109,6 @@ def test_another_structure_stays_with_onnxruntime(tmp_path, caplog):
     caplog.set_level(logging.INFO)
     path = tmp_path / "other.onnx"
     onnx.save(piper_network(slope=0.2), path)
-    session = open_prepared(Preparation(path, SHA256, tmp_path / "prepared", kernel="generic"), 1)
+    session = open_prepared(Preparation(path, SHA256, tmp_path / "prepared", kernel="generic"))
     assert not isinstance(session, KernelSession)
     assert spoken(session)[0].size == 80 * HOP

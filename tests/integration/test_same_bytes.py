@@ -3,11 +3,18 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from support.joe import JOE
+from support.patience import PATIENCE_S
 from support.site_processes import ferry_article, site_in
+
+from voices.kernel.native import kernels_here
+from voices.library.installed import STARTER_VOICE_ID
 
 SAMPLE = Path(__file__).parents[2] / "docs" / "samples" / "night-ferry.md"
 SHORT = "# The ferry is back\n\nIt sailed at 9pm with 412 people.\n\nNobody waited for 3 hours.\n"
@@ -17,13 +24,13 @@ def listen(folder: Path, *words: str, **environment: str) -> subprocess.Complete
     settings = {"LISTEN_DATA_DIR": str(folder / "data"), **environment}
     return subprocess.run(
         [sys.executable, "-m", "workers.cli", *words], cwd=Path(__file__).parents[2],
-        env=os.environ | settings, capture_output=True, text=True, timeout=300, check=False,
+        env=os.environ | settings, capture_output=True, text=True, timeout=5 * PATIENCE_S, check=False,
     )  # fmt: skip
 
 
 def narrated(folder: Path, **environment: str) -> tuple[str, str]:
     """Narrate a short article from nothing; return the hashes of its MP3 and its provenance."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     source = folder.parent / "ferry.md"
     source.write_text(SHORT, encoding="utf-8")
     out = folder / "ferry.mp3"
@@ -41,6 +48,22 @@ def test_processes_and_their_threads_and_hash_seeds_change_nothing(tmp_path: Pat
     one = narrated(tmp_path / "one", PYTHONHASHSEED="1", LISTEN_SPEAK_THREADS="1")
     other = narrated(tmp_path / "other", PYTHONHASHSEED="2", LISTEN_SPEAK_THREADS="3")
     assert one == other
+
+
+@pytest.mark.parametrize("voice", [STARTER_VOICE_ID, JOE])
+def test_how_many_threads_share_a_segment_changes_nothing(tmp_path: Path, voice: str) -> None:
+    """`listen up` gives its first worker two threads for a sentence, and others one: same bytes.
+
+    The voice that comes with Listen is onnxruntime's, the other one a voice kernel's, where
+    there is one.
+    """
+    prepared = tmp_path / "one" / "data" / "prepared"
+    one = narrated(tmp_path / "one", LISTEN_VOICE=voice, LISTEN_VOICE_THREADS="1")
+    shutil.copytree(prepared, tmp_path / "two" / "data" / "prepared")
+    for n in ("2", "3"):
+        shutil.rmtree(tmp_path / "two" / "data" / "store", ignore_errors=True)
+        two = narrated(tmp_path / "two", LISTEN_VOICE=voice, LISTEN_VOICE_THREADS=n)
+        assert two == one
 
 
 def test_what_is_narrated_is_verified_and_what_is_changed_is_not(tmp_path: Path) -> None:
@@ -79,6 +102,23 @@ def test_what_is_published_can_be_made_again(tmp_path: Path) -> None:
     other = listen(folder, "verify", str(manifest), "--remake")
     assert other.returncode == 1
     assert "remake: said_otherwise: segment 1" in other.stdout
+
+
+@pytest.mark.skipif(len(kernels_here()) < 2, reason="the kernel is not built: install a C compiler")
+def test_another_arithmetic_sounds_the_same_and_is_told(tmp_path: Path) -> None:
+    """What one processor published, a lesser one makes again with other last bits, and no more.
+
+    The noise is on. Every processor has the lesser kernels too, so they stand in for others.
+    """
+    folder, best = tmp_path / "one", kernels_here()[0]
+    narrated(folder, LISTEN_VOICE=JOE, LISTEN_VOICE_KERNEL=best)
+    (manifest,) = (folder / "data" / "store" / "narrations").glob("*/manifest.json")
+    for lesser, name in (("generic", "generic"), ("off", "onnxruntime")):
+        words = ("verify", manifest.parent.name, "--remake")
+        made = listen(folder, *words, LISTEN_VOICE=JOE, LISTEN_VOICE_KERNEL=lesser)
+        assert made.returncode == 0, made.stdout + made.stderr
+        then = f"by {best} on {best} when it was published: -"
+        assert f"{JOE} by {name} on {best}, and {then}" in made.stdout
 
 
 def published_by_workers(folder: Path, n_processes: int) -> dict[str, str]:

@@ -69,13 +69,13 @@ def spoken(session):
 
 
 def opened(path, folder):
-    return open_prepared(Preparation(path, "ab" * 32, folder, exact_times=False), 1)
+    return open_prepared(Preparation(path, "ab" * 32, folder, exact_times=False))
 
 
 def test_a_prepared_voice_sounds_the_same(tmp_path):
     """Preparing a network is a matter of speed: the sound is the model's own."""
     path = a_voice(tmp_path)
-    plain = spoken(open_session(path, 1, exact_times=False))
+    plain = spoken(open_session(path, exact_times=False))
     prepared = spoken(opened(path, tmp_path / "prepared"))
     np.testing.assert_allclose(prepared, plain, rtol=1e-5, atol=1e-5)
     (made,) = (tmp_path / "prepared").iterdir()
@@ -93,9 +93,9 @@ def test_a_voice_whose_sound_cant_be_compared_keeps_its_layout(tmp_path):
 def test_noise_that_is_given_is_the_same_in_either_form(tmp_path):
     """A network takes its noise as it is and prepared: the same noise gives the same sound."""
     path = a_voice(tmp_path, noise=0.5)
-    plain = spoken(open_session(path, 1, exact_times=False))
+    plain = spoken(open_session(path, exact_times=False))
     np.testing.assert_allclose(spoken(opened(path, tmp_path / "prepared")), plain, atol=1e-5)
-    silent = spoken(open_session(a_voice(tmp_path), 1, exact_times=False))
+    silent = spoken(open_session(a_voice(tmp_path), exact_times=False))
     assert np.std(plain - silent) == pytest.approx(0.5, rel=0.1)
 
 

@@ -51,13 +51,13 @@ def whole(kind):
     return opened(network(kind))
 
 
-def kernel_session(folder, kind, kernel):
+def kernel_session(folder, kind, kernel, threads=1):
     model = network(kind)
     structure = find_structure(model)
     path = folder / f"{kind}.{kernel}"
     path.write_bytes(packed(structure, kernel))
     text = opened(text_part(model, structure, durations_name(model)))
-    return KernelSession(text, PackedVoice(path))
+    return KernelSession(text, PackedVoice(path), threads)
 
 
 def feeds(kind, n, seed=0):
@@ -127,6 +127,18 @@ def test_windows_are_the_whole_bit_for_bit(tmp_path, kind, kernel):
         edges = [0, *cuts, n_frames]
         parts = [session.window(latent, a, b) for a, b in zip(edges, edges[1:], strict=False)]
         np.testing.assert_array_equal(np.concatenate(parts), expected)
+
+
+@pytest.mark.parametrize("kernel", kernels_here())
+def test_a_sound_is_the_same_however_many_threads_share_it(tmp_path, kernel):
+    """A setting that is for speed changes no bit, whatever the length."""
+    alone = kernel_session(tmp_path, "medium", kernel)
+    shared = [kernel_session(tmp_path, "medium", kernel, threads=n) for n in (2, 3, 16)]
+    for n_phonemes in (1, 20, 33, 150):
+        given = text_feeds(alone, feeds("medium", n_phonemes))
+        expected = alone.run(None, given)[0]
+        for session in shared:
+            np.testing.assert_array_equal(session.run(None, given)[0], expected)
 
 
 def test_threads_do_not_disturb_each_other(tmp_path):

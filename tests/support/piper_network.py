@@ -76,8 +76,8 @@ class _Maker:
         return self.constant(np.array(values, np.int64))
 
 
-def piper_network(seed=0, *, block=2, speakers=False, slope=0.1, frames=2, shape=SMALL):
-    """Return a voice; one phoneme lasts so many frames, and there is no noise."""
+def piper_network(seed=0, *, block=2, speakers=False, slope=0.1, frames=2, shape=SMALL, noise=0.0):
+    """Return a voice; one phoneme lasts so many frames, and there is noise if it is asked for."""
     m = _Maker(np.random.default_rng(seed), shape)
     speaker = None
     if speakers:
@@ -87,6 +87,9 @@ def piper_network(seed=0, *, block=2, speakers=False, slope=0.1, frames=2, shape
     narrow = m.add("Transpose", [ids], perm=[0, 2, 1])
     both = m.add("Concat", [narrow] * frames, axis=2)
     value = m.add("Add", [both, m.constant(np.full(1, 0.1, np.float32))])
+    if noise:
+        drawn = m.add("RandomNormalLike", [value])
+        value = m.add("Add", [value, m.add("Mul", [drawn, m.constant(np.full(1, noise, "f4"))])])
     ones = m.add("Mul", [value, m.constant(np.zeros(1, np.float32))])
     total = m.add("ReduceSum", [ones, m.ints(1)], keepdims=1)
     mask = m.add("Add", [total, m.constant(np.ones(1, np.float32))])

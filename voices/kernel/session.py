@@ -5,6 +5,7 @@ sound.
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,9 @@ import numpy.typing as npt
 import onnxruntime
 
 from voices.kernel.native import Floats, PackedVoice
+
+_PART_REACHES = 4
+"""A part is so many times as long as what is computed twice at each of its ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,18 @@ class Latent:
 class KernelSession:
     """A voice whose sound the kernel makes; safe to call from several threads at once."""
 
-    def __init__(self, text: onnxruntime.InferenceSession, voice: PackedVoice) -> None:
+    def __init__(
+        self, text: onnxruntime.InferenceSession, voice: PackedVoice, threads: int = 1
+    ) -> None:
         """Put the two parts together.
 
         Args:
             text: gives latent frames, perhaps durations, then what depends on the speaker.
             voice: the weights of the rest.
+            threads: how many share a sound of some length; it is the same with any number.
         """
         self._text, self._voice, self.hop = text, voice, voice.hop
+        self._threads = threads
         n_outputs = len(text.get_outputs())
         self._durations = n_outputs in {2, 3 + voice.n_couplings}
 
@@ -54,8 +62,16 @@ class KernelSession:
         outputs: Sequence[object] = self._text.get_outputs()
         return outputs[: 2 if self._durations else 1]
 
+    def get_providers(self) -> Sequence[str]:
+        """Return onnxruntime's execution providers of the text part."""
+        providers: Sequence[str] = self._text.get_providers()
+        return providers
+
     def run(
-        self, names: None, feeds: Mapping[str, npt.NDArray[np.generic]]
+        self,
+        names: None,
+        feeds: Mapping[str, npt.NDArray[np.generic]],
+        options: onnxruntime.RunOptions | None = None,
     ) -> list[npt.NDArray[np.float32]]:
         """Speak, as onnxruntime's own session does: the sound [1][1][samples], and the durations.
 
@@ -64,18 +80,22 @@ class KernelSession:
             MODEL_FAILURES: the text part failed.
         """
         del names  # Piper asks for all there is
-        latent = self.latent(feeds)
+        latent = self.latent(feeds, options)
         n_frames = latent.frames.shape[0]
         sound = self.window(latent, 0, n_frames)[None, None]
         return [sound] if latent.durations is None else [sound, latent.durations]
 
-    def latent(self, feeds: Mapping[str, npt.NDArray[np.generic]]) -> Latent:
-        """Make the latent frames of phonemes.
+    def latent(
+        self,
+        feeds: Mapping[str, npt.NDArray[np.generic]],
+        options: onnxruntime.RunOptions | None = None,
+    ) -> Latent:
+        """Make the latent frames of phonemes; ``options`` are onnxruntime's for the text part.
 
         Raises:
             MODEL_FAILURES: the text part failed.
         """
-        frames, *rest = self._text.run(None, dict(feeds))
+        frames, *rest = self._text.run(None, dict(feeds), options)
         durations = rest.pop(0) if self._durations else None
         speaker = np.concatenate([part.ravel() for part in rest]) if rest else None
         return Latent(np.ascontiguousarray(frames[0].T), durations, speaker)
@@ -92,4 +112,18 @@ class KernelSession:
         begin = max(0, first - self._voice.reach)
         frames = latent.frames[begin : last + self._voice.reach].copy()
         self._voice.flow(frames, latent.speaker)
-        return self._voice.decode(frames, first - begin, last - begin, latent.speaker)
+        return self._decoded(frames, first - begin, last - begin, latent.speaker)
+
+    def _decoded(self, frames: Floats, first: int, last: int, speaker: Floats | None) -> Floats:
+        """Decode frames in as many parts as there are threads, if that is worth its seams."""
+        least = max(1, _PART_REACHES * self._voice.decoder_reach)
+        n_parts = max(1, min(self._threads, (last - first) // least))
+        edges = [first + (last - first) * n // n_parts for n in range(n_parts + 1)]
+
+        def part(n: int) -> Floats:
+            return self._voice.decode(frames, edges[n], edges[n + 1], speaker)
+
+        if n_parts == 1:
+            return part(0)
+        with ThreadPoolExecutor(n_parts, "decode") as threads:
+            return np.concatenate(list(threads.map(part, range(n_parts))))

@@ -28,14 +28,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, get_args
-
-import tomlkit
-from tomlkit.items import InlineTable
+from typing import TYPE_CHECKING, Any, get_args
 
 from audio.errors import LexiconInvalid
 from audio.languages import primary_subtag
 from voices.lexicon.entries import CaseRule, Entry, Lexicon, SayAs, ipa_parts
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+    from tomlkit.items import InlineTable
 
 _KINDS: dict[str, SayAs] = {"say": "words", "ipa": "ipa", "letters": "letters"}
 _LISTS = ("not_before", "not_after", "prefixes")
@@ -110,6 +111,8 @@ def entries_from_toml(text: str, place: str) -> tuple[Entry, ...]:
 
 def toml_of(entries: Iterable[Entry], language: str) -> str:
     """Write a new lexicon file of a language; of several entries of one form the last counts."""
+    import tomlkit  # noqa: PLC0415  only who writes a lexicon needs it
+
     document = tomlkit.document()
     document["language"] = language
     table = tomlkit.table()
@@ -184,7 +187,9 @@ def _read(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def _document(path: Path, language: str) -> tomlkit.TOMLDocument:
+def _document(path: Path, language: str) -> "TOMLDocument":
+    import tomlkit  # noqa: PLC0415  as above
+
     if path.exists():
         _read(path)
         document = tomlkit.parse(path.read_text(encoding="utf-8"))
@@ -196,12 +201,12 @@ def _document(path: Path, language: str) -> tomlkit.TOMLDocument:
     return document
 
 
-def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
+def _write(path: Path, document: "TOMLDocument") -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(tomlkit.dumps(document))
+            file.write(document.as_string())
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
@@ -252,8 +257,10 @@ def _entry(source: str, language: str, written: str, value: object) -> Entry:
     )
 
 
-def _value(entry: Entry) -> str | InlineTable:
+def _value(entry: Entry) -> "str | InlineTable":
     """Write an entry as briefly as it can be."""
+    import tomlkit  # noqa: PLC0415  as above
+
     table = tomlkit.inline_table()
     if entry.say_as == "letters":
         table["letters"] = True

@@ -52,7 +52,7 @@ MODEL_FAILURES: tuple[type[Exception], ...] = (
 AUTO, OFF = "auto", "off"
 """Settings of the voice kernel: the fastest that fits, and none."""
 
-_SCHEMA = 3
+_SCHEMA = 4
 """Changes with what this module makes of the same model."""
 _PROBE_PHONEMES = 48
 _STILL_S = 120.0
@@ -142,10 +142,9 @@ def main(model_path: str, target: str, exact_times: str, kernel: str) -> None:
     os.nice(_NICENESS)
     tell_work()
     model = read_model(Path(model_path))
-    if int(exact_times):
-        model += durations_output(model)
-    if pieces := takes_its_noise(model):
-        model = b"".join(pieces)
+    # The output is appended as a second part of the graph, so the noise has to be found first.
+    appended = durations_output(model) if int(exact_times) else b""
+    model = b"".join([*(takes_its_noise(model) or [model]), appended])
     sentences = probes(Path(f"{model_path}.json"))
     _write(model, Path(target), kernel, sentences)
 
@@ -224,13 +223,15 @@ def _move(path: Path, target: Path) -> None:
     path.replace(target)
 
 
-def session_options(intra_op_threads: int) -> onnxruntime.SessionOptions:
-    """Return options with explicit threads, none of which waits by spinning.
+def session_options() -> onnxruntime.SessionOptions:
+    """Return options with one thread for a call, which never waits by spinning.
 
-    A thread that spins takes the core from the thread that speaks.
+    How onnxruntime cuts a product among several threads decides in which order it adds, and so the
+    last digits of a sound: those may not depend on a setting that is for speed. A thread that spins
+    takes the core from another that speaks.
     """
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = intra_op_threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
@@ -239,7 +240,7 @@ def session_options(intra_op_threads: int) -> onnxruntime.SessionOptions:
 
 def _optimised(model: bytes, target: Path) -> Path:
     """Write what onnxruntime makes of a model on this machine."""
-    options = session_options(1)
+    options = session_options()
     options.optimized_model_filepath = str(target)
     options.log_severity_level = 3  # it warns that the file fits this machine only, as it should
     onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
@@ -269,7 +270,7 @@ def _rewritten(model: bytes, plain: Path, folder: Path) -> Path | None:
 
 def _opened(path: Path) -> onnxruntime.InferenceSession:
     """Open a model that was optimised before."""
-    options = session_options(1)
+    options = session_options()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 

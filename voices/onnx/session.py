@@ -13,7 +13,7 @@ from typing import TypeAlias
 import onnxruntime
 
 from audio.errors import ScratchUnavailable, SettingsInvalid
-from voices.kernel.native import PackedVoice
+from voices.kernel.native import PackedVoice, processor_kind
 from voices.kernel.session import KernelSession
 from voices.onnx.file import durations_output, read_model
 from voices.onnx.noise import takes_its_noise
@@ -45,20 +45,32 @@ _NOT_PREPARED: tuple[type[Exception], ...] = (*MODEL_FAILURES, OSError, Preparin
 _logger = logging.getLogger(__name__)
 
 
+def computed_by(session: Session) -> str:
+    """Name the arithmetic of a sound, which decides its last bits: ``avx2 on avx512``.
+
+    That is a voice kernel or onnxruntime, and the kind of processor, by which onnxruntime chooses
+    its own code.
+    """
+    if isinstance(session, KernelSession):
+        return f"{session.kernel} on {processor_kind()}"
+    provider = session.get_providers()[0]
+    if provider not in CPU_ONLY:
+        return f"onnxruntime by {provider}"
+    return f"onnxruntime on {processor_kind()}"
+
+
 def open_session(
     model_path: Path,
-    intra_op_threads: int,
     *,
     exact_times: bool,
     providers: Sequence[str] = CPU_ONLY,
 ) -> onnxruntime.InferenceSession:
-    """Open a model as it is, with explicit threads.
+    """Open a model as it is.
 
     Where it draws noise, that has to be given; see :func:`voices.onnx.noise.takes_its_noise`.
 
     Args:
         model_path: the ONNX file.
-        intra_op_threads: CPU threads of one call.
         exact_times: add how long each phoneme lasts to the outputs, where the model has it.
         providers: onnxruntime's execution providers, the preferred one first.
 
@@ -69,7 +81,7 @@ def open_session(
         OSError: the file can't be read.
         MODEL_FAILURES: it is no model that onnxruntime can run.
     """
-    options = session_options(intra_op_threads)
+    options = session_options()
     # From a file, because a model given as bytes stays in memory a second time.
     with tempfile.TemporaryDirectory(prefix="listen-voice-") as folder:
         copy = Path(folder) / model_path.name
@@ -124,38 +136,43 @@ class Preparation:
         )
 
 
-def open_if_prepared(preparation: Preparation, intra_op_threads: int) -> Session | None:
-    """Open a model as it was prepared for this machine; None where it was not, or is damaged."""
+def open_if_prepared(preparation: Preparation, threads: int = 1) -> Session | None:
+    """Open a model as it was prepared for this machine; None where it was not, or is damaged.
+
+    Args:
+        preparation: where it is.
+        threads: those that a voice kernel shares a sound among; onnxruntime uses one.
+    """
     path = preparation.path
     try:
         if path.exists() or kernel_files(path):
-            return _prepared_session(path, intra_op_threads)
+            return _prepared_session(path, threads)
     except _NOT_PREPARED as error:
         _logger.warning("%s is prepared again: %s", path, error)
     return None
 
 
-def open_prepared(preparation: Preparation, intra_op_threads: int) -> Session:
+def open_prepared(preparation: Preparation, threads: int = 1) -> Session:
     """Open a model as it was prepared for this machine, preparing it at the first use.
 
     Of several that open it at once, one prepares it, and the others wait. Where it can't be done,
-    for example because the folder can't be written, the model is opened as it is. Errors as in
-    :func:`open_session`.
+    for example because the folder can't be written, the model is opened as it is. ``threads`` as
+    in :func:`open_if_prepared`, errors as in :func:`open_session`.
     """
     model_path, exact_times = preparation.model_path, preparation.exact_times
-    if found := open_if_prepared(preparation, intra_op_threads):
+    if found := open_if_prepared(preparation, threads):
         return found
     try:
         with _alone(preparation.folder):
-            if found := open_if_prepared(preparation, intra_op_threads):
+            if found := open_if_prepared(preparation, threads):
                 return found
             prepare(
                 model_path, preparation.path, exact_times=exact_times, kernel=preparation.kernel
             )
-            return _prepared_session(preparation.path, intra_op_threads)
+            return _prepared_session(preparation.path, threads)
     except _NOT_PREPARED as error:
         _logger.warning("%s is used as it is, which is slower: %s", model_path, error)
-        return open_session(model_path, intra_op_threads, exact_times=exact_times)
+        return open_session(model_path, exact_times=exact_times)
 
 
 @contextmanager
@@ -174,14 +191,14 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _prepared_session(path: Path, intra_op_threads: int) -> Session:
-    options = session_options(intra_op_threads)
+def _prepared_session(path: Path, threads: int) -> Session:
+    options = session_options()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     found = kernel_files(path)
     if found is None:
         return _session(path, options)
     weights, text = found
-    return KernelSession(_session(text, options), PackedVoice(weights))
+    return KernelSession(_session(text, options), PackedVoice(weights), threads)
 
 
 def _session(

@@ -6,16 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from audio.errors import ServiceError
 from audio.model import Article
 from workers.audience.counting import named, numbered
+from workers.audience.grouping import GroupBy
 from workers.ledger.plays import Plays, articles_named, plays_of
 from workers.manifest import read_manifest
 from workers.services import Services
 
-GroupBy = Literal["article", "day", "section", "byline", "voice", "language"]
 _NONE: Final = "-"
 """Stands where an article has no section, byline or voice."""
 

@@ -108,10 +108,10 @@ def main(ctx: click.Context) -> None:
     # Help needs none of this; it would take longer than all the rest.
     if ctx.meta[HELP_IS_ASKED]:
         return
-    import logging  # noqa: PLC0415
-    import sys  # noqa: PLC0415
+    import logging
+    import sys
 
-    from workers.settings import load_settings  # noqa: PLC0415
+    from workers.settings import load_settings
 
     logging.basicConfig(
         level=load_settings().log_level,

@@ -4,22 +4,23 @@ import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
 from audio.errors import InputError, ListenError
-from audio.model import Article
 from workers.cli.common import Failures, json_option, print_json, services_for
 from workers.cli.json_lines import ENDINGS as LINES_ENDINGS
 from workers.cli.json_lines import is_json_lines, read_lines
 from workers.cli.requesting import as_json as accepted_json
 from workers.cli.requesting import remind_of_workers, request_of, send
 from workers.cli.sources import articles_in
-from workers.fetching.sitemap import is_sitemap, read_sitemap
-from workers.ledger import accept
-from workers.services import Services
+
+if TYPE_CHECKING:
+    from audio.model import Article
+    from workers.services import Services
 
 _ENDINGS = (".html", ".htm", ".json", ".md", ".txt", ".xml", *LINES_ENDINGS)
 _DEEPEST_SITEMAP = 3
@@ -46,6 +47,8 @@ def backfill_command(source: str, limit: int | None, *, dry_run: bool, as_json: 
       listen backfill archive/ --dry-run
       listen backfill export.jsonl
     """
+    from workers.ledger import accept
+
     services = services_for()
     request = request_of("backfill", "bulk", f"backfill of {source}")
     accepted: list[dict[str, object]] = []
@@ -90,7 +93,7 @@ class _Bar:
         self._progress.update(self._task, completed=n_accepted, description=about)
 
 
-def _readable(pieces: Iterator[str], services: Services) -> Iterator[Article | ListenError]:
+def _readable(pieces: Iterator[str], services: "Services") -> "Iterator[Article | ListenError]":
     """Read every piece; one that can't be read is an error among the articles."""
     for piece in pieces:
         if is_json_lines(piece):
@@ -107,7 +110,7 @@ def _readable(pieces: Iterator[str], services: Services) -> Iterator[Article | L
         yield from failures
 
 
-def _lines(source: str, services: Services) -> Iterator[Article | ListenError]:
+def _lines(source: str, services: "Services") -> "Iterator[Article | ListenError]":
     """Read the articles in a file of JSON lines, fetching those that are addresses."""
     for line in read_lines(source, services):
         if isinstance(line, str):
@@ -117,8 +120,10 @@ def _lines(source: str, services: Services) -> Iterator[Article | ListenError]:
 
 
 def _limited(
-    found: Iterator[Article | ListenError], limit: int | None
-) -> Iterator[Article | ListenError]:
+    found: "Iterator[Article | ListenError]", limit: int | None
+) -> "Iterator[Article | ListenError]":
+    from audio.model import Article
+
     articles = 0
     for item in found:
         yield item
@@ -127,8 +132,10 @@ def _limited(
             return
 
 
-def _pieces(source: str, services: Services) -> Iterator[str]:
+def _pieces(source: str, services: "Services") -> Iterator[str]:
     """Name the sources of single articles, or of a feed, that a source consists of."""
+    from workers.fetching.sitemap import is_sitemap
+
     folder = Path(source)
     if folder.is_dir():
         files = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _ENDINGS]
@@ -143,7 +150,9 @@ def _pieces(source: str, services: Services) -> Iterator[str]:
         yield source
 
 
-def _pages(name: str, data: bytes, services: Services, *, depth: int) -> Iterator[str]:
+def _pages(name: str, data: bytes, services: "Services", *, depth: int) -> Iterator[str]:
+    from workers.fetching.sitemap import read_sitemap
+
     sitemap = read_sitemap(data, name=name)
     yield from sitemap.pages
     if depth < _DEEPEST_SITEMAP:
@@ -153,11 +162,11 @@ def _pages(name: str, data: bytes, services: Services, *, depth: int) -> Iterato
                 yield from _pages(address, further, services, depth=depth + 1)
 
 
-def _bytes_of(source: str, services: Services) -> bytes | None:
+def _bytes_of(source: str, services: "Services") -> bytes | None:
     """Return what may be a sitemap: a page or a file that ends like one."""
     if source.startswith(("http://", "https://")):
         # The network's libraries are not needed for a folder.
-        from workers.fetching.fetch import fetch  # noqa: PLC0415
+        from workers.fetching.fetch import fetch
 
         return fetch(source, services.fetch_policy.allowing(source)).body
     path = Path(source)
@@ -165,7 +174,7 @@ def _bytes_of(source: str, services: Services) -> bytes | None:
 
 
 def _report(
-    accepted: list[dict[str, object]], services: Services, *, dry_run: bool, as_json: bool
+    accepted: list[dict[str, object]], services: "Services", *, dry_run: bool, as_json: bool
 ) -> None:
     if as_json:
         print_json(accepted)

@@ -1,15 +1,12 @@
 """``listen cast``: which rule gives which voice what to read."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from audio.model import Script
-from audio.script import write_script
-from voices.casting import Casting, Choice, Rule
 from workers.cli.common import (
     Failures,
     json_option,
@@ -19,6 +16,10 @@ from workers.cli.common import (
     voice_option,
 )
 from workers.cli.sources import articles_in
+
+if TYPE_CHECKING:
+    from audio.model import Script
+    from voices.casting import Casting, Choice, Rule
 
 
 @click.command("cast")
@@ -38,6 +39,8 @@ def cast_command(source: str, voice_id: str | None, language: str | None, *, as_
       listen cast docs/samples/buoy-interview.md
       listen cast https://courier.example/story --json | jq '.fallbacks'
     """
+    from audio.script import write_script
+
     services = services_for()
     saved = services.casting_rules()
     if saved.rules is not None:
@@ -61,7 +64,7 @@ def cast_command(source: str, voice_id: str | None, language: str | None, *, as_
     failures.exit()
 
 
-def show_cast(casting: Casting, script: Script) -> None:
+def show_cast(casting: "Casting", script: "Script") -> None:
     """Print who reads what, and by which rule."""
     table = Table(box=None, header_style="dim", padding=(0, 1))
     for heading in ("reads", "segments", "voice", "how", "because"):
@@ -77,7 +80,7 @@ def show_cast(casting: Casting, script: Script) -> None:
     Console().print(table)
 
 
-def _parts(casting: Casting, script: Script) -> dict[Choice, dict[str, int]]:
+def _parts(casting: "Casting", script: "Script") -> "dict[Choice, dict[str, int]]":
     """Return each choice with the kinds of segment it is for, and how many."""
     parts: dict[Choice, dict[str, int]] = {}
     for segment in script.segments:
@@ -87,7 +90,7 @@ def _parts(casting: Casting, script: Script) -> dict[Choice, dict[str, int]]:
     return parts
 
 
-def _how(choice: Choice) -> str:
+def _how(choice: "Choice") -> str:
     synthesis, voice = choice.synthesis, choice.voice
     named = {
         "speaker": None if synthesis.speaker is None else _speaker(choice),
@@ -99,12 +102,12 @@ def _how(choice: Choice) -> str:
     return ", ".join(settings) or f"as itself, {voice.language}"
 
 
-def _speaker(choice: Choice) -> str:
+def _speaker(choice: "Choice") -> str:
     index = choice.synthesis.speaker or 0
     return choice.voice.speakers[index] if choice.voice.speakers else str(index)
 
 
-def _why(casting: Casting, choice: Choice) -> str:
+def _why(casting: "Casting", choice: "Choice") -> str:
     if choice.rule is None:
         configured = choice.voice.id == casting.default.id
         return "the configured voice" if configured else "a voice of the language"
@@ -115,7 +118,7 @@ def _why(casting: Casting, choice: Choice) -> str:
     return f"{rule}; stands in for {choice.fallback.wanted} ({why})"
 
 
-def _conditions(rule: Rule) -> str:
+def _conditions(rule: "Rule") -> str:
     parts = {
         "language": rule.language,
         "section": " or ".join(rule.section),
@@ -126,7 +129,7 @@ def _conditions(rule: Rule) -> str:
     return ", ".join([*(["foreign"] if rule.foreign else []), *found]) or "everything"
 
 
-def _document(casting: Casting, script: Script) -> dict[str, Any]:
+def _document(casting: "Casting", script: "Script") -> dict[str, Any]:
     parts = _parts(casting, script)
     fallbacks = dict.fromkeys(choice.fallback for choice in parts if choice.fallback)
     return {

@@ -105,8 +105,8 @@ class Failures:
 def services_for(store: str | None = None) -> "Services":
     """Build the services of this process, with another store when one was named."""
     # Reading settings takes a fifth of a second to import, which help does without.
-    from workers.services import build_services  # noqa: PLC0415
-    from workers.settings import load_settings  # noqa: PLC0415
+    from workers.services import build_services
+    from workers.settings import load_settings
 
     settings = load_settings()
     if store:

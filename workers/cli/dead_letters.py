@@ -8,7 +8,6 @@ import click
 from audio.errors import InputError
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.requesting import actor_at_shell, remind_of_workers, send
-from workers.ledger.outbox import count_dead_letters, dead_letters, send_again
 
 
 @click.group("dead", short_help="Webhooks that were given up.")
@@ -21,6 +20,8 @@ def dead_group() -> None:
 @json_option
 def list_command(limit: int, *, as_json: bool) -> None:
     """List the webhooks that were given up, with what the endpoint said last."""
+    from workers.ledger.outbox import count_dead_letters, dead_letters
+
     ledger = services_for().ledger
     letters = dead_letters(ledger, limit=limit)
     if as_json:
@@ -48,6 +49,8 @@ def retry_command(message_ids: tuple[int, ...], *, everything: bool) -> None:
       listen webhook dead retry 17 18
       listen webhook dead retry --all
     """
+    from workers.ledger.outbox import send_again
+
     if bool(message_ids) == everything:
         raise click.UsageError("Name the numbers that `dead list` shows, or say --all.")
     services = services_for()

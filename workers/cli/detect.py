@@ -29,8 +29,8 @@ def detect_command(file: Path, *, as_json: bool) -> None:
       listen detect heard-somewhere.mp3
       listen detect heard-somewhere.mp3 --json | jq -r '.articles[]'
     """
-    from audio.errors import InputError  # noqa: PLC0415  for a quick start
-    from audio.watermark.file import FileUnreadable, marks_in_file  # noqa: PLC0415
+    from audio.errors import InputError
+    from audio.watermark.file import FileUnreadable, marks_in_file
 
     try:
         report = marks_in_file(file)
@@ -47,7 +47,7 @@ def detect_command(file: Path, *, as_json: bool) -> None:
 
 
 def _document(services: "Services", file: Path, report: "Report") -> dict[str, Any]:
-    from workers.watermark import (  # noqa: PLC0415  for a quick start
+    from workers.watermark import (
         articles_marked,
         facts_of,
         publisher_number,

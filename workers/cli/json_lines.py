@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from audio.errors import ArticleUnreadable, ListenError
-from audio.intake import read_article
-from audio.model import Article
-from workers.services import Services
-from workers.webhooks.incoming import WithdrawRequest, parse_event
+
+if TYPE_CHECKING:
+    from audio.model import Article
+    from workers.services import Services
 
 ENDINGS: Final = (".jsonl", ".ndjson")
 
@@ -18,7 +18,7 @@ def is_json_lines(source: str) -> bool:
     return source.lower().endswith(ENDINGS)
 
 
-def read_lines(source: str, services: Services) -> Iterator[Article | ListenError | str]:
+def read_lines(source: str, services: "Services") -> "Iterator[Article | ListenError | str]":
     """Read the lines of a file, those that have something in them.
 
     Each is a schema.org NewsArticle, ``{"url": ...}``, or an event with one of these, as webhooks
@@ -42,7 +42,10 @@ def read_lines(source: str, services: Services) -> Iterator[Article | ListenErro
         ) from error
 
 
-def _read(line: bytes, name: str, services: Services) -> Article | ListenError | str:
+def _read(line: bytes, name: str, services: "Services") -> "Article | ListenError | str":
+    from audio.intake import read_article
+    from workers.webhooks.incoming import WithdrawRequest, parse_event
+
     try:
         event = parse_event(line)
         if isinstance(event, WithdrawRequest):

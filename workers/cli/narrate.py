@@ -64,7 +64,7 @@ def narrate_command(
       curl -s https://courier.example/story | listen narrate -
     """
     # What narrates takes half a second to import, which help does without.
-    from workers.cli.sources import articles_in  # noqa: PLC0415
+    from workers.cli.sources import articles_in
 
     services = services_for(store)
     reports: list[dict[str, Any]] = []
@@ -118,9 +118,9 @@ def _narrate_one(
     quiet: bool,
     allow_private: bool,
 ) -> dict[str, Any]:
-    from workers.cli.progress import ProgressDisplay  # noqa: PLC0415  as above
-    from workers.narrate import narrate  # noqa: PLC0415
-    from workers.plan import Stopwatch  # noqa: PLC0415
+    from workers.cli.progress import ProgressDisplay
+    from workers.narrate import narrate
+    from workers.plan import Stopwatch
 
     # Who names an article may have what is on its host.
     policy = services.fetch_policy.allowing(article.url or "", private=allow_private)

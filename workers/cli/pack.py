@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
 from audio.errors import ArticleUnreadable, PackInvalid
-from audio.model import Article
-from workers.fetching.fetch import FetchPolicy, fetch
-from workers.fetching.page_reader import read_limited
-from workers.packs.check import CheckedPage, check_pack, expected_text, read_saved, site_lines
-from workers.packs.draft import Draft, draft_pack, quoted
-from workers.packs.pack import Pack, build_rules, load_pack
-from workers.packs.repeated import MIN_PAGES, RepeatedLine, repeated_lines
-from workers.packs.shelf import load_packs
+
+if TYPE_CHECKING:
+    from audio.model import Article
+    from workers.packs.check import CheckedPage
+    from workers.packs.draft import Draft
+    from workers.packs.pack import Pack
+    from workers.packs.repeated import RepeatedLine
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _SHOWN_CHARS = 90
@@ -54,6 +54,8 @@ def pack_group() -> None:
 @packs_option
 def list_command(folders: tuple[Path, ...]) -> None:
     """List the packs at hand: name, hosts, saved pages."""
+    from workers.packs.shelf import load_packs
+
     for pack in load_packs(folders).packs:
         count = sum(1 for _ in pack.pages())
         hosts = ", ".join(pack.source.hosts)
@@ -71,6 +73,9 @@ def check_command(named: tuple[str, ...], folders: tuple[Path, ...], *, accept: 
     not read, '+' is read and not expected. Exit status 2 when there is one. A line that is read
     on every one of three or more saved pages is warned of: it is hardly the articles' own.
     """
+    from workers.packs.check import check_pack, site_lines
+    from workers.packs.draft import quoted
+
     failed: list[str] = []
     for pack in _chosen(named, folders):
         if accept:
@@ -110,6 +115,10 @@ def new_command(sources: tuple[str, ...], out: Path | None) -> None:
     them share is taken for the site's own and goes to drop_line. Correct pack.toml in an editor,
     then run 'listen pack check' on the folder.
     """
+    from workers.packs.check import expected_text, read_saved
+    from workers.packs.draft import draft_pack
+    from workers.packs.repeated import MIN_PAGES, repeated_lines
+
     pages = _site_pages(sources)
     first, *others = pages
     draft = draft_pack(
@@ -158,8 +167,11 @@ def _site_pages(sources: Iterable[str]) -> list[_SitePage]:
     return list(pages.values())
 
 
-def _read(page: _SitePage, draft: Draft | None = None) -> Article:
+def _read(page: _SitePage, draft: "Draft | None" = None) -> "Article":
     """Read a page by the general rules, or by those of a draft that is not saved yet."""
+    from workers.fetching.page_reader import read_limited
+    from workers.packs.pack import Pack, build_rules
+
     where = "the draft"
     pack = Pack(where, Path(), draft.source, build_rules(draft.source, where)) if draft else None
     return read_limited(
@@ -172,14 +184,16 @@ def _read(page: _SitePage, draft: Draft | None = None) -> Article:
     )
 
 
-def _missed(read: dict[str, Article]) -> Iterator[str]:
+def _missed(read: "dict[str, Article]") -> Iterator[str]:
     """Yield a note for each page on which a selector of the draft finds nothing."""
     for case, article in read.items():
         if "site_rule_missed" in article.review:
             yield f"{case}: a selector of include or [fields] finds nothing on this page."
 
 
-def _show_repeated(lines: Iterable[RepeatedLine]) -> None:
+def _show_repeated(lines: "Iterable[RepeatedLine]") -> None:
+    from workers.packs.draft import quoted
+
     for line in lines:
         click.echo(
             f"drop_line: {quoted(line.pattern)}, because it stands on {line.pages} of {line.of} "
@@ -187,8 +201,11 @@ def _show_repeated(lines: Iterable[RepeatedLine]) -> None:
         )
 
 
-def _chosen(named: Iterable[str], folders: tuple[Path, ...]) -> Iterator[Pack]:
+def _chosen(named: Iterable[str], folders: tuple[Path, ...]) -> "Iterator[Pack]":
     """Yield the packs that are named, by folder or by name; all of them when none is."""
+    from workers.packs.pack import load_pack
+    from workers.packs.shelf import load_packs
+
     if not named:
         yield from load_packs(folders).packs
     for name in named:
@@ -196,13 +213,17 @@ def _chosen(named: Iterable[str], folders: tuple[Path, ...]) -> Iterator[Pack]:
         yield load_pack(folder) if folder.is_dir() else load_packs(folders).named(name)
 
 
-def _accept(pack: Pack) -> None:
+def _accept(pack: "Pack") -> None:
+    from workers.packs.check import expected_text, read_saved
+
     for saved in pack.pages():
         saved.expected.write_text(expected_text(read_saved(pack, saved)), encoding="utf-8")
 
 
 def _page(source: str) -> tuple[bytes, str | None]:
     """Return a page's bytes and, when it was fetched, its address."""
+    from workers.fetching.fetch import FetchPolicy, fetch
+
     if not _ADDRESS.match(source):
         try:
             return Path(source).read_bytes(), None
@@ -228,7 +249,9 @@ def _case(source: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60] or "page"
 
 
-def _save(folder: Path, draft: Draft, pages: Iterable[_SitePage]) -> Pack:
+def _save(folder: Path, draft: "Draft", pages: Iterable[_SitePage]) -> "Pack":
+    from workers.packs.pack import load_pack
+
     if (folder / "pack.toml").exists():
         raise PackInvalid(
             f"{folder} has a pack.toml already; name another folder with --out, or remove it."
@@ -240,7 +263,7 @@ def _save(folder: Path, draft: Draft, pages: Iterable[_SitePage]) -> Pack:
     return load_pack(folder)
 
 
-def _show_page(pack: Pack, page: CheckedPage) -> None:
+def _show_page(pack: "Pack", page: "CheckedPage") -> None:
     verdict = "as expected" if page.passed else "NOT as expected"
     click.echo(f"{pack.name}/{page.saved.case}: {verdict}")
     if page.error:
@@ -250,7 +273,9 @@ def _show_page(pack: Pack, page: CheckedPage) -> None:
         click.echo("  " + click.style(line, fg=colours.get(line[:1])))
 
 
-def _show_reading(article: Article) -> None:
+def _show_reading(article: "Article") -> None:
+    from workers.packs.check import expected_text
+
     click.echo("Read:")
     for line in filter(None, expected_text(article).splitlines()):
         click.echo(f"  {_short(line)}")

@@ -1,14 +1,17 @@
 """``listen plays``: what readers hear."""
 
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from workers.audience.report import GroupBy, Report, Row, Sentence, as_csv, report
+from workers.audience.grouping import GroupBy
 from workers.cli.common import json_option, print_json, services_for
+
+if TYPE_CHECKING:
+    from workers.audience.report import Report, Row, Sentence
 
 
 @click.command("plays")
@@ -29,7 +32,7 @@ from workers.cli.common import json_option, print_json, services_for
 @click.option("--csv", "as_table", is_flag=True, help="Print CSV for a spreadsheet.")
 @json_option
 def plays_command(
-    article_id: str | None, n_days: int, by: GroupBy | None, *, as_table: bool, as_json: bool
+    article_id: str | None, n_days: int, by: "GroupBy | None", *, as_table: bool, as_json: bool
 ) -> None:
     """Show how often each article was played, how long and how far; of ARTICLE day by day.
 
@@ -46,6 +49,8 @@ def plays_command(
       listen plays --by byline --csv > plays.csv
       listen plays --json | jq '.rows[] | [.title, .minutes]'
     """
+    from workers.audience.report import as_csv, report
+
     chosen: GroupBy = by or ("day" if article_id else "article")
     made = report(services_for(), n_days=n_days, by=chosen, article_id=article_id)
     if as_json:
@@ -58,7 +63,7 @@ def plays_command(
         Console().print(_view(made))
 
 
-def _view(made: Report) -> RenderableType:
+def _view(made: "Report") -> RenderableType:
     parts: list[RenderableType] = [_rows_table(made)]
     if made.sentences:
         parts += [Text("\nwhere listeners stopped", style="dim"), _sentences_table(made.sentences)]
@@ -68,7 +73,7 @@ def _view(made: Report) -> RenderableType:
 _NUMBERS = ("plays", "trend", "pressed", "minutes", "finished", "downloads")
 
 
-def _rows_table(made: Report) -> Table:
+def _rows_table(made: "Report") -> Table:
     table = Table(box=None, header_style="dim")
     table.add_column(made.by, overflow="fold")
     for heading in _NUMBERS:
@@ -80,7 +85,7 @@ def _rows_table(made: Report) -> Table:
     return table
 
 
-def _numbers(row: Row) -> tuple[str, ...]:
+def _numbers(row: "Row") -> tuple[str, ...]:
     trend = "-" if row.trend is None else f"{row.trend:+.0%}"
     return (
         str(row.plays),
@@ -96,7 +101,7 @@ def _percent(share: float | None) -> str:
     return "-" if share is None else f"{share:.0%}"
 
 
-def _sentences_table(sentences: tuple[Sentence, ...]) -> Table:
+def _sentences_table(sentences: "tuple[Sentence, ...]") -> Table:
     table = Table(box=None, header_style="dim", expand=True)
     table.add_column("stopped", justify="right")
     table.add_column("still there", justify="right")

@@ -5,12 +5,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from workers import plan
+if TYPE_CHECKING:
+    from workers import plan
 
 _STAGES = {
     "prepare": "Writing the script",
@@ -72,7 +73,7 @@ class ProgressDisplay:
         """Remove the display."""
         self._display.stop()
 
-    def __call__(self, progress: plan.Progress) -> None:
+    def __call__(self, progress: "plan.Progress") -> None:
         """Show the newest progress."""
         if progress.stage == "speak" and not progress.total:
             self._speaking_since = time.monotonic()
@@ -84,7 +85,7 @@ class ProgressDisplay:
             speed=self._speed(progress),
         )
 
-    def _speed(self, progress: plan.Progress) -> str:
+    def _speed(self, progress: "plan.Progress") -> str:
         """Minutes of sound made, how many times faster than it plays, and the time left."""
         spent_s = time.monotonic() - self._speaking_since
         if not progress.audio_ms or not spent_s:

@@ -35,13 +35,13 @@ def regenerate_command(
       listen regenerate night-ferry --voice en_US-lessac-medium --from-scratch
     """
     # What asks the workers takes half a second to import, which help does without.
-    from voices.library.installed import find_voice  # noqa: PLC0415
-    from workers.cli.requesting import (  # noqa: PLC0415
+    from voices.library.installed import find_voice
+    from workers.cli.requesting import (
         ask_for_each,
         request_of,
         send_and_show,
     )
-    from workers.ledger import regenerate  # noqa: PLC0415
+    from workers.ledger import regenerate
 
     services = services_for()
     if voice_id:

@@ -20,12 +20,12 @@ def release_command(article_ids: tuple[str, ...], reason: str, *, as_json: bool)
       listen release night-ferry --reason "cleared, by M. Okafor"
     """
     # What asks the workers takes half a second to import, which help does without.
-    from workers.cli.requesting import (  # noqa: PLC0415
+    from workers.cli.requesting import (
         ask_for_each,
         request_of,
         send_and_show,
     )
-    from workers.ledger import release  # noqa: PLC0415
+    from workers.ledger import release
 
     services = services_for()
     request = request_of("release", "publish", reason)

@@ -2,32 +2,39 @@
 
 import getpass
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from audio.errors import ListenError, ServiceError
 from workers.cli.common import Failures, print_json
-from workers.ledger import Accepted, Lane, Ledger, Request
-from workers.ledger.audit import Actor
-from workers.ledger.records import RequestKind
-from workers.services import Services
+
+if TYPE_CHECKING:
+    from workers.ledger import Accepted, Lane, Ledger, Request
+    from workers.ledger.audit import Actor
+    from workers.ledger.records import RequestKind
+    from workers.services import Services
 
 
-def request_of(kind: RequestKind, lane: Lane, reason: str = "") -> Request:
+def request_of(kind: "RequestKind", lane: "Lane", reason: str = "") -> "Request":
     """Return a request by the user who typed the command."""
+    from workers.ledger import Request
+
     actor = actor_at_shell()
     return Request(kind=kind, lane=lane, requested_by=actor.name, reason=reason, role=actor.role)
 
 
-def actor_at_shell() -> Actor:
+def actor_at_shell() -> "Actor":
     """Return the user who typed the command, as the audit names them."""
+    from workers.ledger.audit import Actor
+
     return Actor(f"command line, {_user()}", "operator")
 
 
-def send(ledger: Ledger) -> None:
+def send(ledger: "Ledger") -> None:
     """Send accepted requests to the workers; while the broker is away they wait in the ledger."""
     # Celery takes half a second to import; commands that only look don't need it.
-    from workers.tasks import send_due  # noqa: PLC0415
+    from workers.tasks import send_due
 
     try:
         send_due(ledger)
@@ -35,7 +42,7 @@ def send(ledger: Ledger) -> None:
         click.echo(f"listen: warning: {error.code}: {error}", err=True)
 
 
-def as_json(accepted: Accepted) -> dict[str, object]:
+def as_json(accepted: "Accepted") -> dict[str, object]:
     """Return what became of a request as a JSON object."""
     return {
         "article_id": accepted.article_id,
@@ -46,7 +53,7 @@ def as_json(accepted: Accepted) -> dict[str, object]:
     }
 
 
-def remind_of_workers(services: Services) -> None:
+def remind_of_workers(services: "Services") -> None:
     """Say how to start workers, where perhaps none are running."""
     if services.settings.broker.get_secret_value().startswith("listen+sqlite:"):
         click.echo("  `listen up` does the work; `listen status --watch` shows it.", err=True)
@@ -60,8 +67,8 @@ def _user() -> str:
 
 
 def ask_for_each(
-    article_ids: Sequence[str], ask: Callable[[str], Accepted]
-) -> tuple[list[Accepted], Failures]:
+    article_ids: Sequence[str], ask: "Callable[[str], Accepted]"
+) -> "tuple[list[Accepted], Failures]":
     """Ask for each article in turn; one that can't be had is told of and keeps none from the rest.
 
     Returns:
@@ -78,7 +85,7 @@ def ask_for_each(
 
 
 def send_and_show(
-    services: Services, requests: Sequence[Accepted], words: Mapping[str, str], *, in_json: bool
+    services: "Services", requests: "Sequence[Accepted]", words: Mapping[str, str], *, in_json: bool
 ) -> None:
     """Send what was accepted to the workers, and say what became of each request.
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -10,11 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from audio.errors import LanguageUnsupported, VoiceUnknown
-from audio.model import Article, Script, Segment
-from audio.script import origins_of, write_script
-from audio.spoken import Origins, explain, normalise
-from voices.casting import Casting
-from voices.estimate import unvoiced_ms
 from workers.cli.cast import show_cast
 from workers.cli.common import (
     Failures,
@@ -26,7 +21,12 @@ from workers.cli.common import (
     voice_option,
 )
 from workers.cli.sources import articles_in
-from workers.services import Services
+
+if TYPE_CHECKING:
+    from audio.model import Article, Script, Segment
+    from audio.spoken import Origins
+    from voices.casting import Casting
+    from workers.services import Services
 
 _SHOWN = 4
 """So many of the pieces that one rule left out in a row are shown; --json has all."""
@@ -83,14 +83,17 @@ def script_command(
 
 
 def _written(
-    services: Services, article: Article, voice_id: str | None
-) -> tuple[Script, Casting | None, int]:
+    services: "Services", article: "Article", voice_id: str | None
+) -> "tuple[Script, Casting | None, int]":
     """Return the script, who reads it (None where nobody can), and an estimate of its length in ms.
 
     Raises:
         LanguageUnsupported: Listen has no rules for the language, or the voice named another.
         VoiceUnknown: the voice named is not installed.
     """
+    from audio.script import write_script
+    from voices.estimate import unvoiced_ms
+
     speakers = services.speakers
     try:
         casting = speakers.casting(article, voice_id)
@@ -105,7 +108,7 @@ def _written(
     return script, casting, sum(speakers.estimated_ms(script, voices))
 
 
-def _document(article: Article, script: Script) -> dict[str, Any]:
+def _document(article: "Article", script: "Script") -> dict[str, Any]:
     return {
         "article": {
             "id": article.id,
@@ -134,7 +137,7 @@ def _document(article: Article, script: Script) -> dict[str, Any]:
     }
 
 
-def _words(services: Services, segment: Segment) -> list[dict[str, str | None]]:
+def _words(services: "Services", segment: "Segment") -> list[dict[str, str | None]]:
     """List what each word is written as, said as, and which phonemes that gives."""
     phonemes = services.speakers.word_phonemes(segment) or (None,) * len(segment.words)
     return [
@@ -147,7 +150,9 @@ def _words(services: Services, segment: Segment) -> list[dict[str, str | None]]:
     ]
 
 
-def _show(services: Services, article: Article, script: Script, *, explained: bool) -> None:
+def _show(services: "Services", article: "Article", script: "Script", *, explained: bool) -> None:
+    from audio.script import origins_of
+
     console = Console()
     date = f"{article.published_at:%d %b %Y %H:%M} UTC" if article.published_at else "no date"
     about = (article.byline or "no byline", date, article.language, article.url)
@@ -182,8 +187,10 @@ def _short(text: str) -> str:
     return text if len(text) <= 90 else text[:89] + "…"
 
 
-def _changes(services: Services, language: str, segment: Segment, origins: Origins) -> str:
+def _changes(services: "Services", language: str, segment: "Segment", origins: "Origins") -> str:
     """One line for each rule that rewrote something."""
+    from audio.spoken import explain, normalise
+
     text = segment.display_text
     items = normalise(text, language, services.speakers.lexicon(language), origins)
     return "".join(

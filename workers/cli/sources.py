@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from audio.errors import AddressRefused, ArticleUnreadable, ListenError
-from audio.intake import FeedItem, is_feed, read_article, read_feed
-from audio.model import Article
-from workers.services import Services
+
+if TYPE_CHECKING:
+    from audio.intake import FeedItem
+    from audio.model import Article
+    from workers.services import Services
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
-Fetch = Callable[[str], Iterable[FeedItem]]
+Fetch = Callable[[str], "Iterable[FeedItem]"]
 """Fetches an address that was typed, or that a feed names."""
 OnFailure = Callable[[ListenError], None]
 """Hears of each item of a feed that can't be read."""
@@ -24,12 +27,12 @@ OnFailure = Callable[[ListenError], None]
 
 def articles_in(
     source: str,
-    services: Services,
+    services: "Services",
     *,
     on_failure: OnFailure,
     language: str | None = None,
     allow_private: bool = False,
-) -> Iterator[Article]:
+) -> "Iterator[Article]":
     """Read every article of a source, one after the other.
 
     Each item of a feed stands for itself: one that can't be read is told to ``on_failure``, and the
@@ -67,8 +70,10 @@ def articles_in(
 
 
 def _read(
-    source: str, services: Services, fetch: Fetch, on_failure: OnFailure
-) -> Iterator[Article]:
+    source: str, services: "Services", fetch: Fetch, on_failure: OnFailure
+) -> "Iterator[Article]":
+    from audio.intake import is_feed, read_article, read_feed
+
     if _ADDRESS.match(source):
         yield from _follow(fetch(source), fetch, on_failure)
         return
@@ -86,7 +91,9 @@ def _read(
     yield article
 
 
-def _follow(items: Iterable[FeedItem], fetch: Fetch, on_failure: OnFailure) -> Iterator[Article]:
+def _follow(
+    items: "Iterable[FeedItem]", fetch: Fetch, on_failure: OnFailure
+) -> "Iterator[Article]":
     """Yield each item's article, fetched from its page where the feed has only a summary."""
     for item in items:
         if item.article:
@@ -109,9 +116,9 @@ def _follow(items: Iterable[FeedItem], fetch: Fetch, on_failure: OnFailure) -> I
             )
 
 
-def _fetch(url: str, *, services: Services, allow_private: bool) -> Iterable[FeedItem]:
+def _fetch(url: str, *, services: "Services", allow_private: bool) -> "Iterable[FeedItem]":
     # Reading pages from strangers takes a process of its own; files don't need it.
-    from workers.fetching.article import fetch_items  # noqa: PLC0415
+    from workers.fetching.article import fetch_items
 
     policy = services.fetch_policy.allowing(url, private=allow_private)
     try:

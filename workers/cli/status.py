@@ -3,7 +3,7 @@
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console, Group, RenderableType
@@ -13,11 +13,12 @@ from rich.text import Text
 
 from audio.errors import ArticleUnknown
 from workers.cli.common import json_option, print_json, services_for
-from workers.ledger import Ledger
-from workers.ledger.feeds import FeedStanding, standings
-from workers.ledger.outbox import count_dead_letters
-from workers.ledger.status import History, LaneLoad, Standing, counts, history, latest, loads
-from workers.recordings.shelf import Recording, recording_of
+
+if TYPE_CHECKING:
+    from workers.ledger import Ledger
+    from workers.ledger.feeds import FeedStanding
+    from workers.ledger.status import History, LaneLoad, Standing
+    from workers.recordings.shelf import Recording
 
 _COLOURS = {"published": "green", "failed": "red", "withdrawn": "yellow", "superseded": "dim"}
 
@@ -48,7 +49,7 @@ def status_command(article_id: str | None, limit: int, *, watch: bool, as_json: 
         Console().print(_view(ledger, article_id, limit, feeds))
 
 
-def _watch(ledger: Ledger, article_id: str | None, limit: int, feeds: tuple[str, ...]) -> None:
+def _watch(ledger: "Ledger", article_id: str | None, limit: int, feeds: tuple[str, ...]) -> None:
     with Live(_view(ledger, article_id, limit, feeds), screen=False, auto_refresh=False) as live:
         try:
             while True:
@@ -59,8 +60,13 @@ def _watch(ledger: Ledger, article_id: str | None, limit: int, feeds: tuple[str,
 
 
 def _view(
-    ledger: Ledger, article_id: str | None, limit: int, feeds: tuple[str, ...]
+    ledger: "Ledger", article_id: str | None, limit: int, feeds: tuple[str, ...]
 ) -> RenderableType:
+    from workers.ledger.feeds import standings
+    from workers.ledger.outbox import count_dead_letters
+    from workers.ledger.status import latest, loads
+    from workers.recordings.shelf import recording_of
+
     if article_id:
         recording = recording_of(ledger, article_id)
         return _article_view(_history(ledger, article_id), ledger.clock_ms(), recording)
@@ -77,7 +83,7 @@ def _dead_letters_note(n_dead: int) -> list[Text]:
     return [Text(warning, style="red")] if n_dead else []
 
 
-def _lanes_table(lanes: list[LaneLoad]) -> Table:
+def _lanes_table(lanes: "list[LaneLoad]") -> Table:
     table = Table(box=None, header_style="dim")
     for heading in ("lane", "waiting", "running", "oldest"):
         table.add_column(heading, justify="left" if heading == "lane" else "right")
@@ -87,7 +93,7 @@ def _lanes_table(lanes: list[LaneLoad]) -> Table:
     return table
 
 
-def _feeds_tables(followed: list[FeedStanding], now_ms: int) -> list[Table]:
+def _feeds_tables(followed: "list[FeedStanding]", now_ms: int) -> list[Table]:
     """Show each feed that is followed: when it was asked for, what is in it, what is wrong."""
     if not followed:
         return []
@@ -106,7 +112,7 @@ def _feeds_tables(followed: list[FeedStanding], now_ms: int) -> list[Table]:
     return [table]
 
 
-def feed_problem(feed: FeedStanding) -> str:
+def feed_problem(feed: "FeedStanding") -> str:
     """Say what is wrong with a feed or its items; nothing where all is well."""
     if feed.error_code:
         return f"{feed.error_code}: {feed.error_message}"
@@ -117,7 +123,7 @@ def feed_problem(feed: FeedStanding) -> str:
     return ""
 
 
-def _standings_table(narrations: list[Standing], now_ms: int) -> RenderableType:
+def _standings_table(narrations: "list[Standing]", now_ms: int) -> RenderableType:
     if not narrations:
         return Text("Nothing was narrated yet. Try: listen backfill docs/samples", style="dim")
     table = Table(box=None, header_style="dim", expand=True)
@@ -137,7 +143,7 @@ def _standings_table(narrations: list[Standing], now_ms: int) -> RenderableType:
     return table
 
 
-def _recording_line(recording: Recording) -> str:
+def _recording_line(recording: "Recording") -> str:
     by = f"read by {recording.reader}" if recording.reader else "read by a person"
     if not recording.is_older:
         return by
@@ -145,7 +151,7 @@ def _recording_line(recording: Recording) -> str:
 
 
 def _article_view(
-    found: History, now_ms: int, recording: Recording | None = None
+    found: "History", now_ms: int, recording: "Recording | None" = None
 ) -> RenderableType:
     head = Text(f"{found.article_id}: {_air(found)}, revision {found.revision}", style="bold")
     if recording:
@@ -168,13 +174,17 @@ def _article_view(
     return Group(*parts)
 
 
-def _air(found: History) -> str:
+def _air(found: "History") -> str:
     if found.on_air == "held":
         return f"held at revision {found.held_revision}"
     return "not on air, its narration failed" if found.on_air == "failed" else found.on_air
 
 
-def _document(ledger: Ledger, limit: int, feeds: tuple[str, ...]) -> dict[str, Any]:
+def _document(ledger: "Ledger", limit: int, feeds: tuple[str, ...]) -> dict[str, Any]:
+    from workers.ledger.feeds import standings
+    from workers.ledger.outbox import count_dead_letters
+    from workers.ledger.status import counts, latest, loads
+
     return {
         "lanes": [asdict(load) for load in loads(ledger)],
         "states": counts(ledger),
@@ -184,12 +194,14 @@ def _document(ledger: Ledger, limit: int, feeds: tuple[str, ...]) -> dict[str, A
     }
 
 
-def _facts(standing: Standing) -> dict[str, Any]:
+def _facts(standing: "Standing") -> dict[str, Any]:
     """Return where a narration stands, by the names that scripts read it by."""
     return {("fingerprint" if k == "narration_key" else k): v for k, v in asdict(standing).items()}
 
 
-def _article_document(ledger: Ledger, article_id: str) -> dict[str, Any]:
+def _article_document(ledger: "Ledger", article_id: str) -> dict[str, Any]:
+    from workers.recordings.shelf import recording_of
+
     found = _history(ledger, article_id)
     recording = recording_of(ledger, article_id)
     return asdict(found) | {
@@ -204,7 +216,9 @@ def _article_document(ledger: Ledger, article_id: str) -> dict[str, Any]:
     }
 
 
-def _history(ledger: Ledger, article_id: str) -> History:
+def _history(ledger: "Ledger", article_id: str) -> "History":
+    from workers.ledger.status import history
+
     found = history(ledger, article_id)
     if found is None:
         raise ArticleUnknown(
@@ -213,7 +227,7 @@ def _history(ledger: Ledger, article_id: str) -> History:
     return found
 
 
-def _segments(standing: Standing) -> str:
+def _segments(standing: "Standing") -> str:
     if not standing.segments_total:
         return "-"
     return f"{standing.segments_done}/{standing.segments_total}"

@@ -2,17 +2,17 @@
 
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from workers.cli.common import services_for
 from workers.cli.web import host_option, port_option
-from workers.ledger.migrate import migrate
-from workers.ledger.sign_in import make_link
-from workers.ledger.tables import LANES, PRESS
-from workers.settings import Settings
 from workers.supervise import Program, supervise
 from workers.upkeep.running import held
+
+if TYPE_CHECKING:
+    from workers.settings import Settings
 
 _WEB_ENDS_WITHIN_S = 10.0
 _KILLED_FREES_WITHIN_S = 20.0
@@ -43,10 +43,13 @@ def up_command(n_workers: int | None, host: str | None, port: int | None, *, ope
     Example:
       listen up --workers 2 --port 9000 --open
     """
+    from workers.ledger.migrate import migrate
+    from workers.ledger.sign_in import make_link
+
     services = services_for()
     host, port = host or services.settings.host, port or services.settings.port
     # FastAPI takes half a second to import.
-    from workers.web.server import address_of, answers, bound  # noqa: PLC0415
+    from workers.web.server import address_of, answers, bound
 
     address = address_of(host, port)
     with held(services.settings.data_dir, address) as killed:
@@ -56,7 +59,7 @@ def up_command(n_workers: int | None, host: str | None, port: int | None, *, ope
         # What a killed one had started ends by itself within seconds, and frees its port.
         bound(host, port, within_s=_KILLED_FREES_WITHIN_S if killed else 0.0).close()
         migrate(services.ledger)
-        from workers.web.newsroom.signer import sample_access  # noqa: PLC0415  as above
+        from workers.web.newsroom.signer import sample_access
 
         sample = sample_access(services.settings)
         programs = [
@@ -78,13 +81,15 @@ def _say(address: str, desk: str, *, opening: bool) -> None:
         click.echo("No browser could be opened here; copy the address.", err=True)
 
 
-def _programs(settings: Settings, n_workers: int | None, host: str, port: int) -> list[Program]:
+def _programs(settings: "Settings", n_workers: int | None, host: str, port: int) -> list[Program]:
     """Name what runs on one machine. The web process goes first in this list, and stops last.
 
     One worker process more than there are processors is kept for readers who press Listen. It has
     the processors to itself when it needs them, because the others let it go first, and it speaks
     one segment on two threads: what counts is the first sound.
     """
+    from workers.ledger.tables import LANES, PRESS
+
     # With -P, another project's `workers` in the working directory is not taken for this one.
     python = (sys.executable, "-P")
     web = (*python, "-m", "workers.cli", "web", "--host", host, "--port", str(port))

@@ -27,7 +27,7 @@ def web_command(host: str | None, port: int | None) -> None:
       listen web --host 0.0.0.0 --port 8080
     """
     # FastAPI takes half a second to import.
-    from workers.web.server import address_of, serve  # noqa: PLC0415
+    from workers.web.server import address_of, serve
 
     services = services_for()
     settings = services.settings

@@ -4,23 +4,19 @@ import json
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audio.errors import FetchFailed, SettingsInvalid, WebhookRefused
-from audio.intake import read_article
-from audio.model import Article
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.dead_letters import dead_group
 from workers.cli.webhook_secrets import secrets_group
-from workers.services import has_ledger
-from workers.speakers import UNKNOWN_LANGUAGE
-from workers.webhooks.delivery import Attempt, endpoint_policy, post
-from workers.webhooks.incoming import WITHDRAW_EVENT, parse_event
-from workers.webhooks.kept_secrets import incoming, texts_of
-from workers.webhooks.keyring import incoming_secrets
 from workers.webhooks.signature import SeenInMemory, make_secret, sign, verify
+
+if TYPE_CHECKING:
+    from audio.model import Article
+    from workers.webhooks.delivery import Attempt
 
 _REASON = {401: "signature", 409: "replayed", 413: "too_large"}
 
@@ -81,6 +77,8 @@ def withdraw_command(
     *, article_id: str, endpoint: str, secret_file: Path | None, as_json: bool
 ) -> None:
     """Ask that ARTICLE (its id) can no longer be heard."""
+    from workers.webhooks.incoming import WITHDRAW_EVENT
+
     _send(WITHDRAW_EVENT, {"id": article_id}, endpoint, _secrets(secret_file), as_json=as_json)
 
 
@@ -103,6 +101,8 @@ def verify_command(
     secret_file: Path | None,
 ) -> None:
     """Check the body in FILE, byte for byte as it came, against its three headers."""
+    from workers.webhooks.incoming import parse_event
+
     headers = {
         "webhook-id": webhook_id,
         "webhook-timestamp": timestamp,
@@ -116,6 +116,10 @@ def verify_command(
 
 
 def _secrets(secret_file: Path | None) -> list[str]:
+    from workers.services import has_ledger
+    from workers.webhooks.kept_secrets import incoming, texts_of
+    from workers.webhooks.keyring import incoming_secrets
+
     if secret_file is None:
         services = services_for()
         if has_ledger(services.settings.ledger.get_secret_value()):
@@ -129,6 +133,8 @@ def _secrets(secret_file: Path | None) -> list[str]:
 
 def _article_data(source: str) -> dict[str, Any]:
     """Return what the event says about the article: its address, or all of it."""
+    from audio.intake import read_article
+
     if source.startswith(("http://", "https://")):
         return {"url": source}
     path = Path(source)
@@ -146,7 +152,9 @@ def _article_data(source: str) -> dict[str, Any]:
     return _news_article(read_article(data, name=source, default_id=path.stem))
 
 
-def _news_article(article: Article) -> dict[str, Any]:
+def _news_article(article: "Article") -> dict[str, Any]:
+    from workers.speakers import UNKNOWN_LANGUAGE
+
     fields = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -168,6 +176,8 @@ def _news_article(article: Article) -> dict[str, Any]:
 def _send(
     event: str, data: dict[str, Any], endpoint: str, secrets: list[str], *, as_json: bool
 ) -> None:
+    from workers.webhooks.delivery import endpoint_policy, post
+
     now = datetime.now(UTC)
     webhook_id = f"msg_{uuid.uuid4().hex}"
     envelope = {"type": event, "timestamp": now.isoformat(timespec="milliseconds"), "data": data}
@@ -182,7 +192,7 @@ def _send(
         click.echo(f"{webhook_id} taken ({attempt.status}) {attempt.detail}".rstrip())
 
 
-def _check_delivered(attempt: Attempt, endpoint: str) -> None:
+def _check_delivered(attempt: "Attempt", endpoint: str) -> None:
     """Raise the error that a failed attempt stands for.
 
     Raises:

@@ -7,8 +7,6 @@ import click
 from audio.errors import InputError
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.requesting import actor_at_shell
-from workers.ledger import webhook_secrets
-from workers.webhooks import kept_secrets
 
 
 @click.group("secrets", short_help="Secrets that the ledger keeps, and changing them.")
@@ -24,6 +22,8 @@ def secrets_group() -> None:
 @json_option
 def list_command(*, as_json: bool) -> None:
     """List the secrets of the ledger, those in force first; none says what it is."""
+    from workers.ledger import webhook_secrets
+
     rows = webhook_secrets.rows(services_for().ledger)
     if as_json:
         print_json(
@@ -64,6 +64,8 @@ def list_command(*, as_json: bool) -> None:
 @json_option
 def make_command(name: str, endpoint: str | None, *, as_json: bool) -> None:
     """Make a secret called NAME and print it, this once; it is good at once beside the others."""
+    from workers.webhooks import kept_secrets
+
     services = services_for()
     endpoints = services.settings.webhook_endpoints
     if endpoint is not None and endpoint not in endpoints:
@@ -88,6 +90,8 @@ def make_command(name: str, endpoint: str | None, *, as_json: bool) -> None:
 @click.option("--reason", default="", metavar="TEXT", help="Why; the audit keeps it.")
 def revoke_command(number: int, reason: str) -> None:
     """Take secret NUMBER back: nothing that is signed with it is taken, or sent, any more."""
+    from workers.ledger import webhook_secrets
+
     row = webhook_secrets.revoke(services_for().ledger, number, by=actor_at_shell(), why=reason)
     click.echo(f"{row.number} {row.name} is revoked")
 

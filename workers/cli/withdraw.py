@@ -23,12 +23,12 @@ def withdraw_command(
       listen withdraw night-ferry --reason "legal, by M. Okafor"
     """
     # What asks the workers takes half a second to import, which help does without.
-    from workers.cli.requesting import (  # noqa: PLC0415
+    from workers.cli.requesting import (
         ask_for_each,
         request_of,
         send_and_show,
     )
-    from workers.ledger import withdraw  # noqa: PLC0415
+    from workers.ledger import withdraw
 
     services = services_for()
     request = request_of("withdraw", "listen", reason)

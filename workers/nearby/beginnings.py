@@ -83,4 +83,7 @@ def speak_aloud(engine: Engine, segment: Segment, beginnings: Beginnings, clip_k
         samples = np.concatenate([samples, window])
         if samples.size < making.n_samples:
             beginnings.put(clip_key, Clip(samples, making.sample_rate_hz, ()))
-    return Clip(samples, making.sample_rate_hz, making.word_times, making.provisional)
+    return Clip(
+        samples, making.sample_rate_hz, making.word_times, making.provisional,
+        computed_by=making.computed_by,
+    )  # fmt: skip

@@ -6,11 +6,12 @@ it (:mod:`audio.verify`) knows that page and nothing of this module.
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from audio.languages import language_facts
-from audio.model import Cue, Segment, Timeline
+from audio.model import Clip, Cue, Segment, Timeline
 from audio.script import pieces_of
 
 if TYPE_CHECKING:
@@ -21,13 +22,30 @@ _PACKAGES = ("listen-narrator", "piper-tts", "onnxruntime", "numpy", "soxr", "la
 """What the sound depends on."""
 
 
-def provenance_json(plan: "Plan", timeline: Timeline, draws: Mapping[int, int]) -> str:
+@dataclass(frozen=True, slots=True)
+class ClipNotes:
+    """What clips tell of themselves, noted while they are joined."""
+
+    draws: dict[int, int] = field(default_factory=dict)
+    """Segment → which draw of its voice is heard, where it is not the first."""
+    computed_by: dict[str, set[str]] = field(default_factory=dict)
+    """Voice → what computed its clips, where they tell."""
+
+    def note(self, segment: Segment, clip: Clip) -> None:
+        """Note one clip."""
+        if clip.draw:
+            self.draws[segment.index] = clip.draw
+        if clip.computed_by:
+            self.computed_by.setdefault(segment.voice_id, set()).add(clip.computed_by)
+
+
+def provenance_json(plan: "Plan", timeline: Timeline, notes: ClipNotes) -> str:
     """Write the document of a narration.
 
     Args:
         plan: what was narrated.
         timeline: when each segment is heard.
-        draws: segment → which draw of its voice is heard, where it is not the first.
+        notes: what its clips tell of themselves.
     """
     article, script = plan.article, plan.script
     text = plan.recorded.text if plan.recorded else article
@@ -39,7 +57,8 @@ def provenance_json(plan: "Plan", timeline: Timeline, draws: Mapping[int, int]) 
         "article": {"id": article.id, "url": article.url, "language": script.language},
         "pieces": [{"kind": kind, "text": one} for kind, one in pieces],
         "segments": [
-            _segment(segment, cues.get(segment.index), places, draws) for segment in script.segments
+            _segment(segment, cues.get(segment.index), places, notes.draws)
+            for segment in script.segments
         ],
         "left_out": [{"text": one.text, "rule": one.rule} for one in script.dropped],
         "voices": [
@@ -48,6 +67,7 @@ def provenance_json(plan: "Plan", timeline: Timeline, draws: Mapping[int, int]) 
                 "model_sha256": voice.model_sha256,
                 "sample_rate_hz": voice.sample_rate_hz,
                 "licence": voice.licence,
+                "computed_by": sorted(notes.computed_by.get(voice.id, ())),
             }
             for voice in plan.voices
         ],

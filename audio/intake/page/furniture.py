@@ -95,6 +95,7 @@ _INLINE_RULES = frozenset(
     {"newsletter", "share", "advertisement", "related", "hidden", "popup", "caption"}
 )
 _HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_SECTION_HEADINGS = ("h2", "h3", "h4")
 _HEADING_RULES = frozenset({"related", "newsletter", "comments", "advertisement", "hidden"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MAX_ATTRIBUTE_CHARS = 400
@@ -177,7 +178,7 @@ def _mark_of(element: HtmlElement, prose: Prose, facts: Set[HtmlElement]) -> Mar
     attributes = dict(element.items())
     if by_tag is None and tag == "table":
         return None if is_layout_table(element) else Mark("table")
-    if by_tag is None and tag == "header" and element.find(".//h1") is None:
+    if by_tag is None and tag == "header" and not _heads_a_section(element, prose):
         by_tag = "navigation"
     if by_tag is None and (role := _ROLES.get(attributes.get("role", ""))) is not None:
         by_tag = role
@@ -238,6 +239,15 @@ def _in_running_text(element: HtmlElement) -> bool:
         "h3",
         *_INLINE,
     }
+
+
+def _heads_a_section(header: HtmlElement, prose: Prose) -> bool:
+    """Tell a header with the headline, or with one of the article's headings and nothing else."""
+    if header.find(".//h1") is not None:
+        return True
+    heading = next((e for tag in _SECTION_HEADINGS for e in header.iter(tag)), None)
+    alone = heading is not None and prose.chars(heading) == prose.chars(header) > 0
+    return alone and prose.links(header) == 0
 
 
 def _is_hover_card(element: HtmlElement, prose: Prose) -> bool:

@@ -21,7 +21,7 @@ from audio.intake.page.standfirst import find_headline, find_standfirst
 from audio.intake.page.table_note import settle_tables
 from audio.intake.page.tree import load_page
 from audio.intake.page.witness import take
-from audio.intake.piece import Piece, is_terminated, letters_of, word_count
+from audio.intake.piece import Piece, is_sentence, is_terminated, letters_of, word_count
 from audio.intake.reading import Reading
 from audio.intake.site_rules import SiteRules
 from audio.intake.walk import KEPT, Walked, spoken_text, walk_elements
@@ -289,7 +289,8 @@ def _longest_run(pieces: list[Piece]) -> int:
     """Count the words in the longest run of paragraphs that no heading or link interrupts."""
     longest = run = 0
     for piece in pieces:
-        if piece.kind == "heading" or (piece.link_share > 0.6 and not is_terminated(piece.text)):
+        told = piece.kind != "heading" or (is_sentence(piece) and not piece.links)
+        if not told or (piece.link_share > 0.6 and not is_terminated(piece.text)):
             run = 0
         elif not piece.rule:
             run += piece.words

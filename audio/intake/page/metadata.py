@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -128,7 +129,9 @@ def page_title(tree: HtmlElement, head: Head) -> str | None:
     if headline:
         return _without_site(headline, head)
     if declared:
-        return _headline_shown(shown, declared, head) or _without_site(declared[0], head)
+        return _headline_shown(shown, declared, head, _address(tree, head, None)) or _without_site(
+            declared[0], head
+        )
     title = _without_site(next((fold(e.text or "") for e in tree.iter("title")), ""), head)
     named = [h for h in headings if letters_of(h) and letters_of(h) in letters_of(title)]
     smaller = _heading_of(tree, title)
@@ -149,7 +152,10 @@ def _text(element: HtmlElement) -> str:
 
 
 def _headline_shown(
-    headings: list[tuple[HtmlElement, str]], declared: list[str], head: Head
+    headings: list[tuple[HtmlElement, str]],
+    declared: list[str],
+    head: Head,
+    address: WebAddress | None,
 ) -> str | None:
     """Return the one h1 that is the headline: called one, or long enough and alone."""
     names = [head.first("og:site_name", "application-name"), text_of(head.article.get("publisher"))]
@@ -160,6 +166,7 @@ def _headline_shown(
         if len(letters_of(text)) >= _HEADLINE_LETTERS
         and letters_of(text) not in site
         and not any(a.tag in _NOT_HEADLINE_TAGS for a in e.iterancestors())
+        and not _leads_elsewhere(e, address)
     ]
     called = {text for e, text in fit if _is_called_headline(e) and word_count(text) > 1}
     if len(called) == 1:
@@ -170,6 +177,15 @@ def _headline_shown(
         len(word) >= _HEADLINE_WORDS and word in said for word in skeleton(long[0]).split()
     )
     return long[0] if len(long) == 1 and (len(headings) == 1 or shares) else None
+
+
+def _leads_elsewhere(heading: HtmlElement, address: WebAddress | None) -> bool:
+    """Tell a heading that is a link to another page, such as the banner of a blog or a section."""
+    link = next((a for a in heading.iterancestors("a")), None)
+    if link is None or address is None:
+        return False
+    target = web_address(link.get("href"), address)
+    return target is not None and urlsplit(target).path != urlsplit(address).path
 
 
 def _is_called_headline(element: HtmlElement) -> bool:

@@ -1,4 +1,4 @@
-"""Where an article ends on its page because other stories begin."""
+"""Where an article ends on its page because comments or other stories begin."""
 
 from collections.abc import Sequence
 
@@ -29,9 +29,17 @@ def until_other_stories(
         (i for i, keep in enumerate(kept) if keep and shares[i] > _MAIN_SHARE),
         default=len(walked),
     )
+    kept = _until_comments(walked, kept, last)
     kept = _until_end_label(walked, kept, last)
     kept = _until_teasers(walked, kept, last)
     return _until_next_story(walked, kept, shares, title)
+
+
+def _until_comments(walked: Sequence[Walked], kept: list[bool], last: int) -> list[bool]:
+    """End at the readers' comments where all that follows them stands somewhere else."""
+    behind = range(last + 1, len(walked))
+    start = next((i for i in behind if walked[i].piece.rule == "comments"), len(walked))
+    return [keep and i < start for i, keep in enumerate(kept)]
 
 
 def _until_end_label(walked: Sequence[Walked], kept: list[bool], last: int) -> list[bool]:

@@ -14,12 +14,16 @@ _ALONE_SHARE = 0.1
 """So much of the prose a mark may take without a second witness."""
 _LAYOUT_SHARE = 0.04
 _MOST_SHARE = 0.5
+_BEFORE_COMMENTS_SHARE, _BEFORE_COMMENTS_CHARS = 0.5, 250
+"""Readers may write more than the author did, and the site may add lines of its own below."""
 _BOX_SHARE = 0.25
 _LINKED_SHARE = 0.4
 _ARTICLE_CHARS = 400
 _AFTER_RULES = frozenset(
     {"comments", "related", "bio", "footer", "aside", "tags", "share", "sidebar", "navigation"}
 )
+# What these name is made of links.
+_LINKING_RULES = frozenset({"tags", "navigation"})
 _ASKING_RULES = frozenset({"newsletter", "paywall", "support", "cookies", "popup", "form"})
 _NETWORK = re.compile(
     r"//(?:\w+\.)?(?:twitter|x|t|instagram|facebook|tiktok|bsky|threads|youtube|telegram|reddit)"
@@ -117,11 +121,15 @@ class Scale:
         mark = group.mark
         if taken and self.said is not None and self._is_said(group.elements):
             return True
+        if mark.rule in _LINKING_RULES and taken and self._has_no_link(group):
+            return True
         if share <= (_LAYOUT_SHARE if mark.by_layout else _ALONE_SHARE):
             return False
-        if share > _MOST_SHARE:
-            return not (mark.rule == "comments" and self._comes_after(group))
-        return not self._has_witness(group)
+        if mark.rule == "comments" and self._comes_after(
+            group, _BEFORE_COMMENTS_SHARE, _BEFORE_COMMENTS_CHARS
+        ):
+            return False
+        return share > _MOST_SHARE or not self._has_witness(group)
 
     def is_body(self, element: HtmlElement, rule: str) -> bool:
         """Tell a hidden paragraph of prose among the article's: a meter's script may hide it."""
@@ -147,11 +155,15 @@ class Scale:
             return True
         return all(self._interrupts(e) for e in elements)
 
-    def _comes_after(self, group: Group) -> bool:
-        """Tell whether the article stands before all of it."""
+    def _has_no_link(self, group: Group) -> bool:
+        """Tell prose that leads nowhere, which is no list of links whatever its name is."""
+        return not any(self.prose.links(e) or _has_field(e) for e in group.elements)
+
+    def _comes_after(self, group: Group, share: float = 0.9, least: int = _ARTICLE_CHARS) -> bool:
+        """Tell whether the article, a share of all that nothing is said against, stands before."""
         first = min(self.prose.place[e] for e in group.elements)
         before = self.chars_before(first)
-        return before >= _ARTICLE_CHARS and before >= 0.9 * self.unmarked
+        return before >= least and before >= share * self.unmarked
 
     def _interrupts(self, element: HtmlElement) -> bool:
         """Tell a box with paragraphs of the article before and behind it in one parent."""

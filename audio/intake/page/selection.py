@@ -24,6 +24,7 @@ _LONG_WORDS = 12
 _NEAR = 8
 _LIST_TAGS = frozenset({"ul", "ol", "li", "blockquote", "p"})
 _LABEL_WORDS = 14
+_NAME_WORDS = 4
 _BEFORE_TITLE_SHARE = 0.15
 _MAIN_SHARE = 0.3
 
@@ -68,6 +69,7 @@ class Places:
             if not w.piece.rule:
                 self._pieces[w.element] += 1
                 self._pieces.update(w.element.iterancestors())
+        self._shared = self._shared_names()
         self.homes = [
             # Text that stands loose beside blocks stands in their home, not in a home round it.
             w.element if self._holds_blocks(w.element) else self._home(w.element)
@@ -78,13 +80,25 @@ class Places:
         self.total = 1
         self.unstopped = False
 
+    def _shared_names(self) -> frozenset[str]:
+        """Return the classes that most elements have, as those of spacing: they tell none apart."""
+        counts = Counter(name for e in self._pieces for name in (e.get("class") or "").split())
+        return frozenset(name for name, count in counts.items() if 2 * count > len(self._pieces))
+
+    def signature(self, element: HtmlElement | None) -> tuple[str, str]:
+        """Return an element's tag and classes, those left out that most elements have."""
+        if element is None:
+            return ("", "")
+        names = (element.get("class") or "").split()
+        return (str(element.tag), " ".join(n for n in names if n not in self._shared))
+
     def _holds_blocks(self, element: HtmlElement) -> bool:
         return element.tag not in _LIST_TAGS and self._pieces[element] > 1
 
     def _home(self, element: HtmlElement, *, named: bool = False) -> HtmlElement | None:
         parent = element.getparent()
         while parent is not None and parent.tag != "body":
-            wraps = self._pieces[parent] == 1 and (named or not (parent.get("class") or "").strip())
+            wraps = self._pieces[parent] == 1 and (named or not self.signature(parent)[1])
             if parent.tag not in _LIST_TAGS and not wraps:
                 break
             parent = parent.getparent()
@@ -100,7 +114,7 @@ class Places:
             for element in (home, w.element):
                 if element is not None and element.tag != "p":
                     self.chars[element] += chars
-            self.alike[_signature(home)] += chars
+            self.alike[self.signature(home)] += chars
             self.total += chars
             stopped += is_terminated(w.piece.text)
             unstopped += not is_terminated(w.piece.text)
@@ -113,7 +127,7 @@ class Places:
 
     def is_alike(self, place: int) -> bool:
         """Tell whether taken prose stands in homes of the same tag and class."""
-        signature = _signature(self.homes[place])
+        signature = self.signature(self.homes[place])
         return signature[1] != "" and self.alike[signature] > 0
 
     def share(self, place: int) -> float:
@@ -121,7 +135,7 @@ class Places:
         home = self.homes[place]
         if home is None:
             return 0.0
-        signature = _signature(home)
+        signature = self.signature(home)
         alike = self.alike[signature] if signature[1] else 0
         return max(self.chars[home], alike) / self.total
 
@@ -144,7 +158,7 @@ def densest(walked: Sequence[Walked], places: Places, headline: HtmlElement | No
     names: list[tuple[str, str] | HtmlElement | None] = []
     for i, w in enumerate(walked):
         home = places.homes[i]
-        signature = _signature(home)
+        signature = places.signature(home)
         name = None if w.piece.rule else signature if signature[1] else home
         names.append(name)
         if name is not None and i >= start and is_prose(w.piece):
@@ -216,12 +230,6 @@ def _without_strays(walked: Sequence[Walked], hits: list[bool]) -> list[bool]:
     ]
 
 
-def _signature(element: HtmlElement | None) -> tuple[str, str]:
-    if element is None:
-        return ("", "")
-    return (str(element.tag), element.get("class") or "")
-
-
 def _stretch(walked: Sequence[Walked], first: int, last: int, places: Places) -> tuple[int, int]:
     """Widen the article's span by prose that stands in its home just before or after it."""
     low, high = first, last
@@ -263,6 +271,8 @@ def _belongs(walked: Sequence[Walked], i: int, places: Places, more: Taken | Non
         return True
     at_home = places.is_home(i, w.element)
     if piece.kind == "heading":
+        if is_sentence(piece) and not piece.links and places.is_alike(i):
+            return True  # a list tells its story in numbered headings
         return at_home and (piece.link_share < 0.3 or _heads_prose(walked, i, places))
     if piece.link_share > 0.6:
         return _is_linked_prose(w) and (at_home or places.wraps_at_home(w.element))
@@ -270,11 +280,20 @@ def _belongs(walked: Sequence[Walked], i: int, places: Places, more: Taken | Non
         return at_home and (is_terminated(piece.text) or piece.words >= 4)
     if at_home and is_rating(piece.text) and not piece.links:
         return True
+    if at_home and _is_label_and_value(piece):
+        return True
     if at_home and places.unstopped and piece.words >= 4 and not piece.links:
         return True
     return (at_home or places.is_alike(i)) and (
         is_prose(piece) or (at_home and is_terminated(piece.text) and piece.link_share < 0.2)
     )
+
+
+def _is_label_and_value(piece: Piece) -> bool:
+    """Tell "Label: value" without a link, as an article's lists in paragraphs are written."""
+    label, colon, value = piece.text.partition(":")
+    words = len(label.split())
+    return bool(colon and value.strip()) and 1 <= words <= _NAME_WORDS and not piece.links
 
 
 def _is_linked_prose(w: Walked) -> bool:

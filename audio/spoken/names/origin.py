@@ -52,26 +52,26 @@ class Origin:
     """Whether its names keep every vowel full."""
     marks: bool
     """Whether its marks on letters matter for the sounds."""
-    _letters: re.Pattern[str]
+    _letters: str
     _never: frozenset[str]
-    _certain: re.Pattern[str]
-    _likely: re.Pattern[str]
-    _spelling: tuple[tuple[re.Pattern[str], str], ...]
-    _stress: tuple[tuple[re.Pattern[str], int], ...]
+    _certain: str
+    _likely: str
+    _spelling: tuple[tuple[str, str], ...]
+    _stress: tuple[tuple[str, int], ...]
 
     def is_certain(self, lower: str) -> bool:
         """Say whether a name in lower case can only come from here."""
-        return self.could_be(lower) and self._certain.search(lower) is not None
+        return self.could_be(lower) and _pattern(self._certain).search(lower) is not None
 
     def is_likely(self, lower: str) -> bool:
         """Say whether it comes from here, if the article is about here."""
-        return self.could_be(lower) and self._likely.search(lower) is not None
+        return self.could_be(lower) and _pattern(self._likely).search(lower) is not None
 
     def could_be(self, lower: str) -> bool:
         """Say whether a name in lower case has the letters of this language."""
         if len(lower) > _LONGEST or lower in self._never:
             return False
-        return self._letters.fullmatch(lower) is not None
+        return _pattern(self._letters).fullmatch(lower) is not None
 
     def sounds(self, lower: str) -> Sounds | None:
         """Return how a name in lower case is said; None where no vowel is in it."""
@@ -80,7 +80,7 @@ class Origin:
         at = 0
         while at < len(lower):
             for pattern, sounds in self._spelling:
-                match = pattern.match(lower, at)
+                match = _pattern(pattern).match(lower, at)
                 if match is not None:
                     said.append(sounds)
                     at = match.end()
@@ -99,7 +99,9 @@ class Origin:
         return Sounds(whole, vowels[self._stressed(lower, len(vowels))], self.full)
 
     def _stressed(self, lower: str, n_vowels: int) -> int:
-        place = next((n for pattern, n in self._stress if pattern.search(lower)), _USUAL_STRESS)
+        place = next(
+            (n for pattern, n in self._stress if _pattern(pattern).search(lower)), _USUAL_STRESS
+        )
         if place < 0:
             return min(-place, n_vowels) - 1
         return max(n_vowels - place, 0)
@@ -137,17 +139,23 @@ def _read(name: str) -> Origin:
         countries=frozenset(table["countries"].split()),
         marks=table.get("marks", True),
         full=table.get("full", False),
-        _letters=re.compile(letters),
+        _letters=letters,
         _never=frozenset(table["never"].split()),
         _certain=_any(table["certain"]),
         _likely=_any(table["likely"]),
-        _spelling=tuple((re.compile(p), "" if s == "-" else s) for p, s in _pairs(table["sounds"])),
-        _stress=tuple((re.compile(p), int(place)) for p, place in _pairs(table["stress"])),
+        _spelling=tuple((p, "" if s == "-" else s) for p, s in _pairs(table["sounds"])),
+        _stress=tuple((p, int(place)) for p, place in _pairs(table["stress"])),
     )
 
 
-def _any(lines: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for line in lines.split()))
+@cache
+def _pattern(written: str) -> re.Pattern[str]:
+    """Return a pattern of the tables: there are hundreds, and an article's names ask for few."""
+    return re.compile(written)
+
+
+def _any(lines: str) -> str:
+    return "|".join(f"(?:{line})" for line in lines.split())
 
 
 def _pairs(lines: str) -> list[tuple[str, str]]:

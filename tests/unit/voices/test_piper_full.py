@@ -153,9 +153,10 @@ def test_a_provider_that_does_not_start_is_told(
 def test_several_threads_say_the_same(tmp_path: Path) -> None:
     """How many threads speak a segment changes when it is done, and nothing else."""
     installed = find_voice(STARTER_VOICE_ID, [])
-    still = SynthesisSettings(noise_scale=0.0, noise_w=0.0)
-    one, two = (
-        load_engine(installed, intra_op_threads=n).speak(segment_of(TEXT), still) for n in (1, 2)
-    )
-    assert one.word_times == two.word_times
-    assert np.abs(one.samples.astype(int) - two.samples.astype(int)).max() <= 2
+    one, *others = (load_engine(installed, threads=n) for n in (1, 2, 3))
+    for text in (TEXT, "Yes, she said."):  # short ones are what onnxruntime's threads change
+        alone = one.speak(segment_of(text), SynthesisSettings())
+        for other in others:
+            shared = other.speak(segment_of(text), SynthesisSettings())
+            assert shared.word_times == alone.word_times
+            assert np.array_equal(shared.samples, alone.samples)

@@ -46,9 +46,9 @@ def make_command(name: str, *, dry_run: bool, as_json: bool) -> None:
       listen briefing make morning --dry-run
       listen briefing make morning
     """
-    from workers.briefings.choose import choose  # noqa: PLC0415  help does without
-    from workers.briefings.keep import make_today  # noqa: PLC0415
-    from workers.cli.requesting import remind_of_workers, request_of, send  # noqa: PLC0415
+    from workers.briefings.choose import choose
+    from workers.briefings.keep import make_today
+    from workers.cli.requesting import remind_of_workers, request_of, send
 
     services = services_for()
     rule = _rule(services, name)
@@ -70,7 +70,7 @@ def make_command(name: str, *, dry_run: bool, as_json: bool) -> None:
 @json_option
 def list_command(*, as_json: bool) -> None:
     """Show every briefing of the settings, and the days of it that can be heard."""
-    from workers.briefings.shelf import editions  # noqa: PLC0415  help does without
+    from workers.briefings.shelf import editions
 
     services = services_for()
     rules = services.settings.briefings
@@ -148,7 +148,7 @@ def _facts(choice: "Choice") -> dict[str, object]:
 
 
 def _show(choice: "Choice", *, as_json: bool) -> None:
-    from workers.briefings.choose import WHY  # noqa: PLC0415  help does without
+    from workers.briefings.choose import WHY
 
     if as_json:
         print_json(_facts(choice))

@@ -45,7 +45,7 @@ def show_command(article_id: str, *, as_json: bool) -> None:
     Example:
       listen draft show night-ferry
     """
-    from workers.editing.scripts import script_of_draft  # noqa: PLC0415  help does without
+    from workers.editing.scripts import script_of_draft
 
     script = script_of_draft(services_for(), article_id)
     if as_json:
@@ -109,8 +109,8 @@ def edit_command(
       listen draft edit night-ferry 4 --say "The ferry left late." --pause-after 800
       listen draft edit night-ferry --intro "From the harbour desk."
     """
-    from workers.editing import scripts, sounds  # noqa: PLC0415  help does without
-    from workers.ledger.editing import drafts  # noqa: PLC0415
+    from workers.editing import scripts, sounds
+    from workers.ledger.editing import drafts
 
     services = services_for()
     script = scripts.script_of_draft(services, article_id)
@@ -162,8 +162,8 @@ def preview_command(article_id: str, out: Path, *, whole: bool) -> None:
     Example:
       listen draft preview night-ferry --out changed.mp3
     """
-    from workers.editing.preview import mp3_of, plan_of  # noqa: PLC0415  help does without
-    from workers.editing.scripts import draft_or_beginning  # noqa: PLC0415
+    from workers.editing.preview import mp3_of, plan_of
+    from workers.editing.scripts import draft_or_beginning
 
     services = services_for()
     made = plan_of(services, draft_or_beginning(services.ledger, article_id))
@@ -192,7 +192,7 @@ def publish_command(article_id: str, reason: str, *, as_json: bool) -> None:
     Example:
       listen draft publish night-ferry --reason "the captain's name"
     """
-    from workers.ledger.editing import drafts  # noqa: PLC0415  help does without
+    from workers.ledger.editing import drafts
 
     services = services_for()
     request = request_of("regenerate", "publish", reason)
@@ -214,7 +214,7 @@ def discard_command(article_id: str, reason: str) -> None:
     Example:
       listen draft discard night-ferry
     """
-    from workers.ledger.editing import drafts  # noqa: PLC0415  help does without
+    from workers.ledger.editing import drafts
 
     services = services_for()
     draft = drafts.draft_of(services.ledger, article_id)
@@ -268,7 +268,7 @@ def _shown(line: "Line") -> str:
 
 
 def _document(script: "ArticleScript") -> dict[str, Any]:
-    from workers.ledger.editing.records import directions_json  # noqa: PLC0415
+    from workers.ledger.editing.records import directions_json
 
     return {
         "article_id": script.article.id,

@@ -36,7 +36,7 @@ def add_command(article_id: str, file: Path, read_by: str | None, *, as_json: bo
     Example:
       listen recording add night-ferry ana.mp3 --read-by "Ana Pérez"
     """
-    from workers.recordings import shelf  # noqa: PLC0415  help does without
+    from workers.recordings import shelf
 
     services = services_for()
     request = request_of("regenerate", "publish", "recording")
@@ -54,7 +54,7 @@ def remove_command(article_id: str, *, as_json: bool) -> None:
     Example:
       listen recording remove night-ferry
     """
-    from workers.recordings import shelf  # noqa: PLC0415  help does without
+    from workers.recordings import shelf
 
     services = services_for()
     request = request_of("regenerate", "publish", "recording removed")

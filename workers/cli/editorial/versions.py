@@ -29,7 +29,7 @@ def list_command(article_id: str, *, as_json: bool) -> None:
     Example:
       listen versions list night-ferry
     """
-    from workers.ledger.editing.versions import versions_of  # noqa: PLC0415  help does without
+    from workers.ledger.editing.versions import versions_of
 
     found = versions_of(services_for().ledger, article_id)
     if as_json:
@@ -73,8 +73,8 @@ def compare_command(article_id: str, before: int, after: int) -> None:
     Example:
       listen versions compare night-ferry 3 5
     """
-    from workers.editing.sentences import changes  # noqa: PLC0415  help does without
-    from workers.ledger.editing.versions import version_of  # noqa: PLC0415
+    from workers.editing.sentences import changes
+    from workers.ledger.editing.versions import version_of
 
     ledger = services_for().ledger
     old, new = (version_of(ledger, article_id, number) for number in (before, after))
@@ -103,7 +103,7 @@ def put_back_command(article_id: str, version: int, reason: str, *, as_json: boo
     Example:
       listen versions put-back night-ferry 3 --reason "the correction was wrong"
     """
-    from workers.ledger.editing.versions import put_back  # noqa: PLC0415  help does without
+    from workers.ledger.editing.versions import put_back
 
     services = services_for()
     request = request_of("regenerate", "publish", reason)

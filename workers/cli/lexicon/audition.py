@@ -4,14 +4,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from audio.errors import LexiconInvalid
-from audio.model import DurationMs, Segment, SpokenWord
-from voices.engine import SynthesisSettings
-from voices.lexicon.entries import Lexicon
 
 if TYPE_CHECKING:
+    from audio.model import Segment
+    from voices.lexicon.entries import Lexicon
     from voices.piper import PiperEngine
 
 _BETWEEN_S = 0.5
@@ -20,8 +17,10 @@ _BETWEEN_S = 0.5
 _WORD = re.compile(r"\w+")
 
 
-def segment_of(text: str, names: Lexicon) -> Segment:
+def segment_of(text: str, names: "Lexicon") -> "Segment":
     """Make a segment of a sentence as it stands, but for what the lexicon says otherwise."""
+    from audio.model import DurationMs, Segment, SpokenWord
+
     spoken, words, at = "", [], 0
     for match in _WORD.finditer(text):
         if match.start() < at:
@@ -49,14 +48,19 @@ def segment_of(text: str, names: Lexicon) -> Segment:
     )
 
 
-def write_both(engine: "PiperEngine", without: Segment, with_entry: Segment, path: Path) -> None:
+def write_both(
+    engine: "PiperEngine", without: "Segment", with_entry: "Segment", path: Path
+) -> None:
     """Write both as one mono 16-bit WAV file, half a second apart.
 
     Raises:
         LexiconInvalid: the file can't be written.
         SynthesisFailed: the voice made no usable sound.
     """
-    import soundfile  # noqa: PLC0415  most commands about names write no sound
+    import numpy as np
+    import soundfile
+
+    from voices.engine import SynthesisSettings
 
     rate_hz = engine.voice.sample_rate_hz
     gap = np.zeros(int(_BETWEEN_S * rate_hz), dtype=np.int16)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audio.languages import primary_subtag
-from voices.lexicon.entries import Entry
-from voices.lexicon.files import load_entries
-from workers.services import Services, has_ledger
 
 if TYPE_CHECKING:
+    from voices.lexicon.entries import Entry
     from workers.ledger import Ledger
+    from workers.services import Services
 
 language_option = click.option("--language", default="en", show_default=True, help="en, es, ar, …")
 file_option = click.option(
@@ -43,30 +42,34 @@ def said_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def ledger_with_names(services: Services) -> "Ledger":
+def ledger_with_names(services: "Services") -> "Ledger":
     """Return the ledger to write names to; an embedded one that is not there yet is made.
 
     Raises:
         LedgerUnavailable: it can't be used.
     """
+    from workers.services import has_ledger
+
     if not has_ledger(services.settings.ledger.get_secret_value()):
-        from workers.ledger.migrate import migrate  # noqa: PLC0415  once in a ledger's life
+        from workers.ledger.migrate import migrate
 
         migrate(services.ledger)
     return services.ledger
 
 
-def entries_in(path: Path) -> tuple[Entry, ...]:
+def entries_in(path: Path) -> "tuple[Entry, ...]":
     """Return the entries of a file that may be missing."""
+    from voices.lexicon.files import load_entries
+
     return load_entries(path) if path.exists() else ()
 
 
-def file_of(services: Services, language: str) -> Path:
+def file_of(services: "Services", language: str) -> Path:
     """Return where a language's file of names is, if there is one."""
     return services.settings.lexicon_dir / f"{primary_subtag(language)}.toml"
 
 
-def entry_json(entry: Entry) -> dict[str, object]:
+def entry_json(entry: "Entry") -> dict[str, object]:
     """Return an entry as a JSON object."""
     return {
         "written": entry.written,

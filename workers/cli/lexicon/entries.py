@@ -3,13 +3,11 @@
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from audio.errors import LexiconInvalid
-from voices.lexicon.check import check_entry
-from voices.lexicon.entries import CaseRule, Entry
-from voices.lexicon.files import base_entries, remove_entry, save_entry
 from workers.cli.common import json_option, print_json, services_for, voice_option
 from workers.cli.lexicon.common import (
     entries_in,
@@ -25,11 +23,11 @@ from workers.cli.lexicon.common import (
     why_option,
 )
 from workers.cli.requesting import actor_at_shell
-from workers.lexicon.conflicts import conflicts_of, said
-from workers.lexicon.hear import pronouncer
-from workers.lexicon.names import Names, Place, clean_scope, new_entry
-from workers.lexicon.records import releases
-from workers.services import Services
+
+if TYPE_CHECKING:
+    from voices.lexicon.entries import CaseRule, Entry
+    from workers.lexicon.names import Names
+    from workers.services import Services
 
 
 @click.command("show")
@@ -43,6 +41,10 @@ def show(written: str, language: str, *, as_json: bool) -> None:
     Example:
       listen lexicon show Kyiv
     """
+    from voices.lexicon.files import base_entries
+    from workers.lexicon.conflicts import conflicts_of
+    from workers.lexicon.records import releases
+
     services = services_for()
     wanted = _one_spelling(written).casefold()
     in_file = entries_in(file_of(services, language))
@@ -110,7 +112,7 @@ def add(
     say: str | None,
     ipa: str | None,
     letters: bool,
-    case: CaseRule,
+    case: "CaseRule",
     not_before: tuple[str, ...],
     not_after: tuple[str, ...],
     scope: str,
@@ -135,6 +137,11 @@ def add(
       listen lexicon add Niger --ipa niːʒˈɛɹ --not-before River --not-before Delta
       listen lexicon add Reading --say Redding --scope section:sport
     """
+    from voices.lexicon.check import check_entry
+    from workers.lexicon.conflicts import conflicts_of
+    from workers.lexicon.hear import pronouncer
+    from workers.lexicon.names import new_entry
+
     entry = new_entry(
         written, language, say=say, ipa=ipa, letters=letters, scope=scope,
         case=case, not_before=not_before, not_after=not_after, note=note,
@@ -154,7 +161,11 @@ def add(
     _say_where(services, entry)
 
 
-def _keep(services: Services, entry: Entry, names: Names, why: str) -> None:
+def _keep(services: "Services", entry: "Entry", names: "Names", why: str) -> None:
+    from workers.lexicon.conflicts import said
+    from workers.lexicon.names import Place
+    from workers.lexicon.records import releases
+
     before = {Place.of(one): one for one in names.entries}.get(Place.of(entry))
     made = releases.put(ledger_with_names(services), [entry], actor=actor_at_shell(), why=why)
     if made is None:
@@ -164,11 +175,11 @@ def _keep(services: Services, entry: Entry, names: Names, why: str) -> None:
     click.echo(f"Saved {_described(entry)}: release {made.number}.{was}")
 
 
-def _say_where(services: Services, entry: Entry) -> None:
+def _say_where(services: "Services", entry: "Entry") -> None:
     """Say how much on air has the name."""
     if not services.names().release:
         return
-    from workers.lexicon.concern import with_name  # noqa: PLC0415  not of a new ledger
+    from workers.lexicon.concern import with_name
 
     found = with_name(services.ledger, entry.written, entry.language)
     if found.articles:
@@ -179,7 +190,10 @@ def _say_where(services: Services, entry: Entry) -> None:
         )
 
 
-def _add_to_file(entry: Entry, path: Path, *, dry_run: bool) -> None:
+def _add_to_file(entry: "Entry", path: Path, *, dry_run: bool) -> None:
+    from voices.lexicon.files import save_entry
+    from workers.lexicon.conflicts import said
+
     if dry_run:
         click.echo(f"Would save {_described(entry)} in {path}.")
         return
@@ -215,6 +229,10 @@ def remove(
       listen lexicon remove Kyiv
       listen lexicon remove Kyiv --yes --why "Listen knows it by now"
     """
+    from voices.lexicon.files import remove_entry
+    from workers.lexicon.names import Place, clean_scope
+    from workers.lexicon.records import releases
+
     wanted = _one_spelling(written)
     services = services_for()
     place = Place(language, wanted, clean_scope(scope) or "")
@@ -238,6 +256,8 @@ def remove(
 
 
 def _not_there(written: str, language: str) -> LexiconInvalid:
+    from voices.lexicon.files import base_entries
+
     in_base = any(one.written == _one_spelling(written) for one in base_entries(language))
     remedy = (
         f"It comes with Listen: `listen lexicon add {written!r} --say …` overrules it."
@@ -247,7 +267,9 @@ def _not_there(written: str, language: str) -> LexiconInvalid:
     return LexiconInvalid(f"The newsroom has no entry for {written!r} there. {remedy}")
 
 
-def _described(entry: Entry) -> str:
+def _described(entry: "Entry") -> str:
+    from workers.lexicon.conflicts import said
+
     where = f" ({entry.scope})" if entry.scope else ""
     return f"{entry.written}: {said(entry)}{where}"
 

@@ -9,11 +9,7 @@ from audio.errors import LexiconInvalid
 from workers.cli.common import services_for
 from workers.cli.lexicon.common import in_words, language_option, ledger_with_names, why_option
 from workers.cli.requesting import actor_at_shell
-from workers.lexicon.conflicts import all_conflicts
-from workers.lexicon.exchange.files import FORMS, Form, form_of, left_out, read_names, write_names
-from workers.lexicon.names import by_place, said_json
-from workers.lexicon.records import releases
-from workers.lexicon.taking_in import check_all
+from workers.lexicon.exchange.forms import FORMS, Form, form_of
 
 _form_option = click.option(
     "--form", type=click.Choice(FORMS), help="What the file is. [default: as its name ends]"
@@ -27,7 +23,7 @@ _form_option = click.option(
 @why_option
 @click.option("--dry-run", is_flag=True, help="Check and say what would change; write nothing.")
 def import_command(
-    file: Path, form: Form | None, language: str | None, why: str, *, dry_run: bool
+    file: Path, form: "Form | None", language: str | None, why: str, *, dry_run: bool
 ) -> None:
     """Take in every name of FILE, in one release: TOML, CSV, or PLS of the W3C; `-` reads stdin.
 
@@ -38,6 +34,12 @@ def import_command(
       listen lexicon import listen-data/lexicon/en.toml
       listen lexicon import names.csv --why "our style book" --dry-run
     """
+    from workers.lexicon.conflicts import all_conflicts
+    from workers.lexicon.exchange.files import read_names
+    from workers.lexicon.names import by_place, said_json
+    from workers.lexicon.records import releases
+    from workers.lexicon.taking_in import check_all
+
     chosen = form or form_of(file.name)
     entries = read_names(_read(file), chosen, language)
     services = services_for()
@@ -68,7 +70,7 @@ def import_command(
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 @_form_option
 @language_option
-def export_command(file: Path, form: Form | None, language: str) -> None:
+def export_command(file: Path, form: "Form | None", language: str) -> None:
     """Write the newsroom's names of a language into FILE: TOML, CSV, or PLS; `-` writes to stdout.
 
     \b
@@ -76,6 +78,8 @@ def export_command(file: Path, form: Form | None, language: str) -> None:
       listen lexicon export names.csv
       listen lexicon export names.pls --language es
     """
+    from workers.lexicon.exchange.files import left_out, write_names
+
     services = services_for()
     chosen = form or form_of(file.name)
     entries = services.names().of(language)

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import LexiconInvalid
-from voices.lexicon.check import check_entry
-from voices.lexicon.entries import Lexicon
-from voices.lexicon.files import base_lexicon
 from workers.cli.common import services_for, voice_option
 from workers.cli.lexicon.audition import segment_of, write_both
 from workers.cli.lexicon.common import entries_in, file_option, said_options
-from workers.lexicon.names import new_entry
-from workers.services import Services
 
 if TYPE_CHECKING:
+    from voices.lexicon.entries import Lexicon
     from voices.piper import PiperEngine
+    from workers.services import Services
 
 _WORD = re.compile(r"\w+")
 
@@ -56,6 +53,10 @@ def try_out(
       listen lexicon try Kyiv --say Keev
       listen lexicon try Xi --ipa ʃˈiː --sentence "The Xi-led talks and Xi's plan."
     """
+    from voices.lexicon.check import check_entry
+    from voices.lexicon.entries import Lexicon
+    from workers.lexicon.names import new_entry
+
     services = services_for()
     engine = _speaker(services, language, voice_id)
     if say or ipa or letters:
@@ -79,15 +80,18 @@ def try_out(
     click.echo(f"{target}: first without, then with the entry, by {engine.voice.id}.")
 
 
-def _in_force(services: Services, language: str, path: Path | None) -> Lexicon:
+def _in_force(services: "Services", language: str, path: Path | None) -> "Lexicon":
+    from voices.lexicon.entries import Lexicon
+    from voices.lexicon.files import base_lexicon
+
     if path is None:
         return services.speakers.lexicon(language)
     return Lexicon([entries_in(path)], over=base_lexicon(language))
 
 
-def _speaker(services: Services, language: str, voice_id: str | None) -> "PiperEngine":
+def _speaker(services: "Services", language: str, voice_id: str | None) -> "PiperEngine":
     """Load the voice that was asked for, else the one that articles of the language are read by."""
-    from voices.piper import load_engine  # noqa: PLC0415  takes a third of a second
+    from voices.piper import load_engine
 
     voice = services.speakers.voice_for(language, voice_id)
     return load_engine(services.speakers.find(voice.id))

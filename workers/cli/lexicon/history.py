@@ -1,6 +1,7 @@
 """``listen lexicon history``, ``undo``: what was changed, and taking it back."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,10 +9,9 @@ from workers.cli.common import json_option, print_json, services_for
 from workers.cli.lexicon.common import in_words, why_option
 from workers.cli.lexicon.on_air import concern_json, follow, show_articles, told
 from workers.cli.requesting import actor_at_shell, remind_of_workers, send
-from workers.lexicon import apply
-from workers.lexicon.conflicts import said
-from workers.lexicon.records import releases
-from workers.lexicon.records.releases import Change, Release
+
+if TYPE_CHECKING:
+    from workers.lexicon.records.releases import Change, Release
 
 _SHOWN = 5
 
@@ -26,6 +26,8 @@ def history_command(limit: int, *, as_json: bool) -> None:
     Example:
       listen lexicon history
     """
+    from workers.lexicon.records import releases
+
     services = services_for()
     found = releases.history(services.ledger, limit=limit) if services.names().release else []
     if as_json:
@@ -58,6 +60,8 @@ def undo_command(number: int, why: str, *, wait: bool, as_json: bool) -> None:
       listen lexicon undo 3
       listen lexicon undo 3 --wait --why "the mayor called again"
     """
+    from workers.lexicon import apply
+
     services = services_for()
     services.names()
     done = apply.undo(services, number, actor=actor_at_shell(), why=why)
@@ -76,8 +80,10 @@ def undo_command(number: int, why: str, *, wait: bool, as_json: bool) -> None:
         remind_of_workers(services)
 
 
-def release_json(release: Release) -> dict[str, object]:
+def release_json(release: "Release") -> dict[str, object]:
     """Return a release as a JSON object."""
+    from workers.lexicon.conflicts import said
+
     return {
         "release": release.number,
         "kind": release.kind,
@@ -99,7 +105,9 @@ def release_json(release: Release) -> dict[str, object]:
     }
 
 
-def _changed(change: Change) -> str:
+def _changed(change: "Change") -> str:
+    from workers.lexicon.conflicts import said
+
     before = said(change.before) if change.before else "nothing"
     after = said(change.after) if change.after else "nothing"
     where = f" ({change.place.scope})" if change.place.scope else ""

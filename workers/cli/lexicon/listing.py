@@ -1,13 +1,12 @@
 """``listen lexicon list``: the entries in force."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from voices.lexicon.entries import Entry
-from voices.lexicon.files import base_entries, load_entries
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.lexicon.common import (
     entries_in,
@@ -16,7 +15,9 @@ from workers.cli.lexicon.common import (
     file_option,
     language_option,
 )
-from workers.lexicon.conflicts import said
+
+if TYPE_CHECKING:
+    from voices.lexicon.entries import Entry
 
 
 @click.command("list")
@@ -33,6 +34,8 @@ def list_entries(language: str, search: str, path: Path | None, *, as_json: bool
       listen lexicon list --language es --search wash
       listen lexicon list --json | jq '.entries[].written'
     """
+    from workers.lexicon.conflicts import said
+
     needle = search.casefold()
     rows = [
         (source, entry)
@@ -51,8 +54,10 @@ def list_entries(language: str, search: str, path: Path | None, *, as_json: bool
     Console().print(table)
 
 
-def _in_force(language: str, path: Path | None) -> list[tuple[str, Entry]]:
+def _in_force(language: str, path: Path | None) -> "list[tuple[str, Entry]]":
     """Return entries with where they come from; a name is listed once, unless scopes differ."""
+    from voices.lexicon.files import base_entries, load_entries
+
     if path is None:
         services = services_for()
         kept = [*services.names().of(language)]

@@ -1,6 +1,7 @@
 """``listen lexicon usages``, ``apply``, ``index``, ``unlisted``: names in what is on air."""
 
 import time
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -12,9 +13,10 @@ from workers.cli.lexicon.common import in_words, language_option, minutes, why_o
 from workers.cli.progress import bar
 from workers.cli.requesting import actor_at_shell, remind_of_workers, send
 from workers.cli.requesting import as_json as as_json_of
-from workers.lexicon import apply, concern
-from workers.lexicon.concern import Concern
-from workers.services import Services
+
+if TYPE_CHECKING:
+    from workers.lexicon.concern import Concern
+    from workers.services import Services
 
 _LOOK_EVERY_S = 0.5
 _SHOWN = 20
@@ -31,6 +33,8 @@ def usages_command(name: str, language: str, *, as_json: bool) -> None:
     Example:
       listen lexicon usages Velkmar
     """
+    from workers.lexicon import concern
+
     services = services_for()
     found = concern.with_name(services.ledger, name, language)
     if as_json:
@@ -60,6 +64,8 @@ def apply_command(
       listen lexicon apply --dry-run
       listen lexicon apply --wait
     """
+    from workers.lexicon import apply, concern
+
     services = services_for()
     if dry_run:
         found = concern.outdated(services, release)
@@ -98,6 +104,8 @@ def index_command() -> None:
     Example:
       listen lexicon index
     """
+    from workers.lexicon import apply
+
     services = services_for()
     with bar("Looking into what is on air") as on_article:
         n = apply.index_missing(services, on_article)
@@ -116,6 +124,8 @@ def unlisted_command(language: str, days: int, limit: int, *, as_json: bool) -> 
     Example:
       listen lexicon unlisted --days 2
     """
+    from workers.lexicon import concern
+
     found = concern.unlisted(services_for(), language, n_days=days, limit=limit)
     if as_json:
         print_json([{"name": one.name, "plays": one.plays, "article_id": one.article_id,
@@ -127,7 +137,7 @@ def unlisted_command(language: str, days: int, limit: int, *, as_json: bool) -> 
     Console().print(table)
 
 
-def told(found: Concern) -> str:
+def told(found: "Concern") -> str:
     """Return what a change comes to, in words."""
     if not found.articles:
         return "no article on air"
@@ -137,7 +147,7 @@ def told(found: Concern) -> str:
     )
 
 
-def show_articles(found: Concern) -> None:
+def show_articles(found: "Concern") -> None:
     """List the articles concerned with their sentences."""
     for article in found.articles[:_SHOWN]:
         click.echo(f"  {article.article_id}  {article.title}")
@@ -149,7 +159,7 @@ def show_articles(found: Concern) -> None:
         )
 
 
-def concern_json(found: Concern) -> dict[str, object]:
+def concern_json(found: "Concern") -> dict[str, object]:
     """Return what a change comes to as a JSON object."""
     return {
         "articles": [
@@ -161,12 +171,14 @@ def concern_json(found: Concern) -> dict[str, object]:
     }
 
 
-def follow(services: Services, release: int) -> None:
+def follow(services: "Services", release: int) -> None:
     """Wait until every article that was sent because of a release is over, with a bar.
 
     Raises:
         LexiconInvalid: not all of them could be published.
     """
+    from workers.lexicon import apply
+
     with bar("Speaking") as on_article:
         while True:
             now = apply.progress(services.ledger, release)
@@ -185,7 +197,9 @@ def follow(services: Services, release: int) -> None:
         )
 
 
-def _remind_of_index(services: Services) -> None:
+def _remind_of_index(services: "Services") -> None:
+    from workers.lexicon import apply
+
     missing = apply.not_indexed(services.ledger)
     if missing:
         click.echo(

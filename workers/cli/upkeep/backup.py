@@ -2,14 +2,15 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.progress import bar
-from workers.settings import config_path
-from workers.upkeep.backup import back_up
-from workers.upkeep.restore import Restoring, restore
+
+if TYPE_CHECKING:
+    from workers.upkeep.restore import Restoring
 
 
 @click.command("backup")
@@ -27,6 +28,9 @@ def backup_command(*, file: Path, no_sound: bool, as_json: bool) -> None:
       listen backup /backups/listen-monday.tar
       listen backup /backups/listen-monday.tar --no-sound
     """
+    from workers.settings import config_path
+    from workers.upkeep.backup import back_up
+
     services = services_for()
     with bar("Backing up") as shown:
         made = back_up(
@@ -65,6 +69,9 @@ def restore_command(*, file: Path, dry_run: bool, as_json: bool) -> None:
       listen restore /backups/listen-monday.tar --dry-run
       listen restore /backups/listen-monday.tar
     """
+    from workers.settings import config_path
+    from workers.upkeep.restore import restore
+
     services = services_for()
     with bar("Restoring") as shown:
         done = restore(services, file, config=config_path(), dry_run=dry_run, on_file=shown)
@@ -75,7 +82,7 @@ def restore_command(*, file: Path, dry_run: bool, as_json: bool) -> None:
         click.echo(line)
 
 
-def _told(done: Restoring, *, dry_run: bool) -> list[str]:
+def _told(done: "Restoring", *, dry_run: bool) -> list[str]:
     """Say what was done, or would be, a line for each part."""
     does = "would restore" if dry_run else "restored"
     files = [path for path in (done.ledger, done.settings, *done.lexicon) if path]

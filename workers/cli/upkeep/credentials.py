@@ -3,26 +3,28 @@
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from audio.errors import CredentialsUnusable, SigningUnavailable
-from audio.tag import live_tag
 from workers.cli.upkeep.finding import Finding
-from workers.credentials.certificate import Certificate, now_utc
-from workers.credentials.claims import Claims
-from workers.credentials.development import make_development_credentials
-from workers.credentials.sign import is_wanted, read_credentials, sign_mp3
-from workers.services import Services
-from workers.settings import Settings
+
+if TYPE_CHECKING:
+    from workers.credentials.certificate import Certificate
+    from workers.credentials.claims import Claims
+    from workers.services import Services
+    from workers.settings import Settings
 
 _SOON: Final = timedelta(days=30)
 _GUIDE: Final = "See docs/provenance.md, How to get a certificate."
 
 
-def credentials_finding(services: Services) -> Finding:
+def credentials_finding(services: "Services") -> Finding:
     """Say whether narrations are signed: by signing one that nobody hears."""
+    from audio.tag import live_tag
+    from workers.credentials.sign import is_wanted, read_credentials, sign_mp3
+
     settings = services.settings
     if not is_wanted(settings):
         message = "no certificate, so narrations are not signed"
@@ -40,7 +42,9 @@ def credentials_finding(services: Services) -> Finding:
     return _standing(credentials.certificate)
 
 
-def _standing(certificate: Certificate) -> Finding:
+def _standing(certificate: "Certificate") -> Finding:
+    from workers.credentials.certificate import now_utc
+
     until = f"until {certificate.not_after:%Y-%m-%d}"
     if certificate.is_development:
         message = f"signs as {certificate.holder} {until}, with a certificate that nobody trusts"
@@ -51,8 +55,10 @@ def _standing(certificate: Certificate) -> Finding:
     return Finding("credentials", "fine", f"signs as {certificate.holder} {until}")
 
 
-def make_credentials(settings: Settings) -> None:
+def make_credentials(settings: "Settings") -> None:
     """Make a certificate to try credentials with, and print the settings that name it."""
+    from workers.credentials.development import make_development_credentials
+
     folder = settings.data_dir.absolute() / "credentials"
     made = make_development_credentials(folder, settings.publisher)
     click.echo(f'credentials_certificate = "{made.certificate}"')
@@ -64,7 +70,10 @@ def make_credentials(settings: Settings) -> None:
     )
 
 
-def _nothing_said(settings: Settings) -> Claims:
+def _nothing_said(settings: "Settings") -> "Claims":
+    from workers.credentials.certificate import now_utc
+    from workers.credentials.claims import Claims
+
     return Claims(
         publisher=settings.publisher,
         title="A trial",

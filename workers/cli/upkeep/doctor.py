@@ -8,34 +8,26 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from kombu.exceptions import OperationalError
 from rich.console import Console
 from rich.text import Text
-from sqlalchemy import text
 
 from audio.errors import BrokerUnavailable, ListenError
 from audio.picture import picture_size
-from voices.kernel.native import kernels_here
-from voices.library.installed import installed_voices, voice_problems
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.progress import bar
 from workers.cli.status import feed_problem
 from workers.cli.upkeep.credentials import credentials_finding, make_credentials
 from workers.cli.upkeep.finding import Finding
 from workers.cli.upkeep.notice import notice_finding
-from workers.ledger.feeds import FeedStanding, standings
-from workers.ledger.migrate import is_behind, migrate, newest_version, version
-from workers.ledger.outbox import count_dead_letters
-from workers.ledger.progress import progress
-from workers.ledger.status import loads
-from workers.services import Services
-from workers.upkeep.exposure import ask_without_grant
 from workers.upkeep.running import holder_of
-from workers.upkeep.scrub import Damage, scrub
-from workers.webhooks.kept_secrets import outgoing
-from workers.webhooks.keyring import mistakes_of
+
+if TYPE_CHECKING:
+    from workers.ledger.feeds import FeedStanding
+    from workers.services import Services
+    from workers.upkeep.scrub import Damage
 
 NOT_BUILT = (
     "the voice kernel is not built, so onnxruntime makes all of the sound; with it a Piper voice"
@@ -68,6 +60,8 @@ def doctor_command(*, migrating: bool, deep: bool, making: bool, as_json: bool) 
 
     Each comes with its remedy. The exit status is 3 when something is bad. Warnings don't count.
     """
+    from workers.ledger.migrate import migrate
+
     services = services_for()
     if making:
         make_credentials(services.settings)
@@ -85,14 +79,16 @@ def doctor_command(*, migrating: bool, deep: bool, making: bool, as_json: bool) 
         click.get_current_context().exit(3)
 
 
-def _checked(check: "Check", services: Services) -> Finding:
+def _checked(check: "Check", services: "Services") -> Finding:
     try:
         return check(services)
     except ListenError as error:
         return Finding(check.__name__.strip("_"), "bad", f"{error.code}: {error}")
 
 
-def _ledger(services: Services) -> Finding:
+def _ledger(services: "Services") -> Finding:
+    from workers.ledger.migrate import is_behind, newest_version, version
+
     found = version(services.ledger)
     if is_behind(found):
         what = f"version {found}, needed is {newest_version()}" if found else "no tables yet"
@@ -108,9 +104,11 @@ def _ledger(services: Services) -> Finding:
     return Finding("ledger", "fine", f"version {found}{by} at {place}")
 
 
-def _broker(_services: Services) -> Finding:
+def _broker(_services: "Services") -> Finding:
     # Celery takes half a second to import, and not every command needs it.
-    from workers.app import app  # noqa: PLC0415
+    from kombu.exceptions import OperationalError
+
+    from workers.app import app
 
     try:
         with app.connection_for_write() as connection:
@@ -124,7 +122,7 @@ def _broker(_services: Services) -> Finding:
     return Finding("broker", "fine", place)
 
 
-def _folder(_services: Services) -> Finding:
+def _folder(_services: "Services") -> Finding:
     """Look whether Python would take another project's package for ours in this folder."""
     here, own = Path.cwd(), Path(__file__).resolve().parents[2]
     # A plain folder of this name, such as a site's web workers, is no package and hides nothing.
@@ -141,7 +139,10 @@ def _package_of(file: Path) -> Path:
     return file.parent if file.name == "__init__.py" else file
 
 
-def _workers(services: Services) -> Finding:
+def _workers(services: "Services") -> Finding:
+    from workers.ledger.progress import progress
+    from workers.ledger.status import loads
+
     remedy = "listen up, or celery -A workers worker and celery -A workers beat"
     if stalled := progress(services.ledger).stalled:
         runs = holder_of(services.settings.data_dir)
@@ -156,7 +157,11 @@ def _workers(services: Services) -> Finding:
     return Finding("workers", "fine", "nothing waits for long")
 
 
-def _webhooks(services: Services) -> Finding:
+def _webhooks(services: "Services") -> Finding:
+    from workers.ledger.outbox import count_dead_letters
+    from workers.webhooks.kept_secrets import outgoing
+    from workers.webhooks.keyring import mistakes_of
+
     n_dead = count_dead_letters(services.ledger)
     if n_dead:
         return Finding("webhooks", "warning", f"{n_dead} given up", "listen webhook dead list")
@@ -175,7 +180,9 @@ def _webhooks(services: Services) -> Finding:
     return Finding("webhooks", "fine", endpoints)
 
 
-def _feeds(services: Services) -> Finding:
+def _feeds(services: "Services") -> Finding:
+    from workers.ledger.feeds import standings
+
     settings = services.settings
     if not settings.feeds:
         return Finding("feeds", "fine", "none is followed")
@@ -192,11 +199,11 @@ def _feeds(services: Services) -> Finding:
     return Finding("feeds", "fine", f"{len(followed)} followed, with {n_items} items")
 
 
-def _asked_before(feed: FeedStanding, at_ms: int) -> bool:
+def _asked_before(feed: "FeedStanding", at_ms: int) -> bool:
     return (feed.polled_at_ms or 0) < at_ms
 
 
-def _store(services: Services) -> Finding:
+def _store(services: "Services") -> Finding:
     key, body = f"doctor/{uuid.uuid4().hex}.txt", b"Listen was here."
     services.store.put(key, body)
     try:
@@ -208,7 +215,9 @@ def _store(services: Services) -> Finding:
     return Finding("store", "fine", f"puts, gets and deletes at {services.settings.store}")
 
 
-def _access(services: Services) -> Finding:
+def _access(services: "Services") -> Finding:
+    from workers.upkeep.exposure import ask_without_grant
+
     if services.settings.access == "open":
         return Finding("access", "fine", "everybody hears everything")
     asked = ask_without_grant(services)
@@ -223,7 +232,7 @@ def _access(services: Services) -> Finding:
     )
 
 
-def _cover(services: Services) -> Finding:
+def _cover(services: "Services") -> Finding:
     size = picture_size(services.cover)
     if size is None:
         remedy = "Save it again as JPEG or PNG, and name that in LISTEN_COVER_IMAGE."
@@ -239,7 +248,9 @@ def _cover(services: Services) -> Finding:
     return Finding("cover", "fine", f"{width} x {height} pixels")
 
 
-def _voices(services: Services) -> Finding:
+def _voices(services: "Services") -> Finding:
+    from voices.library.installed import installed_voices, voice_problems
+
     folders = services.settings.voice_folders
     problems = voice_problems(folders)
     services.speakers.engine(services.settings.voice)
@@ -256,7 +267,7 @@ def _voices(services: Services) -> Finding:
     return Finding("voices", "fine", f"{names}; {services.settings.voice} reads")
 
 
-def _hearing(services: Services) -> Finding:
+def _hearing(services: "Services") -> Finding:
     mode = services.settings.listen_back
     if mode == "off":
         return Finding("hearing", "fine", "off; nobody listens back")
@@ -268,7 +279,9 @@ def _hearing(services: Services) -> Finding:
     return Finding("hearing", "fine", f"{mode}; {recogniser.name} hears {language}")
 
 
-def _kernel(services: Services) -> Finding:
+def _kernel(services: "Services") -> Finding:
+    from voices.kernel.native import kernels_here
+
     wanted, here = services.settings.voice_kernel, kernels_here()
     if wanted == "off":
         return Finding("kernel", "fine", "off; onnxruntime makes all of the sound")
@@ -283,7 +296,9 @@ def _kernel(services: Services) -> Finding:
     )
 
 
-def _clock(services: Services) -> Finding:
+def _clock(services: "Services") -> Finding:
+    from sqlalchemy import text
+
     began = time.time()
     with services.ledger.read() as connection:
         postgresql = connection.dialect.name == "postgresql"
@@ -298,7 +313,7 @@ def _clock(services: Services) -> Finding:
     return Finding("clock", "fine", f"{apart_s:+.2f} s from PostgreSQL's")
 
 
-def _disk(services: Services) -> Finding:
+def _disk(services: "Services") -> Finding:
     folder = services.settings.data_dir.absolute()
     there: Path = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(there).free
@@ -308,7 +323,9 @@ def _disk(services: Services) -> Finding:
     return Finding("disk", "fine", message)
 
 
-def _published(services: Services) -> Finding:
+def _published(services: "Services") -> Finding:
+    from workers.upkeep.scrub import scrub
+
     n_articles = 0
     damages: list[Damage] = []
     with bar("Reading what is published") as shown:
@@ -332,7 +349,7 @@ def _published(services: Services) -> Finding:
     return Finding("published", "warning", message, "listen up has to run; then look once more.")
 
 
-Check = Callable[[Services], Finding]
+Check = Callable[["Services"], Finding]
 _CHECKS: tuple[Check, ...] = (
     _ledger,
     _broker,

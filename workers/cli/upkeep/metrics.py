@@ -3,7 +3,6 @@
 import click
 
 from workers.cli.common import services_for
-from workers.metrics import exposition
 
 
 @click.command("metrics")
@@ -18,5 +17,7 @@ def metrics_command() -> None:
       listen metrics | grep queue
       listen metrics > /var/lib/node_exporter/listen.prom
     """
+    from workers.metrics import exposition
+
     text, _ = exposition(services_for())
     click.echo(text, nl=False)

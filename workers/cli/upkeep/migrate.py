@@ -1,13 +1,15 @@
 """``listen migrate``: bring the ledger's tables up to date, and nothing else."""
 
 import time
+from typing import TYPE_CHECKING
 
 import click
 
 from audio.errors import LedgerUnavailable
 from workers.cli.common import services_for
-from workers.ledger import Ledger
-from workers.ledger.migrate import migrate
+
+if TYPE_CHECKING:
+    from workers.ledger import Ledger
 
 _ASK_AGAIN_S = 1.0
 
@@ -34,12 +36,14 @@ def migrate_command(wait_s: float) -> None:
     click.echo(f"ledger: version {before or 'none'} → {after}", err=True)
 
 
-def _migrated(ledger: Ledger, deadline: float) -> tuple[str | None, str]:
+def _migrated(ledger: "Ledger", deadline: float) -> tuple[str | None, str]:
     """Migrate as soon as the database answers.
 
     Raises:
         LedgerUnavailable: it has not answered by the deadline, or can't be migrated.
     """
+    from workers.ledger.migrate import migrate
+
     while True:
         try:
             return migrate(ledger)

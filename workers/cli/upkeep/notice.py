@@ -1,13 +1,18 @@
 """What ``listen doctor`` says of the spoken notice: whether it can be said where it is wanted."""
 
+from typing import TYPE_CHECKING
+
 from audio.languages import primary_subtag
-from voices.library.installed import installed_voices
 from workers.cli.upkeep.finding import Finding
-from workers.services import Services
+
+if TYPE_CHECKING:
+    from workers.services import Services
 
 
-def notice_finding(services: Services) -> Finding:
+def notice_finding(services: "Services") -> Finding:
     """Look whether every language that is spoken here has words, and every voice is there."""
+    from voices.library.installed import installed_voices
+
     settings = services.settings
     if settings.notice == "off":
         return Finding("notice", "fine", "off; nothing is said of the voice")

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from workers.cli.common import json_option, print_json, services_for
-from workers.services import Services
-from workers.upkeep.tidy import Removal, tidy_clips, tidy_narrations, tidy_recordings
+
+if TYPE_CHECKING:
+    from workers.services import Services
+    from workers.upkeep.tidy import Removal
 
 
 @click.command("tidy")
@@ -49,7 +52,9 @@ def tidy_command(*, dry_run: bool, clips_days: int | None, as_json: bool) -> Non
     click.echo(f"{sum(removal.n_objects for removal in removed)} files, {size}: {what_happened}")
 
 
-def _everything(services: Services, days: int | None, *, dry_run: bool) -> Iterator[Removal]:
+def _everything(services: "Services", days: int | None, *, dry_run: bool) -> "Iterator[Removal]":
+    from workers.upkeep.tidy import tidy_clips, tidy_narrations, tidy_recordings
+
     yield from tidy_narrations(services, dry_run=dry_run)
     yield from tidy_recordings(services, dry_run=dry_run)
     if days is not None:

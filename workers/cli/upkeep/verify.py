@@ -105,7 +105,7 @@ def _show(what: str, verdict: "Verdict", layers: "list[Layer]") -> None:
 def _checked(
     services: "Services", subject: _Subject, wishes: _Wishes
 ) -> "tuple[Verdict, list[Layer]]":
-    from audio.verify.narration import verify_narration  # noqa: PLC0415  only this needs it
+    from audio.verify.narration import verify_narration
 
     verdict = verify_narration(subject.files, subject.manifest)
     document = json.loads(subject.files["provenance.json"]) if "map" in verdict.checked else None
@@ -127,11 +127,11 @@ def _looks(
     services: "Services", subject: _Subject, document: Mapping[str, Any] | None, wishes: _Wishes
 ) -> "Iterator[tuple[str, Callable[[], Layer]]]":
     """Yield each further layer that there is of a narration, and how to check it."""
-    from workers.cli.progress import bar  # noqa: PLC0415  as above
-    from workers.provenance.article import check_article  # noqa: PLC0415
-    from workers.provenance.heard import check_heard  # noqa: PLC0415
-    from workers.provenance.mark import check_mark  # noqa: PLC0415
-    from workers.provenance.signature import check_signature  # noqa: PLC0415
+    from workers.cli.progress import bar
+    from workers.provenance.article import check_article
+    from workers.provenance.heard import check_heard
+    from workers.provenance.mark import check_mark
+    from workers.provenance.signature import check_signature
 
     files, manifest = subject.files, subject.manifest
 
@@ -161,8 +161,8 @@ def _looks(
 
 def _looked_at(name: str, look: "Callable[[], Layer]") -> "Layer":
     """Check a layer; what is in no form of ours is a finding, and nothing raises for it."""
-    from audio.verify.finding import Finding  # noqa: PLC0415  as above
-    from workers.provenance.layer import Layer  # noqa: PLC0415
+    from audio.verify.finding import Finding
+    from workers.provenance.layer import Layer
 
     try:
         return look()
@@ -174,10 +174,10 @@ def _looked_at(name: str, look: "Callable[[], Layer]") -> "Layer":
 def _remade(
     services: "Services", subject: _Subject, *, quiet: bool
 ) -> "tuple[Verdict, list[Layer]]":
-    from audio.verify.narration import Verdict  # noqa: PLC0415  as above
-    from workers.cli.progress import ProgressDisplay  # noqa: PLC0415
-    from workers.plan import Stopwatch  # noqa: PLC0415
-    from workers.provenance.remake import check_remade  # noqa: PLC0415
+    from audio.verify.narration import Verdict
+    from workers.cli.progress import ProgressDisplay
+    from workers.plan import Stopwatch
+    from workers.provenance.remake import check_remade
 
     if subject.manifest is None:
         raise InputError(
@@ -214,7 +214,7 @@ def _subject(services: "Services", what: str) -> _Subject:
 
 
 def _published(services: "Services", article_id: str) -> _Subject:
-    from workers.manifest import read_manifest  # noqa: PLC0415  as above
+    from workers.manifest import read_manifest
 
     manifest = read_manifest(services.store, article_id)
     if manifest is None:
@@ -229,7 +229,7 @@ def _published(services: "Services", article_id: str) -> _Subject:
 
 
 def _manifest_of(document: Mapping[str, Any], name: str) -> "Manifest":
-    from workers.manifest import Manifest  # noqa: PLC0415  as above
+    from workers.manifest import Manifest
 
     try:
         return Manifest.of(document)

@@ -9,15 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from audio.errors import VoiceRefused, VoiceUnknown
-from voices.library.installed import starter_folder, voice_locations
 from voices.library.record import RECORD_NAME, read_record
 from voices.library.shelf import PARTIAL, VoiceShelf
-from voices.library.verify import check_against_record, verify_voice
 from workers.cli.common import json_option, print_json
 from workers.cli.voices.common import megabytes
-from workers.settings import load_settings
-from workers.voice_supply.install import installed_ids
-from workers.voice_supply.places import shelf_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +35,11 @@ def check_command(*, voice_ids: tuple[str, ...], as_json: bool) -> None:
     contain, and configurations for what Piper can't use. Nothing is loaded. The exit status is 1
     when a voice is bad.
     """
+    from voices.library.installed import voice_locations
+    from workers.settings import load_settings
+    from workers.voice_supply.install import installed_ids
+    from workers.voice_supply.places import shelf_of
+
     settings = load_settings()
     shelf = shelf_of(settings)
     places = list(voice_locations(settings.voice_folders))
@@ -79,6 +79,9 @@ def _finding(voice_id: str, folder: Path) -> Finding:
 
 
 def _verified_as(voice_id: str, folder: Path) -> str:
+    from voices.library.installed import starter_folder
+    from voices.library.verify import check_against_record, verify_voice
+
     record = read_record(folder / RECORD_NAME)
     if record and record.id == voice_id:
         check_against_record(folder, record)

@@ -2,15 +2,17 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from audio.encode import Encoding
 from audio.languages import text_direction
-from workers.voice_supply.sample import Sample
-from workers.web.html import templates_of
+
+if TYPE_CHECKING:
+    from audio.encode import Encoding
+    from workers.voice_supply.sample import Sample
 
 
 def compare_page(
-    samples: Sequence[tuple[str, Sample]], text: str, language: str, encoding: Encoding
+    samples: "Sequence[tuple[str, Sample]]", text: str, language: str, encoding: "Encoding"
 ) -> str:
     """Write the page.
 
@@ -20,6 +22,8 @@ def compare_page(
         language: of the text, BCP 47.
         encoding: how the sound in the page was made.
     """
+    from workers.web.html import templates_of
+
     page = templates_of("workers.cli.voices").get_template("compare.html")
     return page.render(
         voices=[_voice(name, sample) for name, sample in samples],
@@ -30,7 +34,7 @@ def compare_page(
     )
 
 
-def _voice(name: str, sample: Sample) -> dict[str, object]:
+def _voice(name: str, sample: "Sample") -> dict[str, object]:
     """Return what the page shows of one voice."""
     words_per_minute = 60 * sample.n_words / sample.duration_s
     return {

@@ -6,43 +6,44 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import soundfile
 from rich.console import Console
 from rich.table import Table
 
 from audio.errors import InputError, ListenError, RecogniserMissing
 from audio.languages import primary_subtag
-from audio.model import SynthesisSettings
-from audio.sound import to_int16
-from voices.calibration import Calibration
-from voices.casting import speaker_index
-from voices.library.installed import find_voice, installed_voices
-from voices.sample_text import sample_text
 from workers.cli.common import exit_status, json_option, print_json, services_for, show_error
-from workers.hearing.back import hear_voice
-from workers.services import Services
-from workers.voice_supply.measure import calibrate_voice
-from workers.voice_supply.sample import Sample, speak_sample
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from audio.model import SynthesisSettings
+    from voices.calibration import Calibration
+    from workers.services import Services
+    from workers.voice_supply.sample import Sample
+
 
 @click.command("calibrate")
-@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.argument("ids", metavar="[ID[:SPEAKER]]...", nargs=-1)
 @json_option
 def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
     """Have each voice speak a known text, and keep what it measures; without ID, every voice.
 
     Live sound uses the gain, and estimates of length use the pace. It is kept beside the voice, or
     in the data folder where the voice's own can't be written, and holds until the model or Piper
-    changes. Where a recogniser is installed, it is also measured how well the voice is heard.
+    changes. Where a recogniser is installed, it is also measured how well the voice is heard. Of a
+    voice with several speakers each is measured; of more than 16, those who stand in casting rules,
+    and whoever is named.
 
     \b
     Examples:
       listen voices calibrate
       listen voices calibrate en_GB-alan-medium --json
+      listen voices calibrate en_US-libritts_r-medium:12
     """
+    from voices.library.installed import installed_voices
+    from workers.hearing.back import hear_voice
+    from workers.voice_supply.measure import calibrate_everybody, calibrate_voice
+
     services = services_for()
     folders = services.settings.voice_folders
     wanted = ids or tuple(found.voice.id for found in installed_voices(folders))
@@ -50,7 +51,11 @@ def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
     status = 0
     for voice_id in wanted:
         try:
-            measured[voice_id] = calibrate_voice(services, voice_id)
+            if ":" in voice_id:
+                found, synthesis = _voice_and_speaker(services, voice_id)
+                measured[voice_id] = calibrate_voice(services, found, synthesis.speaker)
+                continue
+            measured |= calibrate_everybody(services, voice_id)
             # At the pace that was just measured, where there is a recogniser of its language.
             with contextlib.suppress(RecogniserMissing):
                 hear_voice(services, voice_id)
@@ -65,7 +70,7 @@ def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
     click.get_current_context().exit(status)
 
 
-def _show(measured: dict[str, Calibration]) -> None:
+def _show(measured: "dict[str, Calibration]") -> None:
     table = Table(box=None, header_style="dim")
     for heading in ("id", "LUFS", "gain dB", "words/min", "× real time", "edges ms"):
         table.add_column(heading, justify="left" if heading == "id" else "right")
@@ -109,6 +114,9 @@ def try_command(
       listen voices try en_US-starter-low
       listen voices try en_US-libritts-high:12 "Rain is expected at 6pm." --length-scale 1.1
     """
+    from audio.model import SynthesisSettings
+    from workers.voice_supply.sample import speak_sample
+
     services = services_for()
     voice_id, synthesis = _voice_and_speaker(services, voice)
     synthesis = SynthesisSettings(
@@ -143,7 +151,9 @@ def compare_command(voices: tuple[str, ...], text: str | None, out: Path) -> Non
       listen voices compare en_GB-alan-medium en_US-lessac-medium
       listen voices compare en_US-libritts-high:3 en_US-libritts-high:12 --text "Good evening."
     """
-    from workers.cli.voices.compare_page import compare_page  # noqa: PLC0415  few commands make pages
+    from voices.sample_text import sample_text
+    from workers.cli.voices.compare_page import compare_page
+    from workers.voice_supply.sample import speak_sample
 
     services = services_for()
     chosen = [(voice, *_voice_and_speaker(services, voice)) for voice in dict.fromkeys(voices)]
@@ -161,8 +171,12 @@ def compare_command(voices: tuple[str, ...], text: str | None, out: Path) -> Non
     click.echo(f"{out}: {len(samples)} voices, {len(page) / 1e6:.1f} MB")
 
 
-def _voice_and_speaker(services: Services, given: str) -> tuple[str, SynthesisSettings]:
+def _voice_and_speaker(services: "Services", given: str) -> "tuple[str, SynthesisSettings]":
     """Read ``ID`` or ``ID:SPEAKER``, where the speaker is a name or an index."""
+    from audio.model import SynthesisSettings
+    from voices.casting import speaker_index
+    from voices.library.installed import find_voice
+
     voice_id, _, speaker = given.partition(":")
     voice = find_voice(voice_id, services.settings.voice_folders).voice
     if not speaker:
@@ -172,7 +186,9 @@ def _voice_and_speaker(services: Services, given: str) -> tuple[str, SynthesisSe
     return voice_id, SynthesisSettings(speaker=index)
 
 
-def _one_language(services: Services, voice_ids: "Sequence[str]") -> str:
+def _one_language(services: "Services", voice_ids: "Sequence[str]") -> str:
+    from voices.library.installed import find_voice
+
     folders = services.settings.voice_folders
     languages = {voice_id: find_voice(voice_id, folders).voice.language for voice_id in voice_ids}
     if len({primary_subtag(language) for language in languages.values()}) > 1:
@@ -183,7 +199,11 @@ def _one_language(services: Services, voice_ids: "Sequence[str]") -> str:
     return next(iter(languages.values()))
 
 
-def _write(sample: Sample, path: Path) -> None:
+def _write(sample: "Sample", path: Path) -> None:
+    import soundfile
+
+    from audio.sound import to_int16
+
     if path.suffix.lower() not in {".wav", ".mp3"}:
         raise InputError(f"{path} is neither .wav nor .mp3. Name the file so.")
     try:

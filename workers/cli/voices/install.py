@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 from rich.console import Console
@@ -25,16 +25,11 @@ from voices.library.known import known_voices
 from voices.library.shelf import VoiceShelf
 from workers.cli.common import exit_status, json_option, print_json, services_for, show_error
 from workers.cli.voices.common import as_error, megabytes
-from workers.settings import Settings, load_settings
-from workers.voice_supply.install import (
-    InstallOptions,
-    InstallResult,
-    find_at_source,
-    install_voice,
-)
-from workers.voice_supply.packages import PACKAGE_INDEX, packaged
-from workers.voice_supply.places import shelf_of, source_of
-from workers.voice_supply.sources import CATALOGUE_CACHE, VoiceSource, fetch_catalogue
+
+if TYPE_CHECKING:
+    from workers.settings import Settings
+    from workers.voice_supply.install import InstallOptions, InstallResult
+    from workers.voice_supply.sources import VoiceSource
 
 
 @click.command("install")
@@ -64,6 +59,10 @@ def install_command(
     reading it is up to you. At the end the voice is calibrated: how loud it is and how fast it
     speaks.
     """
+    from workers.settings import load_settings
+    from workers.voice_supply.install import InstallOptions
+    from workers.voice_supply.places import shelf_of
+
     if sha256 and len(voice_ids) != 1:
         raise click.UsageError("--sha256 is for one voice")
     settings = load_settings()
@@ -89,13 +88,17 @@ def install_command(
 
 
 def _place_of(
-    settings: Settings, shelf: VoiceShelf, place: str | None, voice_ids: tuple[str, ...]
-) -> tuple[VoiceSource, Catalogue | None]:
+    settings: "Settings", shelf: VoiceShelf, place: str | None, voice_ids: tuple[str, ...]
+) -> "tuple[VoiceSource, Catalogue | None]":
     """Return where the voices come from, and its catalogue.
 
     Where nobody named a place and the usual one can't be reached, the Python index is taken, if it
     has all these voices.
     """
+    from workers.voice_supply.packages import PACKAGE_INDEX, packaged
+    from workers.voice_supply.places import source_of
+    from workers.voice_supply.sources import CATALOGUE_CACHE, fetch_catalogue
+
     source = source_of(settings, place)
     try:
         return source, fetch_catalogue(source, shelf.root / CATALOGUE_CACHE)
@@ -107,14 +110,16 @@ def _place_of(
 
 
 def _install(
-    source: VoiceSource,
+    source: "VoiceSource",
     catalogue: Catalogue | None,
     shelf: VoiceShelf,
     voice_id: str,
-    options: InstallOptions,
+    options: "InstallOptions",
     *,
     quiet: bool,
-) -> InstallResult:
+) -> "InstallResult":
+    from workers.voice_supply.install import find_at_source, install_voice
+
     voice = find_at_source(source, catalogue, voice_id)
     known = known_voices().get(voice.id)
     licence = (known and known.licence) or "unknown until its card is here"
@@ -155,7 +160,7 @@ def _waiting(voice_id: str) -> Callable[[], None]:
     )
 
 
-def _summarise(done: InstallResult) -> None:
+def _summarise(done: "InstallResult") -> None:
     record = done.record
     came = f", {megabytes(done.fetched_bytes)} fetched" if done.fetched_bytes else ""
     click.echo(f"{record.id}: {done.outcome} in {done.home}{came}", err=True)
@@ -168,27 +173,29 @@ def _summarise(done: InstallResult) -> None:
         click.echo(f"  listen narrate article.html --voice {record.id}", err=True)
 
 
-def _calibrated(done: InstallResult) -> dict[str, Any] | None:
+def _calibrated(done: "InstallResult") -> dict[str, Any] | None:
     """Measure a new voice; one that can't be measured is installed all the same."""
     # Loading a voice takes a second, which the other outcomes need not pay.
-    from workers.voice_supply.measure import calibrate_voice  # noqa: PLC0415
+    from workers.voice_supply.measure import calibrate_everybody
 
     voice_id = done.record.id
     try:
-        calibration = calibrate_voice(services_for(), voice_id)
+        measured = calibrate_everybody(services_for(), voice_id)
     except ListenError as error:
         click.echo(f"  not calibrated: {error}", err=True)
         return None
+    calibration = measured[voice_id]
+    others = f"; {len(measured) - 1} speakers by themselves too" if len(measured) > 1 else ""
     click.echo(
         f"  calibrated: {calibration.integrated_lufs:.1f} LUFS,"
         f" {calibration.words_per_minute:.0f} words a minute,"
-        f" {calibration.times_real_time:.0f} × real time",
+        f" {calibration.times_real_time:.0f} × real time{others}",
         err=True,
     )
     return asdict(calibration)
 
 
-def _as_json(done: InstallResult) -> dict[str, Any]:
+def _as_json(done: "InstallResult") -> dict[str, Any]:
     record = done.record
     return {
         "id": record.id,

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -10,13 +11,12 @@ from rich.table import Table
 
 from audio.languages import same_language
 from voices.library.catalogue import Catalogue
-from voices.library.installed import voice_problems
 from workers.cli.common import json_option, print_json
 from workers.cli.voices.common import megabytes
-from workers.settings import Settings, load_settings
-from workers.voice_supply.offers import VoiceOffer, offers
-from workers.voice_supply.places import source_of
-from workers.voice_supply.sources import CATALOGUE_CACHE, fetch_catalogue, last_catalogue
+
+if TYPE_CHECKING:
+    from workers.settings import Settings
+    from workers.voice_supply.offers import VoiceOffer
 
 
 @click.command("list")
@@ -45,6 +45,10 @@ def list_command(
     Without --refresh nothing is asked of the network: the list is the one read last, or the one
     that ships with Listen. "Recommended" is said of the licence alone, and is no legal advice.
     """
+    from voices.library.installed import voice_problems
+    from workers.settings import load_settings
+    from workers.voice_supply.offers import offers
+
     settings = load_settings()
     catalogue, known_from = _catalogue(settings, refresh=refresh)
     rows = [
@@ -74,7 +78,10 @@ def list_command(
         click.echo(f"can't be used: {problem}", err=True)
 
 
-def _catalogue(settings: Settings, *, refresh: bool) -> tuple[Catalogue | None, str]:
+def _catalogue(settings: "Settings", *, refresh: bool) -> tuple[Catalogue | None, str]:
+    from workers.voice_supply.places import source_of
+    from workers.voice_supply.sources import CATALOGUE_CACHE, fetch_catalogue, last_catalogue
+
     cache = settings.voices_install_dir / CATALOGUE_CACHE
     if refresh or _is_folder(settings.voices_source):
         return fetch_catalogue(source_of(settings), cache), "place"
@@ -92,7 +99,7 @@ def _speaks(language: str, wanted: str) -> bool:
     return same_language(language, wanted)
 
 
-def _show(rows: list[VoiceOffer]) -> None:
+def _show(rows: "list[VoiceOffer]") -> None:
     if not rows:
         click.echo("No voice is like that. `listen voices list` shows every one.", err=True)
         return

@@ -8,9 +8,6 @@ import click
 from audio.errors import InputError
 from workers.cli.common import json_option, print_json
 from workers.cli.voices.common import megabytes
-from workers.settings import load_settings
-from workers.voice_supply.places import shelf_of, uses_of
-from workers.voice_supply.removal import check_removable, remove_voice, size_of
 
 
 @click.command("remove")
@@ -24,6 +21,10 @@ def remove_command(*, voice_ids: tuple[str, ...], yes: bool, dry_run: bool, as_j
     The voices that ship with Listen stay, and so do files that somebody else put into a folder.
     What was narrated with a voice stays too.
     """
+    from workers.settings import load_settings
+    from workers.voice_supply.places import shelf_of, uses_of
+    from workers.voice_supply.removal import check_removable, remove_voice, size_of
+
     settings = load_settings()
     shelf = shelf_of(settings)
     for voice_id in voice_ids:

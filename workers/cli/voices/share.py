@@ -8,8 +8,6 @@ from voices.library.record import RECORD_NAME, read_record
 from voices.library.shelf import disk_errors_explained
 from workers.cli.common import json_option, print_json, services_for, store_option
 from workers.cli.voices.common import megabytes
-from workers.voice_supply.places import shelf_of
-from workers.voice_supply.sharing import share_voice
 
 
 @click.command("share")
@@ -22,6 +20,9 @@ def share_command(*, voice_ids: tuple[str, ...], store: str | None, as_json: boo
     A worker that needs a voice it does not have fetches it from there, compares every file with
     what was installed here, and keeps it.
     """
+    from workers.voice_supply.places import shelf_of
+    from workers.voice_supply.sharing import share_voice
+
     services = services_for(store)
     shelf = shelf_of(services.settings)
     shared = []

@@ -1,45 +1,20 @@
-"""Which form a list of names has, and reading and writing each."""
+"""Reading and writing each form of a list of names."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePath
-from typing import Final, Literal, get_args
+from typing import Final
 
 from audio.errors import LexiconInvalid
 from audio.languages import primary_subtag
 from voices.lexicon.entries import Entry
 from voices.lexicon.files import entries_from_toml, toml_of
+from workers.lexicon.exchange.forms import Form
 from workers.lexicon.exchange.pls import fits, read_pls, write_pls
 from workers.lexicon.exchange.table import read_csv, write_csv
 from workers.lexicon.names import check_size, clean_scope
 
-Form = Literal["csv", "pls", "toml"]
-
-FORMS: Final[tuple[Form, ...]] = get_args(Form)
-MEDIA_TYPES: Final[dict[Form, str]] = {
-    "csv": "text/csv; charset=utf-8",
-    "pls": "application/pls+xml",
-    "toml": "application/toml",
-}
 MAX_CHARS: Final = 2_000_000
 MAX_ENTRIES: Final = 20_000
-_ENDINGS: Final[dict[str, Form]] = {
-    ".csv": "csv", ".pls": "pls", ".xml": "pls", ".toml": "toml",
-}  # fmt: skip
-
-
-def form_of(name: str) -> Form:
-    """Return the form that a file's name says.
-
-    Raises:
-        LexiconInvalid: it says none.
-    """
-    found = _ENDINGS.get(PurePath(name).suffix.lower())
-    if found is None:
-        raise LexiconInvalid(
-            f"{name} ends in none of {', '.join(_ENDINGS)}. Name it so, or give --form."
-        )
-    return found
 
 
 def read_names(text: str, form: Form, language: str | None = None) -> list[Entry]:

@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse
 
 from audio.intake.ids import VALID_ID
 from workers.audience.counting import BEACON, Play, Step, Summary
-from workers.audience.report import GroupBy, as_csv, report
+from workers.audience.grouping import GroupBy
+from workers.audience.report import as_csv, report
 from workers.services import Services
 from workers.web.access import requires
 from workers.web.problems import Problem, responses

@@ -38,6 +38,24 @@ def test_an_article_shown_twice_is_read_once() -> None:
     assert [p.rule for p in out] == [""] * 6 + ["repeated"] * 6
 
 
+def test_what_is_left_of_a_copy_is_not_read() -> None:
+    """Behind an article that is shown again, a line too short to compare is no end of its own."""
+    body = [verse(n) for n in range(6)]
+    shown = pieces(*body, *body, "Changed at noon.")
+    out = assemble.apply_line_rules(shown, Facts())
+    assert [p.rule for p in out] == [""] * 6 + ["repeated"] * 7
+    teaser = Piece("paragraph", verse(9), rule="not_article")
+    parted = [*pieces(*body), teaser, *pieces("Changed at noon.", *body)]
+    out = assemble.apply_line_rules(parted, Facts())
+    assert [p.rule for p in out] == [""] * 6 + ["not_article"] + ["repeated"] * 7
+    ended = pieces(*body, "And so it ended.", *body)
+    assert [p.rule for p in assemble.apply_line_rules(ended, Facts())] == [""] * 7 + [
+        "repeated"
+    ] * 6
+    more = pieces(*body, *body, "Changed at noon.", verse(7))
+    assert [p.rule for p in assemble.apply_line_rules(more, Facts())][-2:] == ["", ""]
+
+
 def test_the_senders_last_words_are_not_read() -> None:
     """A press release's "About X" goes with what X is; a heading of the story stays."""
     about = pieces("About Velm Marine", "Velm Marine is a maker of piers with 140 workers.")

@@ -91,11 +91,58 @@ def test_an_author_who_says_you_is_read(line: str, place: int) -> None:
     assert [p.text for p in out if p.rule] == []
 
 
-def test_a_language_that_was_not_learned_is_not_judged() -> None:
-    """The weights know three languages; a line of another one is read, whatever it looks like."""
+GERMAN_STORY = [
+    "Der Rat hat am Dienstag beschlossen, den alten Kanal zu leeren, auf dem seit 1961 kein Boot "
+    "mehr gefahren ist.",
+    "Die Arbeiten beginnen im September und dauern nach den Worten des Rates zwei Sommer.",
+    "Im Schlamm haben die Ingenieure vierzig Räder und ein Klavier gefunden, aber kein Gift.",
+    "Das Klavier war 1974 als gestohlen gemeldet, und der Besitzer will es nun zurück.",
+    "Die Angler sind gegen den Plan und haben in einer Woche 900 Namen gesammelt.",
+]
+
+
+@pytest.mark.parametrize("declared", ["de-AT", "en-GB", None])
+def test_a_language_that_was_not_learned_is_not_judged(declared: str | None) -> None:
+    """The weights know three languages; a line of another is read, whatever the page declares."""
     line = "Abonnieren Sie unseren Brief: www.hafenblatt.example"
-    pieces = [piece(text) for text in [*STORY, line]]
-    assert [p.rule for p in drop_site_lines(pieces, language="de-AT")] == [""] * len(pieces)
+    pieces = [piece(text) for text in [*GERMAN_STORY, line]]
+    assert [p.rule for p in drop_site_lines(pieces, language=declared)] == [""] * len(pieces)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Scanner output:",
+        "Nils Olsen, keeper of the lower lock",
+        "Salida del medidor:",
+        "نتيجة القياس:",
+    ],
+)
+@pytest.mark.parametrize("place", [3, len(STORY)])
+def test_a_label_is_not_dropped_for_its_form(label: str, place: int) -> None:
+    """A short line that says nothing of a site is read, also where it comes back."""
+    texts = [*STORY[:2], label, *STORY[2:place], label, *STORY[place:]]
+    out = drop_site_lines([piece(text) for text in texts])
+    assert [p.text for p in out if p.rule] == []
+
+
+GUIDE = [
+    "Harbour library: sign up for our classes at www.library.example. See what's new and read the "
+    "news.",
+    "Boat race: register at www.boats.example. Stay connected, and share your pictures with our "
+    "team.",
+    "Lantern walk: subscribe at www.lanterns.example to get the latest news of our walks.",
+    "Reading club: click here to sign up for our free newsletter, or write to club@quay.example.",
+]
+
+
+def test_a_guide_that_speaks_to_its_reader_all_along_is_read() -> None:
+    """A site breaks off a text a few times at most: what sounds so all along is the article."""
+    texts = [*STORY[:2], *GUIDE, *STORY]
+    for line in GUIDE:
+        alone = drop_site_lines([piece(text) for text in [*STORY[:2], line, *STORY]])
+        assert [p.text for p in alone if p.rule] == [line], "one by one they sound like a site's"
+    assert not any(p.rule for p in drop_site_lines([piece(text) for text in texts]))
 
 
 def test_the_sites_name_makes_a_line_likelier() -> None:

@@ -45,12 +45,14 @@ def codes(layer: Layer) -> list[str]:
 class _SpeaksOtherwise(HummingEngine):
     """A voice as another processor makes it: the same but for the last bits of a segment."""
 
-    def __init__(self, services: Services, voice_id: str, *, louder: float, of: str) -> None:
+    def __init__(
+        self, services: Services, voice_id: str, *, louder: float, of: str, computed_by: str = ""
+    ) -> None:
         super().__init__(services, voice_id)
-        self._louder, self._of = louder, of
+        self._louder, self._of, self._computed_by = louder, of, computed_by
 
     def speak(self, segment: Segment, settings: Any) -> Clip:
-        clip = super().speak(segment, settings)
+        clip = replace(super().speak(segment, settings), computed_by=self._computed_by)
         if self._of not in segment.spoken_text:
             return clip
         return replace(clip, samples=np.int16(clip.samples * self._louder))
@@ -93,6 +95,47 @@ def test_sound_that_is_another_is_told_by_how_much_and_where(tmp_path: Path) -> 
     (found,) = remade(services, manifest).findings
     assert found.code == "other_sound"
     assert "dB of the peak" in found.what
+
+
+def on_another_processor(services: Services, louder: float) -> Manifest:
+    """Publish by one arithmetic, and let the same voice speak by another from then on."""
+    voice_id = services.settings.voice
+    for one, by in ((1.0, "avx512 on avx512"), (louder, "avx2 on avx2")):
+        if one != 1.0:
+            manifest = narrate(services, ARTICLE).manifest
+        engine = _SpeaksOtherwise(services, voice_id, louder=one, of="surprised", computed_by=by)
+        services.speakers.use_engine(voice_id, engine)
+    return manifest
+
+
+def test_another_arithmetic_may_differ_by_what_nobody_hears(tmp_path: Path) -> None:
+    """On another processor the last bits are others: it is told how far, and is no fault."""
+    services, _ = humming_services(tmp_path / "store", data_dir=tmp_path)
+    manifest = on_another_processor(services, louder=0.99999)
+    layer = remade(services, manifest)
+    assert layer.findings == ()
+    assert "by avx2 on avx2, and by avx512 on avx512 when it was published: -" in layer.said
+    assert "dB of the peak apart at most" in layer.said
+
+
+def test_another_arithmetic_may_not_sound_otherwise(tmp_path: Path) -> None:
+    """What differs by more than −80 dB is a fault, whatever computed it."""
+    services, _ = humming_services(tmp_path / "store", data_dir=tmp_path)
+    manifest = on_another_processor(services, louder=0.99)
+    (found,) = remade(services, manifest).findings
+    assert found.code == "other_sound"
+    assert "differs by -39.9 dB of the peak, more than the -80 dB" in found.what
+    assert "surprised" in found.where
+
+
+def test_what_can_no_longer_be_compared_is_told(tmp_path: Path) -> None:
+    """Clips that have expired: nobody can say any more how far another arithmetic is."""
+    services, _ = humming_services(tmp_path / "store", data_dir=tmp_path)
+    manifest = on_another_processor(services, louder=0.99999)
+    for key in [key for key in everything_in(services.store) if key.startswith("clips/")]:
+        services.store.delete(key)
+    (found,) = remade(services, manifest).findings
+    assert "no longer kept" in found.what
 
 
 def test_what_was_said_otherwise_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from voices.lexicon.entries import CaseRule, Entry, SayAs
 from workers.lexicon.apply import Applied, Progress
 from workers.lexicon.concern import Concern, Heard
 from workers.lexicon.conflicts import Conflict, ConflictKind, said
-from workers.lexicon.exchange.files import MAX_CHARS, Form
+from workers.lexicon.exchange.files import MAX_CHARS
+from workers.lexicon.exchange.forms import Form
 from workers.lexicon.names import KeptEntry, new_entry
 from workers.lexicon.records.releases import Change, Release, ReleaseKind
 from workers.lexicon.suggest import Suggestion, SuggestionKind

@@ -12,7 +12,8 @@ from voices.lexicon.check import check_entry
 from workers.ledger.audit import Actor
 from workers.lexicon import apply, concern
 from workers.lexicon.conflicts import Conflict, all_conflicts, conflicts_of
-from workers.lexicon.exchange.files import MAX_CHARS, MEDIA_TYPES, Form, read_names, write_names
+from workers.lexicon.exchange.files import MAX_CHARS, read_names, write_names
+from workers.lexicon.exchange.forms import MEDIA_TYPES, Form
 from workers.lexicon.hear import pronouncer
 from workers.lexicon.names import Place, by_place, clean_scope, one_line
 from workers.lexicon.records import releases

@@ -3,7 +3,8 @@
 import pytest
 
 from audio.errors import LexiconInvalid
-from workers.lexicon.exchange.files import Form, read_names
+from workers.lexicon.exchange.files import read_names
+from workers.lexicon.exchange.forms import Form
 
 PLS = """<?xml version="1.0" encoding="UTF-16"?>
 <lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon"
