@@ -22,6 +22,7 @@
     │   ├── SecretUnknown         a secret of webhooks that was never made
     │   ├── SettingsInvalid       settings that contradict themselves or can't be parsed
     │   ├── SignInRefused         an identity provider's answer that lets nobody in
+    │   ├── SoundUnusable         a file to look for a mark in that is no sound, or takes too long
     │   ├── TokenRefused          a subscriber's token that is forged, old or for something else
     │   ├── TooManySecrets        as many secrets are in force as a receiver looks at
     │   ├── VersionUnknown        a version of an article that is not kept
@@ -195,6 +196,12 @@ class SettingsInvalid(InputError):
     """The settings contradict themselves or can't be parsed."""
 
     code = "settings_invalid"
+
+
+class SoundUnusable(InputError):
+    """A file can't be looked through for a mark: it is no sound, or costs more than it may."""
+
+    code = "sound_unusable"
 
 
 class TokenRefused(InputError):

@@ -30,6 +30,8 @@ class LanguageFacts:
     """Rough pace of voices that nobody has measured, in ms for a character of spoken text."""
     news_for_sample: float = 1.0
     """How much longer voices take for a letter of news than for one of the sample text."""
+    sounds_per_letter: float = 0.0
+    """How many sounds a letter of running text is, counted as voices' lengths are; 0.0: unknown."""
     words_for_an_english_one: float = 1.0
     """How many words say what an English one says, as fast: by the words a minute of people who
     read the same texts aloud (Trauzettel-Klosinski and Dietz, 2012: English 228, Spanish 218,
@@ -61,6 +63,7 @@ _ROWS: Final = (
         notice="Read by a synthetic voice.",
         ms_per_char=66.0,
         news_for_sample=1.052,
+        sounds_per_letter=0.912,
         small_words=_words(
             "the of and to in is that for was on with as it by at from are this be have has not he"
         ),
@@ -85,6 +88,7 @@ _ROWS: Final = (
         notice="Leído por una voz sintética.",
         ms_per_char=64.0,
         news_for_sample=0.977,
+        sounds_per_letter=0.971,
         words_for_an_english_one=0.96,
         small_words=_words(
             "el la de que y en los del se las por un para con una su al es lo como más pero sus ha"

@@ -1,26 +1,35 @@
 """What a voice measures when it speaks a known text: how loud, how fast, how silent at its edges.
 
 A calibration is kept in ``ID.calibration.json`` beside the voice, or in a folder of one's own where
-the voice's can't be written. It holds for one model, engine, pace and text; what was measured with
-another counts as not there.
+the voice's can't be written; that of speaker N of several in ``ID.speaker-N.calibration.json``. It
+holds for one model, engine, pace and text; what was measured with another counts as not there.
 """
 
 import json
 import logging
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from audio.errors import SynthesisFailed
-from audio.model import REFERENCE_LUFS, Clip, Voice
-from voices.engine import Engine, engine_version
+from audio.languages import same_language
+from audio.model import REFERENCE_LUFS, Clip, Segment, SynthesisSettings, Voice
+from voices.engine import Engine, SaysSounds, engine_version
 from voices.library.installed import InstalledVoice, starter_folder
 from voices.sample_text import TEXT_VERSION, sample_text, segments_of
+from voices.sounds import sounds_in
 from voices.whole_file import write_whole
 
 _EDGE_LEVEL = 0.003
 """About −50 dBFS, as in ``audio.stitch``: quieter counts as silence."""
+
+_SLOWED = 1.5
+"""Where the stretch is measured: quick voices are slowed down by about so much, and a phoneme that
+is rounded up heeds a larger scale better than a smaller one."""
+_LEAST_STRETCH, _MOST_STRETCH = 0.4, 1.6
+"""What is beyond is taken for chance."""
 
 _logger = logging.getLogger(__name__)
 
@@ -46,11 +55,20 @@ class Calibration:
     engine_version: str
     length_scale: float
     text_version: int = TEXT_VERSION
+    ms_per_sound: float = 0.0
+    """As :func:`voices.sounds.sounds_in` counts them, steadiest of all; 0.0: not measured."""
+    stretch: float = 1.0
+    """How much of the length scale is heard: speech at a scale of 1.5 is longer by half of this.
+    Below 1 where a voice rounds each phoneme up to whole frames, as Piper's own do."""
 
     @property
     def gain_db(self) -> float:
         """What brings the voice to ``REFERENCE_LUFS``."""
         return REFERENCE_LUFS - self.integrated_lufs
+
+    def slowdown(self, length_scale: float) -> float:
+        """Return how many times longer than measured the voice speaks at a length scale."""
+        return 1 + self.stretch * (length_scale / self.length_scale - 1)
 
     def holds_for(self, voice: Voice) -> bool:
         """Say whether the voice, the engine and the text are those that were measured."""
@@ -62,23 +80,26 @@ class Calibration:
         )
 
 
-def calibrate(installed: InstalledVoice, engine: Engine, *, folder: Path) -> Calibration:
+def calibrate(
+    installed: InstalledVoice, engine: Engine, *, folder: Path, speaker: int | None = None
+) -> Calibration:
     """Measure a voice and keep what was measured.
 
     Args:
         installed: the voice.
         engine: what speaks with it.
         folder: where the calibration goes if it can't be kept beside the voice.
+        speaker: index of one of its speakers; None: who speaks where none is named.
 
     Raises:
         LanguageUnsupported: Listen has no text in the voice's language.
         OSError: neither folder can be written.
         SynthesisFailed: the voice makes no usable sound of the text.
     """
-    calibration = measure(engine)
+    calibration = measure(engine, speaker)
     body = json.dumps(asdict(calibration), indent=1) + "\n"
-    beside = _path(installed.model_path.parent, installed.voice)
-    own = _path(folder, installed.voice)
+    beside = _path(installed.model_path.parent, installed.voice, speaker)
+    own = _path(folder, installed.voice, speaker)
     if installed.model_path.parent != starter_folder():  # what a package has is not written to
         try:
             write_whole(beside, body)
@@ -91,10 +112,23 @@ def calibrate(installed: InstalledVoice, engine: Engine, *, folder: Path) -> Cal
     return calibration
 
 
-def known_calibration(installed: InstalledVoice, *, folder: Path) -> Calibration | None:
-    """Return what was measured of a voice, if it still holds; a damaged file counts as none."""
+def known_calibration(
+    installed: InstalledVoice, *, folder: Path, speaker: int | None = None
+) -> Calibration | None:
+    """Return what was measured of a voice, if it still holds; a damaged file counts as none.
+
+    For a speaker whom nobody measured it is what was measured of the voice where none is named.
+    """
+    if speaker is not None and len(installed.voice.speakers) > 1:
+        own = _known(installed, folder, speaker)
+        if own is not None:
+            return own
+    return _known(installed, folder, None)
+
+
+def _known(installed: InstalledVoice, folder: Path, speaker: int | None) -> Calibration | None:
     for place in (folder, installed.model_path.parent):
-        path = _path(place, installed.voice)
+        path = _path(place, installed.voice, speaker)
         try:
             calibration = _read(path)
         except FileNotFoundError:
@@ -113,8 +147,8 @@ def calibrated(installed: InstalledVoice, *, folder: Path) -> Voice:
     return replace(installed.voice, gain_db=calibration.gain_db if calibration else 0.0)
 
 
-def measure(engine: Engine) -> Calibration:
-    """Have a voice speak the text of its language, and measure it.
+def measure(engine: Engine, speaker: int | None = None) -> Calibration:
+    """Have a voice, or one of its speakers, speak the text of its language, and measure it.
 
     Raises:
         LanguageUnsupported: Listen has no text in the voice's language.
@@ -126,7 +160,12 @@ def measure(engine: Engine) -> Calibration:
     from audio.loudness import LoudnessMeter  # noqa: PLC0415
 
     voice = engine.voice
-    segments = segments_of(sample_text(voice.language), voice.language, voice.id)
+    segments = segments_of(
+        sample_text(voice.language),
+        voice.language,
+        voice.id,
+        synthesis=SynthesisSettings(speaker=speaker),
+    )
     engine.speak(segments[0], segments[0].synthesis)  # the first use of a voice is slower
     started = time.perf_counter()
     clips = [engine.speak(segment, segment.synthesis) for segment in segments]
@@ -140,6 +179,9 @@ def measure(engine: Engine) -> Calibration:
     spoken_s = sum(end - start for start, end in edges) / rate
     if not math.isfinite(loudness.integrated_lufs):
         raise SynthesisFailed(f"The voice {voice.id} makes only silence. Install it again.")
+    slowed = replace(segments[0].synthesis, length_scale=_SLOWED * voice.default_length_scale)
+    slow_s = sum(end - start for start, end in (_edges(engine.speak(s, slowed)) for s in segments))
+    stretch = (slow_s / rate / spoken_s - 1) / (_SLOWED - 1)
     trails = [len(clip.samples) - end for clip, (_, end) in zip(clips, edges, strict=True)]
     return Calibration(
         integrated_lufs=round(loudness.integrated_lufs, 2),
@@ -152,7 +194,17 @@ def measure(engine: Engine) -> Calibration:
         model_sha256=voice.model_sha256,
         engine_version=engine.version,
         length_scale=voice.default_length_scale,
+        ms_per_sound=_ms_per_sound(engine, segments, spoken_s),
+        stretch=round(min(max(stretch, _LEAST_STRETCH), _MOST_STRETCH), 2),
     )
+
+
+def _ms_per_sound(engine: Engine, segments: Sequence[Segment], spoken_s: float) -> float:
+    # Arabic is written as it sounds but for its vowels, and finding those takes long.
+    if not isinstance(engine, SaysSounds) or same_language(engine.voice.language, "ar"):
+        return 0.0
+    n_sounds = sum(sounds_in(engine.phonemes_of(segment.spoken_text)) for segment in segments)
+    return round(1000 * spoken_s / n_sounds, 2) if n_sounds else 0.0
 
 
 def _edges(clip: Clip) -> tuple[int, int]:
@@ -163,14 +215,16 @@ def _edges(clip: Clip) -> tuple[int, int]:
     return (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, 0)
 
 
-def _path(folder: Path, voice: Voice) -> Path:
-    return folder / f"{voice.id}.calibration.json"
+def _path(folder: Path, voice: Voice, speaker: int | None) -> Path:
+    who = voice.id if speaker is None else f"{voice.id}.speaker-{speaker}"
+    return folder / f"{who}.calibration.json"
 
 
 def _read(path: Path) -> Calibration:
     content = json.loads(path.read_text(encoding="utf-8"))
     names = {field.name for field in fields(Calibration)}
-    if not isinstance(content, dict) or content.keys() != names:
+    needed = names - {"ms_per_sound", "stretch"}  # those of older versions have none
+    if not isinstance(content, dict) or not needed <= content.keys() <= names:
         raise ValueError("it has other fields")
     numbers = [v for k, v in content.items() if k not in {"model_sha256", "engine_version"}]
     if not all(isinstance(n, int | float) and math.isfinite(n) for n in numbers):

@@ -93,8 +93,8 @@ class Casting:
     """Who says a notice; they go before the others there, and have no numbers."""
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
     """How voices speak where no rule says."""
-    length_scales: Mapping[str, float] = field(default_factory=dict)
-    """By voice id, what gives a voice the newsroom's pace where nothing else says how fast."""
+    length_scales: Mapping[tuple[str, int | None], float] = field(default_factory=dict)
+    """By voice id and speaker, what gives them the newsroom's pace where no rule says how fast."""
 
     def choose(self, kind: SegmentKind, language: str | None = None) -> Choice:
         """Choose who reads a kind of segment; ``language`` only where it is not the article's.
@@ -104,7 +104,7 @@ class Casting:
             VoiceUnknown: the rule's voice has no such speaker.
         """
         choice = self._chosen(kind, language)
-        scale = self.length_scales.get(choice.voice.id)
+        scale = self.length_scales.get((choice.voice.id, choice.synthesis.speaker))
         if scale is None or choice.synthesis.length_scale is not None:
             return choice
         return replace(choice, synthesis=replace(choice.synthesis, length_scale=scale))
@@ -213,6 +213,14 @@ def speaker_index(voice: Voice, speaker: str | int) -> int:
     names = ", ".join(voice.speakers[:12]) + (" …" if n_speakers > 12 else "")
     have = f"0 to {n_speakers - 1}, or by name: {names}" if voice.speakers else "only one speaker"
     raise VoiceUnknown(f"Voice {voice.id} has no speaker {speaker!r}; it has {have}.")
+
+
+def index_in(voice: Voice, speaker: str | int | None) -> int | None:
+    """Return the index of a speaker as :func:`speaker_index` does; None where there is none."""
+    try:
+        return None if speaker is None else speaker_index(voice, speaker)
+    except VoiceUnknown:
+        return None
 
 
 def fallbacks_of(choices: Sequence[Choice]) -> tuple[Fallback, ...]:

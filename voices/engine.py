@@ -5,6 +5,7 @@ The pipeline knows this protocol only; ``voices.piper`` is the one engine there 
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
@@ -61,6 +62,15 @@ class PreparesLater(Protocol):
 
     def wait_until_prepared(self) -> None:
         """Return when it is prepared, or never will be."""
+        ...
+
+
+@runtime_checkable
+class SaysSounds(Protocol):
+    """An engine that knows, without speaking, what sounds it would make of a text."""
+
+    def phonemes_of(self, text: str) -> Sequence[str]:
+        """Return the phonemes of a text as it is spoken, quickly; names of the lexicon left out."""
         ...
 
 

@@ -1,11 +1,13 @@
 """How long a narration will sound, said before a word of it is spoken.
 
-A voice takes time for each letter, and pauses at marks inside a sentence. Of 20 English articles of
-ours with the starter voice and 12 Spanish ones with its own, every script came within 5 %, and all
-but one of the articles by their text alone. With a voice that nobody measured, expect a fifth.
+A voice takes time for each sound, and pauses at marks inside a sentence. How long for a sound is
+measured when it is calibrated; what sounds a script has, espeak says in milliseconds. Letters are
+counted where nobody says them: of an article that has no script yet, or with a voice that was never
+measured. English spells one sound with one letter or with three, so they are a worse measure: see
+docs/sound.md for both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from audio.languages import language_facts
@@ -14,6 +16,7 @@ from audio.script import PAUSE_AFTER_MS, PAUSE_AFTER_SENTENCE_MS, pieces_of
 from audio.spoken import segment_spans
 from voices.calibration import Calibration
 from voices.sample_text import sample_text, segments_of
+from voices.sounds import sounds_in
 
 EDGES_MS = 50
 """What stitching leaves of the silence round a sentence, a margin on either side."""
@@ -26,13 +29,32 @@ _LETTERS_FOR_A_FIGURE = 6
 
 
 def estimated_ms(
-    script: Script, voices: Mapping[str, Voice], known: Mapping[str, Calibration | None]
+    script: Script,
+    voices: Mapping[str, Voice],
+    known: Mapping[tuple[str, int | None], Calibration | None],
+    phonemes_of: Callable[[Segment], Sequence[str]],
 ) -> tuple[int, ...]:
-    """Estimate how long each segment will sound with the pause after it, from its voice's pace."""
+    """Estimate how long each segment will sound with the pause after it, from its speaker's pace.
+
+    Args:
+        script: what will be read.
+        voices: those that read it, by id.
+        known: what was measured of them, by voice id and speaker.
+        phonemes_of: says what a segment's voice makes of it.
+    """
+
+    def speech_ms(segment: Segment) -> float:
+        voice = voices[segment.voice_id]
+        scale = segment.synthesis.length_scale or voice.default_length_scale
+        calibration = known[segment.voice_id, segment.synthesis.speaker]
+        if calibration and calibration.ms_per_sound and segment.words:
+            ms_per_sound = calibration.ms_per_sound * calibration.slowdown(scale)
+            return sounds_in(phonemes_of(segment)) * ms_per_sound
+        language = segment.language or script.language
+        return _letters(segment.spoken_text) * ms_per_letter(language, calibration, scale)
+
     return tuple(
-        round(_speech_ms(s, script.language, voices[s.voice_id], known[s.voice_id]))
-        + (EDGES_MS if s.words else 0)
-        + s.pause_after_ms
+        round(speech_ms(s)) + (EDGES_MS if s.words else 0) + s.pause_after_ms
         for s in script.segments
     )
 
@@ -76,17 +98,11 @@ def ms_per_letter(language: str, calibration: Calibration | None, length_scale: 
     """
     if calibration is None:
         return _usual_ms(language) * length_scale
-    of_sample = calibration.ms_per_char * _chars_for_a_letter(language)
-    news = language_facts(language).news_for_sample
-    return of_sample * news * length_scale / calibration.length_scale
-
-
-def _speech_ms(
-    segment: Segment, language: str, voice: Voice, calibration: Calibration | None
-) -> float:
-    scale = segment.synthesis.length_scale or voice.default_length_scale
-    spoken = segment.language or language
-    return _letters(segment.spoken_text) * ms_per_letter(spoken, calibration, scale)
+    facts = language_facts(language)
+    ms = calibration.ms_per_sound * facts.sounds_per_letter
+    if not ms:
+        ms = calibration.ms_per_char * _chars_for_a_letter(language) * facts.news_for_sample
+    return ms * calibration.slowdown(length_scale)
 
 
 def _usual_ms(language: str) -> float:

@@ -10,8 +10,8 @@ from voices.calibration import Calibration
 
 NEWSREADER_WPM = 172.0
 """Words a minute of a newsreader, in English; what the pauses of a script are made for."""
-SLOWEST_SCALE, FASTEST_SCALE = 1.5, 0.7
-"""No voice is stretched or hurried further than this: beyond it, voices begin to slur."""
+MOST_SLOWED, MOST_HURRIED = 1.5, 0.7
+"""No voice takes more or less of its own time than this: beyond it, voices begin to slur."""
 
 
 def length_scale_for(voice: Voice, calibration: Calibration | None, pace_wpm: float) -> float:
@@ -27,9 +27,9 @@ def length_scale_for(voice: Voice, calibration: Calibration | None, pace_wpm: fl
     if not pace_wpm or calibration is None:
         return own
     wanted_wpm = pace_wpm * language_facts(voice.language).words_for_an_english_one
-    scale = own * calibration.words_per_minute / wanted_wpm
+    slowdown = min(max(calibration.words_per_minute / wanted_wpm, MOST_HURRIED), MOST_SLOWED)
     # In steps, so that two machines that measured a voice each say the same clip alike.
-    return round(min(max(scale, FASTEST_SCALE * own), SLOWEST_SCALE * own), 2)
+    return round(own * (1 + (slowdown - 1) / calibration.stretch), 2)
 
 
 def pause_scale_for(pace_wpm: float) -> float:

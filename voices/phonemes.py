@@ -54,6 +54,7 @@ class Phonemizer:
         by_espeak: bool,
         known: Collection[str],
         clusters: Sequence[Sequence[str]],
+        left_out: Collection[str] = (),
     ) -> None:
         """Ask ``source`` how texts are pronounced.
 
@@ -64,6 +65,7 @@ class Phonemizer:
             by_espeak: whether espeak phonemises; if not, the lexicon's phonemes fit nothing.
             known: what the voice has a sound for.
             clusters: phonemes that the voice writes as one sign.
+            left_out: what it has no sound for, as is known beforehand; nobody is told.
         """
         self._source, self._voice_id = source, voice_id
         self._espeak_voice, self._by_espeak = espeak_voice, by_espeak
@@ -72,7 +74,7 @@ class Phonemizer:
         # Piper locks espeak but not the Arabic diacritizer, which is made at its first use.
         self._phonemizing = threading.Lock()
         self._alone = lru_cache(maxsize=50_000)(self.joined)
-        self._reported: set[str] = set()
+        self._reported: set[str] = set(left_out)
 
     def read(self, segment: Segment) -> SegmentPhonemes:
         """Work out the phonemes of a segment and which of them are which word.

@@ -38,6 +38,7 @@ from voices.onnx.session import (
     open_prepared,
     open_session,
 )
+from voices.onnx.signs import unlearnt_modifiers
 from voices.phonemes import Phonemizer, SegmentPhonemes, has_sound, place_of
 from voices.vowel_signs import WrittenVowelSigns
 from voices.windows import ClipWindows, in_one_window, window_edges
@@ -62,8 +63,16 @@ class PiperEngine:
 
     name = ENGINE_NAME
 
-    def __init__(self, voice: Voice, piper_voice: PiperVoice) -> None:
-        """Wrap a loaded voice; most callers want :func:`load_engine`."""
+    def __init__(
+        self, voice: Voice, piper_voice: PiperVoice, unlearnt: frozenset[str] = frozenset()
+    ) -> None:
+        """Wrap a loaded voice; most callers want :func:`load_engine`.
+
+        Args:
+            voice: who speaks.
+            piper_voice: Piper's own.
+            unlearnt: modifiers in its map that it never learned, which are left out.
+        """
         self.voice, self.version = voice, engine_version()
         self._piper = piper_voice
         self._config = piper_voice.config
@@ -74,7 +83,8 @@ class PiperEngine:
             voice_id=voice.id,
             espeak_voice=self._config.espeak_voice,
             by_espeak=self._config.phoneme_type == PhonemeType.ESPEAK,
-            known=self._config.phoneme_id_map.keys(),
+            known=self._config.phoneme_id_map.keys() - unlearnt,
+            left_out=unlearnt,
             clusters=self._config.vowel_clusters or (),
         )
         self._config.vowel_clusters = None  # merged there, after the lexicon's IPA is in its place
@@ -134,6 +144,10 @@ class PiperEngine:
             SynthesisFailed: the voice has a sign for none of the phonemes.
         """
         return self._phonemizer.read(segment)
+
+    def phonemes_of(self, text: str) -> tuple[str, ...]:
+        """Return the phonemes of a text; see :class:`voices.engine.SaysSounds`."""
+        return self._phonemizer.joined(text)
 
     def sentences(self, text: str) -> tuple[str, ...]:
         """Return the phonemes of ``text``, one string per sentence that it is taken for."""
@@ -384,10 +398,23 @@ def load_engine(
         raise VoiceUnknown(
             f"{installed.model_path} can't be loaded: {error}. Install the voice again."
         ) from error
-    engine = PiperEngine(installed.voice, _piper_voice(installed, config, session))
+    engine = _engine(installed, config, session)
     if preparation is not None and prepared is None:
         engine.speak_prepared_later(preparation, intra_op_threads)
     return engine
+
+
+def _engine(
+    installed: InstalledVoice, config: Mapping[str, Any], session: Session | None
+) -> PiperEngine:
+    piper_voice = _piper_voice(installed, config, session)
+    try:
+        unlearnt = unlearnt_modifiers(installed.model_path, piper_voice.config.phoneme_id_map)
+    except (IncompleteModelError, OSError) as error:
+        raise VoiceUnknown(
+            f"{installed.model_path} can't be read: {error}. Install the voice again."
+        ) from error
+    return PiperEngine(installed.voice, piper_voice, unlearnt)
 
 
 def _piper_voice(
@@ -406,10 +433,9 @@ def reader_of(installed: InstalledVoice) -> PiperEngine:
     """Return an engine that knows what a voice makes of a text, and can't speak; it loads no model.
 
     Raises:
-        VoiceUnknown: the configuration is not of a voice.
+        VoiceUnknown: the configuration is not of a voice, or the model's file can't be read.
     """
-    config = read_config(installed.config_path)
-    return PiperEngine(installed.voice, _piper_voice(installed, config, None))
+    return _engine(installed, read_config(installed.config_path), None)
 
 
 def espeak_alone(language: str) -> PiperEngine:

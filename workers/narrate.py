@@ -42,6 +42,7 @@ from audio.script import HUMAN, opening_segment, pieces_of, write_script
 from audio.sound import Floats, Sound
 from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
+from audio.watermark.embed import MARKING
 from voices.casting import Casting, Fallback, fallbacks_of
 from voices.engine import PreparesLater, draw
 from workers.credentials.narration import claims_of, heard_in
@@ -603,7 +604,7 @@ def narration_key_of(
         content["signer"] = signer
     mark = mark_of_article(settings, article.id)
     if mark is not None and recorded is None:
-        content["watermark"] = mark
+        content["watermark"] = (mark, MARKING)
     if recorded:
         content["recorded"] = asdict(recorded) | {"text": None}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)

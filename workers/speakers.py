@@ -11,9 +11,9 @@ from audio.errors import InputError, VoiceUnknown
 from audio.languages import covers, language_facts, primary_subtag, same_language
 from audio.model import Article, Notice, Script, Segment, SegmentKind, SynthesisSettings, Voice
 from audio.script import HUMAN, Part, Reading
-from voices.calibration import calibrated, known_calibration
-from voices.casting import Casting, Fallback, Rule
-from voices.engine import ENGINE_NAME, Engine, clip_key, engine_version
+from voices.calibration import Calibration, calibrated, known_calibration
+from voices.casting import Casting, Fallback, Rule, index_in
+from voices.engine import ENGINE_NAME, Engine, SaysSounds, clip_key, engine_version
 from voices.estimate import article_ms, estimated_ms, ms_per_letter
 from voices.lexicon.entries import Lexicon
 from voices.lexicon.files import base_lexicon, load_entries
@@ -49,6 +49,8 @@ class Speakers:
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
     """How voices speak where no rule says."""
     _engines: dict[str, Engine] = field(default_factory=dict)
+    _readers: dict[str, SaysSounds] = field(default_factory=dict)
+    """Of voices that are asked what they would say, and need not speak."""
     _ms_per_letter: dict[str, float] = field(default_factory=dict)
     """By language, asked once: a page with a player asks for it at every view."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -130,7 +132,10 @@ class Speakers:
             rules=rules,
             notice_rules=notice_rules,
             synthesis=self.synthesis,
-            length_scales=self._length_scales([found, *installed.values()]),
+            length_scales=self._length_scales(
+                [found, *installed.values()],
+                [rule.speaker for rule in (*rules, *notice_rules)],
+            ),
         )
 
     def _notice_rules(self) -> tuple[Rule, ...]:
@@ -181,26 +186,58 @@ class Speakers:
                 missing.append(Fallback(voice_id, casting.default.id, "other_language"))
         return found, tuple(missing)
 
-    def _length_scales(self, voices: Iterable[InstalledVoice]) -> dict[str, float]:
-        """Return what gives each voice the pace of the settings; one that has it is left out."""
-        scales = {found.voice.id: (self._length_scale(found), found.voice) for found in voices}
-        return {
-            voice_id: scale
-            for voice_id, (scale, voice) in scales.items()
-            if scale != voice.default_length_scale
-        }
+    def _length_scales(
+        self, voices: Iterable[InstalledVoice], speakers: Iterable[str | int | None] = ()
+    ) -> dict[tuple[str, int | None], float]:
+        """Return what gives voices the pace of the settings; whoever has it is left out.
 
-    def length_scale(self, voice_id: str) -> float:
-        """Return the length scale with which a voice has the pace of the settings.
+        Args:
+            voices: who may speak.
+            speakers: names and indexes of speakers that some of them may be asked for.
+        """
+        wanted = {self.synthesis.speaker, *speakers}
+        scales = {}
+        for installed in voices:
+            voice = installed.voice
+            for speaker in {index_in(voice, name) for name in wanted} | {None}:
+                scale = self._length_scale(installed, speaker)
+                if scale != voice.default_length_scale:
+                    scales[voice.id, speaker] = scale
+        return scales
+
+    def length_scale(self, voice_id: str, speaker: int | None = None) -> float:
+        """Return the length scale with which a voice, or one of its speakers, has the set pace.
 
         Raises:
             VoiceUnknown: the voice is not installed.
         """
-        return self._length_scale(self.find(voice_id))
+        return self._length_scale(self.find(voice_id), speaker)
 
-    def _length_scale(self, installed: InstalledVoice) -> float:
-        known = known_calibration(installed, folder=self.calibrations_dir)
+    def _length_scale(self, installed: InstalledVoice, speaker: int | None) -> float:
+        known = self._known(installed, speaker)
         return length_scale_for(installed.voice, known, self.settings.pace_wpm)
+
+    def gains_db(
+        self, voices: Iterable[Voice], segments: Iterable[Segment]
+    ) -> dict[tuple[str, int | None], float]:
+        """Return what brings each calibrated speaker of these segments to ``REFERENCE_LUFS``."""
+        measured = {voice.id: voice for voice in voices if voice.gain_db}
+        heard = {(segment.voice_id, segment.synthesis.speaker) for segment in segments}
+        return {
+            (voice_id, speaker): self._gain_db(measured[voice_id], speaker)
+            for voice_id, speaker in heard
+            if voice_id in measured
+        }
+
+    def _gain_db(self, voice: Voice, speaker: int | None) -> float:
+        known = None
+        if speaker is not None and len(voice.speakers) > 1:
+            with contextlib.suppress(InputError):  # it was taken away meanwhile
+                known = self._known(self.find(voice.id), speaker)
+        return known.gain_db if known else voice.gain_db
+
+    def _known(self, installed: InstalledVoice, speaker: int | None = None) -> Calibration | None:
+        return known_calibration(installed, folder=self.calibrations_dir, speaker=speaker)
 
     def _within_reach(self, rules: tuple[Rule, ...]) -> dict[str, InstalledVoice]:
         """Return the voices there are by id, and those of the rules that can be had."""
@@ -223,12 +260,20 @@ class Speakers:
         """Estimate how long each segment of a script will sound, with the pause after it."""
         by_id = {voice.id: voice for voice in voices}
         known = {
-            voice_id: known_calibration(self.find(voice_id), folder=self.calibrations_dir)
-            for voice_id in by_id
-            if voice_id != HUMAN
+            (voice_id, speaker): None
+            if voice_id == HUMAN
+            else self._known(self.find(voice_id), speaker)
+            for voice_id, speaker in {(s.voice_id, s.synthesis.speaker) for s in script.segments}
         }
-        known.setdefault(HUMAN, None)
-        return estimated_ms(script, by_id, known)
+        return estimated_ms(script, by_id, known, self._phonemes_of)
+
+    def _phonemes_of(self, segment: Segment) -> Sequence[str]:
+        engine = self._engines.get(segment.voice_id) or self._readers.get(segment.voice_id)
+        if not isinstance(engine, SaysSounds):
+            from voices.piper import reader_of  # noqa: PLC0415  as above
+
+            engine = self._readers[segment.voice_id] = reader_of(self.find(segment.voice_id))
+        return engine.phonemes_of(segment.spoken_text)
 
     def article_ms(self, article: Article) -> int:
         """Estimate quickly how long an article will sound with whoever reads its language."""
@@ -240,8 +285,8 @@ class Speakers:
             except InputError:  # nobody reads it; its length is told all the same
                 self._ms_per_letter[language] = ms_per_letter(language, None, 1.0)
             else:
-                known = known_calibration(installed, folder=self.calibrations_dir)
-                scale = self._length_scale(installed)
+                known = self._known(installed)
+                scale = self._length_scale(installed, None)
                 self._ms_per_letter[language] = ms_per_letter(language, known, scale)
         pause_scale = pause_scale_for(self.settings.pace_wpm)
         return article_ms(article, self._ms_per_letter[language], pause_scale)
@@ -343,7 +388,7 @@ class Speakers:
 
     def _part_of(self, voice: Voice) -> Part:
         """Let a voice speak at the newsroom's pace."""
-        scale = self._length_scales([self.find(voice.id)]).get(voice.id)
+        scale = self._length_scales([self.find(voice.id)]).get((voice.id, self.synthesis.speaker))
         return Part(voice.id, replace(self.synthesis, length_scale=scale))
 
     def reading_without_voice(self, article: Article) -> Reading:

@@ -15,8 +15,14 @@ from audio.watermark.pattern import BAND_HZ, LOW_HZ, N_BANDS, PERIOD_SLOTS, SLOT
 
 Floats = npt.NDArray[np.float32]
 
-DEPTH_DB: Final = 2.0
+MARKING: Final = 2
+"""Another number whenever the same mark is written otherwise, so that its files have other keys."""
+_DEPTH_DB: Final = 2.5
 """A cell is so much louder or softer."""
+_LOW_DEPTH_DB: Final = 1.0
+"""The same below ``_LOW_END_HZ``: a cell there holds one harmonic of the voice, whose wavering is
+what listeners would hear first, and a detector needs it least."""
+_LOW_END_HZ: Final = 1_000
 _HOP_S: Final = 0.012
 _HOPS: Final = tuple(sorted(2**two * 3**three for two in range(4, 13) for three in range(3)))
 """Hops in samples whose Fourier transform is quick."""
@@ -51,7 +57,7 @@ class Marker:
             position: where the first of them stands in the whole sound.
 
         Returns:
-            As many samples. A peak can be higher than it was, by 2 dB at the very most.
+            As many samples. A peak can be higher than it was, by 2.5 dB at the very most.
         """
         hop, n_samples = self._hop, len(samples)
         first = position // hop  # frame k is centred on sample k * hop of the whole sound
@@ -87,7 +93,8 @@ def _bin_gains(signs: npt.NDArray[np.int8], size: int, sample_rate_hz: int) -> t
     """
     bands = np.floor((np.fft.rfftfreq(size, 1 / sample_rate_hz) - LOW_HZ) / BAND_HZ).astype(int)
     weighed = np.flatnonzero((bands >= 0) & (bands < N_BANDS))
-    louder = 10 ** (DEPTH_DB / 20)
+    middles_hz = LOW_HZ + BAND_HZ * (np.arange(N_BANDS) + 0.5)
+    louder = 10 ** (np.where(middles_hz < _LOW_END_HZ, _LOW_DEPTH_DB, _DEPTH_DB) / 20)
     mean = np.sqrt((louder**2 + louder**-2) / 2)
-    gains = (louder ** signs.astype(np.float32) / mean).astype(np.float32)
+    gains = (louder ** signs.astype(np.float64) / mean).astype(np.float32)
     return int(weighed[0]) if len(weighed) else 0, gains[:, bands[weighed]]

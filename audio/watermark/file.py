@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,8 @@ class Report:
     duration_s: float
     stretches: tuple[Stretch, ...]
     """In order; they overlap where one mark follows another."""
+    is_whole: bool = True
+    """The file ends where looking through it did."""
 
     @property
     def strongest(self) -> Stretch | None:
@@ -56,31 +59,40 @@ class Report:
         return marked_s / self.duration_s if self.duration_s else 0.0
 
 
-def marks_in_file(path: Path, *, sure: float = SURE, same_pitch: bool = False) -> Report:
+def marks_in_file(
+    path: Path | int, *, sure: float = SURE, same_pitch: bool = False, most_s: float = inf
+) -> Report:
     """Look for marks in each stretch of ten seconds of a file.
 
     Args:
-        path: WAV, FLAC, MP3, Ogg Vorbis or Opus, of any length; channels are averaged.
+        path: WAV, FLAC, MP3, Ogg Vorbis or Opus, of any length; channels are averaged. A number is
+            that of an open file, which stays open.
         sure: least strength.
         same_pitch: the sound is as high as it was made, which is quicker to look through.
+        most_s: so much of its beginning is looked through, in seconds.
 
     Raises:
         FileUnreadable: it is none of these, or has less than 8,000 samples a second.
     """
+    name = "the file" if isinstance(path, int) else path
     try:
-        with soundfile.SoundFile(path) as sound:
+        with soundfile.SoundFile(path, closefd=not isinstance(path, int)) as sound:
             if sound.samplerate < _LEAST_HZ:
-                raise FileUnreadable(f"{path} has only {sound.samplerate} samples a second.")
+                raise FileUnreadable(f"{name} has only {sound.samplerate} samples a second.")
             found, n_samples = [], 0
             for start, samples in _stretches(sound):
                 n_samples = start + len(samples)
                 best = strongest_mark(samples, sound.samplerate, same_pitch=same_pitch)
                 if best is not None and best.strength >= sure:
                     found.append((start / sound.samplerate, best))
-            return Report(n_samples / sound.samplerate, tuple(_joined(found)))
+                if n_samples >= most_s * sound.samplerate:
+                    break
+            is_whole = not len(_read(sound, 1))
+            return Report(n_samples / sound.samplerate, tuple(_joined(found)), is_whole)
     except (OSError, soundfile.LibsndfileError) as error:
+        why = getattr(error, "error_string", str(error)).rstrip(".")
         raise FileUnreadable(
-            f"Can't read {path} as sound: {error}. Give WAV, FLAC, MP3, Ogg Vorbis or Opus."
+            f"Can't read {name} as sound: {why}. Give WAV, FLAC, MP3, Ogg Vorbis or Opus."
         ) from error
 
 

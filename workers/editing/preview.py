@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audio.levelling import speaker_of
 from audio.live import LAME_LOSS_LU, LiveEncoder
 from audio.model import REFERENCE_LUFS, Clip
-from audio.script import HUMAN
 from workers import narrate
 from workers.editing.sentences import changed_segments, said
 from workers.ledger import Work, leases
@@ -84,17 +82,12 @@ def speak_draft(services: Services, claimed: Work) -> None:
 def encoder_for(services: Services, plan: Plan) -> LiveEncoder:
     """Return what makes one sound of a draft's clips, about as loud as it will be on air."""
     above_db = services.mastering.target_lufs - REFERENCE_LUFS + LAME_LOSS_LU
-    known = {voice.id: voice.gain_db for voice in plan.voices if voice.gain_db}
-    gains_db = {
-        speaker_of(segment): known[segment.voice_id] + above_db
-        for segment in plan.script.segments
-        if segment.voice_id in known and segment.voice_id != HUMAN
-    }
+    known = services.speakers.gains_db(plan.voices, plan.script.segments)
     return LiveEncoder(
         plan.sample_rate_hz,
         services.encoding,
         services.mastering,
-        gains_db=gains_db,
+        gains_db={speaker: gain_db + above_db for speaker, gain_db in known.items()},
         mark=mark_of_article(services.settings, plan.article.id),
     )
 

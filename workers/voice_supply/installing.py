@@ -19,7 +19,7 @@ from workers.voice_supply.install import (
     find_at_source,
     install_voice,
 )
-from workers.voice_supply.measure import calibrate_voice
+from workers.voice_supply.measure import calibrate_everybody
 from workers.voice_supply.packages import PACKAGE_INDEX, packaged
 from workers.voice_supply.places import shelf_of, source_of
 from workers.voice_supply.sharing import share_voice
@@ -116,7 +116,7 @@ def _share(services: Services, done: InstallResult) -> None:
 def _measure(services: Services, voice_id: str) -> None:
     """Measure a new voice; one that can't be measured is installed all the same."""
     try:
-        calibrate_voice(services, voice_id)
+        calibrate_everybody(services, voice_id)
     except ListenError as error:
         log.warning("%s is not calibrated: %s", voice_id, error)
 

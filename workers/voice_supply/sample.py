@@ -61,7 +61,8 @@ def speak_sample(
     language = engine.voice.language
     spoken_text = sample_text(language) if text is None else text
     if synthesis.length_scale is None:
-        synthesis = replace(synthesis, length_scale=services.speakers.length_scale(voice_id))
+        scale = services.speakers.length_scale(voice_id, synthesis.speaker)
+        synthesis = replace(synthesis, length_scale=scale)
     segments = segments_of(
         spoken_text,
         language,

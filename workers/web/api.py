@@ -16,6 +16,7 @@ from workers.ledger import Ledger
 from workers.metrics import LedgerCollector
 from workers.services import Services
 from workers.watching.requests import TracedRequests
+from workers.watermark.apart import MAX_BYTES as MAX_SOUND_BYTES
 from workers.web import problems
 from workers.web.changes import Changes
 from workers.web.connections import CrowdGuard, connections_of
@@ -32,7 +33,7 @@ from workers.web.problems import ProblemBody
 from workers.web.publishing import batch
 from workers.web.quota import Quota
 from workers.web.readers import Readers
-from workers.web.review import casting, passages, voice_shelf
+from workers.web.review import casting, marks, passages, voice_shelf
 from workers.web.routes import (
     about,
     articles,
@@ -86,6 +87,7 @@ ROUTERS: Final[tuple[MakeRouter, ...]] = (
     voices.make_router,
     casting.make_router,
     passages.make_router,
+    marks.make_router,
     speech.make_router,
     connect.make_router,
     secrets.make_router,
@@ -236,6 +238,8 @@ def _max_body_bytes(scope: Scope) -> int:
         return names.MAX_IMPORT_BYTES
     if of_draft := drafts.max_body_bytes(scope["method"], scope["path"]):
         return of_draft
+    if scope["path"] == marks.PATH:
+        return MAX_SOUND_BYTES
     if scope["path"] == batch.PATH:
         return batch.MAX_BYTES
     if scope["path"] == speech.PATH:
@@ -248,5 +252,7 @@ def _body_within_s(scope: Scope) -> float:
     """Return by when a body has to be complete; slower senders hold a connection for nothing."""
     if scope["path"] == batch.PATH:
         return batch.BODY_WITHIN_S
+    if scope["path"] == marks.PATH:
+        return marks.WITHIN_S
     is_long = scope["method"] == "PUT" and recordings.is_recording(scope["path"])
     return recordings.WITHIN_S if is_long else BODY_WITHIN_S

@@ -14,6 +14,7 @@ _GOVERNORS = frozenset(
     مصرع بمصرع فقدان هدر ضخ صرف مقتل بمقتل إصابة وإصابة وفاة اعتقال واعتقال إطلاق إجلاء نزوح تدمير
     استشهاد احتجاز اختطاف إنقاذ وصول شهر يوم بحضور بفارق بحجم بوزن بحلول بدعم بزهاء
     بحدود ضمن وسط أمام حسب رغم تجاه عيار
+    مستوى بمستوى سقف حاجز
     أكثر أقل كأس بواقع رفقة أصل ضد عبر أول آخر طيلة طوال بعدد بحوالي لنحو بنحو""".split()
 )
 NUMBER_WORDS = frozenset({"رقم", "الرقم", "برقم"})
@@ -21,6 +22,7 @@ NUMBER_WORDS = frozenset({"رقم", "الرقم", "برقم"})
 #: Verbs whose object a number often is; it stands in the accusative, which sounds the same.
 _VERBS = frozenset(
     """ارتفع ارتفعت تراجع تراجعت انخفض انخفضت نما زاد زادت صعد صعدت هبط هبطت قفز قفزت بلغ بلغت
+    لامس لامست يلامس تلامس البالغ والبالغ
     يبلغ تبلغ وبلغ وبلغت ويبلغ وتبلغ سجل سجلت تملك يملك أرسل أرسلت سترسل رفع خفض أنفق كلف يكلف
     تكلف حقق حققت ضم يضم تضم شمل يشمل تشمل استغرق يستغرق تستغرق خسر خسرت ربح جمع جمعت حصد منح
     يعادل تعادل تجاوز تجاوزت يتجاوز تتجاوز تخطى تخطت دمر دمرت أطلق أطلقت أسقط أسقطت اعتقل اعتقلت
@@ -44,7 +46,8 @@ _VERBS = frozenset(
 _OF_CHANGE = frozenset(
     """ارتفع ارتفعت تراجع تراجعت انخفض انخفضت نما نمت زاد زادت صعد صعدت هبط هبطت قفز قفزت بلغ بلغت
     يبلغ تبلغ خسر خسرت ربح ربحت كسب كسبت فقد فقدت تجاوز تجاوزت استغرق استغرقت يستغرق تستغرق كلف كلفت
-    تحسن تحسنت تدنى تقلص تقلصت اتسع يرتفع ترتفع تراوح أضاف أضافت سجل سجلت أصبح
+    البالغ والبالغ أنفق أنفقت ينفق تنفق لامس لامست يلامس تلامس رفع رفعت يرفع ترفع خفض خفضت يخفض
+    تخفض تحسن تحسنت تدنى تقلص تقلصت اتسع يرتفع ترتفع تراوح أضاف أضافت سجل سجلت أصبح
     ينخفض تنخفض يتراجع تتراجع ينمو تنمو يزيد تزيد يصعد تصعد يهبط تهبط يقفز تقفز يخسر تخسر يربح
     تربح يكسب تكسب يفقد تفقد يتجاوز تتجاوز يتحسن تتحسن يتقلص تتقلص
     أصبحت بات باتت""".split()
@@ -69,6 +72,8 @@ _NO_GOVERNORS = frozenset(
     بقي بقيت برز بدأ بدأت بينما بيد باتجاه فيما كما عندما حينما ربما هنا أيضا طالما لولا مما إما
     كلما مثلما ريثما لاحقا حاليا سويا لدينا ليلا صباحا يوميا سنويا شهريا أسبوعيا تقريبا""".split()
 )
+#: Stand between a verb and how much: ينفق يوميا 200.
+_HOW_OFTEN = frozenset("يوميا سنويا شهريا أسبوعيا فقط".split())
 _PREFIXED_GOVERNOR = re.compile(r"[وف](?=\w{2})")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
 #: The number, with what it counts, to which *and* joins another.
@@ -140,7 +145,7 @@ _MASCULINE_WORDS = frozenset(
     استوديوهات جنرالات كونتينرات نشاطات سباقات نداءات جوازات نزالات قتالات نطاقات رهانات
     فيروسات هرمونات بروتينات فيتامينات جينات ميكروبات ميكروفونات يوروات ميغابايتات برلمانات بالونات
     لترات غالونات هكتارات واتات ميغاوات كيلوات قياسات اقتصادات حوارات حصارات صدامات جدالات
-    رادارات سجلات محلات
+    رادارات سجلات محلات لقاحات
     مهرجانات سجالات بنيات عقارات اختبارات انتصارات مجالات مكونات منتجات مسلسلات كلغات""".split()
 )
 _MASCULINE_SOUND_TOO = re.compile(r"ت[^\W\d_]ا[^\W\d_]{2}ات")
@@ -199,7 +204,7 @@ def _rules_over(word: str) -> bool:
             return False
         if _takes_genitive(bare) or bare in _VERBS or bare in _ACCUSATIVE:
             return True
-        if _FUTURE.sub("", bare, count=1) in _VERBS:
+        if _FUTURE.sub("", bare, count=1) in _VERBS or bare.removesuffix("ون") in _VERBS:
             return True
         if len(bare) > 5 and _OWNED_VERBAL_NOUN.fullmatch(bare):
             return True
@@ -260,6 +265,9 @@ def governs(text: str, start: int) -> bool:
         if passing is not None:
             start += passing.start() - min(64, start)
         before = word_before(text, start)
+        if before in _HOW_OFTEN:
+            start = text.rindex(before[:3], 0, start)
+            before = word_before(text, start)
         if _rules_over(before):
             return True
         if before == "أو":
@@ -275,12 +283,19 @@ def governs(text: str, start: int) -> bool:
     return False
 
 
+def is_accusative(text: str, start: int) -> bool:
+    """Say whether a figure at ``start`` is a verb's object: زاد الخام 1.26, not إلى 1.26."""
+    before = word_before(text, start)
+    return not _takes_genitive(before) and (before in _VERBS or _is_object(text, start))
+
+
 def _is_object(text: str, start: int) -> bool:
     """Say whether a verb and its subject stand before: خسر السهم 20, ارتفع خام برنت 6.26%."""
     words = _words_before(text, start)
     if len(words) < 2:
         return False
     verbs = [*words, *(_PREFIXED_GOVERNOR.sub("", word, count=1) for word in words)]
+    verbs += [_FUTURE.sub("", verb, count=1) for verb in verbs]
     if any(verb in _OF_CHANGE for verb in verbs) or _is_owned(words[-2:]):
         return True
     if not words[-1].startswith("ال"):
@@ -292,8 +307,8 @@ def _is_object(text: str, start: int) -> bool:
 
 def _words_before(text: str, start: int) -> list[str]:
     """Return the last words before a figure, with nothing but single spaces between them."""
-    window = text[max(0, start - 110) : start].translate(_VOWEL_SIGNS).replace("\u00a0", " ")
-    *tokens, last = window.split(" ")[-10:]
+    window = text[max(0, start - 120) : start].translate(_VOWEL_SIGNS).replace("\u00a0", " ")
+    *tokens, last = window.split(" ")[-12:]
     if last:
         return []
     words: list[str] = []

@@ -201,7 +201,9 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     if _GROUPED_BY_DOT.fullmatch(written) and _counts_things(text, end):
         figure = Figure(written.replace(".", ""))
     today = word_before(text, start) == "اليوم" and _counts_things(text, end)
-    if figure.value < 100 and not figure.fraction and not today and _is_ordinal_place(text, start):
+    joined = (match["pre"] or "").rstrip("\u0640")[-1:] in {"ب", "ل", "ك"}
+    placed = not today and not joined and _is_ordinal_place(text, start)
+    if figure.value < 100 and not figure.fraction and placed:
         head = word_before(text, start)
         return ordinal(figure.value, feminine=head.endswith("ة"))
     if not figure.fraction and word_before(text, start) == "الدقيقة":

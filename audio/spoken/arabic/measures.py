@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.arabic.context import counted_after, is_oblique, stands_alone
+from audio.spoken.arabic.context import counted_after, is_accusative, is_oblique, stands_alone
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.numbers import (
     SCALES,
@@ -120,7 +120,7 @@ def _money(region: Region, match: re.Match[str]) -> str:
         return _signed(match, f"{words} {_alone(noun)}")
     hundredth = HUNDREDTHS.get(noun.one)
     if hundredth is not None and 0 < len(figure.fraction) < 3 and len(figure.whole) < 10:
-        return _signed(match, _with_hundredths(figure, noun, hundredth, oblique=oblique))
+        return _signed(match, _with_hundredths(match, figure, noun, hundredth))
     return _signed(match, measured(figure, noun, oblique=oblique))
 
 
@@ -128,14 +128,17 @@ def _worded_money(region: Region, match: re.Match[str]) -> str:
     """Say an amount to the cent whose currency is written as a word."""
     noun = CURRENCIES["$" if match["cur"] == "دولار" else "€"]
     figure = parse(match["n"], region)
-    return _with_hundredths(figure, noun, HUNDREDTHS[noun.one], oblique=is_oblique(match))
+    return _with_hundredths(match, figure, noun, HUNDREDTHS[noun.one])
 
 
-def _with_hundredths(figure: Figure, noun: Noun, hundredth: Noun, *, oblique: bool) -> str:
-    """Say an amount in full: دولاران وخمسون سنتا, عشرون سنتا."""
+def _with_hundredths(match: re.Match[str], figure: Figure, noun: Noun, hundredth: Noun) -> str:
+    """Say an amount in full: دولاران وخمسون سنتا, عشرون سنتا; زاد دولارا واحدا وستة سنتات."""
+    oblique = is_oblique(match)
     few = int(figure.fraction.ljust(2, "0"))
     parts = []
-    if figure.value or not few:
+    if figure.value == 1 and not match["pre"] and is_accusative(match.string, match.start()):
+        parts.append(f"{noun.accusative} {'واحدة' if noun.feminine else 'واحدا'}")
+    elif figure.value or not few:
         parts.append(counted(figure.value, noun, oblique=oblique))
     if few:
         parts.append(counted(few, hundredth, oblique=oblique))

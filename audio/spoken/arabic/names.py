@@ -84,6 +84,12 @@ _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _LATIN = re.compile(r"S&P(?![^\W_])")
 
 
+#: A small word that is drawn out and set apart from the word it belongs to: بـ كأس, الـ مدينة.
+_APART = re.compile(
+    r"(?<![^\W_])(?P<pre>[وف]?(?:[بلك]|ال))\u0640{1,3}[ \u00a0](?P<word>[ء-ي]{2,20})(?![^\W_])"
+)
+
+
 def rules() -> tuple[Rule, ...]:
     """Return the rules for abbreviations, which come before figures, in order."""
     return (
@@ -102,6 +108,7 @@ def code_rules() -> tuple[Rule, ...]:
     """Return the rules for letters and figures in one name, and for prefixes on Latin words."""
     return (
         Rule("latin", "وفبلكا", _PREFIXED_LATIN, _prefixed),
+        Rule("joined", "وفبلكا", _APART, _join, needs="\u0640 "),
         Rule("quoted", "وفبلك", _QUOTED, _quoted),
         Rule("code", r"A-Za-zÀ-ž", _CODE, _code),
         Rule("code", "ء-ي", _ARABIC_CODE, lambda m: say_code(m.group())),
@@ -194,3 +201,10 @@ def _prefixed(match: re.Match[str]) -> str | None:
     if said.startswith("ال") and pre.endswith("ال"):
         pre = pre[:-2]
     return pre + said
+
+
+def _join(match: re.Match[str]) -> str:
+    pre, word = match["pre"], match["word"]
+    if pre.endswith("ل") and word.startswith("ال"):
+        return f"{pre[:-1]}لل{word[2:]}" if pre[-2:] != "ال" else word
+    return pre + word

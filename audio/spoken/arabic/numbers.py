@@ -113,7 +113,7 @@ def scaled(count: int, scale: Noun, *, oblique: bool = False, construct: bool = 
 
 
 def counted(number: int, noun: Noun, *, oblique: bool = False) -> str:
-    """Say a number with its noun in the form it asks for: ثلاثة دولارات, عشرون دولارا."""
+    """Say a number with its noun in the form it asks for: ثلاثة دولارات, مئة دولار ودولاران."""
     tail = f" {noun.tail}" if noun.tail else ""
     if number == 1:
         return f"{noun.one} {'واحدة' if noun.feminine else 'واحد'}{tail}"
@@ -121,6 +121,11 @@ def counted(number: int, noun: Noun, *, oblique: bool = False) -> str:
         dual = _dual(noun.dual, oblique=True, construct=False) if oblique else noun.dual
         return f"{dual}{tail}"
     rest = number % 100
+    if 0 < rest < 3:
+        last = counted(rest, noun, oblique=oblique).split(" ")[0]
+        return (
+            f"{cardinal(number - rest, oblique=oblique, construct=True)} {noun.one} و{last}{tail}"
+        )
     construct = rest == 0
     words = cardinal(number, feminine=noun.feminine, oblique=oblique, construct=construct)
     form = noun.many if 3 <= rest <= 10 else noun.accusative if rest > 10 else noun.one

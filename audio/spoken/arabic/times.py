@@ -25,7 +25,8 @@ _OTHER_MONTHS = (
     "افريل", "ماي", "جوان",
     "جويلية", "أوت", "غشت",
     "شتنبر", "نونبر", "دجنبر", "يوليوز", "ايلول", "اذار", "ايار", "ربيع الآخر", "جمادى الثانية",
-    "ذو القعدة", "ذو الحجة",
+    "ذو القعدة", "ذو الحجة", "جمادى أول", "جمادى الأول", "جمادى ثاني", "جمادى الثاني", "ربيع أول",
+    "ربيع ثاني",
 )  # fmt: skip
 _MONTH = "|".join(sorted([*_EGYPTIAN, *_LEVANTINE, *_HIJRI, *_OTHER_MONTHS], key=len, reverse=True))
 _DAY = r"(?:[12١٢۱۲][0-9٠-٩۰-۹]|[3٣۳][01٠١۰۱]|[0٠۰]?[1-9١-٩۱-۹])"
@@ -72,6 +73,11 @@ _ZONE_NEXT = re.compile(r"[ \u00a0](?:بتوقيت|GMT|صباح|مساء)")
 #: The time of a lap: 1:12.345.
 _LAP = r"(?P<min>\d{1,2}):(?P<s>[0-5]\d)\.(?P<part>\d{2,3})(?![\d:]|\.\d)"
 _HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)(?P<half>[ \u00a0](?:ص|م)\u0640?(?![^\W_])\.?)?"
+#: Without a colon an hour needs its word before it: الساعة 0420, الساعة 07,07.
+_PLAIN_CLOCK = (
+    r"(?<=الساعة )(?P<h>[01]\d|2[0-4]|\d(?=[.,،٫]))[.,،٫]?(?P<min>[0-5]\d)(?![\d:]|[.,٫]\d)"
+    r"(?P<half>[ \u00a0](?:ص|م)\u0640?(?![^\W_])\.?)?"
+)
 #: An hour and the part of the day, without the word for hour: 10 صباحا.
 _DAYTIME = r"(?P<h>1[0-2]|[1-9])(?=[ \u00a0](?:صباح|مساء|ظهر|عصر|فجر|ليل)(?:ا|اً|ًا|ً)?(?![^\W_]))"
 #: What an hour may follow; after a verb the figure counts something.
@@ -101,6 +107,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         numeric_rule("date", _WRITTEN, _written),
         numeric_rule("time", _LAP, _lap),
         numeric_rule("time", _CLOCK, _clock),
+        numeric_rule("time", _PLAIN_CLOCK, _plain_clock),
         numeric_rule("time", _HOUR, _hour),
         numeric_rule("time", _DAYTIME, _daytime),
         numeric_rule("year", _YEAR, _year),
@@ -252,6 +259,12 @@ def _clock(match: re.Match[str]) -> str:
     oblique = bool(match.string[: match.start()].strip())
     minutes = _minutes(minute, oblique=oblique, plain=not 1 <= hour <= 12)
     return f"{_hour_words(hour, oblique=oblique)}{minutes}{_half(match)}"
+
+
+def _plain_clock(match: re.Match[str]) -> str:
+    hour = int(match["h"])
+    minutes = _minutes(int(match["min"]), oblique=True, plain=not 1 <= hour <= 12)
+    return f"{_hour_words(hour)}{minutes}{_half(match)}"
 
 
 def _hour(match: re.Match[str]) -> str | None:

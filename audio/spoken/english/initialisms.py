@@ -48,6 +48,7 @@ _SPELLED = frozenset(
     UNC UPA URC USTR UUP UVF EAC ECJ ELN EMU ENI ERG ESM ETH EZLN UNSCR UNSG COO MOD MOJ MOH
     DHS HHS DOE DOT EPL FAA FCC FDA FTC GSA GAO OMB ODNI NSC NTSB SSA TSA VA SBA
     LED IAG AEST AEDT ACST AWST NZST NZDT AKST HST EAT CAT WAT WIB PKT NYAG ICICI AFLCIO HTTPS MSNBC
+    ICAEW ACT
     NYC NSW USSR ESPN NCAA USAF USAFA AAPI UCAS UKIP UEFI UAPA AUSA ACAB AGOA ACLED""".split()
 )
 #: Common words, which in capitals are only loud.
@@ -77,7 +78,7 @@ _SHOUTED_WORDS = frozenset(
     {"ACT", "LED", "CASA", "WHO", "IT", "ICE", "FED", "DOT", "COB", "SAGE", "NICE", "POW"}
 )
 #: Said otherwise than they are written.
-_BY_SOUND = {"DAX": "Dax", "CAC": "Cac", "MIG": "Mig", "MIGS": "Migs"}
+_BY_SOUND = {"GAAP": "Gap", "DAX": "Dax", "CAC": "Cac", "MIG": "Mig", "MIGS": "Migs"}
 _VOWELS = frozenset("AEIOUY")
 #: So many capitals are a word, unless they are listed.
 _WORD_LENGTH = 6

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from audio.spoken.names.origin import origin, origins
@@ -46,7 +47,7 @@ def origins_in(text: str) -> Origins:
         if named is None:
             lower = lower_case(word)
             named = certain_origins(lower)[:1]
-            if not named and not is_known(lower) and _likely(lower):
+            if not named and not is_known(lower) and lower not in _at_home() and _likely(lower):
                 wanted.setdefault(lower, []).append(at)
         evidence += [(at, name) for name in named]
     if not wanted or not evidence:
@@ -114,6 +115,13 @@ def _vocabulary() -> "Vocabulary":
     from audio.spoken.english.homographs.model import vocabulary  # noqa: PLC0415
 
     return vocabulary()
+
+
+@cache
+def _at_home() -> frozenset[str]:
+    """Return names that English has a sound of its own for: Haitian, Tunisia, Edinburgh."""
+    lines = files("audio.spoken.names").joinpath("at_home.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
 
 
 @cache

@@ -5,7 +5,7 @@ from audio.spoken.dotted_words import Abbreviations, words
 DOTTED_WORDS = Abbreviations(
     never_end=words(
         """Sr Sra Srta Sres Sras Srs Dr Dra Dres D Dña Dª Gral Cnel Cte Tte Cap Cmte Sgto Lic
-        Licda Ing Prof Profa Arq Mons Excmo Excma Ilmo Ilma Sto Sta Fr Pbro Pdte Pdta Rvdo Hno
+        Licda VV Ing Prof Profa Arq Mons Excmo Excma Ilmo Ilma Sto Sta Fr Pbro Pdte Pdta Rvdo Hno
         Hna Mtro Mtra Magdo Dip Sen Gob Abg Ec EE JJ FF CC RR PP Avda Av Ctra Pl Pza Mr Mrs Ms
         Fco Mª Dn Avd Plza Gta Cdte Mt s ss p.ej p.e ej cf vs aprox Alm Vdo Sgto St sr sra
         srta sres sras dr dra dres d dña dª gral cnel tte
@@ -14,7 +14,7 @@ DOTTED_WORDS = Abbreviations(
     before_number=words(
         """n.º n.° nº n° núm Núm núms No Nro nro pág págs p pp art arts Art Arts vol vols fig
         figs tel Tel tfno cap ap inc párr Res ene feb mar abr may jun jul ago sep sept oct nov
-        dic expte c Cía min m ext p.k pk Min Ene
+        dic expte km c Cía min m ext p.k pk Min Ene
         Feb Mar Abr May Jun Jul Ago Sep Sept Oct Nov Dic Lun Mié
         Jue Vie Sáb Dom lun vie párrf N° N.° Cra Ext"""
     ),

@@ -24,13 +24,22 @@ MINUS = (
 _QUANTITY = re.compile(
     rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?(?:{_ANY}))(?![^\W_]){_PER}(?P<dot>\.(?=\s+[a-z]))?"
 )
+#: A place on a road, in kilometres and metres: el kilómetro 16.800, del km. 38,100.
+_MILEPOST = re.compile(
+    r"(?:(?<=kilómetro )|(?<=[Kk]m\. )|(?<=[Kk]m ))(?P<a>\d{1,3})[.,](?P<b>[1-9]\d\d)"
+    r"(?![\d.,]\d|\d)"
+)
+#: As English writes a decade: los años 70s, los 90's.
+_DECADE = re.compile(r"(?:(?<=años )|(?<=[lL]os ))(?P<n>[1-9]0)['’]?s(?![^\W_])")
 #: 1/2 kg, 3/5 km, 2 1/2 m.
 _PARTS = re.compile(
     rf"(?<![\d/.,])(?:(?P<n>\d{{1,3}})[ \u00a0])?(?P<a>\d{{1,2}})[/⁄](?P<b>\d{{1,2}})"
     rf"{THIN}?(?P<unit>{_ANY})(?![^\W_])"
 )
 _DEGREES = re.compile(rf"{MINUS}(?P<n>{FIGURE})(?P<unit>{THIN}?[°º])(?![^\W_])")
-_BARE = re.compile(rf"{WORD_START}(?P<unit>{_ALONE}|[lL](?=/(?:m[2²]|s|h))){WORD_END}{_PER}")
+_BARE = re.compile(
+    rf"{WORD_START}(?P<unit>{_ALONE}|[lL](?=/(?:m[2²]|s|h))){WORD_END}{_PER}(?:(?<=km)\.(?= \d))?"
+)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 #: What says that four digits after it are a year, so that no unit goes with them.
 _YEAR_LEADERS = frozenset("en desde año mundial verano invierno otoño primavera curso".split())
@@ -59,6 +68,8 @@ def rules(region: Region) -> tuple[Rule, ...]:
     first = r"\d\-−–"
     return (
         Rule("percent", first, _PERCENT, lambda m: _percent(m, region)),
+        Rule("kilometre", r"\d", _MILEPOST, lambda m: " ".join(cardinal(int(m[g])) for g in "ab")),
+        Rule("decade", r"\d", _DECADE, lambda m: cardinal(int(m["n"]))),
         Rule("unit", r"\d", _PARTS, _parts),
         Rule("unit", first, _QUANTITY, lambda m: _quantity(m, region)),
         Rule("degrees", first, _DEGREES, lambda m: _degrees(m, region)),

@@ -82,7 +82,7 @@ _SHORT_WORDS = frozenset(
     """EL LA DE EN UN SE NO SU YA AL ES LO TU TÚ MI MÍ SI SÍ VA HA HE DA DÉ FE IR LE TE ME OS NI
     UNA QUÉ SÓLO OH AH EH AY""".split()
 )
-_LABELS = frozenset("com org net info gob".split())
+_LABELS = frozenset("com org net info gob new news now old web red top big best live".split())
 _VOWEL = "AEIOUÁÉÍÓÚÜY"
 _ONSET = "(?:[BCFGPT][LR]|DR|CH|LL|QU|GU|[BCDFGHJKLMNÑPRSTVXYZ])"
 #: So many capitals are a word, unless they are listed.
@@ -101,7 +101,7 @@ _SPEAKABLE = re.compile(rf"(?:{_ONSET}?[{_VOWEL}]{{1,2}}(?:[BCDFGKLMNPRSTXZ](?![
 def phrase_rules() -> tuple[Rule, ...]:
     """Return the rules for abbreviations of several parts, which come before dates and figures."""
     return (
-        Rule("abbreviation", "acdinpqsACDEFIJLMNPQRS", _PHRASE, partial(_phrase, PHRASES)),
+        Rule("abbreviation", "acdinpqsACDEFIJLMNPQRSV", _PHRASE, partial(_phrase, PHRASES)),
         Rule(
             "abbreviation",
             "dejlmMsv",

@@ -56,6 +56,7 @@ _ARTICLES = frozenset(
 #: A first name and a surname that somebody has from father or grandfather: Andre Price III.
 _FULL_NAME = re.compile(
     r"(?<![^\W_])(?!(?:El|La|Los|Las|Plan|Copa|Liga|Proyecto|Operación|Ley|Grupo|Parque|Torre|Fase|Real|Estadio"
+    r"|Programa|Tratado|Torneo|Festival|Circuito|Misión|Nave|Cohete|Estación|Puerto|Bloque|Sector"
     r"|Guerra|Mundial|Gran|San|Santa|Central|Fondo|Foro|Serie|Campus|Sala|Línea|Misión|Unión|Club)[ ])"  # noqa: E501
     r"[A-ZÁÉÍÓÚÑ][a-záéíóúüñ]+[ ][A-ZÁÉÍÓÚÑ][a-záéíóúüñ]+[ ](?:II|III|IV|VI{0,3})\Z"
 )

@@ -36,6 +36,8 @@ def test_the_shipped_voice_is_calibrated(tmp_path: Path) -> None:
     now = measure(load_engine(installed))
     assert now.integrated_lufs == pytest.approx(shipped.integrated_lufs, abs=0.5)
     assert now.words_per_minute == pytest.approx(shipped.words_per_minute, rel=0.05)
+    assert now.ms_per_sound == pytest.approx(shipped.ms_per_sound, rel=0.02)
+    assert now.stretch == pytest.approx(shipped.stretch, abs=0.03)
     assert calibrated(installed, folder=tmp_path).gain_db == pytest.approx(shipped.gain_db)
     assert 3 < shipped.gain_db < 8
 
@@ -145,6 +147,20 @@ def test_a_figure_that_is_none_is_damage(
     assert known_calibration(tones[0], folder=tmp_path) is None
 
 
+def test_what_an_older_version_measured_still_holds(
+    tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path
+) -> None:
+    """It has no length of a sound yet; its gain and pace are as good as they were."""
+    made = calibrate(*tones, folder=tmp_path)
+    path = tmp_path / "voices" / "en_GB-tones-low.calibration.json"
+    body = json.loads(path.read_text())
+    del body["ms_per_sound"], body["stretch"]
+    path.write_text(json.dumps(body))
+    assert known_calibration(tones[0], folder=tmp_path) == replace(
+        made, ms_per_sound=0.0, stretch=1.0
+    )
+
+
 def test_a_silent_voice_is_refused(tmp_path: Path) -> None:
     """A voice that says nothing is broken, and not very quiet."""
     write_voice(tmp_path, "en_GB-mute-low", amplitude=0.0)
@@ -165,3 +181,18 @@ def test_the_texts_are_about_equally_long(language: str) -> None:
     segments = segments_of(sample_text(language), language, "any")
     assert len(segments) >= 5
     assert 60 <= sum(len(segment.words) for segment in segments) <= 130
+
+
+def test_each_speaker_is_measured_by_itself(tmp_path: Path) -> None:
+    """One of two may be louder; a third whom nobody measured passes for the voice."""
+    write_voice(tmp_path, "en_GB-crowd-low", speakers=("ada", "ben", "cai"))
+    installed = find_voice("en_GB-crowd-low", [tmp_path])
+    engine = load_engine(installed)
+    voice = calibrate(installed, engine, folder=tmp_path / "own")
+    ada = calibrate(installed, engine, folder=tmp_path / "own", speaker=0)
+    ben = calibrate(installed, engine, folder=tmp_path / "own", speaker=1)
+    assert abs(ada.gain_db - ben.gain_db) > 0.2, "an octave higher counts as louder (BS.1770-4)"
+    known = [
+        known_calibration(installed, folder=tmp_path / "own", speaker=n) for n in (None, 0, 1, 2)
+    ]
+    assert known == [voice, ada, ben, voice]

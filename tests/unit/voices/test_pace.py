@@ -64,6 +64,14 @@ def test_a_voices_own_scale_counts() -> None:
     assert length_scale_for(voice, MEASURED, 200.0) == 1.2
 
 
+def test_a_voice_that_heeds_half_of_a_scale_gets_twice_as_much() -> None:
+    """Whole frames swallow a part of it; the pace is what is heard."""
+    heeds_half = replace(MEASURED, stretch=0.5)
+    plain = length_scale_for(ANN, MEASURED, 172.0)
+    assert length_scale_for(ANN, heeds_half, 172.0) == pytest.approx(1 + 2 * (plain - 1), abs=0.03)
+    assert heeds_half.slowdown(1 + 2 * (plain - 1)) == pytest.approx(plain)
+
+
 def test_measurements_that_hardly_differ_make_the_same_clips() -> None:
     """Two machines that calibrated a voice each, with its chance in it, say the same."""
     other = replace(MEASURED, words_per_minute=200.3)
@@ -77,7 +85,7 @@ def test_a_rules_own_scale_goes_before_the_pace() -> None:
         default=ANN,
         installed={ANN.id: ANN},
         rules=(Rule(kind=("quote",), length_scale=1.4),),
-        length_scales={ANN.id: 1.16},
+        length_scales={(ANN.id, None): 1.16},
     )
     assert casting.choose("quote").synthesis.length_scale == 1.4
     assert casting.choose("title").synthesis.length_scale == 1.16

@@ -13,7 +13,7 @@ from support.segments_to_speak import segment_of
 from audio.errors import SynthesisFailed, VoiceUnknown
 from voices.engine import SynthesisSettings
 from voices.library.installed import STARTER_VOICE_ID, find_voice, read_config
-from voices.piper import PiperEngine, load_engine
+from voices.piper import PiperEngine, load_engine, reader_of
 
 STEADY = SynthesisSettings(noise_scale=0.0, noise_w=0.0)
 SENTENCE = "The ministers of the two countries met in the capital on Monday."
@@ -286,6 +286,16 @@ class TestFullSizeVoice:
         clip = joe.speak(segment_of("Good evening to you."), STEADY)
         assert len(clip.word_times) == 4
         assert all(end > start for start, end in clip.word_times)
+
+    def test_a_modifier_that_the_voice_never_learned_is_left_out(self, joe, starter):
+        """Newer espeak writes a sign between vowels that joe's training didn't have."""
+        segment = segment_of("The area is a museum.")
+        assert "ʲ" in starter.read(segment).phonemes
+        reading = joe.read(segment)
+        assert "ʲ" not in reading.phonemes
+        words = ["".join(reading.phonemes[start:end]) for start, end in reading.words]
+        assert words[1] == "ˈɛɹiə"
+        assert "ʲ" not in reader_of(find_voice(JOE, [joe_folder()])).read(segment).phonemes
 
     def test_the_sound_is_as_long_as_its_durations(self, joe):
         """Samples per phoneme add up to the sound, to the sample."""

@@ -23,23 +23,26 @@ if TYPE_CHECKING:
 
 
 @click.command("calibrate")
-@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.argument("ids", metavar="[ID[:SPEAKER]]...", nargs=-1)
 @json_option
 def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
     """Have each voice speak a known text, and keep what it measures; without ID, every voice.
 
     Live sound uses the gain, and estimates of length use the pace. It is kept beside the voice, or
     in the data folder where the voice's own can't be written, and holds until the model or Piper
-    changes. Where a recogniser is installed, it is also measured how well the voice is heard.
+    changes. Where a recogniser is installed, it is also measured how well the voice is heard. Of a
+    voice with several speakers each is measured; of more than 16, those who stand in casting rules,
+    and whoever is named.
 
     \b
     Examples:
       listen voices calibrate
       listen voices calibrate en_GB-alan-medium --json
+      listen voices calibrate en_US-libritts_r-medium:12
     """
     from voices.library.installed import installed_voices
     from workers.hearing.back import hear_voice
-    from workers.voice_supply.measure import calibrate_voice
+    from workers.voice_supply.measure import calibrate_everybody, calibrate_voice
 
     services = services_for()
     folders = services.settings.voice_folders
@@ -48,7 +51,11 @@ def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
     status = 0
     for voice_id in wanted:
         try:
-            measured[voice_id] = calibrate_voice(services, voice_id)
+            if ":" in voice_id:
+                found, synthesis = _voice_and_speaker(services, voice_id)
+                measured[voice_id] = calibrate_voice(services, found, synthesis.speaker)
+                continue
+            measured |= calibrate_everybody(services, voice_id)
             # At the pace that was just measured, where there is a recogniser of its language.
             with contextlib.suppress(RecogniserMissing):
                 hear_voice(services, voice_id)

@@ -176,18 +176,20 @@ def _summarise(done: "InstallResult") -> None:
 def _calibrated(done: "InstallResult") -> dict[str, Any] | None:
     """Measure a new voice; one that can't be measured is installed all the same."""
     # Loading a voice takes a second, which the other outcomes need not pay.
-    from workers.voice_supply.measure import calibrate_voice
+    from workers.voice_supply.measure import calibrate_everybody
 
     voice_id = done.record.id
     try:
-        calibration = calibrate_voice(services_for(), voice_id)
+        measured = calibrate_everybody(services_for(), voice_id)
     except ListenError as error:
         click.echo(f"  not calibrated: {error}", err=True)
         return None
+    calibration = measured[voice_id]
+    others = f"; {len(measured) - 1} speakers by themselves too" if len(measured) > 1 else ""
     click.echo(
         f"  calibrated: {calibration.integrated_lufs:.1f} LUFS,"
         f" {calibration.words_per_minute:.0f} words a minute,"
-        f" {calibration.times_real_time:.0f} × real time",
+        f" {calibration.times_real_time:.0f} × real time{others}",
         err=True,
     )
     return asdict(calibration)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from workers.services import Services
 from workers.tokens import Token
+from workers.watermark.apart import MAX_BYTES, MOST_S
 from workers.web.desk import article, audience, connect, door, look, names, today, versions, voices
 from workers.web.desk.shell import at_desk, page
 from workers.web.etags import answer, entity_tag
@@ -36,6 +37,7 @@ _FILES: Final[Mapping[str, tuple[str, str]]] = {
             "acts.js",
             "connect.js",
             "copy.js",
+            "detect.js",
             "keys.js",
             "secrets.js",
             "live.js",
@@ -140,6 +142,17 @@ def make_router(services: Services) -> APIRouter:
     @router.get("/desk/voices")
     async def speakers(request: Request, token: Person) -> Response:
         return await shown(request, token, "voices.html", voices.view, request)
+
+    @router.get("/desk/detect")
+    async def whose_sound(request: Request, token: Person) -> Response:
+        return page(
+            request,
+            services,
+            "detect.html",
+            token=token,
+            most_bytes=MAX_BYTES,
+            most_minutes=MOST_S // 60,
+        )
 
     @router.get("/desk/connect")
     async def connection(request: Request, token: Person) -> Response:

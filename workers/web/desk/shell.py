@@ -23,7 +23,7 @@ from workers.web.problems import Problem
 from workers.web.sessions import form_key, session_key, signed_in
 
 LANGUAGES: Final = ("en", "es", "ar")
-SCREENS: Final = ("today", "names", "look", "audience", "voices", "connect")
+SCREENS: Final = ("today", "names", "look", "audience", "voices", "detect", "connect")
 _PATHS: Final = {"today": "/desk"} | {one: f"/desk/{one}" for one in SCREENS[1:]}
 _LANGUAGE_COOKIE: Final = "listen_desk_language"
 

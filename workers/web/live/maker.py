@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from audio.captions import cue_facts
 from audio.errors import ListenError, ScratchUnavailable, ServiceError
-from audio.levelling import Speaker, speaker_of
+from audio.levelling import Speaker
 from audio.live import LAME_LOSS_LU, LiveEncoder
 from audio.model import REFERENCE_LUFS, Article, Block, Clip, Cue, Segment, Voice
 from audio.tag import live_tag
@@ -330,12 +330,8 @@ def gains_db_of(
 ) -> dict[Speaker, float]:
     """Return what brings the calibrated speakers among these segments to the target."""
     above_db = services.mastering.target_lufs - REFERENCE_LUFS + LAME_LOSS_LU
-    known = {voice.id: voice.gain_db for voice in voices if voice.gain_db}
-    return {
-        speaker_of(segment): known[segment.voice_id] + above_db
-        for segment in segments
-        if segment.voice_id in known
-    }
+    known = services.speakers.gains_db(voices, segments)
+    return {speaker: gain_db + above_db for speaker, gain_db in known.items()}
 
 
 def urls_of(subject: Subject) -> dict[str, str]:

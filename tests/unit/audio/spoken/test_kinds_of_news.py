@@ -28,6 +28,10 @@ The crew left at 6 p.m. AKST. => The crew left at six p.m A.K.S.T.
 They sought a 6ft 2in man. => They sought a six foot two inch man.
 he lives on st. johns road. => he lives on saint johns road.
 Meet at 1 Mt Hill Road. => Meet at one Mount Hill Road.
+# capitals that are a word too, in a text that shouts and in one that does not
+Crews from the ACT went to Victoria. => Crews from the A.C.T went to Victoria.
+It moved from US GAAP to rules of the ICAEW. => It moved from U.S Gap to rules of the I.C.A.E.W.
+COURT TELLS THEM TO ACT NOW => court tells them to act now
 """
 SPANISH = """
 # a long dash is a minus in a bracket or after a small word, else it opens an aside
@@ -37,6 +41,18 @@ Un grupo –20 personas– salió. => Un grupo, veinte personas, salió.
 # four digits that count agree, and those of a year do not
 cerca de 1700 piezas => cerca de mil setecientas piezas
 desde 1700 piezas de museo => desde mil setecientos piezas de museo
+# a place on a road
+Volcó en el kilómetro 16.800 de la M-320. => Volcó en el kilómetro dieciséis ochocientos de la M trescientos veinte.
+Hay 16.800 kilómetros. => Hay dieciséis mil ochocientos kilómetros.
+Volcó a la altura del km. 38,100, de noche. => Volcó a la altura del kilómetro treinta y ocho cien, de noche.
+# decades as English writes them, and seconds
+Era la moda de los años 70s. => Era la moda de los años setenta.
+Tras la crisis de los 90s llegó. => Tras la crisis de los noventa llegó.
+Ganó por los 30 s de ventaja. => Ganó por los treinta segundos de ventaja.
+# the third part of something is no king
+El Programa Sudeste III acaba. => El Programa Sudeste tres acaba.
+VV. AA. firman el libro. => varios autores firman el libro.
+Lo dice www.new-mill.es => Lo dice new guion mill punto es
 # a degree sign that orders
 Ganó su 15° título. => Ganó su decimoquinto título.
 Se llegó al 30° norte. => Se llegó al treinta grados norte.
@@ -100,6 +116,29 @@ ARABIC = """
 بعد 2 دقائق => بعد دقيقتين
 أطلق 2 صاروخ باليستي. => أطلق صاروخين باليستيين.
 ضبط 160 غرامًا منها. => ضبط مئة وستين غرامًا منها.
+# a small word that is drawn out and set apart belongs to the next word
+فاز بـ كأس المدينة. => فاز بكأس المدينة.
+عاد لـ القرية. => عاد للقرية.
+وصل 12 زائرا لـ 5 قرى. => وصل اثنا عشر زائرا لخمس قرى.
+# hours without a colon; months written short
+وصل بحلول الساعة 0420 بتوقيت المدينة. => وصل بحلول الساعة الرابعة وعشرين دقيقة بتوقيت المدينة.
+في الساعة 07,07 بتوقيت القرية => في الساعة السابعة وسبع دقائق بتوقيت القرية
+يوم 4 جمادى أول 1447 هـ => يوم الرابع من جمادى أول لعام ألف وأربع مئة وسبعة وأربعين هجري
+# objects far behind their verb, of a verb with a prefix, of a participle
+لتبلغ عند الإغلاق 68 نقطة => لتبلغ عند الإغلاق ثمان وستين نقطة
+السعر البالغ 26 دولارا => السعر البالغ ستة وعشرين دولارا
+رفع المصرف سعر القمح 2%. => رفع المصرف سعر القمح اثنين بالمئة.
+بعد رفع أجور البحارة 200 درهم => بعد رفع أجور البحارة مئتي درهم
+ينفقون 30 درهما => ينفقون ثلاثين درهما
+ينفق يوميا 200 درهم => ينفق يوميا مئتي درهم
+فوق مستوى 30 دولارا => فوق مستوى ثلاثين دولارا
+# one and two of something
+زاد القمح 1.26 دولار. => زاد القمح دولارا واحدا وستة وعشرين سنتا.
+نزل إلى 1.26 دولار. => نزل إلى دولار واحد وستة وعشرين سنتا.
+دفع الصياد 102.10 دولار. => دفع الصياد مئة دولار ودولارين وعشرة سنتات.
+# a match is no hour, and a vaccine is masculine
+أنهوا المباراة بـ9 لاعبين. => أنهوا المباراة بتسعة لاعبين.
+اعتمدت الوزارة 8 لقاحات. => اعتمدت الوزارة ثمانية لقاحات.
 """
 
 

@@ -1,5 +1,6 @@
 """Names that no lexicon has, by the rules of the language they come from."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,20 @@ def test_readings_count_as_one_only_where_nobody_hears_a_difference():
     assert folded("zəlˈɛnski") == folded("zɛlˈɛnskiː")
     assert not is_accepted("zˈɛlɛnski", "zəlˈɛnski")
     assert not is_accepted("pjˈuːtɪn", "pˈuːtɪn")
+
+
+def test_no_article_makes_foreign_names_of_peoples_cities_and_families() -> None:
+    """A report on Japan or Iraq says Haitian, Tunisia, Edinburgh and Meghan as English does."""
+    home = files("audio.spoken.names").joinpath("at_home.txt").read_text("utf-8").splitlines()
+    names = [word.capitalize() for line in home if line[:1] != "#" for word in line.split()]
+    assert len(names) > 400
+    for language in origins():
+        subject = " and ".join(sorted(language.countries)[:6])
+        about = origins_in(f"{subject}: " + ". ".join(names))
+        assert not {name.lower() for name in names} & about.keys(), language.name
+
+
+@pytest.mark.parametrize("name", ["Mohammad", "Mohamad"])
+def test_the_commonest_name_has_its_stress_in_the_middle(name: str) -> None:
+    """Mohammad is no MohamMAD."""
+    assert sounds(f"Police met {name} in Iraq.")[name] == "moʊhˈɑːməd"

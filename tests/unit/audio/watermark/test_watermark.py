@@ -8,37 +8,16 @@ import soundfile
 import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.murmurs import RATE, murmur
 
 from audio.encode import Encoding, encode_mp3
 from audio.watermark import SURE, Marker, strongest_mark
 from audio.watermark.__main__ import main
+from audio.watermark.embed import MARKING
 from audio.watermark.file import FileUnreadable, marks_in_file
 from audio.watermark.pattern import mark_of, pattern_of, sync_pattern
 
-RATE = 16_000
 MARK = 0xC1F282CF
-
-
-def murmur(seconds: float, seed: int = 1, rate: int = RATE) -> np.ndarray:
-    """Return something like speech: a gliding voice with formants, syllables and pauses."""
-    rng = np.random.default_rng(seed)
-    n = round(seconds * rate)
-    t = np.arange(n) / rate
-    knots = np.arange(0, seconds + 1, 0.15)
-    pitch = np.interp(t, knots, rng.uniform(95, 160, len(knots)))
-    phase = 2 * np.pi * np.cumsum(pitch) / rate
-    centres = [
-        np.interp(t, knots, rng.uniform(*span, len(knots)))
-        for span in ((300, 800), (900, 2300), (2400, 3500))
-    ]
-    voice = np.zeros(n)
-    for k in range(1, 45):
-        place = k * pitch
-        loudness = sum(np.exp(-(((place - c) / 250) ** 2)) for c in centres) + 0.03
-        voice += np.where(place < 5800, loudness, 0) * np.sin(k * phase)
-    syllables = np.interp(t, knots, rng.choice([0.02, 0.6, 1.0], len(knots)))
-    voice = voice * syllables + rng.standard_normal(n) * 0.03 * syllables
-    return (0.4 * voice / np.abs(voice).max()).astype(np.float32)
 
 
 def marked(
@@ -182,6 +161,29 @@ def test_the_pattern_stays_as_it_is() -> None:
 PATTERN_SHA256 = "709e38fb6ee128e8f3051821fdcd6abc6a6c456b747d6817501f53e5cd140579"
 
 
+def test_whoever_writes_it_otherwise_says_so() -> None:
+    """Other gains need another ``MARKING``: files that differ have keys that differ."""
+    import hashlib
+
+    gains = Marker(MARK, RATE)._gains.astype(np.float64)
+    hundredths_db = np.rint(2000 * np.log10(gains)).astype("<i2")
+    digest = hashlib.sha256(hundredths_db.tobytes()).hexdigest()
+    assert (MARKING, digest) == (2, GAINS_SHA256)
+
+
+GAINS_SHA256 = "99f891169702a20a590cc1b4f34968f351527e40db85a8f9a01c5949d72bca14"
+
+
+def test_low_harmonics_waver_least() -> None:
+    """Below 1 kHz, where wavering is heard first, a tone changes by 1 dB, and above by 2.5 dB."""
+    t = np.arange(4 * RATE) / RATE
+    for hz, least, most in ((434, 1.5, 2.5), (2_028, 4.0, 6.0)):
+        tone = np.sin(2 * np.pi * hz * t).astype(np.float32)
+        frames = marked(tone)[RATE // 2 : -RATE // 2].reshape(-1, 160)
+        level_db = 10 * np.log10((frames**2).mean(axis=1) * 2)
+        assert least < np.ptp(level_db) < most, hz
+
+
 def test_marks_differ() -> None:
     """Two marks share the part that finds them, and differ in a word at least."""
     one, other = pattern_of(MARK).astype(int), pattern_of(MARK ^ 1).astype(int)
@@ -216,6 +218,18 @@ def test_a_file_says_where(tmp_path: Path) -> None:
     assert second.end_s == pytest.approx(40)
     assert report.duration_s == pytest.approx(40)
     assert 0.5 < report.share < 0.9
+
+
+def test_only_the_beginning_is_looked_through(tmp_path: Path) -> None:
+    """Of a long file so much is looked at as was asked for, and the report says that it goes on."""
+    samples = np.concatenate([murmur(12), marked(murmur(12, seed=2))])
+    soundfile.write(tmp_path / "long.wav", samples, RATE)
+    with (tmp_path / "long.wav").open("rb") as file:
+        part = marks_in_file(file.fileno(), most_s=10)
+    assert (part.duration_s, part.stretches, part.is_whole) == (10.0, (), False)
+    whole = marks_in_file(tmp_path / "long.wav", most_s=24)
+    assert (whole.duration_s, whole.is_whole) == (24.0, True)
+    assert [one.mark for one in whole.stretches] == [MARK]
 
 
 def test_stereo_is_heard_as_one(tmp_path: Path) -> None:

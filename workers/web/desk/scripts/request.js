@@ -3,16 +3,17 @@
 const root = document.body.dataset.root;
 const formKey = document.querySelector("meta[name=form-key]").content;
 
-/** Ask /v1; return what it answered, or throw why it refused. */
+/** Ask /v1; return what it answered, or throw why it refused. A file is sent as it is. */
 export const request = async (method, path, body = null, headers = {}) => {
     const sent = { "X-Listen-Form-Key": formKey, ...headers };
+    const isFile = body instanceof Blob;
     if (body !== null) {
-        sent["Content-Type"] = "application/json";
+        sent["Content-Type"] = isFile ? "application/octet-stream" : "application/json";
     }
     const response = await fetch(root + path, {
         method,
         headers: sent,
-        body: body === null ? undefined : JSON.stringify(body),
+        body: body === null ? undefined : isFile ? body : JSON.stringify(body),
     });
     if (response.status === 401) {
         location.reload(); // the session is over: the page leads to sign-in
