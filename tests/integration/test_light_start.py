@@ -15,6 +15,8 @@ SPEAKS = {"lameenc", "onnx", "onnxruntime", "piper", "soundfile", "soxr"}
 SERVES = {"alembic", "boto3", "celery", "fastapi", "kombu", "sqlalchemy", "starlette", "uvicorn"}
 READS_PAGES = {"feedparser", "httpx", "trafilatura"}
 TAKES_A_WHILE = {"lxml", "markdown_it", "numpy", "pydantic", "pydantic_settings", "rich", "regex"}
+SAYS_SOUNDS = {"onnxruntime", "piper"}
+"""Come with espeak, whose sounds tell how long a script will take."""
 RARELY_NEEDED = {"charset_normalizer", "tomlkit"}
 HEAVY = SPEAKS | SERVES | READS_PAGES | TAKES_A_WHILE | RARELY_NEEDED
 
@@ -44,9 +46,9 @@ def imported_by(folder: Path, *arguments: str) -> set[str]:
     [
         ("--help", set()),
         ("--version", set()),
-        ("script article.md", TAKES_A_WHILE),
-        ("script article.txt --json", TAKES_A_WHILE - {"markdown_it", "lxml"}),
-        ("script article.json --json", TAKES_A_WHILE - {"markdown_it"}),
+        ("script article.md", TAKES_A_WHILE | SAYS_SOUNDS),
+        ("script article.txt --json", TAKES_A_WHILE - {"markdown_it", "lxml"} | SAYS_SOUNDS),
+        ("script article.json --json", TAKES_A_WHILE - {"markdown_it"} | SAYS_SOUNDS),
         ("cast article.txt", TAKES_A_WHILE - {"markdown_it", "lxml"}),
         ("lexicon list", TAKES_A_WHILE),
     ],

@@ -9,12 +9,18 @@ them, then the numbers themselves, each piece at a multiple of 64 bytes. All is 
 import hashlib
 import struct
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from voices.kernel.names import KERNELS, Kernel
-from voices.kernel.structure import Convolution, Coupling, Decoder, Floats, VoiceStructure
+
+if TYPE_CHECKING:
+    # It takes the library that rewrites networks, which only preparing a voice needs.
+    from voices.kernel.structure import Convolution, Coupling, Decoder, VoiceStructure
+
+Floats = npt.NDArray[np.float32]
 
 MAGIC = b"LISTENVK"
 FORMAT = 1
@@ -43,7 +49,7 @@ class _Writer:
         self.pieces.append(raw)
         self.n_bytes += len(raw)
 
-    def convolution(self, given: Convolution, *, decoder: bool, gates: bool = False) -> None:
+    def convolution(self, given: "Convolution", *, decoder: bool, gates: bool = False) -> None:
         taps, n_in, n_out = given.weights.shape
         self.words += [n_in, n_out, taps, given.dilation]
         columns = self.kernel.columns
@@ -58,7 +64,7 @@ class _Writer:
             self.place(grouped.astype("<f4"))
         self.place(np.pad(given.bias, (0, spare)).astype("<f4"))
 
-    def decoder(self, given: Decoder) -> None:
+    def decoder(self, given: "Decoder") -> None:
         self.words.append(given.pre.bias.size)
         self.convolution(given.pre, decoder=True)
         for stage in given.stages:
@@ -71,7 +77,7 @@ class _Writer:
         flat = np.concatenate([given.post.weights.ravel(), given.post.bias])
         self.place(flat.astype("<f4"))
 
-    def coupling(self, given: Coupling) -> None:
+    def coupling(self, given: "Coupling") -> None:
         self.words.append(int(given.reads_upper))
         self.convolution(given.pre, decoder=False)
         for gates, out in given.layers:
@@ -92,7 +98,7 @@ class _Writer:
         return head + body
 
 
-def packed(structure: VoiceStructure, kernel: str) -> bytes:
+def packed(structure: "VoiceStructure", kernel: str) -> bytes:
     """Return the file with which a kernel speaks as this voice; see the module for its layout."""
     writer = _Writer(KERNELS[kernel])
     decoder, couplings = structure.decoder, structure.couplings
