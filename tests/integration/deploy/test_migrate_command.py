@@ -40,10 +40,11 @@ def test_a_database_that_is_away_is_waited_for(
     monkeypatch.setenv("LISTEN_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("LISTEN_LEDGER", f"postgresql://nobody@127.0.0.1:{port}/none")
     from workers.cli.upkeep import migrate as command
+    from workers.ledger import migrate as migrations
 
-    really = command.migrate
+    really = migrations.migrate
     monkeypatch.setattr(command, "_ASK_AGAIN_S", 0.01)
-    monkeypatch.setattr(command, "migrate", lambda ledger: asked.append(1) or really(ledger))
+    monkeypatch.setattr(migrations, "migrate", lambda ledger: asked.append(1) or really(ledger))
     done = CliRunner().invoke(main, ["migrate", "--wait", "0.5"])
     assert done.exit_code == 3, done.output
     assert len(asked) > 1
