@@ -31,6 +31,9 @@ is rounded up heeds a larger scale better than a smaller one."""
 _LEAST_STRETCH, _MOST_STRETCH = 0.4, 1.6
 """What is beyond is taken for chance."""
 
+_OURS = Path(__file__).parent / "library"
+"""What we measured of voices that come as packages."""
+
 _logger = logging.getLogger(__name__)
 
 
@@ -117,7 +120,9 @@ def known_calibration(
 ) -> Calibration | None:
     """Return what was measured of a voice, if it still holds; a damaged file counts as none.
 
-    For a speaker whom nobody measured it is what was measured of the voice where none is named.
+    Of a voice that comes as a package of Python, and so never passed an installation, it is what we
+    measured, until somebody measures it here. For a speaker whom nobody measured it is what was
+    measured of the voice where none is named.
     """
     if speaker is not None and len(installed.voice.speakers) > 1:
         own = _known(installed, folder, speaker)
@@ -127,7 +132,7 @@ def known_calibration(
 
 
 def _known(installed: InstalledVoice, folder: Path, speaker: int | None) -> Calibration | None:
-    for place in (folder, installed.model_path.parent):
+    for place in (folder, installed.model_path.parent, _OURS):
         path = _path(place, installed.voice, speaker)
         try:
             calibration = _read(path)

@@ -16,6 +16,7 @@ from voices.calibration import (
     measure,
 )
 from voices.library.installed import STARTER_VOICE_ID, InstalledVoice, find_voice
+from voices.library.known import pinned_sha256
 from voices.piper import PiperEngine, load_engine
 from voices.sample_text import sample_text, segments_of
 
@@ -40,6 +41,19 @@ def test_the_shipped_voice_is_calibrated(tmp_path: Path) -> None:
     assert now.stretch == pytest.approx(shipped.stretch, abs=0.03)
     assert calibrated(installed, folder=tmp_path).gain_db == pytest.approx(shipped.gain_db)
     assert 3 < shipped.gain_db < 8
+
+
+def test_a_voice_from_a_package_is_calibrated(tmp_path: Path) -> None:
+    """It was never installed by a command that measures, and speaks at the newsroom's pace."""
+    pinned = pinned_sha256("en_US-joe-medium")
+    assert pinned
+    starter = find_voice(STARTER_VOICE_ID, [])
+    joe = replace(starter.voice, id="en_US-joe-medium", model_sha256=pinned)
+    known = known_calibration(replace(starter, voice=joe), folder=tmp_path)
+    assert known is not None, "measure joe again and keep it in voices/library"
+    assert known.stretch < 0.8
+    other = replace(joe, model_sha256="0" * 64)
+    assert known_calibration(replace(starter, voice=other), folder=tmp_path) is None
 
 
 def test_figures_are_those_of_the_sound(
