@@ -37,8 +37,8 @@ class Newsroom:
         self.keys: dict[str, str] = {}
         self.asked: list[set[str]] = []
         self.clock = Clock()
-        manifests = Manifests(self.services, clock=self.clock)
-        self.updates = Updates(self.services, manifests, clock=self.clock)
+        self.manifests = Manifests(self.services, clock=self.clock)
+        self.updates = Updates(self.services, self.manifests, clock=self.clock)
         monkeypatch.setattr(module, "published_keys", self._answer)
 
     def _answer(self, _: object, among: set[str]) -> dict[str, str]:
