@@ -17,7 +17,8 @@ from unittest import mock
 import numpy as np
 
 from audio.watermark import Marker
-from benchmarks.hearing import segments_of_articles, spoken
+from benchmarks.hearing import segments_of, spoken
+from benchmarks.own_articles import own_articles
 from benchmarks.sound import Narration, Said, Words, bare_sound, windows_of
 from voices.hearing.models import model_for
 from voices.hearing.recogniser import HEARING_RATE_HZ
@@ -113,7 +114,7 @@ def words(args: argparse.Namespace, mark: int) -> None:
 
 def _windows(voice_id: str, language: str, engine: Any, count: int) -> Iterator[list[Said]]:
     said, start_s = [], 0.0
-    segments = islice(segments_of_articles(voice_id, language, None), count)
+    segments = islice(segments_of(own_articles(language), voice_id, language, None), count)
     for segment, clip in spoken(engine, list(segments)):
         end_s = start_s + len(clip.samples) / clip.sample_rate_hz
         said.append(Said(segment, clip, start_s, end_s))
