@@ -1,9 +1,7 @@
 """The routes of drafts: look, change, hear, publish, discard."""
 
 import asyncio
-import tempfile
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -30,7 +28,7 @@ from workers.web.editing.asked import (
 from workers.web.problems import responses
 from workers.web.routes.narrations import ArticleId
 from workers.web.routes.publishers import AcceptedBody
-from workers.web.routes.recordings import sound_body
+from workers.web.routes.recordings import sound_body, sound_received
 from workers.web.sender import sender_of
 
 PATH: Final = "/v1/articles/{article_id}/draft"
@@ -144,13 +142,8 @@ def make_router(services: Services) -> APIRouter:
     ) -> OwnSoundBody:
         """Take a person's recording of one sentence, which an edit then names."""
         await run_in_threadpool(draft_or_beginning, services.ledger, article_id)
-        with tempfile.TemporaryDirectory(prefix="listen-") as folder:
-            source = Path(folder) / "sentence"
-            with source.open("wb") as file:
-                async for chunk in request.stream():
-                    await run_in_threadpool(file.write, chunk)
-            async with decoding:  # one at a time
-                sound = await run_in_threadpool(sounds.add, services, article_id, source)
+        async with sound_received(request, "sentence") as source, decoding:  # one at a time
+            sound = await run_in_threadpool(sounds.add, services, article_id, source)
         return OwnSoundBody(recording=sound.sha256, duration_ms=sound.duration_ms)
 
     return router

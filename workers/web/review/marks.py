@@ -1,9 +1,7 @@
 """The route that looks for the inaudible mark in a file that somebody sends."""
 
 import asyncio
-import tempfile
 from itertools import groupby
-from pathlib import Path
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -18,7 +16,7 @@ from workers.watermark.apart import marks_apart
 from workers.watermark.known import known_articles
 from workers.web.access import requires
 from workers.web.problems import Problem, responses
-from workers.web.routes.recordings import sound_body
+from workers.web.routes.recordings import sound_body, sound_received
 
 PATH: Final = "/v1/detect"
 WITHIN_S: Final = 120.0
@@ -86,11 +84,7 @@ def make_router(services: Services) -> APIRouter:
     async def detect(request: Request, _token: Annotated[Token, Depends(reader)]) -> DetectedBody:
         """Look for the inaudible mark in the first minutes of a file; nothing of it is kept."""
         _check_is_file(request)
-        with tempfile.TemporaryDirectory(prefix="listen-") as folder:
-            source = Path(folder) / "sound"
-            with source.open("wb") as file:
-                async for chunk in request.stream():
-                    await run_in_threadpool(file.write, chunk)
+        async with sound_received(request, "sound") as source:
             try:
                 async with asyncio.timeout(_WAITS_S):
                     await places.acquire()

@@ -2,6 +2,8 @@
 
 import asyncio
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -32,6 +34,22 @@ def sound_body(description: str) -> dict[str, Any]:
     types = ("application/octet-stream", "audio/mpeg", "audio/wav", "audio/flac")
     content = dict.fromkeys(types, binary)
     return {"requestBody": {"required": True, "description": description, "content": content}}
+
+
+@asynccontextmanager
+async def sound_received(request: Request, name: str) -> AsyncIterator[Path]:
+    """Write a request's body to a file, piece by piece; it is gone with the block.
+
+    Args:
+        request: whose body is a file of sound.
+        name: what errors call the file.
+    """
+    with tempfile.TemporaryDirectory(prefix="listen-") as folder:
+        source = Path(folder) / name
+        with source.open("wb") as file:
+            async for chunk in request.stream():
+                await run_in_threadpool(file.write, chunk)
+        yield source
 
 
 class RecordingBody(BaseModel):
@@ -74,15 +92,10 @@ def make_router(services: Services) -> APIRouter:
     ) -> AcceptedBody:
         """Take a recording of a person, and publish it in place of the voice's narration."""
         asked = _request(token)
-        with tempfile.TemporaryDirectory(prefix="listen-") as folder:
-            source = Path(folder) / "recording"
-            with source.open("wb") as file:
-                async for chunk in request.stream():
-                    await run_in_threadpool(file.write, chunk)
-            async with decoding:  # one at a time
-                accepted = await run_in_threadpool(
-                    shelf.add, services, article_id, source, asked, reader=read_by
-                )
+        async with sound_received(request, "recording") as source, decoding:  # one at a time
+            accepted = await run_in_threadpool(
+                shelf.add, services, article_id, source, asked, reader=read_by
+            )
         sender_of(request).wake()
         return AcceptedBody.of(accepted)
 

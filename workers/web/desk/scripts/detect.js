@@ -1,5 +1,6 @@
 // Whose sound is this? A file is dropped or chosen, and what its mark says is told in words.
 
+import { made } from "./asking.js";
 import { filled, request, say } from "./request.js";
 
 const form = document.querySelector("#detect");
@@ -12,13 +13,6 @@ const number = new Intl.NumberFormat(document.documentElement.lang, {
 });
 const VERY_CLEAR = 20;
 const TEN_SECONDS_MS = 10000;
-
-/** Make an element; what is in it is text, never markup. */
-const made = (name, text = "", values = {}) => {
-    const element = Object.assign(document.createElement(name), values);
-    element.textContent = text;
-    return element;
-};
 
 /** Set a file's name apart, whose letters may run the other way than the page's. */
 const named = (file) => `\u2068${file.name}\u2069`;
