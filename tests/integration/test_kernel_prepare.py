@@ -6,7 +6,7 @@ import logging
 import numpy as np
 import onnx
 import pytest
-from support.piper_network import HOP, piper_network
+from support.piper_network import HOP, Shape, piper_network
 
 from voices.kernel import native
 from voices.kernel.session import KernelSession
@@ -79,6 +79,43 @@ def test_a_kernel_that_is_asked_for_speaks(voice, tmp_path, kernel):
     proof = json.loads(choice_path(path).read_text())
     assert proof["taken"] == kernel
     assert proof["measured"][kernel]["error_db"] <= -80
+
+
+def padded_by_its_edges(model):
+    """Return a network whose encoder repeats its first and last rows where Piper has zeros."""
+    taken = {node.input[0] for node in model.graph.node if node.op_type == "Conv"}
+    for node in model.graph.node:
+        if node.op_type == "Pad" and node.output[0] in taken:
+            node.attribute[0].s = b"edge"
+    return model
+
+
+@built
+@pytest.mark.parametrize("kernel", native.kernels_here())
+def test_the_encoder_is_the_kernels_too(tmp_path, kernel):
+    """Each kernel of this machine speaks from the phoneme ids on, as onnxruntime does."""
+    path = tmp_path / "whole.onnx"
+    onnx.save(piper_network(shape=Shape(encoder_layers=2), noise=0.5), path)
+    session = opened(path, tmp_path / "prepared", kernel)
+    assert isinstance(session, KernelSession)
+    assert session.encodes
+    noise = noise_of(b"one", 40)
+    sound, durations = spoken(session, noise)
+    told = spoken(open_session(path, exact_times=True), noise)
+    assert np.abs(sound.ravel() - told[0].ravel()).max() <= 1e-4 * np.abs(told[0]).max()
+    np.testing.assert_array_equal(durations.ravel(), told[1].ravel())
+
+
+@built
+def test_an_encoder_that_only_looks_alike_is_onnxruntimes(tmp_path):
+    """Where its sound differs the kernel goes without it, and the voice sounds as it did."""
+    path = tmp_path / "alike.onnx"
+    onnx.save(padded_by_its_edges(piper_network(shape=Shape(encoder_layers=2))), path)
+    session = opened(path, tmp_path / "prepared", "generic")
+    assert isinstance(session, KernelSession)
+    assert not session.encodes
+    sound, plain = spoken(session)[0], spoken(open_session(path, exact_times=True))[0]
+    assert np.abs(sound.ravel() - plain.ravel()).max() <= 1e-4 * np.abs(plain).max()
 
 
 @built

@@ -3,13 +3,14 @@
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
-from support.piper_network import piper_network
+from support.piper_network import Shape, piper_network
 from support.repository import REPOSITORY
 
 from voices.kernel.choose import SAME_SOUND
@@ -19,8 +20,14 @@ from voices.kernel.packing import packed
 from voices.kernel.structure import durations_name, find_structure, text_part
 
 PROGRAM = REPOSITORY / "tests/support/programs/kernel_speaks.c"
-KINDS = {"medium": {}, "high": {"block": 1}, "speakers": {"speakers": True}}
+KINDS = {
+    "medium": {"shape": Shape(encoder_layers=2)},
+    "high": {"block": 1},
+    "speakers": {"speakers": True, "shape": Shape(encoder_layers=1)},
+}
 FLAGS = ["-std=gnu11", "-g", "-Wall", "-Werror", "-Wno-psabi", "-Wno-attributes"]
+SAME_NUMBERS = 1e-4
+"""The most by which numbers between -10 and 10 may differ."""
 ARM = "aarch64-linux-gnu-gcc"
 
 
@@ -32,6 +39,9 @@ class Sentence:
     frames: np.ndarray
     speaker: np.ndarray
     expected: np.ndarray
+    ids: np.ndarray
+    encoded: tuple[np.ndarray, ...]
+    """Rows, means and deviations by onnxruntime, if the kernel has the encoder."""
 
 
 def opened(model):
@@ -56,10 +66,19 @@ def sentence(kind, n_phonemes):
         return session.run(None, {one.name: given[one.name] for one in session.get_inputs()})
 
     expected = run(opened(model))[0].ravel()
-    text = opened(text_part(model, find_structure(model), durations_name(model)))
+    structure = find_structure(model)
+    text = opened(text_part(model, replace(structure, encoder=None), durations_name(model)))
     frames, _, *told = run(text)
     speaker = np.concatenate([part.ravel() for part in told]) if told else np.zeros(0, np.float32)
-    return Sentence(model, np.ascontiguousarray(frames[0].T), speaker, expected)
+    encoder = structure.encoder
+    encoded = ()
+    if encoder:
+        told = onnx.ModelProto()
+        told.CopyFrom(model)
+        told.graph.output.extend(onnx.ValueInfoProto(name=name) for name in encoder.outputs)
+        encoded = tuple(one[0].T for one in run(opened(told))[-3:])
+    latent = np.ascontiguousarray(frames[0].T)
+    return Sentence(model, latent, speaker, expected, given["input"][0], encoded)
 
 
 def needed(name, package):
@@ -85,7 +104,9 @@ def check(folder, command, sentence, kernel):
     (folder / "voice").write_bytes(packed(find_structure(sentence.model), kernel))
     (folder / "frames").write_bytes(sentence.frames.tobytes())
     (folder / "speaker").write_bytes(sentence.speaker.tobytes())
-    files = [str(folder / name) for name in ("voice", "frames", "speaker", "sound")]
+    (folder / "ids").write_bytes(sentence.ids.tobytes())
+    names = ("voice", "frames", "speaker", "sound", "ids", "encoded")
+    files = [str(folder / name) for name in names]
     done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     sound = np.frombuffer((folder / "sound").read_bytes(), np.float32)
@@ -93,6 +114,11 @@ def check(folder, command, sentence, kernel):
     peak = np.abs(sentence.expected).max()
     assert peak > 0.01
     assert np.abs(sound - sentence.expected).max() <= SAME_SOUND * peak
+    if sentence.encoded:
+        rows, *statistics = sentence.encoded
+        made = np.frombuffer((folder / "encoded").read_bytes(), np.float32)
+        expected = np.concatenate([rows.ravel(), np.concatenate(statistics, axis=1).ravel()])
+        np.testing.assert_allclose(made, expected, rtol=0, atol=SAME_NUMBERS)
 
 
 @pytest.fixture(scope="module")

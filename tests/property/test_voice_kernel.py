@@ -1,11 +1,14 @@
 """The voice kernel computes what onnxruntime computes, whole or in windows."""
 
 import threading
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
+from support.exact_encoder import exactly_encoded
 from support.piper_network import HOP, Shape, piper_network
 
 from voices.kernel.choose import SAME_SOUND
@@ -17,19 +20,22 @@ from voices.kernel.structure import durations_name, find_structure, text_part
 pytestmark = pytest.mark.skipif(
     not kernels_here(), reason="the kernel is not built: install a C compiler, then Listen again"
 )
+SAME_NUMBERS = 1e-4
+"""The most by which an encoder's numbers, between -10 and 10, may differ."""
 LENGTHS = (1, 2, 31, 32, 33, 1000)
 KINDS = {
     "medium": {},
     "high": {"block": 1},
     "speakers": {"speakers": True},
+    "encoder": {"shape": Shape(encoder_layers=2)},
     "short": {"frames": 1},  # so that a sound has an odd number of frames, and one alone
 }
 # The shapes of Piper's own qualities, with random weights.
 QUALITIES = {
-    "x_low": {"shape": Shape(96, 96, 256, (8, 8, 4), 4, 4)},
-    "low": {"shape": Shape(192, 192, 256, (8, 8, 4), 4, 4), "speakers": True},
-    "medium": {"shape": Shape(192, 192, 256, (8, 8, 4), 4, 4)},
-    "high": {"shape": Shape(192, 192, 512, (8, 8, 2, 2), 4, 4), "block": 1},
+    "x_low": {"shape": Shape(96, 96, 256, (8, 8, 4), 4, 4, 6)},
+    "low": {"shape": Shape(192, 192, 256, (8, 8, 4), 4, 4, 6), "speakers": True},
+    "medium": {"shape": Shape(192, 192, 256, (8, 8, 4), 4, 4, 6)},
+    "high": {"shape": Shape(192, 192, 512, (8, 8, 2, 2), 4, 4, 6), "block": 1},
 }
 
 
@@ -98,6 +104,7 @@ def test_voices_as_large_as_pipers_sound_the_same(tmp_path, quality, kernel):
     """Every quality that Piper has, of one speaker or several, with as many channels as there are."""
     model = piper_network(frames=1, **QUALITIES[quality])
     structure = find_structure(model)
+    assert structure.encoder
     path = tmp_path / f"voice.{kernel}"
     path.write_bytes(packed(structure, kernel))
     text = opened(text_part(model, structure, durations_name(model)))
@@ -111,6 +118,46 @@ def test_voices_as_large_as_pipers_sound_the_same(tmp_path, quality, kernel):
         peak = np.abs(expected).max()
         assert peak > 0.01
         assert np.abs(sound - expected).max() <= SAME_SOUND * peak
+
+
+@cache
+def encoder_alone(layers):
+    """Return a network's encoder and what onnxruntime makes of phonemes with it."""
+    model = piper_network(shape=Shape(encoder_layers=layers))
+    structure = find_structure(model)
+    del model.graph.output[:]
+    model.graph.output.extend(onnx.ValueInfoProto(name=one) for one in structure.encoder.outputs)
+    return structure, opened(model)
+
+
+@pytest.mark.parametrize("kernel", kernels_here())
+def test_the_kernels_encoder_makes_the_same_rows(tmp_path, kernel):
+    """Of any number of phonemes, fewer than the window and more than are attended to at a time."""
+    structure, reference = encoder_alone(3)
+    path = tmp_path / f"voice.{kernel}"
+    path.write_bytes(packed(structure, kernel))
+    voice = PackedVoice(path)
+    for n in (*LENGTHS, 4, 5, 48, 49, 94, 95, 128):
+        given = feeds("encoder", n, seed=n)
+        rows, means, deviations = reference.run(None, text_feeds(reference, given))
+        made, projected = voice.encode(given["input"][0])
+        np.testing.assert_allclose(made, rows[0].T, rtol=0, atol=SAME_NUMBERS)
+        expected = np.concatenate([means[0], deviations[0]]).T
+        np.testing.assert_allclose(projected, expected, rtol=0, atol=SAME_NUMBERS)
+
+
+@pytest.mark.parametrize("kernel", kernels_here())
+def test_the_kernels_encoder_is_as_exact_as_onnxruntimes(tmp_path, kernel):
+    """What it leaves out of the last digits, the flow would make larger."""
+    structure, reference = encoder_alone(3)
+    path = tmp_path / f"voice.{kernel}"
+    path.write_bytes(packed(structure, kernel))
+    given = feeds("encoder", 300)
+    exact = exactly_encoded(structure.encoder, given["input"][0])
+    rows = reference.run(None, text_feeds(reference, given))[0][0].T
+    made, _ = PackedVoice(path).encode(given["input"][0])
+    theirs, ours = (np.sqrt(np.mean((one - exact) ** 2)) for one in (rows, made))
+    assert 0 < ours <= 1.1 * theirs
 
 
 @pytest.mark.parametrize("kernel", kernels_here())
@@ -143,13 +190,13 @@ def test_a_sound_is_the_same_however_many_threads_share_it(tmp_path, kernel):
 
 def test_threads_do_not_disturb_each_other(tmp_path):
     """Eight threads that speak at once make what one makes alone."""
-    session = kernel_session(tmp_path, "medium", kernels_here()[0])
-    latents = [session.latent(text_feeds(session, feeds("medium", 40, i))) for i in range(8)]
-    alone = [session.window(latent, 0, 80) for latent in latents]
+    session = kernel_session(tmp_path, "encoder", kernels_here()[0])
+    given = [text_feeds(session, feeds("encoder", 40, i)) for i in range(8)]
+    alone = [session.run(None, one)[0] for one in given]
     differ = []
 
     def speak(i):
-        same = all(np.array_equal(session.window(latents[i], 0, 80), alone[i]) for _ in range(5))
+        same = all(np.array_equal(session.run(None, given[i])[0], alone[i]) for _ in range(5))
         if not same:
             differ.append(i)
 
@@ -179,6 +226,40 @@ def test_a_damaged_file_is_refused(tmp_path):
     path.write_bytes(data)
     with pytest.raises(KernelFailedError, match="damaged"):
         PackedVoice(path)
+
+
+def test_phonemes_that_are_not_there_are_refused(tmp_path):
+    """An id outside the voice's table, or none at all, is an error and not a crash."""
+    structure, _ = encoder_alone(3)
+    path = tmp_path / "small.generic"
+    path.write_bytes(packed(structure, "generic"))
+    voice = PackedVoice(path)
+    for ids in ([-1], [0, voice.n_symbols], []):
+        with pytest.raises(KernelFailedError):
+            voice.encode(np.array(ids, np.int64))
+    assert voice.encode(np.array([voice.n_symbols - 1]))[0].shape == (1, 32)
+    path.write_bytes(packed(replace(structure, encoder=None), "generic"))
+    without = PackedVoice(path)
+    assert not without.encodes
+    with pytest.raises(KernelFailedError):
+        without.encode(np.array([1]))
+
+
+@pytest.mark.parametrize("changed", ["Relu", "Softmax", "ReduceMean"])
+def test_another_encoder_stays_with_onnxruntime(changed):
+    """One operator of another kind, and only the rest is the kernel's."""
+    model = piper_network(shape=Shape(encoder_layers=2))
+    for node in model.graph.node:
+        if node.op_type == changed:
+            node.op_type = "Sigmoid"
+    assert find_structure(model).encoder is None
+
+
+@pytest.mark.parametrize("shape", [Shape(hidden=2048), Shape(hidden=16), Shape(hidden=48)])
+def test_an_encoder_of_other_sizes_stays_with_onnxruntime(shape):
+    """The kernel is never given channels in numbers that it can't take."""
+    model = piper_network(shape=replace(shape, encoder_layers=1))
+    assert find_structure(model).encoder is None
 
 
 def test_frames_that_are_not_there_are_refused(tmp_path):

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
+from support.piper_encoder import EncoderMaker
+
 SPEAKER = 8
 
 
@@ -23,6 +25,8 @@ class Shape:
     strides: tuple[int, ...] = (4, 2)
     couplings: int = 2
     layers: int = 2
+    encoder_layers: int = 0
+    """With none the phonemes are the frames, which is no encoder that the kernel knows."""
 
     @property
     def hop(self):
@@ -83,19 +87,11 @@ def piper_network(seed=0, *, block=2, speakers=False, slope=0.1, frames=2, shape
     if speakers:
         rows = m.add("Gather", [m.constant(m.random(4, SPEAKER, gain=4.0)), "sid"])
         speaker = m.add("Unsqueeze", [rows, m.ints(2)])
-    ids = m.add("Gather", [m.constant(m.random(64, m.shape.latent, gain=5.0)), "input"])
-    narrow = m.add("Transpose", [ids], perm=[0, 2, 1])
-    both = m.add("Concat", [narrow] * frames, axis=2)
-    value = m.add("Add", [both, m.constant(np.full(1, 0.1, np.float32))])
-    if noise:
-        drawn = m.add("RandomNormalLike", [value])
-        value = m.add("Add", [value, m.add("Mul", [drawn, m.constant(np.full(1, noise, "f4"))])])
+    front = _encoded_front if shape.encoder_layers else _plain_front
+    value = front(m, frames, noise)
     ones = m.add("Mul", [value, m.constant(np.zeros(1, np.float32))])
     total = m.add("ReduceSum", [ones, m.ints(1)], keepdims=1)
     mask = m.add("Add", [total, m.constant(np.ones(1, np.float32))])
-    lengths = m.add("Cast", ["input"], to=TensorProto.FLOAT)
-    zero = m.add("Mul", [lengths, m.constant(np.zeros(1, np.float32))])
-    m.add("Ceil", [m.add("Add", [zero, m.constant(np.full(1, frames, np.float32))])])
     for _ in range(m.shape.couplings):
         value = _coupling(m, value, mask, speaker)
     _decoder(m, m.add("Mul", [value, mask]), speaker, block, slope)
@@ -110,6 +106,49 @@ def piper_network(seed=0, *, block=2, speakers=False, slope=0.1, frames=2, shape
     output = helper.make_tensor_value_info("output", TensorProto.FLOAT, [1, 1, "samples"])
     graph = helper.make_graph(m.nodes, "voice", inputs, [output], m.weights)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 15)], ir_version=8)
+
+
+def _plain_front(m, frames, noise):
+    """Return latent frames that are the phonemes' own, one after the other."""
+    ids = m.add("Gather", [m.constant(m.random(64, m.shape.latent, gain=5.0)), "input"])
+    narrow = m.add("Transpose", [ids], perm=[0, 2, 1])
+    both = m.add("Concat", [narrow] * frames, axis=2)
+    value = m.add("Add", [both, m.constant(np.full(1, 0.1, np.float32))])
+    if noise:
+        drawn = m.add("RandomNormalLike", [value])
+        value = m.add("Add", [value, m.add("Mul", [drawn, m.constant(np.full(1, noise, "f4"))])])
+    lengths = m.add("Cast", ["input"], to=TensorProto.FLOAT)
+    zero = m.add("Mul", [lengths, m.constant(np.zeros(1, np.float32))])
+    m.add("Ceil", [m.add("Add", [zero, m.constant(np.full(1, frames, np.float32))])])
+    return value
+
+
+def _encoded_front(m, frames, noise):
+    """Return latent frames as an encoder makes them; each phoneme lasts as many."""
+    encoder = EncoderMaker(m, channels=m.shape.hidden)
+    rows, *statistics = encoder.encoded(m.shape.encoder_layers)
+    near = m.add("Tanh", [m.conv(rows, m.shape.hidden, 1)])
+    lasts = m.add("Mul", [near, m.constant(np.full(1, 0.1, np.float32))])
+    m.add("Ceil", [m.add("Add", [lasts, m.constant(np.full(1, frames - 0.5, np.float32))])])
+    zero, one = (m.constant(np.array(v, np.int64)) for v in (0, 1))
+    n_frames = m.add("Squeeze", [encoder.times(frames, 0)])
+    of_phoneme = m.add("Div", [m.add("Range", [zero, n_frames, one]), m.ints(frames)])
+    column = m.add("Unsqueeze", [of_phoneme, m.ints(1)])
+    same = m.add("Equal", [column, m.add("Unsqueeze", [encoder.places, m.ints(0)])])
+    path = m.add("Unsqueeze", [m.add("Cast", [same], to=TensorProto.FLOAT), m.ints(0)])
+    means, deviations = (
+        m.add(
+            "Transpose",
+            [m.add("MatMul", [path, m.add("Transpose", [one], perm=[0, 2, 1])])],
+            perm=[0, 2, 1],
+        )
+        for one in statistics
+    )
+    zeros = m.add("Mul", [means, m.constant(np.zeros(1, np.float32))])
+    drawn = m.add("RandomNormalLike", [means]) if noise else zeros
+    lively = m.add("Mul", [drawn, m.add("Exp", [deviations])])
+    lively = m.add("Mul", [lively, m.constant(np.full(1, noise, np.float32))])
+    return m.add("Add", [means, lively])
 
 
 def _coupling(m, value, mask, speaker):

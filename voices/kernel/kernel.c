@@ -1,9 +1,11 @@
-/* The part of a Piper voice that makes the sound: the flow and the HiFi-GAN decoder.
+/* Most of a Piper voice: the text encoder, the flow and the HiFi-GAN decoder.
  *
- * What the text part of a voice makes of a sentence is a table of frames, `z`: one row for each
- * frame of the sound (256 samples, with most voices), one column for each of 192 channels. The flow
- * turns it into another such table, and the decoder turns that into samples:
+ * The encoder makes a row of numbers of each phoneme. How long each phoneme lasts is made of these
+ * elsewhere, and with that a table of frames, `z`: one row for each frame of the sound (256 samples,
+ * with most voices), one column for each of 192 channels. The flow turns it into another such table,
+ * and the decoder turns that into samples:
  *
+ *   encoder  layers of attention and of two convolutions; see encoder.h.
  *   flow     four "couplings": half of the channels decide, through a small WaveNet, what is taken
  *            from the other half.
  *   decoder  one convolution, then stages. A stage makes `stride` rows of each row (a transposed
@@ -51,7 +53,7 @@ enum { GENERIC = 1, AVX2 = 2, AVX512 = 3, AMX3 = 4 };
 
 /* ---- the network, as a prepared file describes it ---------------------------------------------- */
 
-#define FORMAT 1
+#define FORMAT 2
 #define HEADER_BYTES 64
 #define MAX_STAGES 6
 #define MAX_BRANCHES 4
@@ -60,6 +62,10 @@ enum { GENERIC = 1, AVX2 = 2, AVX512 = 3, AMX3 = 4 };
 #define MAX_LAYERS 8
 #define MAX_CHANNELS 1024
 #define MAX_TAPS 16
+#define MAX_ENCODER_LAYERS 12
+#define MAX_SYMBOLS 65536
+#define MAX_WINDOW 16
+#define MAX_PHONEMES (1 << 20)
 #define MAX_HALO 128 /* rows on each side that one convolution reaches */
 #define LEAKY 0.1f   /* slope of every leaky ReLU ... */
 #define LEAKY_LAST 0.01f /* ... but the last one */
@@ -82,6 +88,29 @@ typedef struct {
 } Coupling;
 
 typedef struct {
+    float least; /* added to the variance, so that nothing is divided by 0 */
+    const float *scale, *shift;
+} Norm;
+
+typedef struct {
+    Conv heads;               /* to queries, keys and values, each of `channels` */
+    Conv near_keys;           /* of a head's query: a score for each distance up to the window */
+    const float *near_values; /* [distance][channel of a head] */
+    Conv out, first, second;
+    Norm norms[2]; /* after attention, and after the convolutions */
+} EncoderLayer;
+
+typedef struct {
+    int n_layers; /* 0: this voice's encoder is computed elsewhere */
+    int symbols, channels, head, window, wide;
+    int near_columns; /* distances, rounded up */
+    float query_scale;
+    const float *embedding; /* [symbol][channel] */
+    EncoderLayer layers[MAX_ENCODER_LAYERS];
+    Conv projection;
+} Encoder;
+
+typedef struct {
     int kernel, latent, hop;
     int n_stages, n_branches, n_chain;
     int adds[MAX_CHAIN]; /* whether a residual is added after this convolution of a chain */
@@ -92,6 +121,7 @@ typedef struct {
     float post_bias;
     int n_couplings, n_layers, hidden;
     Coupling couplings[MAX_COUPLINGS];
+    Encoder encoder;
 } Model;
 
 INLINE int64_t halo(const Conv *c) { return (int64_t)(c->taps / 2) * c->dilation; }
@@ -232,6 +262,52 @@ static void read_flow(Reader *r, Model *m) {
     }
 }
 
+/* The numbers of a normalisation: scale, shift and what is added to the variance. */
+static Norm next_norm(Reader *r, int channels) {
+    Norm norm = {0};
+    norm.scale = next_data(r, (2 * (int64_t)channels + 1) * 4);
+    if (r->bad) return norm;
+    norm.shift = norm.scale + channels;
+    norm.least = norm.shift[channels];
+    return norm;
+}
+
+static void read_encoder_layer(Reader *r, int kernel, const Encoder *e, EncoderLayer *l) {
+    l->heads = next_conv(r, kernel, e->channels, 3 * e->channels);
+    l->near_keys = next_conv(r, kernel, e->head, e->near_columns);
+    l->near_values = next_data(r, (2 * (int64_t)e->window + 1) * e->head * 4);
+    l->out = next_conv(r, kernel, e->channels, e->channels);
+    l->norms[0] = next_norm(r, e->channels);
+    l->first = next_conv(r, kernel, e->channels, e->wide);
+    l->second = next_conv(r, kernel, e->wide, e->channels);
+    l->norms[1] = next_norm(r, e->channels);
+    if (l->heads.taps != 1 || l->near_keys.taps != 1 || l->out.taps != 1) r->bad = 1;
+    if (l->first.taps % 2 == 0 || l->second.taps % 2 == 0) r->bad = 1;
+    if (l->first.dilation != 1 || l->second.dilation != 1) r->bad = 1;
+}
+
+static void read_encoder(Reader *r, Model *m) {
+    /* Computed in 32 bits by every kernel, as the flow is. */
+    int kernel = m->kernel == AMX3 ? AVX512 : m->kernel;
+    Encoder *e = &m->encoder;
+    e->n_layers = (int)next_word(r, 0, MAX_ENCODER_LAYERS);
+    if (!e->n_layers) return;
+    e->symbols = (int)next_word(r, 1, MAX_SYMBOLS);
+    e->channels = (int)next_word(r, 32, MAX_CHANNELS);
+    e->head = (int)next_word(r, 16, e->channels);
+    e->window = (int)next_word(r, 0, MAX_WINDOW);
+    e->wide = (int)next_word(r, 32, MAX_CHANNELS);
+    e->near_columns = (int)round_up(2 * e->window + 1, 16);
+    if (e->channels % 32 || e->head % 16 || e->wide % 32 || e->channels % e->head) r->bad = 1;
+    if (r->bad) return;
+    e->query_scale = 1.0f / sqrtf((float)e->head);
+    e->embedding = next_data(r, (int64_t)e->symbols * e->channels * 4);
+    for (int l = 0; l < e->n_layers && !r->bad; l++)
+        read_encoder_layer(r, kernel, e, &e->layers[l]);
+    e->projection = next_conv(r, kernel, e->channels, 2 * m->latent);
+    if (e->projection.taps != 1) r->bad = 1;
+}
+
 /* Read the description of a network and check that all it names lies inside the file. */
 static int read_model(const uint8_t *file, int64_t size, Model *m) {
     Reader r = {file, size, 0, 0, 0};
@@ -257,6 +333,7 @@ static int read_model(const uint8_t *file, int64_t size, Model *m) {
     if (m->hidden % 32) r.bad = 1;
     if (!r.bad) read_decoder(&r, m);
     if (!r.bad) read_flow(&r, m);
+    if (!r.bad) read_encoder(&r, m);
     return r.bad || r.at != r.n_words ? BAD_FILE : OK;
 }
 
@@ -333,6 +410,22 @@ static int allocate(Arena *a) {
 #define set_flow NAME(set_flow)
 #define coupling NAME(coupling)
 #define flow NAME(flow)
+#define add_piece NAME(add_piece)
+#define careful_product NAME(careful_product)
+#define careful_rows NAME(careful_rows)
+#define rectified_rows NAME(rectified_rows)
+#define sum_rows NAME(sum_rows)
+#define Encoding NAME(Encoding)
+#define set_encoding NAME(set_encoding)
+#define sum_of NAME(sum_of)
+#define normalise NAME(normalise)
+#define pack_head NAME(pack_head)
+#define score_rows NAME(score_rows)
+#define parts_of NAME(parts_of)
+#define attend NAME(attend)
+#define widen NAME(widen)
+#define encoder_layer NAME(encoder_layer)
+#define encode NAME(encode)
 
 #define LANES 4
 #if defined(__aarch64__)
@@ -456,7 +549,8 @@ API int32_t listen_kernel_check(const void *file, int64_t size) {
 
 /* What a caller has to know of a voice: the frames on each side that a frame's sound depends on,
  * [0] in the decoder's input and [1] in the flow's; [2] samples of a frame; [3] couplings; [4] numbers
- * that the decoder takes of a speaker. */
+ * that the decoder takes of a speaker; of the encoder [5] symbols, 0 if there is none, [6] channels
+ * and [7] numbers that a phoneme is projected to. */
 API int32_t listen_kernel_facts(const void *file, int64_t size, int64_t *facts) {
     Model m;
     int status = read_model(file, size, &m);
@@ -467,7 +561,32 @@ API int32_t listen_kernel_facts(const void *file, int64_t size, int64_t *facts) 
     facts[2] = m.hop;
     facts[3] = m.n_couplings;
     facts[4] = m.pre.cout;
+    facts[5] = m.encoder.symbols;
+    facts[6] = m.encoder.channels;
+    facts[7] = m.encoder.projection.cout;
     return OK;
+}
+
+/* Make of n phoneme ids `hidden`, [n][channels], and `projected`, [n][2 * latent]: for each phoneme
+ * the mean of its latent frames, and the logarithm of their deviation. */
+API int32_t listen_kernel_encode(const void *file, int64_t size, const int64_t *ids, int64_t n,
+                                 float *hidden, float *projected) {
+    Model m;
+    int status = read_model(file, size, &m);
+    if (status) return status;
+    if (!m.encoder.n_layers || !ids || !hidden || !projected || n < 1 || n > MAX_PHONEMES)
+        return BAD_ARGUMENT;
+    for (int64_t t = 0; t < n; t++)
+        if (ids[t] < 0 || ids[t] >= m.encoder.symbols) return BAD_ARGUMENT;
+    switch (m.kernel) {
+    case GENERIC: return generic_encode(&m.encoder, ids, n, hidden, projected);
+#ifdef X86
+    case AVX2: return avx2_encode(&m.encoder, ids, n, hidden, projected);
+    case AVX512:
+    case AMX3: return avx512_encode(&m.encoder, ids, n, hidden, projected);
+#endif
+    default: return NO_SUCH_KERNEL;
+    }
 }
 
 /* Turn z, [n_frames][latent], into what the decoder takes, in place.

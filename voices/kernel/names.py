@@ -15,6 +15,10 @@ class Kernel:
     needs: str
 
 
+ENCODED = ("listen_rows", "listen_means", "listen_log_deviations")
+"""Inputs at which onnxruntime takes what the kernel's encoder made; see
+:class:`voices.kernel.encoder.Encoder`."""
+
 KERNELS = {
     "amx3": Kernel(4, 32, tiles=True, needs="x86-64 with AMX (bf16) and AVX-512"),
     "avx512": Kernel(3, 32, tiles=False, needs="x86-64 with AVX-512 (F, VL, BW, DQ)"),

@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float32]
 _WHY = {
     -1: "there is not enough memory",
     -2: "the file is damaged or of another version",
-    -3: "it was asked for frames that are not there",
+    -3: "it was asked for frames or phonemes that are not there",
     -4: "the processor can't run this kernel",
 }
 
@@ -87,9 +87,30 @@ class PackedVoice:
         self._file = (ctypes.c_void_p(view.ctypes.data), ctypes.c_int64(size))
         self._view = view  # keeps the mapping as long as the voice
         self._call("check")
-        facts = np.zeros(5, np.int64)
+        facts = np.zeros(8, np.int64)
         self._call("facts", facts.ctypes.data)
-        self.decoder_reach, self.reach, self.hop, self.n_couplings, _ = map(int, facts)
+        self.decoder_reach, self.reach, self.hop, self.n_couplings = map(int, facts[:4])
+        self.n_symbols, self._encoded, self._projected = map(int, facts[5:])
+
+    @property
+    def encodes(self) -> bool:
+        """Whether the file has the voice's encoder."""
+        return self.n_symbols > 0
+
+    def encode(self, ids: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Return what the encoder makes of phoneme ids: its rows, and what these are projected to.
+
+        The first is [phonemes][channels], the second [phonemes][2 x latent channels]: means, then
+        logarithms of deviations.
+
+        Raises:
+            KernelFailedError: there is not enough memory, or the voice has no such ids.
+        """
+        given = np.ascontiguousarray(ids, np.int64)
+        rows = np.empty((given.size, self._encoded), np.float32)
+        projected = np.empty((given.size, self._projected), np.float32)
+        self._call("encode", given.ctypes.data, given.size, rows.ctypes.data, projected.ctypes.data)
+        return rows, projected
 
     def flow(self, frames: Floats, speaker: Floats | None = None) -> None:
         """Turn latent frames, [frames][channels], into the decoder's input, in place.
@@ -161,8 +182,9 @@ def _declared(found: ctypes.CDLL) -> ctypes.CDLL:
     found.listen_kernel_best.argtypes = []
     found.listen_kernel_check.argtypes = file
     found.listen_kernel_facts.argtypes = (*file, pointer)
+    found.listen_kernel_encode.argtypes = (*file, pointer, count, pointer, pointer)
     found.listen_kernel_flow.argtypes = (*file, pointer, count, pointer)
     found.listen_kernel_decode.argtypes = (*file, pointer, count, count, count, pointer, pointer)
-    for name in ("best", "check", "facts", "flow", "decode"):
+    for name in ("best", "check", "facts", "encode", "flow", "decode"):
         getattr(found, f"listen_kernel_{name}").restype = ctypes.c_int32
     return found

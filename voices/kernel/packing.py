@@ -18,12 +18,14 @@ from voices.kernel.names import KERNELS, Kernel
 
 if TYPE_CHECKING:
     # It takes the library that rewrites networks, which only preparing a voice needs.
-    from voices.kernel.structure import Convolution, Coupling, Decoder, VoiceStructure
+    from voices.kernel.encoder import Encoder, EncoderLayer, Norm
+    from voices.kernel.graph import Convolution
+    from voices.kernel.structure import Coupling, Decoder, VoiceStructure
 
 Floats = npt.NDArray[np.float32]
 
 MAGIC = b"LISTENVK"
-FORMAT = 1
+FORMAT = 2
 HEADER = struct.Struct("<8sIIQ32s8x")
 _ALIGNMENT = 64
 _TILE = 16
@@ -85,6 +87,29 @@ class _Writer:
             self.convolution(out, decoder=False)
         self.convolution(given.post, decoder=False)
 
+    def encoder(self, given: "Encoder") -> None:
+        first = given.layers[0]
+        distances, head = first.near_values.shape
+        self.words += [*given.embedding.shape, head, distances // 2, first.first.bias.size]
+        self.place(given.embedding.astype("<f4"))
+        for layer in given.layers:
+            self.encoder_layer(layer)
+        self.convolution(given.projection, decoder=False)
+
+    def encoder_layer(self, given: "EncoderLayer") -> None:
+        self.convolution(given.heads, decoder=False)
+        self.convolution(given.near_keys, decoder=False)
+        self.place(given.near_values.astype("<f4"))
+        self.convolution(given.out, decoder=False)
+        self.norm(given.first_norm)
+        self.convolution(given.first, decoder=False)
+        self.convolution(given.second, decoder=False)
+        self.norm(given.second_norm)
+
+    def norm(self, given: "Norm") -> None:
+        numbers = np.concatenate([given.scale, given.shift, [given.least]])
+        self.place(numbers.astype("<f4"))
+
     def file(self) -> bytes:
         begin = HEADER.size + 8 * len(self.words)
         begin += -begin % _ALIGNMENT
@@ -108,6 +133,10 @@ def packed(structure: "VoiceStructure", kernel: str) -> bytes:
     writer.decoder(decoder)
     for coupling in couplings:
         writer.coupling(coupling)
+    encoder = structure.encoder
+    writer.words.append(len(encoder.layers) if encoder else 0)
+    if encoder:
+        writer.encoder(encoder)
     return writer.file()
 
 

@@ -1,7 +1,8 @@
 """Speaking with the kernel: a session that Piper takes for one of onnxruntime's.
 
-onnxruntime makes latent frames of the phonemes, and says how long each lasts; the kernel makes the
-sound.
+The kernel's encoder makes rows of the phonemes. onnxruntime says how long each phoneme lasts, and
+makes latent frames of the rows; of these the kernel makes the sound. Where the kernel has no
+encoder for a voice, onnxruntime does its part too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from voices.kernel.names import ENCODED
 from voices.kernel.native import Floats, PackedVoice
 
 _PART_REACHES = 4
@@ -52,10 +54,15 @@ class KernelSession:
         """The name of the kernel that speaks."""
         return self._voice.kernel
 
+    @property
+    def encodes(self) -> bool:
+        """Whether the kernel computes the encoder too."""
+        return self._voice.encodes
+
     def get_inputs(self) -> Sequence[object]:
         """Return what the voice takes, as onnxruntime describes it."""
-        inputs: Sequence[object] = self._text.get_inputs()
-        return inputs
+        given = self._text.get_inputs()
+        return [one for one in given if one.name not in ENCODED]
 
     def get_outputs(self) -> Sequence[object]:
         """Return one thing for the sound, and one for the durations if they are told."""
@@ -76,7 +83,7 @@ class KernelSession:
         """Speak, as onnxruntime's own session does: the sound [1][1][samples], and the durations.
 
         Raises:
-            KernelFailedError: there is not enough memory.
+            KernelFailedError: there is not enough memory, or the voice has no such phonemes.
             MODEL_FAILURES: the text part failed.
         """
         del names  # Piper asks for all there is
@@ -95,10 +102,22 @@ class KernelSession:
         Raises:
             MODEL_FAILURES: the text part failed.
         """
-        frames, *rest = self._text.run(None, dict(feeds), options)
+        frames, *rest = self._text.run(None, {**feeds, **self._encoded(feeds)}, options)
         durations = rest.pop(0) if self._durations else None
         speaker = np.concatenate([part.ravel() for part in rest]) if rest else None
         return Latent(np.ascontiguousarray(frames[0].T), durations, speaker)
+
+    def _encoded(self, feeds: Mapping[str, npt.NDArray[np.generic]]) -> dict[str, Floats]:
+        """Return what the encoder makes of the phonemes, as onnxruntime takes it."""
+        if not self._voice.encodes:
+            return {}
+        rows, projected = self._voice.encode(feeds["input"].ravel().astype(np.int64))
+        means, deviations = np.split(projected, 2, axis=1)
+        parts = (rows, means, deviations)
+        return {
+            name: np.ascontiguousarray(part.T)[None]
+            for name, part in zip(ENCODED, parts, strict=True)
+        }
 
     def window(self, latent: Latent, first: int, last: int) -> Floats:
         """Return the samples, −1 to 1, of the frames from ``first`` on up to ``last``.

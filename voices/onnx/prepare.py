@@ -19,6 +19,8 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -52,7 +54,7 @@ MODEL_FAILURES: tuple[type[Exception], ...] = (
 AUTO, OFF = "auto", "off"
 """Settings of the voice kernel: the fastest that fits, and none."""
 
-_SCHEMA = 4
+_SCHEMA = 5
 """Changes with what this module makes of the same model."""
 _PROBE_PHONEMES = 48
 _STILL_S = 120.0
@@ -154,51 +156,69 @@ def _write(model: bytes, target: Path, kernel: str, sentences: list[list[int]]) 
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".preparing-") as name:
         folder = Path(name)
         plain = _optimised(model, folder / "plain.onnx")
-        text = None
-        if kernels := kernels_asked_for(kernel):
-            text = _kernel_parts(model, folder, kernels)
-        if text is not None:
-            choice = _chosen(plain, text, folder, kernels, sentences, forced=kernel != AUTO)
+        found = _kernel_found(model, plain, folder, kernel, sentences)
+        if found is not None:
+            choice, parts = found
             _keep(folder / "choice.json", choice_path(target), choice.as_json())
             if choice.taken != ONNXRUNTIME:
-                _move(text, _text_path(target))
-                _move(folder / f"voice.{choice.taken}", target.with_suffix(f".{choice.taken}"))
+                _move(parts / "text.onnx", _text_path(target))
+                _move(parts / f"voice.{choice.taken}", target.with_suffix(f".{choice.taken}"))
                 return
         _move(_rewritten(model, plain, folder) or plain, target)
 
 
-def _kernel_parts(model: bytes, folder: Path, kernels: tuple[str, ...]) -> Path | None:
-    """Write the weights for each kernel, and return what is left for onnxruntime.
+def _kernel_found(
+    model: bytes, plain: Path, folder: Path, kernel: str, sentences: list[list[int]]
+) -> tuple[Choice, Path] | None:
+    """Choose among the kernels, and return with the choice the folder of its files.
 
-    None where the network is built otherwise than those that the kernels know.
+    Without the encoder a faster kernel may make the same sound, where with it a slower one does.
+    """
+    kernels = kernels_asked_for(kernel)
+    found: list[tuple[Choice, Path]] = []
+    for parts in _kernel_parts(model, folder, kernels) if kernels else ():
+        choice = _chosen(plain, parts, kernels, sentences, forced=kernel != AUTO)
+        found.append((choice, parts))
+        if choice.taken == kernels[0]:
+            break
+    order = (*kernels, ONNXRUNTIME)
+    return min(found, key=lambda one: order.index(one[0].taken), default=None)
+
+
+def _kernel_parts(model: bytes, folder: Path, kernels: tuple[str, ...]) -> Iterator[Path]:
+    """Write each kernel's weights and what is left for onnxruntime; yield the folder of both.
+
+    First with the encoder among the kernel's parts, where it knows that; then without. Nothing
+    where the network is built otherwise than those that the kernels know.
     """
     import onnx  # noqa: PLC0415  see _rewritten
 
+    from voices.kernel.graph import UnknownStructureError  # noqa: PLC0415
     from voices.kernel.packing import packed  # noqa: PLC0415
-    from voices.kernel.structure import (  # noqa: PLC0415
-        UnknownStructureError,
-        find_structure,
-        text_part,
-    )
+    from voices.kernel.structure import find_structure, text_part  # noqa: PLC0415
 
     graph = onnx.load_model_from_string(model)
     try:
         structure = find_structure(graph)
     except UnknownStructureError as error:
         _logger.info("no kernel knows this network: %s", error)
-        return None
-    for name in kernels:
-        (folder / f"voice.{name}").write_bytes(packed(structure, name))
+        return
     durations = graph.graph.output[1].name if len(graph.graph.output) > 1 else None
-    text = text_part(graph, structure, durations).SerializeToString()
-    # In its own layout: what the other one changes in the last digits, the flow makes larger.
-    return _optimised(text, folder / "text.onnx")
+    ways = {"encoder": structure} if structure.encoder else {}
+    for name, way in (ways | {"sound": replace(structure, encoder=None)}).items():
+        parts = folder / name
+        parts.mkdir()
+        text = text_part(graph, way, durations).SerializeToString()
+        # In its own layout: what the other one changes in the last digits, the flow makes larger.
+        _optimised(text, parts / "text.onnx")
+        for kernel in kernels:
+            (parts / f"voice.{kernel}").write_bytes(packed(way, kernel))
+        yield parts
 
 
 def _chosen(
     whole: Path,
-    text: Path,
-    folder: Path,
+    parts: Path,
     kernels: tuple[str, ...],
     sentences: list[list[int]],
     *,
@@ -206,8 +226,8 @@ def _chosen(
 ) -> Choice:
     candidates: dict[str, Session] = {}
     for name in kernels:
-        weights = PackedVoice(folder / f"voice.{name}")
-        candidates[name] = KernelSession(_opened(text), weights)
+        weights = PackedVoice(parts / f"voice.{name}")
+        candidates[name] = KernelSession(_opened(parts / "text.onnx"), weights)
     return choose(_opened(whole), candidates, sentences, forced=forced)
 
 

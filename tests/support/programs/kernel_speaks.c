@@ -1,10 +1,13 @@
 /* Calls the voice kernel from C, so that sanitizers and other processors can look at it.
  *
- *   kernel_speaks VOICE FRAMES SPEAKER SOUND
+ *   kernel_speaks VOICE FRAMES SPEAKER SOUND IDS ENCODED
  *
  * VOICE is a packed voice, FRAMES the latent frames of a sentence and SPEAKER what the voice adds for
- * a speaker, both 32-bit floats (an empty file: nothing). The sound is written to SOUND. Before that:
+ * a speaker, both 32-bit floats (an empty file: nothing). The sound is written to SOUND. If the voice
+ * has an encoder, what it makes of the phoneme ids in IDS, 64-bit numbers, is written to ENCODED: rows,
+ * then what they are projected to. Before that:
  *   - a sound of 1, 2, 31, 32, 33 and 1000 frames is the same whole and in windows;
+ *   - as many phonemes are encoded twice to the same numbers, each in a place of their exact size;
  *   - eight threads at once make what one makes alone;
  *   - without memory, the kernel says so;
  *   - a file with wrong words or cut short is refused, or spoken without touching what is not there.
@@ -35,7 +38,8 @@ typedef struct {
 typedef struct {
     File voice;
     const float *frames, *speaker;
-    int64_t n_frames, latent, hop, reach;
+    const int64_t *ids;
+    int64_t n_frames, latent, hop, reach, n_ids, symbols, encoded;
 } Sentence;
 
 static void must(int holds, const char *what) {
@@ -98,7 +102,39 @@ static void check_windows(Sentence s, int64_t n_frames) {
     free(expected);
 }
 
+/* Rows and what they are projected to, for the first phonemes of a sentence. */
+static float *encoded(const Sentence *s, int64_t n) {
+    int64_t *ids = piece(n * 8);
+    memcpy(ids, s->ids, (size_t)n * 8);
+    float *rows = piece(n * s->encoded * 4), *projected = piece(n * 2 * s->latent * 4);
+    must(listen_kernel_encode(s->voice.data, s->voice.size, ids, n, rows, projected) == OK, "it encodes");
+    float *both = piece(n * (s->encoded + 2 * s->latent) * 4);
+    memcpy(both, rows, (size_t)(n * s->encoded) * 4);
+    memcpy(both + n * s->encoded, projected, (size_t)(n * 2 * s->latent) * 4);
+    free(projected);
+    free(rows);
+    free(ids);
+    return both;
+}
+
+static void must_encode_alike(const Sentence *s, int64_t n, float *expected) {
+    float *again = encoded(s, n);
+    must(!memcmp(again, expected, (size_t)(n * (s->encoded + 2 * s->latent) * 4)), "it encodes the same");
+    free(again);
+}
+
+static void check_encoder(const Sentence *s) {
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        if (lengths[i] > s->n_ids) continue;
+        float *expected = encoded(s, lengths[i]);
+        must_encode_alike(s, lengths[i], expected);
+        free(expected);
+    }
+}
+
 static void *speak_again(void *sentence) {
+    const Sentence *s = sentence;
+    if (s->symbols) free(encoded(s, least(s->n_ids, 40)));
     return whole(sentence);
 }
 
@@ -125,6 +161,10 @@ static void check_no_memory(const Sentence *s) {
     must(listen_kernel_decode(s->voice.data, s->voice.size, z, 1, 0, 1, s->speaker, &sample) ==
              NO_MEMORY,
          "the decoder says that there is no memory");
+    int64_t id = 0;
+    if (s->symbols)
+        must(listen_kernel_encode(s->voice.data, s->voice.size, &id, 1, z, z) == NO_MEMORY,
+             "the encoder says that there is no memory");
     no_memory = 0;
 }
 
@@ -139,6 +179,13 @@ static void check_arguments(const Sentence *s) {
     must(listen_kernel_decode(voice, size, z, 1, -1, 1, NULL, &sample) == BAD_ARGUMENT,
          "frames before the first one are refused");
     must(listen_kernel_decode(voice, size, z, 1, 0, 0, NULL, &sample) == OK, "nothing is no error");
+    const int64_t wrong[] = {-1, s->symbols, INT64_MIN, INT64_MAX};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        must(listen_kernel_encode(voice, size, &wrong[i], 1, z, z) == BAD_ARGUMENT,
+             "ids that the voice lacks are refused");
+    must(listen_kernel_encode(voice, size, wrong, 0, z, z) == BAD_ARGUMENT, "no phonemes are refused");
+    must(listen_kernel_encode(voice, size, wrong, INT64_MAX, z, z) == BAD_ARGUMENT,
+         "more phonemes than anyone says are refused");
 }
 
 static uint32_t next_random(uint32_t *state) {
@@ -164,7 +211,7 @@ static void check_wrong_files(const Sentence *s) {
         if (at + 8 <= size) memcpy(copy + at, &word, 8);
         Sentence wrong = *s;
         wrong.voice = (File){copy, size};
-        int64_t facts[5] = {0};
+        int64_t facts[8] = {0};
         int status = listen_kernel_facts(copy, size, facts);
         if (status) {
             must(status == BAD_FILE, "a wrong file is called wrong");
@@ -184,6 +231,10 @@ static void check_wrong_files(const Sentence *s) {
             memset(speaker, 0, (size_t)(added * 4));
             if (wrong.speaker) wrong.speaker = speaker;
             free(whole(&wrong));
+            wrong.symbols = facts[5];
+            wrong.encoded = facts[6];
+            wrong.ids = (int64_t[3]){0, wrong.symbols - 1, 0};
+            if (wrong.symbols) free(encoded(&wrong, 3));
             free(speaker);
             free((void *)wrong.frames);
         }
@@ -192,11 +243,16 @@ static void check_wrong_files(const Sentence *s) {
     must(refused > WRONG_FILES / 4, "most wrong words are seen");
 }
 
+static void write_file(const char *path, const float *numbers, int64_t n) {
+    FILE *out = fopen(path, "wb");
+    must(out && fwrite(numbers, 4, (size_t)n, out) == (size_t)n && !fclose(out), path);
+}
+
 int main(int argc, char **argv) {
-    must(argc == 5, "kernel_speaks VOICE FRAMES SPEAKER SOUND");
-    File frames = read_file(argv[2]), speaker = read_file(argv[3]);
-    Sentence s = {.voice = read_file(argv[1]), .frames = frames.data};
-    int64_t facts[5];
+    must(argc == 7, "kernel_speaks VOICE FRAMES SPEAKER SOUND IDS ENCODED");
+    File frames = read_file(argv[2]), speaker = read_file(argv[3]), ids = read_file(argv[5]);
+    Sentence s = {.voice = read_file(argv[1]), .frames = frames.data, .ids = ids.data};
+    int64_t facts[8];
     Model m;
     must(listen_kernel_check(s.voice.data, s.voice.size) == OK, "the voice is whole");
     must(listen_kernel_facts(s.voice.data, s.voice.size, facts) == OK, "it has facts");
@@ -205,19 +261,26 @@ int main(int argc, char **argv) {
     s.latent = m.latent;
     s.hop = facts[2];
     s.reach = facts[1];
+    s.n_ids = ids.size / 8;
+    s.symbols = facts[5];
+    s.encoded = facts[6];
     s.n_frames = frames.size / (4 * s.latent);
     check_arguments(&s);
     check_no_memory(&s);
     check_wrong_files(&s);
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
         if (lengths[i] <= s.n_frames) check_windows(s, lengths[i]);
+    if (s.symbols) check_encoder(&s);
     check_threads(s);
+    if (s.symbols) {
+        float *made = encoded(&s, s.n_ids);
+        write_file(argv[6], made, s.n_ids * (s.encoded + 2 * s.latent));
+        free(made);
+    }
     float *samples = whole(&s);
-    FILE *out = fopen(argv[4], "wb");
-    must(out && fwrite(samples, 4, (size_t)(s.n_frames * s.hop), out) == (size_t)(s.n_frames * s.hop) &&
-             !fclose(out),
-         "the sound is written");
+    write_file(argv[4], samples, s.n_frames * s.hop);
     free(samples);
+    free(ids.data);
     free(s.voice.data);
     free(frames.data);
     free(speaker.data);
