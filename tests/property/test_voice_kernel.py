@@ -271,6 +271,8 @@ def test_frames_that_are_not_there_are_refused(tmp_path):
     for first, last in ((-1, 2), (2, 1), (0, 5)):
         with pytest.raises(KernelFailedError):
             voice.decode(frames, first, last)
+        with pytest.raises(KernelFailedError):
+            voice.flow(frames, first, last)
     with pytest.raises(KernelFailedError):
-        voice.flow(np.zeros((4, voice.latent + 1), np.float32))
+        voice.flow(np.zeros((4, voice.latent + 1), np.float32), 0, 4)
     assert voice.decode(frames, 2, 2).size == 0

@@ -161,6 +161,14 @@ static int64_t decoder_reach(const Model *m) {
     return rows + m->pre.taps / 2;
 }
 
+/* Frames on each side that couplings reach, from a certain one on. */
+static int64_t flow_reach(const Model *m, int from) {
+    int64_t sum = 0;
+    for (int i = from; i < m->n_couplings; i++)
+        for (int l = 0; l < m->n_layers; l++) sum += halo(&m->couplings[i].in[l]);
+    return sum;
+}
+
 static int64_t flow_halo(const Model *m) {
     int64_t widest = 0;
     for (int i = 0; i < m->n_couplings; i++)
@@ -555,9 +563,8 @@ API int32_t listen_kernel_facts(const void *file, int64_t size, int64_t *facts) 
     Model m;
     int status = read_model(file, size, &m);
     if (status) return status;
-    facts[0] = facts[1] = decoder_reach(&m);
-    for (int i = 0; i < m.n_couplings; i++)
-        for (int l = 0; l < m.n_layers; l++) facts[1] += halo(&m.couplings[i].in[l]);
+    facts[0] = decoder_reach(&m);
+    facts[1] = facts[0] + flow_reach(&m, 0);
     facts[2] = m.hop;
     facts[3] = m.n_couplings;
     facts[4] = m.pre.cout;
@@ -589,24 +596,27 @@ API int32_t listen_kernel_encode(const void *file, int64_t size, const int64_t *
     }
 }
 
-/* Turn z, [n_frames][latent], into what the decoder takes, in place.
+/* Turn z, [n_frames][latent], into what the decoder takes, in place: the frames from `first` on, up
+ * to `last`. What becomes of the others is of no use.
  *
  * `speaker` is what the voice adds for one of several speakers, or NULL: first the decoder's
  * numbers, one for each channel of its first convolution, then for each coupling 2 * hidden for
  * each layer. */
 API int32_t listen_kernel_flow(const void *file, int64_t size, float *z, int64_t n_frames,
-                               const float *speaker) {
+                               int64_t first, int64_t last, const float *speaker) {
     Model m;
     int status = read_model(file, size, &m);
     if (status) return status;
-    if (!z || n_frames < 1 || n_frames > 1 << 24) return BAD_ARGUMENT;
+    if (!z || n_frames < 1 || n_frames > 1 << 24 || first < 0 || last < first || last > n_frames)
+        return BAD_ARGUMENT;
+    if (first == last) return OK;
     const float *added = speaker ? speaker + m.pre.cout : NULL;
     switch (m.kernel) {
-    case GENERIC: return generic_flow(&m, z, n_frames, added);
+    case GENERIC: return generic_flow(&m, z, n_frames, first, last, added);
 #ifdef X86
-    case AVX2: return avx2_flow(&m, z, n_frames, added);
+    case AVX2: return avx2_flow(&m, z, n_frames, first, last, added);
     case AVX512:
-    case AMX3: return avx512_flow(&m, z, n_frames, added);
+    case AMX3: return avx512_flow(&m, z, n_frames, first, last, added);
 #endif
     default: return NO_SUCH_KERNEL;
     }

@@ -661,13 +661,16 @@ static void set_flow(Arena *arena, const Model *m, Flow *f, int64_t n_frames) {
     f->bias = take(arena, (int64_t)m->hidden * 2 * 4);
 }
 
-/* One coupling: what one half of the channels says is taken from the other half. */
-static void coupling(const Model *m, const Coupling *c, const Flow *f, float *z, int64_t n_frames,
-                     const float *added) {
+/* One coupling: what one half of the channels says is taken from the other half, in the frames from
+ * `begin` up to `end`. Behind the sound's last frame there are zeros, behind another what was there. */
+static void coupling(const Model *m, const Coupling *c, const Flow *f, float *z, int64_t begin,
+                     int64_t end, const float *added) {
     const int hidden = m->hidden, half = m->latent / 2;
+    const int64_t n_frames = end - begin;
+    z += begin * m->latent;
     const float *reads = z + (c->reads_upper ? half : 0);
     float *changes = z + (c->reads_upper ? 0 : half);
-    float *h = f->h[0] + f->margin * hidden, *next = f->h[1] + f->margin * hidden;
+    float *h = f->h[0] + (f->margin + begin) * hidden, *next = f->h[1] + (f->margin + begin) * hidden;
     for (int64_t t = 0; t < n_frames; t += FLOW_ROWS) {
         int64_t n = least(FLOW_ROWS, n_frames - t);
         for (int64_t i = 0; i < n; i++)
@@ -700,15 +703,21 @@ static void coupling(const Model *m, const Coupling *c, const Flow *f, float *z,
     }
 }
 
-static int flow(const Model *m, float *z, int64_t n_frames, const float *added) {
+/* Frames from `first` up to `last` are wanted; each coupling is given those that the later ones and
+ * itself reach, so that of a window less is computed in vain. */
+static int flow(const Model *m, float *z, int64_t n_frames, int64_t first, int64_t last,
+                const float *added) {
     Arena arena = {0};
     Flow f;
+    int64_t reach = flow_reach(m, 0);
     set_flow(&arena, m, &f, n_frames);
     if (allocate(&arena)) return NO_MEMORY;
     set_flow(&arena, m, &f, n_frames);
     for (int i = 0; i < m->n_couplings; i++) {
         const float *own = added ? added + (int64_t)i * m->n_layers * 2 * m->hidden : NULL;
-        coupling(m, &m->couplings[i], &f, z, n_frames, own);
+        int64_t begin = most(0, first - reach), end = least(n_frames, last + reach);
+        coupling(m, &m->couplings[i], &f, z, begin, end, own);
+        reach = flow_reach(m, i + 1);
     }
     free(arena.base);
     return OK;

@@ -112,14 +112,24 @@ class PackedVoice:
         self._call("encode", given.ctypes.data, given.size, rows.ctypes.data, projected.ctypes.data)
         return rows, projected
 
-    def flow(self, frames: Floats, speaker: Floats | None = None) -> None:
-        """Turn latent frames, [frames][channels], into the decoder's input, in place.
+    def flow(self, frames: Floats, first: int, last: int, speaker: Floats | None = None) -> None:
+        """Turn latent frames into the decoder's input, in place; the others are of no use then.
+
+        Args:
+            frames: latent frames, [frames][channels].
+            first: the first frame that is wanted.
+            last: the frame after the last one.
+            speaker: what the voice adds for one of several speakers.
 
         Raises:
-            KernelFailedError: there is not enough memory.
+            KernelFailedError: there is not enough memory, or there are no such frames.
         """
-        if frames.shape[0]:
-            self._call("flow", self._frames(frames), frames.shape[0], _address(speaker))
+        if not 0 <= first <= last <= frames.shape[0]:
+            raise KernelFailedError(_WHY[-3])
+        if first < last:
+            self._call(
+                "flow", self._frames(frames), frames.shape[0], first, last, _address(speaker)
+            )
 
     def decode(
         self, frames: Floats, first: int, last: int, speaker: Floats | None = None
@@ -183,7 +193,7 @@ def _declared(found: ctypes.CDLL) -> ctypes.CDLL:
     found.listen_kernel_check.argtypes = file
     found.listen_kernel_facts.argtypes = (*file, pointer)
     found.listen_kernel_encode.argtypes = (*file, pointer, count, pointer, pointer)
-    found.listen_kernel_flow.argtypes = (*file, pointer, count, pointer)
+    found.listen_kernel_flow.argtypes = (*file, pointer, count, count, count, pointer)
     found.listen_kernel_decode.argtypes = (*file, pointer, count, count, count, pointer, pointer)
     for name in ("best", "check", "facts", "encode", "flow", "decode"):
         getattr(found, f"listen_kernel_{name}").restype = ctypes.c_int32

@@ -130,8 +130,10 @@ class KernelSession:
         """
         begin = max(0, first - self._voice.reach)
         frames = latent.frames[begin : last + self._voice.reach].copy()
-        self._voice.flow(frames, latent.speaker)
-        return self._decoded(frames, first - begin, last - begin, latent.speaker)
+        first, last, reach = first - begin, last - begin, self._voice.decoder_reach
+        around = max(0, first - reach), min(len(frames), last + reach)
+        self._voice.flow(frames, *around, latent.speaker)
+        return self._decoded(frames, first, last, latent.speaker)
 
     def _decoded(self, frames: Floats, first: int, last: int, speaker: Floats | None) -> Floats:
         """Decode frames in as many parts as there are threads, if that is worth its seams."""

@@ -39,7 +39,7 @@ typedef struct {
     File voice;
     const float *frames, *speaker;
     const int64_t *ids;
-    int64_t n_frames, latent, hop, reach, n_ids, symbols, encoded;
+    int64_t n_frames, latent, hop, decoder_reach, reach, n_ids, symbols, encoded;
 } Sentence;
 
 static void must(int holds, const char *what) {
@@ -71,7 +71,9 @@ static int speak(const Sentence *s, int64_t first, int64_t last, float *samples)
     int64_t begin = most(0, first - s->reach), end = least(s->n_frames, last + s->reach);
     float *z = piece((end - begin) * s->latent * 4);
     memcpy(z, s->frames + begin * s->latent, (size_t)((end - begin) * s->latent * 4));
-    int status = listen_kernel_flow(s->voice.data, s->voice.size, z, end - begin, s->speaker);
+    int64_t from = most(0, first - begin - s->decoder_reach);
+    int64_t upto = least(end - begin, last - begin + s->decoder_reach);
+    int status = listen_kernel_flow(s->voice.data, s->voice.size, z, end - begin, from, upto, s->speaker);
     if (!status)
         status = listen_kernel_decode(s->voice.data, s->voice.size, z, end - begin, first - begin,
                                       last - begin, s->speaker, samples);
@@ -156,7 +158,7 @@ static void check_threads(Sentence s) {
 static void check_no_memory(const Sentence *s) {
     float z[1024] = {0}, sample = 0;
     no_memory = 1;
-    must(listen_kernel_flow(s->voice.data, s->voice.size, z, 1, s->speaker) == NO_MEMORY,
+    must(listen_kernel_flow(s->voice.data, s->voice.size, z, 1, 0, 1, s->speaker) == NO_MEMORY,
          "the flow says that there is no memory");
     must(listen_kernel_decode(s->voice.data, s->voice.size, z, 1, 0, 1, s->speaker, &sample) ==
              NO_MEMORY,
@@ -172,8 +174,12 @@ static void check_arguments(const Sentence *s) {
     float z[1] = {0}, sample = 0;
     const void *voice = s->voice.data;
     int64_t size = s->voice.size;
-    must(listen_kernel_flow(voice, size, z, 0, NULL) == BAD_ARGUMENT, "no frames are refused");
-    must(listen_kernel_flow(voice, size, NULL, 1, NULL) == BAD_ARGUMENT, "no place is refused");
+    must(listen_kernel_flow(voice, size, z, 0, 0, 0, NULL) == BAD_ARGUMENT, "no frames are refused");
+    must(listen_kernel_flow(voice, size, NULL, 1, 0, 1, NULL) == BAD_ARGUMENT, "no place is refused");
+    must(listen_kernel_flow(voice, size, z, 1, 0, 2, NULL) == BAD_ARGUMENT,
+         "the flow refuses frames behind the last one");
+    must(listen_kernel_flow(voice, size, z, 1, -1, 1, NULL) == BAD_ARGUMENT,
+         "and before the first one");
     must(listen_kernel_decode(voice, size, z, 1, 0, 2, NULL, &sample) == BAD_ARGUMENT,
          "frames behind the last one are refused");
     must(listen_kernel_decode(voice, size, z, 1, -1, 1, NULL, &sample) == BAD_ARGUMENT,
@@ -222,6 +228,7 @@ static void check_wrong_files(const Sentence *s) {
             must(read_model(copy, size, &m) == OK, "a description is read as often as wanted");
             wrong.latent = m.latent;
             wrong.hop = m.hop;
+            wrong.decoder_reach = facts[0];
             wrong.reach = facts[1];
             wrong.n_frames = 3;
             wrong.frames = piece(3 * m.latent * 4);
@@ -260,6 +267,7 @@ int main(int argc, char **argv) {
     s.speaker = speaker.size ? speaker.data : NULL;
     s.latent = m.latent;
     s.hop = facts[2];
+    s.decoder_reach = facts[0];
     s.reach = facts[1];
     s.n_ids = ids.size / 8;
     s.symbols = facts[5];
