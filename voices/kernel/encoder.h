@@ -16,7 +16,7 @@
 #define WIDE_ROWS 96
 
 typedef struct {
-    int64_t n, padded; /* phonemes, and those rounded up to whole groups of NR */
+    int64_t n, padded; /* phonemes, and those rounded up to whole groups, of any NR */
     int64_t margin;    /* rows of zeros before and behind `x` */
     float *x[2];
     float *heads;  /* queries, keys and values, of all heads side by side */
@@ -30,9 +30,9 @@ typedef struct {
 static void set_encoding(Arena *arena, const Encoder *e, Encoding *s, int64_t n) {
     const int64_t rows = round_up(n, MR);
     s->n = n;
-    s->padded = round_up(n, NR);
+    s->padded = round_up(n, 32);
     /* Rows 4096 bytes apart share a place in the first cache. */
-    if (s->padded % 128 == 0) s->padded += NR;
+    if (s->padded % 128 == 0) s->padded += 32;
     s->margin = 0;
     for (int l = 0; l < e->n_layers; l++)
         s->margin = most(s->margin, halo(&e->layers[l].first) + halo(&e->layers[l].second));
@@ -47,9 +47,13 @@ static void set_encoding(Arena *arena, const Encoder *e, Encoding *s, int64_t n)
     s->wide = take(arena, (WIDE_ROWS + MAX_TAPS + MR) * (int64_t)e->wide * 4);
 }
 
-INLINE float sum_of(vf v) {
+/* A row is added up in sixteen sums, whatever the vectors' width, and so to the same last bit. */
+#define SUMS (16 / LANES)
+
+INLINE float sum_of(const vf *sums) {
     float sum = 0;
-    for (int i = 0; i < LANES; i++) sum += v[i];
+    for (int s = 0; s < SUMS; s++)
+        for (int i = 0; i < LANES; i++) sum += sums[s][i];
     return sum;
 }
 
@@ -57,13 +61,15 @@ INLINE float sum_of(vf v) {
 static void normalise(const Norm *norm, float *rows, int64_t n, int channels) {
     const float parts = 1.0f / (float)channels;
     for (float *row = rows; row < rows + n * channels; row += channels) {
-        vf sum = {0}, squares = {0};
-        for (int c = 0; c < channels; c += LANES) sum += load(row + c);
-        vf mean = splat(sum_of(sum) * parts);
-        for (int c = 0; c < channels; c += LANES) {
-            vf away = load(row + c) - mean;
-            squares += away * away;
-        }
+        vf sums[SUMS] = {{0}}, squares[SUMS] = {{0}};
+        for (int c = 0; c < channels; c += 16)
+            for (int s = 0; s < SUMS; s++) sums[s] += load(row + c + s * LANES);
+        vf mean = splat(sum_of(sums) * parts);
+        for (int c = 0; c < channels; c += 16)
+            for (int s = 0; s < SUMS; s++) {
+                vf away = load(row + c + s * LANES) - mean;
+                squares[s] += away * away;
+            }
         vf deviation = splat(sqrtf(sum_of(squares) * parts + norm->least));
         for (int c = 0; c < channels; c += LANES) {
             vf v = (load(row + c) - mean) / deviation;
@@ -111,16 +117,18 @@ static void score_rows(const Encoder *e, const EncoderLayer *l, const Encoding *
 
 /* A row of scores to parts of one whole; returns the sum by which they are still to be divided. */
 static float parts_of(float *scores, int64_t padded) {
-    vf top = load(scores), sum = {0};
+    vf top = load(scores), sums[SUMS] = {{0}};
     for (int64_t c = LANES; c < padded; c += LANES) top = larger(top, load(scores + c));
     float most_of_all = top[0];
     for (int i = 1; i < LANES; i++) most_of_all = top[i] > most_of_all ? top[i] : most_of_all;
-    for (int64_t c = 0; c < padded; c += LANES) {
-        vf part = power_of_e(larger(load(scores + c) - most_of_all, splat(-80.0f)));
-        sum += part;
-        store(scores + c, part);
-    }
-    return sum_of(sum);
+    for (int64_t c = 0; c < padded; c += 16)
+        for (int s = 0; s < SUMS; s++) {
+            float *at = scores + c + s * LANES;
+            vf part = power_of_e(larger(load(at) - most_of_all, splat(-80.0f)));
+            sums[s] += part;
+            store(at, part);
+        }
+    return sum_of(sums);
 }
 
 /* What one head makes of the rows from `first` on. */
@@ -199,3 +207,4 @@ static int encode(const Encoder *e, const int64_t *ids, int64_t n, float *hidden
 
 #undef ATTENDED
 #undef WIDE_ROWS
+#undef SUMS

@@ -48,11 +48,12 @@ _logger = logging.getLogger(__name__)
 def computed_by(session: Session) -> str:
     """Name the arithmetic of a sound, which decides its last bits: ``avx2 on avx512``.
 
-    That is a voice kernel or onnxruntime, and the kind of processor, by which onnxruntime chooses
-    its own code.
+    That is a voice kernel, perhaps with the encoder, or onnxruntime, and the kind of processor, by
+    which onnxruntime chooses its own code.
     """
     if isinstance(session, KernelSession):
-        return f"{session.kernel} on {processor_kind()}"
+        encodes = " with encoder" if session.encodes else ""
+        return f"{session.kernel}{encodes} on {processor_kind()}"
     provider = session.get_providers()[0]
     if provider not in CPU_ONLY:
         return f"onnxruntime by {provider}"
