@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from voices.library.installed import STARTER_VOICE_ID
 
 SAMPLE = Path(__file__).parents[2] / "docs" / "samples" / "night-ferry.md"
 SHORT = "# The ferry is back\n\nIt sailed at 9pm with 412 people.\n\nNobody waited for 3 hours.\n"
+ENCODER = "( with encoder)?"
+"""Not every kernel has a voice's encoder too: it has to make the same sound."""
 
 
 def listen(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -117,8 +120,8 @@ def test_another_arithmetic_sounds_the_same_and_is_told(tmp_path: Path) -> None:
         words = ("verify", manifest.parent.name, "--remake")
         made = listen(folder, *words, LISTEN_VOICE=JOE, LISTEN_VOICE_KERNEL=lesser)
         assert made.returncode == 0, made.stdout + made.stderr
-        then = f"by {best} on {best} when it was published: -"
-        assert f"{JOE} by {name} on {best}, and {then}" in made.stdout
+        then = f"by {best}{ENCODER} on {best} when it was published: -"
+        assert re.search(f"{JOE} by {name}{ENCODER} on {best}, and {then}", made.stdout)
 
 
 def published_by_workers(folder: Path, n_processes: int) -> dict[str, str]:
