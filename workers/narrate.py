@@ -314,7 +314,8 @@ def speak(
         indices: of segments.
         on_progress: told how far it is, after each clip.
         on_begun: told once what is being made, for whoever takes the clips as they come.
-        patient: nobody waits for the first of them, so speak when the voices are prepared.
+        patient: nobody listens yet, so have a voice prepared first; what it says before that is
+            said again by ``finish``.
     """
     wanted = indices if indices is not None else range(len(plan.clip_keys))
     if plan.recorded:

@@ -24,7 +24,7 @@ def find_or_speak(
         segment: what it says.
         article_id: whose recordings a person's sentence is among.
         aloud: let its beginning be heard on this machine while the rest is made.
-        patient: nobody waits for this clip alone, so speak when the voice is prepared.
+        patient: nobody listens yet, so have the voice prepared first.
 
     Raises:
         SynthesisFailed: the voice makes no sound of it.
@@ -35,10 +35,7 @@ def find_or_speak(
     if segment.recording:
         clip = recorded_sentence(services.store, article_id, segment)
     else:
-        engine = services.speakers.engine(segment.voice_id)
-        if patient and isinstance(engine, PreparesLater):
-            # It takes some seconds, and what is spoken meanwhile would have to be spoken again.
-            engine.wait_until_prepared()
+        engine = services.speakers.engine(segment.voice_id, patient=patient)
         if aloud:
             clip = speak_aloud(engine, segment, services.beginnings, key)
         else:

@@ -25,7 +25,7 @@ def voice_loaded_ahead(
         yield
         return
     thread = ThreadPoolExecutor(1, thread_name_prefix="loading")
-    thread.submit(speakers.engine, voice.id)
+    thread.submit(speakers.engine, voice.id, patient=True)
     try:
         yield
     finally:

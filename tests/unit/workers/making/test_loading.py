@@ -18,7 +18,8 @@ def loads_of(services: Services, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note from now on which voices are loaded, and let each be a hum."""
     loaded: list[str] = []
 
-    def engine(_: Speakers, voice_id: str) -> Engine:
+    def engine(_: Speakers, voice_id: str, *, patient: bool) -> Engine:
+        assert patient  # nobody listens to what is narrated so
         loaded.append(voice_id)
         return HummingEngine(services, voice_id)
 
