@@ -4,6 +4,7 @@ Stitching and measuring take each clip once, in order. They run on a thread of t
 whoever speaks, so that little of it is left when the last clip comes.
 """
 
+import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
@@ -37,6 +38,10 @@ class Joined:
     """What the clips tell of themselves."""
 
 
+class _NoLongerWantedError(Exception):
+    """Whoever wanted the sound has left; nobody sees this."""
+
+
 class Joining:
     """One narration's sound as it grows; a context manager, at whose end the sound goes."""
 
@@ -50,6 +55,7 @@ class Joining:
         self._services, self._plan = services, plan
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="joining")
         self._joined: Future[Joined] | None = None
+        self._left = threading.Event()
 
     def begin(self, being_made: BeingMade) -> None:
         """Begin to join; clips that are not among ``being_made`` are there, or are spoken."""
@@ -76,7 +82,8 @@ class Joining:
         error: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        """Remove the sound, once nobody appends to it."""
+        """Remove the sound, once nobody appends to it; what is not joined is left."""
+        self._left.set()
         self._thread.shutdown(cancel_futures=True)
         self.sound.close()
 
@@ -104,6 +111,8 @@ class Joining:
         for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True):
             if key in being_made:
                 being_made[key].result()
+            if self._left.is_set():
+                raise _NoLongerWantedError
             clip = clip_to_publish(services, key, segment, article_id=plan.article.id)
             notes.note(segment, clip)
             yield segment, clip

@@ -1,6 +1,7 @@
 """Joining clips while others are spoken: the same bytes, no waiting, and an end to everything."""
 
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,17 @@ def test_a_voice_that_fails_ends_the_joining_too(tmp_path: Path) -> None:
         narrate(services, ARTICLE)
     assert not any(key.startswith("narrations/") for key in everything_in(services.store))
     assert not [t for t in threading.enumerate() if t.name.startswith(("joining", "ahead"))]
+
+
+def test_whoever_leaves_waits_for_one_clip_at_most(tmp_path: Path) -> None:
+    """A narration that is given up does not go on joining, nor speaking what is missing."""
+    services, engine = humming_services(tmp_path)
+    plan = prepare(services, ARTICLE)
+    first: Future[None] = Future()
+    with Joining(services, plan) as joining:
+        joining.begin({plan.clip_keys[0]: first})
+        threading.Timer(0.1, first.set_result, [None]).start()
+    assert engine.spoken == []
 
 
 def test_what_was_spoken_before_is_joined(tmp_path: Path) -> None:
