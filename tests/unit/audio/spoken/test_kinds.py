@@ -114,6 +114,16 @@ ENGLISH = {
     "small_letters": [("mr. smith was not told.", "mister smith was not told.")],
 }
 SPANISH = {
+    "web_news": [
+        ("Con matrícula 3471 CDF.", "Con matrícula tres cuatro siete uno C.D.F."),
+        ("2 de mayo de 2022 - 03:15 p. m.", "dos de mayo de dos mil veintidós, tres quince de la tarde"),
+        ("Luis Paz (7′) marcó.", "Luis Paz, minuto siete, marcó."),
+        ("1-0, 33’ Rui Sá", "uno a cero, minuto treinta y tres Rui Sá"),
+        ("Llame: 953 714 482", "Llame: nueve cinco tres, siete uno cuatro, cuatro ocho dos"),
+        ("Debe 4 millones de CHF.", "Debe cuatro millones de francos suizos."),
+        ("Ganó en 1:52.7.", "Ganó en un minuto cincuenta y dos segundos siete décimas."),
+        ("Nació en el 63 a. de C. allí.", "Nació en el sesenta y tres antes de Cristo allí."),
+    ],
     "verb_ha": [
         ("En 2024 ha sido peor.", "En dos mil veinticuatro ha sido peor."),
         (
