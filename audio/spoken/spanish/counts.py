@@ -99,7 +99,7 @@ _MODELS = frozenset({"boeing", "airbus", "vuelo", "expediente", "ley", "resoluci
 def early_rules() -> tuple[Rule, ...]:
     """Return the rules for figures that would be taken for others: telephone numbers, 4x4, 1T."""
     return (
-        Rule("plate", r"\d", _PLATE, _plate, needs="A-Z"),
+        Rule("plate", r"\d", _PLATE, _plate, begins=r"\d{4}"),
         Rule("phone", r"\d+(", _PHONE, _phone),
         Rule("identifier", r"\d", _IDENTIFIER, lambda m: digits(m.group()), needs=r"\-"),
         Rule("decimal", "'’", _APOSTROPHE, lambda _: "coma"),
