@@ -27,6 +27,8 @@ _LAST = r"\s*[.;)]?\s*$"
 #: Codes of states that are also words.
 _WORDY_STATES = (("IN", "Indiana"), ("OR", "Oregon"), ("ME", "Maine"), ("OK", "Oklahoma"))
 _A_PERSON = r"(?<!\bin )(?<!\bof )(?<!\bat )(?<!near )(?<!from )(?<!\bto )\b[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+, $"  # noqa: E501
+#: A band, a film or a festival: Home (Remix) ft Ada, “Loud 2025” ft Ada.
+_AN_ARTIST = r"(?:[A-Za-z][\w.’']*[)”\"]?|\d[)”\"]) \(?$"
 _FOR_EACH = r"\b(?:an?|per|each|every) $"
 #: A house's number and a street's name: 1428 Elm, 120 W. Palm Beach.
 _HOUSE = r"(?<![\w.,])\d{1,5}[A-Z]? (?:[NSEW]\.? )?(?:[A-Z][a-z’']+ ){1,3}$"
@@ -73,7 +75,7 @@ _READINGS = (
     _Reading("Lat", "Latin", before=r"\($", after=" [a-z]", dot=True),
     _Reading("Gk", "Greek", before=r"\($", dot=True),
     _Reading("Sp", "Spanish", before=r"\($", after=" [a-zà-ÿ]", dot=True),
-    _Reading("ft", "featuring", before=r"[A-Za-z][\w.’']*[)”\"]? \(?$", after=" [A-Z]"),
+    _Reading("ft", "featuring", before=_AN_ARTIST, after=" [A-Z]"),
     _Reading("feat", "featuring", after=" [A-Z]", dot=True),
     _Reading("Min", "Minister", before=rf"\b(?:{_OFFICE}) $", after=" [A-Z]", dot=True),
     _Reading("Ave", "Ave", after=" (?:Maria|Regina|Verum)"),

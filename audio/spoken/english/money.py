@@ -184,7 +184,7 @@ _AFTER = re.compile(
     rf"(?P<space>{THIN}?)(?P<sign>[€£$¥₹₪₽₩₺₴₦₱]|(?:{_any(_CODES)}|zł|Kč|kr)\b)(?!{THIN}?\d)"
 )
 _MINOR = re.compile(
-    rf"(?={REACH}[¢￠cp])(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b))"
+    rf"(?={REACH}[¢￠cp])(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b(?!\.m)))"
 )
 _PER = re.compile(
     r"(?<=[\dkmbn])/(?P<unit>hr|hour|h|d|lb|kg|mo|month|mth|week|wk|day|year|yr|night|person|share|barrel|bbl|b|MWh|kWh|tonne"

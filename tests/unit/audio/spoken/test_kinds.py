@@ -5,6 +5,22 @@ import pytest
 from audio.spoken import normalise, render
 
 ENGLISH = {
+    "web_news": [
+        ("Open from 5-8p.m. daily.", "Open from five to eight p.m daily."),
+        ("It ends at 6p.m.", "It ends at six p.m."),
+        ("The board chose her over Tom Lee 9-8.", "The board chose her over Tom Lee nine eight."),
+        ("It lifted the Owls to 30-4 overall.", "It lifted the Owls to thirty and four overall."),
+        ("a 3-2 zone", "a three two zone"),
+        ("a shop at 414 E 200 N", "a shop at four fourteen East two hundred North"),
+        ("winds WNW at 9 mph", "winds west northwest at nine miles per hour"),
+        (
+            "The Northern Bridge League Trust Men (NBLTMK) met.",
+            "The Northern Bridge League Trust Men, N.B.L.T.M.K, met.",
+        ),
+        ("Pitt County (N.C.) deputies", "Pitt County, North Carolina, deputies"),
+        ("“Loud 2031” ft Ada Renn", "Loud twenty thirty-one featuring Ada Renn"),
+        ("Elizabeth I and Philip II met.", "Elizabeth the first and Philip the second met."),
+    ],
     "address": [
         (
             "Police shut 80 N. 3rd Ave. on Friday.",
