@@ -116,6 +116,8 @@ _MEASURES = frozenset(
     """درجة نقطة مرة ساعة ثانية دقيقة سنة ليرة روبية أوقية مترا كيلومترا طنا لترا غراما كيلوغراما
     دولارا جنيها ريالا درهما دينارا يورو""".split()
 )
+#: Money that has hundredths at most, so that three digits behind a dot are thousands: 6.176 دولار.
+_WITHOUT_THOUSANDTHS = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|ريال|جنيه|ليرة|روبل|فرنك)")
 _MONEY_NEXT = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|دينار|ريال|جنيه|ليرة|روبية)")
 #: Things that are numbered with a nought in front: الفصل 07.
 _NUMBERED = frozenset(
@@ -205,7 +207,8 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     oblique = _is_oblique_here(match)
     if (match["pre"] or "").endswith(("ال", "لل")) and not figure.fraction and figure.value < 10**6:
         return _definite(match, figure.value, oblique=oblique)
-    if _GROUPED_BY_DOT.fullmatch(written) and _counts_things(text, end):
+    grouped = _counts_things(text, end) or _WITHOUT_THOUSANDTHS.match(text, end)
+    if _GROUPED_BY_DOT.fullmatch(written) and grouped:
         figure = Figure(written.replace(".", ""))
     today = word_before(text, start) == "اليوم" and _counts_things(text, end)
     joined = (match["pre"] or "").rstrip("\u0640")[-1:] in {"ب", "ل", "ك"}
