@@ -20,6 +20,16 @@ ENGLISH = {
         ("Pitt County (N.C.) deputies", "Pitt County, North Carolina, deputies"),
         ("“Loud 2031” ft Ada Renn", "Loud twenty thirty-one featuring Ada Renn"),
         ("Elizabeth I and Philip II met.", "Elizabeth the first and Philip the second met."),
+        ("Medics answer most 911 calls.", "Medics answer most nine one one calls."),
+        ("The 999 operator waited.", "The nine nine nine operator waited."),
+        ("It lost 911 people.", "It lost nine hundred eleven people."),
+        ("Profit fell in 3Q.", "Profit fell in the third quarter."),
+        ("Its 4Q loss grew.", "Its fourth quarter loss grew."),
+        (
+            "the town’s roughly $9 million road budget",
+            "the town’s roughly nine million dollar road budget",
+        ),
+        ("Orrin Corp (O:ORRN) fell.", "Orrin Corporation fell."),
     ],
     "address": [
         (
