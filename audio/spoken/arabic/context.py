@@ -71,6 +71,10 @@ _MEANWHILE = re.compile(
 )
 _DEED = re.compile(r"[وبلفك]?(?:إ[^\W\d_]{2}ا[^\W\d_]|ت[^\W\d_]{2}ي[^\W\d_])")
 _WAS = frozenset("كان كانت يكون تكون ليس ليست".split())
+#: What has a number; behind it and *was* the figure says which: فالعدد الأخير كان 3574 قتيلا.
+_COUNTS = frozenset("عدد العدد فالعدد والعدد الرقم حصيلة الحصيلة والحصيلة".split())
+#: Those among whom so many are, behind *that*: أن من بين القتلى المدنيين 61 طفلا.
+_AMONG = re.compile(r"(?:\A| )[ولب]?[أإا]نّ? (?:من بين|من ضمن|بين) [^ ]+(?: ال[^ ]+){0,2} \Z")
 #: Behind *was* they open a phrase in which the figure is what there was: كان في القاعة 20.
 _NOT_SUBJECTS = frozenset(
     "في من على إلى عن مع بين لدى عند هناك هنالك ثمة قد التي الذي أن إن بعد قبل منذ خلال".split()
@@ -201,9 +205,11 @@ def tells_extent(text: str, start: int, end: int) -> bool:
     return text[start - 1] == " " and before not in _NO_GOVERNORS
 
 
-def others_oblique(text: str, end: int) -> bool | None:
+def others_oblique(text: str, start: int, end: int) -> bool | None:
     """Return the case that آخرين or آخرون after a figure shows; None where neither stands there."""
     found = _OTHERS.match(text, end)
+    if found is not None and word_before(text, start) == "من":
+        return True
     return None if found is None else found.group().endswith("ين")
 
 
@@ -264,6 +270,10 @@ def _is_object(text: str, start: int) -> bool:
     verbs = [*words, *(_PREFIXED_GOVERNOR.sub("", word, count=1) for word in words)]
     verbs += [_FUTURE.sub("", verb, count=1) for verb in verbs]
     if any(verb in _OF_CHANGE for verb in verbs) or _is_owned(words[-2:]):
+        return True
+    if words[-1] in _WAS and _COUNTS.intersection(words[:-1]):
+        return True
+    if _AMONG.search(f"{' '.join(words)} "):
         return True
     if not words[-1].startswith("ال"):
         return False

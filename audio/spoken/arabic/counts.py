@@ -258,7 +258,7 @@ def _counts_things(text: str, end: int) -> bool:
 def _is_oblique_here(match: re.Match[str]) -> bool:
     """Say whether a count is in another case than the nominative, by all that stands round it."""
     text, start, end = match.string, match.start(), match.end()
-    shown = None if match["pre"] else others_oblique(text, end)
+    shown = None if match["pre"] else others_oblique(text, start, end)
     if shown is not None:
         return shown
     if is_oblique(match) or _after_link(text, start) or _names_year(match):

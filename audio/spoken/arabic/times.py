@@ -73,14 +73,19 @@ _CLOCK = (
     r"(?P<h>[01٠١]?\d|[2٢][0-4٠-٤]):(?P<min>[0-5٠-٥]\d)(?::(?P<s>[0-5٠-٥]\d))?(?![\d:])" + _HALF
 )
 #: Round hours, minutes and seconds that are a time of day; its seconds are not told.
-_TELLS_TIME = re.compile(r"(?:الساعة|GMT|غرينتش|تحديث|توقيت)[ \u00a0:]{1,3}\Z")
+_TELLS_TIME = re.compile(
+    r"(?:(?:الساعة|GMT|غرينتش|تحديث|توقيت)[ \u00a0:]{1,3}"
+    r"|(?:\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[-/]\d\d?[-/]\d{4})[ \u00a0,،]{1,2})\Z"
+)
 _ZONE_NEXT = re.compile(r"[ \u00a0](?:بتوقيت|GMT|صباح|مساء)")
 #: The time of a lap: 1:12.345.
 _LAP = r"(?P<min>\d{1,2}):(?P<s>[0-5]\d)\.(?P<part>\d{2,3})(?![\d:]|\.\d)"
 _HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)" + _HALF
-#: Without a colon an hour needs its word before it: الساعة 0420, الساعة 07,07.
+#: Without a colon an hour needs its word before it, or its zone in a bracket: الساعة 0420,
+#: الساعة 07,07, (1024 بتوقيت غرينتش).
 _PLAIN_CLOCK = (
-    r"(?<=الساعة )(?P<h>[01]\d|2[0-4]|\d(?=[.,،٫]))[.,،٫]?(?P<min>[0-5]\d)(?![\d:]|[.,٫]\d)" + _HALF
+    r"(?:(?<=الساعة )|(?<=\()(?=\d{4} (?:بتوقيت|GMT|توقيت|ت ?غ)))"
+    r"(?P<h>[01]\d|2[0-4]|\d(?=[.,،٫]))[.,،٫]?(?P<min>[0-5]\d)(?![\d:]|[.,٫]\d)" + _HALF
 )
 #: An hour and the part of the day, without the word for hour: 10 صباحا.
 _DAYTIME = r"(?P<h>1[0-2]|[1-9])(?=[ \u00a0](?:صباح|مساء|ظهر|عصر|فجر|ليل)(?:ا|اً|ًا|ً)?(?![^\W_]))"
