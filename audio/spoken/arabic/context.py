@@ -89,7 +89,7 @@ _NO_GOVERNORS = frozenset(
 )
 #: Stand between a verb and how much: ينفق يوميا 200.
 _HOW_OFTEN = frozenset("يوميا سنويا شهريا أسبوعيا فقط".split())
-_PREFIXED_GOVERNOR = re.compile(r"[وف](?=\w{2})")
+_PREFIXED_GOVERNOR = re.compile(r"\A[وف](?=\w{2})")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
 #: The number, with what it counts, to which *and* joins another.
 _EARLIER_NUMBER = re.compile(
