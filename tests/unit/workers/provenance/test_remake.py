@@ -119,12 +119,12 @@ def test_another_arithmetic_may_differ_by_what_nobody_hears(tmp_path: Path) -> N
 
 
 def test_another_arithmetic_may_not_sound_otherwise(tmp_path: Path) -> None:
-    """What differs by more than −80 dB is a fault, whatever computed it."""
+    """What differs by more than −70 dB is a fault, whatever computed it."""
     services, _ = humming_services(tmp_path / "store", data_dir=tmp_path)
     manifest = on_another_processor(services, louder=0.99)
     (found,) = remade(services, manifest).findings
     assert found.code == "other_sound"
-    assert "differs by -39.9 dB of the peak, more than the -80 dB" in found.what
+    assert "differs by -39.9 dB of the peak, more than the -70 dB" in found.what
     assert "surprised" in found.where
 
 
