@@ -303,9 +303,7 @@ def speak(
     with ThreadPoolExecutor(services.settings.speak_threads) as pool:
         futures = {
             # Each in this thread's context, so that its span is part of this one's.
-            pool.submit(
-                copy_context().run, _ensure_clip, services, plan.article.id, key, segment
-            ): key
+            pool.submit(copy_context().run, _ensure_clip, services, plan, key, segment): key
             for key, segment in sorted(first_of.items(), key=lambda pair: pair[1].index)
         }
         try:
@@ -486,28 +484,40 @@ def _clips(services: Services, plan: Plan, notes: ClipNotes) -> Iterator[tuple[S
     """Yield every clip in order, at the narration's sample rate; note what they tell."""
 
     def spoken() -> Iterator[tuple[Segment, Clip]]:
-        for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True):
-            clip = _clip_to_publish(services, key, segment, article_id=plan.article.id)
+        for number, segment in enumerate(plan.script.segments):
+            clip = clip_to_publish(services, plan, number)
             notes.note(segment, clip)
             yield segment, clip
 
     return at_one_rate(spoken(), plan.sample_rate_hz)
 
 
-def _clip_to_publish(services: Services, key: str, segment: Segment, *, article_id: str) -> Clip:
+def clip_to_publish(services: Services, plan: Plan, number: int) -> Clip:
     """Return a segment's clip; one that was spoken before its voice was prepared is made anew.
 
     What readers keep is the same wherever it is made, and however soon after the start.
+
+    Raises:
+        SynthesisFailed: the voice makes no sound of it.
     """
-    clip = _find_or_speak(services, key, segment, article_id=article_id)[0]
+    clip = clip_of(services, plan, number)
     if not clip.provisional:
         return clip
+    clip = draw_to_publish(services, plan.script.segments[number], clip.draw)
+    services.clips.replace(plan.clip_keys[number], clip)
+    return clip
+
+
+def draw_to_publish(services: Services, segment: Segment, number: int) -> Clip:
+    """Say a segment with noise of another draw, as soon as its voice is prepared.
+
+    Raises:
+        SynthesisFailed: the voice makes no sound of it.
+    """
     engine = services.speakers.engine(segment.voice_id)
     if isinstance(engine, PreparesLater):
         engine.wait_until_prepared()
-    clip = draw(engine, segment, clip.draw)
-    services.clips.replace(key, clip)
-    return clip
+    return draw(engine, segment, number)
 
 
 def clip_of(services: Services, plan: Plan, number: int) -> Clip:
@@ -518,7 +528,7 @@ def clip_of(services: Services, plan: Plan, number: int) -> Clip:
     """
     segment = plan.script.segments[number]
     key = plan.clip_keys[number]
-    return _find_or_speak(services, key, segment, article_id=plan.article.id)[0]
+    return _find_or_speak(services, key, segment, article_id=plan.article.id, number=plan.draw)[0]
 
 
 def clip_for(services: Services, segment: Segment) -> Clip:
@@ -533,21 +543,29 @@ def clip_for(services: Services, segment: Segment) -> Clip:
     return _find_or_speak(services, speakers.clip_key(voice, segment), segment)[0]
 
 
-def _ensure_clip(services: Services, article_id: str, key: str, segment: Segment) -> int | None:
+def _ensure_clip(services: Services, plan: Plan, key: str, segment: Segment) -> int | None:
     """Make a segment's clip if it is missing; return its length in ms, None if it was there.
 
     The clip itself is not returned: nobody needs an hour of them at once.
     """
     with traces.span("segment", segment=segment.index, voice=segment.voice_id):
-        clip, was_spoken = _find_or_speak(services, key, segment, article_id=article_id)
+        clip, was_spoken = _find_or_speak(
+            services, key, segment, article_id=plan.article.id, number=plan.draw
+        )
         traces.note(spoken=was_spoken)
     return len(clip.samples) * 1000 // clip.sample_rate_hz if was_spoken else None
 
 
 def _find_or_speak(
-    services: Services, key: str, segment: Segment, *, article_id: str = "", aloud: bool = False
+    services: Services,
+    key: str,
+    segment: Segment,
+    *,
+    article_id: str = "",
+    aloud: bool = False,
+    number: int = 0,
 ) -> tuple[Clip, bool]:
-    """Return a segment's clip, and whether it had to be spoken."""
+    """Return a segment's clip, and whether it had to be spoken, with which draw of its noise."""
     found = services.clips.get(key)
     if found is not None and len(found.word_times) == len(segment.words):
         return found, False
@@ -557,7 +575,7 @@ def _find_or_speak(
         engine = services.speakers.engine(segment.voice_id)
         clip = speak_aloud(engine, segment, services.beginnings, key)
     else:
-        clip = services.speakers.engine(segment.voice_id).speak(segment, segment.synthesis)
+        clip = draw(services.speakers.engine(segment.voice_id), segment, number)
     services.clips.put(key, clip)
     if aloud:
         services.beginnings.remove(key)
