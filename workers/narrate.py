@@ -44,7 +44,7 @@ from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
 from audio.watermark.embed import MARKING
 from voices.casting import Casting, Fallback, fallbacks_of
-from voices.engine import PreparesLater, draw
+from voices.engine import draw
 from workers.credentials.narration import claims_of, heard_in
 from workers.credentials.sign import SIDECAR, Signed, is_wanted, sign_by, signer_of
 from workers.lexicon.names import scopes_of
@@ -505,11 +505,14 @@ def clip_to_publish(services: Services, plan: Plan, number: int) -> Clip:
     Raises:
         SynthesisFailed: the voice makes no sound of it.
     """
-    clip = clip_of(services, plan, number)
+    segment, key = plan.script.segments[number], plan.clip_keys[number]
+    clip = _find_or_speak(
+        services, key, segment, article_id=plan.article.id, number=plan.draw, patient=True
+    )[0]
     if not clip.provisional:
         return clip
-    clip = draw_to_publish(services, plan.script.segments[number], clip.draw)
-    services.clips.replace(plan.clip_keys[number], clip)
+    clip = draw_to_publish(services, segment, clip.draw)
+    services.clips.replace(key, clip)
     return clip
 
 
@@ -519,10 +522,7 @@ def draw_to_publish(services: Services, segment: Segment, number: int) -> Clip:
     Raises:
         SynthesisFailed: the voice makes no sound of it.
     """
-    engine = services.speakers.engine(segment.voice_id)
-    if isinstance(engine, PreparesLater):
-        engine.wait_until_prepared()
-    return draw(engine, segment, number)
+    return draw(services.speakers.engine(segment.voice_id, patient=True), segment, number)
 
 
 def clip_of(services: Services, plan: Plan, number: int) -> Clip:
