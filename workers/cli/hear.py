@@ -175,15 +175,22 @@ _KINDS = {
 
 def _voice_heard(services: "Services", voice_id: str, *, quiet: bool) -> dict[str, Any]:
     """Measure a voice's baseline, keep it and show it."""
+    from voices.hearing.baseline import threshold_for
     from workers.hearing.back import hear_voice
 
     baseline = hear_voice(services, voice_id)
+    threshold = threshold_for(baseline)
     if not quiet:
         click.echo(
-            f"{voice_id}: {baseline.lost:.1%} of the letters of our text are not heard; its worst"
-            f" stretch scores {baseline.worst:.0f}"
+            f"{voice_id}: of our text {baseline.lost:.1%} is not heard, and {baseline.worst:.0f}"
+            f" letters in the worst stretch; its narrations are suspicious from {threshold:.0f} on"
         )
-    return {"voice": voice_id, "lost": baseline.lost, "worst": baseline.worst}
+    return {
+        "voice": voice_id,
+        "lost": baseline.lost,
+        "worst": baseline.worst,
+        "threshold": threshold,
+    }
 
 
 def _install(services: "Services", model: "KnownModel") -> None:

@@ -79,8 +79,19 @@ def test_a_voice_is_measured(run, tmp_path: Path) -> None:
     """What is heard of it is kept for its narrations."""
     done = run(["nothing of it"], "--voice", "en_US-starter-low", "--json")
     assert done.exit_code == 0, done.output
-    assert json.loads(done.stdout)["heard"][0]["lost"] > 0.9
+    (heard,) = json.loads(done.stdout)["heard"]
+    assert heard["lost"] > 0.9
+    assert heard["threshold"] == pytest.approx(1.5 * heard["worst"])
     assert (tmp_path / "data/calibrations/en_US-starter-low.hearing.json").is_file()
+
+
+def test_people_are_told_what_a_voice_is_judged_by(run) -> None:
+    """Of a voice that is hardly understood, much has to be wrong before it is suspicious."""
+    (heard,) = json.loads(run(["nothing"], "--voice", "en_US-starter-low", "--json").stdout)[
+        "heard"
+    ]
+    said = run(["nothing"], "--voice", "en_US-starter-low").stdout
+    assert said.endswith(f"its narrations are suspicious from {heard['threshold']:.0f} on\n")
 
 
 def test_it_says_what_it_needs(run) -> None:
