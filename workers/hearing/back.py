@@ -15,7 +15,7 @@ from voices.hearing.baseline import (
     threshold_for,
 )
 from voices.hearing.listening import Heard, listen_back
-from workers.narrate import clip_to_publish, draw_to_publish
+from workers.making.clips import clip_to_publish, draw_to_publish
 from workers.plan import Plan
 from workers.services import Services
 
