@@ -1,7 +1,7 @@
 """What a voice measures when it speaks a known text: how loud, how fast, how silent at its edges.
 
-A calibration is kept in ``ID.calibration.json`` beside the voice, or in a folder of one's own where
-the voice's can't be written; that of speaker N of several in ``ID.speaker-N.calibration.json``. It
+A calibration is kept in ``ID.calibration.json`` in a folder of one's own, or beside the voice where
+that is asked for; that of speaker N of several in ``ID.speaker-N.calibration.json``. It
 holds for one model, engine, pace and text; what was measured with another counts as not there.
 """
 
@@ -17,7 +17,7 @@ from audio.errors import SynthesisFailed
 from audio.languages import same_language
 from audio.model import REFERENCE_LUFS, Clip, Segment, SynthesisSettings, Voice
 from voices.engine import Engine, SaysSounds, engine_version
-from voices.library.installed import InstalledVoice, starter_folder
+from voices.library.installed import InstalledVoice, comes_with_a_package
 from voices.sample_text import TEXT_VERSION, sample_text, segments_of
 from voices.sounds import sounds_in
 from voices.whole_file import write_whole
@@ -84,30 +84,37 @@ class Calibration:
 
 
 def calibrate(
-    installed: InstalledVoice, engine: Engine, *, folder: Path, speaker: int | None = None
+    installed: InstalledVoice,
+    engine: Engine,
+    *,
+    folder: Path,
+    speaker: int | None = None,
+    beside: bool = False,
 ) -> Calibration:
     """Measure a voice and keep what was measured.
 
     Args:
         installed: the voice.
         engine: what speaks with it.
-        folder: where the calibration goes if it can't be kept beside the voice.
+        folder: where the calibration goes.
         speaker: index of one of its speakers; None: who speaks where none is named.
+        beside: keep it beside the voice instead, for everybody who has the voice; ``folder`` takes
+            it where that can't be written, and always for a voice that comes with a package.
 
     Raises:
         LanguageUnsupported: Listen has no text in the voice's language.
-        OSError: neither folder can be written.
+        OSError: the folder can't be written.
         SynthesisFailed: the voice makes no usable sound of the text.
     """
     calibration = measure(engine, speaker)
     body = json.dumps(asdict(calibration), indent=1) + "\n"
-    beside = _path(installed.model_path.parent, installed.voice, speaker)
+    home = installed.model_path.parent
     own = _path(folder, installed.voice, speaker)
-    if installed.model_path.parent != starter_folder():  # what a package has is not written to
+    if beside and not comes_with_a_package(home):
         try:
-            write_whole(beside, body)
+            write_whole(_path(home, installed.voice, speaker), body)
         except OSError as error:
-            _logger.info("%s can't be written (%s): kept in %s.", beside, error.strerror, folder)
+            _logger.info("%s can't be written (%s): kept in %s.", home, error.strerror, folder)
         else:
             own.unlink(missing_ok=True)
             return calibration

@@ -330,7 +330,7 @@ def speak(
             # Each in this thread's context, so that its span is part of this one's.
             pool.submit(
                 copy_context().run,
-                partial(_ensure_clip, services, plan.article.id, key, segment, patient=patient),
+                partial(_ensure_clip, services, plan, key, segment, patient=patient),
             ): key
             for key, segment in sorted(first_of.items(), key=lambda pair: pair[1].index)
         }
@@ -514,7 +514,7 @@ def clip_of(services: Services, plan: Plan, number: int) -> Clip:
     """
     segment = plan.script.segments[number]
     key = plan.clip_keys[number]
-    return find_or_speak(services, key, segment, article_id=plan.article.id)[0]
+    return find_or_speak(services, key, segment, article_id=plan.article.id, number=plan.draw)[0]
 
 
 def clip_for(services: Services, segment: Segment) -> Clip:
@@ -530,7 +530,7 @@ def clip_for(services: Services, segment: Segment) -> Clip:
 
 
 def _ensure_clip(
-    services: Services, article_id: str, key: str, segment: Segment, *, patient: bool
+    services: Services, plan: Plan, key: str, segment: Segment, *, patient: bool
 ) -> int | None:
     """Make a segment's clip if it is missing; return its length in ms, None if it was there.
 
@@ -538,7 +538,7 @@ def _ensure_clip(
     """
     with traces.span("segment", segment=segment.index, voice=segment.voice_id):
         clip, was_spoken = find_or_speak(
-            services, key, segment, article_id=article_id, patient=patient
+            services, key, segment, article_id=plan.article.id, patient=patient, number=plan.draw
         )
         traces.note(spoken=was_spoken)
     return len(clip.samples) * 1000 // clip.sample_rate_hz if was_spoken else None

@@ -48,6 +48,8 @@ class Plan:
     """The release of the newsroom's names with which the script was written."""
     scopes: tuple[str, ...] = ()
     """The scopes of names that are on in the article."""
+    draw: int = 0
+    """Which draw of their noise segments are spoken with; see :func:`voices.engine.draw`."""
 
     def with_picture(self, picture: bytes) -> "Plan":
         """Return the plan of the narration that shows an article's own picture, if there is one.

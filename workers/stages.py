@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from audio.directions import Directions
@@ -27,6 +28,7 @@ from workers.editing.preview import speak_draft
 from workers.editing.review import review_needed
 from workers.editing.sentences import said
 from workers.events import record
+from workers.hearing.back import SPOKEN_AGAIN
 from workers.hearing.stage import listen_back_to
 from workers.ledger import (
     Ledger,
@@ -200,10 +202,12 @@ def _plan_anew(
         plan = narrate.prepare(
             services, article, voice_id=voice_id, take=take, directions=directions
         )
-    if take:
-        for key in plan.clip_keys:
-            services.clips.remove(key)  # a person's recording is read from the store once more
-    return plan
+    if not take:
+        return plan
+    for key in plan.clip_keys:
+        services.clips.remove(key)  # a person's recording is read from the store once more
+    # A voice says the same twice in the same way; whoever asks for it anew wants to hear another.
+    return replace(plan, draw=take * (1 + SPOKEN_AGAIN))
 
 
 def _keep_plan(services: Services, claimed: Work, plan: Plan, *, newest: bool) -> None:

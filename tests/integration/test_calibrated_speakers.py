@@ -59,8 +59,8 @@ def test_of_a_crowd_only_those_who_are_cast_are_measured(
 
 def test_a_speaker_has_its_own_gain_pace_and_length(services: Services, tmp_path: Path) -> None:
     """What was measured of ben holds where ben speaks, and nowhere else."""
-    calibrate_voice(services, CROWD)
-    calibrate_voice(services, CROWD, 1)
+    calibrate_voice(services, CROWD, beside=True)
+    calibrate_voice(services, CROWD, 1, beside=True)
     path = tmp_path / "voices" / f"{CROWD}.speaker-1.calibration.json"
     ben = json.loads(path.read_text()) | {"stretch": 1.0}
     path.write_text(json.dumps(ben))

@@ -3,7 +3,7 @@
 Several segments are heard at once, because a recogniser takes as long for two seconds as for half a
 minute. In so much speech it overlooks things: it writes a clause that comes twice once, and guesses
 what is not there. So a segment that may be wrong, by what was heard or by how long it is, is heard
-again by itself; that alone decides.
+again by itself, and that decides; but an end that was heard among the others was said.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -73,8 +73,12 @@ def listen_back(
         for number, (segment, clip) in enumerate(window):
             least = threshold(segment)
             if number in again and len(window) > 1:
-                least *= 1.0 if again[number] else _ALONE
-                fault = _worst_of(hear_together([(segment, clip)], recogniser, language), 0)
+                faults = hear_together([(segment, clip)], recogniser, language).faults
+                if not again[number]:
+                    least *= _ALONE
+                    # Recognisers stop early at times; the end was heard among the others.
+                    faults = tuple(f for f in faults if f.heard or f.kind != "cut_end")
+                fault = next(iter(faults), None)
             else:
                 fault = _worst_of(together, number)
             score = fault.score if fault else 0.0

@@ -28,6 +28,7 @@ from voices.onnx.file import IncompleteModelError, check_whole
 __all__ = [
     "STARTER_VOICE_ID",
     "InstalledVoice",
+    "comes_with_a_package",
     "find_voice",
     "installed_voices",
     "read_config",
@@ -53,6 +54,15 @@ class InstalledVoice:
 def starter_folder() -> Path:
     """Return the folder of the voice that comes with the package."""
     return Path(str(files("voices") / "starter"))
+
+
+def comes_with_a_package(folder: Path) -> bool:
+    """Say whether a voice's folder came with a package of Python, however its path is written.
+
+    What is in such a folder is the package's, and nothing is written there.
+    """
+    ours = (starter_folder(), *(path.parent for path in _packaged_configs()))
+    return folder.resolve() in {place.resolve() for place in ours}
 
 
 def find_voice(voice_id: str, folders: Sequence[Path]) -> InstalledVoice:

@@ -1,6 +1,7 @@
 """``listen hear``: whether a narration says what it should, by a machine that listens."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,16 +37,20 @@ def hear_command(
     """Listen back: does each ARTICLE or FILE say what is written?
 
     A recogniser hears every segment, and what it hears is compared with the script. Told are
-    clauses that are missing, come twice or are babble, and ends that are cut off; how nicely
-    something is said is not. What is wrong is heard a second time by itself before it is told.
+    clauses that are missing, come twice, are babble or changed places, and ends that are cut off;
+    how nicely something is said is not. What seems wrong is heard a second time by itself first.
 
     An ARTICLE is one that was published or announced; its sound is what readers hear. One that a
-    person reads is not listened back to. A FILE is
-    spoken first, if it was not yet, and nothing is published. With --voice the voice says a known
-    text, and what is heard of it is what its narrations are judged against.
+    person reads is not listened back to. A FILE is spoken first, if it was not yet, and nothing is
+    published. With --voice the voice says a known text, and what is heard of it is what its
+    narrations are judged against.
 
-    The exit status is 1 when something is suspicious. Listen to it; if it is wrong, `listen
-    regenerate ARTICLE --from-scratch` has it spoken anew.
+    Each finding says when it is heard in what is on air, or else which segment it is, from 0; then
+    the words that should be heard there and those that were. Names and foreign words may be right
+    and misheard: listen before you act. `listen regenerate ARTICLE --from-scratch` has all of it
+    spoken anew, with other noise.
+
+    The exit status is 1 when something is suspicious.
 
     \b
     Needed once:
@@ -122,28 +127,41 @@ def _plan_heard(
             heard.append(one)
             show(len(heard), total)
     wrong = sorted((one for one in heard if one.fault), key=lambda one: one.segment.index)
+    on_air_ms = _starts_on_air_ms(services, article_id) if wrong else {}
+    findings = [
+        facts_of(one)
+        | {"start_ms": on_air_ms.get((one.segment.index, one.segment.display_text.strip()))}
+        for one in wrong
+    ]
     if not quiet:
-        _show(article_id, len(heard), wrong)
-    return {
-        "article_id": article_id,
-        "segments": len(heard),
-        "suspicious": [facts_of(one) for one in wrong],
-    }
+        _show(article_id, len(heard), findings)
+    return {"article_id": article_id, "segments": len(heard), "suspicious": findings}
 
 
-def _show(article_id: str, n_heard: int, wrong: "Iterable[Heard]") -> None:
-    wrong = list(wrong)
-    verdict = f"{len(wrong)} suspicious" if wrong else "all as written"
+def _starts_on_air_ms(services: "Services", article_id: str) -> dict[tuple[int, str], int]:
+    """Return when each sentence is heard in what is on air, by its number and its words.
+
+    Nothing where nothing is on air. What was changed since has other numbers or words.
+    """
+    from workers.manifest import published_manifest
+
+    manifest = published_manifest(services.store, article_id)
+    file = manifest.files.get("words.json") if manifest else None
+    cues = json.loads(services.store.get(file.key))["cues"] if file else ()
+    return {(cue["index"], cue["text"].strip()): cue["start_ms"] for cue in cues}
+
+
+def _show(article_id: str, n_heard: int, findings: "Sequence[Mapping[str, Any]]") -> None:
+    verdict = f"{len(findings)} suspicious" if findings else "all as written"
     click.echo(f"{article_id}: {n_heard} segments heard, {verdict}")
-    for one in wrong:
-        fault = one.fault
-        assert fault is not None
-        click.echo(
-            f"  {one.segment.index}: {_KINDS[fault.kind]}: {one.segment.display_text.strip()}"
-        )
-        if fault.expected:
-            click.echo(f"     should be heard: {fault.expected}")
-        click.echo(f"     was heard:       {fault.heard or 'nothing'}")
+    for one in findings:
+        where = f"segment {one['segment']}"
+        if one["start_ms"] is not None:
+            minutes, seconds = divmod(one["start_ms"] // 1000, 60)
+            where = f"at {minutes}:{seconds:02}"
+        click.echo(f"  {where}, {_KINDS[one['kind']]}: {one['text']}")
+        click.echo(f"     should be heard: {one['expected'] or 'nothing there'}")
+        click.echo(f"     was heard:       {one['heard'] or 'nothing'}")
 
 
 _KINDS = {
@@ -157,15 +175,22 @@ _KINDS = {
 
 def _voice_heard(services: "Services", voice_id: str, *, quiet: bool) -> dict[str, Any]:
     """Measure a voice's baseline, keep it and show it."""
+    from voices.hearing.baseline import threshold_for
     from workers.hearing.back import hear_voice
 
     baseline = hear_voice(services, voice_id)
+    threshold = threshold_for(baseline)
     if not quiet:
         click.echo(
-            f"{voice_id}: {baseline.lost:.1%} of the letters of our text are not heard; its worst"
-            f" stretch scores {baseline.worst:.0f}"
+            f"{voice_id}: of our text {baseline.lost:.1%} is not heard, and {baseline.worst:.0f}"
+            f" letters in the worst stretch; its narrations are suspicious from {threshold:.0f} on"
         )
-    return {"voice": voice_id, "lost": baseline.lost, "worst": baseline.worst}
+    return {
+        "voice": voice_id,
+        "lost": baseline.lost,
+        "worst": baseline.worst,
+        "threshold": threshold,
+    }
 
 
 def _install(services: "Services", model: "KnownModel") -> None:

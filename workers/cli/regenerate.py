@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 @click.command("regenerate")
 @click.argument("article_ids", metavar="ARTICLE...", nargs=-1, required=True)
 @voice_option
-@click.option("--from-scratch", is_flag=True, help="Speak every segment again.")
+@click.option(
+    "--from-scratch",
+    is_flag=True,
+    help="Speak every segment again, with other noise: it sounds a little otherwise.",
+)
 @click.option("--reason", default="", help="Why; it is kept in the article's history.")
 @json_option
 def regenerate_command(

@@ -7,7 +7,6 @@ from typing import Any
 
 from audio.errors import InputError, SynthesisFailed
 from audio.model import Segment
-from voices.engine import draw
 from voices.hearing.baseline import (
     Baseline,
     keep_baseline,
@@ -16,7 +15,7 @@ from voices.hearing.baseline import (
     threshold_for,
 )
 from voices.hearing.listening import Heard, listen_back
-from workers.narrate import clip_of
+from workers.making.clips import clip_to_publish, draw_to_publish
 from workers.plan import Plan
 from workers.services import Services
 
@@ -27,6 +26,7 @@ SPOKEN_AGAIN = 2
 def hear_plan(services: Services, plan: Plan) -> Iterator[Heard]:
     """Yield what is heard of each segment of a narration; what has no clip yet is spoken.
 
+    What is heard is what will be published: a voice that is not prepared yet is waited for.
     The segments of one language come after those of another, each in their order.
 
     Raises:
@@ -49,7 +49,7 @@ def hear_segments(services: Services, plan: Plan, numbers: Sequence[int]) -> Ite
         ours = [n for n in numbers if (segments[n].language or own) == language]
         recogniser = services.recogniser(language)
         judge = Thresholds(plan, recogniser.name, services.speakers.calibrations_dir)
-        spoken = ((segments[n], clip_of(services, plan, n)) for n in ours)
+        spoken = ((segments[n], clip_to_publish(services, plan, n)) for n in ours)
         yield from listen_back(spoken, recogniser, language, threshold=judge.of)
 
 
@@ -84,8 +84,8 @@ class Thresholds:
 def mend(services: Services, plan: Plan, heard: Heard) -> Heard:
     """Have a suspicious segment spoken anew, which falls out otherwise, and hear it again.
 
-    Each draw has noise of its own, so it is another sound. What is heard to be right takes the
-    place of its clip; where nothing is, the clip stays.
+    Each draw has noise of its own, so it is another sound than any before. What is heard to be
+    right takes the place of its clip; where nothing is, the clip stays.
 
     Raises:
         RecogniserMissing, RecogniserFailed: nobody can hear it.
@@ -93,10 +93,10 @@ def mend(services: Services, plan: Plan, heard: Heard) -> Heard:
     language = heard.segment.language or plan.script.language
     recogniser = services.recogniser(language)
     judge = Thresholds(plan, recogniser.name, services.speakers.calibrations_dir)
-    engine = services.speakers.engine(heard.segment.voice_id)
-    for number in range(1, SPOKEN_AGAIN + 1):
+    spoken = clip_to_publish(services, plan, heard.segment.index).draw
+    for number in range(spoken + 1, spoken + 1 + SPOKEN_AGAIN):
         try:
-            clip = draw(engine, heard.segment, number)
+            clip = draw_to_publish(services, heard.segment, number)
         except SynthesisFailed:
             return heard
         pair = [(heard.segment, clip)]

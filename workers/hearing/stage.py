@@ -85,6 +85,7 @@ def _hold(services: Services, claimed: Work, hearing: Hearing) -> None:
     raise ReviewNeeded(
         f"What is heard of {claimed.article_id} is not what is written, in"
         f" {hearing.suspicious} of {hearing.segments} segments; first look at"
-        f" {worst['text']!r}. `listen hear {claimed.article_id}` shows all. Let it pass, or have"
-        f" it spoken anew, with `listen regenerate {claimed.article_id}`."
+        f" {worst['text']!r}. `listen hear {claimed.article_id}` shows all. Let it pass with"
+        f" `listen regenerate {claimed.article_id}`; with `--from-scratch` it is spoken anew, and"
+        " published as well."
     )

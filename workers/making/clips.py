@@ -1,8 +1,9 @@
 """The clip of one segment: found where it is kept, or spoken and kept."""
 
 from audio.model import Clip, Segment
-from voices.engine import PreparesLater, draw
+from voices.engine import draw
 from workers.nearby.beginnings import speak_aloud
+from workers.plan import Plan
 from workers.recordings.sound import recorded_sentence
 from workers.services import Services
 
@@ -15,6 +16,7 @@ def find_or_speak(
     article_id: str = "",
     aloud: bool = False,
     patient: bool = False,
+    number: int = 0,
 ) -> tuple[Clip, bool]:
     """Return a segment's clip, and whether it had to be spoken.
 
@@ -25,6 +27,8 @@ def find_or_speak(
         article_id: whose recordings a person's sentence is among.
         aloud: let its beginning be heard on this machine while the rest is made.
         patient: nobody listens yet, so have the voice prepared first.
+        number: of the draw of its noise, where it is not spoken aloud; see
+            :func:`voices.engine.draw`.
 
     Raises:
         SynthesisFailed: the voice makes no sound of it.
@@ -39,24 +43,36 @@ def find_or_speak(
         if aloud:
             clip = speak_aloud(engine, segment, services.beginnings, key)
         else:
-            clip = engine.speak(segment, segment.synthesis)
+            clip = draw(engine, segment, number)
     services.clips.put(key, clip)
     if aloud:
         services.beginnings.remove(key)
     return clip, True
 
 
-def clip_to_publish(services: Services, key: str, segment: Segment, *, article_id: str) -> Clip:
+def clip_to_publish(services: Services, plan: Plan, number: int) -> Clip:
     """Return a segment's clip; one that was spoken before its voice was prepared is made anew.
 
     What readers keep is the same wherever it is made, and however soon after the start.
+
+    Raises:
+        SynthesisFailed: the voice makes no sound of it.
     """
-    clip = find_or_speak(services, key, segment, article_id=article_id)[0]
+    segment, key = plan.script.segments[number], plan.clip_keys[number]
+    clip = find_or_speak(
+        services, key, segment, article_id=plan.article.id, patient=True, number=plan.draw
+    )[0]
     if not clip.provisional:
         return clip
-    engine = services.speakers.engine(segment.voice_id)
-    if isinstance(engine, PreparesLater):
-        engine.wait_until_prepared()
-    clip = draw(engine, segment, clip.draw)
+    clip = draw_to_publish(services, segment, clip.draw)
     services.clips.replace(key, clip)
     return clip
+
+
+def draw_to_publish(services: Services, segment: Segment, number: int) -> Clip:
+    """Say a segment with noise of another draw, as soon as its voice is prepared.
+
+    Raises:
+        SynthesisFailed: the voice makes no sound of it.
+    """
+    return draw(services.speakers.engine(segment.voice_id, patient=True), segment, number)

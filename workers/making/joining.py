@@ -108,11 +108,12 @@ class Joining:
     def _clips(self, being_made: BeingMade, notes: ClipNotes) -> Iterator[tuple[Segment, Clip]]:
         """Yield every clip in order, as soon as it is there; note what they tell."""
         services, plan = self._services, self._plan
-        for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True):
+        pairs = zip(plan.clip_keys, plan.script.segments, strict=True)
+        for number, (key, segment) in enumerate(pairs):
             if key in being_made:
                 being_made[key].result()
             if self._left.is_set():
                 raise _NoLongerWantedError
-            clip = clip_to_publish(services, key, segment, article_id=plan.article.id)
+            clip = clip_to_publish(services, plan, number)
             notes.note(segment, clip)
             yield segment, clip

@@ -12,6 +12,7 @@ MOST_SPEAKERS = 16
 def calibrate_everybody(services: Services, voice_id: str) -> dict[str, Calibration]:
     """Measure a voice and each of its speakers; return all of it, by ``ID`` or ``ID:SPEAKER``.
 
+    It is kept beside the voice, for every machine that has the voice.
     Of a voice with more than ``MOST_SPEAKERS`` only those who stand in casting rules are measured.
 
     Raises:
@@ -20,7 +21,7 @@ def calibrate_everybody(services: Services, voice_id: str) -> dict[str, Calibrat
         SynthesisFailed: the voice makes no usable sound.
         LedgerUnavailable: the casting rules can't be read.
     """
-    measured = {voice_id: calibrate_voice(services, voice_id)}
+    measured = {voice_id: calibrate_voice(services, voice_id, beside=True)}
     voice = find_voice(voice_id, services.settings.voice_folders).voice
     asked_for: tuple[str | int | None, ...] = ()
     if len(voice.speakers) > MOST_SPEAKERS:
@@ -28,12 +29,16 @@ def calibrate_everybody(services: Services, voice_id: str) -> dict[str, Calibrat
         asked_for = tuple(rule.speaker for rule in rules if rule.voice == voice_id)
     for index, name in enumerate(voice.speakers):
         if len(voice.speakers) <= MOST_SPEAKERS or name in asked_for or index in asked_for:
-            measured[f"{voice_id}:{name}"] = calibrate_voice(services, voice_id, index)
+            measured[f"{voice_id}:{name}"] = calibrate_voice(services, voice_id, index, beside=True)
     return measured
 
 
-def calibrate_voice(services: Services, voice_id: str, speaker: int | None = None) -> Calibration:
+def calibrate_voice(
+    services: Services, voice_id: str, speaker: int | None = None, *, beside: bool = False
+) -> Calibration:
     """Measure an installed voice, or one of its speakers by index, and keep what it measures.
+
+    It is kept in the data folder, or ``beside`` the voice where that is asked for and can be.
 
     Raises:
         InputError: it can't be kept.
@@ -47,6 +52,7 @@ def calibrate_voice(services: Services, voice_id: str, speaker: int | None = Non
             services.speakers.engine(voice_id),
             folder=services.speakers.calibrations_dir,
             speaker=speaker,
+            beside=beside,
         )
     except OSError as error:
         raise InputError(

@@ -15,7 +15,13 @@ from voices.calibration import (
     known_calibration,
     measure,
 )
-from voices.library.installed import STARTER_VOICE_ID, InstalledVoice, find_voice
+from voices.library import installed as library
+from voices.library.installed import (
+    STARTER_VOICE_ID,
+    InstalledVoice,
+    find_voice,
+    starter_folder,
+)
 from voices.library.known import pinned_sha256
 from voices.piper import PiperEngine, load_engine
 from voices.sample_text import sample_text, segments_of
@@ -71,18 +77,39 @@ def test_figures_are_those_of_the_sound(
     assert quiet.lead_ms == pytest.approx(23.2, abs=1)  # two frames of 256 before the first sound
 
 
-def test_it_is_kept_beside_the_voice(
+def test_the_voices_folder_stays_as_it_is(
+    tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path
+) -> None:
+    """Whoever measures for themselves, as a benchmark does, leaves no trace beside the voice."""
+    installed, engine = tones
+    before = files_in(tmp_path / "voices")
+    made = calibrate(installed, engine, folder=tmp_path / "own")
+    assert files_in(tmp_path / "voices") == before
+    assert known_calibration(installed, folder=tmp_path / "own") == made
+
+
+def test_it_is_kept_beside_the_voice_where_that_is_asked_for(
     tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path
 ) -> None:
     """Found again by anybody who has the voice; the voice then has its gain."""
     installed, engine = tones
     own = tmp_path / "own"
     assert calibrated(installed, folder=own).gain_db == 0.0
-    made = calibrate(installed, engine, folder=own)
+    made = calibrate(installed, engine, folder=own, beside=True)
     assert (tmp_path / "voices" / "en_GB-tones-low.calibration.json").is_file()
     assert not own.exists()
     assert known_calibration(installed, folder=own) == made
     assert calibrated(installed, folder=own).gain_db == pytest.approx(made.gain_db)
+
+
+def test_what_is_kept_beside_takes_the_place_of_ones_own(
+    tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path
+) -> None:
+    """An older measurement of one's own would go before it."""
+    installed, engine = tones
+    calibrate(installed, engine, folder=tmp_path / "own")
+    calibrate(installed, engine, folder=tmp_path / "own", beside=True)
+    assert not files_in(tmp_path / "own")
 
 
 def test_a_folder_that_cant_be_written_costs_nothing(
@@ -98,19 +125,42 @@ def test_a_folder_that_cant_be_written_costs_nothing(
         write(path, body)
 
     monkeypatch.setattr(module, "write_whole", refusing)
-    made = calibrate(installed, engine, folder=tmp_path / "own")
+    made = calibrate(installed, engine, folder=tmp_path / "own", beside=True)
     assert (tmp_path / "own" / "en_GB-tones-low.calibration.json").is_file()
     assert known_calibration(installed, folder=tmp_path / "own") == made
 
 
-def test_the_package_is_never_written_to(tmp_path: Path) -> None:
-    """What ships stays as it shipped."""
-    installed = find_voice(STARTER_VOICE_ID, [])
-    beside = installed.model_path.with_name(f"{STARTER_VOICE_ID}.calibration.json")
-    before = beside.read_bytes()
-    calibrate(installed, load_engine(installed), folder=tmp_path)
-    assert beside.read_bytes() == before
-    assert (tmp_path / beside.name).is_file()
+@pytest.mark.parametrize("spelt", ["as it is", "from where we are", "through a link"])
+def test_the_package_is_never_written_to(
+    spelt: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ships stays as it shipped, however its folder is named in the settings."""
+    home = starter_folder()
+    monkeypatch.chdir(home.parent)
+    (tmp_path / "link").symlink_to(home)
+    folders = {"as it is": [], "from where we are": [Path("starter")]}
+    installed = find_voice(STARTER_VOICE_ID, folders.get(spelt, [tmp_path / "link"]))
+    before = files_in(home)
+    calibrate(installed, load_engine(installed), folder=tmp_path / "own", beside=True)
+    assert files_in(home) == before
+    assert (tmp_path / "own" / f"{STARTER_VOICE_ID}.calibration.json").is_file()
+
+
+def test_nor_is_another_package_with_a_voice(
+    tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A voice that pip installed is the package's as well."""
+    home = tmp_path / "voices"
+    monkeypatch.setattr(library, "installed_folder", lambda _: home)
+    (home / "en_US-joe-medium.onnx.json").write_text("{}")  # it is one of those that we know
+    before = files_in(home)
+    calibrate(*tones, folder=tmp_path / "own", beside=True)
+    assert files_in(home) == before
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder with what is in it."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
 @pytest.mark.parametrize(
@@ -155,7 +205,7 @@ def test_a_figure_that_is_none_is_damage(
     tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path
 ) -> None:
     """Infinity in a gain would silence or deafen."""
-    calibrate(*tones, folder=tmp_path)
+    calibrate(*tones, folder=tmp_path, beside=True)
     path = tmp_path / "voices" / "en_GB-tones-low.calibration.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"integrated_lufs": float("-inf")}))
     assert known_calibration(tones[0], folder=tmp_path) is None
@@ -165,7 +215,7 @@ def test_what_an_older_version_measured_still_holds(
     tones: tuple[InstalledVoice, PiperEngine], tmp_path: Path
 ) -> None:
     """It has no length of a sound yet; its gain and pace are as good as they were."""
-    made = calibrate(*tones, folder=tmp_path)
+    made = calibrate(*tones, folder=tmp_path, beside=True)
     path = tmp_path / "voices" / "en_GB-tones-low.calibration.json"
     body = json.loads(path.read_text())
     del body["ms_per_sound"], body["stretch"]

@@ -53,7 +53,8 @@ def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
         try:
             if ":" in voice_id:
                 found, synthesis = _voice_and_speaker(services, voice_id)
-                measured[voice_id] = calibrate_voice(services, found, synthesis.speaker)
+                speaker = synthesis.speaker
+                measured[voice_id] = calibrate_voice(services, found, speaker, beside=True)
                 continue
             measured |= calibrate_everybody(services, voice_id)
             # At the pace that was just measured, where there is a recogniser of its language.

@@ -192,14 +192,18 @@ def look(services: Services) -> FailuresBody:
 
 
 def grouped(failed: Sequence[Listed], places: Mapping[str, Failure]) -> list[FailureGroup]:
-    """Return failures by cause, the most frequent cause first; ``places`` says where they are."""
-    groups: dict[str, list[FailedArticle]] = {}
+    """Return failures by cause, the most frequent cause first; ``places`` says where they are.
+
+    A page that was guessed and sound that is not as written are two causes of one code.
+    """
+    groups: dict[tuple[str, bool], list[FailedArticle]] = {}
     for one in failed:
         code = one.error_code or ListenError.code
-        groups.setdefault(code, []).append(_failed(one, places.get(one.article_id)))
+        article = _failed(one, places.get(one.article_id))
+        groups.setdefault((code, article.guessed), []).append(article)
     made = [
         FailureGroup(code=code, retry=retry_of(code), articles=articles)
-        for code, articles in groups.items()
+        for (code, _), articles in groups.items()
     ]
     return sorted(made, key=lambda group: (-len(group.articles), group.code))
 

@@ -29,7 +29,10 @@ class RegenerateBody(BaseModel):
         pattern=r"^[^\x00]+$",
         description="Who reads the article from now on.",
     )
-    from_scratch: bool = Field(default=False, description="Speak every segment again.")
+    from_scratch: bool = Field(
+        default=False,
+        description="Speak every segment again, with other noise: it sounds a little otherwise.",
+    )
     reason: str = REASON
 
 

@@ -100,6 +100,20 @@ def test_what_was_right_among_others_has_to_be_worse_by_itself() -> None:
         assert [one.suspicious for one in found] == [True, suspicious]
 
 
+def test_an_end_that_was_heard_among_the_others_was_said() -> None:
+    """By itself a segment is not heard to its end at times; what is lost before it still counts."""
+    pairs = spoken(FIRST, SECOND)
+    segment, clip = pairs[0]
+    longer = Clip(np.concatenate([clip.samples, clip.samples[: 2 * RATE]]), RATE, ())
+    pairs = [(segment, longer), pairs[1]]
+    early = FIRST.partition(" after")[0]
+    found = heard(pairs, StandInRecogniser([f"{FIRST} {SECOND}", early, SECOND]))
+    assert [one.suspicious for one in found] == [False, False]
+    late = FIRST.replace("was rebuilt after two ", "")
+    found = heard(pairs, StandInRecogniser([f"{FIRST} {SECOND}", late, SECOND]))
+    assert [one.suspicious for one in found] == [True, False]
+
+
 def test_long_clips_are_heard_one_after_the_other() -> None:
     """No more than half a minute at a time, and languages apart."""
     recogniser = StandInRecogniser([FIRST, SECOND])

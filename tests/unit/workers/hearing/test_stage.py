@@ -4,13 +4,14 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from support.humming_narrations import HummingEngine, humming_services
 from support.ledger_steps import Clock, a_request, new_ledger, rows
 from support.ledgered_narrations import work_off
 from support.stand_in_recogniser import StandInRecogniser
 
-from audio.model import Article, Block
+from audio.model import Article, Block, Clip, Segment, SynthesisSettings
 from workers.ledger import accept, regenerate, tables
 from workers.ledger.tallies import totals
 from workers.manifest import published_manifest
@@ -37,6 +38,35 @@ def services_that(
     )
     services.use_recogniser("en", StandInRecogniser(answers))
     return services, engine
+
+
+class _Later(HummingEngine):
+    """A voice that speaks twice as slowly as long as it is not prepared."""
+
+    is_prepared = False
+
+    def wait_until_prepared(self) -> None:
+        self.is_prepared = True
+
+    def speak(self, segment: Segment, settings: SynthesisSettings) -> Clip:
+        clip = super().speak(segment, settings)
+        if self.is_prepared:
+            return clip
+        times = tuple((2 * start, 2 * end) for start, end in clip.word_times)
+        slow = np.repeat(clip.samples, 2)
+        return replace(clip, samples=slow, word_times=times, provisional=True)
+
+
+class _Takes(HummingEngine):
+    """Notes which take of a segment it says; of Piper's voices each is another sound."""
+
+    def __init__(self, services: Services, voice_id: str) -> None:
+        super().__init__(services, voice_id)
+        self.takes: list[tuple[str, int]] = []
+
+    def speak(self, segment: Segment, settings: SynthesisSettings) -> Clip:
+        self.takes.append((segment.spoken_text, segment.take))
+        return super().speak(segment, settings)
 
 
 def told(services: Services) -> list[dict[str, object]]:
@@ -71,6 +101,21 @@ def test_what_is_as_written_is_published(tmp_path: Path) -> None:
     assert len(engine.spoken) == 3
 
 
+@pytest.mark.parametrize("answers", [[WHOLE], [SPOILED, TITLE, CUT, FIRST, SECOND]], ids=len)
+def test_what_is_heard_is_what_is_published(tmp_path: Path, answers: list[str]) -> None:
+    """Spoken before the voice was prepared it is spoken once more, and that is what is judged."""
+    services, engine = services_that(tmp_path, answers, listen_back="hold")
+    later = _Later(services, engine.voice.id)
+    services.speakers.use_engine(engine.voice.id, later)
+    accept(services.ledger, ARTICLE, a_request())
+    work_off(services)
+    assert published_manifest(services.store, ARTICLE.id)
+    recogniser = services.recogniser("en")
+    assert isinstance(recogniser, StandInRecogniser)
+    quick_s = sum(len(text) for text in (TITLE, FIRST, SECOND)) * 0.06
+    assert recogniser.heard_s[0] == pytest.approx(quick_s + 2 * 0.3 + 2 * 0.4, abs=0.1)
+
+
 def test_a_suspicious_narration_is_held_until_a_person_asks(tmp_path: Path) -> None:
     """The segment was spoken again first; then a person's word counts."""
     services, engine = services_that(
@@ -91,6 +136,23 @@ def test_a_suspicious_narration_is_held_until_a_person_asks(tmp_path: Path) -> N
     regenerate(services.ledger, ARTICLE.id, a_request(kind="regenerate"))
     work_off(services)
     assert published_manifest(services.store, ARTICLE.id)
+
+
+def test_what_is_spoken_from_scratch_sounds_otherwise(tmp_path: Path) -> None:
+    """Whoever asks for it has heard what was there; what is spoken anew then is another again."""
+    services, engine = services_that(
+        tmp_path, [SPOILED, TITLE, CUT, CUT, CUT, SECOND], listen_back="report"
+    )
+    noting = _Takes(services, engine.voice.id)
+    services.speakers.use_engine(engine.voice.id, noting)
+    accept(services.ledger, ARTICLE, a_request())
+    work_off(services)
+    for _ in range(2):
+        regenerate(services.ledger, ARTICLE.id, a_request(kind="regenerate"), from_scratch=True)
+        work_off(services)
+    said = [take for text, take in noting.takes if text == FIRST]
+    assert len(said) == len(set(said)) == 3 * (1 + 2), "each time anew, and twice as it was wrong"
+    assert len({take for text, take in noting.takes if text == SECOND}) == 3
 
 
 def test_report_publishes_what_is_suspicious(tmp_path: Path) -> None:

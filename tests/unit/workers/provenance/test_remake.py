@@ -74,7 +74,7 @@ def test_without_a_ledger_the_same_bytes_are_made_again(
 
 
 def test_with_a_ledger_its_article_is_spoken_again(tmp_path: Path) -> None:
-    """Who reads and what a producer asked for are the ledger's; from scratch is the same sound."""
+    """Who reads and what a producer asked for are the ledger's; from scratch is another draw."""
     services, _ = ledgered_services(tmp_path)
     accept(services.ledger, ARTICLE, a_request())
     work_off(services)
