@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from audio.clean_text import fold
 from audio.intake.layout.tables import is_layout_table
+from audio.intake.page.in_sentence import is_part_of_sentence
 from audio.intake.page.prose import PROSE_WORDS, Prose
 from audio.intake.page.scale import Group, Mark, Scale
 from audio.intake.page.selection import Taken
@@ -215,6 +216,8 @@ def _by_words(element: HtmlElement, attributes: Mapping[str, str]) -> Mark | Non
             continue
         tag = element.tag
         if tag in _INLINE and _in_running_text(element) and mark.rule not in _INLINE_RULES:
+            return None
+        if tag in _INLINE and is_part_of_sentence(element):
             return None
         return None if tag in _HEADING_TAGS and mark.rule not in _HEADING_RULES else mark
     return None
