@@ -39,6 +39,7 @@ LEFT_OUT = [
     ("copyright", "© 2026 The Harrow Courier. All rights reserved."),
     ("copyright", "جميع الحقوق محفوظة"),
     ("caption", "Photo: Col Vane"),
+    ("caption", "Images: Pixhub; Col Vane, Ida Moor/Harrow Courier"),
     ("caption", "Crews count votes in the fish hall on Sunday. (AP Photo/Col Vane)"),
     ("caption", "الصورة: وكالة الأنباء"),
     ("agency", "AP"),

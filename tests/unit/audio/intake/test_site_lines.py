@@ -2,7 +2,8 @@
 
 import pytest
 
-from audio.intake.line_judge import likelihood
+from audio.intake import site_lines
+from audio.intake.line_judge import Place, likelihood
 from audio.intake.piece import Piece
 from audio.intake.site_lines import drop_site_lines
 
@@ -145,9 +146,15 @@ def test_a_guide_that_speaks_to_its_reader_all_along_is_read() -> None:
     assert not any(p.rule for p in drop_site_lines([piece(text) for text in texts]))
 
 
-def test_the_sites_name_makes_a_line_likelier() -> None:
+def test_the_sites_name_makes_a_line_likelier(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a line says the site's name, less is needed than where words alone speak."""
-    line = "Follow the news of the coast in the Tarnby Log."
+    line = "Talk about the coast with the Tarnby Log."
+    likely = 0.75
+
+    def judged(found: Piece, _place: Place, **_: bool) -> float:
+        return likely if found.text == line else 0.0
+
+    monkeypatch.setattr(site_lines, "likelihood", judged)
     pieces = [piece(text) for text in [*STORY, line]]
     named = drop_site_lines(pieces, publisher="Tarnby Log")
     assert [p.text for p in named if p.rule] == [line]
@@ -189,6 +196,8 @@ def test_text_of_an_undeclared_language_that_was_not_learned_is_read() -> None:
     "line",
     [
         "Correction, 8/29/10, 7:05 a.m.: A previous version of this story gave a wrong title.",
+        "Editor's note: The headline has been changed to better reflect what the study found.",
+        "This article was updated to correct the name of the harbour.",
         "Corrección, 3/2/2024, 10:15 h: una versión anterior de esta nota daba un cargo erróneo.",
         "تصحيح، ٣ فبراير: ذكرت نسخة سابقة من هذا الخبر منصبا خاطئا.",
     ],
