@@ -10,9 +10,9 @@ from audio.intake.line_judge import Place, has_address, likelihood
 from audio.intake.piece import Piece, is_question, is_terminated, letters_of, skeleton
 
 # An article's opening is worth more than a pitch before it costs: only one set apart goes.
-_LIKELY: dict[Place, float] = {"start": 0.98, "middle": 0.86, "end": 0.75, "last": 0.7}
+_LIKELY: dict[Place, float] = {"start": 0.98, "middle": 0.93, "end": 0.75, "last": 0.7}
 # Words alone are weak: an opinion piece says "you" and "let's" as a pitch does.
-_BY_WORDS_ALONE: dict[Place, float] = {"start": 0.98, "middle": 0.95, "end": 0.9, "last": 0.85}
+_BY_WORDS_ALONE: dict[Place, float] = {"start": 0.99, "middle": 0.97, "end": 0.84, "last": 0.8}
 _LEARNED = frozenset({"en", "es", "ar"})
 """Languages whose lines the weights were learned from."""
 _CERTAIN = 0.95
@@ -28,6 +28,9 @@ _LINKED_SHARE = 0.2
 _ADDRESSED_WORDS = 18
 _SHORT = 0.1
 _SHORT_WORDS = 5
+_LONG_WORDS = 26
+_LONG_LIKELY, _LONG_BY_WORDS_ALONE, _LONG_BESIDE = 0.88, 0.95, 0.85
+"""A longer line says more, and words of the site's meet in it by chance."""
 _SPOKEN_TO_JUDGE = 4
 _PROSE_WORDS = 8
 _LINE_WORDS = 3
@@ -83,7 +86,7 @@ def drop_site_lines(
             found[order] = likelihood(piece, place, stopped=stopped)
             again = often[letters_of(piece.text)] > 1
             alone = not again and not _shows_sign(piece, publisher)
-            least[order] = _BESIDE_BY_WORDS_ALONE if alone else _BESIDE
+            least[order] = _least_beside(piece, alone=alone)
             sure[order] = found[order] >= _limit(piece, place, again=again, alone=alone)
     if any(p.rule in _TAIL_NAMES for p in pieces[spoken[-1] :]):
         sure[-1] = sure[-1] or found[-1] >= least[-1]
@@ -124,8 +127,17 @@ def _limit(piece: Piece, place: Place, *, again: bool, alone: bool) -> float:
     limit = _BY_WORDS_ALONE[place] if alone else _LIKELY[place]
     if _is_set_apart(piece, place):
         limit = _APART_BY_WORDS_ALONE if alone else _APART
+    if piece.words > _LONG_WORDS:
+        limit = max(limit, _LONG_BY_WORDS_ALONE if alone else _LONG_LIKELY)
     limit += _SHORT if piece.words < _SHORT_WORDS and not piece.links else 0
-    return min(limit, _BESIDE) if again else limit
+    return min(limit, _least_beside(piece, alone=False)) if again else limit
+
+
+def _least_beside(piece: Piece, *, alone: bool) -> float:
+    """Return the likelihood that a line has to reach beside one that is sure."""
+    if piece.words > _LONG_WORDS:
+        return _LONG_BESIDE
+    return _BESIDE_BY_WORDS_ALONE if alone else _BESIDE
 
 
 def _is_set_apart(piece: Piece, place: Place) -> bool:
