@@ -232,6 +232,7 @@ TAIL_RULES: tuple[LineRule, ...] = (
         "republished",
         70,
         r"^[\W_]*(?:this|the) (?:article|story|piece|report|op-ed|essay)\b.{0,60}\b(?:(?:was|is|has been) )?(?:originally |first |also )?(?:(?:re-?)?published|appeared|produced|supported|translated)\b.{0,160}\b(?:by|on|in|from|under|with)\b",
+        r"^[\W_]*(?:originally|first|also) (?:published|posted|appeared|printed)\b.{0,12}\b(?:at|in|on|by)\b|^[\W_]*publicado (?:originalmente|primero|por primera vez) en\b|^[\W_]*نشر(?:ت)? (?:أولا|أول مرة|أصلا) (?:في|على)\b",
         r"^the post .{1,250} (?:first )?appeared (?:first )?(?:on|in) |^la entrada .{1,250} (?:se publico|aparecio) primero en ",
         r"^(?:a version of this|this) (?:article|story) (?:appears|appeared|is part)\b|^read the original (?:article|story)|^(?:este|esta) (?:articulo|nota|reportaje|noticia) (?:fue|se|forma)\b.{0,60}\b(?:publicad|original|parte)\w*",
     ),

@@ -94,6 +94,8 @@ TAIL = [
     ("bio", "Rubén Castel es periodista de la revista Surco."),
     ("bio", "الكاتبة صحفية من الشاطئ."),
     ("republished", "This article was originally published by Frost & Salt under a free licence."),
+    ("republished", "Originally published at greenmile.example on 3 May 2011. Pass it on."),
+    ("republished", "Publicado originalmente en Surco, n.º 12."),
     ("republished", "The post Beavers come back appeared first on Green Mile."),
     ("editing_note", "This interview has been edited for length and clarity."),
 ]
