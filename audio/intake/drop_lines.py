@@ -85,7 +85,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         9,
         r"^[\W_]*(?:advertisements?|advert|ads?|sponsored(?: content)?|promoted(?: content)?|publicidad|anuncios?|"
         r"contenido patrocinado|إعلان|إعلانات|مادة إعلانية|anzeige|werbung|publicite|pubblicita|publicidade)[\W_]*$",
-        r"^[\W_]*(?:advertisement|article|story|content)\b.{0,12}continues? (?:reading )?(?:below|after)\b",
+        r"^[\W_]*(?:advertisement|article|story|content)\b.{0,12}continue[sd]? (?:reading )?(?:below|after)\b",
         r"^scroll (?:down )?to continue|^la (?:nota|noticia) continua (?:abajo|debajo)|^continue reading the (?:main )?story",
         r"^skip (?:past )?(?:advert|ad|newsletter|promotion)",
     ),
@@ -234,7 +234,7 @@ TAIL_RULES: tuple[LineRule, ...] = (
         r"^[\W_]*(?:this|the) (?:article|story|piece|report|op-ed|essay)\b.{0,60}\b(?:(?:was|is|has been) )?(?:originally |first |also )?(?:(?:re-?)?published|appeared|produced|supported|translated)\b.{0,160}\b(?:by|on|in|from|under|with)\b",
         r"^[\W_]*(?:originally|first|also) (?:published|posted|appeared|printed)\b.{0,12}\b(?:at|in|on|by)\b|^[\W_]*publicado (?:originalmente|primero|por primera vez) en\b|^[\W_]*نشر(?:ت)? (?:أولا|أول مرة|أصلا) (?:في|على)\b",
         r"^the post .{1,250} (?:first )?appeared (?:first )?(?:on|in) |^la entrada .{1,250} (?:se publico|aparecio) primero en ",
-        r"^(?:a version of this|this) (?:article|story) (?:appears|appeared|is part)\b|^read the original (?:article|story)|^(?:este|esta) (?:articulo|nota|reportaje|noticia) (?:fue|se|forma)\b.{0,60}\b(?:publicad|original|parte)\w*",
+        r"^[\W_]*(?:a version of this|this|the) (?:article|story) (?:appears|appeared|is part)\b|^read the original (?:article|story)|^(?:este|esta) (?:articulo|nota|reportaje|noticia) (?:fue|se|forma)\b.{0,60}\b(?:publicad|original|parte)\w*",
     ),
     _rule(
         "editing_note",

@@ -17,7 +17,7 @@ _WORDS: Mapping[str, str] = {
     "avisenos avisanos cuentenos cuentanos ayudanos envianos envienos leernos نحن لنا معنا الينا بنا عنا",
     "you": "you your yours yourself tu tus te ti contigo usted ustedes vosotros vuestro لك لكم عليك عليكم "
     "لديك لديكم كنتم يمكنك يمكنكم انت",
-    "join": "subscribe subscriber subscription register registered join joining member membership login log "
+    "join": "access pass acceso abono abonado abonada bono subscribe subscriber subscription register registered join joining member membership login log "
     "account suscribete suscribase suscribir suscripcion suscriptor suscriptora registrate registrese "
     "registrado unete unirte apuntate apuntese hazte socio socia inicia inicie sesion cuenta usuario "
     "اشترك اشتركوا اشتراك مشترك مشتركين مشتركون انضم انضموا سجل سجلوا تسجيل مسجلين حساب حسابك عضو اعضاء",
@@ -26,7 +26,7 @@ _WORDS: Mapping[str, str] = {
     "follow": "follow share forward pass listen hear watch tune notification notifications alert alerts sigue "
     "siga siganos comparte compartir difunde reenvia escucha oye vea mira notificaciones alertas activa "
     "ترقب ترقبوا انتظروا انتظرونا تابع تابعوا تابعونا تابعوه شارك شاركوا استمع استمعوا اسمعوا شاهد شاهدوا اشعارات تنبيه تنبيهات",
-    "point": "here below above link links click tap press page button download visit site website form swipe "
+    "point": "enlarge larger chart slider grande grafico لتكبيرها here below above link links click tap press page button download visit site website form swipe "
     "scroll pdf aqui abajo arriba enlace enlaces pulsa pulse clic pincha pinche descarga descargar descargue "
     "consulta consulte visita visite web pagina formulario desliza هنا ادناه اعلاه رابط روابط اضغط انقر حمل "
     "حملوا زوروا زر صفحة صفحتنا موقع موقعنا نموذج مرر اسحب",
@@ -56,13 +56,13 @@ _WORDS: Mapping[str, str] = {
     "responsabilidad opiniones حقوق محفوظة اذن موافقة مسؤولية مسؤولين اراء راي تعبر",
     "rules": "moderated removed deleted abusive offensive civil discussion moderan borrados ofensivos insultos "
     "normas debate حذف ستحذف مسيئة مراجعة شروط نقاش",
-    "paid": "grant funded funding sponsor sponsors commission affiliate prices price beca financiado "
+    "paid": "sponsored partner cofinanced financed patrocinado patrocinada cofinanciado colaboracion برعاية ممول بتمويل مدفوع grant funded funding sponsor sponsors commission affiliate prices price beca financiado "
     "financiacion patrocinadores comision precios precio منحة تمويل رعاتنا عمولة اسعار",
-    "soon": "soon shortly developing updates update updated follows tomorrow live stay ampliacion ampliara "
+    "soon": "posted informando mantendremos informado اطلاع سنوافيكم جديد soon shortly developing updates update updated follows tomorrow live stay ampliacion ampliara "
     "actualizacion actualizando actualizaremos minutos breve manana directo يتبع تحديث ستحدث لاحقا قليل غدا مباشرة عاجل",
     "network": "facebook twitter instagram whatsapp telegram youtube tiktok spotify linkedin bluesky "
     "فيسبوك تويتر واتساب تلغرام تيليغرام يوتيوب انستغرام اكس",
-    "offer": "free month trial offer discount save exclusive premium unlimited gratis gratuita mes oferta "
+    "offer": "shop sale buy order tienda venta compra تذاكر متجرنا متجر للبيع free month trial offer discount save exclusive premium unlimited gratis gratuita mes oferta "
     "ahorra exclusivo descuento prueba مجانا مجاني مجانية شهر عرض خصم حصري تجربتك",
     "advert": "advertisement advertising adverts ads cookies cookie publicidad anuncio anuncios "
     "اعلان اعلانات كوكيز ارتباط",

@@ -10,9 +10,9 @@ from audio.intake.line_judge import Place, has_address, likelihood
 from audio.intake.piece import Piece, is_question, is_terminated, letters_of, skeleton
 
 # An article's opening is worth more than a pitch before it costs: only one set apart goes.
-_LIKELY: dict[Place, float] = {"start": 0.98, "middle": 0.93, "end": 0.75, "last": 0.7}
+_LIKELY: dict[Place, float] = {"start": 0.98, "middle": 0.93, "end": 0.72, "last": 0.62}
 # Words alone are weak: an opinion piece says "you" and "let's" as a pitch does.
-_BY_WORDS_ALONE: dict[Place, float] = {"start": 0.99, "middle": 0.97, "end": 0.84, "last": 0.8}
+_BY_WORDS_ALONE: dict[Place, float] = {"start": 0.99, "middle": 0.97, "end": 0.8, "last": 0.72}
 _LEARNED = frozenset({"en", "es", "ar"})
 """Languages whose lines the weights were learned from."""
 _CERTAIN = 0.95
@@ -29,7 +29,7 @@ _ADDRESSED_WORDS = 18
 _SHORT = 0.1
 _SHORT_WORDS = 5
 _LONG_WORDS = 26
-_LONG_LIKELY, _LONG_BY_WORDS_ALONE, _LONG_BESIDE = 0.88, 0.95, 0.85
+_LONG_LIKELY, _LONG_BY_WORDS_ALONE, _LONG_BESIDE = 0.85, 0.95, 0.85
 """A longer line says more, and words of the site's meet in it by chance."""
 _SPOKEN_TO_JUDGE = 4
 _PROSE_WORDS = 8
@@ -82,7 +82,7 @@ def drop_site_lines(
     found, least, sure = [0.0] * len(spoken), [1.0] * len(spoken), [False] * len(spoken)
     for order, i in enumerate(spoken):
         piece, place = pieces[i], _place(order, len(spoken))
-        if _is_line(piece):
+        if _is_line(piece) and not _asks_as_publisher(piece, publisher):
             found[order] = likelihood(piece, place, stopped=stopped)
             again = often[letters_of(piece.text)] > 1
             alone = not again and not _shows_sign(piece, publisher)
@@ -112,6 +112,13 @@ def _is_line(piece: Piece) -> bool:
     return not piece.text.startswith(_OPENING_QUOTES) and not is_correction(piece.text)
 
 
+def _asks_as_publisher(piece: Piece, publisher: str | None) -> bool:
+    """Tell an interview's question under the publisher's name, as "Gazette: When did you …?"."""
+    label, colon, _ = piece.text.partition(":")
+    said = bool(colon) and publisher is not None and letters_of(label) == letters_of(publisher)
+    return said and is_question(piece.text)
+
+
 def _shows_sign(piece: Piece, publisher: str | None) -> bool:
     """Tell a line that points somewhere, says the site's name, or speaks from "us" to "you"."""
     named = publisher is not None and letters_of(publisher) in letters_of(piece.text)
@@ -127,6 +134,8 @@ def _limit(piece: Piece, place: Place, *, again: bool, alone: bool) -> float:
     limit = _BY_WORDS_ALONE[place] if alone else _LIKELY[place]
     if _is_set_apart(piece, place):
         limit = _APART_BY_WORDS_ALONE if alone else _APART
+    if piece.words > _LONG_WORDS and place == "start" and not piece.italic:
+        return 1.0  # a long opening is the article's
     if piece.words > _LONG_WORDS:
         limit = max(limit, _LONG_BY_WORDS_ALONE if alone else _LONG_LIKELY)
     limit += _SHORT if piece.words < _SHORT_WORDS and not piece.links else 0

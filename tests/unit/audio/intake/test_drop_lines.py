@@ -21,6 +21,7 @@ LEFT_OUT = [
     ("reading_time", "3 دقائق قراءة"),
     ("advertisement", "Advertisement"),
     ("advertisement", "ADVERTISEMENT - CONTINUE READING BELOW"),
+    ("advertisement", "Story Continued Below"),
     ("advertisement", "Publicidad"),
     ("advertisement", "إعلان"),
     ("newsletter", "Sign up to our daily newsletter for all the news from the bay."),
@@ -96,6 +97,7 @@ TAIL = [
     ("republished", "This article was originally published by Frost & Salt under a free licence."),
     ("republished", "Originally published at greenmile.example on 3 May 2011. Pass it on."),
     ("republished", "Publicado originalmente en Surco, n.º 12."),
+    ("republished", "*This article appears in the May issue of Green Mile."),
     ("republished", "The post Beavers come back appeared first on Green Mile."),
     ("editing_note", "This interview has been edited for length and clarity."),
 ]
