@@ -14,12 +14,10 @@ _BLOCKS = frozenset({"p", "div", "center", "span"})
 _TEXT_BLOCKS = frozenset({"p", "div", "span"})
 _CHARS = 300
 _CHILDREN = 40
+_PICTURE = r"(?:media|image|img|photo|picture|figure|foto|imagen|thumbnail)s?(?:$|[\s_-])"
 # What a block with a picture is called on many sites, whose text is the picture's.
-_PICTURED = re.compile(
-    r"(?:^|[\s_-])(?:lead|hero|main|article|top|story)?[\s_-]*(?:media|image|img|photo|picture|figure|"
-    r"foto|imagen|thumbnail)s?(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+_PICTURED = re.compile(rf"(?:^|[\s_-]){_PICTURE}", re.IGNORECASE)
+_LEAD = re.compile(rf"(?:^|[\s_-])(?:lead|hero|top|main|featured)[\s_-]*{_PICTURE}", re.IGNORECASE)
 _CREDIT = re.compile(r"[A-Z][A-Z.'’ -]{4,}$|/[^/]{2,40}$|\([^()]{2,60}\)$")
 
 
@@ -27,7 +25,7 @@ def is_small_print(element: HtmlElement) -> bool:
     """Tell text that has a block to itself but for a picture, and is set or named as its caption.
 
     It is in italics or small letters, or the block is named after the picture and the text is no
-    sentence, or ends in a credit.
+    sentence, or ends in a credit, or the picture is the one that leads the article.
     """
     if element.tag in _SMALL_PRINT:
         return _is_beside_picture(element, _BLOCKS)
@@ -37,7 +35,8 @@ def is_small_print(element: HtmlElement) -> bool:
     if not _is_beside_picture(element, _TEXT_BLOCKS | {"section", "figure", "center"}):
         return False
     text = fold("".join(element.itertext()))
-    return bool(text) and (not is_terminated(text) or bool(_CREDIT.search(text)))
+    is_lead = bool(_LEAD.search(_names(parent)))
+    return bool(text) and (is_lead or not is_terminated(text) or bool(_CREDIT.search(text)))
 
 
 def _names(element: HtmlElement) -> str:

@@ -19,11 +19,12 @@ def element(markup: str, path: str) -> HtmlElement:
     [
         '<div class="lead-media"><img src=a><div id=x>The pier seen from the ferry</div></div>',
         '<div class="hero image"><picture><img src=a></picture><p id=x>The pier at dusk</p></div>',
+        '<div class="lead-photo"><img src=a><p id=x>The pier is lit at dusk.</p></div>',
         '<div class="story-photo"><img src=a><p id=x>The pier is lit. ANN BELL ODE</p></div>',
         '<div class="photo"><img src=a><span id=x>El muelle visto desde el barco / Ana Oda</span></div>',
         "<p><img src=a><br><i id=x>The pier at dusk.</i></p>",
     ],
-    ids=["block", "picture", "credit", "span", "italics"],
+    ids=["block", "picture", "lead", "credit", "span", "italics"],
 )
 def test_text_alone_beside_a_picture_is_its_caption(markup: str) -> None:
     """A block that is named after its picture holds nothing else but the caption."""
