@@ -29,7 +29,7 @@ _ADDRESSED_WORDS = 18
 _SHORT = 0.1
 _SHORT_WORDS = 5
 _LONG_WORDS = 26
-_LONG_LIKELY, _LONG_BY_WORDS_ALONE, _LONG_BESIDE = 0.85, 0.95, 0.85
+_LONG_LIKELY, _LONG_BY_WORDS_ALONE, _LONG_BESIDE = 0.9, 0.95, 0.85
 """A longer line says more, and words of the site's meet in it by chance."""
 _SPOKEN_TO_JUDGE = 4
 _PROSE_WORDS = 8
@@ -131,13 +131,16 @@ def _shows_sign(piece: Piece, publisher: str | None) -> bool:
 
 def _limit(piece: Piece, place: Place, *, again: bool, alone: bool) -> float:
     """Return the likelihood that a line has to reach."""
-    limit = _BY_WORDS_ALONE[place] if alone else _LIKELY[place]
-    if _is_set_apart(piece, place):
+    apart = _is_set_apart(piece, place)
+    if apart:
         limit = _APART_BY_WORDS_ALONE if alone else _APART
-    if piece.words > _LONG_WORDS and place == "start" and not piece.italic:
-        return 1.0  # a long opening is the article's
+    else:
+        limit = _BY_WORDS_ALONE[place] if alone else _LIKELY[place]
     if piece.words > _LONG_WORDS:
-        limit = max(limit, _LONG_BY_WORDS_ALONE if alone else _LONG_LIKELY)
+        if place == "start" and not (apart or piece.italic):
+            return 1.0  # a long opening is the article's
+        if alone or not apart:
+            limit = max(limit, _LONG_BY_WORDS_ALONE if alone else _LONG_LIKELY)
     limit += _SHORT if piece.words < _SHORT_WORDS and not piece.links else 0
     return min(limit, _least_beside(piece, alone=False)) if again else limit
 

@@ -66,6 +66,27 @@ def test_an_opening_is_not_lost() -> None:
     assert not drop_site_lines([lede, *map(piece, STORY)])[0].rule
 
 
+def test_a_long_opening_goes_only_where_it_is_set_apart() -> None:
+    """A sponsor's pitch before the text is in bold and has links; the same plain text is read."""
+    text = (
+        "Start your morning with the Tarn Letter, brought to you by Harbour Oil. Sign up for"
+        " our free daily email and read the best of the coast, every morning, in your inbox."
+    )
+    links = ((0, 39), (text.index("Sign"), len(text)))
+    pitch = Piece("paragraph", text, bold=True, links=links)
+    story = [piece(line) for line in STORY]
+    assert drop_site_lines([pitch, *story])[0].rule == "site_line"
+    assert not drop_site_lines([piece(text), *story])[0].rule
+
+
+def test_an_interviewers_question_under_the_publishers_name_is_read() -> None:
+    """The publisher asks its guest "you"; that is no line of the site."""
+    question = "Tarnby Log: You can subscribe to our letter, but can you write it?"
+    story = [piece(line) for line in STORY]
+    out = drop_site_lines([*story[:3], piece(question), *story[3:]], publisher="Tarnby Log")
+    assert not any(p.rule for p in out)
+
+
 def test_a_few_lines_are_not_judged() -> None:
     """A note of two lines has no end and no middle to tell."""
     lines = [piece("Sign up for the course by Friday."), piece("Work begins soon.")]
