@@ -103,11 +103,11 @@ def encoder_lead_lu(blocks: Iterable[Floats], sample_rate_hz: int, encoding: Enc
     before, after = LoudnessMeter(sample_rate_hz), LoudnessMeter(OUTPUT_RATE_HZ)
     excerpt = list(blocks)
     for block in excerpt:
-        before.add(block)
+        before.add_to_energies(block)
     with BytesIO() as mp3:
         encode_mp3(excerpt, sample_rate_hz, encoding, mp3)
         mp3.seek(0)
-        after.add(soundfile.read(mp3, dtype="float32")[0])
+        after.add_to_energies(soundfile.read(mp3, dtype="float32")[0])
     lost_lu = before.result().integrated_lufs - after.result().integrated_lufs
     return min(max(lost_lu - _LEFT_OUT_LU, 0.0), _MOST_LEAD_LU) if isfinite(lost_lu) else 0.0
 

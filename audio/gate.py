@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import soundfile
 
 from audio.ahead import ahead
@@ -76,8 +77,9 @@ def check_mp3(path: Path, timeline: Timeline, limits: Limits | None = None) -> L
     with soundfile.SoundFile(path) as mp3:
         rate = mp3.samplerate
         meter, listener = LoudnessMeter(rate), _Listener(rate, timeline, limits)
-        for block in ahead(_decoded(mp3)):
-            meter.add(block)
+        # Half of the work on either thread.
+        for block in ahead(_decoded(mp3, meter)):
+            meter.add_to_energies(block)
             listener.hear(block)
     listener.finish()
     duration_ms = listener.n_samples * 1000 / rate
@@ -90,8 +92,10 @@ def check_mp3(path: Path, timeline: Timeline, limits: Limits | None = None) -> L
     return meter.result()
 
 
-def _decoded(mp3: soundfile.SoundFile) -> Iterator[Floats]:
+def _decoded(mp3: soundfile.SoundFile, meter: LoudnessMeter) -> Iterator[Floats]:
+    """Yield the sound in blocks whose true peaks the meter has."""
     while len(block := mp3.read(BLOCK_SAMPLES, dtype="float32")):
+        meter.add_to_peaks(block)
         yield block
 
 
@@ -139,20 +143,28 @@ class _Listener:
         self.n_samples = 0
         self._rate, self._timeline, self._limits = rate, timeline, limits
         self._silent_since = 0
+        self._most_silent = limits.longest_silence_ms * rate // 1000
         self._full_before = np.zeros(2, bool)
 
     def hear(self, block: Floats) -> None:
         level = np.abs(block)
-        loud = np.flatnonzero(level > _QUIET)
-        if len(loud):
-            edges = np.concatenate([[self._silent_since - self.n_samples - 1], loud])
-            widest = int(np.diff(edges).argmax())
-            self._check_silence(
-                self.n_samples + int(edges[widest]) + 1, self.n_samples + int(loud[widest])
-            )
-            self._silent_since = self.n_samples + int(loud[-1]) + 1
+        is_loud = level > _QUIET
+        first = int(is_loud.argmax()) if len(block) else 0
+        if len(block) and is_loud[first]:
+            self._check_silence(self._silent_since, self.n_samples + first)
+            if len(block) > self._most_silent:  # else a silence that is too long doesn't fit in
+                self._check_inside(np.flatnonzero(is_loud))
+            last = len(block) - 1 - int(is_loud[::-1].argmax())
+            self._silent_since = self.n_samples + last + 1
         self._check_clipping(level)
         self.n_samples += len(block)
+
+    def _check_inside(self, loud: npt.NDArray[np.intp]) -> None:
+        """Check the widest silence between two loud samples of a block."""
+        if len(loud) > 1:
+            widest = int(np.diff(loud).argmax())
+            start, end = int(loud[widest]) + 1, int(loud[widest + 1])
+            self._check_silence(self.n_samples + start, self.n_samples + end)
 
     def finish(self) -> None:
         self._check_silence(self._silent_since, self.n_samples)
@@ -169,6 +181,8 @@ class _Listener:
             )
 
     def _check_clipping(self, level: Floats) -> None:
+        if len(level) > 1 and not self._full_before.any() and level.max() < _CLIPPED:
+            return
         full = np.concatenate([self._full_before, level >= _CLIPPED])
         runs = full[:-2] & full[1:-1] & full[2:]
         self._full_before = full[-2:]

@@ -84,7 +84,18 @@ class LoudnessMeter:
 
     def add(self, block: Floats) -> None:
         """Take the next samples, float32 in −1…1."""
+        self.add_to_peaks(block)
+        self.add_to_energies(block)
+
+    def add_to_peaks(self, block: Floats) -> None:
+        """Take the next samples for the true peak alone.
+
+        This and :meth:`add_to_energies` share nothing, so each may have a thread of its own.
+        """
         self._note_peak(self._peaks(block))
+
+    def add_to_energies(self, block: Floats) -> None:
+        """Take the next samples for loudness and its range alone."""
         waiting = np.concatenate([self._rest, self._k(block)])
         whole = len(waiting) // self._hop * self._hop
         self._rest = waiting[whole:]

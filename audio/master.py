@@ -7,6 +7,7 @@ measure and one to write, however often the gain is tried in between.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -44,21 +45,49 @@ class Measured:
     """True peaks, linear, shape ``(n_steps,)``."""
 
 
+class Measuring:
+    """Measures a sound as it grows, finely enough to plan its mastering.
+
+    It takes the sound in blocks of one size, so what it finds doesn't depend on how the sound came.
+    What was there at a call of :meth:`catch_up` must not change any more.
+    """
+
+    def __init__(self, sound: Sound) -> None:
+        """Measure a sound from its start."""
+        rate, step = sound.sample_rate_hz, _step_samples(sound.sample_rate_hz)
+        self._sound, self._step = sound, step
+        self._weighting, self._true_peaks = KWeighting(rate), TruePeaks(rate, step)
+        self._block_samples = BLOCK_SAMPLES // step * step
+        self._position = 0
+        self._energies: list[Floats] = []
+        self._peaks: list[Floats] = []
+
+    def catch_up(self) -> None:
+        """Measure the whole blocks that have been appended since."""
+        n_blocks = (self._sound.n_samples - self._position) // self._block_samples
+        for block in islice(self._sound.blocks(self._block_samples, self._position), n_blocks):
+            self._add(block)
+
+    def result(self) -> Measured:
+        """Measure what is left; nothing is appended from now on."""
+        for block in self._sound.blocks(self._block_samples, self._position):
+            self._add(block)
+        self._peaks.append(self._true_peaks(np.empty(0, np.float32), last=True))
+        energy = np.concatenate([np.empty(0, np.float32), *self._energies])
+        peak = np.concatenate([np.empty(0, np.float32), *self._peaks])[: len(energy)]
+        return Measured(self._step, energy, np.pad(peak, (0, len(energy) - len(peak))))
+
+    def _add(self, block: Floats) -> None:
+        self._position += len(block)
+        weighted = self._weighting(block)
+        weighted = np.pad(weighted, (0, -len(weighted) % self._step)).reshape(-1, self._step)
+        self._energies.append(np.einsum("ij,ij->i", weighted, weighted) / self._step)
+        self._peaks.append(self._true_peaks(block))
+
+
 def measure(sound: Sound) -> Measured:
-    """Measure a sound finely enough to plan its mastering."""
-    step = _step_samples(sound.sample_rate_hz)
-    weighting, true_peaks = KWeighting(sound.sample_rate_hz), TruePeaks(sound.sample_rate_hz, step)
-    energies: list[Floats] = []
-    peaks: list[Floats] = []
-    for block in sound.blocks(BLOCK_SAMPLES // step * step):
-        weighted = weighting(block)
-        weighted = np.pad(weighted, (0, -len(weighted) % step)).reshape(-1, step)
-        energies.append(np.einsum("ij,ij->i", weighted, weighted) / step)
-        peaks.append(true_peaks(block))
-    peaks.append(true_peaks(np.empty(0, np.float32), last=True))
-    energy = np.concatenate([np.empty(0, np.float32), *energies])
-    peak = np.concatenate([np.empty(0, np.float32), *peaks])[: len(energy)]
-    return Measured(step, energy, np.pad(peak, (0, len(energy) - len(peak))))
+    """Measure a sound that is whole."""
+    return Measuring(sound).result()
 
 
 def plan_gain(measured: Measured, mastering: Mastering) -> Floats:

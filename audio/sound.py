@@ -50,9 +50,12 @@ class Sound:
         """Replace samples that are already there, from sample ``position`` on."""
         self._write(position, samples.astype("<i2", copy=False).tobytes())
 
-    def blocks(self, block_samples: int = BLOCK_SAMPLES) -> Iterator[Floats]:
-        """Yield the sound from its start as float32 in −1…1, ``block_samples`` at a time."""
-        position = 0
+    def blocks(self, block_samples: int = BLOCK_SAMPLES, start: int = 0) -> Iterator[Floats]:
+        """Yield the sound from sample ``start`` on, ``block_samples`` at a time.
+
+        Samples are float32 in −1…1; the last block may be shorter.
+        """
+        position = start
         while position < self.n_samples:
             self._file.seek(position * 2)
             raw = self._file.read(block_samples * 2)
@@ -69,6 +72,10 @@ class Sound:
         error: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
+        """Remove the file."""
+        self.close()
+
+    def close(self) -> None:
         """Remove the file."""
         self._file.close()
 

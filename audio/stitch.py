@@ -4,7 +4,7 @@ Clips are trimmed to a consistent margin and appended, in batches, to a sound on
 is counted in samples on the way.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,6 +58,7 @@ class _Joiner:
     """Appends pieces to a sound, a batch at a time."""
 
     sound: Sound
+    on_append: Callable[[], None] | None = None
     position: int = 0
     _pieces: list[bytes] = field(default_factory=list)
     _size: int = 0
@@ -76,6 +77,8 @@ class _Joiner:
     def flush(self) -> None:
         self.sound.append(b"".join(self._pieces))
         self._pieces, self._size = [], 0
+        if self.on_append:
+            self.on_append()
 
 
 def stitch(
@@ -85,19 +88,21 @@ def stitch(
     stings: Stings | None = None,
     *,
     mark: int | None = None,
+    on_append: Callable[[], None] | None = None,
 ) -> Timeline:
     """Join mono clips in order onto ``sound``, each followed by its segment's pause.
 
     Cue times count samples from the start of the sound; no cue covers a pause or a sting. Clips are
     read one at a time, so the whole narration is never in memory. With a ``mark`` of 32 bits, every
-    synthetic clip carries it (:mod:`audio.watermark`).
+    synthetic clip carries it (:mod:`audio.watermark`). ``on_append`` is called after each
+    batch; only stings change afterwards.
 
     Raises:
         ClipMismatch: a clip's sample rate is not the sound's.
         InputError: a sting can't be read.
         ScratchUnavailable: the temporary folder is full.
     """
-    joiner = _Joiner(sound)
+    joiner = _Joiner(sound, on_append)
     rate = sound.sample_rate_hz
     places: list[tuple[int, npt.NDArray[np.int16]]] = []
     cues: list[Cue] = []

@@ -78,7 +78,6 @@ def site(options: argparse.Namespace) -> Iterator[Running]:
             "LISTEN_VOICE": options.voice,
             "LISTEN_PRESSES_PER_MINUTE": "1000000",
             "LISTEN_MAX_CONNECTIONS": "16384",  # all readers here have one address
-            "LISTEN_MAX_READER_NARRATIONS": "100",
             "LISTEN_ALLOWED_HOSTS": HOST,
             "LISTEN_PROXY_URL": proxy,
             "PYTHONPATH": str(ROOT),
@@ -108,8 +107,7 @@ def site(options: argparse.Namespace) -> Iterator[Running]:
 def press(running: Running, article: Article, *, number: int, known: str) -> dict[str, float]:
     """Press on an article that is cold, and known as :func:`make_pressable` says; see it in ms.
 
-    Each press has an address of its own: one address may have only a tenth of the narrations that
-    are being made.
+    Each press has an address of its own, as readers mostly have.
     """
     article_id, body = make_pressable(running, article, known)
     connection = http.client.HTTPConnection(

@@ -48,7 +48,7 @@ def press_stories(running: Running, options: argparse.Namespace, console: Consol
         first = 10_000 + turn * options.at_once
         articles = [cold_article(first + n) for n in range(options.at_once)]
         ways = [make_pressable(running, one, options.known) for one in articles]
-        readers = asyncio.run(_round(running.port, ways))
+        readers = asyncio.run(_round(running.port, ways, one_address=options.one_address))
         sounds = [one.sound_ms for one in readers]
         console.print(
             {
@@ -76,15 +76,17 @@ def press_stories(running: Running, options: argparse.Namespace, console: Consol
         time.sleep(_SETTLE_S)
 
 
-async def _round(port: int, ways: list[tuple[str, bytes | None]]) -> list[_Reader]:
+async def _round(
+    port: int, ways: list[tuple[str, bytes | None]], *, one_address: bool
+) -> list[_Reader]:
     began = time.perf_counter()
     return await asyncio.gather(
-        *(_read(port, number, way, began) for number, way in enumerate(ways))
+        *(_read(port, 0 if one_address else n, way, began) for n, way in enumerate(ways))
     )
 
 
 async def _read(port: int, number: int, way: tuple[str, bytes | None], began: float) -> _Reader:
-    """Press and listen as a player does, from an address of one's own."""
+    """Press and listen as a player does; the number says from which address."""
     one = _Reader()
     article_id, body = way
     here = (f"127.0.0.{2 + number % 250}", 0)
@@ -148,6 +150,9 @@ def main() -> None:
     add_site_options(parser)
     parser.add_argument("--at-once", type=int, default=20, help="how many press at once")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--one-address", action="store_true", help="all press from one address, as an office does"
+    )
     options = parser.parse_args()
     with site(options) as running:
         press_stories(running, options, Console())

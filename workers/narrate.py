@@ -11,9 +11,10 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,22 +35,22 @@ from audio.errors import (
 )
 from audio.gate import check_loudness, check_mp3, check_timeline
 from audio.human import RATE_HZ
-from audio.levelling import at_one_rate, plan_gains
-from audio.master import apply_gain, measure
+from audio.levelling import plan_gains
+from audio.master import apply_gain
 from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
 from audio.picture import ENDINGS, picture_type
 from audio.script import HUMAN, opening_segment, pieces_of, write_script
-from audio.sound import Floats, Sound
-from audio.stitch import stitch
+from audio.sound import Floats
 from audio.tag import id3_tag, tags_for
 from audio.watermark.embed import MARKING
 from voices.casting import Casting, Fallback, fallbacks_of
-from voices.engine import PreparesLater, draw
 from workers.credentials.narration import claims_of, heard_in
 from workers.credentials.sign import SIDECAR, Signed, is_wanted, sign_by, signer_of
 from workers.lexicon.names import scopes_of
+from workers.making.clips import find_or_speak
+from workers.making.joining import BeingMade, Joining
+from workers.making.loading import voice_loaded_ahead
 from workers.manifest import Manifest, Publication, Recorded, published_manifest
-from workers.nearby.beginnings import speak_aloud
 from workers.plan import (
     Narrated,
     Opening,
@@ -62,7 +63,7 @@ from workers.plan import (
 )
 from workers.provenance.document import ClipNotes, provenance_json
 from workers.publish import publish
-from workers.recordings.sound import PEOPLE_PAUSE_MS, lay_out_recording, recorded_sentence
+from workers.recordings.sound import PEOPLE_PAUSE_MS
 from workers.services import Services
 from workers.speakers import Speakers
 from workers.store import Store
@@ -110,15 +111,28 @@ def narrate(
     watch = watch or Stopwatch()
     with own_picture(services, article, policy) as picture:
         with watch.stage("prepare"):
-            plan = prepare(services, article, voice_id=voice_id)
             manifest = published_manifest(services.store, article.id)
+            with (
+                nullcontext()
+                if manifest
+                else voice_loaded_ahead(services.speakers, article, voice_id)
+            ):
+                plan = prepare(services, article, voice_id=voice_id)
         if manifest and manifest.narration_key == plan.with_picture(picture()).narration_key:
             total = len(plan.clip_keys)
             segments, changed = Spoken(total, 0, total), False
         else:
-            with watch.stage("speak"):
-                segments = speak(services, plan, on_progress=watch.on_progress, patient=True)
-            manifest, changed = finish(services, plan, watch, picture=picture), True
+            with Joining(services, plan) as joining:
+                with watch.stage("speak"):
+                    segments = speak(
+                        services,
+                        plan,
+                        on_progress=watch.on_progress,
+                        on_begun=joining.begin,
+                        patient=True,
+                    )
+                manifest = finish(services, plan, watch, picture=picture, joining=joining)
+            changed = True
         return Narrated(
             manifest,
             segments,
@@ -275,7 +289,7 @@ def speak_opening(
         SynthesisFailed: the voice made no sound of it; ``speak`` will say so too.
     """
     opening = opening_of(services.speakers, article, voice_id=voice_id)
-    return _find_or_speak(
+    return find_or_speak(
         services, opening.clip_key, opening.segment, article_id=article.id, aloud=aloud
     )[1]
 
@@ -286,14 +300,22 @@ def speak(
     indices: Sequence[int] | None = None,
     *,
     on_progress: Callable[[Progress], None] = lambda _progress: None,
+    on_begun: Callable[[BeingMade], None] = lambda _being_made: None,
     patient: bool = False,
 ) -> Spoken:
     """Make the clips that are missing among ``indices`` (all segments by default).
 
     Each clip is stored as soon as it is spoken, so a run that is killed loses only the segments it
-    was speaking. Several segments are spoken at once, each on one thread. Where nobody listens yet,
-    a ``patient`` caller has a voice prepared first: what it says before that is said again by
-    ``finish``.
+    was speaking. Several segments are spoken at once, each on one thread.
+
+    Args:
+        services: who speaks, and where clips are kept.
+        plan: what is said.
+        indices: of segments.
+        on_progress: told how far it is, after each clip.
+        on_begun: told once what is being made, for whoever takes the clips as they come.
+        patient: nobody listens yet, so have a voice prepared first; what it says before that is
+            said again by ``finish``.
     """
     wanted = indices if indices is not None else range(len(plan.clip_keys))
     if plan.recorded:
@@ -307,10 +329,12 @@ def speak(
         futures = {
             # Each in this thread's context, so that its span is part of this one's.
             pool.submit(
-                copy_context().run, _ensure_clip, services, plan.article.id, key, segment, patient
+                copy_context().run,
+                partial(_ensure_clip, services, plan.article.id, key, segment, patient=patient),
             ): key
             for key, segment in sorted(first_of.items(), key=lambda pair: pair[1].index)
         }
+        on_begun({key: future for future, key in futures.items()})
         try:
             for future in as_completed(futures):
                 made_ms = future.result()
@@ -336,17 +360,22 @@ def finish(
     *,
     publish: Callable[[Store, Publication], Manifest] = publish,
     picture: Picture = no_picture,
+    joining: Joining | None = None,
 ) -> Manifest:
     """Stitch, master, encode, tag, check and publish; return the manifest.
 
     The article's own picture, if it has come when the sound is ready to be tagged, is the cover.
+    ``joining`` is the sound whose clips have been joined as they were spoken.
 
     Raises:
         GateRefused: the narration broke a rule; nothing of it is published.
     """
     watch = watch or Stopwatch()
-    with tempfile.TemporaryDirectory(prefix="listen-") as folder:
-        made = _make_mp3(services, plan, Path(folder), watch, picture)
+    with (
+        tempfile.TemporaryDirectory(prefix="listen-") as folder,
+        nullcontext(joining) if joining else Joining(services, plan) as joined,
+    ):
+        made = _make_mp3(services, plan, joined, Path(folder), watch=watch, picture=picture)
         publication = Publication(
             article=plan.article,
             script=plan.script,
@@ -381,21 +410,26 @@ class _Made:
 
 
 def _make_mp3(
-    services: Services, plan: Plan, folder: Path, watch: Stopwatch, picture: Picture
+    services: Services,
+    plan: Plan,
+    joining: Joining,
+    folder: Path,
+    *,
+    watch: Stopwatch,
+    picture: Picture,
 ) -> _Made:
     """Make the tagged MP3, sign it, and check that it is fit to be published."""
-    notes = ClipNotes()
-    with Sound(plan.sample_rate_hz, folder) as sound:
-        with watch.stage("stitch"):
-            timeline = _joined(services, plan, sound, notes)
-            check_timeline(plan.script, timeline, services.limits)
-        with watch.stage("master"):
-            measured = measure(sound)
-            gains = plan_gains(sound, measured, timeline, services.mastering, services.encoding)
-        cover = picture() or services.cover
-        with watch.stage("encode"):
-            blocks = apply_gain(sound, measured, gains)
-            mp3 = _encode(services, plan, timeline, blocks, folder, cover=cover)
+    sound = joining.sound
+    with watch.stage("stitch"):
+        joined = joining.result()
+        timeline, measured = joined.timeline, joined.measured
+        check_timeline(plan.script, timeline, services.limits)
+    with watch.stage("master"):
+        gains = plan_gains(sound, measured, timeline, services.mastering, services.encoding)
+    cover = picture() or services.cover
+    with watch.stage("encode"):
+        blocks = apply_gain(sound, measured, gains)
+        mp3 = _encode(services, plan, timeline, blocks, folder, cover=cover)
     signed = None
     if is_wanted(services.settings):
         with watch.stage("sign"):
@@ -408,20 +442,7 @@ def _make_mp3(
             limits = replace(limits, longest_silence_ms=PEOPLE_PAUSE_MS)
         loudness = check_mp3(mp3, timeline, limits)
         check_loudness(loudness, timeline, services.limits)
-    return _Made(mp3, timeline, loudness, signed, notes)
-
-
-def _joined(services: Services, plan: Plan, sound: Sound, notes: ClipNotes) -> Timeline:
-    """Put what is heard onto ``sound``: the clips with their stings, or a person's recording."""
-    if plan.recorded:
-        return lay_out_recording(services.store, plan, sound)
-    return stitch(
-        _clips(services, plan, notes),
-        plan.script.chapters,
-        sound,
-        services.stings,
-        mark=mark_of_article(services.settings, plan.article.id),
-    )
+    return _Made(mp3, timeline, loudness, signed, joined.notes)
 
 
 def _encode(
@@ -485,34 +506,6 @@ def cover_name(cover: bytes) -> str:
     return "cover" + ENDINGS[picture_type(cover) or "image/jpeg"]
 
 
-def _clips(services: Services, plan: Plan, notes: ClipNotes) -> Iterator[tuple[Segment, Clip]]:
-    """Yield every clip in order, at the narration's sample rate; note what they tell."""
-
-    def spoken() -> Iterator[tuple[Segment, Clip]]:
-        for key, segment in zip(plan.clip_keys, plan.script.segments, strict=True):
-            clip = _clip_to_publish(services, key, segment, article_id=plan.article.id)
-            notes.note(segment, clip)
-            yield segment, clip
-
-    return at_one_rate(spoken(), plan.sample_rate_hz)
-
-
-def _clip_to_publish(services: Services, key: str, segment: Segment, *, article_id: str) -> Clip:
-    """Return a segment's clip; one that was spoken before its voice was prepared is made anew.
-
-    What readers keep is the same wherever it is made, and however soon after the start.
-    """
-    clip = _find_or_speak(services, key, segment, article_id=article_id)[0]
-    if not clip.provisional:
-        return clip
-    engine = services.speakers.engine(segment.voice_id)
-    if isinstance(engine, PreparesLater):
-        engine.wait_until_prepared()
-    clip = draw(engine, segment, clip.draw)
-    services.clips.replace(key, clip)
-    return clip
-
-
 def clip_of(services: Services, plan: Plan, number: int) -> Clip:
     """Return the sound of one segment, spoken if it is not there.
 
@@ -521,7 +514,7 @@ def clip_of(services: Services, plan: Plan, number: int) -> Clip:
     """
     segment = plan.script.segments[number]
     key = plan.clip_keys[number]
-    return _find_or_speak(services, key, segment, article_id=plan.article.id)[0]
+    return find_or_speak(services, key, segment, article_id=plan.article.id)[0]
 
 
 def clip_for(services: Services, segment: Segment) -> Clip:
@@ -533,49 +526,22 @@ def clip_for(services: Services, segment: Segment) -> Clip:
     """
     speakers = services.speakers
     voice = speakers.find(segment.voice_id).voice
-    return _find_or_speak(services, speakers.clip_key(voice, segment), segment)[0]
+    return find_or_speak(services, speakers.clip_key(voice, segment), segment)[0]
 
 
 def _ensure_clip(
-    services: Services, article_id: str, key: str, segment: Segment, patient: bool
+    services: Services, article_id: str, key: str, segment: Segment, *, patient: bool
 ) -> int | None:
     """Make a segment's clip if it is missing; return its length in ms, None if it was there.
 
     The clip itself is not returned: nobody needs an hour of them at once.
     """
     with traces.span("segment", segment=segment.index, voice=segment.voice_id):
-        clip, was_spoken = _find_or_speak(
+        clip, was_spoken = find_or_speak(
             services, key, segment, article_id=article_id, patient=patient
         )
         traces.note(spoken=was_spoken)
     return len(clip.samples) * 1000 // clip.sample_rate_hz if was_spoken else None
-
-
-def _find_or_speak(
-    services: Services,
-    key: str,
-    segment: Segment,
-    *,
-    article_id: str = "",
-    aloud: bool = False,
-    patient: bool = False,
-) -> tuple[Clip, bool]:
-    """Return a segment's clip, and whether it had to be spoken."""
-    found = services.clips.get(key)
-    if found is not None and len(found.word_times) == len(segment.words):
-        return found, False
-    if segment.recording:
-        clip = recorded_sentence(services.store, article_id, segment)
-    elif aloud:
-        engine = services.speakers.engine(segment.voice_id)
-        clip = speak_aloud(engine, segment, services.beginnings, key)
-    else:
-        engine = services.speakers.engine(segment.voice_id, patient=patient)
-        clip = engine.speak(segment, segment.synthesis)
-    services.clips.put(key, clip)
-    if aloud:
-        services.beginnings.remove(key)
-    return clip, True
 
 
 def narration_key_of(

@@ -426,13 +426,16 @@ class Settings(BaseSettings):
         " address gets a tenth; fewer where the system permits fewer open files.",
     )
     presses_per_minute: int = Field(
-        30, ge=1, description="How often a minute one reader's address may press Listen."
+        30,
+        ge=1,
+        description="How often a minute one reader's address may press Listen on what is neither"
+        " published nor being made.",
     )
     max_reader_narrations: int = Field(
-        8,
+        32,
         ge=0,
-        description="How many narrations that readers asked for may be made at a time; 0: readers"
-        " hear only what is published.",
+        description="How many narrations that readers asked for may be made at a time, of which one"
+        " client's address gets two thirds at most; 0: readers hear only what is published.",
     )
     newsroom: bool = Field(
         default_factory=newsroom_with,

@@ -30,6 +30,7 @@ from voices.library.shelf import VoiceShelf
 from voices.pace import length_scale_for, pause_scale_for
 from workers.casting_rules import SavedRules, WrittenRule
 from workers.lexicon.names import Names, scopes_of
+from workers.packs.named_hosts import may_have_pack
 from workers.settings import Settings
 from workers.store import Store
 
@@ -126,7 +127,8 @@ class Speakers:
                 synthesis=self.synthesis,
                 length_scales=self._length_scales([found]),
             )
-        pack = self.packs().for_url(article.url) if article.url else None
+        any_pack = may_have_pack(article.url, self.settings.packs_dirs)
+        pack = self.packs().for_url(article.url) if any_pack else None
         own = self.own_rules() if own_rules is None else own_rules
         written = (*(pack.source.casting if pack else ()), *own)
         rules = tuple(Rule(**rule.model_dump()) for rule in written)

@@ -39,6 +39,8 @@ _OPENING_TIME = re.compile(
     r"(?:At|By|Around|About|Before|After|Until|From|Since|Shortly before|Shortly after|Just after) "
     r"(?:about |around )?\d{1,2}(?:[:.]\d\d)? ?[apAP]\.?[mM]"
 )
+#: A letter of the compass in an address: 27 E. 14th Street.
+_COMPASS = frozenset("NSEW")
 _ENDS_TWO = re.compile(r"[^\W\d_]{1,2}\. [^\W\d_]{1,2}$")
 _QUOTES = " \"'“‘("
 _NAME = re.compile(r"\b([A-Z][a-z]+) $")
@@ -259,7 +261,8 @@ def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: 
     starts = word.lower() in known.starters and word[:1].isupper()
     if _NUMBERED.match(text[start : match.start()].strip()) and len(before) < 5:
         return False
-    if before in known.before_number and word[:1].isdigit():
+    capital = before.capitalize() if len(before) > 2 and before.isupper() else before
+    if word[:1].isdigit() and {before, capital} & known.before_number:
         return False
     if known.two_dots and _is_two_dots(match, known, word):
         return _ENDS_TWO.search(text[: match.start()][-6:]) is not None and starts
@@ -308,7 +311,8 @@ def _after_initial(
     if before == "I" or before.islower():
         return word[:1].isupper()
     if not starts:
-        return word[:1].isdigit() and len(before) == 1
+        way = before in _COMPASS and text[max(0, match.start() - 3) : match.start() - 2].isdigit()
+        return word[:1].isdigit() and len(before) == 1 and not way
     start = match.start() - len(before) - 1
     named = re.search(r"([^\W\d_]+)[.]?$", text[max(0, start - 20) : max(0, start)])
     return "." in before or named is None or word.lower() not in {"a", "may", "will", "can", "an"}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from workers.packs import load_packs
 from workers.packs.check import check_pack, read_saved
 from workers.packs.pack import Pack, SavedPage
+from workers.packs.shelf import load_packs
 
 CASES = [(pack, saved) for pack in load_packs().packs for saved in pack.pages()]
 NOISE = (

@@ -19,8 +19,8 @@ from audio.model import Article, Block, Dropped
 from workers.fetching.article import fetch_article
 from workers.fetching.fetch import FetchPolicy
 from workers.fetching.page_reader import ExtractLimits, read_limited
-from workers.packs import Packs
 from workers.packs.pack import load_pack
+from workers.packs.shelf import Packs
 
 PAGE = b"""<!doctype html><html lang="en"><head><title>The lamp is lit again</title></head><body>
 <article><h1>The lamp is lit again</h1>

@@ -9,9 +9,8 @@ from support.on_a_thread import on_a_thread
 from audio.errors import ArticleUnreadable
 from workers.fetching.article import fetch_article, fetch_items, read_fetched
 from workers.fetching.fetch import FetchPolicy, fetch
-from workers.packs import Packs, load_packs
 from workers.packs.check import expected_text
-from workers.packs.shelf import SHIPPED
+from workers.packs.shelf import SHIPPED, Packs, load_packs
 
 SAMPLE = SHIPPED / "tidewater_record" / "pages"
 PARAGRAPHS = [

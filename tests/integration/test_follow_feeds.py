@@ -18,7 +18,7 @@ from workers.fetching.policy import FetchPolicy
 from workers.ledger import Ledger, feeds, outbox, tables, withdraw
 from workers.ledger.migrate import migrate
 from workers.ledger.status import wanted_of
-from workers.packs import load_packs
+from workers.packs.shelf import load_packs
 from workers.services import build_services
 from workers.settings import Settings, load_settings
 

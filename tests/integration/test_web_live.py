@@ -18,7 +18,7 @@ from support.patience import PATIENCE_S
 from support.web_process import Web, serving_web
 
 from audio.errors import SynthesisFailed
-from workers.ledger import Request, accept, outbox, withdraw
+from workers.ledger import Request, accept, make_known, outbox, withdraw
 from workers.ledger.tables import narrations, requests
 from workers.stages import perform
 from workers.web.live import maker, rooms
@@ -372,18 +372,36 @@ def test_the_end_of_the_process_ends_streams_at_once(tmp_path: Path) -> None:
 
 
 def test_readers_have_limits(tmp_path: Path) -> None:
-    """Of one address so many presses a minute, of all together so many narrations."""
-    with serving_web(tmp_path, presses_per_minute=3, max_reader_narrations=1) as web:
+    """Of one address so many presses a minute that begin something, of all so many narrations."""
+    with serving_web(tmp_path, presses_per_minute=2, max_reader_narrations=1) as web:
         known(web)
-        known(web, replace(ARTICLE, id="other"))
+        for article_id in ("other", "third"):
+            known(web, replace(ARTICLE, id=article_id))
         press(web)
         # What is on its way anyhow can be heard all the same.
         assert web.client.post("/v1/articles/other/listen").status_code == 202
-        assert [row.lane for row in rows(web.ledger, narrations)] == ["listen", "bulk"]
-        web.client.post(PRESS)
-        refused = web.client.post(PRESS)
+        assert [row.lane for row in rows(web.ledger, narrations)] == ["listen", "bulk", "bulk"]
+        for _ in range(5):  # what is heard already costs nothing
+            assert web.client.post(PRESS).status_code == 202
+        refused = web.client.post("/v1/articles/third/listen")
         assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
         assert int(refused.headers["retry-after"]) > 0
+
+
+def test_an_office_behind_one_address_hears_its_stories(tmp_path: Path) -> None:
+    """Twenty readers who share an address hear twenty stories, and others can ask for theirs."""
+    with serving_web(tmp_path, presses_per_minute=99, trusted_proxies=1) as web:
+
+        def asked(article_id: str, address: str) -> int:
+            request = Request(kind="announce", lane="bulk", requested_by="test")
+            make_known(web.ledger, replace(ARTICLE, id=article_id), request)
+            path = f"/v1/articles/{article_id}/listen"
+            answer = web.client.post(path, headers={"X-Forwarded-For": address})
+            return int(answer.status_code)
+
+        assert [asked(f"story-{n}", "192.0.2.1") for n in range(20)] == [202] * 20
+        assert [asked(f"more-{n}", "192.0.2.1") for n in range(12)][-1] == 429
+        assert [asked(f"else-{n}", f"192.0.2.{n + 2}") for n in range(8)] == [202] * 8
 
 
 @pytest.mark.parametrize(

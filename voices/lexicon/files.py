@@ -22,6 +22,7 @@ third column ``=`` says that espeak reads the name so by itself, as somebody has
 import datetime
 import os
 import tempfile
+import threading
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -44,23 +45,36 @@ _TEXTS = ("scope", "note", "author")
 _CONFIRMED = "="
 _ARABIC_PREFIXES = ("و", "ل", "ب", "ف")
 """Particles that Arabic writes together with a name of one word."""
+_MAKING = threading.Lock()
 _KEYS = (*_KINDS, "case", "date", *_TEXTS, *_LISTS)
 
 
-@cache
 def base_entries(language: str) -> tuple[Entry, ...]:
     """Return the entries that come with Listen for a language; none where it has no lexicon."""
-    primary = primary_subtag(language)
+    with _MAKING:
+        return _base_entries(primary_subtag(language))
+
+
+@cache
+def _base_entries(primary: str) -> tuple[Entry, ...]:
     resource = files("voices.lexicon") / f"{primary}.toml"
     if not resource.is_file():
         return ()
     return (*load_entries(Path(str(resource))), *_plain_names(primary))
 
 
-@cache
 def base_lexicon(language: str) -> Lexicon:
-    """Return the lexicon that comes with Listen for a language, made once."""
-    return Lexicon([base_entries(language)])
+    """Return the lexicon that comes with Listen for a language.
+
+    It is made once, for ``en`` and ``en-US`` together, and by one thread while others wait.
+    """
+    with _MAKING:
+        return _base_lexicon(primary_subtag(language))
+
+
+@cache
+def _base_lexicon(primary: str) -> Lexicon:
+    return Lexicon([_base_entries(primary)])
 
 
 def plain_names(language: str) -> tuple[tuple[str, str, bool], ...]:

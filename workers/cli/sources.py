@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import AddressRefused, ArticleUnreadable, ListenError
+from workers.packs.named_hosts import may_have_pack
 
 if TYPE_CHECKING:
     from audio.intake import FeedItem
@@ -84,8 +85,8 @@ def _read(
         return
     stem = None if source == "-" else Path(source).stem
     article = read_article(data, name=name, default_id=stem)
-    pack = services.packs().for_url(article.url) if article.url else None
-    if pack:
+    any_pack = may_have_pack(article.url, services.settings.packs_dirs)
+    if any_pack and (pack := services.packs().for_url(article.url)):
         # Only now is it known whose page this is.
         article = read_article(data, name=name, default_id=stem, rules=pack.rules)
     yield article

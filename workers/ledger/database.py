@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -67,6 +67,7 @@ class Ledger:
     """Addresses that are told what becomes of articles."""
     trace_of: Callable[[], str | None] = lambda: None
     """What names the trace that a thread is in, as W3C Trace Context writes it, if it is in one."""
+    _writing: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -77,7 +78,7 @@ class Ledger:
         Raises:
             LedgerUnavailable: the database refused or failed; nothing was written.
         """
-        with self._explained(), self.engine.begin() as connection:
+        with self._explained(), self._turn(), self.engine.begin() as connection:
             clock_ms = self._clock_of(connection)
             tx = Transaction(connection, clock_ms, self.webhooks, self.trace_of)
             yield tx
@@ -93,6 +94,28 @@ class Ledger:
         reading = self.engine.execution_options(listen_reads=True)
         with self._explained(), reading.connect() as connection:
             yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let one thread of this process write after the other on SQLite.
+
+        SQLite has one writer, and the others look now and then whether it has ended: of twenty at
+        once, the last waited a second for what took 0.1 s in turn.
+
+        Raises:
+            LedgerUnavailable: it took as long as SQLite may take.
+        """
+        if self.engine.dialect.name != "sqlite":
+            yield
+            return
+        if not self._writing.acquire(timeout=BUSY_TIMEOUT_S):
+            raise LedgerUnavailable(
+                "the ledger has been written to for too long by another thread; try again later."
+            )
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def _clock_of(self, connection: Connection) -> Callable[[], int]:
         """Take the clock of a database server, which all machines share, before this machine's."""

@@ -1,4 +1,11 @@
-"""How much of something one client may hold at a time: a tenth of what there is for all."""
+"""How much of something one client may hold at a time: a tenth of what there is for all.
+
+An office, a school or a mobile network can be one address. So where a place costs little, a
+client's share grows while others don't need it: it may hold twice as many as are still free. That
+is the dynamic threshold of Choudhury and Hahne (1998), by which switches share a buffer among
+queues: one client alone has two thirds at most, two have two fifths each, and something is left for
+whoever comes.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,9 +16,19 @@ from workers.web.problems import Problem
 
 SHARE: Final = 10
 """One client holds at most one part in so many."""
+_TIMES_FREE: Final = 2
+"""Where shares grow, a client holds at most so many times what is free."""
 _RETRY_AFTER: Final = {"Retry-After": "5"}
 
 Refused = Literal["client", "all"]
+
+
+def grown_share(in_all: int, n_free: int) -> int:
+    """Return how many of ``in_all`` places one client may hold while ``n_free`` are free.
+
+    A client that holds fewer may take one more.
+    """
+    return max(1, in_all // SHARE, _TIMES_FREE * n_free)
 
 
 class Quota:
@@ -20,9 +37,13 @@ class Quota:
     A place is given back however its holder ends, so nothing is kept of a client that has left.
     """
 
-    def __init__(self, in_all: int, *, what: str) -> None:
-        """Let there be ``in_all`` places for ``what``, a word in the plural."""
+    def __init__(self, in_all: int, *, what: str, grows: bool = False) -> None:
+        """Let there be ``in_all`` places for ``what``, a word in the plural.
+
+        Where it ``grows``, a client's share does, while places are free; see :func:`grown_share`.
+        """
         self.in_all = in_all
+        self._grows = grows
         self.per_client = max(1, in_all // SHARE)
         self._what = what
         self._held: Counter[str] = Counter()
@@ -30,9 +51,11 @@ class Quota:
 
     def refused(self, client: str) -> Refused | None:
         """Say why a client would get no place now; None: it would get one."""
-        if self._held[client] >= self.per_client:
+        held, n_free = self._held[client], self.in_all - self.n_held
+        share = grown_share(self.in_all, n_free) if self._grows else self.per_client
+        if held >= share:
             return "client"
-        return "all" if self.n_held >= self.in_all else None
+        return "all" if n_free <= 0 else None
 
     def take(self, client: str) -> None:
         """Take a place.
@@ -45,8 +68,8 @@ class Quota:
             raise Problem(
                 429,
                 "too_many_requests",
-                f"Your address holds {self.per_client} {self._what}, which is its share. Close one"
-                " first.",
+                f"Your address holds {self._held[client]} {self._what}, which is its share."
+                " Close one first.",
                 _RETRY_AFTER,
             )
         if why == "all":

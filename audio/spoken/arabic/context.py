@@ -1,11 +1,15 @@
-"""What stands round an Arabic figure: what governs it, and what it counts."""
+"""What stands round an Arabic figure and governs it, which tells its case."""
 
 import re
 from functools import lru_cache
 
+from audio.spoken.arabic.nouns import VOWEL_SIGNS
+from audio.spoken.arabic.numbers import in_accusative
+
 #: After these a number is in the genitive: prepositions, and nouns that take one.
 _GOVERNORS = frozenset(
     """تهريب شراء بيع بناء إنتاج تصدير استيراد توظيف تسريح إيواء تسجيل اغتيال إعدام في من إلى الى
+    إلي الي علي
     على عن حتى منذ خلال بعد قبل نحو حوالي حوالى قرابة زهاء جانب فئة مؤشر
     بين دون تحت فوق مع عند لدى عام سنة
     العام السنة لعام بعام وعام عامي أعوام مدة لمدة بنسبة نسبة بقيمة قيمة بمعدل معدل مقابل كل بلوغ
@@ -14,8 +18,8 @@ _GOVERNORS = frozenset(
     مصرع بمصرع فقدان هدر ضخ صرف مقتل بمقتل إصابة وإصابة وفاة اعتقال واعتقال إطلاق إجلاء نزوح تدمير
     استشهاد احتجاز اختطاف إنقاذ وصول شهر يوم بحضور بفارق بحجم بوزن بحلول بدعم بزهاء
     بحدود ضمن وسط أمام حسب رغم تجاه عيار
-    مستوى بمستوى سقف حاجز
-    أكثر أقل كأس بواقع رفقة أصل ضد عبر أول آخر طيلة طوال بعدد بحوالي لنحو بنحو""".split()
+    مستوى مستوي بمستوى سقف حاجز
+    أكثر أقل كأس بواقع رفقة أصل ضد عبر أول آخر عيارات طيلة طوال بعدد بحوالي لنحو بنحو""".split()
 )
 NUMBER_WORDS = frozenset({"رقم", "الرقم", "برقم"})
 """After these a figure is a name and counts nothing."""
@@ -30,8 +34,9 @@ _VERBS = frozenset(
     أنتج أنتجت ينتج تنتج استقبل استقبلت يستقبل تستقبل وظف وظفت أحرز أحرزت بنى بنت اشترى اشترت باع
     باعت يبيع وزع وزعت قدم قدمت يقدم تقدم فقد فقدت رصد رصدت أحصى أحصت تضمن تضمنت يتضمن تتضمن احتوى
     يحوي تحوي يساوي تساوي يزن تزن وزنت ناهز ناهزت يناهز قارب قاربت يقارب فاق فاقت يفوق تفوق أضاف
-    أضافت هدم هدمت أصاب أنشأ أنشأت تكلفت كلفت يستهدف استهدف استهدفت يملكون يتقاضى تلقى تلقت شارك
-    يصيب تصيب ويصيب وتصيب
+    أضافت هدم هدمت أصاب أنشأ أنشأت تكلفت كلفت يستهدف استهدف استهدفت يملكون يتقاضى تلقى تلقت
+    يصيب تصيب ويصيب وتصيب يستورد تستورد استورد استوردت يصدر تصدر صدر صدرت يشتري تشتري يبيع تبيع
+    اعترض اعترضت استعاد استعادت حرر حررت يمثل تمثل يشكل تشكل شكل شكلت مثلت
     غطى غطت يغطي تغطي قطع قطعت يقطع حصدت تنفق ينفق أنفقت يوفر توفر وفر وفرت حمل يحمل تحمل نقل
     نقلت يسع تسع يستوعب تستوعب يعالج عالج فحص
     فحصت أضف أضيفي ضع ضعي اخلط اخلطي استخدم ادفع اشتريت دفعت كتب كتبت قرأ قرأت زرع زرعت علق علقت جند
@@ -53,7 +58,7 @@ _OF_CHANGE = frozenset(
     أصبحت بات باتت""".split()
 )
 #: Introduce a noun in the accusative, when a figure is what follows.
-_ACCUSATIVE = frozenset("أن إن أنّ إنّ بأن لأن كأن وأن وإن فإن ليت لعل أصبح".split())
+_ACCUSATIVE = frozenset("ان وان بان لان أن إن أنّ إنّ بأن لأن كأن وأن وإن فإن ليت لعل أصبح".split())
 #: A bare noun before a figure owns it: verbal nouns (تسجيل, إجراء, انتشال, استيراد, سقوط).
 _VERBAL_NOUN = re.compile(
     r"[وبلفك]?(?:ت[^\W\d_]{2}ي[^\W\d_]|إ[^\W\d_]{2}ا[^\W\d_]|ا[^\W\d_]{2,3}ا[^\W\d_]|است[^\W\d_]{2}ا[^\W\d_]"
@@ -63,6 +68,16 @@ _VERBAL_NOUN = re.compile(
 _MEANWHILE = re.compile(
     r"(?<= )(?:خلال|في) (?:(?:ال)?\u0640? ?\d{1,3} )?[^\W\d_]{3,9}(?: \u0627\u0644\u0640?\d{1,3})?"
     r" (?:الماضي(?:ة|ين)?|الأخيرة)،? \Z"
+)
+_DEED = re.compile(r"[وبلفك]?(?:إ[^\W\d_]{2}ا[^\W\d_]|ت[^\W\d_]{2}ي[^\W\d_])")
+_WAS = frozenset("كان كانت يكون تكون ليس ليست".split())
+#: What has a number; behind it and *was* the figure says which: فالعدد الأخير كان 3574 قتيلا.
+_COUNTS = frozenset("عدد العدد فالعدد والعدد الرقم حصيلة الحصيلة والحصيلة".split())
+#: Those among whom so many are, behind *that*: أن من بين القتلى المدنيين 61 طفلا.
+_AMONG = re.compile(r"(?:\A| )[ولب]?[أإا]نّ? (?:من بين|من ضمن|بين) [^ ]+(?: ال[^ ]+){0,2} \Z")
+#: Behind *was* they open a phrase in which the figure is what there was: كان في القاعة 20.
+_NOT_SUBJECTS = frozenset(
+    "في من على إلى عن مع بين لدى عند هناك هنالك ثمة قد التي الذي أن إن بعد قبل منذ خلال".split()
 )
 #: Before a verbal noun they tell when or where, and what is counted is somebody else.
 _PLACING = frozenset("بدء في وفي خلال بعد قبل إثر جراء من منذ مع عن".split())
@@ -74,15 +89,15 @@ _NO_GOVERNORS = frozenset(
 )
 #: Stand between a verb and how much: ينفق يوميا 200.
 _HOW_OFTEN = frozenset("يوميا سنويا شهريا أسبوعيا فقط".split())
-_PREFIXED_GOVERNOR = re.compile(r"[وف](?=\w{2})")
+_PREFIXED_GOVERNOR = re.compile(r"\A[وف](?=\w{2})")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
 #: The number, with what it counts, to which *and* joins another.
 _EARLIER_NUMBER = re.compile(
     r"(?<![\d.,٬٫])و?\(?\d[\d.,٬٫]{0,15}\)?"
-    r"(?:[%٪]|[ \u00a0][^\W\d_][\w\u064b-\u0652]{0,14}){0,3}(?: ?[،,])? \Z"
+    r"(?:[%٪]|[ \u00a0][\"“«]?[^\W\d_][\w\u064b-\u0652]{0,14}[\"”»]?){0,7}(?: ?[،,])? \Z"
 )
 #: Another number that a figure is set against: 2.1 إلى 2.8, 3.5-4.
-_LINKS = r"(?:من|إلى|الى|حتى|مقابل|أو|بين|ثم)[ \u00a0]"
+_LINKS = r"(?:من|إلى|الى|إلي|حتى|مقابل|أو|بين|ثم)[ \u00a0]"
 _SIGN = r"[ \u00a0]?[-–‑−/:×x+=*÷][ \u00a0]?"
 _NUMBER_BEFORE = re.compile(
     rf"\d[%٪]?(?:[ \u00a0][^\W\d_]{{1,15}})?(?:[ \u00a0]{_LINKS}|{_SIGN})\Z"
@@ -90,11 +105,13 @@ _NUMBER_BEFORE = re.compile(
 _NUMBER_AFTER = re.compile(
     rf"[%٪]?(?:[ \u00a0]{_LINKS}|[ \u00a0]?و\u0640{{0,3}}[ \u00a0]?|{_SIGN})[$€£]?\d"
 )
-_FUTURE = re.compile(r"[لسف](?=[يتن]\w)")
-_SHARED = re.compile(
-    r"[ \u00a0]?(?:(?:إلى|الى|أو|حتى)[ \u00a0]|و\u0640{0,3}[ \u00a0]?|[-–‑][ \u00a0]?)"
-    r"\d{1,6}(?![\d.,٫٬%٪])"
+#: Written alike as a verb and as its noun, which stands in headlines: ضبط 367 قضية.
+_DEEDS_OR_VERBS = frozenset(
+    """نقل رفع خفض جمع قطع كسب منح دفع فحص عقد نشر حمل ضم شن خرق ضبط حصد هدم زرع طلب ربح صنع لنقل
+    لرفع لجمع لدفع لفحص لعقد لنشر لحمل لضم لشن لضبط لحصد لهدم لزرع""".split()
 )
+_WILL = re.compile(r"\A[سل](?=[يت]\w)")
+_FUTURE = re.compile(r"[لسف](?=[يتن]\w)")
 _LATIN_BEFORE = re.compile(r"[A-Za-z]\W?\Z")
 #: What is numbered with a dot that is no decimal sign: الإصدار 2.5.
 _VERSIONED = frozenset(
@@ -102,78 +119,16 @@ _VERSIONED = frozenset(
 )
 #: A governing letter written onto a figure: لـ822 وفاة.
 _WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك]\u0640?\Z")
-_COMPARED = re.compile(r"(?:[<>]|&[gl]t;) ?\Z")
+#: Before a figure, where no space is: a sign that compares, a small word, the dash of a range.
+_GOVERNS_CLOSE = re.compile(
+    r"(?:[<>] ?|&[gl]t; ?|(?<![^\W_])[وف]?(?:إلى|الى|إلي|من|على|في|عن)|\d[%٪]? ?[-–‑−\u0640] ?)\Z"
+)
 _TANWIN = {0x64B: None, 0x64D: None, 0x64C: None}
-_VOWEL_SIGNS = dict.fromkeys([*range(0x64B, 0x660), 0x670, 0x640])
-_NEXT = re.compile(r"[ \u00a0\u202f]([^\W\d_]{2,25})")
-CLOSED = frozenset(
-    """في من إلى الى على عن حتى منذ خلال بعد قبل بين مع أو و ثم هو هي هم كان كانت أن إن أي مما
-    بما وفق بحسب بالمئة بالمائة ضد عند لدى دون حين حيث بينما عندما مقابل منهم منها منه بينهم
-    بينها وفقا إذ لكن فيما كما قد لم لن لا ما لسنة لعام له لها لهم هذا هذه ذلك تلك التي الذي
-    الذين أمس اليوم غدا صباحا مساء ظهرا ليلا فقط أيضا""".split()
-)
-"""What follows a number without being counted by it."""
-_FEMININE = frozenset(
-    """سنة ساعة حرب نفس عين يد قدم نار شمس أرض بئر سنوات سنين دول مدن قرى نساء نقاط دقائق ثوان
-    ثواني ليال ليالي سفن فرق غرف طرق جزر خطط لجان قضايا ضحايا صور كتل وثائق مناطق مدارس محاكم
-    جرائم قذائف حقائب جثث رسائل عواصم قنابل كتائب قبائل أسر عائلات مراحل حدائق شقق حروب نسخ حصص
-    مهن سلع نسب خلايا شاحنات مجازر كنائس شبكات جامعات فئات لغات عمليات درجات مرات ولايات ركعات
-    قطع أمم إبل غنم أقدام قارات سور آيات جبهات جنائز ذخائر سرايا شحنات ضرائب عقوبات غارات هجمات
-    محافظات وحدات نساء فتيات بنات طالبات لوحات أغنيات أغان تذاكر بنادق صحف لوائح نتائج خسائر جوائز
-    مقابر مزارع قصص أشجار أسماك بواخر خيام أوراق حقن جرع إبر أسنان أصابع أيد أذرع طوائف فضائح قواعد
-    قوائم عواصف فوائد وظائف غرامات خرائط خطب ثروات سبل كنائس لوحات مهام حملات عرائض شرائح شرائط برك
-    بحيرات أفكار منح رحل جمل كلمات مواد مزايا هدايا وصايا نوايا زوايا مطابع مدافن محارق مهازل مآس
-    ندوات حلقات قمم غيوم بقرات
-    ترجمات تجربات تكلفات تسويات تزكيات ترقيات تهنئات تذكرات
-    دجاجات أغنام خراف كليات كلى رئات أرجل سيقان""".split()
-)
-#: Sound plurals in -ات whose singular is masculine.
-_MASCULINE_SOUND = re.compile(
-    r"(?:ان|است|ا[^\W\d_]ت)[^\W\d_]{1,3}ا[^\W\d_]ات|ت[^\W\d_]{2}ي[^\W\d_]ات|إ[^\W\d_]{2}اءات"
-    r"|إ[^\W\d_]{2}ا[^\W\d_]ات|ت[^\W\d_ا]{3}ات"
-)
-_MASCULINE_WORDS = frozenset(
-    """أصوات أموات أوقات أبيات أقوات
-    دولارات كيلومترات سنتيمترات مليمترات كيلوغرامات غرامات مترات مليارات تريليونات قرارات
-    مطارات قطاعات خلافات نزاعات صراعات بيانات كيانات مخيمات ملفات مؤتمرات لقاءات معسكرات قطارات
-    مشروعات مستشفيات اتفاقات إجراءات اعتداءات خطابات طلبات حسابات جنيهات ريالات بلاغات مقترحات
-    تحالفات اجتماعات خيارات شعارات مسارات ميغاواطات باصات باكستانات إصلاحات إنجازات إعلانات
-    منتخبات معتقلات مخططات مستودعات منتجعات منتديات ملتقيات مصنفات مسجلات محركات مطبات منخفضات
-    مرتفعات مستندات مضادات مصطلحات مؤشرات متغيرات مقررات متطلبات مستجدات محتويات مرفقات ممرات مقرات
-    معاشات مقامات مجلدات مسدسات منعطفات منحدرات معجنات مدرجات مزادات مبيدات مسكنات مسببات
-    صمامات حمامات إطارات خزانات سيناريوهات فيديوهات تلفزيونات تلفونات ألبومات كازينوهات
-    استوديوهات جنرالات كونتينرات نشاطات سباقات نداءات جوازات نزالات قتالات نطاقات رهانات
-    فيروسات هرمونات بروتينات فيتامينات جينات ميكروبات ميكروفونات يوروات ميغابايتات برلمانات بالونات
-    لترات غالونات هكتارات واتات ميغاوات كيلوات قياسات اقتصادات حوارات حصارات صدامات جدالات
-    رادارات سجلات محلات لقاحات
-    مهرجانات سجالات بنيات عقارات اختبارات انتصارات مجالات مكونات منتجات مسلسلات كلغات""".split()
-)
-_MASCULINE_SOUND_TOO = re.compile(r"ت[^\W\d_]ا[^\W\d_]{2}ات")
-#: Plurals like هزائم, whose singular is feminine but for a few.
-_FAAIL = re.compile(r"[^\W\d_]{2}ائ[^\W\d_]")
-_MASCULINE_FAAIL = frozenset("فصائل زبائن بدائل نظائر ضمائر دلائل طلائع نجائب".split())
-#: Plurals in ة of masculine nouns: أسلحة, أنظمة, أدوية.
-_BROKEN_PLURAL = re.compile("أ[^\\W\\d_]{2,3}ة")
-_MEN = frozenset("طلبة قادة سادة إخوة قتلة ورثة أساتذة تلامذة كتبة سحرة جبابرة قياصرة".split())
-#: What begins so is definite or a comparison: القتلى, بالأمس, كإحصائية.
-_NEVER_COUNTED = ("ال", "وال", "بال", "كإ")
-_PLURAL_HEADS = frozenset(
-    """الدول الأيام الأشهر الشهور السنوات الأعوام الساعات الرهائن الأسرى الأشخاص القتلى الضحايا
-    المدن القرى الأعضاء الوزراء الجنود الركاب النواب الأطفال اللاعبين الأسباب النقاط البنود
-    المتهمين الأحزاب المقاعد الفصائل الرجال النساء الطلاب الكبار الدقائق الأسابيع المحتجزين
-    الأندية الفرق الفائزين الأوائل العشر الأمتار الكيلومترات المنتخبات""".split()
-)
 
 
 def word_before(text: str, at: int) -> str:
     """Return the word that ends just before ``at``, as written, or ""."""
-    match = _WORD_BEFORE.search(text[max(0, at - 32) : at].translate(_VOWEL_SIGNS))
-    return match.group(1) if match is not None else ""
-
-
-def word_after(text: str, at: int) -> str:
-    """Return the word that begins after one space at ``at``, as written, or ""."""
-    match = _NEXT.match(text[at : at + 48].translate(_VOWEL_SIGNS))
+    match = _WORD_BEFORE.search(text[max(0, at - 32) : at].translate(VOWEL_SIGNS))
     return match.group(1) if match is not None else ""
 
 
@@ -189,10 +144,10 @@ def is_oblique(match: re.Match[str]) -> bool:
 
 def joined_to_governed(text: str, start: int) -> bool:
     """Say whether *and* joins a number to a governed one: إلى 20 قتيلا و30 جريحا."""
-    earlier = _EARLIER_NUMBER.search(text[max(0, start - 48) : start])
+    earlier = _EARLIER_NUMBER.search(text[max(0, start - 80) : start])
     if earlier is None:
         return False
-    start += earlier.start() - min(48, start)
+    start += earlier.start() - min(80, start)
     return _WRITTEN_ON.search(text[max(0, start - 4) : start]) is not None or governs(text, start)
 
 
@@ -250,15 +205,19 @@ def tells_extent(text: str, start: int, end: int) -> bool:
     return text[start - 1] == " " and before not in _NO_GOVERNORS
 
 
-def others_oblique(text: str, end: int) -> bool | None:
+def others_oblique(text: str, start: int, end: int) -> bool | None:
     """Return the case that آخرين or آخرون after a figure shows; None where neither stands there."""
     found = _OTHERS.match(text, end)
+    if found is not None and word_before(text, start) == "من":
+        return True
     return None if found is None else found.group().endswith("ين")
 
 
 def governs(text: str, start: int) -> bool:
     """Say whether a genitive or an accusative stands at ``start``; in numbers they sound the same."""  # noqa: E501
-    if _COMPARED.search(text[max(0, start - 6) : start]) or _is_object(text, start):
+    if _GOVERNS_CLOSE.search(text[max(0, start - 6) : start]) or _is_object(text, start):
+        return True
+    if text[start - 1 : start] == "(" and joined_to_governed(text, start - 1):
         return True
     for _ in range(3):
         passing = _MEANWHILE.search(text[max(0, start - 64) : start])
@@ -286,7 +245,21 @@ def governs(text: str, start: int) -> bool:
 def is_accusative(text: str, start: int) -> bool:
     """Say whether a figure at ``start`` is a verb's object: زاد الخام 1.26, not إلى 1.26."""
     before = word_before(text, start)
-    return not _takes_genitive(before) and (before in _VERBS or _is_object(text, start))
+    bare = _PREFIXED_GOVERNOR.sub("", before, count=1)
+    if bare in _DEEDS_OR_VERBS:
+        return False
+    if before in _VERBS:
+        return True
+    if _takes_genitive(before):
+        return False
+    return bare in _VERBS or _WILL.sub("", bare) in _VERBS or _is_object(text, start)
+
+
+def as_object(match: re.Match[str], words: str) -> str:
+    """Write a number's words in the accusative if a verb stands over it: بلغ ألفا ومئتين."""
+    if match["pre"] or not is_accusative(match.string, match.start()):
+        return words
+    return in_accusative(words)
 
 
 def _is_object(text: str, start: int) -> bool:
@@ -298,16 +271,45 @@ def _is_object(text: str, start: int) -> bool:
     verbs += [_FUTURE.sub("", verb, count=1) for verb in verbs]
     if any(verb in _OF_CHANGE for verb in verbs) or _is_owned(words[-2:]):
         return True
+    if words[-1] in _WAS and _COUNTS.intersection(words[:-1]):
+        return True
+    if _AMONG.search(f"{' '.join(words)} "):
+        return True
     if not words[-1].startswith("ال"):
         return False
+    if _is_predicate(words) or _is_deed_of(words):
+        return True
     if _VERBAL_NOUN.fullmatch(words[-2]) and words[-3:-2] and words[-3] not in _PLACING:
         return True
-    return words[-2] in _VERBS or _PREFIXED_GOVERNOR.sub("", words[-2], count=1) in _VERBS
+    last = _before_adjectives(words)
+    return _PREFIXED_GOVERNOR.sub("", words[last], count=1) in _VERBS or words[last] in _VERBS
+
+
+def _is_predicate(words: list[str]) -> bool:
+    """Say whether a figure says what something was: كان سعر الشراء 4875."""
+    was = [n for n, word in enumerate(words) if _PREFIXED_GOVERNOR.sub("", word) in _WAS]
+    return bool(was) and not _NOT_SUBJECTS.intersection(words[was[-1] :])
+
+
+def _is_deed_of(words: list[str]) -> bool:
+    """Say whether somebody's deed stands before: إسقاط سلاح الجو الأوكراني 24."""
+    last = _before_adjectives(words)
+    if last < 2 or not _DEED.fullmatch(words[last - 1]):
+        return False
+    return "إ" in words[last - 1][:2] or words[last - 2] not in _PLACING
+
+
+def _before_adjectives(words: list[str]) -> int:
+    """Return the index of the last word without the article: الفريق الأمريكي are passed over."""
+    last = len(words) - 1
+    while last > 0 and words[last].startswith("ال"):
+        last -= 1
+    return last
 
 
 def _words_before(text: str, start: int) -> list[str]:
     """Return the last words before a figure, with nothing but single spaces between them."""
-    window = text[max(0, start - 120) : start].translate(_VOWEL_SIGNS).replace("\u00a0", " ")
+    window = text[max(0, start - 120) : start].translate(VOWEL_SIGNS).replace("\u00a0", " ")
     *tokens, last = window.split(" ")[-12:]
     if last:
         return []
@@ -325,7 +327,7 @@ def _takes_genitive(word: str) -> bool:
         return True
     if len(word) < 4 or word.startswith(("ال", "وال", "بال", "لل")):
         return False
-    if word[0] == "ب" or word[-1] == "ة":
+    if word[0] == "ب" or word[-1] == "ة" or (len(word) > 4 and word.endswith("ات")):
         return True
     if word[-1] == "ا":
         return not word.endswith(("يا", "ها", "نا"))
@@ -346,45 +348,3 @@ def stands_alone(match: re.Match[str]) -> bool:
         or _LATIN_BEFORE.search(before)
         or _NUMBER_AFTER.match(text, match.end())
     )
-
-
-def counted_after(text: str, at: int) -> str:
-    """Return the noun that a number ending at ``at`` counts, or ""."""
-    word = word_after(text, at)
-    if word in CLOSED or word.startswith(_NEVER_COUNTED) or not "ء" <= word[:1] <= "ي":
-        return ""
-    return word
-
-
-@lru_cache(maxsize=4096)
-def is_feminine(noun: str, *, few: bool = False) -> bool:
-    """Say whether a counted noun's singular is feminine, as far as its shape tells.
-
-    Args:
-        noun: the noun after the figure.
-        few: whether the figure is 3 to 10, so that the noun is plural: أسلحة is then of سلاح.
-    """
-    if few and (_BROKEN_PLURAL.fullmatch(noun) or noun in _MEN):
-        return False
-    if noun in _FEMININE or noun.endswith("ة"):
-        return True
-    if few and _FAAIL.fullmatch(noun):
-        return noun not in _MASCULINE_FAAIL
-    if noun.endswith("ات") and noun != "تظاهرات":
-        return not (
-            noun in _MASCULINE_WORDS
-            or _MASCULINE_SOUND.fullmatch(noun)
-            or _MASCULINE_SOUND_TOO.fullmatch(noun)
-        )
-    return noun == "تظاهرات"
-
-
-def counted_later(text: str, at: int) -> str:
-    """Return the noun that a number shares with the number after it: 4 إلى 6 درجات, 3 و5 سنوات."""
-    found = _SHARED.match(text, at)
-    return counted_after(text, found.end()) if found else ""
-
-
-def is_plural_head(word: str) -> bool:
-    """Say whether a definite noun is plural, so that الـ27 after it counts and does not order."""
-    return word in _PLURAL_HEADS or (len(word) > 5 and word.endswith(("ات", "ين", "ون")))

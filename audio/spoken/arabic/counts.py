@@ -5,20 +5,23 @@ from functools import partial
 
 from audio.spoken.arabic import fractions
 from audio.spoken.arabic.context import (
-    CLOSED,
     NUMBER_WORDS,
-    counted_after,
-    counted_later,
+    as_object,
     governs,
-    is_feminine,
     is_oblique,
-    is_plural_head,
     others_oblique,
     stands_alone,
     tells_extent,
     word_before,
 )
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
+from audio.spoken.arabic.nouns import (
+    CLOSED,
+    counted_after,
+    counted_later,
+    is_feminine,
+    is_plural_head,
+)
 from audio.spoken.arabic.numbers import (
     Figure,
     cardinal,
@@ -104,11 +107,17 @@ _NO_NOUNS = frozenset("لصالح لمصلحة صفر بالمئة بالمائ�
 _COUNT = rf"(?P<minus>(?<![^\Wو])(?<![.,%٪])[-−] ?(?=\d))?(?P<n>{FIGURE})"
 _PLUS = re.compile(r"(?<![^\s(«])\+ ?(?=\d)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+#: What stands behind a year: مهرجان جازان 2026 يستهل.
+_PRESENT_TENSE = re.compile(r"ي(?!وم|ورو|ارد|مين)[^\W\d_]{3,6}")
+#: The first of two years: 2016/2017.
+_SECOND_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d/\Z")
 _GROUPED_BY_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MEASURES = frozenset(
     """درجة نقطة مرة ساعة ثانية دقيقة سنة ليرة روبية أوقية مترا كيلومترا طنا لترا غراما كيلوغراما
     دولارا جنيها ريالا درهما دينارا يورو""".split()
 )
+#: Money that has hundredths at most, so that three digits behind a dot are thousands: 6.176 دولار.
+_WITHOUT_THOUSANDTHS = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|ريال|جنيه|ليرة|روبل|فرنك)")
 _MONEY_NEXT = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|دينار|ريال|جنيه|ليرة|روبية)")
 #: Things that are numbered with a nought in front: الفصل 07.
 _NUMBERED = frozenset(
@@ -198,7 +207,8 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     oblique = _is_oblique_here(match)
     if (match["pre"] or "").endswith(("ال", "لل")) and not figure.fraction and figure.value < 10**6:
         return _definite(match, figure.value, oblique=oblique)
-    if _GROUPED_BY_DOT.fullmatch(written) and _counts_things(text, end):
+    grouped = _counts_things(text, end) or _WITHOUT_THOUSANDTHS.match(text, end)
+    if _GROUPED_BY_DOT.fullmatch(written) and grouped:
         figure = Figure(written.replace(".", ""))
     today = word_before(text, start) == "اليوم" and _counts_things(text, end)
     joined = (match["pre"] or "").rstrip("\u0640")[-1:] in {"ب", "ل", "ك"}
@@ -206,6 +216,7 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     if figure.value < 100 and not figure.fraction and placed:
         head = word_before(text, start)
         return ordinal(figure.value, feminine=head.endswith("ة"))
+    oblique = oblique or (placed and figure.value > 100)
     if not figure.fraction and word_before(text, start) == "الدقيقة":
         return cardinal(figure.value, feminine=True, oblique=oblique)
     if figure.value < 100 and _MINUTES.search(text[max(0, start - 48) : start]):
@@ -222,16 +233,19 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
         return cardinal(figure.value) if led and figure.value else digit_string(figure.whole)
     if not figure.fraction.strip("0") and _MONEY_NEXT.match(text, end):
         figure = Figure(figure.whole)
-    few = not figure.fraction and 3 <= figure.value <= 10
+    few = not figure.fraction and 3 <= figure.value % 100 <= 10
     words = None
     percent = _PERCENT_WORD.match(text, end) is not None
+    adjacent = bool(noun)
     noun = noun or ("" if figure.fraction or percent else counted_later(text, end))
     long_percent = percent and len(figure.fraction) > 1
     if figure.fraction and not noun and not long_percent and stands_alone(match):
         words = decimal_in_full(figure.unpadded, oblique=oblique)
     words = words or figure_words(
-        figure, feminine=is_feminine(noun, few=few), oblique=oblique, construct=bool(noun)
+        figure, feminine=is_feminine(noun, few=few), oblique=oblique, construct=adjacent
     )
+    if not year:
+        words = as_object(match, words)
     return f"سالب {words}" if match["minus"] else words
 
 
@@ -244,7 +258,7 @@ def _counts_things(text: str, end: int) -> bool:
 def _is_oblique_here(match: re.Match[str]) -> bool:
     """Say whether a count is in another case than the nominative, by all that stands round it."""
     text, start, end = match.string, match.start(), match.end()
-    shown = None if match["pre"] else others_oblique(text, end)
+    shown = None if match["pre"] else others_oblique(text, start, end)
     if shown is not None:
         return shown
     if is_oblique(match) or _after_link(text, start) or _names_year(match):
@@ -255,9 +269,12 @@ def _is_oblique_here(match: re.Match[str]) -> bool:
 def _names_year(match: re.Match[str]) -> bool:
     """Say whether a figure is a year that names what stands before it: مونديال قطر 2022."""
     year = _YEAR.fullmatch(match["n"]) is not None and not match["n"].endswith("00")
+    if year and _SECOND_YEAR.search(match.string[max(0, match.start() - 5) : match.start()]):
+        return True
     if not year or match["pre"] or not word_before(match.string, match.start()):
         return False
-    return not counted_after(match.string, match.end())
+    after = counted_after(match.string, match.end())
+    return not after or _PRESENT_TENSE.fullmatch(after) is not None
 
 
 def _one_or_two(match: re.Match[str]) -> str | None:
@@ -328,11 +345,25 @@ def _is_ordinal_place(text: str, start: int) -> bool:
     }  # fmt: skip
 
 
+def _phrase_start(text: str, start: int) -> int:
+    """Return where the noun begins that a figure with the article belongs to.
+
+    Adjectives stand between: في مهرجان القاهرة السينمائي الدولي الـ46.
+    """
+    first = start
+    for _ in range(4):
+        word = word_before(text, first)
+        if not word.startswith("ال") and first != start:
+            break
+        first -= len(word) + 1
+    return first
+
+
 def _in_a_phrase(text: str, start: int) -> bool:
     """Say whether a noun at ``start`` is governed or owned: في الجولة, منافسات الجولة."""
-    if governs(text, start):
-        return True
     before = word_before(text, start)
+    if governs(text, start) or (before and governs(text, start - len(before) - 1)):
+        return True
     verb = before[:1] in "تيس" or (before.endswith("ت") and not before.endswith("ات"))
     return len(before) > 3 and not verb and not before.startswith(("ال", "أن", "إن"))
 
@@ -341,7 +372,10 @@ def _definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
     """Say a figure with the article: it orders a singular (الرئيس الـ47) and counts a plural."""
     text, start = match.string, match.start()
     head = word_before(text, start)
-    genitive = oblique or (bool(head) and _in_a_phrase(text, start - len(head) - 1))
+    if head in {"هو", "هي", "وهو", "وهي"} and 0 < number < 100:
+        return ordinal(number, feminine=head.endswith("ي"), oblique=False)
+    led = head.startswith(("لل", "بال", "كال"))
+    genitive = oblique or led or (bool(head) and _in_a_phrase(text, _phrase_start(text, start)))
     owned = len(head) > 3 and head.endswith(("ه", "ها", "هم", "نا"))
     if owned or head.startswith(("ال", "لل", "بال", "وال")):
         if is_plural_head(head):

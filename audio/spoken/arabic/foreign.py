@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from importlib.resources import files
 
 from anyascii import anyascii
 
@@ -16,61 +17,14 @@ _LETTERS = dict(
         strict=True,
     )
 )
-#: Names that news writes in Latin letters, and their usual Arabic spelling.
-_KNOWN = {
-    "gmt": "بتوقيت غرينتش", "nato": "ناتو", "covid": "كوفيد", "unesco": "يونسكو",
-    "unicef": "يونيسف", "opec": "أوبك", "nasa": "ناسا", "fifa": "فيفا", "uefa": "يويفا",
-    "unrwa": "أونروا", "himars": "هيمارس", "atacms": "أتاكمز", "google": "غوغل",
-    "facebook": "فيسبوك", "twitter": "تويتر", "youtube": "يوتيوب", "whatsapp": "واتساب",
-    "instagram": "إنستغرام", "tiktok": "تيك توك", "telegram": "تليغرام",
-    "microsoft": "مايكروسوفت", "apple": "آبل", "amazon": "أمازون", "tesla": "تسلا",
-    "reuters": "رويترز", "netflix": "نتفليكس", "boeing": "بوينغ", "airbus": "إيرباص",
-    "bloomberg": "بلومبرغ", "guardian": "غارديان", "new": "نيو", "york": "يورك", "times": "تايمز",
-    "the": "ذا", "washington": "واشنطن", "post": "بوست", "wall": "وول", "street": "ستريت",
-    "journal": "جورنال", "le": "لو", "monde": "موند", "figaro": "فيغارو", "der": "دير",
-    "spiegel": "شبيغل", "die": "دي", "zeit": "تسايت", "news": "نيوز", "sky": "سكاي",
-    "fox": "فوكس", "daily": "ديلي", "mail": "ميل", "telegraph": "تلغراف",
-    "economist": "إيكونوميست", "financial": "فايننشال", "foreign": "فورين", "policy": "بوليسي",
-    "affairs": "أفيرز", "politico": "بوليتيكو", "axios": "أكسيوس", "haaretz": "هآرتس",
-    "chatgpt": "تشات جي بي تي", "openai": "أوبن إيه آي", "iphone": "آيفون", "ipad": "آيباد",
-    "android": "أندرويد", "windows": "ويندوز", "samsung": "سامسونغ", "huawei": "هواوي",
-    "nvidia": "إنفيديا", "intel": "إنتل", "spacex": "سبيس إكس", "starlink": "ستارلينك",
-    "meta": "ميتا", "toyota": "تويوتا", "pfizer": "فايزر", "moderna": "موديرنا",
-    "astrazeneca": "أسترازينيكا", "omicron": "أوميكرون", "trump": "ترامب", "biden": "بايدن",
-    "israel": "إسرائيل", "patriot": "باتريوت", "leopard": "ليوبارد", "abrams": "أبرامز",
-    "online": "أونلاين", "bitcoin": "بيتكوين", "uber": "أوبر", "airbnb": "إير بي إن بي",
-    "gmail": "جيميل", "hashtag": "هاشتاغ", "club": "كلوب", "league": "ليغ", "premier": "بريمير",
-    "champions": "تشامبيونز", "covax": "كوفاكس", "sars": "سارس", "mers": "ميرس", "cov": "كوف",
-    "aukus": "أوكوس", "brics": "بريكس", "swift": "سويفت", "ebola": "إيبولا", "drone": "درون",
-    "shahed": "شاهد", "mig": "ميغ", "su": "سو", "an": "آن", "tu": "تو", "il": "إيل",
-    "gps": "جي بي إس", "com": "كوم", "org": "أورغ", "net": "نت", "gov": "غوف", "edu": "إديو",
-    "info": "إنفو", "co": "كو", "aljazeera": "الجزيرة", "alarabiya": "العربية", "x": "إكس",
-    "and": "آند", "of": "أوف", "for": "فور", "in": "إن", "us": "يو إس", "bank": "بنك",
-    "united": "يونايتد", "city": "سيتي", "real": "ريال", "madrid": "مدريد", "live": "لايف",
-    "breaking": "بريكينغ", "top": "توب", "prime": "برايم", "plus": "بلس", "pro": "برو",
-    "max": "ماكس", "mini": "ميني", "white": "وايت", "house": "هاوس", "black": "بلاك",
-    "friday": "فرايدي", "day": "داي", "metoo": "مي تو", "gaza": "غزة", "home": "هوم",
-    "one": "وان", "vision": "فيجن",
-    "ebay": "إيباي", "you": "يو", "to": "تو", "is": "إز", "with": "ويذ", "from": "فروم",
-    "this": "ذيس", "that": "ذات", "it": "إت", "all": "أول", "me": "مي", "we": "وي", "my": "ماي",
-    "by": "باي", "on": "أون", "world": "وورلد", "war": "وور", "eye": "آي", "love": "لاف",
-    "music": "ميوزيك", "power": "باور", "they": "ذاي", "his": "هيز", "who": "هو", "what": "وات",
-    "was": "ووز", "are": "آر", "your": "يور", "have": "هاف", "science": "ساينس",
-    "sciences": "ساينسز", "nature": "نيتشر", "university": "يونيفيرستي", "company": "كومباني",
-    "center": "سنتر", "centre": "سنتر", "general": "جنرال", "energy": "إنرجي", "group": "غروب",
-    "global": "غلوبال", "international": "إنترناشونال", "national": "ناشونال", "bbc": "بي بي سي",
-    "cnn": "سي إن إن", "egypt": "إيجيبت", "syria": "سيريا", "iraq": "إيراك", "page": "بيدج",
-    "first": "فيرست", "girl": "غيرل", "get": "غت", "give": "غيف", "europe": "يوروب",
-    "journalist": "جورنالست", "people": "بيبول", "women": "ويمن", "game": "غيم", "games": "غيمز",
-    "air": "إير", "force": "فورس", "human": "هيومن", "rights": "رايتس", "watch": "ووتش",
-    "security": "سيكيوريتي", "council": "كاونسل", "union": "يونيون", "super": "سوبر",
-    "bowl": "بول", "cup": "كاب", "sun": "صن", "but": "بات", "up": "أب", "out": "آوت",
-    "how": "هاو", "now": "ناو", "time": "تايم", "life": "لايف", "like": "لايك", "be": "بي",
-    "he": "هي", "she": "شي", "so": "سو", "go": "غو", "no": "نو", "not": "نوت", "do": "دو",
-    "video": "فيديو", "data": "داتا", "media": "ميديا", "press": "برس", "internet": "إنترنت",
-}  # fmt: skip
+_LIST = files("audio.spoken.arabic") / "latin_words.txt"
+#: Names and words that news writes in Latin letters → their usual Arabic spelling.
+_KNOWN = dict(line.split("\t") for line in _LIST.read_text(encoding="utf-8").splitlines())
 #: All capitals, but said as a word.
 _ACRONYM_WORD = re.compile(r"[AEIOU]?(?:[BCDFGHJKLMNPQRSTVWXYZ][AEIOU])+[BCDFGKLMNPRSTXZ]?")
+#: Capitals so long are a word, if they can be pronounced.
+_SHORTEST_CAPITALS = 6
+_UNSPEAKABLE = re.compile("[BCDFGHJKLMNPQRSTVWXZ]{4}")
 #: English spelling → Arabic letters, the first that fits. Short vowels are left out where Arabic
 #: news leaves them out; ``^`` and ``$`` stand for the ends of the word.
 _SPELLINGS = (
@@ -141,17 +95,26 @@ def say_latin(word: str) -> str:
     if known is not None and not (len(word) < 3 and word.isupper()):
         return known
     if len(word) > 1 and word.isupper():
-        if len(word) > 3 and _ACRONYM_WORD.fullmatch(word):
+        if _is_word_in_capitals(word):
             return _sounds(word.lower())
         return letters(word)
     if len(word) == 1:
         return letters(word)
+    if word.startswith("Mc") and word[2:3].isupper():
+        return "ماك" + say_latin(word[2:])
     parts = _CAMEL.findall(word)
     if len(parts) > 1 and len(word) <= _LONGEST_MIXED:
         return letters(word)
     if len(parts) > 1:
         return " ".join(say_latin(part) for part in parts)
     return _sounds(word.lower())
+
+
+def _is_word_in_capitals(word: str) -> bool:
+    """Tell STRONG and AMOLED from initialisms, which are short or can't be pronounced."""
+    if len(word) < _SHORTEST_CAPITALS:
+        return len(word) > 3 and _ACRONYM_WORD.fullmatch(word) is not None
+    return _UNSPEAKABLE.search(word) is None and any(c in "AEIOU" for c in word)
 
 
 def letters(word: str) -> str:

@@ -2,8 +2,9 @@
 
 import re
 
-from audio.spoken.arabic.context import NUMBER_WORDS, is_oblique, word_after, word_before
+from audio.spoken.arabic.context import NUMBER_WORDS, is_oblique, word_before
 from audio.spoken.arabic.figures import numeric_rule
+from audio.spoken.arabic.nouns import word_after
 from audio.spoken.arabic.numbers import cardinal, digit_string
 from audio.spoken.scan import Rule
 
@@ -83,6 +84,8 @@ def _slashed(match: re.Match[str]) -> str | None:
         return f"{cardinal(upper, oblique=True)} مقابل {cardinal(lower, oblique=True)}"
     if " " in match.group():
         return None
+    if _YEAR.fullmatch(match["a"]) and _YEAR.fullmatch(match["b"]):
+        return f"{cardinal(upper, oblique=True)} {cardinal(lower, oblique=True)}"
     if 0 < upper < lower:
         words = part(upper, lower)
         if upper == 2 and words:

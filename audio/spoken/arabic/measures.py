@@ -3,8 +3,9 @@
 import re
 from functools import partial
 
-from audio.spoken.arabic.context import counted_after, is_accusative, is_oblique, stands_alone
+from audio.spoken.arabic.context import as_object, is_accusative, is_oblique, stands_alone
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
+from audio.spoken.arabic.nouns import counted_after
 from audio.spoken.arabic.numbers import (
     SCALES,
     Figure,
@@ -88,11 +89,12 @@ def _alone(noun: Noun) -> str:
 
 
 def _signed(match: re.Match[str], words: str) -> str:
+    words = as_object(match, words)
     return f"سالب {words}" if match["minus"] else words
 
 
 def _percent(region: Region, match: re.Match[str]) -> str:
-    figure = parse(match["n"] or match["m"], region).unpadded
+    figure = _without_noughts(parse(match["n"] or match["m"], region).unpadded)
     name = "بالألف" if match.group().endswith("‰") else "بالمئة"
     oblique = is_oblique(match)
     words = None
@@ -101,10 +103,15 @@ def _percent(region: Region, match: re.Match[str]) -> str:
     return _signed(match, f"{words or figure_words(figure, oblique=oblique)} {name}")
 
 
+def _without_noughts(figure: Figure) -> Figure:
+    """Leave out the noughts that a table's share ends in: 21.50%, 22.00%."""
+    return Figure(figure.whole, figure.fraction.rstrip("0"))
+
+
 def _percent_range(region: Region, match: re.Match[str]) -> str:
     """Say 14%-20%: joined by *and* after *between*, else by *to*."""
-    low = figure_words(parse(match["n"], region), oblique=is_oblique(match))
-    high = figure_words(parse(match["m"], region), oblique=True)
+    low = figure_words(_without_noughts(parse(match["n"], region)), oblique=is_oblique(match))
+    high = figure_words(_without_noughts(parse(match["m"], region)), oblique=True)
     if _BETWEEN.search(match.string[max(0, match.start() - 8) : match.start()]):
         return f"{low} بالمئة و{high} بالمئة"
     return f"{low} إلى {high} بالمئة"
@@ -188,7 +195,10 @@ def _magnified(match: re.Match[str], figure: Figure, *, oblique: bool, construct
         return cardinal(whole * 1000 ** (power - 1), oblique=oblique, construct=construct)
     if 0 < figure.value < 1000:
         return scaled(figure.value, scale, oblique=oblique, construct=construct)
-    return f"{figure_words(figure, oblique=oblique, construct=True)} {scale.one}"
+    rest = figure.value % 100
+    many = scale.accusative if rest > 10 and not construct else scale.one
+    words = figure_words(figure, oblique=oblique, construct=True)
+    return f"{words} {scale.many if 3 <= rest <= 10 else many}"
 
 
 def measured(figure: Figure, noun: Noun, *, oblique: bool) -> str:

@@ -46,6 +46,8 @@ _THOUSAND = Noun("ألف", "ألفان", "آلاف", "ألفا")
 _MILLION = Noun("مليون", "مليونان", "ملايين", "مليونا")
 _BILLION = Noun("مليار", "ملياران", "مليارات", "مليارا")
 _TRILLION = Noun("تريليون", "تريليونان", "تريليونات", "تريليونا")
+_LONE_SCALES = frozenset({"ألف", "مليون", "مليار", "تريليون"})
+_BARE_UNITS = frozenset("واحد ثلاث أربع خمس ست سبع ثمان تسع".split())
 SCALES = {1: _THOUSAND, 2: _MILLION, 3: _BILLION, 4: _TRILLION}
 
 
@@ -96,6 +98,19 @@ def cardinal(
             parts.append(scaled(count, SCALES[power], oblique=oblique, construct=last))
     if number % 1000:
         parts.append(_below_thousand(number % 1000, feminine, oblique, construct))
+    return " و".join(parts)
+
+
+def in_accusative(words: str) -> str:
+    """Write a governed number as a verb's object: ألفا ومئتين, واحدا وعشرين, ثلاثا وسبعين.
+
+    Only what its letters show: a lone ألف or مليون, and units beside tens.
+    """
+    parts = words.split(" و")
+    for n, part in enumerate(parts[:-1]):
+        tens = parts[n + 1].split(" ")[0].endswith("ين")
+        if part in _LONE_SCALES or (tens and part in _BARE_UNITS):
+            parts[n] = part + ("يا" if part == "ثمان" else "ا")
     return " و".join(parts)
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from audio.spoken.arabic.context import CLOSED, is_oblique, word_after, word_before
+from audio.spoken.arabic.context import is_oblique, word_before
 from audio.spoken.arabic.figures import Region, numeric_rule
+from audio.spoken.arabic.nouns import CLOSED, word_after
 from audio.spoken.arabic.numbers import cardinal, counted, ordinal
 from audio.spoken.arabic.units import HOUR, MINUTE, SECOND
 from audio.spoken.item import Item
@@ -25,7 +26,10 @@ _OTHER_MONTHS = (
     "افريل", "ماي", "جوان",
     "جويلية", "أوت", "غشت",
     "شتنبر", "نونبر", "دجنبر", "يوليوز", "ايلول", "اذار", "ايار", "ربيع الآخر", "جمادى الثانية",
-    "ذو القعدة", "ذو الحجة", "جمادى أول", "جمادى الأول", "جمادى ثاني", "جمادى الثاني", "ربيع أول",
+    "كانون ثاني", "كانون ثان", "كانون أول", "كانون الاول", "تشرين ثاني", "تشرين ثان", "تشرين أول",
+    "تشرين الاول", "ذو القعدة", "ذو الحجة",
+    "جمادى أول", "جمادى الأول", "جمادى ثاني", "جمادى الثاني",
+    "ربيع أول",
     "ربيع ثاني",
 )  # fmt: skip
 _MONTH = "|".join(sorted([*_EGYPTIAN, *_LEVANTINE, *_HIJRI, *_OTHER_MONTHS], key=len, reverse=True))
@@ -63,20 +67,25 @@ _MONTH_FIRSTS = "".join(sorted({m[0] for m in _MONTH.split("|")}))
 _YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|[،,] )\Z")
 _YEAR = r"(?P<y>\d{3,4})(?!\d|[.,٫٬]\d)(?P<era>[ \u00a0]?(?:م|هـ|ه)(?![^\W_])\.?)?"
 _ALONE = re.compile(r"\W*(?:19|20)(?!00)\d\d\W*")
+#: The half of the day behind an hour: 8:30 م, 08:34 PM.
+_HALF = r"(?P<half>[ \u00a0](?:ص|م|[AaPp][Mm])\u0640?(?![^\W_])\.?)?"
 _CLOCK = (
-    r"(?P<h>[01٠١]?\d|[2٢][0-4٠-٤]):(?P<min>[0-5٠-٥]\d)(?::(?P<s>[0-5٠-٥]\d))?(?![\d:])"
-    r"(?P<half>[ \u00a0](?:ص|م)\u0640?(?![^\W_])\.?)?"
+    r"(?P<h>[01٠١]?\d|[2٢][0-4٠-٤]):(?P<min>[0-5٠-٥]\d)(?::(?P<s>[0-5٠-٥]\d))?(?![\d:])" + _HALF
 )
 #: Round hours, minutes and seconds that are a time of day; its seconds are not told.
-_TELLS_TIME = re.compile(r"(?:الساعة|GMT|غرينتش|تحديث|توقيت)[ \u00a0:]{1,3}\Z")
+_TELLS_TIME = re.compile(
+    r"(?:(?:الساعة|GMT|غرينتش|تحديث|توقيت)[ \u00a0:]{1,3}"
+    r"|(?:\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[-/]\d\d?[-/]\d{4})[ \u00a0,،]{1,2})\Z"
+)
 _ZONE_NEXT = re.compile(r"[ \u00a0](?:بتوقيت|GMT|صباح|مساء)")
 #: The time of a lap: 1:12.345.
 _LAP = r"(?P<min>\d{1,2}):(?P<s>[0-5]\d)\.(?P<part>\d{2,3})(?![\d:]|\.\d)"
-_HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)(?P<half>[ \u00a0](?:ص|م)\u0640?(?![^\W_])\.?)?"
-#: Without a colon an hour needs its word before it: الساعة 0420, الساعة 07,07.
+_HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)" + _HALF
+#: Without a colon an hour needs its word before it, or its zone in a bracket: الساعة 0420,
+#: الساعة 07,07, (1024 بتوقيت غرينتش).
 _PLAIN_CLOCK = (
-    r"(?<=الساعة )(?P<h>[01]\d|2[0-4]|\d(?=[.,،٫]))[.,،٫]?(?P<min>[0-5]\d)(?![\d:]|[.,٫]\d)"
-    r"(?P<half>[ \u00a0](?:ص|م)\u0640?(?![^\W_])\.?)?"
+    r"(?:(?<=الساعة )|(?<=\()(?=\d{4} (?:بتوقيت|GMT|توقيت|ت ?غ)))"
+    r"(?P<h>[01]\d|2[0-4]|\d(?=[.,،٫]))[.,،٫]?(?P<min>[0-5]\d)(?![\d:]|[.,٫]\d)" + _HALF
 )
 #: An hour and the part of the day, without the word for hour: 10 صباحا.
 _DAYTIME = r"(?P<h>1[0-2]|[1-9])(?=[ \u00a0](?:صباح|مساء|ظهر|عصر|فجر|ليل)(?:ا|اً|ًا|ً)?(?![^\W_]))"
@@ -87,7 +96,11 @@ _YEAR_LEADERS = frozenset(
     """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية
     مطلع أواخر أوائل منتصف""".split()
 )
-_PAIRED_YEAR = re.compile(r"(?:عامي|بين|سنتي) \d{4} \Z")
+_PAIRED_YEAR = re.compile(r"(?:عامي|العامين|العامان|بين|سنتي|السنتين) \d{4} \Z")
+#: Part of a year that a year names: الربع الثالث 2010.
+_PART_OF_YEAR = re.compile(
+    r"(?:الربع|النصف|الفصل|الثلث) (?:الأول|الاول|الثاني|الثالث|الرابع|الأخير) \Z"
+)
 _FEMININE_LEADERS = frozenset("سنة السنة لسنة".split())
 _LOOSE_LEADERS = frozenset("في حتى من بين منذ قبل بعد إلى".split())
 
@@ -194,6 +207,8 @@ def _year(match: re.Match[str]) -> str | None:
     dated = _YEAR_AFTER.search(text[max(0, start - 20) : start]) is not None
     if _ALONE.fullmatch(text):
         return cardinal(number, oblique=True)
+    if 1950 <= number < 2100 and _PART_OF_YEAR.search(text[max(0, start - 20) : start]):
+        return cardinal(number, oblique=True)
     if (
         not dated
         and _is_named(before, number, word_after(text, match.end()))
@@ -282,7 +297,7 @@ def _daytime(match: re.Match[str]) -> str | None:
 
 def _half(match: re.Match[str]) -> str:
     half = (match["half"] or "").strip(" \u00a0.\u0640")
-    return {"ص": " صباحا", "م": " مساء"}.get(half, "")
+    return {"ص": " صباحا", "AM": " صباحا", "م": " مساء", "PM": " مساء"}.get(half.upper(), "")
 
 
 def _hour_words(hour: int, *, oblique: bool = True) -> str:

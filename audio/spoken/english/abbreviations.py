@@ -21,7 +21,14 @@ _COUNTIES = any_of(
     Offaly Roscommon Sligo Tipperary Tyrone Waterford Westmeath Wexford Wicklow""".split()
 )
 _TOWN = r"[a-z] [A-Z][a-z]+(?: [A-Z][a-z]+)?, $"
+#: A town before its state, in capitals in a dateline: BATON ROUGE, La.
+_PLACE = r"\b[A-Z][A-Za-z]{2,}, $"
+_LAST = r"\s*[.;)]?\s*$"
+#: Codes of states that are also words.
+_WORDY_STATES = (("IN", "Indiana"), ("OR", "Oregon"), ("ME", "Maine"), ("OK", "Oklahoma"))
 _A_PERSON = r"(?<!\bin )(?<!\bof )(?<!\bat )(?<!near )(?<!from )(?<!\bto )\b[A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z]+, $"  # noqa: E501
+#: A band, a film or a festival: Home (Remix) ft Ada, “Loud 2025” ft Ada.
+_AN_ARTIST = r"(?:[A-Za-z][\w.’']*[)”\"]?|\d[)”\"]) \(?$"
 _FOR_EACH = r"\b(?:an?|per|each|every) $"
 #: A house's number and a street's name: 1428 Elm, 120 W. Palm Beach.
 _HOUSE = r"(?<![\w.,])\d{1,5}[A-Z]? (?:[NSEW]\.? )?(?:[A-Z][a-z’']+ ){1,3}$"
@@ -68,7 +75,7 @@ _READINGS = (
     _Reading("Lat", "Latin", before=r"\($", after=" [a-z]", dot=True),
     _Reading("Gk", "Greek", before=r"\($", dot=True),
     _Reading("Sp", "Spanish", before=r"\($", after=" [a-zà-ÿ]", dot=True),
-    _Reading("ft", "featuring", before=r"[A-Za-z][\w.’']*[)”\"]? \(?$", after=" [A-Z]"),
+    _Reading("ft", "featuring", before=_AN_ARTIST, after=" [A-Z]"),
     _Reading("feat", "featuring", after=" [A-Z]", dot=True),
     _Reading("Min", "Minister", before=rf"\b(?:{_OFFICE}) $", after=" [A-Z]", dot=True),
     _Reading("Ave", "Ave", after=" (?:Maria|Regina|Verum)"),
@@ -81,7 +88,12 @@ _READINGS = (
     _Reading("ME", "Maine", before=r"[a-z], $", after=r" \d{5}\b"),
     _Reading("ME", "Maine", before=_TOWN, after="[,.;)]|$"),
     _Reading("HI", "Hawaii", before=_TOWN, after="[,.;)]|$| \\d{5}\\b"),
-    _Reading("Me", "Maine", before=_TOWN, dot=True),
+    _Reading("Me", "Maine", before=_PLACE, dot=True),
+    _Reading("La", "Louisiana", before=_PLACE, dot=True),
+    *(
+        _Reading(code, state, before=_PLACE, after=r"\s*[.;)]?\s*$")
+        for code, state in _WORDY_STATES
+    ),
     _Reading("MD", "M.D", before=_A_PERSON, after=","),
     _Reading("PA", "P.A", before=_A_PERSON, after=","),
     _Reading("MA", "M.A", before=_A_PERSON, after=","),

@@ -26,6 +26,12 @@ _ROADWARD = re.compile(
 _WAYS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _COMPASS = re.compile(r"(?:NE|NW|SE|SW)(?= of\b|,|\.|\s\d|$| winds?\b| London| Washington)")
 _COMPASS_WORDS = {"NE": "northeast", "NW": "northwest", "SE": "southeast", "SW": "southwest"}
+#: An address in towns that count their streets: 587 W 300 N.
+_GRID = re.compile(
+    r"(?P<n>[1-9]\d{1,3}) (?P<way>[NSEW])\.? (?P<m>[1-9]\d{1,3}) (?P<end>[NSEW])\.?(?![^\W_])"
+)
+#: Where a wind blows from: winds ESE.
+_WINDS = re.compile(r"(?<=[Ww]inds )(?P<way>[NESW](?:NE|NW|SE|SW))(?![^\W_])")
 _STREET = re.compile(
     r"(?P<short>St|Dr|Ave|Rd|Ct|Ln|Pl|Blvd|(?<=\d[snrt][tdh] )(?:st|ave)|blvd|hwy|expy|pkwy)"
     r"(?P<dot>\.)?(?![^\W_]|(?<!\.)-)"
@@ -61,7 +67,7 @@ _DOTTED_STATES = {
     ".".join(code): POSTAL_STATES[code] for code in "NM NY NJ NH NC ND SC SD RI WV".split()
 } | {"W.Va": "West Virginia"}
 _DOTTED_STATE = re.compile(
-    rf"(?:(?<=[A-Za-z], )|(?<=\b[Ii]n )|(?<=\bfrom ))"
+    rf"(?:(?<=[A-Za-z], )|(?<=[a-z] \()|(?<=\b[Ii]n )|(?<=\bfrom ))"
     rf"(?P<state>{any_of(_DOTTED_STATES)})(?P<dot>\.)?(?![^\W_])"
 )
 _WORD_STATES = {"OR": "Oregon", "IN": "Indiana", "ME": "Maine", "HI": "Hawaii", "OK": "Oklahoma"}
@@ -89,14 +95,18 @@ _YEAR_LEADERS = frozenset("in since until from during of by late early mid year"
 STATE_NAMES = frozenset(POSTAL_STATES.values())
 
 
-def state_rules() -> tuple[Rule, ...]:
-    """Return the rule for a state's letters after a town; it comes before other dotted letters."""
-    return (Rule("state", "NSRW", _DOTTED_STATE, _say_dotted_state, needs="."),)
+def early_rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules that come before units and other dotted letters: 587 W 300 N, N.M."""
+    return (
+        Rule("grid", "1-9", _GRID, partial(_say_grid, style), begins=r"[1-9]\d{1,3}$"),
+        Rule("state", "NSRW", _DOTTED_STATE, _say_dotted_state, needs="."),
+    )
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for streets, compass letters and states."""
     return (
+        Rule("compass", "ENSW", _WINDS, _say_winds, begins="[NESW]{3}$"),
         Rule("house_number", "1-9", _HOUSE, partial(_say_house, style), begins=r"[1-9]\d{2,3}$"),
         Rule("state", "A-Z", _POSTAL, _say_postal),
         Rule("place", "SFM", _TOWN, _say_town, begins=r"(?:ST|FT|MT)\.?$"),
@@ -144,6 +154,19 @@ def _say_house(style: Style, match: re.Match[str]) -> str | None:
         return None
     number = int(match["n"])
     return year(number, style) if number % 100 == 0 else paired(match["n"], style)
+
+
+def _say_grid(style: Style, match: re.Match[str]) -> str:
+    numbers = (paired(match[g], style) if len(match[g]) > 2 else match[g] for g in "nm")
+    first, second = (
+        cardinal(int(match[g]), style) if int(match[g]) % 100 == 0 or len(match[g]) < 3 else said
+        for g, said in zip("nm", numbers, strict=True)
+    )
+    return f"{first} {_WAYS[match['way']]} {second} {_WAYS[match['end']]}"
+
+
+def _say_winds(match: re.Match[str]) -> str:
+    return f"{_WAYS[match['way'][0]].lower()} {_COMPASS_WORDS[match['way'][1:]]}"
 
 
 def _say_town(match: re.Match[str]) -> list[Item] | None:

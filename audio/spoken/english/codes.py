@@ -58,7 +58,7 @@ _MAGNITUDE = re.compile(
 )
 #: American savings plans are named for paragraphs: 401(k), 403(b).
 _PLAN = re.compile(r"(?P<n>401|403|457|529)\(?(?P<letter>[kKbB])\)?(?P<s>s)?(?![^\W_])")
-_QUARTER = re.compile(r"(?P<n>[1-4])(?P<part>[QH])(?P<year>\d\d)(?![^\W_])")
+_QUARTER = re.compile(r"(?P<n>[1-4])(?P<part>[QH])(?P<year>\d\d|(?<=Q))(?![^\W_])")
 _LONG = re.compile(r"(?:0\d{2,}|\d{10,}(?<!000))(?![\d,.]\d|\d)")
 _CODE = re.compile(
     r"(?P<head>[A-Z][A-Za-z]{0,7}?|[a-z])(?P<dash>[-‑–])?(?P<n>\d{1,5})(?P<tail>(?:[-‑]?[A-Z]{1,2}\d{0,3}(?![a-z])|[a-rt-z](?![^\W_]))?)"
@@ -69,6 +69,12 @@ _CODE_REVERSED = re.compile(
 )
 _MIXED = re.compile(r"(?=[A-Za-z]{0,12}\d)(?=\d{0,12}[A-Za-z])[A-Za-z0-9]{2,40}")
 _EMERGENCY = frozenset("911 999 112 000 101 111 311 988 119 110 118 100 102 105 116".split())
+#: What belongs to the emergency number before it: 911 calls, the 999 operator.
+_OF_EMERGENCY = re.compile(
+    r"[ \u00a0](?:emergency |phone |hang-?up )?(?:calls?|callers?|call-?takers?|operators?"
+    r"|dispatch(?:ers?|ing)?|recordings?|tapes?|systems?|centers?|centres?|audio|services?|texts?)(?![^\W_])"
+)
+_IN_TIME = frozenset("in of for during since from by until over through".split())
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
 _CHEMICAL = re.compile(
     r"(?:[A-Z][a-z]?[₀-₉]*){1,6}(?<=[₀-₉])|(?:CO2|H2O|NO2|SO2|CH4|N2O|O2|CO2e|PM2\.5|PM10)(?![^\W_])"
@@ -196,11 +202,14 @@ def _say_plan(style: Style, match: re.Match[str]) -> str:
 
 
 def _say_quarter(style: Style, match: re.Match[str]) -> str | None:
-    """Say 2Q22 and 1H23, parts of a business year."""
+    """Say 2Q22 and 1H23, parts of a business year, and 2Q alone."""
     number = int(match["n"])
     if match["part"] == "H" and number > 2:
         return None
     part = "quarter" if match["part"] == "Q" else "half"
+    if not match["year"]:
+        the = "the " if word_before(match).lower() in _IN_TIME else ""
+        return f"{the}{ordinal(number, style)} {part}"
     the = "" if word_before(match).lower() == "the" else "the "
     return f"{the}{ordinal(number, style)} {part} of {year(2000 + int(match['year']), style)}"
 
@@ -237,9 +246,10 @@ def _say_dialled(match: re.Match[str]) -> str | None:
         match.group() in _EMERGENCY or before == "text"
     ):
         return digits(match.group())
-    return (
-        digits(match.group()) if match.group() in {"911", "999"} and before in {"a", "or"} else None
-    )
+    if match.group() not in {"911", "999"}:
+        return None
+    told = before in {"a", "or"} or _OF_EMERGENCY.match(match.string, match.end())
+    return digits(match.group()) if told else None
 
 
 def _looks_like_phone(

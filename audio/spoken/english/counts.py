@@ -191,10 +191,14 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
             return None
         if short == "M" and len(match["amount"]) == 1 and not word_after(match).endswith("s"):
             return None
+    counts = word_after(match).endswith("s")
     if (
         short == "k"
         and match["amount"] in {"5", "10"}
-        and word_after(match) in {"run", "race", "runs", "and"}
+        and (
+            word_after(match) in {"run", "race", "runs", "and"}
+            or (word_before(match).lower() in {"a", "annual", "charity"} and not counts)
+        )
     ):
         return f"{say_amount(match['amount'], style)} K"
     low = ""

@@ -262,9 +262,20 @@ def _with_ending(said: str, ending: str) -> str:
     return f"{said}'s" if "." in said or ending != "s" else f"{said}s"
 
 
+def _abbreviates(match: re.Match[str]) -> bool:
+    """Say whether capitals in brackets are the initials of the words before, and no word."""
+    word, text, start = match["word"], match.string, match.start()
+    if len(word) < _WORD_LENGTH or word in ACRONYMS or text[start - 1 : start] != "(":
+        return False
+    initials = [w[0] for w in text[max(0, start - 120) : start - 1].split() if w[0].isupper()]
+    return initials[-len(word) :] == list(word) and not is_pronounceable(word)
+
+
 def _say_capitals(match: re.Match[str]) -> list[Item] | None:
     word, ending = match["word"], match["s"] or ""
     said = reading(word, shouted=not ending and is_shouted(match.string))
+    if _abbreviates(match):
+        said = ".".join(word)
     if "." in said and len(word) == 2 and ending and ending[-1] == "s":
         return [spoken_pair(*match.span(), word, ending)]
     if ending in {"'", "’"}:

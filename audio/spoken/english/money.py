@@ -147,6 +147,12 @@ _IDLE_NOUGHTS = re.compile(r"(\.\d{2,}?)0+\Z")
 #: How often something is paid; the noun that the sum describes comes after it.
 _OFTEN = frozenset("hourly daily weekly monthly quarterly yearly annual".split())
 _OWNERS = frozenset("a an another the its his her their our this that".split())
+#: An owner before an estimate: the department's nearly $28 million overtime budget.
+_OWNED_ABOUT = re.compile(
+    rf"(?:['’]s|\b(?:{'|'.join(sorted(_OWNERS))}))[ \u00a0]"
+    r"(?:nearly|roughly|almost|approximately|estimated)[ \u00a0]\Z",
+    re.IGNORECASE,
+)
 _CASH = frozenset("note notes bill bills coin coins banknote banknotes mark".split())
 
 _PRICED = frozenset(
@@ -184,7 +190,7 @@ _AFTER = re.compile(
     rf"(?P<space>{THIN}?)(?P<sign>[€£$¥₹₪₽₩₺₴₦₱]|(?:{_any(_CODES)}|zł|Kč|kr)\b)(?!{THIN}?\d)"
 )
 _MINOR = re.compile(
-    rf"(?={REACH}[¢￠cp])(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b))"
+    rf"(?={REACH}[¢￠cp])(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b(?!\.m)))"
 )
 _PER = re.compile(
     r"(?<=[\dkmbn])/(?P<unit>hr|hour|h|d|lb|kg|mo|month|mth|week|wk|day|year|yr|night|person|share|barrel|bbl|b|MWh|kWh|tonne"
@@ -312,7 +318,11 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
         return currency.one
     noun = word_after(match)
     before = word_before(match).lower()
-    owned = before in _OWNERS or before.endswith(("'s", "’s"))
+    owned = (
+        before in _OWNERS
+        or before.endswith(("'s", "’s"))
+        or _OWNED_ABOUT.search(match.string, max(0, match.start() - 40), match.start())
+    )
     article = owned or noun in _CASH or noun in _PRICED
     if (
         article

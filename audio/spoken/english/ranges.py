@@ -49,7 +49,9 @@ _SCORE = re.compile(
 )  # fmt: skip
 #: What says that two or three numbers after it are wins, losses and draws.
 _IMPROVED = re.compile(
-    r"\b(?:improv(?:e|es|ed|ing) to|(?:fell|fall|falls|dropp?(?:s|ed)?|slipp?(?:s|ed)?|sank) to|record(?: of| to| is| was|:)?(?: an?)?"  # noqa: E501
+    r"\b(?:improv(?:e|es|ed|ing) to"
+    r"|(?:advanced|lifted|moved|raised|brought) (?:[A-Za-z’']{2,12} ){1,3}to|"
+    r"(?:fell|fall|falls|dropp?(?:s|ed)?|slipp?(?:s|ed)?|sank) to|record(?: of| to| is| was|:)?(?: an?)?"  # noqa: E501
     r"|(?:went|go|goes|gone|going|started|start|opened|finish(?:ed)?|is|are|was|were|at|now)(?: off| out| now)? an?"  # noqa: E501
     r"|(?:went|go|goes|gone|going|finish(?:ed)?|started|opened)(?: the (?:season|year)| off| out)?) $"  # noqa: E501
 )
@@ -68,8 +70,13 @@ _SCORED = re.compile(r"\b(?:won|lost|beat|drew|beaten|defeated)\b[^.]*$")
 _SET = re.compile(r"[),;] ?\(?\d-\d")
 _TENNIS = re.compile(r"\d-\d[,;]? ?\(?$|^\)?[,;]? ?\(?\d-\d")
 _CRICKET = re.compile(
-    r"\b(?:stumps|wickets?|all out|declared|innings|overs?|tea|lunch|batted|batsm[ae]n|bowled)\b"
+    r"\b(?:stumps|wickets?|all out|declared|innings|overs|tea|lunch|batted|batsm[ae]n|bowled)\b"
+    r"|\d(?:st|nd|rd|th) over\b"
 )
+#: After these a smaller number would be heard as one with them: 20-5.
+_TENS = frozenset({20, 30, 40, 50, 60, 70, 80, 90})
+#: How a team stands, which is no range: a 2-3 zone.
+_FORMATIONS = frozenset("zone defense defence formation press front".split())
 _BOOKS = frozenset(
     """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles
     Ezra Nehemiah Esther Job Psalm Psalms Proverbs Ecclesiastes Isaiah Jeremiah Ezekiel Daniel
@@ -127,6 +134,8 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
         return f"{say_amount(first, style)} for {say_amount(second, style)}"
     if match["third"]:
         return _say_three(style, match)
+    if word_after(match) in _FORMATIONS:
+        return f"{say_amount(first, style)} {say_amount(second, style)}"
     if (
         len(first) >= 3
         and len(second) == 4
@@ -203,7 +212,8 @@ def _say_score(style: Style, match: re.Match[str], low: float, high: float) -> s
     if _is_record(match):
         return f"{cardinal(int(match['a']), style)} and {cardinal(int(match['b']), style)}"
     first, second = (_score_number(style, match[g], match) for g in "ab")
-    if max(low, high) > 20:
+    runs_together = low in _TENS and high < 10
+    if max(low, high) > 20 or runs_together:
         return f"{first} to {second}"
     return f"{first} {second}"
 

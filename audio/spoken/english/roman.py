@@ -19,10 +19,13 @@ _WORLD_WAR = re.compile(r"WW ?(?P<n>II|I|2|1|Two|One)(?![^\W_])")
 _LETTERS_SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _SIGN = re.compile(f"[{_LETTERS_SIGNS}{_LETTERS_SIGNS.lower()}]")
 
-#: Books that come in two or three: II Corinthians.
+#: Books that come in two or three: II Corinthians. A figure needs a verse, or a name of no person.
 _BOOK = re.compile(
-    r"(?P<n>I{1,3}|[123](?=[^:]{6,16} \d{1,3}:\d))(?= (?:Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter"  # noqa: E501
-    r"|John|Maccabees|Esdras)(?![^\W_]))(?!I (?:Samuel|Timothy|Peter|John) (?!\d))"
+    r"(?P<n>I{1,3}|[123](?=[^:]{6,16} \d{1,3}:\d"
+    r"| (?:Corinthians|Chronicles|Thessalonians|Maccabees))"
+    r"|(?<=\b[Oo]f )[123](?= (?:Peter|John|Timothy|Samuel|Kings)(?: [a-z]|[.,;])))"
+    r"(?= (?:Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John|Maccabees|Esdras)"
+    r"(?![^\W_]))(?!I (?:Samuel|Timothy|Peter|John) (?!\d))"
 )
 #: A numeral that begins a heading or an item: II. The long retreat.
 _HEAD = re.compile(r"(?P<n>[IVX]{1,6})(?P<mark>[.)]| ?:)(?=\s+[\"“‘']?[A-Z])")
@@ -47,6 +50,8 @@ _COUNTED = frozenset(
 #: The first of two numerals after one word: World War I and II.
 _LISTED = re.compile(r"([A-Z][a-z]+) [IVX]{1,4} and $")
 _VALID = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+#: Another ruler beside: Elizabeth I and Philip II.
+_RULER_TOO = re.compile(r",? and (?:[A-Z][a-z]+ ){1,2}[IVX]{1,4}(?![^\W_])")
 _OF_PLACE = re.compile(r",? of (?:the )?[A-Z][a-z]")
 #: Names that rulers and popes bear.
 _REGNAL = frozenset(
@@ -145,6 +150,13 @@ def is_regnal(match: re.Match[str]) -> bool:
     return after[:1].islower() and context is not None and context.group(2) in _REGNAL
 
 
+def begins_heading(match: re.Match[str]) -> bool:
+    """Say whether a lone letter with a dot numbers a heading: I. A cold start."""
+    if match.string[: match.start()].strip(' #*(["“'):
+        return False
+    return _PLAIN_NEXT.match(match.string, match.end()) is not None
+
+
 def _say_sign(style: Style, match: re.Match[str]) -> str:
     place = (_LETTERS_SIGNS + _LETTERS_SIGNS.lower()).index(match.group()) % 12
     return cardinal(place + 1, style)
@@ -218,7 +230,7 @@ def _is_ruler(match: re.Match[str], two_before: str) -> bool:
     after = match.string[match.end() : match.end() + 2]
     if match["dot"]:
         return True
-    if _OF_PLACE.match(match.string, match.end()):
+    if _OF_PLACE.match(match.string, match.end()) or _RULER_TOO.match(match.string, match.end()):
         return True
     return match["n"] != "X" and (
         not after

@@ -32,7 +32,9 @@ _CITED = re.compile(r"(?:(?<![^\W_])[a-z]{2,20}|[”\"’)])[ \u00a0]$")
 #: What an editor put into a quotation, inside a word or as a word's beginning: promise[s], [T]he.
 _INSERT = re.compile(r"[A-Za-z]{0,20}\[[A-Za-z]{1,4}\][a-z]{0,20}(?![^\W_])")
 _TICKER = re.compile(
-    r"\.(?!NET)[A-Z]{2,6}\d{0,3}(?![\w.])|[(<]{1,2}[A-Z0-9]{2,6}\.[A-Z]{1,3}[)>]{1,2}"
+    r"\.(?!NET)(?:[A-Z]{2,6}\d{0,3}|(?<=[a-z] \.)[A-Z]\d{3})(?![\w.])"
+    r"|[(<]{1,2}[A-Z0-9]{2,6}\.[A-Z]{1,3}[)>]{1,2}"
+    r"|\([A-Z]{1,2}:[A-Z]{2,6}\)"
 )
 _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
 _CHOICE = re.compile(
@@ -187,7 +189,7 @@ def _say_insert(match: re.Match[str]) -> str | None:
 
 
 def _say_ticker(match: re.Match[str]) -> str | None:
-    """Leave out what a market calls a share or an index: .SPX, (AAPL.O)."""
+    """Leave out what a market calls a share or an index: .SPX, (AAPL.O), (N:TRI)."""
     before = match.string[match.start() - 1 : match.start()] if match.start() else " "
     if match.group()[0] == "(" and match.group()[-1] != ")":
         return None

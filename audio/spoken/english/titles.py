@@ -7,7 +7,7 @@ from audio.spoken.english.addresses import POSTAL_STATES, STATE_NAMES
 from audio.spoken.english.context import ends_sentence, word_after, word_before
 from audio.spoken.english.letters import spoken_letter
 from audio.spoken.english.numbers import Style
-from audio.spoken.english.roman import is_regnal
+from audio.spoken.english.roman import begins_heading, is_regnal
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, any_of, piece
 
@@ -343,6 +343,6 @@ def _say_initial(match: re.Match[str]) -> list[Item] | None:
     before = match.string[match.start() - 1 : match.start()] if match.start() else ""
     if before and before not in " .\u00a0(“\"‘'-":
         return None
-    if match["letter"] in "IVX" and is_regnal(match):
+    if match["letter"] in "IVX" and (is_regnal(match) or begins_heading(match)):
         return None
     return [spoken_letter(match.start(), match.end(), match["letter"], "initial")]

@@ -141,7 +141,7 @@ _FEET = re.compile(
 #: Parts of what a cook measures with: 1/2 tsp., 3/4 cup.
 _SPOON = re.compile(
     r"(?P<over>[1-9])/(?P<under>[2348]) ?"
-    r"(?P<unit>tsp|Tsp|tbsp|Tbsp|TBSP|oz|lb|cup|pint|quart)s?(?![^\W_])(?:\.(?=\s+[a-z\d(]))?"
+    r"(?P<unit>tsp|Tsp|tbsp|Tbsp|TBSP|oz|lb|cup|pint|quart|c(?=\.\s+[a-z]))s?(?![^\W_])(?:\.(?=\s+[a-z\d(]))?"
 )
 _STONE = re.compile(rf"(?P<st>\d{{1,2}})st{THIN}?(?P<lb>\d{{1,2}})lbs?\b")
 _PRIME = re.compile(
@@ -193,6 +193,7 @@ def _say_spoon(style: Style, match: re.Match[str]) -> str:
     """Say 1/2 tsp. and 3/4 cup: one half teaspoon, three quarters of a cup."""
     over, under = int(match["over"]), int(match["under"])
     unit = _UNITS[match["unit"]][0] if match["unit"] in _UNITS else match["unit"]
+    unit = "cup" if unit == "c" else unit
     return f"{say_fraction(over, under, style)} {'' if over == 1 else 'of a '}{unit}"
 
 

@@ -36,6 +36,13 @@ _PHONE_SHAPES = re.compile(
     r"|\d-\d{3}-\d{3}-\d{4}|\d{3}-\d{3}-\d{3}|\d{3} \d{3} \d{4}|[69]\d{2} \d{6}|\(\d{1,4}\)[\d .-]+"
     r"|\+[\d .()-]{7,}|900 \d{3} \d{3}"
 )
+#: A Spanish number in threes, with nothing behind it that it could count: 952 714 480.
+_NATIONAL = re.compile(r"[6-9]\d{2} \d{3} \d{3}")
+_ENDS_LINE = re.compile(r"[.,;)]?\s*(?:$|[•|·])")
+#: A car of Spain: matrícula 2621 BCV.
+_PLATE = re.compile(
+    r"(?<=matrícula )(?P<n>\d{4})[ -]?(?P<letters>[BCDFGHJKLMNPRSTVWXYZ]{3})(?![^\W_])"
+)
 _PHONE_WORDS = re.compile(
     r"(?:tel[eé]fonos?|tels?\.|tfno\.|whatsapp|móvil|celular|llam\w{1,6}(?: al)?)[: ]{1,2}\Z",
     re.IGNORECASE,
@@ -54,6 +61,8 @@ _RATIO = re.compile(r"(?<![\d:])(?P<a>\d{1,4}):(?P<b>\d{1,3}(?:\.\d{3}){1,3}|\d{
 _LINK = re.compile(r"(?:(?<=[\d%‰€ºª°])|(?<=[\d%‰€ºª°] ))[-‑–—−] ?(?=[\d$€])")
 #: A town's number after that of a house: San Luis 25 - 28033 Madrid.
 _POSTCODE = re.compile(r"\d{5} [A-ZÁÉÍÓÚÑ]")
+#: The hour that a page sets behind its date: 1 de enero de 2021 - 02:49.
+_HOUR_NEXT = re.compile(r"\d{1,2}:\d\d")
 #: The minus of a sum that is written out: 2 + 2 - 1 = 3.
 _MINUS_IN_SUM = re.compile(r"(?<=\d )[-−–](?= \d[\d ,.+×x*/−–-]{0,40}=)")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=[\dm²] ))[x×*] ?(?=\d)")
@@ -90,6 +99,7 @@ _MODELS = frozenset({"boeing", "airbus", "vuelo", "expediente", "ley", "resoluci
 def early_rules() -> tuple[Rule, ...]:
     """Return the rules for figures that would be taken for others: telephone numbers, 4x4, 1T."""
     return (
+        Rule("plate", r"\d", _PLATE, _plate, begins=r"\d{4}"),
         Rule("phone", r"\d+(", _PHONE, _phone),
         Rule("identifier", r"\d", _IDENTIFIER, lambda m: digits(m.group()), needs=r"\-"),
         Rule("decimal", "'’", _APOSTROPHE, lambda _: "coma"),
@@ -124,7 +134,8 @@ def _formation(match: re.Match[str]) -> str | None:
 def _phone(match: re.Match[str]) -> list[Item] | None:
     """Say a telephone number digit by digit, with a pause after each group."""
     written = match.group()
-    if not _PHONE_SHAPES.fullmatch(written):
+    alone = _NATIONAL.fullmatch(written) and _ENDS_LINE.match(match.string, match.end())
+    if not _PHONE_SHAPES.fullmatch(written) and not alone:
         before = match.string[max(0, match.start() - 16) : match.start()]
         if not _PHONE_WORDS.search(before):
             return None
@@ -142,6 +153,11 @@ def _phone(match: re.Match[str]) -> list[Item] | None:
         else:
             items.append(Item(start, end, "silent", rule="phone"))
     return items
+
+
+def _plate(match: re.Match[str]) -> str:
+    """Say a car's plate as it is told: dos seis dos uno, B.C.V."""
+    return f"{digits(match['n'])} {'.'.join(match['letters'])}"
 
 
 def _dotted(match: re.Match[str]) -> str | None:
@@ -209,10 +225,13 @@ def _mixed_slashed(match: re.Match[str]) -> str | None:
     return f"{cardinal(int(match['n']))} y {part}"
 
 
-def _link(match: re.Match[str]) -> str:
+def _link(match: re.Match[str]) -> str | list[Item]:
     """Say the dash of a range or a score, but not that of an address or an aeroplane's name."""
-    if match.group()[-1] == " " and _POSTCODE.match(match.string, match.end()):
+    spaced = match.group()[-1] == " "
+    if spaced and _POSTCODE.match(match.string, match.end()):
         return ""
+    if spaced and _HOUR_NEXT.match(match.string, match.end()):
+        return [Item(*match.span(), "punctuation", (), ",", "range")]
     before = match.string[max(0, match.start() - 20) : match.start()].lower().split()
     return "" if len(before) > 1 and before[-2] in _MODELS else "a"
 

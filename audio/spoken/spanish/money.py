@@ -147,6 +147,9 @@ _BARE = re.compile(
     rf"(?P<cur>{_alternation('€ US$ U$S £ ¥ ₽ ₹ ₿ ₪ $'.split())})"
     rf"(?![^\W_])"
 )
+#: A code behind its millions: 3 millones de USD.
+_CODES = [code for code in _CURRENCIES if re.fullmatch("[A-Z]{3}", code)]
+_OF_CODE = re.compile(rf"(?<=llones de )(?P<cur>{_alternation(_CODES)})(?![^\W_])")
 _SHORT = re.compile(rf"(?P<n>{FIGURE}){THIN}?(?P<mag>mln|mill\.?|MM|M|k|bn)(?![^\W_])")
 
 
@@ -159,6 +162,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("money", r"\d\-−", _BUNDLE, lambda m: _bundle(m, region)),
         Rule("magnitude", r"\d", _SHORT, lambda m: _short(m, region)),
         Rule("currency", r"€$£¥₽₹₿₪U", _BARE, lambda m: _currency(m["cur"], region).many),
+        Rule("currency", "A-Z", _OF_CODE, lambda m: _CURRENCIES[m["cur"]].many),
     )
 
 

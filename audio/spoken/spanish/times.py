@@ -51,9 +51,9 @@ _COMMA_CLOCK = re.compile(
     r"(?<=[Ll]as )(?P<h>[01]?\d|2[0-4]),(?P<min>[0-5]\d)[ \u00a0]horas(?![^\W_])"
     r"|(?<=[Ll]a )(?P<one>0?1),(?P<past>[0-5]\d)[ \u00a0]horas?(?![^\W_])"
 )
-#: The time of a lap, to the thousandth or the hundredth: 1:12.345.
+#: The time of a lap, to the tenth, the hundredth or the thousandth: 1:12.345.
 _LAP = re.compile(
-    r"(?<![\d.:,])(?P<min>\d{1,2}):(?P<s>[0-5]\d)[.,](?P<part>\d{2,3})(?![\d:]|[.,]\d)"
+    r"(?<![\d.:,])(?P<min>\d{1,2}):(?P<s>[0-5]\d)[.,](?P<part>\d{1,3})(?![\d:]|[.,]\d)"
 )
 #: How long a race took: hours, minutes and seconds.
 _RACE = re.compile(
@@ -67,6 +67,8 @@ _SPENT = re.compile(
 )
 #: One o'clock is singular, however it is written: a las 01:00.
 _AT_ONE = re.compile(r"las(?= 0?1[:.][0-5]\d(?![\d:]))")
+#: A minute in brackets or behind a result: Cornejo (6′), 2-0, 52’.
+_PRIMED = re.compile(r"(?:(?<=\()|(?<=\d-\d, ))(?P<n>\d{1,3})[′’'´](?![\d′’'´])(?=[ ),;]|$)")
 _MATCH_MINUTE = re.compile(
     r"(?:m\.[ \u00a0]?|min\.?[ \u00a0]?)(?=\d{1,3}(?![\d.,]\d|\d))(?<![\w][a-z]\.)"
 )
@@ -111,6 +113,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("duration", r"\d", _RACE, _race, needs=":"),
         Rule("duration", r"\d", _SPENT, _spent, begins=r"\d{1,3}(?:$|h)"),
         Rule("time", "l", _AT_ONE, _at_one, begins="las$"),
+        Rule("minute", r"\d", _PRIMED, lambda m: f"minuto {cardinal(int(m['n']))}"),
         Rule("minute", "m", _MATCH_MINUTE, _match_minute, begins=r"m\.|min"),
         Rule("time", r"\d", _CLOCK, _clock, needs=":.hH"),
         Rule("time", r"\d", _COMMA_CLOCK, _comma_clock, needs=","),
@@ -242,7 +245,7 @@ def _zone(match: re.Match[str]) -> str:
 def _lap(match: re.Match[str]) -> str | None:
     """Say a lap's time in full; 1:50.000 is the scale of a map."""
     part = int(match["part"])
-    unit = "milésima" if len(match["part"]) == 3 else "centésima"
+    unit = ("décima", "centésima", "milésima")[len(match["part"]) - 1]
     if not part and len(match["part"]) == 3:
         return None
     whole = _duration(0, int(match["min"]), int(match["s"]))

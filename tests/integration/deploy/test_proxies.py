@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -114,11 +115,14 @@ def test_what_is_kept_is_what_never_changes(proxy: str, tmp_path: Path) -> None:
 def test_a_client_can_not_pass_for_others(proxy: str, tmp_path: Path) -> None:
     """Who sends an X-Forwarded-For of his own is counted by his address all the same."""
     with site(proxy, tmp_path, presses_per_minute=2) as (web, client):
-        accept(web.ledger, ARTICLE, Request(kind="publish", lane="bulk", requested_by="test"))
-        statuses = [
-            client.post(PRESS, headers={"X-Forwarded-For": f"192.0.2.{n}"}).status_code
-            for n in range(4)
-        ]
+        statuses = []
+        for n in range(4):
+            article = replace(ARTICLE, id=f"tide-{n}")
+            accept(web.ledger, article, Request(kind="publish", lane="bulk", requested_by="test"))
+            own = {"X-Forwarded-For": f"192.0.2.{n}"}
+            statuses.append(
+                client.post(f"/v1/articles/{article.id}/listen", headers=own).status_code
+            )
         assert statuses[0] == 202
         assert statuses[-1] == 429
 

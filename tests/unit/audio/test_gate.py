@@ -1,15 +1,19 @@
 """The gate: each check refuses what it is there for, and says where."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import cycle, groupby
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from audio.encode import Encoding, encode_mp3
 from audio.errors import GateRefused
-from audio.gate import Limits, check_loudness, check_mp3, check_timeline
+from audio.gate import Limits, _Listener, check_loudness, check_mp3, check_timeline
 from audio.model import Cue, DurationMs, Loudness, Script, Segment, SpokenWord, Timeline
 
 RATE = 22_050
@@ -127,6 +131,44 @@ def test_long_silence_is_refused_with_its_place(tmp_path: Path, at_s: int) -> No
     samples[start : start + int(2.4 * RATE)] = 0
     path = _mp3(tmp_path / "a.mp3", samples)
     assert "2.4 s of silence" in _refused("silence", lambda: check_mp3(path, timeline))
+
+
+@given(
+    runs=st.lists(
+        st.tuples(st.sampled_from([0.0, 0.0, 0.3, 0.3, 1.0]), st.integers(1, 9)), max_size=12
+    ),
+    cuts=st.lists(st.integers(1, 60), min_size=1, max_size=6),
+    longest=st.integers(1, 20),
+)
+@example(runs=[(1.0, 2), (0.3, 2), (1.0, 1)], cuts=[2], longest=20)
+@settings(max_examples=400)
+def test_blocks_hide_nothing(runs: list[tuple[float, int]], cuts: list[int], longest: int) -> None:
+    """However a sound is cut into blocks, the same silences and clipped peaks are refused."""
+    levels = [level for level, n in runs for _ in range(n)]
+    sound = np.array([-level if i % 2 else level for i, level in enumerate(levels)], np.float32)
+    refused = set()
+    if any(len(list(run)) > longest for quiet, run in groupby(levels, lambda x: x == 0.0) if quiet):
+        refused.add("silence")
+    if any(len(list(run)) > 2 for full, run in groupby(levels, lambda x: x == 1.0) if full):
+        refused.add("clipping")
+    limits = Limits(longest_silence_ms=longest)
+    listener = _Listener(
+        1000, Timeline(sample_rate_hz=1000, cues=(), chapters=(), n_samples=0), limits
+    )
+    assert _refused_by(listener, sound, cycle(cuts)) in (refused or {""})
+
+
+def _refused_by(listener: _Listener, sound: np.ndarray, lengths: Iterator[int]) -> str:
+    """Let a sound be heard in blocks; return the check that refuses it, "" where none does."""
+    try:
+        while len(sound):
+            length = next(lengths)
+            listener.hear(sound[:length])
+            sound = sound[length:]
+        listener.finish()
+    except GateRefused as error:
+        return error.check
+    return ""
 
 
 def test_clipping_is_refused_with_its_place(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from audio.loudness import LoudnessMeter
-from audio.master import Mastering, apply_gain, measure, plan_gain
+from audio.master import Mastering, Measuring, apply_gain, measure, plan_gain
 from audio.model import Loudness
 from audio.sound import Sound, to_int16
 
@@ -50,6 +52,22 @@ def test_same_length_and_same_gain_where_nothing_peaks() -> None:
     middle = slice(RATE, 4 * RATE)
     gain = np.std(out[middle]) / np.std(samples[middle])
     assert np.abs(out[middle] - gain * samples[middle]).max() < 1e-3
+
+
+@given(lengths=st.lists(st.integers(0, 150_000), max_size=6))
+@settings(max_examples=25, deadline=None)
+def test_measured_as_it_grows_is_the_same(lengths: list[int]) -> None:
+    """However a sound comes, what is measured on the way is that of the whole, bit for bit."""
+    whole = to_int16(_speechlike(sum(lengths) / RATE + 1, 0.1).astype(np.float32))[: sum(lengths)]
+    with Sound(RATE) as sound:
+        measuring, at = Measuring(sound), 0
+        for length in lengths:
+            sound.append(whole[at : at + length])
+            measuring.catch_up()
+            at += length
+        growing, at_once = measuring.result(), measure(sound)
+    assert np.array_equal(growing.energies, at_once.energies)
+    assert np.array_equal(growing.peaks, at_once.peaks)
 
 
 def test_silence_stays_silence() -> None:

@@ -24,6 +24,7 @@ from workers.web.problems import (
     public_reason,
     withdrawn,
 )
+from workers.web.quota import grown_share
 from workers.web.readers import Readers
 
 AGAIN_AFTER_S: Final = 60
@@ -46,19 +47,25 @@ class Presses:
         self._fetching = asyncio.Semaphore(_MAX_FETCHES)
         self._waiting = 0
 
-    async def press(self, article_id: str) -> int:
+    async def press(self, article_id: str, *, n_held: int) -> int:
         """Have an article narrated that the ledger knows; return its narration's id.
+
+        ``n_held`` narrations are being made already for whoever presses; see :func:`grown_share`.
 
         Raises:
             Problem: it can't be narrated for a reader; it says why and what to do.
             LedgerUnavailable: nothing was written.
         """
         return await self._presses.run(
-            article_id, lambda: run_in_threadpool(self._press, article_id)
+            article_id, lambda: run_in_threadpool(self._press, article_id, n_held)
         )
 
-    async def press_page(self, article_id: str, url: str, readers: Readers) -> tuple[str, int]:
+    async def press_page(
+        self, article_id: str, url: str, readers: Readers, *, n_held: int
+    ) -> tuple[str, int]:
         """Fetch an article that the ledger does not know, and have it narrated.
+
+        ``n_held`` is as in :meth:`press`.
 
         Returns:
             The article's id, by what its page says, and its narration's id.
@@ -73,7 +80,7 @@ class Presses:
         async def fetch_and_press() -> int:
             article = await self._fetched(url, readers)
             found.append(article.id)
-            return await run_in_threadpool(self._accept, article)
+            return await run_in_threadpool(self._accept, article, n_held)
 
         narration_id = await self._presses.run(f"{article_id} {url}", fetch_and_press)
         return (found[0] if found else article_id), narration_id
@@ -119,54 +126,58 @@ class Presses:
         finally:
             self._fetching.release()
 
-    def _press(self, article_id: str) -> int:
+    def _press(self, article_id: str, n_held: int) -> int:
         ledger = self._services.ledger
         standing = current(ledger, article_id)
         if standing is None:
             # It was announced, and this is the first press; or it is unknown.
-            return self._begin(article_id)
+            return self._begin(article_id, n_held)
         if standing.state in IN_FLIGHT:
             # A narration that is being made anyway can be heard, whatever the limit for readers.
-            if standing.lane != "listen" and self._has_capacity():
+            if standing.lane != "listen" and self._refused(n_held) is None:
                 hasten(ledger, article_id, _READER)
             return standing.narration_id
         if standing.state == "failed":
             self._check_failed(standing)
         # Failed, or published and no longer whole in the store: narrating again mends it.
-        return self._begin(article_id)
+        return self._begin(article_id, n_held)
 
-    def _accept(self, article: Article) -> int:
+    def _accept(self, article: Article, n_held: int) -> int:
         if wanted_of(self._services.ledger, article.id) == "withdrawn":
             raise withdrawn(article.id)
         standing = current(self._services.ledger, article.id)
         if standing is not None:
-            return self._press(article.id)
-        self._check_capacity(article.id)
+            return self._press(article.id, n_held)
+        self._check_capacity(article.id, n_held)
         accepted = accept(self._services.ledger, article, _READER)
         if accepted.narration_id is None:
             # It was taken off air in the meantime.
             raise withdrawn(article.id)
         return accepted.narration_id
 
-    def _begin(self, article_id: str) -> int:
+    def _begin(self, article_id: str, n_held: int) -> int:
         latest_article(self._services.ledger, article_id)
-        self._check_capacity(article_id)
+        self._check_capacity(article_id, n_held)
         accepted = hasten(self._services.ledger, article_id, _READER, again=True)
         assert accepted.narration_id is not None
         return accepted.narration_id
 
-    def _check_capacity(self, article_id: str) -> None:
+    def _check_capacity(self, article_id: str, n_held: int) -> None:
         if self._services.settings.max_reader_narrations == 0:
             raise not_found(
                 f"{article_id} is not narrated yet, and readers can't ask for it here.",
                 "not_narrated",
             )
-        if not self._has_capacity():
-            raise _busy()
+        if refused := self._refused(n_held):
+            raise refused
 
-    def _has_capacity(self) -> bool:
+    def _refused(self, n_held: int) -> Problem | None:
+        """Say why no narration can be begun for a client that has ``n_held``; None: one can."""
         at_most = self._services.settings.max_reader_narrations
-        return in_flight(self._services.ledger, "listen") < at_most
+        n_free = at_most - in_flight(self._services.ledger, "listen")
+        if n_free <= 0:
+            return _busy()
+        return _has_its_share(n_held) if n_held >= grown_share(at_most, n_free) else None
 
     def _check_failed(self, standing: Standing) -> None:
         """Let only what a service failed be tried again, and not at once.
@@ -199,6 +210,16 @@ def _busy() -> Problem:
         503,
         "busy",
         "So many narrations are being made for readers that this one has to wait. Try again in"
+        " half a minute.",
+        {"Retry-After": "30"},
+    )
+
+
+def _has_its_share(n_held: int) -> Problem:
+    return Problem(
+        429,
+        "too_many_requests",
+        f"{n_held} narrations are being made for your address, which is its share. Try again in"
         " half a minute.",
         {"Retry-After": "30"},
     )

@@ -41,7 +41,7 @@ class Rooms:
 
     def __init__(self, services: Services, *, max_rooms: int = MAX_ROOMS) -> None:
         self._services = services
-        self._quota = Quota(max_rooms, what="narrations that are being made")
+        self._quota = Quota(max_rooms, what="narrations that are being made", grows=True)
         self._open: dict[int, _Open] = {}
         self._opening: SingleFlight[tuple[int, str], Room] = SingleFlight()
         self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="live")
@@ -60,10 +60,17 @@ class Rooms:
                 return opened.room
         return None
 
+    def n_making(self, client: str) -> int:
+        """Return how many narrations are being made in rooms that a client opened."""
+        return sum(
+            opened.opened_by == client and not opened.room.ending for opened in self._open.values()
+        )
+
     async def enter(self, narration_id: int, article_id: str, *, client: str) -> Room:
         """Return a narration's room; it is opened once, however many come at the same time.
 
-        ``client`` is whose room it is if it has to be opened: one client has a tenth of them.
+        ``client`` is whose room it is if it has to be opened: one client has a tenth of them, and
+        more while enough are free.
 
         Raises:
             Problem: 404; the article has no such narration. 429, 503; there are too many rooms.

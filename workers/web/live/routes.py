@@ -94,7 +94,6 @@ def make_router(services: Services) -> APIRouter:
         token: TokenShown = None,
     ) -> Response:
         """Have an article narrated, unless it is; say where it can be heard at once."""
-        limit.check(request, services.settings.trusted_proxies)
         rooms = rooms_of(request)
         found = await manifests_of(request).find(article_id)
         if found.outcome == "withdrawn":
@@ -105,21 +104,24 @@ def make_router(services: Services) -> APIRouter:
         if room is None:
             if found.outcome == "published":
                 return _json_response(body_for(found, hearing.reader, request, services))
+            # What is there already costs nothing, however many of an office want it.
+            limit.check(request, services.settings.trusted_proxies)
+            client = _client(services, request)
             url = body.url if body else None
             if found.outcome == "not_narrated":
-                narration_id = await presses.press(article_id)
+                narration_id = await presses.press(article_id, n_held=rooms.n_making(client))
             elif url is None:
                 raise article_unknown(article_id)
             else:
                 _check_address(services, article_id, url)
                 article_id, narration_id = await presses.press_page(
-                    article_id, url, readers_of(request)
+                    article_id, url, readers_of(request), n_held=rooms.n_making(client)
                 )
                 manifests_of(request).forget(article_id)  # whom it is for is known only now
                 found = await manifests_of(request).find(article_id)
                 hearing = _hearing(services, request, article_id, found, token=token)
             sender_of(request).wake()
-            room = await rooms.enter(narration_id, article_id, client=_client(services, request))
+            room = await rooms.enter(narration_id, article_id, client=client)
         answered = _live_body(room, hearing).model_dump(exclude_none=True)
         return JSONResponse(answered, 202, {"Cache-Control": "no-store"})
 

@@ -5,6 +5,32 @@ import pytest
 from audio.spoken import normalise, render
 
 ENGLISH = {
+    "web_news": [
+        ("Open from 5-8p.m. daily.", "Open from five to eight p.m daily."),
+        ("It ends at 6p.m.", "It ends at six p.m."),
+        ("The board chose her over Tom Lee 9-8.", "The board chose her over Tom Lee nine eight."),
+        ("It lifted the Owls to 30-4 overall.", "It lifted the Owls to thirty and four overall."),
+        ("a 3-2 zone", "a three two zone"),
+        ("a shop at 414 E 200 N", "a shop at four fourteen East two hundred North"),
+        ("winds WNW at 9 mph", "winds west northwest at nine miles per hour"),
+        (
+            "The Northern Bridge League Trust Men (NBLTMK) met.",
+            "The Northern Bridge League Trust Men, N.B.L.T.M.K, met.",
+        ),
+        ("Pitt County (N.C.) deputies", "Pitt County, North Carolina, deputies"),
+        ("“Loud 2031” ft Ada Renn", "Loud twenty thirty-one featuring Ada Renn"),
+        ("Elizabeth I and Philip II met.", "Elizabeth the first and Philip the second met."),
+        ("Medics answer most 911 calls.", "Medics answer most nine one one calls."),
+        ("The 999 operator waited.", "The nine nine nine operator waited."),
+        ("It lost 911 people.", "It lost nine hundred eleven people."),
+        ("Profit fell in 3Q.", "Profit fell in the third quarter."),
+        ("Its 4Q loss grew.", "Its fourth quarter loss grew."),
+        (
+            "the town’s roughly $9 million road budget",
+            "the town’s roughly nine million dollar road budget",
+        ),
+        ("Orrin Corp (O:ORRN) fell.", "Orrin Corporation fell."),
+    ],
     "address": [
         (
             "Police shut 80 N. 3rd Ave. on Friday.",
@@ -114,6 +140,19 @@ ENGLISH = {
     "small_letters": [("mr. smith was not told.", "mister smith was not told.")],
 }
 SPANISH = {
+    "web_news": [
+        ("Con matrícula 3471 CDF.", "Con matrícula tres cuatro siete uno C.D.F."),
+        (
+            "2 de mayo de 2022 - 03:15 p. m.",
+            "dos de mayo de dos mil veintidós, tres y cuarto de la tarde",
+        ),
+        ("Luis Paz (7′) marcó.", "Luis Paz, minuto siete, marcó."),
+        ("1-0, 33’ Rui Sá", "uno a cero, minuto treinta y tres Rui Sá"),
+        ("Llame: 953 714 482", "Llame: nueve cinco tres, siete uno cuatro, cuatro ocho dos"),
+        ("Debe 4 millones de CHF.", "Debe cuatro millones de francos suizos."),
+        ("Ganó en 1:52.7.", "Ganó en un minuto cincuenta y dos segundos siete décimas."),
+        ("Nació en el 63 a. de C. allí.", "Nació en el sesenta y tres antes de Cristo allí."),
+    ],
     "verb_ha": [
         ("En 2024 ha sido peor.", "En dos mil veinticuatro ha sido peor."),
         (

@@ -1,11 +1,13 @@
 """Lexicons as files, and the ones that ship."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from audio.errors import LexiconInvalid
+from voices.lexicon import files as lexicon_files
 from voices.lexicon.entries import Entry, Lexicon
 from voices.lexicon.files import (
     base_entries,
@@ -123,7 +125,9 @@ def test_plain_names_become_entries(monkeypatch, tmp_path):
         ("Lviv", "Luh-veev", False),
     )
     (tmp_path / "en.toml").write_text('language = "en"', encoding="utf-8")
-    entries = {e.written: (e.say_as, e.spoken) for e in base_entries.__wrapped__("en")}
+    entries = {
+        e.written: (e.say_as, e.spoken) for e in lexicon_files._base_entries.__wrapped__("en")
+    }
     assert entries == {
         "Kyiv": ("ipa", "kˈiːv"),
         "Paris": ("words", "Paris"),
@@ -145,3 +149,28 @@ def test_the_base_is_made_once_and_asked_last():
     assert newsroom.find("Kyiv", 0).words == ("Ours",)
     assert newsroom.find("Kryvyi Rih", 0).end == len("Kryvyi Rih")
     assert newsroom.version != Lexicon([[]], over=base_lexicon("en")).version
+
+
+@pytest.mark.parametrize(("tag", "other"), [("en", "en-US"), ("en-GB", "en-AU"), ("es", "es-MX")])
+def test_one_base_lexicon_for_all_regions(tag, other):
+    """An article in English does not wait for a lexicon that a voice from the US has loaded."""
+    assert base_lexicon(tag) is base_lexicon(other)
+    assert base_entries(tag) is base_entries(other)
+    assert base_lexicon("en") is not base_lexicon("es")
+
+
+def test_a_base_lexicon_is_made_once(monkeypatch):
+    """Twenty presses on the first article after a start don't make twenty lexicons."""
+    made = []
+
+    class Counted(Lexicon):
+        def __init__(self, layers):
+            made.append(1)
+            super().__init__(layers)
+
+    monkeypatch.setattr(lexicon_files, "Lexicon", Counted)
+    lexicon_files._base_lexicon.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(base_lexicon, ["en", "en-US"] * 8))
+    assert (len(found), len(made)) == (1, 1)
+    lexicon_files._base_lexicon.cache_clear()

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from audio.errors import PackInvalid
-from workers.packs import load_pack, load_packs
-from workers.packs.pack import TimedPattern, build_rules, parse_pack
+from workers.packs.pack import TimedPattern, build_rules, load_pack, parse_pack
+from workers.packs.shelf import load_packs
 
 WHOLE = r"""
 hosts = ['example.org', '*.example.org']

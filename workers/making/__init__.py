@@ -1,0 +1,1 @@
+"""How the steps of one narration are done at the same time in one process."""
