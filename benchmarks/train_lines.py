@@ -29,9 +29,9 @@ PLACES: dict[bool, dict[Place, float]] = {
     False: {"start": 0.4, "middle": 1.2, "end": 0.8, "last": 0.5},
 }
 FOLDS = 5
-ROUNDS = 400
+ROUNDS = 600
 STEP = 0.5
-DECAY = 0.0015
+DECAY = 0.0003
 MIN_WEIGHT = 0.03
 _LINK = re.compile(r"\[([^\]]*)\]")
 
@@ -84,10 +84,11 @@ def train(lines: list[Line]) -> dict[str, float]:
     shared |= {f"place {place}" for place in PLACES[True]}
     names = [*sorted(shared), "bias"]
     index = {name: i for i, name in enumerate(names)}
-    matrix = np.zeros((len(rows), len(names)), dtype=np.float64)
-    for r, (found, _, _) in enumerate(rows):
-        matrix[r, [index[name] for name in found if name in index]] = 1
-        matrix[r, -1] = 1
+    found = [[*(index[name] for name in row[0] if name in index), index["bias"]] for row in rows]
+    # The matrix of rows and features is all but empty: only its ones are kept.
+    columns = np.concatenate([np.array(row) for row in found])
+    counts = np.array([len(row) for row in found])
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     truth = np.array([is_site for _, is_site, _ in rows], dtype=np.float64)
     weight = np.array([w for _, _, w in rows], dtype=np.float64)
     scale = np.where(truth == 1, 1 / weight[truth == 1].sum(), 1 / weight[truth == 0].sum())
@@ -95,8 +96,10 @@ def train(lines: list[Line]) -> dict[str, float]:
     theta = np.zeros(len(names))
     speed = np.zeros(len(names))
     for _ in range(ROUNDS):
-        guess = 1 / (1 + np.exp(-matrix @ theta))
-        slope = matrix.T @ ((guess - truth) * weight) + DECAY * theta * (np.array(names) != "bias")
+        guess = 1 / (1 + np.exp(-np.add.reduceat(theta[columns], starts)))
+        wrong = np.repeat((guess - truth) * weight, counts)
+        slope = np.bincount(columns, weights=wrong, minlength=len(names))
+        slope += DECAY * theta * (np.array(names) != "bias")
         speed = 0.9 * speed - STEP * slope
         theta = theta + speed
     kept = {n: round(float(t), 2) for n, t in zip(names, theta, strict=True) if abs(t) > MIN_WEIGHT}

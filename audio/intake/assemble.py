@@ -35,6 +35,12 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_WORDS = 8
+# "About X: X is …" in one paragraph.
+_ABOUT_IN_ONE = re.compile(
+    r"(?:about|acerca de|sobre|نبذة عن|عن|حول)\s+(?:(?:the|el|la|los|las)\s+)?([^:.]{2,60}):\s*"
+    r"(?:(?:the|el|la|los|las)\s+)?\1\b",
+    re.IGNORECASE,
+)
 # Said elsewhere, or about the article: not text that a listener misses.
 _NOT_TEXT = frozenset(
     "title byline date repeated pull_quote standfirst bio site_line about_company struck "
@@ -337,6 +343,9 @@ def _tail(pieces: list[Piece], facts: Facts) -> list[Piece]:
 def _about_company(pieces: list[Piece]) -> list[Piece]:
     """Leave out a press release's last words on its sender: "About X", and what X is."""
     spoken = [i for i, p in enumerate(pieces) if not p.rule]
+    for i in spoken[max(2, len(spoken) - 4) :]:
+        if _ABOUT_IN_ONE.match(pieces[i].text):
+            return [p.dropped("about_company") if j == i else p for j, p in enumerate(pieces)]
     for order in range(max(2, len(spoken) - 4), len(spoken) - 1):
         label, next_text = pieces[spoken[order]].text, pieces[spoken[order + 1]].text
         match = _ABOUT.match(label)

@@ -85,7 +85,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         9,
         r"^[\W_]*(?:advertisements?|advert|ads?|sponsored(?: content)?|promoted(?: content)?|publicidad|anuncios?|"
         r"contenido patrocinado|إعلان|إعلانات|مادة إعلانية|anzeige|werbung|publicite|pubblicita|publicidade)[\W_]*$",
-        r"^[\W_]*(?:advertisement|article|story|content)\b.{0,12}continues? (?:reading )?(?:below|after)\b",
+        r"^[\W_]*(?:advertisement|article|story|content)\b.{0,12}continue[sd]? (?:reading )?(?:below|after)\b",
         r"^scroll (?:down )?to continue|^la (?:nota|noticia) continua (?:abajo|debajo)|^continue reading the (?:main )?story",
         r"^skip (?:past )?(?:advert|ad|newsletter|promotion)",
     ),
@@ -147,7 +147,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "caption",
         90,
         r"^[\W_]*(?:photo(?:graph)?s?|image|picture|video|graphic|illustration|foto(?:grafia)?s?|imagen|صورة|الصورة|تصوير)(?: credits?| by| courtesy| from|: ?(?:ap|getty))\b.{0,160}$",
-        r"^(?:photo(?:graph)?s?|image(?: credit| source)?|picture|credits?|foto(?:grafia)?|imagen|credito|fotos?|bild|الصورة|صورة|تصوير|المصدر|مصدر الصورة)\s?[:/|].{0,160}$",
+        r"^(?:photo(?:graph)?s?|images?(?: credits?| source)?|pictures?|credits?|foto(?:grafia)?|imagen|credito|fotos?|bild|الصورة|صورة|تصوير|المصدر|مصدر الصورة)\s?[:/|].{0,160}$",
         r"^(?:file|handout|undated|archive|screenshot) (?:photo|image|picture|video)\b.{0,160}$|^(?:imagen|foto) de archivo\b.{0,120}$|^صورة أرشيفية.{0,80}$",
         r"^.{0,600}[(\[](?:[^()]{0,60}(?:photos?|images?|foto|handout|file|via)[/ ,:-]{1,3}[^()]{0,60}|[^()]{0,50}/(?:ap|afp|getty images|reuters|epa|efe)|getty images[^()]{0,40})[)\]]$",
         r"^.{0,240}[/|–-] ?(?:getty images|afp via getty images|ap photo|reuters|epa-efe|shutterstock|alamy)$",
@@ -232,8 +232,9 @@ TAIL_RULES: tuple[LineRule, ...] = (
         "republished",
         70,
         r"^[\W_]*(?:this|the) (?:article|story|piece|report|op-ed|essay)\b.{0,60}\b(?:(?:was|is|has been) )?(?:originally |first |also )?(?:(?:re-?)?published|appeared|produced|supported|translated)\b.{0,160}\b(?:by|on|in|from|under|with)\b",
+        r"^[\W_]*(?:originally|first|also) (?:published|posted|appeared|printed)\b.{0,12}\b(?:at|in|on|by)\b|^[\W_]*publicado (?:originalmente|primero|por primera vez) en\b|^[\W_]*نشر(?:ت)? (?:أولا|أول مرة|أصلا) (?:في|على)\b",
         r"^the post .{1,250} (?:first )?appeared (?:first )?(?:on|in) |^la entrada .{1,250} (?:se publico|aparecio) primero en ",
-        r"^(?:a version of this|this) (?:article|story) (?:appears|appeared|is part)\b|^read the original (?:article|story)|^(?:este|esta) (?:articulo|nota|reportaje|noticia) (?:fue|se|forma)\b.{0,60}\b(?:publicad|original|parte)\w*",
+        r"^[\W_]*(?:a version of this|this|the) (?:article|story) (?:appears|appeared|is part)\b|^read the original (?:article|story)|^(?:este|esta) (?:articulo|nota|reportaje|noticia) (?:fue|se|forma)\b.{0,60}\b(?:publicad|original|parte)\w*",
     ),
     _rule(
         "editing_note",
@@ -265,7 +266,7 @@ _CORRECTION = _rule(
     "correction",
     150,
     r"^[\W_]*(?:corrections?|clarifications?|fe de err(?:ores|atas)|correccion(?:es)?|aclaracion(?:es)?|rectificacion(?:es)?|تصحيح|تصويب|توضيح|استدراك)\b(?:[^.:：]|\d[.:：](?=\d)|[ap]\.m\.?){0,40}[:：]",
-    r"^[\W_]*(?:this|the) (?:article|story|report|piece|headline|page) (?:was|has been) (?:amended|corrected)\b|\ban? (?:earlier|previous) version of (?:this|the) (?:article|story|report|headline)\b",
+    r"^[\W_]*(?:(?:editor'?s'? )?note\W+)?(?:this|the) (?:article|story|report|piece|headline|page) (?:was|has been) (?:amended|corrected|clarified|(?:changed|updated|edited|revised) to (?:\w+ )?(?:correct|clarify|fix|reflect|remove|make clear))\b|\ban? (?:earlier|previous) version of (?:this|the) (?:article|story|report|headline)\b",
     r"^[\W_]*(?:este|esta|el|la) (?:articulo|nota|noticia|informacion|texto) (?:ha sido|fue) (?:corregid|rectificad|modificad)[oa]\b|\buna version anterior de est[ea]\b",
     r"نسخة سابقة من هذا|^[\W_]*(?:تم تصحيح|جرى تصحيح|صحح) هذا",
 )
@@ -274,7 +275,8 @@ _CORRECTION_INSIDE = re.compile(_CORRECTION.pattern.pattern.replace(r"^[\W_]*", 
 # One of these is in whatever these patterns match.
 _CORRECTS = (
     "correction", "clarification", "fe de err", "correccion", "aclaracion", "rectificacion",
-    "amended", "corrected", "earlier version", "previous version", "corregid", "rectificad",
+    "amended", "corrected", "clarified", "been changed", "been updated", "been edited", "been revised",
+    "was changed", "was updated", "was edited", "was revised", "earlier version", "previous version", "corregid", "rectificad",
     "modificad", "version anterior", "تصحيح", "تصويب", "توضيح", "استدراك", "نسخة سابقة", "صحح",
 )  # fmt: skip
 

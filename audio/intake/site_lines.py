@@ -10,9 +10,9 @@ from audio.intake.line_judge import Place, has_address, likelihood
 from audio.intake.piece import Piece, is_question, is_terminated, letters_of, skeleton
 
 # An article's opening is worth more than a pitch before it costs: only one set apart goes.
-_LIKELY: dict[Place, float] = {"start": 0.98, "middle": 0.86, "end": 0.75, "last": 0.7}
+_LIKELY: dict[Place, float] = {"start": 0.98, "middle": 0.93, "end": 0.72, "last": 0.62}
 # Words alone are weak: an opinion piece says "you" and "let's" as a pitch does.
-_BY_WORDS_ALONE: dict[Place, float] = {"start": 0.98, "middle": 0.95, "end": 0.9, "last": 0.85}
+_BY_WORDS_ALONE: dict[Place, float] = {"start": 0.99, "middle": 0.97, "end": 0.8, "last": 0.72}
 _LEARNED = frozenset({"en", "es", "ar"})
 """Languages whose lines the weights were learned from."""
 _CERTAIN = 0.95
@@ -28,6 +28,9 @@ _LINKED_SHARE = 0.2
 _ADDRESSED_WORDS = 18
 _SHORT = 0.1
 _SHORT_WORDS = 5
+_LONG_WORDS = 26
+_LONG_LIKELY, _LONG_BY_WORDS_ALONE, _LONG_BESIDE = 0.9, 0.95, 0.85
+"""A longer line says more, and words of the site's meet in it by chance."""
 _SPOKEN_TO_JUDGE = 4
 _PROSE_WORDS = 8
 _LINE_WORDS = 3
@@ -79,11 +82,11 @@ def drop_site_lines(
     found, least, sure = [0.0] * len(spoken), [1.0] * len(spoken), [False] * len(spoken)
     for order, i in enumerate(spoken):
         piece, place = pieces[i], _place(order, len(spoken))
-        if _is_line(piece):
+        if _is_line(piece) and not _asks_as_publisher(piece, publisher):
             found[order] = likelihood(piece, place, stopped=stopped)
             again = often[letters_of(piece.text)] > 1
             alone = not again and not _shows_sign(piece, publisher)
-            least[order] = _BESIDE_BY_WORDS_ALONE if alone else _BESIDE
+            least[order] = _least_beside(piece, alone=alone)
             sure[order] = found[order] >= _limit(piece, place, again=again, alone=alone)
     if any(p.rule in _TAIL_NAMES for p in pieces[spoken[-1] :]):
         sure[-1] = sure[-1] or found[-1] >= least[-1]
@@ -109,6 +112,13 @@ def _is_line(piece: Piece) -> bool:
     return not piece.text.startswith(_OPENING_QUOTES) and not is_correction(piece.text)
 
 
+def _asks_as_publisher(piece: Piece, publisher: str | None) -> bool:
+    """Tell an interview's question under the publisher's name, as "Gazette: When did you …?"."""
+    label, colon, _ = piece.text.partition(":")
+    said = bool(colon) and publisher is not None and letters_of(label) == letters_of(publisher)
+    return said and is_question(piece.text)
+
+
 def _shows_sign(piece: Piece, publisher: str | None) -> bool:
     """Tell a line that points somewhere, says the site's name, or speaks from "us" to "you"."""
     named = publisher is not None and letters_of(publisher) in letters_of(piece.text)
@@ -121,11 +131,25 @@ def _shows_sign(piece: Piece, publisher: str | None) -> bool:
 
 def _limit(piece: Piece, place: Place, *, again: bool, alone: bool) -> float:
     """Return the likelihood that a line has to reach."""
-    limit = _BY_WORDS_ALONE[place] if alone else _LIKELY[place]
-    if _is_set_apart(piece, place):
+    apart = _is_set_apart(piece, place)
+    if apart:
         limit = _APART_BY_WORDS_ALONE if alone else _APART
+    else:
+        limit = _BY_WORDS_ALONE[place] if alone else _LIKELY[place]
+    if piece.words > _LONG_WORDS:
+        if place == "start" and not (apart or piece.italic):
+            return 1.0  # a long opening is the article's
+        if alone or not apart:
+            limit = max(limit, _LONG_BY_WORDS_ALONE if alone else _LONG_LIKELY)
     limit += _SHORT if piece.words < _SHORT_WORDS and not piece.links else 0
-    return min(limit, _BESIDE) if again else limit
+    return min(limit, _least_beside(piece, alone=False)) if again else limit
+
+
+def _least_beside(piece: Piece, *, alone: bool) -> float:
+    """Return the likelihood that a line has to reach beside one that is sure."""
+    if piece.words > _LONG_WORDS:
+        return _LONG_BESIDE
+    return _BESIDE_BY_WORDS_ALONE if alone else _BESIDE
 
 
 def _is_set_apart(piece: Piece, place: Place) -> bool:

@@ -7,18 +7,19 @@ take alone; for more, a second witness has to say the same.
 # ruff: noqa: E501 - a list of words is easier to search on one line.
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from functools import lru_cache
-from itertools import islice
 
 from lxml.html import HtmlElement
 
-from audio.clean_text import fold
 from audio.intake.layout.tables import is_layout_table
+from audio.intake.page.fact_boxes import fact_boxes
+from audio.intake.page.in_sentence import is_part_of_sentence
 from audio.intake.page.prose import PROSE_WORDS, Prose
 from audio.intake.page.scale import Group, Mark, Scale
 from audio.intake.page.selection import Taken
-from audio.intake.piece import is_terminated, letters_of
+from audio.intake.page.small_print import is_small_print
+from audio.intake.piece import letters_of
 from audio.intake.walk import BLOCKS, KEPT, LEFT_OUT
 
 # Words of an element's class, id and component names, each class split at "-", "_", ":" and where
@@ -108,13 +109,6 @@ _LAYOUT = re.compile(
 )
 _SLUG_PARTS = 5
 """An identifier of so many parts is a headline's slug, whose words say nothing of the page."""
-_IMAGES = frozenset({"img", "picture", "amp-img"})
-_SMALL_PRINT = frozenset({"em", "i", "small", "cite", "figcaption"})
-_CAPTION_CHARS = 300
-_CAPTION_CHILDREN = 40
-_FACTS = 3
-_FACT_LABEL_WORDS = 4
-_FACT_WORDS = 24
 _DATE_LABEL_CHARS = 12
 """Letters that may stand beside a date: "Published" and its like."""
 
@@ -160,7 +154,7 @@ def _groups(
 ) -> tuple[dict[tuple[str, ...], Group], dict[HtmlElement, tuple[str, ...]]]:
     groups: dict[tuple[str, ...], Group] = {}
     keys: dict[HtmlElement, tuple[str, ...]] = {}
-    facts = _facts(prose.elements)
+    facts = fact_boxes(prose.elements)
     for element in prose.elements[1:]:
         mark = _mark_of(element, prose, facts)
         if mark is None or LEFT_OUT.get(str(element.tag)) == "":
@@ -192,7 +186,7 @@ def _mark_of(element: HtmlElement, prose: Prose, facts: Set[HtmlElement]) -> Mar
         return Mark("hidden")
     if _is_hover_card(element, prose):
         return Mark("popup")
-    if _is_small_print(element):
+    if is_small_print(element):
         return Mark("caption")
     if tag == "time" and _has_line_to_itself(element, prose):
         return Mark("date")
@@ -215,6 +209,8 @@ def _by_words(element: HtmlElement, attributes: Mapping[str, str]) -> Mark | Non
             continue
         tag = element.tag
         if tag in _INLINE and _in_running_text(element) and mark.rule not in _INLINE_RULES:
+            return None
+        if tag in _INLINE and is_part_of_sentence(element):
             return None
         return None if tag in _HEADING_TAGS and mark.rule not in _HEADING_RULES else mark
     return None
@@ -271,53 +267,6 @@ def _has_line_to_itself(element: HtmlElement, prose: Prose) -> bool:
     if block is None or block not in prose.place:
         return False
     return prose.chars(block) <= prose.chars(element) + _DATE_LABEL_CHARS
-
-
-def _is_small_print(element: HtmlElement) -> bool:
-    """Tell text in italics or small letters that has a block to itself but for a picture."""
-    if element.tag not in _SMALL_PRINT:
-        return False
-    block = element.getparent()
-    if block is None or block.tag not in {"p", "div", "center", "span"}:
-        return False
-    children = list(islice(block, _CAPTION_CHILDREN))
-    if len(children) == _CAPTION_CHILDREN:
-        return False
-    others = [e for e in children if e is not element and e.tag != "br"]
-    if not others or not all(e.tag in _IMAGES or _shows_only_image(e) for e in others):
-        return False
-    loose = [block.text, *(e.tail for e in children)]
-    if any(text and text.strip() for text in loose):
-        return False
-    return len("".join(element.itertext())) <= _CAPTION_CHARS
-
-
-def _facts(elements: Iterable[HtmlElement]) -> frozenset[HtmlElement]:
-    """Find three or more blocks alike in one element, each a label, a line break and a value."""
-    boxes: dict[tuple[HtmlElement | None, object], list[HtmlElement]] = {}
-    for element in elements:
-        if _is_label_and_value(element):
-            boxes.setdefault((element.getparent(), element.tag), []).append(element)
-    return frozenset(fact for alike in boxes.values() if len(alike) >= _FACTS for fact in alike)
-
-
-def _is_label_and_value(element: HtmlElement) -> bool:
-    if element.tag not in {"p", "div", "li"} or len(element) < 2:
-        return False
-    label, after = element[0], element[1]
-    if label.tag not in _INLINE or after.tag != "br" or (element.text or "").strip():
-        return False
-    if (label.tail or "").strip() or len("".join(label.itertext()).split()) > _FACT_LABEL_WORDS:
-        return False
-    value = fold("".join(element.itertext()))
-    return len(value.split()) <= _FACT_WORDS and not is_terminated(value)
-
-
-def _shows_only_image(element: HtmlElement) -> bool:
-    return (
-        next(element.iter("img", "picture", "amp-img"), None) is not None
-        and not "".join(element.itertext()).strip()
-    )
 
 
 @lru_cache(maxsize=4096)

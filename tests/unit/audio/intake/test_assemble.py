@@ -123,3 +123,18 @@ def test_no_article_takes_the_place_of_a_briefing() -> None:
     assert refused.value.reason == "reserved_id"
     kept = assemble.assemble(text, Facts(identifier="briefing-room-reopens", title="T"), name="")
     assert kept.id == "briefing-room-reopens"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "About Tarn Coast: Tarn Coast is an engineering group that employs 140 people.",
+        "Acerca de Tarn Costas: Tarn Costas es un grupo de ingeniería con 140 personas.",
+        "نبذة عن تارن للسواحل: تارن للسواحل مجموعة هندسية يعمل فيها 140 شخصا.",
+    ],
+)
+def test_a_companys_note_on_itself_in_one_paragraph_is_not_read(last: str) -> None:
+    """ "About X: X is …" says the same in one paragraph as a heading and a paragraph do."""
+    story = [Piece("paragraph", f"The board met {n} times before it agreed.") for n in range(5)]
+    out = assemble.apply_line_rules([*story, Piece("paragraph", last)], Facts(title="A pier"))
+    assert [p.rule for p in out] == ["", "", "", "", "", "about_company"]

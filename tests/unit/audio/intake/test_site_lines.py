@@ -2,7 +2,8 @@
 
 import pytest
 
-from audio.intake.line_judge import likelihood
+from audio.intake import site_lines
+from audio.intake.line_judge import Place, likelihood
 from audio.intake.piece import Piece
 from audio.intake.site_lines import drop_site_lines
 
@@ -63,6 +64,27 @@ def test_an_opening_is_not_lost() -> None:
     """A bold lede without a link stays, though much in it sounds like a pitch."""
     lede = piece("If you want to see the canal full, come before September.", bold=True)
     assert not drop_site_lines([lede, *map(piece, STORY)])[0].rule
+
+
+def test_a_long_opening_goes_only_where_it_is_set_apart() -> None:
+    """A sponsor's pitch before the text is in bold and has links; the same plain text is read."""
+    text = (
+        "Start your morning with the Tarn Letter, brought to you by Harbour Oil. Sign up for"
+        " our free daily email and read the best of the coast, every morning, in your inbox."
+    )
+    links = ((0, 39), (text.index("Sign"), len(text)))
+    pitch = Piece("paragraph", text, bold=True, links=links)
+    story = [piece(line) for line in STORY]
+    assert drop_site_lines([pitch, *story])[0].rule == "site_line"
+    assert not drop_site_lines([piece(text), *story])[0].rule
+
+
+def test_an_interviewers_question_under_the_publishers_name_is_read() -> None:
+    """The publisher asks its guest "you"; that is no line of the site."""
+    question = "Tarnby Log: You can subscribe to our letter, but can you write it?"
+    story = [piece(line) for line in STORY]
+    out = drop_site_lines([*story[:3], piece(question), *story[3:]], publisher="Tarnby Log")
+    assert not any(p.rule for p in out)
 
 
 def test_a_few_lines_are_not_judged() -> None:
@@ -145,9 +167,15 @@ def test_a_guide_that_speaks_to_its_reader_all_along_is_read() -> None:
     assert not any(p.rule for p in drop_site_lines([piece(text) for text in texts]))
 
 
-def test_the_sites_name_makes_a_line_likelier() -> None:
+def test_the_sites_name_makes_a_line_likelier(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a line says the site's name, less is needed than where words alone speak."""
-    line = "Follow the news of the coast in the Tarnby Log."
+    line = "Talk about the coast with the Tarnby Log."
+    likely = 0.68
+
+    def judged(found: Piece, _place: Place, **_: bool) -> float:
+        return likely if found.text == line else 0.0
+
+    monkeypatch.setattr(site_lines, "likelihood", judged)
     pieces = [piece(text) for text in [*STORY, line]]
     named = drop_site_lines(pieces, publisher="Tarnby Log")
     assert [p.text for p in named if p.rule] == [line]
@@ -189,6 +217,8 @@ def test_text_of_an_undeclared_language_that_was_not_learned_is_read() -> None:
     "line",
     [
         "Correction, 8/29/10, 7:05 a.m.: A previous version of this story gave a wrong title.",
+        "Editor's note: The headline has been changed to better reflect what the study found.",
+        "This article was updated to correct the name of the harbour.",
         "Corrección, 3/2/2024, 10:15 h: una versión anterior de esta nota daba un cargo erróneo.",
         "تصحيح، ٣ فبراير: ذكرت نسخة سابقة من هذا الخبر منصبا خاطئا.",
     ],

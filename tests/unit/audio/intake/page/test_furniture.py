@@ -67,6 +67,40 @@ def test_a_card_on_a_name_is_no_part_of_the_sentence() -> None:
     assert ["".join(e.itertext()) for e in marked] == ["Ann Maria Ode Ode wins Ode loses"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        '<p>They met at the <a class="popup" href="#">old customs house</a>, and waited.</p>',
+        '<p><a class="popup" href="#">The lighter</a> was late again.</p>',
+        '<p>“<a class="tooltip-link" href="#">With oars and lamps</a>,” she wrote.</p>',
+        '<p>A <span class="tooltip">lighter<span class="tooltip-text">A flat boat.</span></span>'
+        " came by.</p>",
+        '<p>Llegó al <a class="popup" href="#">muelle viejo</a> y esperó.</p>',
+        '<p>وصل إلى <a class="popup" href="#">الرصيف القديم</a> وانتظر.</p>',
+    ],
+    ids=["within", "first", "quoted", "term", "es", "ar"],
+)
+def test_a_link_named_after_what_it_opens_stays_in_its_sentence(sentence: str) -> None:
+    """A sentence keeps the words that open a window at a click; the window's text goes."""
+    root = body(paragraphs(6) + sentence)
+    gone = ["".join(e.itertext()) for e, rule in mark_furniture(root).items() if rule != KEPT]
+    assert gone in ([], ["A flat boat."])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        '<p>The boat was late again. <a class="related-link" href="/a">Boats: all the news</a></p>',
+        '<p>The boat was late again. <a class="share" href="#">Share</a> Nobody knew why.</p>',
+    ],
+    ids=["behind", "between-sentences"],
+)
+def test_a_marked_link_between_sentences_goes(sentence: str) -> None:
+    """What stands after a full stop is no part of the sentence before it."""
+    root = body(paragraphs(6) + sentence)
+    assert len([rule for rule in mark_furniture(root).values() if rule != KEPT]) == 1
+
+
 def test_twice_the_page_is_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weighing looks at each element a fixed number of times, however many marks there are."""
     looks = 0
