@@ -113,7 +113,7 @@ class PiperEngine:
 
         def prepare() -> None:
             try:
-                self._piper.session = open_prepared(preparation, threads)
+                self._piper.session = open_prepared(preparation, threads, behind_others=True)
             except _LOAD_FAILURES as error:
                 _logger.warning("%s goes on as it is: %s", preparation.model_path, error)
 

@@ -117,7 +117,7 @@ def narrate(
             segments, changed = Spoken(total, 0, total), False
         else:
             with watch.stage("speak"):
-                segments = speak(services, plan, on_progress=watch.on_progress)
+                segments = speak(services, plan, on_progress=watch.on_progress, patient=True)
             manifest, changed = finish(services, plan, watch, picture=picture), True
         return Narrated(
             manifest,
@@ -286,11 +286,14 @@ def speak(
     indices: Sequence[int] | None = None,
     *,
     on_progress: Callable[[Progress], None] = lambda _progress: None,
+    patient: bool = False,
 ) -> Spoken:
     """Make the clips that are missing among ``indices`` (all segments by default).
 
     Each clip is stored as soon as it is spoken, so a run that is killed loses only the segments it
-    was speaking. Several segments are spoken at once, each on one thread.
+    was speaking. Several segments are spoken at once, each on one thread. Where nobody listens yet,
+    a ``patient`` caller has a voice prepared first: what it says before that is said again by
+    ``finish``.
     """
     wanted = indices if indices is not None else range(len(plan.clip_keys))
     if plan.recorded:
@@ -304,7 +307,7 @@ def speak(
         futures = {
             # Each in this thread's context, so that its span is part of this one's.
             pool.submit(
-                copy_context().run, _ensure_clip, services, plan.article.id, key, segment
+                copy_context().run, _ensure_clip, services, plan.article.id, key, segment, patient
             ): key
             for key, segment in sorted(first_of.items(), key=lambda pair: pair[1].index)
         }
@@ -533,19 +536,29 @@ def clip_for(services: Services, segment: Segment) -> Clip:
     return _find_or_speak(services, speakers.clip_key(voice, segment), segment)[0]
 
 
-def _ensure_clip(services: Services, article_id: str, key: str, segment: Segment) -> int | None:
+def _ensure_clip(
+    services: Services, article_id: str, key: str, segment: Segment, patient: bool
+) -> int | None:
     """Make a segment's clip if it is missing; return its length in ms, None if it was there.
 
     The clip itself is not returned: nobody needs an hour of them at once.
     """
     with traces.span("segment", segment=segment.index, voice=segment.voice_id):
-        clip, was_spoken = _find_or_speak(services, key, segment, article_id=article_id)
+        clip, was_spoken = _find_or_speak(
+            services, key, segment, article_id=article_id, patient=patient
+        )
         traces.note(spoken=was_spoken)
     return len(clip.samples) * 1000 // clip.sample_rate_hz if was_spoken else None
 
 
 def _find_or_speak(
-    services: Services, key: str, segment: Segment, *, article_id: str = "", aloud: bool = False
+    services: Services,
+    key: str,
+    segment: Segment,
+    *,
+    article_id: str = "",
+    aloud: bool = False,
+    patient: bool = False,
 ) -> tuple[Clip, bool]:
     """Return a segment's clip, and whether it had to be spoken."""
     found = services.clips.get(key)
@@ -557,7 +570,8 @@ def _find_or_speak(
         engine = services.speakers.engine(segment.voice_id)
         clip = speak_aloud(engine, segment, services.beginnings, key)
     else:
-        clip = services.speakers.engine(segment.voice_id).speak(segment, segment.synthesis)
+        engine = services.speakers.engine(segment.voice_id, patient=patient)
+        clip = engine.speak(segment, segment.synthesis)
     services.clips.put(key, clip)
     if aloud:
         services.beginnings.remove(key)

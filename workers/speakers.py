@@ -13,7 +13,14 @@ from audio.model import Article, Notice, Script, Segment, SegmentKind, Synthesis
 from audio.script import HUMAN, Part, Reading
 from voices.calibration import Calibration, calibrated, known_calibration
 from voices.casting import Casting, Fallback, Rule, index_in
-from voices.engine import ENGINE_NAME, Engine, SaysSounds, clip_key, engine_version
+from voices.engine import (
+    ENGINE_NAME,
+    Engine,
+    PreparesLater,
+    SaysSounds,
+    clip_key,
+    engine_version,
+)
 from voices.estimate import article_ms, estimated_ms, ms_per_letter
 from voices.lexicon.entries import Lexicon
 from voices.lexicon.files import base_lexicon, load_entries
@@ -295,8 +302,12 @@ class Speakers:
         """Name the clip of a segment; loads no voice, so that what is there is found quickly."""
         return clip_key(ENGINE_NAME, engine_version(), voice, segment.synthesis, segment)
 
-    def engine(self, voice_id: str) -> Engine:
-        """Return the engine that speaks with a voice, loaded at its first use."""
+    def engine(self, voice_id: str, *, patient: bool = False) -> Engine:
+        """Return the engine that speaks with a voice, loaded at its first use.
+
+        For a ``patient`` caller its model is prepared first, if it was not; another gets one that
+        speaks at once, as the model is, and is prepared beside that.
+        """
         with self._lock:
             if voice_id not in self._engines:
                 # Piper takes a third of a second to import, and not every command speaks.
@@ -306,11 +317,14 @@ class Speakers:
                     self.find(voice_id),
                     threads=self.settings.voice_threads,
                     prepared_folder=self.settings.data_dir / "prepared",
-                    in_background=True,
+                    in_background=not patient,
                     kernel=self.settings.voice_kernel,
                     providers=self.settings.onnx_providers,
                 )
-            return self._engines[voice_id]
+            engine = self._engines[voice_id]
+        if patient and isinstance(engine, PreparesLater):
+            engine.wait_until_prepared()
+        return engine
 
     def word_phonemes(self, segment: Segment) -> tuple[str, ...] | None:
         """Return the IPA of each word of a segment as its voice would say it.

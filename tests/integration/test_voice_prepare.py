@@ -11,9 +11,11 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+from support.humming_narrations import services_over
 from support.patience import PATIENCE_S
 from support.segments_to_speak import segment_of
 
+from audio.model import Article, Block
 from voices.engine import SynthesisSettings
 from voices.library.installed import STARTER_VOICE_ID, find_voice
 from voices.noise import NOISE_INPUT, noise_of
@@ -21,7 +23,9 @@ from voices.onnx import session
 from voices.onnx.layout import two_dimensional
 from voices.onnx.prepare import PreparingFailedError, prepare, prepared_path
 from voices.onnx.session import Preparation, open_prepared, open_session
-from voices.piper import load_engine
+from voices.piper import PiperEngine, load_engine
+from workers.narrate import narrate
+from workers.store import FolderStore
 
 QUIET = SynthesisSettings(noise_scale=0.0, noise_w=0.0)
 
@@ -155,6 +159,30 @@ def test_a_voice_speaks_while_it_is_prepared(tmp_path, monkeypatch):
     assert abs(len(then.samples) - len(first.samples)) <= 1
 
 
+def test_what_nobody_waits_to_hear_is_spoken_once(tmp_path, monkeypatch):
+    """A first narration in one go has its voice prepared first, and says no sentence twice."""
+    services = services_over(
+        FolderStore(tmp_path / "store"), data_dir=tmp_path / "data", voice=STARTER_VOICE_ID
+    )
+    said = []
+    speak_it = PiperEngine.speak
+
+    def counted(self, segment, synthesis):
+        said.append(speak_it(self, segment, synthesis))
+        return said[-1]
+
+    monkeypatch.setattr(PiperEngine, "speak", counted)
+    article = Article(
+        id="a-1",
+        title="The ferry is back",
+        language="en",
+        blocks=(Block("paragraph", "It sails at six. Nobody is surprised. The harbour is full."),),
+    )
+    narrated = narrate(services, article)
+    assert len(said) == narrated.segments.total > 1
+    assert not any(clip.provisional for clip in said)
+
+
 def test_a_damaged_preparation_is_made_again(tmp_path, caplog):
     """A file cut short by a full disk costs a warning, not the voice."""
     path = a_voice(tmp_path)
@@ -235,7 +263,7 @@ import time, voices.piper as piper
 from pathlib import Path
 from voices.library.installed import STARTER_VOICE_ID, find_voice
 
-def slowly(preparation, threads):
+def slowly(preparation, threads, **_how):
     time.sleep(0.5)
     Path({str(tmp_path / "prepared")!r}).touch()
     return before

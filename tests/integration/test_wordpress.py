@@ -399,6 +399,8 @@ def test_a_producer_decides_beside_the_post(connected: WordPress, web: Web) -> N
     assert looks(site, post)[0] == "ready"
     another(web, article_id(site, post), lambda now: now["duration_ms"] > held)
     assert rest(site, "POST", f"{post}/regenerate")[1]["state"] == "making"
+    for _ in range(2):  # the editor asks again and again, and the old sound is on air
+        assert rest(site, "GET", str(post))[1]["state"] == "making"
     status, problem = rest(site, "POST", f"{post}/regenerate", body='{"voice": "nobody"}')
     assert (status, problem["code"]) == (502, "listen_refused")
     assert "nobody" in problem["message"]

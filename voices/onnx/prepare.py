@@ -114,20 +114,28 @@ class PreparingFailedError(Exception):
     """A model could not be prepared; the message says why."""
 
 
-def prepare(model_path: Path, target: Path, *, exact_times: bool, kernel: str = AUTO) -> None:
+def prepare(
+    model_path: Path,
+    target: Path,
+    *,
+    exact_times: bool,
+    kernel: str = AUTO,
+    behind_others: bool = False,
+) -> None:
     """Optimise a model for this machine and keep it at ``target``; a reader sees it whole or not.
 
     Where a kernel is to speak, the files of :func:`kernel_files` are written in its place.
 
     It takes several times the model's size in memory, so a process of its own does it. That one may
-    take as long as it works, so that it gets done on a machine that is far too busy.
+    take as long as it works, so that it gets done on a machine that is far too busy. Where nobody
+    waits for it, it goes ``behind_others``, which may well be speaking.
 
     Raises:
         PreparingFailedError: it is no model that onnxruntime can run, or the folder can't be
             written.
     """
     command = [sys.executable, "-m", __name__, str(model_path), str(target)]
-    command += [str(int(exact_times)), kernel]
+    command += [str(int(exact_times)), kernel, str(int(behind_others))]
     try:
         run_while_working(command, still_s=_STILL_S, most_cpu_s=_MOST_CPU_S)
     except (OSError, GivenUpError) as error:
@@ -137,9 +145,10 @@ def prepare(model_path: Path, target: Path, *, exact_times: bool, kernel: str = 
         raise PreparingFailedError(f"status {error.returncode}: {last_line}") from error
 
 
-def main(model_path: str, target: str, exact_times: str, kernel: str) -> None:
-    """Prepare one model; the command of the process that does it, which lets others go first."""
-    os.nice(_NICENESS)
+def main(model_path: str, target: str, exact_times: str, kernel: str, behind_others: str) -> None:
+    """Prepare one model; the command of the process that does it."""
+    if int(behind_others):
+        os.nice(_NICENESS)
     tell_work()
     model = read_model(Path(model_path))
     # The output is appended as a second part of the graph, so the noise has to be found first.

@@ -152,12 +152,15 @@ def open_if_prepared(preparation: Preparation, threads: int = 1) -> Session | No
     return None
 
 
-def open_prepared(preparation: Preparation, threads: int = 1) -> Session:
+def open_prepared(
+    preparation: Preparation, threads: int = 1, *, behind_others: bool = False
+) -> Session:
     """Open a model as it was prepared for this machine, preparing it at the first use.
 
     Of several that open it at once, one prepares it, and the others wait. Where it can't be done,
     for example because the folder can't be written, the model is opened as it is. ``threads`` as
-    in :func:`open_if_prepared`, errors as in :func:`open_session`.
+    in :func:`open_if_prepared`, ``behind_others`` as in :func:`voices.onnx.prepare.prepare`,
+    errors as in :func:`open_session`.
     """
     model_path, exact_times = preparation.model_path, preparation.exact_times
     if found := open_if_prepared(preparation, threads):
@@ -167,7 +170,11 @@ def open_prepared(preparation: Preparation, threads: int = 1) -> Session:
             if found := open_if_prepared(preparation, threads):
                 return found
             prepare(
-                model_path, preparation.path, exact_times=exact_times, kernel=preparation.kernel
+                model_path,
+                preparation.path,
+                exact_times=exact_times,
+                kernel=preparation.kernel,
+                behind_others=behind_others,
             )
             return _prepared_session(preparation.path, threads)
     except _NOT_PREPARED as error:

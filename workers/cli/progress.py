@@ -75,11 +75,13 @@ class ProgressDisplay:
 
     def __call__(self, progress: "plan.Progress") -> None:
         """Show the newest progress."""
+        doing = _STAGES[progress.stage]
         if progress.stage == "speak" and not progress.total:
             self._speaking_since = time.monotonic()
+            doing = "Opening the voice, which the first time has to be prepared"
         self._display.update(
             self._task,
-            description=f"{self._title} · {_STAGES[progress.stage]}",
+            description=f"{self._title} · {doing}",
             completed=progress.done,
             total=progress.total or None,
             speed=self._speed(progress),

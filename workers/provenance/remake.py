@@ -189,7 +189,7 @@ def _made_again(
     with tempfile.TemporaryDirectory(prefix="listen-") as folder:
         apart = services.with_clips(ClipCache(FolderStore(Path(folder))))
         with watch.stage("speak"):
-            narrate.speak(apart, plan, on_progress=watch.on_progress)
+            narrate.speak(apart, plan, on_progress=watch.on_progress, patient=True)
             _draw_again(apart, plan, json.loads(files["provenance.json"]))
         picture = cover if cover != services.cover else b""
         narrate.finish(apart, plan, watch, publish=keep, picture=lambda: picture)

@@ -82,6 +82,22 @@ final class Client {
 	}
 
 	/**
+	 * Say whether Listen is making another narration of an article; only a producer's token may ask.
+	 *
+	 * @param string $article_id Listen's id of the article.
+	 */
+	public static function is_making( string $article_id ): bool {
+		if ( '' === Settings::get( 'token' ) ) {
+			return false;
+		}
+		$answer = self::look(
+			'/v1/progress?article=' . rawurlencode( $article_id ),
+			array( 'Authorization' => 'Bearer ' . Settings::get( 'token' ) )
+		);
+		return (int) ( $answer['said']['being_made'] ?? 0 ) > 0;
+	}
+
+	/**
 	 * Ask for something that everybody may know.
 	 *
 	 * @param string $path    Path and query.
