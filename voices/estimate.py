@@ -1,10 +1,9 @@
 """How long a narration will sound, said before a word of it is spoken.
 
 A voice takes time for each sound, and pauses at marks inside a sentence. How long for a sound is
-measured when it is calibrated; what sounds a script has, espeak says in milliseconds. Letters are
-counted where nobody says them: of an article that has no script yet, or with a voice that was never
-measured. English spells one sound with one letter or with three, so they are a worse measure: see
-docs/sound.md for both.
+measured when it is calibrated; what sounds a script has, espeak says in milliseconds. What is
+written is counted where nobody says them: of an article that has no script yet, or with a voice
+that was never measured. See docs/sound.md for how far off each is.
 """
 
 import re
@@ -25,7 +24,8 @@ _MARKS = ",;:،؛"
 _LETTERS_FOR_A_MARK = 5
 """Fitted to what voices of ours said, as the next one: a comma takes as long as five letters."""
 _LETTERS_FOR_A_SENTENCE = 2
-_WRITTEN_MARKS = ",;:،؛–—()"
+_WRITTEN_MARK = re.compile(r"[,;:](?!\d)|[–—()،؛]")
+_ZEROS_IN_A_ROW = re.compile(r"(?<=[\d.,])0{2,}")
 _SIGNS = "/_@=+~#&%$€£|\\<>"
 """Said by name, mostly."""
 _LETTERS_FOR_A_WRITTEN_MARK = 4.3
@@ -122,8 +122,8 @@ def _letters(text: str) -> float:
 
 def _letters_as_written(text: str, facts: LanguageFacts) -> float:
     """Return how many letters of running text a text is as long as, when it is spoken."""
-    letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
-    marks = sum(map(text.count, _WRITTEN_MARKS))
+    letters, marks = sum(map(str.isalpha, text)), len(_WRITTEN_MARK.findall(text))
+    digits = sum(map(str.isdigit, text)) - sum(map(len, _ZEROS_IN_A_ROW.findall(text)))
     signs = sum(map(text.count, _SIGNS))
     words = (found.group() for found in _WORD_OF_CAPITALS.finditer(text))
     capitals = sum(len(word) for word in words if word.isupper())
