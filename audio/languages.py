@@ -32,6 +32,14 @@ class LanguageFacts:
     """How much longer voices take for a letter of news than for one of the sample text."""
     sounds_per_letter: float = 0.0
     """How many sounds a letter of running text is, counted as voices' lengths are; 0.0: unknown."""
+    letters_for_a_digit: float = 6.0
+    """Figures are words when they are spoken: a digit of 14 or 1998 is as long as so many letters,
+    but for zeros in a row, as in 5,000. This and the next two are fitted to real texts; see
+    docs/sound.md."""
+    letters_for_a_capital: float = 0.0
+    """How many letters longer one is in a word that is all capitals, for some are spelled."""
+    letters_for_a_sign: float = 0.0
+    """Of signs that are said by name: %, €, @, and those of addresses and commands."""
     words_for_an_english_one: float = 1.0
     """How many words say what an English one says, as fast: by the words a minute of people who
     read the same texts aloud (Trauzettel-Klosinski and Dietz, 2012: English 228, Spanish 218,
@@ -63,7 +71,10 @@ _ROWS: Final = (
         notice="Read by a synthetic voice.",
         ms_per_char=66.0,
         news_for_sample=1.052,
-        sounds_per_letter=0.912,
+        sounds_per_letter=0.92,
+        letters_for_a_digit=4.8,
+        letters_for_a_capital=0.9,
+        letters_for_a_sign=4.7,
         small_words=_words(
             "the of and to in is that for was on with as it by at from are this be have has not he"
         ),
@@ -88,7 +99,9 @@ _ROWS: Final = (
         notice="Leído por una voz sintética.",
         ms_per_char=64.0,
         news_for_sample=0.977,
-        sounds_per_letter=0.971,
+        sounds_per_letter=0.99,
+        letters_for_a_digit=7.3,
+        letters_for_a_sign=3.0,
         words_for_an_english_one=0.96,
         small_words=_words(
             "el la de que y en los del se las por un para con una su al es lo como más pero sus ha"

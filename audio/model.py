@@ -136,6 +136,15 @@ class SpokenWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Unheard:
+    """Words of a neighbouring segment that are spoken with one, and cut away again."""
+
+    spoken_text: str
+    words: tuple[SpokenWord, ...]
+    """Their spoken spans are in that text; their display spans mean nothing here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rewritten:
     """A written span that is not said as it is written, and the rule that says so."""
 
@@ -188,6 +197,10 @@ class Segment:
     """Numbers the times that a producer had it spoken anew."""
     recording: str | None = None
     """SHA-256 of a person's recording that is heard in place of the voice."""
+    unheard_before: Unheard | None = None
+    """The last words of the segment before, where this one goes on with its sentence."""
+    unheard_after: Unheard | None = None
+    """The first words of the segment after, where that one goes on with this one's sentence."""
     rewritten: tuple[Rewritten, ...] = field(default=(), compare=False)
     """What of it is not said as written, in order."""
 

@@ -36,6 +36,7 @@ from audio.spoken import (
     rewritten_in,
 )
 from audio.spoken.pronunciation import Pronunciations
+from audio.unheard import with_unheard
 
 PAUSE_AFTER_MS: dict[SegmentKind, int] = {
     "title": 900,
@@ -282,7 +283,13 @@ def write_script(
         article_id=article.id,
         language=article.language,
         segments=tuple(
-            _with_block_pauses(draft.segments, reading.pause_scale, fixed_ms=draft.pauses_ms)
+            with_unheard(
+                list(
+                    _with_block_pauses(
+                        draft.segments, reading.pause_scale, fixed_ms=draft.pauses_ms
+                    )
+                )
+            )
         ),
         chapters=tuple(draft.chapters),
         dropped=(*_still_dropped(article, draft.asked), *draft.silent),

@@ -47,7 +47,7 @@ class Durations:
             model = b"".join(pieces)
         self._session = onnxruntime.InferenceSession(
             _durations_alone(onnx.load_model_from_string(model)),
-            session_options(1),
+            session_options(),
             providers=["CPUExecutionProvider"],
         )
         config = read_config(installed.config_path)

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import Protocol, runtime_checkable
 
 from audio.directions import MOST_TAKES
-from audio.model import Clip, Segment, SynthesisSettings, Voice
+from audio.model import Clip, Segment, SpokenWord, SynthesisSettings, Voice
 
 __all__ = ["ENGINE_NAME", "Engine", "SynthesisSettings", "clip_key", "engine_version"]
 
@@ -112,7 +112,7 @@ def clip_key(
     and for each word its span in that text and its phoneme override. Word spans count because the
     clip's word times follow them. Nothing else does: a lexicon, a corrected display text or a
     changed pause leaves the key alone unless it changes what is said. Another take of a sentence
-    adds its number.
+    adds its number, and a piece of a sentence the words around it that are spoken with it.
     """
     length_scale = settings.length_scale
     if length_scale is None:
@@ -128,9 +128,16 @@ def clip_key(
             settings.speaker,
         ],
         segment.spoken_text,
-        [[word.spoken_start, word.spoken_end, word.phonemes] for word in segment.words],
+        _spans(segment.words),
     ]
     if segment.take:  # keys of first takes stay as they were before there were others
         content.append(["take", segment.take])
+    for place, part in (("before", segment.unheard_before), ("after", segment.unheard_after)):
+        if part:
+            content.append([place, part.spoken_text, _spans(part.words)])
     canonical = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _spans(words: Sequence[SpokenWord]) -> list[object]:
+    return [[word.spoken_start, word.spoken_end, word.phonemes] for word in words]

@@ -1,16 +1,16 @@
 """How long a narration will sound, said before a word of it is spoken.
 
 A voice takes time for each sound, and pauses at marks inside a sentence. How long for a sound is
-measured when it is calibrated; what sounds a script has, espeak says in milliseconds. Letters are
-counted where nobody says them: of an article that has no script yet, or with a voice that was never
-measured. English spells one sound with one letter or with three, so they are a worse measure: see
-docs/sound.md for both.
+measured when it is calibrated; what sounds a script has, espeak says in milliseconds. What is
+written is counted where nobody says them: of an article that has no script yet, or with a voice
+that was never measured. See docs/sound.md for how far off each is.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from audio.languages import language_facts
+from audio.languages import LanguageFacts, language_facts
 from audio.model import Article, Script, Segment, Voice
 from audio.script import PAUSE_AFTER_MS, PAUSE_AFTER_SENTENCE_MS, pieces_of
 from audio.spoken import segment_spans
@@ -24,8 +24,13 @@ _MARKS = ",;:،؛"
 _LETTERS_FOR_A_MARK = 5
 """Fitted to what voices of ours said, as the next one: a comma takes as long as five letters."""
 _LETTERS_FOR_A_SENTENCE = 2
-_LETTERS_FOR_A_FIGURE = 6
-"""Figures are words when they are spoken: 14 is fourteen, 1998 nineteen ninety-eight."""
+_WRITTEN_MARK = re.compile(r"[,;:](?!\d)|[–—()،؛]")
+_ZEROS_IN_A_ROW = re.compile(r"(?<=[\d.,])0{2,}")
+_SIGNS = "/_@=+~#&%$€£|\\<>"
+"""Said by name, mostly."""
+_LETTERS_FOR_A_WRITTEN_MARK = 4.3
+_LETTERS_FOR_A_WRITTEN_SENTENCE = 1
+_WORD_OF_CAPITALS = re.compile(r"\b[^\W\d_]{2,}\b")
 
 
 def estimated_ms(
@@ -78,11 +83,10 @@ def article_ms(article: Article, ms_per_letter: float, pause_scale: float) -> in
         pause_scale: how much longer pauses are; see :func:`voices.pace.pause_scale_for`.
     """
     letters, n_sentences, pauses_ms = 0.0, 0, 0
-    is_read = bool(language_facts(article.language).reading_rules)
+    facts = language_facts(article.language)
     for kind, text in pieces_of(article):
-        spans = segment_spans(text, article.language) if is_read else [(0, len(text))]
-        letters += sum(_letters(text[start:end]) for start, end in spans)
-        letters += (_LETTERS_FOR_A_FIGURE - 1) * sum(map(str.isdigit, text))
+        spans = segment_spans(text, article.language) if facts.reading_rules else [(0, len(text))]
+        letters += _letters_as_written(text, facts) + _LETTERS_FOR_A_WRITTEN_SENTENCE * len(spans)
         n_sentences += len(spans)
         pauses_ms += PAUSE_AFTER_MS[kind] + PAUSE_AFTER_SENTENCE_MS * max(0, len(spans) - 1)
     return round(letters * ms_per_letter + n_sentences * EDGES_MS + pauses_ms * pause_scale)
@@ -114,6 +118,22 @@ def _letters(text: str) -> float:
     marks = sum(text.count(mark) for mark in _MARKS)
     letters = sum(map(str.isalnum, text))
     return letters + _LETTERS_FOR_A_MARK * marks + _LETTERS_FOR_A_SENTENCE if letters else 0.0
+
+
+def _letters_as_written(text: str, facts: LanguageFacts) -> float:
+    """Return how many letters of running text a text is as long as, when it is spoken."""
+    letters, marks = sum(map(str.isalpha, text)), len(_WRITTEN_MARK.findall(text))
+    digits = sum(map(str.isdigit, text)) - sum(map(len, _ZEROS_IN_A_ROW.findall(text)))
+    signs = sum(map(text.count, _SIGNS))
+    words = (found.group() for found in _WORD_OF_CAPITALS.finditer(text))
+    capitals = sum(len(word) for word in words if word.isupper())
+    return (
+        letters
+        + facts.letters_for_a_digit * digits
+        + facts.letters_for_a_capital * capitals
+        + facts.letters_for_a_sign * signs
+        + _LETTERS_FOR_A_WRITTEN_MARK * marks
+    )
 
 
 @cache

@@ -41,10 +41,11 @@ from voices.onnx.session import (
     open_session,
 )
 from voices.onnx.signs import unlearnt_modifiers
-from voices.phonemes import Phonemizer, SegmentPhonemes, has_sound, place_of
+from voices.own_words import OwnSound, Said, own_sound, with_unheard_words
+from voices.phonemes import Phonemizer, SegmentPhonemes, place_of
 from voices.vowel_signs import WrittenVowelSigns
 from voices.windows import ClipWindows, in_one_window, window_edges
-from voices.word_times import estimated_durations, times_of_spans
+from voices.word_times import estimated_durations
 
 _BOS, _EOS, _PAD = "^", "$", "_"
 """Piper's signs for the start, the end and the place between two phonemes."""
@@ -158,8 +159,9 @@ class PiperEngine:
     def speak(self, segment: Segment, settings: SynthesisSettings) -> Clip:
         """Say one segment; see :meth:`voices.engine.Engine.speak`.
 
-        A code point of the phonemes that the voice's map lacks is left out, and reported once in
-        the log. Without durations in the model the word times are estimates. The noise in it
+        Words of its neighbours are spoken with it where it has any, and cut away. A code point of
+        the phonemes that the voice's map lacks is left out, and reported once in the log. Without
+        durations in the model the word times are estimates. The noise in it
         depends on the phonemes, the speaker and the segment's take alone.
 
         Raises:
@@ -167,22 +169,22 @@ class PiperEngine:
             VoiceUnknown: the voice has no such speaker.
         """
         self._check_speaker(settings)
-        reading = self.read(segment)
-        if not has_sound(reading.phonemes):
+        said = self._said(segment)
+        if not said.has_sound:
             silence = np.zeros(0, dtype=np.int16)
             return Clip(silence, self.voice.sample_rate_hz, ((0, 0),) * len(segment.words))
-        ids = self._ids(reading.phonemes)
+        ids = self._ids(said.reading.phonemes)
         provisional, session = self._is_provisional, self._piper.session
         try:
             sound, samples_per_id = self._sound(session, ids, settings, take=segment.take)
         except MODEL_FAILURES as error:
             raise self._failed(segment, error) from error
-        self._check_sound(sound, segment)
-        durations, lead_in = self._durations(reading.phonemes, samples_per_id, sound.size)
+        own = self._own_sound(said, samples_per_id, sound.size)
+        self._check_sound(sound[own.start : own.end], segment)
         return Clip(
-            samples=_as_int16(sound),
+            samples=_as_int16(sound[own.start : own.end]),
             sample_rate_hz=self.voice.sample_rate_hz,
-            word_times=times_of_spans(reading.words, durations, lead_in, sound.size),
+            word_times=own.word_times,
             provisional=provisional,
             computed_by=computed_by(session),
         )
@@ -199,29 +201,30 @@ class PiperEngine:
         if not isinstance(session, KernelSession):
             return in_one_window(self.speak(segment, settings))
         self._check_speaker(settings)
-        reading = self.read(segment)
-        if not has_sound(reading.phonemes):
+        said = self._said(segment)
+        if not said.has_sound:
             return in_one_window(self.speak(segment, settings))
-        ids = self._ids(reading.phonemes)
+        ids = self._ids(said.reading.phonemes)
         try:
             feeds = self._feeds(session, ids, settings, take=segment.take)
             with self._giving_back(session, ids) as options:
                 latent = session.latent(feeds, options)
         except MODEL_FAILURES as error:
             raise self._failed(segment, error) from error
-        n_frames, rate_hz = latent.frames.shape[0], self.voice.sample_rate_hz
-        n_samples = n_frames * session.hop
+        hop, rate_hz = session.hop, self.voice.sample_rate_hz
+        n_frames = latent.frames.shape[0]
         samples_per_id = None
         if latent.durations is not None:
-            samples_per_id = (latent.durations.squeeze() * session.hop).astype(np.int64)
-        durations, lead_in = self._durations(reading.phonemes, samples_per_id, n_samples)
-        edges = window_edges(n_frames, 1000 * session.hop / rate_hz, first_window_ms)
+            samples_per_id = (latent.durations.squeeze() * hop).astype(np.int64)
+        own = self._own_sound(said, samples_per_id, n_frames * hop)
+        first, last = own.start // hop, own.end // hop
+        edges = window_edges(last - first, 1000 * hop / rate_hz, first_window_ms)
         return ClipWindows(
-            n_samples=n_samples,
+            n_samples=own.end - own.start,
             sample_rate_hz=rate_hz,
-            word_times=times_of_spans(reading.words, durations, lead_in, n_samples),
+            word_times=own.word_times,
             computed_by=computed_by(session),
-            windows=lambda: self._windows(segment, session, latent, edges),
+            windows=lambda: self._windows(segment, session, latent, [first + e for e in edges]),
         )
 
     def _windows(
@@ -238,6 +241,22 @@ class PiperEngine:
             if last == edges[-1] or not whole:
                 self._check_sound(sound, segment, peak=peak)
             yield _as_int16(sound)
+
+    def _said(self, segment: Segment) -> Said:
+        """Work out what the network is given: with its neighbours' words, if these can be cut away.
+
+        Only a network that tells how long each phoneme lasts says where they are.
+        """
+        if not self.has_exact_times:
+            return Said(self.read(segment))
+        whole, first, end = with_unheard_words(segment)
+        return Said(self.read(whole), first, end)
+
+    def _own_sound(
+        self, said: Said, samples_per_id: npt.NDArray[np.int64] | None, n_samples: int
+    ) -> OwnSound:
+        durations, lead_in = self._durations(said.reading.phonemes, samples_per_id, n_samples)
+        return own_sound(said, durations, lead_in, n_samples, self._config.hop_length)
 
     def _failed(self, segment: Segment, error: Exception) -> SynthesisFailed:
         return SynthesisFailed(

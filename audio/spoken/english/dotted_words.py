@@ -49,4 +49,5 @@ DOTTED_WORDS = Abbreviations(
         has have had do does did will would can could shall should may might must not very so
         too more most less least such both either neither per via like"""
     ),
+    longest_chars=300,
 )

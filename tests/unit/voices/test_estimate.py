@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from audio.model import Article, Block, Chapter, Script, SynthesisSettings
+from audio.script import Part, Reading, write_script
 from voices.calibration import Calibration, known_calibration
 from voices.estimate import article_ms, estimated_ms, ms_per_letter
 from voices.library.installed import STARTER_VOICE_ID, find_voice
@@ -107,3 +108,42 @@ def test_a_language_that_nobody_reads_has_a_length_too() -> None:
         id="a", title="Der Regen", language="de", blocks=(Block("paragraph", "Es regnet."),)
     )
     assert 1000 < article_ms(article, ms_per_letter("de", None, 1.0), 1.0) < 5000
+
+
+@pytest.mark.parametrize(
+    ("language", "voice_id", "text"),
+    [
+        (
+            "en",
+            STARTER_VOICE_ID,
+            "The port lists its ships at https://ports.example.org/lists/north_pier and sends"
+            " changes to pier@example.org. The EU, the UN and the IMF read them, and so do HMRC and"
+            " the BBC (on weekdays); 45 % of the 562 ships of 2026 came back in 2027.",
+        ),
+        (
+            "es",
+            "es_ES-starter-low",
+            "La página puertos.example.org/muelle_norte cuenta 1.250 barcos en 2026, de los que el"
+            " 45 % (unos 562) eran de fuera. Costó 2.500.000 € – la mitad de lo que se pidió – y un"
+            " 0,3 % queda para 2027.",
+        ),
+    ],
+)
+def test_figures_capitals_and_signs_count_before_there_is_a_script(
+    tmp_path: Path, language: str, voice_id: str, text: str
+) -> None:
+    """The button's length holds for a text whose letters say little of how long it sounds."""
+    installed = find_voice(voice_id, [])
+    known = known_calibration(installed, folder=tmp_path)
+    article = Article(id="a", title="", language=language, blocks=(Block("paragraph", text),))
+    reading = Reading(caster=lambda _kind, _language: Part(voice_id))
+    script = write_script(article, reading)
+    reader = reader_of(installed)
+    voices = {voice_id: installed.voice}
+    by_script = sum(
+        estimated_ms(
+            script, voices, {(voice_id, None): known}, lambda s: reader.phonemes_of(s.spoken_text)
+        )
+    )
+    by_text = article_ms(article, ms_per_letter(language, known, 1.0), 1.0)
+    assert by_text == pytest.approx(by_script + 1050, rel=0.1)  # no pause after a title there

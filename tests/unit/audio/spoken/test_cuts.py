@@ -72,11 +72,14 @@ def test_brackets_are_not_left_open() -> None:
         assert text.count("(", a, b) == text.count(")", a, b)
 
 
-def test_spanish_sentences_are_mostly_whole() -> None:
-    """A sentence of 300 characters is one segment in Spanish, and two in English."""
-    spanish = " ".join(SENTENCES["es"].split())
-    assert len(segment_spans(spanish, "es")) == 1
-    assert len(segment_spans(" ".join(SENTENCES["en"].split()), "en")) == 2
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_sentences_are_mostly_whole(language: str) -> None:
+    """One of 250 characters is a single segment, and one of 400 isn't, in both languages."""
+    text = " ".join(SENTENCES[language].split())
+    assert 250 < len(text) < 300
+    assert len(segment_spans(text, language)) == 1
+    longer = f"{text.rstrip('.')}, {text}"
+    assert len(segment_spans(longer, language)) >= 2
 
 
 def test_pause_at_a_comma_is_the_voices_own() -> None:
