@@ -24,6 +24,9 @@ def voice_loaded_ahead(
     if not same_language(voice.language, speakers.with_language(article).language):
         yield
         return
+    # Imported here: two threads that import modules of one package at once can stop each other.
+    import voices.piper  # noqa: F401, PLC0415  only who speaks waits for it
+
     thread = ThreadPoolExecutor(1, thread_name_prefix="loading")
     thread.submit(speakers.engine, voice.id, patient=True)
     try:
