@@ -30,6 +30,8 @@ class LanguageFacts:
     """Rough pace of voices that nobody has measured, in ms for a character of spoken text."""
     news_for_sample: float = 1.0
     """How much longer voices take for a letter of news than for one of the sample text."""
+    news_word_for_sample: float = 1.0
+    """How many times the sounds of a word of the sample text one of news has; see docs/sound.md."""
     sounds_per_letter: float = 0.0
     """How many sounds a letter of running text is, counted as voices' lengths are; 0.0: unknown."""
     letters_for_a_digit: float = 6.0
@@ -71,6 +73,7 @@ _ROWS: Final = (
         notice="Read by a synthetic voice.",
         ms_per_char=66.0,
         news_for_sample=1.052,
+        news_word_for_sample=1.28,
         sounds_per_letter=0.92,
         letters_for_a_digit=4.8,
         letters_for_a_capital=0.9,
@@ -99,6 +102,7 @@ _ROWS: Final = (
         notice="Leído por una voz sintética.",
         ms_per_char=64.0,
         news_for_sample=0.977,
+        news_word_for_sample=1.02,
         sounds_per_letter=0.99,
         letters_for_a_digit=7.3,
         letters_for_a_sign=3.0,

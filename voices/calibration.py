@@ -45,7 +45,8 @@ class Calibration:
     """Of all that was said, without its edges."""
     true_peak_dbtp: float
     words_per_minute: float
-    """Spoken words, pauses between sentences left out."""
+    """Spoken words of the sample text, pauses between sentences left out; see
+    :func:`voices.pace.news_wpm`."""
     ms_per_char: float
     """Of spoken text; steadier from text to text than words are."""
     times_real_time: float

@@ -14,20 +14,29 @@ MOST_SLOWED, MOST_HURRIED = 1.5, 0.7
 """No voice takes more or less of its own time than this: beyond it, voices begin to slur."""
 
 
+def news_wpm(calibration: Calibration, language: str) -> float:
+    """Return how many words of news a voice speaks a minute at its own pace, without pauses.
+
+    It was measured with the language's sample text, whose words may be shorter.
+    """
+    return calibration.words_per_minute / language_facts(language).news_word_for_sample
+
+
 def length_scale_for(voice: Voice, calibration: Calibration | None, pace_wpm: float) -> float:
     """Return the length scale with which a voice speaks at a pace, in steps of 0.01.
 
     Args:
         voice: who speaks.
         calibration: what was measured of it; without it, the voice keeps its own pace.
-        pace_wpm: English words a minute, counted without the pauses between sentences; in another
-            language as many as say the same in that time. 0 leaves the voice alone.
+        pace_wpm: English words of news a minute, counted without the pauses between sentences; in
+            another language as many as say the same in that time. 0 leaves the voice alone.
     """
     own = voice.default_length_scale
     if not pace_wpm or calibration is None:
         return own
     wanted_wpm = pace_wpm * language_facts(voice.language).words_for_an_english_one
-    slowdown = min(max(calibration.words_per_minute / wanted_wpm, MOST_HURRIED), MOST_SLOWED)
+    own_wpm = news_wpm(calibration, voice.language)
+    slowdown = min(max(own_wpm / wanted_wpm, MOST_HURRIED), MOST_SLOWED)
     # In steps, so that two machines that measured a voice each say the same clip alike.
     return round(own * (1 + (slowdown - 1) / calibration.stretch), 2)
 

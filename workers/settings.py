@@ -164,8 +164,9 @@ class Settings(BaseSettings):
     )
     pace_wpm: Annotated[float, AfterValidator(one_pace)] = Field(
         172,
-        description="How fast calibrated voices speak, in English words a minute without the pauses"
-        " between sentences, 80 to 300; 0 leaves every voice its own pace. See docs/casting.md.",
+        description="How fast calibrated voices speak, in English words of news a minute without"
+        " the pauses between sentences, 80 to 300; 0 leaves every voice its own pace. See"
+        " docs/casting.md.",
     )
     voices_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(paths)] = Field(
         (),

@@ -21,7 +21,7 @@ ANN = Voice(
 MEASURED = Calibration(
     integrated_lufs=-20.0,
     true_peak_dbtp=-3.0,
-    words_per_minute=200.0,
+    words_per_minute=256.0,
     ms_per_char=55.0,
     times_real_time=20.0,
     lead_ms=80.0,
@@ -35,12 +35,12 @@ MEASURED = Calibration(
 @pytest.mark.parametrize(
     ("own", "language", "pace_wpm", "scale"),
     [
-        (200.0, "en-US", 172.0, 1.16),
-        (200.0, "en-US", 200.0, 1.0),
-        (150.0, "en-US", 172.0, 0.87),
-        (136.0, "es-ES", 172.0, 0.82),  # as many Spanish words as say the same
+        (256.0, "en-US", 172.0, 1.16),  # 200 words of news, which are longer than the sample's
+        (256.0, "en-US", 200.0, 1.0),
+        (192.0, "en-US", 172.0, 0.87),
+        (136.0, "es-ES", 172.0, 0.81),  # as many Spanish words as say the same
         (136.0, "es-ES", 0.0, 1.0),
-        (400.0, "en-US", 100.0, 1.5),
+        (500.0, "en-US", 100.0, 1.5),
         (100.0, "en-US", 300.0, 0.7),
     ],
 )
@@ -74,7 +74,7 @@ def test_a_voice_that_heeds_half_of_a_scale_gets_twice_as_much() -> None:
 
 def test_measurements_that_hardly_differ_make_the_same_clips() -> None:
     """Two machines that calibrated a voice each, with its chance in it, say the same."""
-    other = replace(MEASURED, words_per_minute=200.3)
+    other = replace(MEASURED, words_per_minute=256.3)
     assert length_scale_for(ANN, MEASURED, 172.0) == length_scale_for(ANN, other, 172.0)
 
 

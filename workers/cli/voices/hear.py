@@ -72,6 +72,9 @@ def calibrate_command(ids: tuple[str, ...], *, as_json: bool) -> None:
 
 
 def _show(measured: "dict[str, Calibration]") -> None:
+    from voices.library.ids import language_of
+    from voices.pace import news_wpm
+
     table = Table(box=None, header_style="dim")
     for heading in ("id", "LUFS", "gain dB", "words/min", "× real time", "edges ms"):
         table.add_column(heading, justify="left" if heading == "id" else "right")
@@ -80,7 +83,7 @@ def _show(measured: "dict[str, Calibration]") -> None:
             voice_id,
             f"{c.integrated_lufs:.1f}",
             f"{c.gain_db:+.1f}",
-            f"{c.words_per_minute:.0f}",
+            f"{news_wpm(c, language_of(voice_id)):.0f}",
             f"{c.times_real_time:.1f}",
             f"{c.lead_ms:.0f} + {c.trail_ms:.0f}",
         )

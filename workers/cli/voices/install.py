@@ -176,6 +176,8 @@ def _summarise(done: "InstallResult") -> None:
 def _calibrated(done: "InstallResult") -> dict[str, Any] | None:
     """Measure a new voice; one that can't be measured is installed all the same."""
     # Loading a voice takes a second, which the other outcomes need not pay.
+    from voices.library.ids import language_of
+    from voices.pace import news_wpm
     from workers.voice_supply.measure import calibrate_everybody
 
     voice_id = done.record.id
@@ -188,7 +190,7 @@ def _calibrated(done: "InstallResult") -> dict[str, Any] | None:
     others = f"; {len(measured) - 1} speakers by themselves too" if len(measured) > 1 else ""
     click.echo(
         f"  calibrated: {calibration.integrated_lufs:.1f} LUFS,"
-        f" {calibration.words_per_minute:.0f} words a minute,"
+        f" {news_wpm(calibration, language_of(voice_id)):.0f} words a minute,"
         f" {calibration.times_real_time:.0f} × real time{others}",
         err=True,
     )
