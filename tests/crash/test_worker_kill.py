@@ -10,6 +10,7 @@ from support.patience import PATIENCE_S
 from support.site_processes import ferry_article, kill, site_in
 
 from workers.ledger import Request, withdraw
+from workers.setting_values import processors
 
 
 def test_a_killed_worker_costs_the_segment_in_hand(tmp_path: Path) -> None:
@@ -25,7 +26,9 @@ def test_a_killed_worker_costs_the_segment_in_hand(tmp_path: Path) -> None:
         standing = site.wait_until_published()
         again = site.spoken()
         assert standing.segments_total == standing.segments_done == 21
-        assert sorted(set(again)) == list(range(21))
+        # A clip may have been kept that the killed worker had no time to tell of: it is found.
+        kept = set(range(21)) - set(again)
+        assert kept <= set(range(len(before), len(before) + processors())), (before, again)
         assert len(again) - len(set(again)) <= 1, (before, again)
         assert len(site.events("published")) == 1
 
