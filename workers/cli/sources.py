@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from audio.errors import AddressRefused, ArticleUnreadable, ListenError
-from workers.packs.named_hosts import may_have_pack
 
 if TYPE_CHECKING:
     from audio.intake import FeedItem
@@ -74,6 +73,7 @@ def _read(
     source: str, services: "Services", fetch: Fetch, on_failure: OnFailure
 ) -> "Iterator[Article]":
     from audio.intake import is_feed, read_article, read_feed
+    from workers.packs.named_hosts import may_have_pack
 
     if _ADDRESS.match(source):
         yield from _follow(fetch(source), fetch, on_failure)
