@@ -124,8 +124,7 @@ class PackedVoice:
         Raises:
             KernelFailedError: there is not enough memory, or there are no such frames.
         """
-        if not 0 <= first <= last <= frames.shape[0]:
-            raise KernelFailedError(_WHY[-3])
+        _check_range(frames, first, last)
         if first < last:
             self._call(
                 "flow", self._frames(frames), frames.shape[0], first, last, _address(speaker)
@@ -145,8 +144,7 @@ class PackedVoice:
         Raises:
             KernelFailedError: there is not enough memory, or there are no such frames.
         """
-        if not 0 <= first <= last <= frames.shape[0]:
-            raise KernelFailedError(_WHY[-3])
+        _check_range(frames, first, last)
         samples = np.empty((last - first) * self.hop, np.float32)
         if samples.size:
             self._call(
@@ -179,6 +177,11 @@ def _checked(file: mmap.mmap) -> tuple[str, int]:
             raise KernelFailedError(_WHY[-2])
         latent = int.from_bytes(body[:8], "little")
     return names[0], latent
+
+
+def _check_range(frames: Floats, first: int, last: int) -> None:
+    if not 0 <= first <= last <= frames.shape[0]:
+        raise KernelFailedError(_WHY[-3])
 
 
 def _address(numbers: Floats | None) -> int | None:

@@ -14,7 +14,6 @@ from audio.errors import InputError, VoiceUnknown
 from audio.model import Article, Block, Dropped
 from audio.script import HUMAN
 from audio.verify.finding import Finding
-from voices.engine import draw
 from workers import narrate
 from workers.briefings.plan import prepare_briefing
 from workers.briefings.shelf import stories_of
@@ -22,6 +21,7 @@ from workers.clips import ClipCache
 from workers.credentials.embedding import without_object
 from workers.ledger.editing.versions import heard_of
 from workers.ledger.suspicion import expected
+from workers.making.clips import draw_to_publish
 from workers.manifest import Manifest, Publication
 from workers.plan import Plan, Stopwatch
 from workers.provenance.difference import Apart, arithmetic, clips_apart, differences
@@ -205,8 +205,7 @@ def _draw_again(services: Services, plan: Plan, document: Mapping[str, Any]) -> 
         document["segments"], plan.script.segments, plan.clip_keys, strict=False
     ):
         if told["draw"]:
-            engine = services.speakers.engine(segment.voice_id)
-            services.clips.replace(key, draw(engine, segment, told["draw"]))
+            services.clips.replace(key, draw_to_publish(services, segment, told["draw"]))
 
 
 def _here(services: Services, plan: Plan) -> Iterator[str]:

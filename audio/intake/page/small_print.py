@@ -61,6 +61,5 @@ def _is_beside_picture(element: HtmlElement, blocks: frozenset[str]) -> bool:
 
 def _shows_only_image(element: HtmlElement) -> bool:
     return (
-        next(element.iter("img", "picture", "amp-img"), None) is not None
-        and not "".join(element.itertext()).strip()
+        next(element.iter(*_IMAGES), None) is not None and not "".join(element.itertext()).strip()
     )
