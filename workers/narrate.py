@@ -41,6 +41,7 @@ from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voic
 from audio.picture import ENDINGS, picture_type
 from audio.script import HUMAN, opening_segment, pieces_of, write_script
 from audio.sound import Floats
+from audio.spoken.names.origin import get_ready
 from audio.tag import id3_tag, tags_for
 from audio.watermark.embed import MARKING
 from voices.casting import Casting, Fallback, fallbacks_of
@@ -89,6 +90,7 @@ def warm_up(services: Services) -> None:
     plan = prepare(services, article, voice_id=services.settings.voice)
     opening = plan.script.segments[0]
     engine.speak(opening, opening.synthesis)
+    get_ready()
 
 
 def narrate(

@@ -145,6 +145,29 @@ def _id_of(config_path: Path) -> str:
 
 
 def _open(config_path: Path) -> InstalledVoice:
+    """Read a voice, or return what was read if its files are still the same.
+
+    Raises:
+        VoiceUnknown: it can't be used.
+    """
+    beside = (config_path, config_path.with_suffix(""), config_path.with_name(RECORD_NAME))
+    return _opened(config_path, tuple(map(_identity, beside)))
+
+
+def _identity(path: Path) -> tuple[int, ...] | None:
+    """Return what changes when a file is written or replaced; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+@lru_cache(maxsize=256)
+def _opened(
+    config_path: Path,
+    files_now: tuple[tuple[int, ...] | None, ...],  # noqa: ARG001  others are another question
+) -> InstalledVoice:
     config = read_config(config_path)
     model_path = config_path.with_suffix("")
     if not model_path.is_file():

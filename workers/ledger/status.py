@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, case, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, case, func, select
 
 from workers.ledger import tables
 from workers.ledger.database import Ledger
@@ -178,20 +178,29 @@ def published_keys(ledger: Ledger, among: Collection[str] | None = None) -> dict
         return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def look(ledger: Ledger, narration_id: int) -> Look | None:
-    """Return where a narration stands; None when there is no such narration."""
-    mine = tables.segments.c.narration_id == narration_id
+def _look_at() -> Select[Any]:
+    """Return the query of :func:`look`; the narration's number is given with it."""
+    asked = bindparam("narration_id")
+    mine = tables.segments.c.narration_id == asked
     waiting = tables.segments.c.done_at_ms.is_(None)
-    query = select(
+    return select(
         tables.narrations.c.state,
         tables.narrations.c.error_code,
         tables.narrations.c.error_message,
         select(func.count()).where(mine).scalar_subquery(),
         select(func.count()).where(mine, waiting).scalar_subquery(),
         select(func.min(tables.segments.c.number)).where(mine, waiting).scalar_subquery(),
-    ).where(tables.narrations.c.id == narration_id)
+    ).where(tables.narrations.c.id == asked)
+
+
+_LOOK_AT = _look_at()
+"""Made once: everybody who listens looks many times a second, and it took as long as asking."""
+
+
+def look(ledger: Ledger, narration_id: int) -> Look | None:
+    """Return where a narration stands; None when there is no such narration."""
     with ledger.read() as connection:
-        row = connection.execute(query).first()
+        row = connection.execute(_LOOK_AT, {"narration_id": narration_id}).first()
     if row is None:
         return None
     state, error_code, error_message, total, n_waiting, first_waiting = row

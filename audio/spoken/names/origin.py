@@ -73,6 +73,11 @@ class Origin:
             return False
         return _pattern(self._letters).fullmatch(lower) is not None
 
+    def compile(self) -> None:
+        """Compile what is asked of any name, which would otherwise happen at the first."""
+        for asked in (self._letters, self._certain, self._likely):
+            _pattern(asked)
+
     def sounds(self, lower: str) -> Sounds | None:
         """Return how a name in lower case is said; None where no vowel is in it."""
         lower = lower if self.marks else _without_marks(lower)
@@ -128,6 +133,12 @@ def origins() -> tuple[Origin, ...]:
 def origin(name: str) -> Origin:
     """Return one language of origin by its name, such as ``slavic``."""
     return next(o for o in origins() if o.name == name)
+
+
+def get_ready() -> None:
+    """Compile what the names of any article are asked; it takes a tenth of a second."""
+    for each in origins():
+        each.compile()
 
 
 def _read(name: str) -> Origin:

@@ -16,6 +16,7 @@ from audio.errors import ListenError, ScratchUnavailable, ServiceError
 from audio.levelling import Speaker
 from audio.live import LAME_LOSS_LU, LiveEncoder
 from audio.model import REFERENCE_LUFS, Article, Block, Clip, Cue, Segment, Voice
+from audio.spoken.names.origin import get_ready
 from audio.tag import live_tag
 from workers.ledger import article_from_json
 from workers.ledger.editing.directions import directions_of
@@ -307,6 +308,7 @@ def warm_up_openings(services: Services) -> None:
         language = here.find(services.settings.voice).voice.language
         sample = Article(id="warm-up", title="Ready 1.", language=language, blocks=_NO_TEXT)
         opening_of(here, sample)
+        get_ready()
     except ListenError as error:
         log.info("no opening will be heard before its script is written: %s", error)
 

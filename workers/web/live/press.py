@@ -156,8 +156,11 @@ class Presses:
         return accepted.narration_id
 
     def _begin(self, article_id: str, n_held: int) -> int:
-        latest_article(self._services.ledger, article_id)
-        self._check_capacity(article_id, n_held)
+        try:
+            self._check_capacity(article_id, n_held)
+        except Problem:
+            latest_article(self._services.ledger, article_id)  # an unknown one is told as such
+            raise
         accepted = hasten(self._services.ledger, article_id, _READER, again=True)
         assert accepted.narration_id is not None
         return accepted.narration_id

@@ -9,7 +9,7 @@ from wordfreq import top_n_list
 
 from audio.spoken import explain, normalise, origins_in, render
 from audio.spoken.names.guess import certain_origins
-from audio.spoken.names.origin import ORDER, origin, origins
+from audio.spoken.names.origin import ORDER, _pattern, get_ready, origin, origins
 from audio.spoken.names.spanish import spanish
 
 _REVIEWED = Path(__file__).with_name("words_of_certain_shape.txt")
@@ -188,3 +188,13 @@ def test_no_article_makes_foreign_names_of_peoples_cities_and_families() -> None
 def test_the_commonest_name_has_its_stress_in_the_middle(name: str) -> None:
     """Mohammad is no MohamMAD."""
     assert sounds(f"Police met {name} in Iraq.")[name] == "moʊhˈɑːməd"
+
+
+def test_getting_ready_compiles_all_that_an_article_asks_of_its_names():
+    """Whoever presses first does not wait for patterns that could have been compiled before."""
+    _pattern.cache_clear()
+    get_ready()
+    ready = _pattern.cache_info().misses
+    origins_in("Poland and Ms Wojciechowska met Mr Nguyen, Dr Yılmaz and Señor Ibáñez in Kraków.")
+    assert ready > 30
+    assert _pattern.cache_info().misses == ready

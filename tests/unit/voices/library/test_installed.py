@@ -128,3 +128,27 @@ def test_a_replaced_model_has_another_hash(tmp_path):
 def test_a_folder_that_is_not_there_is_no_trouble(tmp_path):
     """The default voice folder need not exist."""
     assert find_voice(STARTER_VOICE_ID, [tmp_path / "voices"]).voice.id == STARTER_VOICE_ID
+
+
+def test_a_voice_whose_files_have_not_changed_is_not_read_again(tmp_path, monkeypatch):
+    """Casting looks through all voices for each article, and a reader waits meanwhile."""
+    install(tmp_path, "en_GB-one-low")
+    before = installed_voices([tmp_path])
+    monkeypatch.setattr("voices.library.installed.read_config", lambda _: pytest.fail("read again"))
+    assert installed_voices([tmp_path]) == before
+
+
+@pytest.mark.parametrize("changed", ["config", "model"])
+def test_a_voice_whose_file_was_replaced_is_read_again(tmp_path, changed):
+    """A voice that is installed again, or damaged, is not taken for what it was."""
+    model = install(tmp_path, "en_GB-one-low")
+    assert find_voice("en_GB-one-low", [tmp_path]).voice.sample_rate_hz == 22050
+    path = model if changed == "model" else model.with_name(f"{model.name}.json")
+    other = path.read_bytes().replace(b"22050", b"16000") if changed == "config" else b"no model"
+    path.with_suffix(".part").write_bytes(other)
+    path.with_suffix(".part").replace(path)
+    if changed == "config":
+        assert find_voice("en_GB-one-low", [tmp_path]).voice.sample_rate_hz == 16000
+    else:
+        with pytest.raises(VoiceUnknown):
+            find_voice("en_GB-one-low", [tmp_path])
