@@ -29,7 +29,7 @@ from audio.model import (
 from audio.web_address import web_address
 from voices.casting import Fallback
 from workers.credentials.claims import SourceType, schema_org_type
-from workers.credentials.sign import SIDECAR, Signature, Signed
+from workers.credentials.signed import SIDECAR, Signature, Signed
 from workers.settings import Settings
 from workers.store import FolderStore, Store, StoredObject
 from workers.watermark import facts_of

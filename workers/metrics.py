@@ -17,7 +17,8 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from workers.credentials.sign import Signature, certificate_left
+from workers.credentials.sign import certificate_left
+from workers.credentials.signed import Signature
 from workers.ledger import LANES, Ledger
 from workers.ledger.outbox import count_dead_letters
 from workers.ledger.status import counts, loads

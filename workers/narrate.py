@@ -46,7 +46,7 @@ from audio.tag import id3_tag, tags_for
 from audio.watermark.embed import MARKING
 from voices.casting import Casting, Fallback, fallbacks_of
 from workers.credentials.narration import claims_of, heard_in
-from workers.credentials.sign import SIDECAR, Signed, is_wanted, sign_by, signer_of
+from workers.credentials.signed import SIDECAR, Signed, is_wanted
 from workers.lexicon.names import scopes_of
 from workers.making.clips import find_or_speak
 from workers.making.joining import BeingMade, Joining
@@ -434,6 +434,8 @@ def _make_mp3(
         mp3 = _encode(services, plan, timeline, blocks, folder, cover=cover)
     signed = None
     if is_wanted(services.settings):
+        from workers.credentials.sign import sign_by  # noqa: PLC0415  most sites sign nothing
+
         with watch.stage("sign"):
             publisher = services.settings.publisher
             claims = claims_of(plan.article, plan.script, plan.voices, plan.recorded, publisher)
@@ -581,8 +583,11 @@ def narration_key_of(
         content["cover_name"] = name
     if fallbacks:  # the manifest names them
         content["fallbacks"] = [asdict(fallback) for fallback in fallbacks]
-    if signer := signer_of(settings):
-        content["signer"] = signer
+    if is_wanted(settings):
+        from workers.credentials.sign import signer_of  # noqa: PLC0415  as above
+
+        if signer := signer_of(settings):
+            content["signer"] = signer
     mark = mark_of_article(settings, article.id)
     if mark is not None and recorded is None:
         content["watermark"] = (mark, MARKING)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -85,12 +86,15 @@ class Opening:
     """The narration's, if whoever could read the rest has the same; else None: nobody knows."""
 
 
-_PLANS = TypeAdapter(Plan)
+@cache
+def _plans() -> TypeAdapter[Plan]:
+    """Return what reads and writes plans; it takes a while to make, and one process needs none."""
+    return TypeAdapter(Plan)
 
 
 def plan_json(plan: Plan) -> str:
     """Write a plan as the ledger keeps it."""
-    return _PLANS.dump_json(plan).decode()
+    return _plans().dump_json(plan).decode()
 
 
 def plan_from_json(text: str) -> Plan:
@@ -105,7 +109,7 @@ def plan_from_json(text: str) -> Plan:
             content["voices"] = [content["voice"]]
         if "narration_id" in content:
             content.setdefault("narration_key", content["narration_id"])
-    return _PLANS.validate_python(content)
+    return _plans().validate_python(content)
 
 
 @dataclass(frozen=True, slots=True)

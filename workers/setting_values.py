@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, FilePath, SecretStr
-from pydantic_settings import NoDecode
 
 from audio.clean_text import fold
 from audio.errors import SettingsInvalid
@@ -257,18 +256,16 @@ Notice = Annotated[str, AfterValidator(fold), Field(min_length=1, max_length=300
 Provider = Annotated[str, Field(pattern=r"^[A-Za-z]+ExecutionProvider$")]
 WebhookSecret = Annotated[SecretStr, AfterValidator(webhook_secret)]
 ApiToken = Annotated[SecretStr, AfterValidator(api_token)]
-ApiTokens = Annotated[tuple[ApiToken, ...], NoDecode, BeforeValidator(words)]
+ApiTokens = Annotated[tuple[ApiToken, ...], BeforeValidator(words)]
 AccessKeys = Annotated[
     tuple[Annotated[SecretStr, AfterValidator(access_key)], ...],
-    NoDecode,
     BeforeValidator(words),
 ]
 SealingKeys = Annotated[
     tuple[Annotated[SecretStr, AfterValidator(sealing_key)], ...],
-    NoDecode,
     BeforeValidator(words),
 ]
 Origin = Annotated[str, AfterValidator(origin)]
 EndpointSecret = Annotated[SecretStr, AfterValidator(endpoint_secret)]
-EndpointSecrets = Annotated[tuple[EndpointSecret, ...], NoDecode, BeforeValidator(words)]
-WebhookSecrets = Annotated[tuple[WebhookSecret, ...], NoDecode, BeforeValidator(words)]
+EndpointSecrets = Annotated[tuple[EndpointSecret, ...], BeforeValidator(words)]
+WebhookSecrets = Annotated[tuple[WebhookSecret, ...], BeforeValidator(words)]

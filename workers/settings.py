@@ -15,7 +15,9 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -23,13 +25,6 @@ from pydantic import (
     field_validator,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
 
 from audio.errors import SettingsInvalid
 from workers.audience.channels import Channel
@@ -116,15 +111,16 @@ MAY_HOLD_SECRETS = {
 """Settings whose values no message repeats."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting there is, checked; the text beside each one is its documentation.
 
     Keyword arguments are the file's values, so the environment goes before them.
     """
 
-    model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix=PREFIX, env_ignore_empty=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    def __init__(self, **in_file: Any) -> None:
+        super().__init__(**(in_file | _in_environment()))
 
     data_dir: SomePath = Field(
         Path("listen-data"), description="Folder of everything that Listen keeps on this machine."
@@ -157,7 +153,7 @@ class Settings(BaseSettings):
     voice: Text = Field(
         "en_US-starter-low", description="The voice that reads unless casting says otherwise."
     )
-    casting: Annotated[tuple[WrittenRule, ...], NoDecode, BeforeValidator(tables)] = Field(
+    casting: Annotated[tuple[WrittenRule, ...], BeforeValidator(tables)] = Field(
         (),
         description="Rules that say which voice reads what, as `[[casting]]` tables; in the"
         " environment a JSON list. See docs/casting.md.",
@@ -168,7 +164,7 @@ class Settings(BaseSettings):
         " the pauses between sentences, 80 to 300; 0 leaves every voice its own pace. See"
         " docs/casting.md.",
     )
-    voices_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(paths)] = Field(
+    voices_dirs: Annotated[tuple[Path, ...], BeforeValidator(paths)] = Field(
         (),
         description="Folders with more Piper voices, searched in order; in the environment"
         " separated by `:`.",
@@ -208,14 +204,13 @@ class Settings(BaseSettings):
     mp3_bitrate_kbps: Annotated[Literal[64, 96, 128], BeforeValidator(whole_number)] = Field(
         96, description="Constant bit rate of the MP3 in kbit/s: 64, 96 or 128."
     )
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names)] = Field(
+    allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(names)] = Field(
         (),
         description="Hosts that workers may fetch pages from, in the environment separated by"
         " spaces; `*.example.org` is every host below it. What a person types is always allowed.",
     )
     feeds: Annotated[
         tuple[Annotated[str, AfterValidator(feed_address)], ...],
-        NoDecode,
         BeforeValidator(names),
     ] = Field(
         (),
@@ -225,7 +220,6 @@ class Settings(BaseSettings):
     )
     briefings: Annotated[
         dict[Annotated[str, AfterValidator(briefing_name)], WrittenBriefing],
-        NoDecode,
         BeforeValidator(named_tables),
     ] = Field(
         {},
@@ -234,7 +228,6 @@ class Settings(BaseSettings):
     )
     channels: Annotated[
         dict[Annotated[str, AfterValidator(str.lower)], Channel],
-        NoDecode,
         BeforeValidator(named_tables),
     ] = Field(
         {},
@@ -245,7 +238,7 @@ class Settings(BaseSettings):
     feed_interval_s: int = Field(
         300, ge=30, description="How often each feed is asked for, in seconds."
     )
-    packs_dirs: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(paths)] = Field(
+    packs_dirs: Annotated[tuple[Path, ...], BeforeValidator(paths)] = Field(
         (),
         description="Folders with publisher packs, searched before those that come with Listen;"
         " in the environment separated by `:`.",
@@ -285,12 +278,12 @@ class Settings(BaseSettings):
         description="What makes the sound of the voices it knows: `auto` takes the fastest code"
         " that this machine has, a name that one, and `off` onnxruntime.",
     )
-    onnx_providers: Annotated[
-        tuple[Provider, ...], NoDecode, BeforeValidator(names), Field(min_length=1)
-    ] = Field(
-        ("CPUExecutionProvider",),
-        description="What runs the voices' networks, the preferred first, such as"
-        " `CUDAExecutionProvider CPUExecutionProvider`; in the environment separated by spaces.",
+    onnx_providers: Annotated[tuple[Provider, ...], BeforeValidator(names), Field(min_length=1)] = (
+        Field(
+            ("CPUExecutionProvider",),
+            description="What runs the voices' networks, the preferred first, such as"
+            " `CUDAExecutionProvider CPUExecutionProvider`; in the environment separated by spaces.",
+        )
     )
     s3_access_key_id: SecretStr | None = Field(
         None,
@@ -321,7 +314,7 @@ class Settings(BaseSettings):
         " every process; all open, the first seals; in the environment separated by spaces. See"
         " docs/webhooks.md.",
     )
-    webhook_endpoints: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names)] = Field(
+    webhook_endpoints: Annotated[tuple[str, ...], BeforeValidator(names)] = Field(
         (),
         description="Addresses that are told what becomes of articles; in the environment"
         " separated by spaces.",
@@ -336,12 +329,12 @@ class Settings(BaseSettings):
         description="The address at which readers reach the web process, such as"
         " `https://listen.example`; without it, what each request calls it.",
     )
-    allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(names)] = Field(
+    allowed_origins: Annotated[tuple[Origin, ...], BeforeValidator(names)] = Field(
         (),
         description="Sites whose pages may use the interface, such as `https://news.example`; `*`"
         " is every one; in the environment separated by spaces.",
     )
-    embed_ancestors: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(names)] = Field(
+    embed_ancestors: Annotated[tuple[Origin, ...], BeforeValidator(names)] = Field(
         ("*",),
         description="Sites that may show `/embed/…` in a frame, such as `https://news.example`;"
         " `*` is every one; in the environment separated by spaces.",
@@ -379,7 +372,6 @@ class Settings(BaseSettings):
     )
     sign_in_roles: Annotated[
         tuple[Annotated[str, AfterValidator(role_of_value)], ...],
-        NoDecode,
         BeforeValidator(names),
     ] = Field(
         (),
@@ -415,7 +407,7 @@ class Settings(BaseSettings):
     access_url: Annotated[str, AfterValidator(web_address)] | None = Field(
         None, description="Where the player leads those who want to subscribe."
     )
-    access_revoked: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names)] = Field(
+    access_revoked: Annotated[tuple[str, ...], BeforeValidator(names)] = Field(
         (),
         description="Subscribers, as `sub` names them, whose private feeds are good no more; in the"
         " environment separated by spaces.",
@@ -518,7 +510,7 @@ class Settings(BaseSettings):
         description="The private key itself in place of a file; `\\n` may stand for the ends of"
         " its lines.",
     )
-    credentials_sign_command: Annotated[tuple[str, ...], NoDecode, BeforeValidator(names)] = Field(
+    credentials_sign_command: Annotated[tuple[str, ...], BeforeValidator(names)] = Field(
         (),
         description="A program that signs in place of a key, such as one for a PKCS#11 token: what"
         " is to be signed on stdin, the signature on stdout; in the environment separated by"
@@ -541,7 +533,6 @@ class Settings(BaseSettings):
     )
     notice_words: Annotated[
         dict[Annotated[str, AfterValidator(language_tag)], Notice],
-        NoDecode,
         BeforeValidator(named_tables),
     ] = Field(
         {},
@@ -551,7 +542,6 @@ class Settings(BaseSettings):
     )
     notice_voices: Annotated[
         dict[Annotated[str, AfterValidator(language_tag)], Text],
-        NoDecode,
         BeforeValidator(named_tables),
     ] = Field(
         {},
@@ -591,23 +581,20 @@ class Settings(BaseSettings):
             raise ValueError("needs access_keys, which tokens are signed with")
         return value
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is the library's
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment go before the file's values, but not Kubernetes' own port."""
-        assert isinstance(env_settings, EnvSettingsSource)
-        env_settings.env_vars = {
-            name: value
-            for name, value in env_settings.env_vars.items()
-            if not (name.upper() == "LISTEN_PORT" and KUBERNETES_PORT.match(value or ""))
-        }
-        return env_settings, init_settings
+
+def _in_environment() -> dict[str, str]:
+    """Return the settings of the environment; an empty variable counts as not there.
+
+    Names may be in capitals or not, as some systems have it.
+    """
+    set_here = {
+        name.upper(): value
+        for name, value in os.environ.items()
+        # Kubernetes' own port is none of ours.
+        if value and not (name.upper() == "LISTEN_PORT" and KUBERNETES_PORT.match(value))
+    }
+    names = {env_name(name): name for name in Settings.model_fields}
+    return {names[variable]: set_here[variable] for variable in names.keys() & set_here.keys()}
 
 
 class SettingRow(NamedTuple):

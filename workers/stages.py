@@ -22,7 +22,7 @@ from audio.model import Article
 from workers import narrate
 from workers.briefings import keep, shelf
 from workers.briefings.plan import prepare_briefing
-from workers.credentials.sign import Signature, is_wanted
+from workers.credentials.signed import Signature, is_wanted
 from workers.editing import put_back, sounds
 from workers.editing.preview import speak_draft
 from workers.editing.review import review_needed

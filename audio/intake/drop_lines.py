@@ -9,6 +9,7 @@ use them. No rule here looks at markup; those that need it are told by a piece's
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from audio.intake.piece import Piece, ends_with_full_stop, is_rating, is_terminated, skeleton
 
@@ -18,14 +19,35 @@ class LineRule:
     """A named pattern over a line's skeleton, for lines up to a length."""
 
     name: str
-    pattern: re.Pattern[str]
+    written: str
+    """The pattern, with accents and hamzas."""
     max_words: int
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when it is first asked for: many articles ask for none."""
+        return _compiled(self.written)
+
+
+@cache
+def _compiled(written: str) -> re.Pattern[str]:
+    return re.compile(_bare(written))
+
+
+def _bare(written: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", written)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def _rule(name: str, max_words: int, *alternatives: str) -> LineRule:
-    joined = "|".join(alternatives)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", joined) if not unicodedata.combining(c))
-    return LineRule(name, re.compile(rf"(?:{bare})"), max_words)
+    return LineRule(name, f"(?:{'|'.join(alternatives)})", max_words)
+
+
+def get_ready() -> None:
+    """Compile every pattern, for a process that will read many articles."""
+    for rule in (*LINE_RULES, *TAIL_RULES, *_OTHER_RULES):
+        assert rule.pattern
+    assert _correction_inside()
 
 
 _READ_MORE = (
@@ -271,7 +293,6 @@ _CORRECTION = _rule(
     r"نسخة سابقة من هذا|^[\W_]*(?:تم تصحيح|جرى تصحيح|صحح) هذا",
 )
 
-_CORRECTION_INSIDE = re.compile(_CORRECTION.pattern.pattern.replace(r"^[\W_]*", ""))
 # One of these is in whatever these patterns match.
 _CORRECTS = (
     "correction", "clarification", "fe de err", "correccion", "aclaracion", "rectificacion",
@@ -281,6 +302,7 @@ _CORRECTS = (
 )  # fmt: skip
 
 # A heading may well be "Next" or "In 2019"; these it is only on a page.
+_OTHER_RULES = (READ_MORE_LINE, WEAK_LABEL_LINE, INLINE_READ_MORE, END_LABEL, _CORRECTION)
 _HEADING_RULES = frozenset(
     {"advertisement", "newsletter", "follow", "share", "tags", "comments", "cookies", "copyright"}
 )
@@ -338,7 +360,12 @@ def _is_address(text: str) -> bool:
 def may_correct(text: str) -> bool:
     """Tell whether a note that corrects an article may begin somewhere in a text."""
     plain = skeleton(text)
-    return any(word in plain for word in _CORRECTS) and bool(_CORRECTION_INSIDE.search(plain))
+    return any(word in plain for word in _CORRECTS) and bool(_correction_inside().search(plain))
+
+
+@cache
+def _correction_inside() -> re.Pattern[str]:
+    return re.compile(_bare(_CORRECTION.written).replace(r"^[\W_]*", ""))
 
 
 def is_correction(text: str) -> bool:

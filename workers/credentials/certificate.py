@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -133,11 +133,6 @@ def check_belongs(key: PrivateKeyTypes, certificate: Certificate, *, where: str)
             "Name the two that belong together.",
             reason="wrong_key",
         )
-
-
-def now_utc() -> datetime:
-    """Return the time, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 def _holder(leaf: x509.Certificate) -> str:

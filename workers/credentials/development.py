@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from audio.errors import CredentialsUnusable
-from workers.credentials.certificate import DEVELOPMENT, now_utc
+from workers.credentials.certificate import DEVELOPMENT
+from workers.credentials.signed import now_utc
 
 _LASTS: Final = timedelta(days=365)
 _NAME_CHARS: Final = 64

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from audio.model import Article, Script, Voice
 from audio.script import HUMAN
-from workers.credentials.certificate import now_utc
 from workers.credentials.claims import (
     Claims,
     SourceType,
@@ -12,6 +11,7 @@ from workers.credentials.claims import (
     readers_of,
     source_type_of,
 )
+from workers.credentials.signed import now_utc
 from workers.manifest import Recorded
 
 

@@ -7,10 +7,10 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -22,23 +22,18 @@ from audio.errors import CredentialsUnusable, SigningUnavailable
 from workers.credentials.certificate import (
     Certificate,
     check_belongs,
-    now_utc,
     read_certificate,
     read_key,
 )
 from workers.credentials.claims import Claims, manifest_definition
+from workers.credentials.signed import Signed, is_wanted, now_utc
 from workers.credentials.task import NO_ANSWER, Task
 from workers.settings import Settings
 
-SIDECAR: Final = "audio.c2pa"
-"""The credentials alone, beside ``audio.mp3``."""
 DEADLINE_S: Final = 60.0
 """For all of one signing, the answers of an authority or a token included."""
 
 _CHILD: Final = (sys.executable, "-P", "-m", "workers.credentials.sign_child")
-
-Signature = Literal["signed", "untimed", "unsigned"]
-"""How an MP3 is signed: with an authority's time, without one, or not at all."""
 
 log = logging.getLogger(__name__)
 
@@ -52,25 +47,6 @@ class Credentials:
     command: tuple[str, ...] = ()
     timestamp_url: str | None = None
     deadline_s: float = DEADLINE_S
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
-    """What a narration was signed with."""
-
-    sidecar: bytes = field(repr=False)
-    by: str
-    """The certificate's holder."""
-    certificate_sha256: str
-    signed_at: datetime
-    """By this machine's clock; aware, UTC."""
-    timestamped: bool
-    """An authority says when, too."""
-
-
-def is_wanted(settings: Settings) -> bool:
-    """Say whether narrations are to be signed."""
-    return settings.credentials_certificate is not None
 
 
 def read_credentials(settings: Settings) -> Credentials:

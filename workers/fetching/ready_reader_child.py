@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import NoReturn
 
 from audio.intake import read_article
+from audio.intake.drop_lines import get_ready
 from workers.fetching.page_reader_child import ReadPage, answer, read_page
 from workers.fetching.ready_reader import FOR_PAGES, Ended
 
@@ -38,6 +39,7 @@ def main(read: ReadPage | None = None) -> None:
     # Ctrl-C goes to every process of a terminal; who started this one decides when it ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What is made at a first use, such as patterns and word lists, every copy would make again.
+    get_ready()
     read_article(_SAMPLE, name="a sample.json")
     if FOR_PAGES in sys.argv:
         read_article(_PAGE, name="a sample.html")

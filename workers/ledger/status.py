@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, bindparam, case, func, select
+from sqlalchemy import Connection, Integer, Row, Select, bindparam, case, func, select
 
 from workers.ledger import tables
 from workers.ledger.database import Ledger
@@ -180,7 +180,7 @@ def published_keys(ledger: Ledger, among: Collection[str] | None = None) -> dict
 
 def _look_at() -> Select[Any]:
     """Return the query of :func:`look`; the narration's number is given with it."""
-    asked = bindparam("narration_id")
+    asked = bindparam("narration_id", type_=Integer)
     mine = tables.segments.c.narration_id == asked
     waiting = tables.segments.c.done_at_ms.is_(None)
     return select(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from audio.errors import CredentialsUnusable
 from audio.verify.finding import Finding
 from workers.credentials.reading import SeenCredentials, can_read, credentials_in
-from workers.credentials.sign import SIDECAR
+from workers.credentials.signed import SIDECAR
 from workers.provenance.document import byline_names
 from workers.provenance.layer import Layer
 

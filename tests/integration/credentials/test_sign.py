@@ -19,7 +19,6 @@ from support.timestamp_authority import silent_authority, timestamp_authority
 
 from audio.errors import CredentialsUnusable, SigningUnavailable
 from workers.credentials.algorithms import Algorithm
-from workers.credentials.certificate import now_utc
 from workers.credentials.claims import Claims, article_sha256
 from workers.credentials.development import make_development_credentials
 from workers.credentials.sign import (
@@ -27,6 +26,7 @@ from workers.credentials.sign import (
     sign_by,
     sign_mp3,
 )
+from workers.credentials.signed import now_utc
 from workers.narrate import narrate
 from workers.settings import Settings
 

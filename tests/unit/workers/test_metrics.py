@@ -15,7 +15,7 @@ from support.ledger_steps import Clock, a_request, an_article, claim_next, new_l
 
 from audio.errors import ListenError
 from workers.credentials.development import make_development_credentials
-from workers.credentials.sign import Signature
+from workers.credentials.signed import Signature
 from workers.ledger import Ledger, accept, leases, narrations, outbox, tallies, withdraw
 from workers.ledger.hearings import SegmentOutcome, Verdict
 from workers.ledger.records import Outcome, RequestKind

@@ -23,7 +23,8 @@ _GUIDE: Final = "See docs/provenance.md, How to get a certificate."
 def credentials_finding(services: "Services") -> Finding:
     """Say whether narrations are signed: by signing one that nobody hears."""
     from audio.tag import live_tag
-    from workers.credentials.sign import is_wanted, read_credentials, sign_mp3
+    from workers.credentials.sign import read_credentials, sign_mp3
+    from workers.credentials.signed import is_wanted
 
     settings = services.settings
     if not is_wanted(settings):
@@ -43,7 +44,7 @@ def credentials_finding(services: "Services") -> Finding:
 
 
 def _standing(certificate: "Certificate") -> Finding:
-    from workers.credentials.certificate import now_utc
+    from workers.credentials.signed import now_utc
 
     until = f"until {certificate.not_after:%Y-%m-%d}"
     if certificate.is_development:
@@ -71,8 +72,8 @@ def make_credentials(settings: "Settings") -> None:
 
 
 def _nothing_said(settings: "Settings") -> "Claims":
-    from workers.credentials.certificate import now_utc
     from workers.credentials.claims import Claims
+    from workers.credentials.signed import now_utc
 
     return Claims(
         publisher=settings.publisher,
