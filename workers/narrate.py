@@ -11,11 +11,12 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import copy_context
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from audio.captions import (
@@ -29,6 +30,7 @@ from audio.captions import (
 from audio.directions import NO_DIRECTIONS, Directions
 from audio.encode import encode_mp3
 from audio.errors import (
+    InputError,
     LanguageUnsupported,
     ScratchUnavailable,
     VoiceUnknown,
@@ -50,7 +52,7 @@ from workers.credentials.signed import SIDECAR, Signed, is_wanted
 from workers.lexicon.names import scopes_of
 from workers.making.clips import find_or_speak
 from workers.making.joining import BeingMade, Joining
-from workers.making.loading import voice_loaded_ahead
+from workers.making.loading import Ahead, spoken_ahead, voice_loaded_ahead
 from workers.manifest import Manifest, Publication, Recorded, published_manifest
 from workers.plan import (
     Narrated,
@@ -115,11 +117,13 @@ def narrate(
         with watch.stage("prepare"):
             manifest = published_manifest(services.store, article.id)
             with (
-                nullcontext()
-                if manifest
-                else voice_loaded_ahead(services.speakers, article, voice_id)
-            ):
-                plan = prepare(services, article, voice_id=voice_id)
+                nullcontext() if manifest else voice_loaded_ahead(services, article, voice_id)
+            ) as loading:
+                if loading:
+                    with suppress(InputError):  # the script will say so too
+                        opening = opening_of(services.speakers, article, voice_id=voice_id)
+                        loading.speak(opening, article)
+                plan = prepare(services, article, voice_id=voice_id, estimate=False)
         if manifest and manifest.narration_key == plan.with_picture(picture()).narration_key:
             total = len(plan.clip_keys)
             segments, changed = Spoken(total, 0, total), False
@@ -132,6 +136,7 @@ def narrate(
                         on_progress=watch.on_progress,
                         on_begun=joining.begin,
                         patient=True,
+                        ahead=loading.ahead if loading else {},
                     )
                 manifest = finish(services, plan, watch, picture=picture, joining=joining)
             changed = True
@@ -186,12 +191,13 @@ def prepare(
     voice_id: str | None = None,
     take: int = 0,
     directions: Directions = NO_DIRECTIONS,
+    estimate: bool = True,
 ) -> Plan:
     """Write the script and name every clip and the narration itself; nothing is spoken yet.
 
     Another ``take`` is another narration, even where nothing else differs. ``directions`` are a
     producer's; each that changes what is heard changes a clip, a pause or the list of segments, so
-    it is part of the narration's key.
+    it is part of the narration's key. Without an ``estimate``, :func:`speak` makes one.
     """
     speakers = services.speakers
     article = speakers.with_language(article)
@@ -216,7 +222,7 @@ def prepare(
         clip_keys=keys,
         narration_key=narration_key,
         fallbacks=fallbacks,
-        estimated_ms=speakers.estimated_ms(script, voices),
+        estimated_ms=speakers.estimated_ms(script, voices) if estimate else (),
         names_release=names.release,
         scopes=tuple(sorted(scopes_of(article, casting.default.id))),
     )
@@ -304,6 +310,7 @@ def speak(
     on_progress: Callable[[Progress], None] = lambda _progress: None,
     on_begun: Callable[[BeingMade], None] = lambda _being_made: None,
     patient: bool = False,
+    ahead: Ahead = MappingProxyType({}),
 ) -> Spoken:
     """Make the clips that are missing among ``indices`` (all segments by default).
 
@@ -318,13 +325,12 @@ def speak(
         on_begun: told once what is being made, for whoever takes the clips as they come.
         patient: nobody listens yet, so have a voice prepared first; what it says before that is
             said again by ``finish``.
+        ahead: clips that are being spoken already.
     """
     wanted = indices if indices is not None else range(len(plan.clip_keys))
     if plan.recorded:
         return Spoken(len(wanted), 0, len(wanted))
     first_of = {plan.clip_keys[index]: plan.script.segments[index] for index in reversed(wanted)}
-    by_index = dict(enumerate(plan.estimated_ms))
-    left_ms = {key: by_index.get(segment.index, 0) for key, segment in first_of.items()}
     done, audio_ms = 0, 0
     spoken_keys: set[str] = set()
     with ThreadPoolExecutor(services.settings.speak_threads) as pool:
@@ -332,12 +338,13 @@ def speak(
             # Each in this thread's context, so that its span is part of this one's.
             pool.submit(
                 copy_context().run,
-                partial(_ensure_clip, services, plan, key, segment, patient=patient),
+                partial(_ensure_clip, services, plan, key, segment, patient=patient, ahead=ahead),
             ): key
             for key, segment in sorted(first_of.items(), key=lambda pair: pair[1].index)
         }
         on_begun({key: future for future, key in futures.items()})
         try:
+            left_ms = _estimated_ms(services, plan, first_of)  # meanwhile the first are spoken
             for future in as_completed(futures):
                 made_ms = future.result()
                 done += 1
@@ -533,15 +540,24 @@ def clip_for(services: Services, segment: Segment) -> Clip:
     return find_or_speak(services, speakers.clip_key(voice, segment), segment)[0]
 
 
+def _estimated_ms(
+    services: Services, plan: Plan, first_of: Mapping[str, Segment]
+) -> dict[str, int]:
+    """Return how long each clip will sound, by its key; reckoned now if it was not before."""
+    estimated_ms = plan.estimated_ms or services.speakers.estimated_ms(plan.script, plan.voices)
+    by_index = dict(enumerate(estimated_ms))
+    return {key: by_index.get(segment.index, 0) for key, segment in first_of.items()}
+
+
 def _ensure_clip(
-    services: Services, plan: Plan, key: str, segment: Segment, *, patient: bool
+    services: Services, plan: Plan, key: str, segment: Segment, *, patient: bool, ahead: Ahead
 ) -> int | None:
     """Make a segment's clip if it is missing; return its length in ms, None if it was there.
 
     The clip itself is not returned: nobody needs an hour of them at once.
     """
     with traces.span("segment", segment=segment.index, voice=segment.voice_id):
-        clip, was_spoken = find_or_speak(
+        clip, was_spoken = spoken_ahead(ahead, key) or find_or_speak(
             services, key, segment, article_id=plan.article.id, patient=patient, number=plan.draw
         )
         traces.note(spoken=was_spoken)

@@ -282,7 +282,8 @@ class Settings(BaseModel):
         Field(
             ("CPUExecutionProvider",),
             description="What runs the voices' networks, the preferred first, such as"
-            " `CUDAExecutionProvider CPUExecutionProvider`; in the environment separated by spaces.",
+            " `CUDAExecutionProvider CPUExecutionProvider`; in the environment separated by"
+            " spaces.",
         )
     )
     s3_access_key_id: SecretStr | None = Field(
