@@ -37,7 +37,7 @@ def estimated_ms(
     script: Script,
     voices: Mapping[str, Voice],
     known: Mapping[tuple[str, int | None], Calibration | None],
-    phonemes_of: Callable[[Segment], Sequence[str]] | None,
+    phonemes_of: Callable[[Segment], Sequence[str]],
 ) -> tuple[int, ...]:
     """Estimate how long each segment will sound with the pause after it, from its speaker's pace.
 
@@ -45,14 +45,14 @@ def estimated_ms(
         script: what will be read.
         voices: those that read it, by id.
         known: what was measured of them, by voice id and speaker.
-        phonemes_of: says what a segment's voice makes of it; None: letters are counted instead.
+        phonemes_of: says what a segment's voice makes of it.
     """
 
     def speech_ms(segment: Segment) -> float:
         voice = voices[segment.voice_id]
         scale = segment.synthesis.length_scale or voice.default_length_scale
         calibration = known[segment.voice_id, segment.synthesis.speaker]
-        if phonemes_of and calibration and calibration.ms_per_sound and segment.words:
+        if calibration and calibration.ms_per_sound and segment.words:
             ms_per_sound = calibration.ms_per_sound * calibration.slowdown(scale)
             return sounds_in(phonemes_of(segment)) * ms_per_sound
         language = segment.language or script.language

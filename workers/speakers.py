@@ -265,13 +265,8 @@ class Speakers:
     def _calibrated(self, installed: InstalledVoice) -> Voice:
         return calibrated(installed, folder=self.calibrations_dir)
 
-    def estimated_ms(
-        self, script: Script, voices: Iterable[Voice], *, quickly: bool = False
-    ) -> tuple[int, ...]:
-        """Estimate how long each segment of a script will sound, with the pause after it.
-
-        ``quickly``, letters are counted in place of sounds, for which espeak would be loaded.
-        """
+    def estimated_ms(self, script: Script, voices: Iterable[Voice]) -> tuple[int, ...]:
+        """Estimate how long each segment of a script will sound, with the pause after it."""
         by_id = {voice.id: voice for voice in voices}
         known = {
             (voice_id, speaker): None
@@ -279,7 +274,7 @@ class Speakers:
             else self._known(self.find(voice_id), speaker)
             for voice_id, speaker in {(s.voice_id, s.synthesis.speaker) for s in script.segments}
         }
-        return estimated_ms(script, by_id, known, None if quickly else self._phonemes_of)
+        return estimated_ms(script, by_id, known, self._phonemes_of)
 
     def _phonemes_of(self, segment: Segment) -> Sequence[str]:
         engine = self._engines.get(segment.voice_id) or self._readers.get(segment.voice_id)

@@ -5,9 +5,10 @@ A narration that is being made is looked at often, so ``look`` is one small quer
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Integer, Row, Select, bindparam, case, func, select
+from sqlalchemy import Connection, Integer, Row, Select, String, bindparam, case, func, select
 
 from workers.ledger import tables
 from workers.ledger.database import Ledger
@@ -113,14 +114,20 @@ def latest(ledger: Ledger, *, limit: int) -> list[Standing]:
 
 def current(ledger: Ledger, article_id: str) -> Standing | None:
     """Return the narration of an article's present generation; None when none is wanted."""
-    query = (
+    with ledger.read() as connection:
+        row = connection.execute(_current_query(), {"article_id": article_id}).first()
+    return _standing(row) if row else None
+
+
+@cache
+def _current_query() -> Select[Any]:
+    """Return the query of :func:`current`, made once: each press asks it."""
+    wanted = tables.articles.c.id == bindparam("article_id", type_=String)
+    return (
         _standings()
-        .where(tables.articles.c.id == article_id, tables.articles.c.wanted == "published")
+        .where(wanted, tables.articles.c.wanted == "published")
         .where(tables.narrations.c.generation == tables.articles.c.generation)
     )
-    with ledger.read() as connection:
-        row = connection.execute(query).first()
-    return _standing(row) if row else None
 
 
 def wanted_of(ledger: Ledger, article_id: str) -> Wanted:
@@ -178,8 +185,12 @@ def published_keys(ledger: Ledger, among: Collection[str] | None = None) -> dict
         return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _look_at() -> Select[Any]:
-    """Return the query of :func:`look`; the narration's number is given with it."""
+@cache
+def _look_query() -> Select[Any]:
+    """Return the query of :func:`look`, made once: that took longer than asking it.
+
+    Everybody who listens looks many times a second.
+    """
     asked = bindparam("narration_id", type_=Integer)
     mine = tables.segments.c.narration_id == asked
     waiting = tables.segments.c.done_at_ms.is_(None)
@@ -193,14 +204,10 @@ def _look_at() -> Select[Any]:
     ).where(tables.narrations.c.id == asked)
 
 
-_LOOK_AT = _look_at()
-"""Made once: everybody who listens looks many times a second, and it took as long as asking."""
-
-
 def look(ledger: Ledger, narration_id: int) -> Look | None:
     """Return where a narration stands; None when there is no such narration."""
     with ledger.read() as connection:
-        row = connection.execute(_LOOK_AT, {"narration_id": narration_id}).first()
+        row = connection.execute(_look_query(), {"narration_id": narration_id}).first()
     if row is None:
         return None
     state, error_code, error_message, total, n_waiting, first_waiting = row
