@@ -57,7 +57,7 @@ _MAGNITUDE = re.compile(
     r"M ?(?P<n>\d\.\d)(?= (?:earthquake|quake|tremor|aftershock|temblor|foreshock))"
 )
 #: American savings plans are named for paragraphs: 401(k), 403(b).
-_PLAN = re.compile(r"(?P<n>401|403|457|529)\(?(?P<letter>[kKbB])\)?(?P<s>s)?(?![^\W_])")
+_PLAN = re.compile(r"(?P<n>401|403|457|529)[(-]?(?P<letter>[kKbB])\)?(?P<s>s)?(?![^\W_])")
 _QUARTER = re.compile(r"(?P<n>[1-4])(?P<part>[QH])(?P<year>\d\d|(?<=Q))(?![^\W_])")
 _LONG = re.compile(r"(?:0\d{2,}|\d{10,}(?<!000))(?![\d,.]\d|\d)")
 _CODE = re.compile(

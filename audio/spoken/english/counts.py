@@ -25,7 +25,7 @@ _ORDINAL_CAPS = re.compile(
 _ORDINALS_TO = re.compile(
     r"(?<=\d(?:st|nd|rd|th|0s))[-–](?=['’]?\d{1,4}(?:st|nd|rd|th|s)(?![^\W_]))"
 )
-_DECADE = re.compile(r"(?P<n>1\d\d0|20\d0)['’]?s(?P<own>['’])?(?![^\W_])")
+_DECADE = re.compile(r"(?P<n>1\d\d0|20\d0)(?:['’]?s|S)(?P<own>['’])?(?![^\W_])")
 _SHORT_DECADE = re.compile(r"['’‘`]?(?P<n>[1-9]0)['’]?s(?P<own>['’])?(?![^\W_])")
 _BRANCH = re.compile(r"(?P<n>\d0)(?=['’]s(?![^\W_]))")
 #: A number after one of these names it: Local 90's leaders, Area 51's fence.
@@ -99,8 +99,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule("years", "12", _YEAR_SPAN, partial(_say_year_span, style), begins=r"1\d{3}|20\d\d"),
         Rule("era", r"\d", _ERA, partial(_say_era, style), begins=r"\d{1,4}(?:$|[BCA])"),
-        Rule("era", "A", _AD, lambda m: f"A.D {_year_like(int(m['n']), style)}"),
-        Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style)), needs="s"),
+        Rule("era", "A", _AD, partial(_say_anno_domini, style)),
+        Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style)), needs="sS"),
         Rule("number", r"\d", _BRANCH, partial(_say_branch, style), needs="'’"),
         Rule(
             "decade",
@@ -224,12 +224,20 @@ def _names_model(match: re.Match[str]) -> bool:
 def _say_era(style: Style, match: re.Match[str]) -> str:
     letters = match["era"].replace(".", "")
     number = int(match["n"])
-    said = (
-        cardinal(number, style)
-        if number < 1000 or (letters == "BC" and number % 100 == 0)
-        else _year_like(number, style)
-    )
+    if 100 < number < 1000 and match["n"][0] != "0":
+        said = paired(match["n"], style)
+    elif number < 1000 or (letters == "BC" and number % 100 == 0):
+        said = cardinal(number, style)
+    else:
+        said = _year_like(number, style)
     return f"{said} {'.'.join(letters)}"
+
+
+def _say_anno_domini(style: Style, match: re.Match[str]) -> str:
+    number = int(match["n"])
+    in_pairs = 100 < number < 1000 and match["n"][0] != "0"
+    said = paired(match["n"], style) if in_pairs else _year_like(number, style)
+    return f"A.D {said}"
 
 
 def _say_year_span(style: Style, match: re.Match[str]) -> str | None:

@@ -136,6 +136,8 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
         return _say_three(style, match)
     if word_after(match) in _FORMATIONS:
         return f"{say_amount(first, style)} {say_amount(second, style)}"
+    if len(first) == 5 and len(second) == 4 and first.isdigit() and second.isdigit() and low > high:
+        return f"{digits(first)}, {digits(second)}"
     if (
         len(first) >= 3
         and len(second) == 4
@@ -268,7 +270,7 @@ def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
         return f"{cardinal(over, style)} to {cardinal(under, style)}"
     if (match["a"][0] == "0" and over) or match["b"][0] == "0":
         return f"{digits(match['a'])} {digits(match['b'])}"
-    if over >= 20 and under <= 10 and over > under:
+    if over >= 20 and under <= 10 and over > under and _is_innings(match, over, under):
         return f"{cardinal(over, style)} for {cardinal(under, style)}"
     if over == under:
         return f"{cardinal(over, style)} out of {cardinal(under, style)}"
@@ -279,6 +281,11 @@ def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
             say_fraction(over, under, style) if under > 1 else f"{cardinal(over, style)} over one"
         )
     return f"{cardinal(over, style)} over {cardinal(under, style)}"
+
+
+def _is_innings(match: re.Match[str], over: int, under: int) -> bool:
+    """Tell runs for wickets, as in 142/6, from 22/7, more parts than make one."""
+    return over >= 100 and under > 1 or _CRICKET.search(nearby(match, 60, 60)) is not None
 
 
 def _say_product(style: Style, match: re.Match[str]) -> str:

@@ -56,6 +56,7 @@ _SHORTHAND_WORDS = {"y": "year on year", "q": "quarter on quarter", "m": "month 
 _POWER = re.compile(rf"(?<=[^\W_]){EXPONENT}")
 _SAID = {
     "=": "equals", "≠": "is not equal to", "≈": "approximately", "±": "plus or minus", "×": "times",
+    "∗": "times", "∙": "times", "⋅": "times", "≦": "at most", "≧": "at least",
     "÷": "divided by", "→": "to", "⇒": "to", "√": "square root of", "∞": "infinity",
     "§": "section", "¶": "paragraph", "№": "number", "@": "at", "＠": "at", "≤": "at most",
     "≥": "at least", "↔": "to and from",
@@ -78,7 +79,9 @@ _GREEK_LETTER = re.compile(f"(?<![^\\W_])[{''.join(_GREEK)}](?![^\\W_])")
 _SHARP = re.compile(r"(?<=[CF])#(?![^\W_])")
 _PLUS = re.compile(r"\+(?=\+|[^\W_]|\s[^\W_]|$|\s|[,.;)])")
 _DOTS = re.compile(r"\.{2,}|(?:\. ){2,}\.|…+")
-_DASHES = re.compile(r"(?:--+|[—―–]+|(?<=\s)-)(?=\s|$|[^\d])")
+#: A loss, and no price after a dash: fell to -$6.9 million, but "Adults -$6".
+_LOSS = r"[$€£]\d[\d.,]{0,12}[ \u00a0]?(?:[mb]n?|tn|million|billion|trillion)(?![^\W_])"
+_DASHES = re.compile(rf"(?:--+|[—―–]+|(?<=\s)-(?!{_LOSS}))(?=\s|$|[^\d])")
 _DOT_INSIDE = re.compile(r"\.(?=[^\W_])")
 _APOSTROPHE = re.compile(
     rf"['’‘](?P<word>(?:em|til|tis|twas|cause|bout|round|n)(?!{LETTER}))", re.IGNORECASE

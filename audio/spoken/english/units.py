@@ -30,7 +30,7 @@ _UNITS: dict[str, tuple[str, str]] = {
         ("kg kgs kilos KG Kg", "kilogram", "kilograms"), ("g gm", "gram", "grams"),
         ("mg", "milligram", "milligrams"),
         ("µg μg mcg", "microgram", "micrograms"), ("ng", "nanogram", "nanograms"),
-        ("mos", "month", "months"), ("Mbit", "megabit", "megabits"),
+        ("mo mos", "month", "months"), ("Mbit", "megabit", "megabits"),
         ("Gbit", "gigabit", "gigabits"), ("kbit", "kilobit", "kilobits"),
         ("t", "tonne", "tonnes"),
         ("kt", "kiloton", "kilotons"),
