@@ -44,7 +44,8 @@ _STREET_WORDS = {
 _STREET_BEGINS = rf"(?:{any_of(_STREET_WORDS)})(?![^\W_])"
 _NAMED_BEFORE = re.compile(r"([^\W\d_]+)\.?[^\w,.;:!?…()\[\]{}–—/|•·-]{1,4}$")
 _POSTAL = re.compile(
-    r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|\s?[,.;:)]|\s\d{5}|\s[a-z@–—|(-])"
+    r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|\s?[,.;:)]|\s\d{5}|\s[a-z@–—|(-]"
+    r"|\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)"
 )
 POSTAL_STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",

@@ -49,5 +49,9 @@ DOTTED_WORDS = Abbreviations(
         has have had do does did will would can could shall should may might must not very so
         too more most less least such both either neither per via like"""
     ),
+    small_starters=words(
+        """i i'm i've i'll i'd it it's its he he's she she's they they're we we're we've you you're
+        this these those that's there there's my your our"""
+    ),
     longest_chars=300,
 )

@@ -35,6 +35,8 @@ _TICKER = re.compile(
     r"\.(?!NET)(?:[A-Z]{2,6}\d{0,3}|(?<=[a-z] \.)[A-Z]\d{3})(?![\w.])"
     r"|[(<]{1,2}[A-Z0-9]{2,6}\.[A-Z]{1,3}[)>]{1,2}"
     r"|\([A-Z]{1,2}:[A-Z]{2,6}\)"
+    r"|\((?:NYSE|NASDAQ|Nasdaq|LSE|AIM|TSXV?|ASX|AMEX|OTC[A-Z]{0,4}|Euronext|HKEX|BSE|NSE|SGX|JSE)"
+    r"(?: [A-Z][A-Za-z]{1,12})?: ?[A-Z0-9]{1,6}(?:\.[A-Z]{1,2})?\)"
 )
 _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
 _CHOICE = re.compile(
