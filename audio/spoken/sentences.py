@@ -46,6 +46,9 @@ _QUOTES = " \"'“‘("
 _NAME = re.compile(r"\b([A-Z][a-z]+) $")
 _COUNTED = frozenset("War Part Chapter Act Phase Type Class Title Article Volume Division".split())
 _WINDOW = 48
+_LINE_GOES_ON = re.compile(r"(?:\([A-Z][A-Za-z./ ]{1,20}\)\s*)?[—–-]")
+#: Where a report comes from, with the short name of a state or a country: BISMARCK, N.D. – Two.
+_PLACE_LINE = re.compile(r"\W*[A-Z][\w.'’ -]{1,30}, [A-Z][A-Za-z.]{1,6}\.\s*")
 _PLAIN_WORD = re.compile(r"(?<![^\W_])[a-z]{3,}$")
 _SECOND_WORD = re.compile(r"\S{1,12}\s([a-z]+)")
 #: An address of the web is not followed by a stop where one would change it.
@@ -270,6 +273,12 @@ def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: 
     found = _LAST_WORD.search(text[max(start, match.start() - _WINDOW) : match.start()])
     before = found.group(1) if found else ""
     starts = word.lower() in known.starters and word[:1].isupper()
+    if (
+        not start
+        and _LINE_GOES_ON.match(text, match.end())
+        and _PLACE_LINE.fullmatch(text[: match.end()])
+    ):
+        return False
     if _NUMBERED.match(text[start : match.start()].strip()) and len(before) < 5:
         return False
     capital = before.capitalize() if len(before) > 2 and before.isupper() else before
