@@ -93,7 +93,7 @@ _HOUSE = re.compile(
 )
 #: After these, four digits before a road are a year: in 2008 Wall Street fell.
 _YEAR_LEADERS = frozenset("in since until from during of by late early mid year".split())
-STATE_NAMES = frozenset(POSTAL_STATES.values())
+STATE_NAMES = frozenset([*POSTAL_STATES.values(), *_WORD_STATES.values()])
 
 
 def early_rules(style: Style) -> tuple[Rule, ...]:

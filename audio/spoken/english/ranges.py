@@ -78,6 +78,11 @@ _IMPROVED = re.compile(
 )
 _RECORD_NEXT = re.compile(
     r" (?:(?:overall|regular-season|league|conference|home|road|career|winning|losing) )?record\b"
+    r"| overall\b| in (?:the )?(?:district|conference|league|division)\b(?! (?:final|title|champ))"
+)
+#: Two records of one team, all games and those of its league: Oakdale (16-9, 6-2).
+_TWO_RECORDS = re.compile(
+    r"[A-Za-z] \((?P<won>\d{1,2})-(?P<lost>\d{1,2}), (?P<won2>\d{1,2})-(?P<lost2>\d{1,2})\)"
 )
 _STAND = re.compile(r"\b(?:is|are|was|were|now|at|stands?|stood|record:?) $")
 _TEAM = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)? $")
@@ -88,7 +93,7 @@ _WITHIN = re.compile(
 #: So many wins and losses until now: he is 24-3 this year.
 _SEASON = re.compile(r" (?:this|on the|for the|so far this) (?:year|season)\b")
 _SCORED = re.compile(r"\b(?:won|lost|beat|drew|beaten|defeated)\b[^.]*$")
-_SET = re.compile(r"[),;] ?\(?\d-\d")
+_SET = re.compile(r"[),;] ?\(?\d{1,2}-\d")
 _TENNIS = re.compile(r"\d-\d[,;]? ?\(?$|^\)?[,;]? ?\(?\d-\d")
 _CRICKET = re.compile(
     r"\b(?:stumps|wickets?|all out|declared|innings|overs|tea|lunch|batted|batsm[ae]n|bowled)\b"
@@ -98,6 +103,8 @@ _CRICKET = re.compile(
 _TENS = frozenset({20, 30, 40, 50, 60, 70, 80, 90})
 #: How a team stands, which is no range: a 2-3 zone.
 _FORMATIONS = frozenset("zone defense defence formation press front".split())
+#: Schools play in numbered districts of lettered classes: District 4-5A.
+_DIVISION = re.compile(r"A(?![^\W_])")
 _BOOKS = frozenset(
     """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles
     Ezra Nehemiah Esther Job Psalm Psalms Proverbs Ecclesiastes Isaiah Jeremiah Ezekiel Daniel
@@ -162,7 +169,7 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
         return f"{say_amount(first, style)} for {say_amount(second, style)}"
     if match["third"]:
         return _say_three(style, match)
-    if word_after(match) in _FORMATIONS:
+    if word_after(match) in _FORMATIONS or _DIVISION.match(match.string, match.end()):
         return f"{say_amount(first, style)} {say_amount(second, style)}"
     if first.isdigit() and second.isdigit() and _are_figures(match, low, high):
         return f"{digits(first)}{',' if low > 9999 else ''} {digits(second)}"
@@ -205,6 +212,8 @@ def _is_record(match: re.Match[str]) -> bool:
     lead = text[max(0, start - 32) : start]
     if (match["third"] and _STAND.search(lead)) or _RECORD_NEXT.match(text, end):
         return True
+    if _is_one_of_two_records(match):
+        return True
     if _SEASON.match(text, end) and not _SCORED.search(lead):
         return True
     if _IMPROVED.search(lead):
@@ -216,6 +225,16 @@ def _is_record(match: re.Match[str]) -> bool:
         and _TEAM.search(text[max(0, start - 24) : start - 1]) is not None
         and not _SET.match(text, end)
     )
+
+
+def _is_one_of_two_records(match: re.Match[str]) -> bool:
+    """Tell (16-9, 6-2), all games and some of them, from the sets of a match."""
+    opened = match.string.rfind("(", max(0, match.start() - 9), match.start())
+    both = _TWO_RECORDS.match(match.string, opened - 2) if opened > 1 else None
+    if both is None:
+        return False
+    won, lost, won2, lost2 = (int(both[g]) for g in ("won", "lost", "won2", "lost2"))
+    return won > 7 and won2 < won and lost2 <= lost
 
 
 def _is_score(match: re.Match[str], low: float, high: float) -> bool:
@@ -280,6 +299,8 @@ def _say_ratio(style: Style, match: re.Match[str]) -> str | None:
     book = word_before(match)
     verse = book[:1].isupper() and (book in _BOOKS or len(match["b"]) == 3)
     if match["c"] and not verse:
+        return None
+    if ": " in match.group() and " :" not in match.group() and not is_compared(match):
         return None
     if len(match["a"]) == 4 and match.group()[4:6] == ": ":
         return None

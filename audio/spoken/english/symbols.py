@@ -28,6 +28,10 @@ _LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 _EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
 #: Numbers of notes, as encyclopedias and journals cite: "as others found (12, 14)."
 _CITATION = re.compile(r"\([1-9]\d{0,2}(?:[,;–-] ?[1-9]\d{0,2}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
+_SPAN = re.compile(r"(\d+)[–-] ?(\d+)")
+_PLAYED = re.compile(
+    r"\b(?:won|win|wins|lost|beat|beaten|defeated|sets|scores?|scored|victory|tied|drew)\b"
+)
 _CITED = re.compile(r"(?:(?<![^\W_])[a-z]{2,20}|[”\"’)])[ \u00a0]$")
 #: What an editor put into a quotation, inside a word or as a word's beginning: promise[s], [T]he.
 _INSERT = re.compile(r"[A-Za-z]{0,20}\[[A-Za-z]{1,4}\][a-z]{0,20}(?![^\W_])")
@@ -179,8 +183,11 @@ def _say_shorthand(match: re.Match[str]) -> str | None:
 
 def _say_citation(match: re.Match[str]) -> str | None:
     """Leave out the number of a note; after a name it is an age or a place: Ada Renn (23)."""
-    before = match.string[max(0, match.start() - 24) : match.start()]
-    return "" if _CITED.search(before) else None
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    if not _CITED.search(before) or _PLAYED.search(before):
+        return None
+    pairs = _SPAN.findall(match.group())
+    return None if any(int(first) >= int(last) for first, last in pairs) else ""
 
 
 def _say_insert(match: re.Match[str]) -> str | None:
