@@ -28,6 +28,8 @@ _LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 _EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
 #: Numbers of notes, as encyclopedias and journals cite: "as others found (12, 14)."
 _CITATION = re.compile(r"\([1-9]\d{0,2}(?:[,;–-] ?[1-9]\d{0,2}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
+#: A number that was written in words just before, as contracts do: thirty (30) days.
+_FIGURE_AGAIN = re.compile(r"\((?P<n>\d{1,3})(?P<percent>%)?\)")
 _SPAN = re.compile(r"(\d+)[–-] ?(\d+)")
 _PLAYED = re.compile(
     r"\b(?:won|win|wins|lost|beat|beaten|defeated|sets|scores?|scored|victory|tied|drew)\b"
@@ -114,6 +116,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("entity", "&", _ENTITY, _say_entity),
         Rule("footnote", r"\[¹²³⁴⁵⁶⁷⁸⁹⁰", _FOOTNOTE, say_footnote),
         Rule("emoticon", ":;=8<", _EMOTICON, say_emoticon),
+        Rule("doubled", "(", _FIGURE_AGAIN, partial(_say_figure_again, style), needs=r"\d"),
         Rule("footnote", "(", _CITATION, _say_citation),
         Rule("insert", r"A-Za-z\[", _INSERT, _say_insert, needs=r"\["),
         Rule("ticker", ".(<", _TICKER, _say_ticker, needs="A-Z"),
@@ -179,6 +182,17 @@ def _say_shorthand(match: re.Match[str]) -> str | None:
     if written.lower() == "mom" and written != "MoM" and not before.endswith(("%", "percent")):
         return None
     return _SHORTHAND_WORDS[match["a"].lower()]
+
+
+def _say_figure_again(style: Style, match: re.Match[str]) -> str | None:
+    before = match.string[max(0, match.start() - 48) : match.start()].rstrip().lower()
+    before = before.removesuffix("percent").removesuffix("per cent").rstrip()
+    said = cardinal(int(match["n"]), style)
+    for words in (said, said.replace("-", " ")):
+        if before.endswith(words):
+            head = before[: -len(words)][-1:]
+            return None if head.isalnum() or head == "-" else ""
+    return None
 
 
 def _say_citation(match: re.Match[str]) -> str | None:
