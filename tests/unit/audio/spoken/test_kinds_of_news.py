@@ -84,7 +84,7 @@ first place in 6-4A and 3-5A => first place in six four A and three five A
 7: 3-pointers by Ada Renn => seven: three-pointers by Ada Renn
 # figures that repeat a number in words
 Pay in sixty (60) days or thirty-five percent (35%) more. => Pay in sixty days or thirty-five percent more.
-Ada Renn, forty-three (3) => Ada Renn, forty-three, three
+Ada Renn saw forty-three (3) cats. => Ada Renn saw forty-three, three, cats.
 The gate is at 41.25°N 8.5°W => The gate is at forty-one point two five degrees north eight point five degrees west
 """
 SPANISH = """
