@@ -237,7 +237,10 @@ def _say_duration(style: Style, match: re.Match[str]) -> str | None:
         if n
     ]
     if groups.get("f"):
-        said[-1] = said[-1].rsplit(" ", 1)[0]
+        if not parts[-1]:
+            said.append("zero")
+        else:
+            said[-1] = said[-1].rsplit(" ", 1)[0]
         said.append("point " + " ".join(cardinal(int(c), style) for c in groups["f"] or ""))
         said.append("seconds")
     return " ".join(said)
