@@ -69,7 +69,7 @@ _DOTTED_STATES = {
 } | {"W.Va": "West Virginia"}
 _DOTTED_STATE = re.compile(
     rf"(?:(?<=[A-Za-z], )|(?<=[a-z] \()|(?<=\b[Ii]n )|(?<=\bfrom ))"
-    rf"(?P<state>{any_of(_DOTTED_STATES)})(?P<dot>\.)?(?![^\W_])"
+    rf"(?P<state>{any_of(_DOTTED_STATES)})(?P<dot>\.)?(?![^\W_]|\.[^\W_])"
 )
 _WORD_STATES = {"OR": "Oregon", "IN": "Indiana", "ME": "Maine", "HI": "Hawaii", "OK": "Oklahoma"}
 #: The beginning of a town's name in capitals: ST. LOUIS, FT. WORTH.

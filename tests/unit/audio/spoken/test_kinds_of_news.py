@@ -87,6 +87,8 @@ Pay in sixty (60) days or thirty-five percent (35%) more. => Pay in sixty days o
 Ada Renn saw forty-three (3) cats. => Ada Renn saw forty-three, three, cats.
 # a clock that shows nothing but parts of a second
 It fell at 0:00.43 and at 2:00.7. => It fell at zero point four three seconds and at two minutes zero point seven seconds.
+# a state's letters at the head of a city's
+A cafe in N.Y.C. and one in N.Y. => A cafe in N.Y.C and one in New York.
 The gate is at 41.25°N 8.5°W => The gate is at forty-one point two five degrees north eight point five degrees west
 """
 SPANISH = """
