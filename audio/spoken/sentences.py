@@ -275,6 +275,7 @@ def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: 
     starts = word.lower() in known.starters and word[:1].isupper()
     if (
         not start
+        and match.end() < _WINDOW
         and _LINE_GOES_ON.match(text, match.end())
         and _PLACE_LINE.fullmatch(text[: match.end()])
     ):
