@@ -5,7 +5,7 @@ import re
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule
 from audio.spoken.spanish.context import word_after, word_before
-from audio.spoken.spanish.figures import FIGURE, Region, parse
+from audio.spoken.spanish.figures import FIGURE, Region, is_rate, marathon, parse
 from audio.spoken.spanish.measures import MINUS, takes_de
 from audio.spoken.spanish.nouns import gender_after
 from audio.spoken.spanish.numbers import (
@@ -67,13 +67,20 @@ _HOUR_NEXT = re.compile(r"\d{1,2}:\d\d")
 _MINUS_IN_SUM = re.compile(r"(?<=\d )[-−–](?= \d[\d ,.+×x*/−–-]{0,40}=)")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=[\dm²] ))[x×*] ?(?=\d)")
 _IDENTIFIER = re.compile(r"(?<![\w.,-])\d{1,7}(?:-\d{1,7}){3,8}(?![\w-])")
-_APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d(?!\d))")
+_APOSTROPHE = re.compile(
+    r"(?<=\d)['’](?=\d(?!\d)|\d\d(?: ?%| (?:pulgadas|metros|euros|puntos|kilos|kilómetros|millones"
+    r"|grados|litros|por ciento)(?![^\W_])))"
+)
 _QUARTER = re.compile(r"(?<![\w.,])(?P<n>[1-4])T(?=\d\d(?!\d)|[^\w]|\Z)")
 _DECADE = re.compile(r"['’‘](?P<n>\d{2})(?!\d)(?:s(?![^\W_]))?")
 _COUNT = re.compile(rf"{MINUS}(?P<n>{FIGURE})")
 #: Parts of a second or of a whole that are counted as feminine nouns: una centésima.
 _FINE = {100: "centésima", 1000: "milésima"}
 _YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
+#: What a point joins to a law's article: artículo 22.2.c).
+_LETTERED = re.compile(r"(?<=\d)\.(?=[a-zñ]\))")
+#: A magazine's number: ISSN 2254-1438.
+_ISSN = re.compile(r"(?:(?<=ISSN )|(?<=ISSN: ))\d{4}-\d{3}[\dX](?![^\W_])")
 _FORMATION = re.compile(r"(?<![\d.,-])[1-6](?:-[1-6]){2,3}(?![\d-]|[.,]\d)")
 _OUTFIELD_PLAYERS = 10
 _YEARS = range(1100, 2100)
@@ -102,6 +109,14 @@ def early_rules() -> tuple[Rule, ...]:
         Rule("plate", r"\d", _PLATE, _plate, begins=r"\d{4}"),
         Rule("phone", r"\d+(", _PHONE, _phone),
         Rule("identifier", r"\d", _IDENTIFIER, lambda m: digits(m.group()), needs=r"\-"),
+        Rule(
+            "identifier",
+            r"\d",
+            _ISSN,
+            lambda m: digits(m.group().replace("X", "")) + " equis" * m.group().endswith("X"),
+            needs=r"\-",
+        ),
+        Rule("article", ".", _LETTERED, lambda _: ""),
         Rule("decimal", "'’", _APOSTROPHE, lambda _: "coma"),
         Rule("minus", "-−–", _MINUS_IN_SUM, lambda _: "menos"),
         Rule("times", "x×*", _TIMES, lambda _: "por"),
@@ -195,7 +210,8 @@ def _slashed(match: re.Match[str]) -> str | None:
             return f"{cardinal(upper, Gender.FEMININE)} {part}"
         return fraction(upper, lower)
     if upper < lower and lower in _FINE and not match["a"].startswith("0"):
-        if word_after(match.string, match.end()) != "de":
+        behind = word_before(match.string, match.start()) in {"a", "por"}
+        if word_after(match.string, match.end()) != "de" and not behind:
             return fraction(upper, lower)
         name = _FINE[lower] + ("" if upper == 1 else "s")
         return f"{cardinal(upper, Gender.FEMININE)} {name}"
@@ -247,7 +263,9 @@ def _count(match: re.Match[str], region: Region) -> str:
         return "ciento"
     if _ZERO_LED.fullmatch(written) and word_before(text, start).lower() in _NAMED_BY_FIGURE:
         return cardinal(int(written))
-    figure = parse(written, region, decimals=text[end : end + 4] == " mil")
+    figure = (text.startswith(" kilómetros", end) and marathon(written)) or parse(
+        written, region, decimals=text[end : end + 4] == " mil" or is_rate(text, start, end)
+    )
     gender = Gender.NONE
     named = word_before(text, start).lower() in _NAMED_BY_FIGURE
     if not named and not (_YEAR.fullmatch(written) and _is_year(text, start, end)):

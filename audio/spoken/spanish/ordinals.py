@@ -109,6 +109,8 @@ def _roman(match: re.Match[str]) -> str | None:
     if lower in _SOVEREIGNS and before[0].isupper():
         return _regnal(number, lower)
     counts = numeral in {"VI", "XL", "LIV"} and lower in {"el", "la", "del", "al"}
+    if numeral == "I" and text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        return cardinal(number) if before else None
     if numeral in _WORDS and not (counts and word_after(text, end)[:1].isupper()):
         return None
     return _in_phrase(text, before, numeral, number, end)

@@ -171,10 +171,10 @@ el lunes 3 de junio => el lunes tres de junio
 # times
 a las 19:30 h => a las diecinueve treinta horas
 19.30 horas => diecinueve treinta horas
-a las 7:30 p. m. => a las siete y media de la tarde
-a las 9:15 a.m. => a las nueve y cuarto de la mañana
-a las 11 p. m. => a las once de la noche
-3 a. m. => tres de la madrugada
+a las 7:30 p. m. => a las siete y media de la tarde.
+a las 9:15 a.m. => a las nueve y cuarto de la mañana.
+a las 11 p. m. => a las once de la noche.
+3 a. m. => tres de la madrugada.
 a la 1:00 => a la una
 a las 10:00 => a las diez
 a las 21:00 => a las veintiuna horas
