@@ -107,6 +107,7 @@ PHRASES = (
         )
     ),
     (r"GP(?=[ ](?:de|del)[ ])", "Gran Premio"),
+    (r"RD(?=[ ]\d{1,4}/|-[lL]ey)", "Real Decreto"),
     (
         r"H\.(?=[ ](?:Congreso|Ayuntamiento|Cámara|Legislatura|Senado|Concejo|Tribunal|Consejo"
         r"|Cabildo|Junta|Cuerpo|Asamblea)(?![^\W_]))",

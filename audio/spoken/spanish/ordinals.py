@@ -10,7 +10,7 @@ from audio.spoken.spanish.numbers import Gender, cardinal, ordinal
 _MARKED = re.compile(
     r"(?<![\d.,])(?P<n>\d{1,4}|[1-9]\d{0,2}[. ]\d{3}(?=\.?[ºª°]|\.ᵉʳ))"
     r"(?:(?P<mark>\.?[ºª°]s?(?![a-záéíóúñ\d])"
-    r"|\.?(?:er|ᵉʳ|os|as|[oa])(?![^\W_]))"
+    r"|\.?(?:er|ᵉʳ|os|as|[oa])(?![^\W_])(?P<dot>\.(?= [a-záéíóúñ]))?)"
     r"|(?P<en>ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?(?![^\W_]))"
 )
 _ROMAN = re.compile(
@@ -77,10 +77,11 @@ def rules() -> tuple[Rule, ...]:
 
 def _marked(match: re.Match[str]) -> str | None:
     number = int(match["n"].replace(".", "").replace(" ", ""))
-    mark = (match["mark"] or match["en"]).lstrip(".")
+    mark = (match["mark"] or match["en"]).strip(".")
     if number == 0:
         return None
-    if mark in {"o", "a", "os", "as"} and not (match["mark"] or "").startswith(".") and number > 20:
+    dotted = match["dot"] or (match["mark"] or "").startswith(".")
+    if mark in {"o", "a", "os", "as"} and not dotted and number > 20:
         return None
     if mark.startswith("°") and word_after(match.string, match.end()) in {"C", "F"}:
         return None

@@ -23,7 +23,8 @@ _ISO = re.compile(
     r"(?<![\d-])(?P<y>[12]\d{3})-(?P<m>0?[1-9]|1[0-2])-(?P<d>0?[1-9]|[12]\d|3[01])(?![\d-])"
 )
 _NUMERIC = re.compile(
-    r"(?<![\d/])(?P<d>\d{1,2})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<y>[12]\d{3}|\d{2})(?![\d/]|[.-]\d)"
+    r"(?<![\d/])(?P<d>\d{1,2})(?P<sep>[/.-]| / )(?P<m>\d{1,2})(?P=sep)"
+    r"(?P<y>[12]\d{3}|\d{2})(?![\d/]|[.-]\d)"
 )
 _SHORT = re.compile(rf"(?<![\d/])(?P<d>{_DAY})/(?P<m>0?[1-9]|1[0-2])(?![\d/])")
 _WRITTEN = re.compile(
@@ -116,7 +117,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for dates and times, in order."""
     return (
         Rule("date", r"\d", _ISO, lambda m: _date(m, region), needs=r"\-"),
-        Rule("date", r"\d", _NUMERIC, lambda m: _date(m, region), needs=r"/.\-"),
+        Rule("date", r"\d", _NUMERIC, lambda m: _date(m, region), begins=r"\d{1,2}(?:$|[/.-])"),
         Rule("date", r"\d", _WRITTEN, lambda m: _written_date(m, region), begins=_DAY_BEGINS),
         Rule(
             "date",

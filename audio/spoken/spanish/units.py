@@ -65,6 +65,7 @@ _FIXED_UNITS = {
     "° F": Unit("grado Fahrenheit", "grados Fahrenheit"),
     "ºF": Unit("grado Fahrenheit",
     "grados Fahrenheit"),
+    "MTn": Unit("millón de toneladas", "millones de toneladas"),
     "mb/d": Unit("millón de barriles diarios", "millones de barriles diarios"),
     "bpd": Unit("barril por día", "barriles por día"), "ppm": Unit("parte por millón",
     "partes por millón", _F), "ppb": Unit("parte por mil millones",

@@ -63,6 +63,15 @@ La moda de los 80’s y 90’s. => La moda de los ochenta y noventa.
 El artículo 22.2.c) de la ley. => El artículo veintidós punto dos c, de la ley.
 La revista ISSN 2254-143X. => La revista I.S.S.N dos dos cinco cuatro uno cuatro tres equis.
 Toma 500 mg/12 h. => Toma quinientos miligramos cada doce horas.
+El RD 1917/1999 y el curso 1998/1999. => El Real Decreto mil novecientos diecisiete de mil novecientos noventa y nueve y el curso mil novecientos noventa y ocho mil novecientos noventa y nueve.
+Nº 17 – 05 de enero => número diecisiete, cinco de enero
+Edición del 23 / 11 / 2024. => Edición del veintitrés de noviembre de dos mil veinticuatro.
+La 60a. edición y el 45o. año. => La sexagésima edición y el cuadragésimo quinto año.
+Mide 60a. Luego sube. => Mide sesenta a; Luego sube.
+# telephones in one piece, and harvests
+Teléfono: 657596409 => Teléfono: seis cinco siete, cinco nueve seis, cuatro cero nueve
+Vendieron 657596409 piezas. => Vendieron seiscientos cincuenta y siete millones quinientas noventa y seis mil cuatrocientas nueve piezas.
+Fueron 12,4 MTn de maíz. => Fueron doce coma cuatro millones de toneladas de maíz.
 # devices
 Con 6,7″ @ 120 Hz y 6’67 pulgadas. => Con seis coma siete a ciento veinte hercios y seis coma sesenta y siete pulgadas.
 Tiene 8Gb de memoria y 108 MP. => Tiene ocho gigabytes de memoria y ciento ocho megapíxeles.
