@@ -66,7 +66,7 @@ _LINK = re.compile(r"(?:(?<=[\d%‰€ºª°])|(?<=[\d%‰€ºª°] ))[-‑–�
 _POSTCODE = re.compile(r"\d{5} [A-ZÁÉÍÓÚÑ]")
 _NUMBERED = re.compile(r"(?:[nN]\.?[º°]|[nN][úu]m\.|[nN]úmero) ?\d{1,6} ?\Z")
 #: The hour that a page sets behind its date: 1 de enero de 2021 - 02:49.
-_HOUR_NEXT = re.compile(r"\d{1,2}:\d\d")
+_HOUR_NEXT = re.compile(r"\d{1,2}:\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d")
 #: The minus of a sum that is written out: 2 + 2 - 1 = 3.
 _MINUS_IN_SUM = re.compile(r"(?<=\d )[-−–](?= \d[\d ,.+×x*/−–-]{0,40}=)")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=[\dm²] ))[x×*] ?(?=\d)")

@@ -75,6 +75,8 @@ _PARTICIPLE = re.compile(
 )
 #: Written onto a day, the first letter of a month, as elections and protests are called: el 23J.
 _DAYS_INITIALS = frozenset("J")
+#: What has a letter behind its number: la pista 23L.
+_LETTERED_PLACES = frozenset("pista pistas puerta asiento fila andén vuelo aula".split())
 #: What a law numbers: artículo 82.2º.
 _NUMBERED = frozenset("artículo art arts artículos apartado disposición párrafo".split())
 _PERCENT = re.compile(rf"{MINUS}(?P<n>{FIGURE}){THIN}?(?P<sign>[%‰٪])")
@@ -147,7 +149,8 @@ def _parts(match: re.Match[str]) -> str | None:
 def _is_no_unit(match: re.Match[str], symbol: str) -> bool:
     """Tell "2026 ha cambiado" and "en 2019 s" from 300 ha and 2000 km: a year has no unit."""
     if not match["unit"][:1].isspace():
-        return symbol in _DAYS_INITIALS and len(match["n"]) < 3
+        lettered = word_before(match.string, match.start()).lower() in _LETTERED_PLACES
+        return lettered or (symbol in _DAYS_INITIALS and len(match["n"]) < 3)
     year = _YEAR.fullmatch(match["n"]) is not None
     if symbol in VERBAL:
         text, end = match.string, match.end()

@@ -89,6 +89,8 @@ _ONSET = "(?:[BCFGPT][LR]|DR|CH|LL|QU|GU|[BCDFGHJKLMNÑPRSTVXYZ])"
 #: So many capitals are a word, unless they are listed.
 _WORD_LENGTH = 6
 _SPELLED = frozenset("LGTBIQ LGTBIQA LGBTIQ OCDE CEOE UPyD IAG".split())
+#: A word of another language by its end: TESS, HILL.
+_DOUBLED_END = re.compile(rf"[^{_VOWEL}][{_VOWEL}](?:SS|LL|TT|FF)")
 #: Two vowels and a consonant are no word of Spanish: UIF, EOF.
 _VOWELS_FIRST = re.compile(r"(?!UOC)[AEIOU]{2}[BCDFGJKMPTVXZ]")
 _CODA = "(?:[LMNRS][BCDFGKLMNPSTZ]|C[KHT]|TH|TT|LL|SS|[BCDFGKLMNPRSTXZ])"
@@ -270,6 +272,8 @@ def _capitals(match: re.Match[str]) -> str | None:
         return spell(letters)
     if letters in _SHORT_WORDS or len(letters) >= _WORD_LENGTH or _is_speakable(letters):
         return None
+    if _DOUBLED_END.fullmatch(letters):
+        return letters.capitalize()
     if len(letters) > 2 and _LOOSELY_SPEAKABLE.fullmatch(letters):
         if is_shouted(match.string):
             return letters.capitalize()

@@ -146,7 +146,7 @@ def _in_phrase(text: str, before: str, numeral: str, number: int, end: int) -> s
         return _edition(number, after)
     if len(numeral) > 1 and lower in {"el", "la"} and after.islower() and after[-1] != "s":
         return _edition(number, after)
-    if lower in _HEADS:
+    if lower in _HEADS and (len(numeral) > 1 or numeral in "IVX"):
         return cardinal(number)
     if 1 < number <= 10 and numeral != "V" and _FULL_NAME.search(text[max(0, end - 64) : end]):
         return ordinal(number)

@@ -12,6 +12,8 @@ _TLD = (
     "com|org|net|es|mx|ar|co|cl|pe|uy|ve|ec|bo|py|cr|gt|cu|do|pa|cat|eus|gal|info|tv|gob|gov|edu|eu|io|uk|fr|de|us|ai"
     "|app|news|int|me|press|live|online|media|ly|be|it|pt|br|ru|cn|ch|ca"
 )
+#: Which language the page behind a link is in: los movimientos [en] de protesta.
+_LINKED_LANGUAGE = re.compile(r"\[(?:en|es|fr|pt|it|ar|ru|zh|de|ca)\]")
 #: What a brand that is written as its address ends in: Booking.com, Amazon.es.
 _BRANDED = "com|org|net|es|tv|info|gob|mx|io"
 _URL = re.compile(
@@ -60,6 +62,7 @@ _PIECES = re.compile(r"[.\-_+]|\d+|[^\W\d_]+|.")
 def address_rules() -> tuple[Rule, ...]:
     """Return the rules for addresses, handles and tags, in order."""
     return (
+        Rule("footnote", r"\[", _LINKED_LANGUAGE, lambda _: "", needs=r"\]"),
         Rule("url", "hHwW", _URL, _url, needs="."),
         Rule("email", "A-Za-z0-9_", _EMAIL, _email, needs="@"),
         Rule("ending", "a-zñA-ZÑ", _INCLUSIVE, lambda m: f"{m['stem']}o{m['s']}", needs="@"),

@@ -93,6 +93,12 @@ Piden 15.906 euros/m² y 30 pesos/kg. => Piden quince mil novecientos seis euros
 # a road's kilometre, and what is weighed
 En la A-4, a la altura del Km. 655, al sur. => En la A cuatro, a la altura del kilómetro seiscientos cincuenta y cinco, al sur.
 Quemaron 18,325 Kgs. de droga. => Quemaron dieciocho mil trescientos veinticinco kilogramos de droga.
+# letters that are neither numerals nor litres, and a mark of a link's language
+Es una enana de tipo M, no de tipo II. => Es una enana de tipo M, no de tipo dos.
+La pista 23L cerró; cabían 23l de agua. => La pista veintitrés L cerró; cabían veintitrés litros de agua.
+El satélite TESS giró. => El satélite Tess giró.
+Hubo protestas [en] en Rusia. => Hubo protestas en Rusia.
+Emisión 324 – 18/08/2025 => Emisión trescientos veinticuatro, dieciocho de agosto de dos mil veinticinco
 # a name that the lexicon respells is part of an address
 Busca en nvidia.com y Google.com. => Busca en nvidia punto com y Google punto com.
 Llegó a Google. Como siempre. => Llegó a Gúguel; Como siempre.
