@@ -83,6 +83,8 @@ _FINE = {100: "centésima", 1000: "milésima"}
 _YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
 #: What a point joins to a law's article: artículo 22.2.c).
 _LETTERED = re.compile(r"(?<=\d)\.(?=[a-zñ]\))")
+#: A law's figure behind the same number in words: treinta (30) días.
+_REPEATED = re.compile(r"\((?P<n>\d{1,6}|\d{1,3}\.\d{3})\)")
 #: A magazine's number: ISSN 2254-1438.
 _ISSN = re.compile(r"(?:(?<=ISSN )|(?<=ISSN: ))\d{4}-\d{3}[\dX](?![^\W_])")
 _FORMATION = re.compile(r"(?<![\d.,-])[1-6](?:-[1-6]){2,3}(?![\d-]|[.,]\d)")
@@ -124,6 +126,7 @@ def early_rules() -> tuple[Rule, ...]:
             lambda m: digits(m.group().replace("X", "")) + " equis" * m.group().endswith("X"),
             needs=r"\-",
         ),
+        Rule("repeated", "(", _REPEATED, _repeated),
         Rule("article", ".", _LETTERED, lambda _: ""),
         Rule("decimal", "'’", _APOSTROPHE, lambda _: "coma"),
         Rule("minus", "-−–", _MINUS_IN_SUM, lambda _: "menos"),
@@ -176,6 +179,14 @@ def _phone(match: re.Match[str]) -> list[Item] | None:
         else:
             items.append(Item(start, end, "silent", rule="phone"))
     return items
+
+
+def _repeated(match: re.Match[str]) -> str | None:
+    """Leave out a figure in brackets that says what the words before it have said."""
+    number = int(match["n"].replace(".", ""))
+    before = f" {match.string[max(0, match.start() - 80) : match.start()].rstrip().lower()}"
+    said = before.endswith(tuple(f" {cardinal(number, gender)}" for gender in Gender))
+    return "" if said and number else None
 
 
 def _solid_phone(match: re.Match[str]) -> list[Item] | None:

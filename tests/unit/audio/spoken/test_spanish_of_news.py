@@ -72,6 +72,9 @@ Mide 60a. Luego sube. => Mide sesenta a; Luego sube.
 Teléfono: 657596409 => Teléfono: seis cinco siete, cinco nueve seis, cuatro cero nueve
 Vendieron 657596409 piezas. => Vendieron seiscientos cincuenta y siete millones quinientas noventa y seis mil cuatrocientas nueve piezas.
 Fueron 12,4 MTn de maíz. => Fueron doce coma cuatro millones de toneladas de maíz.
+En treinta (30) días y doscientas una (201) horas. => En treinta días y doscientas una horas.
+Ana Paz (30) y treinta (31) días. => Ana Paz, treinta, y treinta, treinta y uno, días.
+Son 9,36 kWp de sol. => Son nueve coma treinta y seis kilovatios pico de sol.
 # devices
 Con 6,7″ @ 120 Hz y 6’67 pulgadas. => Con seis coma siete a ciento veinte hercios y seis coma sesenta y siete pulgadas.
 Tiene 8Gb de memoria y 108 MP. => Tiene ocho gigabytes de memoria y ciento ocho megapíxeles.
