@@ -82,7 +82,7 @@ Baja a 8Gb por hora. => Baja a ocho gigabits por hora.
 # offices, races, clubs, parts
 El H. Congreso oyó al Crnl. Ruiz. => El Honorable Congreso oyó al Coronel Ruiz.
 Ganó el GP de Miami. => Ganó el Gran Premio de Miami.
-Juega el R.C. Lugo vs Betis, de Leal Jr, en Canal +. => Juega el Real Club Lugo contra Betis, de Leal júnior, en Canal Plus.
+Juega el R.C. Lugo vs Betis, de Leal Jr, en Canal +. => Juega el Real Club Lugo contra Betis, de Leal yúnior, en Canal Plus.
 La batalla del puente (I) => La batalla del puente, uno,
 La UIF y la ONU. => La U.I.F y la ONU.
 1 contrarreloj y 21 contrarrelojes => una contrarreloj y veintiuna contrarrelojes
