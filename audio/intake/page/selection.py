@@ -79,6 +79,7 @@ class Places:
         self.alike: Counter[tuple[str, str]] = Counter()
         self.total = 1
         self.unstopped = False
+        self._prose_lists: set[HtmlElement] = set()
 
     def _shared_names(self) -> frozenset[str]:
         """Return the classes that most elements have, as those of spacing: they tell none apart."""
@@ -114,6 +115,7 @@ class Places:
             for element in (home, w.element):
                 if element is not None and element.tag != "p":
                     self.chars[element] += chars
+            self._prose_lists.update(a for a in w.element.iterancestors("ol", "ul"))
             self.alike[self.signature(home)] += chars
             self.total += chars
             stopped += is_terminated(w.piece.text)
@@ -138,6 +140,10 @@ class Places:
         signature = self.signature(home)
         alike = self.alike[signature] if signature[1] else 0
         return max(self.chars[home], alike) / self.total
+
+    def lists_prose(self, element: HtmlElement) -> bool:
+        """Tell whether a list item's list holds taken prose, as a guide's steps do."""
+        return next(element.iterancestors("ol", "ul"), None) in self._prose_lists
 
     def wraps_at_home(self, element: HtmlElement) -> bool:
         """Tell a piece alone in a wrapper that stands among taken prose."""
@@ -277,7 +283,8 @@ def _belongs(walked: Sequence[Walked], i: int, places: Places, more: Taken | Non
     if piece.link_share > 0.6:
         return _is_linked_prose(w) and (at_home or places.wraps_at_home(w.element))
     if piece.kind in {"quote", "list_item"}:
-        return at_home and (is_terminated(piece.text) or piece.words >= 4)
+        told = is_terminated(piece.text) or piece.words >= 4
+        return at_home and (told or (not piece.links and places.lists_prose(w.element)))
     if at_home and is_rating(piece.text) and not piece.links:
         return True
     if at_home and _is_label_and_value(piece):
