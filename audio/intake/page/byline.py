@@ -83,6 +83,8 @@ _NAME_WORDS = 12
 _NEAR_LEVELS = 2
 _LONG_LIST = 4
 """So many names declared may be a list of credits: who was worn, lit and photographed."""
+_LAST_WORDS = frozenset({"staff", "reporters", "agencies", "agencias", "desk", "team"})
+"""What a line that names authors may end in; others in small letters are a sentence's."""
 _CREDITS = re.compile(r"\w (?:at|for|using|via|with|courtesy of) [A-Z]")
 
 
@@ -305,9 +307,11 @@ def _is_near(element: HtmlElement, first: HtmlElement) -> bool:
 
 
 def _says_by(text: str) -> bool:
+    words = text.split()
     return (
-        2 <= len(text.split()) <= 8
+        2 <= len(words) <= 8
         and starts_as_byline(text)
         and not text.endswith((".", ":"))
         and not text.islower()
+        and (not words[-1].islower() or words[-1] in _LAST_WORDS)
     )

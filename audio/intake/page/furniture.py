@@ -16,7 +16,7 @@ from audio.intake.layout.tables import is_layout_table
 from audio.intake.page.fact_boxes import fact_boxes
 from audio.intake.page.in_sentence import is_part_of_sentence
 from audio.intake.page.prose import PROSE_WORDS, Prose
-from audio.intake.page.scale import Group, Mark, Scale
+from audio.intake.page.scale import ASKING_RULES, Group, Mark, Scale
 from audio.intake.page.selection import Taken
 from audio.intake.page.small_print import is_small_print
 from audio.intake.piece import letters_of
@@ -280,7 +280,9 @@ def _mark_in(value: str) -> Mark | None:
         (t for t in map(_parted, value.split()) if _PATTERN.search(t)),
         parted,
     )
-    return Mark(str(match.lastgroup), by_layout=bool(_LAYOUT.search(token)))
+    # "subscribe_overlay" says it twice.
+    asks = {str(found.lastgroup) for found in _PATTERN.finditer(token)} & ASKING_RULES
+    return Mark(str(match.lastgroup), bool(_LAYOUT.search(token)), twice=len(asks) > 1)
 
 
 def _parted(name: str) -> str:

@@ -292,9 +292,15 @@ def _facts_near_title(facts: Facts, pieces: list[Piece]) -> Facts:
 def _refuse_other_pages(page: _Page, pieces: list[Piece]) -> None:
     words = _words_read(pieces)
     reason = kind_of_page(
-        page.tree, page.head, url=page.url, body_words=words, run_words=_longest_run(pieces)
+        page.tree,
+        page.head,
+        url=page.url,
+        body_words=words,
+        run_words=_longest_run(pieces),
+        longest_words=max((p.words for p in pieces if not p.rule), default=0),
     )
-    if reason is None and words < _MIN_WORDS:
+    has_prose = any(is_prose(p) for p in pieces if not p.rule)
+    if reason is None and (words < _MIN_WORDS or (words < _STUB_WORDS and not has_prose)):
         reason = "no_article"
     if reason in _SEEN_WITHOUT_TEXT and _prose_seen(pieces) >= _SEEN_WORDS:
         reason = "no_article"

@@ -53,6 +53,8 @@ _LIVE = re.compile(
 _SECTION_TYPES = ("CollectionPage", "SearchResultsPage", "ItemList")
 _VIDEO_TYPES = ("VideoObject", "Movie", "TVEpisode", "VideoGallery")
 _RUN_WORDS = 120
+_LONG_WORDS = 40
+_PAGE_WITH_TEXT = ("BlogPosting", "Recipe", "Review", "HowTo")
 _GALLERY_TYPES = ("ImageGallery", "MediaGallery")
 
 
@@ -63,7 +65,13 @@ def refuse(reason: str, *, name: str) -> ArticleUnreadable:
 
 
 def kind_of_page(
-    tree: HtmlElement, head: Head, *, url: str | None, body_words: int, run_words: int
+    tree: HtmlElement,
+    head: Head,
+    *,
+    url: str | None,
+    body_words: int,
+    run_words: int,
+    longest_words: int,
 ) -> str | None:
     """Return why a page has no article, or None where it may have one.
 
@@ -75,12 +83,16 @@ def kind_of_page(
             to be.
         run_words: words in the longest run of paragraphs with no heading or link between them;
             lists of teasers have short runs.
+        longest_words: words in the longest of its paragraphs; no teaser has many.
     """
     title = skeleton(" ".join(_texts(tree, "title", "h1")))
     if body_words < 200 and _NOT_FOUND.search(title):
         return "not_found"
     if body_words < 60 and _is_live_shell(tree, head, title):
         return "live_blog_shell"
+    is_short = run_words < _RUN_WORDS or longest_words < _LONG_WORDS
+    if is_short and _says_home(tree, head, url):
+        return "home_page"
     if run_words < _RUN_WORDS and _is_list(tree, head, url, body_words):
         return "home_page" if _is_home(tree, head, url) else "section_page"
     if body_words < 250 and not head.article and _is_consent_wall(tree, title):
@@ -147,6 +159,13 @@ def _is_home(tree: HtmlElement, head: Head, url: str | None) -> bool:
     if address and re.fullmatch(r"(?:[a-z]{2}(?:-[a-z]{2})?|index\.\w+|home)?", path):
         return True
     return not address and head.has_type("WebSite") and not head.has_type(*_SECTION_TYPES)
+
+
+def _says_home(tree: HtmlElement, head: Head, url: str | None) -> bool:
+    """Tell a page that gives a site's first address as its own and declares no article."""
+    if head.article or (head.first("og:type") or "").lower() == "article":
+        return False
+    return _is_home(tree, head, url) and not head.has_type(*_PAGE_WITH_TEXT)
 
 
 def _is_list(tree: HtmlElement, head: Head, url: str | None, body_words: int) -> bool:

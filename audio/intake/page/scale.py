@@ -25,7 +25,7 @@ _AFTER_RULES = frozenset(
 _HEADINGS = ("h2", "h3", "h4")
 # What these name is made of links.
 _LINKING_RULES = frozenset({"tags", "navigation"})
-_ASKING_RULES = frozenset({"newsletter", "paywall", "support", "cookies", "popup", "form"})
+ASKING_RULES = frozenset({"newsletter", "paywall", "support", "cookies", "popup", "form"})
 _NETWORK = re.compile(
     r"//(?:\w+\.)?(?:twitter|x|t|instagram|facebook|tiktok|bsky|threads|youtube|telegram|reddit)"
     r"\.(?:com|co|app|net|me)/"
@@ -144,7 +144,7 @@ class Scale:
             return True
         if mark.rule in _AFTER_RULES and self._comes_after(group):
             return True
-        if mark.rule in _ASKING_RULES and all(_has_field(e) for e in elements):
+        if mark.rule in ASKING_RULES and all(_has_field(e) for e in elements):
             return True
         if mark.rule == "hidden":
             alone = not any(self._stands_among(e) for e in elements)
