@@ -52,6 +52,9 @@ _LIVE = re.compile(
 )
 _SECTION_TYPES = ("CollectionPage", "SearchResultsPage", "ItemList")
 _VIDEO_TYPES = ("VideoObject", "Movie", "TVEpisode", "VideoGallery")
+_HEADINGS = ("h2", "h3", "h4")
+_COUNTED = re.compile(r"\W{0,2}(\d{1,3})\s?[.):–-]")
+_COUNTED_HEADINGS = 3
 _RUN_WORDS = 120
 _LONG_WORDS = 40
 _PAGE_WITH_TEXT = ("BlogPosting", "Recipe", "Review", "HowTo")
@@ -178,14 +181,31 @@ def _is_list(tree: HtmlElement, head: Head, url: str | None, body_words: int) ->
         return False
     declared = head.has_type(*_SECTION_TYPES) or (url is not None and _is_home(tree, head, url))
     cards = sum(1 for _ in tree.iter("article"))
-    linked = sum(1 for tag in ("h2", "h3", "h4") for e in tree.iter(tag) if _is_linked(e))
+    linked = sum(1 for tag in _HEADINGS for e in tree.iter(tag) if _is_linked(e))
     long_paragraphs = sum(
         1 for p in tree.iter("p") if len(" ".join(p.itertext()).split()) >= 40 and not _in_card(p)
     )
     og_article = (head.first("og:type") or "").lower() == "article"
     if declared and not og_article and long_paragraphs <= 3:
         return True
-    return not og_article and (cards >= 5 or linked >= 6) and long_paragraphs <= 2
+    if og_article or long_paragraphs > 2:
+        return False
+    return cards >= 5 or (linked >= 6 and not _counts_its_headings(tree))
+
+
+def _counts_its_headings(tree: HtmlElement) -> bool:
+    """Tell a list in one article by the numbers of its linked headings: "1) …", "2) …"."""
+    for tag in _HEADINGS:
+        found = [fold(" ".join(e.itertext())) for e in tree.iter(tag) if _is_linked(e)]
+        numbers = [int(match[1]) for text in found if (match := _COUNTED.match(text))]
+        first = numbers[0] if numbers else 0
+        in_order = numbers in (
+            list(range(first, first + len(numbers))),
+            list(range(first, first - len(numbers), -1)),
+        )
+        if len(numbers) >= _COUNTED_HEADINGS and in_order and 2 * len(numbers) > len(found):
+            return True
+    return False
 
 
 def _is_linked(heading: HtmlElement) -> bool:
