@@ -250,9 +250,13 @@ def _stretch(walked: Sequence[Walked], first: int, last: int, places: Places) ->
     for i in range(first - 1, max(-1, first - _NEAR), -1):
         if is_near(i):
             low = i
-    for i in range(last + 1, min(len(walked), last + _NEAR)):
+    i, end = last + 1, last + _NEAR
+    while i < min(len(walked), end):
         if is_near(i):
             high = i
+            # A list may tell its story to the end in headings.
+            end = i + _NEAR if _tells_in_headings(walked, i, places) else end
+        i += 1
     for i in range(low - 1, max(-1, low - 3), -1):
         if walked[i].piece.kind == "heading" and places.homes[i] in places.chars:
             return i, high
@@ -277,8 +281,8 @@ def _belongs(walked: Sequence[Walked], i: int, places: Places, more: Taken | Non
         return True
     at_home = places.is_home(i, w.element)
     if piece.kind == "heading":
-        if is_sentence(piece) and not piece.links and places.is_alike(i):
-            return True  # a list tells its story in numbered headings
+        if _tells_in_headings(walked, i, places):
+            return True
         return at_home and (piece.link_share < 0.3 or _heads_prose(walked, i, places))
     if piece.link_share > 0.6:
         return _is_linked_prose(w) and (at_home or places.wraps_at_home(w.element))
@@ -294,6 +298,12 @@ def _belongs(walked: Sequence[Walked], i: int, places: Places, more: Taken | Non
     return (at_home or places.is_alike(i)) and (
         is_prose(piece) or (at_home and is_terminated(piece.text) and piece.link_share < 0.2)
     )
+
+
+def _tells_in_headings(walked: Sequence[Walked], i: int, places: Places) -> bool:
+    """Tell a heading that is a sentence, as a list's numbered headings that tell its story."""
+    piece = walked[i].piece
+    return is_sentence(piece) and piece.kind == "heading" and not piece.links and places.is_alike(i)
 
 
 def _is_label_and_value(piece: Piece) -> bool:
