@@ -156,7 +156,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "embed",
         8,
         r"^\[(?:embed(?:ded)?(?: (?:content|media|tweet|video|post))?|image|photo|picture|gallery|video|audio|tweet|iframe|infographic|document|contenido|imagen|foto|galeria|صورة|فيديو)\]$",
-        r"^(?:loading|cargando|جار التحميل|جاري التحميل)\b[^.!?]{0,40}(?:\.\.\.|…)$",
+        r"^(?:loading|cargando|جار التحميل|جاري التحميل)\b[^.!?]{0,40}\.\.\.$",
         r"^id ?[:#] ?\d{4,}$",
     ),
     _rule(

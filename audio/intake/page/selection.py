@@ -25,6 +25,7 @@ _NEAR = 8
 _LIST_TAGS = frozenset({"ul", "ol", "li", "blockquote", "p"})
 _LABEL_WORDS = 14
 _NAME_WORDS = 4
+_LISTED = 3
 _BEFORE_TITLE_SHARE = 0.15
 _MAIN_SHARE = 0.3
 
@@ -115,7 +116,7 @@ class Places:
             for element in (home, w.element):
                 if element is not None and element.tag != "p":
                     self.chars[element] += chars
-            self._prose_lists.update(a for a in w.element.iterancestors("ol", "ul"))
+            self._prose_lists.update(w.element.iterancestors("ol", "ul"))
             self.alike[self.signature(home)] += chars
             self.total += chars
             stopped += is_terminated(w.piece.text)
@@ -141,9 +142,12 @@ class Places:
         alike = self.alike[signature] if signature[1] else 0
         return max(self.chars[home], alike) / self.total
 
-    def lists_prose(self, element: HtmlElement) -> bool:
-        """Tell whether a list item's list holds taken prose, as a guide's steps do."""
-        return next(element.iterancestors("ol", "ul"), None) in self._prose_lists
+    def lists_text(self, element: HtmlElement) -> bool:
+        """Tell an item whose list holds taken prose, or three items or more and no link."""
+        listed = next(element.iterancestors("ol", "ul"), None)
+        if listed is None or listed in self._prose_lists:
+            return listed is not None
+        return listed.find(".//a") is None and len(listed.findall(".//li")) >= _LISTED
 
     def wraps_at_home(self, element: HtmlElement) -> bool:
         """Tell a piece alone in a wrapper that stands among taken prose."""
@@ -288,10 +292,8 @@ def _belongs(walked: Sequence[Walked], i: int, places: Places, more: Taken | Non
         return _is_linked_prose(w) and (at_home or places.wraps_at_home(w.element))
     if piece.kind in {"quote", "list_item"}:
         told = is_terminated(piece.text) or piece.words >= 4
-        return at_home and (told or (not piece.links and places.lists_prose(w.element)))
-    if at_home and is_rating(piece.text) and not piece.links:
-        return True
-    if at_home and _is_label_and_value(piece):
+        return at_home and (told or (not piece.links and places.lists_text(w.element)))
+    if at_home and (_is_label_and_value(piece) or (is_rating(piece.text) and not piece.links)):
         return True
     if at_home and places.unstopped and piece.words >= 4 and not piece.links:
         return True
