@@ -10,6 +10,7 @@ from audio.web_address import WebAddress
 
 _BY = re.compile(
     r"^[\s•*|-]*(?:(?:written|reported|story|words|posted|updated|text|"
+    r"guest (?:post|column|essay)|analysis|opinion|review|essay|gastbeitrag|"
     r"(?:more|all) (?:stories|articles|posts))\s+)?(?:by|more from|interview by|por|"
     r"entrevista de|de|par|von|di|بقلم|كتب|كتبت|حاورها|حاوره|حوار|أجرى الحوار|أجرت الحوار|الكاتب|"
     r"إعداد)\s*[:：]?\s+|^\W*(?:作者|记者|記者|文|撰文)\s*[:：]\s*",
