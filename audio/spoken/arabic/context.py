@@ -3,62 +3,12 @@
 import re
 from functools import lru_cache
 
+from audio.spoken.arabic.governing import ACCUSATIVE, ACTIVE, GOVERNORS, OF_CHANGE, VERBS
 from audio.spoken.arabic.nouns import VOWEL_SIGNS
 from audio.spoken.arabic.numbers import in_accusative
 
-#: After these a number is in the genitive: prepositions, and nouns that take one.
-_GOVERNORS = frozenset(
-    """تهريب شراء بيع بناء إنتاج تصدير استيراد توظيف تسريح إيواء تسجيل اغتيال إعدام في من إلى الى
-    إلي الي علي
-    على عن حتى منذ خلال بعد قبل نحو حوالي حوالى قرابة زهاء جانب فئة مؤشر
-    بين دون تحت فوق مع عند لدى عام سنة
-    العام السنة لعام بعام وعام عامي أعوام مدة لمدة بنسبة نسبة بقيمة قيمة بمعدل معدل مقابل كل بلوغ
-    بمبلغ مبلغ بسعر سعر بسرعة سرعة بعمق عمق بقوة قوة بعمر عمر سن بطول طول بارتفاع ارتفاع مسافة
-    لمسافة بمسافة مساحة بمساحة
-    مصرع بمصرع فقدان هدر ضخ صرف مقتل بمقتل إصابة وإصابة وفاة اعتقال واعتقال إطلاق إجلاء نزوح تدمير
-    استشهاد احتجاز اختطاف إنقاذ وصول شهر يوم بحضور بفارق بحجم بوزن بحلول بدعم بزهاء
-    بحدود ضمن وسط أمام حسب رغم تجاه عيار
-    مستوى مستوي بمستوى سقف حاجز
-    أكثر أقل كأس بواقع رفقة أصل ضد عبر أول آخر عيارات طيلة طوال بعدد بحوالي لنحو بنحو""".split()
-)
 NUMBER_WORDS = frozenset({"رقم", "الرقم", "برقم"})
 """After these a figure is a name and counts nothing."""
-#: Verbs whose object a number often is; it stands in the accusative, which sounds the same.
-_VERBS = frozenset(
-    """ارتفع ارتفعت تراجع تراجعت انخفض انخفضت نما زاد زادت صعد صعدت هبط هبطت قفز قفزت بلغ بلغت
-    لامس لامست يلامس تلامس البالغ والبالغ
-    يبلغ تبلغ وبلغ وبلغت ويبلغ وتبلغ سجل سجلت تملك يملك أرسل أرسلت سترسل رفع خفض أنفق كلف يكلف
-    تكلف حقق حققت ضم يضم تضم شمل يشمل تشمل استغرق يستغرق تستغرق خسر خسرت ربح جمع جمعت حصد منح
-    يعادل تعادل تجاوز تجاوزت يتجاوز تتجاوز تخطى تخطت دمر دمرت أطلق أطلقت أسقط أسقطت اعتقل اعتقلت
-    احتجز أجلى أنقذ أنقذت كسب نشر نشرت خصص خصصت قضى قضت أمضى أمضت يقضي تقضي دفع دفعت يدفع تدفع
-    أنتج أنتجت ينتج تنتج استقبل استقبلت يستقبل تستقبل وظف وظفت أحرز أحرزت بنى بنت اشترى اشترت باع
-    باعت يبيع وزع وزعت قدم قدمت يقدم تقدم فقد فقدت رصد رصدت أحصى أحصت تضمن تضمنت يتضمن تتضمن احتوى
-    يحوي تحوي يساوي تساوي يزن تزن وزنت ناهز ناهزت يناهز قارب قاربت يقارب فاق فاقت يفوق تفوق أضاف
-    أضافت هدم هدمت أصاب أنشأ أنشأت تكلفت كلفت يستهدف استهدف استهدفت يملكون يتقاضى تلقى تلقت
-    يصيب تصيب ويصيب وتصيب يستورد تستورد استورد استوردت يصدر تصدر صدر صدرت يشتري تشتري يبيع تبيع
-    اعترض اعترضت استعاد استعادت حرر حررت يمثل تمثل يشكل تشكل شكل شكلت مثلت
-    غطى غطت يغطي تغطي قطع قطعت يقطع حصدت تنفق ينفق أنفقت يوفر توفر وفر وفرت حمل يحمل تحمل نقل
-    نقلت يسع تسع يستوعب تستوعب يعالج عالج فحص
-    فحصت أضف أضيفي ضع ضعي اخلط اخلطي استخدم ادفع اشتريت دفعت كتب كتبت قرأ قرأت زرع زرعت علق علقت جند
-    سرح سرحت عين عينت درب دربت أجرى أجرت عقد عقدت نظم نظمت يسجل تسجل يخسر تخسر يربح تربح يحقق تحقق
-    يرتفع ترتفع يتراجع تتراجع ينخفض تنخفض يزيد تزيد يفقد تفقد يجمع تجمع يمنح تمنح منحت يدمر تدمر
-    ارتكب ارتكبت خاض خاضت يخوض تخوض لعب لعبت شهد شهدت يشهد تشهد أصبح أصبحت بات باتت صار صارت ضمت
-    شملت ربحت كبد كبدت استخدم استخدمت خرق طور طورت نفذ نفذت شن شنت صادر صادرت ضبط ضبطت أحبط أوقف
-    أوقفت أجلت احتل احتلت خلف خلفت عادل وازى يوازي توازي يقل تقل أدخل أدخلت أعاد أعادت قتلت أصابت
-    أسرت تتخطى يتخطى ينفي تضع يضع صنع صنعت يصنع تصنع ألغى ألغت يلغي تلغي قاد طلب طلبت""".split()
-)
-#: How much something rises or falls, and to what: the figure may stand far behind the verb.
-_OF_CHANGE = frozenset(
-    """ارتفع ارتفعت تراجع تراجعت انخفض انخفضت نما نمت زاد زادت صعد صعدت هبط هبطت قفز قفزت بلغ بلغت
-    يبلغ تبلغ خسر خسرت ربح ربحت كسب كسبت فقد فقدت تجاوز تجاوزت استغرق استغرقت يستغرق تستغرق كلف كلفت
-    البالغ والبالغ أنفق أنفقت ينفق تنفق لامس لامست يلامس تلامس رفع رفعت يرفع ترفع خفض خفضت يخفض
-    تخفض تحسن تحسنت تدنى تقلص تقلصت اتسع يرتفع ترتفع تراوح أضاف أضافت سجل سجلت أصبح
-    ينخفض تنخفض يتراجع تتراجع ينمو تنمو يزيد تزيد يصعد تصعد يهبط تهبط يقفز تقفز يخسر تخسر يربح
-    تربح يكسب تكسب يفقد تفقد يتجاوز تتجاوز يتحسن تتحسن يتقلص تتقلص
-    أصبحت بات باتت""".split()
-)
-#: Introduce a noun in the accusative, when a figure is what follows.
-_ACCUSATIVE = frozenset("ان وان بان لان أن إن أنّ إنّ بأن لأن كأن وأن وإن فإن ليت لعل أصبح".split())
 #: A bare noun before a figure owns it: verbal nouns (تسجيل, إجراء, انتشال, استيراد, سقوط).
 _VERBAL_NOUN = re.compile(
     r"[وبلفك]?(?:ت[^\W\d_]{2}ي[^\W\d_]|إ[^\W\d_]{2}ا[^\W\d_]|ا[^\W\d_]{2,3}ا[^\W\d_]|است[^\W\d_]{2}ا[^\W\d_]"
@@ -79,6 +29,10 @@ _AMONG = re.compile(r"(?:\A| )[ولب]?[أإا]نّ? (?:من بين|من ضمن|
 _NOT_SUBJECTS = frozenset(
     "في من على إلى عن مع بين لدى عند هناك هنالك ثمة قد التي الذي أن إن بعد قبل منذ خلال".split()
 )
+#: They open a phrase that tells where, when or how, between a verb and what it counts.
+_WHERE_AND_WHEN = frozenset(
+    "في فى خلال عبر داخل خارج قرب شمال جنوب شرق غرب ضمن لدى عند أمام ضد منذ على من".split()
+)
 #: Before a verbal noun they tell when or where, and what is counted is somebody else.
 _PLACING = frozenset("بدء في وفي خلال بعد قبل إثر جراء من منذ مع عن".split())
 #: Look like governed or accusative words, and are followed by a nominative.
@@ -94,7 +48,8 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
 #: The number, with what it counts, to which *and* joins another.
 _EARLIER_NUMBER = re.compile(
     r"(?<![\d.,٬٫])و?\(?\d[\d.,٬٫]{0,15}\)?"
-    r"(?:[%٪]|[ \u00a0][\"“«]?[^\W\d_][\w\u064b-\u0652]{0,14}[\"”»]?){0,7}(?: ?[،,])? \Z"
+    r"(?:[%٪]|[ \u00a0][\"“«]?[^\W\d_][\w\u064b-\u0652]{0,14}[\"”»]?){0,7}"
+    r"(?:(?: ?[،,])? |(?<=[%٪]))\Z"
 )
 #: Another number that a figure is set against: 2.1 إلى 2.8, 3.5-4.
 _LINKS = r"(?:من|إلى|الى|إلي|حتى|مقابل|أو|بين|ثم)[ \u00a0]"
@@ -121,7 +76,8 @@ _VERSIONED = frozenset(
 _WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك]\u0640?\Z")
 #: Before a figure, where no space is: a sign that compares, a small word, the dash of a range.
 _GOVERNS_CLOSE = re.compile(
-    r"(?:[<>] ?|&[gl]t; ?|(?<![^\W_])[وف]?(?:إلى|الى|إلي|من|على|في|عن)|\d[%٪]? ?[-–‑−\u0640] ?)\Z"
+    r"(?:[<>] ?|&[gl]t; ?|(?<![^\W_])[وف]?(?:إلى|الى|إلي|الي|من|على|علي|في|فى|عن)"
+    r"|\d[%٪]? ?[-–‑−\u0640] ?)\Z"
 )
 _TANWIN = {0x64B: None, 0x64D: None, 0x64C: None}
 
@@ -157,9 +113,9 @@ def _rules_over(word: str) -> bool:
     for bare in (word, _PREFIXED_GOVERNOR.sub("", word, count=1)):
         if bare in _NO_GOVERNORS:
             return False
-        if _takes_genitive(bare) or bare in _VERBS or bare in _ACCUSATIVE:
+        if _takes_genitive(bare) or bare in VERBS or bare in ACCUSATIVE:
             return True
-        if _FUTURE.sub("", bare, count=1) in _VERBS or bare.removesuffix("ون") in _VERBS:
+        if _FUTURE.sub("", bare, count=1) in VERBS or bare.removesuffix("ون") in VERBS:
             return True
         if len(bare) > 5 and _OWNED_VERBAL_NOUN.fullmatch(bare):
             return True
@@ -248,28 +204,82 @@ def is_accusative(text: str, start: int) -> bool:
     bare = _PREFIXED_GOVERNOR.sub("", before, count=1)
     if bare in _DEEDS_OR_VERBS:
         return False
-    if before in _VERBS:
+    if before in VERBS:
         return True
     if _takes_genitive(before):
         return False
-    return bare in _VERBS or _WILL.sub("", bare) in _VERBS or _is_object(text, start)
+    return bare in VERBS or _WILL.sub("", bare) in VERBS or _is_object(text, start)
 
 
 def as_object(match: re.Match[str], words: str) -> str:
-    """Write a number's words in the accusative if a verb stands over it: بلغ ألفا ومئتين."""
-    if match["pre"] or not is_accusative(match.string, match.start()):
+    """Write a number's words in the accusative if a verb stands over it: بلغ ألفا ومئتين.
+
+    So is one that *and* joins to it: بلغ 61 قتيلا و41 جريحا.
+    """
+    start = match.start()
+    if match["pre"] == "و":
+        before = match.string[max(0, start - 80) : start]
+        earlier = _EARLIER_NUMBER.search(before)
+        if earlier is None:
+            return words
+        start -= len(before) - earlier.start()
+    elif match["pre"]:
         return words
-    return in_accusative(words)
+    return in_accusative(words) if is_accusative(match.string, start) else words
 
 
 def _is_object(text: str, start: int) -> bool:
-    """Say whether a verb and its subject stand before: خسر السهم 20, ارتفع خام برنت 6.26%."""
+    """Say whether a verb and its subject stand before: خسر السهم 20, ارتفع خام برنت 6.26%.
+
+    Where and when it happened may stand between: اعتقلت الشرطة في المدينة 42 شخصا.
+    """
     words = _words_before(text, start)
+    if _counts_object(words):
+        return True
+    for _ in range(2):
+        at = _last_preposition(words)
+        if at is None:
+            return False
+        words = words[:at]
+        if _has_subject(words) or _counts_object(words):
+            return True
+    return False
+
+
+def _last_preposition(words: list[str]) -> int | None:
+    """Return where the phrase with a preposition begins that ends ``words``; None without one."""
+    for n in range(len(words) - 2, max(0, len(words) - 6), -1):
+        bare = _PREFIXED_GOVERNOR.sub("", words[n], count=1)
+        if bare in _WHERE_AND_WHEN:
+            return n if _is_phrase(words[n + 1 :]) else None
+    return None
+
+
+def _is_phrase(words: list[str]) -> bool:
+    """Say whether words are one noun with what belongs to it: المباراة الأخيرة, مدينة حلب."""
+    owned = sum(not word.startswith("ال") for word in words)
+    verb = any(word in VERBS or word in _NOT_SUBJECTS for word in words)
+    return not verb and owned < 3
+
+
+def _has_subject(words: list[str]) -> bool:
+    """Say whether a verb with who did it ends ``words``: حقق محمد صلاح, or one that is active."""
+    for n in range(len(words) - 1, max(-1, len(words) - 5), -1):
+        word = _PREFIXED_GOVERNOR.sub("", words[n], count=1)
+        if word in VERBS and word not in _DEEDS_OR_VERBS:
+            return n < len(words) - 1 or word in ACTIVE
+        if word in _NOT_SUBJECTS:
+            return False
+    return False
+
+
+def _counts_object(words: list[str]) -> bool:
+    """Say whether the words straight before a figure make it an object."""
     if len(words) < 2:
         return False
     verbs = [*words, *(_PREFIXED_GOVERNOR.sub("", word, count=1) for word in words)]
     verbs += [_FUTURE.sub("", verb, count=1) for verb in verbs]
-    if any(verb in _OF_CHANGE for verb in verbs) or _is_owned(words[-2:]):
+    if any(verb in OF_CHANGE for verb in verbs) or _is_owned(words[-2:]):
         return True
     if words[-1] in _WAS and _COUNTS.intersection(words[:-1]):
         return True
@@ -282,7 +292,7 @@ def _is_object(text: str, start: int) -> bool:
     if _VERBAL_NOUN.fullmatch(words[-2]) and words[-3:-2] and words[-3] not in _PLACING:
         return True
     last = _before_adjectives(words)
-    return _PREFIXED_GOVERNOR.sub("", words[last], count=1) in _VERBS or words[last] in _VERBS
+    return _PREFIXED_GOVERNOR.sub("", words[last], count=1) in VERBS or words[last] in VERBS
 
 
 def _is_predicate(words: list[str]) -> bool:
@@ -323,7 +333,7 @@ def _words_before(text: str, start: int) -> list[str]:
 
 def _takes_genitive(word: str) -> bool:
     """Say whether a number after ``word`` is in the genitive: في, مقتل, بمشاركة, مرتفعا, حصيلة."""
-    if word in _GOVERNORS:
+    if word in GOVERNORS:
         return True
     if len(word) < 4 or word.startswith(("ال", "وال", "بال", "لل")):
         return False

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.arabic import fractions
+from audio.spoken.arabic import fractions, scores
 from audio.spoken.arabic.context import (
     NUMBER_WORDS,
     as_object,
@@ -49,16 +49,8 @@ _PHONE_WORDS = re.compile(r"(?:هاتف|الهاتف|تلفون|واتساب|ا�
 _DOTTED = r"(?P<n>\d{1,4}(?:\.\d{1,4}){2,6})(?!\w|\.\d)"
 #: Digits that begin with a nought and are so many are dialled, not counted.
 _SHORTEST_PHONE = 7
-_RATIO = r"(?<!:)(?P<a>\d{1,4}):(?P<b>\d{1,6})(?![\d:])"
-_SCORE = (
-    r"(?P<a>\d{1,3})[ \u00a0]?[-–‑\u0640][ \u00a0]?(?P<b>\d{1,3})(?![\d%٪]|[.,٫٬]\d"
-    r"|[ \u00a0]?[-–‑\u0640]\d|[ \u00a0]?[%٪])"
-)
 #: The article with a small word written onto it: للمادة, بالمادة, والمادة.
 _WITH_ARTICLE = re.compile(r"\A(?:[وف]?(?:لل|[بك]ال)|[وف]ال)")
-#: How a team lines up: 4-3-3.
-_FORMATION = r"(?P<rows>[1-6](?:-[1-6]){2,3})(?![\d-]|[.,]\d)"
-_OUTFIELD_PLAYERS = 10
 _LINK = re.compile(r"(?:(?<=[\d%٪])|(?<=[\d%٪] ))[-–‑−\u0640] ?(?=[\d$€])")
 _BETWEEN = re.compile(r"(?<![^\W_])(?:ما )?بين[ \u00a0][\d.,٫٬%٪]{1,15}[ \u00a0]?\Z")
 _DATED = re.compile(r"\d{4}[ \u00a0]?\Z")
@@ -94,9 +86,6 @@ _SEVERAL = (
     r"(?P<n>[3-9٣-٩]|10|١٠)(?![\d.,٫٬/:–-])[ \u00a0]"
     rf"(?P<noun>{'|'.join(sorted(_PLURALS, key=len, reverse=True))})(?![^\W_])"
 )
-#: Time added to a half, which right-to-left text shows behind it: الدقيقة 1+45.
-_ADDED_TIME = r"(?P<a>\d{1,2})\+(?P<b>45|90|105|120)(?![\d.,+])"
-_MOST_ADDED_MINUTES = 20
 #: Several minutes of a match, each an ordinal: في الدقيقتين 42 و67.
 _MINUTES = re.compile(
     r"(?:الدقيقت(?:ين|ان)|الدقائق)[ \u00a0]"
@@ -119,6 +108,7 @@ _MEASURES = frozenset(
 #: Money that has hundredths at most, so that three digits behind a dot are thousands: 6.176 دولار.
 _WITHOUT_THOUSANDTHS = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|ريال|جنيه|ليرة|روبل|فرنك)")
 _MONEY_NEXT = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|دينار|ريال|جنيه|ليرة|روبية)")
+_POINTING = frozenset("هذا هذه ذلك تلك بهذا بهذه وهذا وهذه لهذا لهذه نفس".split())
 #: Things that are numbered with a nought in front: الفصل 07.
 _NUMBERED = frozenset(
     "الفصل الحلقة الجزء الموسم الصفحة الدرس الأسبوع رقم الرقم السؤال الوحدة".split()
@@ -135,17 +125,11 @@ def rules(region: Region) -> tuple[Rule, ...]:
     return (
         numeric_rule("version", _DOTTED, _dotted),
         *fractions.rules(),
-        numeric_rule(
-            "ratio",
-            _RATIO,
-            lambda m: f"{cardinal(int(m['a']))} إلى {cardinal(int(m['b']), oblique=True)}",
-        ),
-        numeric_rule("formation", _FORMATION, _formation),
-        numeric_rule("score", _SCORE, _score),
+        *scores.rules(),
         Rule("range", "\\-–‑−\u0640", _LINK, _link),
         Rule("times", "x×", _TIMES, lambda _: "في"),
         Rule("plus", "+", _PLUS, lambda _: "زائد"),
-        numeric_rule("minute", _ADDED_TIME, _added_time),
+        *scores.minute_rules(),
         numeric_rule("number", _FEW, _one_or_two),
         numeric_rule("number", _SEVERAL, _several),
         numeric_rule("number", _COUNT, partial(_count, region), first=r"\-−"),
@@ -179,27 +163,6 @@ def _dotted(match: re.Match[str]) -> str | None:
     return " نقطة ".join(digit_string(g) for g in groups)
 
 
-def _formation(match: re.Match[str]) -> str | None:
-    """Say the rows of a team, ten players in three or four."""
-    rows = [int(n) for n in match["rows"].split("-")]
-    return " ".join(map(cardinal, rows)) if sum(rows) == _OUTFIELD_PLAYERS else None
-
-
-def _score(match: re.Match[str]) -> str | None:
-    """Say 2-1 as a result where it can't be a range, or where the talk is of matches."""
-    a, b = int(match["a"]), int(match["b"])
-    text, start = match.string, match.start()
-    told = (
-        a <= 30
-        and b <= 30
-        and fractions.SCORE_CONTEXT.search(text[max(0, start - 60) : start]) is not None
-    )
-    if a < b and (not told or counted_after(text, match.end())):
-        return None
-    oblique = bool(text[:start].strip()) or is_oblique(match)
-    return f"{cardinal(a, oblique=oblique)} مقابل {cardinal(b, oblique=True)}"
-
-
 def _count(region: Region, match: re.Match[str]) -> str | None:
     text, start, end = match.string, match.start(), match.end()
     written = match["n"]
@@ -210,7 +173,7 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     grouped = _counts_things(text, end) or _WITHOUT_THOUSANDTHS.match(text, end)
     if _GROUPED_BY_DOT.fullmatch(written) and grouped:
         figure = Figure(written.replace(".", ""))
-    today = word_before(text, start) == "اليوم" and _counts_things(text, end)
+    today = _stands_for_itself(text, start) and _counts_things(text, end)
     joined = (match["pre"] or "").rstrip("\u0640")[-1:] in {"ب", "ل", "ك"}
     placed = not today and not joined and _is_ordinal_place(text, start)
     if figure.value < 100 and not figure.fraction and placed:
@@ -247,6 +210,13 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     if not year:
         words = as_object(match, words)
     return f"سالب {words}" if match["minus"] else words
+
+
+def _stands_for_itself(text: str, start: int) -> bool:
+    """Say whether a noun before a figure needs no number: اليوم, هذه الدورة, المباراة نفسها."""
+    noun = word_before(text, start)
+    pointing = word_before(text, start - len(noun) - 1)
+    return noun == "اليوم" or pointing in _POINTING
 
 
 def _counts_things(text: str, end: int) -> bool:
@@ -310,16 +280,6 @@ def _several(match: re.Match[str]) -> str | None:
     if named or article or _is_ordinal_place(text, start) or _after_link(text, start):
         return None
     return f"{cardinal(int(match['n']), feminine=noun.endswith('ة'))} {_PLURALS[noun]}"
-
-
-def _added_time(match: re.Match[str]) -> str | None:
-    """Say the minutes of a match that were added: الخامسة والأربعين زائد واحد."""
-    added, half = int(match["a"]), int(match["b"])
-    if added > _MOST_ADDED_MINUTES:
-        return None
-    in_order = word_before(match.string, match.start()) == "الدقيقة" and half < 100
-    minute = ordinal(half, feminine=True) if in_order else cardinal(half)
-    return f"{minute} زائد {cardinal(added)}"
 
 
 def _link(match: re.Match[str]) -> str | None:

@@ -105,15 +105,22 @@ def numeric_rule(name: str, body: str, say: NumericSay, *, first: str = "") -> R
             return said
         pre = article_free(pre)
         if isinstance(said, str):
-            return pre + said
+            return join(pre, said)
         head, *rest = said
         if not head.words:
             return [piece(match.start(), head.start, pre, name), *said]
-        words = (pre + head.words[0], *head.words[1:])
+        words = (join(pre, head.words[0]), *head.words[1:])
         return [replace(head, start=match.start(), words=words), *rest]
 
     pattern = re.compile(f"{_GUARD}{PREFIX}(?<!\\d){body}")
     return Rule(name, FIRST + first, pattern, prefixed)
+
+
+def join(small: str, words: str) -> str:
+    """Write small words onto others; after لـ the article loses its alif: للثلاثين."""
+    if small.endswith("ل") and words.startswith("ال"):
+        return f"{small}{words[1:]}"
+    return small + words
 
 
 def article_free(prefix: str) -> str:

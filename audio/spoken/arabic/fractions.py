@@ -26,7 +26,7 @@ _VULGAR = {
 }  # fmt: skip
 _GLYPHS = "".join(_VULGAR)
 _MIXED_SLASHED = (
-    r"(?<![/.,])(?P<n>\d{1,3})[ \u00a0](?P<a>\d{1,2})[/⁄](?P<b>\d{1,2})(?![\d/]|[.,]\d)"
+    r"(?<![/.,])(?P<n>\d{1,3})[ \u00a0](?P<a>\d{1,2})[/⁄](?P<b>\d{1,3})(?![\d/]|[.,]\d)"
 )
 _MIXED = rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])"
 _GLYPH = rf"(?P<glyph>[{_GLYPHS}])"
@@ -36,6 +36,8 @@ SCORE_CONTEXT = re.compile(
     r"فاز|الفوز|فوز|بنتيجة|نتيجة|تعادل|هزم|خسر|خسارة|تغلب|غلب|تفوق|النهائي|مباراة|هدف|أهداف|سحق|انتصار|شوط|بمجموع"
 )
 _MOST_GOALS = 15
+#: What a width and a height are told in: (2400/1080) بيكسل.
+_DOTS_NEXT = re.compile(r"\)?[ \u00a0]?(?:بيكسل|بكسل|نقطة)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -86,6 +88,8 @@ def _slashed(match: re.Match[str]) -> str | None:
         return None
     if _YEAR.fullmatch(match["a"]) and _YEAR.fullmatch(match["b"]):
         return f"{cardinal(upper, oblique=True)} {cardinal(lower, oblique=True)}"
+    if min(upper, lower) > 100 and _DOTS_NEXT.match(match.string, match.end()):
+        return f"{cardinal(upper, oblique=is_oblique(match))} في {cardinal(lower, oblique=True)}"
     if 0 < upper < lower:
         words = part(upper, lower)
         if upper == 2 and words:

@@ -15,6 +15,7 @@ from audio.spoken.arabic.numbers import (
     decimal_in_full,
     figure_words,
     scaled,
+    with_article,
 )
 from audio.spoken.arabic.units import (
     CURRENCIES,
@@ -90,6 +91,8 @@ def _alone(noun: Noun) -> str:
 
 def _signed(match: re.Match[str], words: str) -> str:
     words = as_object(match, words)
+    if (match["pre"] or "").endswith(("ال", "لل")):
+        words = with_article(words)
     return f"سالب {words}" if match["minus"] else words
 
 

@@ -38,11 +38,16 @@ _LETTERED = frozenset(
 _LETTER = re.compile(
     r"(?<![^\W_])(?P<a>[ء-ي])(?![^\W_]|[ \u00a0]?[\d%٪])(?P<dot>[.](?=[ \u00a0]|$))?"
 )
+#: A letter that heads a part of a text: (ب), ( أ ), ج- at the beginning.
+_HEADING = re.compile(
+    r"\([ \u00a0]?(?P<a>(?![صع])[ء-ي])\u0640{0,2}[ \u00a0]?\)"
+    r"|(?:(?<=\n)|\A)(?P<b>[أ-ي])\u0640{0,2}[ \u00a0]?[-–)](?=[ \u00a0])"
+)
 #: Written with dots → said. The longest first.
 _PHRASES = (
     (r"ص\.[ \u00a0]?ب\.?(?![^\W_])", "صندوق بريد"),
     (r"ق(?:\.[ \u00a0]?|[ \u00a0])م\.?(?![^\W_])", "قبل الميلاد"),
-    (r"ص\.?(?=[ \u00a0]?\d)|ص\.(?=[ \u00a0]?\d)", "صفحة"),
+    (r"ص[.\u0640]?(?=[ \u00a0]?\d)", "صفحة"),
     (r"ج\.(?=[ \u00a0]?\d)", "جزء"),
     (r"ط\.(?=[ \u00a0]?\d)", "طبعة"),
     (r"ت\.(?=[ \u00a0]?[\d:])", "هاتف"),
@@ -70,7 +75,8 @@ _QUOTED = re.compile(
 )
 _KNOWN_CODES = {
     "G20": "مجموعة العشرين", "G-20": "مجموعة العشرين", "G7": "مجموعة السبع",
-    "G-7": "مجموعة السبع", "G8": "مجموعة الثماني", "S&P": "إس آند بي",
+    "G-7": "مجموعة السبع", "3D": "ثري دي", "2D": "تو دي",
+    "G8": "مجموعة الثماني", "S&P": "إس آند بي",
 }  # fmt: skip
 _CODE = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Za-z]{1,14}[-‑–]?[\dA-Za-z₀-₉])[A-Za-zÀ-ž]{1,14}(?:[-‑–][A-Za-z]{1,8})?"
@@ -95,6 +101,7 @@ def rules() -> tuple[Rule, ...]:
     """Return the rules for abbreviations, which come before figures, in order."""
     return (
         Rule("letters", "ء-ي", _LETTER, _lettered),
+        Rule("letters", "(أ-ي", _HEADING, _heading),
         Rule("title", "أدموفلبك", _TITLE, _title),
         Rule("abbreviation", "أصقجطترإا(وهـﷺ", _PHRASE, _phrase),
         Rule("letters", "ء-ي", _LETTERS, _letters),
@@ -185,6 +192,11 @@ def _lettered(match: re.Match[str]) -> list[Item] | None:
         return None
     mark = "." if match["dot"] and not match.string[match.end() :].strip(" \u00a0»”\"')]") else ""
     return [item_for(match, _LETTER_NAMES.get(match["a"], match["a"]), "letters", mark=mark)]
+
+
+def _heading(match: re.Match[str]) -> list[Item]:
+    letter = match["a"] or match["b"]
+    return [item_for(match, _LETTER_NAMES.get(letter, letter), "letters", mark="،")]
 
 
 def _initials(match: re.Match[str]) -> list[Item]:

@@ -31,6 +31,10 @@ _FEMININE = frozenset(
     ترجمات تجربات تكلفات تسويات تزكيات ترقيات تهنئات تذكرات
     دجاجات أغنام خراف كليات كلى رئات أرجل سيقان""".split()
 )
+#: Feminine without a sign of it, in the form that eleven to ninety-nine ask for.
+_FEMININE_SINGULARS = frozenset(
+    "حربا نفسا عينا يدا قدما نارا شمسا أرضا بئرا سنا كأسا فأسا روحا أذنا".split()
+)
 #: Sound plurals in -ات whose singular is masculine.
 _MASCULINE_SOUND = re.compile(
     r"(?:ان|است|ا[^\W\d_]ت)[^\W\d_]{1,3}ا[^\W\d_]ات|ت[^\W\d_]{2}ي[^\W\d_]ات|إ[^\W\d_]{2}اءات"
@@ -100,7 +104,7 @@ def is_feminine(noun: str, *, few: bool = False) -> bool:
     """
     if few and (_BROKEN_PLURAL.fullmatch(noun) or noun in _MEN):
         return False
-    if noun in _FEMININE or noun.endswith("ة"):
+    if noun in _FEMININE or noun in _FEMININE_SINGULARS or noun.endswith("ة"):
         return True
     if few and _FAAIL.fullmatch(noun):
         return noun not in _MASCULINE_FAAIL

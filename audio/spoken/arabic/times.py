@@ -68,15 +68,17 @@ _YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|[،,] )\Z")
 _YEAR = r"(?P<y>\d{3,4})(?!\d|[.,٫٬]\d)(?P<era>[ \u00a0]?(?:م|هـ|ه)(?![^\W_])\.?)?"
 _ALONE = re.compile(r"\W*(?:19|20)(?!00)\d\d\W*")
 #: The half of the day behind an hour: 8:30 م, 08:34 PM.
-_HALF = r"(?P<half>[ \u00a0](?:ص|م|[AaPp][Mm])\u0640?(?![^\W_])\.?)?"
+_HALF = r"(?P<half>[ \u00a0]?(?:ص|م|[AaPp][Mm])\u0640?(?![^\W_])\.?)?"
 _CLOCK = (
     r"(?P<h>[01٠١]?\d|[2٢][0-4٠-٤]):(?P<min>[0-5٠-٥]\d)(?::(?P<s>[0-5٠-٥]\d))?(?![\d:])" + _HALF
 )
 #: Round hours, minutes and seconds that are a time of day; its seconds are not told.
 _TELLS_TIME = re.compile(
-    r"(?:(?:الساعة|GMT|غرينتش|تحديث|توقيت)[ \u00a0:]{1,3}"
+    r"(?:(?:الساعة|GMT|غرينتش|تحديث|توقيت)[ \u00a0:]{0,3}"
     r"|(?:\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[-/]\d\d?[-/]\d{4})[ \u00a0,،]{1,2})\Z"
 )
+#: A zone written onto its hour: GMT21:39.
+_ZONE_CLOSE = re.compile(r"(?<![^\W_])GMT(?=\d{1,2}:\d\d)")
 _ZONE_NEXT = re.compile(r"[ \u00a0](?:بتوقيت|GMT|صباح|مساء)")
 #: The time of a lap: 1:12.345.
 _LAP = r"(?P<min>\d{1,2}):(?P<s>[0-5]\d)\.(?P<part>\d{2,3})(?![\d:]|\.\d)"
@@ -87,6 +89,8 @@ _PLAIN_CLOCK = (
     r"(?:(?<=الساعة )|(?<=\()(?=\d{4} (?:بتوقيت|GMT|توقيت|ت ?غ)))"
     r"(?P<h>[01]\d|2[0-4]|\d(?=[.,،٫]))[.,،٫]?(?P<min>[0-5]\d)(?![\d:]|[.,٫]\d)" + _HALF
 )
+#: Beyond so many hours 10:30:05 is a time of day and no race's.
+_LONGEST_RACE_HOURS = 9
 #: An hour and the part of the day, without the word for hour: 10 صباحا.
 _DAYTIME = r"(?P<h>1[0-2]|[1-9])(?=[ \u00a0](?:صباح|مساء|ظهر|عصر|فجر|ليل)(?:ا|اً|ًا|ً)?(?![^\W_]))"
 #: What an hour may follow; after a verb the figure counts something.
@@ -118,6 +122,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("date", _MONTH_FIRSTS, _MONTH_FIRST, _month_first),
         numeric_rule("date", _MONTH_OF_YEAR, partial(_month_of_year, region)),
         numeric_rule("date", _WRITTEN, _written),
+        Rule("time", "G", _ZONE_CLOSE, lambda _: "بتوقيت غرينتش"),
         numeric_rule("time", _LAP, _lap),
         numeric_rule("time", _CLOCK, _clock),
         numeric_rule("time", _PLAIN_CLOCK, _plain_clock),
@@ -266,6 +271,10 @@ def _clock(match: re.Match[str]) -> str:
         return f"{_hour_words(hour)}{_minutes(minute, oblique=True, plain=True)}{_half(match)}"
     if match["s"] and _ZONE_NEXT.match(match.string, match.end()):
         return f"{_hour_words(hour)}{_minutes(minute, oblique=True, plain=True)}{_half(match)}"
+    if match["s"] and _LONGEST_RACE_HOURS < hour < 24:
+        seconds = int(match["s"])
+        said = _hour_words(hour) + _minutes(minute, oblique=True, plain=True)
+        return f"{said} و{counted(seconds, SECOND, oblique=True)}" if seconds else said
     if match["s"]:
         oblique = is_oblique(match)
         parts = ((hour, HOUR), (minute, MINUTE), (int(match["s"]), SECOND))
