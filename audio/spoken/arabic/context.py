@@ -51,6 +51,10 @@ _EARLIER_NUMBER = re.compile(
     r"(?:[%٪]|[ \u00a0][\"“«]?[^\W\d_][\w\u064b-\u0652]{0,14}[\"”»]?){0,7}"
     r"(?:(?: ?[،,])? |(?<=[%٪]))\Z"
 )
+#: A number in words whose ending tells that it is governed, and what it counts.
+_GOVERNED_WORDS = re.compile(
+    r"(?:عشر|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع|مئت|مائت|ألف|مليون|مليار)ين(?: [^\W\d_]{2,14}){0,3} \Z"
+)
 #: Another number that a figure is set against: 2.1 إلى 2.8, 3.5-4.
 _LINKS = r"(?:من|إلى|الى|إلي|حتى|مقابل|أو|بين|ثم)[ \u00a0]"
 _SIGN = r"[ \u00a0]?[-–‑−/:×x+=*÷][ \u00a0]?"
@@ -94,7 +98,8 @@ def is_oblique(match: re.Match[str]) -> bool:
     if pre.lstrip("وف")[:1] in {"ب", "ل", "ك"}:
         return True
     if pre[:1] in {"و", "ف"}:
-        return joined_to_governed(match.string, match.start())
+        text, start = match.string, match.start()
+        return joined_to_governed(text, start) or joined_to_words(text, start)
     return governs(match.string, match.start())
 
 
@@ -105,6 +110,11 @@ def joined_to_governed(text: str, start: int) -> bool:
         return False
     start += earlier.start() - min(80, start)
     return _WRITTEN_ON.search(text[max(0, start - 4) : start]) is not None or governs(text, start)
+
+
+def joined_to_words(text: str, start: int) -> bool:
+    """Say whether *and* joins a figure to a governed number in words: من ثلاثين رواية و350 قصة."""
+    return _GOVERNED_WORDS.search(text[max(0, start - 48) : start]) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -211,6 +221,11 @@ def is_accusative(text: str, start: int) -> bool:
     return bare in VERBS or _WILL.sub("", bare) in VERBS or _is_object(text, start)
 
 
+def tells_what_was(text: str, start: int) -> bool:
+    """Say whether *was* stands straight before a measure, which says how much: وكان 50 دولارا."""
+    return _PREFIXED_GOVERNOR.sub("", word_before(text, start), count=1) in _WAS
+
+
 def as_object(match: re.Match[str], words: str) -> str:
     """Write a number's words in the accusative if a verb stands over it: بلغ ألفا ومئتين.
 
@@ -234,7 +249,7 @@ def _is_object(text: str, start: int) -> bool:
     Where and when it happened may stand between: اعتقلت الشرطة في المدينة 42 شخصا.
     """
     words = _words_before(text, start)
-    if _counts_object(words):
+    if _counts_object(words) or (len(words) > 1 and _has_subject(words)):
         return True
     for _ in range(2):
         at = _last_preposition(words)
@@ -264,7 +279,7 @@ def _is_phrase(words: list[str]) -> bool:
 
 def _has_subject(words: list[str]) -> bool:
     """Say whether a verb with who did it ends ``words``: حقق محمد صلاح, or one that is active."""
-    for n in range(len(words) - 1, max(-1, len(words) - 5), -1):
+    for n in range(len(words) - 1, max(-1, len(words) - 7), -1):
         word = _PREFIXED_GOVERNOR.sub("", words[n], count=1)
         if word in VERBS and word not in _DEEDS_OR_VERBS:
             return n < len(words) - 1 or word in ACTIVE

@@ -65,10 +65,13 @@ _FEW = (
 )
 #: Counted in the singular after two as well: وصلت 2 طن.
 _SINGULARS = frozenset(
-    """متر كيلومتر سنتيمتر طن دولار يورو ريال درهم دينار جنيه لتر كيلوغرام غرام شخص قتيل جريح جندي
+    """شهيد متر كيلومتر سنتيمتر طن دولار يورو ريال درهم دينار جنيه لتر كيلوغرام غرام شخص قتيل جريح جندي
     طفل رجل شاب مدني يوم شهر عام أسبوع قرن هدف مقعد صاروخ لاعب صحفي شرطي مسلح مواطن عنصر منزل
     مبنى حزب بيت كتاب موقع ميل بيان قسم فريق نوع ضابط عامل مصاب مريض معتقل أسير ملف مشروع قرار
-    باب مركز فيلم حادث زلزال هجوم انفجار اتفاق""".split()
+    باب مركز فيلم حادث زلزال هجوم انفجار اتفاق كوب كأس رغيف عود فنجان كيس ظرف فص قرص غصن كيلو
+    مليون ألف تدخل لقاء خبر طالب معلم محام نائب صوت سؤال طابق مصنع مطار فندق متجر مكتب مسجد قبر
+    قارب زورق جسر نفق طريق شارع ميدان ملعب نهر جبل كوكب قمر تلسكوب هاتف جهاز حاسوب كتيب مجلد
+    مقال تقرير بند فصل جزء قانون مرسوم عقد مؤتمر مهرجان معرض درهم مليم قرش جرام""".split()
 )
 #: Counted in the plural from three to ten, also where the press leaves it singular: 8 جرام.
 _PLURALS = {
@@ -82,6 +85,11 @@ _PLURALS = {
 }  # fmt: skip
 #: Plural → singular, where two are written with the plural: 2 دقائق.
 _ONE_OF = {many: one for one, many in _PLURALS.items()}
+#: Hundreds and one or two more, with what is counted: 102 مقعد.
+_AND_FEW = (
+    r"(?P<n>[1-9]\d{0,2}(?:[,٬]?\d{3}){0,2}(?<=\d\d)0[12]|[1-9]0[12])(?![\d.,٫٬/:–-])[ \u00a0]"
+    r"(?P<noun>[ء-ي]{2,20})(?![^\W_])"
+)
 _SEVERAL = (
     r"(?P<n>[3-9٣-٩]|10|١٠)(?![\d.,٫٬/:–-])[ \u00a0]"
     rf"(?P<noun>{'|'.join(sorted(_PLURALS, key=len, reverse=True))})(?![^\W_])"
@@ -132,6 +140,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         *scores.minute_rules(),
         numeric_rule("number", _FEW, _one_or_two),
         numeric_rule("number", _SEVERAL, _several),
+        numeric_rule("number", _AND_FEW, _and_few),
         numeric_rule("number", _COUNT, partial(_count, region), first=r"\-−"),
     )
 
@@ -187,7 +196,7 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     named = word_before(text, start) in NUMBER_WORDS
     year = _YEAR.fullmatch(written) is not None and governs(text, start)
     noun = "" if named or year else counted_after(text, end)
-    if "(" in written and not noun and not named:
+    if "(" in written and not noun and not named and not match["pre"]:
         return None
     if len(figure.whole) > 1 and figure.whole[0] == "0" and not figure.fraction:
         led = len(figure.whole) == 2 and word_before(text, start) in _NUMBERED
@@ -265,11 +274,34 @@ def _one_or_two(match: re.Match[str]) -> str | None:
         return f"{noun} {kind} {'واحدة' if is_feminine(noun) else 'واحد'}"
     if not (noun.endswith("ة") or noun in _SINGULARS):
         return None
+    oblique = is_oblique(match)
+    return _dual_of(noun, oblique=oblique) + (kind and f" {_dual_of(kind, oblique=oblique)}")
+
+
+def _and_few(match: re.Match[str]) -> str | None:
+    """Say 102 مقعد as مئة مقعد ومقعدان: no number stands before one or two of something."""
+    text, start, noun = match.string, match.start(), match["noun"]
+    number = int(re.sub(r"\D", "", match["n"]))
+    named = word_before(text, start) in NUMBER_WORDS or (match["pre"] or "").endswith(("ال", "لل"))
+    countable = number % 100 == 1 or noun in _SINGULARS or (noun.endswith("ة") and len(noun) > 3)
+    if (
+        named
+        or not countable
+        or number % 1000 // 100 == 0
+        or counted_after(text, match.start("noun") - 1) != noun
+    ):
+        return None
+    if _is_ordinal_place(text, start) or _after_link(text, start) or 1900 < number < 2100:
+        return None
+    oblique = is_oblique(match)
+    most = cardinal(number - number % 100, oblique=oblique, construct=True)
+    few = noun if number % 100 == 1 else _dual_of(noun, oblique=oblique)
+    return f"{most} {noun} و{few}"
+
+
+def _dual_of(noun: str, *, oblique: bool) -> str:
     stem = noun[:-1] + "ت" if noun.endswith("ة") else noun.replace("ى", "ي")
-    ending = "ين" if is_oblique(match) else "ان"
-    if kind:
-        kind = " " + (kind[:-1] + "ت" if match["fem"] else kind) + ending
-    return stem + ending + kind
+    return stem + ("ين" if oblique else "ان")
 
 
 def _several(match: re.Match[str]) -> str | None:

@@ -3,7 +3,8 @@
 import re
 from functools import partial
 
-from audio.spoken.arabic.context import as_object, is_accusative, is_oblique, stands_alone
+from audio.spoken.arabic.context import as_object, is_accusative, stands_alone, tells_what_was
+from audio.spoken.arabic.context import is_oblique as is_governed
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.nouns import counted_after
 from audio.spoken.arabic.numbers import (
@@ -83,6 +84,11 @@ def bare_rules() -> tuple[Rule, ...]:
         Rule("unit", firsts, _BARE, lambda m: _alone(UNITS[m["unit"]])),
         Rule("currency", r"$€£¥₪₽₹﷼₺", _SIGNS, lambda m: _alone(CURRENCIES[m["cur"]])),
     )
+
+
+def is_oblique(match: re.Match[str]) -> bool:
+    """Say whether a measure is in another case than the nominative."""
+    return is_governed(match) or (not match["pre"] and tells_what_was(match.string, match.start()))
 
 
 def _alone(noun: Noun) -> str:

@@ -64,6 +64,8 @@ _PHRASE = re.compile(
     r"(?<![^\W_])(?:" + "|".join(f"(?P<p{n}>{p})" for n, (p, _) in enumerate(_PHRASES)) + ")"
 )
 _LETTERS = re.compile(r"(?<![^\W_])[ء-ي](?:\.[ \u00a0]?[ء-ي](?![^\W_])){1,6}\.?(?![^\W_])")
+#: Latin letters by their Arabic names, with dots: تي.إي.إس.إس.
+_SPELLED = re.compile(r"(?<![^\W_])[ء-ي]{2,5}(?:\.[ء-ي]{2,5}){2,6}(?![^\W_])")
 _SPACED = re.compile(r"(?<![^\W_])(?!و)[ء-ي](?:[- \u00a0](?!و)[ء-ي](?![^\W_])){2,6}(?![^\W_])")
 _PREFIXED_LATIN = re.compile(
     r"(?<![^\W_])(?P<pre>(?:[وف]?[بلكو]|[وف]?(?:[بك]?ال|لل)))\u0640{0,3}"
@@ -106,6 +108,7 @@ def rules() -> tuple[Rule, ...]:
         Rule("abbreviation", "أصقجطترإا(وهـﷺ", _PHRASE, _phrase),
         Rule("letters", "ء-ي", _LETTERS, _letters),
         Rule("letters", "ء-ي", _SPACED, _letters),
+        Rule("letters", "ء-ي", _SPELLED, lambda m: m.group().replace(".", " ")),
         Rule("initialism", "A-Z", _INITIALS, _initials),
         Rule("initial", "A-Z", _INITIAL, lambda m: say_latin(m.group()[0])),
         Rule("initialism", "S", _LATIN, lambda m: _KNOWN_CODES[m.group()]),

@@ -77,8 +77,8 @@ _TELLS_TIME = re.compile(
     r"(?:(?:الساعة|GMT|غرينتش|تحديث|توقيت)[ \u00a0:]{0,3}"
     r"|(?:\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[-/]\d\d?[-/]\d{4})[ \u00a0,،]{1,2})\Z"
 )
-#: A zone written onto its hour: GMT21:39.
-_ZONE_CLOSE = re.compile(r"(?<![^\W_])GMT(?=\d{1,2}:\d\d)")
+#: A zone written onto its hour or the date: GMT21:39, GMT25 مايو.
+_ZONE_CLOSE = re.compile(rf"(?<![^\W_])GMT(?=\d{{1,2}}(?::\d\d|[ \u00a0](?:{_MONTH})))")
 _ZONE_NEXT = re.compile(r"[ \u00a0](?:بتوقيت|GMT|صباح|مساء)")
 #: The time of a lap: 1:12.345.
 _LAP = r"(?P<min>\d{1,2}):(?P<s>[0-5]\d)\.(?P<part>\d{2,3})(?![\d:]|\.\d)"
