@@ -17,6 +17,12 @@ _LETTERS = dict(
         strict=True,
     )
 )
+LATIN_LETTERS = frozenset(_LETTERS.values()) | frozenset(
+    "اي بى سى دى اف اتش كي ال ام ان او ار اس تى".split()
+)
+"""The Latin letters' names in Arabic, as the press spells them."""
+#: Words that end in ى where a Persian keyboard wrote ی.
+_ENDS_IN_ALIF = {"علي": "على", "الي": "إلى", "إلي": "إلى", "حتي": "حتى", "لدي": "لدى", "مدي": "مدى"}
 _LIST = files("audio.spoken.arabic") / "latin_words.txt"
 #: Names and words that news writes in Latin letters → their usual Arabic spelling.
 _KNOWN = dict(line.split("\t") for line in _LIST.read_text(encoding="utf-8").splitlines())
@@ -79,6 +85,8 @@ _RUNS = re.compile(f"{OWN_LETTERS.pattern}|[A-Za-z]+")
 def say_foreign(word: str) -> str:
     """Write a word that has letters Arabic has not in Arabic letters; "" where none can be made."""
     shaped = unicodedata.normalize("NFKC", word).translate(_NEIGHBOURS)
+    if word.endswith("ی"):
+        shaped = _ENDS_IN_ALIF.get(shaped, shaped)
     if OWN_LETTERS.fullmatch(shaped):
         return UNITS[shaped].one if shaped in STANDING else shaped
     kept = "".join(c if c in _MARKS or OWN_LETTERS.fullmatch(c) else anyascii(c) for c in shaped)

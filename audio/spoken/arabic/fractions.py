@@ -33,7 +33,7 @@ _GLYPH = rf"(?P<glyph>[{_GLYPHS}])"
 _SLASHED = r"(?<![/.,])(?P<a>\d{1,4}) ?[/⁄] ?(?P<b>\d{1,4})(?![\d/]|[.,]\d)"
 #: What tells that the talk is of matches.
 SCORE_CONTEXT = re.compile(
-    r"فاز|الفوز|فوز|بنتيجة|نتيجة|تعادل|هزم|خسر|خسارة|تغلب|غلب|تفوق|النهائي|مباراة|هدف|أهداف|سحق|انتصار|شوط|بمجموع"
+    r"فاز|الفوز|فوز|بنتيجة|نتيجة|تعادل|هزم|خسر|خسارة|تغلب|غلب|تفوق|النهائي|مباراة|هدف|أهداف|سحق|انتصار|شوط|بمجموع|مجموعات|بواقع"
 )
 _MOST_GOALS = 15
 #: What a width and a height are told in: (2400/1080) بيكسل.
@@ -110,4 +110,7 @@ def _tells_score(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end()
     if word_after(text, end).startswith("ال") and int(match["a"]) < int(match["b"]):
         return False
-    return not match["pre"] and SCORE_CONTEXT.search(text[max(0, start - 60) : start]) is not None
+    return (
+        match["pre"] in {None, "", "و"}
+        and SCORE_CONTEXT.search(text[max(0, start - 60) : start]) is not None
+    )

@@ -38,6 +38,10 @@ _SCREENS = frozenset("2 4 5 8".split())
 _POWERS = {noun.one: power for power, noun in SCALES.items()}
 
 
+#: A scale that its tanwin shows to have nothing behind it: 547 ألفا وثماني حالات.
+_ABSOLUTE = re.compile(r"[فنر][\u064b-\u0652]?ا[\u064b-\u0652]?\Z")
+
+
 def _alternation(symbols: list[str]) -> str:
     return "|".join(re.escape(s) for s in sorted(symbols, key=len, reverse=True))
 
@@ -182,7 +186,7 @@ def _is_year(figure: Figure) -> bool:
 
 def _scaled(region: Region, match: re.Match[str]) -> str | None:
     figure = parse(match["n"], region)
-    follows = bool(counted_after(match.string, match.end()))
+    follows = bool(counted_after(match.string, match.end())) and not _ABSOLUTE.search(match["mag"])
     if match["mag"] == "K" and figure.whole in _SCREENS and not figure.fraction:
         return None
     oblique = is_oblique(match)

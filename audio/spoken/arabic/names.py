@@ -3,7 +3,7 @@
 import re
 
 from audio.spoken.arabic.context import word_before
-from audio.spoken.arabic.foreign import say_foreign, say_latin
+from audio.spoken.arabic.foreign import LATIN_LETTERS, say_foreign, say_latin
 from audio.spoken.arabic.numbers import cardinal, digit_string
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, item_for
@@ -65,7 +65,8 @@ _PHRASE = re.compile(
 )
 _LETTERS = re.compile(r"(?<![^\W_])[ء-ي](?:\.[ \u00a0]?[ء-ي](?![^\W_])){1,6}\.?(?![^\W_])")
 #: Latin letters by their Arabic names, with dots: تي.إي.إس.إس.
-_SPELLED = re.compile(r"(?<![^\W_])[ء-ي]{2,5}(?:\.[ء-ي]{2,5}){2,6}(?![^\W_])")
+_LATIN_NAME = "(?:" + "|".join(sorted(LATIN_LETTERS, key=len, reverse=True)) + ")"
+_SPELLED = re.compile(rf"(?<![^\W_]){_LATIN_NAME}(?:\.[ \u00a0]?{_LATIN_NAME}){{1,6}}(?![^\W_])")
 _SPACED = re.compile(r"(?<![^\W_])(?!و)[ء-ي](?:[- \u00a0](?!و)[ء-ي](?![^\W_])){2,6}(?![^\W_])")
 _PREFIXED_LATIN = re.compile(
     r"(?<![^\W_])(?P<pre>(?:[وف]?[بلكو]|[وف]?(?:[بك]?ال|لل)))\u0640{0,3}"

@@ -14,6 +14,8 @@ _SCORE = (
     r"(?P<a>\d{1,3})[ \u00a0]?[-–‑\u0640][ \u00a0]?(?P<b>\d{1,3})(?![\d%٪]|[.,٫٬]\d"
     r"|[ \u00a0]?[-–‑\u0640]\d|[ \u00a0]?[%٪])"
 )
+#: A result, of whose game or set this is the next: 7-6 (7-1) و6-7 (10-12).
+_SCORES_BEFORE = re.compile(r"\d[-–]\d{1,2}\)?(?:[ \u00a0]و?|[،,] ?)\(?\Z")
 _DASH = "[ \u00a0]?[-–‑][ \u00a0]?"
 #: A result whose nought is a word: 2-صفر, صفر - 3.
 _TO_NIL = rf"(?P<a>\d{{1,2}}){_DASH}صفر(?![^\W_])"

@@ -25,6 +25,7 @@ _OTHER_MONTHS = (
     "إبريل", "ابريل", "يونيه", "يوليه", "اغسطس", "اكتوبر", "جانفي", "فيفري", "أفريل",
     "افريل", "ماي", "جوان",
     "جويلية", "أوت", "غشت",
+    "آيار",
     "شتنبر", "نونبر", "دجنبر", "يوليوز", "ايلول", "اذار", "ايار", "ربيع الآخر", "جمادى الثانية",
     "كانون ثاني", "كانون ثان", "كانون أول", "كانون الاول", "تشرين ثاني", "تشرين ثان", "تشرين أول",
     "تشرين الاول", "ذو القعدة", "ذو الحجة",
@@ -50,7 +51,7 @@ _NUMBERED = frozenset(
     القضية قضية الملف من""".split()
 )
 _WRITTEN = (
-    rf"(?:(?P<d1>{_DAY})(?P<link>[ \u00a0]?[-–][ \u00a0]?| إلى | و ?| حتى ))?"
+    rf"(?:(?P<d1>{_DAY})(?P<link>[ \u00a0]?[-–][ \u00a0]?| إلى | و ?| و?حتى | و?لغاية ))?"
     rf"(?P<d>{_DAY})(?P<of>[ \u00a0]+(?:من )?(?:شهر )?)(?P<m>(?:{_MONTH}))(?![^\W_])"
     rf"(?P<alt>[ \u00a0]?[/(][ \u00a0]?(?:{_MONTH})\)?)?"
 )
@@ -99,6 +100,10 @@ _TOLD = {15: " والربع", 30: " والنصف"}
 _YEAR_LEADERS = frozenset(
     """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية
     مطلع أواخر أوائل منتصف""".split()
+)
+#: Behind these م is metres: على مساحة 1200م.
+_MEASURED = frozenset(
+    "مساحة بمساحة مسافة لمسافة بمسافة ارتفاع بارتفاع طول بطول عمق بعمق عرض بعرض بعد سباق".split()
 )
 _PAIRED_YEAR = re.compile(r"(?:عامي|العامين|العامان|بين|سنتي|السنتين) \d{4} \Z")
 #: Part of a year that a year names: الربع الثالث 2010.
@@ -208,6 +213,8 @@ def _year(match: re.Match[str]) -> str | None:
     number = int(match["y"])
     text, start = match.string, match.start()
     before = word_before(text, start)
+    if before in _MEASURED:
+        return None
     era = (match["era"] or "").strip(" \u00a0.")
     dated = _YEAR_AFTER.search(text[max(0, start - 20) : start]) is not None
     if _ALONE.fullmatch(text):
