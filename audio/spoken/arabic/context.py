@@ -133,12 +133,14 @@ def _rules_over(word: str) -> bool:
             return True
         if FUTURE.sub("", bare, count=1) in VERBS or bare.removesuffix("ون") in VERBS:
             return True
-        if len(bare) > 5 and _OWNED_VERBAL_NOUN.fullmatch(bare):
+        if len(bare) > 5 and _OWNED_VERBAL_NOUN.fullmatch(bare) and not _OWNED_PLURAL.match(bare):
             return True
     return False
 
 
 _OWNED_VERBAL_NOUN = re.compile(rf"(?:{VERBAL_NOUN.pattern})(?:ه|ها|هم|هما|نا)")
+#: A plural written without its hamza, which owns nothing: اعماله, افراده.
+_OWNED_PLURAL = re.compile(r"ا(?:عما|فرا|طفا|سعا|رقا|هدا|بنا|نوا|عضا|يا)[^\W\d_]")
 #: How long or how far: said so, a number is in the accusative, but after its verb or its subject.
 _EXTENT = re.compile(
     r"[ \u00a0](?:يوما|شهرا|عاما|أسبوعا|قرنا|سنة|ساعة|دقيقة|ثانية|مرة|جلدة|كيلومترا|مترا|ميلا)"

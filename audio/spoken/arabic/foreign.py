@@ -18,7 +18,7 @@ _LETTERS = dict(
     )
 )
 LATIN_LETTERS = frozenset(_LETTERS.values()) | frozenset(
-    "اي بى سى دى اف اتش كي ال ام ان او ار اس تى".split()
+    "أر اي بى سى دى اف اتش كي ال ام ان او ار اس تى".split()
 )
 """The Latin letters' names in Arabic, as the press spells them."""
 #: Words that end in ى where a Persian keyboard wrote ی.
@@ -40,7 +40,9 @@ _SPELLINGS = (
     (r"cian(?=s?$)", "شان"), (r"ture(?=s?$)", "تشر"), (r"sure(?=s?$)", "جر"), (r"ology$", "ولوجي"),
     (r"ician$", "يشان"), (r"ious$", "يوس"), (r"eous$", "يوس"), (r"ous$", "وس"), (r"ence(?=s?$)", "نس"),  # noqa: E501
     (r"ance(?=s?$)", "انس"), (r"ence", "نس"), (r"ences$", "نسز"), (r"less$", "لس"), (r"ness$", "نس"),  # noqa: E501
-    (r"ment(?=s?$)", "منت"), (r"ing(?=s?$)", "ينغ"), (r"dge", "دج"), (r"tch", "تش"),
+    (r"ment(?=s?$)", "منت"), (r"ing(?=s?$)", "ينغ"), (r"al'(?=s?$)", "ول"),
+    (r"our(?=s?$|[b-df-hj-np-tv-z])", "ور"), (r"(?<=.{3})et(?=s?$)", "ت"),
+    (r"dge", "دج"), (r"tch", "تش"),
     (r"ought", "وت"), (r"aught", "وت"), (r"ough", "وف"), (r"igh(?=t)", "اي"), (r"igh$", "اي"),
     (r"eigh", "اي"), (r"ght", "ت"), (r"sc(?=[eiy])", "س"), (r"sch", "ش"), (r"sh", "ش"),
     (r"ch", "تش"), (r"th", "ث"), (r"ph", "ف"), (r"kh", "خ"), (r"gh", "غ"), (r"zh", "ج"),

@@ -33,7 +33,8 @@ _GLYPH = rf"(?P<glyph>[{_GLYPHS}])"
 _SLASHED = r"(?<![/.,])(?P<a>\d{1,4}) ?[/⁄] ?(?P<b>\d{1,4})(?![\d/]|[.,]\d)"
 #: What tells that the talk is of matches.
 SCORE_CONTEXT = re.compile(
-    r"فاز|الفوز|فوز|بنتيجة|نتيجة|تعادل|هزم|خسر|خسارة|تغلب|غلب|تفوق|النهائي|مباراة|هدف|أهداف|سحق|انتصار|شوط|بمجموع|مجموعات|بواقع"
+    r"فاز|فوز|نتيجة|تعادل|هزم|خسر|خسار|غلب|تفوق|النهائي|مباراة|هدف|أهداف|سحق|انتصار|شوط"
+    r"|بمجموع|مجموعات|بواقع"
 )
 _MOST_GOALS = 15
 #: What a width and a height are told in: (2400/1080) بيكسل.
@@ -82,7 +83,8 @@ def _over(upper: int, lower: int) -> str:
 def _slashed(match: re.Match[str]) -> str | None:
     """Read 2/3 as a fraction and 24/7 or 2024/25 as two numbers."""
     upper, lower = int(match["a"]), int(match["b"])
-    if max(upper, lower) <= _MOST_GOALS and _tells_score(match):
+    few = max(upper, lower) <= _MOST_GOALS or (min(upper, lower) >= 40 and max(upper, lower) < 200)
+    if few and _tells_score(match):
         return f"{cardinal(upper, oblique=True)} مقابل {cardinal(lower, oblique=True)}"
     if " " in match.group():
         return None

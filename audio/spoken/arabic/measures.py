@@ -38,6 +38,8 @@ _SCREENS = frozenset("2 4 5 8".split())
 _POWERS = {noun.one: power for power, noun in SCALES.items()}
 
 
+#: Three digits behind a dot, which are thousands of any money but dinars: 7.089 MAD.
+_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 #: A scale that its tanwin shows to have nothing behind it: 547 ألفا وثماني حالات.
 _ABSOLUTE = re.compile(r"[فنر][\u064b-\u0652]?ا[\u064b-\u0652]?\Z")
 
@@ -138,6 +140,8 @@ def _money(region: Region, match: re.Match[str]) -> str:
     if match["mag"]:
         words = _magnified(match, figure, oblique=oblique, construct=True)
         return _signed(match, f"{words} {_alone(noun)}")
+    if len(figure.fraction) == 3 and _GROUPED.fullmatch(match["n"]) and "دينار" not in noun.one:
+        figure = Figure(figure.whole + figure.fraction)
     hundredth = HUNDREDTHS.get(noun.one)
     if hundredth is not None and 0 < len(figure.fraction) < 3 and len(figure.whole) < 10:
         return _signed(match, _with_hundredths(match, figure, noun, hundredth))

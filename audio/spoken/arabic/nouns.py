@@ -70,6 +70,13 @@ _MEN = frozenset(
     "طلبة قادة سادة إخوة قتلة ورثة أساتذة تلامذة كتبة سحرة جبابرة قياصرة"
     " قضاة رماة دعاة غزاة هواة طهاة رعاة مشاة حماة رواة سعاة جناة عصاة بغاة ولاة باعة صاغة".split()
 )
+#: Nouns that begin with و; any other word does so because *and* is written onto it.
+_WITH_WAW = frozenset(
+    """وفاة وفيات وحدة وحدات وزير وزيرا وزيرة وزراء وزيرات وثيقة وثائق ولاية ولايات ورقة ورقات وظيفة
+    وظائف وجبة وجبات وسام وساما ورشة ورش ولد ولدا وزن وجهة وجهات وكالة وكالات وكيلا وكيل وكلاء وسيلة
+    وسائل ودائع وصفة وصفات واقعة وقائع وردة وردات وقفة وقفات وفد وفدا وفود ورم ورما وعدا وعود وحشا
+    واط وات وسادة وسطاء وريثا وافدا وافدين""".split()
+)
 #: What begins so is definite, a comparison or joined: القتلى, بالأمس, كإحصائية, وإصابة.
 _NEVER_COUNTED = ("ال", "وال", "بال", "كإ", "وأ", "وإ")
 _PLURAL_HEADS = frozenset(
@@ -89,7 +96,8 @@ def word_after(text: str, at: int) -> str:
 def counted_after(text: str, at: int) -> str:
     """Return the noun that a number ending at ``at`` counts, or ""."""
     word = word_after(text, at)
-    if word in CLOSED or word.startswith(_NEVER_COUNTED) or not "ء" <= word[:1] <= "ي":
+    joined = word[:1] == "و" and word not in _WITH_WAW
+    if joined or word in CLOSED or word.startswith(_NEVER_COUNTED) or not "ء" <= word[:1] <= "ي":
         return ""
     return word
 

@@ -16,6 +16,8 @@ _SCORE = (
 )
 #: A result, of whose game or set this is the next: 7-6 (7-1) و6-7 (10-12).
 _SCORES_BEFORE = re.compile(r"\d[-–]\d{1,2}\)?(?:[ \u00a0]و?|[،,] ?)\(?\Z")
+#: Goals of handball, and points of basketball.
+_MOST_GOALS, _FEWEST_POINTS, _MOST_POINTS = 30, 40, 200
 _DASH = "[ \u00a0]?[-–‑][ \u00a0]?"
 #: A result whose nought is a word: 2-صفر, صفر - 3.
 _TO_NIL = rf"(?P<a>\d{{1,2}}){_DASH}صفر(?![^\W_])"
@@ -63,9 +65,9 @@ def _score(match: re.Match[str]) -> str | None:
     """Say 2-1 as a result where it can't be a range, or where the talk is of matches."""
     a, b = int(match["a"]), int(match["b"])
     text, start = match.string, match.start()
-    told = (
-        a <= 30 and b <= 30 and SCORE_CONTEXT.search(text[max(0, start - 60) : start]) is not None
-    )
+    before = text[max(0, start - 60) : start]
+    likely = max(a, b) <= _MOST_GOALS or (min(a, b) >= _FEWEST_POINTS and max(a, b) < _MOST_POINTS)
+    told = likely and (SCORE_CONTEXT.search(before) or _SCORES_BEFORE.search(before))
     if a < b and (not told or counted_after(text, match.end())):
         return None
     oblique = bool(text[:start].strip()) or is_oblique(match)

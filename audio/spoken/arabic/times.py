@@ -57,12 +57,23 @@ _WRITTEN = (
 )
 #: A day, its month by name and the year between strokes: 24/يناير/2021.
 _NAMED_MONTH = (
-    rf"(?P<d>{_DAY})(?P<sep>[/-])(?P<m>(?:{_MONTH}))(?P=sep)(?P<y>(?:1[3-9]|20)\d\d)(?![\d/-])"
+    rf"(?P<d>{_DAY}) ?(?P<sep>[/-]) ?(?P<m>(?:{_MONTH})) ?(?P=sep) ?"
+    r"(?P<y>(?:1[3-9]|20)\d\d)(?![\d/-])"
 )
 #: As sites made in America stamp their pages: نوفمبر 12, 2023.
 _MONTH_FIRST = re.compile(
     rf"(?<![^\W_])(?P<m>{_MONTH})[ \u00a0](?P<d>{_DAY})[,،]?[ \u00a0]"
     r"(?P<y>(?:19|20)\d\d)(?![\w.,٫٬]\d|\d)"
+)
+#: English dates, as they stand beside a quoted post or a stamp: September 7, 2024, 13th, May 2023,
+#: 8 Sep / September 2024.
+_ENGLISH = (
+    "January February March April May June July August September October November December".split()
+)
+_ENGLISH_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _ENGLISH)
+_ENGLISH_DATE = re.compile(
+    rf"(?<![\w])(?:(?P<m>{_ENGLISH_MONTH})[.]? (?P<d>{_DAY}),? |(?P<d2>{_DAY})(?:st|nd|rd|th)?,? "
+    rf"(?:(?:{_ENGLISH_MONTH}) / )?(?P<m2>{_ENGLISH_MONTH}),? )(?P<y>(?:19|20)\d\d)(?![\w]|[.,]\d)"
 )
 _MONTH_FIRSTS = "".join(sorted({m[0] for m in _MONTH.split("|")}))
 _YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|[،,] )\Z")
@@ -125,6 +136,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         numeric_rule("date", _SPACED, partial(_date, region)),
         numeric_rule("date", _NAMED_MONTH, _named_month),
         Rule("date", _MONTH_FIRSTS, _MONTH_FIRST, _month_first),
+        Rule("date", r"\dJFMASOND", _ENGLISH_DATE, partial(_english, region)),
         numeric_rule("date", _MONTH_OF_YEAR, partial(_month_of_year, region)),
         numeric_rule("date", _WRITTEN, _written),
         Rule("time", "G", _ZONE_CLOSE, lambda _: "بتوقيت غرينتش"),
@@ -175,6 +187,13 @@ def _month_of_year(region: Region, match: re.Match[str]) -> str | None:
 def _month_first(match: re.Match[str]) -> str:
     year = cardinal(int(match["y"]), oblique=True)
     return f"{ordinal(int(match['d']))} من {match['m']} لعام {year}"
+
+
+def _english(region: Region, match: re.Match[str]) -> str:
+    short = (match["m"] or match["m2"])[:3]
+    month = next(n for n, name in enumerate(_ENGLISH) if name.startswith(short))
+    year = cardinal(int(match["y"]), oblique=True)
+    return f"{ordinal(int(match['d'] or match['d2']))} من {_months(region)[month]} لعام {year}"
 
 
 def _named_month(match: re.Match[str]) -> str:
