@@ -110,7 +110,8 @@ def _counts_object(words: list[str]) -> bool:
         return False
     if _is_predicate(words) or _is_deed_of(words):
         return True
-    if VERBAL_NOUN.fullmatch(words[-2]) and words[-3:-2] and words[-3] not in _PLACING:
+    deed = VERBAL_NOUN.fullmatch(words[-2]) and not words[-2].startswith("ال")
+    if deed and words[-3:-2] and words[-3] not in _PLACING:
         return True
     last = _before_adjectives(words)
     return PREFIXED.sub("", words[last], count=1) in VERBS or words[last] in VERBS
@@ -158,6 +159,8 @@ def takes_genitive(word: str) -> bool:
     if word in GOVERNORS:
         return True
     if len(word) < 4 or word.startswith(("ال", "وال", "بال", "لل")):
+        return False
+    if word[0] == "ب" and word.endswith(("ها", "هم", "هن", "ته")):
         return False
     if word[0] == "ب" or word[-1] == "ة" or (len(word) > 4 and word.endswith("ات")):
         return True

@@ -18,7 +18,7 @@ from audio.spoken.arabic.governing import ACCUSATIVE, VERBS
 from audio.spoken.arabic.nouns import VOWEL_SIGNS
 from audio.spoken.arabic.numbers import in_accusative
 
-NUMBER_WORDS = frozenset({"رقم", "الرقم", "برقم"})
+NUMBER_WORDS = frozenset("رقم الرقم برقم اللواء باللواء الكتيبة بالكتيبة الفوج الفرقة".split())
 """After these a figure is a name and counts nothing."""
 #: Time between a verb and what it counts: استقبلت خلال الـ24 ساعة الماضية 57 جريحا.
 _MEANWHILE = re.compile(

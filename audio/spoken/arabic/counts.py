@@ -14,7 +14,7 @@ from audio.spoken.arabic.context import (
     tells_extent,
     word_before,
 )
-from audio.spoken.arabic.definites import after_link, is_ordinal_place, say_definite
+from audio.spoken.arabic.definites import after_link, is_ordinal_place, place_in_order, say_definite
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.nouns import (
     counted_after,
@@ -58,8 +58,9 @@ _PERCENT_WORD = re.compile(r"[ \u00a0](?:بال|في[ \u00a0]ال|ب)(?:مئة|�
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×] ?(?=\d)")
 #: Several minutes of a match, each an ordinal: في الدقيقتين 42 و67.
 _MINUTES = re.compile(
-    r"(?:الدقيقت(?:ين|ان)|الدقائق)[ \u00a0]"
-    r"(?:\d{1,2}(?:[ \u00a0]?[،,][ \u00a0]?|[ \u00a0])){0,5}و?\Z"
+    r"(?:(?:الدقيقت(?:ين|ان)|الدقائق)[ \u00a0]"
+    r"(?:\d{1,2}(?:[ \u00a0]?[،,][ \u00a0]?|[ \u00a0])){0,5}و?"
+    r"|الدقيقة (?:\d{1,2} ?/ ?){1,6})\Z"
 )
 _COUNT = rf"(?P<minus>(?<![^\Wو])(?<![.,%٪])[-−] ?(?=\d))?(?P<n>{FIGURE})"
 _PLUS = re.compile(r"(?<![^\s(«])\+ ?(?=\d)")
@@ -72,8 +73,8 @@ _YEARS_BEFORE = re.compile(
 _YEARS_AFTER = re.compile(r"[ \u00a0]?(?:[،,][ \u00a0]?|[ \u00a0]و)(?:1[89]|20)\d\d(?![\d.,٫])")
 #: What stands behind a year: مهرجان جازان 2026 يستهل.
 _PRESENT_TENSE = re.compile(r"ي(?!وم|ورو|ارد|مين)[^\W\d_]{3,6}")
-#: The first of two years: 2016/2017.
-_SECOND_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d/\Z")
+#: The first of two years: 2016/2017, 2025/26.
+_SECOND_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)(\d\d)/\Z")
 _GROUPED_BY_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MEASURES = frozenset(
     """درجة نقطة مرة ساعة ثانية دقيقة سنة ليرة روبية أوقية مترا كيلومترا طنا لترا غراما كيلوغراما
@@ -150,8 +151,7 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     joined = (match["pre"] or "").rstrip("\u0640")[-1:] in {"ب", "ل", "ك"}
     placed = not today and not joined and is_ordinal_place(text, start)
     if figure.value < 100 and not figure.fraction and placed:
-        head = word_before(text, start)
-        return ordinal(figure.value, feminine=head.endswith("ة"))
+        return place_in_order(text, start, figure.value)
     oblique = oblique or (placed and figure.value > 100)
     if not figure.fraction and word_before(text, start) == "الدقيقة":
         return cardinal(figure.value, feminine=True, oblique=oblique)
@@ -235,7 +235,8 @@ def _in_list_of_years(match: re.Match[str]) -> bool:
 def _names_year(match: re.Match[str]) -> bool:
     """Say whether a figure is a year that names what stands before it: مونديال قطر 2022."""
     year = _YEAR.fullmatch(match["n"]) is not None and not match["n"].endswith("00")
-    if year and _SECOND_YEAR.search(match.string[max(0, match.start() - 5) : match.start()]):
+    first = _SECOND_YEAR.search(match.string[max(0, match.start() - 5) : match.start()])
+    if first is not None and (year or match["n"] == f"{(int(first[1]) + 1) % 100:02d}"):
         return True
     text, start = match.string, match.start()
     if not year or match["pre"]:

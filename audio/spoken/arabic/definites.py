@@ -22,7 +22,7 @@ def is_ordinal_place(text: str, start: int) -> bool:
         "القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة",
         "المادة", "الفصل", "اليوم", "الأسبوع", "النقطة", "الموسم", "الجلسة", "القمة", "الذكرى",
         "البند", "الفقرة", "المباراة", "المصنف", "المصنفة", "المرة",
-        "الهدف", "الدرجة", "العقدة", "السنة",
+        "الهدف", "الدرجة", "العقدة", "السنة", "الأسرة",
     }  # fmt: skip
 
 
@@ -47,6 +47,15 @@ def _in_a_phrase(text: str, start: int) -> bool:
         return True
     verb = before[:1] in "تيس" or (before.endswith("ت") and not before.endswith("ات"))
     return len(before) > 3 and not verb and not before.startswith(("ال", "أن", "إن"))
+
+
+def place_in_order(text: str, start: int, number: int) -> str:
+    """Say which of its kind the noun before a figure is: تنطلق الدورة 24, في الدورة 24."""
+    head = word_before(text, start)
+    led = head.startswith(("لل", "بال", "كال")) or head in {"المركز", "المرتبة"}
+    at = start - len(head) - 1
+    genitive = led or not word_before(text, at) or _in_a_phrase(text, at)
+    return ordinal(number, feminine=head.endswith("ة"), oblique=genitive)
 
 
 def say_definite(match: re.Match[str], number: int, *, oblique: bool) -> str:

@@ -233,7 +233,8 @@ def definite(number: int, *, feminine: bool = False, oblique: bool = False) -> s
 
 def with_article(words: str) -> str:
     """Give each part of a number's words the article: السبعة والعشرين بالمئة, الثلاثين ألف."""
-    return " و".join(f"ال{part}" for part in words.split(" و"))
+    parts = words.split(" و")
+    return " و".join("الثماني" if part == "ثمان" else f"ال{part}" for part in parts)
 
 
 def digits(number: str) -> str:
