@@ -85,6 +85,8 @@ def _has_subject(words: list[str]) -> bool:
     """Say whether a verb with who did it ends ``words``: حقق محمد صلاح, or one that is active."""
     for n in range(len(words) - 1, max(-1, len(words) - 7), -1):
         word = PREFIXED.sub("", words[n], count=1)
+        if word == "تقدم" and words[n + 1 : n + 2] and words[n + 1][0] in "لب":
+            return False  # Who applies or advances has no object: تقدم لأداء الامتحان 20 طالبا.
         if word in VERBS and word not in DEEDS_OR_VERBS:
             return n < len(words) - 1 or word in ACTIVE
         if word in _NOT_SUBJECTS:

@@ -69,7 +69,7 @@ _WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك]\u0640?\Z")
 #: Before a figure, where no space is: a sign that compares, a small word, the dash of a range.
 _GOVERNS_CLOSE = re.compile(
     r"(?:[<>] ?|&[gl]t; ?|(?<![^\W_])[وف]?(?:إلى|الى|إلي|الي|من|على|علي|في|فى|عن"
-    r"|نحو|حوالي|بعد|منذ|خلال)"
+    r"|نحو|حوالي|بعد|منذ|خلال|عام|سنة|بنسبة|بقيمة|بمعدل|إجمالي)"
     r"|\d[%٪]? ?[-–‑−\u0640] ?)\Z"
 )
 _TANWIN = {0x64B: None, 0x64D: None, 0x64C: None}
@@ -102,6 +102,7 @@ def joined_to_governed(text: str, start: int) -> bool:
     start += earlier.start() - min(80, start)
     if "(" in earlier.group() and ")" not in earlier.group():
         return governs(text, text.index("(", start) + 1)
+    start -= text[start - 1 : start] in {"-", "−"}
     return _WRITTEN_ON.search(text[max(0, start - 4) : start]) is not None or governs(text, start)
 
 
@@ -177,7 +178,7 @@ def others_oblique(text: str, start: int, end: int) -> bool | None:
 
 def governs(text: str, start: int) -> bool:
     """Say whether a genitive or an accusative stands at ``start``; in numbers they sound the same."""  # noqa: E501
-    if _GOVERNS_CLOSE.search(text[max(0, start - 6) : start]) or is_object(text, start):
+    if _GOVERNS_CLOSE.search(text[max(0, start - 8) : start]) or is_object(text, start):
         return True
     if text[start - 1 : start] == "(" and joined_to_governed(text, start - 1):
         return True

@@ -63,16 +63,20 @@ _MINUTES = re.compile(
     r"|الدقيقة (?:\d{1,2} ?/ ?){1,6})\Z"
 )
 _COUNT = rf"(?P<minus>(?<![^\Wو])(?<![.,%٪])[-−] ?(?=\d))?(?P<n>{FIGURE})"
+#: The sign of a note, close to its word: الإنفاق(1).
+_NOTE = re.compile(r"(?<=[ء-ي]{3})\(\d{1,3}\)(?=[.،,؛:]|\s*\Z)")
 _PLUS = re.compile(r"(?<![^\s(«])\+ ?(?=\d)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 #: What a year names, where no space is between: الميثاق الوطنى1943, للسنة الجارية ,2010.
-_YEAR_CLOSE = re.compile(r"(?:ال[^\W\d_]{3,9}|[^\W\d_]{4} [,،])\Z")
+_YEAR_CLOSE = re.compile(r"(?:ال[^\W\d_]{3,9}|[^\W\d_]{2,9} [,،.])\Z")
 _YEARS_BEFORE = re.compile(
     r"(?<!\d)(?:(?:1[89]|20)\d\d[\"”]?[ \u00a0]?(?:[،,][ \u00a0]?)?|1[34]\d\d ?هـ ?/ ?)\Z"
 )
 _YEARS_AFTER = re.compile(r"[ \u00a0]?(?:[،,][ \u00a0]?|[ \u00a0]و)(?:1[89]|20)\d\d(?![\d.,٫])")
 #: What stands behind a year: مهرجان جازان 2026 يستهل.
 _PRESENT_TENSE = re.compile(r"ي(?!وم|ورو|ارد|مين)[^\W\d_]{3,6}")
+#: A noun that eleven to ninety-nine count, in the accusative: مقعدا, سيارة, ماء.
+_ONE_OF_MANY = re.compile(r"[^\W\d_]+(?:[اةىء]|آخر(?:ون|ين))|آخر(?:ون|ين)")
 #: The first of two years: 2016/2017, 2025/26.
 _SECOND_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)(\d\d)/\Z")
 _GROUPED_BY_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -82,6 +86,7 @@ _MEASURES = frozenset(
 )
 #: Money that has hundredths at most, so that three digits behind a dot are thousands: 6.176 دولار.
 _WITHOUT_THOUSANDTHS = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|ريال|جنيه|ليرة|روبل|فرنك)")
+_DEGREES = frozenset({"درجة", "درجات"})
 _MONEY_NEXT = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|دينار|ريال|جنيه|ليرة|روبية)")
 _POINTING = frozenset("هذا هذه ذلك تلك بهذا بهذه وهذا وهذه لهذا لهذه نفس".split())
 #: Things that are numbered with a nought in front: الفصل 07.
@@ -98,6 +103,7 @@ def phone_rules() -> tuple[Rule, ...]:
 def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for bare figures, in order."""
     return (
+        Rule("note", "(", _NOTE, _note),
         numeric_rule("version", _DOTTED, _dotted),
         *fractions.rules(),
         *scores.rules(),
@@ -128,6 +134,14 @@ def _phone(match: re.Match[str]) -> list[Item] | None:
         else:
             items.append(Item(start, end, "silent", rule="phone"))
     return items
+
+
+def _note(match: re.Match[str]) -> list[Item] | None:
+    """Pass over the sign of a note, but not a number of what is numbered: المادة(5)."""
+    text, inside = match.string, match.start() + 1
+    if word_before(text, inside) in NUMBER_WORDS or is_ordinal_place(text, inside):
+        return None
+    return [Item(*match.span(), "silent", rule="note")]
 
 
 def _dotted(match: re.Match[str]) -> str | None:
@@ -167,10 +181,7 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     if dialled and len(written.strip("()")) >= _SHORTEST_PHONE and written.strip("()").isdecimal():
         return digits(figure.whole)
     if len(figure.whole) > 1 and figure.whole[0] == "0" and not figure.fraction:
-        led = len(figure.whole) == 2 and word_before(text, start) in _NUMBERED
-        if len(figure.whole) >= _SHORTEST_PHONE:
-            return digits(figure.whole)
-        return cardinal(figure.value) if led and figure.value else digit_string(figure.whole)
+        return _led_by_nought(match, figure, oblique=oblique)
     if not figure.fraction.strip("0") and _MONEY_NEXT.match(text, end):
         figure = Figure(figure.whole)
     few = not figure.fraction and 3 <= figure.value % 100 <= 10
@@ -187,6 +198,17 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     if not year:
         words = as_object(match, words)
     return f"سالب {words}" if match["minus"] else words
+
+
+def _led_by_nought(match: re.Match[str], figure: Figure, *, oblique: bool) -> str:
+    """Say a number that begins with 0: by its digits, but for degrees and what is numbered."""
+    text, start, end = match.string, match.start(), match.end()
+    if {counted_after(text, end), counted_later(text, end)} & _DEGREES:
+        return cardinal(figure.value, feminine=True, oblique=oblique)
+    if len(figure.whole) >= _SHORTEST_PHONE:
+        return digits(figure.whole)
+    led = len(figure.whole) == 2 and word_before(text, start) in _NUMBERED
+    return cardinal(figure.value) if led and figure.value else digit_string(figure.whole)
 
 
 def _counted_earlier(text: str, start: int, end: int) -> str:
@@ -246,6 +268,8 @@ def _names_year(match: re.Match[str]) -> bool:
     if not word_before(text, start):
         return False
     after = counted_after(match.string, match.end())
+    if int(match["n"]) % 100 > 10 and not _ONE_OF_MANY.fullmatch(after):
+        return True
     return not after or _PRESENT_TENSE.fullmatch(after) is not None
 
 

@@ -40,6 +40,9 @@ _POWERS = {noun.one: power for power, noun in SCALES.items()}
 
 #: Three digits behind a dot, which are thousands of any money but dinars: 7.089 MAD.
 _GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+#: A thousand millions, as one house writes it, with a comma for its decimals: 3,255 بليون.
+_BILLION = frozenset({"بليون", "بلايين"})
+_THREE_DECIMALS = re.compile(r"[1-9]\d{0,2},\d{3}")
 #: A scale that its tanwin shows to have nothing behind it: 547 ألفا وثماني حالات.
 _ABSOLUTE = re.compile(r"[فنر][\u064b-\u0652]?ا[\u064b-\u0652]?\Z")
 
@@ -204,6 +207,8 @@ def _magnified(match: re.Match[str], figure: Figure, *, oblique: bool, construct
     often of millions too: بين 2.5 و3.5 مليون.
     """
     scale = SCALE_WORDS[match["mag"]]
+    if match["mag"] in _BILLION and len(figure.whole) < 10:
+        return _of_billions(match, figure, oblique=oblique, construct=construct)
     power = _POWERS.get(scale.one)
     if figure.fraction:
         if power is None or len(figure.fraction) > 3 or not stands_alone(match):
@@ -216,6 +221,15 @@ def _magnified(match: re.Match[str], figure: Figure, *, oblique: bool, construct
     many = scale.accusative if rest > 10 and not construct else scale.one
     words = figure_words(figure, oblique=oblique, construct=True)
     return f"{words} {scale.many if 3 <= rest <= 10 else many}"
+
+
+def _of_billions(match: re.Match[str], figure: Figure, *, oblique: bool, construct: bool) -> str:
+    """Say a figure of بلايين as one of مليارات, but for their name."""
+    if _THREE_DECIMALS.fullmatch(match["n"]):
+        figure = Figure(figure.whole[:-3], figure.whole[-3:])
+    whole = figure.value * 1000 + int(figure.fraction[:3].ljust(3, "0"))
+    words = cardinal(whole * 1000**2, oblique=oblique, construct=construct)
+    return words.replace("مليارات", "بلايين").replace("مليار", "بليون")
 
 
 def measured(figure: Figure, noun: Noun, *, oblique: bool) -> str:

@@ -46,7 +46,7 @@ _THOUSAND = Noun("ألف", "ألفان", "آلاف", "ألفا")
 _MILLION = Noun("مليون", "مليونان", "ملايين", "مليونا")
 _BILLION = Noun("مليار", "ملياران", "مليارات", "مليارا")
 _TRILLION = Noun("تريليون", "تريليونان", "تريليونات", "تريليونا")
-_LONE_SCALES = frozenset({"ألف", "مليون", "مليار", "تريليون"})
+_LONE_SCALES = frozenset({"ألف", "مليون", "مليار", "بليون", "تريليون"})
 _BARE_UNITS = frozenset("واحد ثلاث أربع خمس ست سبع ثمان تسع".split())
 SCALES = {1: _THOUSAND, 2: _MILLION, 3: _BILLION, 4: _TRILLION}
 

@@ -70,9 +70,14 @@ _MONTH_FIRST = re.compile(
 _ENGLISH = (
     "January February March April May June July August September October November December".split()
 )
+_WEEKDAYS = {
+    "Mon": "الاثنين", "Tue": "الثلاثاء", "Wed": "الأربعاء", "Thu": "الخميس", "Fri": "الجمعة",
+    "Sat": "السبت", "Sun": "الأحد",
+}  # fmt: skip
 _ENGLISH_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _ENGLISH)
 _ENGLISH_DATE = re.compile(
-    rf"(?<![\w])(?:(?P<m>{_ENGLISH_MONTH})[.]? (?P<d>{_DAY}),? |(?P<d2>{_DAY})(?:st|nd|rd|th)?,? "
+    rf"(?<![\w])(?:(?P<w>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},? )?"
+    rf"(?:(?P<m>{_ENGLISH_MONTH})[.]? (?P<d>{_DAY}),? |(?P<d2>{_DAY})(?:st|nd|rd|th)?,? "
     rf"(?:(?:{_ENGLISH_MONTH}) / )?(?P<m2>{_ENGLISH_MONTH}),? )(?P<y>(?:19|20)\d\d)(?![\w]|[.,]\d)"
 )
 _MONTH_FIRSTS = "".join(sorted({m[0] for m in _MONTH.split("|")}))
@@ -136,7 +141,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         numeric_rule("date", _SPACED, partial(_date, region)),
         numeric_rule("date", _NAMED_MONTH, _named_month),
         Rule("date", _MONTH_FIRSTS, _MONTH_FIRST, _month_first),
-        Rule("date", r"\dJFMASOND", _ENGLISH_DATE, partial(_english, region)),
+        Rule("date", r"\dJFMASONDTW", _ENGLISH_DATE, partial(_english, region)),
         numeric_rule("date", _MONTH_OF_YEAR, partial(_month_of_year, region)),
         numeric_rule("date", _WRITTEN, _written),
         Rule("time", "G", _ZONE_CLOSE, lambda _: "بتوقيت غرينتش"),
@@ -193,7 +198,8 @@ def _english(region: Region, match: re.Match[str]) -> str:
     short = (match["m"] or match["m2"])[:3]
     month = next(n for n, name in enumerate(_ENGLISH) if name.startswith(short))
     year = cardinal(int(match["y"]), oblique=True)
-    return f"{ordinal(int(match['d'] or match['d2']))} من {_months(region)[month]} لعام {year}"
+    day = f"{_WEEKDAYS.get(match['w'], '')} {ordinal(int(match['d'] or match['d2']))}".strip()
+    return f"{day} من {_months(region)[month]} لعام {year}"
 
 
 def _named_month(match: re.Match[str]) -> str:
