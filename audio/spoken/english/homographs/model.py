@@ -67,8 +67,8 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _cued(text: str, start: int, end: int, cues: tuple[Cue, ...]) -> int | None:
     """Return the reading of the cue that asks for most neighbours and finds them, if one does."""
-    left = text[max(0, start - _CUE_CHARS) : start].lower()
-    right = text[end : end + _CUE_CHARS].lower()
+    left = text[max(0, start - _CUE_CHARS) : start].lower().replace("’", "'")
+    right = text[end : end + _CUE_CHARS].lower().replace("’", "'")
     # Most cues' words stand nowhere near, which is seen sooner than what does stand there.
     likely = [
         cue
