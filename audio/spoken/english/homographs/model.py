@@ -41,8 +41,14 @@ def weighed_places(
 ) -> npt.NDArray[np.int64]:
     """Return the places in the table of weights that count for a word in its sentence."""
     found = features(text, start, end, known, topic=not homograph.verb)
-    own = homograph.like or homograph.written
-    return places(found, (own, "") if homograph.verb else (own,))
+    if homograph.verb:
+        return places(found, (homograph.written, form_of(homograph.written)))
+    return places(found, (homograph.like or homograph.written,))
+
+
+def form_of(word: str) -> str:
+    """Return what stands for all words of a form: *rejects* is told from the noun unlike *reject*."""
+    return "-s" if word.endswith("s") and not word.endswith("ss") else ""
 
 
 def reading_of(text: str, start: int, end: int, homograph: Homograph) -> int:
