@@ -17,8 +17,8 @@ from importlib.resources import files
 
 ORDER = (
     "vietnamese", "turkish", "polish", "czech", "georgian", "hungarian", "nordic", "portuguese",
-    "italian", "dutch",
-    "south_slavic", "pinyin", "korean", "japanese", "slavic", "arabic", "spanish", "french", "german",
+    "italian", "dutch", "south_slavic", "pinyin", "korean", "japanese", "slavic", "arabic",
+    "spanish", "french", "german",
 )  # fmt: skip
 """Asked in this order, so that a language with letters of its own goes before its neighbours."""
 

@@ -20,7 +20,7 @@ TOKEN = re.compile(
     r"[A-Za-z]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|ll|ve|re|d|m)\b|[A-Za-z]+"
     r"|\d[\d,.]*|[^\sA-Za-z\d]"
 )
-"""A word, a figure or a sign; what is joined to a word, as in *didn't*, *I've*, *town's*, is one too."""
+"""A word, a figure or a sign; what is joined to a word, as in *I've* and *town's*, is one too."""
 WINDOW_CHARS = 90
 """How far to each side the neighbours are looked at."""
 _MOST_WORDS = 20_000

@@ -47,7 +47,7 @@ def weighed_places(
 
 
 def form_of(word: str) -> str:
-    """Return what stands for all words of a form: *rejects* is told from the noun unlike *reject*."""
+    """Return what stands for all words of a form: the verb *rejects* has other neighbours."""
     return "-s" if word.endswith("s") and not word.endswith("ss") else ""
 
 
