@@ -1,14 +1,16 @@
 """Makes ``words.tsv``: what kind of word each common word is, and which words are used alike.
 
-    python make_words.py TRAIN_TSV SPACY_MODEL_FOLDER WORD_LIST... OUT_FOLDER
+    python make_words.py TRAIN_TSV SPACY_MODEL_FOLDER WORD_LIST... TEXT OUT_FOLDER
 
-``WORD_LIST`` holds one word a line: american-english-small and british-english-small of SCOWL.
-Writes ``words.tsv`` (word, kind, groups of 64, 256, 1,000) and ``tagged.tsv`` (sentence number,
-start, end, word, noun or verb), which ``train.py`` reads. Needs spacy and numpy.
+``WORD_LIST`` holds one word a line: american-english-small and british-english-small of SCOWL;
+``TEXT`` running text, a sentence a line. Writes ``words.tsv`` (word, kind, groups of 64, 256 and
+1,000) and ``tagged.jsonl``, which ``train.py`` reads: for each sentence its text and, of its
+homographs and of some nouns and verbs, start, end, word and tag. Needs spacy and numpy.
 """
 
 import collections
 import csv
+import json
 import random
 import re
 import sys
@@ -16,6 +18,8 @@ from pathlib import Path
 
 import numpy as np
 import spacy
+
+from audio.spoken.english.homographs.readings import homographs
 
 N_DIMENSIONS = 48
 GROUPS = (64, 256, 1000)
@@ -26,21 +30,18 @@ def main() -> None:
     with Path(sys.argv[1]).open(newline="") as file:
         sentences = [row["sentence"] for row in csv.DictReader(file, delimiter="\t")]
     model = spacy.load(sys.argv[2], exclude=["ner", "lemmatizer", "attribute_ruler", "parser"])
-    lists, out = sys.argv[3:-1], Path(sys.argv[-1])
+    lists, text, out = sys.argv[3:-2], Path(sys.argv[-2]), Path(sys.argv[-1])
     counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     rng = random.Random(0)
-    with (out / "tagged.tsv").open("w") as tagged:
-        for i, doc in enumerate(model.pipe(sentences, batch_size=200)):
-            for token in doc:
-                if token.tag_ == "_SP":
-                    continue
-                lower = token.text.lower()
-                counts[lower][token.tag_] += 1
-                verb = token.tag_ in ("VB", "VBP", "VBZ")
-                noun = token.tag_ in ("NN", "NNS", "JJ") and rng.random() < 0.35
-                if lower.isalpha() and len(lower) > 3 and (verb or noun):
-                    place = (i, token.idx, token.idx + len(token.text), lower, int(verb))
-                    print(*place, sep="\t", file=tagged)
+    running = [line for line in text.read_text().splitlines() if line.strip()]
+    with (out / "tagged.jsonl").open("w") as tagged:
+        for i, doc in enumerate(model.pipe([*sentences, *running], batch_size=200)):
+            tokens = [token for token in doc if token.tag_ != "_SP"]
+            if i < len(sentences):
+                for token in tokens:
+                    counts[token.text.lower()][token.tag_] += 1
+            kept = [place(token) for token in tokens if is_kept(token, rng)]
+            print(json.dumps([doc.text, kept]), file=tagged)
     totals = {w: sum(c.values()) for w, c in counts.items() if WORD.fullmatch(w)}
     seen = sorted((w for w, n in totals.items() if n >= 3), key=lambda w: (-totals[w], w))
     listed = sorted({w.lower() for path in lists for w in Path(path).read_text().split()})
@@ -51,6 +52,20 @@ def main() -> None:
             kind = kind_of(counts[word]) if sum(counts[word].values()) >= 3 else ""
             if kind or word in groups:
                 print(word, kind, *groups.get(word, (0, 0, 0)), sep="\t", file=table)
+
+
+def place(token: spacy.tokens.Token) -> tuple[int, int, str, str]:
+    return token.idx, token.idx + len(token.text), token.text.lower(), token.tag_
+
+
+def is_kept(token: spacy.tokens.Token, rng: random.Random) -> bool:
+    """Say whether to learn from a word: all homographs and verbs, a third of the nouns."""
+    lower, tag = token.text.lower(), token.tag_
+    if lower in homographs():
+        return True
+    if not lower.isalpha() or len(lower) < 4:
+        return False
+    return tag in ("VB", "VBP", "VBZ") or (tag in ("NN", "NNS", "JJ") and rng.random() < 0.35)
 
 
 def kind_of(tags: collections.Counter[str]) -> str:

@@ -4,7 +4,9 @@
     python train.py TRAIN_TSV WORDS_FOLDER --out weights.npz
 
 ``TRAIN_TSV`` is the training part of the Wikipedia Homograph Data; ``WORDS_FOLDER`` holds what
-``make_words.py`` wrote. Needs numpy, scipy and scikit-learn; a minute or two on one core.
+``make_words.py`` wrote; ``sentences.txt`` beside this file holds our own sentences, in which a
+homograph after ^ has its first reading and one after * its second. Needs numpy, scipy and
+scikit-learn; a minute or two on one core.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import csv
 import json
 import random
 import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +24,47 @@ from sklearn.linear_model import LogisticRegression
 
 from audio.spoken.english.homographs import model
 from audio.spoken.english.homographs.context import N_WEIGHTS, Vocabulary, features, places
-from audio.spoken.english.homographs.readings import homographs
+from audio.spoken.english.homographs.readings import Homograph, homographs
 
-TAGGED_WEIGHT = 0.07
-"""How much a noun or verb of any sentence counts beside a labelled homograph."""
-INVERSE_PENALTY = 3.0
+WEIGHTS = {"labelled": 1.0, "own": 1.0, "by tag": 1.0, "titled": 0.5, "other word": 0.2}
+"""How much an example counts by where it comes from."""
+TITLED = {"labelled": 0.25, "own": 1.0, "by tag": 0.5}
+"""What share of the examples is also learnt as if a headline had it, each word with a capital."""
+INVERSE_PENALTY = 6.0
 LEAST_SEEN = 3
+
+VERB_TAGS = frozenset(("VB", "VBP", "VBZ", "VBD", "VBN"))
+BY_TAG = {
+    "read": {"VBD": 0, "VBN": 0, "VB": 1, "VBP": 1, "NN": 1},
+    "tear": {"VB": 1, "VBP": 1},
+    "tears": {"VBZ": 1, "NNS": 0},
+    "wound": {"VBD": 1, "NN": 0, "VB": 0, "VBP": 0},
+    "bow": {"VB": 1, "VBP": 1},
+    "bows": {"VBZ": 1},
+    "lead": {"VB": 1, "VBP": 1},
+    "polish": {"VB": 1, "VBP": 1, "NNP": 0, "JJ": 0},
+    "sow": {"VB": 1, "VBP": 1},
+    "content": {"JJ": 0, "NN": 1},
+    "minute": {"NN": 1},
+    "learned": {"VBD": 1, "VBN": 1},
+}
+"""Readings by tag of words that are not told apart as noun and verb."""
+BEFORE_UPSET = frozenset(
+    "was were is are be been being get gets got feel feels felt become becomes became seem seems"
+    " seemed very so too really deeply extremely visibly also not n't and".split()
+)
+SMALL = frozenset("a an the of in on at to for and or but as by with from".split())
+MARKED = re.compile(r"([\^*])([A-Za-z]+)")
+
+
+@dataclass(frozen=True)
+class Example:
+    homograph: Homograph
+    sentence: str
+    start: int
+    end: int
+    reading: int
+    source: str
 
 
 def main() -> None:
@@ -40,26 +78,50 @@ def main() -> None:
     known = Vocabulary(dict(line.split("\t", 1) for line in text.splitlines()))
     with args.train.open(newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
-    examples = list(labelled(rows))
-    found = [model.weighed_places(s, a, b, h, known) for h, s, a, b, _ in examples]
-    goals = np.array([goal for *_, goal in examples])
-    tagged_found, tagged_goals = tagged(args.words / "tagged.tsv", rows, known)
-    print(len(examples), "labelled,", len(tagged_goals), "tagged")
-    matrix = as_matrix(found + tagged_found)
+    with (args.words / "tagged.jsonl").open() as file:
+        tagged = [json.loads(line) for line in file]
+    examples = all_examples(rows, tagged)
+    found = [model.weighed_places(e.sentence, e.start, e.end, e.homograph, known) for e in examples]
+    others, other_goals = other_words(tagged, known)
+    print(collections.Counter(e.source for e in examples), len(others), "other words")
+    matrix = as_matrix(found + others)
     seen = np.asarray((matrix > 0).sum(0)).ravel() >= LEAST_SEEN
     matrix = sp.csr_matrix(matrix.multiply(seen))
-    all_goals = np.concatenate([goals, tagged_goals])
-    weights = np.concatenate([np.ones(len(goals)), np.full(len(tagged_goals), TAGGED_WEIGHT)])
+    goals = np.array([e.reading for e in examples] + other_goals)
+    sources = [e.source for e in examples] + ["other word"] * len(others)
+    weights = np.array([WEIGHTS[source] for source in sources])
     if args.folds:
-        validate(examples, matrix, all_goals, weights, args.folds)
+        validate(examples, matrix, goals, weights, args.folds)
     if args.out:
-        table = as_table(fit(matrix, all_goals, weights))
+        table = as_table(fit(matrix, goals, weights))
         np.savez_compressed(args.out, weights=table)
         print(np.count_nonzero(table), "weights,", args.out.stat().st_size, "bytes")
 
 
-def labelled(rows):
-    """Yield (homograph, sentence, start, end, reading) of the labelled sentences in the table."""
+def all_examples(rows, tagged):
+    """Return what is learnt of homographs: labelled, our own, by their tags, as headlines."""
+    tags = {(text, start): tag for text, kept in tagged for start, _, _, tag in kept}
+    examples = [*labelled(rows, tags), *own()]
+    have = {(e.sentence, e.start) for e in examples}
+    table = homographs()
+    for text, kept in tagged:
+        for start, end, word, tag in kept:
+            reading = by_tag(table[word], tag) if word in table else None
+            if reading is not None and (text, start) not in have:
+                examples.append(Example(table[word], text, start, end, reading, "by tag"))
+    rng = random.Random(2)
+    return examples + [
+        replace(e, sentence=titled(e.sentence), source="titled")
+        for e in examples
+        if rng.random() < TITLED[e.source] and len(titled(e.sentence)) == len(e.sentence)
+    ]
+
+
+def labelled(rows, tags):
+    """Yield the labelled sentences in the table.
+
+    The data calls *upset* a noun also where it is none: *she was upset*.
+    """
     names = json.loads((Path(__file__).parent / "labels.json").read_text())
     table = homographs()
     for row in rows:
@@ -67,29 +129,71 @@ def labelled(rows):
         name = names.get(row["wordid"])
         sentence = row["sentence"]
         place = find(sentence, row["homograph"], int(row["start"]))
-        if homograph and place and name in homograph.names:
-            yield homograph, sentence, *place, homograph.names.index(name)
+        if not homograph or not place or name not in homograph.names:
+            continue
+        reading = homograph.names.index(name)
+        if homograph.written == "upset" and tags.get((sentence, place[0])) in ("JJ", "VBN"):
+            before = sentence[: place[0]].lower().split()[-1:]
+            reading = int(bool(before) and before[0] in BEFORE_UPSET) or reading
+        yield Example(homograph, sentence, *place, reading, "labelled")
+
+
+def own():
+    """Yield the sentences that we wrote."""
+    table = homographs()
+    for line in (Path(__file__).parent / "sentences.txt").read_text().splitlines():
+        plain, places = unmarked(line)
+        for start, end, reading in places:
+            yield Example(table[plain[start:end].lower()], plain, start, end, reading, "own")
+
+
+def unmarked(line):
+    """Return a line without its marks, and start, end and reading of each marked word."""
+    plain, at, places = "", 0, []
+    for match in MARKED.finditer(line):
+        plain += line[at : match.start()]
+        places.append((len(plain), len(plain) + len(match[2]), "^*".index(match[1])))
+        plain += match[2]
+        at = match.end()
+    return plain + line[at:], places
+
+
+def titled(sentence):
+    """Write a sentence as a headline."""
+    return re.sub(
+        r"(?<![\w'])[a-z]+",
+        lambda m: m[0] if m[0] in SMALL and m.start() else m[0].capitalize(),
+        sentence,
+    )
+
+
+def by_tag(homograph, tag):
+    """Return the reading that a tag tells, or None."""
+    word = homograph.written
+    if word in BY_TAG:
+        return BY_TAG[word].get(tag)
+    if (word, tag) in (("upset", "JJ"), ("close", "NN")):
+        return 1
+    return int(tag in VERB_TAGS) if homograph.verb else None
+
+
+def other_words(tagged, known):
+    """Return features and goals (1: a verb) of tagged words that are no homographs."""
+    table = homographs()
+    found, goals = [], []
+    for text, kept in tagged:
+        for start, end, word, tag in kept:
+            if word not in table:
+                form = "-s" if tag in ("VBZ", "NNS") else ""
+                found.append(places(features(text, start, end, known, topic=False), (form,)))
+                goals.append(int(tag in VERB_TAGS))
+    return found, goals
 
 
 def find(sentence, word, near):
     """Return the word's place nearest to where the data says it is."""
     spans = [m.span() for m in re.finditer(rf"\b{re.escape(word)}\b", sentence, re.IGNORECASE)]
     return min(spans, key=lambda span: abs(span[0] - near)) if spans else None
-
-
-def tagged(path, rows, known):
-    """Return features and goals (1: a verb) of tagged words that are no homographs."""
-    table = homographs()
-    found, goals = [], []
-    for line in path.read_text().splitlines():
-        i, start, end, word, verb = line.split("\t")
-        if word not in table:
-            sentence = rows[int(i)]["sentence"]
-            found.append(
-                places(features(sentence, int(start), int(end), known, topic=False), ("",))
-            )
-            goals.append(int(verb))
-    return found, np.array(goals)
 
 
 def as_matrix(found):
@@ -119,26 +223,47 @@ def as_table(weights):
     return np.clip(np.rint(weights * 40), -127, 127).astype(np.int8)
 
 
-def validate(examples, matrix, goals, weights, n_folds):
-    """Print how often the readings of sentences left out are right, with and without the cues."""
+def folds_of(examples, n_folds):
+    """Deal the labelled examples out, each reading of a word evenly; -1 for the others."""
     by_class = collections.defaultdict(list)
-    for i, (homograph, *_, goal) in enumerate(examples):
-        by_class[homograph.written, goal].append(i)
+    for i, e in enumerate(examples):
+        if e.source == "labelled":
+            by_class[e.homograph.written, e.reading].append(i)
     rng = random.Random(1)
-    fold = np.full(len(goals), -1)
+    fold = np.full(len(examples), -1)
     n = 0
     for key in sorted(by_class):
         rng.shuffle(by_class[key])
         for i in by_class[key]:
             fold[i] = n % n_folds
             n += 1
+    return fold
+
+
+def validate(examples, matrix, goals, weights, n_folds):
+    """Print how often labelled sentences left out are read right, with and without the cues.
+
+    What a sentence that is left out teaches in another way is left out with it.
+    """
+    fold = folds_of(examples, n_folds)
+    of_sentence = collections.defaultdict(set)
+    for i in np.flatnonzero(fold >= 0):
+        of_sentence[examples[i].sentence.lower()].add(fold[i])
     right = collections.Counter()
     wrong_words, bad_cues = collections.Counter(), collections.Counter()
     for k in range(n_folds):
-        table = as_table(fit(matrix[fold != k], goals[fold != k], weights[fold != k])).astype(int)
-        scores = matrix[fold == k] @ table
-        for i, score in zip(np.flatnonzero(fold == k), scores, strict=True):
-            homograph, sentence, start, end, goal = examples[i]
+        kept = np.array(
+            [i >= len(examples) or k not in of_sentence[examples[i].sentence.lower()]
+             for i in range(len(goals))]
+        )  # fmt: skip
+        table = as_table(fit(matrix[kept], goals[kept], weights[kept])).astype(int)
+        left_out = np.flatnonzero(fold == k)
+        scores = matrix[left_out] @ table
+        for i, score in zip(left_out, scores, strict=True):
+            e = examples[i]
+            homograph, sentence, start, end, goal = (
+                e.homograph, e.sentence, e.start, e.end, e.reading
+            )  # fmt: skip
             by_model = int(score > 0)
             cued = model._cued(sentence, start, end, homograph.cues) if homograph.cues else None
             chosen = by_model if cued is None else cued

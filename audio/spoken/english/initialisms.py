@@ -13,7 +13,7 @@ from audio.spoken.scan import Rule, piece
 ACRONYMS = frozenset(
     """ICE FED PEN LIV ISIL AIDS AIPAC ALBA ANSA APEC ASEAN ASCII AWACS BAFTA BASIC BRICS CAPTCHA
     CARICOM CENTCOM AFRICOM EUCOM NORTHCOM SOUTHCOM COBRA COMESA COP COVAX COVID DAESH DEFRA
-    DOGE ECOWAS ENSO EPO FARC FEMA FIFA FINRA FRONTEX GIF HAMAS HIMARS IKEA INTERPOL EUROPOL
+    DOGE ECOWAS ENSO FARC FEMA FIFA FINRA FRONTEX GIF HAMAS HIMARS IKEA INTERPOL EUROPOL
     IRENA ISIS JAXA LASER LIDAR LEGO MERCOSUR MENA NAFTA NASA NASCAR NASDAQ NATO NAVTEX
     NIMBY OPEC OSHA PETA PIN POTUS FLOTUS SCOTUS QANTAS RADAR RAM ROM SARS SCUBA SEAL SEALS
     SIM SONAR SWAT SWIFT TASS THAAD UNAIDS UNESCO UNHABITAT UNICEF UNIFIL UNRWA UNITA USAID
@@ -82,6 +82,7 @@ _BY_SOUND = {"GAAP": "Gap", "DAX": "Dax", "CAC": "Cac", "MIG": "Mig", "MIGS": "M
 _VOWELS = frozenset("AEIOUY")
 #: So many capitals are a word, unless they are listed.
 _WORD_LENGTH = 6
+_MOST_SPELLED_BY_THE_ENGINE = 3
 #: More consonants in a row than any word has but at its end.
 _UNSAYABLE = re.compile(r"[B-DF-HJ-NP-TV-XZ]{5,}(?!$)|^[B-DF-HJ-NP-TV-XZ]{4}")
 #: What names seldom end in.
@@ -116,6 +117,7 @@ _SHOUT_PART = re.compile(r"(?P<word>[A-Z]+(?:['’][A-Z]+)*)|(?P<space> +)|(?P<s
 _DEGREE = re.compile(
     r"(?P<word>Ph\.? ?D|[BMD]\.?[SP][ch]\.?(?=\W|$)|[BM]Sc|MPhil|DPhil|LL\.?[BM](?=\W|$)|BEng|MEng)(?P<dot>\.)?(?P<s>s|['’]s)?(?![^\W_])"  # noqa: E501
 )
+_OF = re.compile(r"(?P<word>[DMP]o[A-Z])(?P<dot>\.)?(?P<s>s|['’]s)?(?![^\W_])")
 #: After these *US* is "us".
 _GIVING = frozenset(
     """TOLD TELL TELLS GIVE GIVES GAVE LET LETS HELP HELPS HELPED JOIN FOLLOW CONTACT ASK ASKED
@@ -147,6 +149,7 @@ def rules() -> tuple[Rule, ...]:
     return (
         Rule("initialism", "A-Za-z", _DOTTED, _say_dotted, needs="."),
         Rule("degree", "PBMDL", _DEGREE, _say_degree),
+        Rule("initialism", "DMP", _OF, _say_degree),
         Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand, begins=r"[A-Z]{1,4}(?:$|&)"),
         Rule("dateline", "A-Z", _DATELINE, _say_dateline, begins="[A-Z]{3}"),
         Rule(
@@ -180,7 +183,8 @@ def reading(word: str, *, shouted: bool = False) -> str:
     if word in _BY_SOUND:
         return _BY_SOUND[word]
     if word in ACRONYMS:
-        return word
+        # The engine spells three capitals: ICE and COP are words.
+        return word if len(word) > _MOST_SPELLED_BY_THE_ENGINE else word.lower()
     if word in _WORDS:
         return word.lower()
     if word in SHORT_WORDS:

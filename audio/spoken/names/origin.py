@@ -16,8 +16,9 @@ from functools import cache
 from importlib.resources import files
 
 ORDER = (
-    "vietnamese", "turkish", "polish", "czech", "south_slavic", "pinyin", "korean", "japanese",
-    "slavic", "arabic", "spanish", "french", "german",
+    "vietnamese", "turkish", "polish", "czech", "georgian", "hungarian", "nordic", "portuguese",
+    "italian", "dutch", "south_slavic", "pinyin", "korean", "japanese", "slavic", "arabic",
+    "spanish", "french", "german",
 )  # fmt: skip
 """Asked in this order, so that a language with letters of its own goes before its neighbours."""
 

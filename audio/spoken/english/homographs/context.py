@@ -16,11 +16,18 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|\d[\d,.]*|[^\sA-Za-z\d]")
+TOKEN = re.compile(
+    r"[A-Za-z]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|ll|ve|re|d|m)\b|[A-Za-z]+"
+    r"|\d[\d,.]*|[^\sA-Za-z\d]"
+)
+"""A word, a figure or a sign; what is joined to a word, as in *I've* and *town's*, is one too."""
 WINDOW_CHARS = 90
 """How far to each side the neighbours are looked at."""
 _MOST_WORDS = 20_000
 """Words kept after they were looked up: a few megabytes."""
+_LONGER = 4
+_LONGER_IN_A_TITLE = 3
+"""So many words of four letters or more, and all with a capital, make a headline."""
 N_WEIGHTS = 1 << 20
 """Places in a table of weights; a feature's number, mixed, is its place."""
 
@@ -28,6 +35,11 @@ _SUFFIX_KINDS = (
     ("ing", "VBG"), ("ed", "VBD/VBN"), ("ly", "RB"), ("ness", "NN"), ("tion", "NN"),
     ("ies", "NNS"), ("ous", "JJ"), ("al", "JJ"), ("ive", "JJ"), ("s", "NNS"),
 )  # fmt: skip
+_JOINED_KINDS = {
+    "n't": "RB", "'s": "POS", "'ll": "MD", "'d": "MD", "'ve": "VBP", "'re": "VBP", "'m": "VBP",
+    "ca": "MD", "wo": "MD",
+}  # fmt: skip
+"""What is joined to a word, and what it is joined to in *can't* and *won't*."""
 _LANDMARKS = frozenset(
     ("MD", "TO", "VBD", "VBZ", "VBP", "VBD/VBN", "DT", "PRP$", "PRP", "IN", "CC", "WDT", "WP")
 )
@@ -35,7 +47,7 @@ _FINITE = frozenset(("VBD", "VBZ", "MD", "VBP", "VBD/VBN"))
 _BREAKS = frozenset(',;:.—–"“”()')
 _AUXILIARIES = frozenset(
     "had has have was were is are be been being will would can could did does do to may must"
-    " should might not never".split()
+    " should might not never n't 'll 'd 've ca wo".split()
 )
 _QUOTING = frozenset('"“:')
 _PRONOUNS = frozenset("he she it i we they you who which that".split())
@@ -166,7 +178,9 @@ class Vocabulary:
 
     def _looked_up(self, token: str) -> Word:
         """Return what is known of a word, number or sign as it stands in a text."""
-        lower = token.lower()
+        lower = token.lower().replace("’", "'")
+        if lower in _JOINED_KINDS:
+            return _word(lower, _JOINED_KINDS[lower], (0, 0, 0))
         facts = self._known.get(lower)
         if facts is None:
             return _word(lower, _guessed_kind(token, lower), (0, 0, 0))
@@ -198,9 +212,12 @@ def features(
         topic: also note which words stand farther off, whatever their order.
     """
     look_up = vocabulary.look_up
-    left = [look_up(t) for t in TOKEN.findall(text[max(0, start - WINDOW_CHARS) : start])]
-    left.reverse()
-    right = [look_up(t) for t in TOKEN.findall(text[end : end + WINDOW_CHARS])]
+    before = TOKEN.findall(text[max(0, start - WINDOW_CHARS) : start])
+    after = TOKEN.findall(text[end : end + WINDOW_CHARS])
+    titled = is_titled(before + after)
+    if titled:
+        before, after = [t.lower() for t in before], [t.lower() for t in after]
+    left, right = [look_up(t) for t in reversed(before)], [look_up(t) for t in after]
     l1, l2, l3 = (left[:3] + _NO_NEIGHBOURS[0])[:3]
     r1, r2, r3 = (right[:3] + _NO_NEIGHBOURS[1])[:3]
     helpers = [word.number for word in left[:6] if word.traits & _AUXILIARY]
@@ -218,7 +235,7 @@ def features(
         l1.groups[2], r1.groups[2], l2.groups[1], r2.groups[1],
         l1.groups[0], l2.groups[0], r1.groups[0], r2.groups[0],
         l1.ends[0], l2.ends[1], r1.ends[0], r2.ends[1],
-        text[start].isupper() + 2 * text[start:end].isupper() + 4 * (not left),
+        8 if titled else text[start].isupper() + 2 * text[start:end].isupper() + 4 * (not left),
         _nearest(left), _nearest(right),
         _has_finite(left) + 2 * _has_finite(right),
         helpers[0] if helpers else 0, helpers[1] if len(helpers) > 1 else 0,
@@ -228,6 +245,17 @@ def features(
     )  # fmt: skip
     found = _MATRIX @ np.array(facts, np.uint64) + _ADDED
     return np.concatenate([found, _topic(left, right)]) if topic else found
+
+
+def is_titled(tokens: Sequence[str]) -> bool:
+    """Say whether every longer word has a capital, as in headlines: there capitals tell nothing."""
+    n_longer = 0
+    for token in tokens:
+        if len(token) >= _LONGER and token[0].isalpha():
+            if token[0].islower():
+                return False
+            n_longer += 1
+    return n_longer >= _LONGER_IN_A_TITLE
 
 
 def _has_finite(words: Sequence[Word]) -> bool:

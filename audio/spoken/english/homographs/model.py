@@ -41,8 +41,14 @@ def weighed_places(
 ) -> npt.NDArray[np.int64]:
     """Return the places in the table of weights that count for a word in its sentence."""
     found = features(text, start, end, known, topic=not homograph.verb)
-    own = homograph.like or homograph.written
-    return places(found, (own, "") if homograph.verb else (own,))
+    if homograph.verb:
+        return places(found, (homograph.written, form_of(homograph.written)))
+    return places(found, (homograph.like or homograph.written,))
+
+
+def form_of(word: str) -> str:
+    """Return what stands for all words of a form: the verb *rejects* has other neighbours."""
+    return "-s" if word.endswith("s") and not word.endswith("ss") else ""
 
 
 def reading_of(text: str, start: int, end: int, homograph: Homograph) -> int:
@@ -67,8 +73,8 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _cued(text: str, start: int, end: int, cues: tuple[Cue, ...]) -> int | None:
     """Return the reading of the cue that asks for most neighbours and finds them, if one does."""
-    left = text[max(0, start - _CUE_CHARS) : start].lower()
-    right = text[end : end + _CUE_CHARS].lower()
+    left = text[max(0, start - _CUE_CHARS) : start].lower().replace("’", "'")
+    right = text[end : end + _CUE_CHARS].lower().replace("’", "'")
     # Most cues' words stand nowhere near, which is seen sooner than what does stand there.
     likely = [
         cue

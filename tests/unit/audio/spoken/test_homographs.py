@@ -1,6 +1,7 @@
 """Words of one spelling and several sounds, read by their sentence."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,56 @@ def test_the_table_is_sound():
         assert homograph.american[0] != homograph.american[1], written
         assert not homograph.like or homograph.like in homographs(), written
         assert homograph.capital in ("", *homograph.names), written
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "reading"),
+    [
+        ("Farmers Protest New Limits On Water", "Protest", "verb"),
+        ("FARMERS PROTEST NEW LIMITS ON WATER", "PROTEST", "verb"),
+        ("Ministers Condemn Violent Protest In Harbour Town", "Protest", "noun"),
+        ("What Clever Children Are Reading This Summer", "Reading", "act"),
+        ("Harbour Network Transfers Assets To Other Firms", "Transfers", "verb"),
+    ],
+)
+def test_capitals_tell_nothing_in_a_headline(sentence, word, reading):
+    """Where every longer word has a capital, a word is read as in small letters."""
+    homograph = homographs()[word.lower()]
+    start = sentence.index(word)
+    chosen = reading_of(sentence, start, start + len(word), homograph)
+    assert homograph.names[chosen] == reading
+
+
+@pytest.mark.parametrize("sign", ["'", "’"])
+def test_what_is_joined_to_a_word_counts_as_a_word(sign):
+    """A verb after *wouldn't*, *they'll* or *she'd* is a verb, however the sign is written."""
+    for start, word in (("They wouldn{}t ", "elaborate"), ("The mayor{}ll ", "recall")):
+        before = start.format(sign)
+        homograph = homographs()[word]
+        text = f"{before}{word} that."
+        assert reading_of(text, len(before), len(before) + len(word), homograph) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "reading"),
+    [
+        ("A convoy of lorries transports the grain.", "transports", "verb"),
+        ("Old troop transports crossed the bay.", "transports", "noun"),
+        ("They transport the ice by boat.", "transport", "verb"),
+    ],
+)
+def test_a_verb_in_s_is_told_from_a_plural(sentence, word, reading):
+    """What comes before *transports* tells other things than before *transport*."""
+    homograph = homographs()[word]
+    start = sentence.index(word)
+    chosen = reading_of(sentence, start, start + len(word), homograph)
+    assert homograph.names[chosen] == reading
+
+
+def test_every_training_sentence_is_marked_with_words_of_the_table():
+    """A mark in our own sentences stands before a word that has two readings."""
+    folder = Path(__file__).parents[4] / "docs" / "homographs"
+    lines = (folder / "sentences.txt").read_text(encoding="utf-8").splitlines()
+    marked = [re.findall(r"[\^*]([A-Za-z]+)", line) for line in lines]
+    assert all(marked)
+    assert {word.lower() for words in marked for word in words} <= homographs().keys()

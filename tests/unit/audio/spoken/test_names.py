@@ -65,6 +65,12 @@ def test_ukrainian_names_are_right_by_rule_alone(name, accepted):
         ("She saw Seohyun there.", "Seohyun", "sˌʌhjˈʌn"),
         ("Quỳnh Nguyễn spoke.", "Nguyen", "wˈɪn"),
         ("Mr Takahashi spoke.", "Takahashi", "tˌɑːkəhˈɑːʃi"),
+        ("Salome Beridzishvili spoke.", "Beridzishvili", "bˌɛɹɪdzɪʃvˈiːli"),
+        ("Mrs Szentkirályi spoke.", "Szentkirályi", "sˈɛntkɪɹəji"),
+        ("Mr Kjærgaard spoke.", "Kjærgaard", "kjˈɛɹɡɑːɹd"),
+        ("Mr Botelho spoke.", "Botelho", "boʊtˈɛljoʊ"),
+        ("Mrs Pacciarelli saw Guglielmo.", "Guglielmo", "ɡuːljˈɛlmoʊ"),
+        ("Mr Hooghwijk spoke.", "Hooghwijk", "hˈoʊɡwaɪk"),
     ],
 )
 def test_each_language_of_origin_has_its_own_sounds(text, name, ipa):
