@@ -46,6 +46,8 @@ _LONGEST_CHUNK = 40
 _CHUNK = re.compile(rf"\S{{1,{_LONGEST_CHUNK}}}")
 #: Chunks whose rules are kept; more than this and all are found again.
 _MOST_CHUNKS = 50_000
+#: What makes a name part of an address: nvidia.com.
+_HOST_GOES_ON = re.compile(r"\.(?:com|org|net|es|mx|ar|co|uk|info|tv|io|ai|news)(?![^\W_])")
 #: A text of so many items is more than an abbreviation.
 _FEW_ITEMS = 6
 _NEVER_SPOKEN = frozenset({"No", "Nl", "Cs", "Co", "Cn"})
@@ -209,7 +211,7 @@ def _taught(text: str, at: int, pronunciations: Pronunciations) -> Item | None:
     if not text[at].isalnum() or text[at - 1 : at].isalnum():
         return None
     known = pronunciations.find(text, at)
-    if known is None or known.end <= at:
+    if known is None or known.end <= at or _HOST_GOES_ON.match(text, known.end):
         return None
     return Item(at, known.end, "rule", known.words, "", "lexicon", phonemes=known.phonemes)
 

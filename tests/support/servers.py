@@ -65,11 +65,18 @@ class Server:
         self.start()
 
     def kill(self) -> None:
-        """End the server as a power cut would, its children too."""
+        """End the server as a power cut would, its children too, and wait until nobody answers."""
         if self.process is not None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
+        # What was waited for may be a script that started the server. The server itself can live a
+        # moment longer, and what is started next would be taken for ready because this one answers.
+        deadline = time.monotonic() + PATIENCE_S
+        while answers(self.port):
+            if time.monotonic() > deadline:
+                pytest.fail(f"{self.command[0]} still answers on port {self.port} after its end")
+            time.sleep(0.01)
 
 
 @contextmanager

@@ -200,6 +200,7 @@ def _kind(run: Sequence[_Step], expected: Sequence[ScriptWord], heard: Sequence[
     yours = _heard_in(run, heard)
     start, end = run[0].expected.start, run[-1].expected.stop
     near = {word.letters for word in expected[max(0, start - _NEAR) : end + _NEAR]}
-    known = sum(len(word) for word in yours if word in near)
+    # By how they sound, as everywhere here: the same name is misheard in two ways.
+    known = sum(len(word) for word in yours if any(not unlikeness(word, n) for n in near))
     twice = added > lost + changed and known >= 0.8 * sum(map(len, yours))
     return "repeated" if twice else "babble"

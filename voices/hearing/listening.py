@@ -3,7 +3,9 @@
 Several segments are heard at once, because a recogniser takes as long for two seconds as for half a
 minute. In so much speech it overlooks things: it writes a clause that comes twice once, and guesses
 what is not there. So a segment that may be wrong, by what was heard or by how long it is, is heard
-again by itself, and that decides; but an end that was heard among the others was said.
+again by itself, and that decides; but an end that was heard among the others was said. One that
+sounds too long and seems right even so is heard in two pieces: what comes twice in a row may be
+written once.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,6 +17,7 @@ import numpy.typing as npt
 
 from audio.model import Clip, Segment
 from voices.hearing.compare import Compared, Fault, compare
+from voices.hearing.in_two import heard_twice
 from voices.hearing.recogniser import HEARING_RATE_HZ, LONGEST_S, Recogniser
 from voices.hearing.words import heard_words, script_words
 
@@ -67,11 +70,14 @@ def listen_back(
     Raises:
         RecogniserFailed: it could not hear.
     """
+    paces: dict[str, list[float]] = {}
     for window in windows(spoken, language):
         together = hear_together(window, recogniser, language)
-        again = _in_doubt(window, together, threshold)
+        strays_s = _strays(window, paces)
+        again = _in_doubt(window, together, strays_s, threshold)
         for number, (segment, clip) in enumerate(window):
             least = threshold(segment)
+            fault = _worst_of(together, number)
             if number in again and len(window) > 1:
                 faults = hear_together([(segment, clip)], recogniser, language).faults
                 if not again[number]:
@@ -79,8 +85,9 @@ def listen_back(
                     # Recognisers stop early at times; the end was heard among the others.
                     faults = tuple(f for f in faults if f.heard or f.kind != "cut_end")
                 fault = next(iter(faults), None)
-            else:
-                fault = _worst_of(together, number)
+            if strays_s.get(number, 0) > 0 and not (fault and fault.score >= least):
+                twice = _heard_twice(segment, clip, strays_s[number], recogniser, language)
+                fault = twice or fault
             score = fault.score if fault else 0.0
             wrong = fault if fault and score >= least else None
             yield Heard(segment=segment, fault=wrong, score=score)
@@ -101,6 +108,7 @@ def hear_together(
 def _in_doubt(
     window: Sequence[tuple[Segment, Clip]],
     together: Compared,
+    strays: Iterable[int],
     threshold: Callable[[Segment], float],
 ) -> dict[int, bool]:
     """Return which segments are to be heard again, and whether they were heard to be wrong.
@@ -112,19 +120,39 @@ def _in_doubt(
         for number, (segment, _) in enumerate(window)
         if (fault := _worst_of(together, number)) and fault.score >= _DOUBT * threshold(segment)
     }
-    around = _strays(window).union(*({number - 1, number + 1} for number in wrong))
+    around = set(strays).union(*({number - 1, number + 1} for number in wrong))
     return dict.fromkeys(around, False) | dict.fromkeys(wrong, True)
 
 
-def _strays(window: Sequence[tuple[Segment, Clip]]) -> frozenset[int]:
-    """Return which segments are longer or shorter than their letters, by the pace of the others."""
+def _strays(
+    window: Sequence[tuple[Segment, Clip]], paces: dict[str, list[float]]
+) -> dict[int, float]:
+    """Return which segments are longer or shorter than their letters.
+
+    Of each it says by how many seconds; below 0 it is shorter. A voice's pace is the median of its
+    segments so far: ``paces`` has the seconds a letter of each, by voice, and this window is added.
+    """
     lengths_s = [len(clip.samples) / clip.sample_rate_hz - _EDGES_S for _, clip in window]
     letters = [1 + sum(map(str.isalnum, segment.spoken_text)) for segment, _ in window]
-    pace = median(length / n for length, n in zip(lengths_s, letters, strict=True))
-    return frozenset(
-        number
-        for number, (length, n) in enumerate(zip(lengths_s, letters, strict=True))
-        if abs(length - pace * n) > _STRAY_S + _STRAY_SHARE * pace * n
+    for (segment, _), length_s, n in zip(window, lengths_s, letters, strict=True):
+        paces.setdefault(segment.voice_id, []).append(length_s / n)
+    wanted_s = [
+        median(paces[segment.voice_id]) * n for (segment, _), n in zip(window, letters, strict=True)
+    ]
+    return {
+        number: length_s - wanted
+        for number, (length_s, wanted) in enumerate(zip(lengths_s, wanted_s, strict=True))
+        if abs(length_s - wanted) > _STRAY_S + _STRAY_SHARE * wanted
+    }
+
+
+def _heard_twice(
+    segment: Segment, clip: Clip, excess_s: float, recogniser: Recogniser, language: str
+) -> Fault | None:
+    """Hear a segment that sounds too long in two pieces."""
+    spoken = segment.language or language
+    return heard_twice(
+        segment, clip, excess_s, lambda piece: recogniser.hear(_sound_of([piece]), spoken), spoken
     )
 
 

@@ -4,8 +4,9 @@
 DOTTED = {
     "sr": "señor", "sra": "señora", "srta": "señorita", "sres": "señores", "sras": "señoras",
     "dr": "doctor", "dra": "doctora", "dres": "doctores", "drs": "doctores", "gral": "general",
+    "crnl": "coronel", "cnl": "coronel",
     "cnel": "coronel", "cmdte": "comandante", "cdte": "comandante",
-    "jr": "júnior", "tte": "teniente", "sgto": "sargento",
+    "jr": "yúnior", "tte": "teniente", "sgto": "sargento",
     "cap#": "capítulo", "capt": "capitán", "alm": "almirante", "lic": "licenciado",
     "licda": "licenciada", "ing": "ingeniero", "arq": "arquitecto", "prof": "profesor",
     "profa": "profesora", "mons": "monseñor", "pdte": "presidente", "pdta": "presidenta",
@@ -86,9 +87,35 @@ PHRASES = (
     (r"[iI]\.[ \u00a0]?e\.", "es decir"),
     (r"[cC]/(?=[ \u00a0]?[A-ZÁÉÍÓÚÑ])", "calle"),
     (r"P\.[ \u00a0]?D\.(?![^\W_])", "posdata"),
+    (r"(?<=[a-záéíóúñ] )Jr(?=[ ,;:)]|$)", "yúnior"),
+    (r"(?<=[^\W_] )(?:vs|VS)(?=[ ](?:el |la |los |las )?[A-ZÁÉÍÓÚÑ])", "contra"),
+    (r"R\.[ ]?C\.[ ]?D\.(?=[ ][A-Z])", "Real Club Deportivo"),
+    (r"R\.[ ]?C\.(?=[ ][A-Z][a-z])", "Real Club"),
+    (r"Canal ?\+(?![^\W_])", "Canal Plus"),
+    (r"(?<=[lL]a )U\.(?=[ ](?:de[ ](?:la[ ]|los[ ])?)?[A-ZÁÉÍÓÚÑ][a-z])", "Universidad"),
+    (r"C\.(?=[ ]Valenciana)", "Comunidad"),
+    (r"C['’]?s(?![^\W_])", "Ciudadanos"),
+    *(
+        (rf"(?<=, ){short}\.(?![^\W_])", state)
+        for short, state in (
+            ("Ariz", "Arizona"),
+            ("Calif", "California"),
+            ("Colo", "Colorado"),
+            ("Fla", "Florida"),
+            ("Mass", "Massachusetts"),
+            ("Tex", "Texas"),
+        )
+    ),
+    (r"GP(?=[ ](?:de|del)[ ])", "Gran Premio"),
+    (r"RD(?=[ ]\d{1,4}/|-[lL]ey)", "Real Decreto"),
+    (
+        r"H\.(?=[ ](?:Congreso|Ayuntamiento|Cámara|Legislatura|Senado|Concejo|Tribunal|Consejo"
+        r"|Cabildo|Junta|Cuerpo|Asamblea)(?![^\W_]))",
+        "Honorable",
+    ),
     (r"[Ss]/[nN](?![^\W_])", "sin número"),
     (r"EH(?= Bildu)", "E.H"),
-    (r"J(?:untsx|x)Cat(?![^\W_])", "Junts per Catalunya"),
+    (r"J(?:untsx|x)C(?:at|AT)(?![^\W_])", "Junts per Catalunya"),
     (r"c/(?=\d{1,2} ?h(?![^\W_]))", "cada"),
     (r"I\+D\+[iI](?![^\W_])", "I más D más I"),
     (r"I\+D(?![^\W_])", "I más D"),

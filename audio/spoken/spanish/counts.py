@@ -1,11 +1,12 @@
 """Figures in Spanish that no unit, money or date explains: counts, ranges, scores, phones."""
 
 import re
+from itertools import pairwise
 
 from audio.spoken.item import Item
-from audio.spoken.scan import Rule
+from audio.spoken.scan import Rule, piece
 from audio.spoken.spanish.context import word_after, word_before
-from audio.spoken.spanish.figures import FIGURE, Region, parse
+from audio.spoken.spanish.figures import FIGURE, Region, is_rate, marathon, parse
 from audio.spoken.spanish.measures import MINUS, takes_de
 from audio.spoken.spanish.nouns import gender_after
 from audio.spoken.spanish.numbers import (
@@ -47,6 +48,8 @@ _PHONE_WORDS = re.compile(
     r"(?:tel[eé]fonos?|tels?\.|tfno\.|whatsapp|móvil|celular|llam\w{1,6}(?: al)?)[: ]{1,2}\Z",
     re.IGNORECASE,
 )
+#: A telephone number in one piece, which only the words before it tell.
+_SOLID_PHONE = re.compile(r"(?<![\w.,])[2-9]\d{8,9}(?![\w%€$]|[.,]\d)")
 _DOTTED = re.compile(r"(?<![\w.])\d{1,4}(?:\.\d{1,4}){2,6}(?![\w]|\.\d)")
 _MIXED = re.compile(rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])")
 _GLYPH = re.compile(rf"[{_GLYPHS}]")
@@ -61,19 +64,29 @@ _RATIO = re.compile(r"(?<![\d:])(?P<a>\d{1,4}):(?P<b>\d{1,3}(?:\.\d{3}){1,3}|\d{
 _LINK = re.compile(r"(?:(?<=[\d%‰€ºª°])|(?<=[\d%‰€ºª°] ))[-‑–—−] ?(?=[\d$€])")
 #: A town's number after that of a house: San Luis 25 - 28033 Madrid.
 _POSTCODE = re.compile(r"\d{5} [A-ZÁÉÍÓÚÑ]")
+_NUMBERED = re.compile(r"(?:[nN]\.?[º°]|[nN][úu]m\.|[nN]úmero) ?\d{1,6} ?\Z")
 #: The hour that a page sets behind its date: 1 de enero de 2021 - 02:49.
-_HOUR_NEXT = re.compile(r"\d{1,2}:\d\d")
+_HOUR_NEXT = re.compile(r"\d{1,2}:\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d")
 #: The minus of a sum that is written out: 2 + 2 - 1 = 3.
 _MINUS_IN_SUM = re.compile(r"(?<=\d )[-−–](?= \d[\d ,.+×x*/−–-]{0,40}=)")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=[\dm²] ))[x×*] ?(?=\d)")
 _IDENTIFIER = re.compile(r"(?<![\w.,-])\d{1,7}(?:-\d{1,7}){3,8}(?![\w-])")
-_APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d(?!\d))")
+_APOSTROPHE = re.compile(
+    r"(?<=\d)['’](?=\d(?!\d)|\d\d(?: ?%| (?:pulgadas|metros|euros|puntos|kilos|kilómetros|millones"
+    r"|grados|litros|por ciento)(?![^\W_])))"
+)
 _QUARTER = re.compile(r"(?<![\w.,])(?P<n>[1-4])T(?=\d\d(?!\d)|[^\w]|\Z)")
 _DECADE = re.compile(r"['’‘](?P<n>\d{2})(?!\d)(?:s(?![^\W_]))?")
 _COUNT = re.compile(rf"{MINUS}(?P<n>{FIGURE})")
 #: Parts of a second or of a whole that are counted as feminine nouns: una centésima.
 _FINE = {100: "centésima", 1000: "milésima"}
 _YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
+#: What a point joins to a law's article: artículo 22.2.c).
+_LETTERED = re.compile(r"(?<=\d)\.(?=[a-zñ]\))")
+#: A law's figure behind the same number in words: treinta (30) días.
+_REPEATED = re.compile(r"\((?P<n>\d{1,6}|\d{1,3}\.\d{3})\)")
+#: A magazine's number: ISSN 2254-1438.
+_ISSN = re.compile(r"(?:(?<=ISSN )|(?<=ISSN: ))\d{4}-\d{3}[\dX](?![^\W_])")
 _FORMATION = re.compile(r"(?<![\d.,-])[1-6](?:-[1-6]){2,3}(?![\d-]|[.,]\d)")
 _OUTFIELD_PLAYERS = 10
 _YEARS = range(1100, 2100)
@@ -93,6 +106,9 @@ _NAMED_BY_FIGURE = frozenset(
     """.split()  # noqa: E501
 )
 _ZERO_LED = re.compile(r"0[1-9]")
+_LAWS = frozenset({"rd", "ley", "decreto", "directiva", "reglamento", "resolución", "orden"})
+#: The day of a number of a magazine: Nº 17 – 05 de enero.
+_DAY_NEXT = re.compile(r"\d{1,2} de [a-z]{4,10}(?: de|$|[,.])")
 _MODELS = frozenset({"boeing", "airbus", "vuelo", "expediente", "ley", "resolución", "porsche"})
 
 
@@ -101,7 +117,17 @@ def early_rules() -> tuple[Rule, ...]:
     return (
         Rule("plate", r"\d", _PLATE, _plate, begins=r"\d{4}"),
         Rule("phone", r"\d+(", _PHONE, _phone),
+        Rule("phone", r"\d", _SOLID_PHONE, _solid_phone, begins=r"\d{9}"),
         Rule("identifier", r"\d", _IDENTIFIER, lambda m: digits(m.group()), needs=r"\-"),
+        Rule(
+            "identifier",
+            r"\d",
+            _ISSN,
+            lambda m: digits(m.group().replace("X", "")) + " equis" * m.group().endswith("X"),
+            needs=r"\-",
+        ),
+        Rule("repeated", "(", _REPEATED, _repeated),
+        Rule("article", ".", _LETTERED, lambda _: ""),
         Rule("decimal", "'’", _APOSTROPHE, lambda _: "coma"),
         Rule("minus", "-−–", _MINUS_IN_SUM, lambda _: "menos"),
         Rule("times", "x×*", _TIMES, lambda _: "por"),
@@ -155,6 +181,25 @@ def _phone(match: re.Match[str]) -> list[Item] | None:
     return items
 
 
+def _repeated(match: re.Match[str]) -> str | None:
+    """Leave out a figure in brackets that says what the words before it have said."""
+    number = int(match["n"].replace(".", ""))
+    before = f" {match.string[max(0, match.start() - 80) : match.start()].rstrip().lower()}"
+    said = before.endswith(tuple(f" {cardinal(number, gender)}" for gender in Gender))
+    return "" if said and number else None
+
+
+def _solid_phone(match: re.Match[str]) -> list[Item] | None:
+    """Say the digits of a telephone number by threes."""
+    text, start, end = match.string, match.start(), match.end()
+    if not _PHONE_WORDS.search(text[max(0, start - 16) : start]):
+        return None
+    cuts = (start, start + 3, start + 6, end)
+    return [
+        piece(a, b, digits(text[a:b]), "phone", "" if b == end else ",") for a, b in pairwise(cuts)
+    ]
+
+
 def _plate(match: re.Match[str]) -> str:
     """Say a car's plate as it is told: dos seis dos uno, B.C.V."""
     return f"{digits(match['n'])} {'.'.join(match['letters'])}"
@@ -195,13 +240,15 @@ def _slashed(match: re.Match[str]) -> str | None:
             return f"{cardinal(upper, Gender.FEMININE)} {part}"
         return fraction(upper, lower)
     if upper < lower and lower in _FINE and not match["a"].startswith("0"):
-        if word_after(match.string, match.end()) != "de":
+        behind = word_before(match.string, match.start()) in {"a", "por"}
+        if word_after(match.string, match.end()) != "de" and not behind:
             return fraction(upper, lower)
         name = _FINE[lower] + ("" if upper == 1 else "s")
         return f"{cardinal(upper, Gender.FEMININE)} {name}"
     if upper < lower and 100 < lower < 1100 and match["a"][0] != "0":
         return f"{cardinal(upper)} sobre {cardinal(lower)}"
-    if _YEAR.fullmatch(match["b"]) and not _YEAR.fullmatch(match["a"]):
+    law = word_before(match.string, match.start()).lower() in _LAWS
+    if _YEAR.fullmatch(match["b"]) and (law or not _YEAR.fullmatch(match["a"])):
         return f"{digit_string(match['a'])} de {cardinal(lower)}"
     below = match["b"].replace(".", "")
     return f"{digit_string(match['a'])} {digit_string(below)}"
@@ -230,7 +277,13 @@ def _link(match: re.Match[str]) -> str | list[Item]:
     spaced = match.group()[-1] == " "
     if spaced and _POSTCODE.match(match.string, match.end()):
         return ""
-    if spaced and _HOUR_NEXT.match(match.string, match.end()):
+    if spaced and (
+        _HOUR_NEXT.match(match.string, match.end())
+        or (
+            _NUMBERED.search(match.string[max(0, match.start() - 14) : match.start()])
+            and _DAY_NEXT.match(match.string, match.end())
+        )
+    ):
         return [Item(*match.span(), "punctuation", (), ",", "range")]
     before = match.string[max(0, match.start() - 20) : match.start()].lower().split()
     return "" if len(before) > 1 and before[-2] in _MODELS else "a"
@@ -247,7 +300,9 @@ def _count(match: re.Match[str], region: Region) -> str:
         return "ciento"
     if _ZERO_LED.fullmatch(written) and word_before(text, start).lower() in _NAMED_BY_FIGURE:
         return cardinal(int(written))
-    figure = parse(written, region, decimals=text[end : end + 4] == " mil")
+    figure = (text.startswith(" kilómetros", end) and marathon(written)) or parse(
+        written, region, decimals=text[end : end + 4] == " mil" or is_rate(text, start, end)
+    )
     gender = Gender.NONE
     named = word_before(text, start).lower() in _NAMED_BY_FIGURE
     if not named and not (_YEAR.fullmatch(written) and _is_year(text, start, end)):

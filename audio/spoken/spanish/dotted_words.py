@@ -4,17 +4,19 @@ from audio.spoken.dotted_words import Abbreviations, words
 
 DOTTED_WORDS = Abbreviations(
     never_end=words(
-        """Sr Sra Srta Sres Sras Srs Dr Dra Dres D Dña Dª Gral Cnel Cte Tte Cap Cmte Sgto Lic
+        """Crnl Cnl Gs B/
+        Sr Sra Srta Sres Sras Srs Dr Dra Dres D Dña Dª Gral Cnel Cte Tte Cap Cmte Sgto Lic
         Licda VV Ing Prof Profa Arq Mons Excmo Excma Ilmo Ilma Sto Sta Fr Pbro Pdte Pdta Rvdo Hno
         Hna Mtro Mtra Magdo Dip Sen Gob Abg Ec EE JJ FF CC RR PP Avda Av Ctra Pl Pza Mr Mrs Ms
-        Fco Mª Dn Avd Plza Gta Cdte Mt s ss p.ej p.e ej cf vs aprox Alm Vdo Sgto St sr sra
+        Fco Mª Dn Avd Plza Gta Cdte Mt s ss p.ej p.e ej cf vs aprox Alm Vdo Sgto St
+        Ariz Calif Colo Fla sr sra
         srta sres sras dr dra dres d dña dª gral cnel tte
         cap lic ing prof profa arq mons sto sta pbro avda ctra pza"""
     ),
     before_number=words(
         """n.º n.° nº n° núm Núm núms No Nro nro pág págs p pp art arts Art Arts vol vols fig
         figs tel Tel tfno cap ap inc párr Res ene feb mar abr may jun jul ago sep sept oct nov
-        dic expte km c Cía min m ext p.k pk Min Ene
+        dic expte km c Cía min m ext p.k pk Min Ene Km Kms kms
         Feb Mar Abr May Jun Jul Ago Sep Sept Oct Nov Dic Lun Mié
         Jue Vie Sáb Dom lun vie párrf N° N.° Cra Ext"""
     ),

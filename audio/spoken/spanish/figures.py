@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audio.languages import regions_of
 from audio.spoken.spanish.numbers import Figure
@@ -19,8 +20,15 @@ FIGURE = (
     r"|(?: \d{3}){1,4}(?!\d)(?! \d)(?:[.,]\d{1,9})?)"
     r"|\d{1,40}(?:[.,]\d{1,9})?)(?!\d)"
 )
+_MARATHON = re.compile(r"(42|21)([.,])(195|097|0975|098)")
 _SEPARATORS = re.compile(f"[.,'’{_SPACES}]")
 _GROUPED = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
+#: One or two digits behind a comma: the text's decimals have one.
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){0,3},\d{1,2}(?![\d,]|\.\d)")
+_POINT_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,3}\.\d{1,2}[ \u00a0]?%")
+#: What may be counted in thousandths: el euro se cambiaba a 1,307 dólares.
+_RATED = re.compile(r"[ \u00a0](?:dólares|euros|libras|francos|billetes)(?![^\W_])")
+_A_EURO = re.compile(r"\b(?:el|del|un) euro\b|\bpor euro\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +86,25 @@ def _groups(written: str, sign: str, region: Region, *, decimals: bool) -> bool:
     if region.decimal:
         return sign != region.decimal
     return sign == "." or not decimals
+
+
+def is_rate(text: str, start: int, end: int) -> bool:
+    """Say whether 1,307 is a rate, one and a part, rather than a thousand and some.
+
+    It is money of one digit before the comma, in a text that tells what a euro costs, or whose
+    other figures have their decimals behind a comma.
+    """
+    if text[start + 1 : start + 2] != "," or end - start != 5 or not _RATED.match(text, end):
+        return False
+    return _A_EURO.search(text) is not None or _has_decimal_commas(text)
+
+
+@lru_cache(maxsize=64)
+def _has_decimal_commas(text: str) -> bool:
+    return _DECIMAL_COMMA.search(text) is not None and _POINT_DECIMAL.search(text) is None
+
+
+def marathon(written: str) -> Figure | None:
+    """Return the kilometres of a marathon, whole or half, which never are thousands: 42,195."""
+    match = _MARATHON.fullmatch(written)
+    return Figure(match[1], match[3], match[2]) if match is not None else None

@@ -64,6 +64,9 @@ _CURRENCIES = {
     "Bs": Currency("bolívar", "bolívares"), "VES": Currency("bolívar", "bolívares"),
     "₡": Currency("colón", "colones"), "CRC": Currency("colón", "colones"),
     "₲": Currency("guaraní", "guaraníes"), "PYG": Currency("guaraní", "guaraníes"),
+    "Gs.": Currency("guaraní", "guaraníes"), "G$": Currency("guaraní", "guaraníes"),
+    "B/.": Currency("balboa", "balboas"), "B/": Currency("balboa", "balboas"), "$us": _DOLLAR,
+    "$US": _DOLLAR, "$b": Currency("boliviano", "bolivianos"),
     "GTQ": Currency("quetzal", "quetzales"), "SEK": _of("corona", "coronas", "sueca"),
     "NOK": _of("corona", "coronas", "noruega"), "DKK": _of("corona", "coronas", "danesa"),
     "PLN": Currency("esloti", "eslotis"), "zł": Currency("esloti", "eslotis"), "CAD": _of("dólar",
@@ -147,6 +150,20 @@ _BARE = re.compile(
     rf"(?P<cur>{_alternation('€ US$ U$S £ ¥ ₽ ₹ ₿ ₪ $'.split())})"
     rf"(?![^\W_])"
 )
+#: One dollar is bought and sold, or dollars have a sign of their own.
+_A_DOLLAR = re.compile(
+    r"(?<![^\W_])(?:[Dd]ólar|DÓLAR)(?! (?:de|canadiense|australiano|neozelandés))(?![^\W_])"
+    r"|US ?\$|U\$S|u\$s|(?<![^\W_])(?:USD|TRM)(?![^\W_])"
+)
+_PESOS = re.compile(r"(?<![^\W_])pesos(?![^\W_])")
+#: A letter that is money before thousands, cents or millions only: Q3,500, L1.5 millones.
+_LETTER_MONEY = re.compile(
+    rf"(?<![^\W_])(?P<cur>[QL])\.?{THIN}?(?P<n>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d\d)?|\d{{1,6}}\.\d\d"
+    rf"|{FIGURE}(?= (?:mil|millones)(?![^\W_])))(?![\d%]){_MAGNITUDE}"
+)
+_LETTERS = {"Q": Currency("quetzal", "quetzales"), "L": Currency("lempira", "lempiras")}
+#: Two currencies that are changed one for the other: EUR/USD.
+_PAIR = re.compile(r"(?<![^\W_/])(?P<a>[A-Z]{3})/(?P<b>[A-Z]{3})(?![^\W_]|/)")
 #: A code behind its millions: 3 millones de USD.
 _CODES = [code for code in _CURRENCIES if re.fullmatch("[A-Z]{3}", code)]
 _OF_CODE = re.compile(rf"(?<=llones de )(?P<cur>{_alternation(_CODES)})(?![^\W_])")
@@ -157,25 +174,54 @@ def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for money, in order."""
     firsts = "".join(sorted({re.escape(symbol[0]) for symbol in _CURRENCIES}))
     return (
+        Rule("currency", "A-Z", _PAIR, _pair, needs="/"),
+        Rule("money", "QL", _LETTER_MONEY, lambda m: _lettered(m, region), needs=r"\d"),
         Rule("money", rf"{firsts}\-−", _BEFORE, lambda m: _prefixed(m, region)),
         Rule("money", r"\d\-−", _AFTER, lambda m: _suffixed(m, region)),
         Rule("money", r"\d\-−", _BUNDLE, lambda m: _bundle(m, region)),
         Rule("magnitude", r"\d", _SHORT, lambda m: _short(m, region)),
-        Rule("currency", r"€$£¥₽₹₿₪U", _BARE, lambda m: _currency(m["cur"], region).many),
+        Rule("currency", r"€$£¥₽₹₿₪U", _BARE, lambda m: _currency(m["cur"], region, m).many),
         Rule("currency", "A-Z", _OF_CODE, lambda m: _CURRENCIES[m["cur"]].many),
     )
 
 
-def _currency(symbol: str, region: Region) -> Currency:
-    return _PESO if symbol == "$" and region.peso else _CURRENCIES[symbol]
+def _currency(symbol: str, region: Region, match: re.Match[str]) -> Currency:
+    if symbol != "$":
+        return _CURRENCIES[symbol]
+    if region.peso or (not region.decimal and _is_in_pesos(match.string, match.start())):
+        return _PESO
+    return _DOLLAR
+
+
+def _is_in_pesos(text: str, at: int) -> bool:
+    """Say whether a bare $ must be a peso, where the article's country isn't known.
+
+    It must where the text tells what a dollar costs, or writes its dollars otherwise. Where it
+    only speaks of pesos too, what stands in brackets is their worth in dollars.
+    """
+    if _A_DOLLAR.search(text):
+        return True
+    return _PESOS.search(text) is not None and "(" not in text[max(0, at - 12) : at]
 
 
 def _prefixed(match: re.Match[str], region: Region) -> str:
     magnitude = _MAGNITUDES.get(match["mag"] or "", "")
     figure = parse(match["n"], region, decimals=bool(magnitude))
     said = match["said"]
-    words = _amount(figure, magnitude, _currency(match["cur"], region), said=said)
+    words = _amount(figure, magnitude, _currency(match["cur"], region, match), said=said)
     return _signed(match, words)
+
+
+def _pair(match: re.Match[str]) -> str | None:
+    """Say which two currencies are changed: euro dólar."""
+    pair = [_CURRENCIES.get(match[g]) for g in "ab"]
+    return " ".join(c.one for c in pair if c) if all(pair) else None
+
+
+def _lettered(match: re.Match[str], region: Region) -> str:
+    magnitude = _MAGNITUDES.get(match["mag"] or "", "")
+    figure = parse(match["n"], region, decimals=bool(magnitude))
+    return _amount(figure, magnitude, _LETTERS[match["cur"]])
 
 
 def _suffixed(match: re.Match[str], region: Region) -> str:
@@ -183,7 +229,7 @@ def _suffixed(match: re.Match[str], region: Region) -> str:
     per = match["per"]
     decimals = bool(magnitude or per or "€" in match["cur"])
     figure = parse(match["n"], region, decimals=decimals)
-    words = _amount(figure, magnitude, _currency(match["cur"], region))
+    words = _amount(figure, magnitude, _currency(match["cur"], region, match))
     if per:
         words += f" por {UNITS[per].one if per in UNITS else per}"
     return _signed(match, words)

@@ -77,6 +77,7 @@ _SAID = {
     "AIDS": "Aids", "LASER": "láser", "CUP": "Cup", "FEI": "Fei", "SER": "Ser", "IPCC": "I.P.C.C",
     "AEAT": "A.E.A.T", "NAFTA": "Nafta", "FNAC": "Fnac", "IBEX": "Íbex", "NASDAQ": "Nasdaq",
     "STOXX": "Stoxx", "DAKAR": "Dakar", "SPIEGEL": "Spiegel", "ERTE": "erte", "ERTES": "ertes",
+    "STAR": "Star", "RITZ": "Ritz", "LIDL": "Lidl", "AVLO": "Avlo",
 }  # fmt: skip
 _SHORT_WORDS = frozenset(
     """EL LA DE EN UN SE NO SU YA AL ES LO TU TÚ MI MÍ SI SÍ VA HA HE DA DÉ FE IR LE TE ME OS NI
@@ -88,6 +89,10 @@ _ONSET = "(?:[BCFGPT][LR]|DR|CH|LL|QU|GU|[BCDFGHJKLMNÑPRSTVXYZ])"
 #: So many capitals are a word, unless they are listed.
 _WORD_LENGTH = 6
 _SPELLED = frozenset("LGTBIQ LGTBIQA LGBTIQ OCDE CEOE UPyD IAG".split())
+#: A word of another language by its end: TESS, HILL.
+_DOUBLED_END = re.compile(rf"[^{_VOWEL}][{_VOWEL}](?:SS|LL|TT|FF)")
+#: Two vowels and a consonant are no word of Spanish: UIF, EOF.
+_VOWELS_FIRST = re.compile(r"(?!UOC)[AEIOU]{2}[BCDFGJKMPTVXZ]")
 _CODA = "(?:[LMNRS][BCDFGKLMNPSTZ]|C[KHT]|TH|TT|LL|SS|[BCDFGKLMNPRSTXZ])"
 _LOOSELY_SPEAKABLE = re.compile(
     rf"(?:(?:{_ONSET}|S[CKLMNPT]R?|TH|SH|W)?[{_VOWEL}]{{1,2}}(?:{_CODA}(?![{_VOWEL}]))?)+S?"
@@ -101,7 +106,7 @@ _SPEAKABLE = re.compile(rf"(?:{_ONSET}?[{_VOWEL}]{{1,2}}(?:[BCDFGKLMNPRSTXZ](?![
 def phrase_rules() -> tuple[Rule, ...]:
     """Return the rules for abbreviations of several parts, which come before dates and figures."""
     return (
-        Rule("abbreviation", "acdinpqsACDEFIJLMNPQRSV", _PHRASE, partial(_phrase, PHRASES)),
+        Rule("abbreviation", "acdinpqsvACDEFGHIJLMNPQRSTUV", _PHRASE, partial(_phrase, PHRASES)),
         Rule(
             "abbreviation",
             "dejlmMsv",
@@ -224,11 +229,12 @@ def _followed_by_name(match: re.Match[str]) -> bool:
 
 def _say_letters(letters: str) -> str:
     """Say an initialism: as the word it looks like, or by its letters."""
-    letters = plain_capitals(letters)
-    known = _SAID.get(letters)
+    plain = plain_capitals(letters)
+    known = _SAID.get(plain)
     if known is not None:
         return known
-    return letters if _is_speakable(letters) else spell(letters)
+    word = _is_speakable(plain) and not _VOWELS_FIRST.fullmatch(plain)
+    return letters if word else spell(plain)
 
 
 def say_label(word: str) -> str:
@@ -262,10 +268,12 @@ def _capitals(match: re.Match[str]) -> str | None:
     known = _SAID.get(letters)
     if known is not None:
         return known
-    if letters in _SPELLED:
+    if letters in _SPELLED or (_VOWELS_FIRST.fullmatch(letters) and not is_shouted(match.string)):
         return spell(letters)
     if letters in _SHORT_WORDS or len(letters) >= _WORD_LENGTH or _is_speakable(letters):
         return None
+    if _DOUBLED_END.fullmatch(letters):
+        return letters.capitalize()
     if len(letters) > 2 and _LOOSELY_SPEAKABLE.fullmatch(letters):
         if is_shouted(match.string):
             return letters.capitalize()

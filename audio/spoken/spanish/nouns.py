@@ -22,7 +22,7 @@ _FEMININE = frozenset(
     raíces redes reses sedes señales series serpientes sucursales superficies tardes torres
     tribus variantes veces vertientes voces foto filial filiales lista listas pista pistas vista
     vistas entrevista entrevistas revista revistas conquista conquistas arista aristas élites red
-    gemas variables víctimas""".split()
+    gemas variables víctimas contrarreloj contrarrelojes""".split()
 )
 #: Masculine, or said of men and women alike in the masculine, though they end as feminine words do.
 _MASCULINE = frozenset(

@@ -10,7 +10,7 @@ from audio.spoken.spanish.numbers import Gender, cardinal, ordinal
 _MARKED = re.compile(
     r"(?<![\d.,])(?P<n>\d{1,4}|[1-9]\d{0,2}[. ]\d{3}(?=\.?[ºª°]|\.ᵉʳ))"
     r"(?:(?P<mark>\.?[ºª°]s?(?![a-záéíóúñ\d])"
-    r"|\.?(?:er|ᵉʳ|os|as|[oa])(?![^\W_]))"
+    r"|\.?(?:er|ᵉʳ|os|as|[oa])(?![^\W_])(?P<dot>\.(?= [a-záéíóúñ]))?)"
     r"|(?P<en>ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)s?(?![^\W_]))"
 )
 _ROMAN = re.compile(
@@ -77,10 +77,11 @@ def rules() -> tuple[Rule, ...]:
 
 def _marked(match: re.Match[str]) -> str | None:
     number = int(match["n"].replace(".", "").replace(" ", ""))
-    mark = (match["mark"] or match["en"]).lstrip(".")
+    mark = (match["mark"] or match["en"]).strip(".")
     if number == 0:
         return None
-    if mark in {"o", "a", "os", "as"} and not (match["mark"] or "").startswith(".") and number > 20:
+    dotted = match["dot"] or (match["mark"] or "").startswith(".")
+    if mark in {"o", "a", "os", "as"} and not dotted and number > 20:
         return None
     if mark.startswith("°") and word_after(match.string, match.end()) in {"C", "F"}:
         return None
@@ -109,6 +110,8 @@ def _roman(match: re.Match[str]) -> str | None:
     if lower in _SOVEREIGNS and before[0].isupper():
         return _regnal(number, lower)
     counts = numeral in {"VI", "XL", "LIV"} and lower in {"el", "la", "del", "al"}
+    if numeral == "I" and text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        return cardinal(number) if before else None
     if numeral in _WORDS and not (counts and word_after(text, end)[:1].isupper()):
         return None
     return _in_phrase(text, before, numeral, number, end)
@@ -143,7 +146,7 @@ def _in_phrase(text: str, before: str, numeral: str, number: int, end: int) -> s
         return _edition(number, after)
     if len(numeral) > 1 and lower in {"el", "la"} and after.islower() and after[-1] != "s":
         return _edition(number, after)
-    if lower in _HEADS:
+    if lower in _HEADS and (len(numeral) > 1 or numeral in "IVX"):
         return cardinal(number)
     if 1 < number <= 10 and numeral != "V" and _FULL_NAME.search(text[max(0, end - 64) : end]):
         return ordinal(number)

@@ -3,8 +3,8 @@
 import re
 
 from audio.spoken.item import Item
-from audio.spoken.scan import Rule
-from audio.spoken.spanish.context import ends_text, word_before
+from audio.spoken.scan import Rule, item_for
+from audio.spoken.spanish.context import ends_sentence, ends_text, word_before
 from audio.spoken.spanish.figures import Region
 from audio.spoken.spanish.numbers import Gender, cardinal
 
@@ -23,7 +23,8 @@ _ISO = re.compile(
     r"(?<![\d-])(?P<y>[12]\d{3})-(?P<m>0?[1-9]|1[0-2])-(?P<d>0?[1-9]|[12]\d|3[01])(?![\d-])"
 )
 _NUMERIC = re.compile(
-    r"(?<![\d/])(?P<d>\d{1,2})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<y>[12]\d{3}|\d{2})(?![\d/]|[.-]\d)"
+    r"(?<![\d/])(?P<d>\d{1,2})(?P<sep>[/.-]| / )(?P<m>\d{1,2})(?P=sep)"
+    r"(?P<y>[12]\d{3}|\d{2})(?![\d/]|[.-]\d)"
 )
 _SHORT = re.compile(rf"(?<![\d/])(?P<d>{_DAY})/(?P<m>0?[1-9]|1[0-2])(?![\d/])")
 _WRITTEN = re.compile(
@@ -34,7 +35,8 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<![^\W_])(?P<m>{'|'.join(MONTHS)}|(?:{'|'.join(_MONTH_ABBREVIATIONS)})\.)[ ]"
+    rf"(?<![^\W_])(?P<m>{'|'.join(MONTHS)}|(?:{'|'.join(_MONTH_ABBREVIATIONS)})"
+    rf"(?:\.|(?=[ ]{_DAY},?[ ]20\d\d(?!\d))))[ ]"
     rf"(?P<d>{_DAY})(?:,?[ ](?:del?[ ])?(?P<year>[12]\d{{3}}))?(?=$|[,.;)](?!\d))",
     re.IGNORECASE,
 )
@@ -54,6 +56,7 @@ _COMMA_CLOCK = re.compile(
 #: The time of a lap, to the tenth, the hundredth or the thousandth: 1:12.345.
 _LAP = re.compile(
     r"(?<![\d.:,])(?P<min>\d{1,2}):(?P<s>[0-5]\d)[.,](?P<part>\d{1,3})(?![\d:]|[.,]\d)"
+    r"(?: minutos(?![^\W_]))?"
 )
 #: How long a race took: hours, minutes and seconds.
 _RACE = re.compile(
@@ -63,12 +66,27 @@ _RACE = re.compile(
 _SPENT = re.compile(
     r"(?<![\d.:,])(?P<h>\d{1,3})[ \u00a0]?h[ \u00a0]?(?P<min>[0-5]?\d)"
     r"(?:[ \u00a0]?m(?:in)?(?![^\W\d_])|['’′](?!['’′]))"
-    r"(?:[ \u00a0]?(?P<s>[0-5]?\d)(?:[ \u00a0]?s(?:eg)?(?![^\W_])|['’′]{2}|[\"”″]))?"
+    r"(?:[ \u00a0]?(?P<s>[0-5]?\d)(?:[ \u00a0]?s(?:eg)?(?![^\W_])|['’′]{2}|[\"”″])"
+    r"|(?P<rest>[0-5]\d)(?![\d'’′]|[.,]\d))?"
 )
 #: One o'clock is singular, however it is written: a las 01:00.
 _AT_ONE = re.compile(r"las(?= 0?1[:.][0-5]\d(?![\d:]))")
 #: A minute in brackets or behind a result: Cornejo (6′), 2-0, 52’.
 _PRIMED = re.compile(r"(?:(?<=\()|(?<=\d-\d, ))(?P<n>\d{1,3})[′’'´](?![\d′’'´])(?=[ ),;]|$)")
+#: The minute that a line of a live report begins with: 10′ Gol de Levante.
+_MINUTE_FIRST = re.compile(r"\A(?P<n>\d{1,3})[′’'´]:?(?= ¡?[A-ZÁÉÍÓÚÑ])")
+#: Minutes and seconds: ganó por 4' 42", a 7′40″.
+_PRIMES = re.compile(
+    r"(?<![\d.:,°º])(?<![°º] )(?P<min>\d{1,3})['’′´][ \u00a0]?(?P<s>[0-5]?\d)"
+    r"(?:[\"”″]|['’′´]{2})(?!\d)"
+)
+#: Minutes and seconds, alone or in a row: 29:01 minutos; 28:55, 28:49 y 28:47 minutos.
+_TOLD_MINUTES = re.compile(
+    r"(?<![\d.:,])(?P<min>\d{1,3}):(?P<s>[0-5]\d)(?: minutos(?![^\W_])"
+    r"|(?=(?:, \d{1,3}:[0-5]\d){0,6}(?: y|,) \d{1,3}:[0-5]\d minutos(?![^\W_])))"
+)
+#: The hour before a day, as pages are stamped: 22:29 03/07.
+_STAMPED = re.compile(r"\d:[0-5]\d \Z")
 _MATCH_MINUTE = re.compile(
     r"(?:m\.[ \u00a0]?|min\.?[ \u00a0]?)(?=\d{1,3}(?![\d.,]\d|\d))(?<![\w][a-z]\.)"
 )
@@ -99,7 +117,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for dates and times, in order."""
     return (
         Rule("date", r"\d", _ISO, lambda m: _date(m, region), needs=r"\-"),
-        Rule("date", r"\d", _NUMERIC, lambda m: _date(m, region), needs=r"/.\-"),
+        Rule("date", r"\d", _NUMERIC, lambda m: _date(m, region), begins=r"\d{1,2}(?:$|[/.-])"),
         Rule("date", r"\d", _WRITTEN, lambda m: _written_date(m, region), begins=_DAY_BEGINS),
         Rule(
             "date",
@@ -113,13 +131,30 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("duration", r"\d", _RACE, _race, needs=":"),
         Rule("duration", r"\d", _SPENT, _spent, begins=r"\d{1,3}(?:$|h)"),
         Rule("time", "l", _AT_ONE, _at_one, begins="las$"),
+        Rule(
+            "duration",
+            r"\d",
+            _TOLD_MINUTES,
+            lambda m: _duration(0, int(m["min"]), int(m["s"])),
+            needs=":",
+        ),
+        Rule("duration", r"\d", _PRIMES, lambda m: _duration(0, int(m["min"]), int(m["s"]))),
         Rule("minute", r"\d", _PRIMED, lambda m: f"minuto {cardinal(int(m['n']))}"),
+        Rule("minute", r"\d", _MINUTE_FIRST, _minute_first, needs="′’'´"),
         Rule("minute", "m", _MATCH_MINUTE, _match_minute, begins=r"m\.|min"),
-        Rule("time", r"\d", _CLOCK, _clock, needs=":.hH"),
+        Rule("time", r"\d", _CLOCK, lambda m: _stopped(m, _clock(m)), needs=":.hH"),
         Rule("time", r"\d", _COMMA_CLOCK, _comma_clock, needs=","),
         Rule("zone", "GUgu", _ZONE, _zone),
-        Rule("time", r"\d", _HOUR, _twelve_hour),
+        Rule("time", r"\d", _HOUR, lambda m: _stopped(m, _twelve_hour(m))),
     )
+
+
+def _stopped(match: re.Match[str], words: str | None) -> list[Item] | None:
+    """Make the item of a time whose last dot (22 h., 5 p. m.) may end the sentence too."""
+    if words is None:
+        return None
+    ends = match.group()[-1] == "." and ends_sentence(match.string, match.end())
+    return [item_for(match, words, "time", mark="." if ends else "")]
 
 
 def _day(number: int, region: Region) -> str:
@@ -144,7 +179,9 @@ def _full_year(written: str) -> int:
 
 
 def _short_date(match: re.Match[str], region: Region) -> str | None:
-    if word_before(match.string, match.start()).lower() not in _DATE_LEADERS:
+    text, start = match.string, match.start()
+    stamped = _STAMPED.search(text[max(0, start - 6) : start])
+    if not stamped and word_before(text, start).lower() not in _DATE_LEADERS:
         return None
     return f"{_day(int(match['d']), region)} de {MONTHS[int(match['m']) - 1]}"
 
@@ -153,7 +190,9 @@ def _written_date(match: re.Match[str], region: Region) -> list[Item] | None:
     """Say the day, the month and the year, each for its own written span."""
     month = match["m"]
     short = month.lower() in _MONTH_ABBREVIATIONS
-    if short and not match["year"] and not _DATELINE.match(match.string, match.end()):
+    text, end = match.string, match.end()
+    bracketed = text[match.start() - 1 : match.start()] == "(" and text[end : end + 1] == ")"
+    if short and not (match["year"] or bracketed or _DATELINE.match(text, end)):
         return None
     month = _MONTH_ABBREVIATIONS.get(month.lower().rstrip("."), month.rstrip("."))
     mark = (
@@ -262,12 +301,16 @@ def _race(match: re.Match[str]) -> str | None:
 
 
 def _spent(match: re.Match[str]) -> str:
-    return _duration(int(match["h"]), int(match["min"]), int(match["s"] or 0))
+    return _duration(int(match["h"]), int(match["min"]), int(match["s"] or match["rest"] or 0))
 
 
 def _at_one(match: re.Match[str]) -> str | None:
     start = match.start()
     return None if start and match.string[start - 1].isalnum() else "la"
+
+
+def _minute_first(match: re.Match[str]) -> list[Item]:
+    return [item_for(match, f"minuto {cardinal(int(match['n']))}", "minute", mark=":")]
 
 
 def _match_minute(match: re.Match[str]) -> str | None:

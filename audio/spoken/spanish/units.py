@@ -32,7 +32,9 @@ _MASCULINE_UNITS = {
     "cm²": "centímetro cuadrado", "mm²": "milímetro cuadrado", "m³": "metro cúbico",
     "m3": "metro cúbico", "hm³": "hectómetro cúbico", "hm3": "hectómetro cúbico",
     "km³": "kilómetro cúbico", "dm³": "decímetro cúbico", "cm³": "centímetro cúbico",
-    "cc": "centímetro cúbico", "kg": "kilogramo", "Kg": "kilogramo", "kgs": "kilogramo",
+    "cc": "centímetro cúbico", "kg": "kilogramo", "Kg": "kilogramo",
+    "kgs": "kilogramo", "Kgs": "kilogramo", "Km": "kilómetro", "Kms": "kilómetro",
+    "kms": "kilómetro", "Mts": "metro",
     "g": "gramo",
     "gr": "gramo", "mg": "miligramo", "µg": "microgramo", "μg": "microgramo", "l": "litro",
     "L": "litro", "hl": "hectolitro", "dl": "decilitro", "cl": "centilitro", "ml": "mililitro",
@@ -40,12 +42,14 @@ _MASCULINE_UNITS = {
     "GW": "gigavatio", "TW": "teravatio", "V": "voltio", "kV": "kilovoltio",
     "mAh": "miliamperio hora", "Wh": "vatio hora", "kWh": "kilovatio hora",
     "kwh": "kilovatio hora", "MWh": "megavatio hora", "GWh": "gigavatio hora",
-    "TWh": "teravatio hora", "MWp": "megavatio pico", "Hz": "hercio", "kHz": "kilohercio",
+    "TWh": "teravatio hora", "MWp": "megavatio pico",
+    "kWp": "kilovatio pico", "Hz": "hercio", "kHz": "kilohercio",
     "MHz": "megahercio", "GHz": "gigahercio", "dB": "decibelio", "kB": "kilobyte",
     "KB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte",
         "J": "julio", "kJ": "kilojulio", "hPa": "hectopascal", "Pa": "pascal", "kPa": "kilopascal",
     "mbar": "milibar", "min": "minuto", "mins": "minuto", "seg": "segundo", "s": "segundo",
-    "ms": "milisegundo", "px": "píxel", "ft": "pie", "CV": "caballo", "cv": "caballo",
+    "ms": "milisegundo", "px": "píxel", "MP": "megapíxel", "Mpx": "megapíxel",
+    "ft": "pie", "CV": "caballo", "cv": "caballo",
     "hp": "caballo", "HP": "caballo",
 }  # fmt: skip
 _FEMININE_UNITS = {
@@ -58,9 +62,11 @@ _FIXED_UNITS = {
     "° C": Unit("grado Celsius", "grados Celsius"), "º C": Unit("grado Celsius",
     "grados Celsius"), "°F": Unit("grado Fahrenheit", "grados Fahrenheit"),
     "°c": Unit("grado Celsius", "grados Celsius"), "° c": Unit("grado Celsius", "grados Celsius"),
+    "°K": Unit("kelvin", "kelvins"), "ºK": Unit("kelvin", "kelvins"),
     "° F": Unit("grado Fahrenheit", "grados Fahrenheit"),
     "ºF": Unit("grado Fahrenheit",
     "grados Fahrenheit"),
+    "MTn": Unit("millón de toneladas", "millones de toneladas"),
     "mb/d": Unit("millón de barriles diarios", "millones de barriles diarios"),
     "bpd": Unit("barril por día", "barriles por día"), "ppm": Unit("parte por millón",
     "partes por millón", _F), "ppb": Unit("parte por mil millones",
@@ -92,7 +98,7 @@ DENOMINATORS = {"día": "día", "año": "año", "mes": "mes", "hab": "habitante"
 #: Symbols that are words or letters too, so that they are units only after a figure.
 NEVER_ALONE = frozenset(
     "m g l L t h s V W J Pa has min ms cc gr pp pb pp. hab cv CV HP hp Mt Mb Gb mins seg hs Tm pts"
-    " hab. p.p. p.b. oz lb ha nm cl dm dl ft mts k px kt".split()
+    " hab. p.p. p.b. oz lb ha nm cl dm dl ft mts k px kt kms Kms Mts Kgs MP Mpx".split()
 ) | {"p. p."}
 #: Symbols that are also a form of the verb *haber*, so that what follows decides.
 VERBAL = frozenset({"ha", "has"})

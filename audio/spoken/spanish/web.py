@@ -12,11 +12,16 @@ _TLD = (
     "com|org|net|es|mx|ar|co|cl|pe|uy|ve|ec|bo|py|cr|gt|cu|do|pa|cat|eus|gal|info|tv|gob|gov|edu|eu|io|uk|fr|de|us|ai"
     "|app|news|int|me|press|live|online|media|ly|be|it|pt|br|ru|cn|ch|ca"
 )
+#: Which language the page behind a link is in: los movimientos [en] de protesta.
+_LINKED_LANGUAGE = re.compile(r"\[(?:en|es|fr|pt|it|ar|ru|zh|de|ca)\]")
+#: What a brand that is written as its address ends in: Booking.com, Amazon.es.
+_BRANDED = "com|org|net|es|tv|info|gob|mx|io"
 _URL = re.compile(
     rf"(?<![\w@.])(?:(?P<scheme>https?://)(?:www\.)?|www\.)(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}})(?P<path>[/?#:][^\s<>«»\"”“)]{{0,2000}})?"
 )
 _HOST = re.compile(
-    rf"(?<![\w@./-])(?P<host>(?:[a-z0-9][a-z0-9-]{{0,40}}+\.){{1,4}}(?:{_TLD}))(?![\w-]|\.[a-z])(?P<path>/[^\s<>«»\"”“)]{{0,2000}})?"
+    rf"(?<![\w@./-])(?P<host>(?:[a-z0-9][a-z0-9-]{{0,40}}+\.){{1,4}}(?:{_TLD})"
+    rf"|[A-Z][A-Za-z0-9-]{{1,40}}+\.(?:{_BRANDED}))(?![\w-]|\.[a-z])(?P<path>/[^\s<>«»\"”“)]{{0,2000}})?"
 )
 _EMAIL = re.compile(
     rf"(?<![\w.])(?P<user>[A-Za-z0-9_][A-Za-z0-9._+-]{{0,63}}+)@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,4}})"
@@ -29,7 +34,8 @@ _PATH_END = ".,;:!?'’…"
 _ENDINGS = re.compile(r"(?<=[^\W\d_]{3})(?:/[ao]s?|\([ao]s?\)|/es)(?![^\W_])")
 _INCLUSIVE = re.compile(r"(?P<stem>[A-Za-zÀ-ÿ]{3,20}+)@(?P<s>s?)(?![\w@])")
 _PER = re.compile(
-    r"(?<=[^\W\d_])/(?=(?:día|hora|año|mes|semana|minuto|habitante|persona)(?![^\W_]))"
+    r"(?<=[^\W\d_])/(?=(?:día|hora|año|mes|semana|minuto|habitante|persona|noche|kilo|litro|barril)(?![^\W_]))"
+    r"|(?<=euros|pesos|lares|soles)/(?=(?:m[²³23]|kg|kWh|MWh|ha|t|l|kilo|metro|tonelada)(?![^\W_]))"
 )
 _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
 _ABBREVIATED = re.compile(r"(?<=[^\W\d_])\.(?=,|;| [a-zà-ÿ])")
@@ -40,6 +46,8 @@ SIGNS = {
     "℉": "grados Fahrenheit", "÷": "entre", "√": "raíz de", "∞": "infinito",
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(re.escape(s) for s in SIGNS) + "]")
+#: As a rate is written in English: una pantalla de 6,7" @ 120 Hz.
+_AT_RATE = re.compile(r"(?<= )@(?= \d)")
 _COMPARED = re.compile(r"(?P<sign>[<>~])(?==? ?\d)=? ?")
 _PLUS = re.compile(r"(?:(?<![^\s(«])\+(?= ?\d)|(?<=\w )\+(?= \w)|(?<=[\w%])\+(?=\w))")
 _TRAILING_PLUS = re.compile(r"(?<=[^\W_])\+(?!\w)")
@@ -54,10 +62,11 @@ _PIECES = re.compile(r"[.\-_+]|\d+|[^\W\d_]+|.")
 def address_rules() -> tuple[Rule, ...]:
     """Return the rules for addresses, handles and tags, in order."""
     return (
+        Rule("footnote", r"\[", _LINKED_LANGUAGE, lambda _: "", needs=r"\]"),
         Rule("url", "hHwW", _URL, _url, needs="."),
         Rule("email", "A-Za-z0-9_", _EMAIL, _email, needs="@"),
         Rule("ending", "a-zñA-ZÑ", _INCLUSIVE, lambda m: f"{m['stem']}o{m['s']}", needs="@"),
-        Rule("url", "a-z0-9", _HOST, _url, needs="."),
+        Rule("url", "a-zA-Z0-9", _HOST, _url, needs="."),
         Rule("handle", "@", _HANDLE, lambda m: f"arroba {_split(m['name'])}"),
         Rule("hashtag", "#", _HASHTAG, lambda m: f"hashtag {_split(m['name'])}"),
     )
@@ -75,6 +84,7 @@ def sign_rules() -> tuple[Rule, ...]:
         Rule("sign", "+", _PLUS, lambda _: "más"),
         Rule("sign", "+", _TRAILING_PLUS, _or_more),
         Rule("sign", "<>~", _COMPARED, _compared),
+        Rule("sign", "@", _AT_RATE, lambda _: "a"),
         Rule("sign", firsts, _SIGN, lambda m: SIGNS[m.group()]),
     )
 

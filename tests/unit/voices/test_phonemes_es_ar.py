@@ -39,8 +39,8 @@ def said(engine: PiperEngine, text: str) -> tuple[str, str]:
 SPANISH = [
     (
         "El puerto abrirá a las 6:30 h.",
-        "El puerto abrirá a las seis treinta horas",
-        "el pwˈeɾto ˌaβɾiɾˈa a las sˈeɪs tɾˈeɪnta ˈoɾas",
+        "El puerto abrirá a las seis treinta horas.",
+        "el pwˈeɾto ˌaβɾiɾˈa a las sˈeɪs tɾˈeɪnta ˈoɾas.",
     ),
     (
         "La inflación subió un 3,5 % en 2024.",

@@ -144,7 +144,7 @@ SPANISH = {
         ("Con matrícula 3471 CDF.", "Con matrícula tres cuatro siete uno C.D.F."),
         (
             "2 de mayo de 2022 - 03:15 p. m.",
-            "dos de mayo de dos mil veintidós, tres y cuarto de la tarde",
+            "dos de mayo de dos mil veintidós, tres y cuarto de la tarde.",
         ),
         ("Luis Paz (7′) marcó.", "Luis Paz, minuto siete, marcó."),
         ("1-0, 33’ Rui Sá", "uno a cero, minuto treinta y tres Rui Sá"),

@@ -51,6 +51,7 @@ def test_a_slip_of_the_recogniser_is_not_suspicious(heard: str) -> None:
         (TEXT.replace(", after two winters of floods", ""), "missing", 0),
         (TEXT.replace(" of work at the northern end", ""), "cut_end", 1),
         (TEXT.replace("to rebuild the old sea wall", "to rebuild the old sea wall to rebuild the old sea wall"), "repeated", 0),
+        (TEXT.replace("to rebuild the old sea wall", "to rebuild the old sea wall to rebild the ould see wal"), "repeated", 0),
         (TEXT.replace("of work at the northern end", "brakish tomelo vandy crup"), "babble", 1),
     ],
 )  # fmt: skip
