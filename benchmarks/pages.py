@@ -18,6 +18,8 @@ What is missing is not judged. With ``--each`` a line for every page is printed 
 
 - F1: mean over the pages of the harmonic mean of precision and recall, counted in words (letters
   where a script has no spaces), each as often as it occurs. A refused page counts as 0.
+- prose: the same of prose alone. What a page shows as code, caption, table or credit, or as a line
+  that is all link, is taken out of the text and out of what was read.
 - noise: share of pages on which a block is read that the article does not have.
 - lost: share of pages that lost a paragraph.
 - half: share of pages, refused ones left out, of whose words less than half were read.
@@ -47,6 +49,10 @@ from audio.intake.walk import walk
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff]|[^\W_]+")
 _AND = re.compile(r"\s*(?:[,;،](?:\s*(?:and|y|und|et|e)\s)?|\s(?:and|y|und|et|e)\s)\s*")
 _BLOCK_WORDS = 5
+_NO_PROSE = "pre code figcaption figure table caption button nav".split()
+_CALLED_NO_PROSE = re.compile(r"caption|credit", re.IGNORECASE)
+_MOST_OF_PAGE = 0.3
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "head"})
 _OPENING_SHARE = 0.8
 
 
@@ -161,16 +167,73 @@ def judge(case: Case, read: Read | str) -> dict[str, Any]:
     return out
 
 
-def _judge_text(case: Case, read: Read, *, refused: bool) -> dict[str, Any]:
-    want = Counter(w for p in case.paragraphs for w in words(p))
-    got = Counter(w for b in read.blocks for w in words(b))
+def _parts(case: Case) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
+    """Return the word triples of what a page shows as no prose, and of all else that it shows."""
+    aside: list[str] = []
+    rest: list[str] = []
+    root = lxml.html.fromstring(case.data)
+    page_chars = len("".join(root.itertext()))
+    shares = {
+        tag: sum(len("".join(e.itertext())) for e in root.iter(tag)) / page_chars
+        for tag in _NO_PROSE
+    }
+    # A page that is set in one of these tags says its text in it.
+    told_by = {tag for tag, share in shares.items() if share < _MOST_OF_PAGE}
+
+    def visit(element: lxml.html.HtmlElement) -> None:
+        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+            return
+        text = " ".join(element.itertext())
+        called = _CALLED_NO_PROSE.search(element.get("class", ""))
+        if element.tag in told_by or (called and len(text) < _MOST_OF_PAGE * page_chars):
+            aside.append(text)
+            return
+        links = "".join(text for a in element.iter("a") for text in a.itertext())
+        shown = "".join(element.itertext()).strip()
+        if element.tag in {"p", "li"} and shown == links.strip() and not shown.endswith("."):
+            aside.append(shown)
+            return
+        if element.tag in {"p", "li", "blockquote", "td"}:
+            inner = [e for e in element.iterdescendants() if e.tag in told_by]
+            aside.extend(" ".join(e.itertext()) for e in inner)
+            rest.append(shown)
+            return
+        rest.extend(text for text in (element.text, *(e.tail for e in element)) if text)
+        for child in element:
+            visit(child)
+
+    visit(root)
+    return triples(aside), triples(rest)
+
+
+def _prose_alone(case: Case, read: Read) -> tuple[list[str], list[str]]:
+    """Return the prose of a case's text, and of what was read."""
+    aside, rest = _parts(case)
+
+    def is_aside(text: str) -> bool:
+        own = triples([text])
+        return bool(own) and len(own & aside) > max(0.5 * len(own), len(own & rest))
+
+    told = [p for p in case.paragraphs if not is_aside(p)]
+    return told, [b for b in read.blocks if not is_aside(b)]
+
+
+def _harmonic(wanted: Iterable[str], given: Iterable[str]) -> tuple[float, float]:
+    """Return the harmonic mean of precision and recall in words, and recall."""
+    want = Counter(w for p in wanted for w in words(p))
+    got = Counter(w for b in given for w in words(b))
     shared = sum((want & got).values())
     recall = shared / max(1, sum(want.values()))
     precision = shared / max(1, sum(got.values()))
+    return 2 * precision * recall / max(1e-9, precision + recall), recall
+
+
+def _judge_text(case: Case, read: Read, *, refused: bool) -> dict[str, Any]:
+    all_of_it, recall = _harmonic(case.paragraphs, read.blocks)
     title = str(case.known.get("title") or "")
     in_truth, in_read = triples([title, *case.paragraphs]), triples(read.blocks)
     # Only what is known of pages that were read says how they are read.
-    out: dict[str, Any] = {"F1": 2 * precision * recall / max(1e-9, precision + recall)}
+    out: dict[str, Any] = {"F1": all_of_it, "prose": _harmonic(*_prose_alone(case, read))[0]}
     if not refused:
         out["noise"] = [b for b in read.blocks if not is_within(b, in_truth)]
         out["lost"] = [p for p in case.paragraphs if not is_within(p, in_read)]
@@ -194,7 +257,7 @@ def cases_in(folder: Path, match: str = "") -> list[Case]:
     return out
 
 
-FIGURES = ("F1", "noise", "lost", "half", "refused", "opening", "title", "authors", "date")
+FIGURES = ("F1", "prose", "noise", "lost", "half", "refused", "opening", "title", "authors", "date")
 
 
 def main() -> None:

@@ -1,18 +1,18 @@
 """From pieces and facts to the Article: line rules, tail rules, standfirst, limits, id."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from audio.clean_text import fold
 from audio.errors import ArticleTooLong, ArticleUnreadable
-from audio.intake.drop_lines import is_end_label, rule_for, tail_rule_for
+from audio.intake.drop_lines import rule_for
 from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline
 from audio.intake.ids import BRIEFING_PREFIX, article_id, is_briefing_id
 from audio.intake.interview import mark_questions
 from audio.intake.language import detect_language
 from audio.intake.line_judge import likelihood
-from audio.intake.piece import Piece, is_sentence, is_terminated, letters_of
+from audio.intake.lines.tail import is_prose, without_head_notes, without_loose_ends, without_tail
+from audio.intake.piece import Piece, is_terminated, letters_of
 from audio.intake.read_more import split_read_more
 from audio.intake.site_lines import drop_site_lines
 from audio.intake.site_rules import SiteRules
@@ -22,25 +22,12 @@ from audio.model import Article, Block, Dropped
 
 MAX_CHARS = 400_000
 """More text than any article has: about seven hours of speech."""
-_TAIL_PIECES = 6
-_BIO_PIECES = 3
 _REPEAT_CHARS = 40
 _RUN_BLOCKS = 3
 _RUN_CHARS = 400
 _SAME_START = 4
 _PULLED_LETTERS = 1000
 _BYLINE_WORDS = 14
-_ABOUT = re.compile(
-    r"^(?:about|acerca de|sobre|نبذة عن|عن|حول)\s+(?:(?:the|el|la|los|las)\s+)?(.+?):?$",
-    re.IGNORECASE,
-)
-_ABOUT_WORDS = 8
-# "About X: X is …" in one paragraph.
-_ABOUT_IN_ONE = re.compile(
-    r"(?:about|acerca de|sobre|نبذة عن|عن|حول)\s+(?:(?:the|el|la|los|las)\s+)?([^:.]{2,60}):\s*"
-    r"(?:(?:the|el|la|los|las)\s+)?\1\b",
-    re.IGNORECASE,
-)
 # Said elsewhere, or about the article: not text that a listener misses.
 _NOT_TEXT = frozenset(
     "title byline date repeated pull_quote standfirst bio site_line about_company struck "
@@ -175,7 +162,7 @@ def _gap_chars(pieces: Sequence[Piece]) -> int:
     """
     spoken = [i for i, p in enumerate(pieces) if not p.rule]
     between = pieces[spoken[0] : spoken[-1]] if spoken else []
-    doubtful = (p for p in between if p.rule in _DOUBTFUL_RULES and _is_prose(p))
+    doubtful = (p for p in between if p.rule in _DOUBTFUL_RULES and is_prose(p))
     return sum(len(p.text) for p in doubtful if likelihood(p, "middle") < _SITE_SPEAKS)
 
 
@@ -189,11 +176,11 @@ def apply_line_rules(
     out = [p if p.rule or p.stands_in else p.dropped(rule_for(p) or "") for p in out]
     out = _repeats_of_head(out, facts)
     out = _repeated_blocks(out)
-    out = _tail(out, facts)
-    out = _about_company(out)
+    out = without_head_notes(out, facts)
+    out = without_tail(out, facts)
     language = facts.language or (rules.language if rules else None)
     out = drop_site_lines(out, language=language, publisher=facts.publisher)
-    return _empty_headings(out)
+    return without_loose_ends(out, facts)
 
 
 def _site_lines(pieces: list[Piece], rules: SiteRules) -> list[Piece]:
@@ -314,76 +301,6 @@ def _said_within(pieces: list[Piece], letters: list[str]) -> set[int]:
                 if i != holder and longer and text.startswith(letters[i], at):
                     found.add(i)
     return found
-
-
-def _tail(pieces: list[Piece], facts: Facts) -> list[Piece]:
-    """Cut at a label that only links and short lines follow; then credits, bios and contacts."""
-    out = list(pieces)
-    spoken = [i for i, p in enumerate(out) if not p.rule]
-    last_prose = max((i for i in spoken if _is_prose(out[i])), default=-1)
-    for place, i in enumerate(spoken):
-        if i < last_prose or not _ends_article(out[i]):
-            continue
-        for j in spoken[place:]:
-            out[j] = out[j].dropped("end_label")
-        break
-    spoken = [i for i, p in enumerate(out) if not p.rule]
-    if len(spoken) < 3:
-        return out
-    for place, i in enumerate(reversed(spoken[1:][-_TAIL_PIECES:])):
-        rule = tail_rule_for(out[i])
-        if rule == "bio" and place >= _BIO_PIECES and not _about_author(out[i], facts):
-            rule = None
-        if rule is None and out[i].italic and place < 2 and _about_author(out[i], facts):
-            rule = "bio"
-        out[i] = out[i].dropped(rule or "")
-    return out
-
-
-def _about_company(pieces: list[Piece]) -> list[Piece]:
-    """Leave out a press release's last words on its sender: "About X", and what X is."""
-    spoken = [i for i, p in enumerate(pieces) if not p.rule]
-    for i in spoken[max(2, len(spoken) - 4) :]:
-        if _ABOUT_IN_ONE.match(pieces[i].text):
-            return [p.dropped("about_company") if j == i else p for j, p in enumerate(pieces)]
-    for order in range(max(2, len(spoken) - 4), len(spoken) - 1):
-        label, next_text = pieces[spoken[order]].text, pieces[spoken[order + 1]].text
-        match = _ABOUT.match(label)
-        if match is None or pieces[spoken[order]].words > _ABOUT_WORDS or is_terminated(label):
-            continue
-        name = letters_of(match[1])
-        if name and letters_of(next_text).startswith(name):
-            out = list(pieces)
-            for i in spoken[order:]:
-                out[i] = out[i].dropped("about_company")
-            return out
-    return pieces
-
-
-def _ends_article(piece: Piece) -> bool:
-    return is_end_label(piece.text) and piece.words <= 8 and not is_terminated(piece.text)
-
-
-def _is_prose(piece: Piece) -> bool:
-    return piece.words >= 12 and piece.link_share < 0.5 and is_terminated(piece.text)
-
-
-def _about_author(piece: Piece, facts: Facts) -> bool:
-    """Tell whether a paragraph starts with the name of one of the authors."""
-    names = [n.strip() for n in (facts.byline or "").split(",") if len(n.strip()) > 4]
-    return any(piece.text.startswith(name) for name in names)
-
-
-def _empty_headings(pieces: list[Piece]) -> list[Piece]:
-    """Leave out a heading that nothing spoken follows before the article ends."""
-    out = list(pieces)
-    for i in range(len(out) - 1, -1, -1):
-        if out[i].rule:
-            continue
-        if out[i].kind != "heading" or is_sentence(out[i]):
-            break
-        out[i] = out[i].dropped("empty_heading")
-    return out
 
 
 def _settle_standfirst(facts: Facts, pieces: list[Piece]) -> tuple[Facts, list[Piece]]:

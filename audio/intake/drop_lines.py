@@ -153,6 +153,13 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"^.{0,240}[/|–-] ?(?:getty images|afp via getty images|ap photo|reuters|epa-efe|shutterstock|alamy)$",
     ),
     _rule(
+        "embed",
+        8,
+        r"^\[(?:embed(?:ded)?(?: (?:content|media|tweet|video|post))?|image|photo|picture|gallery|video|audio|tweet|iframe|infographic|document|contenido|imagen|foto|galeria|صورة|فيديو)\]$",
+        r"^(?:loading|cargando|جار التحميل|جاري التحميل)\b[^.!?]{0,40}\.\.\.$",
+        r"^id ?[:#] ?\d{4,}$",
+    ),
+    _rule(
         "agency",
         4,
         rf"^[\W_]*(?:source|fuente|المصدر|by)?\s*[:|]?\s*{_AGENCIES}(?:\s*[,/+&-]\s*{_AGENCIES})*[\W_]*$",
@@ -172,7 +179,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     _rule(
         "date",
         14,
-        r"^(?:(?:first |last )?(?:published|updated|posted|modified)|publicado|actualizado|ultima actualizacion|creado|نشر|نشرت|تاريخ النشر|آخر تحديث|تم التحديث|حدث في)\b(?: (?:on|at|el|a las|في|بتاريخ))?\s*[:：]?[^.]{0,80}\d[^.]{0,40}$",
+        r"^(?:(?:first |last )?(?:published|updated|posted|modified)|publicado|actualizado|ultima actualizacion|creado|نشر|نشرت|تاريخ النشر|آخر تحديث|تم التحديث|حدث في)\b(?: (?:on|at|el|a las|في|بتاريخ))?\s*[:：]?(?:[^.]|[ap]\.m\.){0,80}\d(?:[^.]|[ap]\.m\.){0,40}$",
         rf"^(?:\w+,? )?(?:\d{{1,2}}(?:st|nd|rd|th)?\.? (?:de )?(?:{_MONTHS})\.?(?:\s?/\s?\w+)?(?: (?:de|del))?,? \d{{4}}|(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})\b[^.!?]{{0,40}}$",
         r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?:[\s,|–-]+\d{1,2}[:.h]\d{2}.{0,12})?$|^\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?(?: ?[a-z]{2,4})?$",
         r"^(?:an?|\d{1,2}) (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?) ago$|^hace \d{1,2} \w+$|^منذ \S+(?: \S+)?$",
@@ -223,6 +230,7 @@ TAIL_RULES: tuple[LineRule, ...] = (
         90,
         r"^[\W_]*(?:about the authors?|sobre (?:el|la|los) autor(?:a|es)?|عن (?:الكاتب|الكاتبة|المؤلف))[\W_]*$",
         r"^(?:the )?(?:author|writer|autor|autora)s? (?:is|are|was|es)\b.{0,400}|^(?:الكاتب|الكاتبة)\b.{0,160}$",
+        r"^[^.]{3,60}\b(?:works|writes|reports|worked) (?:for|at) [^.]{2,60}\bas an? [^.]{2,60}(?:\.|$)",
         r"^[^.]{3,70}\b(?:is|are|was) (?:an?|the|our) (?:[\w'&,-]+ ){0,9}(?:reporter|correspondent|journalist|editor|columnist|writer|freelancer|contributor|fellow|producer|staff writer|novelist|critic|photographer)\b(?:.{0,120}\b(?:for|at|based|covering|covers|who|with|of|in|specialis|specializ|whose)\b|[^,]{0,30}\.?$)",
         r"^[^.]{3,60}\b(?:writes|reports|covers|has (?:covered|written|reported))\b.{0,40}\b(?:about|on|for|from)\b.{0,80}\b(?:for|at|since|and is based|newsroom|beat|desk)\b.{0,100}$",
         r"^[^.]{3,60}\b(?:es|son|fue) (?:un|una|el|la)? ?(?:\w+ ){0,3}(?:periodista|redactor|redactora|corresponsal|columnista|escritor|escritora|editor|editora|reportero|reportera)\b.{0,200}$",

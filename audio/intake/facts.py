@@ -10,13 +10,14 @@ from audio.web_address import WebAddress
 
 _BY = re.compile(
     r"^[\s•*|-]*(?:(?:written|reported|story|words|posted|updated|text|"
+    r"guest (?:post|column|essay)|analysis|opinion|review|essay|gastbeitrag|"
     r"(?:more|all) (?:stories|articles|posts))\s+)?(?:by|more from|interview by|por|"
     r"entrevista de|de|par|von|di|بقلم|كتب|كتبت|حاورها|حاوره|حوار|أجرى الحوار|أجرت الحوار|الكاتب|"
-    r"إعداد)\s*[:：]?\s+",
+    r"إعداد)\s*[:：]?\s+|^\W*(?:作者|记者|記者|文|撰文)\s*[:：]\s*",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"https?://|www\.|@\w+\.\w|^@|[{}<>]|^\W*$|^(?:\w+ )?by$|^(?:\w+ )?comments?$|"
+    r":\s*$|https?://|www\.|@\w+\.\w|^@|[{}<>]|^\W*$|^(?:\w+ )?by$|^(?:\w+ )?comments?$|"
     r"^(?:admin|administrator|author|staff|none|null|undefined)$",
     re.IGNORECASE,
 )
@@ -40,11 +41,18 @@ _NO_AUTHOR = re.compile(
 )
 _AFTER_NAMES = re.compile(
     r"\s*(?:[|•·]|\s/\s|\s@\w|\s[–—-]\s|\b(?:published|updated|posted)\b|\bon\s+(?:\d|[a-z]{3,9}\.?\s+\d)|"
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|"
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,2}\.?,?\s+)?(?:jan|feb|mar|apr|may|june?|july?|aug|sep|"
     r"oct|nov|dec)\w*\.?\s+\d)|"
     r"\d).*$",
     re.IGNORECASE,
 )
+# An agency without a comma, and the word before a time that was cut off.
+_BEHIND_NAMES = re.compile(
+    r"(?<=\w\s)(?<!\band\s)(?<!\by\s)(?:Bloomberg(?: News)?|Reuters|AFP|AP|EFE|dpa|ANSA|UPI)$"
+)
+_TIME_WORD = re.compile(r"(?<=\w)\s(?:at|on|am|um)$")
+_LEAST_NAME_WORDS = 2
 _CAPITALS = 4
 """So many words in capitals at most are one name."""
 _MAX_BYLINE_CHARS = 200
@@ -80,7 +88,10 @@ def byline_of(text: str) -> str | None:
     if mailed := _MAIL_THEN_NAME.match(names):
         names = mailed[1]
     names = _BY.sub("", names)
-    names = _AFTER_NAMES.sub("", names)
+    names = _AFTER_NAMES.sub("", names).strip(" ,;")
+    names = _TIME_WORD.sub("", names)
+    if len(names.split()) > _LEAST_NAME_WORDS:
+        names = _BEHIND_NAMES.sub("", names)
     names = _without_roles(_BESIDE_NAME.sub("", names)).strip(" ,;|•·-–—")
     names = ", ".join(map(_capitals_alone, names.split(", ")))
     if not names or _NO_NAME.search(names) or len(names) > _MAX_BYLINE_CHARS:

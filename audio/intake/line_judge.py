@@ -25,6 +25,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"\S+@\S+\.\w")
 _WEB = re.compile(r"https?://|www\.|\b\w+\.(?:com|org|net|example)\b")
 _HANDLE = re.compile(r"(?:^|\s)@\w")
+_PHONE = re.compile(r"(?<![\d.,:])\+?\d[\d ()-]{5,}\d(?![\d.,:])")
 _QUOTED = re.compile(r"[\"“”«»„]")
 _STEM_CHARS = 6
 _ARABIC_STEM_CHARS = 5
@@ -43,6 +44,7 @@ _SAYS = (
     "address",
     "web",
     "handle",
+    "phone",
     "mostly link",
 )
 _MIN_SAID = 0.3
@@ -99,6 +101,7 @@ def features(piece: Piece, place: Place) -> list[str]:
         "colon": ":" in piece.text[:40],
         "ends in a colon": piece.text.rstrip().endswith(":"),
         "address": bool(_ADDRESS.search(piece.text)),
+        "phone": piece.words <= _TOLD_WORDS and bool(_PHONE.search(piece.text)),
         "web": bool(_WEB.search(piece.text)),
         "handle": bool(_HANDLE.search(piece.text)),
         "quoted": bool(_QUOTED.search(piece.text)),

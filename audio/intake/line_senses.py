@@ -33,14 +33,14 @@ _WORDS: Mapping[str, str] = {
     "app": "radio programme program show app application phone android iphone inbox email newsletter briefing podcast channel episode "
     "aplicacion movil correo boletin podcast canal episodio pódcast تطبيق تطبيقنا هاتفك بريدكم بريدنا "
     "اذاعة راديو شاشة نشرتنا نشرة بودكاست قناة قناتنا حلقة",
-    "tell": "tell write contact reach reply tip tips letter letters comment comments vote poll survey quiz "
+    "tell": "call calling ring newsdesk spotted mistake llame llamenos llama avise avisa equivocacion اتصل اتصلوا اخبر ابلغ tell write contact reach reply tip tips letter letters comment comments vote poll survey quiz "
     "opinion opina comenta comentario comentarios vota vote encuesta sondeo buzon carta cartas contacta "
     "escriba escribe envie envia cuente error errores fallo اخبرنا اخبرونا راسلونا تواصل تواصلوا ارسل ارسلوا "
     "اكتب رسالة رسائل تعليق تعليقات تعليقك رايك صوت استطلاع خطا ابلغونا",
     "text": "story article piece column report essay interview conversation version series investigation "
     "noticia articulo reportaje columna texto informacion entrevista conversacion serie investigacion "
     "tribuna contenido historia خبر مقال مقالة مقالات تقرير تحقيق نص مقابلة حوار سلسلة محتوى عمود قصة",
-    "paper": "paper newspaper edition print printed magazine supplement editor editors editorial publisher "
+    "paper": "quarterly weekly semanario trimestral مجلة مجلتنا دورية paper newspaper edition print printed magazine supplement editor editors editorial publisher "
     "newsroom journalism periodico diario edicion impresa suplemento revista redaccion editorial editora "
     "periodismo صحيفة جريدة طبعة ملحق تحرير ادارة ناشر صحافة صحافتنا",
     "reader": "reader readers reading read lector lectora lectores leer lea lee leyendo قارئ قراء قراءة "
@@ -48,15 +48,15 @@ _WORDS: Mapping[str, str] = {
     "maker": "reporting editing edited translated translation photographs photography photos pictures author "
     "contributed writer words translator traduccion traducido traducida fotografias fotos imagenes autor "
     "autora edicion agencias ترجمة ترجمته نقلته صور تصوير كاتب كاتبة كاتبته وكالات مراسل مراسلنا اعداد",
-    "issued": "published republish republished reprinted appeared originally adapted licence license commons "
-    "publicado publicar aparecio adaptado adaptacion original originalmente licencia reproducido "
-    "نشر منشور نشره ظهر اصل رخصة مقتطف",
+    "issued": "published republish republished reprinted appeared ran originally adapted licence license commons "
+    "publicado publicar aparecio salio adaptado adaptacion original originalmente licencia reproducido "
+    "نشر منشور نشره ظهر ظهرت نسخة اصل رخصة مقتطف",
     "rights": "rights reserved permission consent copyright reproduced reproduction copied responsible liable "
     "views opinions derechos reservados permiso autorizacion prohibida reproduccion responsable "
     "responsabilidad opiniones حقوق محفوظة اذن موافقة مسؤولية مسؤولين اراء راي تعبر",
     "rules": "moderated removed deleted abusive offensive civil discussion moderan borrados ofensivos insultos "
     "normas debate حذف ستحذف مسيئة مراجعة شروط نقاش",
-    "paid": "sponsored partner cofinanced financed patrocinado patrocinada cofinanciado colaboracion برعاية ممول بتمويل مدفوع grant funded funding sponsor sponsors commission affiliate prices price beca financiado "
+    "paid": "fee fees earn associates affiliates شركاء مبيعات sponsored partner cofinanced financed patrocinado patrocinada cofinanciado colaboracion برعاية ممول بتمويل مدفوع grant funded funding sponsor sponsors commission affiliate prices price beca financiado "
     "financiacion patrocinadores comision precios precio منحة تمويل رعاتنا عمولة اسعار",
     "soon": "posted informando mantendremos informado اطلاع سنوافيكم جديد soon shortly developing updates update updated follows tomorrow live stay ampliacion ampliara "
     "actualizacion actualizando actualizaremos minutos breve manana directo يتبع تحديث ستحدث لاحقا قليل غدا مباشرة عاجل",

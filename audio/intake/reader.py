@@ -43,6 +43,7 @@ _HTML = re.compile(
     r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:article|main|p|div|h1)[\s>]",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"</?[a-zA-Z]")
 _FEED = re.compile(r"<(?:rss|rdf:RDF|(?:\w+:)?feed)[\s>]", re.IGNORECASE)
 _MARKDOWN = re.compile(
     r"\A(?:---\n.*?\n---|\+\+\+\n.*?\n\+\+\+)|^#{1,6}\s+\S", re.DOTALL | re.MULTILINE
@@ -162,8 +163,8 @@ def kind_of(text: str, *, name: str = "", media_type: str | None = None) -> Sour
     seen = _look(text)
     if told == "json" and seen == "feed":
         return "feed"
-    if told == "html" and seen == "feed":
-        return "feed"
+    if told == "html" and (seen == "feed" or not _TAG.search(text)):
+        return seen
     return told or seen
 
 

@@ -35,6 +35,8 @@ _SPOKEN_TO_JUDGE = 4
 _PROSE_WORDS = 8
 _LINE_WORDS = 3
 _TAIL_PIECES = 6
+_TELLING_PIECES = 12
+"""So many pieces tell an article's language; its end may quote another."""
 _OPENING_QUOTES = ('"', "“", "«", "„", "‘")
 # The site's "us" and the reader's "you", as plain letters.
 _US = re.compile(
@@ -101,7 +103,8 @@ def drop_site_lines(
 
 def _language(declared: str | None, spoken: Sequence[Piece]) -> str:
     """Return the text's own language; of one that does not tell, the declared one, or English."""
-    found = detect_language(" ".join(piece.text for piece in spoken)) or declared or "en"
+    text = " ".join(piece.text for piece in spoken[:_TELLING_PIECES])
+    found = detect_language(text) or declared or "en"
     return found.split("-")[0].lower()
 
 

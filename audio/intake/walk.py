@@ -8,6 +8,7 @@ from itertools import groupby
 from lxml.html import HtmlElement
 
 from audio.clean_text import fold
+from audio.intake.layout.bold_text import read_bold_text
 from audio.intake.layout.tables import Cell, is_layout_table, table_lines
 from audio.intake.line_breaks import split_at_breaks, verse_breaks
 from audio.intake.list_numbers import item_numbers
@@ -177,7 +178,9 @@ def walk_elements(
     walker = _Walker(marks or {}, with_rows=with_rows)
     walker.visit(root, _Context())
     walker.flush(root, _Context())
-    return walker.out
+    marked = [w.element.tag in _HEADINGS for w in walker.out]
+    told = read_bold_text([w.piece for w in walker.out], marked)
+    return [Walked(piece, w.element) for w, piece in zip(walker.out, told, strict=True)]
 
 
 class _Walker:

@@ -21,6 +21,8 @@ _LAST_MEMBER = re.compile(r"(?:and|or|y|e|o|u|ni)[ \u00a0]|و")
 _CLAUSE_HEADS = frozenset(
     "وقال وقالت وأضاف وأضافت وقد وأن وإن وكان وكانت وأكد وأكدت وأوضح وأشار ويأتي وذلك ولم ولا".split()  # noqa: E501
 )
+#: A figure with small words written onto it, as Arabic has them: و19.75%, بـ20.
+_FIGURE = re.compile(r"[وفبلك]{0,2}\u0640{0,3} ?\d")
 _OPENED = ("()", "[]", "“”", "«»")
 _IN_BRACKET, _IN_QUOTATION = 1.5, 1.2
 #: A "word" this many times the cap is no word, and is cut wherever the cap is.
@@ -131,6 +133,8 @@ def _strength(text: str, place: re.Match[str], at: int, known: Abbreviations) ->
     if after in {"(", "“", "«"}:
         return _JOINT
     if before.isdigit() or before == "." or after.isdigit():
+        return _TIED
+    if before in {"%", "٪"} and _FIGURE.match(text, at):
         return _TIED
     last = _LAST_WORD.search(text, max(0, place.start() - 20), place.start())
     if last is not None and last.group().lower() in known.leaning:

@@ -25,6 +25,8 @@ class Abbreviations:
     """A sentence of more characters is spoken in pieces."""
     two_dots: frozenset[str] = frozenset()
     """Abbreviations of two parts with a space between, which end a sentence as ``may_end`` do."""
+    small_starters: frozenset[str] = frozenset()
+    """Small words that begin a sentence where a writer forgets its capital: it, they, you."""
 
     def never_ends(self, word: str) -> bool:
         """Say whether something always follows, in whatever case the abbreviation is written."""

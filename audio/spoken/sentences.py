@@ -46,6 +46,13 @@ _QUOTES = " \"'“‘("
 _NAME = re.compile(r"\b([A-Z][a-z]+) $")
 _COUNTED = frozenset("War Part Chapter Act Phase Type Class Title Article Volume Division".split())
 _WINDOW = 48
+_LINE_GOES_ON = re.compile(r"(?:\([A-Z][A-Za-z./ ]{1,20}\)\s*)?[—–-]")
+#: Where a report comes from, with the short name of a state or a country: BISMARCK, N.D. – Two.
+_PLACE_LINE = re.compile(r"\W*[A-Z][\w.'’ -]{1,30}, [A-Z][A-Za-z.]{1,6}\.\s*")
+_PLAIN_WORD = re.compile(r"(?<![^\W_])[a-z]{3,}$")
+_SECOND_WORD = re.compile(r"\S{1,12}\s([a-z]+)")
+#: An address of the web is not followed by a stop where one would change it.
+_AFTER_ADDRESS = re.compile(r"(?<![^\s(])(?:https?://|www\.)[^\s]{3,200}[\w/](?=\s[A-Z][a-z]*\s)")
 _LONG_OPENING_CHARS = 48
 _LEAST_OPENING_CHARS = 10
 
@@ -153,6 +160,11 @@ def _ends(text: str, known: Abbreviations) -> list[int]:
         for m in _RUN_ON.finditer(text)
         if _next_word(text, m.end()).lower() in known.starters and _next_word(text, m.end()) != "I"
     ]
+    run_ons += [
+        m.end() + 1
+        for m in _AFTER_ADDRESS.finditer(text)
+        if _next_word(text, m.end() + 1).lower() in known.starters
+    ]
     return sorted({*ends, *run_ons})
 
 
@@ -208,7 +220,7 @@ def _is_end(match: re.Match[str], known: Abbreviations, start: int, *, caseless:
     if caseless and not close:
         return stop not in {"...", "…", ".."}
     if first.islower() and not word[1:2].isupper():
-        return False
+        return not close and _begins_small(match, known, start, word)
     if _is_dash(text, match.end()) and not _next_word(text, match.end() + 1)[:1].isupper():
         return False
     if close and close != ")" and stop[-1] in "?!" and known.attributions:
@@ -254,11 +266,20 @@ def _is_dash(text: str, at: int) -> bool:
 def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: str) -> bool:
     """Decide about one dot by the word before it and the word after it."""
     text = match.string
-    if (word[:1].islower() and not word[1:2].isupper()) or not word:
-        return not word and _NEXT.match(text, match.end()).end() >= len(text)  # type: ignore[union-attr]
+    if word[:1].islower() and not word[1:2].isupper():
+        return _begins_small(match, known, start, word)
+    if not word:
+        return _NEXT.match(text, match.end()).end() >= len(text)  # type: ignore[union-attr]
     found = _LAST_WORD.search(text[max(start, match.start() - _WINDOW) : match.start()])
     before = found.group(1) if found else ""
     starts = word.lower() in known.starters and word[:1].isupper()
+    if (
+        not start
+        and match.end() < _WINDOW
+        and _LINE_GOES_ON.match(text, match.end())
+        and _PLACE_LINE.fullmatch(text[: match.end()])
+    ):
+        return False
     if _NUMBERED.match(text[start : match.start()].strip()) and len(before) < 5:
         return False
     capital = before.capitalize() if len(before) > 2 and before.isupper() else before
@@ -269,6 +290,8 @@ def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: 
     if known.never_ends(before):
         return before in {"v", "vs", "D", "c"} and starts and word != "A"
     if before in known.may_end:
+        if _is_dash(text, match.end()):
+            return False
         if before in {"p.m", "a.m", "P.M", "A.M", "etc"}:
             opening = text[start : match.start()]
             return word not in _ZONES and not _OPENING_TIME.fullmatch(opening.strip(_QUOTES))
@@ -276,6 +299,20 @@ def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: 
     if _INITIALS.fullmatch(before):
         return _after_initial(text, match, known, before, word, starts=starts)
     return True
+
+
+def _begins_small(match: re.Match[str], known: Abbreviations, start: int, word: str) -> bool:
+    """Tell "It rained. it was cold" from "approx. it" and "Why? he asked"."""
+    if word.replace("’", "'") not in known.small_starters:
+        return False
+    text = match.string
+    found = _PLAIN_WORD.search(text[max(start, match.start() - _WINDOW) : match.start()])
+    if found is None or found.group() in known.may_end | known.before_number:
+        return False
+    if known.never_ends(found.group()) or len(match["stop"]) > 1:
+        return False
+    spoken = _SECOND_WORD.match(text, match.end())
+    return spoken is None or spoken.group(1) not in known.attributions
 
 
 def _is_two_dots(match: re.Match[str], known: Abbreviations, word: str) -> bool:

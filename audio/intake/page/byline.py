@@ -83,6 +83,9 @@ _NAME_WORDS = 12
 _NEAR_LEVELS = 2
 _LONG_LIST = 4
 """So many names declared may be a list of credits: who was worn, lit and photographed."""
+_COMPANY = re.compile(r"\s(?:GmbH|Inc\.?|Ltd\.?|LLC|AG|plc|S\.?A\.?U?\.?|S\.L\.|e\. ?V\.)$")
+_LAST_WORDS = frozenset({"staff", "reporters", "agencies", "agencias", "desk", "team"})
+"""What a line that names authors may end in; others in small letters are a sentence's."""
 _CREDITS = re.compile(r"\w (?:at|for|using|via|with|courtesy of) [A-Z]")
 
 
@@ -150,7 +153,7 @@ class _Search:
     def _without_publisher(self, names: str) -> str:
         """Leave the publisher out; what follows it where it stands first is its address."""
         parts = (byline_of(names) or names).split(", ")
-        if self._is_publisher(parts[0]):
+        if self._is_publisher(parts[0]) or _COMPANY.search(parts[0]):
             return ""
         return ", ".join(p for p in parts if not self._is_publisher(p))
 
@@ -305,9 +308,11 @@ def _is_near(element: HtmlElement, first: HtmlElement) -> bool:
 
 
 def _says_by(text: str) -> bool:
+    words = text.split()
     return (
-        2 <= len(text.split()) <= 8
+        2 <= len(words) <= 8
         and starts_as_byline(text)
         and not text.endswith((".", ":"))
         and not text.islower()
+        and (not words[-1].islower() or words[-1] in _LAST_WORDS)
     )

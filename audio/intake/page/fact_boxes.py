@@ -49,5 +49,7 @@ def _is_label_and_value(element: HtmlElement) -> bool:
         return False
     if (label.tail or "").strip() or len("".join(label.itertext()).split()) > _LABEL_WORDS:
         return False
+    if not fold(" ".join([after.tail or "", *("".join(e.itertext()) for e in element[2:])])):
+        return False  # a step of a list, with a break behind it
     value = fold("".join(element.itertext()))
     return len(value.split()) <= _WORDS and not is_terminated(value)

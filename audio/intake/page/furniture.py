@@ -16,7 +16,7 @@ from audio.intake.layout.tables import is_layout_table
 from audio.intake.page.fact_boxes import fact_boxes
 from audio.intake.page.in_sentence import is_part_of_sentence
 from audio.intake.page.prose import PROSE_WORDS, Prose
-from audio.intake.page.scale import Group, Mark, Scale
+from audio.intake.page.scale import ASKING_RULES, Group, Mark, Scale
 from audio.intake.page.selection import Taken
 from audio.intake.page.small_print import is_small_print
 from audio.intake.piece import letters_of
@@ -33,7 +33,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("comments", r"comments?|repl(?:y|ies)|disqus|respond|livefyre|viafoura|comentarios?"),
     ("related", r"related\w*|recommend\w*|read (?:more|next|also)|readmore|more (?:on|from|stories|news|articles|like|links)|see also|also (?:read|like)|you may|most (?:read|popular|viewed|shared)|popular|trending|recirc\w*|inline (?:story|article|link|promo|related)|yarpp|onward\w*|rich ?link|interstitial(?: link)?|relacionad[oa]s?|te puede|lee tambien|up next|further reading|in ?read|next (?:article|story|post)|relatedposts|links block|story ?card|article ?card|promo ?card|news ?card|teaser|latest (?:news|stories|articles|posts)|editors? picks?"),
     ("tags", r"tags?|tag ?(?:list|cloud|links)|tagcloud|hashtags?|etiquetas|topics?|topic (?:list|links|tags)|keywords"),
-    ("bio", r"author (?:bio|box|info|card|profile|description|about|block|details|desc)|authorbox|about (?:the )?author|bios?|contributor (?:bio|box|info)"),
+    ("bio", r"author (?:bio|box|info|card|profile|description|about|block|details|desc|drop ?down|pop ?over|hover|blurb|summary|foot ?note|end ?note)|authorbox|about (?:the )?author|bios?|contributor (?:bio|box|info)"),
     ("byline", r"bylines?|by line|authors?|post author|pub date|publish(?:ed)? (?:date|time|on)|posted on|entry meta|post meta|article meta|meta data|timestamps?|article (?:date|info)|date ?block|read(?:ing)? time|time to read|min read|post date|entry date"),
     ("caption", r"captions?|credits?|legend|pie de foto|lightbox|slideshow|carousel|slider|swiper|image (?:caption|credit|block)|photo (?:caption|credit)"),
     ("embed", r"embed(?!ded content)\w*|oembed|twitter tweet|instagram media|tiktok|fb (?:post|video)|tweet|youtube|video (?:player|wrapper|container|embed)|player|jwplayer|infogram|datawrapper|(?<!elementor )widgets?(?! (?:text|theme|wrap|container))|enhancement|podcast (?:player|embed|promo)|audio (?:player|wrapper|embed)|quiz|poll"),
@@ -210,7 +210,7 @@ def _by_words(element: HtmlElement, attributes: Mapping[str, str]) -> Mark | Non
         tag = element.tag
         if tag in _INLINE and _in_running_text(element) and mark.rule not in _INLINE_RULES:
             return None
-        if tag in _INLINE and is_part_of_sentence(element):
+        if tag in _INLINE and is_part_of_sentence(element, opens=mark.rule == "popup"):
             return None
         return None if tag in _HEADING_TAGS and mark.rule not in _HEADING_RULES else mark
     return None
@@ -280,7 +280,9 @@ def _mark_in(value: str) -> Mark | None:
         (t for t in map(_parted, value.split()) if _PATTERN.search(t)),
         parted,
     )
-    return Mark(str(match.lastgroup), by_layout=bool(_LAYOUT.search(token)))
+    # "subscribe_overlay" says it twice.
+    asks = {str(found.lastgroup) for found in _PATTERN.finditer(token)} & ASKING_RULES
+    return Mark(str(match.lastgroup), bool(_LAYOUT.search(token)), twice=len(asks) > 1)
 
 
 def _parted(name: str) -> str:

@@ -29,11 +29,13 @@ from audio.web_address import web_address
 
 _MIN_WORDS = 25
 _STUB_WORDS = 60
+_SENTENCE_WORDS = 6
 _CHARS_PER_WORD = 6
 _TRUNCATED_RATIO = 1.5
 # What such a page is told by goes for one that shows little text.
 _SEEN_WITHOUT_TEXT = frozenset({"login_wall", "video_page", "gallery_page", "script_page"})
 _SEEN_WORDS = 100
+_DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _FIRST_PAGES_YEAR = 1991
 
 
@@ -91,19 +93,40 @@ def read_html(
         pieces = _extracted(page)
         if _is_all_there_is(page, pieces):
             pieces = _read_standfirst_as_body(page)
+    pieces = _with_far_standfirst(page, pieces)
     page.facts = _facts_near_title(page.facts, pieces)
     _refuse_other_pages(page, pieces)
     return Reading(tuple(pieces), page.facts, _with_doubts(page, pieces), _declared_chars(page))
 
 
 def _find_standfirst(page: _Page) -> None:
-    declared = text_of(page.head.article.get("description")) or page.head.first(
-        "og:description", "description", "twitter:description"
-    )
+    declared = next(iter(_declared_standfirsts(page.head)), None)
     found = find_standfirst(page.headline, declared, page.marks)
     if found is not None and page.facts.standfirst is None:
         page.facts = replace(page.facts, standfirst=found[0])
         page.standfirst = found[1]
+
+
+def _declared_standfirsts(head: Head) -> list[str]:
+    said = (text_of(head.article.get("description")), *(head.first(n) for n in _DESCRIPTIONS))
+    return list(dict.fromkeys(text for text in said if text))
+
+
+def _with_far_standfirst(page: _Page, pieces: list[Piece]) -> list[Piece]:
+    """Take what the metadata says as standfirst, where the page shows it further from the headline.
+
+    A picture, a share bar or a second headline may stand between the two. What is read stays.
+    """
+    if page.facts.standfirst is not None:
+        return pieces
+    first = next((i for i, p in enumerate(pieces) if not p.rule and p.kind != "heading"), 0)
+    declared = [t for t in _declared_standfirsts(page.head) if len(t.split()) >= _SENTENCE_WORDS]
+    for i, piece in enumerate(pieces[:first]):
+        shown = piece.rule == "not_article" and any(same_words(piece.text, t) for t in declared)
+        if shown and not same_words(piece.text, page.facts.title or ""):
+            page.facts = replace(page.facts, standfirst=piece.text)
+            return [*pieces[:i], replace(piece, rule="standfirst"), *pieces[i + 1 :]]
+    return pieces
 
 
 def _is_all_there_is(page: _Page, pieces: list[Piece]) -> bool:
@@ -269,9 +292,15 @@ def _facts_near_title(facts: Facts, pieces: list[Piece]) -> Facts:
 def _refuse_other_pages(page: _Page, pieces: list[Piece]) -> None:
     words = _words_read(pieces)
     reason = kind_of_page(
-        page.tree, page.head, url=page.url, body_words=words, run_words=_longest_run(pieces)
+        page.tree,
+        page.head,
+        url=page.url,
+        body_words=words,
+        run_words=_longest_run(pieces),
+        longest_words=max((p.words for p in pieces if not p.rule), default=0),
     )
-    if reason is None and words < _MIN_WORDS:
+    has_prose = any(is_prose(p) for p in pieces if not p.rule)
+    if reason is None and (words < _MIN_WORDS or (words < _STUB_WORDS and not has_prose)):
         reason = "no_article"
     if reason in _SEEN_WITHOUT_TEXT and _prose_seen(pieces) >= _SEEN_WORDS:
         reason = "no_article"

@@ -2,37 +2,42 @@
 
 from lxml.html import HtmlElement
 
+from audio.intake.piece import is_terminated
+
 _INLINE = frozenset({"a", "span", "em", "i", "b", "strong", "small", "abbr", "sup", "time"})
 _GOES_ON = tuple(",.;:!?…’'\"”»)،؛؟")
 _LEADS_IN = tuple(",“\"«„‘'(-–—،")
 _LEVELS = 4
 
 
-def is_part_of_sentence(element: HtmlElement) -> bool:
+def is_part_of_sentence(element: HtmlElement, *, opens: bool = False) -> bool:
     """Tell a link, or a word with a card inside, that stands within a sentence of its block.
 
-    ``<a class="popup">`` says what opens at a click, not that the words are furniture. A link after
-    a full stop, or with nothing behind it, may be the site's.
+    ``<a class="popup">`` says what opens at a click, not that the words are furniture. A link with
+    nothing behind it may be the site's, unless it is named after what it opens and its own words
+    end a sentence.
 
     Args:
         element: an inline element that is marked by its names.
+        opens: whether these name what opens, such as "popup".
     """
     if element.tag == "a":
-        return _is_between_words(element)
+        ends = opens and is_terminated("".join(element.itertext()).strip())
+        return ends or _is_between_words(element, opens=opens)
     own = (element.text or "").strip()
     holds_card = any(e.tag in {"span", "div"} and e.get("class") for e in element)
-    return bool(own) and holds_card and _is_between_words(element)
+    return bool(own) and holds_card and _is_between_words(element, opens=opens)
 
 
-def _is_between_words(element: HtmlElement) -> bool:
+def _is_between_words(element: HtmlElement, *, opens: bool) -> bool:
     before, after = _text_before(element), _text_after(element)
     if not after:
         return False
-    goes_on = after[0].isalpha() and not after[0].isupper()
-    if not before:
-        return goes_on
-    runs_up = before[-1].isalnum() or before.endswith(_LEADS_IN)
-    return runs_up and (goes_on or after[0].isalnum() or after.startswith(_GOES_ON))
+    goes_on = (after[0].isalpha() and not after[0].isupper()) or after.startswith(_GOES_ON)
+    runs_up = bool(before) and (before[-1].isalnum() or before.endswith(_LEADS_IN))
+    if opens and before and not is_terminated(before):
+        return True
+    return goes_on or (runs_up and after[0].isalnum())
 
 
 def _text_before(element: HtmlElement) -> str:

@@ -133,7 +133,12 @@ def page_title(tree: HtmlElement, head: Head) -> str | None:
             declared[0], head
         )
     title = _without_site(next((fold(e.text or "") for e in tree.iter("title")), ""), head)
-    named = [h for h in headings if letters_of(h) and letters_of(h) in letters_of(title)]
+    plain = letters_of(title)
+    in_title = [(e, h) for e, h in shown if letters_of(h) and letters_of(h) in plain]
+    called = {h for e, h in in_title if _is_called_headline(e)}
+    if len(called) == 1:
+        return called.pop()
+    named = [h for _, h in in_title]
     smaller = _heading_of(tree, title)
     if named:
         return max([*named, *filter(None, [smaller])], key=len)

@@ -52,7 +52,12 @@ _LIVE = re.compile(
 )
 _SECTION_TYPES = ("CollectionPage", "SearchResultsPage", "ItemList")
 _VIDEO_TYPES = ("VideoObject", "Movie", "TVEpisode", "VideoGallery")
+_HEADINGS = ("h2", "h3", "h4")
+_COUNTED = re.compile(r"\W{0,2}(\d{1,3})\s?[.):–-]")
+_COUNTED_HEADINGS = 3
 _RUN_WORDS = 120
+_LONG_WORDS = 40
+_PAGE_WITH_TEXT = ("BlogPosting", "Recipe", "Review", "HowTo")
 _GALLERY_TYPES = ("ImageGallery", "MediaGallery")
 
 
@@ -63,7 +68,13 @@ def refuse(reason: str, *, name: str) -> ArticleUnreadable:
 
 
 def kind_of_page(
-    tree: HtmlElement, head: Head, *, url: str | None, body_words: int, run_words: int
+    tree: HtmlElement,
+    head: Head,
+    *,
+    url: str | None,
+    body_words: int,
+    run_words: int,
+    longest_words: int,
 ) -> str | None:
     """Return why a page has no article, or None where it may have one.
 
@@ -75,12 +86,16 @@ def kind_of_page(
             to be.
         run_words: words in the longest run of paragraphs with no heading or link between them;
             lists of teasers have short runs.
+        longest_words: words in the longest of its paragraphs; no teaser has many.
     """
     title = skeleton(" ".join(_texts(tree, "title", "h1")))
     if body_words < 200 and _NOT_FOUND.search(title):
         return "not_found"
     if body_words < 60 and _is_live_shell(tree, head, title):
         return "live_blog_shell"
+    is_short = run_words < _RUN_WORDS or longest_words < _LONG_WORDS
+    if is_short and _says_home(tree, head, url):
+        return "home_page"
     if run_words < _RUN_WORDS and _is_list(tree, head, url, body_words):
         return "home_page" if _is_home(tree, head, url) else "section_page"
     if body_words < 250 and not head.article and _is_consent_wall(tree, title):
@@ -149,6 +164,13 @@ def _is_home(tree: HtmlElement, head: Head, url: str | None) -> bool:
     return not address and head.has_type("WebSite") and not head.has_type(*_SECTION_TYPES)
 
 
+def _says_home(tree: HtmlElement, head: Head, url: str | None) -> bool:
+    """Tell a page that gives a site's first address as its own and declares no article."""
+    if head.article or (head.first("og:type") or "").lower() == "article":
+        return False
+    return _is_home(tree, head, url) and not head.has_type(*_PAGE_WITH_TEXT)
+
+
 def _is_list(tree: HtmlElement, head: Head, url: str | None, body_words: int) -> bool:
     """Tell a page of teasers.
 
@@ -159,14 +181,31 @@ def _is_list(tree: HtmlElement, head: Head, url: str | None, body_words: int) ->
         return False
     declared = head.has_type(*_SECTION_TYPES) or (url is not None and _is_home(tree, head, url))
     cards = sum(1 for _ in tree.iter("article"))
-    linked = sum(1 for tag in ("h2", "h3", "h4") for e in tree.iter(tag) if _is_linked(e))
+    linked = sum(1 for tag in _HEADINGS for e in tree.iter(tag) if _is_linked(e))
     long_paragraphs = sum(
         1 for p in tree.iter("p") if len(" ".join(p.itertext()).split()) >= 40 and not _in_card(p)
     )
     og_article = (head.first("og:type") or "").lower() == "article"
     if declared and not og_article and long_paragraphs <= 3:
         return True
-    return not og_article and (cards >= 5 or linked >= 6) and long_paragraphs <= 2
+    if og_article or long_paragraphs > 2:
+        return False
+    return cards >= 5 or (linked >= 6 and not _counts_its_headings(tree))
+
+
+def _counts_its_headings(tree: HtmlElement) -> bool:
+    """Tell a list in one article by the numbers of its linked headings: "1) …", "2) …"."""
+    for tag in _HEADINGS:
+        found = [fold(" ".join(e.itertext())) for e in tree.iter(tag) if _is_linked(e)]
+        numbers = [int(match[1]) for text in found if (match := _COUNTED.match(text))]
+        first = numbers[0] if numbers else 0
+        in_order = numbers in (
+            list(range(first, first + len(numbers))),
+            list(range(first, first - len(numbers), -1)),
+        )
+        if len(numbers) >= _COUNTED_HEADINGS and in_order and 2 * len(numbers) > len(found):
+            return True
+    return False
 
 
 def _is_linked(heading: HtmlElement) -> bool:

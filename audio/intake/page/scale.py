@@ -22,9 +22,10 @@ _ARTICLE_CHARS = 400
 _AFTER_RULES = frozenset(
     {"comments", "related", "bio", "footer", "aside", "tags", "share", "sidebar", "navigation"}
 )
+_HEADINGS = ("h2", "h3", "h4")
 # What these name is made of links.
 _LINKING_RULES = frozenset({"tags", "navigation"})
-_ASKING_RULES = frozenset({"newsletter", "paywall", "support", "cookies", "popup", "form"})
+ASKING_RULES = frozenset({"newsletter", "paywall", "support", "cookies", "popup", "form"})
 _NETWORK = re.compile(
     r"//(?:\w+\.)?(?:twitter|x|t|instagram|facebook|tiktok|bsky|threads|youtube|telegram|reddit)"
     r"\.(?:com|co|app|net|me)/"
@@ -125,9 +126,8 @@ class Scale:
             return True
         if share <= (_LAYOUT_SHARE if mark.by_layout else _ALONE_SHARE):
             return False
-        if mark.rule == "comments" and self._comes_after(
-            group, _BEFORE_COMMENTS_SHARE, _BEFORE_COMMENTS_CHARS
-        ):
+        follows = mark.rule == "comments" or (mark.rule == "related" and _has_teasers(group))
+        if follows and self._comes_after(group, _BEFORE_COMMENTS_SHARE, _BEFORE_COMMENTS_CHARS):
             return False
         return share > _MOST_SHARE or not self._has_witness(group)
 
@@ -144,7 +144,7 @@ class Scale:
             return True
         if mark.rule in _AFTER_RULES and self._comes_after(group):
             return True
-        if mark.rule in _ASKING_RULES and all(_has_field(e) for e in elements):
+        if mark.rule in ASKING_RULES and all(_has_field(e) for e in elements):
             return True
         if mark.rule == "hidden":
             alone = not any(self._stands_among(e) for e in elements)
@@ -212,6 +212,18 @@ def _is_foreign(element: HtmlElement) -> bool:
     if element.tag in LEFT_OUT or any(True for _ in element.iter("iframe", "script", "video")):
         return True
     return any(_NETWORK.search(a.get("href", "")) for a in element.iter("a"))
+
+
+def _has_teasers(group: Group) -> bool:
+    """Tell whether each element of a group holds headlines that are links."""
+    return all(
+        any(h.find(".//a") is not None or _is_linked(h) for t in _HEADINGS for h in e.iter(t))
+        for e in group.elements
+    )
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    return next(element.iterancestors("a"), None) is not None
 
 
 def _has_field(element: HtmlElement) -> bool:

@@ -25,6 +25,7 @@ _NEAR = 8
 _LIST_TAGS = frozenset({"ul", "ol", "li", "blockquote", "p"})
 _LABEL_WORDS = 14
 _NAME_WORDS = 4
+_LISTED = 3
 _BEFORE_TITLE_SHARE = 0.15
 _MAIN_SHARE = 0.3
 
@@ -79,6 +80,7 @@ class Places:
         self.alike: Counter[tuple[str, str]] = Counter()
         self.total = 1
         self.unstopped = False
+        self._prose_lists: set[HtmlElement] = set()
 
     def _shared_names(self) -> frozenset[str]:
         """Return the classes that most elements have, as those of spacing: they tell none apart."""
@@ -114,6 +116,7 @@ class Places:
             for element in (home, w.element):
                 if element is not None and element.tag != "p":
                     self.chars[element] += chars
+            self._prose_lists.update(w.element.iterancestors("ol", "ul"))
             self.alike[self.signature(home)] += chars
             self.total += chars
             stopped += is_terminated(w.piece.text)
@@ -138,6 +141,13 @@ class Places:
         signature = self.signature(home)
         alike = self.alike[signature] if signature[1] else 0
         return max(self.chars[home], alike) / self.total
+
+    def lists_text(self, element: HtmlElement) -> bool:
+        """Tell an item whose list holds taken prose, or three items or more and no link."""
+        listed = next(element.iterancestors("ol", "ul"), None)
+        if listed is None or listed in self._prose_lists:
+            return listed is not None
+        return listed.find(".//a") is None and len(listed.findall(".//li")) >= _LISTED
 
     def wraps_at_home(self, element: HtmlElement) -> bool:
         """Tell a piece alone in a wrapper that stands among taken prose."""
@@ -244,9 +254,13 @@ def _stretch(walked: Sequence[Walked], first: int, last: int, places: Places) ->
     for i in range(first - 1, max(-1, first - _NEAR), -1):
         if is_near(i):
             low = i
-    for i in range(last + 1, min(len(walked), last + _NEAR)):
+    i, end = last + 1, last + _NEAR
+    while i < min(len(walked), end):
         if is_near(i):
             high = i
+            # A list may tell its story to the end in headings.
+            end = i + _NEAR if _tells_in_headings(walked, i, places) else end
+        i += 1
     for i in range(low - 1, max(-1, low - 3), -1):
         if walked[i].piece.kind == "heading" and places.homes[i] in places.chars:
             return i, high
@@ -271,22 +285,27 @@ def _belongs(walked: Sequence[Walked], i: int, places: Places, more: Taken | Non
         return True
     at_home = places.is_home(i, w.element)
     if piece.kind == "heading":
-        if is_sentence(piece) and not piece.links and places.is_alike(i):
-            return True  # a list tells its story in numbered headings
+        if _tells_in_headings(walked, i, places):
+            return True
         return at_home and (piece.link_share < 0.3 or _heads_prose(walked, i, places))
     if piece.link_share > 0.6:
         return _is_linked_prose(w) and (at_home or places.wraps_at_home(w.element))
     if piece.kind in {"quote", "list_item"}:
-        return at_home and (is_terminated(piece.text) or piece.words >= 4)
-    if at_home and is_rating(piece.text) and not piece.links:
-        return True
-    if at_home and _is_label_and_value(piece):
+        told = is_terminated(piece.text) or piece.words >= 4
+        return at_home and (told or (not piece.links and places.lists_text(w.element)))
+    if at_home and (_is_label_and_value(piece) or (is_rating(piece.text) and not piece.links)):
         return True
     if at_home and places.unstopped and piece.words >= 4 and not piece.links:
         return True
     return (at_home or places.is_alike(i)) and (
         is_prose(piece) or (at_home and is_terminated(piece.text) and piece.link_share < 0.2)
     )
+
+
+def _tells_in_headings(walked: Sequence[Walked], i: int, places: Places) -> bool:
+    """Tell a heading that is a sentence, as a list's numbered headings that tell its story."""
+    piece = walked[i].piece
+    return is_sentence(piece) and piece.kind == "heading" and not piece.links and places.is_alike(i)
 
 
 def _is_label_and_value(piece: Piece) -> bool:

@@ -1,7 +1,7 @@
 """The headline's element and the standfirst that readers see under it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -32,6 +32,8 @@ _NOT_IN = frozenset(
 _LISTS = frozenset({"ul", "ol"})
 _CALLED = frozenset({"p", "h2", "h3", "h4", "div", "strong", "span", "section"})
 _MIN_WORDS, _MAX_WORDS = 3, 90
+_MOST_CHARS = 3000
+"""More, spaces of the markup with them, than the longest standfirst has."""
 _DATE_WORDS = 14
 
 
@@ -91,33 +93,47 @@ def _is_furniture(element: HtmlElement, marks: Mapping[HtmlElement, str]) -> boo
 def _visible(element: HtmlElement, marks: Mapping[HtmlElement, str]) -> str:
     """Return the text that an element shows, without what is never a standfirst's.
 
-    A list beside other text is none of it: it holds links to other stories.
+    A list beside other text is none of it: it holds links to other stories. What shows far more
+    than a standfirst could is not read to its end, and said to show nothing.
     """
-    lists = _LISTS if (element.text or "").strip() else frozenset()
     out: list[str] = []
+    chars = 0
+    for text in _texts_shown(element, marks):
+        out.append(text)
+        chars += len(text)
+        if chars > _MOST_CHARS:
+            return ""
+    return fold(" ".join(out))
+
+
+def _shows_text(element: HtmlElement, marks: Mapping[HtmlElement, str]) -> bool:
+    return any(text.strip() for text in _texts_shown(element, marks))
+
+
+def _texts_shown(element: HtmlElement, marks: Mapping[HtmlElement, str]) -> Iterator[str]:
+    lists = _LISTS if (element.text or "").strip() else frozenset()
     stack: list[HtmlElement | str] = [element]
     while stack:
         node = stack.pop()
         if isinstance(node, str):
-            out.append(node)
+            yield node
             continue
         if not isinstance(node.tag, str) or node.tag in _NOT_IN or marks.get(node, KEPT) != KEPT:
             continue
         if node.tag in lists:
             continue
         if node.text:
-            out.append(node.text)
+            yield node.text
         for child in reversed(node):
             if child.tail:
                 stack.append(child.tail)
             stack.append(child)
-    return fold(" ".join(out))
 
 
 def _innermost(element: HtmlElement, marks: Mapping[HtmlElement, str]) -> HtmlElement:
     """Return the one block that shows an element's text, or its first where links hang below."""
     while True:
-        inside = [e for e in element if e.tag in BLOCKS and _visible(e, marks)]
+        inside = [e for e in element if e.tag in BLOCKS and _shows_text(e, marks)]
         loose = [element.text, *(e.tail for e in element)]
         if not inside or any(text and text.strip() for text in loose):
             return element

@@ -17,6 +17,8 @@ _FALLBACK_SHARE = 0.5
 _ENOUGH_SHARE = 0.9
 _AGREED_SHARE = 0.5
 _STUB_WORDS = 60
+_SMALL_LETTERS = 1000
+"""A container with fewer is no body that a page could hide below its first lines."""
 _BODY_TAGS = frozenset({"p", "head", "quote", "item", "cell", "code"})
 
 
@@ -63,7 +65,10 @@ def _ask(
     balanced = Taken(_extract(tree, precise=False))
     if len(taken.run_on) < _FALLBACK_SHARE * len(balanced.run_on):
         unsure, taken = True, balanced
-    if _is_missed(taken, walked, home, offered) or _stands_nearer(home, taken, walked, headline):
+    missed = _is_missed(taken, walked, home, offered)
+    if missed and offered < _SMALL_LETTERS and _opens_with(taken, home, walked, headline):
+        return taken, True
+    if missed or _stands_nearer(home, taken, walked, headline):
         return Taken(w.piece.text for w in home), True
     return taken, unsure
 
@@ -94,21 +99,35 @@ def _stands_nearer(
     headline: HtmlElement | None,
 ) -> bool:
     """Tell whether the container comes before all that the extractor took instead of it."""
-    if headline is None or not home or _agree(taken, home):
-        return False
-    inside = {headline, *headline.iterdescendants()}
-    start = next((i for i, w in enumerate(walked) if w.element in inside), None)
-    if start is None:
+    if not home or _agree(taken, home):
         return False
     at_home = {id(w) for w in home}
-    for w in walked[start + 1 :]:
-        if not is_prose(w.piece):
-            continue
+    for w in _prose_under(headline, walked):
         if id(w) in at_home:
             return sum(h.piece.words for h in home) >= _STUB_WORDS
         if taken.holds(w.piece.text):
             return False
     return False
+
+
+def _opens_with(
+    taken: Taken,
+    home: Sequence[Walked],
+    walked: Sequence[Walked],
+    headline: HtmlElement | None,
+) -> bool:
+    """Tell whether the first prose under the headline is the extractor's, not the container's.
+
+    A few lines and a picture make an article, and a footer may say more than these.
+    """
+    first = next(_prose_under(headline, walked), None)
+    return first is not None and first not in home and taken.holds(first.piece.text)
+
+
+def _prose_under(headline: HtmlElement | None, walked: Sequence[Walked]) -> Iterator[Walked]:
+    inside = {headline, *headline.iterdescendants()} if headline is not None else set()
+    start = next((i for i, w in enumerate(walked) if w.element in inside), len(walked))
+    return (w for w in walked[start + 1 :] if is_prose(w.piece))
 
 
 @contextmanager

@@ -3,98 +3,51 @@
 import re
 from functools import lru_cache
 
+from audio.spoken.arabic.clauses import (
+    DEEDS_OR_VERBS,
+    FUTURE,
+    PREFIXED,
+    VERBAL_NOUN,
+    WAS,
+    ends_in_governor,
+    is_object,
+    takes_genitive,
+    words_before,
+)
+from audio.spoken.arabic.governing import ACCUSATIVE, VERBS
 from audio.spoken.arabic.nouns import VOWEL_SIGNS
 from audio.spoken.arabic.numbers import in_accusative
 
-#: After these a number is in the genitive: prepositions, and nouns that take one.
-_GOVERNORS = frozenset(
-    """تهريب شراء بيع بناء إنتاج تصدير استيراد توظيف تسريح إيواء تسجيل اغتيال إعدام في من إلى الى
-    إلي الي علي
-    على عن حتى منذ خلال بعد قبل نحو حوالي حوالى قرابة زهاء جانب فئة مؤشر
-    بين دون تحت فوق مع عند لدى عام سنة
-    العام السنة لعام بعام وعام عامي أعوام مدة لمدة بنسبة نسبة بقيمة قيمة بمعدل معدل مقابل كل بلوغ
-    بمبلغ مبلغ بسعر سعر بسرعة سرعة بعمق عمق بقوة قوة بعمر عمر سن بطول طول بارتفاع ارتفاع مسافة
-    لمسافة بمسافة مساحة بمساحة
-    مصرع بمصرع فقدان هدر ضخ صرف مقتل بمقتل إصابة وإصابة وفاة اعتقال واعتقال إطلاق إجلاء نزوح تدمير
-    استشهاد احتجاز اختطاف إنقاذ وصول شهر يوم بحضور بفارق بحجم بوزن بحلول بدعم بزهاء
-    بحدود ضمن وسط أمام حسب رغم تجاه عيار
-    مستوى مستوي بمستوى سقف حاجز
-    أكثر أقل كأس بواقع رفقة أصل ضد عبر أول آخر عيارات طيلة طوال بعدد بحوالي لنحو بنحو""".split()
-)
-NUMBER_WORDS = frozenset({"رقم", "الرقم", "برقم"})
+NUMBER_WORDS = frozenset("رقم الرقم برقم اللواء باللواء الكتيبة بالكتيبة الفوج الفرقة".split())
 """After these a figure is a name and counts nothing."""
-#: Verbs whose object a number often is; it stands in the accusative, which sounds the same.
-_VERBS = frozenset(
-    """ارتفع ارتفعت تراجع تراجعت انخفض انخفضت نما زاد زادت صعد صعدت هبط هبطت قفز قفزت بلغ بلغت
-    لامس لامست يلامس تلامس البالغ والبالغ
-    يبلغ تبلغ وبلغ وبلغت ويبلغ وتبلغ سجل سجلت تملك يملك أرسل أرسلت سترسل رفع خفض أنفق كلف يكلف
-    تكلف حقق حققت ضم يضم تضم شمل يشمل تشمل استغرق يستغرق تستغرق خسر خسرت ربح جمع جمعت حصد منح
-    يعادل تعادل تجاوز تجاوزت يتجاوز تتجاوز تخطى تخطت دمر دمرت أطلق أطلقت أسقط أسقطت اعتقل اعتقلت
-    احتجز أجلى أنقذ أنقذت كسب نشر نشرت خصص خصصت قضى قضت أمضى أمضت يقضي تقضي دفع دفعت يدفع تدفع
-    أنتج أنتجت ينتج تنتج استقبل استقبلت يستقبل تستقبل وظف وظفت أحرز أحرزت بنى بنت اشترى اشترت باع
-    باعت يبيع وزع وزعت قدم قدمت يقدم تقدم فقد فقدت رصد رصدت أحصى أحصت تضمن تضمنت يتضمن تتضمن احتوى
-    يحوي تحوي يساوي تساوي يزن تزن وزنت ناهز ناهزت يناهز قارب قاربت يقارب فاق فاقت يفوق تفوق أضاف
-    أضافت هدم هدمت أصاب أنشأ أنشأت تكلفت كلفت يستهدف استهدف استهدفت يملكون يتقاضى تلقى تلقت
-    يصيب تصيب ويصيب وتصيب يستورد تستورد استورد استوردت يصدر تصدر صدر صدرت يشتري تشتري يبيع تبيع
-    اعترض اعترضت استعاد استعادت حرر حررت يمثل تمثل يشكل تشكل شكل شكلت مثلت
-    غطى غطت يغطي تغطي قطع قطعت يقطع حصدت تنفق ينفق أنفقت يوفر توفر وفر وفرت حمل يحمل تحمل نقل
-    نقلت يسع تسع يستوعب تستوعب يعالج عالج فحص
-    فحصت أضف أضيفي ضع ضعي اخلط اخلطي استخدم ادفع اشتريت دفعت كتب كتبت قرأ قرأت زرع زرعت علق علقت جند
-    سرح سرحت عين عينت درب دربت أجرى أجرت عقد عقدت نظم نظمت يسجل تسجل يخسر تخسر يربح تربح يحقق تحقق
-    يرتفع ترتفع يتراجع تتراجع ينخفض تنخفض يزيد تزيد يفقد تفقد يجمع تجمع يمنح تمنح منحت يدمر تدمر
-    ارتكب ارتكبت خاض خاضت يخوض تخوض لعب لعبت شهد شهدت يشهد تشهد أصبح أصبحت بات باتت صار صارت ضمت
-    شملت ربحت كبد كبدت استخدم استخدمت خرق طور طورت نفذ نفذت شن شنت صادر صادرت ضبط ضبطت أحبط أوقف
-    أوقفت أجلت احتل احتلت خلف خلفت عادل وازى يوازي توازي يقل تقل أدخل أدخلت أعاد أعادت قتلت أصابت
-    أسرت تتخطى يتخطى ينفي تضع يضع صنع صنعت يصنع تصنع ألغى ألغت يلغي تلغي قاد طلب طلبت""".split()
-)
-#: How much something rises or falls, and to what: the figure may stand far behind the verb.
-_OF_CHANGE = frozenset(
-    """ارتفع ارتفعت تراجع تراجعت انخفض انخفضت نما نمت زاد زادت صعد صعدت هبط هبطت قفز قفزت بلغ بلغت
-    يبلغ تبلغ خسر خسرت ربح ربحت كسب كسبت فقد فقدت تجاوز تجاوزت استغرق استغرقت يستغرق تستغرق كلف كلفت
-    البالغ والبالغ أنفق أنفقت ينفق تنفق لامس لامست يلامس تلامس رفع رفعت يرفع ترفع خفض خفضت يخفض
-    تخفض تحسن تحسنت تدنى تقلص تقلصت اتسع يرتفع ترتفع تراوح أضاف أضافت سجل سجلت أصبح
-    ينخفض تنخفض يتراجع تتراجع ينمو تنمو يزيد تزيد يصعد تصعد يهبط تهبط يقفز تقفز يخسر تخسر يربح
-    تربح يكسب تكسب يفقد تفقد يتجاوز تتجاوز يتحسن تتحسن يتقلص تتقلص
-    أصبحت بات باتت""".split()
-)
-#: Introduce a noun in the accusative, when a figure is what follows.
-_ACCUSATIVE = frozenset("ان وان بان لان أن إن أنّ إنّ بأن لأن كأن وأن وإن فإن ليت لعل أصبح".split())
-#: A bare noun before a figure owns it: verbal nouns (تسجيل, إجراء, انتشال, استيراد, سقوط).
-_VERBAL_NOUN = re.compile(
-    r"[وبلفك]?(?:ت[^\W\d_]{2}ي[^\W\d_]|إ[^\W\d_]{2}ا[^\W\d_]|ا[^\W\d_]{2,3}ا[^\W\d_]|است[^\W\d_]{2}ا[^\W\d_]"
-    r"|(?![يت])[^\W\d_]{2}و[^\W\d_]|ت[^\W\d_]ا[^\W\d_]{2})"
-)
 #: Time between a verb and what it counts: استقبلت خلال الـ24 ساعة الماضية 57 جريحا.
 _MEANWHILE = re.compile(
     r"(?<= )(?:خلال|في) (?:(?:ال)?\u0640? ?\d{1,3} )?[^\W\d_]{3,9}(?: \u0627\u0644\u0640?\d{1,3})?"
     r" (?:الماضي(?:ة|ين)?|الأخيرة)،? \Z"
 )
-_DEED = re.compile(r"[وبلفك]?(?:إ[^\W\d_]{2}ا[^\W\d_]|ت[^\W\d_]{2}ي[^\W\d_])")
-_WAS = frozenset("كان كانت يكون تكون ليس ليست".split())
-#: What has a number; behind it and *was* the figure says which: فالعدد الأخير كان 3574 قتيلا.
-_COUNTS = frozenset("عدد العدد فالعدد والعدد الرقم حصيلة الحصيلة والحصيلة".split())
-#: Those among whom so many are, behind *that*: أن من بين القتلى المدنيين 61 طفلا.
-_AMONG = re.compile(r"(?:\A| )[ولب]?[أإا]نّ? (?:من بين|من ضمن|بين) [^ ]+(?: ال[^ ]+){0,2} \Z")
-#: Behind *was* they open a phrase in which the figure is what there was: كان في القاعة 20.
-_NOT_SUBJECTS = frozenset(
-    "في من على إلى عن مع بين لدى عند هناك هنالك ثمة قد التي الذي أن إن بعد قبل منذ خلال".split()
-)
-#: Before a verbal noun they tell when or where, and what is counted is somebody else.
-_PLACING = frozenset("بدء في وفي خلال بعد قبل إثر جراء من منذ مع عن".split())
 #: Look like governed or accusative words, and are followed by a nominative.
 _NO_GOVERNORS = frozenset(
-    """بينها بينهم بينهن
+    """توفيت بينها بينهم بينهن
     بقي بقيت برز بدأ بدأت بينما بيد باتجاه فيما كما عندما حينما ربما هنا أيضا طالما لولا مما إما
     كلما مثلما ريثما لاحقا حاليا سويا لدينا ليلا صباحا يوميا سنويا شهريا أسبوعيا تقريبا""".split()
 )
 #: Stand between a verb and how much: ينفق يوميا 200.
 _HOW_OFTEN = frozenset("يوميا سنويا شهريا أسبوعيا فقط".split())
-_PREFIXED_GOVERNOR = re.compile(r"\A[وف](?=\w{2})")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
 #: The number, with what it counts, to which *and* joins another.
 _EARLIER_NUMBER = re.compile(
     r"(?<![\d.,٬٫])و?\(?\d[\d.,٬٫]{0,15}\)?"
-    r"(?:[%٪]|[ \u00a0][\"“«]?[^\W\d_][\w\u064b-\u0652]{0,14}[\"”»]?){0,7}(?: ?[،,])? \Z"
+    r"(?:[%٪]|[ \u00a0][\"“«]?[^\W\d_][\w\u064b-\u0652]{0,14}[\"”»]?){0,7}"
+    r"(?:(?: ?[،,])? |(?<=[%٪]))\Z"
+)
+#: A span of time, or an hour, that minutes are added to: ساعة و23 دقيقة.
+_SPAN_BEFORE = re.compile(
+    r"(?<!\d )(?<![^\W_])(?:ساعة|ساعتين|ساعات|دقيقة|دقائق|سنة|سنتين|سنوات|عاما|عامين|أعوام"
+    r"|شهرا|شهرين|أشهر|الساعة [^\W\d_]{4,8}) \Z"
+)
+#: A number in words whose ending tells that it is governed, and what it counts.
+_GOVERNED_WORDS = re.compile(
+    r"(?:عشر|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع|مئت|مائت|ألف|مليون|مليار)ين(?: [^\W\d_]{2,14}){0,3} \Z"
 )
 #: Another number that a figure is set against: 2.1 إلى 2.8, 3.5-4.
 _LINKS = r"(?:من|إلى|الى|إلي|حتى|مقابل|أو|بين|ثم)[ \u00a0]"
@@ -105,13 +58,7 @@ _NUMBER_BEFORE = re.compile(
 _NUMBER_AFTER = re.compile(
     rf"[%٪]?(?:[ \u00a0]{_LINKS}|[ \u00a0]?و\u0640{{0,3}}[ \u00a0]?|{_SIGN})[$€£]?\d"
 )
-#: Written alike as a verb and as its noun, which stands in headlines: ضبط 367 قضية.
-_DEEDS_OR_VERBS = frozenset(
-    """نقل رفع خفض جمع قطع كسب منح دفع فحص عقد نشر حمل ضم شن خرق ضبط حصد هدم زرع طلب ربح صنع لنقل
-    لرفع لجمع لدفع لفحص لعقد لنشر لحمل لضم لشن لضبط لحصد لهدم لزرع""".split()
-)
 _WILL = re.compile(r"\A[سل](?=[يت]\w)")
-_FUTURE = re.compile(r"[لسف](?=[يتن]\w)")
 _LATIN_BEFORE = re.compile(r"[A-Za-z]\W?\Z")
 #: What is numbered with a dot that is no decimal sign: الإصدار 2.5.
 _VERSIONED = frozenset(
@@ -121,7 +68,9 @@ _VERSIONED = frozenset(
 _WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك]\u0640?\Z")
 #: Before a figure, where no space is: a sign that compares, a small word, the dash of a range.
 _GOVERNS_CLOSE = re.compile(
-    r"(?:[<>] ?|&[gl]t; ?|(?<![^\W_])[وف]?(?:إلى|الى|إلي|من|على|في|عن)|\d[%٪]? ?[-–‑−\u0640] ?)\Z"
+    r"(?:[<>] ?|&[gl]t; ?|(?<![^\W_])[وف]?(?:إلى|الى|إلي|الي|من|على|علي|في|فى|عن"
+    r"|نحو|حوالي|بعد|منذ|خلال|عام|سنة|بنسبة|بقيمة|بمعدل|إجمالي)"
+    r"|\d[%٪]? ?[-–‑−\u0640] ?)\Z"
 )
 _TANWIN = {0x64B: None, 0x64D: None, 0x64C: None}
 
@@ -138,7 +87,10 @@ def is_oblique(match: re.Match[str]) -> bool:
     if pre.lstrip("وف")[:1] in {"ب", "ل", "ك"}:
         return True
     if pre[:1] in {"و", "ف"}:
-        return joined_to_governed(match.string, match.start())
+        text, start = match.string, match.start()
+        joined = joined_to_governed(text, start) or joined_to_words(text, start)
+        span = _SPAN_BEFORE.search(text[max(0, start - 16) : start])
+        return joined or joined_to_noun(text, start) or span is not None
     return governs(match.string, match.start())
 
 
@@ -148,34 +100,52 @@ def joined_to_governed(text: str, start: int) -> bool:
     if earlier is None:
         return False
     start += earlier.start() - min(80, start)
+    if "(" in earlier.group() and ")" not in earlier.group():
+        return governs(text, text.index("(", start) + 1)
+    start -= text[start - 1 : start] in {"-", "−"}
     return _WRITTEN_ON.search(text[max(0, start - 4) : start]) is not None or governs(text, start)
+
+
+def joined_to_noun(text: str, start: int) -> bool:
+    """Say whether *and* joins a figure to one thing that is governed: إسقاط صاروخ و44 مسيرة."""
+    words = words_before(text, start)[-3:]
+    for n in range(len(words) - 1):
+        rest = words[n + 1 :]
+        if any(word.startswith("ال") or word in VERBS for word in rest):
+            continue
+        if takes_genitive(PREFIXED.sub("", words[n], count=1)):
+            return True
+    return False
+
+
+def joined_to_words(text: str, start: int) -> bool:
+    """Say whether *and* joins a figure to a governed number in words: من ثلاثين رواية و350 قصة."""
+    return _GOVERNED_WORDS.search(text[max(0, start - 48) : start]) is not None
 
 
 @lru_cache(maxsize=4096)
 def _rules_over(word: str) -> bool:
     """Say whether a figure straight after ``word`` is in the genitive or the accusative."""
-    for bare in (word, _PREFIXED_GOVERNOR.sub("", word, count=1)):
-        if bare in _NO_GOVERNORS:
-            return False
-        if _takes_genitive(bare) or bare in _VERBS or bare in _ACCUSATIVE:
+    forms = (word, PREFIXED.sub("", word, count=1))
+    if _NO_GOVERNORS.intersection(forms):
+        return False
+    for bare in forms:
+        if takes_genitive(bare) or bare in VERBS or bare in ACCUSATIVE:
             return True
-        if _FUTURE.sub("", bare, count=1) in _VERBS or bare.removesuffix("ون") in _VERBS:
+        if FUTURE.sub("", bare, count=1) in VERBS or bare.removesuffix("ون") in VERBS:
             return True
-        if len(bare) > 5 and _OWNED_VERBAL_NOUN.fullmatch(bare):
+        if len(bare) > 5 and _OWNED_VERBAL_NOUN.fullmatch(bare) and not _OWNED_PLURAL.match(bare):
             return True
     return False
 
 
-_OWNED_VERBAL_NOUN = re.compile(rf"(?:{_VERBAL_NOUN.pattern})(?:ه|ها|هم|هما|نا)")
+_OWNED_VERBAL_NOUN = re.compile(rf"(?:{VERBAL_NOUN.pattern})(?:ه|ها|هم|هما|نا)")
+#: A plural written without its hamza, which owns nothing: اعماله, افراده.
+_OWNED_PLURAL = re.compile(r"ا(?:عما|فرا|طفا|سعا|رقا|هدا|بنا|نوا|عضا|يا)[^\W\d_]")
 #: How long or how far: said so, a number is in the accusative, but after its verb or its subject.
 _EXTENT = re.compile(
     r"[ \u00a0](?:يوما|شهرا|عاما|أسبوعا|قرنا|سنة|ساعة|دقيقة|ثانية|مرة|جلدة|كيلومترا|مترا|ميلا)"
     r"(?![^\W_])"
-)
-_BEFORE_A_DEED = frozenset("بعد قبل عقب إثر جراء رغم بسبب إلى الى مقابل بهدف بغية".split())
-#: Three letters as a verbal noun has them, but a place or a time, which owns no number.
-_SHORT_PLACES = frozenset(
-    "مصر قطر دبي عدن حلب حمص ليل نيس روم أمس غدا ذلك هذا تلك صنع كان درع برج كوم بيت".split()
 )
 _PASSING = frozenset(
     """مر مرت مضى مضت انقضى انقضت انقضاء تبقى تبقت يتبقى بقي بقيت يبقى تفصلنا يفصلنا هو هي هناك ثمة
@@ -183,13 +153,6 @@ _PASSING = frozenset(
 )
 #: What is counted is with others, whose case is written: 60 آخرين, 30 آخرون.
 _OTHERS = re.compile(r"[ \u00a0](?:[ء-ي]{2,12}[ \u00a0])?آخر(?:ين|ون)(?![^\W_])")
-
-
-def _is_owned(words: list[str]) -> bool:
-    """Say whether two words are what is done to so many: بعد فرز 99%, إلى حسم 200 مقعد."""
-    if words[0] not in _BEFORE_A_DEED:
-        return False
-    return len(words[1]) == 3 and words[1][-1] not in "ةهاى" and words[1] not in _SHORT_PLACES
 
 
 def tells_extent(text: str, start: int, end: int) -> bool:
@@ -215,7 +178,7 @@ def others_oblique(text: str, start: int, end: int) -> bool | None:
 
 def governs(text: str, start: int) -> bool:
     """Say whether a genitive or an accusative stands at ``start``; in numbers they sound the same."""  # noqa: E501
-    if _GOVERNS_CLOSE.search(text[max(0, start - 6) : start]) or _is_object(text, start):
+    if _GOVERNS_CLOSE.search(text[max(0, start - 8) : start]) or is_object(text, start):
         return True
     if text[start - 1 : start] == "(" and joined_to_governed(text, start - 1):
         return True
@@ -245,93 +208,36 @@ def governs(text: str, start: int) -> bool:
 def is_accusative(text: str, start: int) -> bool:
     """Say whether a figure at ``start`` is a verb's object: زاد الخام 1.26, not إلى 1.26."""
     before = word_before(text, start)
-    bare = _PREFIXED_GOVERNOR.sub("", before, count=1)
-    if bare in _DEEDS_OR_VERBS:
+    bare = PREFIXED.sub("", before, count=1)
+    if bare in DEEDS_OR_VERBS:
         return False
-    if before in _VERBS:
+    if before in VERBS:
         return True
-    if _takes_genitive(before):
+    if takes_genitive(before) or ends_in_governor(text, start):
         return False
-    return bare in _VERBS or _WILL.sub("", bare) in _VERBS or _is_object(text, start)
+    return bare in VERBS or _WILL.sub("", bare) in VERBS or is_object(text, start)
+
+
+def tells_what_was(text: str, start: int) -> bool:
+    """Say whether *was* stands straight before a measure, which says how much: وكان 50 دولارا."""
+    return PREFIXED.sub("", word_before(text, start), count=1) in WAS
 
 
 def as_object(match: re.Match[str], words: str) -> str:
-    """Write a number's words in the accusative if a verb stands over it: بلغ ألفا ومئتين."""
-    if match["pre"] or not is_accusative(match.string, match.start()):
+    """Write a number's words in the accusative if a verb stands over it: بلغ ألفا ومئتين.
+
+    So is one that *and* joins to it: بلغ 61 قتيلا و41 جريحا.
+    """
+    start = match.start()
+    if match["pre"] == "و":
+        before = match.string[max(0, start - 80) : start]
+        earlier = _EARLIER_NUMBER.search(before)
+        if earlier is None:
+            return words
+        start -= len(before) - earlier.start()
+    elif match["pre"]:
         return words
-    return in_accusative(words)
-
-
-def _is_object(text: str, start: int) -> bool:
-    """Say whether a verb and its subject stand before: خسر السهم 20, ارتفع خام برنت 6.26%."""
-    words = _words_before(text, start)
-    if len(words) < 2:
-        return False
-    verbs = [*words, *(_PREFIXED_GOVERNOR.sub("", word, count=1) for word in words)]
-    verbs += [_FUTURE.sub("", verb, count=1) for verb in verbs]
-    if any(verb in _OF_CHANGE for verb in verbs) or _is_owned(words[-2:]):
-        return True
-    if words[-1] in _WAS and _COUNTS.intersection(words[:-1]):
-        return True
-    if _AMONG.search(f"{' '.join(words)} "):
-        return True
-    if not words[-1].startswith("ال"):
-        return False
-    if _is_predicate(words) or _is_deed_of(words):
-        return True
-    if _VERBAL_NOUN.fullmatch(words[-2]) and words[-3:-2] and words[-3] not in _PLACING:
-        return True
-    last = _before_adjectives(words)
-    return _PREFIXED_GOVERNOR.sub("", words[last], count=1) in _VERBS or words[last] in _VERBS
-
-
-def _is_predicate(words: list[str]) -> bool:
-    """Say whether a figure says what something was: كان سعر الشراء 4875."""
-    was = [n for n, word in enumerate(words) if _PREFIXED_GOVERNOR.sub("", word) in _WAS]
-    return bool(was) and not _NOT_SUBJECTS.intersection(words[was[-1] :])
-
-
-def _is_deed_of(words: list[str]) -> bool:
-    """Say whether somebody's deed stands before: إسقاط سلاح الجو الأوكراني 24."""
-    last = _before_adjectives(words)
-    if last < 2 or not _DEED.fullmatch(words[last - 1]):
-        return False
-    return "إ" in words[last - 1][:2] or words[last - 2] not in _PLACING
-
-
-def _before_adjectives(words: list[str]) -> int:
-    """Return the index of the last word without the article: الفريق الأمريكي are passed over."""
-    last = len(words) - 1
-    while last > 0 and words[last].startswith("ال"):
-        last -= 1
-    return last
-
-
-def _words_before(text: str, start: int) -> list[str]:
-    """Return the last words before a figure, with nothing but single spaces between them."""
-    window = text[max(0, start - 120) : start].translate(VOWEL_SIGNS).replace("\u00a0", " ")
-    *tokens, last = window.split(" ")[-12:]
-    if last:
-        return []
-    words: list[str] = []
-    for token in reversed(tokens):
-        if not token.isalpha():
-            break
-        words.append(token)
-    return words[::-1]
-
-
-def _takes_genitive(word: str) -> bool:
-    """Say whether a number after ``word`` is in the genitive: في, مقتل, بمشاركة, مرتفعا, حصيلة."""
-    if word in _GOVERNORS:
-        return True
-    if len(word) < 4 or word.startswith(("ال", "وال", "بال", "لل")):
-        return False
-    if word[0] == "ب" or word[-1] == "ة" or (len(word) > 4 and word.endswith("ات")):
-        return True
-    if word[-1] == "ا":
-        return not word.endswith(("يا", "ها", "نا"))
-    return _VERBAL_NOUN.fullmatch(word) is not None
+    return in_accusative(words) if is_accusative(match.string, start) else words
 
 
 def stands_alone(match: re.Match[str]) -> bool:

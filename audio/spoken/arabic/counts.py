@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.arabic import fractions
+from audio.spoken.arabic import few, fractions, scores
 from audio.spoken.arabic.context import (
     NUMBER_WORDS,
     as_object,
@@ -14,19 +14,18 @@ from audio.spoken.arabic.context import (
     tells_extent,
     word_before,
 )
+from audio.spoken.arabic.definites import after_link, is_ordinal_place, place_in_order, say_definite
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.nouns import (
-    CLOSED,
     counted_after,
     counted_later,
     is_feminine,
-    is_plural_head,
+    word_after,
 )
 from audio.spoken.arabic.numbers import (
     Figure,
     cardinal,
     decimal_in_full,
-    definite,
     digit_string,
     digits,
     figure_words,
@@ -46,71 +45,40 @@ _PHONE_SHAPE = re.compile(
 #: A day, a month, a year and perhaps the hour look like a number to dial.
 _DATE_SHAPE = re.compile(r"[0-3]?\d-[01]?\d-(?:19|20)\d\d(?: \d{1,2})?")
 _PHONE_WORDS = re.compile(r"(?:هاتف|الهاتف|تلفون|واتساب|الرقم|جوال)[: ]{1,2}\Z")
+#: Somebody can be called: الخط الساخن للإدارة العامة (1884141).
+_CALLED = re.compile(r"(?:هاتف|الخط الساخن|واتساب|جوال|فاكس|تلفون)[^.\n]{0,48}\Z")
 _DOTTED = r"(?P<n>\d{1,4}(?:\.\d{1,4}){2,6})(?!\w|\.\d)"
 #: Digits that begin with a nought and are so many are dialled, not counted.
 _SHORTEST_PHONE = 7
-_RATIO = r"(?<!:)(?P<a>\d{1,4}):(?P<b>\d{1,6})(?![\d:])"
-_SCORE = (
-    r"(?P<a>\d{1,3})[ \u00a0]?[-–‑\u0640][ \u00a0]?(?P<b>\d{1,3})(?![\d%٪]|[.,٫٬]\d"
-    r"|[ \u00a0]?[-–‑\u0640]\d|[ \u00a0]?[%٪])"
-)
-#: The article with a small word written onto it: للمادة, بالمادة, والمادة.
-_WITH_ARTICLE = re.compile(r"\A(?:[وف]?(?:لل|[بك]ال)|[وف]ال)")
-#: How a team lines up: 4-3-3.
-_FORMATION = r"(?P<rows>[1-6](?:-[1-6]){2,3})(?![\d-]|[.,]\d)"
-_OUTFIELD_PLAYERS = 10
 _LINK = re.compile(r"(?:(?<=[\d%٪])|(?<=[\d%٪] ))[-–‑−\u0640] ?(?=[\d$€])")
 _BETWEEN = re.compile(r"(?<![^\W_])(?:ما )?بين[ \u00a0][\d.,٫٬%٪]{1,15}[ \u00a0]?\Z")
 _DATED = re.compile(r"\d{4}[ \u00a0]?\Z")
 _HOUR = re.compile(r"\d{1,2}:\d\d")
-_LINKED = re.compile(r"[\d%٪][ \u00a0]?[-–‑−\u0640][ \u00a0]?\Z")
 _PERCENT_WORD = re.compile(r"[ \u00a0](?:بال|في[ \u00a0]ال|ب)(?:مئة|مائة|مية)")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×] ?(?=\d)")
-#: One or two of something, with what is counted.
-_FEW = (
-    r"(?P<n>[1١۱2٢۲])(?![\d.,٫٬/:–-])[ \u00a0](?P<noun>[ء-ي]{2,20})(?![^\W_])"
-    r"(?:[ \u00a0](?P<kind>[ء-ي]{2,15}ي(?P<fem>ة)?)(?![^\W_]))?"
-)
-#: Counted in the singular after two as well: وصلت 2 طن.
-_SINGULARS = frozenset(
-    """متر كيلومتر سنتيمتر طن دولار يورو ريال درهم دينار جنيه لتر كيلوغرام غرام شخص قتيل جريح جندي
-    طفل رجل شاب مدني يوم شهر عام أسبوع قرن هدف مقعد صاروخ لاعب صحفي شرطي مسلح مواطن عنصر منزل
-    مبنى حزب بيت كتاب موقع ميل بيان قسم فريق نوع ضابط عامل مصاب مريض معتقل أسير ملف مشروع قرار
-    باب مركز فيلم حادث زلزال هجوم انفجار اتفاق""".split()
-)
-#: Counted in the plural from three to ten, also where the press leaves it singular: 8 جرام.
-_PLURALS = {
-    "دولار": "دولارات", "جنيه": "جنيهات", "ريال": "ريالات", "درهم": "دراهم", "دينار": "دنانير",
-    "ليرة": "ليرات", "يوم": "أيام", "شهر": "أشهر", "أسبوع": "أسابيع", "سنة": "سنوات",
-    "عام": "أعوام", "ساعة": "ساعات", "دقيقة": "دقائق", "ثانية": "ثوان", "شخص": "أشخاص",
-    "قتيل": "قتلى", "جريح": "جرحى", "طفل": "أطفال", "نقطة": "نقاط", "درجة": "درجات",
-    "هدف": "أهداف", "مرة": "مرات", "جندي": "جنود", "مصاب": "مصابين", "رجل": "رجال",
-    "مقعد": "مقاعد", "قيراط": "قراريط", "ميل": "أميال", "دولة": "دول", "متر": "أمتار",
-    "جرام": "جرامات", "كيلوجرام": "كيلوجرامات", "كيلوغرام": "كيلوغرامات", "لاعب": "لاعبين",
-}  # fmt: skip
-#: Plural → singular, where two are written with the plural: 2 دقائق.
-_ONE_OF = {many: one for one, many in _PLURALS.items()}
-_SEVERAL = (
-    r"(?P<n>[3-9٣-٩]|10|١٠)(?![\d.,٫٬/:–-])[ \u00a0]"
-    rf"(?P<noun>{'|'.join(sorted(_PLURALS, key=len, reverse=True))})(?![^\W_])"
-)
-#: Time added to a half, which right-to-left text shows behind it: الدقيقة 1+45.
-_ADDED_TIME = r"(?P<a>\d{1,2})\+(?P<b>45|90|105|120)(?![\d.,+])"
-_MOST_ADDED_MINUTES = 20
 #: Several minutes of a match, each an ordinal: في الدقيقتين 42 و67.
 _MINUTES = re.compile(
-    r"(?:الدقيقت(?:ين|ان)|الدقائق)[ \u00a0]"
-    r"(?:\d{1,2}(?:[ \u00a0]?[،,][ \u00a0]?|[ \u00a0])){0,5}و?\Z"
+    r"(?:(?:الدقيقت(?:ين|ان)|الدقائق)[ \u00a0]"
+    r"(?:\d{1,2}(?:[ \u00a0]?[،,][ \u00a0]?|[ \u00a0])){0,5}و?"
+    r"|الدقيقة (?:\d{1,2} ?/ ?){1,6})\Z"
 )
-#: Follow a figure without being counted, as in فوز 2 لصالح.
-_NO_NOUNS = frozenset("لصالح لمصلحة صفر بالمئة بالمائة دون لكل بكل وفي على أيضا تقريبا".split())
 _COUNT = rf"(?P<minus>(?<![^\Wو])(?<![.,%٪])[-−] ?(?=\d))?(?P<n>{FIGURE})"
+#: The sign of a note, close to its word: الإنفاق(1).
+_NOTE = re.compile(r"(?<=[ء-ي]{3})\(\d{1,3}\)(?=[.،,؛:]|\s*\Z)")
 _PLUS = re.compile(r"(?<![^\s(«])\+ ?(?=\d)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+#: What a year names, where no space is between: الميثاق الوطنى1943, للسنة الجارية ,2010.
+_YEAR_CLOSE = re.compile(r"(?:ال[^\W\d_]{3,9}|[^\W\d_]{2,9} [,،.])\Z")
+_YEARS_BEFORE = re.compile(
+    r"(?<!\d)(?:(?:1[89]|20)\d\d[\"”]?[ \u00a0]?(?:[،,][ \u00a0]?)?|1[34]\d\d ?هـ ?/ ?)\Z"
+)
+_YEARS_AFTER = re.compile(r"[ \u00a0]?(?:[،,][ \u00a0]?|[ \u00a0]و)(?:1[89]|20)\d\d(?![\d.,٫])")
 #: What stands behind a year: مهرجان جازان 2026 يستهل.
 _PRESENT_TENSE = re.compile(r"ي(?!وم|ورو|ارد|مين)[^\W\d_]{3,6}")
-#: The first of two years: 2016/2017.
-_SECOND_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d/\Z")
+#: A noun that eleven to ninety-nine count, in the accusative: مقعدا, سيارة, ماء.
+_ONE_OF_MANY = re.compile(r"[^\W\d_]+(?:[اةىء]|آخر(?:ون|ين))|آخر(?:ون|ين)")
+#: The first of two years: 2016/2017, 2025/26.
+_SECOND_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)(\d\d)/\Z")
 _GROUPED_BY_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MEASURES = frozenset(
     """درجة نقطة مرة ساعة ثانية دقيقة سنة ليرة روبية أوقية مترا كيلومترا طنا لترا غراما كيلوغراما
@@ -118,7 +86,9 @@ _MEASURES = frozenset(
 )
 #: Money that has hundredths at most, so that three digits behind a dot are thousands: 6.176 دولار.
 _WITHOUT_THOUSANDTHS = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|ريال|جنيه|ليرة|روبل|فرنك)")
+_DEGREES = frozenset({"درجة", "درجات"})
 _MONEY_NEXT = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|دينار|ريال|جنيه|ليرة|روبية)")
+_POINTING = frozenset("هذا هذه ذلك تلك بهذا بهذه وهذا وهذه لهذا لهذه نفس".split())
 #: Things that are numbered with a nought in front: الفصل 07.
 _NUMBERED = frozenset(
     "الفصل الحلقة الجزء الموسم الصفحة الدرس الأسبوع رقم الرقم السؤال الوحدة".split()
@@ -133,21 +103,15 @@ def phone_rules() -> tuple[Rule, ...]:
 def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for bare figures, in order."""
     return (
+        Rule("note", "(", _NOTE, _note),
         numeric_rule("version", _DOTTED, _dotted),
         *fractions.rules(),
-        numeric_rule(
-            "ratio",
-            _RATIO,
-            lambda m: f"{cardinal(int(m['a']))} إلى {cardinal(int(m['b']), oblique=True)}",
-        ),
-        numeric_rule("formation", _FORMATION, _formation),
-        numeric_rule("score", _SCORE, _score),
+        *scores.rules(),
         Rule("range", "\\-–‑−\u0640", _LINK, _link),
         Rule("times", "x×", _TIMES, lambda _: "في"),
         Rule("plus", "+", _PLUS, lambda _: "زائد"),
-        numeric_rule("minute", _ADDED_TIME, _added_time),
-        numeric_rule("number", _FEW, _one_or_two),
-        numeric_rule("number", _SEVERAL, _several),
+        *scores.minute_rules(),
+        *few.rules(),
         numeric_rule("number", _COUNT, partial(_count, region), first=r"\-−"),
     )
 
@@ -172,32 +136,19 @@ def _phone(match: re.Match[str]) -> list[Item] | None:
     return items
 
 
+def _note(match: re.Match[str]) -> list[Item] | None:
+    """Pass over the sign of a note, but not a number of what is numbered: المادة(5)."""
+    text, inside = match.string, match.start() + 1
+    if word_before(text, inside) in NUMBER_WORDS or is_ordinal_place(text, inside):
+        return None
+    return [Item(*match.span(), "silent", rule="note")]
+
+
 def _dotted(match: re.Match[str]) -> str | None:
     groups = match["n"].split(".")
     if all(len(g) == 3 for g in groups[1:]) and groups[0][0] != "0" and len(groups[0]) < 4:
         return None
     return " نقطة ".join(digit_string(g) for g in groups)
-
-
-def _formation(match: re.Match[str]) -> str | None:
-    """Say the rows of a team, ten players in three or four."""
-    rows = [int(n) for n in match["rows"].split("-")]
-    return " ".join(map(cardinal, rows)) if sum(rows) == _OUTFIELD_PLAYERS else None
-
-
-def _score(match: re.Match[str]) -> str | None:
-    """Say 2-1 as a result where it can't be a range, or where the talk is of matches."""
-    a, b = int(match["a"]), int(match["b"])
-    text, start = match.string, match.start()
-    told = (
-        a <= 30
-        and b <= 30
-        and fractions.SCORE_CONTEXT.search(text[max(0, start - 60) : start]) is not None
-    )
-    if a < b and (not told or counted_after(text, match.end())):
-        return None
-    oblique = bool(text[:start].strip()) or is_oblique(match)
-    return f"{cardinal(a, oblique=oblique)} مقابل {cardinal(b, oblique=True)}"
 
 
 def _count(region: Region, match: re.Match[str]) -> str | None:
@@ -206,16 +157,15 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     figure = parse(written, region)
     oblique = _is_oblique_here(match)
     if (match["pre"] or "").endswith(("ال", "لل")) and not figure.fraction and figure.value < 10**6:
-        return _definite(match, figure.value, oblique=oblique)
+        return say_definite(match, figure.value, oblique=oblique)
     grouped = _counts_things(text, end) or _WITHOUT_THOUSANDTHS.match(text, end)
     if _GROUPED_BY_DOT.fullmatch(written) and grouped:
         figure = Figure(written.replace(".", ""))
-    today = word_before(text, start) == "اليوم" and _counts_things(text, end)
+    today = _stands_for_itself(text, start) and _counts_things(text, end)
     joined = (match["pre"] or "").rstrip("\u0640")[-1:] in {"ب", "ل", "ك"}
-    placed = not today and not joined and _is_ordinal_place(text, start)
+    placed = not today and not joined and is_ordinal_place(text, start)
     if figure.value < 100 and not figure.fraction and placed:
-        head = word_before(text, start)
-        return ordinal(figure.value, feminine=head.endswith("ة"))
+        return place_in_order(text, start, figure.value)
     oblique = oblique or (placed and figure.value > 100)
     if not figure.fraction and word_before(text, start) == "الدقيقة":
         return cardinal(figure.value, feminine=True, oblique=oblique)
@@ -223,14 +173,15 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
         return ordinal(figure.value, feminine=True, oblique=True)
     named = word_before(text, start) in NUMBER_WORDS
     year = _YEAR.fullmatch(written) is not None and governs(text, start)
-    noun = "" if named or year else counted_after(text, end)
-    if "(" in written and not noun and not named:
+    year = year and not (_counts_things(text, end) and not 1950 <= figure.value <= 2035)
+    noun = "" if named or year else counted_after(text, end) or _counted_earlier(text, start, end)
+    if "(" in written and not noun and not named and not match["pre"]:
         return None
+    dialled = _CALLED.search(text[max(0, start - 72) : start]) is not None
+    if dialled and len(written.strip("()")) >= _SHORTEST_PHONE and written.strip("()").isdecimal():
+        return digits(figure.whole)
     if len(figure.whole) > 1 and figure.whole[0] == "0" and not figure.fraction:
-        led = len(figure.whole) == 2 and word_before(text, start) in _NUMBERED
-        if len(figure.whole) >= _SHORTEST_PHONE:
-            return digits(figure.whole)
-        return cardinal(figure.value) if led and figure.value else digit_string(figure.whole)
+        return _led_by_nought(match, figure, oblique=oblique)
     if not figure.fraction.strip("0") and _MONEY_NEXT.match(text, end):
         figure = Figure(figure.whole)
     few = not figure.fraction and 3 <= figure.value % 100 <= 10
@@ -249,6 +200,32 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     return f"سالب {words}" if match["minus"] else words
 
 
+def _led_by_nought(match: re.Match[str], figure: Figure, *, oblique: bool) -> str:
+    """Say a number that begins with 0: by its digits, but for degrees and what is numbered."""
+    text, start, end = match.string, match.start(), match.end()
+    if {counted_after(text, end), counted_later(text, end)} & _DEGREES:
+        return cardinal(figure.value, feminine=True, oblique=oblique)
+    if len(figure.whole) >= _SHORTEST_PHONE:
+        return digits(figure.whole)
+    led = len(figure.whole) == 2 and word_before(text, start) in _NUMBERED
+    return cardinal(figure.value) if led and figure.value else digit_string(figure.whole)
+
+
+def _counted_earlier(text: str, start: int, end: int) -> str:
+    """Return what was counted before, of which a figure tells some: 9 رحلات، 5 منها."""
+    if word_after(text, end) not in {"منها", "منهم", "منهن"}:
+        return ""
+    earlier = re.findall(r"\d ([ء-ي]{3,15})(?![ء-ي])", text[max(0, start - 60) : start])
+    return earlier[-1] if earlier else ""
+
+
+def _stands_for_itself(text: str, start: int) -> bool:
+    """Say whether a noun before a figure needs no number: اليوم, هذه الدورة, المباراة نفسها."""
+    noun = word_before(text, start)
+    pointing = word_before(text, start - len(noun) - 1)
+    return noun == "اليوم" or pointing in _POINTING
+
+
 def _counts_things(text: str, end: int) -> bool:
     """Say whether what follows is counted one by one, as in 14 راكبا, and not measured."""
     noun = counted_after(text, end)
@@ -261,65 +238,39 @@ def _is_oblique_here(match: re.Match[str]) -> bool:
     shown = None if match["pre"] else others_oblique(text, start, end)
     if shown is not None:
         return shown
-    if is_oblique(match) or _after_link(text, start) or _names_year(match):
+    if is_oblique(match) or after_link(text, start) or _names_year(match):
+        return True
+    if _in_list_of_years(match):
         return True
     return not match["pre"] and tells_extent(text, start, end)
+
+
+def _in_list_of_years(match: re.Match[str]) -> bool:
+    """Say whether a year stands beside another: 2002، 2003 و2009, 1447هـ/2026."""
+    text, start, end = match.string, match.start(), match.end()
+    if _YEAR.fullmatch(match["n"]) is None:
+        return False
+    before = _YEARS_BEFORE.search(text[max(0, start - 12) : start])
+    return (before or _YEARS_AFTER.match(text, end)) is not None
 
 
 def _names_year(match: re.Match[str]) -> bool:
     """Say whether a figure is a year that names what stands before it: مونديال قطر 2022."""
     year = _YEAR.fullmatch(match["n"]) is not None and not match["n"].endswith("00")
-    if year and _SECOND_YEAR.search(match.string[max(0, match.start() - 5) : match.start()]):
+    first = _SECOND_YEAR.search(match.string[max(0, match.start() - 5) : match.start()])
+    if first is not None and (year or match["n"] == f"{(int(first[1]) + 1) % 100:02d}"):
         return True
-    if not year or match["pre"] or not word_before(match.string, match.start()):
+    text, start = match.string, match.start()
+    if not year or match["pre"]:
+        return False
+    if _YEAR_CLOSE.search(text[max(0, start - 12) : start]):
+        return True
+    if not word_before(text, start):
         return False
     after = counted_after(match.string, match.end())
+    if int(match["n"]) % 100 > 10 and not _ONE_OF_MANY.fullmatch(after):
+        return True
     return not after or _PRESENT_TENSE.fullmatch(after) is not None
-
-
-def _one_or_two(match: re.Match[str]) -> str | None:
-    """Say 1 متر as متر واحد and 2 سفينة as the dual, which is how Arabic counts them."""
-    text, start, noun = match.string, match.start(), match["noun"]
-    named = word_before(text, start) in {*NUMBER_WORDS, "العدد", "الساعة", "مقابل"}
-    article = (match["pre"] or "").endswith(("ال", "لل"))
-    if named or article or _is_ordinal_place(text, start) or _after_link(text, start):
-        return None
-    if counted_after(text, match.start("noun") - 1) != noun or noun in _NO_NOUNS:
-        return None
-    kind = match["kind"] or ""
-    if kind and (kind in CLOSED or bool(match["fem"]) != noun.endswith("ة") or len(kind) < 4):
-        return None
-    if int(match["n"]) == 2 and noun in _ONE_OF:
-        noun = _ONE_OF[noun]
-    if int(match["n"]) == 1:
-        return f"{noun} {kind} {'واحدة' if is_feminine(noun) else 'واحد'}"
-    if not (noun.endswith("ة") or noun in _SINGULARS):
-        return None
-    stem = noun[:-1] + "ت" if noun.endswith("ة") else noun.replace("ى", "ي")
-    ending = "ين" if is_oblique(match) else "ان"
-    if kind:
-        kind = " " + (kind[:-1] + "ت" if match["fem"] else kind) + ending
-    return stem + ending + kind
-
-
-def _several(match: re.Match[str]) -> str | None:
-    """Say 8 جرام as it has to be: ثمانية جرامات."""
-    text, start, noun = match.string, match.start(), match["noun"]
-    named = word_before(text, start) in {*NUMBER_WORDS, "العدد", "الساعة", "مقابل"}
-    article = (match["pre"] or "").endswith(("ال", "لل"))
-    if named or article or _is_ordinal_place(text, start) or _after_link(text, start):
-        return None
-    return f"{cardinal(int(match['n']), feminine=noun.endswith('ة'))} {_PLURALS[noun]}"
-
-
-def _added_time(match: re.Match[str]) -> str | None:
-    """Say the minutes of a match that were added: الخامسة والأربعين زائد واحد."""
-    added, half = int(match["a"]), int(match["b"])
-    if added > _MOST_ADDED_MINUTES:
-        return None
-    in_order = word_before(match.string, match.start()) == "الدقيقة" and half < 100
-    minute = ordinal(half, feminine=True) if in_order else cardinal(half)
-    return f"{minute} زائد {cardinal(added)}"
 
 
 def _link(match: re.Match[str]) -> str | None:
@@ -330,59 +281,3 @@ def _link(match: re.Match[str]) -> str | None:
     ):
         return None
     return "و" if _BETWEEN.search(match.string[max(0, start - 26) : start]) else "إلى"
-
-
-def _after_link(text: str, start: int) -> bool:
-    """Say whether the dash of a range stands before, which is read إلى."""
-    return _LINKED.search(text[max(0, start - 4) : start]) is not None
-
-
-def _is_ordinal_place(text: str, start: int) -> bool:
-    return _WITH_ARTICLE.sub("ال", word_before(text, start), count=1) in {
-        "القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة",
-        "المادة", "الفصل", "اليوم", "الأسبوع", "النقطة", "الموسم", "الجلسة", "القمة", "الذكرى",
-        "البند", "الفقرة", "المباراة", "الهدف", "الدرجة", "العقدة", "السنة",
-    }  # fmt: skip
-
-
-def _phrase_start(text: str, start: int) -> int:
-    """Return where the noun begins that a figure with the article belongs to.
-
-    Adjectives stand between: في مهرجان القاهرة السينمائي الدولي الـ46.
-    """
-    first = start
-    for _ in range(4):
-        word = word_before(text, first)
-        if not word.startswith("ال") and first != start:
-            break
-        first -= len(word) + 1
-    return first
-
-
-def _in_a_phrase(text: str, start: int) -> bool:
-    """Say whether a noun at ``start`` is governed or owned: في الجولة, منافسات الجولة."""
-    before = word_before(text, start)
-    if governs(text, start) or (before and governs(text, start - len(before) - 1)):
-        return True
-    verb = before[:1] in "تيس" or (before.endswith("ت") and not before.endswith("ات"))
-    return len(before) > 3 and not verb and not before.startswith(("ال", "أن", "إن"))
-
-
-def _definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
-    """Say a figure with the article: it orders a singular (الرئيس الـ47) and counts a plural."""
-    text, start = match.string, match.start()
-    head = word_before(text, start)
-    if head in {"هو", "هي", "وهو", "وهي"} and 0 < number < 100:
-        return ordinal(number, feminine=head.endswith("ي"), oblique=False)
-    led = head.startswith(("لل", "بال", "كال"))
-    genitive = oblique or led or (bool(head) and _in_a_phrase(text, _phrase_start(text, start)))
-    owned = len(head) > 3 and head.endswith(("ه", "ها", "هم", "نا"))
-    if owned or head.startswith(("ال", "لل", "بال", "وال")):
-        if is_plural_head(head):
-            return definite(number, feminine=is_feminine(head.removeprefix("ال")), oblique=genitive)
-        if 0 < number < 100:
-            return ordinal(
-                number, feminine=head.endswith(("ة", "ى", "ته", "تها", "تهم")), oblique=genitive
-            )
-    noun = counted_after(text, match.end())
-    return definite(number, feminine=is_feminine(noun), oblique=genitive)

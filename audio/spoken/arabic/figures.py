@@ -30,7 +30,7 @@ FIGURE = (
     rf"(?:\d{{1,3}} ?ر\d{{1,7}}(?![^\W_])|{_COMMA_DECIMAL}|{_PLAIN}"
     rf"|(?<=[^\W\d_][ \u00a0])\({_PLAIN}\)(?=[ \u00a0][ء-ي])"
     rf"|(?<=رقم )\({_PLAIN}\)|(?<=(?:لمادة|لفقرة) )\({_PLAIN}\)"
-    rf"|(?<=[وفبلك])\({_PLAIN}\)(?=[ \u00a0][ء-ي]))"
+    rf"|(?<=[وفبلك])\({_PLAIN}\)(?=[ \u00a0][ء-ي])|(?<=\u0640)\({_PLAIN}\))"
 )
 _SEPARATORS = re.compile("[.,٬٫،' \u00a0\u2009\u202f]")
 _GROUPED = re.compile(r"[1-9١-٩]\d{0,2}[.,،]\d{3}")
@@ -105,15 +105,22 @@ def numeric_rule(name: str, body: str, say: NumericSay, *, first: str = "") -> R
             return said
         pre = article_free(pre)
         if isinstance(said, str):
-            return pre + said
+            return join(pre, said)
         head, *rest = said
         if not head.words:
             return [piece(match.start(), head.start, pre, name), *said]
-        words = (pre + head.words[0], *head.words[1:])
+        words = (join(pre, head.words[0]), *head.words[1:])
         return [replace(head, start=match.start(), words=words), *rest]
 
     pattern = re.compile(f"{_GUARD}{PREFIX}(?<!\\d){body}")
     return Rule(name, FIRST + first, pattern, prefixed)
+
+
+def join(small: str, words: str) -> str:
+    """Write small words onto others; after لـ the article loses its alif: للثلاثين."""
+    if small.endswith("ل") and words.startswith("ال"):
+        return f"{small}{words[1:]}"
+    return small + words
 
 
 def article_free(prefix: str) -> str:

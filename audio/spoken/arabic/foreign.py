@@ -17,6 +17,12 @@ _LETTERS = dict(
         strict=True,
     )
 )
+LATIN_LETTERS = frozenset(_LETTERS.values()) | frozenset(
+    "أر اي بى سى دى اف اتش كي ال ام ان او ار اس تى".split()
+)
+"""The Latin letters' names in Arabic, as the press spells them."""
+#: Words that end in ى where a Persian keyboard wrote ی.
+_ENDS_IN_ALIF = {"علي": "على", "الي": "إلى", "إلي": "إلى", "حتي": "حتى", "لدي": "لدى", "مدي": "مدى"}
 _LIST = files("audio.spoken.arabic") / "latin_words.txt"
 #: Names and words that news writes in Latin letters → their usual Arabic spelling.
 _KNOWN = dict(line.split("\t") for line in _LIST.read_text(encoding="utf-8").splitlines())
@@ -34,7 +40,9 @@ _SPELLINGS = (
     (r"cian(?=s?$)", "شان"), (r"ture(?=s?$)", "تشر"), (r"sure(?=s?$)", "جر"), (r"ology$", "ولوجي"),
     (r"ician$", "يشان"), (r"ious$", "يوس"), (r"eous$", "يوس"), (r"ous$", "وس"), (r"ence(?=s?$)", "نس"),  # noqa: E501
     (r"ance(?=s?$)", "انس"), (r"ence", "نس"), (r"ences$", "نسز"), (r"less$", "لس"), (r"ness$", "نس"),  # noqa: E501
-    (r"ment(?=s?$)", "منت"), (r"ing(?=s?$)", "ينغ"), (r"dge", "دج"), (r"tch", "تش"),
+    (r"ment(?=s?$)", "منت"), (r"ing(?=s?$)", "ينغ"), (r"al'(?=s?$)", "ول"),
+    (r"our(?=s?$|[b-df-hj-np-tv-z])", "ور"), (r"(?<=.{3})et(?=s?$)", "ت"),
+    (r"dge", "دج"), (r"tch", "تش"),
     (r"ought", "وت"), (r"aught", "وت"), (r"ough", "وف"), (r"igh(?=t)", "اي"), (r"igh$", "اي"),
     (r"eigh", "اي"), (r"ght", "ت"), (r"sc(?=[eiy])", "س"), (r"sch", "ش"), (r"sh", "ش"),
     (r"ch", "تش"), (r"th", "ث"), (r"ph", "ف"), (r"kh", "خ"), (r"gh", "غ"), (r"zh", "ج"),
@@ -79,6 +87,8 @@ _RUNS = re.compile(f"{OWN_LETTERS.pattern}|[A-Za-z]+")
 def say_foreign(word: str) -> str:
     """Write a word that has letters Arabic has not in Arabic letters; "" where none can be made."""
     shaped = unicodedata.normalize("NFKC", word).translate(_NEIGHBOURS)
+    if word.endswith("ی"):
+        shaped = _ENDS_IN_ALIF.get(shaped, shaped)
     if OWN_LETTERS.fullmatch(shaped):
         return UNITS[shaped].one if shaped in STANDING else shaped
     kept = "".join(c if c in _MARKS or OWN_LETTERS.fullmatch(c) else anyascii(c) for c in shaped)

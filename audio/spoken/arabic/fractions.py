@@ -26,16 +26,19 @@ _VULGAR = {
 }  # fmt: skip
 _GLYPHS = "".join(_VULGAR)
 _MIXED_SLASHED = (
-    r"(?<![/.,])(?P<n>\d{1,3})[ \u00a0](?P<a>\d{1,2})[/⁄](?P<b>\d{1,2})(?![\d/]|[.,]\d)"
+    r"(?<![/.,])(?P<n>\d{1,3})[ \u00a0](?P<a>\d{1,2})[/⁄](?P<b>\d{1,3})(?![\d/]|[.,]\d)"
 )
 _MIXED = rf"(?P<n>\d{{1,6}})[ \u00a0]?(?P<glyph>[{_GLYPHS}])"
 _GLYPH = rf"(?P<glyph>[{_GLYPHS}])"
 _SLASHED = r"(?<![/.,])(?P<a>\d{1,4}) ?[/⁄] ?(?P<b>\d{1,4})(?![\d/]|[.,]\d)"
 #: What tells that the talk is of matches.
 SCORE_CONTEXT = re.compile(
-    r"فاز|الفوز|فوز|بنتيجة|نتيجة|تعادل|هزم|خسر|خسارة|تغلب|غلب|تفوق|النهائي|مباراة|هدف|أهداف|سحق|انتصار|شوط|بمجموع"
+    r"فاز|فوز|نتيجة|تعادل|هزم|خسر|خسار|غلب|تفوق|النهائي|مباراة|هدف|أهداف|سحق|انتصار|شوط"
+    r"|بمجموع|مجموعات|بواقع"
 )
 _MOST_GOALS = 15
+#: What a width and a height are told in: (2400/1080) بيكسل.
+_DOTS_NEXT = re.compile(r"\)?[ \u00a0]?(?:بيكسل|بكسل|نقطة)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -80,12 +83,15 @@ def _over(upper: int, lower: int) -> str:
 def _slashed(match: re.Match[str]) -> str | None:
     """Read 2/3 as a fraction and 24/7 or 2024/25 as two numbers."""
     upper, lower = int(match["a"]), int(match["b"])
-    if max(upper, lower) <= _MOST_GOALS and _tells_score(match):
+    few = max(upper, lower) <= _MOST_GOALS or (min(upper, lower) >= 40 and max(upper, lower) < 200)
+    if few and _tells_score(match):
         return f"{cardinal(upper, oblique=True)} مقابل {cardinal(lower, oblique=True)}"
     if " " in match.group():
         return None
     if _YEAR.fullmatch(match["a"]) and _YEAR.fullmatch(match["b"]):
         return f"{cardinal(upper, oblique=True)} {cardinal(lower, oblique=True)}"
+    if min(upper, lower) > 100 and _DOTS_NEXT.match(match.string, match.end()):
+        return f"{cardinal(upper, oblique=is_oblique(match))} في {cardinal(lower, oblique=True)}"
     if 0 < upper < lower:
         words = part(upper, lower)
         if upper == 2 and words:
@@ -106,4 +112,7 @@ def _tells_score(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end()
     if word_after(text, end).startswith("ال") and int(match["a"]) < int(match["b"]):
         return False
-    return not match["pre"] and SCORE_CONTEXT.search(text[max(0, start - 60) : start]) is not None
+    return (
+        match["pre"] in {None, "", "و"}
+        and SCORE_CONTEXT.search(text[max(0, start - 60) : start]) is not None
+    )

@@ -3,7 +3,8 @@
 import re
 from functools import partial
 
-from audio.spoken.arabic.context import as_object, is_accusative, is_oblique, stands_alone
+from audio.spoken.arabic.context import as_object, is_accusative, stands_alone, tells_what_was
+from audio.spoken.arabic.context import is_oblique as is_governed
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.nouns import counted_after
 from audio.spoken.arabic.numbers import (
@@ -15,6 +16,7 @@ from audio.spoken.arabic.numbers import (
     decimal_in_full,
     figure_words,
     scaled,
+    with_article,
 )
 from audio.spoken.arabic.units import (
     CURRENCIES,
@@ -34,6 +36,15 @@ _MINUS = r"(?P<minus>(?<![^\Wو])(?<![.,%٪‰])(?<![%٪] )[-−] ?(?=[$€£\d]
 _SCREENS = frozenset("2 4 5 8".split())
 #: A scale's name → its power of a thousand.
 _POWERS = {noun.one: power for power, noun in SCALES.items()}
+
+
+#: Three digits behind a dot, which are thousands of any money but dinars: 7.089 MAD.
+_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+#: A thousand millions, as one house writes it, with a comma for its decimals: 3,255 بليون.
+_BILLION = frozenset({"بليون", "بلايين"})
+_THREE_DECIMALS = re.compile(r"[1-9]\d{0,2},\d{3}")
+#: A scale that its tanwin shows to have nothing behind it: 547 ألفا وثماني حالات.
+_ABSOLUTE = re.compile(r"[فنر][\u064b-\u0652]?ا[\u064b-\u0652]?\Z")
 
 
 def _alternation(symbols: list[str]) -> str:
@@ -84,12 +95,19 @@ def bare_rules() -> tuple[Rule, ...]:
     )
 
 
+def is_oblique(match: re.Match[str]) -> bool:
+    """Say whether a measure is in another case than the nominative."""
+    return is_governed(match) or (not match["pre"] and tells_what_was(match.string, match.start()))
+
+
 def _alone(noun: Noun) -> str:
     return f"{noun.one} {noun.tail}".strip()
 
 
 def _signed(match: re.Match[str], words: str) -> str:
     words = as_object(match, words)
+    if (match["pre"] or "").endswith(("ال", "لل")):
+        words = with_article(words)
     return f"سالب {words}" if match["minus"] else words
 
 
@@ -125,6 +143,8 @@ def _money(region: Region, match: re.Match[str]) -> str:
     if match["mag"]:
         words = _magnified(match, figure, oblique=oblique, construct=True)
         return _signed(match, f"{words} {_alone(noun)}")
+    if len(figure.fraction) == 3 and _GROUPED.fullmatch(match["n"]) and "دينار" not in noun.one:
+        figure = Figure(figure.whole + figure.fraction)
     hundredth = HUNDREDTHS.get(noun.one)
     if hundredth is not None and 0 < len(figure.fraction) < 3 and len(figure.whole) < 10:
         return _signed(match, _with_hundredths(match, figure, noun, hundredth))
@@ -173,7 +193,7 @@ def _is_year(figure: Figure) -> bool:
 
 def _scaled(region: Region, match: re.Match[str]) -> str | None:
     figure = parse(match["n"], region)
-    follows = bool(counted_after(match.string, match.end()))
+    follows = bool(counted_after(match.string, match.end())) and not _ABSOLUTE.search(match["mag"])
     if match["mag"] == "K" and figure.whole in _SCREENS and not figure.fraction:
         return None
     oblique = is_oblique(match)
@@ -187,6 +207,8 @@ def _magnified(match: re.Match[str], figure: Figure, *, oblique: bool, construct
     often of millions too: بين 2.5 و3.5 مليون.
     """
     scale = SCALE_WORDS[match["mag"]]
+    if match["mag"] in _BILLION and len(figure.whole) < 10:
+        return _of_billions(match, figure, oblique=oblique, construct=construct)
     power = _POWERS.get(scale.one)
     if figure.fraction:
         if power is None or len(figure.fraction) > 3 or not stands_alone(match):
@@ -199,6 +221,15 @@ def _magnified(match: re.Match[str], figure: Figure, *, oblique: bool, construct
     many = scale.accusative if rest > 10 and not construct else scale.one
     words = figure_words(figure, oblique=oblique, construct=True)
     return f"{words} {scale.many if 3 <= rest <= 10 else many}"
+
+
+def _of_billions(match: re.Match[str], figure: Figure, *, oblique: bool, construct: bool) -> str:
+    """Say a figure of بلايين as one of مليارات, but for their name."""
+    if _THREE_DECIMALS.fullmatch(match["n"]):
+        figure = Figure(figure.whole[:-3], figure.whole[-3:])
+    whole = figure.value * 1000 + int(figure.fraction[:3].ljust(3, "0"))
+    words = cardinal(whole * 1000**2, oblique=oblique, construct=construct)
+    return words.replace("مليارات", "بلايين").replace("مليار", "بليون")
 
 
 def measured(figure: Figure, noun: Noun, *, oblique: bool) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from audio.spoken.arabic.context import word_before
-from audio.spoken.arabic.foreign import say_foreign, say_latin
+from audio.spoken.arabic.foreign import LATIN_LETTERS, say_foreign, say_latin
 from audio.spoken.arabic.numbers import cardinal, digit_string
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, item_for
@@ -38,11 +38,16 @@ _LETTERED = frozenset(
 _LETTER = re.compile(
     r"(?<![^\W_])(?P<a>[ء-ي])(?![^\W_]|[ \u00a0]?[\d%٪])(?P<dot>[.](?=[ \u00a0]|$))?"
 )
+#: A letter that heads a part of a text: (ب), ( أ ), ج- at the beginning.
+_HEADING = re.compile(
+    r"\([ \u00a0]?(?P<a>(?![صع])[ء-ي])\u0640{0,2}[ \u00a0]?\)"
+    r"|(?:(?<=\n)|\A)(?P<b>[أ-ي])\u0640{0,2}[ \u00a0]?[-–)](?=[ \u00a0])"
+)
 #: Written with dots → said. The longest first.
 _PHRASES = (
     (r"ص\.[ \u00a0]?ب\.?(?![^\W_])", "صندوق بريد"),
     (r"ق(?:\.[ \u00a0]?|[ \u00a0])م\.?(?![^\W_])", "قبل الميلاد"),
-    (r"ص\.?(?=[ \u00a0]?\d)|ص\.(?=[ \u00a0]?\d)", "صفحة"),
+    (r"ص[.\u0640]?(?=[ \u00a0]?\d)", "صفحة"),
     (r"ج\.(?=[ \u00a0]?\d)", "جزء"),
     (r"ط\.(?=[ \u00a0]?\d)", "طبعة"),
     (r"ت\.(?=[ \u00a0]?[\d:])", "هاتف"),
@@ -54,11 +59,16 @@ _PHRASES = (
     (r"و\.[ \u00a0]?م\.[ \u00a0]?أ\.?(?![^\W_])", "الولايات المتحدة"),
     (r"أ[. \u00a0]{1,2}ف[. \u00a0]{1,2}ب\.?(?![^\W_])", "فرانس برس"),
     (r"هـ(?![^\W_])\.?", "هجرية"),
+    (r"(?<=\d )ت م(?![^\W_])", "بتوقيت المملكة"),
+    (r"(?<=\d )ج\.? ?م\.? ?ت\.?(?![^\W_])", "بتوقيت غرينتش"),
 )
 _PHRASE = re.compile(
     r"(?<![^\W_])(?:" + "|".join(f"(?P<p{n}>{p})" for n, (p, _) in enumerate(_PHRASES)) + ")"
 )
 _LETTERS = re.compile(r"(?<![^\W_])[ء-ي](?:\.[ \u00a0]?[ء-ي](?![^\W_])){1,6}\.?(?![^\W_])")
+#: Latin letters by their Arabic names, with dots: تي.إي.إس.إس.
+_LATIN_NAME = "(?:" + "|".join(sorted(LATIN_LETTERS, key=len, reverse=True)) + ")"
+_SPELLED = re.compile(rf"(?<![^\W_]){_LATIN_NAME}(?:\.[ \u00a0]?{_LATIN_NAME}){{1,6}}(?![^\W_])")
 _SPACED = re.compile(r"(?<![^\W_])(?!و)[ء-ي](?:[- \u00a0](?!و)[ء-ي](?![^\W_])){2,6}(?![^\W_])")
 _PREFIXED_LATIN = re.compile(
     r"(?<![^\W_])(?P<pre>(?:[وف]?[بلكو]|[وف]?(?:[بك]?ال|لل)))\u0640{0,3}"
@@ -70,13 +80,16 @@ _QUOTED = re.compile(
 )
 _KNOWN_CODES = {
     "G20": "مجموعة العشرين", "G-20": "مجموعة العشرين", "G7": "مجموعة السبع",
-    "G-7": "مجموعة السبع", "G8": "مجموعة الثماني", "S&P": "إس آند بي",
+    "G-7": "مجموعة السبع", "3D": "ثري دي", "2D": "تو دي",
+    "G8": "مجموعة الثماني", "S&P": "إس آند بي",
 }  # fmt: skip
 _CODE = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Za-z]{1,14}[-‑–]?[\dA-Za-z₀-₉])[A-Za-zÀ-ž]{1,14}(?:[-‑–][A-Za-z]{1,8})?"
     r"(?:[-‑–]?[\d₀-₉]{1,6}+(?:\.\d{1,3}+)?[A-Za-z]{0,4}){1,4}(?![^\W_])"
 )
-_ARABIC_CODE = re.compile(r"(?<![^\W_])[ء-ي]{2,14}[-‑–]\d{1,4}(?![^\W_]|[-‑–]\d)")
+_ARABIC_CODE = re.compile(
+    r"(?<![^\W_])(?:[ء-ي]{2,14}[-‑–]\d{1,4}|[وبلف]?كوفيد ?[-‑–] ?19)(?![^\W_]|[-‑–]\d)"
+)
 _TRAILED = re.compile(r"(?<![\w.,٫])\d{1,4}[-‑]?[A-Z]{1,3}\d{0,3}(?![^\W_])")
 _RUNS = re.compile(r"\d+|[₀-₉]+|[^\W\d_₀-₉]+|\.(?=\d)")
 _INITIALS = re.compile(r"(?<![^\W_])[A-Z](?:\.[ \u00a0]?[A-Z](?![^\W_])){1,7}\.?(?![^\W_])")
@@ -95,10 +108,12 @@ def rules() -> tuple[Rule, ...]:
     """Return the rules for abbreviations, which come before figures, in order."""
     return (
         Rule("letters", "ء-ي", _LETTER, _lettered),
+        Rule("letters", "(أ-ي", _HEADING, _heading),
         Rule("title", "أدموفلبك", _TITLE, _title),
         Rule("abbreviation", "أصقجطترإا(وهـﷺ", _PHRASE, _phrase),
         Rule("letters", "ء-ي", _LETTERS, _letters),
         Rule("letters", "ء-ي", _SPACED, _letters),
+        Rule("letters", "ء-ي", _SPELLED, lambda m: m.group().replace(".", " ")),
         Rule("initialism", "A-Z", _INITIALS, _initials),
         Rule("initial", "A-Z", _INITIAL, lambda m: say_latin(m.group()[0])),
         Rule("initialism", "S", _LATIN, lambda m: _KNOWN_CODES[m.group()]),
@@ -185,6 +200,11 @@ def _lettered(match: re.Match[str]) -> list[Item] | None:
         return None
     mark = "." if match["dot"] and not match.string[match.end() :].strip(" \u00a0»”\"')]") else ""
     return [item_for(match, _LETTER_NAMES.get(match["a"], match["a"]), "letters", mark=mark)]
+
+
+def _heading(match: re.Match[str]) -> list[Item]:
+    letter = match["a"] or match["b"]
+    return [item_for(match, _LETTER_NAMES.get(letter, letter), "letters", mark="،")]
 
 
 def _initials(match: re.Match[str]) -> list[Item]:

@@ -14,11 +14,13 @@ CLOSED = frozenset(
     """في من إلى الى على عن حتى منذ خلال بعد قبل بين مع أو و ثم هو هي هم كان كانت أن إن أي مما
     بما وفق بحسب بالمئة بالمائة ضد عند لدى دون حين حيث بينما عندما مقابل منهم منها منه بينهم
     بينها وفقا إذ لكن فيما كما قد لم لن لا ما لسنة لعام له لها لهم هذا هذه ذلك تلك التي الذي
-    الذين أمس اليوم غدا صباحا مساء ظهرا ليلا فقط أيضا""".split()
+    ونصف ونص وربع وثلث الذين أمس اليوم غدا صباحا مساء ظهرا ليلا فقط أيضا بنسبة بقيمة بزيادة بقوة
+    بسرعة بكلفة بتكلفة بمشاركة بمساحة بمسافة بمدينة بولاية بمنطقة بمحافظة بجامعة بدولة بمناسبة
+    بتهمة بصفة بصورة بطريقة بدرجة بخسارة بإضافة بمساعدة برعاية برئاسة""".split()
 )
 """What follows a number without being counted by it."""
 _FEMININE = frozenset(
-    """سنة ساعة حرب نفس عين يد قدم نار شمس أرض بئر سنوات سنين دول مدن قرى نساء نقاط دقائق ثوان
+    """كأس سنة ساعة حرب نفس عين يد قدم نار شمس أرض بئر سنوات سنين دول مدن قرى نساء نقاط دقائق ثوان
     ثواني ليال ليالي سفن فرق غرف طرق جزر خطط لجان قضايا ضحايا صور كتل وثائق مناطق مدارس محاكم
     جرائم قذائف حقائب جثث رسائل عواصم قنابل كتائب قبائل أسر عائلات مراحل حدائق شقق حروب نسخ حصص
     مهن سلع نسب خلايا شاحنات مجازر كنائس شبكات جامعات فئات لغات عمليات درجات مرات ولايات ركعات
@@ -30,6 +32,10 @@ _FEMININE = frozenset(
     ندوات حلقات قمم غيوم بقرات
     ترجمات تجربات تكلفات تسويات تزكيات ترقيات تهنئات تذكرات
     دجاجات أغنام خراف كليات كلى رئات أرجل سيقان""".split()
+)
+#: Feminine without a sign of it, in the form that eleven to ninety-nine ask for.
+_FEMININE_SINGULARS = frozenset(
+    "حربا نفسا عينا يدا قدما نارا شمسا أرضا بئرا سنا كأسا فأسا روحا أذنا".split()
 )
 #: Sound plurals in -ات whose singular is masculine.
 _MASCULINE_SOUND = re.compile(
@@ -54,17 +60,24 @@ _MASCULINE_WORDS = frozenset(
     روبلات يوانات فرنكات شيكلات دينارات بيزوات تومانات إنشات سنتات بايتات حيوانات نباتات
     غازات كائنات شلالات جرارات سياجات تلسكوبات إلكترونات نيوترونات بروتونات يختات أوتوبيسات
     ميكروباصات مخلوقات مهرجانات سجالات بنيات عقارات اختبارات انتصارات مجالات مكونات منتجات
-    مسلسلات كلغات""".split()
+    مسلسلات كلغات كيلووات جيغاوات جيجاوات غيغاوات تيراوات وات""".split()
 )
 _MASCULINE_SOUND_TOO = re.compile(r"ت[^\W\d_]ا[^\W\d_]{2}ات")
 #: Plurals like هزائم, whose singular is feminine but for a few.
 _FAAIL = re.compile(r"[^\W\d_]{2}ائ[^\W\d_]")
-_MASCULINE_FAAIL = frozenset("فصائل زبائن بدائل نظائر ضمائر دلائل طلائع نجائب".split())
+_MASCULINE_FAAIL = frozenset("حرائق فصائل زبائن بدائل نظائر ضمائر دلائل طلائع نجائب".split())
 #: Plurals in ة of masculine nouns: أسلحة, أنظمة, أدوية.
 _BROKEN_PLURAL = re.compile("أ[^\\W\\d_]{2,3}ة")
 _MEN = frozenset(
     "طلبة قادة سادة إخوة قتلة ورثة أساتذة تلامذة كتبة سحرة جبابرة قياصرة"
     " قضاة رماة دعاة غزاة هواة طهاة رعاة مشاة حماة رواة سعاة جناة عصاة بغاة ولاة باعة صاغة".split()
+)
+#: Nouns that begin with و; any other word does so because *and* is written onto it.
+_WITH_WAW = frozenset(
+    """وفاة وفيات وحدة وحدات وزير وزيرا وزيرة وزراء وزيرات وثيقة وثائق ولاية ولايات ورقة ورقات وظيفة
+    وظائف وجبة وجبات وسام وساما ورشة ورش ولد ولدا وزن وجهة وجهات وكالة وكالات وكيلا وكيل وكلاء وسيلة
+    وسائل ودائع وصفة وصفات واقعة وقائع وردة وردات وقفة وقفات وفد وفدا وفود ورم ورما وعدا وعود وحشا
+    واط وات وسادة وسطاء وريثا وافدا وافدين""".split()
 )
 #: What begins so is definite, a comparison or joined: القتلى, بالأمس, كإحصائية, وإصابة.
 _NEVER_COUNTED = ("ال", "وال", "بال", "كإ", "وأ", "وإ")
@@ -85,7 +98,8 @@ def word_after(text: str, at: int) -> str:
 def counted_after(text: str, at: int) -> str:
     """Return the noun that a number ending at ``at`` counts, or ""."""
     word = word_after(text, at)
-    if word in CLOSED or word.startswith(_NEVER_COUNTED) or not "ء" <= word[:1] <= "ي":
+    joined = word[:1] == "و" and word not in _WITH_WAW
+    if joined or word in CLOSED or word.startswith(_NEVER_COUNTED) or not "ء" <= word[:1] <= "ي":
         return ""
     return word
 
@@ -100,7 +114,7 @@ def is_feminine(noun: str, *, few: bool = False) -> bool:
     """
     if few and (_BROKEN_PLURAL.fullmatch(noun) or noun in _MEN):
         return False
-    if noun in _FEMININE or noun.endswith("ة"):
+    if noun in _FEMININE or noun in _FEMININE_SINGULARS or noun.endswith("ة"):
         return True
     if few and _FAAIL.fullmatch(noun):
         return noun not in _MASCULINE_FAAIL

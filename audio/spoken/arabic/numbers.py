@@ -20,7 +20,7 @@ _HUNDREDS = (
     "", "مئة", "", "ثلاث مئة", "أربع مئة", "خمس مئة", "ست مئة", "سبع مئة", "ثمان مئة", "تسع مئة",
 )  # fmt: skip
 #: Digits after the decimal sign → what they are parts of.
-_PARTS_OF = {1: "عشرة", 2: "مئة", 3: "ألف"}
+_PARTS_OF = {1: "عشرة", 2: "مئة", 3: "ألف", 4: "عشرة آلاف"}
 _ORDINALS = (
     "", "أول", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر",
 )  # fmt: skip
@@ -46,7 +46,7 @@ _THOUSAND = Noun("ألف", "ألفان", "آلاف", "ألفا")
 _MILLION = Noun("مليون", "مليونان", "ملايين", "مليونا")
 _BILLION = Noun("مليار", "ملياران", "مليارات", "مليارا")
 _TRILLION = Noun("تريليون", "تريليونان", "تريليونات", "تريليونا")
-_LONE_SCALES = frozenset({"ألف", "مليون", "مليار", "تريليون"})
+_LONE_SCALES = frozenset({"ألف", "مليون", "مليار", "بليون", "تريليون"})
 _BARE_UNITS = frozenset("واحد ثلاث أربع خمس ست سبع ثمان تسع".split())
 SCALES = {1: _THOUSAND, 2: _MILLION, 3: _BILLION, 4: _TRILLION}
 
@@ -120,8 +120,12 @@ def scaled(count: int, scale: Noun, *, oblique: bool = False, construct: bool = 
         return scale.one
     if count == 2:
         return _dual(scale.dual, oblique=oblique, construct=construct)
-    words = cardinal(count, oblique=oblique, construct=True)
     rest = count % 100
+    if 0 < rest < 3:  # مئة ألف وألفان: no number stands before one or two of something.
+        most = cardinal(count - rest, oblique=oblique, construct=True)
+        few = scaled(rest, scale, oblique=oblique, construct=construct)
+        return f"{most} {scale.one} و{few}"
+    words = cardinal(count, oblique=oblique, construct=True)
     if 3 <= rest <= 10:
         return f"{words} {scale.many}"
     return f"{words} {scale.accusative if rest > 10 and not construct else scale.one}"
@@ -224,8 +228,13 @@ def ordinal(number: int, *, feminine: bool = False, oblique: bool = True) -> str
 
 def definite(number: int, *, feminine: bool = False, oblique: bool = False) -> str:
     """Say a cardinal with the article: السبع والعشرين, المئة, الثلاثة عشر."""
-    parts = cardinal(number, feminine=feminine, oblique=oblique).split(" و")
-    return " و".join(f"ال{part}" for part in parts)
+    return with_article(cardinal(number, feminine=feminine, oblique=oblique))
+
+
+def with_article(words: str) -> str:
+    """Give each part of a number's words the article: السبعة والعشرين بالمئة, الثلاثين ألف."""
+    parts = words.split(" و")
+    return " و".join("الثماني" if part == "ثمان" else f"ال{part}" for part in parts)
 
 
 def digits(number: str) -> str:

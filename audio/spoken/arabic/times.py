@@ -25,6 +25,7 @@ _OTHER_MONTHS = (
     "إبريل", "ابريل", "يونيه", "يوليه", "اغسطس", "اكتوبر", "جانفي", "فيفري", "أفريل",
     "افريل", "ماي", "جوان",
     "جويلية", "أوت", "غشت",
+    "آيار",
     "شتنبر", "نونبر", "دجنبر", "يوليوز", "ايلول", "اذار", "ايار", "ربيع الآخر", "جمادى الثانية",
     "كانون ثاني", "كانون ثان", "كانون أول", "كانون الاول", "تشرين ثاني", "تشرين ثان", "تشرين أول",
     "تشرين الاول", "ذو القعدة", "ذو الحجة",
@@ -50,33 +51,51 @@ _NUMBERED = frozenset(
     القضية قضية الملف من""".split()
 )
 _WRITTEN = (
-    rf"(?:(?P<d1>{_DAY})(?P<link>[ \u00a0]?[-–][ \u00a0]?| إلى | و ?| حتى ))?"
+    rf"(?:(?P<d1>{_DAY})(?P<link>[ \u00a0]?[-–][ \u00a0]?| إلى | و ?| و?حتى | و?لغاية ))?"
     rf"(?P<d>{_DAY})(?P<of>[ \u00a0]+(?:من )?(?:شهر )?)(?P<m>(?:{_MONTH}))(?![^\W_])"
     rf"(?P<alt>[ \u00a0]?[/(][ \u00a0]?(?:{_MONTH})\)?)?"
 )
 #: A day, its month by name and the year between strokes: 24/يناير/2021.
 _NAMED_MONTH = (
-    rf"(?P<d>{_DAY})(?P<sep>[/-])(?P<m>(?:{_MONTH}))(?P=sep)(?P<y>(?:1[3-9]|20)\d\d)(?![\d/-])"
+    rf"(?P<d>{_DAY}) ?(?P<sep>[/-]) ?(?P<m>(?:{_MONTH})) ?(?P=sep) ?"
+    r"(?P<y>(?:1[3-9]|20)\d\d)(?![\d/-])"
 )
 #: As sites made in America stamp their pages: نوفمبر 12, 2023.
 _MONTH_FIRST = re.compile(
     rf"(?<![^\W_])(?P<m>{_MONTH})[ \u00a0](?P<d>{_DAY})[,،]?[ \u00a0]"
     r"(?P<y>(?:19|20)\d\d)(?![\w.,٫٬]\d|\d)"
 )
+#: English dates, as they stand beside a quoted post or a stamp: September 7, 2024, 13th, May 2023,
+#: 8 Sep / September 2024.
+_ENGLISH = (
+    "January February March April May June July August September October November December".split()
+)
+_WEEKDAYS = {
+    "Mon": "الاثنين", "Tue": "الثلاثاء", "Wed": "الأربعاء", "Thu": "الخميس", "Fri": "الجمعة",
+    "Sat": "السبت", "Sun": "الأحد",
+}  # fmt: skip
+_ENGLISH_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _ENGLISH)
+_ENGLISH_DATE = re.compile(
+    rf"(?<![\w])(?:(?P<w>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},? )?"
+    rf"(?:(?P<m>{_ENGLISH_MONTH})[.]? (?P<d>{_DAY}),? |(?P<d2>{_DAY})(?:st|nd|rd|th)?,? "
+    rf"(?:(?:{_ENGLISH_MONTH}) / )?(?P<m2>{_ENGLISH_MONTH}),? )(?P<y>(?:19|20)\d\d)(?![\w]|[.,]\d)"
+)
 _MONTH_FIRSTS = "".join(sorted({m[0] for m in _MONTH.split("|")}))
 _YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|[،,] )\Z")
 _YEAR = r"(?P<y>\d{3,4})(?!\d|[.,٫٬]\d)(?P<era>[ \u00a0]?(?:م|هـ|ه)(?![^\W_])\.?)?"
 _ALONE = re.compile(r"\W*(?:19|20)(?!00)\d\d\W*")
 #: The half of the day behind an hour: 8:30 م, 08:34 PM.
-_HALF = r"(?P<half>[ \u00a0](?:ص|م|[AaPp][Mm])\u0640?(?![^\W_])\.?)?"
+_HALF = r"(?P<half>[ \u00a0]?(?:ص|م|[AaPp][Mm])\u0640?(?![^\W_])\.?)?"
 _CLOCK = (
     r"(?P<h>[01٠١]?\d|[2٢][0-4٠-٤]):(?P<min>[0-5٠-٥]\d)(?::(?P<s>[0-5٠-٥]\d))?(?![\d:])" + _HALF
 )
 #: Round hours, minutes and seconds that are a time of day; its seconds are not told.
 _TELLS_TIME = re.compile(
-    r"(?:(?:الساعة|GMT|غرينتش|تحديث|توقيت)[ \u00a0:]{1,3}"
+    r"(?:(?:الساعة|GMT|غرينتش|تحديث|توقيت)[ \u00a0:]{0,3}"
     r"|(?:\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[-/]\d\d?[-/]\d{4})[ \u00a0,،]{1,2})\Z"
 )
+#: A zone written onto its hour or the date: GMT21:39, GMT25 مايو.
+_ZONE_CLOSE = re.compile(rf"(?<![^\W_])GMT(?=\d{{1,2}}(?::\d\d|[ \u00a0](?:{_MONTH})))")
 _ZONE_NEXT = re.compile(r"[ \u00a0](?:بتوقيت|GMT|صباح|مساء)")
 #: The time of a lap: 1:12.345.
 _LAP = r"(?P<min>\d{1,2}):(?P<s>[0-5]\d)\.(?P<part>\d{2,3})(?![\d:]|\.\d)"
@@ -87,6 +106,8 @@ _PLAIN_CLOCK = (
     r"(?:(?<=الساعة )|(?<=\()(?=\d{4} (?:بتوقيت|GMT|توقيت|ت ?غ)))"
     r"(?P<h>[01]\d|2[0-4]|\d(?=[.,،٫]))[.,،٫]?(?P<min>[0-5]\d)(?![\d:]|[.,٫]\d)" + _HALF
 )
+#: Beyond so many hours 10:30:05 is a time of day and no race's.
+_LONGEST_RACE_HOURS = 9
 #: An hour and the part of the day, without the word for hour: 10 صباحا.
 _DAYTIME = r"(?P<h>1[0-2]|[1-9])(?=[ \u00a0](?:صباح|مساء|ظهر|عصر|فجر|ليل)(?:ا|اً|ًا|ً)?(?![^\W_]))"
 #: What an hour may follow; after a verb the figure counts something.
@@ -95,6 +116,10 @@ _TOLD = {15: " والربع", 30: " والنصف"}
 _YEAR_LEADERS = frozenset(
     """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية
     مطلع أواخر أوائل منتصف""".split()
+)
+#: Behind these م is metres: على مساحة 1200م.
+_MEASURED = frozenset(
+    "مساحة بمساحة مسافة لمسافة بمسافة ارتفاع بارتفاع طول بطول عمق بعمق عرض بعرض بعد سباق".split()
 )
 _PAIRED_YEAR = re.compile(r"(?:عامي|العامين|العامان|بين|سنتي|السنتين) \d{4} \Z")
 #: Part of a year that a year names: الربع الثالث 2010.
@@ -116,8 +141,10 @@ def rules(region: Region) -> tuple[Rule, ...]:
         numeric_rule("date", _SPACED, partial(_date, region)),
         numeric_rule("date", _NAMED_MONTH, _named_month),
         Rule("date", _MONTH_FIRSTS, _MONTH_FIRST, _month_first),
+        Rule("date", r"\dJFMASONDTW", _ENGLISH_DATE, partial(_english, region)),
         numeric_rule("date", _MONTH_OF_YEAR, partial(_month_of_year, region)),
         numeric_rule("date", _WRITTEN, _written),
+        Rule("time", "G", _ZONE_CLOSE, lambda _: "بتوقيت غرينتش"),
         numeric_rule("time", _LAP, _lap),
         numeric_rule("time", _CLOCK, _clock),
         numeric_rule("time", _PLAIN_CLOCK, _plain_clock),
@@ -167,6 +194,14 @@ def _month_first(match: re.Match[str]) -> str:
     return f"{ordinal(int(match['d']))} من {match['m']} لعام {year}"
 
 
+def _english(region: Region, match: re.Match[str]) -> str:
+    short = (match["m"] or match["m2"])[:3]
+    month = next(n for n, name in enumerate(_ENGLISH) if name.startswith(short))
+    year = cardinal(int(match["y"]), oblique=True)
+    day = f"{_WEEKDAYS.get(match['w'], '')} {ordinal(int(match['d'] or match['d2']))}".strip()
+    return f"{day} من {_months(region)[month]} لعام {year}"
+
+
 def _named_month(match: re.Match[str]) -> str:
     year = cardinal(int(match["y"]), oblique=True)
     return f"{ordinal(int(match['d']))} من {match['m']} لعام {year}"
@@ -203,6 +238,8 @@ def _year(match: re.Match[str]) -> str | None:
     number = int(match["y"])
     text, start = match.string, match.start()
     before = word_before(text, start)
+    if before in _MEASURED:
+        return None
     era = (match["era"] or "").strip(" \u00a0.")
     dated = _YEAR_AFTER.search(text[max(0, start - 20) : start]) is not None
     if _ALONE.fullmatch(text):
@@ -266,6 +303,10 @@ def _clock(match: re.Match[str]) -> str:
         return f"{_hour_words(hour)}{_minutes(minute, oblique=True, plain=True)}{_half(match)}"
     if match["s"] and _ZONE_NEXT.match(match.string, match.end()):
         return f"{_hour_words(hour)}{_minutes(minute, oblique=True, plain=True)}{_half(match)}"
+    if match["s"] and _LONGEST_RACE_HOURS < hour < 24:
+        seconds = int(match["s"])
+        said = _hour_words(hour) + _minutes(minute, oblique=True, plain=True)
+        return f"{said} و{counted(seconds, SECOND, oblique=True)}" if seconds else said
     if match["s"]:
         oblique = is_oblique(match)
         parts = ((hour, HOUR), (minute, MINUTE), (int(match["s"]), SECOND))

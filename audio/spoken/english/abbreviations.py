@@ -64,6 +64,11 @@ class _Reading:
 _READINGS = (
     _Reading("Co", "County", after=rf" (?:{_COUNTIES})\b"),
     _Reading("Cir", "Circuit", before=r"\d(?:st|nd|rd|th) $", dot=True),
+    _Reading("avg", "average", before=r"\d:\d\d $", dot=False),
+    _Reading("edn", "edition", before=r"\d(?:st|nd|rd|th) (?:rev\.? )?$"),
+    _Reading("ed", "edition", before=r"\d(?:st|nd|rd|th) (?:rev\.? )?$"),
+    _Reading("Vol", "Volume", after=_PART, dot=False),
+    _Reading("vol", "volume", after=_NUMBER, dot=False),
     _Reading("Pt", "Part", after=_PART, dot=True),
     _Reading("pt", "part", after=_PART, dot=True),
     _Reading("par", "paragraph", after=_NUMBER, dot=True),

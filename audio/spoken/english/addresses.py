@@ -44,7 +44,8 @@ _STREET_WORDS = {
 _STREET_BEGINS = rf"(?:{any_of(_STREET_WORDS)})(?![^\W_])"
 _NAMED_BEFORE = re.compile(r"([^\W\d_]+)\.?[^\w,.;:!?…()\[\]{}–—/|•·-]{1,4}$")
 _POSTAL = re.compile(
-    r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|\s?[,.;:)]|\s\d{5}|\s[a-z@–—|(-])"
+    r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|\s?[,.;:)]|\s\d{5}|\s[a-z@–—|(-]"
+    r"|\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)"
 )
 POSTAL_STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
@@ -68,7 +69,7 @@ _DOTTED_STATES = {
 } | {"W.Va": "West Virginia"}
 _DOTTED_STATE = re.compile(
     rf"(?:(?<=[A-Za-z], )|(?<=[a-z] \()|(?<=\b[Ii]n )|(?<=\bfrom ))"
-    rf"(?P<state>{any_of(_DOTTED_STATES)})(?P<dot>\.)?(?![^\W_])"
+    rf"(?P<state>{any_of(_DOTTED_STATES)})(?P<dot>\.)?(?![^\W_]|\.[^\W_])"
 )
 _WORD_STATES = {"OR": "Oregon", "IN": "Indiana", "ME": "Maine", "HI": "Hawaii", "OK": "Oklahoma"}
 #: The beginning of a town's name in capitals: ST. LOUIS, FT. WORTH.
@@ -92,7 +93,7 @@ _HOUSE = re.compile(
 )
 #: After these, four digits before a road are a year: in 2008 Wall Street fell.
 _YEAR_LEADERS = frozenset("in since until from during of by late early mid year".split())
-STATE_NAMES = frozenset(POSTAL_STATES.values())
+STATE_NAMES = frozenset([*POSTAL_STATES.values(), *_WORD_STATES.values()])
 
 
 def early_rules(style: Style) -> tuple[Rule, ...]:

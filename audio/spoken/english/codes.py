@@ -3,6 +3,7 @@
 import re
 from functools import partial
 
+from audio.spoken.english.addresses import STATE_NAMES
 from audio.spoken.english.context import word_before
 from audio.spoken.english.counts import paired
 from audio.spoken.english.letters import spoken_pair
@@ -16,7 +17,7 @@ from audio.spoken.english.numbers import (
     year,
 )
 from audio.spoken.item import Item
-from audio.spoken.scan import Rule, piece
+from audio.spoken.scan import Rule, any_of, piece
 
 _PHONE = re.compile(
     r"(?P<plus>\+)?(?:\(?\d{1,4}\)?[ .\-‑–]){1,5}\d{2,5}(?:[ .\-‑]\d{2,5})?(?![\d%]|[.,/:]\d)|\+\d{7,15}(?!\d)"  # noqa: E501
@@ -41,6 +42,7 @@ _ZIP = re.compile(r"\d{5}(?:-\d{4})?(?![\d,.:/%-]?\d)")
 _DIALLED = re.compile(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
 #: Two capitals, such as TX and D.C., stand before the five digits.
 _AFTER_STATE = re.compile(r"(?<![^\W_])[A-Z]\.?[A-Z]\.?,? \Z")
+_AFTER_NAMED_STATE = re.compile(rf", (?:{any_of(STATE_NAMES)}),? \Z")
 #: The last digits of a card or an account.
 _ENDS_IN = re.compile(r"(?:ending|ends|ended) in $")
 #: Averages of batters: hitting .312, a .300 hitter.
@@ -57,7 +59,7 @@ _MAGNITUDE = re.compile(
     r"M ?(?P<n>\d\.\d)(?= (?:earthquake|quake|tremor|aftershock|temblor|foreshock))"
 )
 #: American savings plans are named for paragraphs: 401(k), 403(b).
-_PLAN = re.compile(r"(?P<n>401|403|457|529)\(?(?P<letter>[kKbB])\)?(?P<s>s)?(?![^\W_])")
+_PLAN = re.compile(r"(?P<n>401|403|457|529)[(-]?(?P<letter>[kKbB])\)?(?P<s>s)?(?![^\W_])")
 _QUARTER = re.compile(r"(?P<n>[1-4])(?P<part>[QH])(?P<year>\d\d|(?<=Q))(?![^\W_])")
 _LONG = re.compile(r"(?:0\d{2,}|\d{10,}(?<!000))(?![\d,.]\d|\d)")
 _CODE = re.compile(
@@ -226,7 +228,8 @@ def _say_isotope(style: Style, match: re.Match[str]) -> str:
 def _say_zip(match: re.Match[str]) -> str | None:
     """Say the postcode after a state's two letters as Americans do: nine five oh five one."""
     before = match.string[max(0, match.start() - 8) : match.start()]
-    if not _AFTER_STATE.search(before):
+    lead = match.string[max(0, match.start() - 20) : match.start()]
+    if not _AFTER_STATE.search(before) and not _AFTER_NAMED_STATE.search(lead):
         return None
     return digits(match.group()).replace("zero", "oh")
 

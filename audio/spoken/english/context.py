@@ -5,6 +5,14 @@ import re
 _BEFORE = re.compile(r"([^\W\d_]+(?:['’.][^\W\d_]+)*)\.?['’]?[\s\u00a0]*$")
 _AFTER = re.compile(r"[\s\u00a0]*[\"“'‘(]?([^\W\d_]+(?:['’][^\W\d_]+)*)")
 _WINDOW = 28
+#: What two numbers with a colon are, when they are no time of day.
+_COMPARED = re.compile(r"\b(?:ratios?|scale of|slope|gradient|diluted|dilution|odds of)\b")
+#: Before a noun, parts of an inch are one: a 3/4-inch screw, 3/4 inch plywood.
+_PART_OF_UNIT = re.compile(
+    r"-(?:inch|mile|cup|ton|pound|point|ounce|acre)\b"
+    r"|[ ]inch (?!thick|wide|deep|long|high|tall|of|from|and|or|in|at|to|apart|above|below|is|was)"
+    r"[a-z]"
+)
 
 #: Words that can't be the noun which a number before them describes.
 NO_NOUN = frozenset(
@@ -66,3 +74,13 @@ def ends_sentence(match: re.Match[str], group: int | str = 0) -> bool:
     """Say whether nothing but closing quotes, brackets and space follows a group of a match."""
     end = match.end(group)
     return not match.string[end : end + 8].strip(" \n\t\u00a0\"'”’)]»")
+
+
+def is_compared(match: re.Match[str]) -> bool:
+    """Say whether the text speaks of a ratio: a slope of 1:12."""
+    return _COMPARED.search(nearby(match, 16, 16)) is not None
+
+
+def is_part_of_unit(match: re.Match[str]) -> bool:
+    """Say whether a fraction measures the noun after its unit: a 3/4-inch screw."""
+    return _PART_OF_UNIT.match(match.string, match.end()) is not None

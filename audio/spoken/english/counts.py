@@ -3,8 +3,8 @@
 import re
 from functools import partial
 
-from audio.spoken.english.context import nearby, word_after, word_before
-from audio.spoken.english.figures import AMOUNT, REACH, SCALES, TO, say_amount, say_whole
+from audio.spoken.english.context import is_part_of_unit, nearby, word_after, word_before
+from audio.spoken.english.figures import AMOUNT, REACH, SCALES, TO, numeric, say_amount, say_whole
 from audio.spoken.english.numbers import Style, cardinal, ordinal, plain_digits, plural, year
 from audio.spoken.scan import THIN, Rule
 
@@ -25,7 +25,7 @@ _ORDINAL_CAPS = re.compile(
 _ORDINALS_TO = re.compile(
     r"(?<=\d(?:st|nd|rd|th|0s))[-–](?=['’]?\d{1,4}(?:st|nd|rd|th|s)(?![^\W_]))"
 )
-_DECADE = re.compile(r"(?P<n>1\d\d0|20\d0)['’]?s(?P<own>['’])?(?![^\W_])")
+_DECADE = re.compile(r"(?P<n>1\d\d0|20\d0)(?:['’]?s|S)(?P<own>['’])?(?![^\W_])")
 _SHORT_DECADE = re.compile(r"['’‘`]?(?P<n>[1-9]0)['’]?s(?P<own>['’])?(?![^\W_])")
 _BRANCH = re.compile(r"(?P<n>\d0)(?=['’]s(?![^\W_]))")
 #: A number after one of these names it: Local 90's leaders, Area 51's fence.
@@ -51,6 +51,10 @@ _SPAN_BEFORE = frozenset({"after", "before", "in"})
 #: Written after a year whose range or list goes on with another.
 _YEAR_NEXT = re.compile(
     r"(?: to | and | or |, |[-–]| through | until )(?:1[1-9]|20)\d\d(?!\d|[.,]\d| [a-z]+s\b)"
+)
+#: Down to about 1583, since around 1790.
+_ABOUT_A_YEAR = re.compile(
+    r"\b(?:in|since|until|till|from|before|after|by|to) (?:about|around|roughly|circa) $"
 )
 _QUANTIFIERS = frozenset(
     """over about some nearly almost than least around approximately roughly most exactly just
@@ -79,6 +83,11 @@ _SCREENS = frozenset(
     """video tv television screen display resolution footage monitor camera film remaster streaming run race
     runner fun and course gaming content ultra""".split()  # noqa: E501
 )
+#: A run of so many kilometres: a 30k trail race, the 15K run.
+_RACE = re.compile(
+    r" (?:(?:trail|ultra|road|fun|charity|training|tune|up|tune-up|relay|practice|virtual) ){0,2}"
+    r"(?:races?|runs?|walk|course|relay|ultra|version|trail|distance)(?![^\W_])"
+)
 #: Things that are numbered with a nought in front: Chapter 07.
 _ZERO_LED = re.compile(r"0[1-9]")
 _NUMBERED = frozenset(
@@ -99,8 +108,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule("years", "12", _YEAR_SPAN, partial(_say_year_span, style), begins=r"1\d{3}|20\d\d"),
         Rule("era", r"\d", _ERA, partial(_say_era, style), begins=r"\d{1,4}(?:$|[BCA])"),
-        Rule("era", "A", _AD, lambda m: f"A.D {_year_like(int(m['n']), style)}"),
-        Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style)), needs="s"),
+        Rule("era", "A", _AD, partial(_say_anno_domini, style)),
+        Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style)), needs="sS"),
         Rule("number", r"\d", _BRANCH, partial(_say_branch, style), needs="'’"),
         Rule(
             "decade",
@@ -201,6 +210,13 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
         )
     ):
         return f"{say_amount(match['amount'], style)} K"
+    if (
+        short in {"k", "K"}
+        and numeric(match["amount"]) <= 200
+        and _RACE.match(match.string, match.end())
+    ):
+        low = f"{say_amount(match['low'], style)} to " if match["low"] else ""
+        return f"{low}{say_amount(match['amount'], style)} K"
     low = ""
     if match["low"]:
         scale = f" {SCALES[match['lowscale']]}" if match["lowscale"] else ""
@@ -224,12 +240,20 @@ def _names_model(match: re.Match[str]) -> bool:
 def _say_era(style: Style, match: re.Match[str]) -> str:
     letters = match["era"].replace(".", "")
     number = int(match["n"])
-    said = (
-        cardinal(number, style)
-        if number < 1000 or (letters == "BC" and number % 100 == 0)
-        else _year_like(number, style)
-    )
+    if 100 < number < 1000 and match["n"][0] != "0":
+        said = paired(match["n"], style)
+    elif number < 1000 or (letters == "BC" and number % 100 == 0):
+        said = cardinal(number, style)
+    else:
+        said = _year_like(number, style)
     return f"{said} {'.'.join(letters)}"
+
+
+def _say_anno_domini(style: Style, match: re.Match[str]) -> str:
+    number = int(match["n"])
+    in_pairs = 100 < number < 1000 and match["n"][0] != "0"
+    said = paired(match["n"], style) if in_pairs else _year_like(number, style)
+    return f"A.D {said}"
 
 
 def _say_year_span(style: Style, match: re.Match[str]) -> str | None:
@@ -267,7 +291,10 @@ def _say_number(style: Style, match: re.Match[str]) -> str | None:
             or is_airliner(match, amount)
         ):
             return paired(amount, style)
-    return f"{said}{say_amount(amount, style)}{plus}"
+    spoken = say_amount(amount, style)
+    if spoken.endswith("s") and is_part_of_unit(match):
+        spoken = spoken.removesuffix("s")
+    return f"{said}{spoken}{plus}"
 
 
 def is_airliner(match: re.Match[str], number: str) -> bool:
@@ -282,6 +309,10 @@ def is_airliner(match: re.Match[str], number: str) -> bool:
     )
 
 
+def _lead(match: re.Match[str]) -> str:
+    return match.string[max(0, match.start() - 20) : match.start()]
+
+
 def _four_digits(style: Style, match: re.Match[str]) -> str:
     """Tell a year (1914) from a count (1914 people), and both from a number read in pairs."""
     number = int(plain_digits(match["amount"]))
@@ -291,10 +322,15 @@ def _four_digits(style: Style, match: re.Match[str]) -> str:
         return paired(match["amount"], style)
     if number < 1100 and before in {"in", "since", "until", "by", "year", "of"} and number > 1000:
         return year(number, style)
+    spans = before in {"from", "between"} and _YEAR_NEXT.match(match.string, match.end())
+    if spans and 1000 < number < 1100:
+        return year(number, style)
     if not 1100 <= number <= (2199 if before in {"by", "in", "until", "year"} else 2099):
         return cardinal(number, style)
-    if before in {"about", "around", "roughly"} and _YEAR_NEXT.match(match.string, match.end()):
-        return year(number, style)
+    if before in {"about", "around", "roughly", "circa"} and (
+        _YEAR_NEXT.match(match.string, match.end()) or _ABOUT_A_YEAR.search(_lead(match))
+    ):
+        return cardinal(number, style) if after in _COUNTED else year(number, style)
     if before in _QUANTIFIERS and not (before in {"about", "just", "over"} and after == ""):
         return cardinal(number, style)
     if before in {"in", "since", "the", "of", "from", "by"}:

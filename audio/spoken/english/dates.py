@@ -52,8 +52,9 @@ _MONTH_ALONE = re.compile(rf"(?P<month>(?:{'|'.join(_SHORT)})\.)(?![^\W_])")
 _WEEKDAY = re.compile(
     rf"(?P<day>{'|'.join(_SHORT_DAYS)})(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))"
 )
+_ANY_DAY = "|".join([*sorted(set(_SHORT_DAYS.values())), *sorted(_SHORT_DAYS, reverse=True)])
 _WEEKDAYS = re.compile(
-    rf"(?P<first>{'|'.join(_SHORT_DAYS)})\.?(?P<link>[-–/])(?P<last>{'|'.join(_SHORT_DAYS)})\b\.?"
+    rf"(?P<first>{_ANY_DAY})(?![^\W_])\.?(?P<link>{THIN}?[-–/]{THIN}?)(?P<last>{_ANY_DAY})\b\.?"
 )
 _MONTHS_TO = re.compile(rf"{_MONTH}(?P<to>{THIN}?[-–]{THIN}?)(?=(?:{_MONTH_NAME}))")
 _MONTH_AFTER = re.compile(rf"(?<=[-– ])(?P<month>{'|'.join(_SHORT)})\b(?![-.])")
@@ -158,9 +159,9 @@ def _say_weekday(match: re.Match[str]) -> list[Item]:
 
 
 def _say_weekdays(match: re.Match[str]) -> list[Item]:
-    """Say Mon-Fri, Tue/Thu."""
-    first, last = _SHORT_DAYS[match["first"]], _SHORT_DAYS[match["last"]]
-    link = "and" if match["link"] == "/" else "to"
+    """Say Mon-Fri, Monday - Friday, Tue/Thu."""
+    first, last = (_SHORT_DAYS.get(match[g], match[g]) for g in ("first", "last"))
+    link = "and" if "/" in match["link"] else "to"
     return [
         piece(match.start(), match.end("link"), f"{first} {link}", "weekday"),
         piece(match.end("link"), match.end(), last, "weekday", _closing(match)),

@@ -20,7 +20,8 @@ DOTTED_WORDS = Abbreviations(
         Bros Jr Sr Esq Ph.D M.D B.A M.A B.C A.D B.C.E C.E Calif Mass Conn Fla Tex Pa Va Md
         Minn Mich Wis Ill Ind Mo Tenn Ky Okla Ariz Colo Wash Ore Nev Neb Kan Ala Ga La Miss
         Ark Del Vt Mont Wyo Dept Ave Blvd Rd Sq etc govt Govt Sat Sun Mon Tue Tues Wed Thu
-        Thurs Fri N.J N.H N.C S.C N.M R.I al Mfg Intl Natl ft lb oz min max hr Mo Ont Que"""
+        Thurs Fri N.J N.H N.C S.C N.M R.I N.D S.D W.Va P.E.I Alta Sask
+        al Mfg Intl Natl ft lb oz min max hr Mo Ont Que"""
     ),
     starters=words(
         """the a an he she it they we i you this that these those there here his her its their
@@ -48,6 +49,10 @@ DOTTED_WORDS = Abbreviations(
         when where because although who whom whose which what is are was were be been being am
         has have had do does did will would can could shall should may might must not very so
         too more most less least such both either neither per via like"""
+    ),
+    small_starters=words(
+        """i i'm i've i'll i'd it it's its he he's she she's they they're we we're we've you you're
+        this these those that's there there's my your our"""
     ),
     longest_chars=300,
 )

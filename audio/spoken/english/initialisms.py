@@ -128,6 +128,8 @@ _WARNS = re.compile(
     r" (?:WARN|DECLARE|URGE|APPROVE|RECOMMEND|CONFIRM|REPORT|CHIEF|BOS)S?(?![^\W_])"
 )
 _SHARES = frozenset("ALL SOME MANY MOST BOTH NONE EACH ONE TWO THREE REST ANY FEW HALF".split())
+#: Letters that stand twice before an ending are of a name: BIGGS, KATZ, WEBBS.
+_DOUBLED = re.compile(r"[A-Z]{2,}(?:([BDFGLMNPRTZ])\1[SYE]?|TZ)$")
 _DATELINE = re.compile(
     r"[A-Z]{3,20}(?:[ -][A-Z]{2,20}){0,3}(?=(?:,? [A-Z][A-Za-z.’']{1,20}(?: [A-Z][A-Za-z.]{1,12})?)?"  # noqa: E501
     r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?:,? \([A-Za-z./ ]{2,24}\))? ?(?:[—–]|--?)\s)"
@@ -192,7 +194,7 @@ def reading(word: str, *, shouted: bool = False) -> str:
 
 def _is_word(word: str, *, shouted: bool) -> bool:
     """Judge capitals that no list knows by their number and by the clusters of letters in them."""
-    if len(word) >= _WORD_LENGTH:
+    if len(word) >= _WORD_LENGTH or (shouted and _DOUBLED.search(word)):
         return not _VOWELS.isdisjoint(word) and _UNSAYABLE.search(word) is None
     if word.startswith("US") and word[2:3] not in _VOWELS:
         # An American office is spelled: USPTO, USMNT, USCIS.

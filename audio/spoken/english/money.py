@@ -203,6 +203,7 @@ _PER_WORDS = {
     "t": "tonne", "oz": "ounce",
     "gal": "gallon", "min": "minute", "MMBtu": "million B.T.U",
 }  # fmt: skip
+_IN_SCALES = re.compile(r" in (?:millions|billions|trillions|thousands)\b")
 _SIGN_ALONE = re.compile(rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})")
 _FIRST = "".join(sorted({re.escape(s[0]) for s in _SIGNS} | {s[0] for s in _CODES})) + "+−–-"
 
@@ -228,7 +229,10 @@ def sign_rules() -> tuple[Rule, ...]:
 def _say_sign(match: re.Match[str]) -> str:
     """Say a sign for the money itself: the $ fell against the €; in $ millions it counts."""
     currency = _SIGNS[match["sign"]]
-    counted = word_after(match).lower().startswith(("million", "billion", "trillion", "thousand"))
+    scales = ("million", "billion", "trillion", "thousand")
+    counted = word_after(match).lower().startswith(scales) or _IN_SCALES.match(
+        match.string, match.end()
+    )
     return currency.many if counted else currency.one
 
 

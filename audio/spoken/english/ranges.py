@@ -3,7 +3,14 @@
 import re
 from functools import partial
 
-from audio.spoken.english.context import nearby, word_after, word_before
+from audio.spoken.english.context import (
+    describes_noun,
+    is_compared,
+    is_part_of_unit,
+    nearby,
+    word_after,
+    word_before,
+)
 from audio.spoken.english.counts import is_airliner, paired
 from audio.spoken.english.figures import AMOUNT, DASH, VULGAR, numeric, say_amount, say_fraction
 from audio.spoken.english.numbers import Style, cardinal, digits
@@ -12,6 +19,11 @@ from audio.spoken.scan import THIN, Rule
 _NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",  # noqa: E501
           "9-11": "nine eleven", "20/20": "twenty twenty", "50-50": "fifty-fifty",
     "24/7/365": "twenty-four seven three sixty-five"}  # fmt: skip
+#: Hours are given after a day: Mon - Fri 9 - 5.
+_AFTER_DAY = re.compile(
+    r"(?P<days>(?:[-–&]|\b(?:open|hours|to|and)) ?)?"
+    r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}[.,:]? $"
+)
 _NAMED_PAIR = re.compile(
     rf"(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})(?![\d/%]|[.,]\d|{DASH}\d)"
 )
@@ -31,6 +43,15 @@ _RATED = re.compile(
     r"\b(?:rat(?:ed|es|ing)|scor(?:ed|es|e of)|graded?|verdict:?|gave|gives|gets|earns|earned"
     r"|received)\b[^.]{0,20}$"
 )
+#: Sides of a board or a room: 4' x 8', 30x64x2".
+_INCHES_OR_FEET = r"(?:['’′\"”″]|[- ]?ft(?![^\W_])\.?|-in(?![^\W_])\.?| ?in\.)"
+_SIDES = re.compile(
+    rf"\d{{1,3}}(?:\.\d)?{_INCHES_OR_FEET}?(?: ?[x×] ?\d{{1,3}}(?:\.\d)?{_INCHES_OR_FEET}?){{1,2}}"
+    r"(?<=['’′\"”″.nt])(?=$|[\s,.;)])"
+)
+#: Half of these is one word's worth: a 1/2 marathon, 1/2 price.
+_HALF_NOUN = re.compile(r"[- ](?:[Mm]arathon|[Pp]rice|[Tt]ime|[Dd]ay|hour|century|dozen)(?![^\W_])")
+_SIDE = re.compile(r"\d+(?:\.\d)?")
 _FRACTION = re.compile(
     r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|nds?\b|THS?\b|RDS?\b)?(?![\d/⁄]|\.\d)"
 )
@@ -57,6 +78,11 @@ _IMPROVED = re.compile(
 )
 _RECORD_NEXT = re.compile(
     r" (?:(?:overall|regular-season|league|conference|home|road|career|winning|losing) )?record\b"
+    r"| overall\b| in (?:the )?(?:district|conference|league|division)\b(?! (?:final|title|champ))"
+)
+#: Two records of one team, all games and those of its league: Oakdale (16-9, 6-2).
+_TWO_RECORDS = re.compile(
+    r"[A-Za-z] \((?P<won>\d{1,2})-(?P<lost>\d{1,2}), (?P<won2>\d{1,2})-(?P<lost2>\d{1,2})\)"
 )
 _STAND = re.compile(r"\b(?:is|are|was|were|now|at|stands?|stood|record:?) $")
 _TEAM = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)? $")
@@ -67,7 +93,7 @@ _WITHIN = re.compile(
 #: So many wins and losses until now: he is 24-3 this year.
 _SEASON = re.compile(r" (?:this|on the|for the|so far this) (?:year|season)\b")
 _SCORED = re.compile(r"\b(?:won|lost|beat|drew|beaten|defeated)\b[^.]*$")
-_SET = re.compile(r"[),;] ?\(?\d-\d")
+_SET = re.compile(r"[),;] ?\(?\d{1,2}-\d")
 _TENNIS = re.compile(r"\d-\d[,;]? ?\(?$|^\)?[,;]? ?\(?\d-\d")
 _CRICKET = re.compile(
     r"\b(?:stumps|wickets?|all out|declared|innings|overs|tea|lunch|batted|batsm[ae]n|bowled)\b"
@@ -77,6 +103,8 @@ _CRICKET = re.compile(
 _TENS = frozenset({20, 30, 40, 50, 60, 70, 80, 90})
 #: How a team stands, which is no range: a 2-3 zone.
 _FORMATIONS = frozenset("zone defense defence formation press front".split())
+#: Schools play in numbered districts of lettered classes: District 4-5A.
+_DIVISION = re.compile(r"A(?![^\W_])")
 _BOOKS = frozenset(
     """Genesis Exodus Leviticus Numbers Deuteronomy Joshua Judges Ruth Samuel Kings Chronicles
     Ezra Nehemiah Esther Job Psalm Psalms Proverbs Ecclesiastes Isaiah Jeremiah Ezekiel Daniel
@@ -112,12 +140,19 @@ def rules(style: Style) -> tuple[Rule, ...]:
     )
 
 
+def early_rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rule for sides with their units; it comes before the rules for measures."""
+    return (Rule("product", r"\d", _SIDES, partial(_say_sides, style)),)
+
+
 def _say_pair(style: Style, match: re.Match[str]) -> str | None:
     first, second = match["a"], match["b"]
     spaced = match["link"] != match["link"].strip()
     low, high = numeric(first), numeric(second)
     if nearby(match, 0, 4).strip()[:1] == "=":
         return f"{say_amount(first, style)} minus {say_amount(second, style)}"
+    if _are_hours(match, max(low, high)):
+        return f"{say_amount(first, style)} to {say_amount(second, style)}"
     if spaced and match["link"].strip() in {"—", "-"} and low >= high:
         return None
     if (
@@ -134,22 +169,34 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
         return f"{say_amount(first, style)} for {say_amount(second, style)}"
     if match["third"]:
         return _say_three(style, match)
-    if word_after(match) in _FORMATIONS:
+    if word_after(match) in _FORMATIONS or _DIVISION.match(match.string, match.end()):
         return f"{say_amount(first, style)} {say_amount(second, style)}"
-    if (
-        len(first) >= 3
-        and len(second) == 4
-        and first.isdigit()
-        and second.isdigit()
-        and low < 1000
-        and "-" in match["link"]
-    ):
-        return f"{digits(first)} {digits(second)}"
+    if first.isdigit() and second.isdigit() and _are_figures(match, low, high):
+        return f"{digits(first)}{',' if low > 9999 else ''} {digits(second)}"
     if _is_score(match, low, high) or _is_record(match):
         return _say_score(style, match, low, high)
     if second[0] == "0" and second.isdigit() and len(second) > 1:
         return f"{digits(first)} {digits(second)}"
     return f"{say_amount(first, style)} to {say_amount(_full(first, second), style)}"
+
+
+def _are_figures(match: re.Match[str], low: float, high: float) -> bool:
+    """Know what is dialled or written on a letter: 555-0142, 60601-4242."""
+    if len(match["b"]) != 4 or "-" not in match["link"]:
+        return False
+    return (len(match["a"]) >= 3 and low < 1000) or (len(match["a"]) == 5 and low > high)
+
+
+def _are_hours(match: re.Match[str], latest: float) -> bool:
+    """Tell Mon-Fri 9-5 from a score on Sunday."""
+    day = _AFTER_DAY.search(_lead(match, 20)) if latest <= 12 and not match["third"] else None
+    spaced = match["link"] != match["link"].strip()
+    return day is not None and (day["days"] is not None or spaced)
+
+
+def _lead(match: re.Match[str], reach: int) -> str:
+    """Return so many characters before a match."""
+    return match.string[max(0, match.start() - reach) : match.start()]
 
 
 def _full(first: str, second: str) -> str:
@@ -165,16 +212,29 @@ def _is_record(match: re.Match[str]) -> bool:
     lead = text[max(0, start - 32) : start]
     if (match["third"] and _STAND.search(lead)) or _RECORD_NEXT.match(text, end):
         return True
+    if _is_one_of_two_records(match):
+        return True
     if _SEASON.match(text, end) and not _SCORED.search(lead):
         return True
     if _IMPROVED.search(lead):
         return _WITHIN.match(text, end) is None
     return (
         text[start - 1 : start] == "("
+        and max(len(match["a"]), len(match["b"])) < 4
         and text[end : end + 1] in {")", ",", ";"}
         and _TEAM.search(text[max(0, start - 24) : start - 1]) is not None
         and not _SET.match(text, end)
     )
+
+
+def _is_one_of_two_records(match: re.Match[str]) -> bool:
+    """Tell (16-9, 6-2), all games and some of them, from the sets of a match."""
+    opened = match.string.rfind("(", max(0, match.start() - 9), match.start())
+    both = _TWO_RECORDS.match(match.string, opened - 2) if opened > 1 else None
+    if both is None:
+        return False
+    won, lost, won2, lost2 = (int(both[g]) for g in ("won", "lost", "won2", "lost2"))
+    return won > 7 and won2 < won and lost2 <= lost
 
 
 def _is_score(match: re.Match[str], low: float, high: float) -> bool:
@@ -240,12 +300,15 @@ def _say_ratio(style: Style, match: re.Match[str]) -> str | None:
     verse = book[:1].isupper() and (book in _BOOKS or len(match["b"]) == 3)
     if match["c"] and not verse:
         return None
+    if ": " in match.group() and " :" not in match.group() and not is_compared(match):
+        return None
     if len(match["a"]) == 4 and match.group()[4:6] == ": ":
         return None
     if match["c"]:
         said = [say_amount(match[g], style) for g in "abc"]
         return f"{said[0]} {said[1]} to {said[2]}"
-    if (len(match["b"]) == 2 or verse) and "." not in match.group():
+    paired_up = (len(match["b"]) == 2 or verse) and not is_compared(match)
+    if paired_up and "." not in match.group():
         return f"{say_amount(match['a'], style)} {say_amount(match['b'], style)}"
     return f"{say_amount(match['a'], style)} to {say_amount(match['b'], style)}"
 
@@ -268,17 +331,33 @@ def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
         return f"{cardinal(over, style)} to {cardinal(under, style)}"
     if (match["a"][0] == "0" and over) or match["b"][0] == "0":
         return f"{digits(match['a'])} {digits(match['b'])}"
-    if over >= 20 and under <= 10 and over > under:
+    if over >= 20 and under <= 10 and over > under and _is_innings(match, over, under):
         return f"{cardinal(over, style)} for {cardinal(under, style)}"
     if over == under:
         return f"{cardinal(over, style)} out of {cardinal(under, style)}"
     if under < over <= 31 and under <= 12:
         return f"{cardinal(over, style)} {cardinal(under, style)}"
+    if (over, under) == (1, 2) and _HALF_NOUN.match(match.string, match.end()):
+        return "half"
     if under in _DENOMINATORS or (over < under < 100):
-        return (
+        said = (
             say_fraction(over, under, style) if under > 1 else f"{cardinal(over, style)} over one"
         )
+        return said.removesuffix("s") if is_part_of_unit(match) else said
     return f"{cardinal(over, style)} over {cardinal(under, style)}"
+
+
+def _is_innings(match: re.Match[str], over: int, under: int) -> bool:
+    """Tell runs for wickets, as in 142/6, from 22/7, more parts than make one."""
+    return (over >= 100 and under > 1) or _CRICKET.search(nearby(match, 60, 60)) is not None
+
+
+def _say_sides(style: Style, match: re.Match[str]) -> str | None:
+    sides = " by ".join(say_amount(side, style) for side in _SIDE.findall(match.group()))
+    foot = match.group().rstrip(".")[-1] in "'’′t"
+    if describes_noun(match):
+        return f"{sides} {'foot' if foot else 'inch'}"
+    return f"{sides} {'feet' if foot else 'inches'}"
 
 
 def _say_product(style: Style, match: re.Match[str]) -> str:

@@ -28,6 +28,12 @@ _LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 _EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
 #: Numbers of notes, as encyclopedias and journals cite: "as others found (12, 14)."
 _CITATION = re.compile(r"\([1-9]\d{0,2}(?:[,;–-] ?[1-9]\d{0,2}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
+#: A number that was written in words just before, as contracts do: thirty (30) days.
+_FIGURE_AGAIN = re.compile(r"\((?P<n>\d{1,3})(?P<percent>%)?\)")
+_SPAN = re.compile(r"(\d+)[–-] ?(\d+)")
+_PLAYED = re.compile(
+    r"\b(?:won|win|wins|lost|beat|beaten|defeated|sets|scores?|scored|victory|tied|drew)\b"
+)
 _CITED = re.compile(r"(?:(?<![^\W_])[a-z]{2,20}|[”\"’)])[ \u00a0]$")
 #: What an editor put into a quotation, inside a word or as a word's beginning: promise[s], [T]he.
 _INSERT = re.compile(r"[A-Za-z]{0,20}\[[A-Za-z]{1,4}\][a-z]{0,20}(?![^\W_])")
@@ -35,6 +41,8 @@ _TICKER = re.compile(
     r"\.(?!NET)(?:[A-Z]{2,6}\d{0,3}|(?<=[a-z] \.)[A-Z]\d{3})(?![\w.])"
     r"|[(<]{1,2}[A-Z0-9]{2,6}\.[A-Z]{1,3}[)>]{1,2}"
     r"|\([A-Z]{1,2}:[A-Z]{2,6}\)"
+    r"|\((?:NYSE|NASDAQ|Nasdaq|LSE|AIM|TSXV?|ASX|AMEX|OTC[A-Z]{0,4}|Euronext|HKEX|BSE|NSE|SGX|JSE)"
+    r"(?: [A-Z][A-Za-z]{1,12})?: ?[A-Z0-9]{1,6}(?:\.[A-Z]{1,2})?\)"
 )
 _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
 _CHOICE = re.compile(
@@ -56,6 +64,7 @@ _SHORTHAND_WORDS = {"y": "year on year", "q": "quarter on quarter", "m": "month 
 _POWER = re.compile(rf"(?<=[^\W_]){EXPONENT}")
 _SAID = {
     "=": "equals", "≠": "is not equal to", "≈": "approximately", "±": "plus or minus", "×": "times",
+    "∗": "times", "∙": "times", "⋅": "times", "≦": "at most", "≧": "at least",
     "÷": "divided by", "→": "to", "⇒": "to", "√": "square root of", "∞": "infinity",
     "§": "section", "¶": "paragraph", "№": "number", "@": "at", "＠": "at", "≤": "at most",
     "≥": "at least", "↔": "to and from",
@@ -78,7 +87,9 @@ _GREEK_LETTER = re.compile(f"(?<![^\\W_])[{''.join(_GREEK)}](?![^\\W_])")
 _SHARP = re.compile(r"(?<=[CF])#(?![^\W_])")
 _PLUS = re.compile(r"\+(?=\+|[^\W_]|\s[^\W_]|$|\s|[,.;)])")
 _DOTS = re.compile(r"\.{2,}|(?:\. ){2,}\.|…+")
-_DASHES = re.compile(r"(?:--+|[—―–]+|(?<=\s)-)(?=\s|$|[^\d])")
+#: A loss, and no price after a dash: fell to -$6.9 million, but "Adults -$6".
+_LOSS = r"[$€£]\d[\d.,]{0,12}[ \u00a0]?(?:[mb]n?|tn|million|billion|trillion)(?![^\W_])"
+_DASHES = re.compile(rf"(?:--+|[—―–]+|(?<=\s)-(?!{_LOSS}))(?=\s|$|[^\d])")
 _DOT_INSIDE = re.compile(r"\.(?=[^\W_])")
 _APOSTROPHE = re.compile(
     rf"['’‘](?P<word>(?:em|til|tis|twas|cause|bout|round|n)(?!{LETTER}))", re.IGNORECASE
@@ -105,6 +116,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("entity", "&", _ENTITY, _say_entity),
         Rule("footnote", r"\[¹²³⁴⁵⁶⁷⁸⁹⁰", _FOOTNOTE, say_footnote),
         Rule("emoticon", ":;=8<", _EMOTICON, say_emoticon),
+        Rule("doubled", "(", _FIGURE_AGAIN, partial(_say_figure_again, style), needs=r"\d"),
         Rule("footnote", "(", _CITATION, _say_citation),
         Rule("insert", r"A-Za-z\[", _INSERT, _say_insert, needs=r"\["),
         Rule("ticker", ".(<", _TICKER, _say_ticker, needs="A-Z"),
@@ -172,10 +184,24 @@ def _say_shorthand(match: re.Match[str]) -> str | None:
     return _SHORTHAND_WORDS[match["a"].lower()]
 
 
+def _say_figure_again(style: Style, match: re.Match[str]) -> str | None:
+    before = match.string[max(0, match.start() - 48) : match.start()].rstrip().lower()
+    before = before.removesuffix("percent").removesuffix("per cent").rstrip()
+    said = cardinal(int(match["n"]), style)
+    for words in (said, said.replace("-", " ")):
+        if before.endswith(words):
+            head = before[: -len(words)][-1:]
+            return None if head.isalnum() or head == "-" else ""
+    return None
+
+
 def _say_citation(match: re.Match[str]) -> str | None:
     """Leave out the number of a note; after a name it is an age or a place: Ada Renn (23)."""
-    before = match.string[max(0, match.start() - 24) : match.start()]
-    return "" if _CITED.search(before) else None
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    if not _CITED.search(before) or _PLAYED.search(before):
+        return None
+    pairs = _SPAN.findall(match.group())
+    return None if any(int(first) >= int(last) for first, last in pairs) else ""
 
 
 def _say_insert(match: re.Match[str]) -> str | None:

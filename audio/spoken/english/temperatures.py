@@ -28,7 +28,7 @@ _WARM = frozenset(
     exceeded topped and or between minus is was rose fell soared dropped degrees""".split()
 )
 _PLACE = re.compile(
-    r"(?P<d>\d{1,3}(?:\.\d{1,6})?)°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"  # noqa: E501
+    r"(?P<d>\d{1,3}(?:\.\d{1,8})?)°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"  # noqa: E501
 )
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 

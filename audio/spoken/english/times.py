@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.context import word_before
+from audio.spoken.english.context import is_compared, word_before
 from audio.spoken.english.figures import REACH, TO
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
@@ -31,6 +31,18 @@ _DAY = (
 _DOTTED = re.compile(
     rf"(?P<h>{_HOUR})\.(?P<m>[0-5]\d)(?!\d)(?:(?P<zone>{_ZONE})|(?<=at .\...|t ..\...){_DAY})"
 )
+#: Opening hours in British print: Tue 9.30-17.00.
+_DOTTED_HOURS = re.compile(
+    rf"(?P<from>{_HOUR}\.(?:00|15|30|45)){TO}(?P<until>{_HOUR}\.(?:00|15|30|45))"
+    rf"(?!\d|\.\d|{THIN}?(?:%|per ?cent|points?|million|billion|[kmg][mg]?\b))"
+)
+_OPEN = re.compile(
+    r"(?:\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\b|\b(?:open|opens|hours|doors)\b)"
+    r"[^.]{0,16}$"
+)
+#: How long a mile or a race takes a runner: a 9:00 pace, a 2:00 half.
+_PACE = re.compile(r" (?:min(?:ute)?s? )?(?:pace|mile)(?![^\W_])")
+_FINISH = re.compile(r" (?:half|marathon)(?![^\W_])")
 _MILITARY = re.compile(rf"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<h_mark>h)?(?!\d)(?P<zone>{_ZONE})")
 _LEADING_ZERO = re.compile(r"(?P<h>0[1-9])(?P<m>[0-5]\d)(?!\d|[.,:/-]\d)")
 _DURATION = re.compile(
@@ -55,6 +67,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for times; plain clock times come after ratios would be wrong."""
     return (
         Rule("time", r"\d", _TWELVE, partial(_say_twelve, style)),
+        Rule("time", r"\d", _DOTTED_HOURS, partial(_say_opening_hours, style), needs="."),
         Rule(
             "duration", r"\d", _SPENT, partial(_say_duration_parts, style), begins=r"\d{1,3}(?:$|h)"
         ),
@@ -144,7 +157,15 @@ def _say_twelve(style: Style, match: re.Match[str]) -> list[Item] | None:
     return items
 
 
-def _say_clock(style: Style, match: re.Match[str]) -> str:
+def _say_opening_hours(style: Style, match: re.Match[str]) -> str | None:
+    if _OPEN.search(match.string[max(0, match.start() - 40) : match.start()]) is None:
+        return None
+    return f"{_clock(match['from'], style)} to {_clock(match['until'], style)}"
+
+
+def _say_clock(style: Style, match: re.Match[str]) -> str | None:
+    if is_compared(match):
+        return None
     hour, minute = int(match["h"]), int(match["m"])
     groups = match.groupdict()
     zone = groups.get("zone") is not None
@@ -159,6 +180,10 @@ def _say_clock(style: Style, match: re.Match[str]) -> str:
         return _say_duration(style, match)
     if minute:
         return f"{said} {_minutes(minute, style)}"
+    if _PACE.match(match.string, match.end()):
+        return f"{said} minute"
+    if _FINISH.match(match.string, match.end()):
+        return f"{said} hour"
     if zone or hour > 12 or hour == 0:
         return f"{said} hundred"
     return f"{said} o'clock"
@@ -195,7 +220,9 @@ def _say_duration_parts(style: Style, match: re.Match[str]) -> str:
     )
 
 
-def _say_duration(style: Style, match: re.Match[str]) -> str:
+def _say_duration(style: Style, match: re.Match[str]) -> str | None:
+    if is_compared(match):
+        return None
     groups = match.groupdict()
     parts = [int(match["h"]), int(match["m"])]
     names = ["minute", "second"]
@@ -210,7 +237,10 @@ def _say_duration(style: Style, match: re.Match[str]) -> str:
         if n
     ]
     if groups.get("f"):
-        said[-1] = said[-1].rsplit(" ", 1)[0]
+        if not parts[-1]:
+            said.append("zero")
+        else:
+            said[-1] = said[-1].rsplit(" ", 1)[0]
         said.append("point " + " ".join(cardinal(int(c), style) for c in groups["f"] or ""))
         said.append("seconds")
     return " ".join(said)

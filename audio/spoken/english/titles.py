@@ -88,6 +88,7 @@ _DOTTED = {
     "Vt": "Vermont", "Wash": "Washington", "Wis": "Wisconsin", "Wyo": "Wyoming",
     "Mass": "Massachusetts",
     "Miss": "Mississippi", "Ga": "Georgia", "Ont": "Ontario", "Que": "Quebec",
+    "Alta": "Alberta", "Sask": "Saskatchewan",
 }  # fmt: skip
 _STATES = frozenset(list(_DOTTED)[list(_DOTTED).index("Ala") :])
 _NO_DOT = frozenset(

@@ -30,7 +30,7 @@ _UNITS: dict[str, tuple[str, str]] = {
         ("kg kgs kilos KG Kg", "kilogram", "kilograms"), ("g gm", "gram", "grams"),
         ("mg", "milligram", "milligrams"),
         ("µg μg mcg", "microgram", "micrograms"), ("ng", "nanogram", "nanograms"),
-        ("mos", "month", "months"), ("Mbit", "megabit", "megabits"),
+        ("mo mos", "month", "months"), ("Mbit", "megabit", "megabits"),
         ("Gbit", "gigabit", "gigabits"), ("kbit", "kilobit", "kilobits"),
         ("t", "tonne", "tonnes"),
         ("kt", "kiloton", "kilotons"),
@@ -76,7 +76,7 @@ _UNITS: dict[str, tuple[str, str]] = {
         ("mmHg", "millimeter of mercury", "millimeters of mercury"),
         ("Bq", "becquerel", "becquerels"),
         ("mSv", "millisievert", "millisieverts"), ("µSv μSv", "microsievert", "microsieverts"),
-        ("hr hrs h", "hour", "hours"), ("min mins", "minute", "minutes"),
+        ("hr hrs Hr Hrs h", "hour", "hours"), ("min mins Min Mins", "minute", "minutes"),
         ("sec secs s", "second", "seconds"),
         ("ms", "millisecond", "milliseconds"), ("ns", "nanosecond", "nanoseconds"),
         ("yr yrs", "year", "years"), ("wk wks", "week", "weeks"), ("mth mths", "month", "months"),
@@ -114,7 +114,9 @@ _NAMES = any_of(u for u in _UNITS if u not in {"%", "％"})
 _YEAR_LEADERS = frozenset("in since during until year late early mid summer winter spring".split())
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
-_END = r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg|rs|bs|os|sp|ps|qt|ts|kg|gs)\.(?=[ ][a-z(]|,))?"
+_END = (
+    r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg|rs|bs|os|sp|ps|qt|ts|kg|gs)\.(?=[ ][a-z(]|[,)]))?"
+)
 _UNIT = (
     rf"(?:(?P<sq>(?:sq|cu)(?:\.?{THIN}|-))?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
     rf"(?:/(?P<per>{any_of(_PER)}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"
@@ -145,10 +147,17 @@ _SPOON = re.compile(
 )
 _STONE = re.compile(rf"(?P<st>\d{{1,2}})st{THIN}?(?P<lb>\d{{1,2}})lbs?\b")
 _PRIME = re.compile(
-    r"(?P<n>\d{1,3})(?P<mark>[′″\"](?=$|[\s,.;)-])|['’](?= (?:tall|high|wide|deep|long|by|x)\b))"
+    r"(?P<n>\d{1,3}(?:\.\d{1,3})?|(?:\d{1,2}[ -])?[1-9]/(?:2|3|4|8|16|32))"
+    r"(?P<mark>[′″\"](?=$|[\s,.;)-])|['’](?= (?:tall|high|wide|deep|long|by)\b)"
+    r"|'(?=-(?:long|wide|tall|high|deep)\b"
+    r"| (?:rolls?|boards?|ceilings?|walls?|ladders?|poles?|fences?|sections?|lengths?)\b))"
 )
 _LONE_UNIT = re.compile(
     r"(?P<unit>km/h|mmHg|m/s|m/s²|mg/L|mg/dL|kWh|MWh|GWh|km²|m²|m³|µg|mcg)(?![^\W_])"
+)
+#: An area without its figure: the size in sq. ft., sq km.
+_LONE_AREA = re.compile(
+    r"sq\.? ?(?P<unit>ft|km|mi|yd|m)(?![^\W_])(?:\.(?= ?[a-z(,)]))?", re.IGNORECASE
 )
 _PER_AREA = re.compile(r"(?<=[^\W_])/(?P<unit>(?:k|c|m)?m(?:²|³|2|3)|mi²|ha)(?![^\W_])")
 _STREET_NEXT = re.compile(
@@ -185,6 +194,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("measure", r"\d.+−–½⅓⅔¼¾-", _MEASURE, partial(_say_measure, style)),
         Rule("measure", r"\d", _PRIME, partial(_say_prime, style), needs="\"'’′″"),
         Rule("per", "/", _PER_AREA, lambda m: f"per {spell_unit(m['unit'], style, many=False)}"),
+        Rule("measure", "sS", _LONE_AREA, partial(_say_lone_area, style), begins="(?i:sq)"),
         Rule("measure", "kMGmµ", _LONE_UNIT, lambda m: spell_unit(m["unit"], style, many=True)),
     )
 
@@ -195,6 +205,10 @@ def _say_spoon(style: Style, match: re.Match[str]) -> str:
     unit = _UNITS[match["unit"]][0] if match["unit"] in _UNITS else match["unit"]
     unit = "cup" if unit == "c" else unit
     return f"{say_fraction(over, under, style)} {'' if over == 1 else 'of a '}{unit}"
+
+
+def _say_lone_area(style: Style, match: re.Match[str]) -> str:
+    return f"square {spell_unit(match['unit'].lower(), style, many=True)}"
 
 
 def spell_unit(written: str, style: Style, *, many: bool) -> str:
@@ -371,7 +385,12 @@ def _say_prime(style: Style, match: re.Match[str]) -> str | None:
     name = {"′": ("minute", "minutes"), "'": ("foot", "feet"), "’": ("foot", "feet")}.get(
         match["mark"], ("inch", "inches")
     )
-    many = match["n"] != "1" and not (match["mark"] in '"″' and describes_noun(match))
+    noun = describes_noun(match)
+    if "/" in match["n"] and " " not in match["n"] and "-" not in match["n"]:
+        over, under = map(int, match["n"].split("/"))
+        said = say_fraction(over, under, style)
+        return f"{said} {name[0]}" if over == 1 else f"{said} of an {name[0]}"
+    many = match["n"] != "1" and not (match["mark"] in "\"″'" and noun)
     return f"{say_amount(match['n'], style)} {name[many]}"
 
 

@@ -23,7 +23,7 @@ _EMAIL = re.compile(
     r"(?:mailto:)?(?P<name>[\w.+-]{1,64})@(?P<host>(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})(?![\w-])"
 )
 _DOMAIN = re.compile(
-    rf"(?P<host>(?:[A-Za-z0-9][A-Za-z0-9-]{{0,62}}\.){{1,5}}(?:{_TLD}))(?P<tail>/[\w/.%-]{{0,300}})?(?![\w-]|\.\w|@)"
+    rf"(?P<host>(?:[A-Za-z0-9][A-Za-z0-9_-]{{0,62}}\.){{1,5}}(?:{_TLD}))(?P<tail>/[\w/.%-]{{0,300}})?(?![\w-]|\.\w|@)"
 )
 _FILE = re.compile(
     r"(?P<name>[A-Za-z0-9_-]{1,60})\.(?P<kind>pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|mp3|mp4|zip|csv|txt|html?|exe|js|json|py)(?![\w.])"

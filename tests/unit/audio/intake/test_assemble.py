@@ -96,7 +96,7 @@ def test_twice_the_text_is_twice_the_work(make: object, monkeypatch: pytest.Monk
             looks += 1
             return str.__getitem__(self, at)  # type: ignore[index]
 
-    real_letters, real_prose = assemble.letters_of, assemble._is_prose
+    real_letters, real_prose = assemble.letters_of, assemble.is_prose
 
     def counted_prose(piece: Piece) -> bool:
         nonlocal looks
@@ -104,7 +104,7 @@ def test_twice_the_text_is_twice_the_work(make: object, monkeypatch: pytest.Monk
         return real_prose(piece)
 
     monkeypatch.setattr(assemble, "letters_of", lambda text: Counted(real_letters(text)))
-    monkeypatch.setattr(assemble, "_is_prose", counted_prose)
+    monkeypatch.setattr(assemble, "is_prose", counted_prose)
     costs = []
     for count in (200, 400):
         looks = 0

@@ -32,6 +32,64 @@ Meet at 1 Mt Hill Road. => Meet at one Mount Hill Road.
 Crews from the ACT went to Victoria. => Crews from the A.C.T went to Victoria.
 It moved from US GAAP to rules of the ICAEW. => It moved from U.S Gap to rules of the I.C.A.E.W.
 COURT TELLS THEM TO ACT NOW => court tells them to act now
+# years of old, and years near about
+The wall fell in 523 AD and rose by 308 BC. => The wall fell in five twenty-three A.D and rose by three oh eight B.C.
+A.D. 712 was dry; so was 600 BC. => A.D seven twelve was dry; so was six hundred B.C.
+A chronicle from 1084 to 1291 => A chronicle from ten eighty-four to twelve ninety-one
+It stood down to about 1742 and more. => It stood down to about seventeen forty-two and more.
+Since about 1600 people have fished here. => Since about one thousand six hundred people have fished here.
+THE 1970S WERE BROWN => the nineteen seventies were brown
+# runs for wickets, and parts
+Kent made 187/4 before tea. => Kent made one hundred eighty-seven for four before tea.
+He wrote 47/8 on the board. => He wrote forty-seven eighths on the board.
+# a loss, and a price after a dash
+It fell to -$4.2 million. => It fell to minus four point two million dollars.
+Children -$4 each => Children, four dollars each
+# hours of opening
+Open Tues - Sat 10 - 4 => Open Tuesday to Saturday ten to four
+Open Monday - Thursday 8.30 - 17.15 => Open Monday to Thursday eight thirty to seventeen fifteen
+Wed / Fri classes => Wednesday and Friday classes
+They won 7-5 on Sunday. => They won seven five on Sunday.
+Yields rose Friday 2.15-2.45 percent. => Yields rose Friday two point one five to two point four five percent.
+# feet and inches
+a 6' x 9' rug and a board 40x30x3" => a six by nine foot rug and a board forty by thirty by three inches
+a 12-in. x 8-in. tray => a twelve by eight inch tray
+It needs 3/8" plywood and 24' boards. => It needs three eighths of an inch plywood and twenty-four foot boards.
+a 3/4-inch bolt, 3/4 inch long => a three quarter-inch bolt, three quarters inch long
+the size in sq. ft. of a flat => the size in square feet of a flat
+# half of a thing, paces and lengths of runs
+her 1/2 marathon at 1/2 price => her half marathon at half price
+a 40k trail run for 40k people => a forty K trail run for forty thousand people
+an 8:00 pace and a 2:00 half => an eight minute pace and a two hour half
+a ratio of 1:15 at 1:15 => a ratio of one to fifteen at one fifteen
+# addresses
+Orville Road, Salem, Oregon 97301 => Orville Road, Salem, Oregon nine seven three oh one
+Mail it to 30301-7744 today. => Mail it to three zero three zero one, seven seven four four today.
+DALLAS, TX March 3 => Dallas, Texas March third
+Write to our_desk@paper.org or see my_paper.org => Write to our underscore desk at paper dot org or see my underscore paper dot org
+# what markets write
+Orrin Inc. (NYSE: ORN) rose, in $ in millions. => Orrin Incorporated rose, in dollars in millions.
+# books, plans and months
+Vol 2, 4th edn. => Volume two, fourth edition.
+Her 401-k grew in 8 mo => Her four oh one K grew in eight months
+the file of Word (95-2001) => the file of Word, ninety-five to two thousand one
+# a name in a heading in capitals
+ADA BIGGS AND TOM KATZ: A LIFE IN PAINT => Ada biggs and Tom Katz: a life in paint
+# records of two leagues, sets, districts of schools
+Orrin (17-8, 7-3) met Vale (19-5, 9-1). => Orrin, seventeen and eight, seven and three, met Vale, nineteen and five, nine and one.
+They won in four sets (25-19, 22-25, 25-20, 25-16). => They won in four sets, twenty-five to nineteen, twenty-two to twenty-five, twenty-five to twenty, twenty-five to sixteen.
+It was shown before (3-5, 9). => It was shown before.
+They end 9-9 overall and 3-7 in district. => They end nine and nine overall and three and seven in district.
+first place in 6-4A and 3-5A => first place in six four A and three five A
+7: 3-pointers by Ada Renn => seven: three-pointers by Ada Renn
+# figures that repeat a number in words
+Pay in sixty (60) days or thirty-five percent (35%) more. => Pay in sixty days or thirty-five percent more.
+Ada Renn saw forty-three (3) cats. => Ada Renn saw forty-three, three, cats.
+# a clock that shows nothing but parts of a second
+It fell at 0:00.43 and at 2:00.7. => It fell at zero point four three seconds and at two minutes zero point seven seconds.
+# a state's letters at the head of a city's
+A cafe in N.Y.C. and one in N.Y. => A cafe in N.Y.C and one in New York.
+The gate is at 41.25°N 8.5°W => The gate is at forty-one point two five degrees north eight point five degrees west
 """
 SPANISH = """
 # a long dash is a minus in a bracket or after a small word, else it opens an aside

@@ -7,6 +7,15 @@ from audio.spoken import segment_spans
 # A bar stands where a sentence ends.
 SENTENCES = r"""
 Dr. Smith arrived. |He sat.
+RAPID CITY, S.D. – Snow fell. |It melted.
+LEWISBURG, W.Va. (AP) – A road fell. |It was shut.
+MOAB, Utah — A bus left. |It came.
+They met in the U.S. — It was late.
+It hailed all day. |it was loud! |we hid.
+“Is it so?” she asked. |Why? he said.
+It is approx. it.
+Read https://www.example.org/a |The rest is there.
+He saw Ada, Tom. |(They left.)
 Mr. and Mrs. Jones left. |They went home.
 The U.S. Army came. |It won.
 He lives in the U.S. |She lives in the U.K. |They met.

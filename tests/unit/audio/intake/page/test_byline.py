@@ -64,12 +64,28 @@ def _facts(body: str, head: str = "", language: str = "en") -> Facts:
         ('<p class="byline">بقلم: ليلى حداد، مراسلة</p>', "ليلى حداد"),
         ('<p class="byline">By Ann Ode for the Daily Hand</p>', "Ann Ode"),
         ('<p class="byline">By Ann Ode, Associated Press</p>', "Ann Ode"),
+        ('<p class="byline">By Ann Mary Ode Bloomberg Fri., Aug. 23, 2019</p>', "Ann Mary Ode"),
+        ('<p class="byline">By Ann Ode at 10:15</p>', "Ann Ode"),
+        ('<p class="byline">作者：温素霞</p>', "温素霞"),
     ],
 )
 def test_a_byline_is_found_wherever_it_stands(line: str, authors: str) -> None:
     """Names are read from classes, links, labels and boxes; roles and agencies are none."""
     rail = f"<ul>{_TEASER * 70}</ul>"
     assert _facts(f"{rail}<article>{_HEADLINE}{line}</article>").byline == authors
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<div class="author">Telefon:</div>',
+        "<p>By the great coalition announced</p>",
+        '<div rel="author">Daily Hand GmbH, Munich, Germany</div>',
+    ],
+)
+def test_what_names_nobody_is_no_byline(line: str) -> None:
+    """A label, the rest of a sentence and a company are no authors."""
+    assert _facts(f"<article>{_HEADLINE}{line}</article>").byline is None
 
 
 def test_the_byline_nearest_the_headline_is_the_articles() -> None:

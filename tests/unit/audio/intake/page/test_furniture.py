@@ -53,6 +53,14 @@ def test_structured_data_is_a_witness() -> None:
     assert rules(root, Taken([f"{LINE} Once more."])) == []
 
 
+def test_a_name_that_asks_twice_is_its_own_witness() -> None:
+    """A meter's text may be a fifth of what it lets one read: "subscribe" and "overlay" agree."""
+    box = f'<div class="{{}}"><p>{LINE} You have read three of three articles.</p></div>'
+    text = f"<div>{paragraphs(4)}</div>"
+    assert rules(body(text + box.format("subscribe_overlay"))) == ["newsletter"]
+    assert rules(body(text + box.format("subscribe"))) == []
+
+
 def test_a_slug_says_nothing_of_the_page() -> None:
     """Words of an identifier that is the heading's slug mark nothing."""
     part = f'<div id="towns-share-a-boat"><h2>Towns share a boat</h2><p>{LINE}</p></div>'
@@ -75,10 +83,14 @@ def test_a_card_on_a_name_is_no_part_of_the_sentence() -> None:
         '<p>“<a class="tooltip-link" href="#">With oars and lamps</a>,” she wrote.</p>',
         '<p>A <span class="tooltip">lighter<span class="tooltip-text">A flat boat.</span></span>'
         " came by.</p>",
+        '<p>It was the ferry. <a class="popup" href="#">Nobody saw it twice.</a></p>',
+        '<p><a class="popup" href="#">“And the lamp?” she asked. “Gone,” he said.</a></p>',
+        '<p>“I would rather stay,” he said, <a class="popup" href="#">and</a> Ann slid aside.</p>',
+        '<p>It was late. <a class="popup" href="#">Mortified</a>, the pilot left.</p>',
         '<p>Llegó al <a class="popup" href="#">muelle viejo</a> y esperó.</p>',
         '<p>وصل إلى <a class="popup" href="#">الرصيف القديم</a> وانتظر.</p>',
     ],
-    ids=["within", "first", "quoted", "term", "es", "ar"],
+    ids=["within", "first", "quoted", "term", "last", "alone", "between", "comma", "es", "ar"],
 )
 def test_a_link_named_after_what_it_opens_stays_in_its_sentence(sentence: str) -> None:
     """A sentence keeps the words that open a window at a click; the window's text goes."""
@@ -92,8 +104,9 @@ def test_a_link_named_after_what_it_opens_stays_in_its_sentence(sentence: str) -
     [
         '<p>The boat was late again. <a class="related-link" href="/a">Boats: all the news</a></p>',
         '<p>The boat was late again. <a class="share" href="#">Share</a> Nobody knew why.</p>',
+        '<p>The boat was late again. <a class="popup" href="/b.jpg">Larger picture</a></p>',
     ],
-    ids=["behind", "between-sentences"],
+    ids=["behind", "between-sentences", "picture"],
 )
 def test_a_marked_link_between_sentences_goes(sentence: str) -> None:
     """What stands after a full stop is no part of the sentence before it."""

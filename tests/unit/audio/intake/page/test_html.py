@@ -55,6 +55,12 @@ def test_a_logo_is_no_headline() -> None:
     assert read_article(windows.encode(), name="page.html").title == "Canal to be drained"
 
 
+def test_a_sites_address_longer_than_the_headline_is_no_headline() -> None:
+    """Where only the window's title tells, the h1 that is called a title goes before a logo."""
+    markup = f"<html><head><title>DRY | thedailyvelm.example</title></head><body><h1 class=site-title>thedailyvelm.example</h1><h1 class=entry-title>DRY</h1>{BODY}</body></html>"
+    assert read_article(markup.encode(), name="page.html").title == "DRY"
+
+
 def test_a_title_has_a_space_only_where_letters_meet() -> None:
     """Elements inside a headline part its words, and no word from its punctuation."""
     body = f"<h1><i>Night Ferry</i>: <span>a</span><span>review</span></h1>{BODY}"

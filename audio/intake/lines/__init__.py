@@ -1,0 +1,1 @@
+"""What stands at an article's ends and is none of it."""

@@ -1,0 +1,188 @@
+"""What the words before a figure are to it: the verb whose object it is, the noun that owns it."""
+
+import re
+
+from audio.spoken.arabic.governing import ACTIVE, GOVERNORS, OF_CHANGE, VERBS
+from audio.spoken.arabic.nouns import VOWEL_SIGNS
+
+#: A bare noun before a figure owns it: verbal nouns (تسجيل, إجراء, انتشال, استيراد, سقوط).
+VERBAL_NOUN = re.compile(
+    r"[وبلفك]?(?:ت[^\W\d_]{2}ي[^\W\d_]|إ[^\W\d_]{2}ا[^\W\d_]|ا[^\W\d_]{2,3}ا[^\W\d_]|است[^\W\d_]{2}ا[^\W\d_]"
+    r"|(?![يت])[^\W\d_]{2}و[^\W\d_]|ت[^\W\d_]ا[^\W\d_]{2})"
+)
+#: The day between commas, between a verb with its subject and the object.
+_WHEN_BETWEEN = re.compile(r"، (?:اليوم|أمس|غدا|مساء|صباح)(?: [^\W\d_]{4,9}){0,2}، \Z")
+_DEED = re.compile(r"[وبلفك]?(?:إ[^\W\d_]{2}ا[^\W\d_]|ت[^\W\d_]{2}ي[^\W\d_])")
+#: Plurals that own a number behind somebody's deed: إعلان نتائج 49 مقعدا, تقديم ملفات 30 طالبا.
+_THINGS = re.compile(
+    r"(?!ال|[يت])[^\W\d_](?:[^\W\d_]ا[^\W\d_]{1,2}|[^\W\d_]{2,5}ات|سماء|جثث|أسعار|سير|قوائم)"
+)
+WAS = frozenset("كان كانت يكون تكون ليس ليست".split())
+#: What has a number; behind it and *was* the figure says which: فالعدد الأخير كان 3574 قتيلا.
+_COUNTS = frozenset("عدد العدد فالعدد والعدد الرقم حصيلة الحصيلة والحصيلة".split())
+#: Those among whom so many are, behind *that*: أن من بين القتلى المدنيين 61 طفلا.
+_AMONG = re.compile(r"(?:\A| )[ولب]?[أإا]نّ? (?:من بين|من ضمن|بين) [^ ]+(?: ال[^ ]+){0,2} \Z")
+#: Behind *was* they open a phrase in which the figure is what there was: كان في القاعة 20.
+_NOT_SUBJECTS = frozenset(
+    "في من على إلى عن مع بين لدى عند هناك هنالك ثمة قد التي الذي أن إن بعد قبل منذ خلال".split()
+)
+#: They open a phrase that tells where, when or how, between a verb and what it counts.
+_WHERE_AND_WHEN = frozenset(
+    "في فى خلال عبر داخل خارج قرب شمال جنوب شرق غرب ضمن لدى عند أمام ضد منذ على من".split()
+)
+#: Before a verbal noun they tell when or where, and what is counted is somebody else.
+_PLACING = frozenset("بدء في وفي خلال بعد قبل إثر جراء من منذ مع عن".split())
+PREFIXED = re.compile(r"\A[وف](?=\w{2})")
+#: Written alike as a verb and as its noun, which stands in headlines: ضبط 367 قضية.
+DEEDS_OR_VERBS = frozenset(
+    """نقل رفع خفض جمع قطع كسب منح دفع فحص حجز ضرب طرح حبس عرض
+    لحجز لضرب لطرح لعرض عقد نشر حمل ضم شن خرق ضبط حصد هدم زرع طلب ربح صنع لنقل
+    لرفع لجمع لدفع لفحص لعقد لنشر لحمل لضم لشن لضبط لحصد لهدم لزرع""".split()
+)
+FUTURE = re.compile(r"[لسف](?=[يتن]\w)")
+_BEFORE_A_DEED = frozenset("عن بعد قبل عقب إثر جراء رغم بسبب إلى الى مقابل بهدف بغية".split())
+#: Three letters as a verbal noun has them, but a place or a time, which owns no number.
+_SHORT_PLACES = frozenset(
+    "مصر قطر دبي عدن حلب حمص ليل نيس روم أمس غدا ذلك هذا تلك صنع كان درع برج كوم بيت".split()
+)
+
+
+def is_object(text: str, start: int) -> bool:
+    """Say whether a verb and its subject stand before: خسر السهم 20, ارتفع خام برنت 6.26%.
+
+    Where and when it happened may stand between: اعتقلت الشرطة في المدينة 42 شخصا.
+    """
+    words = words_before(text, start)
+    if _counts_object(words) or (len(words) > 1 and _has_subject(words)):
+        return True
+    for _ in range(2):
+        at = _last_preposition(words)
+        if at is None:
+            return False
+        words = words[:at]
+        if _has_subject(words) or _counts_object(words):
+            return True
+    return False
+
+
+def _last_preposition(words: list[str]) -> int | None:
+    """Return where the phrase with a preposition begins that ends ``words``; None without one."""
+    for n in range(len(words) - 2, max(0, len(words) - 6), -1):
+        bare = PREFIXED.sub("", words[n], count=1)
+        if bare in _WHERE_AND_WHEN:
+            return n if _is_phrase(words[n + 1 :]) else None
+    return None
+
+
+def _is_phrase(words: list[str]) -> bool:
+    """Say whether words are one noun with what belongs to it: المباراة الأخيرة, مدينة حلب."""
+    owned = sum(not word.startswith("ال") for word in words)
+    verb = any(word in VERBS or word in _NOT_SUBJECTS for word in words)
+    return not verb and owned < 3
+
+
+def _has_subject(words: list[str]) -> bool:
+    """Say whether a verb with who did it ends ``words``: حقق محمد صلاح, or one that is active."""
+    for n in range(len(words) - 1, max(-1, len(words) - 7), -1):
+        word = PREFIXED.sub("", words[n], count=1)
+        if word == "تقدم" and words[n + 1 : n + 2] and words[n + 1][0] in "لب":
+            return False  # Who applies or advances has no object: تقدم لأداء الامتحان 20 طالبا.
+        if word in VERBS and word not in DEEDS_OR_VERBS:
+            return n < len(words) - 1 or word in ACTIVE
+        if word in _NOT_SUBJECTS:
+            return False
+    return False
+
+
+def _counts_object(words: list[str]) -> bool:
+    """Say whether the words straight before a figure make it an object."""
+    if len(words) < 2:
+        return False
+    verbs = [*words, *(PREFIXED.sub("", word, count=1) for word in words)]
+    verbs += [FUTURE.sub("", verb, count=1) for verb in verbs]
+    if any(verb in OF_CHANGE for verb in verbs) or _is_owned(words[-2:]):
+        return True
+    if words[-1] in WAS and _COUNTS.intersection(words[:-1]):
+        return True
+    if _AMONG.search(f"{' '.join(words)} "):
+        return True
+    if _DEED.fullmatch(words[-2]) and _THINGS.fullmatch(words[-1]):
+        return True
+    if not words[-1].startswith("ال"):
+        return False
+    if _is_predicate(words) or _is_deed_of(words):
+        return True
+    deed = VERBAL_NOUN.fullmatch(words[-2]) and not words[-2].startswith("ال")
+    if deed and words[-3:-2] and words[-3] not in _PLACING:
+        return True
+    last = _before_adjectives(words)
+    return PREFIXED.sub("", words[last], count=1) in VERBS or words[last] in VERBS
+
+
+def _is_predicate(words: list[str]) -> bool:
+    """Say whether a figure says what something was: كان سعر الشراء 4875."""
+    was = [n for n, word in enumerate(words) if PREFIXED.sub("", word) in WAS]
+    return bool(was) and not _NOT_SUBJECTS.intersection(words[was[-1] :])
+
+
+def _is_deed_of(words: list[str]) -> bool:
+    """Say whether somebody's deed stands before: إسقاط سلاح الجو الأوكراني 24."""
+    last = _before_adjectives(words)
+    if last < 2 or not _DEED.fullmatch(words[last - 1]):
+        return False
+    return "إ" in words[last - 1][:2] or words[last - 2] not in _PLACING
+
+
+def _before_adjectives(words: list[str]) -> int:
+    """Return the index of the last word without the article: الفريق الأمريكي are passed over."""
+    last = len(words) - 1
+    while last > 0 and words[last].startswith("ال"):
+        last -= 1
+    return last
+
+
+def words_before(text: str, start: int) -> list[str]:
+    """Return the last words before a figure, with nothing but single spaces between them."""
+    window = text[max(0, start - 120) : start].translate(VOWEL_SIGNS).replace("\u00a0", " ")
+    window = _WHEN_BETWEEN.sub(" ", window).replace('"', "")
+    *tokens, last = window.split(" ")[-12:]
+    if last:
+        return []
+    words: list[str] = []
+    for token in reversed(tokens):
+        if not token.isalpha():
+            break
+        words.append(token)
+    return words[::-1]
+
+
+def takes_genitive(word: str) -> bool:
+    """Say whether a number after ``word`` is in the genitive: في, مقتل, بمشاركة, مرتفعا, حصيلة."""
+    if word in GOVERNORS:
+        return True
+    if len(word) < 4 or word.startswith(("ال", "وال", "بال", "لل")):
+        return False
+    if word[0] == "ب" and word.endswith(("ها", "هم", "هن", "ته")):
+        return False
+    if word[0] == "ب" or word[-1] == "ة" or (len(word) > 4 and word.endswith("ات")):
+        return True
+    if word[-1] == "ا":
+        return not word.endswith(("يا", "ها", "نا"))
+    return VERBAL_NOUN.fullmatch(word) is not None
+
+
+def _is_owned(words: list[str]) -> bool:
+    """Say whether two words are what is done to so many: بعد فرز 99%, إلى حسم 200 مقعد."""
+    if words[0] not in _BEFORE_A_DEED:
+        return False
+    return len(words[1]) == 3 and words[1][-1] not in "ةهاى" and words[1] not in _SHORT_PLACES
+
+
+def ends_in_governor(text: str, start: int) -> bool:
+    """Say whether a preposition and one bare word stand straight before: على مدار, في غضون."""
+    words = words_before(text, start)[-2:]
+    return (
+        len(words) == 2
+        and PREFIXED.sub("", words[0], count=1) in _WHERE_AND_WHEN
+        and not words[1].startswith("ال")
+    )

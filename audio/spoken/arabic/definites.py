@@ -1,0 +1,83 @@
+"""Figures with the article, and figures that put a noun in its place in an order."""
+
+import re
+
+from audio.spoken.arabic.context import governs, word_before
+from audio.spoken.arabic.nouns import counted_after, is_feminine, is_plural_head
+from audio.spoken.arabic.numbers import definite, ordinal
+
+#: The article with a small word written onto it: للمادة, بالمادة, والمادة.
+_WITH_ARTICLE = re.compile(r"\A(?:[وف]?(?:لل|[بك]ال)|[وف]ال)")
+#: Members of something definite, whom the article's figure counts: أعضاء مجلس الأمن الـ15.
+_MEMBERS = re.compile(
+    r"(?<![^\W_])[وبل]?(?:أعضاء|أفراد|ركاب|لاعبي|دول|نواب|ضحايا|رهائن|أسرى|مقاعد) [^\W\d_]{2,12}"
+    r"(?: ال[^\W\d_]{2,12}){1,2} \Z"
+)
+_LINKED = re.compile(r"[\d%٪][ \u00a0]?[-–‑−\u0640][ \u00a0]?\Z")
+
+
+def is_ordinal_place(text: str, start: int) -> bool:
+    """Say whether the word before is one that a figure puts in an order: الدورة 13, المركز 4."""
+    return _WITH_ARTICLE.sub("ال", word_before(text, start), count=1) in {
+        "القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة",
+        "المادة", "الفصل", "اليوم", "الأسبوع", "النقطة", "الموسم", "الجلسة", "القمة", "الذكرى",
+        "البند", "الفقرة", "المباراة", "المصنف", "المصنفة", "المرة",
+        "الهدف", "الدرجة", "العقدة", "السنة", "الأسرة",
+    }  # fmt: skip
+
+
+def _phrase_start(text: str, start: int) -> int:
+    """Return where the noun begins that a figure with the article belongs to.
+
+    Adjectives stand between: في مهرجان القاهرة السينمائي الدولي الـ46.
+    """
+    first = start
+    for _ in range(4):
+        word = word_before(text, first)
+        if not word.startswith("ال") and first != start:
+            break
+        first -= len(word) + 1
+    return first
+
+
+def _in_a_phrase(text: str, start: int) -> bool:
+    """Say whether a noun at ``start`` is governed or owned: في الجولة, منافسات الجولة."""
+    before = word_before(text, start)
+    if governs(text, start) or (before and governs(text, start - len(before) - 1)):
+        return True
+    verb = before[:1] in "تيس" or (before.endswith("ت") and not before.endswith("ات"))
+    return len(before) > 3 and not verb and not before.startswith(("ال", "أن", "إن"))
+
+
+def place_in_order(text: str, start: int, number: int) -> str:
+    """Say which of its kind the noun before a figure is: تنطلق الدورة 24, في الدورة 24."""
+    head = word_before(text, start)
+    led = head.startswith(("لل", "بال", "كال")) or head in {"المركز", "المرتبة"}
+    at = start - len(head) - 1
+    genitive = led or not word_before(text, at) or _in_a_phrase(text, at)
+    return ordinal(number, feminine=head.endswith("ة"), oblique=genitive)
+
+
+def say_definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
+    """Say a figure with the article: it orders a singular (الرئيس الـ47) and counts a plural."""
+    text, start = match.string, match.start()
+    head = word_before(text, start)
+    if head in {"هو", "هي", "وهو", "وهي"} and 0 < number < 100:
+        return ordinal(number, feminine=head.endswith("ي"), oblique=False)
+    led = head.startswith(("لل", "بال", "كال"))
+    genitive = oblique or led or (bool(head) and _in_a_phrase(text, _phrase_start(text, start)))
+    owned = len(head) > 3 and head.endswith(("ه", "ها", "هم", "نا"))
+    if owned or head.startswith(("ال", "لل", "بال", "وال")):
+        if is_plural_head(head) or _MEMBERS.search(text[max(0, start - 48) : start]):
+            return definite(number, feminine=is_feminine(head.removeprefix("ال")), oblique=genitive)
+        if 0 < number < 100:
+            return ordinal(
+                number, feminine=head.endswith(("ة", "ى", "ته", "تها", "تهم")), oblique=genitive
+            )
+    noun = counted_after(text, match.end())
+    return definite(number, feminine=is_feminine(noun), oblique=genitive)
+
+
+def after_link(text: str, start: int) -> bool:
+    """Say whether the dash of a range stands before, which is read إلى."""
+    return _LINKED.search(text[max(0, start - 4) : start]) is not None
