@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Tests run in so many processes; "auto" is one for each core.
+# Tests run in so many processes; "auto" is one for each core. Those of `make test-all` wait for servers,
+# browsers and processes half of the time, so there are four however few the cores are.
 WORKERS ?= auto
+ALL_WORKERS ?= 4
 QUICK_TESTS := tests/unit tests/property tests/golden tests/simulation/test_disasters.py tests/simulation/test_histories.py tests/integration/test_embedded_default.py
 PLAYER_TESTS := tests/player
 
@@ -37,7 +39,7 @@ test: setup  ## run the quick tests and one narration by real processes; needs n
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(QUICK_TESTS)
 
 test-all: setup player  ## run every test, and more examples of each property; what can't run is named
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadscope --no-loadscope-reorder --hypothesis-profile thorough -r s
+	$(BIN)/python -m pytest -n $(ALL_WORKERS) --dist loadscope --no-loadscope-reorder --hypothesis-profile thorough -r s
 
 player:  ## lint the player and run the tests of its modules; needs Node 20 and npm
 	@if command -v node >/dev/null && command -v npm >/dev/null; then \

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support import hypothesis_profiles, quick_rules
 from support.joe import hide_joe
+from support.own_settings import forget_settings
 from support.ports import reserved_port
 from support.s3_server import ACCESS_KEY_ID, MANY, SECRET_ACCESS_KEY, S3Server
 from support.servers_at_hand import find_server, serving
@@ -32,7 +33,8 @@ _used = pytest.StashKey[quick_rules.Stopwatch]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Count what a test uses from its first fixture on."""
+    """Count what a test uses from its first fixture on, and leave it no settings of another test."""
+    forget_settings()
     item.stash[_used] = quick_rules.Stopwatch()
 
 

@@ -26,10 +26,11 @@ OTHERS = {
 
 
 def hears(page: Page) -> None:
-    """Wait until sound goes on in a page."""
+    """Wait until some of a sound was played in a page; a short one may be over before we look."""
     until(
         page,
-        "window.sounds.some((one) => !one.paused && one.currentTime > 0.2 && one.readyState > 2)",
+        "window.sounds.some(({ played }) =>"
+        " played.length && played.end(played.length - 1) - played.start(0) > 0.2)",
     )
     page.evaluate("window.sounds.forEach((one) => one.pause()); window.sounds = []")
 

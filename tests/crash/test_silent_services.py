@@ -20,12 +20,15 @@ from support.site_processes import Site, ferry_article, running
 
 from audio.errors import LedgerUnavailable, StoreUnavailable
 from workers.ledger import open_ledger
+from workers.ledger.postgresql import TimedConnection
 from workers.ledger.status import counts
-from workers.store import open_store
+from workers.store import Store, open_store, s3
 
 pytestmark = pytest.mark.server
 
 SILENT_FOR_S = 5.0
+SOON_S = 3
+"""A deadline for what is silent in this process, in place of the usual one."""
 SERVERS: dict[str, tuple[str, Callable[[], AbstractContextManager[Server]]]] = {
     "redis": ("BROKER", redis_server),
     "rabbitmq": ("BROKER", rabbitmq_server),
@@ -75,7 +78,7 @@ def test_publishing_goes_on(kind: str, tmp_path: Path) -> None:
         print(f"{kind}: published again {took_s:.0f} s after it fell silent")  # noqa: T201
 
 
-def test_a_silent_ledger_is_given_up(tmp_path: Path) -> None:
+def test_a_silent_ledger_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A query whose answer never comes ends with an error, and the next one uses a new connection."""
     with postgresql_server() as server, silent_proxy(server.port) as proxy:
         ledger = open_ledger(server.url.replace(f":{server.port}", f":{proxy.port}"))
@@ -84,23 +87,32 @@ def test_a_silent_ledger_is_given_up(tmp_path: Path) -> None:
         with pytest.raises(LedgerUnavailable, match="did not answer"), ledger.read() as connection:
             connection.exec_driver_sql("SELECT 1")
             proxy.fall_silent()
+            monkeypatch.setattr(TimedConnection, "answers_within_s", SOON_S)
             connection.exec_driver_sql("SELECT 1")
+        monkeypatch.undo()
         assert counts(ledger) == {}
         ledger.close()
         site.ledger.close()
 
 
-def test_a_silent_store_is_given_up() -> None:
+def test_a_silent_store_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A store that answers nobody ends every call with the error that workers try again."""
     with s3_server() as server, silent_proxy(server.port) as proxy:
-        store = open_store(
-            server.url.replace(f":{server.port}", f":{proxy.port}"),
-            access_key_id=ACCESS_KEY_ID,
-            secret_access_key=SECRET_ACCESS_KEY,
-        )
+
+        def opened() -> Store:
+            return open_store(
+                server.url.replace(f":{server.port}", f":{proxy.port}"),
+                access_key_id=ACCESS_KEY_ID,
+                secret_access_key=SECRET_ACCESS_KEY,
+            )
+
+        store = opened()
         store.put("clips/one.flac", b"sound")
+        with monkeypatch.context() as hurried:
+            hurried.setattr(s3, "READ_TIMEOUT_S", SOON_S)
+            hasty = opened()
         proxy.fall_silent(new_ones_too=True)
         with pytest.raises(StoreUnavailable, match="timeout"):
-            store.get("clips/one.flac")
+            hasty.get("clips/one.flac")
         proxy.speak_again()
         assert store.get("clips/one.flac") == b"sound"

@@ -60,7 +60,6 @@ def sitemap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LISTEN_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr("workers.cli.backfill.send", lambda _ledger: None)
-    load_settings.cache_clear()
     migrate(build_services(load_settings()).ledger)
     with ThreadingHTTPServer(("127.0.0.1", 0), SitePages) as server:
         port = server.server_address[1]
@@ -71,7 +70,6 @@ def sitemap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/sitemap.xml"
         server.shutdown()
         thread.join()
-    load_settings.cache_clear()
 
 
 def backfill(*arguments: str) -> Result:

@@ -11,7 +11,7 @@ from audio.model import Article, Block
 from workers.cli import main
 from workers.narrate import prepare
 from workers.services import Services, build_services
-from workers.settings import Settings, load_settings
+from workers.settings import Settings
 from workers.voice_supply import measure
 from workers.voice_supply.measure import calibrate_everybody, calibrate_voice
 
@@ -85,7 +85,6 @@ def test_one_speaker_is_measured_by_name(
     """``listen voices calibrate ID:SPEAKER`` is for those of a crowd."""
     monkeypatch.setenv("LISTEN_VOICES_DIRS", str(tmp_path / "voices"))
     monkeypatch.setenv("LISTEN_DATA_DIR", str(tmp_path / "data"))
-    load_settings.cache_clear()
     done = CliRunner().invoke(main, ["voices", "calibrate", f"{CROWD}:cai", "--json"])
     assert done.exit_code == 0, done.output
     (row,) = json.loads(done.stdout)["voices"]

@@ -15,7 +15,6 @@ from support.several_voices import voices_in
 
 from audio.loudness import LoudnessMeter
 from workers.cli import main
-from workers.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 INTERVIEW = ROOT / "docs" / "samples" / "buoy-interview.md"
@@ -61,9 +60,7 @@ def run(tmp_path: Path, voices: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     for file in voices.glob("*.onnx*"):
         (tmp_path / "voices" / file.name).symlink_to(file)
     (tmp_path / "listen.toml").write_text(RULES)
-    load_settings.cache_clear()
-    yield lambda *arguments: CliRunner().invoke(main, arguments, env={"COLUMNS": "160"})
-    load_settings.cache_clear()
+    return lambda *arguments: CliRunner().invoke(main, arguments, env={"COLUMNS": "160"})
 
 
 def test_cast_says_who_reads_what_and_why(run: Run) -> None:

@@ -30,12 +30,10 @@ def listen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Listen:
     monkeypatch.setenv("LISTEN_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr("workers.cli.requesting.send", lambda _ledger: None)
     monkeypatch.setattr("workers.cli.backfill.send", lambda _ledger: None)
-    load_settings.cache_clear()
     migrate(build_services(load_settings()).ledger)
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles/ferry.md").write_text(ARTICLE)
-    yield lambda *arguments: CliRunner().invoke(main, list(arguments))
-    load_settings.cache_clear()
+    return lambda *arguments: CliRunner().invoke(main, list(arguments))
 
 
 def work_off() -> None:

@@ -486,7 +486,6 @@ def test_the_commands_from_list_to_remove(place: MirrorServer, tmp_path, monkeyp
     def run(*arguments: str, rc: int = 0) -> dict:
         load_settings.cache_clear()
         done = CliRunner().invoke(main, ["voices", *arguments, "--json"])
-        load_settings.cache_clear()
         assert done.exit_code == rc, done.output
         return json.loads(done.stdout) if done.stdout else {}
 
@@ -531,9 +530,7 @@ def test_the_commands_from_list_to_remove(place: MirrorServer, tmp_path, monkeyp
 def test_the_table_is_read_by_people(tmp_path, monkeypatch):
     """Without --json the list is a table with sizes, licences and what is recommended."""
     monkeypatch.chdir(tmp_path)
-    load_settings.cache_clear()
     done = CliRunner().invoke(main, ["voices", "list", "--language", "en-GB", "--recommended"])
-    load_settings.cache_clear()
     assert done.exit_code == 0
     assert "en_GB-cori-medium" in done.stdout
     assert "63.5 MB" in done.stdout
@@ -550,5 +547,4 @@ def test_a_voice_in_use_is_pointed_out(place: MirrorServer, tmp_path, monkeypatc
         load_settings.cache_clear()
         done = CliRunner().invoke(main, ["voices", *arguments])
         assert done.exit_code == 0, done.output
-    load_settings.cache_clear()
     assert "in use by settings: voice" in done.stderr

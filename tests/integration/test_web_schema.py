@@ -33,7 +33,7 @@ CHECKS = (
     response_headers_conformance,
 )
 EXAMPLES = 25
-"""Requests to each route; all routes together take about half a minute."""
+"""Requests to each route: of 230 answers that 25 of them meet, 15 of them miss nine."""
 
 
 @pytest.fixture(scope="module")

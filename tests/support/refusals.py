@@ -9,6 +9,7 @@ import psycopg
 import redis
 
 from support.faults import Fault, Place
+from support.patience import PATIENCE_S
 from support.servers import Server
 from support.silent_proxy import SilentProxy
 
@@ -105,8 +106,20 @@ def _alarmed(server: Server, seconds: float) -> None:
     set_limit("0.6")
 
 
+def _connected(url: str, *, autocommit: bool = False) -> "psycopg.Connection[object]":
+    """Connect as soon as there is room: PostgreSQL ends sessions a moment after they were closed."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return psycopg.connect(url, autocommit=autocommit)
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
 def _sessions_ended(url: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
+    with _connected(url, autocommit=True) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
@@ -115,7 +128,7 @@ def _sessions_ended(url: str) -> None:
 
 def _read_only(url: str, seconds: float) -> None:
     """Let every new transaction be read-only, as those of a standby are."""
-    with psycopg.connect(url, autocommit=True) as connection:
+    with _connected(url, autocommit=True) as connection:
         connection.execute("SET default_transaction_read_only = off")
         connection.execute("ALTER SYSTEM SET default_transaction_read_only = on")
         connection.execute("SELECT pg_reload_conf()")
@@ -126,7 +139,7 @@ def _read_only(url: str, seconds: float) -> None:
 
 def _table_locked(url: str, seconds: float) -> None:
     """Hold a table as whoever changes it by hand does."""
-    with psycopg.connect(url) as connection:
+    with _connected(url) as connection:
         connection.execute("LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE")
         time.sleep(seconds)
 

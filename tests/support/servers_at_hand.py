@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,15 +41,24 @@ def ends_with_us(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def serving(command: list[str], port: int, log: Path) -> Iterator[None]:
-    """Run a server until the block ends; enter the block when it takes connections."""
+def serving(
+    command: list[str], port: int, log: Path, ready: Callable[[], bool] = lambda: True
+) -> Iterator[None]:
+    """Run a server until the block ends; enter the block when it serves.
+
+    Args:
+        command: what runs it.
+        port: where it takes connections.
+        log: what it says.
+        ready: whether it serves, once it takes connections.
+    """
     with (
         log.open("wb") as output,
         subprocess.Popen(ends_with_us(command), stdout=output, stderr=output) as process,
     ):
         try:
             deadline = time.monotonic() + PATIENCE_S
-            while not answers(port):
+            while not (answers(port) and ready()):
                 if process.poll() is not None or time.monotonic() > deadline:
                     pytest.fail(f"{command[0]} did not start: {log.read_text()[-2000:]}")
                 time.sleep(0.05)

@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -90,20 +91,23 @@ def third_party(*places: str, among: set[str]) -> dict[str, set[bool]]:
     return found
 
 
-SHIPPED = third_party("audio", "voices", "workers", "celeryconfig.py", among=RUNTIME | OPTIONAL)
+@cache
+def shipped() -> dict[str, set[bool]]:
+    """Read all that is shipped, when a test asks: every process imports this file, one runs it."""
+    return third_party("audio", "voices", "workers", "celeryconfig.py", among=RUNTIME | OPTIONAL)
 
 
 def test_what_is_imported_is_declared() -> None:
     """Nothing is used that is only there because something else happens to need it."""
-    needed = {name for name, kinds in SHIPPED.items() if False in kinds}
+    needed = {name for name, kinds in shipped().items() if False in kinds}
     assert needed - RUNTIME - OPTIONAL == set()  # what is optional is imported where it is used
-    for_types = {TYPES_ONLY.get(name, name) for name in SHIPPED.keys() - needed}
+    for_types = {TYPES_ONLY.get(name, name) for name in shipped().keys() - needed}
     assert for_types - RUNTIME - DEVELOPMENT == set()
 
 
 def test_what_is_declared_is_imported() -> None:
     """A dependency that nothing imports any more goes, unless somebody loads it by its name."""
-    needed = {name for name, kinds in SHIPPED.items() if False in kinds}
+    needed = {name for name, kinds in shipped().items() if False in kinds}
     assert RUNTIME - needed == set(NOT_IMPORTED)
 
 

@@ -1,7 +1,6 @@
 """``listen doctor`` says whether narrations are signed, and makes a certificate to try it with."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,13 +13,10 @@ from workers.settings import load_settings
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder of its own, with a ledger."""
     monkeypatch.chdir(tmp_path)
-    load_settings.cache_clear()
     CliRunner().invoke(main, ["doctor", "--migrate"])
-    yield
-    load_settings.cache_clear()
 
 
 def finding() -> dict[str, str]:

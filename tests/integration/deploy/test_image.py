@@ -81,11 +81,11 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Image]:
     storage = (f"--root={folder}/storage", f"--runroot={run_root}", "--storage-driver=overlay")
     buildah = ("buildah", *storage)
     packages = "--include=python3,python3-venv,ca-certificates"
-    run("mmdebstrap", "--quiet", "--variant=minbase", packages, "bookworm", "base.tar", cwd=folder)
     blank = run(*buildah, "from", "scratch", cwd=folder).stdout.strip()
-    run(*buildah, "add", "--quiet", blank, "base.tar", "/", cwd=folder)
-    run(*buildah, "commit", "--quiet", blank, "localhost/base", cwd=folder)
-    (folder / "base.tar").unlink()
+    root = run(*buildah, "mount", blank, cwd=folder).stdout.strip()
+    run("mmdebstrap", "--quiet", "--variant=minbase", packages, "bookworm", root, cwd=folder)
+    run(*buildah, "umount", blank, cwd=folder)
+    run(*buildah, "commit", "--quiet", "--rm", blank, "localhost/base", cwd=folder)
     (folder / "wheels").mkdir()
     wheels_for("3.11", folder / "wheels")
     shutil.copytree(REPOSITORY, folder / "source", ignore=LEFT_OUT)
@@ -94,9 +94,8 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Image]:
     build += ["--build-arg=PIP_NO_INDEX=1", "--build-arg=PIP_FIND_LINKS=/wheels"]
     run(*build, "-f", "deploy/Dockerfile", "-t", "localhost/listen", ".", cwd=folder / "source")
     yield Image("localhost/listen", storage)
-    subprocess.run([*buildah, "rm", "--all"], check=False, capture_output=True)
-    subprocess.run([*buildah, "rmi", "--all", "--force"], check=False, capture_output=True)
-    shutil.rmtree(folder, ignore_errors=True)  # some gigabytes, which pytest would keep
+    subprocess.run([*buildah, "umount", "--all"], check=False, capture_output=True)
+    shutil.rmtree(folder, ignore_errors=True)  # a gigabyte, which pytest would keep
     shutil.rmtree(run_root, ignore_errors=True)
 
 

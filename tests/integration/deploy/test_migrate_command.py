@@ -1,6 +1,5 @@
 """``listen migrate``, which units and containers run before anything else."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,6 @@ from workers.cli import main
 from workers.ledger.migrate import newest_version, version
 from workers.services import build_services
 from workers.settings import load_settings
-
-
-@pytest.fixture(autouse=True)
-def forget_settings() -> Iterator[None]:
-    """Settings are read once in a process; these tests have their own."""
-    load_settings.cache_clear()
-    yield
-    load_settings.cache_clear()
 
 
 def test_it_makes_the_tables_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

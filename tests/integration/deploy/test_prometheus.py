@@ -73,8 +73,13 @@ def prometheus(scraped_port: int, folder: Path) -> Iterator[httpx.Client]:
         command = [program, f"--config.file={folder}/prometheus.yml"]
         command += [f"--storage.tsdb.path={folder}/data", f"--web.listen-address=127.0.0.1:{port}"]
         with (
-            serving(command, port, folder / "prometheus.log"),
             httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as asks,
+            serving(
+                command,
+                port,
+                folder / "prometheus.log",
+                lambda: asks.get("/-/ready").status_code == 200,  # it takes connections before
+            ),
         ):
             yield asks
 

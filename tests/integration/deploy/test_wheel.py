@@ -120,7 +120,8 @@ def programs(
     home = tmp_path_factory.mktemp(f"python{request.param}")
     run(python, "-m", "venv", str(home / "own"), cwd=home)
     programs = home / "own" / "bin"
-    pip = [str(programs / "python"), "-m", "pip", "install", "--quiet", str(wheel)]
+    # What is imported is compiled then, so pip need not compile all the rest.
+    pip = [str(programs / "python"), "-m", "pip", "install", "--quiet", "--no-compile", str(wheel)]
     run(*pip, "--constraint", str(REPOSITORY / "constraints.txt"), cwd=home)
     return programs
 

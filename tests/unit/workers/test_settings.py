@@ -1,7 +1,6 @@
 """Settings come from where they should, and mistakes are told all at once, with the remedy."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,12 @@ from workers.settings import load_settings, read_settings
 
 
 @pytest.fixture(autouse=True)
-def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Start in an empty folder, with no setting in the environment."""
     for name in list(os.environ):
         if name.startswith("LISTEN_"):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    load_settings.cache_clear()
-    yield
-    load_settings.cache_clear()
 
 
 def refused() -> str:

@@ -12,7 +12,6 @@ from voices.lexicon.files import load_entries
 from workers.cli.lexicon.group import lexicon
 from workers.ledger import open_ledger
 from workers.lexicon.records import releases
-from workers.settings import load_settings
 
 
 @pytest.fixture
@@ -21,13 +20,11 @@ def listen(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("LISTEN_")]:
         monkeypatch.delenv(name)
-    load_settings.cache_clear()
 
     def run(*words, **options):
         return CliRunner().invoke(lexicon, words, **options)
 
-    yield run
-    load_settings.cache_clear()
+    return run
 
 
 def kept() -> list[tuple[str, str, str | None]]:

@@ -40,6 +40,15 @@ class Newsroom:
         self.manifests = Manifests(self.services, clock=self.clock)
         self.updates = Updates(self.services, self.manifests, clock=self.clock)
         monkeypatch.setattr(module, "published_keys", self._answer)
+        self.reads = 0
+        find = Manifests.find
+
+        async def counted(manifests: Manifests, article_id: str) -> Found:
+            found = await find(manifests, article_id)
+            self.reads += 1
+            return found
+
+        monkeypatch.setattr(Manifests, "find", counted)
 
     def _answer(self, _: object, among: set[str]) -> dict[str, str]:
         self.asked.append(among)
@@ -51,6 +60,14 @@ class Newsroom:
         self.services.store.put(manifest_key(article_id), json.dumps(manifest).encode())
         if in_ledger:
             self.keys[article_id] = key
+
+    async def waiting(self, *streams: AsyncGenerator[bytes]) -> list[asyncio.Task[bytes]]:
+        """Let these go on, each until it has read what is published and waits for news."""
+        reads = self.reads + len(streams)
+        tasks = [asyncio.create_task(rest_of(stream)) for stream in streams]
+        while self.reads < reads:
+            await asyncio.sleep(0.001)
+        return tasks
 
     def listens(self, article_id: str, heard: str) -> AsyncGenerator[bytes]:
         return self.updates.stream(article_id, heard, lambda found: f'"{found.narration_key}"')
@@ -79,8 +96,7 @@ def test_many_listeners_are_told_once_and_cost_one_question(newsroom: Newsroom) 
         other = newsroom.listens("moon", "one")
         for stream in (*streams, other):
             assert await anext(stream) == b"event: watching\nid: 0\ndata: {}\n\n"
-        waiting = [asyncio.create_task(rest_of(stream)) for stream in streams]
-        elsewhere = asyncio.create_task(rest_of(other))
+        *waiting, elsewhere = await newsroom.waiting(*streams, other)
         await newsroom.updates.look()
         newsroom.publishes("tide", "two")
         newsroom.asked.clear()
@@ -113,8 +129,7 @@ def test_what_was_read_a_moment_before_is_read_again(newsroom: Newsroom) -> None
     async def story() -> None:
         stream = newsroom.listens("tide", "one")
         await anext(stream)
-        waiting = asyncio.create_task(rest_of(stream))
-        await asyncio.sleep(0.05)  # it has read the manifest by now, and the clock stands still
+        (waiting,) = await newsroom.waiting(stream)  # and the clock stands still
         newsroom.publishes("tide", "two")
         await newsroom.updates.look()
         assert b'data: "two"' in await waiting
@@ -129,7 +144,7 @@ def test_what_the_ledger_does_not_know_is_looked_for_in_the_store(newsroom: News
     async def story() -> None:
         stream = newsroom.listens("tide", "one")
         await anext(stream)
-        waiting = asyncio.create_task(rest_of(stream))
+        (waiting,) = await newsroom.waiting(stream)
         await newsroom.updates.look()
         newsroom.publishes("tide", "two", in_ledger=False)
         newsroom.clock.now += UNKNOWN_EVERY_S
@@ -151,7 +166,7 @@ def test_a_ledger_that_is_away_ends_no_stream(
     async def story() -> None:
         stream = newsroom.listens("tide", "one")
         await anext(stream)
-        waiting = asyncio.create_task(rest_of(stream))
+        (waiting,) = await newsroom.waiting(stream)
         newsroom.publishes("tide", "two")
         with monkeypatch.context() as patched:
             patched.setattr(module, "published_keys", away)
