@@ -33,6 +33,8 @@ class NumberWords:
     """A unit is added to tens behind a joiner alone: treinta y uno."""
     units_first: bool = False
     """A unit stands before its tens: three and twenty."""
+    scale_again: bool = False
+    """One or two more of a scale follow its hundreds: a hundred thousand and two thousand."""
     nested: int = 1
     """A scale that a larger one multiplies too: mil millones."""
     ten: frozenset[str] = frozenset()
@@ -115,6 +117,7 @@ ARABIC = NumberWords(
         for end in ("ان", "ين", "ا", "ي")
     },
     units_first=True,
+    scale_again=True,
     ten=frozenset({"عشر", "عشرة"}),
     prefixes=("و", "ف", "ب", "ل", "ك", "ال"),
 )
@@ -208,6 +211,11 @@ def _read(tokens: Sequence[str], words: NumberWords) -> list[int]:
 def _takes(number: _Number, token: str, words: NumberWords, *, joined: bool) -> bool:
     """Add a word to a number; say whether that could be done."""
     part = number.part
+    if joined and words.scale_again and part is None:
+        more = words.pairs.get(token, words.scales.get(token, 0))
+        if more in {number.scale, 2 * number.scale} and _in_hundreds(number):
+            number.total += more
+            return True
     if token in words.pairs and not (token in words.scales and part):
         return _take_pair(number, words.pairs[token])
     if token in words.scales:
@@ -231,6 +239,12 @@ def _takes(number: _Number, token: str, words: NumberWords, *, joined: bool) -> 
     else:
         return False
     return True
+
+
+def _in_hundreds(number: _Number) -> bool:
+    """Say whether the last scale was counted in hundreds alone."""
+    count = number.total // number.scale % 1000
+    return count > 0 and count % _HUNDRED == 0
 
 
 def _take_hundred(number: _Number, value: int, *, joined: bool) -> bool:

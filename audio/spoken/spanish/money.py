@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audio.spoken.scan import THIN, Rule
 from audio.spoken.spanish.figures import FIGURE, Region, parse
@@ -199,9 +200,17 @@ def _is_in_pesos(text: str, at: int) -> bool:
     It must where the text tells what a dollar costs, or writes its dollars otherwise. Where it
     only speaks of pesos too, what stands in brackets is their worth in dollars.
     """
-    if _A_DOLLAR.search(text):
-        return True
-    return _PESOS.search(text) is not None and "(" not in text[max(0, at - 12) : at]
+    tells_dollars, speaks_of_pesos = _told_of_pesos(text)
+    return tells_dollars or (speaks_of_pesos and "(" not in text[max(0, at - 12) : at])
+
+
+@lru_cache(maxsize=16)
+def _told_of_pesos(text: str) -> tuple[bool, bool]:
+    """Return whether a text tells its dollars otherwise, and whether it speaks of pesos.
+
+    A text is looked through once for all of its amounts.
+    """
+    return _A_DOLLAR.search(text) is not None, _PESOS.search(text) is not None
 
 
 def _prefixed(match: re.Match[str], region: Region) -> str:
