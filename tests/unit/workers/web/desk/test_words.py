@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from audio.spoken.names.origin import origins
 from workers.casting_rules import KINDS
 from workers.web.desk.shell import LANGUAGES, words_of
 
@@ -52,3 +53,9 @@ def test_pages_ask_for_no_word_of_a_table_that_nobody_has() -> None:
 def test_each_kind_of_segment_has_a_name() -> None:
     """What a voice reads is told in words."""
     assert set(KINDS) <= words_of("en").kind.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_that_names_come_from_has_a_name(language: str) -> None:
+    """A way of saying a name tells which languages say it so; without their names none is shown."""
+    assert words_of(language).origin_of_name.keys() == {one.name for one in origins()}
