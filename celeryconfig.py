@@ -137,5 +137,10 @@ elif broker_url.startswith("amqp"):
         "write_timeout": round(_ANSWERS_WITHIN_S),
     }
     broker_heartbeat = 10
+    # Whoever controls workers reaches each by a queue of its own. As one of a connection alone, it
+    # would end a worker that comes back before RabbitMQ has given its old connection up. Durable,
+    # because RabbitMQ will allow no other shared queue; it goes some seconds after its last user.
+    control_queue_exclusive = False
+    control_queue_durable = True
 else:
     broker_transport_options = {"queue_order_strategy": "priority"}

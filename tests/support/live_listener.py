@@ -22,22 +22,27 @@ class Stream:
         self.status = 0
         self.headers: dict[str, str] = {}
         self.ended = False
+        self.failure: httpx.TransportError | None = None
+        """Why it ended early; none of a test that waits for nothing more: its site may be gone."""
         self._leave = threading.Event()
         self._base = base
         self._thread = threading.Thread(target=self._read, args=(path, headers or {}), daemon=True)
         self._thread.start()
 
     def _read(self, path: str, headers: dict[str, str]) -> None:
-        with (
-            httpx.Client(base_url=self._base, timeout=PATIENCE_S, trust_env=False) as client,
-            client.stream("GET", path, headers=headers) as response,
-        ):
-            self.headers, self.status = dict(response.headers), response.status_code
-            for piece in response.iter_raw():
-                self.data += piece
-                if self._leave.is_set():
-                    return
-        self.ended = True
+        try:
+            with (
+                httpx.Client(base_url=self._base, timeout=PATIENCE_S, trust_env=False) as client,
+                client.stream("GET", path, headers=headers) as response,
+            ):
+                self.headers, self.status = dict(response.headers), response.status_code
+                for piece in response.iter_raw():
+                    self.data += piece
+                    if self._leave.is_set():
+                        return
+            self.ended = True
+        except httpx.TransportError as error:
+            self.failure = error
 
     def leave(self) -> None:
         """Hang up at the next piece."""
@@ -46,6 +51,8 @@ class Stream:
     def wait_for(self, what: Callable[[], Any], within_s: float = PATIENCE_S) -> Any:
         deadline = time.monotonic() + within_s
         while not (found := what()):
+            if self.failure:
+                raise self.failure
             assert time.monotonic() < deadline, (self.status, len(self.data), self.data[-300:])
             time.sleep(0.02)
         return found
