@@ -20,8 +20,12 @@ _THINGS = re.compile(
 WAS = frozenset("كان كانت يكون تكون ليس ليست".split())
 #: What has a number; behind it and *was* the figure says which: فالعدد الأخير كان 3574 قتيلا.
 _COUNTS = frozenset("عدد العدد فالعدد والعدد الرقم حصيلة الحصيلة والحصيلة".split())
-#: Those among whom so many are, behind *that*: أن من بين القتلى المدنيين 61 طفلا.
-_AMONG = re.compile(r"(?:\A| )[ولب]?[أإا]نّ? (?:من بين|من ضمن|بين) [^ ]+(?: ال[^ ]+){0,2} \Z")
+#: Where or among whom so many are, behind *that*: أن من بين القتلى 61 طفلا, إن في المدينة 61 بيتا.
+_THERE = re.compile(
+    r"(?:\A| )[ولبف]?[أإا]نّ? (?:هناك|هنالك|ثمة"
+    r"|(?:من بين|من ضمن|بين|لدى) [^ ]+(?: ال[^ ]+){0,2}"
+    r"|(?:في|على|أمام|داخل|مع) ال[^ ]+(?: ال[^ ]+){0,2}) \Z"
+)
 #: Behind *was* they open a phrase in which the figure is what there was: كان في القاعة 20.
 _NOT_SUBJECTS = frozenset(
     "في من على إلى عن مع بين لدى عند هناك هنالك ثمة قد التي الذي أن إن بعد قبل منذ خلال".split()
@@ -104,7 +108,7 @@ def _counts_object(words: list[str]) -> bool:
         return True
     if words[-1] in WAS and _COUNTS.intersection(words[:-1]):
         return True
-    if _AMONG.search(f"{' '.join(words)} "):
+    if _THERE.search(f"{' '.join(words)} "):
         return True
     if _DEED.fullmatch(words[-2]) and _THINGS.fullmatch(words[-1]):
         return True
