@@ -46,8 +46,8 @@ def _rule(name: str, max_words: int, *alternatives: str) -> LineRule:
 def get_ready() -> None:
     """Compile every pattern, for a process that will read many articles."""
     for rule in (*LINE_RULES, *TAIL_RULES, *_OTHER_RULES):
-        assert rule.pattern
-    assert _correction_inside()
+        _compiled(rule.written)
+    _correction_inside()
 
 
 _READ_MORE = (

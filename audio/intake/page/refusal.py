@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
 from audio.intake.page.head import Head
+from audio.intake.page.scale import STORY_HEADINGS, is_linked
 from audio.intake.piece import skeleton
 
 _SAID = {
@@ -52,7 +53,6 @@ _LIVE = re.compile(
 )
 _SECTION_TYPES = ("CollectionPage", "SearchResultsPage", "ItemList")
 _VIDEO_TYPES = ("VideoObject", "Movie", "TVEpisode", "VideoGallery")
-_HEADINGS = ("h2", "h3", "h4")
 _COUNTED = re.compile(r"\W{0,2}(\d{1,3})\s?[.):–-]")
 _COUNTED_HEADINGS = 3
 _RUN_WORDS = 120
@@ -181,7 +181,7 @@ def _is_list(tree: HtmlElement, head: Head, url: str | None, body_words: int) ->
         return False
     declared = head.has_type(*_SECTION_TYPES) or (url is not None and _is_home(tree, head, url))
     cards = sum(1 for _ in tree.iter("article"))
-    linked = sum(1 for tag in _HEADINGS for e in tree.iter(tag) if _is_linked(e))
+    linked = sum(1 for tag in STORY_HEADINGS for e in tree.iter(tag) if is_linked(e))
     long_paragraphs = sum(
         1 for p in tree.iter("p") if len(" ".join(p.itertext()).split()) >= 40 and not _in_card(p)
     )
@@ -195,8 +195,8 @@ def _is_list(tree: HtmlElement, head: Head, url: str | None, body_words: int) ->
 
 def _counts_its_headings(tree: HtmlElement) -> bool:
     """Tell a list in one article by the numbers of its linked headings: "1) …", "2) …"."""
-    for tag in _HEADINGS:
-        found = [fold(" ".join(e.itertext())) for e in tree.iter(tag) if _is_linked(e)]
+    for tag in STORY_HEADINGS:
+        found = [fold(" ".join(e.itertext())) for e in tree.iter(tag) if is_linked(e)]
         numbers = [int(match[1]) for text in found if (match := _COUNTED.match(text))]
         first = numbers[0] if numbers else 0
         in_order = numbers in (
@@ -206,13 +206,6 @@ def _counts_its_headings(tree: HtmlElement) -> bool:
         if len(numbers) >= _COUNTED_HEADINGS and in_order and 2 * len(numbers) > len(found):
             return True
     return False
-
-
-def _is_linked(heading: HtmlElement) -> bool:
-    if heading.find(".//a") is not None:
-        return True
-    parent = heading.getparent()
-    return parent is not None and any(a.tag == "a" for a in heading.iterancestors())
 
 
 def _in_card(paragraph: HtmlElement) -> bool:

@@ -22,7 +22,8 @@ _ARTICLE_CHARS = 400
 _AFTER_RULES = frozenset(
     {"comments", "related", "bio", "footer", "aside", "tags", "share", "sidebar", "navigation"}
 )
-_HEADINGS = ("h2", "h3", "h4")
+STORY_HEADINGS = ("h2", "h3", "h4")
+"""What headlines of other stories are set in."""
 # What these name is made of links.
 _LINKING_RULES = frozenset({"tags", "navigation"})
 ASKING_RULES = frozenset({"newsletter", "paywall", "support", "cookies", "popup", "form"})
@@ -217,13 +218,14 @@ def _is_foreign(element: HtmlElement) -> bool:
 def _has_teasers(group: Group) -> bool:
     """Tell whether each element of a group holds headlines that are links."""
     return all(
-        any(h.find(".//a") is not None or _is_linked(h) for t in _HEADINGS for h in e.iter(t))
+        any(is_linked(heading) for tag in STORY_HEADINGS for heading in e.iter(tag))
         for e in group.elements
     )
 
 
-def _is_linked(element: HtmlElement) -> bool:
-    return next(element.iterancestors("a"), None) is not None
+def is_linked(heading: HtmlElement) -> bool:
+    """Tell a heading that holds a link or stands in one, as headlines of other stories do."""
+    return heading.find(".//a") is not None or next(heading.iterancestors("a"), None) is not None
 
 
 def _has_field(element: HtmlElement) -> bool:

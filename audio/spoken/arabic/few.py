@@ -61,10 +61,8 @@ def rules() -> tuple[Rule, ...]:
 
 def _one_or_two(match: re.Match[str]) -> str | None:
     """Say 1 متر as متر واحد and 2 سفينة as the dual, which is how Arabic counts them."""
-    text, start, noun = match.string, match.start(), match["noun"]
-    named = word_before(text, start) in {*NUMBER_WORDS, "العدد", "الساعة", "مقابل"}
-    article = (match["pre"] or "").endswith(("ال", "لل"))
-    if named or article or is_ordinal_place(text, start) or after_link(text, start):
+    text, noun = match.string, match["noun"]
+    if _counts_nothing(match):
         return None
     if counted_after(text, match.start("noun") - 1) != noun or noun in _NO_NOUNS:
         return None
@@ -81,6 +79,14 @@ def _one_or_two(match: re.Match[str]) -> str | None:
         return None
     oblique = is_oblique(match)
     return _dual_of(noun, oblique=oblique) + (kind and f" {_dual_of(kind, oblique=oblique)}")
+
+
+def _counts_nothing(match: re.Match[str]) -> bool:
+    """Say whether a figure names, orders or ends a range, and counts no noun behind it."""
+    text, start = match.string, match.start()
+    named = word_before(text, start) in {*NUMBER_WORDS, "العدد", "الساعة", "مقابل"}
+    article = (match["pre"] or "").endswith(("ال", "لل"))
+    return named or article or is_ordinal_place(text, start) or after_link(text, start)
 
 
 def _and_few(match: re.Match[str]) -> str | None:
@@ -111,9 +117,7 @@ def _dual_of(noun: str, *, oblique: bool) -> str:
 
 def _several(match: re.Match[str]) -> str | None:
     """Say 8 جرام as it has to be: ثمانية جرامات."""
-    text, start, noun = match.string, match.start(), match["noun"]
-    named = word_before(text, start) in {*NUMBER_WORDS, "العدد", "الساعة", "مقابل"}
-    article = (match["pre"] or "").endswith(("ال", "لل"))
-    if named or article or is_ordinal_place(text, start) or after_link(text, start):
+    if _counts_nothing(match):
         return None
+    noun = match["noun"]
     return f"{cardinal(int(match['n']), feminine=noun.endswith('ة'))} {_PLURALS[noun]}"

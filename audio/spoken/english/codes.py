@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from audio.spoken.english.addresses import STATE_NAMES
-from audio.spoken.english.context import word_before
+from audio.spoken.english.context import lead, word_before
 from audio.spoken.english.counts import paired
 from audio.spoken.english.letters import spoken_pair
 from audio.spoken.english.numbers import (
@@ -228,8 +228,7 @@ def _say_isotope(style: Style, match: re.Match[str]) -> str:
 def _say_zip(match: re.Match[str]) -> str | None:
     """Say the postcode after a state's two letters as Americans do: nine five oh five one."""
     before = match.string[max(0, match.start() - 8) : match.start()]
-    lead = match.string[max(0, match.start() - 20) : match.start()]
-    if not _AFTER_STATE.search(before) and not _AFTER_NAMED_STATE.search(lead):
+    if not _AFTER_STATE.search(before) and not _AFTER_NAMED_STATE.search(lead(match, 20)):
         return None
     return digits(match.group()).replace("zero", "oh")
 

@@ -70,6 +70,11 @@ def nearby(match: re.Match[str], before: int, after: int) -> str:
     return f"{text[max(0, start - before) : start]} {text[end : end + after]}".lower()
 
 
+def lead(match: re.Match[str], reach: int) -> str:
+    """Return so many characters before a match, as they are written."""
+    return match.string[max(0, match.start() - reach) : match.start()]
+
+
 def ends_sentence(match: re.Match[str], group: int | str = 0) -> bool:
     """Say whether nothing but closing quotes, brackets and space follows a group of a match."""
     end = match.end(group)

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.context import is_part_of_unit, nearby, word_after, word_before
+from audio.spoken.english.context import is_part_of_unit, lead, nearby, word_after, word_before
 from audio.spoken.english.figures import AMOUNT, REACH, SCALES, TO, numeric, say_amount, say_whole
 from audio.spoken.english.numbers import Style, cardinal, ordinal, plain_digits, plural, year
 from audio.spoken.scan import THIN, Rule
@@ -240,7 +240,7 @@ def _names_model(match: re.Match[str]) -> bool:
 def _say_era(style: Style, match: re.Match[str]) -> str:
     letters = match["era"].replace(".", "")
     number = int(match["n"])
-    if 100 < number < 1000 and match["n"][0] != "0":
+    if _is_in_pairs(match["n"]):
         said = paired(match["n"], style)
     elif number < 1000 or (letters == "BC" and number % 100 == 0):
         said = cardinal(number, style)
@@ -250,10 +250,14 @@ def _say_era(style: Style, match: re.Match[str]) -> str:
 
 
 def _say_anno_domini(style: Style, match: re.Match[str]) -> str:
-    number = int(match["n"])
-    in_pairs = 100 < number < 1000 and match["n"][0] != "0"
-    said = paired(match["n"], style) if in_pairs else _year_like(number, style)
+    written = match["n"]
+    said = paired(written, style) if _is_in_pairs(written) else _year_like(int(written), style)
     return f"A.D {said}"
+
+
+def _is_in_pairs(year_written: str) -> bool:
+    """Say whether a year of an era has three figures, said as one and two: 523 AD."""
+    return 100 < int(year_written) < 1000 and year_written[0] != "0"
 
 
 def _say_year_span(style: Style, match: re.Match[str]) -> str | None:
@@ -309,10 +313,6 @@ def is_airliner(match: re.Match[str], number: str) -> bool:
     )
 
 
-def _lead(match: re.Match[str]) -> str:
-    return match.string[max(0, match.start() - 20) : match.start()]
-
-
 def _four_digits(style: Style, match: re.Match[str]) -> str:
     """Tell a year (1914) from a count (1914 people), and both from a number read in pairs."""
     number = int(plain_digits(match["amount"]))
@@ -328,7 +328,7 @@ def _four_digits(style: Style, match: re.Match[str]) -> str:
     if not 1100 <= number <= (2199 if before in {"by", "in", "until", "year"} else 2099):
         return cardinal(number, style)
     if before in {"about", "around", "roughly", "circa"} and (
-        _YEAR_NEXT.match(match.string, match.end()) or _ABOUT_A_YEAR.search(_lead(match))
+        _YEAR_NEXT.match(match.string, match.end()) or _ABOUT_A_YEAR.search(lead(match, 20))
     ):
         return cardinal(number, style) if after in _COUNTED else year(number, style)
     if before in _QUANTIFIERS and not (before in {"about", "just", "over"} and after == ""):

@@ -7,6 +7,7 @@ from audio.spoken.english.context import (
     describes_noun,
     is_compared,
     is_part_of_unit,
+    lead,
     nearby,
     word_after,
     word_before,
@@ -189,14 +190,9 @@ def _are_figures(match: re.Match[str], low: float, high: float) -> bool:
 
 def _are_hours(match: re.Match[str], latest: float) -> bool:
     """Tell Mon-Fri 9-5 from a score on Sunday."""
-    day = _AFTER_DAY.search(_lead(match, 20)) if latest <= 12 and not match["third"] else None
+    day = _AFTER_DAY.search(lead(match, 20)) if latest <= 12 and not match["third"] else None
     spaced = match["link"] != match["link"].strip()
     return day is not None and (day["days"] is not None or spaced)
-
-
-def _lead(match: re.Match[str], reach: int) -> str:
-    """Return so many characters before a match."""
-    return match.string[max(0, match.start() - reach) : match.start()]
 
 
 def _full(first: str, second: str) -> str:

@@ -4,6 +4,7 @@ import html
 import re
 from functools import partial
 
+from audio.spoken.english.context import lead
 from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.item import Item
 from audio.spoken.markup import TAG, say_emoticon, say_footnote
@@ -185,7 +186,7 @@ def _say_shorthand(match: re.Match[str]) -> str | None:
 
 
 def _say_figure_again(style: Style, match: re.Match[str]) -> str | None:
-    before = match.string[max(0, match.start() - 48) : match.start()].rstrip().lower()
+    before = lead(match, 48).rstrip().lower()
     before = before.removesuffix("percent").removesuffix("per cent").rstrip()
     said = cardinal(int(match["n"]), style)
     for words in (said, said.replace("-", " ")):
@@ -197,7 +198,7 @@ def _say_figure_again(style: Style, match: re.Match[str]) -> str | None:
 
 def _say_citation(match: re.Match[str]) -> str | None:
     """Leave out the number of a note; after a name it is an age or a place: Ada Renn (23)."""
-    before = match.string[max(0, match.start() - 40) : match.start()]
+    before = lead(match, 40)
     if not _CITED.search(before) or _PLAYED.search(before):
         return None
     pairs = _SPAN.findall(match.group())

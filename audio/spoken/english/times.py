@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.context import is_compared, word_before
+from audio.spoken.english.context import is_compared, lead, word_before
 from audio.spoken.english.figures import REACH, TO
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
@@ -158,7 +158,7 @@ def _say_twelve(style: Style, match: re.Match[str]) -> list[Item] | None:
 
 
 def _say_opening_hours(style: Style, match: re.Match[str]) -> str | None:
-    if _OPEN.search(match.string[max(0, match.start() - 40) : match.start()]) is None:
+    if _OPEN.search(lead(match, 40)) is None:
         return None
     return f"{_clock(match['from'], style)} to {_clock(match['until'], style)}"
 
