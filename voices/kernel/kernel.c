@@ -387,6 +387,7 @@ static int allocate(Arena *a) {
 #define power_of_e NAME(power_of_e)
 #define gated NAME(gated)
 #define keep NAME(keep)
+#define fetch_ahead NAME(fetch_ahead)
 #define product NAME(product)
 #define tiles_on NAME(tiles_on)
 #define product_of NAME(product_of)
