@@ -40,7 +40,7 @@ from audio.human import RATE_HZ
 from audio.levelling import plan_gains
 from audio.master import apply_gain
 from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
-from audio.picture import ENDINGS, picture_type
+from audio.pictures.header import ENDINGS, picture_type
 from audio.script import HUMAN, opening_segment, pieces_of, write_script
 from audio.sound import Floats
 from audio.spoken.names.origin import get_ready
