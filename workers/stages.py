@@ -23,6 +23,7 @@ from workers import narrate
 from workers.briefings import keep, shelf
 from workers.briefings.plan import prepare_briefing
 from workers.credentials.signed import Signature, is_wanted
+from workers.describe import Publication
 from workers.editing import put_back, sounds
 from workers.editing.preview import speak_draft
 from workers.editing.review import review_needed
@@ -52,7 +53,6 @@ from workers.lexicon.records.usages import NamesChanged
 from workers.lexicon.usage import usage_of
 from workers.manifest import (
     Manifest,
-    Publication,
     manifest_address,
     manifest_key,
     narration_folder,
