@@ -12,7 +12,6 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from audio.clean_text import fold
-from audio.intake.drop_lines import is_correction, may_correct
 from audio.intake.layout.elements import BLOCKS, HEADINGS, KEPT, LEFT_OUT
 from audio.intake.layout.raised_text import (
     as_raised,
@@ -22,6 +21,7 @@ from audio.intake.layout.raised_text import (
     lowered_text,
     raised_text,
 )
+from audio.intake.lines.corrections import is_correction, may_correct
 
 _STRUCK = frozenset({"del", "s", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
