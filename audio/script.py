@@ -7,7 +7,6 @@ The segments of a block, joined, are the block to the character; what is left ou
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from audio.directions import NO_DIRECTIONS, Directions, Resolved, SentenceEdit, resolved
 from audio.errors import ArticleTooLong, ArticleUnreadable
@@ -26,6 +25,7 @@ from audio.model import (
     SegmentKind,
     SynthesisSettings,
 )
+from audio.pauses import CLOSERS, pause_inside_ms, with_block_pauses
 from audio.spoken import (
     Origins,
     cut_headline,
@@ -38,36 +38,12 @@ from audio.spoken import (
 from audio.spoken.pronunciation import Pronunciations
 from audio.unheard import with_unheard
 
-PAUSE_AFTER_MS: dict[SegmentKind, int] = {
-    "title": 900,
-    "byline": 700,
-    "standfirst": 900,
-    "heading": 650,
-    "paragraph": 550,
-    "quote": 600,
-    "list_item": 450,
-    "question": 450,
-    "answer": 650,
-    "notice": 800,
-}
-"""Silence after the last segment of a block, by the block's kind."""
-PAUSE_BEFORE_HEADING_MS = 950
-PAUSE_AFTER_SENTENCE_MS = 300
-PAUSE_AFTER_CLAUSE_MS = 180
-"""With the silence at the ends of two clips it is the 210 to 320 ms of a voice's own comma."""
-PAUSE_AFTER_CUT_MS = 0
-"""Where a sentence had to be cut between two words, nobody should hear it."""
-PAUSE_AT_END_MS = 400
 OPENING_CHARS = 400
 """While less than this is said, a listener may be waiting for what comes next: shorter pieces."""
 OPENING_SEGMENT_CHARS = 180
 
 HUMAN = "human-recording"
 """Stands where other segments have a voice's id, when a person is heard."""
-
-_SENTENCE_ENDS = ".!?…؟。"
-_CLAUSE_ENDS = ",;:،؛—–"
-_CLOSERS = "\"'”’»)]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +72,7 @@ class Reading:
     max_article_chars: int = 200_000
     read_byline: bool = True
     pause_scale: float = 1.0
-    """How much longer pauses are than those above: slow speech has long ones."""
+    """How much longer pauses are than those of :mod:`audio.pauses`: slow speech has long ones."""
     min_coverage: float = 0.5
     """A smaller share of the article than this is a stub, and is refused."""
     notice: Notice | None = None
@@ -243,7 +219,7 @@ class _Draft:
                 spoken_text=_closed(spoken_text) if ends_block or spoken else spoken_text,
                 words=words,
                 voice_id=part.voice_id,
-                pause_after_ms=DurationMs(_pause_inside_ms(text)),
+                pause_after_ms=DurationMs(pause_inside_ms(text)),
                 ends_block=ends_block,
                 synthesis=part.synthesis,
                 language=language,
@@ -285,9 +261,7 @@ def write_script(
         segments=tuple(
             with_unheard(
                 list(
-                    _with_block_pauses(
-                        draft.segments, reading.pause_scale, fixed_ms=draft.pauses_ms
-                    )
+                    with_block_pauses(draft.segments, reading.pause_scale, fixed_ms=draft.pauses_ms)
                 )
             )
         ),
@@ -343,7 +317,7 @@ def opening_segment(article: Article, reading: Reading) -> Segment:
             break  # what follows decides how long the pause is
     if not draft.segments:
         raise ArticleUnreadable(f"{article.id} has no words to read.", reason="empty")
-    return next(_with_block_pauses(draft.segments, reading.pause_scale))
+    return next(with_block_pauses(draft.segments, reading.pause_scale))
 
 
 def _coverage(article: Article, reading: Reading) -> float:
@@ -385,40 +359,12 @@ def pieces_of(article: Article, *, read_byline: bool = True) -> Iterator[tuple[S
         yield block.kind, block.text
 
 
-def _with_block_pauses(
-    segments: list[Segment], scale: float, *, fixed_ms: Mapping[int, int] = MappingProxyType({})
-) -> Iterator[Segment]:
-    """Give the last segment of each block the pause that its neighbours ask for, and scale all.
-
-    What a producer has fixed stays as he said.
-    """
-    for segment, following in zip(segments, [*segments[1:], None], strict=True):
-        if following is None:
-            pause_ms = PAUSE_AT_END_MS
-        elif not segment.ends_block:
-            pause_ms = segment.pause_after_ms
-        elif following.kind == "heading":
-            pause_ms = PAUSE_BEFORE_HEADING_MS
-        else:
-            pause_ms = PAUSE_AFTER_MS[segment.kind]
-        pause_ms = fixed_ms.get(segment.index, round(pause_ms * scale))
-        yield replace(segment, pause_after_ms=DurationMs(pause_ms))
-
-
 def _means_something(text: str) -> bool:
     """Tell text that a reader might miss (a footnote mark, an emoji) from mere punctuation."""
     return any(unicodedata.category(character)[0] not in "CPZ" for character in text)
 
 
-def _pause_inside_ms(text: str) -> int:
-    """Pause after a segment that is not the last of its block, by the mark it ends on."""
-    last = text.rstrip().rstrip(_CLOSERS)[-1:]
-    if last and last in _SENTENCE_ENDS:
-        return PAUSE_AFTER_SENTENCE_MS
-    return PAUSE_AFTER_CLAUSE_MS if last and last in _CLAUSE_ENDS else PAUSE_AFTER_CUT_MS
-
-
 def _closed(spoken_text: str) -> str:
     """End a headline like a sentence, so that the voice comes down at its end."""
-    ends_open = spoken_text[-1:].isalnum() or spoken_text[-1:] in _CLOSERS
+    ends_open = spoken_text[-1:].isalnum() or spoken_text[-1:] in CLOSERS
     return spoken_text + "." if spoken_text and ends_open else spoken_text

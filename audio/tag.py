@@ -35,7 +35,7 @@ from mutagen.id3 import (
 
 from audio.languages import language_facts
 from audio.model import Article, ChapterMark, Timeline
-from audio.picture import picture_type
+from audio.pictures.header import picture_type
 
 _IGNORE_OFFSET = 0xFFFFFFFF
 _MOST_CHAPTERS = 255

@@ -12,7 +12,8 @@ from functools import cache
 
 from audio.languages import LanguageFacts, language_facts
 from audio.model import Article, Script, Segment, Voice
-from audio.script import PAUSE_AFTER_MS, PAUSE_AFTER_SENTENCE_MS, pieces_of
+from audio.pauses import PAUSE_AFTER_MS, PAUSE_AFTER_SENTENCE_MS
+from audio.script import pieces_of
 from audio.spoken import segment_spans
 from voices.calibration import Calibration
 from voices.sample_text import sample_text, segments_of

@@ -20,7 +20,7 @@ from prometheus_client.registry import Collector
 from workers.credentials.sign import certificate_left
 from workers.credentials.signed import Signature
 from workers.ledger import LANES, Ledger
-from workers.ledger.outbox import count_dead_letters
+from workers.ledger.failures.dead_letters import count_dead_letters
 from workers.ledger.status import counts, loads
 from workers.ledger.tables import STAGES, State
 from workers.ledger.tallies import (

@@ -40,7 +40,7 @@ from audio.human import RATE_HZ
 from audio.levelling import plan_gains
 from audio.master import apply_gain
 from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
-from audio.picture import ENDINGS, picture_type
+from audio.pictures.header import ENDINGS, picture_type
 from audio.script import HUMAN, opening_segment, pieces_of, write_script
 from audio.sound import Floats
 from audio.spoken.names.origin import get_ready
@@ -49,11 +49,12 @@ from audio.watermark.embed import MARKING
 from voices.casting import Casting, Fallback, fallbacks_of
 from workers.credentials.narration import claims_of, heard_in
 from workers.credentials.signed import SIDECAR, Signed, is_wanted
+from workers.describe import Publication, Recorded
 from workers.lexicon.names import scopes_of
 from workers.making.clips import find_or_speak
 from workers.making.joining import BeingMade, Joining
 from workers.making.loading import Ahead, spoken_ahead, voice_loaded_ahead
-from workers.manifest import Manifest, Publication, Recorded, published_manifest
+from workers.manifest import Manifest, published_manifest
 from workers.plan import (
     Narrated,
     Opening,

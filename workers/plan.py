@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 
 from audio.model import Article, Script, Segment, Voice
 from voices.casting import Fallback
-from workers.manifest import Manifest, Recorded
+from workers.describe import Recorded
+from workers.manifest import Manifest
 from workers.watching import traces
 
 PictureUse = Literal["used", "left_out"]

@@ -5,14 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from audio.errors import GateRefused
-from workers.manifest import (
-    Manifest,
-    Publication,
-    describe,
-    manifest_key,
-    narration_folder,
-    read_manifest,
-)
+from workers.describe import Publication, describe
+from workers.manifest import Manifest, manifest_key, narration_folder, read_manifest
 from workers.store import Store, StoredObject
 
 _REQUIRED = {"audio.mp3", "captions.vtt", "words.json", "chapters.json", "transcript.html"}

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from audio.errors import SettingsInvalid
 from audio.languages import primary_subtag
-from audio.picture import picture_type
+from audio.pictures.header import picture_type
 from workers.casting_rules import SavedRules
 from workers.clips import ClipCache
 from workers.hosts import host_of

@@ -7,47 +7,17 @@ use them. No rule here looks at markup; those that need it are told by a piece's
 """
 
 import re
-import unicodedata
-from dataclasses import dataclass
-from functools import cache
 
+from audio.intake.lines.corrections import CORRECTION, correction_inside, is_correction
+from audio.intake.lines.rule import LineRule, compiled, line_rule
 from audio.intake.piece import Piece, ends_with_full_stop, is_rating, is_terminated, skeleton
-
-
-@dataclass(frozen=True, slots=True)
-class LineRule:
-    """A named pattern over a line's skeleton, for lines up to a length."""
-
-    name: str
-    written: str
-    """The pattern, with accents and hamzas."""
-    max_words: int
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """The pattern, compiled when it is first asked for: many articles ask for none."""
-        return _compiled(self.written)
-
-
-@cache
-def _compiled(written: str) -> re.Pattern[str]:
-    return re.compile(_bare(written))
-
-
-def _bare(written: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", written)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-def _rule(name: str, max_words: int, *alternatives: str) -> LineRule:
-    return LineRule(name, f"(?:{'|'.join(alternatives)})", max_words)
 
 
 def get_ready() -> None:
     """Compile every pattern, for a process that will read many articles."""
     for rule in (*LINE_RULES, *TAIL_RULES, *_OTHER_RULES):
-        _compiled(rule.written)
-    _correction_inside()
+        compiled(rule.written)
+    correction_inside()
 
 
 _READ_MORE = (
@@ -85,24 +55,24 @@ _MONTHS = (
 )
 _AGENCIES = r"(?:ap|afp|reuters|efe|dpa|ansa|epa|upi|tass|xinhua|bloomberg|getty(?: images)?|agencies|agencias|وكالات|رويترز|فرانس برس|أ ف ب)"
 
-READ_MORE_LINE = _rule("read_more", 40, rf"^[\W_]*(?:{_READ_MORE})\s*(?:[:：|>»←→…-]|$)")
-WEAK_LABEL_LINE = _rule("read_more", 30, rf"^[\W_]*(?:{_WEAK_LABEL})\s*[:：|>»]")
+READ_MORE_LINE = line_rule("read_more", 40, rf"^[\W_]*(?:{_READ_MORE})\s*(?:[:：|>»←→…-]|$)")
+WEAK_LABEL_LINE = line_rule("read_more", 30, rf"^[\W_]*(?:{_WEAK_LABEL})\s*[:：|>»]")
 # Inside a paragraph, from the label to the end, when a link follows the label.
-INLINE_READ_MORE = _rule(
+INLINE_READ_MORE = line_rule(
     "read_more",
     400,
     rf"(?:^|(?<=[.!?؟\"')\]»])\s?)[\[(*]?(?:{_READ_MORE}|read|watch|شاهد|mira)\s*[:：]",
 )
 
 LINE_RULES: tuple[LineRule, ...] = (
-    _rule(
+    line_rule(
         "reading_time",
         9,
         r"^[\W_]*\d{1,3}[\s-]*(?:min(?:ute)?s?|m)\.?[\s-]*(?:read|listen|de lectura)?\s*(?:time)?$(?<!m)",
         r"^(?:reading time|estimated reading time|read time|tiempo de lectura|lectura|مدة القراءة|وقت القراءة|زمن القراءة)\b.{0,30}$",
         r"^\d{1,3} (?:دقيقة|دقائق|دقيقتان)(?: (?:قراءة|للقراءة))?$",
     ),
-    _rule(
+    line_rule(
         "advertisement",
         9,
         r"^[\W_]*(?:advertisements?|advert|ads?|sponsored(?: content)?|promoted(?: content)?|publicidad|anuncios?|"
@@ -111,7 +81,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"^scroll (?:down )?to continue|^la (?:nota|noticia) continua (?:abajo|debajo)|^continue reading the (?:main )?story",
         r"^skip (?:past )?(?:advert|ad|newsletter|promotion)",
     ),
-    _rule(
+    line_rule(
         "newsletter",
         60,
         r"^[\W_]*(?:you can )?(?:sign ?up|subscribe|register)\b.{0,100}\b(?:newsletters?|briefing|email updates|alerts|our (?:daily|weekly|free) )",
@@ -123,7 +93,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"^(?:اشترك|اشتركوا|سجل|سجلوا|للاشتراك)\b.{0,60}(?:النشرة|نشرتنا|البريد|القناة|قناتنا|بريدك|قناه)",
         r"^(?:subscribe|sign up|newsletters?|suscribete|subscribe now|اشترك|اشترك الآن|النشرة البريدية)[\W_]*$",
     ),
-    _rule(
+    line_rule(
         "follow",
         45,
         rf"^[\W_]*(?:you can (?:also )?)?(?:follow [\w@.' -]{{1,40}}?|(?:join|find|like|add|connect with) (?:us|our))\b.{{0,60}}\b(?:on|at|via|channel|in) .{{0,30}}{_NETWORKS}\b",
@@ -134,7 +104,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"^(?:follow (?:us|me|him|her|them)|siguenos|تابعونا)[\W_]*$|^follow @\w+",
         r"^(?:download|get|descarga|حمل|حملوا|نزل) (?:the|our|la|nuestra|el)?\b.{0,40}\b(?:app|aplicacion|تطبيق)\b.{0,60}$",
     ),
-    _rule(
+    line_rule(
         "share",
         9,
         r"^[\W_]*(?:share|tweet|pin it|email|print|copy link|link copied|share this(?: article| story| page)?|share on \w+|"
@@ -142,7 +112,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"copiar (?:enlace|link)|enviar por (?:correo|email)|guardar|شارك|شاركها|مشاركة|شارك المقال|شارك الخبر|نسخ الرابط|طباعة|حفظ|"
         r"click to (?:share|print|email)\b.{0,60}|facebook|twitter|whatsapp|telegram|linkedin|pinterest|reddit)[\W_]*$",
     ),
-    _rule(
+    line_rule(
         "player",
         14,
         r"^[\W_]*(?:listen(?: to (?:this|the) (?:article|story))?|play(?: video| audio)?|video player is loading|loading(?: the player)?\.*|"
@@ -152,20 +122,20 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"^listen \(?\d+ min|^(?:to play|to view|to watch) (?:this|the) (?:video|content)|^media caption|^(?:video|audio) duration",
         r"^(?:allow|this article includes?) .{0,30}(?:twitter|instagram|facebook|google youtube|tiktok) content",
     ),
-    _rule(
+    line_rule(
         "cookies",
         70,
         r"\b(?:we|this (?:web)?site|our partners)\b.{0,50}\buses? cookies\b|\b(?:accept|manage|reject) (?:all )?cookies\b",
         r"\b(?:utilizamos|usamos|utiliza|usa) cookies\b|\bpolitica de cookies\b|ملفات تعريف الارتباط|^cookie (?:policy|settings|preferences)",
     ),
-    _rule(
+    line_rule(
         "copyright",
         60,
         r"^[\W_]*(?:©|copyright\b(?:\W{0,4}(?:19|20)\d\d|[^.]{0,60}$)|\(c\)\s*(?:copyright|\d{4})|derechos reservados)|^[\W_]*(?:c|©)\s?(?:19|20)\d\d\b",
         r"\ball rights reserved\b.{0,80}$|\btodos los derechos reservados\b|جميع الحقوق محفوظة|\balle rechte vorbehalten\b|\btous droits reserves\b",
         r"^this (?:material|story|content) may not be (?:published|reproduced)|^prohibida (?:su|la) reproduccion|^our standards: the",
     ),
-    _rule(
+    line_rule(
         "caption",
         90,
         r"^[\W_]*(?:photo(?:graph)?s?|image|picture|video|graphic|illustration|foto(?:grafia)?s?|imagen|صورة|الصورة|تصوير)(?: credits?| by| courtesy| from|: ?(?:ap|getty))\b.{0,160}$",
@@ -174,31 +144,31 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"^.{0,600}[(\[](?:[^()]{0,60}(?:photos?|images?|foto|handout|file|via)[/ ,:-]{1,3}[^()]{0,60}|[^()]{0,50}/(?:ap|afp|getty images|reuters|epa|efe)|getty images[^()]{0,40})[)\]]$",
         r"^.{0,240}[/|–-] ?(?:getty images|afp via getty images|ap photo|reuters|epa-efe|shutterstock|alamy)$",
     ),
-    _rule(
+    line_rule(
         "embed",
         8,
         r"^\[(?:embed(?:ded)?(?: (?:content|media|tweet|video|post))?|image|photo|picture|gallery|video|audio|tweet|iframe|infographic|document|contenido|imagen|foto|galeria|صورة|فيديو)\]$",
         r"^(?:loading|cargando|جار التحميل|جاري التحميل)\b[^.!?]{0,40}\.\.\.$",
         r"^id ?[:#] ?\d{4,}$",
     ),
-    _rule(
+    line_rule(
         "agency",
         4,
         rf"^[\W_]*(?:source|fuente|المصدر|by)?\s*[:|]?\s*{_AGENCIES}(?:\s*[,/+&-]\s*{_AGENCIES})*[\W_]*$",
     ),
-    _rule(
+    line_rule(
         "web_address",
         24,
         r"^for (?:more|further|the latest) .{0,60}\b(?:visit|click|go to|see our|head to)\b",
         r"^(?:para mas|mas) .{0,40}\b(?:visit[ae]|consulte?|haz clic)\b",
     ),
-    _rule("web_address", 20, r"https?://\S+$|^www\.\S+$"),
-    _rule(
+    line_rule("web_address", 20, r"https?://\S+$|^www\.\S+$"),
+    line_rule(
         "source_line",
         12,
         r"^(?:source|sources|fuente|fuentes|المصدر|المصادر|quelle)\s*[:：]\s*.{1,80}$",
     ),
-    _rule(
+    line_rule(
         "date",
         14,
         r"^(?:(?:first |last )?(?:published|updated|posted|modified)|publicado|actualizado|ultima actualizacion|creado|نشر|نشرت|تاريخ النشر|آخر تحديث|تم التحديث|حدث في)\b(?: (?:on|at|el|a las|في|بتاريخ))?\s*[:：]?(?:[^.]|[ap]\.m\.){0,80}\d(?:[^.]|[ap]\.m\.){0,40}$",
@@ -206,19 +176,19 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?:[\s,|–-]+\d{1,2}[:.h]\d{2}.{0,12})?$|^\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?(?: ?[a-z]{2,4})?$",
         r"^(?:an?|\d{1,2}) (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?) ago$|^hace \d{1,2} \w+$|^منذ \S+(?: \S+)?$",
     ),
-    _rule(
+    line_rule(
         "tags",
         60,
         r"^[\W_]*(?:tags?|topics?|keywords?|filed under|categories|category|etiquetas?|temas?|palabras clave|archivado en|mas sobre|الوسوم|وسوم|كلمات (?:مفتاحية|دلالية|دليلية)|مواضيع|schlagworte|mots-cles)\s*[:：]",
         r"^(?:tags?|topics?|keywords?|etiquetas?|الوسوم|وسوم|كلمات (?:مفتاحية|دلالية|دليلية))$|^(?:#[\w-]+[\s,]*){1,12}$",
     ),
-    _rule(
+    line_rule(
         "comments",
         30,
         r"^[\W_]*(?:\d+ )?(?:comments?|comentarios?|تعليقات?|التعليقات)(?: \(?\d+\)?)?[\W_]*$|^(?:leave|post|add) (?:a|your) (?:comment|reply)|^(?:view|read|show|hide|see) (?:all |the )?(?:\d+ )?comments|^join the (?:conversation|discussion)|"
         r"^comments? (?:are|is) (?:closed|off)|^deja (?:un|tu) comentario|^(?:أضف|اترك|أترك) (?:تعليق|تعليقا|تعليقك)|^what do you think\? (?:let us know|join|share)",
     ),
-    _rule(
+    line_rule(
         "back_link",
         12,
         r"^[-–—*#\s]+(?:ends?|30|more|fin)[-–—*#\s]+$",
@@ -228,7 +198,7 @@ LINE_RULES: tuple[LineRule, ...] = (
 )
 
 TAIL_RULES: tuple[LineRule, ...] = (
-    _rule(
+    line_rule(
         "reporting_credit",
         70,
         r"^[\W_]*(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translation|translated|research|graphics?|production|additional reporting|"
@@ -239,7 +209,7 @@ TAIL_RULES: tuple[LineRule, ...] = (
         r"^[\W_]*(?:the )?(?:associated press|reuters|ap|afp|agence france-presse)(?: \S+){0,6} contributed\b",
         rf"^[\W_]*(?:with|con|from) (?:files |inputs? |reports? |material |agency |informacion )?(?:from |de |by )?(?:the )?(?:agencies|agencias|associated press|{_AGENCIES})[\W_]*$",
     ),
-    _rule(
+    line_rule(
         "contact",
         60,
         r"^[\W_]*(?:to )?(?:contact|email|e-mail|reach|write to|get in touch|send (?:your|us|tips|letters)|have (?:a|you got a) (?:story|tip|news)|got a (?:story|tip)|do you have (?:a|any) (?:story|tip|information|question))\b.{0,160}(?:@|\bat\b|\bon\b|here|editor|email|contact|tip|letters)",
@@ -247,7 +217,7 @@ TAIL_RULES: tuple[LineRule, ...] = (
         r"^[\w.+-]+@[\w-]+\.[\w.]+$|^(?:escribenos|contactanos|contacta con|puede escribir)\b.{0,120}|^(?:للتواصل|راسلونا|تواصلوا معنا)\b.{0,120}$",
         r"^if you (?:have|notice|see|spot|would like|want)\b.{0,100}\b(?:error|tip|contact us|get in touch|email us|let us know|write to us)\b",
     ),
-    _rule(
+    line_rule(
         "bio",
         90,
         r"^[\W_]*(?:about the authors?|sobre (?:el|la|los) autor(?:a|es)?|عن (?:الكاتب|الكاتبة|المؤلف))[\W_]*$",
@@ -258,7 +228,7 @@ TAIL_RULES: tuple[LineRule, ...] = (
         r"^[^.]{3,60}\b(?:es|son|fue) (?:un|una|el|la)? ?(?:\w+ ){0,3}(?:periodista|redactor|redactora|corresponsal|columnista|escritor|escritora|editor|editora|reportero|reportera)\b.{0,200}$",
         r"^(?:the )?(?:views|opinions) (?:expressed|in this)\b.{0,200}|^las opiniones (?:expresadas|vertidas|de este)\b.{0,200}|^(?:الآراء|المقالات|ما ورد|المقال) .{0,120}(?:تعبر|يعبر) .{0,120}$",
     ),
-    _rule(
+    line_rule(
         "republished",
         70,
         r"^[\W_]*(?:this|the) (?:article|story|piece|report|op-ed|essay)\b.{0,60}\b(?:(?:was|is|has been) )?(?:originally |first |also )?(?:(?:re-?)?published|appeared|produced|supported|translated)\b.{0,160}\b(?:by|on|in|from|under|with)\b",
@@ -266,13 +236,13 @@ TAIL_RULES: tuple[LineRule, ...] = (
         r"^the post .{1,250} (?:first )?appeared (?:first )?(?:on|in) |^la entrada .{1,250} (?:se publico|aparecio) primero en ",
         r"^[\W_]*(?:a version of this|this|the) (?:article|story) (?:appears|appeared|is part)\b|^read the original (?:article|story)|^(?:este|esta) (?:articulo|nota|reportaje|noticia) (?:fue|se|forma)\b.{0,60}\b(?:publicad|original|parte)\w*",
     ),
-    _rule(
+    line_rule(
         "editing_note",
         30,
         r"^[\W_]*(?:this|the) (?:interview|conversation|transcript|q ?& ?a)\b.{0,40}\b(?:edited|condensed|abridged)\b",
         r"^[\W_]*(?:esta|la) entrevista (?:ha sido|fue) editada\b",
     ),
-    _rule(
+    line_rule(
         "support",
         60,
         r"\b(?:support|help) (?:our|us|independent|quality)\b.{0,60}\b(?:journalism|donat|reporting|subscri)|^(?:donate|become a (?:member|subscriber)|subscribe to|already a subscriber)\b.{0,120}",
@@ -281,7 +251,7 @@ TAIL_RULES: tuple[LineRule, ...] = (
 )
 
 # A heading or short line that ends the article wherever nothing but links and lists follows it.
-END_LABEL = _rule(
+END_LABEL = line_rule(
     "end_label",
     8,
     r"^[\W_]*(?:most (?:read|popular|viewed|shared|commented)|trending(?: now)?|popular(?: now| stories)?|read next|up next|latest(?: news| stories| headlines| articles)?|top stories|"
@@ -291,26 +261,9 @@ END_LABEL = _rule(
     r"الأكثر (?:قراءة|مشاهدة|تداولا|تفاعلا)|(?:مواضيع|مقالات|أخبار|مواد) (?:ذات صلة|متعلقة|مشابهة)|ذات صلة|اقرأ أيضا|آخر الأخبار|أحدث الأخبار|التعليقات|الوسوم|قد يعجبك أيضا|عن الكاتب|المزيد من .{1,30})[\W_]*$",
 )
 
-# A publisher's note that corrects the article: nobody may miss it.
-_CORRECTION = _rule(
-    "correction",
-    150,
-    r"^[\W_]*(?:corrections?|clarifications?|fe de err(?:ores|atas)|correccion(?:es)?|aclaracion(?:es)?|rectificacion(?:es)?|تصحيح|تصويب|توضيح|استدراك)\b(?:[^.:：]|\d[.:：](?=\d)|[ap]\.m\.?){0,40}[:：]",
-    r"^[\W_]*(?:(?:editor'?s'? )?note\W+)?(?:this|the) (?:article|story|report|piece|headline|page) (?:was|has been) (?:amended|corrected|clarified|(?:changed|updated|edited|revised) to (?:\w+ )?(?:correct|clarify|fix|reflect|remove|make clear))\b|\ban? (?:earlier|previous) version of (?:this|the) (?:article|story|report|headline)\b",
-    r"^[\W_]*(?:este|esta|el|la) (?:articulo|nota|noticia|informacion|texto) (?:ha sido|fue) (?:corregid|rectificad|modificad)[oa]\b|\buna version anterior de est[ea]\b",
-    r"نسخة سابقة من هذا|^[\W_]*(?:تم تصحيح|جرى تصحيح|صحح) هذا",
-)
-
-# One of these is in whatever these patterns match.
-_CORRECTS = (
-    "correction", "clarification", "fe de err", "correccion", "aclaracion", "rectificacion",
-    "amended", "corrected", "clarified", "been changed", "been updated", "been edited", "been revised",
-    "was changed", "was updated", "was edited", "was revised", "earlier version", "previous version", "corregid", "rectificad",
-    "modificad", "version anterior", "تصحيح", "تصويب", "توضيح", "استدراك", "نسخة سابقة", "صحح",
-)  # fmt: skip
 
 # A heading may well be "Next" or "In 2019"; these it is only on a page.
-_OTHER_RULES = (READ_MORE_LINE, WEAK_LABEL_LINE, INLINE_READ_MORE, END_LABEL, _CORRECTION)
+_OTHER_RULES = (READ_MORE_LINE, WEAK_LABEL_LINE, INLINE_READ_MORE, END_LABEL, CORRECTION)
 _HEADING_RULES = frozenset(
     {"advertisement", "newsletter", "follow", "share", "tags", "comments", "cookies", "copyright"}
 )
@@ -363,22 +316,6 @@ def _is_address(text: str) -> bool:
     if ends_with_full_stop(text):
         return False
     return sum(map(len, _ADDRESSES.findall(text))) >= _ADDRESS_SHARE * len(text)
-
-
-def may_correct(text: str) -> bool:
-    """Tell whether a note that corrects an article may begin somewhere in a text."""
-    plain = skeleton(text)
-    return any(word in plain for word in _CORRECTS) and bool(_correction_inside().search(plain))
-
-
-@cache
-def _correction_inside() -> re.Pattern[str]:
-    return re.compile(_bare(_CORRECTION.written).replace(r"^[\W_]*", ""))
-
-
-def is_correction(text: str) -> bool:
-    """Tell a note, or the beginning of one, in which the publisher corrects the article."""
-    return bool(_CORRECTION.pattern.search(skeleton(text)))
 
 
 def is_end_label(text: str) -> bool:

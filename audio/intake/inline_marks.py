@@ -12,8 +12,16 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from audio.clean_text import fold
-from audio.intake.drop_lines import is_correction, may_correct
-from audio.intake.walk import BLOCKS, KEPT, LEFT_OUT
+from audio.intake.layout.elements import BLOCKS, HEADINGS, KEPT, LEFT_OUT
+from audio.intake.layout.raised_text import (
+    as_raised,
+    ends_in_variable,
+    is_linked_label,
+    is_note,
+    lowered_text,
+    raised_text,
+)
+from audio.intake.lines.corrections import is_correction, may_correct
 
 _STRUCK = frozenset({"del", "s", "strike"})
 _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
@@ -41,33 +49,7 @@ _REF_CLASS = re.compile(
 _REF_TARGET = re.compile(
     r"#_?(?:fn|ftn|edn|en|foot|end|note|nota|cite|sdfootnote|sdendnote)", re.IGNORECASE
 )
-_FIGURES = r"[\d٠-٩۰-۹]{1,3}(?:\s?[,;،–-]\s?[\d٠-٩۰-۹]{1,3}){0,6}"
-_LABEL = re.compile(
-    rf"^(?:[\[(]?(?:(?:note|nota|n\.|حاشية|ملاحظة)\s?)?{_FIGURES}[\])]?|[*†‡§¶]{{1,3}}|\[[^\[\]]{{1,30}}\])$"
-)
-_LINKED_LABEL = re.compile(r"^[\[(]?(?:[a-z]|[ivx]{1,5})[\])]?$")
-_LETTER_LABEL = re.compile(r"^[a-z]$")
-_AFTER_WORD = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”»\"’)])$")
-_EXPONENT = re.compile(r"^[-−–+]?\d{1,3}$")
-_UNIT = re.compile(
-    r"(?:(?:^|[\s\d/·.(])(?:m|km|cm|mm|dm|nm|µm|μm|hm|ft|yd|م|كم|سم|مم|ملم)|[\d/]\s?(?:in|s|mi))$"
-)
-_VARIABLE = re.compile(
-    r"(?:^|[\s(=+*/×·−-])[b-hj-zB-HJ-Z]$|[=+×·−]\s?[A-Za-z]{1,3}$|\)$(?<=[a-z\d]\))"
-)
-_BASE = re.compile(r"(?:(?<!\d)10|[=+×·*^/]\s?\d+)$")
-_OPERATOR = re.compile(r"^\s?[=+×·*−]")
-_ISOTOPE = re.compile(r"^[A-Z][a-z]?(?![^\W\d_])")
-_PRICE = re.compile(r"[$€£]\s?\d{1,4}$")
-_ORDINAL_BASE = re.compile(r"(?:\d\.?|\b[Nn]\.?)$")
-_LETTER_EXPONENT = re.compile(r"^[-−–]?[i-npx-zN](?:\s?[-−–+]\s?\d{1,2})?$")
-_RAISED = str.maketrans("0123456789-−–+ijklmnpxyzN", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺ⁱʲᵏˡᵐⁿᵖˣʸᶻᴺ", " \u00a0")
-_LOWERED = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-_INDEX = re.compile(r"^(?:\d{1,3}|[aeh-pr-vx])$")
-_LOG = re.compile(r"(?<![^\W_])log$")
-_LONE_LETTER = re.compile(r"(?<![^\W_])[A-Za-z]$")
 _INDEX_POWER = re.compile(r"^[-−–]?(?:[2-9]|[i-npx-zN]|\d{2})$")
-_RAISED_LETTERS = {"o": "º", "a": "ª", "tm": "™", "sm": "℠"}
 _CODE_SIGNS = re.compile(r"[{};=<>]|\(\)|->|//|\$\w")
 _CODE_SHARE = 0.03
 _CODE_CLASS = re.compile(
@@ -85,7 +67,6 @@ _CODE_LINES_SHARE = 1 / 3
 _NOTE_WORDS = 150
 _BEFORE_CHARS = 40
 _START_CHARS = 80
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def settle_inline(root: HtmlElement) -> dict[HtmlElement, str]:
@@ -191,7 +172,7 @@ def _is_reference(link: HtmlElement, names: str) -> bool:
     if not refers:
         return False
     label = _text(link)
-    return bool(_LABEL.match(label) or _LINKED_LABEL.match(label))
+    return is_linked_label(label)
 
 
 def _target(element: HtmlElement) -> str | None:
@@ -199,50 +180,6 @@ def _target(element: HtmlElement) -> str | None:
     links = [element, *element.iterdescendants("a"), *element.iterancestors("a")]
     hrefs = [href for link in links if (href := link.get("href"))]
     return next((href.rsplit("#", 1)[1] for href in hrefs if "#" in href), None)
-
-
-def is_note(before: str, label: str, after: str, linked: bool) -> bool:
-    """Tell the number of a note from an exponent, an ordinal, a fraction and small change.
-
-    Args:
-        before: the text right before the raised one, in the same block.
-        label: the raised text.
-        after: the text right behind it.
-        linked: whether it is a link or stands in one.
-    """
-    if linked:
-        return bool(_LABEL.match(label) or _LINKED_LABEL.match(label))
-    if _LETTER_LABEL.match(label):
-        return bool(_AFTER_WORD.search(before)) and not _ORDINAL_BASE.search(before)
-    return bool(_LABEL.match(label)) and raised_text(before, label, after) is None
-
-
-def raised_text(before: str, label: str, after: str) -> str | None:
-    """Return how raised text that is said is written on the line, or None where it is a note's.
-
-    Args:
-        before: the text right before the raised one, in the same block.
-        label: the raised text.
-        after: the text right behind it.
-    """
-    if _LETTER_EXPONENT.match(label) and (before[-1:].isdigit() or _VARIABLE.search(before)):
-        return label.translate(_RAISED)
-    if not _EXPONENT.match(label):
-        raised = _RAISED_LETTERS.get(label.lower())
-        if raised and (raised in "™℠" or _ORDINAL_BASE.search(before)):
-            return raised
-        return None if _LABEL.match(label) else label
-    if after[:1] in {"/", "⁄"}:
-        return f" {label}" if before[-1:].isdigit() else label
-    if len(label) == 2 and _PRICE.search(before):
-        return f".{label}"
-    if len(label) > 1 and re.search(r"[^.!?…]\s$", before) and _ISOTOPE.match(after):
-        return label
-    signed = not label[0].isdigit()
-    power = _UNIT.search(before) or _VARIABLE.search(before) or _BASE.search(before)
-    if before and (signed or power or (before[-1].isdigit() and _OPERATOR.match(after))):
-        return label.translate(_RAISED)
-    return None
 
 
 def _on_line(element: HtmlElement, tag: str, before: str) -> str | None:
@@ -253,29 +190,10 @@ def _on_line(element: HtmlElement, tag: str, before: str) -> str | None:
     if tag == "sub":
         text = lowered_text(before, label, raised=_is_raised_next(element))
     elif _is_index_before(element, before):
-        text = label.translate(_RAISED)
+        text = as_raised(label)
     else:
         text = raised_text(before, label, _after(element))
     return text if text != label else None
-
-
-def lowered_text(before: str, label: str, *, raised: bool) -> str | None:
-    """Return how lowered text is written on the line where glueing it on would lose its sense.
-
-    ``log<sub>2</sub>`` becomes log₂, ``a<sub>i</sub>`` aᵢ, ``v<sub>max</sub>`` "v max"; CO2 and x1
-    stay as they are.
-
-    Args:
-        before: the text right before the lowered one, in the same block.
-        label: the lowered text.
-        raised: whether an exponent follows right behind it.
-    """
-    is_index = bool(_INDEX.match(label))
-    if _LOG.search(before):
-        return label.translate(_LOWERED) if is_index else f" {label}"
-    if not _LONE_LETTER.search(before) or (label.isdigit() and not raised):
-        return None
-    return label.translate(_LOWERED) if is_index else f" {label}"
 
 
 def _is_raised_next(sub: HtmlElement) -> bool:
@@ -291,7 +209,7 @@ def _is_index_before(sup: HtmlElement, before: str) -> bool:
     sub = sup.getprevious()
     if sub is None or sub.tag != "sub" or not _is_raised_next(sub):
         return False
-    return bool(_LONE_LETTER.search(before.removesuffix(sub.text or "")))
+    return ends_in_variable(before.removesuffix(sub.text or ""))
 
 
 def _is_code(pre: HtmlElement) -> bool:
@@ -379,7 +297,7 @@ def _notes(
                 found[parent] = "endnotes"
     for element in [*found, *(e for e, rule in marks.items() if rule == "endnotes")]:
         title = element.getprevious()
-        if title is not None and title.tag in _HEADINGS and _NOTES_TITLE.match(_text(title)):
+        if title is not None and title.tag in HEADINGS and _NOTES_TITLE.match(_text(title)):
             found[title] = "endnotes"
     return found
 

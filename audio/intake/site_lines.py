@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from audio.intake.drop_lines import is_correction
 from audio.intake.language import detect_language
 from audio.intake.line_judge import Place, has_address, likelihood
+from audio.intake.lines.corrections import is_correction
 from audio.intake.piece import Piece, is_question, is_terminated, letters_of, skeleton
 
 # An article's opening is worth more than a pitch before it costs: only one set apart goes.

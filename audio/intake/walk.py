@@ -9,108 +9,15 @@ from lxml.html import HtmlElement
 
 from audio.clean_text import fold
 from audio.intake.layout.bold_text import read_bold_text
+from audio.intake.layout.elements import BLOCKS, HEADINGS, KEPT, LEFT_OUT
 from audio.intake.layout.tables import Cell, is_layout_table, table_lines
 from audio.intake.line_breaks import split_at_breaks, verse_breaks
 from audio.intake.list_numbers import item_numbers
 from audio.intake.piece import Piece, is_terminated
 from audio.model import BlockKind
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-BLOCKS = (
-    frozenset(
-        [
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "center",
-            "dd",
-            "details",
-            "dir",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "header",
-            "hr",
-            "html",
-            "li",
-            "main",
-            "menu",
-            "nav",
-            "ol",
-            "p",
-            "pre",
-            "section",
-            "summary",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "tr",
-            "ul",
-            "caption",
-            "hgroup",
-        ]
-    )
-    | _HEADINGS
-)
-# What is never text, or never the article's text, and the rule that leaves it out. An empty name
-# is left out without a word: nobody reads scripts.
-LEFT_OUT: Mapping[str, str] = {
-    "script": "",
-    "style": "",
-    "noscript": "",
-    "template": "",
-    "head": "",
-    "svg": "",
-    "math": "formula",
-    "canvas": "",
-    "meta": "",
-    "link": "",
-    "img": "",
-    "picture": "",
-    "source": "",
-    "track": "",
-    "map": "",
-    "input": "",
-    "option": "",
-    "figure": "caption",
-    "figcaption": "caption",
-    "amp-img": "caption",
-    "amp-carousel": "caption",
-    "iframe": "embed",
-    "object": "embed",
-    "embed": "embed",
-    "video": "embed",
-    "audio": "embed",
-    "amp-embed": "embed",
-    "amp-iframe": "embed",
-    "amp-twitter": "embed",
-    "amp-instagram": "embed",
-    "amp-youtube": "embed",
-    "amp-ad": "advertisement",
-    "nav": "navigation",
-    "form": "form",
-    "button": "form",
-    "select": "form",
-    "textarea": "form",
-    "label": "form",
-    "dialog": "form",
-    "footer": "footer",
-    "aside": "aside",
-}
 # An advertisement is set into this element, which else holds what a correction added.
 _ADVERTISES = re.compile(r"\bads?(?:by\w*)?\b", re.IGNORECASE)
-KEPT = "kept"
-"""A mark that says: read this element in spite of its tag."""
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "cite"})
 _HEADING_INLINE = frozenset({"span", "b", "strong", "font", "u", "em", "i"})
@@ -178,7 +85,7 @@ def walk_elements(
     walker = _Walker(marks or {}, with_rows=with_rows)
     walker.visit(root, _Context())
     walker.flush(root, _Context())
-    marked = [w.element.tag in _HEADINGS for w in walker.out]
+    marked = [w.element.tag in HEADINGS for w in walker.out]
     told = read_bold_text([w.piece for w in walker.out], marked)
     return [Walked(piece, w.element) for w, piece in zip(walker.out, told, strict=True)]
 
@@ -325,7 +232,7 @@ def _left_out_rule(element: HtmlElement, tag: str) -> str | None:
 
 
 def _kind(tag: str, around: BlockKind) -> BlockKind:
-    if tag in _HEADINGS:
+    if tag in HEADINGS:
         return "heading"
     if tag == "blockquote":
         return "quote"

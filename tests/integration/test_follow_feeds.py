@@ -198,7 +198,7 @@ def test_a_bad_item_stops_no_other(ledger: Ledger, clock: Clock, site: Site) -> 
     endless = site.whole("endless", more=" ".join(f"Gull {n} sat." for n in range(60_000)))
     site.items = [elsewhere, nowhere, endless, site.whole("good")]
     follow(ledger, site)
-    found = {row.error_code for row in rows(ledger, tables.feed_items)}
+    found = {row.error_code for row in rows(ledger, feeds.feed_items)}
     assert found == {"address_refused", "article_unreadable", None}
     assert standing(ledger, site).failed_items == 2
     (accepted,) = [row.article for row in rows(ledger, tables.revisions)]

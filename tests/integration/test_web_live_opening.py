@@ -18,6 +18,7 @@ from voices.engine import SynthesisSettings
 from voices.windows import ClipWindows
 from workers import narrate
 from workers.ledger import Request, accept, make_known, outbox, regenerate, withdraw
+from workers.ledger.failures.dead_letters import count_dead_letters
 from workers.ledger.status import present_narration
 from workers.services import Services
 from workers.stages import perform
@@ -253,7 +254,7 @@ def test_an_opening_that_can_not_be_spoken_is_nobodys_failure(
     (message,) = outbox.take_due(web.ledger)
     assert perform(web.services, message.message_id)
     assert outbox.take_due(web.ledger) == []
-    assert outbox.count_dead_letters(web.ledger) == 0
+    assert count_dead_letters(web.ledger) == 0
 
 
 def test_the_language_is_loaded_before_the_first_press(web: Web) -> None:

@@ -13,7 +13,7 @@ from support.site_processes import Site, ferry_article, site_in
 from support.webhook_endpoint import Endpoint, receiving
 
 from workers.ledger import Request, withdraw
-from workers.ledger.outbox import count_dead_letters
+from workers.ledger.failures.dead_letters import count_dead_letters
 from workers.webhooks.signature import SeenInMemory, make_secret, verify
 
 SECRET = make_secret()

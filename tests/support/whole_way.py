@@ -22,8 +22,9 @@ from audio.stitch import stitch
 from audio.tag import id3_tag, tags_for
 from audio.web_address import display_address
 from support.hostile_sources import Source
+from workers.describe import Publication, describe
 from workers.ledger.records import article_from_json, article_json, content_sha256
-from workers.manifest import Manifest, Publication, describe
+from workers.manifest import Manifest
 from workers.narrate import prepare
 from workers.plan import Plan, plan_from_json, plan_json
 from workers.services import Services

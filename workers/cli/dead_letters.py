@@ -20,7 +20,7 @@ def dead_group() -> None:
 @json_option
 def list_command(limit: int, *, as_json: bool) -> None:
     """List the webhooks that were given up, with what the endpoint said last."""
-    from workers.ledger.outbox import count_dead_letters, dead_letters
+    from workers.ledger.failures.dead_letters import count_dead_letters, dead_letters
 
     ledger = services_for().ledger
     letters = dead_letters(ledger, limit=limit)
@@ -49,7 +49,7 @@ def retry_command(message_ids: tuple[int, ...], *, everything: bool) -> None:
       listen webhook dead retry 17 18
       listen webhook dead retry --all
     """
-    from workers.ledger.outbox import send_again
+    from workers.ledger.failures.dead_letters import send_again
 
     if bool(message_ids) == everything:
         raise click.UsageError("Name the numbers that `dead list` shows, or say --all.")

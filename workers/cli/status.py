@@ -62,8 +62,8 @@ def _watch(ledger: "Ledger", article_id: str | None, limit: int, feeds: tuple[st
 def _view(
     ledger: "Ledger", article_id: str | None, limit: int, feeds: tuple[str, ...]
 ) -> RenderableType:
+    from workers.ledger.failures.dead_letters import count_dead_letters
     from workers.ledger.feeds import standings
-    from workers.ledger.outbox import count_dead_letters
     from workers.ledger.status import latest, loads
     from workers.recordings.shelf import recording_of
 
@@ -181,8 +181,8 @@ def _air(found: "History") -> str:
 
 
 def _document(ledger: "Ledger", limit: int, feeds: tuple[str, ...]) -> dict[str, Any]:
+    from workers.ledger.failures.dead_letters import count_dead_letters
     from workers.ledger.feeds import standings
-    from workers.ledger.outbox import count_dead_letters
     from workers.ledger.status import counts, latest, loads
 
     return {

@@ -12,7 +12,7 @@ from workers.credentials.claims import (
     source_type_of,
 )
 from workers.credentials.signed import now_utc
-from workers.manifest import Recorded
+from workers.describe import Recorded
 
 
 def claims_of(

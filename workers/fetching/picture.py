@@ -17,7 +17,7 @@ from typing import Final
 
 from audio.errors import ListenError, PictureUnusable
 from audio.model import Article
-from audio.picture import picture_type
+from audio.pictures.header import picture_type
 from workers.events import record
 from workers.fetching.fetch import fetch
 from workers.fetching.limits import child_environment

@@ -8,8 +8,8 @@ the picture's.
 import os
 import sys
 
-from audio.artwork import square_jpeg
 from audio.errors import PictureUnusable
+from audio.pictures.artwork import square_jpeg
 from workers.fetching.limits import begin_limits
 
 

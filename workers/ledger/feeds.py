@@ -8,16 +8,55 @@ here, so a poll that is cut short is repeated, and accepting an article twice ch
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Table,
+    Text,
+    and_,
+    delete,
+    func,
+    select,
+    update,
+)
 
-from workers.ledger import tables
 from workers.ledger.database import Ledger
+from workers.ledger.tables import metadata
 from workers.ledger.transaction import Transaction
 
 CLAIM_MS = 600_000
 """A claim ends after so long; every poll is over before."""
 KEEP_VANISHED_MS = 30 * 86_400_000
 """An item that comes back within this time is still known."""
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", Text, primary_key=True),
+    # What makes the next request conditional, as the server wrote it.
+    Column("etag", Text),
+    Column("last_modified", Text),
+    # When it is due; while somebody polls it, when his claim ends.
+    Column("due_at_ms", BigInteger, nullable=False),
+    # When a poll last ended, and when one last ended well.
+    Column("polled_at_ms", BigInteger),
+    Column("answered_at_ms", BigInteger),
+    Column("error_code", Text),
+    Column("error_message", Text),
+)
+
+feed_items = Table(
+    "feed_items",
+    metadata,
+    Column("feed_url", Text, ForeignKey("feeds.url"), primary_key=True),
+    Column("item_id", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("error_code", Text),
+    Column("error_message", Text),
+    Column("seen_at_ms", BigInteger, nullable=False),
+    Column("vanished_at_ms", BigInteger),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +123,7 @@ def due(ledger: Ledger, urls: Collection[str]) -> list[str]:
     Raises:
         LedgerUnavailable: the database failed.
     """
-    query = select(tables.feeds.c.url).where(tables.feeds.c.due_at_ms > ledger.clock_ms())
+    query = select(feeds.c.url).where(feeds.c.due_at_ms > ledger.clock_ms())
     with ledger.read() as connection:
         not_yet = set(connection.scalars(query))
     return [url for url in dict.fromkeys(urls) if url not in not_yet]
@@ -96,7 +135,6 @@ def claim(ledger: Ledger, url: str) -> Claim | None:
     Raises:
         LedgerUnavailable: the database failed.
     """
-    feeds = tables.feeds
     with ledger.write() as tx:
         tx.execute(tx.insert(feeds).values(url=url, due_at_ms=0).on_conflict_do_nothing())
         now_ms = tx.now_ms
@@ -108,7 +146,7 @@ def claim(ledger: Ledger, url: str) -> Claim | None:
         ).first()
         if row is None:
             return None
-        items = tables.feed_items
+        items = feed_items
         known = tx.execute(
             select(items.c.item_id, items.c.fingerprint).where(
                 items.c.feed_url == url, items.c.error_code.is_(None)
@@ -130,7 +168,6 @@ def polled(ledger: Ledger, claimed: Claim, poll: Poll) -> bool:
     Raises:
         LedgerUnavailable: the database failed.
     """
-    feeds = tables.feeds
     values = {
         "etag": poll.etag,
         "last_modified": poll.last_modified,
@@ -152,7 +189,7 @@ def polled(ledger: Ledger, claimed: Claim, poll: Poll) -> bool:
 
 def _remember(tx: Transaction, url: str, seen: Collection[SeenItem]) -> None:
     """Write down which items are in a feed, and which are not any more."""
-    items = tables.feed_items
+    items = feed_items
     here = items.c.feed_url == url
     tx.execute(
         update(items).where(here, items.c.vanished_at_ms.is_(None)).values(vanished_at_ms=tx.now_ms)
@@ -178,7 +215,7 @@ def standings(ledger: Ledger, urls: Collection[str]) -> list[FeedStanding]:
     Raises:
         LedgerUnavailable: the database failed.
     """
-    feeds, items = tables.feeds, tables.feed_items
+    items = feed_items
     here = items.c.vanished_at_ms.is_(None)
     failed = and_(here, items.c.error_code.is_not(None))
     query = (

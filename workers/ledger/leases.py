@@ -6,17 +6,17 @@ that a text that kills its worker ends as a failure that can be seen. Only a wit
 of what is published, are never given up.
 """
 
-import json
 import os
 import platform
 import random
 import uuid
 from typing import Any
 
-from sqlalchemy import Row, exists, insert, select, update
+from sqlalchemy import Row, exists, select, update
 
 from workers.ledger import articles, decisions, outbox, publication, tables
 from workers.ledger.database import Ledger, repeated
+from workers.ledger.failures.attempts import EXCERPT_CHARS, add_attempt, excerpt_of
 from workers.ledger.records import Work, origin_of
 from workers.ledger.tables import IN_FLIGHT, Stage, State
 from workers.ledger.transaction import Transaction
@@ -29,7 +29,6 @@ page that can't be fetched after an hour."""
 MOST_FAILURES_DEFAULT = 200
 """For every other stage: about twelve hours of a service that is down."""
 LONGEST_BACKOFF_MS = 300_000
-EXCERPT_CHARS = 300
 NEVER_GIVEN_UP: tuple[Stage, ...] = ("withdraw", "check")
 
 _BELONGS_TO: dict[Stage, tuple[State, ...]] = {
@@ -70,7 +69,7 @@ def claim(ledger: Ledger, message_id: int, holder: str) -> Work | None:
             add_attempt(tx, row, "worker_lost", f"{row.holder} fell silent")
         if losses >= MOST_LOSSES and row.stage not in NEVER_GIVEN_UP:
             message = f"{losses} workers died over it. See their logs; then regenerate or withdraw."
-            excerpt = _excerpt_of(tx, row)
+            excerpt = excerpt_of(tx, row)
             _give_up(tx, row, code="worker_lost", message=message, excerpt=excerpt)
             return None
         tx.execute(
@@ -118,7 +117,7 @@ def retry_later(
         failures = row.failures + 1
         most = MOST_FAILURES.get(row.stage, MOST_FAILURES_DEFAULT)
         if failures >= most and row.stage not in NEVER_GIVEN_UP:
-            excerpt = _excerpt_of(tx, row)
+            excerpt = excerpt_of(tx, row)
             _give_up(tx, row, code=error_code, message=message, excerpt=excerpt)
             return False
         if delay_ms is None:
@@ -147,7 +146,7 @@ def fail(
         row = _held(tx, work)
         if row is not None:
             add_attempt(tx, row, error_code, message)
-            excerpt = excerpt[:EXCERPT_CHARS] or _excerpt_of(tx, row)
+            excerpt = excerpt[:EXCERPT_CHARS] or excerpt_of(tx, row)
             _give_up(tx, row, code=error_code, message=message, excerpt=excerpt, segment=segment)
 
 
@@ -365,50 +364,6 @@ def _tell_of_failure(
         generation=row.generation,
         data={"code": code, "message": message, "excerpt": excerpt or None},
     )
-
-
-def add_attempt(tx: Transaction, row: Row[Any], error_code: str, message: str) -> None:
-    """Write down what went wrong with a message, in the caller's transaction."""
-    tx.execute(
-        insert(tables.attempts).values(
-            article_id=row.article_id,
-            narration_id=row.narration_id,
-            stage=row.stage,
-            error_code=error_code,
-            message=message,
-            failed_at_ms=tx.now_ms,
-        )
-    )
-    tx.count("failures", row.stage, error_code)
-    if row.stage == "notify":
-        tx.count("webhook_deliveries", error_code.removeprefix("webhook_"))
-
-
-def _excerpt_of(tx: Transaction, row: Row[Any]) -> str:
-    """Find the text that the message was about: the first segment of a batch not yet spoken."""
-    if row.stage != "speak":
-        return ""
-    number = tx.scalar(
-        select(tables.segments.c.number)
-        .where(
-            tables.segments.c.narration_id == row.narration_id,
-            tables.segments.c.done_at_ms.is_(None),
-        )
-        .where(
-            tables.segments.c.number >= row.first_segment,
-            tables.segments.c.number < row.end_segment,
-        )
-        .order_by(tables.segments.c.number)
-    )
-    text = None if number is None else _segment_text(tx, row.narration_id, number)
-    return (text or "")[:EXCERPT_CHARS]
-
-
-def _segment_text(tx: Transaction, narration_id: int, number: int) -> str | None:
-    """Return the written text of a segment, while the narration has a plan."""
-    query = select(tables.narrations.c.plan).where(tables.narrations.c.id == narration_id)
-    plan = tx.scalar(query)
-    return str(json.loads(plan)["script"]["segments"][number]["display_text"]) if plan else None
 
 
 def _work(row: Row[Any], holder: str, now: int) -> Work:

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, exists, select
 
 from workers.ledger import articles, outbox, tables
 from workers.ledger.database import Ledger, repeated
-from workers.ledger.leases import add_attempt, put_back
+from workers.ledger.failures.attempts import add_attempt
+from workers.ledger.leases import put_back
 from workers.ledger.records import Work
 from workers.ledger.requests import begin_again
 from workers.ledger.tables import IN_FLIGHT

@@ -280,35 +280,6 @@ plays = Table(
     Column("counted", BigInteger, nullable=False),
 )
 
-# Feeds that are followed: see :mod:`workers.ledger.feeds`.
-feeds = Table(
-    "feeds",
-    metadata,
-    Column("url", Text, primary_key=True),
-    # What makes the next request conditional, as the server wrote it.
-    Column("etag", Text),
-    Column("last_modified", Text),
-    # When it is due; while somebody polls it, when his claim ends.
-    Column("due_at_ms", BigInteger, nullable=False),
-    # When a poll last ended, and when one last ended well.
-    Column("polled_at_ms", BigInteger),
-    Column("answered_at_ms", BigInteger),
-    Column("error_code", Text),
-    Column("error_message", Text),
-)
-
-feed_items = Table(
-    "feed_items",
-    metadata,
-    Column("feed_url", Text, ForeignKey("feeds.url"), primary_key=True),
-    Column("item_id", Text, primary_key=True),
-    Column("fingerprint", Text, nullable=False),
-    Column("error_code", Text),
-    Column("error_message", Text),
-    Column("seen_at_ms", BigInteger, nullable=False),
-    Column("vanished_at_ms", BigInteger),
-)
-
 # Briefings and what is in them: see :mod:`workers.briefings.shelf`.
 briefings = Table(
     "briefings",

@@ -19,10 +19,11 @@ from workers.briefings.plan import prepare_briefing
 from workers.briefings.shelf import stories_of
 from workers.clips import ClipCache
 from workers.credentials.embedding import without_object
+from workers.describe import Publication
 from workers.ledger.editing.versions import heard_of
 from workers.ledger.suspicion import expected
 from workers.making.clips import draw_to_publish
-from workers.manifest import Manifest, Publication
+from workers.manifest import Manifest
 from workers.plan import Plan, Stopwatch
 from workers.provenance.difference import Apart, arithmetic, clips_apart, differences
 from workers.provenance.document import byline_names

@@ -3,7 +3,7 @@
 from audio.model import Article, DurationMs, Script, Segment
 from audio.script import HUMAN, pieces_of
 from workers import narrate
-from workers.manifest import Recorded
+from workers.describe import Recorded
 from workers.plan import Plan
 from workers.recordings.shelf import Recording
 from workers.services import Services

@@ -1,1 +1,1 @@
-"""What the layout of a source says: tables that are data, and how their rows are said."""
+"""What the layout of a source says: its elements, bold lines, tables of data, raised text."""

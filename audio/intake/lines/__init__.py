@@ -1,1 +1,1 @@
-"""What stands at an article's ends and is none of it."""
+"""What lines say of themselves: rules of their wording, corrections, what ends an article."""

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from audio.intake.layout.elements import BLOCKS, KEPT, LEFT_OUT
 from audio.intake.layout.tables import is_layout_table
 from audio.intake.page.fact_boxes import fact_boxes
 from audio.intake.page.in_sentence import is_part_of_sentence
@@ -20,7 +21,6 @@ from audio.intake.page.scale import ASKING_RULES, Group, Mark, Scale
 from audio.intake.page.selection import Taken
 from audio.intake.page.small_print import is_small_print
 from audio.intake.piece import letters_of
-from audio.intake.walk import BLOCKS, KEPT, LEFT_OUT
 
 # Words of an element's class, id and component names, each class split at "-", "_", ":" and where
 # lower case turns to upper. The first group that matches names the rule.

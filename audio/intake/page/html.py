@@ -12,6 +12,7 @@ from audio.intake.dates import parse_date
 from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline
 from audio.intake.inline_marks import settle_inline
 from audio.intake.json_ld import text_of
+from audio.intake.layout.elements import KEPT
 from audio.intake.page.furniture import mark_furniture
 from audio.intake.page.head import Head
 from audio.intake.page.metadata import page_facts
@@ -24,7 +25,7 @@ from audio.intake.page.witness import take
 from audio.intake.piece import Piece, is_sentence, is_terminated, letters_of, word_count
 from audio.intake.reading import Reading
 from audio.intake.site_rules import SiteRules
-from audio.intake.walk import KEPT, Walked, spoken_text, walk_elements
+from audio.intake.walk import Walked, spoken_text, walk_elements
 from audio.web_address import web_address
 
 _MIN_WORDS = 25

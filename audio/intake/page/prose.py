@@ -2,8 +2,8 @@
 
 from lxml.html import HtmlElement
 
+from audio.intake.layout.elements import BLOCKS
 from audio.intake.piece import word_count
-from audio.intake.walk import BLOCKS
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "option", "head"})
 PROSE_WORDS = 8

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from audio.intake.layout.elements import BLOCKS, LEFT_OUT
 from audio.intake.page.prose import Prose
 from audio.intake.page.selection import Taken
-from audio.intake.walk import BLOCKS, LEFT_OUT
 
 _ALONE_SHARE = 0.1
 """So much of the prose a mark may take without a second witness."""

@@ -10,8 +10,8 @@ from audio.clean_text import fold
 from audio.intake.dates import parse_date
 from audio.intake.drop_lines import rule_for
 from audio.intake.facts import same_words, starts_as_byline
+from audio.intake.layout.elements import BLOCKS, KEPT
 from audio.intake.piece import Piece, is_terminated, letters_of
-from audio.intake.walk import BLOCKS, KEPT
 
 _STANDFIRST_WORDS = re.compile(
     r"\b(?:stand ?first|sub ?titles?|sub ?head(?:line|ing)?s?|deks?|decks?|summary|article "

@@ -7,9 +7,10 @@ from typing import Any
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
+from audio.intake.layout.elements import KEPT, LEFT_OUT
 from audio.intake.page.selection import Places, Taken, densest, is_prose
 from audio.intake.piece import letters_of
-from audio.intake.walk import KEPT, LEFT_OUT, Walked
+from audio.intake.walk import Walked
 
 _PRUNED = "data-listen-pruned"
 _NAMES = ("class", "id", "role", "hidden", "style", "aria-hidden")

@@ -213,9 +213,16 @@ def _told_of_pesos(text: str) -> tuple[bool, bool]:
     return _A_DOLLAR.search(text) is not None, _PESOS.search(text) is not None
 
 
-def _prefixed(match: re.Match[str], region: Region) -> str:
+def _figure_of(
+    match: re.Match[str], region: Region, *, decimals: bool = False
+) -> tuple[Figure, str]:
+    """Return an amount's figure and its magnitude, before which a point is one of decimals."""
     magnitude = _MAGNITUDES.get(match["mag"] or "", "")
-    figure = parse(match["n"], region, decimals=bool(magnitude))
+    return parse(match["n"], region, decimals=bool(magnitude) or decimals), magnitude
+
+
+def _prefixed(match: re.Match[str], region: Region) -> str:
+    figure, magnitude = _figure_of(match, region)
     said = match["said"]
     words = _amount(figure, magnitude, _currency(match["cur"], region, match), said=said)
     return _signed(match, words)
@@ -228,16 +235,13 @@ def _pair(match: re.Match[str]) -> str | None:
 
 
 def _lettered(match: re.Match[str], region: Region) -> str:
-    magnitude = _MAGNITUDES.get(match["mag"] or "", "")
-    figure = parse(match["n"], region, decimals=bool(magnitude))
+    figure, magnitude = _figure_of(match, region)
     return _amount(figure, magnitude, _LETTERS[match["cur"]])
 
 
 def _suffixed(match: re.Match[str], region: Region) -> str:
-    magnitude = _MAGNITUDES.get(match["mag"] or "", "")
     per = match["per"]
-    decimals = bool(magnitude or per or "€" in match["cur"])
-    figure = parse(match["n"], region, decimals=decimals)
+    figure, magnitude = _figure_of(match, region, decimals=bool(per or "€" in match["cur"]))
     words = _amount(figure, magnitude, _currency(match["cur"], region, match))
     if per:
         words += f" por {UNITS[per].one if per in UNITS else per}"

@@ -21,6 +21,7 @@ from workers.briefings import choose, keep
 from workers.briefings.rule import WrittenBriefing
 from workers.ledger import tables
 from workers.recordings import shelf as recordings
+from workers.stages import preparing
 
 RULE = WrittenBriefing(title="Morning", at="00:00", within_h=744, keep_days=30)  # type: ignore[arg-type]
 KEEP_EVERY_MS = 20_000
@@ -174,8 +175,8 @@ def standing_in_for_sound(history: EditorialHistory) -> Iterator[None]:
 
     decoding = "workers.recordings.decode.decoded_apart"
     with (
-        mock.patch.object(stages, "prepare_briefing", prepare_briefing),
-        mock.patch.object(stages, "prepare_recording", prepare_recording),
+        mock.patch.object(preparing, "prepare_briefing", prepare_briefing),
+        mock.patch.object(preparing, "prepare_recording", prepare_recording),
         mock.patch.object(choose, "read_manifest", read_manifest),
         mock.patch(decoding, history.decoded),
     ):

@@ -13,6 +13,7 @@ from unittest import mock
 from audio.model import Article, Block
 from workers import stages
 from workers.ledger import Ledger, Work, leases
+from workers.stages import preparing
 
 SEGMENTS = 3
 """How many segments each text has."""
@@ -66,30 +67,30 @@ def _replaced(world: Stage) -> list[tuple[Any, str, Any]]:
         yield
         world.keep_lease(None)
 
+    steps = SimpleNamespace(
+        prepare=_prepare,
+        speak=_speak(world),
+        finish=_finish(world),
+        own_picture=_own_picture,
+        picture_use=lambda *_: None,
+    )
     return [
-        (
-            stages,
-            "narrate",
-            SimpleNamespace(
-                prepare=_prepare,
-                speak=_speak(world),
-                finish=_finish(world),
-                own_picture=_own_picture,
-                picture_use=lambda *_: None,
-            ),
-        ),
+        (stages, "narrate", steps),
+        (preparing, "narrate", steps),
         (stages, "publish", _publish),
         (stages, "published_manifest", _published_manifest),
-        (stages, "plan_json", _plan_json),
+        (preparing, "plan_json", _plan_json),
         (stages, "plan_from_json", _plan_from_json),
-        (stages, "usage_of", lambda _plan: None),
-        (stages, "_tell_of", lambda _plan: None),
+        (preparing, "usage_of", lambda _plan: None),
+        (stages, "tell_of", lambda _plan: None),
+        (preparing, "tell_of", lambda _plan: None),
         (stages, "said", lambda _plan: ()),
-        (stages, "_opening_spoken", lambda *_, **__: False),
+        (preparing, "_opening_spoken", lambda *_, **__: False),
         (stages, "lease_kept", lease_kept),
         (stages, "_with_addresses", lambda _services, manifest: (manifest, "")),
         (stages, "published_event", lambda *_, **__: SimpleNamespace(type="published", data={})),
         (stages, "record", world.note),
+        (preparing, "record", world.note),
         (stages, "time", SimpleNamespace(sleep=world.sleep, perf_counter=time.perf_counter)),
         (leases, "random", world.rng),
     ]

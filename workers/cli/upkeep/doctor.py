@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from audio.errors import BrokerUnavailable, ListenError
-from audio.picture import picture_size
+from audio.pictures.header import picture_size
 from workers.cli.common import json_option, print_json, services_for
 from workers.cli.progress import bar
 from workers.cli.status import feed_problem
@@ -158,7 +158,7 @@ def _workers(services: "Services") -> Finding:
 
 
 def _webhooks(services: "Services") -> Finding:
-    from workers.ledger.outbox import count_dead_letters
+    from workers.ledger.failures.dead_letters import count_dead_letters
     from workers.webhooks.kept_secrets import outgoing
     from workers.webhooks.keyring import mistakes_of
 

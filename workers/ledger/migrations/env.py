@@ -3,14 +3,25 @@
 from alembic import context
 
 from workers.casting import releases as casting
-from workers.ledger import audit, sign_in, webhook_log, webhook_secrets
+from workers.ledger import audit, feeds, sign_in, webhook_log, webhook_secrets
 from workers.ledger.listing import rows
 from workers.ledger.review import tables as review
 from workers.ledger.tables import metadata
 from workers.lexicon.records import tables as lexicon
 from workers.voice_supply import progress
 
-_ROOMS = (audit, casting, lexicon, progress, review, sign_in, rows, webhook_log, webhook_secrets)
+_ROOMS = (
+    audit,
+    casting,
+    feeds,
+    lexicon,
+    progress,
+    review,
+    sign_in,
+    rows,
+    webhook_log,
+    webhook_secrets,
+)
 """What has tables of its own; importing it makes them known."""
 
 context.configure(

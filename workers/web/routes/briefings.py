@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from audio.picture import ENDINGS, picture_type
+from audio.pictures.header import ENDINGS, picture_type
 from workers.briefings.rule import MAX_NAME_CHARS, NAME_PATTERN, WrittenBriefing
 from workers.briefings.shelf import Edition, editions
 from workers.manifest import Manifest, manifest_address

@@ -11,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from audio.errors import InputError, ListenError, ReviewNeeded
 from voices.library.installed import installed_voices
 from workers.ledger.audit import Actor
+from workers.ledger.failures.dead_letters import count_dead_letters, dead_letters, send_again
 from workers.ledger.listing.failures import suspicious
 from workers.ledger.listing.find import Listed, find
-from workers.ledger.outbox import count_dead_letters, dead_letters, send_again
 from workers.ledger.review import stand_ins
 from workers.ledger.review.sounds import Failure, failures_of
 from workers.ledger.review.stand_ins import StandIn

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from audio.errors import TokenRefused
 from audio.model import Article
-from audio.picture import ENDINGS, picture_type
+from audio.pictures.header import ENDINGS, picture_type
 from workers.audience.channels import Channel
 from workers.ledger import article_from_json
 from workers.ledger.status import newest_published

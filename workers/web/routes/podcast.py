@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from audio.languages import primary_subtag
 from audio.model import Article
-from audio.picture import ENDINGS
+from audio.pictures.header import ENDINGS
 from workers.audience.channels import Channel
 from workers.audience.playlist_rules import is_chosen, slug
 from workers.manifest import Manifest

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from audio.script import PAUSE_AFTER_CLAUSE_MS
+from audio.pauses import PAUSE_AFTER_CLAUSE_MS
 from audio.spoken import opening_spans, segment_spans
 
 SENTENCES = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support.ledger_steps import Clock, new_ledger, rows
 
-from workers.ledger import Ledger, feeds, tables
+from workers.ledger import Ledger, feeds
 from workers.ledger.feeds import CLAIM_MS, KEEP_VANISHED_MS, Poll, SeenItem
 
 URL = "https://news.example/feed"
@@ -58,7 +58,7 @@ def test_a_claim_ends_with_its_worker(ledger: Ledger, clock: Clock) -> None:
     clock.now_ms += CLAIM_MS
     poll(ledger, "new")
     assert not feeds.polled(ledger, lost, a_poll("old"))
-    assert [row.item_id for row in rows(ledger, tables.feed_items)] == ["new"]
+    assert [row.item_id for row in rows(ledger, feeds.feed_items)] == ["new"]
 
 
 def test_what_vanishes_is_remembered_for_a_while(ledger: Ledger, clock: Clock) -> None:
@@ -78,7 +78,7 @@ def test_what_vanishes_is_remembered_for_a_while(ledger: Ledger, clock: Clock) -
     poll(ledger, "b")
     clock.now_ms += KEEP_VANISHED_MS + 1
     poll(ledger, "b")
-    assert [row.item_id for row in rows(ledger, tables.feed_items)] == ["b"]
+    assert [row.item_id for row in rows(ledger, feeds.feed_items)] == ["b"]
 
 
 def test_a_failure_forgets_nothing(ledger: Ledger, clock: Clock) -> None:

@@ -7,8 +7,8 @@ import pytest
 from support.humming_narrations import humming_services
 
 from audio.model import Article, Block, DurationMs, Segment
+from workers.describe import Recorded
 from workers.lexicon.usage import names_in, usage_of
-from workers.manifest import Recorded
 from workers.narrate import prepare
 
 ARTICLE = Article(

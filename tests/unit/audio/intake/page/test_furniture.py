@@ -4,10 +4,10 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
+from audio.intake.layout.elements import KEPT
 from audio.intake.page import prose
 from audio.intake.page.furniture import mark_furniture
 from audio.intake.page.selection import Taken
-from audio.intake.walk import KEPT
 
 LINE = (
     "The board of the harbour met for three hours and agreed on nothing but the date of the next."

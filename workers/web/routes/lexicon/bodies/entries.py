@@ -1,4 +1,4 @@
-"""What the routes of names take and answer, as OpenAPI describes it."""
+"""What the routes of single names take and answer: entries, trials, suggestions."""
 
 from datetime import UTC, datetime
 from typing import Literal, Self
@@ -7,17 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from audio.intake.ids import VALID_ID
 from voices.lexicon.entries import CaseRule, Entry, SayAs
-from workers.lexicon.apply import Applied, Progress
-from workers.lexicon.concern import Concern, Heard
-from workers.lexicon.conflicts import Conflict, ConflictKind, said
-from workers.lexicon.exchange.files import MAX_CHARS
-from workers.lexicon.exchange.forms import Form
+from workers.lexicon.conflicts import Conflict, ConflictKind
 from workers.lexicon.names import KeptEntry, new_entry
-from workers.lexicon.records.releases import Change, Release, ReleaseKind
 from workers.lexicon.suggest import Suggestion, SuggestionKind
 
 Source = Literal["newsroom", "file", "base"]
-_MOST_SHOWN = 200
 
 
 class WhyBody(BaseModel):
@@ -160,7 +154,7 @@ class EntryBody(BaseModel):
     @classmethod
     def kept(cls, one: KeptEntry) -> Self:
         """Describe an entry of the ledger."""
-        who = {"release": one.release, "by": one.by, "why": one.why, "at": _at(one.at_ms)}
+        who = {"release": one.release, "by": one.by, "why": one.why, "at": instant_of(one.at_ms)}
         return cls.of(one.entry, "newsroom").model_copy(update=who)
 
 
@@ -200,183 +194,6 @@ class NamesBody(BaseModel):
     conflicts: list[ConflictBody]
 
 
-class ArticleBody(BaseModel):
-    """An article, and the sentences of it that are concerned."""
-
-    article_id: str
-    title: str
-    section: str | None
-    sentences: tuple[str, ...]
-
-
-class ConcernBody(BaseModel):
-    """What a name or a change comes to in what is on air."""
-
-    n_articles: int
-    n_sentences: int
-    work_ms: int = Field(description="How long one process would speak it, by what was measured.")
-    articles: list[ArticleBody] = Field(description="The first 200 of them.")
-    not_indexed: int = Field(
-        default=0, description="Articles that nobody looked into: `listen lexicon index`."
-    )
-
-    @classmethod
-    def of(cls, found: Concern, *, not_indexed: int = 0) -> Self:
-        """Describe it."""
-        return cls(
-            n_articles=len(found.articles),
-            n_sentences=found.n_sentences,
-            work_ms=found.work_ms,
-            articles=[
-                ArticleBody(
-                    article_id=one.article_id,
-                    title=one.title,
-                    section=one.section,
-                    sentences=one.sentences,
-                )
-                for one in found.articles[:_MOST_SHOWN]
-            ],
-            not_indexed=not_indexed,
-        )
-
-
-class ChangedBody(BaseModel):
-    """What keeping an entry came to."""
-
-    release: int
-    changed: bool = Field(description="False where it was kept already.")
-    conflicts: list[ConflictBody]
-    on_air: ConcernBody = Field(description="What on air has the name.")
-
-
-class NameChangeBody(BaseModel):
-    """What a release made of one entry, in words."""
-
-    language: str
-    written: str
-    scope: str | None
-    before: str | None
-    after: str | None
-
-    @classmethod
-    def of(cls, one: Change) -> Self:
-        """Describe a change."""
-        return cls(
-            language=one.place.language,
-            written=one.place.written,
-            scope=one.place.scope or None,
-            before=said(one.before) if one.before else None,
-            after=said(one.after) if one.after else None,
-        )
-
-
-class ReleaseBody(BaseModel):
-    """One change of the names."""
-
-    number: int
-    kind: ReleaseKind
-    by: str
-    why: str
-    at: datetime
-    undoes: int | None
-    undone_by: int | None
-    n_changes: int
-    changes: list[NameChangeBody] = Field(description="The first 200 of them.")
-
-    @classmethod
-    def of(cls, release: Release) -> Self:
-        """Describe a release."""
-        return cls(
-            number=release.number,
-            kind=release.kind,
-            by=release.by,
-            why=release.why,
-            at=_at(release.at_ms),
-            undoes=release.undoes,
-            undone_by=release.undone_by,
-            n_changes=len(release.changes),
-            changes=[NameChangeBody.of(one) for one in release.changes[:_MOST_SHOWN]],
-        )
-
-
-class FollowedBody(ReleaseBody):
-    """A release, and how far its articles are."""
-
-    n_articles: int
-    n_published: int
-    n_failed: int
-    n_replaced: int = Field(description="Something else was wanted of them later.")
-    n_segments: int
-    n_spoken: int = Field(description="Segments that had to be spoken; the others were there.")
-
-    @classmethod
-    def following(cls, release: Release, progress: Progress) -> Self:
-        """Describe both."""
-        return cls(
-            **ReleaseBody.of(release).model_dump(),
-            n_articles=progress.articles,
-            n_published=progress.published,
-            n_failed=progress.failed,
-            n_replaced=progress.replaced,
-            n_segments=progress.segments,
-            n_spoken=progress.spoken,
-        )
-
-
-class ApplyBody(WhyBody):
-    """Which release to apply."""
-
-    release: int | None = Field(default=None, ge=1, le=2**62, description="By default any.")
-
-
-class AppliedBody(BaseModel):
-    """What was sent to be spoken again."""
-
-    release: int
-    n_sent: int
-    concern: ConcernBody
-
-    @classmethod
-    def of(cls, applied: Applied) -> Self:
-        """Describe it."""
-        return cls(
-            release=applied.release,
-            n_sent=len(applied.accepted),
-            concern=ConcernBody.of(applied.concern),
-        )
-
-
-class UndoneBody(BaseModel):
-    """A release that was taken back, and its articles."""
-
-    release: ReleaseBody
-    applied: AppliedBody
-
-
-class ImportBody(WhyBody):
-    """A list of names."""
-
-    form: Form
-    text: str = Field(max_length=MAX_CHARS)
-    language: str | None = Field(
-        default=None,
-        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$",
-        description="Of lines of a table that name none.",
-    )
-    dry_run: bool = Field(default=False, description="Only say what it would come to.")
-
-
-class ImportedBody(BaseModel):
-    """What taking in a list came to, or would come to."""
-
-    release: int
-    n_entries: int
-    n_changed: int
-    changes: list[NameChangeBody] = Field(description="The first 200 of them.")
-    conflicts: list[ConflictBody] = Field(description="The first 200 of them.")
-    on_air: ConcernBody = Field(description="What on air is said otherwise with it.")
-
-
 class SuggestionBody(BaseModel):
     """One way of saying a name: one of `say`, `ipa` and `letters`, as an entry takes it."""
 
@@ -408,24 +225,6 @@ class SuggestionsBody(BaseModel):
     suggestions: list[SuggestionBody]
 
 
-class UnlistedBody(BaseModel):
-    """A name that was heard and stands in no list."""
-
-    name: str
-    plays: int
-    article_id: str
-    sentence: str
-
-    @classmethod
-    def of(cls, heard: Heard) -> Self:
-        """Describe it."""
-        return cls(
-            name=heard.name,
-            plays=heard.plays,
-            article_id=heard.article_id,
-            sentence=heard.sentence.strip(),
-        )
-
-
-def _at(at_ms: int) -> datetime:
+def instant_of(at_ms: int) -> datetime:
+    """Return an instant of the ledger as JSON shows it, in UTC."""
     return datetime.fromtimestamp(at_ms / 1000, UTC)

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from audio.artwork import MAX_BYTES, SIDE_PX, square_jpeg
 from audio.errors import PictureUnusable
+from audio.pictures.artwork import MAX_BYTES, SIDE_PX, square_jpeg
 
 RED, GREEN, BLUE = (200, 30, 30), (30, 160, 40), (30, 40, 200)
 

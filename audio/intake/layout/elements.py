@@ -1,0 +1,98 @@
+"""What an element's name alone says of the text in it: a block, a heading, never the article's."""
+
+from collections.abc import Mapping
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCKS = (
+    frozenset(
+        [
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "center",
+            "dd",
+            "details",
+            "dir",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "header",
+            "hr",
+            "html",
+            "li",
+            "main",
+            "menu",
+            "nav",
+            "ol",
+            "p",
+            "pre",
+            "section",
+            "summary",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "tr",
+            "ul",
+            "caption",
+            "hgroup",
+        ]
+    )
+    | HEADINGS
+)
+# What is never text, or never the article's text, and the rule that leaves it out. An empty name
+# is left out without a word: nobody reads scripts.
+LEFT_OUT: Mapping[str, str] = {
+    "script": "",
+    "style": "",
+    "noscript": "",
+    "template": "",
+    "head": "",
+    "svg": "",
+    "math": "formula",
+    "canvas": "",
+    "meta": "",
+    "link": "",
+    "img": "",
+    "picture": "",
+    "source": "",
+    "track": "",
+    "map": "",
+    "input": "",
+    "option": "",
+    "figure": "caption",
+    "figcaption": "caption",
+    "amp-img": "caption",
+    "amp-carousel": "caption",
+    "iframe": "embed",
+    "object": "embed",
+    "embed": "embed",
+    "video": "embed",
+    "audio": "embed",
+    "amp-embed": "embed",
+    "amp-iframe": "embed",
+    "amp-twitter": "embed",
+    "amp-instagram": "embed",
+    "amp-youtube": "embed",
+    "amp-ad": "advertisement",
+    "nav": "navigation",
+    "form": "form",
+    "button": "form",
+    "select": "form",
+    "textarea": "form",
+    "label": "form",
+    "dialog": "form",
+    "footer": "footer",
+    "aside": "aside",
+}
+KEPT = "kept"
+"""A mark that says: read this element in spite of its tag."""

@@ -1,0 +1,1 @@
+"""What went wrong, written down: attempts, and messages that were given up."""
