@@ -204,7 +204,12 @@ _PER_WORDS = {
     "gal": "gallon", "min": "minute", "MMBtu": "million B.T.U",
 }  # fmt: skip
 _IN_SCALES = re.compile(r" in (?:millions|billions|trillions|thousands)\b")
-_SIGN_ALONE = re.compile(rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})")
+#: What grain costs, to the quarter of a cent: $5.28-1/4.
+_GRAIN = re.compile(r"\$(?P<whole>\d{1,3}\.\d\d)-(?P<over>[1357])/(?P<under>[248])(?![\d/])")
+_SIGN_ALONE = re.compile(
+    rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})"
+    r"(?:(?P<scale>bn|mn?|k)(?![^\W_]))?"
+)
 _FIRST = "".join(sorted({re.escape(s[0]) for s in _SIGNS} | {s[0] for s in _CODES})) + "+−–-"
 
 _PREFIXED_BEGINS = rf"(?i:[-−–+]?(?:R\d|{any_of(s.split()[0] for s in [*_SIGNS, *_CODES])}))"
@@ -213,11 +218,18 @@ _PREFIXED_BEGINS = rf"(?i:[-−–+]?(?:R\d|{any_of(s.split()[0] for s in [*_SIG
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for money."""
     return (
+        Rule("money", "$", _GRAIN, partial(_say_grain, style), needs="/"),
         Rule("money", _FIRST, _PREFIXED, partial(_say_prefixed, style), begins=_PREFIXED_BEGINS),
         Rule("money", r"\d.", _AFTER, partial(_say_after, style)),
         Rule("money", r"\d", _MINOR, partial(_say_minor, style)),
         Rule("per", "/", _PER, lambda m: f"per {_PER_WORDS.get(m['unit'], m['unit'])}"),
     )
+
+
+def _say_grain(style: Style, match: re.Match[str]) -> str:
+    dollars, cents = match["whole"].split(".")
+    part = say_amount(f"{int(cents)} {match['over']}/{match['under']}", style)
+    return f"{say_amount(dollars, style)} dollar{'s' * (dollars != '1')} and {part} cents"
 
 
 def sign_rules() -> tuple[Rule, ...]:
@@ -229,6 +241,8 @@ def sign_rules() -> tuple[Rule, ...]:
 def _say_sign(match: re.Match[str]) -> str:
     """Say a sign for the money itself: the $ fell against the €; in $ millions it counts."""
     currency = _SIGNS[match["sign"]]
+    if match["scale"]:
+        return f"{SCALES[match['scale']]} {currency.many}"
     scales = ("million", "billion", "trillion", "thousand")
     counted = word_after(match).lower().startswith(scales) or _IN_SCALES.match(
         match.string, match.end()
@@ -377,7 +391,7 @@ def _say_after(style: Style, match: re.Match[str]) -> list[Item] | None:
 def _say_minor(style: Style, match: re.Match[str]) -> str | None:
     amount = match["amount"]
     if match["pence"] or match["cents"] == "c":
-        if len(amount.split(".")[0]) > 2 or amount.startswith("0"):
+        if len(amount.split(".")[0]) > 2 or (amount[0] == "0" and amount[:2] != "0."):
             return None
         if word_before(match).lower() in {"page", "article", "section", "part"}:
             return None

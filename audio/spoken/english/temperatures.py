@@ -12,7 +12,7 @@ _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
 _SIGN2 = r"(?P<minus2>[-−–])?"
 _NAMES = {"C": "Celsius", "F": "Fahrenheit"}
 _TEMPERATURE = re.compile(
-    rf"(?={REACH}[°CF]){_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
+    rf"(?={REACH}[°CFf]){_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF]|(?<=\d\d)f)\b(?!['’])"
 )
 _LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
 #: After the word: 100 degrees F.
@@ -27,6 +27,8 @@ _WARM = frozenset(
     """of to at reached reaching hit above below over under about around near nearly from than
     exceeded topped and or between minus is was rose fell soared dropped degrees""".split()
 )
+#: A small letter is a scale beside these only: preheat oven to 350f.
+_HEATED = frozenset("oven ovens heat preheat bake preheated".split())
 _PLACE = re.compile(
     r"(?P<d>\d{1,3}(?:\.\d{1,8})?)°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"  # noqa: E501
 )
@@ -69,11 +71,13 @@ def _say_temperature(style: Style, match: re.Match[str]) -> str | None:
         "rule",
     }:
         return None
+    if match["letter"] == "f" and before not in _WARM and before not in _HEATED:
+        return None
     low = ""
     if match["low"]:
         low = f"{say_amount(match['low'], style)} to {'minus ' if match['minus2'] else ''}"
     one = is_one(match["amount"]) and not low
-    name = f"degree{'' if one else 's'} {_NAMES[match['letter']]}"
+    name = f"degree{'' if one else 's'} {_NAMES[match['letter'].upper()]}"
     return f"{_sign(match['minus'])}{low}{say_amount(match['amount'], style)} {name}"
 
 
