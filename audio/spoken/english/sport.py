@@ -1,4 +1,4 @@
-"""What sports pages write short: 77no, 350-9 dec, 62.4 ov, 2nd XI, a .310 average, 34 (OT), ppd."""
+"""What sports pages write short: 77no, 350-9 dec, 2nd XI, .310, 34 (OT), ppd, 2m4f, 11-4."""
 
 import re
 from functools import partial
@@ -32,6 +32,59 @@ _SCORE_BEFORE = re.compile(r"\d(?:, | \(| in (?:an? )?| )$")
 _TIMES_LONGER = {None: "", "2": "double ", "3": "triple ", "4": "quadruple "}
 _PUT_OFF = re.compile(r"(?<=, )(?P<off>ppd|ccd)(?![^\W_])\.?|(?<=\()ppd\.?(?=\))")
 _NEAR = 60
+_FAR = 140
+#: What only pages about horses are written with, as small letters.
+_TURF = (
+    r"furlongs?|jockeys?|fill(?:y|ies)|geldings?|handicap(?:s|per|pers)?|racecourse|guineas"
+    r"|thoroughbreds?|yearlings?|each[- ]way|bookies|bookmakers?|bet365|betway|ladbrokes"
+    r"|ante[- ]?post|going (?:good|soft)|novices['’´]? (?:chase|hurdle)|(?:gold|champion) cup"
+)
+#: Where little happens but races, and where other things do too.
+_COURSES = (
+    r"aintree|ascot|catterick|chepstow|curragh|epsom|fakenham|fontwell|goodwood|haydock|kempton"
+    r"|leopardstown|lingfield|musselburgh|newmarket|plumpton|pontefract|punchestown|redcar"
+    r"|sandown|sedgefield|uttoxeter|wetherby|wincanton"
+)
+_TOWNS = (
+    r"ayr|beverley|cheltenham|chelmsford|doncaster|exeter|hexham|huntingdon|kelso|ludlow|newbury"
+    r"|nottingham|ripon|salisbury|southwell|stratford|taunton|thirsk|windsor|wolverhampton"
+    r"|yarmouth|york"
+)
+_RACING = re.compile(rf"\b(?:{_TURF}|{_COURSES})\b")
+#: How far a race goes: 2m4f, 1m 2f, 2m7f180y.
+_COURSE = re.compile(
+    r"(?P<m>\d)m ?(?P<f>\d{1,2})(?P<half>½)?f(?: ?(?P<y>\d{1,3})y(?:ds?)?)?(?![^\W_])"
+)
+_FURLONGS = re.compile(r"(?P<f>[5-9]|1[0-6])(?P<half>½)?f(?![^\W_])")
+_MILES = re.compile(
+    r"(?P<m>[1-4])(?P<half>½)?m(?=(?P<noun> (?:[a-z]{4,12} )?(?:handicap|hurdle|chase|bumper|trip)"
+    r"(?![^\W_]))?)(?![^\W_])"
+)
+_ENDS_DISTANCE = re.compile(
+    r"$|[.,;:)]| \(| (?:at|on|in|and|last|but|when|here|for|next|around|is|was|this|with)\b"
+)
+_OVER = re.compile(r"\b(?:over|at|beyond|further than)(?: at least| about)? $")
+#: When a race is off: 1.50 Ascot, the 3.35 at York, Candelaria (6.30), 2.30 Queen Mary Stakes.
+_OFF = re.compile(
+    r"(?P<h>1[0-2]|[1-9])[.:](?P<m>[0-5]\d)(?![\d%]|[.,]\d| ?[a-z]*(?:m|bn|million)\b)"
+)
+_OFF_NEXT = re.compile(
+    rf"(?::|\)? at|\)?(?: [–—-])?)? (?:{_COURSES.title()}|{_TOWNS.title()})\b"
+    r"|:? (?:[A-Z][\w’'´]+ ){1,4}(?:Stakes|Cup|Chase|Hurdle|Handicap)\b"
+)
+#: What a bookmaker offers: 8-1, 11/4, 100-30.
+_ODDS = re.compile(
+    r"(?P<a>\d{1,3})[/-](?P<b>\d{1,2})(?![\w/%-]|[.,:]\d| (?:up|down|ahead|behind|at)\b)"
+)
+_ODDS_NEXT = re.compile(
+    r"(?: (?:second|joint|ante-post|clear|current|early|hot|odds-on|co))?"
+    r" (?:favou?rites?|shot|outsiders?|chances?)(?![^\W_])"
+)
+_ODDS_BEFORE = re.compile(
+    r"(?:\b(?:at|around|about|is|are|now|of|from|to|best|priced|backed|returned|generally)|['’]re)"
+    r" (?:a )?(?:best )?(?:price[d]? )?(?:of )?\(?$"
+)
+_PLAYED_OUT = re.compile(r"\b(?:beat|beaten|won|lost|defeat(?:ed)?|drew|draw|scored?|led|lead)\b")
 #: A side's name before its score.
 TEAM = re.compile(r"(?:[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)?|\b[A-Z]{2,5}) $")
 #: The other side of a result, and no day or month.
@@ -64,6 +117,11 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("eleven", "X", _ELEVEN, lambda _: "eleven", begins="XI"),
         Rule("average", ".", _THOUSANDTHS, partial(_say_thousandths, style), needs=r"\d"),
         Rule("overtime", "2-9O", _LONGER, _say_overtime, needs="O"),
+        Rule("distance", r"\d", _COURSE, partial(_say_course, style), begins=r"\dm"),
+        Rule("distance", r"\d", _FURLONGS, partial(_say_furlongs, style), begins=r"\d{1,2}½?f"),
+        Rule("distance", r"\d", _MILES, partial(_say_miles, style), begins=r"\d½?m(?![^\W_])"),
+        Rule("time", r"\d", _OFF, partial(_say_off, style), needs=".:"),
+        Rule("odds", r"\d", _ODDS, partial(_say_odds, style), needs="/-"),
         Rule("postponed", "pc", _PUT_OFF, partial(_say_put_off, style), begins="ppd|ccd"),
     )
 
@@ -87,6 +145,65 @@ def _say_thousandths(style: Style, match: re.Match[str]) -> str | None:
     if not half and _BATTING.search(nearby(match, _NEAR, _NEAR)) is None:
         return None
     return cardinal(number, style) if not number % 100 else paired(match["n"], style)
+
+
+def _is_racing(match: re.Match[str]) -> bool:
+    return _RACING.search(nearby(match, _FAR, _FAR)) is not None
+
+
+def _furlongs(style: Style, match: re.Match[str]) -> str:
+    half = " and a half" if match["half"] else ""
+    plural = "" if match["f"] == "1" and not half else "s"
+    return f"{cardinal(int(match['f']), style)}{half} furlong{plural}"
+
+
+def _say_course(style: Style, match: re.Match[str]) -> str:
+    """Say 2m4f and 2m7f180y: two miles four furlongs, and one hundred and eighty yards."""
+    miles = f"{cardinal(int(match['m']), style)} mile{'' if match['m'] == '1' else 's'}"
+    yards = f" and {cardinal(int(match['y']), style)} yards" if match["y"] else ""
+    return f"{miles} {_furlongs(style, match)}{yards}"
+
+
+def _say_furlongs(style: Style, match: re.Match[str]) -> str | None:
+    return _furlongs(style, match) if _is_racing(match) else None
+
+
+def _say_miles(style: Style, match: re.Match[str]) -> str | None:
+    """Say a 2m handicap and over 3m of horses; elsewhere they are metres or millions."""
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    told = _OVER.search(before) and _ENDS_DISTANCE.match(match.string, match.end())
+    if not (match["noun"] or told) or not _is_racing(match):
+        return None
+    one = match["noun"] or (match["m"] == "1" and not match["half"])
+    half = " and a half" if match["half"] else ""
+    return f"{cardinal(int(match['m']), style)}{half} mile{'' if one else 's'}"
+
+
+def _say_off(style: Style, match: re.Match[str]) -> str | None:
+    """Say when a race is off: one fifty, three thirty-five."""
+    text, end = match.string, match.end()
+    bracketed = text[match.start() - 1 : match.start()] == "(" and text[end : end + 1] == ")"
+    if not (bracketed or _OFF_NEXT.match(text, end)) or not _is_racing(match):
+        return None
+    minute = int(match["m"])
+    said = "o'clock" if not minute else f"{'oh ' if minute < 10 else ''}{cardinal(minute, style)}"
+    return f"{cardinal(int(match['h']), style)} {said}"
+
+
+def _say_odds(style: Style, match: re.Match[str]) -> str | None:
+    """Say 8-1 and 11/4 of a horse: eight to one, eleven to four; a score is none."""
+    text, start = match.string, match.start()
+    first, second = int(match["a"]), int(match["b"])
+    before = text[max(0, start - 40) : start].rpartition(". ")[2]
+    if _ODDS_NEXT.match(text, match.end()) is None:
+        slash = "/" in match.group()
+        told = _ODDS_BEFORE.search(before) is not None
+        sure = slash and second == 1 and told and style.british
+        if second == 0 or first <= second or not (sure or ((told or slash) and _is_racing(match))):
+            return None
+        if not slash and _PLAYED_OUT.search(before):
+            return None
+    return f"{cardinal(first, style)} to {cardinal(second, style)}"
 
 
 def _say_put_off(style: Style, match: re.Match[str]) -> str:

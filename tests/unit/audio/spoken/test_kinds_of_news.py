@@ -135,6 +135,8 @@ Section8 and mp3 stayed. => Section-eight and mp three stayed.
 The limit is 80mg/100ml. => The limit is eighty milligrams per one hundred milliliters.
 It held 50mg alcohol in 100ml blood. => It held fifty milligrams alcohol in one hundred milliliters blood.
 A 500ml water bottle broke. => A five hundred milliliter water bottle broke.
+# how fine and how bright a screen is
+It has 460ppi and 1,000nits. => It has four hundred sixty P.P.I and one thousand nits.
 # roads, houses, states
 He lives at 725 E. Alpine Trail. => He lives at seven twenty-five East Alpine Trail.
 The farm is off US Hwy 278. => The farm is off U.S Highway two seventy-eight.
@@ -153,6 +155,13 @@ She took 1m52.326s and then 2m 05s. => She took one minute fifty-two point three
 a dividend of 0.22p per share => a dividend of zero point two two pence per share
 Profit (£m) => Profit, million pounds
 from February 9 to 6am February 13 => from February the ninth to six a.m February the thirteenth
+# distances, times and odds of horses, and scores that are none
+The 11-4 favourite won over 2m4f at Kempton. => The eleven to four favourite won over two miles four furlongs at Kempton.
+The filly runs in the 3.35 at York over 7f at 16/1. => The filly runs in the three thirty-five at York over seven furlongs at sixteen to one.
+a gelding who stays over 3m. => a gelding who stays over three miles.
+a 2m handicap for each-way bets at 8-1 => a two mile handicap for each-way bets at eight to one
+York won 3-1 at home. => York won three one at home.
+The wall runs over 3m. => The wall runs over three metres.
 # how a house is listed, and a junction
 a Grade II* hall near M6 jct 3A => a Grade Two star hall near M-six junction three A
 UKIP lost 3 seats. => UKIP lost three seats.
