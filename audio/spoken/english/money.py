@@ -192,19 +192,18 @@ _AFTER = re.compile(
 _MINOR = re.compile(
     rf"(?={REACH}[¢￠cp])(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b(?!\.m)))"
 )
+_LINES = frozenset("144 240 360 480 576 720".split())
 _PER = re.compile(
     r"(?<=[\dkmbn])/(?P<unit>hr|hour|h|d|lb|kg|mo|month|mth|week|wk|day|year|yr|night|person|share|barrel|bbl|b|MWh|kWh|tonne"
     r"|ton|t|oz|litre|liter|gallon|gal|head|capita|acre|mile|minute|min|MMBtu)(?![^\W_])"
 )
 _PER_WORDS = {
     "hr": "hour", "h": "hour", "d": "day", "lb": "pound", "kg": "kilogram", "mo": "month",
-    "mth": "month", "wk": "week",
-    "yr": "year", "bbl": "barrel", "b": "barrel", "MWh": "megawatt hour", "kWh": "kilowatt hour",
-    "t": "tonne", "oz": "ounce",
-    "gal": "gallon", "min": "minute", "MMBtu": "million B.T.U",
+    "mth": "month", "wk": "week", "yr": "year", "bbl": "barrel", "b": "barrel", "t": "tonne",
+    "MWh": "megawatt hour", "kWh": "kilowatt hour", "oz": "ounce", "gal": "gallon",
+    "min": "minute", "MMBtu": "million B.T.U",
 }  # fmt: skip
 _IN_SCALES = re.compile(r" in (?:millions|billions|trillions|thousands)\b")
-#: What grain costs, to the quarter of a cent: $5.28-1/4.
 _GRAIN = re.compile(r"\$(?P<whole>\d{1,3}\.\d\d)-(?P<over>[1357])/(?P<under>[248])(?![\d/])")
 _SIGN_ALONE = re.compile(
     rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})"
@@ -227,6 +226,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
 
 
 def _say_grain(style: Style, match: re.Match[str]) -> str:
+    """Say what grain costs, to the quarter of a cent: $5.28-1/4."""
     dollars, cents = match["whole"].split(".")
     part = say_amount(f"{int(cents)} {match['over']}/{match['under']}", style)
     return f"{say_amount(dollars, style)} dollar{'s' * (dollars != '1')} and {part} cents"
@@ -391,7 +391,9 @@ def _say_after(style: Style, match: re.Match[str]) -> list[Item] | None:
 def _say_minor(style: Style, match: re.Match[str]) -> str | None:
     amount = match["amount"]
     if match["pence"] or match["cents"] == "c":
-        if len(amount.split(".")[0]) > 2 or (amount[0] == "0" and amount[:2] != "0."):
+        whole = amount.split(".")[0]
+        far = len(whole) > 2 + style.british or whole in _LINES or whole[:1] == "0"
+        if len(whole) > 3 or (far and whole == amount):
             return None
         if word_before(match).lower() in {"page", "article", "section", "part"}:
             return None

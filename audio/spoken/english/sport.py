@@ -31,6 +31,8 @@ _LONGER = re.compile(
 _SCORE_BEFORE = re.compile(r"\d(?:, | \(| in (?:an? )?| )$")
 _TIMES_LONGER = {None: "", "2": "double ", "3": "triple ", "4": "quadruple "}
 _PUT_OFF = re.compile(r"(?<=, )(?P<off>ppd|ccd)(?![^\W_])\.?|(?<=\()ppd\.?(?=\))")
+#: Australian football counts goals and behinds: 8.7 (55).
+_KICKS = re.compile(r"(?P<goals>\d{1,2})\.(?P<behinds>\d{1,2}) \((?P<points>\d{1,3})\)")
 _NEAR = 60
 _FAR = 140
 #: What only pages about horses are written with, as small letters.
@@ -117,6 +119,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("eleven", "X", _ELEVEN, lambda _: "eleven", begins="XI"),
         Rule("average", ".", _THOUSANDTHS, partial(_say_thousandths, style), needs=r"\d"),
         Rule("overtime", "2-9O", _LONGER, _say_overtime, needs="O"),
+        Rule("kicks", r"\d", _KICKS, partial(_say_kicks, style), needs="."),
         Rule("distance", r"\d", _COURSE, partial(_say_course, style), begins=r"\dm"),
         Rule("distance", r"\d", _FURLONGS, partial(_say_furlongs, style), begins=r"\d{1,2}½?f"),
         Rule("distance", r"\d", _MILES, partial(_say_miles, style), begins=r"\d½?m(?![^\W_])"),
@@ -145,6 +148,14 @@ def _say_thousandths(style: Style, match: re.Match[str]) -> str | None:
     if not half and _BATTING.search(nearby(match, _NEAR, _NEAR)) is None:
         return None
     return cardinal(number, style) if not number % 100 else paired(match["n"], style)
+
+
+def _say_kicks(style: Style, match: re.Match[str]) -> str | None:
+    """Say goals, behinds and the points that they add up to: 8.7 (55)."""
+    goals, behinds, points = (int(match[g]) for g in ("goals", "behinds", "points"))
+    if 6 * goals + behinds != points:
+        return None
+    return " ".join(cardinal(n, style) for n in (goals, behinds, points))
 
 
 def _is_racing(match: re.Match[str]) -> bool:

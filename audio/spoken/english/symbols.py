@@ -33,7 +33,8 @@ _NAMED_TAG = re.compile(
 #: Names of tags that are words; the others are spelled.
 _TAG_WORD = re.compile("[a-z]{4,}|div|pre|col|nav|map|sup|sub|del|ins|big")
 _LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
-_EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
+#: An 8 needs its nose, or it is a number: petrol is up 8p.
+_EMOTICON = re.compile(r"(?:[:;=][-']?|8-)[)(DPp/|*](?![\w)])|8[)(](?![\w)])|<3(?!\d)")
 #: Numbers of notes, as encyclopedias and journals cite: "as others found (12, 14)."
 _CITATION = re.compile(r"\([1-9]\d{0,2}(?:[,;–-] ?[1-9]\d{0,2}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
 #: A number that was written in words just before, as contracts do: thirty (30) days.

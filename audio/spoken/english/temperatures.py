@@ -32,12 +32,19 @@ _HEATED = frozenset("oven ovens heat preheat bake preheated".split())
 _PLACE = re.compile(
     r"(?P<d>\d{1,3}(?:\.\d{1,8})?)°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"  # noqa: E501
 )
+#: Where a storm is: 32.3N 73.1W.
+_AT_SEA = re.compile(
+    r"(?P<a>\d{1,2}\.\d{1,2})(?P<ns>[NS]),? ?(?P<b>\d{1,3}\.\d{1,2})(?P<ew>[EW])(?![^\W_])"
+)
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for places by degrees; they come before those for measures."""
-    return (Rule("place", r"\d", _PLACE, partial(_say_place, style), needs="°"),)
+    return (
+        Rule("place", r"\d", _PLACE, partial(_say_place, style), needs="°"),
+        Rule("place", r"\d", _AT_SEA, partial(_say_at_sea, style), needs="NS"),
+    )
 
 
 def late_rules(style: Style) -> tuple[Rule, ...]:
@@ -101,6 +108,11 @@ def _sign(written: str | None) -> str:
 
 def _say_degree(match: re.Match[str]) -> str:
     return f"degrees {_NAMES.get(match['letter'] or '', '')}".rstrip()
+
+
+def _say_at_sea(style: Style, match: re.Match[str]) -> str:
+    first, second = (say_amount(match[g], style) for g in "ab")
+    return f"{first} {_POINTS[match['ns']]} {second} {_POINTS[match['ew']]}"
 
 
 def _say_place(style: Style, match: re.Match[str]) -> str:

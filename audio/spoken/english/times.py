@@ -46,6 +46,8 @@ _PACE = re.compile(r" (?:min(?:ute)?s? )?(?:pace|mile)(?![^\W_])")
 _ON_THE_CLOCK = re.compile(r" (?:left|remaining|to (?:go|play)|on the clock)(?![^\W_])")
 _FINISH = re.compile(r" (?:half|marathon)(?![^\W_])")
 _MILITARY = re.compile(rf"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<h_mark>h)?(?!\d)(?P<zone>{_ZONE})")
+#: As weather offices write it: 1100 PM EDT.
+_UNPOINTED = re.compile(r"(?P<h>1[0-2]|[1-9])(?P<m>[0-5]\d) (?P<half>[AP])M(?![^\W_])")
 _LEADING_ZERO = re.compile(r"(?P<h>0[1-9])(?P<m>[0-5]\d)(?!\d|[.,:/-]\d)")
 _DURATION = re.compile(
     r"(?P<h>\d{1,3}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:\.(?P<f>\d{1,3}))?(?![:\d])"
@@ -78,6 +80,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
             "duration", r"\d", _SPENT, partial(_say_duration_parts, style), begins=r"\d{1,3}(?:$|h)"
         ),
         Rule("duration", r"\d", _LAP, partial(_say_lap, style), begins=r"\d{1,2}m"),
+        Rule("time", r"\d", _UNPOINTED, partial(_say_unpointed, style), begins=r"\d{3,4}$"),
         Rule("time", r"\d", _H_TIME, partial(_say_h_time, style), needs="h"),
         Rule("time", "NnMm", _NOON_TO, lambda m: f"{m['time']} to"),
         Rule("time", "h", _HOURS, _say_hours),
@@ -214,6 +217,11 @@ def _say_leading_zero(style: Style, match: re.Match[str]) -> str | None:
         return None
     minutes = _minutes(int(match["m"]), style) or "hundred"
     return f"oh {cardinal(int(match['h']), style)} {minutes}"
+
+
+def _say_unpointed(style: Style, match: re.Match[str]) -> str:
+    said = f"{cardinal(int(match['h']), style)} {_minutes(int(match['m']), style)}".strip()
+    return f"{said} {match['half'].lower()}.m"
 
 
 def _say_h_time(style: Style, match: re.Match[str]) -> str:

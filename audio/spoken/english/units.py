@@ -8,6 +8,7 @@ from audio.spoken.english.figures import (
     AMOUNT,
     REACH,
     SCALE_WORD,
+    SCALES,
     TO,
     is_one,
     say_amount,
@@ -165,6 +166,7 @@ _PER_AREA = re.compile(r"(?<=[^\W_])/(?P<unit>(?:k|c|m)?m(?:²|³|2|3)|mi²|ha)(
 _STREET_NEXT = re.compile(
     r"\.? (?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+ (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard|Drive))(?![^\W_])"  # noqa: E501
 )
+_LINKS = frozenset({"and", "or", "to"})
 _OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
 _OTHER_END = re.compile(
     rf"{TO}\d[\d.,]*{THIN}?(?:m|bn|million|billion)\b(?!{THIN}(?:deep|high|tall|wide|long))"
@@ -261,12 +263,13 @@ def _say_percent(style: Style, match: re.Match[str]) -> str | None:
     unit = "per mille" if match["unit"] == "‰" else "percent"
     if match["points"]:
         unit = "percentage point" if is_one(amount) else "percentage points"
-    joined = match["low"] and match["to"].strip() in {"and", "or", "to"}
-    if joined and _YEAR.fullmatch(match["low"]):
+    if match["low"] and match["to"].strip() in _LINKS and _YEAR.fullmatch(match["low"]):
         return None
     if match["minus"] == "–" and match.string[match.start() - 1 : match.start()].isalnum():
         return None
-    return f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)} {unit}"
+    link = f" {unit} to " if word_before(match).lower() == "by" else " to "
+    spread = _range(style, match).replace(" to ", link, 1)
+    return f"{_sign(match['minus'])}{spread}{say_amount(amount, style)} {unit}"
 
 
 def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
@@ -276,9 +279,7 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
         return None
     if plain and unit == "m" and _means_million(match):
         return f"{_range(style, match)}{say_amount(amount, style)} million"
-    short = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion"}.get(
-        match["short"] or ""
-    )
+    short = SCALES.get(match["short"] or "")
     counted = match["scale"] or short
     at_sea = unit in {"kt", "kts"} and plain and _AT_SEA.search(nearby(match, 30, 24))
     one = is_one(amount) and not counted and not match["low"]

@@ -137,6 +137,8 @@ It held 50mg alcohol in 100ml blood. => It held fifty milligrams alcohol in one 
 A 500ml water bottle broke. => A five hundred milliliter water bottle broke.
 # how fine and how bright a screen is
 It has 460ppi and 1,000nits. => It has four hundred sixty P.P.I and one thousand nits.
+# as weather offices write it
+It was near 32.3N 73.1W at 1100 PM EDT. => It was near thirty-two point three north seventy-three point one west at eleven p.m E.D.T.
 # roads, houses, states
 He lives at 725 E. Alpine Trail. => He lives at seven twenty-five East Alpine Trail.
 The farm is off US Hwy 278. => The farm is off U.S Highway two seventy-eight.
@@ -162,6 +164,13 @@ a gelding who stays over 3m. => a gelding who stays over three miles.
 a 2m handicap for each-way bets at 8-1 => a two mile handicap for each-way bets at eight to one
 York won 3-1 at home. => York won three one at home.
 The wall runs over 3m. => The wall runs over three metres.
+# an 8 that is no face, and pence beyond a pound
+Petrol rose 8p to 148.5p a litre. => Petrol rose eight pence to one hundred and forty-eight point five pence a litre.
+The shares closed at 252p, in 720p. => The shares closed at two hundred and fifty-two pence, in seven twenty P.
+# a step and where it leads; goals and behinds that add up
+The rate rose by 0.25% to 5.25%. => The rate rose by zero point two five percent to five point two five percent.
+Growth of 2% to 3% is likely. => Growth of two to three percent is likely.
+Harlow 8.7 (55) led Penrith 5.10 (40). => Harlow eight seven fifty-five led Penrith five ten forty.
 # how a house is listed, and a junction
 a Grade II* hall near M6 jct 3A => a Grade Two star hall near M-six junction three A
 UKIP lost 3 seats. => UKIP lost three seats.
