@@ -135,7 +135,6 @@ _CODES: dict[str, Currency] = {
     "KZT": Currency("Kazakh tenge", "Kazakh tenge"), "BTC": Currency("bitcoin", "bitcoins"),
 }  # fmt: skip
 
-
 #: The other end of a range in millions: between $1.5 and $2 million.
 _SCALE_TO_COME = re.compile(
     rf"\S?(?:{TO}|{THIN}(?:and|or){THIN})\D{{0,4}}\d[\d.,]{{0,12}}"
@@ -154,7 +153,6 @@ _OWNED_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _CASH = frozenset("note notes bill bills coin coins banknote banknotes mark".split())
-
 _PRICED = frozenset(
     """deal contract loan fund package project investment lawsuit settlement fine bailout grant
     takeover merger acquisition donation bounty reward programme program mansion home house
