@@ -18,7 +18,9 @@ _OVERS = re.compile(r"(?<=\d )ov(?![^\W_])\.?(?=[\s,;:)]|$)")
 #: A side by its number: the 2nd XI.
 _ELEVEN = re.compile(r"(?<=\d[snrt][tdh] )XI(?![^\W_])")
 #: A share in thousandths: hits of a batter, wins of a team.
-_THOUSANDTHS = re.compile(r"\.(?P<n>[2-9]\d\d)(?![\d%]|[-.,]\d)")
+_THOUSANDTHS = re.compile(
+    r"\.(?P<n>[2-9]\d\d)(?![\d%]|[-.,]\d|[- ](?:per ?cent|inch|cal|[Mm]agnum|of an?\b|seconds?))"
+)
 #: Half of all games won is the mark that teams are measured by.
 _HALF_WON = re.compile(r"\b(?:above|below|under|over|at|to|of|near|reach(?:ed)?|a) $")
 _BATTING = re.compile(
@@ -96,7 +98,8 @@ _AWAY = re.compile(
 )
 #: Names of what is numbered, and of books with verses.
 _NO_TEAMS = NUMBERED | frozenset(
-    """grade class year phase tier room verse article route group type psalm genesis exodus matthew
+    """size zone windows version series bus line row gate pier
+    grade class year phase tier room verse article route group type psalm genesis exodus matthew
     mark luke john acts romans corinthians hebrews kings samuel""".split()
 )
 #: What cricket is written with, as small letters.
@@ -206,6 +209,8 @@ def _say_odds(style: Style, match: re.Match[str]) -> str | None:
     text, start = match.string, match.start()
     first, second = int(match["a"]), int(match["b"])
     before = text[max(0, start - 40) : start].rpartition(". ")[2]
+    if first + second == 100:
+        return None
     if _ODDS_NEXT.match(text, match.end()) is None:
         slash = "/" in match.group()
         told = _ODDS_BEFORE.search(before) is not None

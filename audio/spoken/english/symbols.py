@@ -54,7 +54,9 @@ _TICKER = re.compile(
     r"(?: [A-Z][A-Za-z]{1,12})?: ?[A-Z0-9]{1,6}(?:\.[A-Z]{1,2})?\)"
 )
 #: What an agency calls the contract of a month: Brent LCOc1, soybeans Sv1.
-_CONTRACT = re.compile(r"[A-Z]{1,4}[cv][1-9](?![\w.])")
+_CONTRACT = re.compile(
+    r"(?:[A-Z]{2,4}c|(?:S|C|W|KW|MWE|BO|SM|LC|LH|FC)v|[A-Z]{2}cv)[1-9](?!\w|\.\w)"
+)
 _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
 #: So much of one thing in so much of another: 84mcg/100ml.
 _DOSE = re.compile(r"\d ?(?:mcg|µg|μg|ug|mg|g|ml|kcal|kJ)$")

@@ -47,7 +47,10 @@ _ON_THE_CLOCK = re.compile(r" (?:left|remaining|to (?:go|play)|on the clock)(?![
 _FINISH = re.compile(r" (?:half|marathon)(?![^\W_])")
 _MILITARY = re.compile(rf"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<h_mark>h)?(?!\d)(?P<zone>{_ZONE})")
 #: As weather offices write it: 1100 PM EDT.
-_UNPOINTED = re.compile(r"(?P<h>1[0-2]|[1-9])(?P<m>[0-5]\d) (?P<half>[AP])M(?![^\W_])")
+_UNPOINTED = re.compile(
+    r"(?P<h>1[0-2]|[1-9])(?P<m>[0-5]\d) (?P<half>[AP])M"
+    r"(?= (?:[ACEMP][SD]T|AK[SD]T|HST|UTC|GMT|Sun|Mon|Tue|Wed|Thu|Fri|Sat)(?![a-z]{0,6}['’]))"
+)
 _LEADING_ZERO = re.compile(r"(?P<h>0[1-9])(?P<m>[0-5]\d)(?!\d|[.,:/-]\d)")
 _DURATION = re.compile(
     r"(?P<h>\d{1,3}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:\.(?P<f>\d{1,3}))?(?![:\d])"
@@ -64,7 +67,8 @@ _SPENT = re.compile(
 )
 #: How long a lap took: 1m52.326s, 2m 05s.
 _LAP = re.compile(
-    r"(?P<m>\d{1,2})m ?(?P<s>[0-5]?\d)(?:\.(?P<f>\d{1,3})(?:s(?:ecs?)?)?|s(?:ecs?)?)(?![^\W_]|\.\d)"
+    r"(?P<m>\d{1,2})m(?: (?=[\d.]{1,6}s))?(?P<s>[0-5]?\d)"
+    r"(?:\.(?P<f>\d{1,3})(?:s(?:ecs?)?)?|s(?:ecs?)?)(?![^\W_]|\.\d)"
 )
 _ZONES_LISTED = re.compile(r"(?P<a>[ECMP])[SD]?T/(?P<b>[ECMP])[SD]?T(?![^\W_])")
 _ZONE_NAMES = {"E": "Eastern", "C": "Central", "M": "Mountain", "P": "Pacific"}

@@ -137,6 +137,11 @@ It held 50mg alcohol in 100ml blood. => It held fifty milligrams alcohol in one 
 A 500ml water bottle broke. => A five hundred milliliter water bottle broke.
 # how fine and how bright a screen is
 It has 460ppi and 1,000nits. => It has four hundred sixty P.P.I and one thousand nits.
+# what looks like a share, a contract, odds or a lap and is none
+It grew to .500 percent. => It grew to point five zero zero percent.
+The site moved to IPv6 and TLSv1. => The site moved to IPv-six and TLSv-one.
+It has a 50-50 chance. => It has a fifty-fifty chance.
+It has a 60-40 chance. => It has a sixty forty chance.
 # as weather offices write it
 It was near 32.3N 73.1W at 1100 PM EDT. => It was near thirty-two point three north seventy-three point one west at eleven p.m E.D.T.
 # roads, houses, states
