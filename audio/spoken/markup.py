@@ -18,7 +18,7 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
-_EMOTICON = re.compile(r"(?<![^\s])[:;=8][-']?[)(DPp|*](?![\w)])|<3(?!\d)")
+_EMOTICON = re.compile(r"(?<![^\s])(?:(?:[:;=][-']?|8-)[)(DPp|*]|8[)(])(?![\w)])|<3(?!\d)")
 _BRACKETS = re.compile(r"[()]")
 _FOOTNOTE = re.compile(
     r"\[ ?(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[٠-٩]{1,3}|(?<![^\W\d_]\[)[a-z]|nota \d{1,3}) ?\]"

@@ -283,7 +283,8 @@ def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: 
     if _NUMBERED.match(text[start : match.start()].strip()) and len(before) < 5:
         return False
     capital = before.capitalize() if len(before) > 2 and before.isupper() else before
-    if word[:1].isdigit() and {before, capital} & known.before_number:
+    last = before.rpartition("-")[2]
+    if word[:1].isdigit() and {before, capital, last} & known.before_number:
         return False
     if known.two_dots and _is_two_dots(match, known, word):
         return _ENDS_TWO.search(text[: match.start()][-6:]) is not None and starts

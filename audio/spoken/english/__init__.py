@@ -11,6 +11,7 @@ from audio.spoken.english import (
     money,
     ranges,
     roman,
+    sport,
     symbols,
     temperatures,
     times,
@@ -19,10 +20,10 @@ from audio.spoken.english import (
     web,
 )
 from audio.spoken.english.dotted_words import DOTTED_WORDS
+from audio.spoken.english.figures import say_stars
 from audio.spoken.english.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.english.homographs import spellings, with_reading
 from audio.spoken.english.numbers import Style, digits
-from audio.spoken.english.stars import say_stars
 from audio.spoken.scan import Language, Rule
 from audio.spoken.stars import star_rule
 
@@ -65,10 +66,11 @@ def _rules(style: Style) -> tuple[Rule, ...]:
         *abbreviations.rules(),
         *dates.rules(style),
         *money.rules(style),
-        *times.rules(style)[:10],
+        *times.rules(style)[:12],
         *temperatures.rules(style),
         *addresses.early_rules(style),
         *ranges.early_rules(style),
+        *sport.rules(style),
         *units.rules(style),
         *temperatures.late_rules(style),
         *bills.rules(style),
@@ -77,7 +79,7 @@ def _rules(style: Style) -> tuple[Rule, ...]:
         *titles.rules(style),
         *roman.rules(style),
         *codes.rules(style),
-        *times.rules(style)[10:],
+        *times.rules(style)[12:],
         *counts.rules(style),
         *ranges.rules(style),
         *codes.late_rules(style),

@@ -40,6 +40,18 @@ _STREETS = {
 #: What begins a sentence and no name: Elm St. It was dark.
 _STARTS = r" (?:It|He|She|They|The|A|An|In|On|At|But|And|This|That|There|We|Police|Officers)\b"
 _STREET_ENDS = rf"$|[,;:)]| [a-z]|{_STARTS}"
+#: As agencies once wired them; after figures they mean nothing else.
+_WIRE = {
+    "pct": "percent", "mln": "million", "bln": "billion", "dlrs": "dollars", "dlr": "dollar",
+    "cts": "cents", "stg": "sterling",
+}  # fmt: skip
+_COUNTED = r"(?:\d|[Mm]ln|MLN|[Bb]ln|BLN|illion|thousand|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)) ?$"  # noqa: E501
+#: What a cook counts, and what she counts it of.
+_A_FEW = r"(?:(?<![\d/])\d{1,2}|[½¼¾⅓⅔]|/[23468]) $"
+_ONE = r"(?<![\d/.,-])(?<!\d )1 $"
+_FOOD = r" (?!(?:lead|in|on|for|of|the|to|and|at|or|by|from)\b)[a-z]"
+_SIZES = (("lg", "large"), ("med", "medium"), ("sm", "small"))
+_POTS = (("c", "cup"), ("qt", "quart"))
 _OFFICE = any_of(
     """Prime Foreign Finance Defence Defense Interior Justice Health Education Energy Trade Home
     Economy Oil Transport Environment Culture Agriculture Labor Labour""".split()
@@ -104,6 +116,8 @@ _READINGS = (
     _Reading("MA", "M.A", before=_A_PERSON, after=","),
     _Reading("DO", "D.O", before=_A_PERSON, after=","),
     _Reading("AM", "A.M", before=r"\b(?:an|on|the) $", after=r" (?:radio|station|band|and FM)\b"),
+    _Reading("jct", "junction", after=r" ?(?:\d|[a-z])"),
+    _Reading("Jct", "Junction", after=r" ?\d"),
     _Reading("lb", "pound", before=_FOR_EACH, after=r"(?=$|[\s,;:)])(?! [A-Z0-9])"),
     _Reading("oz", "ounce", before=_FOR_EACH, after=r"(?=$|[\s,;:)])"),
     _Reading("kg", "kilogram", before=_FOR_EACH, after=r"(?=$|[\s,;:)])"),
@@ -119,6 +133,19 @@ _READINGS = (
         for zone in "est edt cst cdt mst pst pdt gmt bst cet ist utc".split()
     ),
     _Reading("No", "no", after=r" \d+(?:-[a-z]+)+", dot=False),
+    *(_Reading(short, said, before=_COUNTED) for short, said in _WIRE.items()),
+    *(_Reading(short.upper(), said, before=_COUNTED) for short, said in _WIRE.items()),
+    _Reading("bpd", "barrels per day", before=r"(?:[mM]ln|million|\dm) $"),
+    _Reading("QTR", "quarter", before=r"\d(?:ST|ND|RD|TH|st|nd|rd|th) $"),
+    _Reading("qtr", "quarter", before=r"\d(?:st|nd|rd|th) $"),
+    *(_Reading(short, said, before=_A_FEW, after=_FOOD, dot=True) for short, said in _SIZES),
+    *(
+        _Reading(short, said + ("s" if many else ""), before=many or _ONE, after=_FOOD, dot=True)
+        for short, said in _POTS
+        for many in ("", _A_FEW)
+    ),
+    _Reading("pkg", "package", before=r"(?:\boz\.?|ounce|\blb\.?|\bgram|\d\)?|small|large|\b1) $"),
+    _Reading("doz", "dozen", before=r"(?:\d|\b(?:an?|one|two|three|half|per|the)) $"),
 )
 _NEXT_SENTENCE = re.compile(_STARTS)
 _COMPILED = {

@@ -20,8 +20,14 @@ _PLACE_WORDS = {
     "Rte": "Route",
     "Mk": "Mark",
 }
+#: What a road is called, in full or short.
+_ROAD = (
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Court|Ct|Expressway|Expy"
+    r"|Parkway|Pkwy|Highway|Hwy|Terrace|Trail|Trl|Circle|Cir|Turnpike|Way|Place|Pl|Pike|Alley)"
+)
 _ROADWARD = re.compile(
-    rf"(?P<way>[NSEW])(?:\.|(?<=\d .))(?={THIN}(?:\d{{1,3}}(?:st|nd|rd|th)|[A-Z][a-z]+{THIN}(?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard))(?![^\W_]))"  # noqa: E501
+    rf"(?P<way>[NSEW])(?:\.|(?<=\d .))"
+    rf"(?={THIN}(?:\d{{1,3}}(?:st|nd|rd|th)|(?:[A-Z][a-z]+{THIN}){{1,2}}{_ROAD})(?![^\W_]))"
 )
 _WAYS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _COMPASS = re.compile(r"(?:NE|NW|SE|SW)(?= of\b|,|\.|\s\d|$| winds?\b| London| Washington)")
@@ -79,11 +85,6 @@ _TOWN_WORDS = {"ST": "Saint", "FT": "Fort", "MT": "Mount"}
 _HIGHWAY = re.compile(r"(?P<way>US|U\.S\.|SR|CR|FM)(?P<gap>[- ])(?P<n>[1-9]\d{2})(?!\d|[.,:/%-]\d)")
 _COUNTED_NEXT = re.compile(
     r"[- ](?:[a-z]{2,20} )?(?!was |is |has |as |across |towards )[a-z]{2,20}s(?![^\W_])"
-)
-#: What a road is called, in full or short.
-_ROAD = (
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Court|Ct|Expressway|Expy"
-    r"|Parkway|Pkwy|Highway|Hwy|Terrace)"
 )
 #: 1428 Elm St., 708 N 1st St; what goes on with a noun counts something: 450 Wall Street traders.
 _HOUSE = re.compile(

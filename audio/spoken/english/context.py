@@ -34,6 +34,9 @@ NO_NOUN = frozenset(
     apart annually monthly weekly""".split()
 )
 
+#: What is poured and weighed rather than described: 50mg alcohol, but a 500ml water bottle.
+_MASS = frozenset("alcohol blood water milk breath sugar salt caffeine sodium fat urine".split())
+
 
 def word_before(match: re.Match[str], group: int | str = 0) -> str:
     """Return the word that ends just before a group of a match, or ""."""
@@ -60,7 +63,10 @@ def describes_noun(match: re.Match[str], group: int | str = 0) -> bool:
     if text[end : end + 1] not in {" ", "\u00a0"}:
         return False
     word = word_after(match, group)
-    return bool(word) and word.lower() not in NO_NOUN and not word.endswith(("ly", "ing", "ed"))
+    plain = re.split("['’]", word.lower(), maxsplit=1)[0]
+    if plain in _MASS and word_before(match, group).lower() not in {"a", "an", "the"}:
+        return False
+    return bool(word) and plain not in NO_NOUN and not word.endswith(("ly", "ing", "ed"))
 
 
 def nearby(match: re.Match[str], before: int, after: int) -> str:

@@ -90,7 +90,7 @@ _RACE = re.compile(
 )
 #: Things that are numbered with a nought in front: Chapter 07.
 _ZERO_LED = re.compile(r"0[1-9]")
-_NUMBERED = frozenset(
+NUMBERED = frozenset(
     """chapter episode part season volume week day unit lesson track issue page figure table item step module
     section number no question stage round lot event rule page slide exercise level act scene""".split()  # noqa: E501
 )
@@ -98,7 +98,7 @@ _NUMBERED = frozenset(
 _AVIATION = re.compile(r"\b(?:boeing|airliners?|aircraft|jumbo|airlines?|airways|air force one)\b")
 _AIRLINERS = frozenset("707 717 727 737 747 757 767 777 787".split())
 _PAIRED = frozenset(
-    """unscr resolution flight highway route boeing airbus room bus interstate peugeot
+    """unscr resolution flight highway route hwy rte boeing airbus room bus interstate peugeot
     resolutions studio area section sections proposition prop""".split()
 )
 
@@ -285,7 +285,7 @@ def _say_number(style: Style, match: re.Match[str]) -> str | None:
     said = _sign(match["minus"])
     plus = " plus" if match["plus"] else ""
     if amount.isdigit() and not match["minus"]:
-        if _ZERO_LED.fullmatch(amount) and word_before(match).lower() in _NUMBERED:
+        if _ZERO_LED.fullmatch(amount) and word_before(match).lower() in NUMBERED:
             return cardinal(int(amount), style)
         if len(amount) == 4 and amount[0] != "0" and not plus:
             return _four_digits(style, match)

@@ -37,6 +37,13 @@ _AFTER_WEEKDAY = re.compile(
 _TAIL = rf"(?P<join>(?:,|\.)?{THIN}?)(?P<year>{_YEAR})"
 _BOUND = r"(?![\d%])(?![.,:/]\d)"
 
+#: From 8pm May 9 to 6am May 13: the second number is an hour, or another month's day.
+_NO_HOUR = rf"(?!{THIN}?(?:[apAP]\.?[mM]\b|noon\b)|{THIN}(?:of{THIN})?{_MONTH_NAME})"
+#: What says that a number after "and" is another day: Feb. 17 and 19 for; not "and 19 people".
+_TWO_DAYS = (
+    rf"{_DAY}(?:(?:st|nd|rd|th)\b|[.;:)]|$|,(?! ?\d)"
+    r"|[ ](?:at|for|when|near|after|before|during|to|from|respectively|in(?! \d))\b)"
+)
 _DAY_FIRST = re.compile(
     rf"(?P<day>{_DAY})(?:st|nd|rd|th)?(?:(?P<to>{THIN}?{DASH}{THIN}?|{THIN}to{THIN}|{THIN}and{THIN}|/)"
     rf"(?P<last>{_DAY})(?:st|nd|rd|th)?)?(?P<gap>{THIN}|{THIN}of{THIN}|-|(?=[A-Z])){_MONTH}"
@@ -44,8 +51,8 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(
     rf"{_MONTH}(?P<gap>{THIN}?|-)(?P<day>{_DAY})(?:st|nd|rd|th)?{_BOUND}"
-    rf"(?:(?P<to>{THIN}?{DASH}{THIN}?|{THIN}to{THIN})(?P<last>{_DAY})(?:st|nd|rd|th)?{_BOUND})?"
-    rf"(?:{_TAIL})?"
+    rf"(?:(?P<to>{THIN}?{DASH}{THIN}?|{THIN}to{THIN}|{THIN}and{THIN}(?={_TWO_DAYS}))"
+    rf"(?P<last>{_DAY})(?:st|nd|rd|th)?{_BOUND}{_NO_HOUR})?(?:{_TAIL})?"
 )
 _MONTH_YEAR = re.compile(rf"{_MONTH}(?P<join>,?{THIN}|-)(?P<year>{_YEAR})")
 _MONTH_ALONE = re.compile(rf"(?P<month>(?:{'|'.join(_SHORT)})\.)(?![^\W_])")
@@ -233,7 +240,8 @@ def _say_month_first(style: Style, match: re.Match[str]) -> list[Item] | None:
         items.append(Item(*match.span("gap"), "space"))
     said = article + ordinal(int(match["day"]), style)
     if match["to"]:
-        said += f" to {article}{ordinal(int(match['last']), style)}"
+        link = "and" if "and" in match["to"] else "to"
+        said += f" {link} {article}{ordinal(int(match['last']), style)}"
     end = match.start("join") if match["year"] else match.end()
     items.append(piece(match.start("day"), end, said, "date"))
     return items + _year_items(style, match)

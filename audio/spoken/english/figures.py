@@ -42,6 +42,9 @@ SCALES = {
 }  # fmt: skip
 SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|quadrillion|lakh|crore|dozen)s?"
 
+#: Counts of stars.
+_NUMBERS = "zero one two three four five six seven eight nine ten".split()
+
 _PARTS = re.compile(
     rf"(?P<whole>{WHOLE})?(?:[.·,](?P<decimals>\d+)|{THIN}?(?P<vulgar>[{VULGAR}])"
     r"|[ -](?P<over>\d+)/(?P<under>\d+))?"
@@ -89,7 +92,13 @@ def _with_fraction(whole: str, over: int, under: int, style: Style) -> str:
     fraction = say_fraction(over, under, style)
     if not whole:
         return fraction
-    return f"{whole} and {fraction.replace('one ', 'a ', 1) if over == 1 else fraction}"
+    return f"{whole} and {_article(fraction) if over == 1 else fraction}"
+
+
+def _article(fraction: str) -> str:
+    """Say one of a part with its article: a quarter, an eighth."""
+    part = fraction.removeprefix("one ")
+    return f"an {part}" if part[0] == "e" else f"a {part}"
 
 
 def is_one(written: str) -> bool:
@@ -103,3 +112,11 @@ def numeric(written: str) -> float:
     if match is None or not match["whole"]:
         return 0.0
     return float(int(plain_digits(match["whole"])))
+
+
+def say_stars(full: int, half: bool, total: int | None) -> str:
+    """Say a count of stars up to ten, with what it is out of where some are empty."""
+    count = f"{_NUMBERS[full]} and a half" if half else _NUMBERS[full]
+    if total is not None and total < len(_NUMBERS):
+        return f"{count} out of {_NUMBERS[total]} stars"
+    return f"{count} star" if full == 1 and not half else f"{count} stars"

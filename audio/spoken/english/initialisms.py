@@ -1,7 +1,7 @@
 """Capitals: initialisms that are spelled, acronyms that are words, words that are shouted."""
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from audio.spoken.english.context import ends_sentence, word_after, word_before
 from audio.spoken.english.letters import spoken_letter, spoken_pair
@@ -26,7 +26,7 @@ ACRONYMS = frozenset(
     PIK CEN FICO ERISA FOMO WASP ZEIT CERN CITES IATA INTERFAX KAZ HUD ASAP MIDI GAVI MENA SETI
     FEMA OSHA HIPAA BAME TEFL NIMBY RADA LAMDA BUPA IKEA LEGO FIAT SAAB ASOS ASDA VISA HIIT BART
     PETA MADD REIT REITS UNIFIL LIBOR SOFR DRAM NAND SWAT DEFCON NAFO AIPAC POTUS SCOTUS FLOTUS
-    FARC ELAM OPEC NIKE ZARA ACORN SITREP ALCOA AMTRAK NASCAR HAMAS""".split()  # noqa: E501
+    FARC ELAM OPEC NIKE ZARA ACORN SITREP ALCOA UKIP AMTRAK NASCAR HAMAS""".split()  # noqa: E501
 )
 #: Spelled although they could be words.
 _SPELLED = frozenset(
@@ -49,7 +49,7 @@ _SPELLED = frozenset(
     DHS HHS DOE DOT EPL FAA FCC FDA FTC GSA GAO OMB ODNI NSC NTSB SSA TSA VA SBA
     LED IAG AEST AEDT ACST AWST NZST NZDT AKST HST EAT CAT WAT WIB PKT NYAG ICICI AFLCIO HTTPS MSNBC
     ICAEW ACT
-    NYC NSW USSR ESPN NCAA USAF USAFA AAPI UCAS UKIP UEFI UAPA AUSA ACAB AGOA ACLED""".split()
+    NYC NSW USSR UKHSA ESPN NCAA USAF USAFA AAPI UCAS UEFI UAPA AUSA ACAB AGOA ACLED""".split()
 )
 #: Common words, which in capitals are only loud.
 _WORDS = frozenset(
@@ -148,8 +148,8 @@ def rules() -> tuple[Rule, ...]:
     """Return the rules for capitals."""
     return (
         Rule("initialism", "A-Za-z", _DOTTED, _say_dotted, needs="."),
-        Rule("degree", "PBMDL", _DEGREE, _say_degree),
-        Rule("initialism", "DMP", _OF, _say_degree),
+        Rule("degree", "PBMDL", _DEGREE, partial(_say_letters, "degree")),
+        Rule("initialism", "DMP", _OF, partial(_say_letters, "initialism")),
         Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand, begins=r"[A-Z]{1,4}(?:$|&)"),
         Rule("dateline", "A-Z", _DATELINE, _say_dateline, begins="[A-Z]{3}"),
         Rule(
@@ -294,14 +294,10 @@ def _say_ampersand(match: re.Match[str]) -> str:
     return f"{first} and {_with_ending(second, match['s'] or '')}"
 
 
-def _say_degree(match: re.Match[str]) -> list[Item]:
-    letters = [c for c in match["word"] if c.isalpha()]
+def _say_letters(name: str, match: re.Match[str]) -> list[Item]:
+    letters = ".".join(c for c in match["word"] if c.isalpha()).upper()
     mark = "." if match["dot"] and ends_sentence(match) else ""
-    return [
-        piece(
-            *match.span(), _with_ending(".".join(letters).upper(), match["s"] or ""), "degree", mark
-        )
-    ]
+    return [piece(*match.span(), _with_ending(letters, match["s"] or ""), name, mark)]
 
 
 def _say_letter_a(match: re.Match[str]) -> list[Item] | None:

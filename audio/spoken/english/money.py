@@ -135,7 +135,6 @@ _CODES: dict[str, Currency] = {
     "KZT": Currency("Kazakh tenge", "Kazakh tenge"), "BTC": Currency("bitcoin", "bitcoins"),
 }  # fmt: skip
 
-
 #: The other end of a range in millions: between $1.5 and $2 million.
 _SCALE_TO_COME = re.compile(
     rf"\S?(?:{TO}|{THIN}(?:and|or){THIN})\D{{0,4}}\d[\d.,]{{0,12}}"
@@ -154,7 +153,6 @@ _OWNED_ABOUT = re.compile(
     re.IGNORECASE,
 )
 _CASH = frozenset("note notes bill bills coin coins banknote banknotes mark".split())
-
 _PRICED = frozenset(
     """deal contract loan fund package project investment lawsuit settlement fine bailout grant
     takeover merger acquisition donation bounty reward programme program mansion home house
@@ -192,19 +190,23 @@ _AFTER = re.compile(
 _MINOR = re.compile(
     rf"(?={REACH}[¢￠cp])(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b(?!\.m)))"
 )
+_LINES = frozenset("144 240 360 480 576 720".split())
 _PER = re.compile(
     r"(?<=[\dkmbn])/(?P<unit>hr|hour|h|d|lb|kg|mo|month|mth|week|wk|day|year|yr|night|person|share|barrel|bbl|b|MWh|kWh|tonne"
     r"|ton|t|oz|litre|liter|gallon|gal|head|capita|acre|mile|minute|min|MMBtu)(?![^\W_])"
 )
 _PER_WORDS = {
     "hr": "hour", "h": "hour", "d": "day", "lb": "pound", "kg": "kilogram", "mo": "month",
-    "mth": "month", "wk": "week",
-    "yr": "year", "bbl": "barrel", "b": "barrel", "MWh": "megawatt hour", "kWh": "kilowatt hour",
-    "t": "tonne", "oz": "ounce",
-    "gal": "gallon", "min": "minute", "MMBtu": "million B.T.U",
+    "mth": "month", "wk": "week", "yr": "year", "bbl": "barrel", "b": "barrel", "t": "tonne",
+    "MWh": "megawatt hour", "kWh": "kilowatt hour", "oz": "ounce", "gal": "gallon",
+    "min": "minute", "MMBtu": "million B.T.U",
 }  # fmt: skip
 _IN_SCALES = re.compile(r" in (?:millions|billions|trillions|thousands)\b")
-_SIGN_ALONE = re.compile(rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})")
+_GRAIN = re.compile(r"\$(?P<whole>\d{1,3}\.\d\d)-(?P<over>[1357])/(?P<under>[248])(?![\d/])")
+_SIGN_ALONE = re.compile(
+    rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})"
+    r"(?:(?P<scale>bn|mn?|k)(?![^\W_]))?"
+)
 _FIRST = "".join(sorted({re.escape(s[0]) for s in _SIGNS} | {s[0] for s in _CODES})) + "+−–-"
 
 _PREFIXED_BEGINS = rf"(?i:[-−–+]?(?:R\d|{any_of(s.split()[0] for s in [*_SIGNS, *_CODES])}))"
@@ -213,11 +215,19 @@ _PREFIXED_BEGINS = rf"(?i:[-−–+]?(?:R\d|{any_of(s.split()[0] for s in [*_SIG
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for money."""
     return (
+        Rule("money", "$", _GRAIN, partial(_say_grain, style), needs="/"),
         Rule("money", _FIRST, _PREFIXED, partial(_say_prefixed, style), begins=_PREFIXED_BEGINS),
         Rule("money", r"\d.", _AFTER, partial(_say_after, style)),
         Rule("money", r"\d", _MINOR, partial(_say_minor, style)),
         Rule("per", "/", _PER, lambda m: f"per {_PER_WORDS.get(m['unit'], m['unit'])}"),
     )
+
+
+def _say_grain(style: Style, match: re.Match[str]) -> str:
+    """Say what grain costs, to the quarter of a cent: $5.28-1/4."""
+    dollars, cents = match["whole"].split(".")
+    part = say_amount(f"{int(cents)} {match['over']}/{match['under']}", style)
+    return f"{say_amount(dollars, style)} dollar{'s' * (dollars != '1')} and {part} cents"
 
 
 def sign_rules() -> tuple[Rule, ...]:
@@ -229,6 +239,8 @@ def sign_rules() -> tuple[Rule, ...]:
 def _say_sign(match: re.Match[str]) -> str:
     """Say a sign for the money itself: the $ fell against the €; in $ millions it counts."""
     currency = _SIGNS[match["sign"]]
+    if match["scale"]:
+        return f"{SCALES[match['scale']]} {currency.many}"
     scales = ("million", "billion", "trillion", "thousand")
     counted = word_after(match).lower().startswith(scales) or _IN_SCALES.match(
         match.string, match.end()
@@ -377,7 +389,9 @@ def _say_after(style: Style, match: re.Match[str]) -> list[Item] | None:
 def _say_minor(style: Style, match: re.Match[str]) -> str | None:
     amount = match["amount"]
     if match["pence"] or match["cents"] == "c":
-        if len(amount.split(".")[0]) > 2 or amount.startswith("0"):
+        whole = amount.split(".")[0]
+        far = len(whole) > 2 + style.british or whole in _LINES or whole[:1] == "0"
+        if len(whole) > 3 or (far and whole == amount):
             return None
         if word_before(match).lower() in {"page", "article", "section", "part"}:
             return None

@@ -15,6 +15,7 @@ from audio.spoken.english.context import (
 from audio.spoken.english.counts import is_airliner, paired
 from audio.spoken.english.figures import AMOUNT, DASH, VULGAR, numeric, say_amount, say_fraction
 from audio.spoken.english.numbers import Style, cardinal, digits
+from audio.spoken.english.sport import CRICKET, TEAM, is_cricket, is_result
 from audio.spoken.scan import THIN, Rule
 
 _NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",  # noqa: E501
@@ -57,7 +58,7 @@ _FRACTION = re.compile(
     r"(?P<a>\d{1,4})[/⁄∕](?P<b>\d{1,4})(?:ths?\b|rds?\b|nds?\b|THS?\b|RDS?\b)?(?![\d/⁄]|\.\d)"
 )
 _PRODUCT = re.compile(
-    rf"(?=[^A-Za-z×]{{1,90}}+[x×])(?P<a>{AMOUNT})(?P<gap>{THIN}?)[x×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[x×](?P=gap)(?P<c>{AMOUNT}))?"
+    rf"(?=[^A-Za-z×]{{1,90}}+[xX×])(?P<a>{AMOUNT})(?P<gap>{THIN}?)[xX×](?P=gap)(?P<b>{AMOUNT})(?:(?P=gap)[xX×](?P=gap)(?P<c>{AMOUNT}))?"
 )
 _ASTERISK = re.compile(r"(?:(?<=\d)|(?<=\d ))\*(?= ?\d)")
 _TIMES = re.compile(r"(?P<a>\d{1,4}(?:\.\d{1,3})?)(?:x|×)(?![^\W_])")
@@ -83,10 +84,14 @@ _RECORD_NEXT = re.compile(
 )
 #: Two records of one team, all games and those of its league: Oakdale (16-9, 6-2).
 _TWO_RECORDS = re.compile(
-    r"[A-Za-z] \((?P<won>\d{1,2})-(?P<lost>\d{1,2}), (?P<won2>\d{1,2})-(?P<lost2>\d{1,2})\)"
+    r"[A-Za-z] \((?P<won>\d{1,2})-(?P<lost>\d{1,2}), (?P<won2>\d{1,2})-(?P<lost2>\d{1,2})"
+    r"(?:\)| [A-Z])"
 )
+#: So many of them lately: they are 2-1 in their last three games.
+_LATELY = re.compile(r" (?:in|over|through) (?:its|their|his|her|the) (?:last|past|first)\b")
 _STAND = re.compile(r"\b(?:is|are|was|were|now|at|stands?|stood|record:?) $")
-_TEAM = re.compile(r"[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)? $")
+#: Who wins or loses by a game to come: Miami (Smith 0-1).
+_PITCHER = re.compile(r"[a-z] \([A-Z][a-z]+(?:-[A-Z][a-z]+)? $")
 #: The score of one match still being played: slipped to 2-3 in her opening set.
 _WITHIN = re.compile(
     r" in (?:the|her|his|their|a|that) (?:\w+ )?(?:set|match|game|frame|tie|final|half)"
@@ -96,14 +101,12 @@ _SEASON = re.compile(r" (?:this|on the|for the|so far this) (?:year|season)\b")
 _SCORED = re.compile(r"\b(?:won|lost|beat|drew|beaten|defeated)\b[^.]*$")
 _SET = re.compile(r"[),;] ?\(?\d{1,2}-\d")
 _TENNIS = re.compile(r"\d-\d[,;]? ?\(?$|^\)?[,;]? ?\(?\d-\d")
-_CRICKET = re.compile(
-    r"\b(?:stumps|wickets?|all out|declared|innings|overs|tea|lunch|batted|batsm[ae]n|bowled)\b"
-    r"|\d(?:st|nd|rd|th) over\b"
-)
 #: After these a smaller number would be heard as one with them: 20-5.
 _TENS = frozenset({20, 30, 40, 50, 60, 70, 80, 90})
 #: How a team stands, which is no range: a 2-3 zone.
 _FORMATIONS = frozenset("zone defense defence formation press front".split())
+#: Two parts of a hundred: the 60-40 rule, an 80-20 split.
+_SPLITS = frozenset("rule split ratio mix portfolio basis chance partnership balance".split())
 #: Schools play in numbered districts of lettered classes: District 4-5A.
 _DIVISION = re.compile(r"A(?![^\W_])")
 _BOOKS = frozenset(
@@ -166,11 +169,11 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
         return f"{paired(first, style)} {cardinal(int(second), style)}"
     if word_before(match).lower() == "odds" or "odds" in nearby(match, 16, 12):
         return f"{say_amount(first, style)} to {say_amount(second, style)}"
-    if high <= 10 < low and _CRICKET.search(nearby(match, 40, 40)):
+    if high <= 10 < low and is_cricket(match, low):
         return f"{say_amount(first, style)} for {say_amount(second, style)}"
     if match["third"]:
         return _say_three(style, match)
-    if word_after(match) in _FORMATIONS or _DIVISION.match(match.string, match.end()):
+    if _names_two(match, low + high):
         return f"{say_amount(first, style)} {say_amount(second, style)}"
     if first.isdigit() and second.isdigit() and _are_figures(match, low, high):
         return f"{digits(first)}{',' if low > 9999 else ''} {digits(second)}"
@@ -179,6 +182,13 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
     if second[0] == "0" and second.isdigit() and len(second) > 1:
         return f"{digits(first)} {digits(second)}"
     return f"{say_amount(first, style)} to {say_amount(_full(first, second), style)}"
+
+
+def _names_two(match: re.Match[str], total: float) -> bool:
+    """Know two numbers that name something: a 2-3 zone, District 4-5A, the 60-40 rule."""
+    after = word_after(match)
+    halves = total == 100 and after in _SPLITS
+    return halves or after in _FORMATIONS or _DIVISION.match(match.string, match.end()) is not None
 
 
 def _are_figures(match: re.Match[str], low: float, high: float) -> bool:
@@ -208,9 +218,11 @@ def _is_record(match: re.Match[str]) -> bool:
     lead = text[max(0, start - 32) : start]
     if (match["third"] and _STAND.search(lead)) or _RECORD_NEXT.match(text, end):
         return True
-    if _is_one_of_two_records(match):
+    if _is_one_of_two_records(match) or _LATELY.match(text, end):
         return True
     if _SEASON.match(text, end) and not _SCORED.search(lead):
+        return True
+    if text[end : end + 1] == ")" and _PITCHER.search(lead):
         return True
     if _IMPROVED.search(lead):
         return _WITHIN.match(text, end) is None
@@ -218,7 +230,7 @@ def _is_record(match: re.Match[str]) -> bool:
         text[start - 1 : start] == "("
         and max(len(match["a"]), len(match["b"])) < 4
         and text[end : end + 1] in {")", ",", ";"}
-        and _TEAM.search(text[max(0, start - 24) : start - 1]) is not None
+        and TEAM.search(text[max(0, start - 24) : start - 1]) is not None
         and not _SET.match(text, end)
     )
 
@@ -230,7 +242,8 @@ def _is_one_of_two_records(match: re.Match[str]) -> bool:
     if both is None:
         return False
     won, lost, won2, lost2 = (int(both[g]) for g in ("won", "lost", "won2", "lost2"))
-    return won > 7 and won2 < won and lost2 <= lost
+    sets = 5 < max(won, lost) < 8 and 5 < max(won2, lost2) < 8
+    return not sets and max(won, lost) > 6 and won2 < won and lost2 <= lost
 
 
 def _is_score(match: re.Match[str], low: float, high: float) -> bool:
@@ -240,7 +253,7 @@ def _is_score(match: re.Match[str], low: float, high: float) -> bool:
         return False
     if low >= high or _WITHIN.match(match.string, match.end()):
         return True
-    if match["a"] == "0" and high < 20:
+    if (match["a"] == "0" and high < 20) or (high < 10 and is_result(match)):
         return True
     text = match.string
     if _TENNIS.search(text[max(0, match.start() - 6) : match.start()]) or _TENNIS.search(
@@ -345,7 +358,7 @@ def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
 
 def _is_innings(match: re.Match[str], over: int, under: int) -> bool:
     """Tell runs for wickets, as in 142/6, from 22/7, more parts than make one."""
-    return (over >= 100 and under > 1) or _CRICKET.search(nearby(match, 60, 60)) is not None
+    return (over >= 100 and under > 1) or CRICKET.search(nearby(match, 60, 60)) is not None
 
 
 def _say_sides(style: Style, match: re.Match[str]) -> str | None:

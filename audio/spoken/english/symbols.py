@@ -5,6 +5,7 @@ import re
 from functools import partial
 
 from audio.spoken.english.context import lead
+from audio.spoken.english.counts import NUMBERED
 from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.item import Item
 from audio.spoken.markup import TAG, say_emoticon, say_footnote
@@ -18,6 +19,12 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2})
 _FOOTNOTE = re.compile(
     r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|(?<![^\W\d_]\[)[a-z]|note \d{1,3}|citation needed|edit)\]|(?:(?<=[a-z]{3})|(?<=[.,”\"’)]))[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"  # noqa: E501
 )
+#: A word that no name is made of, with the number of a note glued to it.
+_NOTED = re.compile(
+    r"(?P<word>[a-z]{3,20}(?:[a-z]e[sd]|ing|[ts]ion|ment|ity|ness|[ae]nce|ings|[ts]ions|ments"
+    r"|ities|[ae]nts?|[ei]rs|ts|able|ive)|[A-Z][a-z]{3,20}(?:[a-z]ed|ment|ments))"
+    r"[1-9](?![\w%]|[.,:/-]\d)"
+)
 #: A tag that is talked about: the <p> tag, the element <div>.
 _NAMED_TAG = re.compile(
     r"(?:(?<=[Tt]ag )|(?<=lement ))</?(?P<named>[a-z]{1,10}[1-6]?)>"
@@ -26,7 +33,8 @@ _NAMED_TAG = re.compile(
 #: Names of tags that are words; the others are spelled.
 _TAG_WORD = re.compile("[a-z]{4,}|div|pre|col|nav|map|sup|sub|del|ins|big")
 _LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
-_EMOTICON = re.compile(r"[:;=8][-']?[)(DPp/|*](?![\w)])|<3(?!\d)")
+#: An 8 needs its nose, or it is a number: petrol is up 8p.
+_EMOTICON = re.compile(r"(?:[:;=][-']?|8-)[)(DPp/|*](?![\w)])|8[)(](?![\w)])|<3(?!\d)")
 #: Numbers of notes, as encyclopedias and journals cite: "as others found (12, 14)."
 _CITATION = re.compile(r"\([1-9]\d{0,2}(?:[,;–-] ?[1-9]\d{0,2}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
 #: A number that was written in words just before, as contracts do: thirty (30) days.
@@ -45,13 +53,20 @@ _TICKER = re.compile(
     r"|\((?:NYSE|NASDAQ|Nasdaq|LSE|AIM|TSXV?|ASX|AMEX|OTC[A-Z]{0,4}|Euronext|HKEX|BSE|NSE|SGX|JSE)"
     r"(?: [A-Z][A-Za-z]{1,12})?: ?[A-Z0-9]{1,6}(?:\.[A-Z]{1,2})?\)"
 )
+#: What an agency calls the contract of a month: Brent LCOc1, soybeans Sv1.
+_CONTRACT = re.compile(
+    r"(?:[A-Z]{2,4}c|(?:S|C|W|KW|MWE|BO|SM|LC|LH|FC)v|[A-Z]{2}cv)[1-9](?!\w|\.\w)"
+)
 _JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
+#: So much of one thing in so much of another: 84mcg/100ml.
+_DOSE = re.compile(r"\d ?(?:mcg|µg|μg|ug|mg|g|ml|kcal|kJ)$")
+_IN_SO_MUCH = re.compile(r"\d{1,4} ?(?:ml|mL|l|L|dl|dL|g|kg|km)(?![^\W_])")
 _CHOICE = re.compile(
     r"(?P<a>he|she|him|his|her|they|s)/(?P<b>she|he|her|hers|him|they|them|she)\b", re.IGNORECASE
 )
 _AND = re.compile(r"&|＆")
 _APPROXIMATELY = re.compile(rf"[~∼](?={THIN}?[$€£₪\d])")
-_LESS = re.compile(rf"[<>≤≥]=?(?={THIN}?[-$€£\d.])")
+_LESS = re.compile(rf"[<>≤≥]=?(?={THIN}?(?:[-$€£\d]|\.\d))")
 _COMPARED = {
     "<": "less than",
     ">": "more than",
@@ -85,6 +100,8 @@ _GREEK = dict(
     )
 )
 _GREEK_LETTER = re.compile(f"(?<![^\\W_])[{''.join(_GREEK)}](?![^\\W_])")
+#: How much a building is protected: Grade II*.
+_LISTED = re.compile(r"(?:(?<=Grade I)|(?<=Grade II))\*")
 _SHARP = re.compile(r"(?<=[CF])#(?![^\W_])")
 _PLUS = re.compile(r"\+(?=\+|[^\W_]|\s[^\W_]|$|\s|[,.;)])")
 _DOTS = re.compile(r"\.{2,}|(?:\. ){2,}\.|…+")
@@ -116,11 +133,13 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("entity", "&", _APOSTROPHE_ENTITY, _say_apostrophe_entity),
         Rule("entity", "&", _ENTITY, _say_entity),
         Rule("footnote", r"\[¹²³⁴⁵⁶⁷⁸⁹⁰", _FOOTNOTE, say_footnote),
+        Rule("footnote", "A-Za-z", _NOTED, _say_noted, needs="1-9"),
         Rule("emoticon", ":;=8<", _EMOTICON, say_emoticon),
         Rule("doubled", "(", _FIGURE_AGAIN, partial(_say_figure_again, style), needs=r"\d"),
         Rule("footnote", "(", _CITATION, _say_citation),
         Rule("insert", r"A-Za-z\[", _INSERT, _say_insert, needs=r"\["),
         Rule("ticker", ".(<", _TICKER, _say_ticker, needs="A-Z"),
+        Rule("ticker", "A-Z", _CONTRACT, _say_contract, needs="cv"),
         Rule("shorthand", "yqmYQM", _SHORTHAND, _say_shorthand),
         Rule("power", EXPONENT_FIRST, _POWER, partial(say_power, _power_words(style))),
         index_rule(_power_words(style)),
@@ -137,8 +156,9 @@ def late_rules() -> tuple[Rule, ...]:
         Rule("comparison", "<>≤≥", _LESS, _say_compared),
         Rule("approximately", "~∼", _APPROXIMATELY, lambda _: "about"),
         Rule("and", "&＆", _AND, lambda _: "and"),
-        Rule("slash", "/", _JOINED, lambda _: ""),
+        Rule("slash", "/", _JOINED, _say_slash),
         Rule("sign", "".join(_GREEK), _GREEK_LETTER, lambda m: _GREEK[m.group()]),
+        Rule("sign", "*", _LISTED, lambda _: "star"),
         Rule("sharp", "#", _SHARP, lambda _: "sharp"),
         Rule("plus", r"\+", _PLUS, lambda _: "plus"),
         Rule("sign", "".join(map(re.escape, _SAID)), _SIGN, _say_sign),
@@ -146,6 +166,19 @@ def late_rules() -> tuple[Rule, ...]:
         Rule("ending", "'’", _ENDING, lambda m: f"'{m['ending'].lower()}"),
         Rule("dot", ".", _DOT_INSIDE, partial(_say_inside_dot)),
     )
+
+
+def _say_slash(match: re.Match[str]) -> str:
+    dose = _DOSE.search(lead(match, 8)) and _IN_SO_MUCH.match(match.string, match.end())
+    return "per" if dose else ""
+
+
+def _say_noted(match: re.Match[str]) -> list[Item] | None:
+    """Say a word without the number of its note, which was raised: adjusted2 profit."""
+    word = match["word"]
+    if word.lower().removesuffix("s") in NUMBERED:
+        return None
+    return [piece(*match.span(), word, "footnote")]
 
 
 def _say_apostrophe_entity(match: re.Match[str]) -> str | None:
@@ -221,6 +254,11 @@ def _say_ticker(match: re.Match[str]) -> str | None:
     if match.group()[0] == "(" and match.group()[-1] != ")":
         return None
     return "" if before.isspace() or before == "(" else None
+
+
+def _say_contract(match: re.Match[str]) -> str | None:
+    before = match.string[max(0, match.start() - 2) : match.start()]
+    return "" if before[:1].isalpha() and before[1:] == " " else None
 
 
 def _power_words(style: Style) -> PowerWords:

@@ -12,7 +12,7 @@ _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
 _SIGN2 = r"(?P<minus2>[-−–])?"
 _NAMES = {"C": "Celsius", "F": "Fahrenheit"}
 _TEMPERATURE = re.compile(
-    rf"(?={REACH}[°CF]){_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF])\b(?!['’])"
+    rf"(?={REACH}[°CFf]){_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF]|(?<=\d\d)f)\b(?!['’])"
 )
 _LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
 #: After the word: 100 degrees F.
@@ -27,15 +27,24 @@ _WARM = frozenset(
     """of to at reached reaching hit above below over under about around near nearly from than
     exceeded topped and or between minus is was rose fell soared dropped degrees""".split()
 )
+#: A small letter is a scale beside these only: preheat oven to 350f.
+_HEATED = frozenset("oven ovens heat preheat bake preheated".split())
 _PLACE = re.compile(
     r"(?P<d>\d{1,3}(?:\.\d{1,8})?)°[ ]?(?:(?P<m>\d{1,2})['’′][ ]?(?:(?P<s>\d{1,2}(?:\.\d+)?)[\"”″][ ]?)?)?(?P<p>[NSEW])\b"  # noqa: E501
+)
+#: Where a storm is: 32.3N 73.1W.
+_AT_SEA = re.compile(
+    r"(?P<a>\d{1,2}\.\d{1,2})(?P<ns>[NS]),? ?(?P<b>\d{1,3}\.\d{1,2})(?P<ew>[EW])(?![^\W_])"
 )
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for places by degrees; they come before those for measures."""
-    return (Rule("place", r"\d", _PLACE, partial(_say_place, style), needs="°"),)
+    return (
+        Rule("place", r"\d", _PLACE, partial(_say_place, style), needs="°"),
+        Rule("place", r"\d", _AT_SEA, partial(_say_at_sea, style), needs="NS"),
+    )
 
 
 def late_rules(style: Style) -> tuple[Rule, ...]:
@@ -69,11 +78,13 @@ def _say_temperature(style: Style, match: re.Match[str]) -> str | None:
         "rule",
     }:
         return None
+    if match["letter"] == "f" and before not in _WARM and before not in _HEATED:
+        return None
     low = ""
     if match["low"]:
         low = f"{say_amount(match['low'], style)} to {'minus ' if match['minus2'] else ''}"
     one = is_one(match["amount"]) and not low
-    name = f"degree{'' if one else 's'} {_NAMES[match['letter']]}"
+    name = f"degree{'' if one else 's'} {_NAMES[match['letter'].upper()]}"
     return f"{_sign(match['minus'])}{low}{say_amount(match['amount'], style)} {name}"
 
 
@@ -97,6 +108,11 @@ def _sign(written: str | None) -> str:
 
 def _say_degree(match: re.Match[str]) -> str:
     return f"degrees {_NAMES.get(match['letter'] or '', '')}".rstrip()
+
+
+def _say_at_sea(style: Style, match: re.Match[str]) -> str:
+    first, second = (say_amount(match[g], style) for g in "ab")
+    return f"{first} {_POINTS[match['ns']]} {second} {_POINTS[match['ew']]}"
 
 
 def _say_place(style: Style, match: re.Match[str]) -> str:

@@ -42,8 +42,15 @@ _OPEN = re.compile(
 )
 #: How long a mile or a race takes a runner: a 9:00 pace, a 2:00 half.
 _PACE = re.compile(r" (?:min(?:ute)?s? )?(?:pace|mile)(?![^\W_])")
+#: Seconds of a game: with 0:20 left.
+_ON_THE_CLOCK = re.compile(r" (?:left|remaining|to (?:go|play)|on the clock)(?![^\W_])")
 _FINISH = re.compile(r" (?:half|marathon)(?![^\W_])")
 _MILITARY = re.compile(rf"(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<h_mark>h)?(?!\d)(?P<zone>{_ZONE})")
+#: As weather offices write it: 1100 PM EDT.
+_UNPOINTED = re.compile(
+    r"(?P<h>1[0-2]|[1-9])(?P<m>[0-5]\d) (?P<half>[AP])M"
+    r"(?= (?:[ACEMP][SD]T|AK[SD]T|HST|UTC|GMT|Sun|Mon|Tue|Wed|Thu|Fri|Sat)(?![a-z]{0,6}['’]))"
+)
 _LEADING_ZERO = re.compile(r"(?P<h>0[1-9])(?P<m>[0-5]\d)(?!\d|[.,:/-]\d)")
 _DURATION = re.compile(
     r"(?P<h>\d{1,3}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:\.(?P<f>\d{1,3}))?(?![:\d])"
@@ -58,6 +65,11 @@ _SPENT = re.compile(
     rf"(?P<h>\d{{1,3}}){THIN}?h(?:rs?)?{THIN}?(?P<m>\d{{1,2}}){THIN}?m(?:in|ins)?\b"
     rf"(?:{THIN}?(?P<s>\d{{1,2}}){THIN}?s(?:ec|ecs)?\b)?"
 )
+#: How long a lap took: 1m52.326s, 2m 05s.
+_LAP = re.compile(
+    r"(?P<m>\d{1,2})m(?: (?=[\d.]{1,6}s))?(?P<s>[0-5]?\d)"
+    r"(?:\.(?P<f>\d{1,3})(?:s(?:ecs?)?)?|s(?:ecs?)?)(?![^\W_]|\.\d)"
+)
 _ZONES_LISTED = re.compile(r"(?P<a>[ECMP])[SD]?T/(?P<b>[ECMP])[SD]?T(?![^\W_])")
 _ZONE_NAMES = {"E": "Eastern", "C": "Central", "M": "Mountain", "P": "Pacific"}
 _O_CLOCK = re.compile(r"(?P<h>1[0-2]|[1-9])(?= ?o['’]clock)")
@@ -71,6 +83,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule(
             "duration", r"\d", _SPENT, partial(_say_duration_parts, style), begins=r"\d{1,3}(?:$|h)"
         ),
+        Rule("duration", r"\d", _LAP, partial(_say_lap, style), begins=r"\d{1,2}m"),
+        Rule("time", r"\d", _UNPOINTED, partial(_say_unpointed, style), begins=r"\d{3,4}$"),
         Rule("time", r"\d", _H_TIME, partial(_say_h_time, style), needs="h"),
         Rule("time", "NnMm", _NOON_TO, lambda m: f"{m['time']} to"),
         Rule("time", "h", _HOURS, _say_hours),
@@ -178,6 +192,8 @@ def _say_clock(style: Style, match: re.Match[str]) -> str | None:
                 f"{said} {_minutes(minute, style)} and {cardinal(int(match['s']), style)} seconds"
             )
         return _say_duration(style, match)
+    if not hour and not zone and minute and _ON_THE_CLOCK.match(match.string, match.end()):
+        return f"{cardinal(minute, style)} second{'' if minute == 1 else 's'}"
     if minute:
         return f"{said} {_minutes(minute, style)}"
     if _PACE.match(match.string, match.end()):
@@ -207,6 +223,11 @@ def _say_leading_zero(style: Style, match: re.Match[str]) -> str | None:
     return f"oh {cardinal(int(match['h']), style)} {minutes}"
 
 
+def _say_unpointed(style: Style, match: re.Match[str]) -> str:
+    said = f"{cardinal(int(match['h']), style)} {_minutes(int(match['m']), style)}".strip()
+    return f"{said} {match['half'].lower()}.m"
+
+
 def _say_h_time(style: Style, match: re.Match[str]) -> str:
     return f"{cardinal(int(match['h']), style)} {_minutes(int(match['m']), style) or 'hundred'}"
 
@@ -218,6 +239,15 @@ def _say_duration_parts(style: Style, match: re.Match[str]) -> str:
         for g, name in (("h", "hour"), ("m", "minute"), ("s", "second"))
         if match[g]
     )
+
+
+def _say_lap(style: Style, match: re.Match[str]) -> str:
+    """Say 1m52.3s and 2m 05s: one minute fifty-two point three seconds."""
+    minutes, seconds = int(match["m"]), cardinal(int(match["s"]), style)
+    if match["f"]:
+        seconds += " point " + " ".join(cardinal(int(c), style) for c in match["f"])
+    said = f"{cardinal(minutes, style)} minute{'' if minutes == 1 else 's'} {seconds}"
+    return f"{said} second{'' if seconds == 'one' else 's'}"
 
 
 def _say_duration(style: Style, match: re.Match[str]) -> str | None:

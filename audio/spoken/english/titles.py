@@ -63,7 +63,7 @@ _DOTTED = {
     "Rd": "Road",
     "Hwy": "Highway", "Pkwy": "Parkway", "Sq": "Square", "Govt": "Government", "Natl": "National",
     "Intl": "International", "Int'l": "International", "Gov't": "Government",
-    "Comm": "Commissioner",
+    "Comm": "Commissioner", "Hon'ble": "Honorable", "Hon’ble": "Honorable",
     "Min": "Minister", "approx": "approximately", "est": "estimated", "etc": "et cetera",
     "vs": "versus",
     "al": "al", "incl": "including", "excl": "excluding", "max": "maximum", "min": "minimum",
@@ -80,7 +80,7 @@ _DOTTED = {
     "Op": "Opus",
     "ret": "retired", "res": "reserve", "agg": "on aggregate", "Ret": "retired",
     "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California",
-    "Colo": "Colorado",
+    "Colo": "Colorado", "Fl": "Florida",
     "Conn": "Connecticut", "Del": "Delaware", "Fla": "Florida", "Ill": "Illinois", "Ind": "Indiana",
     "Kan": "Kansas", "Ky": "Kentucky", "Md": "Maryland", "Mich": "Michigan", "Minn": "Minnesota",
     "Mo": "Missouri", "Mont": "Montana", "Neb": "Nebraska", "Nev": "Nevada", "Okla": "Oklahoma",
@@ -92,7 +92,8 @@ _DOTTED = {
 }  # fmt: skip
 _STATES = frozenset(list(_DOTTED)[list(_DOTTED).index("Ala") :])
 _NO_DOT = frozenset(
-    "Inc Ltd Corp Jr Sr approx etc vs Bros Blvd Int'l int'l Ass'n Gov't Govt govt Dept Ave".split()
+    "Inc Ltd Corp Jr Sr approx etc vs Bros Blvd Int'l int'l Ass'n Gov't Govt govt Dept Ave"
+    " Hon'ble Hon’ble".split()
 )
 #: Words that the dot alone does not tell from a word that ends a sentence.
 _WORD_TOO = frozenset(
@@ -163,7 +164,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("title", "GSRP", _ELECT, lambda m: f"{_TITLES[m['short']]}", needs="-"),
         Rule("title", "S", _SENIOR, lambda _: "Senior"),
         Rule("numbered", "#", _NUMBER_SIGN, lambda _: "number"),
-        Rule("extreme", "Mm", _EXTREME, lambda m: f"{m['short']}imum", begins="[Mm](?:ax|in)"),
+        Rule("extreme", "Mm", _EXTREME, _say_extreme, begins="[Mm](?:ax|in)"),
         Rule("versus", "v", _VERSUS, _say_versus),
         Rule("title", "mdpgsrcl", _SMALL_TITLE, _say_small_title, begins=_SMALL_TITLE_BEGINS),
         Rule("title", _firsts(_TITLES), _TITLE, partial(_say_title, style), begins=any_of(_TITLES)),
@@ -206,6 +207,13 @@ def _say_title(style: Style, match: re.Match[str]) -> str | list[Item] | None:
     if title == "Ms":
         return [Item(*match.span(), "rule", ("Ms",), "", "title", ("mˈɪz",))]
     return _TITLES[title]
+
+
+def _say_extreme(match: re.Match[str]) -> str | None:
+    """Say Max 25C and min 10C; after a word without a stop Max is a name: 737 Max 9, Mad Max 2."""
+    before = match.string[max(0, match.start() - 2) : match.start()].rstrip(" \u00a0-")
+    named = match["short"][0] == "M" and not match.group().endswith(".") and before[-1:].isalnum()
+    return None if named else f"{match['short']}imum"
 
 
 def _say_small_title(match: re.Match[str]) -> str | None:

@@ -8,6 +8,7 @@ from audio.spoken.english.figures import (
     AMOUNT,
     REACH,
     SCALE_WORD,
+    SCALES,
     TO,
     is_one,
     say_amount,
@@ -35,8 +36,8 @@ _UNITS: dict[str, tuple[str, str]] = {
         ("t", "tonne", "tonnes"),
         ("kt", "kiloton", "kilotons"),
         ("Mt", "megaton", "megatons"), ("Gt", "gigaton", "gigatons"), ("lb lbs", "pound", "pounds"),
-        ("oz", "ounce", "ounces"), ("tsp tsps Tsp", "teaspoon", "teaspoons"),
-        ("tbsp tbsps Tbsp Tbsps Tbs tbs", "tablespoon", "tablespoons"),
+        ("oz", "ounce", "ounces"), ("tsp tsps Tsp teasp Teasp", "teaspoon", "teaspoons"),
+        ("tbsp tbsps Tbsp Tbsps Tbs tbs Tb tb Tbl tbl Tblsp tblsp", "tablespoon", "tablespoons"),
         ("qt qts", "quart", "quarts"), ("pkg pkgs", "package", "packages"), ("st", "stone", "stone"), ("l L ltr", "liter", "liters"),  # noqa: E501
         ("ml mL", "milliliter", "milliliters"), ("cl", "centiliter", "centiliters"),
         ("dl dL", "deciliter", "deciliters"), ("gal", "gallon", "gallons"), ("cc", "C.C", "C.C"),
@@ -70,8 +71,8 @@ _UNITS: dict[str, tuple[str, str]] = {
         ("Mbps mbps", "megabit per second", "megabits per second"),
         ("Gbps", "gigabit per second", "gigabits per second"), ("MP", "megapixel", "megapixels"),
         ("rpm", "R.P.M", "R.P.M"), ("bpm", "beat per minute", "beats per minute"),
-        ("fps", "frame per second", "frames per second"),
-        ("ppm", "part per million", "parts per million"),
+        ("fps", "frame per second", "frames per second"), ("nit nits", "nit", "nits"),
+        ("ppm", "part per million", "parts per million"), ("ppi", "P.P.I", "P.P.I"),
         ("ppb", "part per billion", "parts per billion"), ("bps bp", "basis point", "basis points"),
         ("mmHg", "millimeter of mercury", "millimeters of mercury"),
         ("Bq", "becquerel", "becquerels"),
@@ -115,7 +116,8 @@ _YEAR_LEADERS = frozenset("in since during until year late early mid summer wint
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
 _END = (
-    r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg|rs|bs|os|sp|ps|qt|ts|kg|gs)\.(?=[ ][a-z(]|[,)]))?"
+    r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg|rs|bs|os|sp|ps|qt|ts|gs|Tb|tb|bl)"
+    r"\.(?=[ ][a-z(]|[,)]))?"
 )
 _UNIT = (
     rf"(?:(?P<sq>(?:sq|cu)(?:\.?{THIN}|-))?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
@@ -143,8 +145,9 @@ _FEET = re.compile(
 #: Parts of what a cook measures with: 1/2 tsp., 3/4 cup.
 _SPOON = re.compile(
     r"(?P<over>[1-9])/(?P<under>[2348]) ?"
-    r"(?P<unit>tsp|Tsp|tbsp|Tbsp|TBSP|oz|lb|cup|pint|quart|c(?=\.\s+[a-z]))s?(?![^\W_])(?:\.(?=\s+[a-z\d(]))?"
+    r"(?P<unit>tsp|Tsp|tbsp|Tbsp|TBSP|oz|lb|cup|pint|quart|pt|qt|c(?=\.\s+[a-z]))s?(?![^\W_])(?:\.(?=\s+[a-z\d(]))?"
 )
+_POTS = {"c": "cup", "pt": "pint", "qt": "quart"}
 _STONE = re.compile(rf"(?P<st>\d{{1,2}})st{THIN}?(?P<lb>\d{{1,2}})lbs?\b")
 _PRIME = re.compile(
     r"(?P<n>\d{1,3}(?:\.\d{1,3})?|(?:\d{1,2}[ -])?[1-9]/(?:2|3|4|8|16|32))"
@@ -163,6 +166,7 @@ _PER_AREA = re.compile(r"(?<=[^\W_])/(?P<unit>(?:k|c|m)?m(?:²|³|2|3)|mi²|ha)(
 _STREET_NEXT = re.compile(
     r"\.? (?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+ (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard|Drive))(?![^\W_])"  # noqa: E501
 )
+_LINKS = frozenset({"and", "or", "to"})
 _OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
 _OTHER_END = re.compile(
     rf"{TO}\d[\d.,]*{THIN}?(?:m|bn|million|billion)\b(?!{THIN}(?:deep|high|tall|wide|long))"
@@ -202,8 +206,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
 def _say_spoon(style: Style, match: re.Match[str]) -> str:
     """Say 1/2 tsp. and 3/4 cup: one half teaspoon, three quarters of a cup."""
     over, under = int(match["over"]), int(match["under"])
-    unit = _UNITS[match["unit"]][0] if match["unit"] in _UNITS else match["unit"]
-    unit = "cup" if unit == "c" else unit
+    unit = _POTS.get(match["unit"]) or _UNITS.get(match["unit"], (match["unit"],))[0]
     return f"{say_fraction(over, under, style)} {'' if over == 1 else 'of a '}{unit}"
 
 
@@ -260,28 +263,25 @@ def _say_percent(style: Style, match: re.Match[str]) -> str | None:
     unit = "per mille" if match["unit"] == "‰" else "percent"
     if match["points"]:
         unit = "percentage point" if is_one(amount) else "percentage points"
-    joined = match["low"] and match["to"].strip() in {"and", "or", "to"}
-    if joined and _YEAR.fullmatch(match["low"]):
+    if match["low"] and match["to"].strip() in _LINKS and _YEAR.fullmatch(match["low"]):
         return None
     if match["minus"] == "–" and match.string[match.start() - 1 : match.start()].isalnum():
         return None
-    return f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)} {unit}"
+    link = f" {unit} to " if word_before(match).lower() == "by" else " to "
+    spread = _range(style, match).replace(" to ", link, 1)
+    return f"{_sign(match['minus'])}{spread}{say_amount(amount, style)} {unit}"
 
 
 def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
     unit, gap, amount = match["unit"], match["gap"], match["amount"]
-    unit_words = ""
     plain = not (match["power"] or match["per"] or match["sq"])
     if plain and not _is_unit(match, unit, gap):
         return None
     if plain and unit == "m" and _means_million(match):
         return f"{_range(style, match)}{say_amount(amount, style)} million"
-    short = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion"}.get(
-        match["short"] or ""
-    )
+    short = SCALES.get(match["short"] or "")
     counted = match["scale"] or short
-    if unit in {"kt", "kts"} and plain and _AT_SEA.search(nearby(match, 30, 24)):
-        unit_words = "knots"
+    at_sea = unit in {"kt", "kts"} and plain and _AT_SEA.search(nearby(match, 30, 24))
     one = is_one(amount) and not counted and not match["low"]
     article = word_before(match).lower() in {"a", "an"}
     tight = gap in {"", "-"} or unit == "mm" or article
@@ -291,7 +291,7 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
         one = not unit.startswith("°")
     said = f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)}"
     said = f"{said} {counted}" if counted else said
-    words = unit_words or _unit_words(match, style, many=not one)
+    words = "knots" if at_sea else _unit_words(match, style, many=not one)
     if gap in {"", "-"} or match["scale"]:
         return f"{said} {words}"
     start = match.start("gap")
@@ -318,8 +318,8 @@ def _is_unit(match: re.Match[str], unit: str, gap: str) -> bool:
     mountain = unit == "Mt" and gap not in {"", "-"} and word_after(match)[:1].isupper()
     if mountain or (unit == "W" and _is_address(match)):
         return False
-    if gap not in {"", "-"} and unit == "pp":
-        return match.string[match.end() : match.end() + 1] != "."
+    if gap not in {"", "-"} and unit in {"pp", "Tb", "tb"}:
+        return describes_noun(match) if unit != "pp" else match.string[match.end() :][:1] != "."
     if gap not in {"", "-"} and unit in _GLUED:
         if _surely_unit(match, unit):
             return len(match["amount"]) < 4

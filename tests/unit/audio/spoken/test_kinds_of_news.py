@@ -90,6 +90,95 @@ It fell at 0:00.43 and at 2:00.7. => It fell at zero point four three seconds an
 # a state's letters at the head of a city's
 A cafe in N.Y.C. and one in N.Y. => A cafe in N.Y.C and one in New York.
 The gate is at 41.25°N 8.5°W => The gate is at forty-one point two five degrees north eight point five degrees west
+# sports pages: averages, overtime, records in brackets, what was put off, seconds left
+Ames was batting .312 and hit a .300 average. => Ames was batting three twelve and hit a three hundred average.
+They sit six games above .500. => They sit six games above five hundred.
+The rate grew by .250 of a point. => The rate grew by point two five zero of a point.
+Harlow 61, Penrith 58 (OT) => Harlow sixty-one, Penrith fifty-eight, overtime
+The OT plan was dropped. => The O.T plan was dropped.
+Harlow at Penrith, ppd. => Harlow at Penrith, postponed
+Ruiz (11-9) gave up two homers in six innings. => Ruiz, eleven and nine, gave up two homers in six innings.
+Harlow (Ruiz 0-1) at Penrith (Ames 1-2) => Harlow, Ruiz zero and one, at Penrith, Ames one and two
+For KSU (7-8), Ames scored nine. => For K.S.U, seven and eight, Ames scored nine.
+Harlow (8-8, 2-2 Northern) held on. => Harlow, eight and eight, two and two Northern, held on.
+They are 2-1 in their last three games. => They are two and one in their last three games.
+Ames led with 0:20 remaining. => Ames led with twenty seconds remaining.
+the 4 X 200 relay => the four by two hundred relay
+# days after days, hours after days
+They sold on Feb. 17 and 19 for cash. => They sold on February seventeenth and nineteenth for cash.
+On May 3 and 20 people came. => On May third and twenty people came.
+It is shut from 8pm May 9 to 6am May 13. => It is shut from eight p.m May ninth to six a.m May thirteenth.
+# what traders and agencies write
+Wheat rose 4-1/8 cents to $5.28-1/4. => Wheat rose four and an eighth cents to five dollars and twenty-eight and a quarter cents.
+It holds 40 pct of the firm for 3 mln dlrs, or 15 cts a share. => It holds forty percent of the firm for three million dollars, or fifteen cents a share.
+PROFIT UP 11 PCT IN 1ST QTR => Profit up eleven percent in first quarter
+It pumped 1.2 mln bpd. => It pumped one point two million barrels per day.
+Brent crude LCOc1 rose. => Brent crude rose.
+It joined <ABC>. => It joined A.B.C.
+the 60-40 rule => the sixty forty rule
+a vote of 60-40 => a vote of sixty to forty
+# Max is a name, and a reading
+The 737 Max 9 was grounded. => The seven thirty-seven Max nine was grounded.
+Today: Max 31. => Today: Maximum thirty-one.
+# a kitchen's short words
+1 Tb. butter and 1 Teasp. salt => one tablespoon butter and one teaspoon salt
+2 c. flour and 1 c. milk => two cups flour and one cup milk
+2 lg. eggs and 1 med. onion => two large eggs and one medium onion
+1/2 pt. cream in a 1-1/2 qt. pan => one half pint cream in a one and a half quart pan
+1 8-oz. pkg. cheese and 2 doz. rolls => one eight ounce package cheese and two dozen rolls
+Bake at 350f for an hour. => Bake at three hundred fifty degrees Fahrenheit for an hour.
+10 Tb of data => ten Tb of data
+# numbers of notes that were glued to words
+The adjusted2 profit and shares3 rose. => The adjusted profit and shares rose.
+Section8 and mp3 stayed. => Section-eight and mp three stayed.
+# so much in so much, and what is poured
+The limit is 80mg/100ml. => The limit is eighty milligrams per one hundred milliliters.
+It held 50mg alcohol in 100ml blood. => It held fifty milligrams alcohol in one hundred milliliters blood.
+A 500ml water bottle broke. => A five hundred milliliter water bottle broke.
+# how fine and how bright a screen is
+It has 460ppi and 1,000nits. => It has four hundred sixty P.P.I and one thousand nits.
+# what looks like a share, a contract, odds or a lap and is none
+It grew to .500 percent. => It grew to point five zero zero percent.
+The site moved to IPv6 and TLSv1. => The site moved to IPv-six and TLSv-one.
+It has a 50-50 chance. => It has a fifty-fifty chance.
+It has a 60-40 chance. => It has a sixty forty chance.
+# as weather offices write it
+It was near 32.3N 73.1W at 1100 PM EDT. => It was near thirty-two point three north seventy-three point one west at eleven p.m E.D.T.
+# roads, houses, states
+He lives at 725 E. Alpine Trail. => He lives at seven twenty-five East Alpine Trail.
+The farm is off US Hwy 278. => The farm is off U.S Highway two seventy-eight.
+The Hon'ble Prime Minister came to Miami, Fl. => The Honorable Prime Minister came to Miami, Florida.
+"""
+BRITISH = """
+# cricket as it is written short
+Vale made 77no of 350-9d (89.4 ov). => Vale made seventy-seven not out of three hundred and fifty for nine declared, eighty-nine point four overs.
+Rain fell with the tourists 202-5, trailing by 203 on first innings. => Rain fell with the tourists two hundred and two for five, trailing by two hundred and three on first innings.
+The 2nd XI won. => The second eleven won.
+# a result between its sides, and numbers between others
+Harlow Forest 1-2 Penrith => Harlow Forest one two Penrith
+Grades 1-2 Pupils => Grades one to two Pupils
+# laps, pence below one, sums in a heading, ends of a range of days
+She took 1m52.326s and then 2m 05s. => She took one minute fifty-two point three two six seconds and then two minutes five seconds.
+a dividend of 0.22p per share => a dividend of zero point two two pence per share
+Profit (£m) => Profit, million pounds
+from February 9 to 6am February 13 => from February the ninth to six a.m February the thirteenth
+# distances, times and odds of horses, and scores that are none
+The 11-4 favourite won over 2m4f at Kempton. => The eleven to four favourite won over two miles four furlongs at Kempton.
+The filly runs in the 3.35 at York over 7f at 16/1. => The filly runs in the three thirty-five at York over seven furlongs at sixteen to one.
+a gelding who stays over 3m. => a gelding who stays over three miles.
+a 2m handicap for each-way bets at 8-1 => a two mile handicap for each-way bets at eight to one
+York won 3-1 at home. => York won three one at home.
+The wall runs over 3m. => The wall runs over three metres.
+# an 8 that is no face, and pence beyond a pound
+Petrol rose 8p to 148.5p a litre. => Petrol rose eight pence to one hundred and forty-eight point five pence a litre.
+The shares closed at 252p, in 720p. => The shares closed at two hundred and fifty-two pence, in seven twenty P.
+# a step and where it leads; goals and behinds that add up
+The rate rose by 0.25% to 5.25%. => The rate rose by zero point two five percent to five point two five percent.
+Growth of 2% to 3% is likely. => Growth of two to three percent is likely.
+Harlow 8.7 (55) led Penrith 5.10 (40). => Harlow eight seven fifty-five led Penrith five ten forty.
+# how a house is listed, and a junction
+a Grade II* hall near M6 jct 3A => a Grade Two star hall near M-six junction three A
+UKIP lost 3 seats. => UKIP lost three seats.
 """
 SPANISH = """
 # a long dash is a minus in a bracket or after a small word, else it opens an aside
@@ -220,6 +309,13 @@ def test_english_news_is_read_as_a_newsreader_does(written: str, spoken: str) ->
     """What English papers and tables write is said in a newsreader's words, said twice or once."""
     assert _says(written, "en") == spoken
     assert render(normalise(spoken, "en"))[0] == spoken
+
+
+@pytest.mark.parametrize(("written", "spoken"), _pairs(BRITISH))
+def test_british_news_is_read_as_a_newsreader_does(written: str, spoken: str) -> None:
+    """What British papers write is said in a newsreader's words, said twice or once."""
+    assert _says(written, "en-GB") == spoken
+    assert render(normalise(spoken, "en-GB"))[0] == spoken
 
 
 @pytest.mark.parametrize(("written", "spoken"), _pairs(SPANISH))
