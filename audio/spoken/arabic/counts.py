@@ -74,6 +74,8 @@ _YEARS_BEFORE = re.compile(
 )
 _YEARS_AFTER = re.compile(r"[ \u00a0]?(?:[،,][ \u00a0]?|[ \u00a0]و)(?:1[89]|20)\d\d(?![\d.,٫])")
 #: What stands behind a year: مهرجان جازان 2026 يستهل.
+#: What kind of year a figure is, which it names: للعام الجامعي 1429-1430.
+_OF_A_YEAR = re.compile(r"(?:العام|للعام|بالعام|الموسم|للموسم|السنة|للسنة) ال[^\W\d_]{3,10} \Z")
 _PRESENT_TENSE = re.compile(r"ي(?!وم|ورو|ارد|مين)[^\W\d_]{3,6}")
 #: A noun that eleven to ninety-nine count, in the accusative: مقعدا, سيارة, ماء.
 _ONE_OF_MANY = re.compile(r"[^\W\d_]+(?:[اةىء]|آخر(?:ون|ين))|آخر(?:ون|ين)")
@@ -241,6 +243,8 @@ def _is_oblique_here(match: re.Match[str]) -> bool:
     if is_oblique(match) or after_link(text, start) or _names_year(match):
         return True
     if _in_list_of_years(match):
+        return True
+    if _OF_A_YEAR.search(text[max(0, start - 24) : start]) and len(match["n"]) == 4:
         return True
     return not match["pre"] and tells_extent(text, start, end)
 
