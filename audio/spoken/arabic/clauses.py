@@ -12,7 +12,7 @@ VERBAL_NOUN = re.compile(
 )
 #: The day between commas, between a verb with its subject and the object.
 _WHEN_BETWEEN = re.compile(
-    r"، (?:(?:اليوم|أمس|غدا|مساء|صباح)(?: [^\W\d_]{4,9}){0,2}"
+    r"، (?:على التوالي|(?:اليوم|أمس|غدا|مساء|صباح)(?: [^\W\d_]{4,9}){0,2}"
     r"|(?:أكبر|أكثر|أول|ثاني|ثالث|رابع|أحد|إحدى|وهو|وهي|صاحب|صاحبة)(?: [^\W\d_]{1,14}){1,8})، \Z"
 )
 _THAT = re.compile(r"[وبلف]?[أإا]ن(?:ه|ها|هم|هما)?")

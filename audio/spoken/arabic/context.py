@@ -14,7 +14,7 @@ from audio.spoken.arabic.clauses import (
     takes_genitive,
     words_before,
 )
-from audio.spoken.arabic.governing import ACCUSATIVE, VERBS
+from audio.spoken.arabic.governing import ACCUSATIVE, GOVERNORS, VERBS
 from audio.spoken.arabic.nouns import VOWEL_SIGNS
 from audio.spoken.arabic.numbers import in_accusative
 
@@ -187,6 +187,8 @@ def others_oblique(text: str, start: int, end: int) -> bool | None:
     return None if found is None else found.group().endswith("ين")
 
 
+#: How many a town or a thing has, told behind its name: وطنجة (113,442)،
+_ALONE_IN_BRACKETS = re.compile(r"\(\d[\d.,٫٬]{0,15}\)(?:[،,.؛:]|\Z| و)")
 #: So many numbers in a row may be joined to the one that is governed.
 _LONGEST_ROW = 10
 
@@ -208,7 +210,8 @@ def governs(text: str, start: int) -> bool:
             start = text.rindex(before[:3], 0, start)
             before = word_before(text, start)
         if _rules_over(before):
-            return not _comes_forward(text, start, before)
+            told_apart = _comes_forward(text, start, before) or _bracketed(text, start, before)
+            return not told_apart
         if before == "أو":
             start = text.rindex("أو", 0, start)
         elif text[start] != "و":
@@ -227,6 +230,13 @@ def _comes_forward(text: str, start: int, before: str) -> bool:
     if PREFIXED.sub("", before, count=1) not in {"تقدم", "يتقدم"}:
         return False
     return _BY_HOW_MUCH.match(text[start : start + 40].translate(_TANWIN)) is None
+
+
+def _bracketed(text: str, start: int, before: str) -> bool:
+    """Say whether a figure alone in brackets stands behind a name that only looks governing."""
+    if not _ALONE_IN_BRACKETS.match(text, start - 1) or before in GOVERNORS:
+        return False
+    return before[-1] == "ة" and before[0] not in "بل"
 
 
 def is_accusative(text: str, start: int) -> bool:

@@ -14,7 +14,13 @@ from audio.spoken.arabic.context import (
     tells_extent,
     word_before,
 )
-from audio.spoken.arabic.definites import after_link, is_ordinal_place, place_in_order, say_definite
+from audio.spoken.arabic.definites import (
+    after_link,
+    is_ordinal_place,
+    names_its_kind,
+    place_in_order,
+    say_definite,
+)
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.nouns import (
     counted_after,
@@ -165,7 +171,9 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
         figure = Figure(written.replace(".", ""))
     today = _stands_for_itself(text, start) and _counts_things(text, end)
     joined = (match["pre"] or "").rstrip("\u0640")[-1:] in {"ب", "ل", "ك"}
-    placed = not today and not joined and is_ordinal_place(text, start)
+    counted = counted_after(text, end)
+    kind = names_its_kind(text, start) and (not counted or counted.endswith("وا"))
+    placed = not today and not joined and (kind or is_ordinal_place(text, start))
     if figure.value < 100 and not figure.fraction and placed:
         return place_in_order(text, start, figure.value)
     oblique = oblique or (placed and figure.value > 100)

@@ -30,6 +30,13 @@ def is_ordinal_place(text: str, start: int) -> bool:
     }  # fmt: skip
 
 
+def names_its_kind(text: str, start: int) -> bool:
+    """Say whether the word before has kinds, of which a figure tells one: النوع 2, الفئة 5."""
+    return _WITH_ARTICLE.sub("ال", word_before(text, start), count=1) in {
+        "النوع", "الفئة", "الجيل", "المستوى", "الصف",
+    }  # fmt: skip
+
+
 def _held_in_order(text: str, start: int) -> bool:
     """Say whether an adjective of what is held again and again stands before: القمة العربية 32."""
     return bool(_held_before(text, start))

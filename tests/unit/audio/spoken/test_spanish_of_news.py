@@ -138,6 +138,11 @@ Sumó 3,618 millones, un 7.7% más. => Sumó tres mil seiscientos dieciocho mill
 Sumó 3,618 millones, un 7,7% más. => Sumó tres coma seiscientos dieciocho millones, un siete coma siete por ciento más.
 # what a registry numbers by two figures
 Según el boletín número 15.201-14. => Según el boletín número quince mil doscientos uno guion catorce.
+# what is counted, told behind the number or with the number before
+Son ya más de 1.400 las vecinas evacuadas. => Son ya más de mil cuatrocientas las vecinas evacuadas.
+Ardieron 900 hectáreas, 500 en Lugo y 200 entre las demás. => Ardieron novecientas hectáreas, quinientas en Lugo y doscientas entre las demás.
+Vio a 900 vecinas, 500 el lunes. => Vio a novecientas vecinas, quinientos el lunes.
+Son 1.400 los vecinos. => Son mil cuatrocientos los vecinos.
 # a title in English capitals
 Vuelve THE LAST OF US y calla la ONU. => Vuelve The Last Of Us y calla la ONU.
 Vio THE BBC FILES. => Vio The B.B.C FILES.
