@@ -11,7 +11,12 @@ VERBAL_NOUN = re.compile(
     r"|(?![يت])[^\W\d_]{2}و[^\W\d_]|ت[^\W\d_]ا[^\W\d_]{2})"
 )
 #: The day between commas, between a verb with its subject and the object.
-_WHEN_BETWEEN = re.compile(r"، (?:اليوم|أمس|غدا|مساء|صباح)(?: [^\W\d_]{4,9}){0,2}، \Z")
+_WHEN_BETWEEN = re.compile(
+    r"، (?:على التوالي|(?:اليوم|أمس|غدا|مساء|صباح)(?: [^\W\d_]{4,9}){0,2}"
+    r"|(?:أكبر|أكثر|أول|ثاني|ثالث|رابع|أحد|إحدى|وهو|وهي|صاحب|صاحبة)(?: [^\W\d_]{1,14}){1,8})، \Z"
+)
+_THAT = re.compile(r"[وبلف]?[أإا]ن(?:ه|ها|هم|هما)?")
+_SAID = frozenset("أضاف أضافت اضاف اضافت يضيف تضيف سجل سجلت".split())
 _DEED = re.compile(r"[وبلفك]?(?:إ[^\W\d_]{2}ا[^\W\d_]|ت[^\W\d_]{2}ي[^\W\d_])")
 #: Plurals that own a number behind somebody's deed: إعلان نتائج 49 مقعدا, تقديم ملفات 30 طالبا.
 _THINGS = re.compile(
@@ -51,6 +56,13 @@ _SHORT_PLACES = frozenset(
 )
 
 
+#: How much these come to is told behind what they are of: ارتفاع أسعار الوقود 20%.
+_CHANGES = frozenset(
+    """ارتفاع انخفاض هبوط صعود زيادة نمو انكماش تقلص رفع خفض تخفيض بارتفاع بانخفاض بزيادة لارتفاع
+    لانخفاض لزيادة لرفع لخفض برفع بخفض بنمو بتراجع تراجع""".split()
+)
+
+
 def is_object(text: str, start: int) -> bool:
     """Say whether a verb and its subject stand before: خسر السهم 20, ارتفع خام برنت 6.26%.
 
@@ -59,6 +71,8 @@ def is_object(text: str, start: int) -> bool:
     words = words_before(text, start)
     if _counts_object(words) or (len(words) > 1 and _has_subject(words)):
         return True
+    if _tells_change(words):
+        return True
     for _ in range(2):
         at = _last_preposition(words)
         if at is None:
@@ -66,6 +80,14 @@ def is_object(text: str, start: int) -> bool:
         words = words[:at]
         if _has_subject(words) or _counts_object(words):
             return True
+    return False
+
+
+def _tells_change(words: list[str]) -> bool:
+    """Say whether a change and what changes stand before: ارتفاع أسعار الوقود, رفع الرواتب."""
+    for n in range(len(words) - 2, max(-1, len(words) - 5), -1):
+        if PREFIXED.sub("", words[n], count=1) in _CHANGES:
+            return _is_phrase(words[n + 1 :])
     return False
 
 
@@ -93,7 +115,7 @@ def _has_subject(words: list[str]) -> bool:
             return False  # Who applies or advances has no object: تقدم لأداء الامتحان 20 طالبا.
         if word in VERBS and word not in DEEDS_OR_VERBS:
             return n < len(words) - 1 or word in ACTIVE
-        if word in _NOT_SUBJECTS:
+        if word in _NOT_SUBJECTS or _THAT.fullmatch(words[n]):
             return False
     return False
 
@@ -104,7 +126,7 @@ def _counts_object(words: list[str]) -> bool:
         return False
     verbs = [*words, *(PREFIXED.sub("", word, count=1) for word in words)]
     verbs += [FUTURE.sub("", verb, count=1) for verb in verbs]
-    if any(verb in OF_CHANGE for verb in verbs) or _is_owned(words[-2:]):
+    if any(verb in OF_CHANGE for verb in _not_said(words, verbs)) or _is_owned(words[-2:]):
         return True
     if words[-1] in WAS and _COUNTS.intersection(words[:-1]):
         return True
@@ -121,6 +143,12 @@ def _counts_object(words: list[str]) -> bool:
         return True
     last = _before_adjectives(words)
     return PREFIXED.sub("", words[last], count=1) in VERBS or words[last] in VERBS
+
+
+def _not_said(words: list[str], verbs: list[str]) -> list[str]:
+    """Leave out the verb that only tells that somebody spoke: وأضافت أنه, but أضاف النادي 20."""
+    spoken = any(_THAT.fullmatch(word) for word in words)
+    return [verb for verb in verbs if not (spoken and verb in _SAID)]
 
 
 def _is_predicate(words: list[str]) -> bool:

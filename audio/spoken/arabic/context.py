@@ -14,7 +14,7 @@ from audio.spoken.arabic.clauses import (
     takes_genitive,
     words_before,
 )
-from audio.spoken.arabic.governing import ACCUSATIVE, VERBS
+from audio.spoken.arabic.governing import ACCUSATIVE, GOVERNORS, VERBS
 from audio.spoken.arabic.nouns import VOWEL_SIGNS
 from audio.spoken.arabic.numbers import in_accusative
 
@@ -36,7 +36,7 @@ _HOW_OFTEN = frozenset("يوميا سنويا شهريا أسبوعيا فقط".
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
 #: The number, with what it counts, to which *and* joins another.
 _EARLIER_NUMBER = re.compile(
-    r"(?<![\d.,٬٫])و?\(?\d[\d.,٬٫]{0,15}\)?"
+    r"(?<![\d.,٬٫])و?\(?\d[\d.,٬٫]{0,15}\)?(?:[^\W\d_]{2,12})?"
     r"(?:[%٪]|[ \u00a0][\"“«]?[^\W\d_][\w\u064b-\u0652]{0,14}[\"”»]?){0,7}"
     r"(?:(?: ?[،,])? |(?<=[%٪]))\Z"
 )
@@ -70,7 +70,7 @@ _WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك]\u0640?\Z")
 _GOVERNS_CLOSE = re.compile(
     r"(?:[<>] ?|&[gl]t; ?|(?<![^\W_])[وف]?(?:إلى|الى|إلي|الي|من|على|علي|في|فى|عن"
     r"|نحو|حوالي|بعد|منذ|خلال|عام|سنة|بنسبة|بقيمة|بمعدل|إجمالي)"
-    r"|\d[%٪]? ?[-–‑−\u0640] ?)\Z"
+    r"|\d[%٪]? ?[-–‑−×\u0640] ?)\Z"
 )
 _TANWIN = {0x64B: None, 0x64D: None, 0x64C: None}
 
@@ -88,10 +88,14 @@ def is_oblique(match: re.Match[str]) -> bool:
         return True
     if pre[:1] in {"و", "ف"}:
         text, start = match.string, match.start()
-        joined = joined_to_governed(text, start) or joined_to_words(text, start)
-        span = _SPAN_BEFORE.search(text[max(0, start - 16) : start])
-        return joined or joined_to_noun(text, start) or span is not None
+        return joined_to_governed(text, start) or joined_to_what_is_told(text, start)
     return governs(match.string, match.start())
+
+
+def joined_to_what_is_told(text: str, start: int) -> bool:
+    """Say whether *and* joins a figure to a noun, a number in words or an hour that is governed."""
+    span = _SPAN_BEFORE.search(text[max(0, start - 16) : start])
+    return span is not None or joined_to_words(text, start) or joined_to_noun(text, start)
 
 
 def joined_to_governed(text: str, start: int) -> bool:
@@ -108,7 +112,9 @@ def joined_to_governed(text: str, start: int) -> bool:
 
 def joined_to_noun(text: str, start: int) -> bool:
     """Say whether *and* joins a figure to one thing that is governed: إسقاط صاروخ و44 مسيرة."""
-    words = words_before(text, start)[-3:]
+    words = words_before(text, start)[-5:]
+    words = words[:-2] if words[-2:] == ["عن", "بعد"] else words
+    words = words[-3:]
     for n in range(len(words) - 1):
         rest = words[n + 1 :]
         if any(word.startswith("ال") or word in VERBS for word in rest):
@@ -147,6 +153,11 @@ _EXTENT = re.compile(
     r"[ \u00a0](?:يوما|شهرا|عاما|أسبوعا|قرنا|سنة|ساعة|دقيقة|ثانية|مرة|جلدة|كيلومترا|مترا|ميلا)"
     r"(?![^\W_])"
 )
+#: By how much something moves, behind the verb that also tells who comes forward.
+_BY_HOW_MUCH = re.compile(
+    r"\d[\d.,٫٬]{0,15}[ \u00a0]?(?:[%٪]|\Z"
+    r"|(?:مركز|مراكز|نقط|نقاط|متر|أمتار|درج|خطو|مرتب|مراتب|كيلومتر|بال|في ال))"
+)
 _PASSING = frozenset(
     """مر مرت مضى مضت انقضى انقضت انقضاء تبقى تبقت يتبقى بقي بقيت يبقى تفصلنا يفصلنا هو هي هناك ثمة
     كان كانت ليس ليست إنها إنه وهو وهي""".split()
@@ -176,40 +187,63 @@ def others_oblique(text: str, start: int, end: int) -> bool | None:
     return None if found is None else found.group().endswith("ين")
 
 
+#: How many a town or a thing has, told behind its name: وطنجة (113,442)،
+_ALONE_IN_BRACKETS = re.compile(r"\(\d[\d.,٫٬]{0,15}\)(?:[،,.؛:]|\Z| و)")
+#: So many numbers in a row may be joined to the one that is governed.
+_LONGEST_ROW = 10
+
+
 def governs(text: str, start: int) -> bool:
     """Say whether a genitive or an accusative stands at ``start``; in numbers they sound the same."""  # noqa: E501
     if _GOVERNS_CLOSE.search(text[max(0, start - 8) : start]) or is_object(text, start):
         return True
     if text[start - 1 : start] == "(" and joined_to_governed(text, start - 1):
         return True
-    for _ in range(3):
+    for _ in range(_LONGEST_ROW):
         passing = _MEANWHILE.search(text[max(0, start - 64) : start])
         if passing is not None:
             start += passing.start() - min(64, start)
         before = word_before(text, start)
+        if before == "بعد" and word_before(text, start - 4) == "عن":
+            return False
         if before in _HOW_OFTEN:
             start = text.rindex(before[:3], 0, start)
             before = word_before(text, start)
         if _rules_over(before):
-            return True
+            told_apart = _comes_forward(text, start, before) or _bracketed(text, start, before)
+            return not told_apart
         if before == "أو":
             start = text.rindex("أو", 0, start)
         elif text[start] != "و":
             return False
         earlier = _EARLIER_NUMBER.search(text[max(0, start - 48) : start])
         if earlier is None:
-            return False
+            return text[start] == "و" and joined_to_what_is_told(text, start)
         start += earlier.start() - min(48, start)
         if _WRITTEN_ON.search(text[max(0, start - 4) : start]):
             return True
     return False
 
 
+def _comes_forward(text: str, start: int, before: str) -> bool:
+    """Say whether a figure is who comes forward, تقدم 20 طالبا, not by how much, تقدم 20 مركزا."""
+    if PREFIXED.sub("", before, count=1) not in {"تقدم", "يتقدم"}:
+        return False
+    return _BY_HOW_MUCH.match(text[start : start + 40].translate(_TANWIN)) is None
+
+
+def _bracketed(text: str, start: int, before: str) -> bool:
+    """Say whether a figure alone in brackets stands behind a name that only looks governing."""
+    if not _ALONE_IN_BRACKETS.match(text, start - 1) or before in GOVERNORS:
+        return False
+    return before[-1] == "ة" and before[0] not in "بل"
+
+
 def is_accusative(text: str, start: int) -> bool:
     """Say whether a figure at ``start`` is a verb's object: زاد الخام 1.26, not إلى 1.26."""
     before = word_before(text, start)
     bare = PREFIXED.sub("", before, count=1)
-    if bare in DEEDS_OR_VERBS:
+    if bare in DEEDS_OR_VERBS or _comes_forward(text, start, before):
         return False
     if before in VERBS:
         return True

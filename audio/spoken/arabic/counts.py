@@ -14,7 +14,13 @@ from audio.spoken.arabic.context import (
     tells_extent,
     word_before,
 )
-from audio.spoken.arabic.definites import after_link, is_ordinal_place, place_in_order, say_definite
+from audio.spoken.arabic.definites import (
+    after_link,
+    is_ordinal_place,
+    names_its_kind,
+    place_in_order,
+    say_definite,
+)
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.nouns import (
     counted_after,
@@ -74,6 +80,8 @@ _YEARS_BEFORE = re.compile(
 )
 _YEARS_AFTER = re.compile(r"[ \u00a0]?(?:[،,][ \u00a0]?|[ \u00a0]و)(?:1[89]|20)\d\d(?![\d.,٫])")
 #: What stands behind a year: مهرجان جازان 2026 يستهل.
+#: What kind of year a figure is, which it names: للعام الجامعي 1429-1430.
+_OF_A_YEAR = re.compile(r"(?:العام|للعام|بالعام|الموسم|للموسم|السنة|للسنة) ال[^\W\d_]{3,10} \Z")
 _PRESENT_TENSE = re.compile(r"ي(?!وم|ورو|ارد|مين)[^\W\d_]{3,6}")
 #: A noun that eleven to ninety-nine count, in the accusative: مقعدا, سيارة, ماء.
 _ONE_OF_MANY = re.compile(r"[^\W\d_]+(?:[اةىء]|آخر(?:ون|ين))|آخر(?:ون|ين)")
@@ -163,7 +171,9 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
         figure = Figure(written.replace(".", ""))
     today = _stands_for_itself(text, start) and _counts_things(text, end)
     joined = (match["pre"] or "").rstrip("\u0640")[-1:] in {"ب", "ل", "ك"}
-    placed = not today and not joined and is_ordinal_place(text, start)
+    counted = counted_after(text, end)
+    kind = names_its_kind(text, start) and (not counted or counted.endswith("وا"))
+    placed = not today and not joined and (kind or is_ordinal_place(text, start))
     if figure.value < 100 and not figure.fraction and placed:
         return place_in_order(text, start, figure.value)
     oblique = oblique or (placed and figure.value > 100)
@@ -241,6 +251,8 @@ def _is_oblique_here(match: re.Match[str]) -> bool:
     if is_oblique(match) or after_link(text, start) or _names_year(match):
         return True
     if _in_list_of_years(match):
+        return True
+    if _OF_A_YEAR.search(text[max(0, start - 24) : start]) and len(match["n"]) == 4:
         return True
     return not match["pre"] and tells_extent(text, start, end)
 

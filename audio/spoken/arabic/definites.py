@@ -13,17 +13,39 @@ _MEMBERS = re.compile(
     r"(?<![^\W_])[وبل]?(?:أعضاء|أفراد|ركاب|لاعبي|دول|نواب|ضحايا|رهائن|أسرى|مقاعد) [^\W\d_]{2,12}"
     r"(?: ال[^\W\d_]{2,12}){1,2} \Z"
 )
+_HELD = re.compile(
+    r"(?<![^\W_])([وف]?(?:ال|لل|بال)(?:قمة|دورة|نسخة|جلسة)(?: ال(?!عام)[^\W\d_]{3,9}){1,2}) \(?\Z"
+)
 _LINKED = re.compile(r"[\d%٪][ \u00a0]?[-–‑−\u0640][ \u00a0]?\Z")
 
 
 def is_ordinal_place(text: str, start: int) -> bool:
     """Say whether the word before is one that a figure puts in an order: الدورة 13, المركز 4."""
-    return _WITH_ARTICLE.sub("ال", word_before(text, start), count=1) in {
+    noun = _WITH_ARTICLE.sub("ال", word_before(text, start), count=1)
+    return noun == "الدفعة" or _held_in_order(text, start) or noun in {
         "القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة",
         "المادة", "الفصل", "اليوم", "الأسبوع", "النقطة", "الموسم", "الجلسة", "القمة", "الذكرى",
         "البند", "الفقرة", "المباراة", "المصنف", "المصنفة", "المرة",
         "الهدف", "الدرجة", "العقدة", "السنة", "الأسرة",
     }  # fmt: skip
+
+
+def names_its_kind(text: str, start: int) -> bool:
+    """Say whether the word before has kinds, of which a figure tells one: النوع 2, الفئة 5."""
+    return _WITH_ARTICLE.sub("ال", word_before(text, start), count=1) in {
+        "النوع", "الفئة", "الجيل", "المستوى", "الصف",
+    }  # fmt: skip
+
+
+def _held_in_order(text: str, start: int) -> bool:
+    """Say whether an adjective of what is held again and again stands before: القمة العربية 32."""
+    return bool(_held_before(text, start))
+
+
+def _held_before(text: str, start: int) -> str:
+    """Return the noun of what is held again and again, and its adjectives, before a figure."""
+    found = _HELD.search(text[max(0, start - 48) : start])
+    return found.group(1) if found is not None else ""
 
 
 def _phrase_start(text: str, start: int) -> int:
@@ -51,9 +73,12 @@ def _in_a_phrase(text: str, start: int) -> bool:
 
 def place_in_order(text: str, start: int, number: int) -> str:
     """Say which of its kind the noun before a figure is: تنطلق الدورة 24, في الدورة 24."""
-    head = word_before(text, start)
+    held = _held_before(text, start)
+    head = held.split(" ")[0] or word_before(text, start)
     led = head.startswith(("لل", "بال", "كال")) or head in {"المركز", "المرتبة"}
-    at = start - len(head) - 1
+    at = start - len(held or head) - 1 - (text[start - 1] == "(" and text[start - 2] == " ")
+    # Who graduates is owned by the noun and the object of the verb: حفل تخرج الدفعة, تخرج الدفعة.
+    led = led or (head == "الدفعة" and word_before(text, at) == "تخرج")
     genitive = led or not word_before(text, at) or _in_a_phrase(text, at)
     return ordinal(number, feminine=head.endswith("ة"), oblique=genitive)
 

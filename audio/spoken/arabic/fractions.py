@@ -34,9 +34,12 @@ _SLASHED = r"(?<![/.,])(?P<a>\d{1,4}) ?[/⁄] ?(?P<b>\d{1,4})(?![\d/]|[.,]\d)"
 #: What tells that the talk is of matches.
 SCORE_CONTEXT = re.compile(
     r"فاز|فوز|نتيجة|تعادل|هزم|خسر|خسار|غلب|تفوق|النهائي|مباراة|هدف|أهداف|سحق|انتصار|شوط"
-    r"|بمجموع|مجموعات|بواقع"
+    r"|بمجموع|مجموعات|بواقع|هزيم"
 )
+#: What two sides play for, where a result has more goals than football: نظيره, أمام, على.
+_SIDES = re.compile(r"(?:فاز|فوز|تغلب|خسر|خسار|هزيم|تعادل|نتيجة|انتصار)")
 _MOST_GOALS = 15
+_MOST_MONTHS = 12
 #: What a width and a height are told in: (2400/1080) بيكسل.
 _DOTS_NEXT = re.compile(r"\)?[ \u00a0]?(?:بيكسل|بكسل|نقطة)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -84,6 +87,7 @@ def _slashed(match: re.Match[str]) -> str | None:
     """Read 2/3 as a fraction and 24/7 or 2024/25 as two numbers."""
     upper, lower = int(match["a"]), int(match["b"])
     few = max(upper, lower) <= _MOST_GOALS or (min(upper, lower) >= 40 and max(upper, lower) < 200)
+    few = few or _tells_match(match, upper, lower)
     if few and _tells_score(match):
         return f"{cardinal(upper, oblique=True)} مقابل {cardinal(lower, oblique=True)}"
     if " " in match.group():
@@ -105,6 +109,14 @@ def _slashed(match: re.Match[str]) -> str | None:
     if lower > 31 or upper > 31:
         return f"{digit_string(match['a'])} {digit_string(match['b'])}"
     return f"{digit_string(match['a'])} على {cardinal(lower, oblique=True)}"
+
+
+def _tells_match(match: re.Match[str], upper: int, lower: int) -> bool:
+    """Say whether 28/31 is a result of handball: no month is so late, and somebody won or lost."""
+    if not (min(upper, lower) > _MOST_MONTHS and max(upper, lower) < 40):
+        return False
+    start = match.start()
+    return _SIDES.search(match.string[max(0, start - 40) : start]) is not None
 
 
 def _tells_score(match: re.Match[str]) -> bool:

@@ -68,6 +68,9 @@ def _score(match: re.Match[str]) -> str | None:
     before = text[max(0, start - 60) : start]
     likely = max(a, b) <= _MOST_GOALS or (min(a, b) >= _FEWEST_POINTS and max(a, b) < _MOST_POINTS)
     told = likely and (SCORE_CONTEXT.search(before) or _SCORES_BEFORE.search(before))
+    bracketed = text[start - 1 : start] == "(" and text[match.end() : match.end() + 1] == ")"
+    if bracketed and max(a, b) < _MOST_POINTS:
+        told = told or SCORE_CONTEXT.search(before)
     if a < b and (not told or counted_after(text, match.end())):
         return None
     oblique = bool(text[:start].strip()) or is_oblique(match)

@@ -83,6 +83,7 @@ UNITS: dict[str, Noun] = {
     **dict.fromkeys(("GW",), _fixed("غيغاواط")),
     **dict.fromkeys(("MWh",), _fixed("ميغاواط ساعة")),
     **dict.fromkeys(("W",), _fixed("واط")),
+    **dict.fromkeys(("م.أمبير", "م أمبير", "mAh"), _fixed("ميلي أمبير")),
     **dict.fromkeys(("V",), _fixed("فولت")),
     **dict.fromkeys(("GB", "جيجابايت", "غ.ب"), _fixed("غيغابايت")),
     **dict.fromkeys(("MB",), _fixed("ميغابايت")),

@@ -3,7 +3,7 @@
 from audio.spoken import markup
 from audio.spoken.powers import PowerWords, index_rule, power_rule
 from audio.spoken.scan import Language
-from audio.spoken.spanish import counts, measures, money, names, ordinals, times, web
+from audio.spoken.spanish import counts, measures, money, names, notes, ordinals, times, web
 from audio.spoken.spanish.dotted_words import DOTTED_WORDS
 from audio.spoken.spanish.figures import Region
 from audio.spoken.spanish.foreign import OWN_LETTERS, say_foreign
@@ -43,6 +43,7 @@ def language(tag: str) -> Language:
             star_rule(say_stars),
             *web.address_rules(),
             *names.phrase_rules(),
+            *notes.rules(),
             *times.rules(region),
             *counts.early_rules(),
             *money.rules(region),

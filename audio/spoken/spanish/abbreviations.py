@@ -61,6 +61,11 @@ PHRASES = (
     (r"VV\.?[ \u00a0]?AA\.?(?![^\W_])", "varios autores"),
     (r"RR\.?[ \u00a0]?HH\.?(?![^\W_])", "recursos humanos"),
     (r"FF\.?[ \u00a0]?AA\.?(?![^\W_])", "Fuerzas Armadas"),
+    (
+        r"(?:(?<=\b[lL]a )|(?<=\b[uU]na )|(?<=\b[cC]ada )|(?<=\b[eE]sta )|(?<=\botra ))"
+        r"CC\.?[ \u00a0]?AA\.?(?![^\W_])",
+        "comunidad autónoma",
+    ),
     (r"CC\.?[ \u00a0]?AA\.?(?![^\W_])", "comunidades autónomas"),
     (r"AA\.?[ \u00a0]?PP\.?(?![^\W_])", "administraciones públicas"),
     (r"CC\.?[ \u00a0]?OO\.?(?![^\W_])", "Comisiones Obreras"),
@@ -106,7 +111,7 @@ PHRASES = (
             ("Tex", "Texas"),
         )
     ),
-    (r"GP(?=[ ](?:de|del)[ ])", "Gran Premio"),
+    (r"GP(?=[ ](?:de|del|DE|DEL)[ ])", "Gran Premio"),
     (r"RD(?=[ ]\d{1,4}/|-[lL]ey)", "Real Decreto"),
     (
         r"H\.(?=[ ](?:Congreso|Ayuntamiento|Cámara|Legislatura|Senado|Concejo|Tribunal|Consejo"

@@ -6,7 +6,14 @@ from itertools import pairwise
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
 from audio.spoken.spanish.context import word_after, word_before
-from audio.spoken.spanish.figures import FIGURE, Region, is_rate, marathon, parse
+from audio.spoken.spanish.figures import (
+    FIGURE,
+    Region,
+    has_decimal_points,
+    is_rate,
+    marathon,
+    parse,
+)
 from audio.spoken.spanish.measures import MINUS, takes_de
 from audio.spoken.spanish.nouns import gender_after
 from audio.spoken.spanish.numbers import (
@@ -65,6 +72,11 @@ _LINK = re.compile(r"(?:(?<=[\d%‰€ºª°])|(?<=[\d%‰€ºª°] ))[-‑–�
 #: A town's number after that of a house: San Luis 25 - 28033 Madrid.
 _POSTCODE = re.compile(r"\d{5} [A-ZÁÉÍÓÚÑ]")
 _NUMBERED = re.compile(r"(?:[nN]\.?[º°]|[nN][úu]m\.|[nN]úmero) ?\d{1,6} ?\Z")
+#: What a registry numbers by two figures: boletín número 17.326-14, expediente 204-18.
+_FILED = re.compile(
+    r"\b(?:[bB]olet[ií]n|[eE]xpediente|[rR]ol|[fF]olio|[pP]rotocolo|[oO]ficio|[aA]cta|[cC]ausa)"
+    r"(?: (?:[nN]\.?[º°]|[nN][úu]m\.|[nN]úmero))? ?\d{1,6}(?:\.\d{3})?\Z"
+)
 #: The hour that a page sets behind its date: 1 de enero de 2021 - 02:49.
 _HOUR_NEXT = re.compile(r"\d{1,2}:\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d")
 #: The minus of a sum that is written out: 2 + 2 - 1 = 3.
@@ -106,6 +118,13 @@ _NAMED_BY_FIGURE = frozenset(
     """.split()  # noqa: E501
 )
 _ZERO_LED = re.compile(r"0[1-9]")
+#: The year before in the name of a season: 2001-02, 1999/00.
+_SEASON = re.compile(r"(?<![\d.,/-])(?P<century>1[89]|20)(?P<n>\d\d)[-–/]\Z")
+#: What is tried so many times and comes off so many: 2/4 en triples.
+_TRIES = re.compile(
+    r"\b(?:triples|tiros|lanzamientos|penaltis|penales|intentos|canastas|aciertos|estadísticas)\b"
+    r"|\bT[123]\b"
+)
 _LAWS = frozenset({"rd", "ley", "decreto", "directiva", "reglamento", "resolución", "orden"})
 #: The day of a number of a magazine: Nº 17 – 05 de enero.
 _DAY_NEXT = re.compile(r"\d{1,2} de [a-z]{4,10}(?: de|$|[,.])")
@@ -229,6 +248,13 @@ def _slashed(match: re.Match[str]) -> str | None:
     named = lower <= 10 or (upper == 1 and fraction(1, lower) and lower not in _YEARS)
     if match["minus"]:
         return f"menos {fraction(upper, lower)}" if named else None
+    year = _season_end(f"{match['a']}/", match["b"])
+    if year:
+        return f"{cardinal(upper)} {cardinal(year)}"
+    if upper <= lower < 100 and "0" not in {match["a"][0], match["b"][0]}:
+        tries = _tells_tries(match.string, match.start(), match.end())
+        if tries and word_after(match.string, match.end()) != "de":
+            return f"{cardinal(upper)} de {cardinal(lower)}"
     if 0 < upper < lower and named and not match["b"].startswith("0"):
         after = word_after(match.string, match.end())
         if (upper, lower) == (1, 2):
@@ -252,6 +278,19 @@ def _slashed(match: re.Match[str]) -> str | None:
         return f"{digit_string(match['a'])} de {cardinal(lower)}"
     below = match["b"].replace(".", "")
     return f"{digit_string(match['a'])} {digit_string(below)}"
+
+
+def _season_end(before: str, written: str) -> int | None:
+    """Return the year that the second half of 2001-02 stands for, where it begins with a nought."""
+    first = _SEASON.search(before) if len(written) == 2 and written[0] == "0" else None
+    if first is None or int(written) != (int(first["n"]) + 1) % 100:
+        return None
+    return int(first["century"] + first["n"]) + 1
+
+
+def _tells_tries(text: str, start: int, end: int) -> bool:
+    """Say whether the talk close by is of tries, so that 2/4 is two of four."""
+    return _TRIES.search(text[max(0, start - 60) : end + 30]) is not None
 
 
 def _half(text: str, start: int, end: int) -> str:
@@ -285,6 +324,8 @@ def _link(match: re.Match[str]) -> str | list[Item]:
         )
     ):
         return [Item(*match.span(), "punctuation", (), ",", "range")]
+    if _FILED.search(match.string[max(0, match.start() - 32) : match.start()]):
+        return "guion"
     before = match.string[max(0, match.start() - 20) : match.start()].lower().split()
     return "" if len(before) > 1 and before[-2] in _MODELS else "a"
 
@@ -300,8 +341,12 @@ def _count(match: re.Match[str], region: Region) -> str:
         return "ciento"
     if _ZERO_LED.fullmatch(written) and word_before(text, start).lower() in _NAMED_BY_FIGURE:
         return cardinal(int(written))
+    year = _season_end(text[max(0, start - 6) : start], written)
+    if year:
+        return cardinal(year)
+    of_millions = text[end : end + 4] == " mil" and not has_decimal_points(text)
     figure = (text.startswith(" kilómetros", end) and marathon(written)) or parse(
-        written, region, decimals=text[end : end + 4] == " mil" or is_rate(text, start, end)
+        written, region, decimals=of_millions or is_rate(text, start, end)
     )
     gender = Gender.NONE
     named = word_before(text, start).lower() in _NAMED_BY_FIGURE

@@ -25,7 +25,9 @@ _SEPARATORS = re.compile(f"[.,'’{_SPACES}]")
 _GROUPED = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 #: One or two digits behind a comma: the text's decimals have one.
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){0,3},\d{1,2}(?![\d,]|\.\d)")
-_POINT_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,3}\.\d{1,2}[ \u00a0]?%")
+_POINT_DECIMAL = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,3}\.\d{1,2}(?:[ \u00a0]?%|[ \u00a0](?:por ciento|millones)\b)"
+)
 #: What may be counted in thousandths: el euro se cambiaba a 1,307 dólares.
 _RATED = re.compile(r"[ \u00a0](?:dólares|euros|libras|francos|billetes)(?![^\W_])")
 _A_EURO = re.compile(r"\b(?:el|del|un) euro\b|\bpor euro\b", re.IGNORECASE)
@@ -102,6 +104,12 @@ def is_rate(text: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=64)
 def _has_decimal_commas(text: str) -> bool:
     return _DECIMAL_COMMA.search(text) is not None and _POINT_DECIMAL.search(text) is None
+
+
+@lru_cache(maxsize=64)
+def has_decimal_points(text: str) -> bool:
+    """Say whether a text writes 12.6% and nowhere 12,6, so that commas group: 3,618 millones."""
+    return _POINT_DECIMAL.search(text) is not None and _DECIMAL_COMMA.search(text) is None
 
 
 def marathon(written: str) -> Figure | None:

@@ -215,7 +215,7 @@ def _is_ordinal_degree(text: str, start: int, end: int, number: int) -> bool:
         return False
     if before.endswith(("artículo ", "art. ", "el ", "del ", "al ", "la ")):
         return True
-    return text[end : end + 4] == " gra" or (
+    return text[end : end + 4] in {" gra", " del"} or (
         text[end : end + 4] == " de " and word_after(text, end + 3).lower() not in _DEGREES_OF
     )
 

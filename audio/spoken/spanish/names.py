@@ -100,6 +100,12 @@ _LOOSELY_SPEAKABLE = re.compile(
 #: Five letters with a vowel and few consonants in a row are a word of another language: WORLD.
 _SAYABLE = re.compile(rf"[^{_VOWEL}]{{0,2}}(?:[{_VOWEL}]{{1,2}}[^{_VOWEL}]{{1,3}})+[{_VOWEL}]?")
 _WORD = re.compile(r"[^\W\d_]{2,40}")
+#: Small words that tell that a row of capitals is English: THE LAST OF US.
+_ENGLISH_SMALL = frozenset(
+    "THE OF AND FOR WITH MY YOU YOUR IS NOT FROM OUR WE THIS THAT TO ON AT BY".split()
+)
+_ROW_BEFORE = re.compile(r"(?:(?<![^\W_])[A-Z]{2,12}[ :&-]{1,3}){1,6}\Z")
+_ROW_AFTER = re.compile(r"(?:[ :&-]{1,3}[A-Z]{2,12}(?![^\W_])){1,6}")
 _SPEAKABLE = re.compile(rf"(?:{_ONSET}?[{_VOWEL}]{{1,2}}(?:[BCDFGKLMNPRSTXZ](?![{_VOWEL}]))?)+")
 
 
@@ -272,7 +278,7 @@ def _capitals(match: re.Match[str]) -> str | None:
         return spell(letters)
     if letters in _SHORT_WORDS or len(letters) >= _WORD_LENGTH or _is_speakable(letters):
         return None
-    if _DOUBLED_END.fullmatch(letters):
+    if _DOUBLED_END.fullmatch(letters) or _is_english(match):
         return letters.capitalize()
     if len(letters) > 2 and _LOOSELY_SPEAKABLE.fullmatch(letters):
         if is_shouted(match.string):
@@ -282,6 +288,20 @@ def _capitals(match: re.Match[str]) -> str | None:
     if len(letters) > 4 and _SAYABLE.fullmatch(letters):
         return None
     return spell(letters)
+
+
+def _is_english(match: re.Match[str]) -> bool:
+    """Say whether capitals are a word of an English title: THE LAST OF US, but THE BBC FILES."""
+    letters, text = match["a"], match.string
+    before = _ROW_BEFORE.search(text[max(0, match.start() - 80) : match.start()])
+    after = _ROW_AFTER.match(text, match.end())
+    row = f"{before.group() if before else ''} {letters} {after.group() if after else ''}"
+    words = _WORD.findall(row)
+    if len(words) < 2 or not _ENGLISH_SMALL.intersection(words):
+        return False
+    if letters == "US":
+        return before is not None and before.group().endswith("OF ")
+    return letters in _ENGLISH_SMALL or (len(letters) > 3 and bool(set(_VOWEL) & set(letters)))
 
 
 @lru_cache(maxsize=256)

@@ -63,6 +63,13 @@ _LEADERS = frozenset(
     """las unas estas esas aquellas otras últimas primeras próximas pasadas ambas muchas algunas
     nuestras dichas""".split()
 )
+_IS = re.compile(
+    r"\b[sS](?:on|umaban|uman|erán|erían)(?: [a-zéá]{1,8}){0,3} \Z"
+    r"|\b(?:[eE]ran|[fF]ueron|[tT]otalizan|[tT]otalizaron)(?: [a-zéá]{1,8}){0,3} \Z"
+)
+#: What is left of a count whose noun has been told: 7.500 en Lugo y 600 entre los demás.
+_PLACED = re.compile(r" (?:en [A-ZÁÉÍÓÚÑ]|entre (?:el|la|los|las) |de ellas\b|solo en |sólo en )")
+_COUNTED_BEFORE = re.compile(r"\d (?P<noun>[a-záéíóúñ]{4,20})(?![^\W_])")
 _BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]{2,12})[ \u00a0]\Z")
 
 
@@ -83,9 +90,27 @@ def gender_after(text: str, start: int, end: int) -> Gender:
     NONE means that no noun follows, so that 21 is *veintiuno* and not *veintiún*.
     """
     counted = _counted(text, end)
-    if counted is Gender.FEMININE or not has_feminine_leader(text, start):
-        return counted
-    return Gender.FEMININE
+    if counted is Gender.FEMININE or has_feminine_leader(text, start):
+        return Gender.FEMININE
+    if counted is Gender.NONE and (_told_after(text, start, end) or _told_before(text, start, end)):
+        return Gender.FEMININE
+    return counted
+
+
+def _told_after(text: str, start: int, end: int) -> bool:
+    """Say whether *las* and their noun come behind the number: son más de 1.400 las personas."""
+    return (
+        text.startswith(" las ", end) and _IS.search(text[max(0, start - 32) : start]) is not None
+    )
+
+
+def _told_before(text: str, start: int, end: int) -> bool:
+    """Say whether a number counts what the one before it does: 18.000 hectáreas, 7.500 en Lugo."""
+    before = text[max(0, start - 90) : start]
+    if not before.endswith((", ", " y ")) or not _PLACED.match(text, end):
+        return False
+    nouns = _COUNTED_BEFORE.findall(before)
+    return bool(nouns) and gender_of(nouns[-1]) is Gender.FEMININE
 
 
 def _counted(text: str, at: int) -> Gender:

@@ -64,6 +64,10 @@ _CHAIN = re.compile(
     r"siglos?[ \u00a0](?:[IVXLC]{1,7}(?:,? y |, |[-–/]| al? | a )){1,3}\Z", re.IGNORECASE
 )
 
+#: Numerals that *y* or *o* joins, so that VI is no word: entre V y VI grados.
+_PAIR_BEFORE = re.compile(r"(?<![^\W_])[IVX]{1,5} (?:y|o|a|al|hasta) \Z")
+_PAIR_AFTER = re.compile(r" (?:y|o|a|al|hasta) [IVX]{2,5}(?![^\W_])")
+
 
 def rules() -> tuple[Rule, ...]:
     """Return the rules for ordinals and Roman numerals, in order."""
@@ -113,8 +117,20 @@ def _roman(match: re.Match[str]) -> str | None:
     if numeral == "I" and text[start - 1 : start] == "(" and text[end : end + 1] == ")":
         return cardinal(number) if before else None
     if numeral in _WORDS and not (counts and word_after(text, end)[:1].isupper()):
-        return None
-    return _in_phrase(text, before, numeral, number, end)
+        return cardinal(number) if _is_paired(text, numeral, start, end) else None
+    words = _in_phrase(text, before, numeral, number, end)
+    if words is None and _is_paired(text, numeral, start, end):
+        return cardinal(number)
+    return words
+
+
+def _is_paired(text: str, numeral: str, start: int, end: int) -> bool:
+    """Say whether another numeral is joined to this one, and one of them is no single letter."""
+    if set(numeral) - set("IVX"):
+        return False
+    if _PAIR_AFTER.match(text, end):
+        return True
+    return len(numeral) > 1 and _PAIR_BEFORE.search(text[max(0, start - 14) : start]) is not None
 
 
 def _small_century(match: re.Match[str]) -> str | None:

@@ -58,6 +58,15 @@ _LAP = re.compile(
     r"(?<![\d.:,])(?P<min>\d{1,2}):(?P<s>[0-5]\d)[.,](?P<part>\d{1,3})(?![\d:]|[.,]\d)"
     r"(?: minutos(?![^\W_]))?"
 )
+#: The same with an apostrophe or a dot behind the minute: 1'27.241, 1.31.208.
+_LAP_MARKED = re.compile(
+    r"(?<![\d.:,])(?P<min>[1-9])(?P<sep>['’′.])(?P<s>[0-5]\d)[.,](?P<part>\d{1,3})(?![\d:]|[.,]\d)"
+)
+#: What tells that three figures with dots are a time and no version.
+_TELLS_LAP = re.compile(
+    r"\b(?:crono|tiempos?|vueltas?|pole|segundos|milésimas|décimas|centésimas|clasificación|récord"
+    r"|registro|marca|referencia|posición|parrilla|libres)\b"
+)
 #: How long a race took: hours, minutes and seconds.
 _RACE = re.compile(
     r"(?<![\d.:,])(?P<h>\d{1,2})[.:h](?P<min>[0-5]\d):(?P<s>[0-5]\d)(?![\d:]|[.,]\d)"
@@ -106,10 +115,11 @@ _DAY_BEGINS = rf"{_DAY}(?!\d)(?:$|[^\d,:%])"
 _CLOCK_LEADERS = frozenset("las la".split())
 #: The two ends of opening hours with dots: de 9.00 a 14.00, entre 16.30 y 20.00 horas.
 _OPEN_FROM = re.compile(r"\b(?:de|desde|entre) \Z")
+_OPEN_HOURS = re.compile(r" y (?:[01]?\d|2[0-4])\.[0-5]\d (?:h|horas)\b")
 _OPEN_TO = re.compile(
     r" (?:a|hasta|y) (?:[01]?\d|2[0-4])\.[0-5]\d(?:$|[,;.)](?!\d)| (?:h|y|horas)\b)"
 )
-_OPENED = re.compile(r"\b(?:de|desde|entre) (?:[01]?\d|2[0-4])\.[0-5]\d (?:a|hasta|y) \Z")
+_OPENED = re.compile(r"\b(?:de|desde) (?:[01]?\d|2[0-4])\.[0-5]\d (?:a|hasta|y) \Z")
 _OPEN_END = re.compile(r"$|[,;.)](?!\d)| (?:h|y|horas)\b")
 
 
@@ -129,6 +139,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         Rule("date", r"\d", _SHORT, lambda m: _short_date(m, region), needs="/"),
         Rule("duration", r"\d", _LAP, _lap, needs=":"),
         Rule("duration", r"\d", _RACE, _race, needs=":"),
+        Rule("duration", "1-9", _LAP_MARKED, _marked_lap, begins=r"[1-9]['’′.]\d\d"),
         Rule("duration", r"\d", _SPENT, _spent, begins=r"\d{1,3}(?:$|h)"),
         Rule("time", "l", _AT_ONE, _at_one, begins="las$"),
         Rule(
@@ -269,6 +280,8 @@ def _is_opening(match: re.Match[str]) -> bool:
     """Tell the hours of a shop (de 9.00 a 14.00) from an amount with a decimal point."""
     text, start, end = match.string, match.start(), match.end()
     before = text[max(0, start - 20) : start].lower()
+    if before.endswith("entre "):
+        return _OPEN_HOURS.match(text, end) is not None
     if _OPEN_FROM.search(before):
         return _OPEN_TO.match(text, end) is not None
     return _OPENED.search(before) is not None and _OPEN_END.match(text, end) is not None
@@ -291,6 +304,14 @@ def _lap(match: re.Match[str]) -> str | None:
     if not part:
         return whole
     return f"{whole} {cardinal(part, Gender.FEMININE)} {unit}{'' if part == 1 else 's'}"
+
+
+def _marked_lap(match: re.Match[str]) -> str | None:
+    """Say 1'27.241, and 1.31.208 where the text speaks of times; elsewhere it is a version."""
+    text, start = match.string, match.start()
+    if match["sep"] == "." and not _TELLS_LAP.search(text[max(0, start - 120) : start + 120]):
+        return None
+    return _lap(match)
 
 
 def _race(match: re.Match[str]) -> str | None:

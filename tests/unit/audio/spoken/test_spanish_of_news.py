@@ -105,6 +105,48 @@ Emisión 324 – 18/08/2025 => Emisión trescientos veinticuatro, dieciocho de a
 # a name that the lexicon respells is part of an address
 Busca en nvidia.com y Google.com. => Busca en nvidia punto com y Google punto com.
 Llegó a Google. Como siempre. => Llegó a Gúguel; Como siempre.
+# marks of notes that lost their raised type
+Gobernó hasta 2014.2 Luego dimitió. => Gobernó hasta dos mil catorce; Luego dimitió.
+Fue alcalde de Lugo.12 En mayo cayó. => Fue alcalde de Lugo; En mayo cayó.
+La norma, aprobada3 ayer, es nueva. => La norma, aprobada ayer, es nueva.
+Según el art.5 La Junta decide. => Según el artículo cinco La Junta decide.
+Subió a 2014.2 puntos. => Subió a dos mil catorce punto dos puntos.
+Costó (2016)4 y se perdió. => Costó, dos mil dieciséis, y se perdió.
+# an aside between hyphens, with a figure or without
+El plan -12 folios y un mapa- gustó. => El plan, doce folios y un mapa, gustó.
+El plan -según la Junta-, gustó. => El plan, según la Junta, gustó.
+Cayó -12 puntos en la ex- colonia. => Cayó menos doce puntos en la ex colonia.
+# a season whose second year begins with a nought
+Ganó en la campaña 2003-04 y en 1999/00. => Ganó en la campaña dos mil tres a dos mil cuatro y en mil novecientos noventa y nueve dos mil.
+# numerals that y and o join
+Fue de V a VI grados, o de VI y VII. => Fue de cinco a seis grados, o de seis y siete.
+El VI y la USB. => El V.I y la U.S.B.
+# a community is one or several
+La CCAA de Lugo y otras CCAA; cada CC.AA. vota. => La comunidad autónoma de Lugo y otras comunidades autónomas; cada comunidad autónoma vota.
+# an ordinal by its degree sign before del, and money that is no hour
+Vega (1° del grupo) ganó. => Vega, primero del grupo, ganó.
+El peso osciló entre 19.40 y 19.45. => El peso osciló entre diecinueve punto cuarenta y diecinueve punto cuarenta y cinco.
+Abre entre 9.30 y 14.00 horas. => Abre entre nueve y media y catorce horas.
+# tries that came off, and the time of a lap
+Metió 5/8 triples y 12/20 en tiros. => Metió cinco de ocho triples y doce de veinte en tiros.
+Votaron 5/8 de ellos. => Votaron cinco octavos de ellos.
+Marcó un tiempo de 1'27.241. => Marcó un tiempo de un minuto veintisiete segundos doscientas cuarenta y una milésimas.
+Bajó el crono a 1.29.909. => Bajó el crono a un minuto veintinueve segundos novecientas nueve milésimas.
+Salió el programa 1.30.2. => Salió el programa uno punto treinta punto dos.
+# commas group where the text's decimals have points
+Sumó 3,618 millones, un 7.7% más. => Sumó tres mil seiscientos dieciocho millones, un siete punto siete por ciento más.
+Sumó 3,618 millones, un 7,7% más. => Sumó tres coma seiscientos dieciocho millones, un siete coma siete por ciento más.
+# what a registry numbers by two figures
+Según el boletín número 15.201-14. => Según el boletín número quince mil doscientos uno guion catorce.
+# what is counted, told behind the number or with the number before
+Son ya más de 1.400 las vecinas evacuadas. => Son ya más de mil cuatrocientas las vecinas evacuadas.
+Ardieron 900 hectáreas, 500 en Lugo y 200 entre las demás. => Ardieron novecientas hectáreas, quinientas en Lugo y doscientas entre las demás.
+Vio a 900 vecinas, 500 el lunes. => Vio a novecientas vecinas, quinientos el lunes.
+Son 1.400 los vecinos. => Son mil cuatrocientos los vecinos.
+# a title in English capitals
+Vuelve THE LAST OF US y calla la ONU. => Vuelve The Last Of Us y calla la ONU.
+Vio THE BBC FILES. => Vio The B.B.C FILES.
+GANA EL GP DE LUGO => GANA EL Gran Premio DE LUGO
 # a note's number with spaces in its brackets
 Ganó otra vez.[ 2] Luego cayó. => Ganó otra vez; Luego cayó.
 """
