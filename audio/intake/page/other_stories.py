@@ -53,13 +53,14 @@ def _until_end_label(walked: Sequence[Walked], kept: list[bool], last: int) -> l
 
 def _until_teasers(walked: Sequence[Walked], kept: list[bool], last: int) -> list[bool]:
     """End where headings in other places lead to other pages, and at a label right above them."""
-    teasers = [i for i in range(last + 1, len(walked)) if _leads_away(walked[i])]
+    behind = [i for i in range(last + 1, len(walked)) if kept[i]]
+    teasers = [i for i in behind if _leads_away(walked[i])]
     if len(teasers) < _TEASERS:
         return kept
     start = teasers[0]
-    above = next((i for i in range(start - 1, last, -1) if kept[i]), start)
-    if walked[above].piece.kind == "heading":
-        start = above
+    above = behind.index(start) - 1
+    if above >= 0 and walked[behind[above]].piece.kind == "heading":
+        start = behind[above]
     return [keep and i < start for i, keep in enumerate(kept)]
 
 

@@ -44,7 +44,9 @@ def page_title(tree: HtmlElement, head: Head, address: WebAddress | None) -> str
     if said:
         return max(said, key=len)  # a logo may be an h1 too, and the site's name ends the title
     if headline:
-        return _whole(_without_site(headline, head), [*headings, *declared, *_window_titles(tree)])
+        return _whole(
+            _without_site(headline, head), [*headings, *declared, *_window_titles(tree, head)]
+        )
     if declared:
         shown_title = _headline_shown(shown, declared, head, address)
         return shown_title or _without_site(declared[0], head)
@@ -63,21 +65,24 @@ def page_title(tree: HtmlElement, head: Head, address: WebAddress | None) -> str
     return max(headings, key=len) if len(headings) < 4 else headings[0]
 
 
-def _window_titles(tree: HtmlElement) -> list[str]:
-    return [fold(e.text or "") for e in tree.iter("title")]
+def _window_titles(tree: HtmlElement, head: Head) -> list[str]:
+    return [_without_site(fold(e.text or ""), head) for e in tree.iter("title")]
 
 
 def _whole(title: str, others: Sequence[str]) -> str:
     """Return a title that was cut to a length, as search engines ask for, as it goes on elsewhere.
 
-    What goes on has to be one title: the site's name may be parted off behind it.
+    Args:
+        title: the headline as declared.
+        others: what the page's headings, its other titles and its window say.
     """
     if not title.endswith(_CUT):
         return title
     begin = letters_of(title)
-    parts = (part for text in others for part in (text, _TITLE_PARTS.split(text)[0]))
     going_on = [
-        part for part in parts if letters_of(part).startswith(begin) and not part.endswith(_CUT)
+        text
+        for text in others
+        if letters_of(text).startswith(begin) and not any(sign in text for sign in _CUT)
     ]
     return min(going_on, key=len, default=title)
 
