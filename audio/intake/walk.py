@@ -232,7 +232,7 @@ class _Walker:
                 child,
                 _Context(
                     context.kind,
-                    context.link or is_link(child),
+                    context.link or (tag == "a" and is_link(child)),
                     context.bold or tag in _BOLD,
                     context.italic or tag in _ITALIC,
                     context.typed,

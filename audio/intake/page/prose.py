@@ -42,7 +42,7 @@ class Prose:
                 self._chars[i] += len(text)
                 run[i] += len(text)
                 words[i] += word_count(text)
-            if is_link(element):
+            if tag == "a" and is_link(element):
                 self._links[i], run_links[i] = self._chars[i], run[i]
             block = tag in BLOCKS or i == 0
             if block and words[i] >= PROSE_WORDS and run_links[i] < 0.5 * run[i]:
