@@ -31,6 +31,7 @@ _SHORT_WORDS = 5
 _LONG_WORDS = 26
 _LONG_LIKELY, _LONG_BY_WORDS_ALONE, _LONG_BESIDE = 0.9, 0.95, 0.85
 """A longer line says more, and words of the site's meet in it by chance."""
+_NEVER = 1.0
 _SPOKEN_TO_JUDGE = 4
 _PROSE_WORDS = 8
 _LINE_WORDS = 3
@@ -87,7 +88,7 @@ def drop_site_lines(
         if _is_line(piece) and not _asks_as_publisher(piece, publisher):
             found[order] = likelihood(piece, place, stopped=stopped)
             again = often[letters_of(piece.text)] > 1
-            alone = not again and not _shows_sign(piece, publisher)
+            alone = not again and not _shows_sign(piece, publisher, place)
             least[order] = _least_beside(piece, alone=alone)
             sure[order] = found[order] >= _limit(piece, place, again=again, alone=alone)
     if any(p.rule in _TAIL_NAMES for p in pieces[spoken[-1] :]):
@@ -122,9 +123,14 @@ def _asks_as_publisher(piece: Piece, publisher: str | None) -> bool:
     return said and is_question(piece.text)
 
 
-def _shows_sign(piece: Piece, publisher: str | None) -> bool:
-    """Tell a line that points somewhere, says the site's name, or speaks from "us" to "you"."""
+def _shows_sign(piece: Piece, publisher: str | None, place: Place) -> bool:
+    """Tell a line that points somewhere, says the site's name, or speaks from "us" to "you".
+
+    A long line among the text names a publisher as news of him does.
+    """
     named = publisher is not None and letters_of(publisher) in letters_of(piece.text)
+    if _is_told_at_length(piece, place):
+        named = False
     if named or piece.link_share >= _LINKED_SHARE or has_address(piece.text):
         return True
     plain = skeleton(piece.text)
@@ -141,7 +147,9 @@ def _limit(piece: Piece, place: Place, *, again: bool, alone: bool) -> float:
         limit = _BY_WORDS_ALONE[place] if alone else _LIKELY[place]
     if piece.words > _LONG_WORDS:
         if place == "start" and not (apart or piece.italic):
-            return 1.0  # a long opening is the article's
+            return _NEVER  # a long opening is the article's
+        if alone and not apart and _is_told_at_length(piece, place):
+            return _NEVER
         if alone or not apart:
             limit = max(limit, _LONG_BY_WORDS_ALONE if alone else _LONG_LIKELY)
     limit += _SHORT if piece.words < _SHORT_WORDS and not piece.links else 0
@@ -153,6 +161,11 @@ def _least_beside(piece: Piece, *, alone: bool) -> float:
     if piece.words > _LONG_WORDS:
         return _LONG_BESIDE
     return _BESIDE_BY_WORDS_ALONE if alone else _BESIDE
+
+
+def _is_told_at_length(piece: Piece, place: Place) -> bool:
+    """Tell a long line before the end, where an article explains and a site hardly ever does."""
+    return piece.words > _LONG_WORDS and place in {"start", "middle"}
 
 
 def _is_set_apart(piece: Piece, place: Place) -> bool:

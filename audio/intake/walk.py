@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from audio.clean_text import fold
 from audio.intake.layout.bold_text import read_bold_text
 from audio.intake.layout.elements import BLOCKS, HEADINGS, KEPT, LEFT_OUT
+from audio.intake.layout.links import is_link
 from audio.intake.layout.tables import Cell, is_layout_table, table_lines
 from audio.intake.line_breaks import split_at_breaks, verse_breaks
 from audio.intake.list_numbers import item_numbers
@@ -138,7 +139,7 @@ class _Walker:
                 child,
                 _Context(
                     context.kind,
-                    context.link or tag == "a",
+                    context.link or (tag == "a" and is_link(child)),
                     context.bold or tag in _BOLD,
                     context.italic or tag in _ITALIC,
                     context.typed,

@@ -3,7 +3,6 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -16,17 +15,10 @@ from audio.intake.page.around import is_credit, is_of_another_thing, nearest_fir
 from audio.intake.page.byline import page_byline
 from audio.intake.page.head import Head
 from audio.intake.page.standfirst import find_headline
-from audio.intake.piece import letters_of, skeleton, word_count
+from audio.intake.page.title import heading_text, page_title
+from audio.intake.piece import letters_of
 from audio.web_address import WebAddress, web_address
 
-_TITLE_LETTERS = 12
-_HEADLINE_LETTERS, _HEADLINE_WORDS = 8, 4
-_NOT_HEADLINE_TAGS = frozenset({"nav", "aside", "footer"})
-_CALLED_HEADLINE = re.compile(
-    r"headline|\bhed\b|titular|"
-    r"(?:article|entry|post|story|news|nota|noticia)[-_ ]?(?:title|titulo)",
-    re.IGNORECASE,
-)
 _CALLED_DATE = re.compile(
     r"date|publish|time-?stamp|(?<![a-z])(?:posted|created|submitted|fecha|datum)|meta[-_]time\b",
     re.IGNORECASE,
@@ -46,8 +38,6 @@ _DATE_CHARS = 100
 _DATE_ALONE = re.compile(r"(?:[^\W\d_]{2,10}\.?,? )?(?=.*\b(?:19|20)\d\d\b)[^\W_][\w .,/:-]{6,32}")
 # A day in an address is local; a moment of it can be a day off in UTC.
 _A_DAY_AND_ITS_ZONES = timedelta(hours=38)
-_TITLE_PARTS = re.compile(r"\s*[|»_]\s*|\s+[–—·-]\s+|:\s+")
-_SITE_SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")
 
 
 def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
@@ -60,7 +50,7 @@ def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
     """
     article = head.article
     address = _address(tree, head, url)
-    title = page_title(tree, head)
+    title = page_title(tree, head, _address(tree, head, None))
     top = _headline(tree, title)
     return Facts(
         title=title,
@@ -89,7 +79,7 @@ def page_facts(tree: HtmlElement, head: Head, url: str | None) -> Facts:
 def _headline(tree: HtmlElement, title: str | None) -> HtmlElement | None:
     """Return what shows the headline: an h1 before a smaller heading, which may be a teaser's."""
     heads = list(tree.iter("h1"))
-    said = (h for h in heads if title and letters_of(title) == letters_of(_text(h)))
+    said = (h for h in heads if title and letters_of(title) == letters_of(heading_text(h)))
     found = next(said, None)
     found = find_headline(tree, title) if found is None else found
     return found if found is not None else next(iter(heads), None)
@@ -106,126 +96,6 @@ def _address(tree: HtmlElement, head: Head, url: str | None) -> WebAddress | Non
         url,
     )
     return next((found for value in candidates if (found := web_address(value, url))), None)
-
-
-def page_title(tree: HtmlElement, head: Head) -> str | None:
-    """Return the headline as the page shows it, or as it is declared where it shows none.
-
-    That is an h1 that JSON-LD or OpenGraph begins with, else JSON-LD's headline. OpenGraph's title
-    is for networks and often in other words; then an h1 that can be nothing else goes first.
-    """
-    headline = text_of(head.article.get("headline"))
-    declared = [t for t in (headline, head.first("og:title", "twitter:title")) if t]
-    shown = [(e, text) for e in tree.iter("h1") if (text := _text(e))]
-    headings = [text for _, text in shown]
-    said = [
-        heading
-        for heading in headings
-        if len(plain := letters_of(heading)) > 5
-        and any(_begins_with(title, plain) for title in declared)
-    ]
-    if said:
-        return max(said, key=len)  # a logo may be an h1 too, and the site's name ends the title
-    if headline:
-        return _without_site(headline, head)
-    if declared:
-        return _headline_shown(shown, declared, head, _address(tree, head, None)) or _without_site(
-            declared[0], head
-        )
-    title = _without_site(next((fold(e.text or "") for e in tree.iter("title")), ""), head)
-    plain = letters_of(title)
-    in_title = [(e, h) for e, h in shown if letters_of(h) and letters_of(h) in plain]
-    called = {h for e, h in in_title if _is_called_headline(e)}
-    if len(called) == 1:
-        return called.pop()
-    named = [h for _, h in in_title]
-    smaller = _heading_of(tree, title)
-    if named:
-        return max([*named, *filter(None, [smaller])], key=len)
-    if smaller or not headings:
-        return smaller or title or None
-    return max(headings, key=len) if len(headings) < 4 else headings[0]
-
-
-def _text(element: HtmlElement) -> str:
-    """Return a heading's text; a space parts its elements only where letters would meet."""
-    out = ""
-    for text in element.itertext():
-        meets = out[-1:].isalnum() and text[:1].isalnum()
-        out += f" {text}" if meets else text
-    return fold(out)
-
-
-def _headline_shown(
-    headings: list[tuple[HtmlElement, str]],
-    declared: list[str],
-    head: Head,
-    address: WebAddress | None,
-) -> str | None:
-    """Return the one h1 that is the headline: called one, or long enough and alone."""
-    names = [head.first("og:site_name", "application-name"), text_of(head.article.get("publisher"))]
-    site = {letters_of(name) for name in names if name}
-    fit = [
-        (e, text)
-        for e, text in headings
-        if len(letters_of(text)) >= _HEADLINE_LETTERS
-        and letters_of(text) not in site
-        and not any(a.tag in _NOT_HEADLINE_TAGS for a in e.iterancestors())
-        and not _leads_elsewhere(e, address)
-    ]
-    called = {text for e, text in fit if _is_called_headline(e) and word_count(text) > 1}
-    if len(called) == 1:
-        return called.pop()
-    long = [text for _, text in fit if word_count(text) >= _HEADLINE_WORDS]
-    said = set(skeleton(" ".join(declared)).split())
-    shares = len(long) == 1 and any(
-        len(word) >= _HEADLINE_WORDS and word in said for word in skeleton(long[0]).split()
-    )
-    return long[0] if len(long) == 1 and (len(headings) == 1 or shares) else None
-
-
-def _leads_elsewhere(heading: HtmlElement, address: WebAddress | None) -> bool:
-    """Tell a heading that is a link to another page, such as the banner of a blog or a section."""
-    link = next((a for a in heading.iterancestors("a")), None)
-    if link is None or address is None:
-        return False
-    target = web_address(link.get("href"), address)
-    return target is not None and urlsplit(target).path != urlsplit(address).path
-
-
-def _is_called_headline(element: HtmlElement) -> bool:
-    if element.get("itemprop") == "headline":
-        return True
-    return bool(_CALLED_HEADLINE.search(f"{element.get('class', '')} {element.get('id', '')}"))
-
-
-def _heading_of(tree: HtmlElement, title: str) -> str | None:
-    """Return a smaller heading that says a window's title, where an h1 names a part of the site."""
-    parts = {letters_of(part) for part in (title, *_TITLE_PARTS.split(title))}
-    texts = (_text(e) for e in tree.iter("h2", "h3"))
-    found = (text for text in texts if letters_of(text) in parts)
-    return next((text for text in found if len(letters_of(text)) >= _TITLE_LETTERS), None)
-
-
-def _begins_with(title: str, letters: str) -> bool:
-    """Tell whether a title, or what follows a label such as "Opinion |" in it, begins so."""
-    return any(
-        letters_of(part).startswith(letters) for part in (title, *_TITLE_PARTS.split(title)[1:])
-    )
-
-
-def _without_site(title: str, head: Head) -> str:
-    """Take " | Site name" off, where the site says its name or the mark is a bar."""
-    site = (
-        head.first("og:site_name", "application-name")
-        or text_of(head.article.get("publisher"))
-        or ""
-    )
-    match = _SITE_SUFFIX.search(title)
-    is_site = match is not None and site and skeleton(site) in skeleton(match[0])
-    if match and (is_site or (" | " in match[0] and match.start() > len(match[0]))):
-        return title[: match.start()].strip()
-    return title
 
 
 def _language(tree: HtmlElement, head: Head) -> str | None:

@@ -3,6 +3,7 @@
 from lxml.html import HtmlElement
 
 from audio.intake.layout.elements import BLOCKS
+from audio.intake.layout.links import is_link
 from audio.intake.piece import word_count
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "option", "head"})
@@ -41,7 +42,7 @@ class Prose:
                 self._chars[i] += len(text)
                 run[i] += len(text)
                 words[i] += word_count(text)
-            if tag == "a":
+            if tag == "a" and is_link(element):
                 self._links[i], run_links[i] = self._chars[i], run[i]
             block = tag in BLOCKS or i == 0
             if block and words[i] >= PROSE_WORDS and run_links[i] < 0.5 * run[i]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from audio.intake.layout.elements import BLOCKS, LEFT_OUT
+from audio.intake.layout.links import is_link
 from audio.intake.page.prose import Prose
 from audio.intake.page.selection import Taken
 
@@ -225,7 +226,7 @@ def _has_teasers(group: Group) -> bool:
 
 def is_linked(heading: HtmlElement) -> bool:
     """Tell a heading that holds a link or stands in one, as headlines of other stories do."""
-    return heading.find(".//a") is not None or next(heading.iterancestors("a"), None) is not None
+    return any(is_link(a) for way in (heading.iter, heading.iterancestors) for a in way("a"))
 
 
 def _has_field(element: HtmlElement) -> bool:

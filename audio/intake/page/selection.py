@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from lxml.html import HtmlElement
 
 from audio.intake.facts import same_words
+from audio.intake.layout.links import is_link
 from audio.intake.page.other_stories import until_other_stories
 from audio.intake.piece import (
     Piece,
@@ -323,7 +324,7 @@ def _is_linked_prose(w: Walked) -> bool:
         and piece.words >= _PROSE_WORDS
         and w.element.tag == "p"
         and ends_with_full_stop(piece.text)
-        and not any(a.tag == "a" for a in w.element.iterancestors())
+        and not any(is_link(a) for a in w.element.iterancestors())
     )
 
 

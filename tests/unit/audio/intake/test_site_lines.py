@@ -79,6 +79,29 @@ def test_a_long_opening_goes_only_where_it_is_set_apart() -> None:
     assert not drop_site_lines([piece(text), *story])[0].rule
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "For example, the app lets you book a place on the boat and share it with your friends on"
+        " Facebook, WhatsApp and Telegram, and whoever opens it is counted as a passenger.",
+        "For example, if you distribute copies of such a chart, whether free or for a fee, you must"
+        " pass on to those who receive it the same freedoms that you received with your own copy.",
+        "Por ejemplo, la aplicación le permite reservar una plaza en el barco y compartirla con sus"
+        " amigos en Facebook, WhatsApp y Telegram, y quien la abre cuenta como un pasajero más.",
+        "فالتطبيق مثلا يتيح لك أن تحجز مكانا على القارب وأن تشارك الحجز مع أصدقائك على فيسبوك وواتساب"
+        " وتلغرام، وكل من يفتح الرسالة يحسبه البرنامج راكبا آخر فوق الركاب الذين حجزوا.",
+    ],
+)
+def test_what_an_article_explains_at_length_is_read(line: str) -> None:
+    """A long plain line among the text may say "you", and name networks, as a pitch does."""
+    story = [piece(text) for text in STORY]
+    for place in (2, 3):
+        for publisher in (None, "Facebook"):
+            pieces = [*story[:place], piece(line), *story[place:], *story[:2]]
+            told = drop_site_lines(pieces, language=None, publisher=publisher)
+            assert not told[place].rule
+
+
 def test_an_interviewers_question_under_the_publishers_name_is_read() -> None:
     """The publisher asks its guest "you"; that is no line of the site."""
     question = "Tarnby Log: You can subscribe to our letter, but can you write it?"
