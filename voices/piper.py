@@ -26,7 +26,7 @@ from audio.errors import LanguageUnsupported, SynthesisFailed, VoiceUnknown
 from audio.model import Clip, Segment, Voice
 from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
 from voices.kernel.session import KernelSession, Latent
-from voices.library.installed import InstalledVoice, read_config
+from voices.library.installed import InstalledVoice, check_model_now, read_config
 from voices.noise import NOISE_INPUT, noise_of
 from voices.onnx.file import IncompleteModelError
 from voices.onnx.memory import MOST_IDS_KEPT_FOR, given_back
@@ -413,8 +413,11 @@ def load_engine(
                 exact_times=exact_times,
                 kernel=kernel,
             )
-            opened = open_if_prepared if in_background else open_prepared
-            prepared = opened(preparation, threads)
+            prepared = open_if_prepared(preparation, threads)
+        if prepared is None:
+            check_model_now(installed)
+            if preparation is not None and not in_background:
+                prepared = open_prepared(preparation, threads)
         session = prepared or as_it_is()
     except _LOAD_FAILURES as error:
         raise VoiceUnknown(
