@@ -324,5 +324,5 @@ class TestFullSizeVoice:
     def test_the_sound_is_as_long_as_its_durations(self, joe):
         """Samples per phoneme add up to the sound, to the sample."""
         ids = joe._ids(joe.read(segment_of("Good evening.")).phonemes)
-        sound, samples_per_id = joe._sound(joe._piper.session, ids, STEADY, take=0)
+        sound, samples_per_id = joe._network.sound(joe._piper.session, ids, STEADY, take=0)
         assert samples_per_id.sum() == sound.size
