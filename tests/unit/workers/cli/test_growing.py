@@ -42,6 +42,6 @@ def test_a_process_that_is_grown_is_looked_through() -> None:
     """Garbage of a command that works on is found, without anybody asking for it."""
     usual = gc.get_threshold()
     grow_unwatched()
-    kept = [[] for _ in range(GROWN_OBJECTS + 1_000)]
+    kept: list[list[int]] = [[] for _ in range(GROWN_OBJECTS + 1_000)]
     assert gc.get_threshold() == usual
     assert kept
