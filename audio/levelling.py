@@ -80,19 +80,17 @@ def plan_gains(
         One gain for each of the limiter's steps, as ``plan_gain`` gives them.
     """
     gains = plan_levelled_gain(measured, timeline, mastering)
-    blocks = apply_gain(sound, measured, gains)
     if len({speaker_of(cue.segment) for cue in timeline.cues}) > 1:
         leads_lu = {
             speaker: encoder_lead_lu(excerpt, sound.sample_rate_hz, encoding)
-            for speaker, excerpt in excerpts(blocks, timeline).items()
+            for speaker, excerpt in excerpts(apply_gain(sound, measured, gains), timeline).items()
         }
         return plan_levelled_gain(measured, timeline, mastering, leads_lu)
     n_blocks = -(-sound.n_samples // BLOCK_SAMPLES)
     n_probe = max(1, round(_PROBE_S * sound.sample_rate_hz / BLOCK_SAMPLES))
     first = max(0, (n_blocks - n_probe) // 2)
-    lead_lu = encoder_lead_lu(
-        islice(blocks, first, first + n_probe), sound.sample_rate_hz, encoding
-    )
+    probe = islice(apply_gain(sound, measured, gains, first_block=first), n_probe)
+    lead_lu = encoder_lead_lu(probe, sound.sample_rate_hz, encoding)
     return plan_gain(measured, replace(mastering, lead_lu=lead_lu))
 
 

@@ -115,12 +115,18 @@ def plan_gain(measured: Measured, mastering: Mastering) -> Floats:
     return gains
 
 
-def apply_gain(sound: Sound, measured: Measured, gains: Floats) -> Iterator[Floats]:
-    """Yield the sound with its gains applied, sliding from one step's gain to the next."""
+def apply_gain(
+    sound: Sound, measured: Measured, gains: Floats, *, first_block: int = 0
+) -> Iterator[Floats]:
+    """Yield the sound with its gains applied, sliding from one step's gain to the next.
+
+    Blocks before ``first_block`` are left out.
+    """
     step = measured.step_samples
     centres = np.concatenate([gains[:1], gains, gains[-1:]])
-    at = 0
-    for block in sound.blocks(BLOCK_SAMPLES // step * step):
+    block_steps = BLOCK_SAMPLES // step
+    at = first_block * block_steps
+    for block in sound.blocks(block_steps * step, at * step):
         n = -(-len(block) // step)
         yield block * _slid(centres[at : at + n + 2], step)[: len(block)]
         at += n

@@ -9,14 +9,11 @@ import itertools
 import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from onnxruntime import RunOptions
 from piper import PiperConfig, PiperVoice
 from piper.config import PhonemeType
 from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
@@ -25,11 +22,10 @@ from piper.tashkeel import TashkeelDiacritizer
 from audio.errors import LanguageUnsupported, SynthesisFailed, VoiceUnknown
 from audio.model import Clip, Segment, Voice
 from voices.engine import ENGINE_NAME, SynthesisSettings, engine_version
+from voices.feeding import Feeding, as_int16, fault_in
 from voices.kernel.session import KernelSession, Latent
-from voices.library.installed import InstalledVoice, read_config
-from voices.noise import NOISE_INPUT, noise_of
+from voices.library.installed import InstalledVoice, check_model_now, read_config
 from voices.onnx.file import IncompleteModelError
-from voices.onnx.memory import MOST_IDS_KEPT_FOR, given_back
 from voices.onnx.prepare import AUTO, MODEL_FAILURES
 from voices.onnx.session import (
     CPU_ONLY,
@@ -45,16 +41,6 @@ from voices.own_words import OwnSound, Said, own_sound, with_unheard_words
 from voices.phonemes import Phonemizer, SegmentPhonemes, place_of
 from voices.vowel_signs import WrittenVowelSigns
 from voices.windows import ClipWindows, in_one_window, window_edges
-from voices.word_times import estimated_durations
-
-_BOS, _EOS, _PAD = "^", "$", "_"
-"""Piper's signs for the start, the end and the place between two phonemes."""
-
-_NOISE_SCHEMA = "noise/1"
-"""Changes with what the seed of a segment's noise is made of."""
-_FEW_IDS = 16
-_SILENCE_PEAK = 1e-4
-"""−80 dBFS: quieter than this all the way through, nobody hears anything."""
 
 _LOAD_FAILURES: tuple[type[Exception], ...] = (IncompleteModelError, OSError, *MODEL_FAILURES)
 
@@ -79,6 +65,7 @@ class PiperEngine:
         self.voice, self.version = voice, engine_version()
         self._piper = piper_voice
         self._config = piper_voice.config
+        self._network = Feeding(self._config, voice.default_length_scale)
         if self._config.espeak_voice == "ar":
             piper_voice.tashkeel_diacritizier = WrittenVowelSigns(TashkeelDiacritizer)
         self._phonemizer = Phonemizer(
@@ -138,7 +125,7 @@ class PiperEngine:
     def warm_up(self) -> None:
         """Speak one word to nobody, so that the first listener doesn't wait for first uses."""
         ids = self._ids(tuple(self._phonemizer.joined("ready.")))
-        self._sound(self._piper.session, ids, SynthesisSettings(), take=0)
+        self._network.sound(self._piper.session, ids, SynthesisSettings(), take=0)
 
     def read(self, segment: Segment) -> SegmentPhonemes:
         """Work out the phonemes of a segment; see :meth:`voices.phonemes.Phonemizer.read`.
@@ -176,13 +163,13 @@ class PiperEngine:
         ids = self._ids(said.reading.phonemes)
         provisional, session = self._is_provisional, self._piper.session
         try:
-            sound, samples_per_id = self._sound(session, ids, settings, take=segment.take)
+            sound, samples_per_id = self._network.sound(session, ids, settings, take=segment.take)
         except MODEL_FAILURES as error:
             raise self._failed(segment, error) from error
         own = self._own_sound(said, samples_per_id, sound.size)
         self._check_sound(sound[own.start : own.end], segment)
         return Clip(
-            samples=_as_int16(sound[own.start : own.end]),
+            samples=as_int16(sound[own.start : own.end]),
             sample_rate_hz=self.voice.sample_rate_hz,
             word_times=own.word_times,
             provisional=provisional,
@@ -206,8 +193,8 @@ class PiperEngine:
             return in_one_window(self.speak(segment, settings))
         ids = self._ids(said.reading.phonemes)
         try:
-            feeds = self._feeds(session, ids, settings, take=segment.take)
-            with self._giving_back(session, ids) as options:
+            feeds = self._network.feeds(session, ids, settings, take=segment.take)
+            with self._network.giving_back(session, ids) as options:
                 latent = session.latent(feeds, options)
         except MODEL_FAILURES as error:
             raise self._failed(segment, error) from error
@@ -240,7 +227,7 @@ class PiperEngine:
             peak = max(peak, float(np.abs(sound).max())) if whole else peak
             if last == edges[-1] or not whole:
                 self._check_sound(sound, segment, peak=peak)
-            yield _as_int16(sound)
+            yield as_int16(sound)
 
     def _said(self, segment: Segment) -> Said:
         """Work out what the network is given: with its neighbours' words, if these can be cut away.
@@ -255,7 +242,9 @@ class PiperEngine:
     def _own_sound(
         self, said: Said, samples_per_id: npt.NDArray[np.int64] | None, n_samples: int
     ) -> OwnSound:
-        durations, lead_in = self._durations(said.reading.phonemes, samples_per_id, n_samples)
+        durations, lead_in = self._network.durations(
+            said.reading.phonemes, samples_per_id, n_samples
+        )
         return own_sound(said, durations, lead_in, n_samples, self._config.hop_length)
 
     def _failed(self, segment: Segment, error: Exception) -> SynthesisFailed:
@@ -268,81 +257,6 @@ class PiperEngine:
         ids: list[int] = self._piper.phonemes_to_ids(list(phonemes))
         return ids
 
-    def _sound(
-        self, session: Session, ids: list[int], settings: SynthesisSettings, *, take: int
-    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64] | None]:
-        """Return the sound, and how many samples of it each id lasts where the model tells."""
-        feeds = self._feeds(session, ids, settings, take=take)
-        with self._giving_back(session, ids) as options:
-            given = (feeds, options) if options else (feeds,)
-            sound, *rest = session.run(None, *given)
-        if not rest:
-            return np.atleast_1d(sound.squeeze()), None
-        samples_per_id = (rest[0].squeeze() * self._config.hop_length).astype(np.int64)
-        return np.atleast_1d(sound.squeeze()), samples_per_id
-
-    @contextmanager
-    def _giving_back(self, session: Session, ids: list[int]) -> Iterator[RunOptions | None]:
-        """Yield options to run with, for a long sentence, on the processor: nothing is kept."""
-        if len(ids) <= MOST_IDS_KEPT_FOR or tuple(session.get_providers()) != CPU_ONLY:
-            yield None
-            return
-        with given_back() as options:
-            yield options
-            # What came out is free only now, and goes with the next call, which may be a short one.
-            few = self._feeds(session, ids[:_FEW_IDS], SynthesisSettings(), take=0)
-            if isinstance(session, KernelSession):
-                session.latent(few, options)
-            else:
-                session.run(None, few, options)
-
-    def _length_scale(self, settings: SynthesisSettings) -> float:
-        length_scale = settings.length_scale
-        return self.voice.default_length_scale if length_scale is None else length_scale
-
-    def _feeds(
-        self, session: Session, ids: list[int], settings: SynthesisSettings, *, take: int
-    ) -> dict[str, npt.NDArray[np.generic]]:
-        """Return what Piper gives a network for these ids, and its noise if it takes that."""
-        noise, noise_w = settings.noise_scale, settings.noise_w
-        scales = [
-            self._config.noise_scale if noise is None else noise,
-            self._length_scale(settings),
-            self._config.noise_w_scale if noise_w is None else noise_w,
-        ]
-        feeds: dict[str, npt.NDArray[np.generic]] = {
-            "input": np.array([ids], np.int64),
-            "input_lengths": np.array([len(ids)], np.int64),
-            "scales": np.array(scales, np.float32),
-        }
-        if self._config.num_speakers > 1:
-            speaker = settings.speaker
-            speaker = self._config.default_speaker_id if speaker is None else speaker
-            feeds["sid"] = np.array([speaker], np.int64)
-        if NOISE_INPUT in {getattr(given, "name", "") for given in session.get_inputs()}:
-            seed = f"{_NOISE_SCHEMA} {settings.speaker} {take} {ids}"
-            feeds[NOISE_INPUT] = noise_of(seed.encode(), len(ids))
-        return feeds
-
-    def _durations(
-        self,
-        phonemes: Sequence[str],
-        samples_per_id: npt.NDArray[np.int64] | None,
-        n_samples: int,
-    ) -> tuple[npt.NDArray[np.float64], float]:
-        """Return the samples each phoneme lasts, and those before the first one."""
-        id_map = self._config.phoneme_id_map
-        n_pad = len(id_map[_PAD])
-        counts = [len(id_map[p]) + n_pad for p in phonemes]
-        n_lead = len(id_map[_BOS]) + n_pad
-        n_ids = n_lead + sum(counts) + len(id_map[_EOS])
-        if samples_per_id is None or samples_per_id.size != n_ids:
-            with_edges = estimated_durations(["a", *phonemes, "a"], n_samples)
-            return with_edges[1:-1], float(with_edges[0])
-        edges = np.concatenate([[0], np.cumsum(samples_per_id)]).astype(np.float64)
-        at = np.array(list(itertools.accumulate(counts, initial=n_lead)))
-        return np.diff(edges[at]), float(edges[n_lead])
-
     def _check_speaker(self, settings: SynthesisSettings) -> None:
         if settings.speaker is not None and not 0 <= settings.speaker < self._config.num_speakers:
             raise VoiceUnknown(
@@ -353,19 +267,11 @@ class PiperEngine:
     def _check_sound(
         self, sound: npt.NDArray[np.float32], segment: Segment, *, peak: float = 0.0
     ) -> None:
-        """Check a sound, or the last window of one whose windows had this peak."""
-        if sound.size == 0:
-            fault = "made no sound"
-        elif not np.isfinite(sound).all():
-            fault = "made a sound with holes in it (not a number)"
-        elif max(peak, float(np.abs(sound).max())) < _SILENCE_PEAK:
-            fault = "made only silence"
-        else:
-            return
-        raise SynthesisFailed(
-            f"{place_of(segment)}: the voice {self.voice.id} {fault}."
-            " Check the voice with another text; reinstall it if that fails too."
-        )
+        if fault := fault_in(sound, peak):
+            raise SynthesisFailed(
+                f"{place_of(segment)}: the voice {self.voice.id} {fault}."
+                " Check the voice with another text; reinstall it if that fails too."
+            )
 
 
 def load_engine(
@@ -397,12 +303,6 @@ def load_engine(
         VoiceUnknown: the files are not a voice that can be loaded; the message names the file.
     """
     config = read_config(installed.config_path)
-    as_it_is = partial(
-        open_session,
-        installed.model_path,
-        exact_times=exact_times,
-        providers=providers,
-    )
     preparation, prepared = None, None
     try:
         if prepared_folder is not None and tuple(providers) == CPU_ONLY:
@@ -413,9 +313,14 @@ def load_engine(
                 exact_times=exact_times,
                 kernel=kernel,
             )
-            opened = open_if_prepared if in_background else open_prepared
-            prepared = opened(preparation, threads)
-        session = prepared or as_it_is()
+            prepared = open_if_prepared(preparation, threads)
+        if prepared is None:
+            check_model_now(installed)
+            if preparation is not None and not in_background:
+                prepared = open_prepared(preparation, threads)
+        session = prepared or open_session(
+            installed.model_path, exact_times=exact_times, providers=providers
+        )
     except _LOAD_FAILURES as error:
         raise VoiceUnknown(
             f"{installed.model_path} can't be loaded: {error}. Install the voice again."
@@ -493,8 +398,3 @@ def espeak_alone(language: str) -> PiperEngine:
             f"espeak has no language {language!r}. Use a code such as en, es or ar."
         ) from error
     return engine
-
-
-def _as_int16(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.int16]:
-    whole: npt.NDArray[np.int16] = np.rint(np.clip(sound, -1.0, 1.0) * 32767.0).astype(np.int16)
-    return whole

@@ -5,55 +5,41 @@ makes one sound of them and publishes it. Each can be repeated: what is there is
 same article asked for twice has the same narration key.
 """
 
-import hashlib
-import json
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
-from contextvars import copy_context
-from dataclasses import asdict, dataclass, replace
-from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from audio.captions import (
     chapters_json,
-    plain_transcript,
     text_html,
     transcript_html,
     webvtt,
     words_json,
 )
 from audio.directions import NO_DIRECTIONS, Directions
-from audio.encode import encode_mp3
 from audio.errors import (
     InputError,
     LanguageUnsupported,
-    ScratchUnavailable,
     VoiceUnknown,
 )
-from audio.gate import check_loudness, check_mp3, check_timeline
 from audio.human import RATE_HZ
-from audio.levelling import plan_gains
-from audio.master import apply_gain
-from audio.model import Article, Clip, Loudness, Script, Segment, Timeline, Voice
-from audio.pictures.header import ENDINGS, picture_type
+from audio.model import Article, Clip, Script, Segment, Timeline, Voice
 from audio.script import HUMAN, opening_segment, pieces_of, write_script
-from audio.sound import Floats
 from audio.spoken.names.origin import get_ready
-from audio.tag import id3_tag, tags_for
-from audio.watermark.embed import MARKING
-from voices.casting import Casting, Fallback, fallbacks_of
-from workers.credentials.narration import claims_of, heard_in
-from workers.credentials.signed import SIDECAR, Signed, is_wanted
-from workers.describe import Publication, Recorded
+from voices.casting import Casting, fallbacks_of
+from workers.credentials.narration import heard_in
+from workers.credentials.signed import SIDECAR
+from workers.describe import Publication
 from workers.lexicon.names import scopes_of
 from workers.making.clips import find_or_speak
-from workers.making.joining import BeingMade, Joining
-from workers.making.loading import Ahead, spoken_ahead, voice_loaded_ahead
+from workers.making.joining import Joining
+from workers.making.loading import voice_loaded_ahead
+from workers.making.mp3 import Made, make_mp3
+from workers.making.narration_key import cover_name, narration_key_of
+from workers.making.speaking import speak
 from workers.manifest import Manifest, published_manifest
 from workers.plan import (
     Narrated,
@@ -61,24 +47,35 @@ from workers.plan import (
     Picture,
     PictureUse,
     Plan,
-    Progress,
     Spoken,
     Stopwatch,
 )
-from workers.provenance.document import ClipNotes, provenance_json
+from workers.provenance.document import provenance_json
 from workers.publish import publish
-from workers.recordings.sound import PEOPLE_PAUSE_MS
 from workers.services import Services
 from workers.speakers import Speakers
 from workers.store import Store
-from workers.watching import traces
 from workers.watermark import mark_of_article
+
+__all__ = [
+    "by_share",
+    "clip_for",
+    "clip_of",
+    "finish",
+    "narrate",
+    "no_picture",
+    "opening_of",
+    "own_picture",
+    "person",
+    "picture_use",
+    "prepare",
+    "speak",
+    "speak_opening",
+    "warm_up",
+]
 
 if TYPE_CHECKING:
     from workers.fetching.policy import FetchPolicy
-
-_KEY_SCHEMA = "narration/2"
-"""Changes when the pipeline makes other files of the same input."""
 
 
 def warm_up(services: Services) -> None:
@@ -303,66 +300,6 @@ def speak_opening(
     )[1]
 
 
-def speak(
-    services: Services,
-    plan: Plan,
-    indices: Sequence[int] | None = None,
-    *,
-    on_progress: Callable[[Progress], None] = lambda _progress: None,
-    on_begun: Callable[[BeingMade], None] = lambda _being_made: None,
-    patient: bool = False,
-    ahead: Ahead = MappingProxyType({}),
-) -> Spoken:
-    """Make the clips that are missing among ``indices`` (all segments by default).
-
-    Each clip is stored as soon as it is spoken, so a run that is killed loses only the segments it
-    was speaking. Several segments are spoken at once, each on one thread.
-
-    Args:
-        services: who speaks, and where clips are kept.
-        plan: what is said.
-        indices: of segments.
-        on_progress: told how far it is, after each clip.
-        on_begun: told once what is being made, for whoever takes the clips as they come.
-        patient: nobody listens yet, so have a voice prepared first; what it says before that is
-            said again by ``finish``.
-        ahead: clips that are being spoken already.
-    """
-    wanted = indices if indices is not None else range(len(plan.clip_keys))
-    if plan.recorded:
-        return Spoken(len(wanted), 0, len(wanted))
-    first_of = {plan.clip_keys[index]: plan.script.segments[index] for index in reversed(wanted)}
-    done, audio_ms = 0, 0
-    spoken_keys: set[str] = set()
-    with ThreadPoolExecutor(services.settings.speak_threads) as pool:
-        futures = {
-            # Each in this thread's context, so that its span is part of this one's.
-            pool.submit(
-                copy_context().run,
-                partial(_ensure_clip, services, plan, key, segment, patient=patient, ahead=ahead),
-            ): key
-            for key, segment in sorted(first_of.items(), key=lambda pair: pair[1].index)
-        }
-        on_begun({key: future for future, key in futures.items()})
-        try:
-            left_ms = _estimated_ms(services, plan, first_of)  # meanwhile the first are spoken
-            for future in as_completed(futures):
-                made_ms = future.result()
-                done += 1
-                del left_ms[futures[future]]
-                if made_ms is not None:
-                    spoken_keys.add(futures[future])
-                    audio_ms += made_ms
-                still_ms = sum(left_ms.values())
-                on_progress(Progress("speak", done, len(futures), audio_ms, still_ms))
-        except BaseException:
-            for future in futures:
-                future.cancel()
-            raise
-    n_spoken = len(spoken_keys)
-    return Spoken(len(wanted), n_spoken, len(wanted) - n_spoken, frozenset(spoken_keys), audio_ms)
-
-
 def finish(
     services: Services,
     plan: Plan,
@@ -385,7 +322,7 @@ def finish(
         tempfile.TemporaryDirectory(prefix="listen-") as folder,
         nullcontext(joining) if joining else Joining(services, plan) as joined,
     ):
-        made = _make_mp3(services, plan, joined, Path(folder), watch=watch, picture=picture)
+        made = make_mp3(services, plan, joined, Path(folder), watch=watch, picture=picture)
         publication = Publication(
             article=plan.article,
             script=plan.script,
@@ -407,88 +344,7 @@ def finish(
             return publish(services.store, publication)
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A finished MP3, not published yet."""
-
-    mp3: Path
-    timeline: Timeline
-    loudness: Loudness
-    signed: Signed | None
-    notes: ClipNotes
-    """What its clips tell of themselves."""
-
-
-def _make_mp3(
-    services: Services,
-    plan: Plan,
-    joining: Joining,
-    folder: Path,
-    *,
-    watch: Stopwatch,
-    picture: Picture,
-) -> _Made:
-    """Make the tagged MP3, sign it, and check that it is fit to be published."""
-    sound = joining.sound
-    with watch.stage("stitch"):
-        joined = joining.result()
-        timeline, measured = joined.timeline, joined.measured
-        check_timeline(plan.script, timeline, services.limits)
-    with watch.stage("master"):
-        gains = plan_gains(sound, measured, timeline, services.mastering, services.encoding)
-    cover = picture() or services.cover
-    with watch.stage("encode"):
-        blocks = apply_gain(sound, measured, gains)
-        mp3 = _encode(services, plan, timeline, blocks, folder, cover=cover)
-    signed = None
-    if is_wanted(services.settings):
-        from workers.credentials.sign import sign_by  # noqa: PLC0415  most sites sign nothing
-
-        with watch.stage("sign"):
-            publisher = services.settings.publisher
-            claims = claims_of(plan.article, plan.script, plan.voices, plan.recorded, publisher)
-            signed = sign_by(services.settings, mp3, claims)
-    with watch.stage("gate"):
-        limits = services.limits
-        if plan.recorded:  # people pause as they please
-            limits = replace(limits, longest_silence_ms=PEOPLE_PAUSE_MS)
-        loudness = check_mp3(mp3, timeline, limits)
-        check_loudness(loudness, timeline, services.limits)
-    return _Made(mp3, timeline, loudness, signed, joined.notes)
-
-
-def _encode(
-    services: Services,
-    plan: Plan,
-    timeline: Timeline,
-    blocks: Iterable[Floats],
-    folder: Path,
-    *,
-    cover: bytes,
-) -> Path:
-    """Write the tag and the encoded sound to a file."""
-    tags = tags_for(
-        plan.article,
-        publisher=services.settings.publisher,
-        voice="" if plan.recorded else ", ".join(voice.id for voice in plan.voices),
-        reader=plan.recorded.reader if plan.recorded else None,
-        transcript=plain_transcript(timeline),
-        cover=cover,
-    )
-    mp3 = folder / "audio.mp3"
-    try:
-        with mp3.open("w+b") as out:
-            out.write(id3_tag(tags, timeline))
-            encode_mp3(blocks, timeline.sample_rate_hz, services.encoding, out)
-    except OSError as error:
-        raise ScratchUnavailable(
-            f"Can't write {mp3}: {error.strerror}. "
-            "Free some space there, or point TMPDIR at a disk that has it."
-        ) from error
-    return mp3
-
-
-def _files(plan: Plan, made: _Made, cover: bytes) -> dict[str, bytes | Path]:
+def _files(plan: Plan, made: Made, cover: bytes) -> dict[str, bytes | Path]:
     """Return every file of a narration, in the order in which they are put into the store.
 
     The cover is the first: a run that begins again finds there which picture it was.
@@ -513,11 +369,6 @@ def _transcript(plan: Plan, timeline: Timeline) -> str:
     return text_html(text, pieces_of(text, read_byline=False))
 
 
-def cover_name(cover: bytes) -> str:
-    """Return the name that a cover has among a narration's files."""
-    return "cover" + ENDINGS[picture_type(cover) or "image/jpeg"]
-
-
 def clip_of(services: Services, plan: Plan, number: int) -> Clip:
     """Return the sound of one segment, spoken if it is not there.
 
@@ -539,81 +390,3 @@ def clip_for(services: Services, segment: Segment) -> Clip:
     speakers = services.speakers
     voice = speakers.find(segment.voice_id).voice
     return find_or_speak(services, speakers.clip_key(voice, segment), segment)[0]
-
-
-def _estimated_ms(
-    services: Services, plan: Plan, first_of: Mapping[str, Segment]
-) -> dict[str, int]:
-    """Return how long each clip will sound, by its key; reckoned now if it was not before."""
-    estimated_ms = plan.estimated_ms or services.speakers.estimated_ms(plan.script, plan.voices)
-    by_index = dict(enumerate(estimated_ms))
-    return {key: by_index.get(segment.index, 0) for key, segment in first_of.items()}
-
-
-def _ensure_clip(
-    services: Services, plan: Plan, key: str, segment: Segment, *, patient: bool, ahead: Ahead
-) -> int | None:
-    """Make a segment's clip if it is missing; return its length in ms, None if it was there.
-
-    The clip itself is not returned: nobody needs an hour of them at once.
-    """
-    with traces.span("segment", segment=segment.index, voice=segment.voice_id):
-        clip, was_spoken = spoken_ahead(ahead, key) or find_or_speak(
-            services, key, segment, article_id=plan.article.id, patient=patient, number=plan.draw
-        )
-        traces.note(spoken=was_spoken)
-    return len(clip.samples) * 1000 // clip.sample_rate_hz if was_spoken else None
-
-
-def narration_key_of(
-    services: Services,
-    article: Article,
-    script: Script,
-    keys: tuple[str, ...],
-    *,
-    take: int,
-    fallbacks: tuple[Fallback, ...] = (),
-    recorded: Recorded | None = None,
-) -> str:
-    """Hash all that the published files are made from, so that one key is one set of bytes.
-
-    That is more than the sound: a changed byline or cover changes the tags and the transcript, and
-    files under a key are immutable.
-    """
-    settings = services.settings
-    content = {
-        "schema": _KEY_SCHEMA,
-        "article": asdict(article) | {"blocks": None, "dropped": None, "review": None},
-        "segments": [
-            (key, segment.kind, segment.chapter, segment.display_text, segment.pause_after_ms)
-            for key, segment in zip(keys, script.segments, strict=True)
-        ],
-        "mastering": asdict(services.mastering),
-        "encoding": asdict(services.encoding),
-        "stings": [_digest(path) for path in (settings.intro_sting, settings.outro_sting) if path],
-        "publisher": settings.publisher,
-        "cover": hashlib.sha256(services.cover).hexdigest(),
-        "take": take,
-    }
-    if (name := cover_name(services.cover)) != "cover.jpg":
-        # Keys from when every cover had that name stay as they were.
-        content["cover_name"] = name
-    if fallbacks:  # the manifest names them
-        content["fallbacks"] = [asdict(fallback) for fallback in fallbacks]
-    if is_wanted(settings):
-        from workers.credentials.sign import signer_of  # noqa: PLC0415  as above
-
-        if signer := signer_of(settings):
-            content["signer"] = signer
-    mark = mark_of_article(settings, article.id)
-    if mark is not None and recorded is None:
-        content["watermark"] = (mark, MARKING)
-    if recorded:
-        content["recorded"] = asdict(recorded) | {"text": None}
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

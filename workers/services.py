@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from audio.errors import SettingsInvalid
 from audio.languages import primary_subtag
 from audio.pictures.header import picture_type
+from voices.library.verified import VERIFIED
 from workers.casting_rules import SavedRules
 from workers.clips import ClipCache
 from workers.hosts import host_of
@@ -215,6 +216,7 @@ def build_services(settings: Settings) -> Services:
     Raises:
         SettingsInvalid: a setting can't be used.
     """
+    VERIFIED.keep_in(settings.data_dir / "prepared")
     store = open_store(
         settings.store,
         public_base_url=settings.public_base_url,

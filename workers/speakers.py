@@ -1,7 +1,6 @@
 """Who reads what, and how: the voices at hand, their casting, their engines, how names are said."""
 
 import contextlib
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,8 +15,6 @@ from voices.casting import Casting, Fallback, Rule, index_in
 from voices.engine import (
     ENGINE_NAME,
     Engine,
-    PreparesLater,
-    SaysSounds,
     clip_key,
     engine_version,
 )
@@ -29,6 +26,7 @@ from voices.library.installed import InstalledVoice, find_voice, installed_voice
 from voices.library.shelf import VoiceShelf
 from voices.pace import length_scale_for, pause_scale_for
 from workers.casting_rules import SavedRules, WrittenRule
+from workers.engines import Engines
 from workers.lexicon.names import Names, scopes_of
 from workers.packs.named_hosts import may_have_pack
 from workers.settings import Settings
@@ -56,12 +54,14 @@ class Speakers:
     """Reads the newsroom's casting rules in the ledger, which go before those of the settings."""
     synthesis: SynthesisSettings = field(default_factory=SynthesisSettings)
     """How voices speak where no rule says."""
-    _engines: dict[str, Engine] = field(default_factory=dict)
-    _readers: dict[str, SaysSounds] = field(default_factory=dict)
-    """Of voices that are asked what they would say, and need not speak."""
+    engines: Engines = field(init=False)
+    """Those of them that speak or are asked how they would."""
     _ms_per_letter: dict[str, float] = field(default_factory=dict)
     """By language, asked once: a page with a player asks for it at every view."""
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        """Let engines be loaded of the voices that are found."""
+        self.engines = Engines(self.settings, self.find)
 
     def with_language(self, article: Article) -> Article:
         """Give an article whose language nobody could tell the site's own."""
@@ -274,15 +274,7 @@ class Speakers:
             else self._known(self.find(voice_id), speaker)
             for voice_id, speaker in {(s.voice_id, s.synthesis.speaker) for s in script.segments}
         }
-        return estimated_ms(script, by_id, known, self._phonemes_of)
-
-    def _phonemes_of(self, segment: Segment) -> Sequence[str]:
-        engine = self._engines.get(segment.voice_id) or self._readers.get(segment.voice_id)
-        if not isinstance(engine, SaysSounds):
-            from voices.piper import reader_of  # noqa: PLC0415  as above
-
-            engine = self._readers[segment.voice_id] = reader_of(self.find(segment.voice_id))
-        return engine.phonemes_of(segment.spoken_text)
+        return estimated_ms(script, by_id, known, self.engines.phonemes_of)
 
     def article_ms(self, article: Article) -> int:
         """Estimate quickly how long an article will sound with whoever reads its language."""
@@ -305,45 +297,20 @@ class Speakers:
         return clip_key(ENGINE_NAME, engine_version(), voice, segment.synthesis, segment)
 
     def engine(self, voice_id: str, *, patient: bool = False) -> Engine:
-        """Return the engine that speaks with a voice, loaded at its first use.
+        """Return the engine that speaks with a voice; see :meth:`workers.engines.Engines.engine`.
 
-        For a ``patient`` caller its model is prepared first, if it was not; another gets one that
-        speaks at once, as the model is, and is prepared beside that.
+        Raises:
+            VoiceUnknown, SettingsInvalid: it can't be loaded.
         """
-        with self._lock:
-            if voice_id not in self._engines:
-                # Piper takes a third of a second to import, and not every command speaks.
-                from voices.piper import load_engine  # noqa: PLC0415
-
-                self._engines[voice_id] = load_engine(
-                    self.find(voice_id),
-                    threads=self.settings.voice_threads,
-                    prepared_folder=self.settings.data_dir / "prepared",
-                    in_background=not patient,
-                    kernel=self.settings.voice_kernel,
-                    providers=self.settings.onnx_providers,
-                )
-            engine = self._engines[voice_id]
-        if patient and isinstance(engine, PreparesLater):
-            engine.wait_until_prepared()
-        return engine
-
-    def word_phonemes(self, segment: Segment) -> tuple[str, ...] | None:
-        """Return the IPA of each word of a segment as its voice would say it.
-
-        None where another engine speaks, which says nothing of its phonemes.
-        """
-        from voices.piper import PiperEngine  # noqa: PLC0415
-
-        engine = self.engine(segment.voice_id)
-        if not isinstance(engine, PiperEngine):
-            return None
-        reading = engine.read(segment)
-        return tuple("".join(reading.phonemes[start:end]).strip() for start, end in reading.words)
+        return self.engines.engine(voice_id, patient=patient)
 
     def use_engine(self, voice_id: str, engine: Engine) -> None:
         """Speak with this engine where the voice is asked for; for tests and other engines."""
-        self._engines[voice_id] = engine
+        self.engines.use(voice_id, engine)
+
+    def word_phonemes(self, segment: Segment) -> tuple[str, ...] | None:
+        """Return the IPA of each word of a segment; see :class:`workers.engines.Engines`."""
+        return self.engines.word_phonemes(segment)
 
     def lexicon(
         self,

@@ -9,6 +9,7 @@ import hashlib
 import importlib.machinery
 import mmap
 import platform
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -168,12 +169,13 @@ class PackedVoice:
 
 def _checked(file: mmap.mmap) -> tuple[str, int]:
     """Return the kernel and the latent channels of an undamaged file."""
-    magic, file_format, number, n_words, digest = HEADER.unpack(file[: HEADER.size])
+    magic, file_format, number, n_words, digest, crc = HEADER.unpack(file[: HEADER.size])
     names = [name for name, kernel in KERNELS.items() if kernel.number == number]
     if magic != MAGIC or file_format != FORMAT or not names:
         raise KernelFailedError(_WHY[-2])
-    with memoryview(file) as whole, whole[HEADER.size :] as body:
-        if hashlib.sha256(body).digest() != digest or len(body) < 8 * max(n_words, 1):
+    with memoryview(file) as everything, everything[HEADER.size :] as body:
+        whole = zlib.crc32(body) == crc if crc else hashlib.sha256(body).digest() == digest
+        if not whole or len(body) < 8 * max(n_words, 1):
             raise KernelFailedError(_WHY[-2])
         latent = int.from_bytes(body[:8], "little")
     return names[0], latent

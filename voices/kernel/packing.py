@@ -1,13 +1,16 @@
 """Writing a voice's weights as the kernel reads them.
 
 A file begins with 64 bytes: the word ``LISTENVK``, the format and the kernel (32-bit numbers), the
-number of words of the description (64-bit), 32 bytes of SHA-256 of all that follows, and zeros.
+number of words of the description (64-bit), 32 bytes of SHA-256 of all that follows, 4 of its
+CRC-32, and zeros. The CRC is what is checked whenever a voice is loaded: it finds what a disk did,
+in an eighth of the time. Files of earlier releases have zeros there.
 Then comes the description, 64-bit numbers in the order in which ``read_model`` in kernel.c asks for
 them, then the numbers themselves, each piece at a multiple of 64 bytes. All is little-endian.
 """
 
 import hashlib
 import struct
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,7 +29,7 @@ Floats = npt.NDArray[np.float32]
 
 MAGIC = b"LISTENVK"
 FORMAT = 2
-HEADER = struct.Struct("<8sIIQ32s8x")
+HEADER = struct.Struct("<8sIIQ32sI4x")
 _ALIGNMENT = 64
 _TILE = 16
 """Rows of a tile, and pairs in one of its columns (AMX)."""
@@ -119,7 +122,8 @@ class _Writer:
         body += bytes(begin - HEADER.size - len(body))
         body += b"".join(self.pieces)
         digest = hashlib.sha256(body).digest()
-        head = HEADER.pack(MAGIC, FORMAT, self.kernel.number, len(self.words), digest)
+        number, n_words, crc = self.kernel.number, len(self.words), zlib.crc32(body)
+        head = HEADER.pack(MAGIC, FORMAT, number, n_words, digest, crc)
         return head + body
 
 

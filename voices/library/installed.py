@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,14 @@ from voices.library.config_check import ConfigRefused, check_config
 from voices.library.known import STARTER_VOICE_ID, known_voices
 from voices.library.packages import check_file, installed_folder
 from voices.library.record import RECORD_NAME, InstallRecord, read_record
+from voices.library.verified import VERIFIED, Found, identity_of
 from voices.onnx.check import ModelRefused, check_model
 from voices.onnx.file import IncompleteModelError, check_whole
 
 __all__ = [
     "STARTER_VOICE_ID",
     "InstalledVoice",
+    "check_model_now",
     "comes_with_a_package",
     "find_voice",
     "installed_voices",
@@ -180,8 +182,7 @@ def _opened(
     try:
         _check_packaged(config_path)
         check_config(config)
-        status = model_path.stat()
-        model_sha256 = _checked_sha256(model_path, status.st_size, status.st_mtime_ns, expected)
+        model_sha256 = _checked_sha256(model_path, expected)
     except ConfigRefused as error:
         raise VoiceUnknown(
             f"{config_path} is not a Piper voice configuration: {error}. Install the voice again."
@@ -285,21 +286,26 @@ def _bcp_47(code: str) -> str:
     return f"{language.lower()}-{region.upper()}" if region else language.lower()
 
 
-@lru_cache(maxsize=256)
-def _checked_sha256(
-    model_path: Path,
-    size_bytes: int,  # noqa: ARG001  size and time make a replaced file a different question
-    mtime_ns: int,  # noqa: ARG001
-    expected: str | None,
-) -> str:
-    """Hash a model; it is the one that was installed, or is judged now.
+def _checked_sha256(model_path: Path, expected: str | None) -> str:
+    """Return a model's hash; it is the one that was installed, or was judged.
 
     Raises:
         IncompleteModelError: the file is truncated, empty or something else.
         ModelRefused: it is not the expected one, or contains what it must not.
         OSError: it can't be read.
     """
+    identity = identity_of(model_path.stat())
+    known = VERIFIED.find(model_path, identity)
+    if known and (known.judged_by == _rules() if expected is None else known.sha256 == expected):
+        return known.sha256
     model = model_path.read_bytes()
+    found = _judged_sha256(model, expected)
+    if identity_of(model_path.stat()) == identity:
+        VERIFIED.keep(model_path, identity, Found(found, "" if expected else _rules()))
+    return found
+
+
+def _judged_sha256(model: bytes, expected: str | None) -> str:
     found = hashlib.sha256(model).hexdigest()
     if expected is None:
         check_whole(model)
@@ -308,3 +314,26 @@ def _checked_sha256(
         check_whole(model)
         raise ModelRefused(f"its SHA-256 is {found}, installed was {expected}")
     return found
+
+
+def check_model_now(installed: InstalledVoice) -> None:
+    """Read a voice's model and check that it is what it was when the voice was found.
+
+    Whoever loads a model calls it: what rots on a disk is found in no other way.
+
+    Raises:
+        VoiceUnknown: it has changed, or can't be read.
+    """
+    try:
+        _judged_sha256(installed.model_path.read_bytes(), installed.voice.model_sha256)
+    except (IncompleteModelError, ModelRefused, OSError) as error:
+        raise VoiceUnknown(
+            f"{installed.model_path} can't be used as a voice: {error}. Install the voice again."
+        ) from error
+
+
+@cache
+def _rules() -> str:
+    """Name the rules by which models are judged: what was judged by others is judged again."""
+    source = files("voices.onnx") / "check.py"
+    return hashlib.sha256(source.read_bytes()).hexdigest()

@@ -14,6 +14,7 @@ from audio.model import Article, Chapter, DurationMs, Script, Segment
 from workers import narrate
 from workers.briefings.shelf import Story
 from workers.ledger.editing.directions import directions_in_force
+from workers.making.narration_key import narration_key_of
 from workers.plan import Plan
 from workers.services import Services
 
@@ -129,7 +130,7 @@ def _joined(
         voices=narrate.by_share(script, voices),
         clip_keys=clip_keys,
         # Chapters need no part of their own in it: the article names each story's revision.
-        narration_key=narrate.narration_key_of(
+        narration_key=narration_key_of(
             services, article, script, clip_keys, take=take, fallbacks=fallbacks
         ),
         fallbacks=fallbacks,

@@ -17,7 +17,7 @@ if _BEFORE is signal.default_int_handler:
 try:
     import click
 
-    from workers.cli.common import HELP_IS_ASKED, LazyGroup
+    from workers.cli.common import HELP_IS_ASKED, LazyGroup, grow_unwatched
 finally:
     # From here on click does so.
     _on_interrupt(_BEFORE)
@@ -113,6 +113,7 @@ def main(ctx: click.Context) -> None:
     import logging
     import sys
 
+    grow_unwatched()
     from workers.settings import load_settings
 
     # The process ends with all it has; looking through that for what is free takes 0.1 s.

@@ -170,7 +170,7 @@ def _show(services: "Services", article: "Article", script: "Script", *, explain
     table.add_column("written", ratio=1)
     table.add_column("spoken", ratio=1)
     table.add_column("pause", justify="right", no_wrap=True)
-    origins = origins_of(article)
+    origins = origins_of(article) if explained else {}
     for segment in script.segments:
         written = segment.display_text.strip()
         same = segment.spoken_text.rstrip(".") == written.rstrip(".")

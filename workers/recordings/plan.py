@@ -4,6 +4,7 @@ from audio.model import Article, DurationMs, Script, Segment
 from audio.script import HUMAN, pieces_of
 from workers import narrate
 from workers.describe import Recorded
+from workers.making.narration_key import narration_key_of
 from workers.plan import Plan
 from workers.recordings.shelf import Recording
 from workers.services import Services
@@ -50,7 +51,7 @@ def prepare_recording(
         script=script,
         voices=(reader,),
         clip_keys=(recording.sha256,),
-        narration_key=narrate.narration_key_of(
+        narration_key=narration_key_of(
             services, article, script, (recording.sha256,), take=take, recorded=recorded
         ),
         estimated_ms=(recording.duration_ms,),

@@ -5,12 +5,9 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
+from audio.spoken.common_words import common_words
 from audio.spoken.names.origin import origin, origins
-
-if TYPE_CHECKING:
-    from audio.spoken.english.homographs.context import Vocabulary
 
 Origins = Mapping[str, str]
 """Names in lower case of an article, each with the language it is taken to come from there."""
@@ -88,7 +85,7 @@ def _best(counts: Counter[str], lower: str) -> str | None:
 
 def is_known(lower: str) -> bool:
     """Say whether a word is one of the commonest of English, names among them."""
-    return _vocabulary().kind_of(lower) is not None
+    return lower in common_words()
 
 
 @lru_cache(maxsize=_MOST_WORDS)
@@ -107,14 +104,6 @@ def _likely(lower: str) -> frozenset[str]:
 def could_be(lower: str, name: str) -> bool:
     """Say whether a name has the letters of a language."""
     return origin(name).could_be(lower)
-
-
-@cache
-def _vocabulary() -> "Vocabulary":
-    # The rules of English take a tenth of a second to import; only a name asks for them.
-    from audio.spoken.english.homographs.model import vocabulary  # noqa: PLC0415
-
-    return vocabulary()
 
 
 @cache

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from audio.loudness import LoudnessMeter
 from audio.master import Mastering, Measuring, apply_gain, measure, plan_gain
 from audio.model import Loudness
-from audio.sound import Sound, to_int16
+from audio.sound import BLOCK_SAMPLES, Sound, to_int16
 
 RATE = 22_050
 
@@ -90,3 +90,17 @@ def test_block_borders_are_inaudible() -> None:
         )
         out = np.concatenate(list(apply_gain(sound, measured, gains)))
     assert np.abs(np.diff(out)).max() < 0.1 * 0.5 / measured.step_samples * 1.1
+
+
+def test_a_sound_can_be_had_from_a_later_block_on() -> None:
+    """What the encoder does to the middle is measured without working through what is before."""
+    noise = np.random.default_rng(3).normal(0, 0.2, 5 * BLOCK_SAMPLES).clip(-1, 1)
+    with Sound(RATE) as sound:
+        sound.append(to_int16(noise.astype(np.float32)))
+        measured = measure(sound)
+        gains = plan_gain(measured, Mastering())
+        whole = list(apply_gain(sound, measured, gains))
+        late = list(apply_gain(sound, measured, gains, first_block=2))
+    assert len(late) == len(whole) - 2
+    for expected, block in zip(whole[2:], late, strict=True):
+        np.testing.assert_array_equal(block, expected)

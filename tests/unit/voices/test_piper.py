@@ -1,6 +1,9 @@
 """Speaking with real Piper voices."""
 
+import hashlib
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,7 +15,7 @@ from support.segments_to_speak import segment_of
 
 from audio.errors import SynthesisFailed, VoiceUnknown
 from voices.engine import SynthesisSettings
-from voices.library.installed import STARTER_VOICE_ID, find_voice, read_config
+from voices.library.installed import STARTER_VOICE_ID, find_voice, read_config, starter_folder
 from voices.piper import PiperEngine, load_engine, reader_of
 
 STEADY = SynthesisSettings(noise_scale=0.0, noise_w=0.0)
@@ -266,8 +269,21 @@ class TestFailure:
         installed = find_voice(STARTER_VOICE_ID, [])
         other = tmp_path / "other.onnx"
         other.write_bytes(b"\x3a\x00")
-        with pytest.raises(VoiceUnknown, match=r"other\.onnx"):
-            load_engine(type(installed)(installed.voice, other, installed.config_path))
+        voice = replace(installed.voice, model_sha256=hashlib.sha256(b"\x3a\x00").hexdigest())
+        with pytest.raises(VoiceUnknown, match=r"other\.onnx can't be loaded"):
+            load_engine(type(installed)(voice, other, installed.config_path))
+
+    def test_a_model_that_rotted_since_it_was_verified_is_not_spoken_with(self, tmp_path):
+        """A disk that changes a byte changes no time, so a model that is loaded is read anew."""
+        for path in starter_folder().glob(f"{STARTER_VOICE_ID}.onnx*"):
+            shutil.copy(path, tmp_path)
+        installed = find_voice(STARTER_VOICE_ID, [tmp_path])
+        rotten = bytearray(installed.model_path.read_bytes())
+        rotten[len(rotten) // 2] ^= 1
+        installed.model_path.write_bytes(rotten)
+        for folder in (None, tmp_path / "prepared"):
+            with pytest.raises(VoiceUnknown, match="SHA-256"):
+                load_engine(installed, prepared_folder=folder)
 
     def test_vowels_that_a_voice_writes_as_one_sign_are_merged(self):
         """Clusters are merged after the lexicon's IPA is in its place, and words stay in step."""
@@ -308,5 +324,5 @@ class TestFullSizeVoice:
     def test_the_sound_is_as_long_as_its_durations(self, joe):
         """Samples per phoneme add up to the sound, to the sample."""
         ids = joe._ids(joe.read(segment_of("Good evening.")).phonemes)
-        sound, samples_per_id = joe._sound(joe._piper.session, ids, STEADY, take=0)
+        sound, samples_per_id = joe._network.sound(joe._piper.session, ids, STEADY, take=0)
         assert samples_per_id.sum() == sound.size

@@ -6,6 +6,7 @@ from importlib.resources import as_file, files
 import numpy as np
 import numpy.typing as npt
 
+from audio.spoken.common_words import common_words
 from audio.spoken.english.homographs.context import (
     TOKEN,
     Vocabulary,
@@ -25,8 +26,7 @@ _FOLDER = "audio.spoken.english.homographs"
 @cache
 def vocabulary() -> Vocabulary:
     """Return what ``words.tsv`` knows of common words."""
-    text = (files(_FOLDER) / "words.tsv").read_text(encoding="utf-8")
-    return Vocabulary(dict(line.split("\t", 1) for line in text.splitlines()))
+    return Vocabulary(common_words())
 
 
 @cache
