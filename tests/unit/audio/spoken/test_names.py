@@ -112,10 +112,12 @@ def test_english_names_common_words_and_capitals_are_left_alone(text):
     assert sounds(text) == {}
 
 
-def test_no_common_word_has_a_certain_shape():
+@pytest.mark.parametrize("first", [0, 20_000, 40_000])
+def test_no_common_word_has_a_certain_shape(first):
     """Of the 60,000 commonest words of English only reviewed names are said by rule."""
     reviewed = set(_REVIEWED.read_text(encoding="utf-8").split())
-    touched = {word for word in top_n_list("en", 60_000) if certain_origins(word)}
+    words = top_n_list("en", 60_000)[first : first + 20_000]
+    touched = {word for word in words if certain_origins(word)}
     assert touched <= reviewed
 
 
