@@ -12,6 +12,7 @@ from functools import lru_cache
 from audio.languages import primary_subtag
 from audio.spoken.item import Item
 from audio.spoken.names.english import english
+from audio.spoken.names.given import given_names
 from audio.spoken.names.guess import (
     Origins,
     certain_origins,
@@ -28,6 +29,8 @@ __all__ = ["Origins", "origins_in", "said_as", "with_names"]
 _NARRATORS: Mapping[str, Callable[[Sounds], str]] = {"en": english, "es": spanish}
 #: Languages whose shapes the narration's own words have.
 _OWN: Mapping[str, frozenset[str]] = {"en": frozenset(), "es": frozenset({"spanish", "french"})}
+#: The narration's own language among those of origin.
+_NATIVE: Mapping[str, str] = {"es": "spanish"}
 _ARABIC_ARTICLES = frozenset("al el ad an ar as ash at az".split())
 _POSSESSIVE = ("'s", "’s")
 _MOST_WORDS = 20_000
@@ -103,12 +106,15 @@ def _origin_of(lower: str, joined: str, before: str, about: Origins, language: s
     """
     if before == "korean" and joined:
         return "korean" if could_be(lower, "korean") else None
+    if lower in given_names() and about.get(lower) != _NATIVE.get(language):
+        return about.get(lower)
     certain = next((n for n in certain_origins(lower) if n not in _OWN[language]), None)
     if certain:
         return certain
     if joined in _ARABIC_ARTICLES and could_be(lower, "arabic") and not is_known(lower):
         return "arabic"
-    return about.get(lower)
+    told = about.get(lower)
+    return None if told == _NATIVE.get(language) else told
 
 
 def _spoken(item: Item, name: str, ipa: str, origin_name: str) -> tuple[Item, ...]:

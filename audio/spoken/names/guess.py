@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from audio.spoken.common_words import common_words
+from audio.spoken.names.given import FullNames
 from audio.spoken.names.origin import origin, origins
 
 Origins = Mapping[str, str]
@@ -33,28 +34,34 @@ def origins_in(text: str) -> Origins:
     Countries, their people and names of a certain shape speak for a language. Each name of a
     likely shape is taken for the language that is spoken of most near the places where it stands,
     so that it is said in one way in all of the article; where two fit about as well, for none.
+    What follows a given name of one language is a name of that language, wherever it stands again.
     Time grows with the length of the text.
     """
     evidence: list[tuple[int, str]] = []
     wanted: dict[str, list[int]] = {}
     countries = _countries()
+    full_names = FullNames(text, could_be)
     for match in _CAPITALISED.finditer(text):
         word, at = match.group(), match.start()
         named = countries.get(word)
         if named is None:
             lower = lower_case(word)
             named = certain_origins(lower)[:1]
-            if not named and not is_known(lower) and lower not in _at_home() and _likely(lower):
+            is_ours = is_known(lower) or lower in _at_home()
+            full_names.add(match, lower, named[0] if named else None, is_ours=is_ours)
+            if not named and not is_ours and _likely(lower):
                 wanted.setdefault(lower, []).append(at)
         evidence += [(at, name) for name in named]
     if not wanted or not evidence:
-        return {}
+        return full_names.origins
     whole = Counter(name for _, name in evidence)
     least = max(whole.values()) * _SMALLEST_SHARE
     subjects = Counter({name: n for name, n in whole.items() if n >= least})
     near = _near(evidence, wanted)
     guesses = {name: _best(near[name], name) or _best(subjects, name) for name in wanted}
-    return {name: guess for name, guess in guesses.items() if guess is not None}
+    return {
+        name: guess for name, guess in guesses.items() if guess is not None
+    } | full_names.origins
 
 
 def _near(
