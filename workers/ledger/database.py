@@ -105,9 +105,12 @@ class Ledger:
         if url.get_backend_name() != "sqlite":
             return True
         try:
-            return Path(url.database or "").exists()
+            Path(url.database or "").stat()
+        except FileNotFoundError:
+            return False
         except OSError:
-            return True  # who connects is told what is wrong
+            pass  # who connects is told what is in the way
+        return True
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
