@@ -18,6 +18,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from rich.console import Console
@@ -55,18 +56,32 @@ _NUMBER_WORDS = (("seventeen", "ninety"), ("diecisiete", "noventa"), ("سبعو�
 _COUNTED = {"en": "people were counted that day.", "es": "personas estaban allí.", "ar": "كتابا."}
 
 
+def golden_cases() -> list[Path]:
+    """Return the folders of the golden articles that can be read, in any language."""
+    refused = ("expected_error.txt", "rules.json")
+    return [
+        case
+        for case in sorted(GOLDEN.iterdir())
+        if not any((case / name).exists() for name in refused)
+    ]
+
+
+@cache
+def golden_article(case: Path) -> Article | None:
+    """Return the article of a folder, its language without region; None in another language."""
+    source = next(case.glob("source.*"))
+    article = read_article(source.read_bytes(), name=source.name, default_id=case.name)
+    language = article.language.split("-", maxsplit=1)[0]
+    return replace(article, language=language) if language in LANGUAGES else None
+
+
 def golden_articles() -> dict[str, list[Article]]:
     """Return the golden articles that can be read, by language."""
-    found: dict[str, list[Article]] = {language: [] for language in LANGUAGES}
-    for case in sorted(GOLDEN.iterdir()):
-        if (case / "expected_error.txt").exists() or (case / "rules.json").exists():
-            continue
-        source = next(case.glob("source.*"))
-        article = read_article(source.read_bytes(), name=source.name, default_id=case.name)
-        language = article.language.split("-", maxsplit=1)[0]
-        if language in found:
-            found[language].append(replace(article, language=language))
-    return found
+    read = [article for case in golden_cases() if (article := golden_article(case))]
+    return {
+        language: [article for article in read if article.language == language]
+        for language in LANGUAGES
+    }
 
 
 def mixed(articles: Sequence[Article], chance: random.Random) -> Article:

@@ -1,4 +1,4 @@
-"""What the tests in a browser share: one Chromium, a site, and somebody who reads it."""
+"""What the tests in a browser share: one Chromium a process, a site, and somebody who reads it."""
 
 from collections.abc import Iterator
 

@@ -285,6 +285,33 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(listen: Listen, tmp_path: 
     assert listen("doctor", "--migrate").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["doctor", "status", "status --json", "plays", "webhook dead list", "lexicon history"],
+)
+def test_who_only_looks_makes_no_ledger_and_no_broker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """A command typed in the wrong folder leaves nothing there that a later one would take up."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LISTEN_DATA_DIR", str(tmp_path / "data"))
+    result = CliRunner().invoke(main, command.split())
+    assert result.exit_code in {0, 3}, result.output
+    assert sorted(tmp_path.rglob("*.sqlite3*")) == []
+
+
+def test_the_doctor_says_where_no_broker_can_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looks without trying, and still finds a folder that this user may not write to."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("workers.cli.upkeep.doctor.os.access", lambda *_: False)
+    findings = json.loads(CliRunner().invoke(main, ["doctor", "--json"]).stdout)
+    (broker,) = (one for one in findings if one["check"] == "broker")
+    assert broker["verdict"] == "bad"
+    assert f"in {tmp_path}" in broker["message"]
+
+
 def test_the_doctor_says_that_nobody_can_listen_back(
     listen: Listen, monkeypatch: pytest.MonkeyPatch
 ) -> None:

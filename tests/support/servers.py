@@ -17,7 +17,7 @@ import pytest
 from support.patience import PATIENCE_S
 from support.ports import reserved_port
 from support.s3_server import ACCESS_KEY_ID, SECRET_ACCESS_KEY
-from support.servers_at_hand import answers, ends_with_us, find_server
+from support.servers_at_hand import answers, ends_with_us, find_server, serving
 
 
 @dataclass
@@ -141,8 +141,10 @@ def rabbitmq_server() -> Iterator[Server]:
             "RABBITMQ_PID_FILE": str(folder / "pid"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(plugins),
             "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+            # The script becomes the server instead of waiting for it, so that what is told to end
+            # with us is the server itself.
+            "detached": "true",
             "ERL_EPMD_PORT": str(mapper_port),
-            "ERL_EPMD_RELAXED_COMMAND_CHECK": "1",
         }
         server = Server(
             f"amqp://guest:guest@127.0.0.1:{port}//",
@@ -152,10 +154,10 @@ def rabbitmq_server() -> Iterator[Server]:
             environment,
             folder / "log",
         )
-        try:
+        # Erlang would start a port mapper that outlives everybody.
+        mapper = find_server("epmd", "apt-get install rabbitmq-server")
+        with serving([mapper, "-port", str(mapper_port)], mapper_port, folder / "mapper-log"):
             yield from _run(server)
-        finally:
-            subprocess.run(["epmd", "-kill"], env=environment, capture_output=True, check=False)
 
 
 @contextmanager

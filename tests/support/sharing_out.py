@@ -1,20 +1,17 @@
 """Which tests run one after another in the same of several processes, and which begin first.
 
-Tests of the browser share a Chromium, and those of any other file share its fixtures, so they stay
-together. Folders whose tests wait most, for processes and servers, begin first: while they wait, the
-others use the processor, and at the end nobody waits for one process with a long file. The folder
-says it all, so no test has to be marked.
+Those of a file share its fixtures, so they stay together. Folders whose tests wait most, for
+processes and servers, begin first: while they wait, the others use the processor, and at the end
+nobody waits for one process with a long file. Tests of the browser use it most and share a Chromium
+in each process, so every other process begins with them, and the rest with those that wait. The
+folder says it all, so no test has to be marked.
 """
-
-from pathlib import PurePosixPath
 
 from xdist.scheduler.loadscope import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-from support.quick_rules import kind_of
-
-_WHOLE_FOLDERS = {"browser"}
-_DEAREST_FIRST = ("browser", "crash", "integration/deploy", "simulation", "integration")
+_BUSIEST = "browser"
+_DEAREST_FIRST = ("crash", "integration/deploy", "simulation", "integration")
 """Beginnings of groups below ``tests/``; whatever else there is comes after them."""
 
 
@@ -25,19 +22,26 @@ class TogetherScheduling(LoadScopeScheduling):
         return group_of(nodeid)
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        self.workqueue.move_to_end(min(self.workqueue, key=rank_of), last=False)
+        number = list(self.assigned_work).index(node)
+        first = min(self.workqueue, key=lambda group: rank_of(group, number))
+        self.workqueue.move_to_end(first, last=False)
         super()._assign_work_unit(node)
 
 
 def group_of(nodeid: str) -> str:
-    """Return the group of a test: its file, or its folder where that is one group."""
-    file = nodeid.partition("::")[0]
-    kind = kind_of(PurePosixPath(file))
-    return kind if kind in _WHOLE_FOLDERS else file
+    """Return the group of a test: its file."""
+    return nodeid.partition("::")[0]
 
 
-def rank_of(group: str) -> int:
-    """Return a group's place in the order in which they begin; of equals, the first comes first."""
+def rank_of(group: str, process: int) -> int:
+    """Return a group's place in the order in which they begin; of equals, the first comes first.
+
+    Args:
+        group: which group.
+        process: the number of the process that is to take one, from 0.
+    """
     place = group.removeprefix("tests/")
-    ranks = (n for n, start in enumerate(_DEAREST_FIRST) if f"{place}/".startswith(f"{start}/"))
-    return next(ranks, len(_DEAREST_FIRST))
+    even = process % 2 == 0
+    order = (_BUSIEST, *_DEAREST_FIRST) if even else (*_DEAREST_FIRST, _BUSIEST)
+    ranks = (n for n, start in enumerate(order) if f"{place}/".startswith(f"{start}/"))
+    return next(ranks, len(order))

@@ -29,6 +29,11 @@ def broker_url(path: Path) -> str:
     return f"{ALIAS}+{_SCHEME}/{absolute}"
 
 
+def is_embedded(address: str) -> bool:
+    """Whether an address names a broker file of ours, and no server."""
+    return address.startswith(f"{ALIAS}+{_SCHEME}")
+
+
 def path_in(address: str) -> Path:
     """Return the file that an address names, with or without ``listen+`` before it.
 

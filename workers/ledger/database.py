@@ -88,12 +88,29 @@ class Ledger:
     def read(self) -> Iterator[Connection]:
         """Run a transaction that reads one state of the ledger, beside writers on SQLite too.
 
+        Who only looks makes no file where there is none.
+
         Raises:
-            LedgerUnavailable: the database refused or failed.
+            LedgerUnavailable: the database refused or failed, or was never made.
         """
+        if not self.is_made():
+            raise self._without_tables()
         reading = self.engine.execution_options(listen_reads=True)
         with self._explained(), reading.connect() as connection:
             yield connection
+
+    def is_made(self) -> bool:
+        """Whether there is a database to ask; who writes first makes the file of SQLite."""
+        url = self.engine.url
+        if url.get_backend_name() != "sqlite":
+            return True
+        try:
+            Path(url.database or "").stat()
+        except FileNotFoundError:
+            return False
+        except OSError:
+            pass  # who connects is told what is in the way
+        return True
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -151,12 +168,16 @@ class Ledger:
     def _unavailable(self, error: Exception) -> LedgerUnavailable:
         place = self.engine.url.render_as_string(hide_password=True)
         if "no such table" in str(error) or "no such column" in str(error):
-            return LedgerUnavailable(
-                f"the ledger {place} has no tables, or older ones. Run `listen doctor --migrate`."
-            )
+            return self._without_tables()
         return LedgerUnavailable(
             f"the ledger {place} can't be used: {_first_line(error)}. Check that it is running,"
             " reachable and writable; `listen doctor` looks closer."
+        )
+
+    def _without_tables(self) -> LedgerUnavailable:
+        place = self.engine.url.render_as_string(hide_password=True)
+        return LedgerUnavailable(
+            f"the ledger {place} has no tables, or older ones. Run `listen doctor --migrate`."
         )
 
 

@@ -54,6 +54,8 @@ def _alone(connection: Connection) -> Iterator[None]:
 
 def version(ledger: Ledger) -> str | None:
     """Return the version of a ledger's tables; None when it has none."""
+    if not ledger.is_made():
+        return None
     with ledger.read() as connection:
         return _version(connection)
 

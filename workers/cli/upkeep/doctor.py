@@ -1,5 +1,6 @@
 """``listen doctor``: look at everything that Listen needs, and say what to do about the rest."""
 
+import os
 import shutil
 import time
 import uuid
@@ -104,12 +105,16 @@ def _ledger(services: "Services") -> Finding:
     return Finding("ledger", "fine", f"version {found}{by} at {place}")
 
 
-def _broker(_services: "Services") -> Finding:
+def _broker(services: "Services") -> Finding:
     # Celery takes half a second to import, and not every command needs it.
     from kombu.exceptions import OperationalError
 
     from workers.app import app
+    from workers.broker.address import is_embedded, path_in
 
+    address = services.settings.broker.get_secret_value()
+    if is_embedded(address) and not path_in(address).exists():
+        return _broker_to_be(path_in(address))
     try:
         with app.connection_for_write() as connection:
             connection.ensure_connection(max_retries=1, timeout=5)
@@ -120,6 +125,20 @@ def _broker(_services: "Services") -> Finding:
         )
         return Finding("broker", "bad", str(error), remedy)
     return Finding("broker", "fine", place)
+
+
+def _broker_to_be(path: Path) -> Finding:
+    """Say whether a broker file that nobody has needed yet can be made, and make none."""
+    folder = _nearest(path.parent)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        remedy = "Correct LISTEN_BROKER or LISTEN_DATA_DIR, or the folder's owner."
+        return Finding("broker", "bad", f"{path} can't be made in {folder}", remedy)
+    return Finding("broker", "fine", f"{path}, made when it is first needed")
+
+
+def _nearest(folder: Path) -> Path:
+    """Return the folder, or the nearest above it that is there."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
 
 
 def _folder(_services: "Services") -> Finding:
@@ -314,8 +333,7 @@ def _clock(services: "Services") -> Finding:
 
 
 def _disk(services: "Services") -> Finding:
-    folder = services.settings.data_dir.absolute()
-    there: Path = next(path for path in (folder, *folder.parents) if path.exists())
+    there = _nearest(services.settings.data_dir.absolute())
     free = shutil.disk_usage(there).free
     message = f"{free / 1e9:.1f} GB free at {there}"
     if free < _FREE_BYTES:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import audio.verify
+from audio.model import Article
 from audio.verify.narration import Verdict, verify_narration
 from audio.verify.sound import check_sound, mp3_ms
 from benchmarks import sabotage
@@ -19,7 +20,9 @@ from benchmarks.sabotage import (
     Case,
     cases,
     files_of,
+    golden_article,
     golden_articles,
+    golden_cases,
     judged,
     sabotaged,
     script_of,
@@ -27,25 +30,32 @@ from benchmarks.sabotage import (
 )
 
 GOOD = Verdict((), (), 0, 0)
-ARTICLES = [article for of_one in golden_articles().values() for article in of_one]
+
+
+def articles() -> list[Article]:
+    return [article for of_one in golden_articles().values() for article in of_one]
 
 
 def a_narration() -> dict[str, bytes]:
-    return files_of(ARTICLES[0], script_of(ARTICLES[0]))
+    first = articles()[0]
+    return files_of(first, script_of(first))
 
 
-@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
-def test_every_golden_article_is_verified(article) -> None:
+@pytest.mark.parametrize("case", golden_cases(), ids=lambda case: case.name)
+def test_every_golden_article_is_verified(case: Path) -> None:
     """No true narration is refused: a checker that cries wolf is switched off."""
+    article = golden_article(case)
+    if article is None:
+        return  # nothing reads its language aloud
     assert judged(article, script_of(article)).findings == ()
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_sabotage_is_found(kind: str) -> None:
     """A word lost, doubled or swapped, another number, a strange sentence: none gets through."""
-    chance, other = random.Random(7), script_of(ARTICLES[-1])
+    chance, other = random.Random(7), script_of(articles()[-1])
     n_tried = 0
-    for article in ARTICLES[:12]:
+    for article in articles()[:12]:
         script = sabotaged(article, script_of(article), other, kind, chance)
         if script is not None:
             n_tried += 1
