@@ -14,7 +14,7 @@ from typing import Protocol
 
 from audio.errors import SynthesisFailed
 from audio.model import Segment, spoken_words
-from audio.spoken.english.homographs.readings import in_accent, is_homograph
+from audio.spoken.homographs import in_accent, is_homograph
 from voices.stand_ins import locate, same_sounds, stand_in
 from voices.word_times import Span, word_spans
 

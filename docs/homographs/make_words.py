@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import spacy
 
-from audio.spoken.english.homographs.readings import homographs
+from audio.spoken.homographs import homographs
 
 N_DIMENSIONS = 48
 GROUPS = (64, 256, 1000)

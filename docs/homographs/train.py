@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 
 from audio.spoken.english.homographs import model
 from audio.spoken.english.homographs.context import N_WEIGHTS, Vocabulary, features, places
-from audio.spoken.english.homographs.readings import Homograph, homographs
+from audio.spoken.homographs import Homograph, homographs
 
 WEIGHTS = {"labelled": 1.0, "own": 1.0, "by tag": 1.0, "titled": 0.5, "other word": 0.2}
 """How much an example counts by where it comes from."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from audio.languages import READ_ALOUD, language_facts
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("audio", "voices", "workers")
 NETWORKED = (
@@ -24,6 +26,10 @@ READING = (
 """What looks into an article's text or markup."""
 DOORS = ("workers.cli", "workers.tasks", "workers.app", "workers.celery", "workers.web")
 """What starts the work; nothing that does the work knows them."""
+RULES_OF_LANGUAGES = tuple(
+    f"audio.spoken.{name}"
+    for name in sorted({language_facts(code).reading_rules for code in READ_ALOUD} - {""})
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,9 @@ class Arrow:
 ARROWS = (
     Arrow("audio", ("voices", "workers", *NETWORKED)),
     Arrow("voices", ("workers",)),
+    # A language's rules are loaded whole, in one place: two threads of which one begins with a part
+    # and the other with the whole wait for each other.
+    *(Arrow(package, (rules,), (rules,)) for package in PACKAGES for rules in RULES_OF_LANGUAGES),
     *(Arrow(package, ("piper",), ("voices.piper",)) for package in PACKAGES),
     *(Arrow("workers", (door,), DOORS) for door in DOORS),
     # The web process hands what others wrote to a process with limits, and reads its own samples.
@@ -176,6 +185,8 @@ def test_imports_point_one_way() -> None:
         ("audio/intake/feed.py", "def f():\n    import socket", "audio.intake.feed imports socket"),
         ("audio/a.py", "import importlib\nimportlib.import_module('boto3.session')", "imports boto3"),
         ("audio/spoken/x.py", "from ...voices import piper", "audio.spoken.x imports voices"),
+        ("audio/spoken/a.py", "from audio.spoken.english.x import y", "a imports audio.spoken.engl"),
+        ("voices/a.py", "import audio.spoken.spanish", "voices.a imports audio.spoken.spanish"),
         ("voices/casting.py", "from workers.store import Store", "voices.casting imports workers"),
         ("voices/engine.py", "from piper import PiperVoice", "voices.engine imports piper"),
         ("workers/narrate.py", "import piper", "workers.narrate imports piper"),
@@ -202,6 +213,7 @@ def test_a_wrong_import_is_caught(tmp_path: Path, path: str, line: str, told: st
         ("voices/casting.py", "from voices.piper import load"),
         ("audio/tag.py", "from urllib.parse import quote"),
         ("audio/httpish.py", "from audio import model"),
+        ("audio/spoken/arabic/a.py", "from audio.spoken.arabic.words import b"),
         ("workers/cli.py", "from workers import narrate, services, tasks"),
         ("workers/web/api.py", "from workers.narrate import prepare"),
         ("workers/web/api.py", "from workers.web import live"),

@@ -7,7 +7,7 @@ import pytest
 from support.segments_to_speak import segment_of
 
 from audio.spoken import normalise
-from audio.spoken.english.homographs.readings import homographs
+from audio.spoken.homographs import homographs
 from voices.piper import espeak_alone
 from voices.stand_ins import same_sounds
 

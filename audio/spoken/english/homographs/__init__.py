@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from audio.spoken.english.homographs.model import reading_of
-from audio.spoken.english.homographs.readings import Homograph, homographs
+from audio.spoken.homographs import Homograph, homographs
 from audio.spoken.item import Item
 
 
@@ -12,7 +12,7 @@ def with_reading(text: str, item: Item) -> Item:
     """Give a word that is said as written the sounds of its reading in ``text``.
 
     A word that a rule or a lexicon wrote is not asked about. The IPA is American;
-    :func:`audio.spoken.english.homographs.readings.in_accent` makes it British.
+    :func:`audio.spoken.homographs.in_accent` makes it British.
     """
     homograph = _spellings()[item.words[0]]
     sounds = homograph.american[reading_of(text, item.start, item.end, homograph)]

@@ -13,7 +13,7 @@ from audio.spoken.english.homographs.context import (
     features,
     places,
 )
-from audio.spoken.english.homographs.readings import Cue, Homograph
+from audio.spoken.homographs import Cue, Homograph
 
 #: What may stand before a sentence's first word.
 _OPENING = " \u00a0\n\"'“‘«([•*-–—"

@@ -8,7 +8,7 @@ import pytest
 
 from audio.spoken import normalise, render
 from audio.spoken.english.homographs.model import reading_of
-from audio.spoken.english.homographs.readings import homographs, in_accent
+from audio.spoken.homographs import homographs, in_accent
 
 _SENTENCES = Path(__file__).parents[3] / "golden" / "homographs.tsv"
 
