@@ -35,6 +35,9 @@ else
 	$(BIN)/listen narrate docs/samples/night-ferry.md --voice $(VOICE)
 endif
 
+# Several processes test at once: threads of numpy's in each would only wait for each other.
+test test-all: export OPENBLAS_NUM_THREADS = 1
+
 test: setup  ## run the quick tests and one narration by real processes; needs no server and no browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(QUICK_TESTS)
 

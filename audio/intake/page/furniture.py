@@ -18,8 +18,8 @@ from audio.intake.page.fact_boxes import fact_boxes
 from audio.intake.page.in_sentence import is_part_of_sentence
 from audio.intake.page.prose import PROSE_WORDS, Prose
 from audio.intake.page.scale import ASKING_RULES, Group, Mark, Scale
-from audio.intake.page.selection import Taken
 from audio.intake.page.small_print import is_small_print
+from audio.intake.page.taken import Taken
 from audio.intake.piece import letters_of
 
 # Words of an element's class, id and component names, each class split at "-", "_", ":" and where

@@ -17,9 +17,10 @@ from audio.intake.page.furniture import mark_furniture
 from audio.intake.page.head import Head
 from audio.intake.page.metadata import page_facts
 from audio.intake.page.refusal import kind_of_page, refuse
-from audio.intake.page.selection import Places, Taken, is_prose, select
+from audio.intake.page.selection import Places, is_prose, select
 from audio.intake.page.standfirst import find_headline, find_standfirst
 from audio.intake.page.table_note import settle_tables
+from audio.intake.page.taken import Taken
 from audio.intake.page.tree import load_page
 from audio.intake.page.witness import take
 from audio.intake.piece import Piece, is_sentence, is_terminated, letters_of, word_count

@@ -1,13 +1,14 @@
 """Which pieces of a page are the article: what the extractor took, and the gaps it left."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
 from audio.intake.facts import same_words
 from audio.intake.layout.links import is_link
 from audio.intake.page.other_stories import until_other_stories
+from audio.intake.page.taken import Taken
 from audio.intake.piece import (
     Piece,
     ends_with_full_stop,
@@ -18,8 +19,6 @@ from audio.intake.piece import (
 )
 from audio.intake.walk import Walked
 
-_SHORT_CHARS = 24
-_HELD_SHARE = 0.6
 _PROSE_WORDS = 8
 _LONG_WORDS = 12
 _NEAR = 8
@@ -29,32 +28,6 @@ _NAME_WORDS = 4
 _LISTED = 3
 _BEFORE_TITLE_SHARE = 0.15
 _MAIN_SHARE = 0.3
-
-
-class Taken:
-    """The text that an extractor took, for looking pieces up in it."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        lettered = [letters for text in texts if (letters := letters_of(text))]
-        self.whole = Counter(lettered)
-        self.run_on = "".join(lettered)
-        self._shingles: frozenset[str] | None = None
-
-    def holds(self, text: str) -> bool:
-        """Tell whether the extractor took a text, whole or nearly so."""
-        letters = letters_of(text)
-        if not letters:
-            return False
-        if letters in self.whole:
-            return True
-        if len(letters) < _SHORT_CHARS:
-            return False
-        if self._shingles is None:
-            every = range(len(self.run_on) - _SHORT_CHARS + 1)
-            self._shingles = frozenset(self.run_on[i : i + _SHORT_CHARS] for i in every)
-        starts = range(0, len(letters) - _SHORT_CHARS + 1, _SHORT_CHARS)
-        found = sum(1 for s in starts if letters[s : s + _SHORT_CHARS] in self._shingles)
-        return found >= _HELD_SHARE * len(starts)
 
 
 class Places:

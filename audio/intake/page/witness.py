@@ -8,7 +8,8 @@ from lxml.etree import _Element
 from lxml.html import HtmlElement
 
 from audio.intake.layout.elements import KEPT, LEFT_OUT
-from audio.intake.page.selection import Places, Taken, densest, is_prose
+from audio.intake.page.selection import Places, densest, is_prose
+from audio.intake.page.taken import Taken
 from audio.intake.piece import letters_of
 from audio.intake.walk import Walked
 

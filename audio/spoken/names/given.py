@@ -47,6 +47,7 @@ class FullNames:
         self._could_be = could_be
         self._end = -1
         self._language: str | None = None
+        self._is_given = False  # whether a given name told it, or only a word's shape
         self._n_parts = 0
 
     def add(self, match: re.Match[str], lower: str, certain: str | None, *, is_ours: bool) -> None:
@@ -72,8 +73,9 @@ class FullNames:
         told = given_names().get(lower) if not is_ours or lower in _GO_FIRST else None
         if told == "korean":
             self._language = told if _HALVES.match(self._text, match.end()) else None
+            self._is_given = True
             return
-        self._language = told or certain
+        self._language, self._is_given = told or certain, told is not None
         if told:
             self.origins.setdefault(lower, told)
 
@@ -84,6 +86,9 @@ class FullNames:
             or self._n_parts >= _MOST_PARTS
             or start - self._end > _LONGEST_GAP
         ):
+            return False
+        if not self._is_given and start - self._end > 1:
+            # "Comité de Empresa" is no person of France.
             return False
         return _BETWEEN.fullmatch(self._text, self._end, start) is not None
 

@@ -234,10 +234,11 @@ def test_a_given_name_tells_where_the_name_after_it_comes_from(text, name, ipa):
         "Police met Kim Kardish.",
         "Police met Giuseppe Gonzalez.",
         "Police met Natasha Fadnavis.",
+        "Police met the Comité de Fadnavis de Bedingfield.",
     ],
 )
 def test_a_given_name_tells_nothing_of_other_names(text):
-    """English shapes, another sentence, a list and a Kim that is no Korean are left to the voice."""
+    """English shapes, another sentence, a list, a body and a Kim that is no Korean tell nothing."""
     read = sounds(text, about=text)
     assert not read.keys() & {"Bedingfield", "Fadnavis", "Kardish", "Gonzalez"}
 

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 from audio.intake.layout.elements import KEPT
 from audio.intake.page import prose
 from audio.intake.page.furniture import mark_furniture
-from audio.intake.page.selection import Taken
+from audio.intake.page.taken import Taken
 
 LINE = (
     "The board of the harbour met for three hours and agreed on nothing but the date of the next."
