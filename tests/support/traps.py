@@ -70,13 +70,15 @@ def lay(folder: Path) -> None:
     from workers.briefings import shelf as briefings
     from workers.clips import ClipCache
     from workers.ledger import leases, narrations, outbox
+    from workers.making import mp3
     from workers.recordings import shelf as recordings
     from workers.store import FolderStore
     from workers.store.s3 import S3Store
 
     steps = {
         leases: ("claim",),
-        narrate: ("prepare", "speak", "_encode"),
+        narrate: ("prepare", "speak"),
+        mp3: ("_encode",),
         narrations: ("planned", "spoken", "batch_done", "begin_publishing", "may_publish",
                    "published", "removed"),
         outbox: ("take_due", "sweep"),
