@@ -1,4 +1,4 @@
-"""Keeping several programs running as one: started together, restarted, stopped together.
+"""Keeping several programs running as one: started together, restarted, stopped in order.
 
 No program outlives its supervisor, however that ends. Each inherits the reading end of a pipe whose
 writing end only the supervisor has, and calls :func:`end_with_supervisor`: when the supervisor is
@@ -15,7 +15,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -46,8 +45,6 @@ class Program:
     """How long it may take to end by itself; after that it has to give back what it holds."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Variables on top of our own."""
-    stops_last: bool = False
-    """Whether the others need it, or somebody hears through it what they finish."""
 
 
 @dataclass(slots=True)
@@ -65,10 +62,9 @@ def supervise(
     at_hand: Callable[[], bool] = lambda: True,
     say: Callable[[], None] = lambda: None,
 ) -> None:
-    """Run the programs until SIGTERM, SIGINT or SIGHUP, then stop them all at once.
+    """Run the programs until SIGTERM, SIGINT or SIGHUP, then stop them, the last one first.
 
-    Those that stop last are told when the others have ended. ``say`` is called once, as soon as
-    ``at_hand`` says that what was started can be used.
+    ``say`` is called once, as soon as ``at_hand`` says that what was started can be used.
 
     Each runs in a session of its own, so that Ctrl-C reaches this process alone: Celery's workers
     may hang when a signal hits their children as well. A second signal does not wait for what is
@@ -93,8 +89,8 @@ def supervise(
                 said = True
             time.sleep(POLL_S)
     finally:
-        for last in (False, True):
-            _stop_together([one for one in running if one.program.stops_last is last], signals)
+        for one in reversed(running):
+            _stop(one, signals)
         for number, handler in before.items():
             signal.signal(number, handler)
         os.close(writing)
@@ -172,15 +168,6 @@ def _keep(one: _Running, pipe: int) -> None:
         )
         one.started_at = now
         log.info("%s runs as process %s", one.program.name, one.process.pid)
-
-
-def _stop_together(running: Sequence[_Running], signals: list[int]) -> None:
-    """End programs, each in its own time: Celery takes seconds to end a worker that does nothing.
-
-    This thread waits, so that it hears the signals that tell us to hurry.
-    """
-    with ThreadPoolExecutor(max(1, len(running))) as pool:
-        list(pool.map(_stop, running, [signals] * len(running)))
 
 
 def _stop(one: _Running, signals: list[int]) -> None:

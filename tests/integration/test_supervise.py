@@ -43,42 +43,6 @@ def test_programs_are_restarted_and_all_stopped(tmp_path: Path) -> None:
     assert str(tmp_path) not in left
 
 
-TOGETHER = """
-import sys
-from workers.supervise import Program, supervise
-folder = sys.argv[1]
-code = '''
-import pathlib, signal, sys, time
-folder, name, awaited = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
-def end(*_):
-    (folder / (name + " told")).touch()
-    while name != "last" and not all((folder / one).exists() for one in awaited): time.sleep(0.01)
-    (folder / (name + " ended")).write_text(str(all((folder / one).exists() for one in awaited)))
-    raise SystemExit
-signal.signal(signal.SIGTERM, end)
-(folder / (name + " runs")).touch()
-while True: time.sleep(60)
-'''
-def program(name, *awaited, **more):
-    return Program(name, (sys.executable, "-c", code, folder, name, *awaited), stop_within_s=300.0, **more)
-supervise([program("last", "one ended", "two ended", stops_last=True),
-           program("one", "two told"), program("two", "one told")])
-"""
-
-
-def test_programs_are_told_to_stop_at_once_and_those_they_need_afterwards(tmp_path: Path) -> None:
-    """Nobody waits for one program after another, nor loses what the others still need."""
-    process = subprocess.Popen([sys.executable, "-c", TOGETHER, str(tmp_path)], cwd=REPOSITORY)
-    try:
-        wait_for(lambda: len(list(tmp_path.glob("* runs"))) == 3)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=PATIENCE_S) == 0
-    finally:
-        process.kill()
-    assert (tmp_path / "last ended").read_text() == "True"
-    assert len(list(tmp_path.glob("* ended"))) == 3
-
-
 FAMILY = """
 import signal, sys
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs tests under nohup hands down that it is ignored

@@ -82,7 +82,7 @@ def _say(address: str, desk: str, *, opening: bool) -> None:
 
 
 def _programs(settings: "Settings", n_workers: int | None, host: str, port: int) -> list[Program]:
-    """Name what runs on one machine. The web process stops last: readers hear what is finished.
+    """Name what runs on one machine. The web process goes first in this list, and stops last.
 
     One worker process more than there are processors is kept for readers who press Listen. It has
     the processors to itself when it needs them, because the others let it go first, and it speaks
@@ -103,7 +103,7 @@ def _programs(settings: "Settings", n_workers: int | None, host: str, port: int)
     quick = {} if "voice_threads" in given else {"LISTEN_VOICE_THREADS": "2"}
     nice = {} if "niceness" in given else {"LISTEN_NICENESS": _NICENESS}
     return [
-        Program("web", web, stop_within_s=_WEB_ENDS_WITHIN_S, stops_last=True),
+        Program("web", web, stop_within_s=_WEB_ENDS_WITHIN_S),
         Program("first worker", first, stop_within_s=_FINISH_WITHIN_S, environment=quick),
         Program("worker", others, stop_within_s=_FINISH_WITHIN_S, environment=nice),
         Program("beat", (*celery, "beat"), stop_within_s=5.0),
