@@ -128,9 +128,11 @@ def _shows_sign(piece: Piece, publisher: str | None, place: Place) -> bool:
 
     A long line among the text names a publisher as news of him does.
     """
-    named = publisher is not None and letters_of(publisher) in letters_of(piece.text)
-    if _is_told_at_length(piece, place):
-        named = False
+    named = (
+        publisher is not None
+        and not _is_told_at_length(piece, place)
+        and letters_of(publisher) in letters_of(piece.text)
+    )
     if named or piece.link_share >= _LINKED_SHARE or has_address(piece.text):
         return True
     plain = skeleton(piece.text)

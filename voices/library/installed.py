@@ -188,11 +188,13 @@ def _opened(
             f"{config_path} is not a Piper voice configuration: {error}. Install the voice again."
         ) from error
     except (IncompleteModelError, ModelRefused, VoiceRefused, OSError) as error:
-        raise VoiceUnknown(
-            f"{model_path} can't be used as a voice: {error}. Install the voice again."
-        ) from error
+        raise _unusable(model_path, error) from error
     voice = _describe(_id_of(config_path), config, model_sha256, record)
     return InstalledVoice(voice, model_path, config_path, record)
+
+
+def _unusable(model_path: Path, error: Exception) -> VoiceUnknown:
+    return VoiceUnknown(f"{model_path} can't be used as a voice: {error}. Install the voice again.")
 
 
 def _record_beside(config_path: Path) -> InstallRecord | None:
@@ -327,9 +329,7 @@ def check_model_now(installed: InstalledVoice) -> None:
     try:
         _judged_sha256(installed.model_path.read_bytes(), installed.voice.model_sha256)
     except (IncompleteModelError, ModelRefused, OSError) as error:
-        raise VoiceUnknown(
-            f"{installed.model_path} can't be used as a voice: {error}. Install the voice again."
-        ) from error
+        raise _unusable(installed.model_path, error) from error
 
 
 @cache

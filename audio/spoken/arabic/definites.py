@@ -22,7 +22,7 @@ _LINKED = re.compile(r"[\d%٪][ \u00a0]?[-–‑−\u0640][ \u00a0]?\Z")
 def is_ordinal_place(text: str, start: int) -> bool:
     """Say whether the word before is one that a figure puts in an order: الدورة 13, المركز 4."""
     noun = _WITH_ARTICLE.sub("ال", word_before(text, start), count=1)
-    return noun == "الدفعة" or _held_in_order(text, start) or noun in {
+    return noun == "الدفعة" or bool(_held_before(text, start)) or noun in {
         "القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة",
         "المادة", "الفصل", "اليوم", "الأسبوع", "النقطة", "الموسم", "الجلسة", "القمة", "الذكرى",
         "البند", "الفقرة", "المباراة", "المصنف", "المصنفة", "المرة",
@@ -35,11 +35,6 @@ def names_its_kind(text: str, start: int) -> bool:
     return _WITH_ARTICLE.sub("ال", word_before(text, start), count=1) in {
         "النوع", "الفئة", "الجيل", "المستوى", "الصف",
     }  # fmt: skip
-
-
-def _held_in_order(text: str, start: int) -> bool:
-    """Say whether an adjective of what is held again and again stands before: القمة العربية 32."""
-    return bool(_held_before(text, start))
 
 
 def _held_before(text: str, start: int) -> str:

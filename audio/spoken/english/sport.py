@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.context import nearby
+from audio.spoken.english.context import lead, nearby
 from audio.spoken.english.counts import NUMBERED, paired
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.scan import Rule
@@ -144,7 +144,7 @@ def _say_declared(style: Style, match: re.Match[str]) -> str:
 def _say_thousandths(style: Style, match: re.Match[str]) -> str | None:
     """Say .310 of a batter and .500 of a team as reporters do: three ten, five hundred."""
     number = int(match["n"])
-    before = match.string[max(0, match.start() - 16) : match.start()]
+    before = lead(match, 16)
     if not before.endswith((" ", "(")):
         return None
     half = number == 500 and _HALF_WON.search(before) is not None
@@ -184,7 +184,7 @@ def _say_furlongs(style: Style, match: re.Match[str]) -> str | None:
 
 def _say_miles(style: Style, match: re.Match[str]) -> str | None:
     """Say a 2m handicap and over 3m of horses; elsewhere they are metres or millions."""
-    before = match.string[max(0, match.start() - 20) : match.start()]
+    before = lead(match, 20)
     told = _OVER.search(before) and _ENDS_DISTANCE.match(match.string, match.end())
     if not (match["noun"] or told) or not _is_racing(match):
         return None
@@ -206,12 +206,11 @@ def _say_off(style: Style, match: re.Match[str]) -> str | None:
 
 def _say_odds(style: Style, match: re.Match[str]) -> str | None:
     """Say 8-1 and 11/4 of a horse: eight to one, eleven to four; a score is none."""
-    text, start = match.string, match.start()
     first, second = int(match["a"]), int(match["b"])
-    before = text[max(0, start - 40) : start].rpartition(". ")[2]
+    before = lead(match, 40).rpartition(". ")[2]
     if first + second == 100:
         return None
-    if _ODDS_NEXT.match(text, match.end()) is None:
+    if _ODDS_NEXT.match(match.string, match.end()) is None:
         slash = "/" in match.group()
         told = _ODDS_BEFORE.search(before) is not None
         sure = slash and second == 1 and told and style.british
@@ -230,7 +229,7 @@ def _say_put_off(style: Style, match: re.Match[str]) -> str:
 
 def _say_overtime(match: re.Match[str]) -> str | None:
     """Say what a score was reached in: 34 (OT), 28, 2OT; elsewhere the letters are a subject."""
-    before = match.string[max(0, match.start() - 8) : match.start()]
+    before = lead(match, 8)
     if match["n"] is None and not _SCORE_BEFORE.search(before):
         return None
     return f"{_TIMES_LONGER.get(match['n'], '')}overtime"
@@ -247,7 +246,7 @@ def is_cricket(match: re.Match[str], low: float) -> bool:
 
 def is_result(match: re.Match[str]) -> bool:
     """Know a result by the names on both sides of it: Nottingham Forest 1-2 Brentford."""
-    home = TEAM.search(match.string[max(0, match.start() - 32) : match.start()])
+    home = TEAM.search(lead(match, 32))
     if home is None or _AWAY.match(match.string, match.end()) is None:
         return False
     last = home.group().split()[-1].lower()

@@ -257,7 +257,7 @@ def _say_ticker(match: re.Match[str]) -> str | None:
 
 
 def _say_contract(match: re.Match[str]) -> str | None:
-    before = match.string[max(0, match.start() - 2) : match.start()]
+    before = lead(match, 2)
     return "" if before[:1].isalpha() and before[1:] == " " else None
 
 

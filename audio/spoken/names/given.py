@@ -29,6 +29,10 @@ _ENDS = {
 """How family names of a language end, where nearly all do."""
 _MAY_END_SO = frozenset(("nordic", "dutch", "german", "finnish"))
 _MOST_PARTS = 4
+_LONGEST_GAP = 12
+_GO_FIRST = frozenset("han hong jung kim lee li moon oh park yang yu".split())
+"""Family names that are English words, too; what follows them has to look Chinese or Korean."""
+_HALVES = re.compile(r"[ \u00a0][A-Z][a-z]+-[A-Za-z][a-z]+")
 
 
 class FullNames:
@@ -68,7 +72,6 @@ class FullNames:
         if language and not is_ours and self._fits(lower, language):
             if certain is None:
                 self.origins.setdefault(lower, language)
-            self._language = language
             return
         told = given_names().get(lower) if not is_ours or lower in _GO_FIRST else None
         if told == "korean":
@@ -81,14 +84,13 @@ class FullNames:
 
     def _goes_on(self, start: int) -> bool:
         """Say whether what begins at ``start`` belongs to the name before it."""
+        # Over a small word a shape tells nothing: "Comité de Empresa" is no person of France.
+        longest_gap = _LONGEST_GAP if self._is_given else 1
         if (
             self._language is None
             or self._n_parts >= _MOST_PARTS
-            or start - self._end > _LONGEST_GAP
+            or start - self._end > longest_gap
         ):
-            return False
-        if not self._is_given and start - self._end > 1:
-            # "Comité de Empresa" is no person of France.
             return False
         return _BETWEEN.fullmatch(self._text, self._end, start) is not None
 
@@ -99,12 +101,6 @@ class FullNames:
         if ends is not None and not ends.search(lower):
             return False
         return self._could_be(lower, language)
-
-
-_LONGEST_GAP = 12
-_GO_FIRST = frozenset("han hong jung kim lee li moon oh park yang yu".split())
-"""Family names that are English words, too; what follows them has to look Chinese or Korean."""
-_HALVES = re.compile(r"[ \u00a0][A-Z][a-z]+-[A-Za-z][a-z]+")
 
 
 @cache
