@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route, expect
 from support.browser_windows import DESK, PHONE, until, violations, window
 from support.desk_site import at_desk, serving_desk, sign_in
 from support.ledger_steps import a_request
@@ -144,4 +144,32 @@ def test_a_secret_is_shown_once_and_can_be_taken_back(web: Web, browser: Browser
         assert page.evaluate("document.activeElement.dataset.revokeNot")  # the careful answer
         spring.locator("[data-revoke-now]").press("Enter")
         page.wait_for_selector("summary:has-text('Revoked before')")
+        assert complaints.said == []
+
+
+def test_a_page_takes_nobody_back(web: Web, browser: Browser) -> None:
+    """Who follows a link while the page waits for an answer arrives there, though it would load again."""
+    with at_desk(browser, web, DESK, ADMIN) as (page, complaints):
+        page.goto(f"{web.client.base_url}/desk/connect")
+        page.fill("#secret-name", "Autumn")
+        page.press("#secret-name", "Enter")
+        page.wait_for_selector("#made:not([hidden])")
+        page.reload()
+        # Playwright keeps something at each function, which a built-in one has no place for.
+        answers: list[Route] = []
+        pages: list[Route] = []
+        page.route("**/revoke", lambda route: answers.append(route))  # noqa: PLW0108
+        page.route("**/desk/names", lambda route: pages.append(route))  # noqa: PLW0108
+        autumn = page.locator("li.line", has_text="Autumn")
+        autumn.locator("[data-revoke]").press("Enter")
+        with page.expect_request("**/revoke"):
+            autumn.locator("[data-revoke-now]").press("Enter")
+        with page.expect_request("**/desk/names"):
+            page.get_by_role("link", name="Names").click(no_wait_after=True)
+        with page.expect_response("**/revoke"):
+            answers[0].continue_()
+        page.wait_for_timeout(300)  # in which the page would have loaded itself
+        for one in pages:
+            one.continue_()
+        expect(page).to_have_url(f"{web.client.base_url}/desk/names")
         assert complaints.said == []

@@ -161,7 +161,8 @@ def puts_the_version_before_back(page: Page, newsroom: Newsroom) -> None:
     expect(page.locator("li.version").first).to_contain_text("noon")
     page.locator("li.version").nth(1).locator("[data-put-back]").click()
     page.fill("#question-why", "the time was wrong")
-    page.click("#question-yes")
+    with page.expect_navigation():  # the page shows itself anew when it is back on air
+        page.click("#question-yes")
     newsroom.until(lambda: "The harbour office opens again." in newsroom.heard("harbour"))
     assert newsroom.heard("harbour")[-1] == "The tide was very late."
     page.goto(f"{newsroom.base}/desk/articles/harbour")

@@ -28,6 +28,7 @@ _FILES: Final[Mapping[str, tuple[str, str]]] = {
     **{
         name: (f"scripts/{name}", "text/javascript")
         for name in (
+            "again.js",
             "article.js",
             "article-draft.js",
             "article-sound.js",

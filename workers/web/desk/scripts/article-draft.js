@@ -1,5 +1,6 @@
 // The draft of one article: what it says now, and how one change after the other gets into it.
 
+import { loadAgain } from "./again.js";
 import { finish, keepWriting, rowOf } from "./article-writing.js";
 import { filled } from "./request.js";
 
@@ -35,7 +36,7 @@ export const send = async (method, path, { json, file, seen } = {}) => {
     const asked = { method, headers, body: file ?? (json && JSON.stringify(json)) };
     const response = await fetch(place() + path, asked);
     if (response.status === 401) {
-        location.reload(); // the session is over: the page leads to sign-in
+        loadAgain(); // the session is over: the page leads to sign-in
     }
     const answer = response.status === 204 ? {} : await response.json();
     if (!response.ok) {
@@ -53,7 +54,7 @@ export const refresh = async (mayDraw = () => true) => {
     const address = `${root}/desk/articles/${encodeURIComponent(body().dataset.article)}/body`;
     const response = await fetch(address, { headers: { "HX-Request": "true" } });
     if (response.status === 401) {
-        location.reload();
+        loadAgain();
     }
     if (!response.ok) {
         return;

@@ -1,5 +1,6 @@
 // Casting rules as rows: add, move, remove, try, save.
 
+import { loadAgain } from "./again.js";
 import { narrateAgain } from "./follow.js";
 import { question } from "./question.js";
 import { filled, request } from "./request.js";
@@ -211,7 +212,7 @@ casting.addEventListener("click", async (event) => {
         try {
             await request("DELETE", `/v1/casting?${asked}`, null, tag);
             removeEventListener("beforeunload", warn);
-            location.reload();
+            loadAgain();
         } catch (error) {
             said.textContent = error.message;
         }

@@ -1,5 +1,6 @@
 // The screen Names: hear, change, remove, undo, apply, take in a list.
 
+import { loadAgain } from "./again.js";
 import { apply, follow } from "./applying.js";
 import { comesTo, conflictOf, filled, made, play, send, stop, whereOf, wordsOf } from "./asking.js";
 
@@ -53,7 +54,7 @@ const remove = async ({ written, language, scope }, text) => {
     if (why !== null) {
         const asked = new URLSearchParams({ written, language, scope, why });
         await send("DELETE", `/v1/lexicon/entries?${asked}`);
-        location.reload();
+        loadAgain();
     }
 };
 
@@ -61,7 +62,7 @@ const undo = async (number, text) => {
     const why = await askWhy(words.list.undo, text);
     if (why !== null) {
         await send("POST", `/v1/lexicon/releases/${number}/undo`, { why });
-        location.reload();
+        loadAgain();
     }
 };
 
@@ -91,7 +92,7 @@ document.addEventListener("click", async (event) => {
         say(error.message);
     }
 });
-document.addEventListener("said-as", () => location.reload());
+document.addEventListener("said-as", () => loadAgain());
 document.addEventListener("change", (event) => {
     if (event.target.matches("[data-goes]")) {
         event.target.form.submit();
@@ -189,7 +190,7 @@ const show = (found, list) => {
         button.disabled = true;
         try {
             await send("POST", "/v1/lexicon/import", { ...list, why: input.value });
-            location.reload();
+            loadAgain();
         } catch (error) {
             say(error.message);
             button.disabled = false;

@@ -1,5 +1,7 @@
 // Requests to /v1, which takes them from the session and this page's key.
 
+import { loadAgain } from "./again.js";
+
 const root = document.body.dataset.root;
 const formKey = document.querySelector("meta[name=form-key]").content;
 
@@ -16,7 +18,7 @@ export const request = async (method, path, body = null, headers = {}) => {
         body: body === null ? undefined : isFile ? body : JSON.stringify(body),
     });
     if (response.status === 401) {
-        location.reload(); // the session is over: the page leads to sign-in
+        loadAgain(); // the session is over: the page leads to sign-in
     }
     const answer = await response.json();
     if (!response.ok) {

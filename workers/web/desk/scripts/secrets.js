@@ -1,6 +1,7 @@
 // Secrets of webhooks: a new one is shown this once, an old one goes after a question.
 
 import { ask, say } from "./acts.js";
+import { loadAgain } from "./again.js";
 
 document.querySelector("#make")?.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -37,7 +38,7 @@ document.addEventListener("click", async ({ target }) => {
     if (revokeNow) {
         try {
             await ask(`/v1/connect/secrets/${revokeNow}/revoke`);
-            location.reload();
+            loadAgain();
         } catch (error) {
             say(error.message);
         }

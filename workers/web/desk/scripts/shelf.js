@@ -1,5 +1,6 @@
 // Voices: hear them say the same sentence, install, remove.
 
+import { loadAgain } from "./again.js";
 import { isHeard, notPlayed, pause, play } from "./passage.js";
 import { question } from "./question.js";
 import { filled, request, say, wait } from "./request.js";
@@ -61,7 +62,7 @@ const follow = async (voice) => {
         const one = all.find((other) => other.voice === voice);
         if (!one || !show(one)) {
             if (one?.state === "installed") {
-                location.reload();
+                loadAgain();
             }
             const button = document.querySelector(`[data-install="${voice}"]`);
             if (button) {

@@ -1,5 +1,6 @@
 // Versions: hear them, compare two at the same sentence, put one back on air.
 
+import { loadAgain } from "./again.js";
 import { heardLast, isHeard, notPlayed, pause, play } from "./passage.js";
 import { question } from "./question.js";
 import { request, say, wait } from "./request.js";
@@ -70,7 +71,7 @@ document.addEventListener("click", async (event) => {
         while ((await request("GET", `/v1/progress?${asked}`)).being_made) {
             await wait(1000);
         }
-        location.href = location.pathname;
+        loadAgain(location.pathname);
     } catch (error) {
         say(error.message);
     }
