@@ -11,8 +11,9 @@ from workers.ledger.articles import latest_article
 from workers.ledger.database import Ledger, open_ledger
 from workers.ledger.fetches import accept_address
 from workers.ledger.holds import hold, release
+from workers.ledger.presses import hasten
 from workers.ledger.records import Accepted, Message, Request, Work, article_from_json
-from workers.ledger.requests import accept, hasten, make_known, regenerate, withdraw
+from workers.ledger.requests import accept, make_known, regenerate, withdraw
 from workers.ledger.tables import LANES, Lane, Stage, State
 
 __all__ = [

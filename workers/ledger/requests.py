@@ -163,36 +163,6 @@ def regenerate(
 
 
 @repeated
-def hasten(ledger: Ledger, article_id: str, request: Request, *, again: bool = False) -> Accepted:
-    """A reader asks for an article: move what is on its way to the request's lane.
-
-    An article that was only announced is narrated from now on. With ``again``, so is one whose
-    narration is over: it failed, or the store has lost it. What is off air stays so.
-
-    Raises:
-        ArticleUnknown: it was never accepted, or it is off air.
-        LedgerUnavailable: nothing was written.
-    """
-    with ledger.write() as tx:
-        row = lock_on_air(tx, article_id)
-        current = generations.current(tx, row)
-        outcome: Outcome = "unchanged"
-        if current and (current.state in IN_FLIGHT or not again):
-            generations.hasten(tx, current, request)
-        else:
-            outcome = "queued"
-            current = generations.begin(
-                tx,
-                row,
-                request,
-                revision=decisions.wanted_revision(row),
-                voice_id=row.voice_id,
-                from_scratch=False,
-            )
-        return add_request(tx, row, request, current=current, outcome=outcome)
-
-
-@repeated
 def make_known(ledger: Ledger, article: Article, request: Request) -> bool:
     """Let an article be known without narrating it; the first press of a reader begins that.
 

@@ -1,8 +1,10 @@
 """Doing a thing once for everybody who asks at the same time, and keeping the newest answers."""
 
 import asyncio
+import threading
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Hashable
+from collections.abc import Callable, Coroutine, Hashable, Sequence
+from concurrent.futures import Future
 from typing import Any, Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -41,6 +43,43 @@ class SingleFlight(Generic[K, V]):
     def _end(self, key: K, task: asyncio.Task[V]) -> None:
         if self._running.get(key) is task:
             del self._running[key]
+
+
+class Gathered(Generic[K, V]):
+    """Does in one run what several threads ask for while another run goes on; for threads."""
+
+    def __init__(self, act: Callable[[Sequence[K]], Sequence[V]]) -> None:
+        """Say how all that is gathered is done: ``act`` returns a result for each, in order."""
+        self._act = act
+        self._gathering = threading.Lock()
+        self._turn = threading.Lock()
+        self._asked: list[tuple[K, Future[V]]] = []
+
+    def ask(self, one: K) -> V:
+        """Return the result for one, once it was its turn, alone or with others.
+
+        Raises:
+            Exception: what ``act`` raised, to everybody of that run.
+        """
+        result: Future[V] = Future()
+        with self._gathering:
+            self._asked.append((one, result))
+        with self._turn:
+            if not result.done():  # else it was done with those of the run before
+                self._run()
+        return result.result()
+
+    def _run(self) -> None:
+        with self._gathering:
+            asked, self._asked = self._asked, []
+        try:
+            results = self._act([one for one, _ in asked])
+        except Exception as error:  # noqa: BLE001 - everybody is told
+            for _, result in asked:
+                result.set_exception(error)
+            return
+        for (_, result), value in zip(asked, results, strict=True):
+            result.set_result(value)
 
 
 class Newest(Generic[K, V]):

@@ -8,14 +8,16 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 
-from audio.errors import ArticleUnreadable, FetchFailed, InputError
+from audio.errors import ArticleUnknown, ArticleUnreadable, FetchFailed, InputError
 from audio.model import Article
 from workers.fetching.policy import FetchPolicy
-from workers.ledger import Request, accept, hasten, latest_article
+from workers.ledger import Request, accept, latest_article
+from workers.ledger.presses import Press, hasten_all
+from workers.ledger.records import Accepted
 from workers.ledger.status import Standing, current, in_flight, wanted_of
 from workers.ledger.tables import IN_FLIGHT
 from workers.services import Services
-from workers.web.once import SingleFlight
+from workers.web.once import Gathered, SingleFlight
 from workers.web.problems import (
     Problem,
     is_retryable,
@@ -44,6 +46,9 @@ class Presses:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._presses: SingleFlight[str, int] = SingleFlight()
+        self._hastened: Gathered[Press, Accepted | ArticleUnknown] = Gathered(
+            lambda presses: hasten_all(services.ledger, presses)
+        )
         self._fetching = asyncio.Semaphore(_MAX_FETCHES)
         self._waiting = 0
 
@@ -135,7 +140,7 @@ class Presses:
         if standing.state in IN_FLIGHT:
             # A narration that is being made anyway can be heard, whatever the limit for readers.
             if standing.lane != "listen" and self._refused(n_held) is None:
-                hasten(ledger, article_id, _READER)
+                self._hasten(article_id)
             return standing.narration_id
         if standing.state == "failed":
             self._check_failed(standing)
@@ -161,9 +166,22 @@ class Presses:
         except Problem:
             latest_article(self._services.ledger, article_id)  # an unknown one is told as such
             raise
-        accepted = hasten(self._services.ledger, article_id, _READER, again=True)
+        accepted = self._hasten(article_id, again=True)
         assert accepted.narration_id is not None
         return accepted.narration_id
+
+    def _hasten(self, article_id: str, *, again: bool = False) -> Accepted:
+        """Write a press down, with those of other articles that come while the ledger is busy.
+
+        Raises:
+            ArticleUnknown: it was never accepted, or it is off air.
+            LedgerUnavailable: nothing was written.
+        """
+        trace = self._services.ledger.trace_of()
+        became = self._hastened.ask(Press(article_id, _READER, again, trace))
+        if isinstance(became, ArticleUnknown):
+            raise became
+        return became
 
     def _check_capacity(self, article_id: str, n_held: int) -> None:
         if self._services.settings.max_reader_narrations == 0:

@@ -1,10 +1,13 @@
 """One run for everybody who asks at once, and a memory that does not grow."""
 
 import asyncio
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from workers.web.once import Newest, SingleFlight
+from workers.web.once import Gathered, Newest, SingleFlight
 
 
 def test_one_run_for_all_who_ask_at_once() -> None:
@@ -106,3 +109,41 @@ def test_the_oldest_is_forgotten() -> None:
     newest.forget("a")
     newest.forget("nothing")
     assert (len(newest), newest.get("a")) == (1, None)
+
+
+def test_what_is_asked_while_a_run_goes_on_is_one_run() -> None:
+    """However many ask meanwhile, they wait for two runs at most; each gets its own result."""
+    runs: list[int] = []
+    began, may_end = threading.Event(), threading.Event()
+
+    def act(asked: Sequence[int]) -> list[int]:
+        runs.append(len(asked))
+        began.set()
+        assert may_end.wait(10)
+        return [10 * one for one in asked]
+
+    gathered = Gathered(act)
+    with ThreadPoolExecutor(8) as pool:
+        first = pool.submit(gathered.ask, 1)
+        assert began.wait(10)
+        others = [pool.submit(gathered.ask, one) for one in range(2, 9)]
+        while len(gathered._asked) < len(others):
+            threading.Event().wait(0.001)
+        may_end.set()
+        assert [one.result(10) for one in (first, *others)] == [10 * one for one in range(1, 9)]
+    assert runs == [1, 7]
+
+
+def test_a_run_that_fails_is_told_to_everybody_in_it() -> None:
+    """And the next run is another try."""
+    results: list[list[str]] = [["fine"]]
+
+    def act(asked: Sequence[str]) -> list[str]:
+        if asked == ["bad"]:
+            raise OSError("no room")
+        return results.pop()
+
+    gathered = Gathered(act)
+    with pytest.raises(OSError, match="no room"):
+        gathered.ask("bad")
+    assert gathered.ask("good") == "fine"
