@@ -192,9 +192,7 @@ def _guessed_kind(token: str, lower: str) -> str:
     return next((kind for end, kind in _SUFFIX_KINDS if lower.endswith(end)), "NN?")
 
 
-def features(
-    text: str, start: int, end: int, vocabulary: Vocabulary, *, topic: bool
-) -> list[int]:
+def features(text: str, start: int, end: int, vocabulary: Vocabulary, *, topic: bool) -> list[int]:
     """Return the features of the word at ``text[start:end]``.
 
     Args:
