@@ -8,7 +8,7 @@ end, so that what is played starts and ends with the timeline to the sample.
 
 import struct
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
@@ -57,7 +57,12 @@ class Encoding:
 
 
 def encode_mp3(
-    blocks: Iterable[Floats], sample_rate_hz: int, encoding: Encoding, out: BinaryIO
+    blocks: Iterable[Floats],
+    sample_rate_hz: int,
+    encoding: Encoding,
+    out: BinaryIO,
+    *,
+    on_frames: Callable[[bytes], None] | None = None,
 ) -> int:
     """Encode mono blocks (float32 in −1…1) to MP3 at 44.1 kHz.
 
@@ -66,6 +71,7 @@ def encode_mp3(
         sample_rate_hz: its rate.
         encoding: bit rate and effort.
         out: where the MP3 goes; must be seekable, for the Info frame is written last.
+        on_frames: is given each run of whole frames once it is written, in order.
 
     Returns:
         How many samples at 44.1 kHz a player will play.
@@ -81,6 +87,8 @@ def encode_mp3(
     for piece, frames in _encoded(pieces, encoding):
         n_samples += len(piece)
         n_bytes += out.write(frames)
+        if on_frames:
+            on_frames(frames)
     # Constant bit rate: frames differ by at most one byte of padding, so their number is exact.
     n_frames = round(n_bytes / (144_000 * encoding.bitrate_kbps / OUTPUT_RATE_HZ))
     end = out.tell()

@@ -1,22 +1,25 @@
 """The checks a narration must pass before anything of it is published.
 
-The finished MP3 is decoded and measured as a listener gets it. The first rule broken refuses the
-narration, naming the check and the place; what was published before stays.
+The MP3 is decoded, beside its encoder, and measured as a listener gets it. The first rule broken
+refuses the narration, naming the check and the place; what was published before stays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 import soundfile
 
 from audio.ahead import ahead
+from audio.decoding import Decoding
 from audio.errors import GateRefused
 from audio.loudness import LoudnessMeter
 from audio.model import Cue, Loudness, Script, Timeline
-from audio.sound import BLOCK_SAMPLES, Floats
+from audio.sound import Floats
 
 _QUIET = 10 ** (-60 / 20)
 _CLIPPED = 0.999
@@ -64,8 +67,10 @@ def check_timeline(script: Script, timeline: Timeline, limits: Limits | None = N
         raise GateRefused("Nothing in the article can be heard.", check="segments")
 
 
-def check_mp3(path: Path, timeline: Timeline, limits: Limits | None = None) -> Loudness:
-    """Decode the finished MP3 and check its length, clipping and silences.
+def check_sound(
+    blocks: Iterable[Floats], rate_hz: int, timeline: Timeline, limits: Limits | None = None
+) -> Loudness:
+    """Check a decoded MP3's length, clipping and silences, block by block as they come.
 
     Returns:
         How loud it is, for :func:`check_loudness`.
@@ -74,27 +79,47 @@ def check_mp3(path: Path, timeline: Timeline, limits: Limits | None = None) -> L
         GateRefused: by check ``duration``, ``clipping`` or ``silence``.
     """
     limits = limits or Limits()
-    with soundfile.SoundFile(path) as mp3:
-        rate = mp3.samplerate
-        meter, listener = LoudnessMeter(rate), _Listener(rate, timeline, limits)
-        # Half of the work on either thread.
-        for block in ahead(_decoded(mp3, meter)):
-            meter.add_to_energies(block)
-            listener.hear(block)
+    meter, listener = LoudnessMeter(rate_hz), _Listener(rate_hz, timeline, limits)
+    # Half of the work on either thread.
+    for block in ahead(_with_peaks(blocks, meter)):
+        meter.add_to_energies(block)
+        listener.hear(block)
     listener.finish()
-    duration_ms = listener.n_samples * 1000 / rate
+    _check_duration(listener.n_samples, rate_hz, timeline, limits)
+    return meter.result()
+
+
+def check_file(
+    path: Path, decoding: Decoding, timeline: Timeline, limits: Limits | None = None
+) -> None:
+    """Check that a finished MP3 has the sound that was decoded beside the encoder, and its length.
+
+    Raises:
+        GateRefused: by check ``frames`` or ``duration``.
+    """
+    with path.open("rb") as file:
+        file.seek(-min(decoding.n_bytes, path.stat().st_size), SEEK_END)
+        if crc32(file.read()) != decoding.crc32:
+            raise GateRefused(
+                "The MP3 is not what was encoded. Narrate the article again.", check="frames"
+            )
+    with soundfile.SoundFile(path) as mp3:
+        _check_duration(mp3.frames, mp3.samplerate, timeline, limits or Limits())
+
+
+def _check_duration(n_samples: int, rate_hz: int, timeline: Timeline, limits: Limits) -> None:
+    duration_ms = n_samples * 1000 / rate_hz
     if abs(duration_ms - timeline.duration_ms) > limits.duration_tolerance * timeline.duration_ms:
         raise GateRefused(
             f"The MP3 lasts {duration_ms / 1000:.2f} s, the timeline "
             f"{timeline.duration_ms / 1000:.2f} s.",
             check="duration",
         )
-    return meter.result()
 
 
-def _decoded(mp3: soundfile.SoundFile, meter: LoudnessMeter) -> Iterator[Floats]:
-    """Yield the sound in blocks whose true peaks the meter has."""
-    while len(block := mp3.read(BLOCK_SAMPLES, dtype="float32")):
+def _with_peaks(blocks: Iterable[Floats], meter: LoudnessMeter) -> Iterator[Floats]:
+    """Yield blocks whose true peaks the meter has."""
+    for block in blocks:
         meter.add_to_peaks(block)
         yield block
 

@@ -26,7 +26,9 @@ Scale = Annotated[float, Field(ge=0, le=2)]
 class WrittenRule(BaseModel):
     """One ``[[casting]]`` table; :class:`voices.casting.Rule` says what the keys mean."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True
+    )
 
     language: str | None = Field(None, pattern=f"^{LANGUAGE_TAG_PATTERN}$")
     section: Several = ()

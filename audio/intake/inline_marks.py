@@ -22,42 +22,43 @@ from audio.intake.layout.raised_text import (
     raised_text,
 )
 from audio.intake.lines.corrections import is_correction, may_correct
+from audio.spoken.patterns import later
 
 _STRUCK = frozenset({"del", "s", "strike"})
-_STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
-_FORMULA_CLASS = re.compile(
+_STRUCK_STYLE = later(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_FORMULA_CLASS = later(
     r"(?:^|\s)(?:katex|katex-display|mathjax\w*|math-tex|mwe-math\S*)(?:\s|$)", re.IGNORECASE
 )
 _FORMULA_TAGS = frozenset({"math", "mjx-container"})
-_NOTES_ROLE = re.compile(
+_NOTES_ROLE = later(
     r"(?:^|\s)(?:doc-(?:endnotes?|footnotes?)|endnotes?|footnotes?|rearnotes?)(?:\s|$)"
 )
-_NOTES_CLASS = re.compile(
+_NOTES_CLASS = later(
     r"(?:^|\s)(?:foot-?notes?|end-?notes?|wp-block-footnotes|footnotes?[-_]list|reflist|modern-footnotes-list)(?:\s|$)",
     re.IGNORECASE,
 )
 _NOTES_TAGS = frozenset({"section", "div", "ol", "ul", "aside", "dl"})
-_NOTES_TITLE = re.compile(
+_NOTES_TITLE = later(
     r"^(?:(?:foot|end)?notes|references|sources|notas(?: al pie)?|referencias|fuentes|"
     r"الهوامش|هوامش|الحواشي|المراجع|المصادر|ملاحظات)\s*:?$",
     re.IGNORECASE,
 )
-_REF_ROLE = re.compile(r"(?:^|\s)(?:doc-noteref|noteref)(?:\s|$)")
-_REF_CLASS = re.compile(
+_REF_ROLE = later(r"(?:^|\s)(?:doc-noteref|noteref)(?:\s|$)")
+_REF_CLASS = later(
     r"(?:^|\s)(?:foot-?note|end-?note|note)[-_]?(?:ref|link|anchor)?(?:\s|$)", re.IGNORECASE
 )
-_REF_TARGET = re.compile(
+_REF_TARGET = later(
     r"#_?(?:fn|ftn|edn|en|foot|end|note|nota|cite|sdfootnote|sdendnote)", re.IGNORECASE
 )
-_INDEX_POWER = re.compile(r"^[-−–]?(?:[2-9]|[i-npx-zN]|\d{2})$")
-_CODE_SIGNS = re.compile(r"[{};=<>]|\(\)|->|//|\$\w")
+_INDEX_POWER = later(r"^[-−–]?(?:[2-9]|[i-npx-zN]|\d{2})$")
+_CODE_SIGNS = later(r"[{};=<>]|\(\)|->|//|\$\w")
 _CODE_SHARE = 0.03
-_CODE_CLASS = re.compile(
+_CODE_CLASS = later(
     r"(?:^|\s)(?:lang(?:uage)?-[\w+#-]+|(?:wp-block-)?code(?:-?block)?|source-?code|highlight|hljs|"
     r"prettyprint|brush:\S*|terminal|console|shell|listing)(?:\s|$)",
     re.IGNORECASE,
 )
-_CODE_LINE = re.compile(
+_CODE_LINE = later(
     r"^[ \t]*(?:[$%#>] (?=[\w./-])|>>> |#!/|(?:def|class|for|if|while|elif) .{1,80}:[ \t]*$|"
     r"(?:from [\w.]+ )?import \w|SELECT\b|(?:sudo|git|npm|pip|apt|docker|curl|cd) [\w./-]|"
     r"[\w.]+\([^()\n]{0,80}\)[ \t]*$|\+[-=]{3})",

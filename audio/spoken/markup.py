@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from audio.spoken.item import Item
+from audio.spoken.patterns import later
 from audio.spoken.scan import Rule
 
 # A tag is one that HTML knows, with nothing in it but attributes: "a<b but c>d" holds none.
-TAG = re.compile(
+TAG = later(
     r"</?(?:a|abbr|article|aside|b|big|blockquote|br|cite|code|del|div|em|figure|figcaption|font|"
     r"h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|q|s|script|section|small|span|strike|strong|"
     r"style|sub|sup|table|tbody|td|th|thead|tr|u|ul|video|wbr)"
@@ -17,23 +18,23 @@ TAG = re.compile(
     r"{0,9}\s{0,9}/?>|<!--[^<>]{0,300}-->",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
-_EMOTICON = re.compile(r"(?<![^\s])(?:(?:[:;=][-']?|8-)[)(DPp|*]|8[)(])(?![\w)])|<3(?!\d)")
-_BRACKETS = re.compile(r"[()]")
-_FOOTNOTE = re.compile(
+_ENTITY = later(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
+_EMOTICON = later(r"(?<![^\s])(?:(?:[:;=][-']?|8-)[)(DPp|*]|8[)(])(?![\w)])|<3(?!\d)")
+_BRACKETS = later(r"[()]")
+_FOOTNOTE = later(
     r"\[ ?(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|[٠-٩]{1,3}|(?<![^\W\d_]\[)[a-z]|nota \d{1,3}) ?\]"
     r"|(?<=[^\W\d_.,])[¹²³⁴-⁹⁰]{1,3}(?![^\W_])|[†‡]|(?<=[.,»”\"’)])[¹²³⁴-⁹⁰]{1,3}(?![^\W_])"
 )
 #: Nouns that a number belongs to, in three languages, and what may stand between.
-_NUMBERED_NOUN = re.compile(
+_NUMBERED_NOUN = later(
     r"(?:sections?|chapters?|pages?|articles?|paragraphs?|figures?|items?|tables?|rooms?|numbers?"
     r"|secci(?:ón|ones)|capítulos?|páginas?|artículos?|párrafos?|figuras?|tablas?"
     r"|القسم|القسمين|الأقسام|الفصل|الصفحة|المادة|الجدول)"
     r" (?:\[[\d٠-٩]{1,3}\](?:,? (?:and|or|y|e|to|a) |, | و)){0,3}$",
     re.IGNORECASE,
 )
-_DOTS = re.compile(r"(?:\.{2,200}|…){1,20}")
-_DASHES = re.compile(
+_DOTS = later(r"(?:\.{2,200}|…){1,20}")
+_DASHES = later(
     r"(?:--+|[—―]+|(?<=\s)[-–](?!(?<=[\d%]\s.)\s\d)|(?<=\d)[-–](?=\s))(?=\s|$|[^\d])|(?<=[^\W\d_])–(?=[^\W\d_])"
 )
 _CLOSING = " \u00a0\"'”’)]»"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from audio.spoken.patterns import later
 from audio.spoken.scan import Rule
 
 _HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁱʲᵏˡᵐⁿᵖˣʸᶻᴺ", "0123456789-+ijklmnpxyzN")
@@ -16,18 +17,18 @@ EXPONENT = (
 EXPONENT_FIRST = rf"\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹{RAISED_LETTERS}"
 """What an exponent may begin with."""
 # Behind any other letter a raised figure is the number of a note.
-_POWER = re.compile(rf"(?:(?<=\d)|(?<=\b[A-Za-z])){EXPONENT}(?![^\W_])")
+_POWER = later(rf"(?:(?<=\d)|(?<=\b[A-Za-z])){EXPONENT}(?![^\W_])")
 _LOW_FIGURES = "₀₁₂₃₄₅₆₇₈₉"
 LOWERED_LETTERS = "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 """Letters of an index that have a lowered form, in the order of ``aehijklmnoprstuvx``."""
 _LOW = str.maketrans(_LOW_FIGURES + LOWERED_LETTERS, "0123456789aehijklmnoprstuvx")
 # A lone figure behind a letter is read as part of a code, as in x₁ and H₂O.
-_INDEXED = re.compile(
+_INDEXED = later(
     rf"(?<![^\W_])(?:(?P<log>log)(?P<base>[{_LOW_FIGURES}]{{1,3}}|[{LOWERED_LETTERS}])|"
     rf"(?P<letter>[A-Za-z])(?:(?P<index>[{LOWERED_LETTERS}])|"
     rf"(?P<figure>[{_LOW_FIGURES}]{{1,3}})(?=[{EXPONENT_FIRST}])){EXPONENT}?)(?![^\W_])"
 )
-_PARTS = re.compile(r"[-+]|\d+|[A-Za-z]")
+_PARTS = later(r"[-+]|\d+|[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)

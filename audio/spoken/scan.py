@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from audio.spoken.dotted_words import Abbreviations
 from audio.spoken.item import Item
+from audio.spoken.patterns import compiled
 from audio.spoken.pronunciation import Pronunciations
 from audio.spoken.render import render
 
@@ -125,7 +126,7 @@ class Language:
 def _may_match(rule: Rule, chunk: str) -> bool:
     if rule.needs and not _class(rule.needs).search(chunk):
         return False
-    return not rule.begins or _pattern(rule.begins).match(chunk) is not None
+    return not rule.begins or compiled(rule.begins).match(chunk) is not None
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -134,11 +135,6 @@ def any_of(words: Iterable[str]) -> str:
     for word in sorted(set(words), key=lambda w: (-len(w), w)):
         groups.setdefault(word[0], []).append(re.escape(word[1:]))
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
-
-
-@lru_cache(maxsize=1024)
-def _pattern(written: str) -> re.Pattern[str]:
-    return re.compile(written)
 
 
 @lru_cache(maxsize=1024)

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable
 
+from audio.spoken.patterns import later
 from audio.spoken.scan import Rule
 
-_PATTERN = re.compile(
+_PATTERN = later(
     "(?P<full>(?:[★⭐🌟✭]\ufe0f? ?){0,10})(?P<half>[½⯪⯨]? ?)"
     "(?P<empty>(?:[☆✩⭒]\ufe0f? ?){0,10})(?<! )"
 )
-_FULL = re.compile("[★⭐🌟✭]")
-_EMPTY = re.compile("[☆✩⭒]")
+_FULL = later("[★⭐🌟✭]")
+_EMPTY = later("[☆✩⭒]")
 _LEAST = 2
 """A single star is a bullet, and no rating."""
 

@@ -15,7 +15,7 @@ SPEAKS = {"lameenc", "onnx", "onnxruntime", "piper", "soundfile", "soxr"}
 SERVES = {"alembic", "boto3", "celery", "fastapi", "kombu", "sqlalchemy", "starlette", "uvicorn"}
 READS_PAGES = {"feedparser", "httpx", "trafilatura"}
 TAKES_A_WHILE = {"lxml", "markdown_it", "numpy", "pydantic", "rich", "regex"}
-READS_TEXT = TAKES_A_WHILE - {"lxml", "markdown_it", "regex"}
+READS_TEXT = TAKES_A_WHILE - {"lxml", "markdown_it", "numpy", "regex"}
 SHOWS = {"rich"}
 """Lays out what a person reads."""
 SIGNS = {"cryptography"}
@@ -57,14 +57,14 @@ def imported_by(folder: Path, *arguments: str) -> set[str]:
 )
 def test_a_command_imports_what_it_needs(tmp_path: Path, arguments: str, needed: set[str]) -> None:
     """Nobody waits for what speaks, serves or reads pages where the command does none of it."""
-    text = "Ferry is back\n\nThe ferry came back at noon. People had waited for it since dawn.\n"
+    text = "Ferry is back\n\nThe ferry came back at noon. People had read of it since dawn.\n"
     (tmp_path / "article.txt").write_text(text)
     about = "---\nurl: https://courier.example/ferry\n---\n"
     (tmp_path / "article.md").write_text(f"{about}# {text}")
     body = {
         "url": "https://courier.example/ferry",
         "headline": "Ferry is back",
-        "articleBody": "It came back at noon. People waited.",
+        "articleBody": "It came back at noon. People had read of it.",
     }
     (tmp_path / "article.json").write_text(json.dumps(body))
     found = imported_by(tmp_path, *arguments.split())

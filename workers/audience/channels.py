@@ -16,7 +16,9 @@ _EMAIL: Final = r"^[^@\s<>\"]{1,64}@[^@\s<>\"]{1,190}$"
 class Channel(BaseModel):
     """One ``[channels.NAME]`` table; docs/feeds.md says what the keys mean."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True
+    )
 
     title: str | None = Field(default=None, min_length=1, max_length=200)
     description: str | None = Field(default=None, min_length=1, max_length=MOST_CHARS)

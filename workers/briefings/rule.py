@@ -51,7 +51,9 @@ def _wall_clock(value: time) -> time:
 class WrittenBriefing(BaseModel):
     """One ``[briefings.NAME]`` table; docs/briefings.md says what the keys mean."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True
+    )
 
     title: str = Field(min_length=1, max_length=200)
     playlist: str = Field("latest", max_length=100, pattern=PLAYLIST_PATTERN)

@@ -2,31 +2,31 @@
 
 import re
 
+from audio.spoken.patterns import later
+
 _FIGURES = r"[\d٠-٩۰-۹]{1,3}(?:\s?[,;،–-]\s?[\d٠-٩۰-۹]{1,3}){0,6}"
-_LABEL = re.compile(
+_LABEL = later(
     rf"^(?:[\[(]?(?:(?:note|nota|n\.|حاشية|ملاحظة)\s?)?{_FIGURES}[\])]?|[*†‡§¶]{{1,3}}|\[[^\[\]]{{1,30}}\])$"
 )
-_LINKED_LABEL = re.compile(r"^[\[(]?(?:[a-z]|[ivx]{1,5})[\])]?$")
-_LETTER_LABEL = re.compile(r"^[a-z]$")
-_AFTER_WORD = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”»\"’)])$")
-_EXPONENT = re.compile(r"^[-−–+]?\d{1,3}$")
-_UNIT = re.compile(
+_LINKED_LABEL = later(r"^[\[(]?(?:[a-z]|[ivx]{1,5})[\])]?$")
+_LETTER_LABEL = later(r"^[a-z]$")
+_AFTER_WORD = later(r"(?:[^\W\d_]{3}|[.,;:!?”»\"’)])$")
+_EXPONENT = later(r"^[-−–+]?\d{1,3}$")
+_UNIT = later(
     r"(?:(?:^|[\s\d/·.(])(?:m|km|cm|mm|dm|nm|µm|μm|hm|ft|yd|م|كم|سم|مم|ملم)|[\d/]\s?(?:in|s|mi))$"
 )
-_VARIABLE = re.compile(
-    r"(?:^|[\s(=+*/×·−-])[b-hj-zB-HJ-Z]$|[=+×·−]\s?[A-Za-z]{1,3}$|\)$(?<=[a-z\d]\))"
-)
-_BASE = re.compile(r"(?:(?<!\d)10|[=+×·*^/]\s?\d+)$")
-_OPERATOR = re.compile(r"^\s?[=+×·*−]")
-_ISOTOPE = re.compile(r"^[A-Z][a-z]?(?![^\W\d_])")
-_PRICE = re.compile(r"[$€£]\s?\d{1,4}$")
-_ORDINAL_BASE = re.compile(r"(?:\d\.?|\b[Nn]\.?)$")
-_LETTER_EXPONENT = re.compile(r"^[-−–]?[i-npx-zN](?:\s?[-−–+]\s?\d{1,2})?$")
+_VARIABLE = later(r"(?:^|[\s(=+*/×·−-])[b-hj-zB-HJ-Z]$|[=+×·−]\s?[A-Za-z]{1,3}$|\)$(?<=[a-z\d]\))")
+_BASE = later(r"(?:(?<!\d)10|[=+×·*^/]\s?\d+)$")
+_OPERATOR = later(r"^\s?[=+×·*−]")
+_ISOTOPE = later(r"^[A-Z][a-z]?(?![^\W\d_])")
+_PRICE = later(r"[$€£]\s?\d{1,4}$")
+_ORDINAL_BASE = later(r"(?:\d\.?|\b[Nn]\.?)$")
+_LETTER_EXPONENT = later(r"^[-−–]?[i-npx-zN](?:\s?[-−–+]\s?\d{1,2})?$")
 _RAISED = str.maketrans("0123456789-−–+ijklmnpxyzN", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺ⁱʲᵏˡᵐⁿᵖˣʸᶻᴺ", " \u00a0")
 _LOWERED = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-_INDEX = re.compile(r"^(?:\d{1,3}|[aeh-pr-vx])$")
-_LOG = re.compile(r"(?<![^\W_])log$")
-_LONE_LETTER = re.compile(r"(?<![^\W_])[A-Za-z]$")
+_INDEX = later(r"^(?:\d{1,3}|[aeh-pr-vx])$")
+_LOG = later(r"(?<![^\W_])log$")
+_LONE_LETTER = later(r"(?<![^\W_])[A-Za-z]$")
 _RAISED_LETTERS = {"o": "º", "a": "ª", "tm": "™", "sm": "℠"}
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from audio.spoken.english.context import ends_sentence
 from audio.spoken.item import Item
+from audio.spoken.patterns import compiled
 from audio.spoken.scan import Rule, any_of, piece
 
 #: So much of the text before an abbreviation is looked at.
@@ -148,16 +149,13 @@ _READINGS = (
     _Reading("doz", "dozen", before=r"(?:\d|\b(?:an?|one|two|three|half|per|the)) $"),
 )
 _NEXT_SENTENCE = re.compile(_STARTS)
-_COMPILED = {
-    short: tuple(
-        (r, re.compile(r.before), re.compile(r.after)) for r in _READINGS if r.short == short
-    )
-    for short in {r.short for r in _READINGS}
-}
-_SHORT = re.compile(rf"(?<![^\W_])(?P<short>{any_of(_COMPILED)})(?P<dot>\.)?(?![^\W_])")
-_FIRST = "".join(sorted({short[0] for short in _COMPILED}))
+_BY_SHORT: dict[str, list[_Reading]] = {}
+for _reading in _READINGS:
+    _BY_SHORT.setdefault(_reading.short, []).append(_reading)
+_SHORT = re.compile(rf"(?<![^\W_])(?P<short>{any_of(_BY_SHORT)})(?P<dot>\.)?(?![^\W_])")
+_FIRST = "".join(sorted({short[0] for short in _BY_SHORT}))
 
-_BEGINS = any_of(short.split()[0] for short in _COMPILED)
+_BEGINS = any_of(short.split()[0] for short in _BY_SHORT)
 
 
 def rules() -> tuple[Rule, ...]:
@@ -168,10 +166,11 @@ def rules() -> tuple[Rule, ...]:
 def _say(match: re.Match[str]) -> list[Item] | None:
     text, start, end = match.string, match.start(), match.end()
     before = text[max(0, start - _REACH) : start]
-    for reading, behind, ahead in _COMPILED[match["short"]]:
+    for reading in _BY_SHORT[match["short"]]:
         if reading.dot is not None and reading.dot != bool(match["dot"]):
             continue
-        if ahead.match(text, end) and behind.search(before):
+        ahead = compiled(reading.after).match(text, end)
+        if ahead and compiled(reading.before).search(before):
             closes = ends_sentence(match) or _NEXT_SENTENCE.match(text, end) is not None
             mark = "." if match["dot"] and closes else ""
             return [piece(start, end, reading.said, "abbreviation", mark)]

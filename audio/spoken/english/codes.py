@@ -17,71 +17,68 @@ from audio.spoken.english.numbers import (
     year,
 )
 from audio.spoken.item import Item
+from audio.spoken.patterns import later
 from audio.spoken.scan import Rule, any_of, piece
 
-_PHONE = re.compile(
+_PHONE = later(
     r"(?P<plus>\+)?(?:\(?\d{1,4}\)?[ .\-‑–]){1,5}\d{2,5}(?:[ .\-‑]\d{2,5})?(?![\d%]|[.,/:]\d)|\+\d{7,15}(?!\d)"  # noqa: E501
     r"|0\d{4} \d{6}(?!\d)|(?:\(\d{2,5}\)[ ]?)\d{3,4}[ -]?\d{3,4}(?!\d)"
 )
-_FREEPHONE = re.compile(r"(?:1[- ])?(?P<n>8(?:00|88|77|66|55|44|33))-(?=[A-Z])")
-_EXTENSION = re.compile(r"x(?=\d{1,5}(?![^\W_]))")
-_ISBN = re.compile(r"\d[\d -]{8,15}[\dX](?![\d-])")
-_AIRLINER = re.compile(
-    r"(?P<n>7[0-8]7)-(?P<v>[1-9](?:00)?)(?P<t>ER|LR|SP|[A-F])?(?![^\W_]|[-.,]\d)"
-)
-_ISOTOPE = re.compile(
+_FREEPHONE = later(r"(?:1[- ])?(?P<n>8(?:00|88|77|66|55|44|33))-(?=[A-Z])")
+_EXTENSION = later(r"x(?=\d{1,5}(?![^\W_]))")
+_ISBN = later(r"\d[\d -]{8,15}[\dX](?![\d-])")
+_AIRLINER = later(r"(?P<n>7[0-8]7)-(?P<v>[1-9](?:00)?)(?P<t>ER|LR|SP|[A-F])?(?![^\W_]|[-.,]\d)")
+_ISOTOPE = later(
     r"(?P<element>[Uu]ranium|[Pp]lutonium|[Cc]a?esium|[Ii]odine|[Ss]trontium|[Pp]olonium|[Cc]obalt|[Cc]arbon"
     r"|[Aa]mericium|[Tt]horium|[Rr]adium)-(?P<n>\d{1,3})(?!\d)"
 )
-_ERS = re.compile(r"(?P<n>\d{1,4})ers(?![^\W_])")
-_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)")
-_VERSION = re.compile(r"[vV](?P<n>\d{1,4}(?:\.\d{1,4}){0,3})(?![^\W_])")
+_ERS = later(r"(?P<n>\d{1,4})ers(?![^\W_])")
+_ADDRESS = later(r"(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)")
+_VERSION = later(r"[vV](?P<n>\d{1,4}(?:\.\d{1,4}){0,3})(?![^\W_])")
 _ENGINES = frozenset("V4 V6 V8 V10 V12 V16".split())
-_DOTTED_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
-_ZIP = re.compile(r"\d{5}(?:-\d{4})?(?![\d,.:/%-]?\d)")
-_DIALLED = re.compile(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
+_DOTTED_NUMBER = later(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
+_ZIP = later(r"\d{5}(?:-\d{4})?(?![\d,.:/%-]?\d)")
+_DIALLED = later(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
 #: Two capitals, such as TX and D.C., stand before the five digits.
-_AFTER_STATE = re.compile(r"(?<![^\W_])[A-Z]\.?[A-Z]\.?,? \Z")
-_AFTER_NAMED_STATE = re.compile(rf", (?:{any_of(STATE_NAMES)}),? \Z")
+_AFTER_STATE = later(r"(?<![^\W_])[A-Z]\.?[A-Z]\.?,? \Z")
+_AFTER_NAMED_STATE = later(rf", (?:{any_of(STATE_NAMES)}),? \Z")
 #: The last digits of a card or an account.
-_ENDS_IN = re.compile(r"(?:ending|ends|ended) in $")
+_ENDS_IN = later(r"(?:ending|ends|ended) in $")
 #: Averages of batters: hitting .312, a .300 hitter.
-_AVERAGE = re.compile(
+_AVERAGE = later(
     r"\.(?P<n>[1-4]\d\d)(?!\d)(?:(?=[ -](?:hitter|batting|average|career|on-base|with \d))"
     r"|(?<=\b(?:bat|hit)ting \.\d{3})|(?<=\b(?:bat|hit)s \.\d{3})|(?<=\bhit \.\d{3}))"
 )
 #: What a barrel is wide: a .45-caliber pistol, a .22 rifle.
-_CALIBRE = re.compile(
+_CALIBRE = later(
     r"\.(?P<n>[1-5]\d{1,2})(?=[- ](?:cal(?![^\W_])|calib|rifle|pistol|handgun|revolver|[Mm]agnum"
     r"|Winchester|Special|shell|round|bullet|ammo|ammunition|gun))"
 )
-_MAGNITUDE = re.compile(
-    r"M ?(?P<n>\d\.\d)(?= (?:earthquake|quake|tremor|aftershock|temblor|foreshock))"
-)
+_MAGNITUDE = later(r"M ?(?P<n>\d\.\d)(?= (?:earthquake|quake|tremor|aftershock|temblor|foreshock))")
 #: American savings plans are named for paragraphs: 401(k), 403(b).
-_PLAN = re.compile(r"(?P<n>401|403|457|529)[(-]?(?P<letter>[kKbB])\)?(?P<s>s)?(?![^\W_])")
-_QUARTER = re.compile(r"(?P<n>[1-4])(?P<part>[QH])(?P<year>\d\d|(?<=Q))(?![^\W_])")
-_LONG = re.compile(r"(?:0\d{2,}|\d{10,}(?<!000))(?![\d,.]\d|\d)")
-_CODE = re.compile(
+_PLAN = later(r"(?P<n>401|403|457|529)[(-]?(?P<letter>[kKbB])\)?(?P<s>s)?(?![^\W_])")
+_QUARTER = later(r"(?P<n>[1-4])(?P<part>[QH])(?P<year>\d\d|(?<=Q))(?![^\W_])")
+_LONG = later(r"(?:0\d{2,}|\d{10,}(?<!000))(?![\d,.]\d|\d)")
+_CODE = later(
     r"(?P<head>[A-Z][A-Za-z]{0,7}?|[a-z])(?P<dash>[-‑–])?(?P<n>\d{1,5})(?P<tail>(?:[-‑]?[A-Z]{1,2}\d{0,3}(?![a-z])|[a-rt-z](?![^\W_]))?)"
     r"(?P<s>['’]?s)?(?![^\W_])"
 )
-_CODE_REVERSED = re.compile(
+_CODE_REVERSED = later(
     r"(?P<n>\d{1,4})(?P<head>[A-Z]{1,3}|[a-zA-Z])(?P<n2>\d{1,3})?(?P<s>s)?(?![^\W_])"
 )
-_MIXED = re.compile(r"(?=[A-Za-z]{0,12}\d)(?=\d{0,12}[A-Za-z])[A-Za-z0-9]{2,40}")
+_MIXED = later(r"(?=[A-Za-z]{0,12}\d)(?=\d{0,12}[A-Za-z])[A-Za-z0-9]{2,40}")
 _EMERGENCY = frozenset("911 999 112 000 101 111 311 988 119 110 118 100 102 105 116".split())
 #: What belongs to the emergency number before it: 911 calls, the 999 operator.
-_OF_EMERGENCY = re.compile(
+_OF_EMERGENCY = later(
     r"[ \u00a0](?:emergency |phone |hang-?up )?(?:calls?|callers?|call-?takers?|operators?"
     r"|dispatch(?:ers?|ing)?|recordings?|tapes?|systems?|centers?|centres?|audio|services?|texts?)(?![^\W_])"
 )
 _IN_TIME = frozenset("in of for during since from by until over through".split())
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
-_CHEMICAL = re.compile(
+_CHEMICAL = later(
     r"(?:[A-Z][a-z]?[₀-₉]*){1,6}(?<=[₀-₉])|(?:CO2|H2O|NO2|SO2|CH4|N2O|O2|CO2e|PM2\.5|PM10)(?![^\W_])"
 )
-_RUN = re.compile(r"[A-Za-z]+|\d+")
+_RUN = later(r"[A-Za-z]+|\d+")
 
 
 def rules(style: Style) -> tuple[Rule, ...]:

@@ -6,35 +6,34 @@ from functools import partial
 from audio.spoken.english.context import lead, nearby
 from audio.spoken.english.counts import NUMBERED, paired
 from audio.spoken.english.numbers import Style, cardinal
+from audio.spoken.patterns import later
 from audio.spoken.scan import Rule
 
 #: A batsman who was still in: 77no, 44no.
-_NOT_OUT = re.compile(r"(?P<n>\d{1,3})(?:no|n\.o\.)(?![^\W_])")
+_NOT_OUT = later(r"(?P<n>\d{1,3})(?:no|n\.o\.)(?![^\W_])")
 #: Runs for wickets of an innings that its side ended: 350-9d, 412/6 dec.
-_DECLARED = re.compile(
-    r"(?P<runs>\d{2,3})[-–/](?P<wickets>\d)(?: ?dec(?![^\W_])\.?(?!\d)|d(?![^\W_]))"
-)
-_OVERS = re.compile(r"(?<=\d )ov(?![^\W_])\.?(?=[\s,;:)]|$)")
+_DECLARED = later(r"(?P<runs>\d{2,3})[-–/](?P<wickets>\d)(?: ?dec(?![^\W_])\.?(?!\d)|d(?![^\W_]))")
+_OVERS = later(r"(?<=\d )ov(?![^\W_])\.?(?=[\s,;:)]|$)")
 #: A side by its number: the 2nd XI.
-_ELEVEN = re.compile(r"(?<=\d[snrt][tdh] )XI(?![^\W_])")
+_ELEVEN = later(r"(?<=\d[snrt][tdh] )XI(?![^\W_])")
 #: A share in thousandths: hits of a batter, wins of a team.
-_THOUSANDTHS = re.compile(
+_THOUSANDTHS = later(
     r"\.(?P<n>[2-9]\d\d)(?![\d%]|[-.,]\d|[- ](?:per ?cent|inch|cal|[Mm]agnum|of an?\b|seconds?))"
 )
 #: Half of all games won is the mark that teams are measured by.
-_HALF_WON = re.compile(r"\b(?:above|below|under|over|at|to|of|near|reach(?:ed)?|a) $")
-_BATTING = re.compile(
+_HALF_WON = later(r"\b(?:above|below|under|over|at|to|of|near|reach(?:ed)?|a) $")
+_BATTING = later(
     r"\b(?:bat(?:s|ted|ting|ter)?|hitting|hitter|averag(?:e|es|ed|ing)|home runs?|homers?|rbis?"
     r"|slugging|on-base|at-bats?|percentage)\b"
 )
-_LONGER = re.compile(
+_LONGER = later(
     r"(?P<n>[2-9])?OT(?=[),.;]|$|\s+(?:win|loss|victory|defeat|thriller|goal|winner|period))"
 )
-_SCORE_BEFORE = re.compile(r"\d(?:, | \(| in (?:an? )?| )$")
+_SCORE_BEFORE = later(r"\d(?:, | \(| in (?:an? )?| )$")
 _TIMES_LONGER = {None: "", "2": "double ", "3": "triple ", "4": "quadruple "}
-_PUT_OFF = re.compile(r"(?<=, )(?P<off>ppd|ccd)(?![^\W_])\.?|(?<=\()ppd\.?(?=\))")
+_PUT_OFF = later(r"(?<=, )(?P<off>ppd|ccd)(?![^\W_])\.?|(?<=\()ppd\.?(?=\))")
 #: Australian football counts goals and behinds: 8.7 (55).
-_KICKS = re.compile(r"(?P<goals>\d{1,2})\.(?P<behinds>\d{1,2}) \((?P<points>\d{1,3})\)")
+_KICKS = later(r"(?P<goals>\d{1,2})\.(?P<behinds>\d{1,2}) \((?P<points>\d{1,3})\)")
 _NEAR = 60
 _FAR = 140
 #: What only pages about horses are written with, as small letters.
@@ -54,45 +53,39 @@ _TOWNS = (
     r"|nottingham|ripon|salisbury|southwell|stratford|taunton|thirsk|windsor|wolverhampton"
     r"|yarmouth|york"
 )
-_RACING = re.compile(rf"\b(?:{_TURF}|{_COURSES})\b")
+_RACING = later(rf"\b(?:{_TURF}|{_COURSES})\b")
 #: How far a race goes: 2m4f, 1m 2f, 2m7f180y.
-_COURSE = re.compile(
-    r"(?P<m>\d)m ?(?P<f>\d{1,2})(?P<half>½)?f(?: ?(?P<y>\d{1,3})y(?:ds?)?)?(?![^\W_])"
-)
-_FURLONGS = re.compile(r"(?P<f>[5-9]|1[0-6])(?P<half>½)?f(?![^\W_])")
-_MILES = re.compile(
+_COURSE = later(r"(?P<m>\d)m ?(?P<f>\d{1,2})(?P<half>½)?f(?: ?(?P<y>\d{1,3})y(?:ds?)?)?(?![^\W_])")
+_FURLONGS = later(r"(?P<f>[5-9]|1[0-6])(?P<half>½)?f(?![^\W_])")
+_MILES = later(
     r"(?P<m>[1-4])(?P<half>½)?m(?=(?P<noun> (?:[a-z]{4,12} )?(?:handicap|hurdle|chase|bumper|trip)"
     r"(?![^\W_]))?)(?![^\W_])"
 )
-_ENDS_DISTANCE = re.compile(
+_ENDS_DISTANCE = later(
     r"$|[.,;:)]| \(| (?:at|on|in|and|last|but|when|here|for|next|around|is|was|this|with)\b"
 )
-_OVER = re.compile(r"\b(?:over|at|beyond|further than)(?: at least| about)? $")
+_OVER = later(r"\b(?:over|at|beyond|further than)(?: at least| about)? $")
 #: When a race is off: 1.50 Ascot, the 3.35 at York, Candelaria (6.30), 2.30 Queen Mary Stakes.
-_OFF = re.compile(
-    r"(?P<h>1[0-2]|[1-9])[.:](?P<m>[0-5]\d)(?![\d%]|[.,]\d| ?[a-z]*(?:m|bn|million)\b)"
-)
-_OFF_NEXT = re.compile(
+_OFF = later(r"(?P<h>1[0-2]|[1-9])[.:](?P<m>[0-5]\d)(?![\d%]|[.,]\d| ?[a-z]*(?:m|bn|million)\b)")
+_OFF_NEXT = later(
     rf"(?::|\)? at|\)?(?: [–—-])?)? (?:{_COURSES.title()}|{_TOWNS.title()})\b"
     r"|:? (?:[A-Z][\w’'´]+ ){1,4}(?:Stakes|Cup|Chase|Hurdle|Handicap)\b"
 )
 #: What a bookmaker offers: 8-1, 11/4, 100-30.
-_ODDS = re.compile(
-    r"(?P<a>\d{1,3})[/-](?P<b>\d{1,2})(?![\w/%-]|[.,:]\d| (?:up|down|ahead|behind|at)\b)"
-)
-_ODDS_NEXT = re.compile(
+_ODDS = later(r"(?P<a>\d{1,3})[/-](?P<b>\d{1,2})(?![\w/%-]|[.,:]\d| (?:up|down|ahead|behind|at)\b)")
+_ODDS_NEXT = later(
     r"(?: (?:second|joint|ante-post|clear|current|early|hot|odds-on|co))?"
     r" (?:favou?rites?|shot|outsiders?|chances?)(?![^\W_])"
 )
-_ODDS_BEFORE = re.compile(
+_ODDS_BEFORE = later(
     r"(?:\b(?:at|around|about|is|are|now|of|from|to|best|priced|backed|returned|generally)|['’]re)"
     r" (?:a )?(?:best )?(?:price[d]? )?(?:of )?\(?$"
 )
-_PLAYED_OUT = re.compile(r"\b(?:beat|beaten|won|lost|defeat(?:ed)?|drew|draw|scored?|led|lead)\b")
+_PLAYED_OUT = later(r"\b(?:beat|beaten|won|lost|defeat(?:ed)?|drew|draw|scored?|led|lead)\b")
 #: A side's name before its score.
-TEAM = re.compile(r"(?:[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)?|\b[A-Z]{2,5}) $")
+TEAM = later(r"(?:[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)?|\b[A-Z]{2,5}) $")
 #: The other side of a result, and no day or month.
-_AWAY = re.compile(
+_AWAY = later(
     r" (?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|May\b)"
     r"[A-Z][a-z]{2}"
 )
@@ -103,11 +96,11 @@ _NO_TEAMS = NUMBERED | frozenset(
     mark luke john acts romans corinthians hebrews kings samuel""".split()
 )
 #: What cricket is written with, as small letters.
-CRICKET = re.compile(
+CRICKET = later(
     r"\b(?:stumps|wickets?|all out|declared|innings|overs|tea|lunch|batted|batsm[ae]n|bowled)\b"
     r"|\d(?:st|nd|rd|th) over\b|\bxi\b|\d ov\b"
 )
-_BASEBALL = re.compile(
+_BASEBALL = later(
     r"\b(?:pitch(?:e[dr]|ing|ers|es)?|home runs?|homers?|strike-?outs?|rbis?|bullpen"
     r"|shutout|inning)\b"
 )

@@ -9,44 +9,45 @@ from audio.spoken.english.counts import NUMBERED
 from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.item import Item
 from audio.spoken.markup import TAG, say_emoticon, say_footnote
+from audio.spoken.patterns import later
 from audio.spoken.powers import EXPONENT, EXPONENT_FIRST, PowerWords, index_rule, say_power
 from audio.spoken.scan import LETTER, THIN, Rule, piece
 
-_APOSTROPHE_ENTITY = re.compile(
+_APOSTROPHE_ENTITY = later(
     r"&(?:#0?39|#8217|#x27|#x2019|apos|rsquo);(?P<ending>s|t|d|m|ll|re|ve)(?![^\W_])"
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
-_FOOTNOTE = re.compile(
+_ENTITY = later(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24}\d{0,2});")
+_FOOTNOTE = later(
     r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,4}|(?<![^\W\d_]\[)[a-z]|note \d{1,3}|citation needed|edit)\]|(?:(?<=[a-z]{3})|(?<=[.,”\"’)]))[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?![^\W_])"  # noqa: E501
 )
 #: A word that no name is made of, with the number of a note glued to it.
-_NOTED = re.compile(
+_NOTED = later(
     r"(?P<word>[a-z]{3,20}(?:[a-z]e[sd]|ing|[ts]ion|ment|ity|ness|[ae]nce|ings|[ts]ions|ments"
     r"|ities|[ae]nts?|[ei]rs|ts|able|ive)|[A-Z][a-z]{3,20}(?:[a-z]ed|ment|ments))"
     r"[1-9](?![\w%]|[.,:/-]\d)"
 )
 #: A tag that is talked about: the <p> tag, the element <div>.
-_NAMED_TAG = re.compile(
+_NAMED_TAG = later(
     r"(?:(?<=[Tt]ag )|(?<=lement ))</?(?P<named>[a-z]{1,10}[1-6]?)>"
     r"|</?(?P<name>[a-z]{1,10}[1-6]?)>(?=[ ](?:tag|element)s?(?![^\W_]))"
 )
 #: Names of tags that are words; the others are spelled.
-_TAG_WORD = re.compile("[a-z]{4,}|div|pre|col|nav|map|sup|sub|del|ins|big")
-_LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
+_TAG_WORD = later("[a-z]{4,}|div|pre|col|nav|map|sup|sub|del|ins|big")
+_LAST_BRACKET = later(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 #: An 8 needs its nose, or it is a number: petrol is up 8p.
-_EMOTICON = re.compile(r"(?:[:;=][-']?|8-)[)(DPp/|*](?![\w)])|8[)(](?![\w)])|<3(?!\d)")
+_EMOTICON = later(r"(?:[:;=][-']?|8-)[)(DPp/|*](?![\w)])|8[)(](?![\w)])|<3(?!\d)")
 #: Numbers of notes, as encyclopedias and journals cite: "as others found (12, 14)."
-_CITATION = re.compile(r"\([1-9]\d{0,2}(?:[,;–-] ?[1-9]\d{0,2}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
+_CITATION = later(r"\([1-9]\d{0,2}(?:[,;–-] ?[1-9]\d{0,2}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
 #: A number that was written in words just before, as contracts do: thirty (30) days.
-_FIGURE_AGAIN = re.compile(r"\((?P<n>\d{1,3})(?P<percent>%)?\)")
-_SPAN = re.compile(r"(\d+)[–-] ?(\d+)")
-_PLAYED = re.compile(
+_FIGURE_AGAIN = later(r"\((?P<n>\d{1,3})(?P<percent>%)?\)")
+_SPAN = later(r"(\d+)[–-] ?(\d+)")
+_PLAYED = later(
     r"\b(?:won|win|wins|lost|beat|beaten|defeated|sets|scores?|scored|victory|tied|drew)\b"
 )
-_CITED = re.compile(r"(?:(?<![^\W_])[a-z]{2,20}|[”\"’)])[ \u00a0]$")
+_CITED = later(r"(?:(?<![^\W_])[a-z]{2,20}|[”\"’)])[ \u00a0]$")
 #: What an editor put into a quotation, inside a word or as a word's beginning: promise[s], [T]he.
-_INSERT = re.compile(r"[A-Za-z]{0,20}\[[A-Za-z]{1,4}\][a-z]{0,20}(?![^\W_])")
-_TICKER = re.compile(
+_INSERT = later(r"[A-Za-z]{0,20}\[[A-Za-z]{1,4}\][a-z]{0,20}(?![^\W_])")
+_TICKER = later(
     r"\.(?!NET)(?:[A-Z]{2,6}\d{0,3}|(?<=[a-z] \.)[A-Z]\d{3})(?![\w.])"
     r"|[(<]{1,2}[A-Z0-9]{2,6}\.[A-Z]{1,3}[)>]{1,2}"
     r"|\([A-Z]{1,2}:[A-Z]{2,6}\)"
@@ -54,19 +55,17 @@ _TICKER = re.compile(
     r"(?: [A-Z][A-Za-z]{1,12})?: ?[A-Z0-9]{1,6}(?:\.[A-Z]{1,2})?\)"
 )
 #: What an agency calls the contract of a month: Brent LCOc1, soybeans Sv1.
-_CONTRACT = re.compile(
-    r"(?:[A-Z]{2,4}c|(?:S|C|W|KW|MWE|BO|SM|LC|LH|FC)v|[A-Z]{2}cv)[1-9](?!\w|\.\w)"
-)
-_JOINED = re.compile(r"(?<=[^\W_])/(?=[^\W_])")
+_CONTRACT = later(r"(?:[A-Z]{2,4}c|(?:S|C|W|KW|MWE|BO|SM|LC|LH|FC)v|[A-Z]{2}cv)[1-9](?!\w|\.\w)")
+_JOINED = later(r"(?<=[^\W_])/(?=[^\W_])")
 #: So much of one thing in so much of another: 84mcg/100ml.
-_DOSE = re.compile(r"\d ?(?:mcg|µg|μg|ug|mg|g|ml|kcal|kJ)$")
-_IN_SO_MUCH = re.compile(r"\d{1,4} ?(?:ml|mL|l|L|dl|dL|g|kg|km)(?![^\W_])")
-_CHOICE = re.compile(
+_DOSE = later(r"\d ?(?:mcg|µg|μg|ug|mg|g|ml|kcal|kJ)$")
+_IN_SO_MUCH = later(r"\d{1,4} ?(?:ml|mL|l|L|dl|dL|g|kg|km)(?![^\W_])")
+_CHOICE = later(
     r"(?P<a>he|she|him|his|her|they|s)/(?P<b>she|he|her|hers|him|they|them|she)\b", re.IGNORECASE
 )
-_AND = re.compile(r"&|＆")
-_APPROXIMATELY = re.compile(rf"[~∼](?={THIN}?[$€£₪\d])")
-_LESS = re.compile(rf"[<>≤≥]=?(?={THIN}?(?:[-$€£\d]|\.\d))")
+_AND = later(r"&|＆")
+_APPROXIMATELY = later(rf"[~∼](?={THIN}?[$€£₪\d])")
+_LESS = later(rf"[<>≤≥]=?(?={THIN}?(?:[-$€£\d]|\.\d))")
 _COMPARED = {
     "<": "less than",
     ">": "more than",
@@ -75,9 +74,9 @@ _COMPARED = {
     "<=": "at most",
     ">=": "at least",
 }
-_SHORTHAND = re.compile(r"(?P<a>[yqmYQM])[/-]?(?:o[/-]?)?(?P=a)(?![^\W_])")
+_SHORTHAND = later(r"(?P<a>[yqmYQM])[/-]?(?:o[/-]?)?(?P=a)(?![^\W_])")
 _SHORTHAND_WORDS = {"y": "year on year", "q": "quarter on quarter", "m": "month on month"}
-_POWER = re.compile(rf"(?<=[^\W_]){EXPONENT}")
+_POWER = later(rf"(?<=[^\W_]){EXPONENT}")
 _SAID = {
     "=": "equals", "≠": "is not equal to", "≈": "approximately", "±": "plus or minus", "×": "times",
     "∗": "times", "∙": "times", "⋅": "times", "≦": "at most", "≧": "at least",
@@ -90,7 +89,7 @@ _SAID = {
     "℃": "degrees Celsius",
     "℉": "degrees Fahrenheit", "↑": "up", "↓": "down", "♥": "love", "♯": "sharp", "♭": "flat",
 }  # fmt: skip
-_SIGN = re.compile("[" + "".join(map(re.escape, _SAID)) + "]")
+_SIGN = later("[" + "".join(map(re.escape, _SAID)) + "]")
 _GREEK = dict(
     zip(
         "αβγδεζηθικλνξρστυφχψωΣΛΓΘΦΨ",
@@ -99,20 +98,20 @@ _GREEK = dict(
         strict=True,
     )
 )
-_GREEK_LETTER = re.compile(f"(?<![^\\W_])[{''.join(_GREEK)}](?![^\\W_])")
+_GREEK_LETTER = later(f"(?<![^\\W_])[{''.join(_GREEK)}](?![^\\W_])")
 #: How much a building is protected: Grade II*.
-_LISTED = re.compile(r"(?:(?<=Grade I)|(?<=Grade II))\*")
-_SHARP = re.compile(r"(?<=[CF])#(?![^\W_])")
-_PLUS = re.compile(r"\+(?=\+|[^\W_]|\s[^\W_]|$|\s|[,.;)])")
-_DOTS = re.compile(r"\.{2,}|(?:\. ){2,}\.|…+")
+_LISTED = later(r"(?:(?<=Grade I)|(?<=Grade II))\*")
+_SHARP = later(r"(?<=[CF])#(?![^\W_])")
+_PLUS = later(r"\+(?=\+|[^\W_]|\s[^\W_]|$|\s|[,.;)])")
+_DOTS = later(r"\.{2,}|(?:\. ){2,}\.|…+")
 #: A loss, and no price after a dash: fell to -$6.9 million, but "Adults -$6".
 _LOSS = r"[$€£]\d[\d.,]{0,12}[ \u00a0]?(?:[mb]n?|tn|million|billion|trillion)(?![^\W_])"
-_DASHES = re.compile(rf"(?:--+|[—―–]+|(?<=\s)-(?!{_LOSS}))(?=\s|$|[^\d])")
-_DOT_INSIDE = re.compile(r"\.(?=[^\W_])")
-_APOSTROPHE = re.compile(
+_DASHES = later(rf"(?:--+|[—―–]+|(?<=\s)-(?!{_LOSS}))(?=\s|$|[^\d])")
+_DOT_INSIDE = later(r"\.(?=[^\W_])")
+_APOSTROPHE = later(
     rf"['’‘](?P<word>(?:em|til|tis|twas|cause|bout|round|n)(?!{LETTER}))", re.IGNORECASE
 )
-_ENDING = re.compile(r"(?<=[^\W_])['’](?P<ending>s|S|d|ll|re|ve|t)(?![^\W_])")
+_ENDING = later(r"(?<=[^\W_])['’](?P<ending>s|S|d|ll|re|ve|t)(?![^\W_])")
 _ELISIONS = {
     "em": "them",
     "til": "until",

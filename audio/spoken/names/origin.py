@@ -8,12 +8,13 @@ letter without a line is its own sound. ``stress`` says, for the first line whos
 which vowel is stressed: 1 is the last one, -1 the first. Where no line fits it is the last but one.
 """
 
-import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from audio.spoken.patterns import compiled
 
 ORDER = (
     "vietnamese", "turkish", "polish", "czech", "georgian", "hungarian", "baltic", "finnish",
@@ -63,22 +64,22 @@ class Origin:
 
     def is_certain(self, lower: str) -> bool:
         """Say whether a name in lower case can only come from here."""
-        return self.could_be(lower) and _pattern(self._certain).search(lower) is not None
+        return self.could_be(lower) and compiled(self._certain).search(lower) is not None
 
     def is_likely(self, lower: str) -> bool:
         """Say whether it comes from here, if the article is about here."""
-        return self.could_be(lower) and _pattern(self._likely).search(lower) is not None
+        return self.could_be(lower) and compiled(self._likely).search(lower) is not None
 
     def could_be(self, lower: str) -> bool:
         """Say whether a name in lower case has the letters of this language."""
         if len(lower) > _LONGEST or lower in self._never:
             return False
-        return _pattern(self._letters).fullmatch(lower) is not None
+        return compiled(self._letters).fullmatch(lower) is not None
 
     def compile(self) -> None:
         """Compile what is asked of any name, which would otherwise happen at the first."""
         for asked in (self._letters, self._certain, self._likely):
-            _pattern(asked)
+            compiled(asked)
 
     def sounds(self, lower: str) -> Sounds | None:
         """Return how a name in lower case is said; None where no vowel is in it."""
@@ -87,7 +88,7 @@ class Origin:
         at = 0
         while at < len(lower):
             for pattern, sounds in self._spelling:
-                match = _pattern(pattern).match(lower, at)
+                match = compiled(pattern).match(lower, at)
                 if match is not None:
                     said.append(sounds)
                     at = match.end()
@@ -107,7 +108,7 @@ class Origin:
 
     def _stressed(self, lower: str, n_vowels: int) -> int:
         place = next(
-            (n for pattern, n in self._stress if _pattern(pattern).search(lower)), _USUAL_STRESS
+            (n for pattern, n in self._stress if compiled(pattern).search(lower)), _USUAL_STRESS
         )
         if place < 0:
             return min(-place, n_vowels) - 1
@@ -159,12 +160,6 @@ def _read(name: str) -> Origin:
         _spelling=tuple((p, "" if s == "-" else s) for p, s in _pairs(table["sounds"])),
         _stress=tuple((p, int(place)) for p, place in _pairs(table["stress"])),
     )
-
-
-@cache
-def _pattern(written: str) -> re.Pattern[str]:
-    """Return a pattern of the tables: there are hundreds, and an article's names ask for few."""
-    return re.compile(written)
 
 
 def _any(lines: str) -> str:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from audio.encode import Encoding, encode_mp3
 from audio.errors import GateRefused
-from audio.gate import Limits, _Listener, check_loudness, check_mp3, check_timeline
+from audio.gate import Limits, _Listener, check_loudness, check_sound, check_timeline
 from audio.model import Cue, DurationMs, Loudness, Script, Segment, SpokenWord, Timeline
+from audio.sound import BLOCK_SAMPLES
 
 RATE = 22_050
 TEXT = "The tide was late again today"
@@ -71,6 +72,13 @@ def _mp3(path: Path, samples: np.ndarray) -> Path:
 def _tone(timeline: Timeline, level: float = 0.236) -> np.ndarray:
     """A tone that measures −16 LUFS once LAME has taken its 0.45 dB."""
     return level * np.sin(2 * np.pi * 997 * np.arange(timeline.n_samples) / RATE)
+
+
+def check_mp3(path: Path, timeline: Timeline) -> Loudness:
+    """Check a file's sound, read in blocks."""
+    with soundfile.SoundFile(path) as mp3:
+        blocks = mp3.blocks(BLOCK_SAMPLES, dtype="float32")
+        return check_sound(blocks, mp3.samplerate, timeline)
 
 
 def _hear(path: Path, timeline: Timeline) -> Loudness:

@@ -3,7 +3,7 @@
 A word of the table has a kind (how it is tagged in running text, such as ``NN/VB``) and belongs to
 three groupings of words that are used alike: 64, 256 and 1,000 groups. A feature joins a few such
 facts about the neighbours. It is never written out: every fact is a number, every feature a sum of
-facts times odd constants, and all sums are made at once.
+facts times odd constants, modulo 2⁶⁴. A word has some fifty of them, too few for numpy to pay off.
 """
 
 import re
@@ -12,9 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import lru_cache
-
-import numpy as np
-import numpy.typing as npt
 
 TOKEN = re.compile(
     r"[A-Za-z]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|ll|ve|re|d|m)\b|[A-Za-z]+"
@@ -133,34 +130,30 @@ _START, _END = _word("<s>", "<s>", (0, 0, 0)), _word("</s>", "</s>", (0, 0, 0))
 _NO_NEIGHBOURS = ([_START] * 3, [_END] * 3)
 
 
-def _constants() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
-    """Return the constants that make features of facts: a matrix, and what is added to each."""
-    features = [feature.split() for feature in _FEATURES.split(";")]
-    matrix = np.zeros((len(features), len(_FACTS)), np.uint64)
-    added = np.zeros(len(features), np.uint64)
-    for i, facts in enumerate(features):
-        added[i] = number(" ".join(facts))
-        for fact in facts:
-            matrix[i, _FACTS.index(fact)] = 2 * number(f"{i} {fact}") + 1
-    return matrix, added
+def _constants() -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
+    """Return what makes each feature of facts: what is added, and by what which fact is taken."""
+    made = []
+    for i, feature in enumerate(_FEATURES.split(";")):
+        facts = feature.split()
+        times = tuple((_FACTS.index(fact), 2 * number(f"{i} {fact}") + 1) for fact in facts)
+        made.append((number(" ".join(facts)), times))
+    return tuple(made)
 
 
 _AUXILIARY, _PRONOUN, _IS_FINITE, _PAST, _PRESENT = (int(trait) for trait in Trait)
-_MATRIX, _ADDED = _constants()
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_SHIFT = np.uint64(44)
+_CONSTANTS = _constants()
+_MIX = 0x9E3779B97F4A7C15
+_MODULO = (1 << 64) - 1
+_SHIFT = 44
 
 
-@lru_cache(maxsize=1024)
-def _offsets(of: tuple[str, ...]) -> npt.NDArray[np.uint64]:
-    return np.array([[number(word)] for word in of], np.uint64)
-
-
-def places(features: npt.NDArray[np.uint64], of: tuple[str, ...]) -> npt.NDArray[np.int64]:
+def places(features: Sequence[int], of: tuple[str, ...]) -> list[int]:
     """Return where the weights of features stand, for words and, as ``""``, for all words."""
-    found = (features + _offsets(of)) * _MIX
-    found >>= _SHIFT
-    return found.ravel().view(np.int64)
+    return [
+        ((feature + offset) * _MIX & _MODULO) >> _SHIFT
+        for offset in map(number, of)
+        for feature in features
+    ]
 
 
 class Vocabulary:
@@ -199,9 +192,7 @@ def _guessed_kind(token: str, lower: str) -> str:
     return next((kind for end, kind in _SUFFIX_KINDS if lower.endswith(end)), "NN?")
 
 
-def features(
-    text: str, start: int, end: int, vocabulary: Vocabulary, *, topic: bool
-) -> npt.NDArray[np.uint64]:
+def features(text: str, start: int, end: int, vocabulary: Vocabulary, *, topic: bool) -> list[int]:
     """Return the features of the word at ``text[start:end]``.
 
     Args:
@@ -243,8 +234,10 @@ def features(
         next1 in _QUOTING or next2 in _QUOTING or next1 == ",",
         pronouns[0] if pronouns else 0,
     )  # fmt: skip
-    found = _MATRIX @ np.array(facts, np.uint64) + _ADDED
-    return np.concatenate([found, _topic(left, right)]) if topic else found
+    found = [
+        added + sum([facts[fact] * times for fact, times in taken]) for added, taken in _CONSTANTS
+    ]
+    return found + _topic(left, right) if topic else found
 
 
 def is_titled(tokens: Sequence[str]) -> bool:
@@ -273,11 +266,10 @@ def _nearest(words: Sequence[Word]) -> int:
     return 0
 
 
-def _topic(left: Sequence[Word], right: Sequence[Word]) -> npt.NDArray[np.uint64]:
+def _topic(left: Sequence[Word], right: Sequence[Word]) -> list[int]:
     """Return features of the longer words on both sides: whole, by their beginning, by group."""
     wide = (*left[:25], *right[:25])
     near = {word.topic[0] for word in (*left[:12], *right[:12])}
     stems = {word.topic[1] for word in wide}
     groups = {word.topic[2] for word in (*left[:8], *right[:8])}
-    found = [*near, *stems, *groups]
-    return np.array([n for n in found if n], np.uint64)
+    return [n for n in (*near, *stems, *groups) if n]

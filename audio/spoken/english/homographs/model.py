@@ -1,13 +1,12 @@
 """The weights that decide between two readings by the sentence round the word."""
 
 from functools import cache
-from importlib.resources import as_file, files
-
-import numpy as np
-import numpy.typing as npt
+from importlib.resources import files
+from zipfile import ZipFile
 
 from audio.spoken.common_words import common_words
 from audio.spoken.english.homographs.context import (
+    N_WEIGHTS,
     TOKEN,
     Vocabulary,
     features,
@@ -30,15 +29,15 @@ def vocabulary() -> Vocabulary:
 
 
 @cache
-def _weights() -> npt.NDArray[np.int8]:
-    with as_file(files(_FOLDER) / "weights.npz") as path, np.load(path) as arrays:
-        weights: npt.NDArray[np.int8] = arrays["weights"]
-        return weights
+def _weights() -> memoryview:
+    """Return the table of weights, from -128 to 127: the end of what numpy wrote."""
+    with (files(_FOLDER) / "weights.npz").open("rb") as file, ZipFile(file) as arrays:
+        return memoryview(arrays.read("weights.npy"))[-N_WEIGHTS:].cast("b")
 
 
 def weighed_places(
     text: str, start: int, end: int, homograph: Homograph, known: Vocabulary
-) -> npt.NDArray[np.int64]:
+) -> list[int]:
     """Return the places in the table of weights that count for a word in its sentence."""
     found = features(text, start, end, known, topic=not homograph.verb)
     if homograph.verb:
@@ -62,9 +61,9 @@ def reading_of(text: str, start: int, end: int, homograph: Homograph) -> int:
         return cued
     if homograph.cues_only:
         return 0
+    weights = _weights()
     counting = weighed_places(text, start, end, homograph, vocabulary())
-    score = _weights().take(counting).sum(dtype=np.int64)
-    return int(score > 0)
+    return int(sum([weights[place] for place in counting]) > 0)
 
 
 def _begins_sentence(text: str, start: int) -> bool:

@@ -9,8 +9,9 @@ from wordfreq import top_n_list
 
 from audio.spoken import explain, normalise, origins_in, render
 from audio.spoken.names.guess import certain_origins
-from audio.spoken.names.origin import ORDER, _pattern, get_ready, origin, origins
+from audio.spoken.names.origin import ORDER, get_ready, origin, origins
 from audio.spoken.names.spanish import spanish
+from audio.spoken.patterns import compiled
 
 _REVIEWED = Path(__file__).with_name("words_of_certain_shape.txt")
 UKRAINE = (
@@ -200,12 +201,12 @@ def test_the_commonest_name_has_its_stress_in_the_middle(name: str) -> None:
 
 def test_getting_ready_compiles_all_that_an_article_asks_of_its_names():
     """Whoever presses first does not wait for patterns that could have been compiled before."""
-    _pattern.cache_clear()
+    compiled.cache_clear()
     get_ready()
-    ready = _pattern.cache_info().misses
+    ready = compiled.cache_info().misses
     origins_in("Poland and Ms Wojciechowska met Mr Nguyen, Dr Yılmaz and Señor Ibáñez in Kraków.")
     assert ready > 30
-    assert _pattern.cache_info().misses == ready
+    assert compiled.cache_info().misses == ready
 
 
 @pytest.mark.parametrize(
