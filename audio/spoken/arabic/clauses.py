@@ -130,7 +130,7 @@ def _is_phrase(words: list[str]) -> bool:
 def _has_subject(words: list[str]) -> bool:
     """Say whether a verb with who did it ends ``words``: حقق محمد صلاح, or one that is active."""
     for n in range(len(words) - 1, max(-1, len(words) - 7), -1):
-        word = PREFIXED.sub("", words[n], count=1)
+        word = words[n] if words[n] in VERBS else PREFIXED.sub("", words[n], count=1)
         if word == "تقدم" and words[n + 1 : n + 2] and words[n + 1][0] in "لب":
             return False  # Who applies or advances has no object: تقدم لأداء الامتحان 20 طالبا.
         if word in VERBS and word not in DEEDS_OR_VERBS:
@@ -201,10 +201,12 @@ def words_before(text: str, start: int) -> list[str]:
     if last:
         return []
     words: list[str] = []
-    for token in reversed(tokens):
-        if not token.isalpha():
+    for word in reversed(tokens):
+        if not word.isalpha():
             break
-        words.append(token)
+        if word == "فقد" and words and words[-1] in VERBS:
+            continue  # Before a verb it is no loss, but the word for *already*.
+        words.append(word)
     return words[::-1]
 
 

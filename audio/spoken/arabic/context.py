@@ -75,6 +75,8 @@ _GOVERNS_CLOSE = re.compile(
     r"|نحو|حوالي|بعد|منذ|خلال|عام|سنة|بنسبة|بقيمة|بمعدل|إجمالي)"
     r"|\d[%٪]? ?[-–‑−×\u0640] ?)\Z"
 )
+#: A share of something, told straight behind it: بنسبة نجاح 91%.
+_SHARE_OF = re.compile(r"(?<![^\W_])[وف]?(?:بنسبة|بمعدل|بسرعة|بقدرة) (?!ال)[^\W\d_]{3,9} \Z")
 _TANWIN = {0x64B: None, 0x64D: None, 0x64C: None}
 
 
@@ -197,6 +199,8 @@ def others_oblique(text: str, start: int, end: int) -> bool | None:
 
 #: How many a town or a thing has, told behind its name: وطنجة (113,442)،
 _ALONE_IN_BRACKETS = re.compile(r"\(\d[\d.,٫٬]{0,15}\)(?:[،,.؛:]|\Z| و)")
+#: How old somebody is or how far he came, told behind a name: برايس (38 عاما), روديتشا (6.76 م).
+_ASIDE = re.compile(r"\(\d{1,3}(?:[.,]\d{1,2})?(?:[ \u00a0](?:عام|سن|م\)|متر|ثاني|دقيق)|\))")
 #: So many numbers in a row may be joined to the one that is governed.
 _LONGEST_ROW = 10
 
@@ -204,6 +208,8 @@ _LONGEST_ROW = 10
 def governs(text: str, start: int) -> bool:
     """Say whether a genitive or an accusative stands at ``start``; in numbers they sound the same."""  # noqa: E501
     if _GOVERNS_CLOSE.search(text[max(0, start - 8) : start]) or is_object(text, start):
+        return True
+    if _SHARE_OF.search(text[max(0, start - 24) : start]):
         return True
     if text[start - 1 : start] == "(" and joined_to_governed(text, start - 1):
         return True
@@ -241,10 +247,12 @@ def _comes_forward(text: str, start: int, before: str) -> bool:
 
 
 def _bracketed(text: str, start: int, before: str) -> bool:
-    """Say whether a figure alone in brackets stands behind a name that only looks governing."""
-    if not _ALONE_IN_BRACKETS.match(text, start - 1) or before in GOVERNORS:
+    """Say whether a figure in brackets stands behind a name that only looks governing."""
+    if before in GOVERNORS or before in VERBS:
         return False
-    return before[-1] == "ة" and before[0] not in "بل"
+    if _ALONE_IN_BRACKETS.match(text, start - 1) and before[-1] == "ة" and before[0] not in "بل":
+        return True
+    return before[0] != "ل" and before[-1] != "ة" and _ASIDE.match(text, start - 1) is not None
 
 
 def is_accusative(text: str, start: int) -> bool:

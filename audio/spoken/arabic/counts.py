@@ -22,6 +22,7 @@ from audio.spoken.arabic.definites import (
     say_definite,
 )
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
+from audio.spoken.arabic.governing import NAMES_WITH_BA
 from audio.spoken.arabic.nouns import (
     counted_after,
     counted_later,
@@ -293,6 +294,8 @@ def _names_year(match: re.Match[str]) -> bool:
     text, start = match.string, match.start()
     if not year or match["pre"]:
         return False
+    if word_before(text, start) in NAMES_WITH_BA:
+        return True
     if _YEAR_CLOSE.search(text[max(0, start - 12) : start]):
         return True
     if not word_before(text, start):

@@ -54,7 +54,7 @@ _NUMBERED = frozenset(
 )
 _WRITTEN = (
     rf"(?:(?P<d1>{_DAY})(?P<link>[ \u00a0]?[-–][ \u00a0]?| إلى | و ?| و?حتى | و?لغاية ))?"
-    rf"(?P<d>{_DAY})(?P<of>[ \u00a0]+(?:من )?(?:شهر )?)(?P<m>(?:{_MONTH}))(?![^\W_])"
+    rf"(?P<d>{_DAY})(?P<of>[ \u00a0]*(?:من )?(?:شهر )?)(?P<m>(?:{_MONTH}))(?![^\W_])"
     rf"(?P<alt>[ \u00a0]?[/(][ \u00a0]?(?:{_MONTH})\)?)?"
 )
 #: A day, its month by name and the year between strokes: 24/يناير/2021.
@@ -229,7 +229,10 @@ def _written(match: re.Match[str]) -> list[Item]:
     else:
         items.append(_item(match, "d", ordinal(int(match["d"]))))
     of = "من شهر" if "شهر" in match["of"] else "من"
-    items += [_item(match, "of", of), _item(match, "m", match["m"])]
+    if match["of"]:
+        items += [_item(match, "of", of), _item(match, "m", match["m"])]
+    else:
+        items.append(_item(match, "m", f"{of} {match['m']}"))
     if match["alt"]:
         items.append(_item(match, "alt", match["alt"].strip(" \u00a0/()")))
     return items
