@@ -2,7 +2,7 @@
 
 import re
 
-from audio.spoken.arabic.governing import ACTIVE, GOVERNORS, OF_CHANGE, VERBS
+from audio.spoken.arabic.governing import ACTIVE, GOVERNORS, NAMES_WITH_BA, OF_CHANGE, VERBS
 from audio.spoken.arabic.nouns import VOWEL_SIGNS
 
 #: A bare noun before a figure owns it: verbal nouns (تسجيل, إجراء, انتشال, استيراد, سقوط).
@@ -13,7 +13,8 @@ VERBAL_NOUN = re.compile(
 #: The day between commas, between a verb with its subject and the object.
 _WHEN_BETWEEN = re.compile(
     r"، (?:على التوالي|(?:اليوم|أمس|غدا|مساء|صباح)(?: [^\W\d_]{4,9}){0,2}"
-    r"|(?:أكبر|أكثر|أول|ثاني|ثالث|رابع|أحد|إحدى|وهو|وهي|صاحب|صاحبة)(?: [^\W\d_]{1,14}){1,8})، \Z"
+    r"|(?:أكبر|أكثر|أول|ثاني|ثالث|رابع|أحد|إحدى|وهو|وهي|صاحب|صاحبة"
+    r"|التابعة?|المملوكة?|الواقعة?|المعروفة?)(?: [\"“«]?[^\W\d_]{1,14}[\"”»]?){1,8})، \Z"
 )
 _THAT = re.compile(r"[وبلف]?[أإا]ن(?:ه|ها|هم|هما)?")
 _SAID = frozenset("أضاف أضافت اضاف اضافت يضيف تضيف سجل سجلت".split())
@@ -22,9 +23,12 @@ _DEED = re.compile(r"[وبلفك]?(?:إ[^\W\d_]{2}ا[^\W\d_]|ت[^\W\d_]{2}ي[^\W
 _THINGS = re.compile(
     r"(?!ال|[يت])[^\W\d_](?:[^\W\d_]ا[^\W\d_]{1,2}|[^\W\d_]{2,5}ات|سماء|جثث|أسعار|سير|قوائم)"
 )
-WAS = frozenset("كان كانت يكون تكون ليس ليست".split())
+WAS = frozenset("كان كانت يكون تكون سيكون ستكون ليس ليست".split())
 #: What has a number; behind it and *was* the figure says which: فالعدد الأخير كان 3574 قتيلا.
-_COUNTS = frozenset("عدد العدد فالعدد والعدد الرقم حصيلة الحصيلة والحصيلة".split())
+_COUNTS = frozenset(
+    """عدد العدد فالعدد والعدد الرقم حصيلة الحصيلة والحصيلة سعر السعر سعره سعرها ثمن الثمن ثمنه
+    ثمنها عددهم عددها عمره عمرها قيمته قيمتها""".split()
+)
 #: Where or among whom so many are, behind *that*: أن من بين القتلى 61 طفلا, إن في المدينة 61 بيتا.
 _THERE = re.compile(
     r"(?:\A| )[ولبف]?[أإا]نّ? (?:هناك|هنالك|ثمة"
@@ -48,6 +52,10 @@ DEEDS_OR_VERBS = frozenset(
     لحجز لضرب لطرح لعرض عقد نشر حمل ضم شن خرق ضبط حصد هدم زرع طلب ربح صنع لنقل
     لرفع لجمع لدفع لفحص لعقد لنشر لحمل لضم لشن لضبط لحصد لهدم لزرع""".split()
 )
+#: Behind these stands the noun of what is done, which owns a number.
+_DONE = frozenset("تم وتم فتم يتم ويتم سيتم تمت وتمت تتم جرى وجرى يجري ويجري سيجري".split())
+#: What tells how much something is, a sentence of its own: غرامة قدرها 20 ألف درهم.
+_HOW_MUCH = frozenset("قدره قدرها قدرهما مقداره مقدارها قوامه قوامها مفاده".split())
 FUTURE = re.compile(r"[لسف](?=[يتن]\w)")
 _BEFORE_A_DEED = frozenset("عن بعد قبل عقب إثر جراء رغم بسبب إلى الى مقابل بهدف بغية".split())
 #: Three letters as a verbal noun has them, but a place or a time, which owns no number.
@@ -69,7 +77,11 @@ def is_object(text: str, start: int) -> bool:
     Where and when it happened may stand between: اعتقلت الشرطة في المدينة 42 شخصا.
     """
     words = words_before(text, start)
-    if _counts_object(words) or (len(words) > 1 and _has_subject(words)):
+    if words and words[-1] in _HOW_MUCH and not VERBS.intersection(words[-2:-1]):
+        return False
+    if _counts_object(words) or is_done_to(words):
+        return True
+    if len(words) > 1 and _has_subject(words):
         return True
     if _tells_change(words):
         return True
@@ -80,6 +92,14 @@ def is_object(text: str, start: int) -> bool:
         words = words[:at]
         if _has_subject(words) or _counts_object(words):
             return True
+    return False
+
+
+def is_done_to(words: list[str]) -> bool:
+    """Say whether what is done owns a figure: تم سحب 29 عينة, تم تدشين في المدينة 7 محطات."""
+    for n in range(len(words) - 2, -1, -1):
+        if words[n] in _DONE and not words[n + 1].startswith("ال"):
+            return n + 2 == len(words) or words[n + 2] in _WHERE_AND_WHEN
     return False
 
 
@@ -110,7 +130,7 @@ def _is_phrase(words: list[str]) -> bool:
 def _has_subject(words: list[str]) -> bool:
     """Say whether a verb with who did it ends ``words``: حقق محمد صلاح, or one that is active."""
     for n in range(len(words) - 1, max(-1, len(words) - 7), -1):
-        word = PREFIXED.sub("", words[n], count=1)
+        word = words[n] if words[n] in VERBS else PREFIXED.sub("", words[n], count=1)
         if word == "تقدم" and words[n + 1 : n + 2] and words[n + 1][0] in "لب":
             return False  # Who applies or advances has no object: تقدم لأداء الامتحان 20 طالبا.
         if word in VERBS and word not in DEEDS_OR_VERBS:
@@ -181,10 +201,12 @@ def words_before(text: str, start: int) -> list[str]:
     if last:
         return []
     words: list[str] = []
-    for token in reversed(tokens):
-        if not token.isalpha():
+    for word in reversed(tokens):
+        if not word.isalpha():
             break
-        words.append(token)
+        if word == "فقد" and words and words[-1] in VERBS:
+            continue  # Before a verb it is no loss, but the word for *already*.
+        words.append(word)
     return words[::-1]
 
 
@@ -192,7 +214,7 @@ def takes_genitive(word: str) -> bool:
     """Say whether a number after ``word`` is in the genitive: في, مقتل, بمشاركة, مرتفعا, حصيلة."""
     if word in GOVERNORS:
         return True
-    if len(word) < 4 or word.startswith(("ال", "وال", "بال", "لل")):
+    if len(word) < 4 or word.startswith(("ال", "وال", "بال", "لل")) or word in NAMES_WITH_BA:
         return False
     if word[0] == "ب" and word.endswith(("ها", "هم", "هن", "ته")):
         return False

@@ -10,6 +10,7 @@ from audio.spoken.arabic.clauses import (
     VERBAL_NOUN,
     WAS,
     ends_in_governor,
+    is_done_to,
     is_object,
     takes_genitive,
     words_before,
@@ -22,8 +23,8 @@ NUMBER_WORDS = frozenset("رقم الرقم برقم اللواء باللواء
 """After these a figure is a name and counts nothing."""
 #: Time between a verb and what it counts: استقبلت خلال الـ24 ساعة الماضية 57 جريحا.
 _MEANWHILE = re.compile(
-    r"(?<= )(?:خلال|في) (?:(?:ال)?\u0640? ?\d{1,3} )?[^\W\d_]{3,9}(?: \u0627\u0644\u0640?\d{1,3})?"
-    r" (?:الماضي(?:ة|ين)?|الأخيرة)،? \Z"
+    r"(?<= )(?:خلال|في) (?:(?:ال)?\u0640? ?\d{1,3} )?[^\W\d_]{3,9}"
+    r"(?: \u0627\u0644\u0640? ?\d{1,3})? (?:الماضي(?:ة|ين)?|الأخيرة)،? \Z"
 )
 #: Look like governed or accusative words, and are followed by a nominative.
 _NO_GOVERNORS = frozenset(
@@ -33,11 +34,11 @@ _NO_GOVERNORS = frozenset(
 )
 #: Stand between a verb and how much: ينفق يوميا 200.
 _HOW_OFTEN = frozenset("يوميا سنويا شهريا أسبوعيا فقط".split())
-_WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})[ \u00a0(«\"“]{1,2}\Z")
+_WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})(?:[ \u00a0(«\"“]{1,2}|[ \u00a0]\([ \u00a0])\Z")
 #: The number, with what it counts, to which *and* joins another.
 _EARLIER_NUMBER = re.compile(
-    r"(?<![\d.,٬٫])و?\(?\d[\d.,٬٫]{0,15}\)?(?:[^\W\d_]{2,12})?"
-    r"(?:[%٪]|[ \u00a0][\"“«]?[^\W\d_][\w\u064b-\u0652]{0,14}[\"”»]?){0,7}"
+    r"(?<![\d.,٬٫])و?\(?\d(?:[\d.,٬٫]{0,15}| ?ر\d{1,7})\)?(?:[^\W\d_]{2,12})?"
+    r"(?:[ \u00a0]?[%٪]|[ \u00a0][\"“«]?[^\W\d_][\w\u064b-\u0652]{0,14}[\"”»]?){0,7}"
     r"(?:(?: ?[،,])? |(?<=[%٪]))\Z"
 )
 #: A span of time, or an hour, that minutes are added to: ساعة و23 دقيقة.
@@ -45,6 +46,8 @@ _SPAN_BEFORE = re.compile(
     r"(?<!\d )(?<![^\W_])(?:ساعة|ساعتين|ساعات|دقيقة|دقائق|سنة|سنتين|سنوات|عاما|عامين|أعوام"
     r"|شهرا|شهرين|أشهر|الساعة [^\W\d_]{4,8}) \Z"
 )
+#: A number with what it counts leads whatever *and* joins to it: 117 ألف مخالفة مرورية و52 محضرا.
+_LED_BY_NUMBER = re.compile(r"[\d%٪](?: [^\W\d_][\w\u064b-\u0652]{1,15}){1,3} \Z")
 #: A number in words whose ending tells that it is governed, and what it counts.
 _GOVERNED_WORDS = re.compile(
     r"(?:عشر|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع|مئت|مائت|ألف|مليون|مليار)ين(?: [^\W\d_]{2,14}){0,3} \Z"
@@ -68,10 +71,12 @@ _VERSIONED = frozenset(
 _WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك]\u0640?\Z")
 #: Before a figure, where no space is: a sign that compares, a small word, the dash of a range.
 _GOVERNS_CLOSE = re.compile(
-    r"(?:[<>] ?|&[gl]t; ?|(?<![^\W_])[وف]?(?:إلى|الى|إلي|الي|من|على|علي|في|فى|عن"
+    r"(?:[<>±] ?|&[gl]t; ?|(?<![^\W_])[وف]?(?:إلى|الى|إلي|الي|من|على|علي|في|فى|عن"
     r"|نحو|حوالي|بعد|منذ|خلال|عام|سنة|بنسبة|بقيمة|بمعدل|إجمالي)"
     r"|\d[%٪]? ?[-–‑−×\u0640] ?)\Z"
 )
+#: A share of something, told straight behind it: بنسبة نجاح 91%.
+_SHARE_OF = re.compile(r"(?<![^\W_])[وف]?(?:بنسبة|بمعدل|بسرعة|بقدرة) (?!ال)[^\W\d_]{3,9} \Z")
 _TANWIN = {0x64B: None, 0x64D: None, 0x64C: None}
 
 
@@ -100,6 +105,9 @@ def joined_to_what_is_told(text: str, start: int) -> bool:
 
 def joined_to_governed(text: str, start: int) -> bool:
     """Say whether *and* joins a number to a governed one: إلى 20 قتيلا و30 جريحا."""
+    passing = _MEANWHILE.search(text[max(0, start - 64) : start])
+    if passing is not None:
+        start += passing.start() - min(64, start)
     earlier = _EARLIER_NUMBER.search(text[max(0, start - 80) : start])
     if earlier is None:
         return False
@@ -112,6 +120,8 @@ def joined_to_governed(text: str, start: int) -> bool:
 
 def joined_to_noun(text: str, start: int) -> bool:
     """Say whether *and* joins a figure to one thing that is governed: إسقاط صاروخ و44 مسيرة."""
+    if _LED_BY_NUMBER.search(text[max(0, start - 56) : start]):
+        return False
     words = words_before(text, start)[-5:]
     words = words[:-2] if words[-2:] == ["عن", "بعد"] else words
     words = words[-3:]
@@ -189,6 +199,8 @@ def others_oblique(text: str, start: int, end: int) -> bool | None:
 
 #: How many a town or a thing has, told behind its name: وطنجة (113,442)،
 _ALONE_IN_BRACKETS = re.compile(r"\(\d[\d.,٫٬]{0,15}\)(?:[،,.؛:]|\Z| و)")
+#: How old somebody is or how far he came, told behind a name: برايس (38 عاما), روديتشا (6.76 م).
+_ASIDE = re.compile(r"\(\d{1,3}(?:[.,]\d{1,2})?(?:[ \u00a0](?:عام|سن|م\)|متر|ثاني|دقيق)|\))")
 #: So many numbers in a row may be joined to the one that is governed.
 _LONGEST_ROW = 10
 
@@ -196,6 +208,8 @@ _LONGEST_ROW = 10
 def governs(text: str, start: int) -> bool:
     """Say whether a genitive or an accusative stands at ``start``; in numbers they sound the same."""  # noqa: E501
     if _GOVERNS_CLOSE.search(text[max(0, start - 8) : start]) or is_object(text, start):
+        return True
+    if _SHARE_OF.search(text[max(0, start - 24) : start]):
         return True
     if text[start - 1 : start] == "(" and joined_to_governed(text, start - 1):
         return True
@@ -220,7 +234,7 @@ def governs(text: str, start: int) -> bool:
         if earlier is None:
             return text[start] == "و" and joined_to_what_is_told(text, start)
         start += earlier.start() - min(48, start)
-        if _WRITTEN_ON.search(text[max(0, start - 4) : start]):
+        if _WRITTEN_ON.search(text[max(0, start - 4) : start]) or is_object(text, start):
             return True
     return False
 
@@ -233,17 +247,21 @@ def _comes_forward(text: str, start: int, before: str) -> bool:
 
 
 def _bracketed(text: str, start: int, before: str) -> bool:
-    """Say whether a figure alone in brackets stands behind a name that only looks governing."""
-    if not _ALONE_IN_BRACKETS.match(text, start - 1) or before in GOVERNORS:
+    """Say whether a figure in brackets stands behind a name that only looks governing."""
+    if before in GOVERNORS or before in VERBS:
         return False
-    return before[-1] == "ة" and before[0] not in "بل"
+    if _ALONE_IN_BRACKETS.match(text, start - 1) and before[-1] == "ة" and before[0] not in "بل":
+        return True
+    return before[0] != "ل" and before[-1] != "ة" and _ASIDE.match(text, start - 1) is not None
 
 
 def is_accusative(text: str, start: int) -> bool:
     """Say whether a figure at ``start`` is a verb's object: زاد الخام 1.26, not إلى 1.26."""
     before = word_before(text, start)
     bare = PREFIXED.sub("", before, count=1)
-    if bare in DEEDS_OR_VERBS or _comes_forward(text, start, before):
+    if DEEDS_OR_VERBS.intersection((before, bare)) or _comes_forward(text, start, before):
+        return False
+    if is_done_to(words_before(text, start)):
         return False
     if before in VERBS:
         return True

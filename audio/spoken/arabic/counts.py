@@ -22,6 +22,7 @@ from audio.spoken.arabic.definites import (
     say_definite,
 )
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
+from audio.spoken.arabic.governing import NAMES_WITH_BA
 from audio.spoken.arabic.nouns import (
     counted_after,
     counted_later,
@@ -65,9 +66,11 @@ _TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×] ?(?=\d)")
 #: Several minutes of a match, each an ordinal: في الدقيقتين 42 و67.
 _MINUTES = re.compile(
     r"(?:(?:الدقيقت(?:ين|ان)|الدقائق)[ \u00a0]"
-    r"(?:\d{1,2}(?:[ \u00a0]?[،,][ \u00a0]?|[ \u00a0])){0,5}و?"
+    r"(?:\d{1,2}(?:[ \u00a0]?[،,][ \u00a0]?|[ \u00a0]{0,2}و[ \u00a0]?|[ \u00a0]{1,2})){0,5}و?"
     r"|الدقيقة (?:\d{1,2} ?/ ?){1,6})\Z"
 )
+#: Another minute, joined to the first: في الدقيقة 2 و72 من المباراة.
+_AND_MINUTE = re.compile(r"الدقيقة[ \u00a0]\(?\d{1,2}\)?[ \u00a0]?\Z")
 _COUNT = rf"(?P<minus>(?<![^\Wو])(?<![.,%٪])[-−] ?(?=\d))?(?P<n>{FIGURE})"
 #: The sign of a note, close to its word: الإنفاق(1).
 _NOTE = re.compile(r"(?<=[ء-ي]{3})\(\d{1,3}\)(?=[.،,؛:]|\s*\Z)")
@@ -82,6 +85,8 @@ _YEARS_AFTER = re.compile(r"[ \u00a0]?(?:[،,][ \u00a0]?|[ \u00a0]و)(?:1[89]|20
 #: What stands behind a year: مهرجان جازان 2026 يستهل.
 #: What kind of year a figure is, which it names: للعام الجامعي 1429-1430.
 _OF_A_YEAR = re.compile(r"(?:العام|للعام|بالعام|الموسم|للموسم|السنة|للسنة) ال[^\W\d_]{3,10} \Z")
+#: A year without its hundreds is feminine as its noun is: لسنة 64 القضائية.
+_OF_YEARS = frozenset("سنة لسنة بسنة".split())
 _PRESENT_TENSE = re.compile(r"ي(?!وم|ورو|ارد|مين)[^\W\d_]{3,6}")
 #: A noun that eleven to ninety-nine count, in the accusative: مقعدا, سيارة, ماء.
 _ONE_OF_MANY = re.compile(r"[^\W\d_]+(?:[اةىء]|آخر(?:ون|ين))|آخر(?:ون|ين)")
@@ -169,7 +174,9 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     grouped = _counts_things(text, end) or _WITHOUT_THOUSANDTHS.match(text, end)
     if _GROUPED_BY_DOT.fullmatch(written) and grouped:
         figure = Figure(written.replace(".", ""))
-    today = _stands_for_itself(text, start) and _counts_things(text, end)
+    today = _stands_for_itself(text, start) and (
+        _counts_things(text, end) or counted_after(text, end) in _MEASURES
+    )
     joined = (match["pre"] or "").rstrip("\u0640")[-1:] in {"ب", "ل", "ك"}
     counted = counted_after(text, end)
     kind = names_its_kind(text, start) and (not counted or counted.endswith("وا"))
@@ -179,7 +186,7 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     oblique = oblique or (placed and figure.value > 100)
     if not figure.fraction and word_before(text, start) == "الدقيقة":
         return cardinal(figure.value, feminine=True, oblique=oblique)
-    if figure.value < 100 and _MINUTES.search(text[max(0, start - 48) : start]):
+    if figure.value < 100 and not figure.fraction and _is_minute(match):
         return ordinal(figure.value, feminine=True, oblique=True)
     named = word_before(text, start) in NUMBER_WORDS
     year = _YEAR.fullmatch(written) is not None and governs(text, start)
@@ -203,11 +210,23 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     if figure.fraction and not noun and not long_percent and stands_alone(match):
         words = decimal_in_full(figure.unpadded, oblique=oblique)
     words = words or figure_words(
-        figure, feminine=is_feminine(noun, few=few), oblique=oblique, construct=adjacent
+        figure,
+        feminine=is_feminine(noun, few=few) or (not noun and word_before(text, start) in _OF_YEARS),
+        oblique=oblique,
+        construct=adjacent,
     )
-    if not year:
+    if not year and not named:
         words = as_object(match, words)
     return f"سالب {words}" if match["minus"] else words
+
+
+def _is_minute(match: re.Match[str]) -> bool:
+    """Say whether a figure is one of several minutes of a match: الدقائق 10 و36, الدقيقة 2 و72."""
+    text, start = match.string, match.start()
+    if _MINUTES.search(text[max(0, start - 48) : start]):
+        return True
+    joined = match["pre"] == "و" and not counted_after(text, match.end())
+    return joined and _AND_MINUTE.search(text[max(0, start - 16) : start]) is not None
 
 
 def _led_by_nought(match: re.Match[str], figure: Figure, *, oblique: bool) -> str:
@@ -275,6 +294,8 @@ def _names_year(match: re.Match[str]) -> bool:
     text, start = match.string, match.start()
     if not year or match["pre"]:
         return False
+    if word_before(text, start) in NAMES_WITH_BA:
+        return True
     if _YEAR_CLOSE.search(text[max(0, start - 12) : start]):
         return True
     if not word_before(text, start):

@@ -10,8 +10,10 @@ from audio.spoken.arabic.numbers import definite, ordinal
 _WITH_ARTICLE = re.compile(r"\A(?:[وف]?(?:لل|[بك]ال)|[وف]ال)")
 #: Members of something definite, whom the article's figure counts: أعضاء مجلس الأمن الـ15.
 _MEMBERS = re.compile(
-    r"(?<![^\W_])[وبل]?(?:أعضاء|أفراد|ركاب|لاعبي|دول|نواب|ضحايا|رهائن|أسرى|مقاعد) [^\W\d_]{2,12}"
-    r"(?: ال[^\W\d_]{2,12}){1,2} \Z"
+    r"(?<![^\W_])[وبل]?(?:(?:قطاعات|محافظات|ولايات|مناطق|فروع|بلديات|جامعات|مكونات|أقاليم|جهات"
+    r"|عمالات|دوائر) ال[^\W\d_]{2,12}"
+    r"|(?:أعضاء|أفراد|ركاب|لاعبي|دول|نواب|ضحايا|رهائن|أسرى|مقاعد) [^\W\d_]{2,12}"
+    r"(?: ال[^\W\d_]{2,12}){1,2}) \Z"
 )
 _HELD = re.compile(
     r"(?<![^\W_])([وف]?(?:ال|لل|بال)(?:قمة|دورة|نسخة|جلسة)(?: ال(?!عام)[^\W\d_]{3,9}){1,2}) \(?\Z"
@@ -94,7 +96,8 @@ def say_definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
             return ordinal(
                 number, feminine=head.endswith(("ة", "ى", "ته", "تها", "تهم")), oblique=genitive
             )
-    noun = counted_after(text, match.end())
+    # The round of sixteen has its own noun understood: دور الـ16 لنهائيات البطولة.
+    noun = "" if head.endswith("دور") else counted_after(text, match.end())
     return definite(number, feminine=is_feminine(noun), oblique=genitive)
 
 

@@ -35,7 +35,9 @@ _OTHER_MONTHS = (
 )  # fmt: skip
 _MONTH = "|".join(sorted([*_EGYPTIAN, *_LEVANTINE, *_HIJRI, *_OTHER_MONTHS], key=len, reverse=True))
 _DAY = r"(?:[12١٢۱۲][0-9٠-٩۰-۹]|[3٣۳][01٠١۰۱]|[0٠۰]?[1-9١-٩۱-۹])"
-_ERA = r"(?P<era>[ \u00a0]?(?:م|هـ|ه|هجرية?|ميلادية?)(?![^\W_])\.?)?"
+#: The dot of م. is passed over only where more of the sentence follows: 1440هـ. – 2019م.
+_ERA_DOT = r"(?:\.(?= ?[-–)،,/]))?"
+_ERA = rf"(?P<era>[ \u00a0]?(?:م|هـ|ه|هجرية?|ميلادية?)(?![^\W_]){_ERA_DOT})?"
 _NUMERIC = (
     r"(?P<a>\d{1,4})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})(?![\d/]|[.-]\d)" + _ERA
 )
@@ -52,7 +54,7 @@ _NUMBERED = frozenset(
 )
 _WRITTEN = (
     rf"(?:(?P<d1>{_DAY})(?P<link>[ \u00a0]?[-–][ \u00a0]?| إلى | و ?| و?حتى | و?لغاية ))?"
-    rf"(?P<d>{_DAY})(?P<of>[ \u00a0]+(?:من )?(?:شهر )?)(?P<m>(?:{_MONTH}))(?![^\W_])"
+    rf"(?P<d>{_DAY})(?P<of>[ \u00a0]*(?:من )?(?:شهر )?)(?P<m>(?:{_MONTH}))(?![^\W_])"
     rf"(?P<alt>[ \u00a0]?[/(][ \u00a0]?(?:{_MONTH})\)?)?"
 )
 #: A day, its month by name and the year between strokes: 24/يناير/2021.
@@ -82,7 +84,7 @@ _ENGLISH_DATE = re.compile(
 )
 _MONTH_FIRSTS = "".join(sorted({m[0] for m in _MONTH.split("|")}))
 _YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|[،,] )\Z")
-_YEAR = r"(?P<y>\d{3,4})(?!\d|[.,٫٬]\d)(?P<era>[ \u00a0]?(?:م|هـ|ه)(?![^\W_])\.?)?"
+_YEAR = rf"(?P<y>\d{{3,4}})(?!\d|[.,٫٬]\d)(?P<era>[ \u00a0]?(?:م|هـ|ه)(?![^\W_]){_ERA_DOT})?"
 _ALONE = re.compile(r"\W*(?:19|20)(?!00)\d\d\W*")
 #: The half of the day behind an hour: 8:30 م, 08:34 PM.
 _HALF = r"(?P<half>[ \u00a0]?(?:ص|م|[AaPp][Mm])\u0640?(?![^\W_])\.?)?"
@@ -103,7 +105,8 @@ _HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)" + _HALF
 #: Without a colon an hour needs its word before it, or its zone in a bracket: الساعة 0420,
 #: الساعة 07,07, (1024 بتوقيت غرينتش).
 _PLAIN_CLOCK = (
-    r"(?:(?<=الساعة )|(?<=\()(?=\d{4} (?:بتوقيت|GMT|توقيت|ت ?غ)))"
+    r"(?:(?<=الساعة )|(?<=الساعة ال)|(?<=الساعة ال\u0640)|(?<=الساعة ال\u0640 )"
+    r"|(?<=\()(?=\d{4} (?:بتوقيت|GMT|توقيت|ت ?غ)))"
     r"(?P<h>[01]\d|2[0-4]|\d(?=[.,،٫]))[.,،٫]?(?P<min>[0-5]\d)(?![\d:]|[.,٫]\d)" + _HALF
 )
 #: Beyond so many hours 10:30:05 is a time of day and no race's.
@@ -119,8 +122,11 @@ _YEAR_LEADERS = frozenset(
 )
 #: Behind these م is metres: على مساحة 1200م.
 _MEASURED = frozenset(
-    "مساحة بمساحة مسافة لمسافة بمسافة ارتفاع بارتفاع طول بطول عمق بعمق عرض بعرض بعد سباق".split()
+    """مساحة بمساحة مسافة لمسافة بمسافة ارتفاع بارتفاع طول بطول عمق بعمق عرض بعرض بعد سباق على فوق
+    يتجاوز تتجاوز يلامس تلامس يبلغ تبلغ""".split()
 )
+#: What names the year that its era is written behind: للعام الماضي 2021م.
+_OF_THE_YEAR = re.compile(r"(?:عام|العام|للعام|بالعام)(?: ال[^\W\d_]{3,9})? \Z")
 _PAIRED_YEAR = re.compile(r"(?:عامي|العامين|العامان|بين|سنتي|السنتين) \d{4} \Z")
 #: Part of a year that a year names: الربع الثالث 2010.
 _PART_OF_YEAR = re.compile(
@@ -223,7 +229,10 @@ def _written(match: re.Match[str]) -> list[Item]:
     else:
         items.append(_item(match, "d", ordinal(int(match["d"]))))
     of = "من شهر" if "شهر" in match["of"] else "من"
-    items += [_item(match, "of", of), _item(match, "m", match["m"])]
+    if match["of"]:
+        items += [_item(match, "of", of), _item(match, "m", match["m"])]
+    else:
+        items.append(_item(match, "m", f"{of} {match['m']}"))
     if match["alt"]:
         items.append(_item(match, "alt", match["alt"].strip(" \u00a0/()")))
     return items
@@ -238,9 +247,10 @@ def _year(match: re.Match[str]) -> str | None:
     number = int(match["y"])
     text, start = match.string, match.start()
     before = word_before(text, start)
-    if before in _MEASURED:
-        return None
     era = (match["era"] or "").strip(" \u00a0.")
+    high = era == "م" and (match["pre"] or "").endswith(("ال", "لل"))
+    if before in _MEASURED or high:
+        return None
     dated = _YEAR_AFTER.search(text[max(0, start - 20) : start]) is not None
     if _ALONE.fullmatch(text):
         return cardinal(number, oblique=True)
@@ -274,7 +284,8 @@ def _year(match: re.Match[str]) -> str | None:
     name = {"م": " ميلادي", "هـ": " هجري", "ه": " هجري"}.get(era, "")
     if dated:
         return f"لعام {words}{name}"
-    masculine = before.endswith(("عام", "ي"))
+    named = _OF_THE_YEAR.search(text[max(0, start - 20) : start]) is not None
+    masculine = named or before.endswith(("عام", "ي"))
     return words + name + ("ة" if name and not masculine else "")
 
 

@@ -85,6 +85,7 @@ UNITS: dict[str, Noun] = {
     **dict.fromkeys(("W",), _fixed("واط")),
     **dict.fromkeys(("م.أمبير", "م أمبير", "mAh"), _fixed("ميلي أمبير")),
     **dict.fromkeys(("V",), _fixed("فولت")),
+    **dict.fromkeys(("kV", "KV"), _fixed("كيلوفولت")),
     **dict.fromkeys(("GB", "جيجابايت", "غ.ب"), _fixed("غيغابايت")),
     **dict.fromkeys(("MB",), _fixed("ميغابايت")),
     **dict.fromkeys(("TB",), _fixed("تيرابايت")),

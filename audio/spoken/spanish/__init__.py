@@ -3,7 +3,17 @@
 from audio.spoken import markup
 from audio.spoken.powers import PowerWords, index_rule, power_rule
 from audio.spoken.scan import Language
-from audio.spoken.spanish import counts, measures, money, names, notes, ordinals, times, web
+from audio.spoken.spanish import (
+    counts,
+    listings,
+    measures,
+    money,
+    names,
+    notes,
+    ordinals,
+    times,
+    web,
+)
 from audio.spoken.spanish.dotted_words import DOTTED_WORDS
 from audio.spoken.spanish.figures import Region
 from audio.spoken.spanish.foreign import OWN_LETTERS, say_foreign
@@ -44,6 +54,7 @@ def language(tag: str) -> Language:
             *web.address_rules(),
             *names.phrase_rules(),
             *notes.rules(),
+            *listings.rules(region),
             *times.rules(region),
             *counts.early_rules(),
             *money.rules(region),

@@ -186,3 +186,19 @@ def test_what_is_said_is_read_as_it_stands(written: str, spoken: str) -> None:
 def test_an_abbreviation_does_not_cut_its_sentence(sentence: str) -> None:
     """A dot after a rank, a road's kilometre or a currency ends no sentence."""
     assert len(sentence_spans(sentence, DOTTED_WORDS)) == 1
+
+
+@pytest.mark.parametrize(
+    ("tag", "written", "spoken"),
+    [
+        ("es", "Cine Avenida, 22.00. Gratis", "veintidós horas"),
+        ("es-MX", "Cine Avenida, 22.00. Gratis", "veintidós punto cero cero"),
+        ("es", "Corrió la final (10.05)", "diez punto cero cinco"),
+        ("es", "Ana (@ana) May 1, 2024", "primero de mayo de dos mil veinticuatro"),
+    ],
+)
+def test_bare_hours_of_listings_and_dates_of_posts_are_said(
+    tag: str, written: str, spoken: str
+) -> None:
+    """A dot between hour and minutes is no decimal sign where a listing ends; marks keep theirs."""
+    assert spoken in render(normalise(written, tag))[0]
