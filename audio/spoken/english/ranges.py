@@ -15,7 +15,8 @@ from audio.spoken.english.context import (
 from audio.spoken.english.counts import is_airliner, paired
 from audio.spoken.english.figures import AMOUNT, DASH, VULGAR, numeric, say_amount, say_fraction
 from audio.spoken.english.numbers import Style, cardinal, digits
-from audio.spoken.english.sport import CRICKET, TEAM, is_cricket, is_result
+from audio.spoken.english.sport import TEAM, is_result
+from audio.spoken.english.sport.cricket import CRICKET, is_cricket
 from audio.spoken.scan import THIN, Rule
 
 _NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",  # noqa: E501

@@ -76,7 +76,7 @@ _O_CLOCK = re.compile(r"(?P<h>1[0-2]|[1-9])(?= ?o['’]clock)")
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
-    """Return the rules for times; plain clock times come after ratios would be wrong."""
+    """Return the rules for times of day; plain clock times come after ratios would be wrong."""
     return (
         Rule("time", r"\d", _TWELVE, partial(_say_twelve, style)),
         Rule("time", r"\d", _DOTTED_HOURS, partial(_say_opening_hours, style), needs="."),
@@ -94,6 +94,12 @@ def rules(style: Style) -> tuple[Rule, ...]:
             "time", r"\d", _MILITARY, partial(_say_clock, style), begins=r"(?:[01]\d|2[0-4])[0-5]\d"
         ),
         Rule("time", "0", _LEADING_ZERO, partial(_say_leading_zero, style)),
+    )
+
+
+def late_rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for what codes may look like too: 1:57.9, 5 o'clock."""
+    return (
         Rule("duration", r"\d", _DURATION, partial(_say_duration, style), needs=":"),
         Rule(
             "time",
