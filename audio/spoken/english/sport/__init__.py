@@ -5,7 +5,8 @@ from functools import partial
 
 from audio.spoken.english.context import lead, nearby
 from audio.spoken.english.counts import NUMBERED, paired
-from audio.spoken.english.numbers import Style, cardinal
+from audio.spoken.english.figures import is_one, say_amount
+from audio.spoken.english.numbers import Style, cardinal, ordinal
 from audio.spoken.english.sport import cricket, racing
 from audio.spoken.scan import Rule
 
@@ -29,6 +30,15 @@ _TIMES_LONGER = {None: "", "2": "double ", "3": "triple ", "4": "quadruple "}
 _PUT_OFF = re.compile(r"(?<=, )(?P<off>ppd|ccd)(?![^\W_])\.?|(?<=\()ppd\.?(?=\))")
 #: Australian football counts goals and behinds: 8.7 (55).
 _KICKS = re.compile(r"(?P<goals>\d{1,2})\.(?P<behinds>\d{1,2}) \((?P<points>\d{1,3})\)")
+#: A throw or a jump in feet and inches behind its metres: 22.36 m (73-4 1/2).
+_THROW = re.compile(
+    r"(?<=m \()(?P<feet>\d{1,3})-(?P<inches>\d{1,2}(?:\.\d{1,2}|[ -][1-7]/[248]|[½¼¾])?)(?=[);,])"
+)
+#: A place that several golfers share: (T14), T-39th.
+_TIED = re.compile(r"T-?(?P<n>[1-9]\d{0,2})(?P<th>st|nd|rd|th)?(?![\w%]|[.,-]\d)")
+_GOLF = re.compile(
+    r"\b(?:golf|golfers?|birdies?|bogeys?|putts?|fairways?|under par|cut|pga|lpga)\b"
+)
 _NEAR = 60
 #: A side's name before its score.
 TEAM = re.compile(r"(?:[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)?|\b[A-Z]{2,5}) $")
@@ -54,6 +64,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("overtime", "2-9O", _LONGER, _say_overtime, needs="O"),
         Rule("kicks", r"\d", _KICKS, partial(_say_kicks, style), needs="."),
         *racing.rules(style),
+        Rule("measure", r"\d", _THROW, partial(_say_throw, style), needs="-"),
+        Rule("tied", "T", _TIED, partial(_say_tied, style), begins=r"T-?\d"),
         Rule("postponed", "pc", _PUT_OFF, partial(_say_put_off, style), begins="ppd|ccd"),
     )
 
@@ -76,6 +88,25 @@ def _say_kicks(style: Style, match: re.Match[str]) -> str | None:
     if 6 * goals + behinds != points:
         return None
     return " ".join(cardinal(n, style) for n in (goals, behinds, points))
+
+
+def _say_throw(style: Style, match: re.Match[str]) -> str:
+    inches = match["inches"]
+    unit = "inch" if is_one(inches) else "inches"
+    return f"{cardinal(int(match['feet']), style)} feet {say_amount(inches, style)} {unit}"
+
+
+def _say_tied(style: Style, match: re.Match[str]) -> str | None:
+    """Say T14 of a golfer as reporters do: tied for fourteenth."""
+    if not match["th"]:
+        before = match.string[match.start() - 1 : match.start()]
+        closed = match.string[match.end() : match.end() + 1] in {")", ","}
+        if before != "(" or not closed:
+            if _GOLF.search(nearby(match, 90, 90)) is None:
+                return None
+        elif match["n"] == "20" and cricket.CRICKET.search(nearby(match, 90, 90)):
+            return None
+    return f"tied for {ordinal(int(match['n']), style)}"
 
 
 def _say_put_off(style: Style, match: re.Match[str]) -> str:

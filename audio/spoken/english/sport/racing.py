@@ -12,7 +12,8 @@ _FAR = 140
 _TURF = (
     r"furlongs?|jockeys?|fill(?:y|ies)|geldings?|handicap(?:s|per|pers)?|racecourse|guineas"
     r"|thoroughbreds?|yearlings?|each[- ]way|bookies|bookmakers?|bet365|betway|ladbrokes"
-    r"|ante[- ]?post|going (?:good|soft)|novices['’´]? (?:chase|hurdle)|(?:gold|champion) cup"
+    r"|ante[- ]?post|going (?:good|soft)|(?:gold|champion) cup|by a (?:neck|short head|nose)"
+    r"|(?:novices?|mares|juvenile|maiden|handicap|champion)['’´]? (?:chase|hurdle|trophy)"
 )
 #: Where little happens but races, and where other things do too.
 _COURSES = (
@@ -26,6 +27,19 @@ _TOWNS = (
     r"|yarmouth|york"
 )
 _RACING = re.compile(rf"\b(?:{_TURF}|{_COURSES})\b")
+#: What is told of prices; with it a price may be written as no fraction is: 13/8, 7/4.
+_BETTING = re.compile(
+    r"\b(?:odds|bet|bets|betting|boylesports|william hill|paddy power|favou?rite|horses?|hurdles?"
+    r"|chasers?|stakes|trainers?|trained|punters?)\b"
+)
+_PRICES = frozenset(
+    """6/5 7/5 8/5 9/5 11/5 12/5 13/5 5/4 6/4 7/4 9/4 11/4 5/2 7/2 9/2 11/2 13/2 15/2 11/8 13/8 15/8
+    11/10 100/30 85/40""".split()
+)
+#: A price of many to one, which no fraction is.
+_LONG_ODDS = 10
+#: A list of races gives the horse and its price last.
+_LISTED = re.compile(r"[a-z)] $")
 #: How far a race goes: 2m4f, 1m 2f, 2m7f180y.
 _COURSE = re.compile(
     r"(?P<m>\d)m ?(?P<f>\d{1,2})(?P<half>½)?f(?: ?(?P<y>\d{1,3})y(?:ds?)?)?(?![^\W_])"
@@ -47,6 +61,8 @@ _OFF_NEXT = re.compile(
     rf"(?::|\)? at|\)?(?: [–—-])?)? (?:{_COURSES.title()}|{_TOWNS.title()})\b"
     r"|:? (?:[A-Z][\w’'´]+ ){1,4}(?:Stakes|Cup|Chase|Hurdle|Handicap)\b"
 )
+#: What only a race is called.
+_RACE_NEXT = re.compile(r":? (?:[A-Z][\w’'´]+ ){1,4}(?:Stakes|Chase|Hurdle|Handicap)(?![^\W_])")
 #: What a bookmaker offers: 8-1, 11/4, 100-30.
 _ODDS = re.compile(
     r"(?P<a>\d{1,3})[/-](?P<b>\d{1,2})(?![\w/%-]|[.,:]\d| (?:up|down|ahead|behind|at)\b)"
@@ -109,11 +125,27 @@ def _say_off(style: Style, match: re.Match[str]) -> str | None:
     """Say when a race is off: one fifty, three thirty-five."""
     text, end = match.string, match.end()
     bracketed = text[match.start() - 1 : match.start()] == "(" and text[end : end + 1] == ")"
-    if not (bracketed or _OFF_NEXT.match(text, end)) or not _is_racing(match):
+    told = _is_racing(match) and (bracketed or _OFF_NEXT.match(text, end))
+    if not told and _RACE_NEXT.match(text, end) is None:
         return None
     minute = int(match["m"])
     said = "o'clock" if not minute else f"{'oh ' if minute < 10 else ''}{cardinal(minute, style)}"
     return f"{cardinal(int(match['h']), style)} {said}"
+
+
+def _is_price(match: re.Match[str]) -> bool:
+    """Know 200/1, and 13/8 where betting is spoken of, which elsewhere may be a date."""
+    if match["b"] == "1" and int(match["a"]) >= _LONG_ODDS:
+        return True
+    if match.group() not in _PRICES:
+        return False
+    return _BETTING.search(nearby(match, _FAR, _FAR)) is not None
+
+
+def _is_last(match: re.Match[str]) -> bool:
+    """Know the price that ends an item of a list: 1.30 Novice Hurdle Harbour Light (nap) 4-1."""
+    ends = not match.string[match.end() : match.end() + 2].strip()
+    return ends and _LISTED.search(lead(match, 4)) is not None and _is_racing(match)
 
 
 def _say_odds(style: Style, match: re.Match[str]) -> str | None:
@@ -124,8 +156,8 @@ def _say_odds(style: Style, match: re.Match[str]) -> str | None:
         return None
     if _ODDS_NEXT.match(match.string, match.end()) is None:
         slash = "/" in match.group()
-        told = _ODDS_BEFORE.search(before) is not None
-        sure = slash and second == 1 and told and style.british
+        told = _ODDS_BEFORE.search(before) is not None or _is_last(match)
+        sure = slash and ((second == 1 and told and style.british) or _is_price(match))
         if second == 0 or first <= second or not (sure or ((told or slash) and _is_racing(match))):
             return None
         if not slash and _PLAYED_OUT.search(before):
