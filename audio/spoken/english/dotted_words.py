@@ -7,12 +7,12 @@ DOTTED_WORDS = Abbreviations(
         """Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Profs Gen Gens Lt Col Cols Maj Capt Cpt Cmdr
         Cdr Adm Brig Sgt Cpl Pvt Pte Rep Reps Sen Sens Gov Govs Pres Rev Hon Amb Supt Insp Det
         Fr Msgr Mgr Mt Ft St Ste Atty Asst Dep Lieut Cllr Treas Spc Pfc e.g i.e eg ie vs v viz
-        cf approx ca c al. Gen.-Maj Lt.-Gen Vice-Adm e.g. i.e. incl excl Univ Assn"""
+        cf approx ca c al. Gen.-Maj Lt.-Gen Vice-Adm e.g. i.e. incl excl Univ Assn hon Rt"""
     ),
     before_number=words(
         """No Nos no nos N° Nº Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec p pp Pp vol Vol vols
         fig Fig figs art Art Sec sec ch Ch chap Chap para tel Tel ext Ext op Op Ver ver Rs est
-        S Res H.R H.J S.J.Res H.J.Res S.Con.Res H.Con.Res lb lbs ft
+        ss reg regs S Res H.R H.J S.J.Res H.J.Res S.Con.Res H.Con.Res lb lbs ft
         Pt Apt Bldg Rm Ste Fl Hwy Rte Mk"""
     ),
     may_end=words(

@@ -41,8 +41,17 @@ _YEAR_NEXT = re.compile(r" ?\d{1,4}(?!\d)")
 _AMPERSAND = re.compile(
     r"(?P<a>[A-Z]{1,4}) ?&(?:amp;)? ?(?P<b>[A-Z]{1,4})(?P<s>['’]s|s)?(?![^\W_])"
 )
+#: A date or a state, which their own rules read in capitals too.
+_DATED = (
+    r"(?:(?:MON|TUE|WED|THU|FRI|SAT|SUN) )?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC"
+    r"|JANUARY|FEBRUARY|MARCH|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER) \d"
+    r"|[A-Z]{2} \d{3,4} [AP]M\b"
+)
 _SHOUT = re.compile(
-    r"(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?(?:[ ,:;–—-]{1,3}(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?){1,60}"  # noqa: E501
+    rf"(?!(?:{_DATED}))"
+    r"(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?(?:[ ,:;–—-]{1,3}(?!"
+    + _DATED
+    + r")(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?){1,60}"
     r"(?![^\W_]|[-–]\d|\.[A-Za-z]|['’]\w)"
 )
 _CONTRACTION = re.compile(r"[A-Z]{1,12}['’](?:T|RE|VE|LL|M|D)(?![^\W_]|['’]\w)")
@@ -172,10 +181,15 @@ def is_pronounceable(word: str) -> bool:
             if len(run) > 2:
                 return False
         elif len(run) > 1 and (
-            (n == 0 and run not in _ONSETS) or (n == last and run not in _CODAS) or len(run) > 3
+            (n == 0 and run not in _ONSETS) or (n == last and not _is_coda(run)) or len(run) > 3
         ):
             return False
     return not _VOWELS.isdisjoint(word) and word[-1] not in "QJ"
+
+
+def _is_coda(run: str) -> bool:
+    """Say whether English words end in these consonants, in the plural too: TEMPS, CAMPS."""
+    return run in _CODAS or (len(run) > 2 and run[-1] == "S" and run[:-1] in _CODAS)
 
 
 def _say_dotted(match: re.Match[str]) -> list[Item] | None:
@@ -259,7 +273,8 @@ def _say_shout(match: re.Match[str]) -> list[Item] | None:
         start, end = part.span()
         if part["word"]:
             word = part["word"]
-            if len(word) == 3 and word[2] == "S" and word[:2] in SPELLED and word not in SPELLED:
+            plural = len(word) == 3 and word[2] == "S" and word[:2] in SPELLED
+            if plural and word not in SPELLED and word not in COMMON:
                 items.append(spoken_pair(start, end, word[:2], "s"))
                 before = (*before[-1:], word)
                 continue
@@ -323,7 +338,7 @@ def _quiet(word: str, before: tuple[str, ...]) -> str:
         said = "us"
     elif head == "A" and before == ("Q", "AND"):
         said = head
-    elif head.endswith("S") and head[:-1] in SPELLED and head not in SPELLED:
+    elif head.endswith("S") and head[:-1] in SPELLED and not {head} & (SPELLED | COMMON):
         said = f"{'.'.join(head[:-1])}'s"
     elif head == "WHO" and last == "THE":
         said = "W.H.O"

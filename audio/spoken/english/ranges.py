@@ -102,6 +102,8 @@ _SEASON = re.compile(r" (?:this|on the|for the|so far this) (?:year|season)\b")
 _SCORED = re.compile(r"\b(?:won|lost|beat|drew|beaten|defeated)\b[^.]*$")
 _SET = re.compile(r"[),;] ?\(?\d{1,2}-\d")
 _TENNIS = re.compile(r"\d-\d[,;]? ?\(?$|^\)?[,;]? ?\(?\d-\d")
+_SET_BEFORE = re.compile(r"\d:\d\)?[,;]? ?\(?$")
+_SET_AFTER = re.compile(r"\)?[,;]? ?\(?\d:\d(?!\d)")
 #: After these a smaller number would be heard as one with them: 20-5.
 _TENS = frozenset({20, 30, 40, 50, 60, 70, 80, 90})
 #: How a team stands, which is no range: a 2-3 zone.
@@ -317,10 +319,18 @@ def _say_ratio(style: Style, match: re.Match[str]) -> str | None:
     if match["c"]:
         said = [say_amount(match[g], style) for g in "abc"]
         return f"{said[0]} {said[1]} to {said[2]}"
+    if len(match["a"]) == len(match["b"]) == 1 and _is_set(match):
+        return f"{cardinal(int(match['a']), style)} {cardinal(int(match['b']), style)}"
     paired_up = (len(match["b"]) == 2 or verse) and not is_compared(match)
     if paired_up and "." not in match.group():
         return f"{say_amount(match['a'], style)} {say_amount(match['b'], style)}"
     return f"{say_amount(match['a'], style)} to {say_amount(match['b'], style)}"
+
+
+def _is_set(match: re.Match[str]) -> bool:
+    """Know a set of a match by another beside it, as Russians write them: 6:7 (6:8), 7:5."""
+    before, after = lead(match, 6), match.string[match.end() : match.end() + 6]
+    return _SET_BEFORE.search(before) is not None or _SET_AFTER.match(after) is not None
 
 
 def _say_rating(style: Style, match: re.Match[str]) -> str | None:

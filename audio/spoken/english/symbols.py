@@ -6,6 +6,7 @@ from functools import partial
 
 from audio.spoken.english.context import lead
 from audio.spoken.english.counts import NUMBERED
+from audio.spoken.english.initialisms import is_common, is_shouted
 from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.item import Item
 from audio.spoken.markup import TAG, say_emoticon, say_footnote
@@ -48,11 +49,13 @@ _CITED = re.compile(r"(?:(?<![^\W_])[a-z]{2,20}|[”\"’)])[ \u00a0]$")
 _INSERT = re.compile(r"[A-Za-z]{0,20}\[[A-Za-z]{1,4}\][a-z]{0,20}(?![^\W_])")
 _TICKER = re.compile(
     r"\.(?!NET)(?:[A-Z]{2,6}\d{0,3}|(?<=[a-z] \.)[A-Z]\d{3})(?![\w.])"
-    r"|[(<]{1,2}[A-Z0-9]{2,6}\.[A-Z]{1,3}[)>]{1,2}"
+    r"|[(<\[]{1,2}[A-Z0-9]{2,6}\.[A-Z]{1,3}[)>\]]{1,2}"
     r"|\([A-Z]{1,2}:[A-Z]{2,6}\)"
     r"|\((?:NYSE|NASDAQ|Nasdaq|LSE|AIM|TSXV?|ASX|AMEX|OTC[A-Z]{0,4}|Euronext|HKEX|BSE|NSE|SGX|JSE)"
     r"(?: [A-Z][A-Za-z]{1,12})?: ?[A-Z0-9]{1,6}(?:\.[A-Z]{1,2})?\)"
 )
+#: What traders call a share among themselves: $GILD.
+_CASHTAG = re.compile(r"\$(?P<letters>[A-Z]{2,5})(?![\w$]|\.\w| ?\d)")
 #: What an agency calls the contract of a month: Brent LCOc1, soybeans Sv1.
 _CONTRACT = re.compile(
     r"(?:[A-Z]{2,4}c|(?:S|C|W|KW|MWE|BO|SM|LC|LH|FC)v|[A-Z]{2}cv)[1-9](?!\w|\.\w)"
@@ -138,7 +141,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("doubled", "(", _FIGURE_AGAIN, partial(_say_figure_again, style), needs=r"\d"),
         Rule("footnote", "(", _CITATION, _say_citation),
         Rule("insert", r"A-Za-z\[", _INSERT, _say_insert, needs=r"\["),
-        Rule("ticker", ".(<", _TICKER, _say_ticker, needs="A-Z"),
+        Rule("ticker", r".(<\[", _TICKER, _say_ticker, needs="A-Z"),
+        Rule("ticker", "$", _CASHTAG, lambda m: ".".join(m["letters"]), needs="A-Z"),
         Rule("ticker", "A-Z", _CONTRACT, _say_contract, needs="cv"),
         Rule("shorthand", "yqmYQM", _SHORTHAND, _say_shorthand),
         Rule("power", EXPONENT_FIRST, _POWER, partial(say_power, _power_words(style))),
@@ -251,7 +255,10 @@ def _say_insert(match: re.Match[str]) -> str | None:
 def _say_ticker(match: re.Match[str]) -> str | None:
     """Leave out what a market calls a share or an index: .SPX, (AAPL.O), (N:TRI)."""
     before = match.string[match.start() - 1 : match.start()] if match.start() else " "
-    if match.group()[0] == "(" and match.group()[-1] != ")":
+    written = match.group()
+    if written[0] == "(" and written[-1] != ")":
+        return None
+    if written[0] == "." and (is_common(written[1:]) or is_shouted(match.string)):
         return None
     return "" if before.isspace() or before == "(" else None
 
@@ -334,6 +341,8 @@ def _say_elision(match: re.Match[str]) -> str | None:
 def _say_inside_dot(match: re.Match[str]) -> list[Item] | str | None:
     """A dot between letters is part of a name (Node.js) or a sentence run on."""
     before = match.string[match.start() - 1 : match.start()] if match.start() else ""
+    if not before and is_shouted(match.string):
+        return ""
     if not before.isalnum():
         return (
             "dot"

@@ -57,6 +57,8 @@ _DURATION = re.compile(
 )
 _NOON_TO = re.compile(rf"(?P<time>[Nn]oon|[Mm]idnight)(?P<to>{THIN}?[-–]{THIN}?)(?=\d)")
 _TO_NOON = re.compile(r"(?<=[\dm.])[-–](?=(?:noon|midnight)\b)")
+#: From one time of day to another: 00:35-01:05.
+_CLOCKS_TO = re.compile(r"(?<=\d\d:[0-5]\d)[-–](?=(?:[01]\d|2[0-4]):[0-5]\d(?![:\d]))")
 _H_TIME = re.compile(r"(?P<h>[01]?\d|2[0-3])h(?P<m>[0-5]\d)(?![^\W_])")
 _HOURS = re.compile(r"(?<=\d\d )hrs?(?![^\W_])")
 #: A year is no time of day: "in 2019 hrs".
@@ -115,6 +117,7 @@ def joins() -> tuple[Rule, ...]:
     """Return the rule for the dash before noon; it comes before the dash that is a pause."""
     return (
         Rule("time", r"–-", _TO_NOON, lambda _: "to"),
+        Rule("time", "–-", _CLOCKS_TO, lambda _: "to"),
         Rule("zone", "ECMP", _ZONES_LISTED, _say_zones, needs="/"),
     )
 

@@ -58,12 +58,12 @@ _NO_TEAMS = NUMBERED | frozenset(
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules of sports pages; they come before those for measures and codes."""
     return (
+        *racing.rules(style),
         *cricket.rules(style),
         Rule("eleven", "X", _ELEVEN, lambda _: "eleven", begins="XI"),
         Rule("average", ".", _THOUSANDTHS, partial(_say_thousandths, style), needs=r"\d"),
         Rule("overtime", "2-9O", _LONGER, _say_overtime, needs="O"),
         Rule("kicks", r"\d", _KICKS, partial(_say_kicks, style), needs="."),
-        *racing.rules(style),
         Rule("measure", r"\d", _THROW, partial(_say_throw, style), needs="-"),
         Rule("tied", "T", _TIED, partial(_say_tied, style), begins=r"T-?\d"),
         Rule("postponed", "pc", _PUT_OFF, partial(_say_put_off, style), begins="ppd|ccd"),

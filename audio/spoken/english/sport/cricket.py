@@ -74,8 +74,10 @@ def _say_still_in(style: Style, match: re.Match[str]) -> str | None:
 def _say_total(style: Style, match: re.Match[str]) -> str | None:
     """Say 262-8 as runs for wickets where cricket is played, or is written of."""
     around = nearby(match, 90, 90)
-    if CRICKET.search(around) is None and (not style.british or _VOTE.search(around)):
-        return None
+    if CRICKET.search(around) is None:
+        odds = match["wickets"] == "1" and match["runs"][-1] == "0"
+        if odds or not style.british or _VOTE.search(around):
+            return None
     runs, wickets = (cardinal(int(match[g]), style) for g in ("runs", "wickets"))
     return f"{runs} for {'nought' if wickets == 'zero' else wickets}"
 
