@@ -102,6 +102,7 @@ _READINGS = (
     _Reading(
         "IS", "I.S", before=r"^[\"“]?$", after=" (?:has|have|had|said|says|claimed|released) "
     ),
+    _Reading("IS", "I.S", before=r"[a-z] (?:and|or) $", after=r"[,.;)]| [(\[]| (?:in|sets|has)\b"),
     _Reading("Det", "Detective", after=r" (?:Sgt|Insp|Supt|Chief|Con|Ch|Sergeant|Inspector)\b"),
     _Reading("W.Va", "West Virginia"),
     _Reading("Vt", "Vermont", after=",", dot=True),

@@ -33,13 +33,13 @@ _YEAR = r"(?:1\d{3}|20\d{2})(?![\d,]\d|\d|%)"
 _DAY_AND_MONTH = re.compile(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![/\d]|[.,]\d)")
 #: After these, figures that make no common fraction are a day: on 3/30, by 4/18.
 _ON_A_DAY = re.compile(
-    r"\b(?:on|by|until|till|through|since|before|after|dated|starting|ending|and|to) \(?$"
+    r"\b(?:on|by|until|till|through|since|before|after|dated|starting|ending|\d and) \(?$"
 )
 _AFTER_WEEKDAY = re.compile(
     r"\b(?:Mon|Tues?|Wed(?:nes)?|Weds|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?[.,]? \(?$"
 )
 _TAIL = rf"(?P<join>(?:,|\.)?{THIN}?)(?P<year>{_YEAR})"
-_BOUND = r"(?![\d%])(?![.,:/]\d)"
+_BOUND = r"(?![\d%])(?![.,:/]\d)(?![A-Z](?![^\W_]))"
 
 #: From 8pm May 9 to 6am May 13: the second number is an hour, or another month's day.
 _NO_HOUR = rf"(?!{THIN}?(?:[apAP]\.?[mM]\b|noon\b)|{THIN}(?:of{THIN})?{_MONTH_NAME})"
@@ -134,7 +134,7 @@ def _say_day_and_month(style: Style, match: re.Match[str]) -> str | None:
     """Say Tuesday (2/22) as a date, in the order of the country."""
     month, day = (int(match[g]) for g in ("ba" if style.british else "ab"))
     written = match.string[max(0, match.start() - 14) : match.start()]
-    plain = month < day and day > 12 and day not in {16, 20}
+    plain = match.group() != "24/7" and month < day and day > 12 and day not in {16, 20}
     if not (_AFTER_WEEKDAY.search(written) or (plain and _ON_A_DAY.search(written))):
         return None
     if not (1 <= month <= 12 and 1 <= day <= 31):

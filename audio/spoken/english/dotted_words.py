@@ -18,7 +18,7 @@ DOTTED_WORDS = Abbreviations(
     may_end=words(
         """U.S U.K U.N E.U U.A.E D.C N.Y L.A U.S.A U.S.S.R P.M A.M p.m a.m a.k.a Inc Ltd Corp Co
         Bros Jr Sr Esq Ph.D M.D B.A M.A B.C A.D B.C.E C.E Calif Mass Conn Fla Tex Pa Va Md
-        Minn Mich Wis Ill Ind Mo Tenn Ky Okla Ariz Colo Wash Ore Nev Neb Kan Ala Ga La Miss
+        Minn Mich Wis Wisc Ill Ind Mo Tenn Ky Okla Ariz Colo Wash Ore Nev Neb Kan Ala Ga La Miss
         Ark Del Vt Mont Wyo Dept Ave Blvd Rd Sq etc govt Govt Sat Sun Mon Tue Tues Wed Thu
         Thurs Fri N.J N.H N.C S.C N.M R.I N.D S.D W.Va P.E.I Alta Sask
         al Mfg Intl Natl ft lb oz min max hr Mo Ont Que"""

@@ -35,7 +35,9 @@ _NAMED_TAG = re.compile(
 _TAG_WORD = re.compile("[a-z]{4,}|div|pre|col|nav|map|sup|sub|del|ins|big")
 _LAST_BRACKET = re.compile(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 #: An 8 needs its nose, or it is a number: petrol is up 8p.
-_EMOTICON = re.compile(r"(?:[:;=][-']?|8-)[)(DPp/|*](?![\w)])|8[)(](?![\w)])|<3(?!\d)")
+_EMOTICON = re.compile(
+    r"(?:[:;=][-']?|8-)[)(DPp/|*](?![\w)])|(?<=[a-z.!?,] )8[)(](?![\w)]| [A-Z])|<3(?!\d)"
+)
 #: Numbers of notes, as encyclopedias and journals cite: "as others found (12, 14)."
 _CITATION = re.compile(r"\([1-9]\d{0,2}(?:[,;–-] ?[1-9]\d{0,2}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
 #: A number that was written in words just before, as contracts do: thirty (30) days.
@@ -112,6 +114,8 @@ _DOTS = re.compile(r"\.{2,}|(?:\. ){2,}\.|…+")
 _LOSS = r"[$€£]\d[\d.,]{0,12}[ \u00a0]?(?:[mb]n?|tn|million|billion|trillion)(?![^\W_])"
 _DASHES = re.compile(rf"(?:--+|[—―–]+|(?<=\s)-(?!{_LOSS}))(?=\s|$|[^\d])")
 _DOT_INSIDE = re.compile(r"\.(?=[^\W_])")
+#: The first letter of a genus before its species: E.coli.
+_SPECIES = re.compile(r"(?<![^\W_])[A-Z]$")
 _APOSTROPHE = re.compile(
     rf"['’‘](?P<word>(?:em|til|tis|twas|cause|bout|round|n)(?!{LETTER}))", re.IGNORECASE
 )
@@ -350,6 +354,8 @@ def _say_inside_dot(match: re.Match[str]) -> list[Item] | str | None:
             else ""
         )
     after = match.string[match.end() : match.end() + 1]
+    if _SPECIES.search(lead(match, 2)) and after.islower():
+        return ""
     if after.isupper() and not before.isupper():
         return [piece(match.start(), match.end(), "", "dot", ".")]
     return "dot" if before.isalpha() or after.isalpha() else "point"
