@@ -34,6 +34,8 @@ _KICKS = re.compile(r"(?P<goals>\d{1,2})\.(?P<behinds>\d{1,2}) \((?P<points>\d{1
 _THROW = re.compile(
     r"(?<=m \()(?P<feet>\d{1,3})-(?P<inches>\d{1,2}(?:\.\d{1,2}|[ -][1-7]/[248]|[½¼¾])?)(?=[);,])"
 )
+#: What a runner took, as British tables write it behind his club: S Renn (Yorkshire) 1-54.73.
+_TOOK = re.compile(r"(?<=\) )(?P<m>[1-9]\d?)-(?P<s>[0-5]\d)\.(?P<f>\d{1,2})(?![\d%]|[-.,]\d)")
 #: A place that several golfers share: (T14), T-39th.
 _TIED = re.compile(r"T-?(?P<n>[1-9]\d{0,2})(?P<th>st|nd|rd|th)?(?![\w%]|[.,-]\d)")
 _GOLF = re.compile(
@@ -65,6 +67,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("overtime", "2-9O", _LONGER, _say_overtime, needs="O"),
         Rule("kicks", r"\d", _KICKS, partial(_say_kicks, style), needs="."),
         Rule("measure", r"\d", _THROW, partial(_say_throw, style), needs="-"),
+        Rule("duration", r"\d", _TOOK, partial(_say_took, style), begins=r"\d{1,2}-\d\d\.\d"),
         Rule("tied", "T", _TIED, partial(_say_tied, style), begins=r"T-?\d"),
         Rule("postponed", "pc", _PUT_OFF, partial(_say_put_off, style), begins="ppd|ccd"),
     )
@@ -94,6 +97,12 @@ def _say_throw(style: Style, match: re.Match[str]) -> str:
     inches = match["inches"]
     unit = "inch" if is_one(inches) else "inches"
     return f"{cardinal(int(match['feet']), style)} feet {say_amount(inches, style)} {unit}"
+
+
+def _say_took(style: Style, match: re.Match[str]) -> str:
+    minutes = int(match["m"])
+    seconds = say_amount(f"{int(match['s'])}.{match['f']}", style)
+    return f"{cardinal(minutes, style)} minute{'s' * (minutes > 1)} {seconds} seconds"
 
 
 def _say_tied(style: Style, match: re.Match[str]) -> str | None:

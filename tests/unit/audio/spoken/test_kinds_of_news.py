@@ -166,6 +166,7 @@ She lost 6:7 (6:8), 7:5, 6:4. => She lost six seven, six eight, seven five, six 
 mixed at 3:1 => mixed at three to one
 on air 00:35-01:05 => on air zero thirty-five to one oh five
 a put of 22.36 m (73-4 1/2) => a put of twenty-two point three six meters, seventy-three feet four and a half inches
+1, S Renn (Elmbury) 1-54.73; => one, S Renn, Elmbury, one minute fifty-four point seven three seconds;
 Ada Renn (T14) and Bo Lind (T-39th) => Ada Renn, tied for fourteenth, and Bo Lind, tied for thirty-ninth
 # players' countries, shares, species, codes, tags, lists
 R Dahl (Aus) bt K Holm (Ire) 4 & 3 => R Dahl, Australia, beat K Holm, Ireland, four and three
