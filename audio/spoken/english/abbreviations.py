@@ -53,6 +53,17 @@ _ONE = r"(?<![\d/.,-])(?<!\d )1 $"
 _FOOD = r" (?!(?:lead|in|on|for|of|the|to|and|at|or|by|from)\b)[a-z]"
 _SIZES = (("lg", "large"), ("med", "medium"), ("sm", "small"))
 _POTS = (("c", "cup"), ("qt", "quart"))
+#: The countries of players, in brackets behind their names.
+_TEAMS = {
+    "Eng": "England", "Sco": "Scotland", "Scot": "Scotland", "Wal": "Wales", "Ire": "Ireland",
+    "Aus": "Australia", "Ger": "Germany", "Fra": "France", "Ita": "Italy", "Spa": "Spain",
+    "Esp": "Spain", "Swe": "Sweden", "Nor": "Norway", "Den": "Denmark",
+    "Ned": "Netherlands", "Neth": "Netherlands", "Bel": "Belgium", "Swi": "Switzerland",
+    "Sui": "Switzerland", "Aut": "Austria", "Por": "Portugal", "Rus": "Russia", "Ukr": "Ukraine",
+    "Pol": "Poland", "Cze": "Czech Republic", "Cro": "Croatia", "Srb": "Serbia", "Arg": "Argentina",
+    "Bra": "Brazil", "Jpn": "Japan", "Kor": "South Korea", "Tha": "Thailand",
+    "Eth": "Ethiopia", "Jam": "Jamaica", "Zim": "Zimbabwe",
+}  # fmt: skip
 _OFFICE = any_of(
     """Prime Foreign Finance Defence Defense Interior Justice Health Education Energy Trade Home
     Economy Oil Transport Environment Culture Agriculture Labor Labour""".split()
@@ -74,7 +85,34 @@ class _Reading:
     """Whether it needs its dot, or must have none; None where that says nothing."""
 
 
+#: What stands before and after the group that calls itself a state; elsewhere IS is a loud word.
+_BY_THE_GROUP = (
+    r"(?:\b(?:the|an?|by|of|from|against|with|for|under|fighting|fight|defeat|defeating|join|joined"
+    r"|joining|suspected|alleged|former|between|retake|territory|so-called) |pro-|anti-"
+    r"|[a-z][\"”]? \()$"
+)
+_GROUPS = (
+    r"(?:['’]s?(?![^\W_])|-(?:held|led|controlled|linked|inspired|affiliated|claimed|run|backed)"
+    r"| (?:militants?|fighters?|jihad[a-z]*|group|supporters?|affiliates?|leaders?|terror[a-z]*"
+    r"|forces|territory|positions?|targets?|strongholds?|propaganda|members?|extremists?|recruits?"
+    r"|cells?|gunmen|suspects?|caliphate|insurg[a-z]*|organi[sz]ation)\b)"
+)
 _READINGS = (
+    _Reading("IS", "I.S", before=_BY_THE_GROUP),
+    _Reading("IS", "I.S", after=_GROUPS),
+    _Reading(
+        "IS", "I.S", before=r"^[\"“]?$", after=" (?:has|have|had|said|says|claimed|released) "
+    ),
+    _Reading("IS", "I.S", before=r"[a-z] (?:and|or) $", after=r"[,.;)]| [(\[]| (?:in|sets|has)\b"),
+    _Reading("Det", "Detective", after=r" (?:Sgt|Insp|Supt|Chief|Con|Ch|Sergeant|Inspector)\b"),
+    _Reading("W.Va", "West Virginia"),
+    _Reading("Vt", "Vermont", after=",", dot=True),
+    _Reading("bt", "beat", before=r"(?:[a-z]|[a-z]\)) $", after=" [A-Z]", dot=False),
+    _Reading("Qtr", "Quarter", after="-finals?", dot=False),
+    *(
+        _Reading(short, said, before=r"[a-z] \($", after=r"\)", dot=False)
+        for short, said in _TEAMS.items()
+    ),
     _Reading("Co", "County", after=rf" (?:{_COUNTIES})\b"),
     _Reading("Cir", "Circuit", before=r"\d(?:st|nd|rd|th) $", dot=True),
     _Reading("avg", "average", before=r"\d:\d\d $", dot=False),

@@ -77,6 +77,8 @@ _DOTTED_STATE = re.compile(
     rf"(?:(?<=[A-Za-z], )|(?<=[a-z] \()|(?<=\b[Ii]n )|(?<=\bfrom ))"
     rf"(?P<state>{any_of(_DOTTED_STATES)})(?P<dot>\.)?(?![^\W_]|\.[^\W_])"
 )
+#: A town's state before the hour, as weather offices head a bulletin: NORMAN OK 332 AM.
+_HEADED = re.compile(r"(?<=[A-Za-z] )(?P<state>[A-Z]{2})(?= \d{3,4} [AP]M )")
 _WORD_STATES = {"OR": "Oregon", "IN": "Indiana", "ME": "Maine", "HI": "Hawaii", "OK": "Oklahoma"}
 #: The beginning of a town's name in capitals: ST. LOUIS, FT. WORTH.
 _TOWN = re.compile(r"(?P<short>ST|FT|MT)(?P<dot>\.)?(?P<gap> )(?P<name>[A-Z]{3,20})(?![^\W_])")
@@ -111,6 +113,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("compass", "ENSW", _WINDS, _say_winds, begins="[NESW]{3}$"),
         Rule("house_number", "1-9", _HOUSE, partial(_say_house, style), begins=r"[1-9]\d{2,3}$"),
         Rule("state", "A-Z", _POSTAL, _say_postal),
+        Rule("state", "A-Z", _HEADED, _say_headed, begins="[A-Z]{2}$"),
         Rule("place", "SFM", _TOWN, _say_town, begins=r"(?:ST|FT|MT)\.?$"),
         Rule(
             "highway",
@@ -199,6 +202,10 @@ def _say_postal(match: re.Match[str]) -> str | None:
     if match["sure"] is not None and word_before(match)[1:].islower() and state in _WORD_STATES:
         return _WORD_STATES[state]
     return POSTAL_STATES.get(state)
+
+
+def _say_headed(match: re.Match[str]) -> str | None:
+    return POSTAL_STATES.get(match["state"]) or _WORD_STATES.get(match["state"])
 
 
 def _say_dotted_state(match: re.Match[str]) -> list[Item]:

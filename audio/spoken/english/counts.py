@@ -5,10 +5,11 @@ from functools import partial
 
 from audio.spoken.english.context import is_part_of_unit, lead, nearby, word_after, word_before
 from audio.spoken.english.figures import AMOUNT, REACH, SCALES, TO, numeric, say_amount, say_whole
+from audio.spoken.english.initialisms import is_shouted
 from audio.spoken.english.numbers import Style, cardinal, ordinal, plain_digits, plural, year
 from audio.spoken.scan import THIN, Rule
 
-_SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘=/,])[-−–+](?=[\d.]))?"
+_SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘=/,])[-−–+](?=[\d.])(?!\d{1,3}(?:st|nd|rd|th)(?![^\W_])))?"
 _NUMBER = re.compile(
     rf"{_SIGN}(?P<amount>{AMOUNT})(?:(?:(?<=/\d)|(?<=/\d\d))(?:th|rd)s?(?![^\W_]))?(?P<plus>\+)?"
 )
@@ -25,8 +26,8 @@ _ORDINAL_CAPS = re.compile(
 _ORDINALS_TO = re.compile(
     r"(?<=\d(?:st|nd|rd|th|0s))[-–](?=['’]?\d{1,4}(?:st|nd|rd|th|s)(?![^\W_]))"
 )
-_DECADE = re.compile(r"(?P<n>1\d\d0|20\d0)(?:['’]?s|S)(?P<own>['’])?(?![^\W_])")
-_SHORT_DECADE = re.compile(r"['’‘`]?(?P<n>[1-9]0)['’]?s(?P<own>['’])?(?![^\W_])")
+_DECADE = re.compile(r"(?!1000s of )(?P<n>1\d\d0|20\d0)(?:['’]?s|S)(?P<own>['’])?(?![^\W_])")
+_SHORT_DECADE = re.compile(r"['’‘`]?(?P<n>[1-9]0)(?:['’]?s|(?P<loud>S))(?P<own>['’])?(?![^\W_])")
 _BRANCH = re.compile(r"(?P<n>\d0)(?=['’]s(?![^\W_]))")
 #: A number after one of these names it: Local 90's leaders, Area 51's fence.
 _NAMED = frozenset(
@@ -34,6 +35,16 @@ _NAMED = frozenset(
 )
 _SHORT_YEAR = re.compile(r"['’‘](?P<n>\d\d)(?![\d'’\"]|[^\W_]|[.,:]\d)")
 _PLURAL = re.compile(r"(?P<n>\d{1,4})s(?![^\W_])")
+#: What is counted in billions: 39b reais.
+_MONEY = frozenset(
+    """dollars euros pounds reais rupees yen yuan won pesos rubles roubles riyals dirhams rand
+    francs kroner kronor lira baht ringgit rupiah naira shillings""".split()
+)
+_ROUND = {"10": "tens", "100": "hundreds", "1000": "thousands"}
+_OF = re.compile(" of (?!the|a)")
+#: How far behind the first a rider came, where times are told: at 5s.
+_GAP_BEFORE = re.compile(r"\bat $")
+_TIMED = re.compile(r"\d[hm] ?\d{1,2}(?:m|s)(?![^\W_])")
 _ERA = re.compile(
     rf"(?P<n>\d{{1,4}})(?P<gap>{THIN}?)(?P<era>BCE|CE|BC|AD|B\.C\.E?\.?|A\.D\.?)(?![^\W_])"
 )
@@ -115,8 +126,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
             "decade",
             r"\d'’‘`",
             _SHORT_DECADE,
-            lambda m: plural(cardinal(int(m["n"]), style)),
-            needs="s",
+            partial(_say_short_decade, style),
+            needs="sS",
         ),
         Rule("year", "'’‘", _SHORT_YEAR, partial(_say_short_year, style)),
         Rule("range", "-–", _ORDINALS_TO, lambda _: "to"),
@@ -160,7 +171,11 @@ def paired(written: str, style: Style) -> str:
 
 
 def _say_plural(style: Style, match: re.Match[str]) -> str:
-    """Say 747s and T-72s, but the "s" of an iPhone 6s as a letter."""
+    """Say 747s and T-72s, but the "s" of an iPhone 6s as a letter; 100s of them are hundreds."""
+    if match["n"] in _ROUND and _OF.match(match.string, match.end()):
+        return _ROUND[match["n"]]
+    if int(match["n"]) < 60 and _GAP_BEFORE.search(lead(match, 4)) and _TIMED.search(match.string):
+        return f"{cardinal(int(match['n']), style)} second{'' if match['n'] == '1' else 's'}"
     if word_before(match).lower() in {"iphone", "galaxy", "series"}:
         return f"{cardinal(int(match['n']), style)} S"
     return plural(paired(match["n"], style))
@@ -169,6 +184,13 @@ def _say_plural(style: Style, match: re.Match[str]) -> str:
 def _say_ordinal(style: Style, match: re.Match[str]) -> str:
     said = ordinal(int(plain_digits(match["n"])), style)
     return plural(said) if match["s"] else said
+
+
+def _say_short_decade(style: Style, match: re.Match[str]) -> str | None:
+    """Say the 60s, and the 60S of a text in capitals."""
+    if match["loud"] and not is_shouted(match.string):
+        return None
+    return plural(cardinal(int(match["n"]), style))
 
 
 def _say_branch(style: Style, match: re.Match[str]) -> str | None:
@@ -194,7 +216,7 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
     if short == "M" and len(match["amount"]) > 3 and match["amount"].isdigit() and not match["low"]:
         return None
     if short in {"K", "B", "b", "M"} and not match["low"]:
-        if short in {"B", "b"} and "." not in match["amount"]:
+        if short in {"B", "b"} and "." not in match["amount"] and word_after(match) not in _MONEY:
             return None
         if short == "K" and match["amount"] in {"2", "4", "5", "8", "10"} and not match["minus"]:
             return None

@@ -31,11 +31,15 @@ _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d,]\d|\d|%)"
 #: A day of the week says that 2/22 is a date.
 _DAY_AND_MONTH = re.compile(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![/\d]|[.,]\d)")
+#: After these, figures that make no common fraction are a day: on 3/30, by 4/18.
+_ON_A_DAY = re.compile(
+    r"\b(?:on|by|until|till|through|since|before|after|dated|starting|ending|\d and) \(?$"
+)
 _AFTER_WEEKDAY = re.compile(
     r"\b(?:Mon|Tues?|Wed(?:nes)?|Weds|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?[.,]? \(?$"
 )
 _TAIL = rf"(?P<join>(?:,|\.)?{THIN}?)(?P<year>{_YEAR})"
-_BOUND = r"(?![\d%])(?![.,:/]\d)"
+_BOUND = r"(?![\d%])(?![.,:/]\d)(?![A-Z](?![^\W_]))"
 
 #: From 8pm May 9 to 6am May 13: the second number is an hour, or another month's day.
 _NO_HOUR = rf"(?!{THIN}?(?:[apAP]\.?[mM]\b|noon\b)|{THIN}(?:of{THIN})?{_MONTH_NAME})"
@@ -57,7 +61,8 @@ _MONTH_FIRST = re.compile(
 _MONTH_YEAR = re.compile(rf"{_MONTH}(?P<join>,?{THIN}|-)(?P<year>{_YEAR})")
 _MONTH_ALONE = re.compile(rf"(?P<month>(?:{'|'.join(_SHORT)})\.)(?![^\W_])")
 _WEEKDAY = re.compile(
-    rf"(?P<day>{'|'.join(_SHORT_DAYS)})(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))"
+    rf"(?P<day>{'|'.join([*_SHORT_DAYS, *(d.upper() for d in _SHORT_DAYS)])})"
+    rf"(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))"
 )
 _ANY_DAY = "|".join([*sorted(set(_SHORT_DAYS.values())), *sorted(_SHORT_DAYS, reverse=True)])
 _WEEKDAYS = re.compile(
@@ -75,7 +80,7 @@ _NUMERIC = re.compile(
 
 #: What the rules that are tried at many words and figures must begin with.
 _MONTH_BEGINS = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_WEEKDAY_BEGINS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
+_WEEKDAY_BEGINS = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|(?:MON|TUE|WED|THU|FRI|SAT|SUN)"
 _DAY_BEGINS = rf"{_DAY}(?!\d)(?:$|[^\d.,:%])"
 
 
@@ -127,9 +132,11 @@ def _month(written: str) -> str:
 
 def _say_day_and_month(style: Style, match: re.Match[str]) -> str | None:
     """Say Tuesday (2/22) as a date, in the order of the country."""
-    if _AFTER_WEEKDAY.search(match.string, max(0, match.start() - 14), match.start()) is None:
-        return None
     month, day = (int(match[g]) for g in ("ba" if style.british else "ab"))
+    written = match.string[max(0, match.start() - 14) : match.start()]
+    plain = match.group() != "24/7" and month < day and day > 12 and day not in {16, 20}
+    if not (_AFTER_WEEKDAY.search(written) or (plain and _ON_A_DAY.search(written))):
+        return None
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     return f"{_FULL[month - 1]} {ordinal(day, style)}"
@@ -162,7 +169,9 @@ def _closing(match: re.Match[str]) -> str:
 
 
 def _say_weekday(match: re.Match[str]) -> list[Item]:
-    return [piece(*match.span(), _SHORT_DAYS[match["day"]], "weekday", _closing(match))]
+    return [
+        piece(*match.span(), _SHORT_DAYS[match["day"].capitalize()], "weekday", _closing(match))
+    ]
 
 
 def _say_weekdays(match: re.Match[str]) -> list[Item]:

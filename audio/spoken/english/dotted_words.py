@@ -7,18 +7,18 @@ DOTTED_WORDS = Abbreviations(
         """Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Profs Gen Gens Lt Col Cols Maj Capt Cpt Cmdr
         Cdr Adm Brig Sgt Cpl Pvt Pte Rep Reps Sen Sens Gov Govs Pres Rev Hon Amb Supt Insp Det
         Fr Msgr Mgr Mt Ft St Ste Atty Asst Dep Lieut Cllr Treas Spc Pfc e.g i.e eg ie vs v viz
-        cf approx ca c al. Gen.-Maj Lt.-Gen Vice-Adm e.g. i.e. incl excl Univ Assn"""
+        cf approx ca c al. Gen.-Maj Lt.-Gen Vice-Adm e.g. i.e. incl excl Univ Assn hon Rt"""
     ),
     before_number=words(
         """No Nos no nos N° Nº Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec p pp Pp vol Vol vols
         fig Fig figs art Art Sec sec ch Ch chap Chap para tel Tel ext Ext op Op Ver ver Rs est
-        S Res H.R H.J S.J.Res H.J.Res S.Con.Res H.Con.Res lb lbs ft
+        ss reg regs S Res H.R H.J S.J.Res H.J.Res S.Con.Res H.Con.Res lb lbs ft
         Pt Apt Bldg Rm Ste Fl Hwy Rte Mk"""
     ),
     may_end=words(
         """U.S U.K U.N E.U U.A.E D.C N.Y L.A U.S.A U.S.S.R P.M A.M p.m a.m a.k.a Inc Ltd Corp Co
         Bros Jr Sr Esq Ph.D M.D B.A M.A B.C A.D B.C.E C.E Calif Mass Conn Fla Tex Pa Va Md
-        Minn Mich Wis Ill Ind Mo Tenn Ky Okla Ariz Colo Wash Ore Nev Neb Kan Ala Ga La Miss
+        Minn Mich Wis Wisc Ill Ind Mo Tenn Ky Okla Ariz Colo Wash Ore Nev Neb Kan Ala Ga La Miss
         Ark Del Vt Mont Wyo Dept Ave Blvd Rd Sq etc govt Govt Sat Sun Mon Tue Tues Wed Thu
         Thurs Fri N.J N.H N.C S.C N.M R.I N.D S.D W.Va P.E.I Alta Sask
         al Mfg Intl Natl ft lb oz min max hr Mo Ont Que"""

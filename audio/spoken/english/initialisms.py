@@ -3,80 +3,13 @@
 import re
 from functools import lru_cache, partial
 
+from audio.spoken.english.capital_words import ACRONYMS, COMMON, SHOUTED_WORDS, SPELLED
 from audio.spoken.english.context import ends_sentence, word_after, word_before
 from audio.spoken.english.letters import spoken_letter, spoken_pair
 from audio.spoken.english.short_words import SHORT_WORDS
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, piece
 
-#: Said as words although written in capitals.
-ACRONYMS = frozenset(
-    """ICE FED PEN LIV ISIL AIDS AIPAC ALBA ANSA APEC ASEAN ASCII AWACS BAFTA BASIC BRICS CAPTCHA
-    CARICOM CENTCOM AFRICOM EUCOM NORTHCOM SOUTHCOM COBRA COMESA COP COVAX COVID DAESH DEFRA
-    DOGE ECOWAS ENSO FARC FEMA FIFA FINRA FRONTEX GIF HAMAS HIMARS IKEA INTERPOL EUROPOL
-    IRENA ISIS JAXA LASER LIDAR LEGO MERCOSUR MENA NAFTA NASA NASCAR NASDAQ NATO NAVTEX
-    NIMBY OPEC OSHA PETA PIN POTUS FLOTUS SCOTUS QANTAS RADAR RAM ROM SARS SCUBA SEAL SEALS
-    SIM SONAR SWAT SWIFT TASS THAAD UNAIDS UNESCO UNHABITAT UNICEF UNIFIL UNRWA UNITA USAID
-    WADA YOLO ZIP NAVALNY ERASMUS EURATOM FATAH FRELIMO RENAMO MONUSCO MINUSMA AMISOM ATMIS
-    SADC UNITAID UEFA CONCACAF CONMEBOL CAF SAGE OFSTED OFCOM OFGEM ACAS NICE PISA TIMSS
-    BIMSTEC AUKUS QUAD AWOL BOGOF GITMO JPEG MODEM PIN PAC SPAC TARP TEPCO WAG WASP WAVE
-    ZANU SWAPO PEGIDA SYRIZA PASOK VOX ETA MAGA NIMBYS BLOB DREAMERS DACA CARES CHIPS SNAP
-    MEDEVAC CASEVAC SCUD SMERSH GULAG STASI GESTAPO ANZAC ANZUS SALT SACEUR UNDOF UNAMA
-    ASIO ASIC CASA ISAF AUSTRAC UNAMI UNMIS UNOCHA UNFICYP HELCOM NOAA NORAD MIRV EPIC AMLO LULA ISRO ARPA DARPA IRAP
-    PIK CEN FICO ERISA FOMO WASP ZEIT CERN CITES IATA INTERFAX KAZ HUD ASAP MIDI GAVI MENA SETI
-    FEMA OSHA HIPAA BAME TEFL NIMBY RADA LAMDA BUPA IKEA LEGO FIAT SAAB ASOS ASDA VISA HIIT BART
-    PETA MADD REIT REITS UNIFIL LIBOR SOFR DRAM NAND SWAT DEFCON NAFO AIPAC POTUS SCOTUS FLOTUS
-    FARC ELAM OPEC NIKE ZARA ACORN SITREP ALCOA UKIP AMTRAK NASCAR HAMAS""".split()  # noqa: E501
-)
-#: Spelled although they could be words.
-_SPELLED = frozenset(
-    """WHO AARP ACLU IAEA IRGC ICBM UNDP ICRC OHCHR OSCE UNSC UNGA EEAS OPCW UNODC JCPOA IISS FARDC
-    IRA IDF ISI IMF EU UN UK US USA UAE UAV IED AI IT ID TV PM MP AP AFP CIA FBI NSA DEA EPA
-    DOJ DOD IRS IOC IPO IPCC ILO IOM OAS OECD OIC AU AUC ANC ABC AOC BBC CBS CNN NBC NPR PBS
-    CEO CFO COO CTO DIY DNA RNA HIV ATM ATV ADHD AKP ACLU ADL AFL AFLCIO AMA APA ASPCA ATF CDC
-    CDU CSU SPD AFD FDP USDA USGS USPS USS HMS UFC UFO UNEP UNFPA UNHCR UNTV UPI URL USB UV EV
-    EVS OJ OK PA PC PR QC KC RAF RSF RSPCA SAS SBU SDF SEC SNP SUV TPLF RPG ROI VIP VPN WTO
-    WFP WHO WWE XL YPG PKK PYD PLO PFLP NGO IDP POW MIA KIA EIU EIA EDF EDL EIB ECB ECHR ICJ
-    ICC IEA IFC IHRA INGO IPC ISS ITN ITV IVF JFK LSE MIT MLB NBA NFL NHL NRA NYPD LAPD ODI
-    OFAC GDP GNP GOP GPS GPU CPU HBO HRW HTS UCL UCLA USC UCI UAW UCU UPS EFL EPL EDT EST CET
-    CEST EEST UTC GMT BST PDT PST ADB AIIB AUD APR API ALS AED AFC AFU AGM AGI BLM CIO
-    COB CPI DPP DUI EMA EMT EPP ERC ESA ESG ETF EUR FIA FIO GOP HPV ICAO ICU IBM IBS IED ILS
-    INF IRB IRNA ISP ISW IUD LGBTQIA LGBTQ LGBT MEP MOU NEC NIH NLD OBE MBE CBE ONS OPT OTC
-    PAYE PMI PPE RAC RIP ROV SAA AQAP AQIM ETIM SOS TBA UAP UGC UHF UPF URN USSR UTI VAR VAT
-    WBA YOY YTD ATP WTA IPL ODI EEA INA AIG AIB EIS OCHA AAP ABA ANI AAC ACA AEI IAF IAI ICTY
-    IDC IDB IHC IIF ILA IPI ISA ITU IWC OAU OCI ODA OEM OIF OMV OPM UAR UBI UBS UDA UEA UFF
-    UNC UPA URC USTR UUP UVF EAC ECJ ELN EMU ENI ERG ESM ETH EZLN UNSCR UNSG COO MOD MOJ MOH
-    DHS HHS DOE DOT EPL FAA FCC FDA FTC GSA GAO OMB ODNI NSC NTSB SSA TSA VA SBA
-    LED IAG AEST AEDT ACST AWST NZST NZDT AKST HST EAT CAT WAT WIB PKT NYAG ICICI AFLCIO HTTPS MSNBC
-    ICAEW ACT
-    NYC NSW USSR UKHSA ESPN NCAA USAF USAFA AAPI UCAS UEFI UAPA AUSA ACAB AGOA ACLED""".split()
-)
-#: Common words, which in capitals are only loud.
-_WORDS = frozenset(
-    """MAX PRO MINI THE AND FOR NOT ALL NO YES YOU YOUR OUR HIS HER HIM SHE ITS WAS WERE ARE IS
-    AM BE BEEN BY TO OF IN ON AT AS AN OR IF SO DO DID DOES DONE GO GOES UP OUT OFF OVER UNDER
-    FROM WITH WITHOUT AFTER BEFORE INTO HAS HAD HAVE MAY CAN COULD WILL WOULD SHOULD MUST WHY
-    HOW WHAT WHEN WHERE WHICH THAT THIS THESE THOSE THEY THEM THEIR THERE HE WE ME MY BUT NOW
-    NEW OLD BIG TOP TWO ONE SIX TEN WAR WARS DEAD DIE DIES DIED KILL KILLS KILLED MAN MEN
-    WOMAN WOMEN KID KIDS SAY SAYS SAID SEE SEES GET GETS GOT LET LETS SET SETS PUT WIN WINS
-    WON LOSE LOST HIT HITS BAN BANS CUT CUTS END ENDS RUN RUNS RAN TAX OIL GAS AIR SEA BUS CAR
-    JOB JOBS LAW BILL DEAL DEALS DAY DAYS WEEK YEAR YEARS CITY STATE HOUSE VOTE VOTES POLL
-    POLLS ARMY NAVY FIRE STOP ALSO ONLY VERY NEVER EVER MORE MOST LESS LEAST JUST LIKE MAKE
-    MADE TAKE TAKES BACK DOWN LIVE LIVES LIFE LONG LAST NEXT FIRST BREAKING NEWS LATEST WATCH
-    READ EXCLUSIVE UPDATE OPINION ANALYSIS VIDEO PHOTOS LOVE HATE HELP FREE FAKE TRUE REAL
-    GREAT GOOD BAD BEST WORST HERE THAN THEN TOO SOME MANY MUCH ANY EACH EVERY BOTH NONE SUCH
-    SAME OTHER AID RED BLUE LEFT RIGHT HIGH LOW FALL RISE FALLS RISES PLAN PLANS CALL CALLS
-    TALK TALKS HOLD HOLDS FACE FACES SEEK SEEKS WARN WARNS URGE URGES ASK ASKS JOIN JOINS QUIT
-    QUITS LEAD LEADS OPEN OPENS CLOSE FIND FINDS KING QUEEN POPE SON DAUGHTER BOY GIRL BABY
-    AGE AGO WHILE UNTIL SINCE ABOUT AGAINST AMID PER VIA ART BOX CUP DAM DOG CAT EAT EYE
-    FAN FAR FEW FIT FIX FLY FUN GUN GUNS HOT ICY JET JETS LAY LEG LIE LIES DIM MIX MILD LOT
-    MAP MIX NET NOR ODD OWN PAY POP RAW ROW SAD SIT SKY SUN TEA TIE TRY USE VAN WAY WET YET
-    ZOO I A CIVIL MIXED""".split()
-)
-#: Initialisms that in a headline in capitals are more often the word.
-_SHOUTED_WORDS = frozenset(
-    {"ACT", "LED", "CASA", "WHO", "IT", "ICE", "FED", "DOT", "COB", "SAGE", "NICE", "POW"}
-)
 #: Said otherwise than they are written.
 _BY_SOUND = {"GAAP": "Gap", "DAX": "Dax", "CAC": "Cac", "MIG": "Mig", "MIGS": "Migs"}
 _VOWELS = frozenset("AEIOUY")
@@ -108,8 +41,17 @@ _YEAR_NEXT = re.compile(r" ?\d{1,4}(?!\d)")
 _AMPERSAND = re.compile(
     r"(?P<a>[A-Z]{1,4}) ?&(?:amp;)? ?(?P<b>[A-Z]{1,4})(?P<s>['’]s|s)?(?![^\W_])"
 )
+#: A date or a state, which their own rules read in capitals too.
+_DATED = (
+    r"(?:(?:MON|TUE|WED|THU|FRI|SAT|SUN) )?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC"
+    r"|JANUARY|FEBRUARY|MARCH|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER) \d"
+    r"|[A-Z]{2} \d{3,4} [AP]M\b"
+)
 _SHOUT = re.compile(
-    r"(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?(?:[ ,:;–—-]{1,3}(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?){1,60}"  # noqa: E501
+    rf"(?!(?:{_DATED}))"
+    r"(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?(?:[ ,:;–—-]{1,3}(?!"
+    + _DATED
+    + r")(?:[A-Z]['’])?[A-Z]{1,40}(?:['’][A-Z]{1,3})?){1,60}"
     r"(?![^\W_]|[-–]\d|\.[A-Za-z]|['’]\w)"
 )
 _CONTRACTION = re.compile(r"[A-Z]{1,12}['’](?:T|RE|VE|LL|M|D)(?![^\W_]|['’]\w)")
@@ -144,11 +86,17 @@ _LETTERED = frozenset(
 )
 
 
-def rules() -> tuple[Rule, ...]:
-    """Return the rules for capitals."""
+def early_rules() -> tuple[Rule, ...]:
+    """Return the rules for dotted letters, which come before titles: U.S., Ph.D."""
     return (
         Rule("initialism", "A-Za-z", _DOTTED, _say_dotted, needs="."),
         Rule("degree", "PBMDL", _DEGREE, partial(_say_letters, "degree")),
+    )
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return the rules for capitals."""
+    return (
         Rule("initialism", "DMP", _OF, partial(_say_letters, "initialism")),
         Rule("initialism", "A-Z", _AMPERSAND, _say_ampersand, begins=r"[A-Z]{1,4}(?:$|&)"),
         Rule("dateline", "A-Z", _DATELINE, _say_dateline, begins="[A-Z]{3}"),
@@ -176,16 +124,16 @@ def reading(word: str, *, shouted: bool = False) -> str:
         word: capitals A to Z.
         shouted: everything round it is in capitals, so that only known initialisms are spelled.
     """  # noqa: E501
-    if shouted and (word in _WORDS or word in _SHOUTED_WORDS):
+    if shouted and (word in COMMON or word in SHOUTED_WORDS):
         return word if word == "I" else word.lower()
-    if word in _SPELLED:
+    if word in SPELLED:
         return ".".join(word)
     if word in _BY_SOUND:
         return _BY_SOUND[word]
     if word in ACRONYMS:
         # The engine spells three capitals: ICE and COP are words.
         return word if len(word) > _MOST_SPELLED_BY_THE_ENGINE else word.lower()
-    if word in _WORDS:
+    if word in COMMON:
         return word.lower()
     if word in SHORT_WORDS:
         return SHORT_WORDS[word]
@@ -216,12 +164,12 @@ def is_shouted(text: str) -> bool:
 
 def is_spelled(word: str) -> bool:
     """Say whether a word in capitals is a known initialism that is no word as well."""
-    return word in _SPELLED and word not in _WORDS and word not in _SHOUTED_WORDS
+    return word in SPELLED and word not in COMMON and word not in SHOUTED_WORDS
 
 
 def is_common(word: str) -> bool:
     """Say whether a word in capitals is one of the short words that headlines shout."""
-    return word in _WORDS
+    return word in COMMON
 
 
 def is_pronounceable(word: str) -> bool:
@@ -233,10 +181,15 @@ def is_pronounceable(word: str) -> bool:
             if len(run) > 2:
                 return False
         elif len(run) > 1 and (
-            (n == 0 and run not in _ONSETS) or (n == last and run not in _CODAS) or len(run) > 3
+            (n == 0 and run not in _ONSETS) or (n == last and not _is_coda(run)) or len(run) > 3
         ):
             return False
     return not _VOWELS.isdisjoint(word) and word[-1] not in "QJ"
+
+
+def _is_coda(run: str) -> bool:
+    """Say whether English words end in these consonants, in the plural too: TEMPS, CAMPS."""
+    return run in _CODAS or (len(run) > 2 and run[-1] == "S" and run[:-1] in _CODAS)
 
 
 def _say_dotted(match: re.Match[str]) -> list[Item] | None:
@@ -311,7 +264,7 @@ def _say_shout(match: re.Match[str]) -> list[Item] | None:
     words = [w for w in re.findall(r"[A-Z]+(?:['’][A-Z]+)*", match.group()) if len(w) > 1]
     loud = sum(_is_loud(w) or _CONTRACTION.fullmatch(w) is not None for w in words)
     if loud:
-        loud += sum(w in _SHOUTED_WORDS and w not in {"IT", "WHO"} for w in words)
+        loud += sum(w in SHOUTED_WORDS and w not in {"IT", "WHO"} for w in words)
     if (loud < 2 or loud * 2 < len(words)) and not is_shouted(match.string):
         return None
     items = []
@@ -320,7 +273,8 @@ def _say_shout(match: re.Match[str]) -> list[Item] | None:
         start, end = part.span()
         if part["word"]:
             word = part["word"]
-            if len(word) == 3 and word[2] == "S" and word[:2] in _SPELLED and word not in _SPELLED:
+            plural = len(word) == 3 and word[2] == "S" and word[:2] in SPELLED
+            if plural and word not in SPELLED and word not in COMMON:
                 items.append(spoken_pair(start, end, word[:2], "s"))
                 before = (*before[-1:], word)
                 continue
@@ -356,7 +310,7 @@ def _say_dateline(match: re.Match[str]) -> list[Item] | None:
             said = reading(word, shouted=True).capitalize()
             said = said if "." not in said else ".".join(word)
             lone = len(word) < 4 and word == match.group()
-            if "." in said and word not in _SPELLED and not lone:
+            if "." in said and word not in SPELLED and not lone:
                 said = word.capitalize()
             items.append(piece(start, end, said, "dateline"))
         elif part["space"]:
@@ -368,9 +322,9 @@ def _say_dateline(match: re.Match[str]) -> list[Item] | None:
 
 def _is_loud(word: str) -> bool:
     """Say whether a word in capitals would be written small outside a headline."""
-    if word in _WORDS:
+    if word in COMMON:
         return True
-    if word in _SPELLED or word in ACRONYMS:
+    if word in SPELLED or word in ACRONYMS:
         return False
     return word in SHORT_WORDS or (len(word) > 3 and _is_word(word, shouted=True))
 
@@ -384,7 +338,7 @@ def _quiet(word: str, before: tuple[str, ...]) -> str:
         said = "us"
     elif head == "A" and before == ("Q", "AND"):
         said = head
-    elif head.endswith("S") and head[:-1] in _SPELLED and head not in _SPELLED:
+    elif head.endswith("S") and head[:-1] in SPELLED and not {head} & (SPELLED | COMMON):
         said = f"{'.'.join(head[:-1])}'s"
     elif head == "WHO" and last == "THE":
         said = "W.H.O"

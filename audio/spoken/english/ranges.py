@@ -15,7 +15,8 @@ from audio.spoken.english.context import (
 from audio.spoken.english.counts import is_airliner, paired
 from audio.spoken.english.figures import AMOUNT, DASH, VULGAR, numeric, say_amount, say_fraction
 from audio.spoken.english.numbers import Style, cardinal, digits
-from audio.spoken.english.sport import CRICKET, TEAM, is_cricket, is_result
+from audio.spoken.english.sport import TEAM, is_result
+from audio.spoken.english.sport.cricket import CRICKET, is_cricket
 from audio.spoken.scan import THIN, Rule
 
 _NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",  # noqa: E501
@@ -101,6 +102,8 @@ _SEASON = re.compile(r" (?:this|on the|for the|so far this) (?:year|season)\b")
 _SCORED = re.compile(r"\b(?:won|lost|beat|drew|beaten|defeated)\b[^.]*$")
 _SET = re.compile(r"[),;] ?\(?\d{1,2}-\d")
 _TENNIS = re.compile(r"\d-\d[,;]? ?\(?$|^\)?[,;]? ?\(?\d-\d")
+_SET_BEFORE = re.compile(r"\d:\d\)?[,;]? ?\(?$")
+_SET_AFTER = re.compile(r"\)?[,;]? ?\(?\d:\d(?!\d)")
 #: After these a smaller number would be heard as one with them: 20-5.
 _TENS = frozenset({20, 30, 40, 50, 60, 70, 80, 90})
 #: How a team stands, which is no range: a 2-3 zone.
@@ -316,10 +319,18 @@ def _say_ratio(style: Style, match: re.Match[str]) -> str | None:
     if match["c"]:
         said = [say_amount(match[g], style) for g in "abc"]
         return f"{said[0]} {said[1]} to {said[2]}"
+    if len(match["a"]) == len(match["b"]) == 1 and _is_set(match):
+        return f"{cardinal(int(match['a']), style)} {cardinal(int(match['b']), style)}"
     paired_up = (len(match["b"]) == 2 or verse) and not is_compared(match)
     if paired_up and "." not in match.group():
         return f"{say_amount(match['a'], style)} {say_amount(match['b'], style)}"
     return f"{say_amount(match['a'], style)} to {say_amount(match['b'], style)}"
+
+
+def _is_set(match: re.Match[str]) -> bool:
+    """Know a set of a match by another beside it, as Russians write them: 6:7 (6:8), 7:5."""
+    before, after = lead(match, 6), match.string[match.end() : match.end() + 6]
+    return _SET_BEFORE.search(before) is not None or _SET_AFTER.match(after) is not None
 
 
 def _say_rating(style: Style, match: re.Match[str]) -> str | None:

@@ -6,6 +6,7 @@ from functools import partial
 
 from audio.spoken.english.context import lead
 from audio.spoken.english.counts import NUMBERED
+from audio.spoken.english.initialisms import is_common, is_shouted
 from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.item import Item
 from audio.spoken.markup import TAG, say_emoticon, say_footnote
@@ -35,7 +36,9 @@ _NAMED_TAG = later(
 _TAG_WORD = later("[a-z]{4,}|div|pre|col|nav|map|sup|sub|del|ins|big")
 _LAST_BRACKET = later(r"[)\]}](?=[\s\"”’')\]]{0,8}$)")
 #: An 8 needs its nose, or it is a number: petrol is up 8p.
-_EMOTICON = later(r"(?:[:;=][-']?|8-)[)(DPp/|*](?![\w)])|8[)(](?![\w)])|<3(?!\d)")
+_EMOTICON = later(
+    r"(?:[:;=][-']?|8-)[)(DPp/|*](?![\w)])|(?<=[a-z.!?,] )8[)(](?![\w)]| [A-Z])|<3(?!\d)"
+)
 #: Numbers of notes, as encyclopedias and journals cite: "as others found (12, 14)."
 _CITATION = later(r"\([1-9]\d{0,2}(?:[,;–-] ?[1-9]\d{0,2}){0,6}\)(?=[.,;:!?]|\s*$|\s?\(\d)")
 #: A number that was written in words just before, as contracts do: thirty (30) days.
@@ -49,11 +52,13 @@ _CITED = later(r"(?:(?<![^\W_])[a-z]{2,20}|[”\"’)])[ \u00a0]$")
 _INSERT = later(r"[A-Za-z]{0,20}\[[A-Za-z]{1,4}\][a-z]{0,20}(?![^\W_])")
 _TICKER = later(
     r"\.(?!NET)(?:[A-Z]{2,6}\d{0,3}|(?<=[a-z] \.)[A-Z]\d{3})(?![\w.])"
-    r"|[(<]{1,2}[A-Z0-9]{2,6}\.[A-Z]{1,3}[)>]{1,2}"
+    r"|[(<\[]{1,2}[A-Z0-9]{2,6}\.[A-Z]{1,3}[)>\]]{1,2}"
     r"|\([A-Z]{1,2}:[A-Z]{2,6}\)"
     r"|\((?:NYSE|NASDAQ|Nasdaq|LSE|AIM|TSXV?|ASX|AMEX|OTC[A-Z]{0,4}|Euronext|HKEX|BSE|NSE|SGX|JSE)"
     r"(?: [A-Z][A-Za-z]{1,12})?: ?[A-Z0-9]{1,6}(?:\.[A-Z]{1,2})?\)"
 )
+#: What traders call a share among themselves: $GILD.
+_CASHTAG = later(r"\$(?P<letters>[A-Z]{2,5})(?![\w$]|\.\w| ?\d)")
 #: What an agency calls the contract of a month: Brent LCOc1, soybeans Sv1.
 _CONTRACT = later(r"(?:[A-Z]{2,4}c|(?:S|C|W|KW|MWE|BO|SM|LC|LH|FC)v|[A-Z]{2}cv)[1-9](?!\w|\.\w)")
 _JOINED = later(r"(?<=[^\W_])/(?=[^\W_])")
@@ -108,6 +113,8 @@ _DOTS = later(r"\.{2,}|(?:\. ){2,}\.|…+")
 _LOSS = r"[$€£]\d[\d.,]{0,12}[ \u00a0]?(?:[mb]n?|tn|million|billion|trillion)(?![^\W_])"
 _DASHES = later(rf"(?:--+|[—―–]+|(?<=\s)-(?!{_LOSS}))(?=\s|$|[^\d])")
 _DOT_INSIDE = later(r"\.(?=[^\W_])")
+#: The first letter of a genus before its species: E.coli.
+_SPECIES = later(r"(?<![^\W_])[A-Z]$")
 _APOSTROPHE = later(
     rf"['’‘](?P<word>(?:em|til|tis|twas|cause|bout|round|n)(?!{LETTER}))", re.IGNORECASE
 )
@@ -137,7 +144,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("doubled", "(", _FIGURE_AGAIN, partial(_say_figure_again, style), needs=r"\d"),
         Rule("footnote", "(", _CITATION, _say_citation),
         Rule("insert", r"A-Za-z\[", _INSERT, _say_insert, needs=r"\["),
-        Rule("ticker", ".(<", _TICKER, _say_ticker, needs="A-Z"),
+        Rule("ticker", r".(<\[", _TICKER, _say_ticker, needs="A-Z"),
+        Rule("ticker", "$", _CASHTAG, lambda m: ".".join(m["letters"]), needs="A-Z"),
         Rule("ticker", "A-Z", _CONTRACT, _say_contract, needs="cv"),
         Rule("shorthand", "yqmYQM", _SHORTHAND, _say_shorthand),
         Rule("power", EXPONENT_FIRST, _POWER, partial(say_power, _power_words(style))),
@@ -250,7 +258,10 @@ def _say_insert(match: re.Match[str]) -> str | None:
 def _say_ticker(match: re.Match[str]) -> str | None:
     """Leave out what a market calls a share or an index: .SPX, (AAPL.O), (N:TRI)."""
     before = match.string[match.start() - 1 : match.start()] if match.start() else " "
-    if match.group()[0] == "(" and match.group()[-1] != ")":
+    written = match.group()
+    if written[0] == "(" and written[-1] != ")":
+        return None
+    if written[0] == "." and (is_common(written[1:]) or is_shouted(match.string)):
         return None
     return "" if before.isspace() or before == "(" else None
 
@@ -333,6 +344,8 @@ def _say_elision(match: re.Match[str]) -> str | None:
 def _say_inside_dot(match: re.Match[str]) -> list[Item] | str | None:
     """A dot between letters is part of a name (Node.js) or a sentence run on."""
     before = match.string[match.start() - 1 : match.start()] if match.start() else ""
+    if not before and is_shouted(match.string):
+        return ""
     if not before.isalnum():
         return (
             "dot"
@@ -340,6 +353,8 @@ def _say_inside_dot(match: re.Match[str]) -> list[Item] | str | None:
             else ""
         )
     after = match.string[match.end() : match.end() + 1]
+    if _SPECIES.search(lead(match, 2)) and after.islower():
+        return ""
     if after.isupper() and not before.isupper():
         return [piece(match.start(), match.end(), "", "dot", ".")]
     return "dot" if before.isalpha() or after.isalpha() else "point"

@@ -93,7 +93,7 @@ def _say_spaced(style: Style, match: re.Match[str]) -> str | None:
     text, start = match.string, match.start()
     bracketed = text[start - 1 : start] == "("
     whole = match.group() == text.strip(" .")
-    if not (bracketed or whole or word_before(match).lower() in _WARM):
+    if not (bracketed or whole or match["minus"] or word_before(match).lower() in _WARM):
         return None
     one = match["amount"] == "1"
     name = f"degree{'' if one else 's'} {_NAMES[match['letter']]}"

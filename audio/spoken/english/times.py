@@ -57,6 +57,8 @@ _DURATION = re.compile(
 )
 _NOON_TO = re.compile(rf"(?P<time>[Nn]oon|[Mm]idnight)(?P<to>{THIN}?[-–]{THIN}?)(?=\d)")
 _TO_NOON = re.compile(r"(?<=[\dm.])[-–](?=(?:noon|midnight)\b)")
+#: From one time of day to another: 00:35-01:05.
+_CLOCKS_TO = re.compile(r"(?<=\d\d:[0-5]\d)[-–](?=(?:[01]\d|2[0-4]):[0-5]\d(?![:\d]))")
 _H_TIME = re.compile(r"(?P<h>[01]?\d|2[0-3])h(?P<m>[0-5]\d)(?![^\W_])")
 _HOURS = re.compile(r"(?<=\d\d )hrs?(?![^\W_])")
 #: A year is no time of day: "in 2019 hrs".
@@ -76,7 +78,7 @@ _O_CLOCK = re.compile(r"(?P<h>1[0-2]|[1-9])(?= ?o['’]clock)")
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
-    """Return the rules for times; plain clock times come after ratios would be wrong."""
+    """Return the rules for times of day; plain clock times come after ratios would be wrong."""
     return (
         Rule("time", r"\d", _TWELVE, partial(_say_twelve, style)),
         Rule("time", r"\d", _DOTTED_HOURS, partial(_say_opening_hours, style), needs="."),
@@ -94,6 +96,12 @@ def rules(style: Style) -> tuple[Rule, ...]:
             "time", r"\d", _MILITARY, partial(_say_clock, style), begins=r"(?:[01]\d|2[0-4])[0-5]\d"
         ),
         Rule("time", "0", _LEADING_ZERO, partial(_say_leading_zero, style)),
+    )
+
+
+def late_rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for what codes may look like too: 1:57.9, 5 o'clock."""
+    return (
         Rule("duration", r"\d", _DURATION, partial(_say_duration, style), needs=":"),
         Rule(
             "time",
@@ -109,6 +117,7 @@ def joins() -> tuple[Rule, ...]:
     """Return the rule for the dash before noon; it comes before the dash that is a pause."""
     return (
         Rule("time", r"–-", _TO_NOON, lambda _: "to"),
+        Rule("time", "–-", _CLOCKS_TO, lambda _: "to"),
         Rule("zone", "ECMP", _ZONES_LISTED, _say_zones, needs="/"),
     )
 

@@ -176,7 +176,7 @@ _MINUTES_NEXT = re.compile(r" and \d{1,2} ?min")
 _INCHES_NEXT = re.compile(
     r" of (?:snow|rain|ice|water|hail|mud|sleet)\b| (?:deep|tall|wide|long|thick|high)\b"
 )
-_AT_SEA = re.compile(r"\b(?:wind|gust|sail|speed|boat|ship|yacht|gale|swell)")
+_AT_SEA = re.compile(r"\b(?:wind|gust|sail|speed|boat|ship|yacht|gale|swell|storm|shear|mb\b)")
 _MONTHS = frozenset(
     """january february march april may june july august september october november december""".split()  # noqa: E501
 )
@@ -281,7 +281,7 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
         return f"{_range(style, match)}{say_amount(amount, style)} million"
     short = SCALES.get(match["short"] or "")
     counted = match["scale"] or short
-    at_sea = unit in {"kt", "kts"} and plain and _AT_SEA.search(nearby(match, 30, 24))
+    at_sea = unit in {"kt", "kts"} and plain and _AT_SEA.search(nearby(match, 90, 40))
     one = is_one(amount) and not counted and not match["low"]
     article = word_before(match).lower() in {"a", "an"}
     tight = gap in {"", "-"} or unit == "mm" or article
@@ -315,8 +315,8 @@ def _is_unit(match: re.Match[str], unit: str, gap: str) -> bool:
         leader = word_before(match).lower()
         if leader in _YEAR_LEADERS or (leader in _MONTHS and len(amount) == 4):
             return False
-    mountain = unit == "Mt" and gap not in {"", "-"} and word_after(match)[:1].isupper()
-    if mountain or (unit == "W" and _is_address(match)):
+    named = unit in {"Mt", "L"} and gap not in {"", "-"} and word_after(match)[:1].isupper()
+    if named or (unit == "W" and _is_address(match)):
         return False
     if gap not in {"", "-"} and unit in {"pp", "Tb", "tb"}:
         return describes_noun(match) if unit != "pp" else match.string[match.end() :][:1] != "."

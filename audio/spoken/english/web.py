@@ -34,7 +34,7 @@ _HASHTAG = re.compile(
     rf"[#＃](?P<name>{LETTER}{_LETTERED}{{0,99}}|\d{{1,4}}{LETTER}{_LETTERED}{{0,90}})"
 )
 _CAMEL = re.compile(
-    r"Ma?c[A-Z][a-z]+|[A-Z]+(?=[A-Z][a-z]|\d|_|$)|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+|_"
+    r"Ma?c[A-Z][a-z]+|[A-Z]{3,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z]|\d|_|$)|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_]+|_"
 )
 _PARTS = re.compile(r"[A-Za-z]+|\d+|[^\W\d_]+|[^\w]|_")
 _SIGNS = {
@@ -47,7 +47,14 @@ _SIGNS = {
     ":": "colon",
     "~": "tilde",
 }
-_TITLES = {"Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Prof": "Professor"}
+_TITLES = {
+    "Jr": "Junior",
+    "Sr": "Senior",
+    "Dr": "Doctor",
+    "Mr": "Mister",
+    "Mrs": "Missus",
+    "Prof": "Professor",
+}
 _VOWELS = frozenset("AEIOUY")
 _SAID_TLD = frozenset(
     "com org net gov edu info biz news app dev mil co int online site tech blog".split()
@@ -176,10 +183,14 @@ def _run(word: str, style: Style) -> str:
         return say_foreign(word)
     if word.isupper():
         return reading(word)
+    if len(word) > 3 and word[:-1].isupper():
+        said = reading(word[:-1])
+        return f"{said}'s" if "." in said else f"{said}s"
     if word in _TITLES:
         return _TITLES[word]
     capitals = word.upper()
-    if is_common(capitals) and not word.islower():
+    named = word[0].isupper() and not _VOWELS.isdisjoint(capitals)
+    if not word.islower() and (named or is_common(capitals)):
         return word
     if (len(word) < 4 or _VOWELS.isdisjoint(capitals)) and not is_pronounceable(capitals):
         return ".".join(capitals)

@@ -148,6 +148,40 @@ It was near 32.3N 73.1W at 1100 PM EDT. => It was near thirty-two point three no
 He lives at 725 E. Alpine Trail. => He lives at seven twenty-five East Alpine Trail.
 The farm is off US Hwy 278. => The farm is off U.S Highway two seventy-eight.
 The Hon'ble Prime Minister came to Miami, Fl. => The Honorable Prime Minister came to Miami, Florida.
+# a group that calls itself a state, and a loud word
+Raids against IS in the hills went on. => Raids against I.S in the hills went on.
+The town was IS-held for a year. => The town was I.S-held for a year.
+IS has claimed the blast. => I.S has claimed the blast.
+That IS a long way. => That is a long way.
+# figures and dots in brackets are a day, and 3/30 is one after "on"
+(04.03.2018) The mayor left. => March fourth twenty eighteen, The mayor left.
+Come on 3/30 or by 4/18. => Come on March thirtieth or by April eighteenth.
+a gap of 3/16 of an inch, and 24/7 care => a gap of three sixteenths of an inch, and twenty-four seven care
+Long March 3B flew on March 3. => Long March three B flew on March third.
+# numbers that are called
+Ring 1800 555 014 or 01- 5550142. => Ring eighteen hundred, five five five, zero one four or zero one, five five five zero one four two.
+SMS: +44 (0)7700 900143. => S.M.S: plus four four, zero, seven seven zero zero, nine zero zero one four three.
+# sets by colons, a ratio, hours to hours, a throw, a shared place
+She lost 6:7 (6:8), 7:5, 6:4. => She lost six seven, six eight, seven five, six four.
+mixed at 3:1 => mixed at three to one
+on air 00:35-01:05 => on air zero thirty-five to one oh five
+a put of 22.36 m (73-4 1/2) => a put of twenty-two point three six meters, seventy-three feet four and a half inches
+1, S Renn (Elmbury) 1-54.73; => one, S Renn, Elmbury, one minute fifty-four point seven three seconds;
+Ada Renn (T14) and Bo Lind (T-39th) => Ada Renn, tied for fourteenth, and Bo Lind, tied for thirty-ninth
+# players' countries, shares, species, codes, tags, lists
+R Dahl (Aus) bt K Holm (Ire) 4 & 3 => R Dahl, Australia, beat K Holm, Ireland, four and three
+Renn Group [[RENN.UL]] said so. => Renn Group said so.
+Harbour shares, $HRBR, rose. => Harbour shares, H.R.B.R, rose.
+Traces of E.coli were found. => Traces of E coli were found.
+an AS55 and an IS-2 => an A.S fifty-five and an I.S-two
+#GRAMMYs by @RajRenn => hashtag Grammys by at Raj Renn
+Sales of 39b reais helped 100s of shops. => Sales of thirty-nine billion reais helped hundreds of shops.
+as cold as -80 C => as cold as minus eighty degrees Celsius
+Det Sgt Renn of W.Va. spoke. => Detective Sergeant Renn of West Virginia spoke.
+# bulletins in capitals
+NATIONAL WEATHER SERVICE NORMAN OK 332 AM CST WED DEC 31 2014 => National Weather Service Norman Oklahoma three thirty-two a.m C.S.T Wednesday December thirty-first twenty fourteen
+TEMPS IN THE 60S MAKE ITS WAY EASY => temps in the sixties make its way easy
+.THE RIVER WILL RISE TODAY => the river will rise today
 """
 BRITISH = """
 # cricket as it is written short
@@ -179,6 +213,19 @@ Harlow 8.7 (55) led Penrith 5.10 (40). => Harlow eight seven fifty-five led Penr
 # how a house is listed, and a junction
 a Grade II* hall near M6 jct 3A => a Grade Two star hall near M-six junction three A
 UKIP lost 3 seats. => UKIP lost three seats.
+# provisions of a law, members of a parliament, parties
+under s.5(1)(a) of the Act => under section five, one, A, of the Act
+ss. 2 and 3 of the Act; S.45 of that Act => sections two and three of the Act; Section forty-five of that Act
+my right hon. Friend and the hon. Member for Elmbury => my right honourable Friend and the honourable Member for Elmbury
+Con 1541 (45.8), Lab hold => Conservative one thousand five hundred and forty-one, forty-five point eight, Labour hold
+# innings, figures of bowlers, prices, with no word of the game beside them
+The score was 197-5. => The score was one hundred and ninety-seven for five.
+Peers voted 197-5 for it. => Peers voted one hundred and ninety-seven to five for it.
+Hants 169-1 (A Renn 73 no, B Lind 28*) won by 9 wkts. => Hants one hundred and sixty-nine for one, A Renn seventy-three not out, B Lind twenty-eight not out, won by nine wickets
+Renn takes 4-55 to win it for Glamorgan. => Renn takes four for fifty-five to win it for Glamorgan.
+The last 200/1 success came in May. => The last two hundred to one success came in May.
+I laid the favourite at 7/4. => I laid the favourite at seven to four.
+1.30 Supreme Novice Hurdle Harbour Light (nap) 4-1 => one thirty Supreme Novice Hurdle Harbour Light, nap, four to one
 """
 SPANISH = """
 # a long dash is a minus in a bracket or after a small word, else it opens an aside

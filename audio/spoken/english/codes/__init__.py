@@ -4,6 +4,7 @@ import re
 from functools import partial
 
 from audio.spoken.english.addresses import STATE_NAMES
+from audio.spoken.english.codes import telephones
 from audio.spoken.english.context import lead, word_before
 from audio.spoken.english.counts import paired
 from audio.spoken.english.letters import spoken_pair
@@ -12,7 +13,6 @@ from audio.spoken.english.numbers import (
     cardinal,
     digits,
     ordinal,
-    plain_digits,
     plural,
     year,
 )
@@ -20,12 +20,6 @@ from audio.spoken.item import Item
 from audio.spoken.patterns import later
 from audio.spoken.scan import Rule, any_of, piece
 
-_PHONE = later(
-    r"(?P<plus>\+)?(?:\(?\d{1,4}\)?[ .\-‑–]){1,5}\d{2,5}(?:[ .\-‑]\d{2,5})?(?![\d%]|[.,/:]\d)|\+\d{7,15}(?!\d)"  # noqa: E501
-    r"|0\d{4} \d{6}(?!\d)|(?:\(\d{2,5}\)[ ]?)\d{3,4}[ -]?\d{3,4}(?!\d)"
-)
-_FREEPHONE = later(r"(?:1[- ])?(?P<n>8(?:00|88|77|66|55|44|33))-(?=[A-Z])")
-_EXTENSION = later(r"x(?=\d{1,5}(?![^\W_]))")
 _ISBN = later(r"\d[\d -]{8,15}[\dX](?![\d-])")
 _AIRLINER = later(r"(?P<n>7[0-8]7)-(?P<v>[1-9](?:00)?)(?P<t>ER|LR|SP|[A-F])?(?![^\W_]|[-.,]\d)")
 _ISOTOPE = later(
@@ -38,12 +32,9 @@ _VERSION = later(r"[vV](?P<n>\d{1,4}(?:\.\d{1,4}){0,3})(?![^\W_])")
 _ENGINES = frozenset("V4 V6 V8 V10 V12 V16".split())
 _DOTTED_NUMBER = later(r"\d{1,4}(?:\.\d{1,4}){2,5}(?![\d])")
 _ZIP = later(r"\d{5}(?:-\d{4})?(?![\d,.:/%-]?\d)")
-_DIALLED = later(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
 #: Two capitals, such as TX and D.C., stand before the five digits.
 _AFTER_STATE = later(r"(?<![^\W_])[A-Z]\.?[A-Z]\.?,? \Z")
 _AFTER_NAMED_STATE = later(rf", (?:{any_of(STATE_NAMES)}),? \Z")
-#: The last digits of a card or an account.
-_ENDS_IN = later(r"(?:ending|ends|ended) in $")
 #: Averages of batters: hitting .312, a .300 hitter.
 _AVERAGE = later(
     r"\.(?P<n>[1-4]\d\d)(?!\d)(?:(?=[ -](?:hitter|batting|average|career|on-base|with \d))"
@@ -67,25 +58,19 @@ _CODE_REVERSED = later(
     r"(?P<n>\d{1,4})(?P<head>[A-Z]{1,3}|[a-zA-Z])(?P<n2>\d{1,3})?(?P<s>s)?(?![^\W_])"
 )
 _MIXED = later(r"(?=[A-Za-z]{0,12}\d)(?=\d{0,12}[A-Za-z])[A-Za-z0-9]{2,40}")
-_EMERGENCY = frozenset("911 999 112 000 101 111 311 988 119 110 118 100 102 105 116".split())
-#: What belongs to the emergency number before it: 911 calls, the 999 operator.
-_OF_EMERGENCY = later(
-    r"[ \u00a0](?:emergency |phone |hang-?up )?(?:calls?|callers?|call-?takers?|operators?"
-    r"|dispatch(?:ers?|ing)?|recordings?|tapes?|systems?|centers?|centres?|audio|services?|texts?)(?![^\W_])"
-)
 _IN_TIME = frozenset("in of for during since from by until over through".split())
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
 _CHEMICAL = later(
     r"(?:[A-Z][a-z]?[₀-₉]*){1,6}(?<=[₀-₉])|(?:CO2|H2O|NO2|SO2|CH4|N2O|O2|CO2e|PM2\.5|PM10)(?![^\W_])"
 )
 _RUN = later(r"[A-Za-z]+|\d+")
+_PAIR = 2
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for numbers that name things."""
     return (
-        Rule("telephone", "18", _FREEPHONE, partial(_say_freephone, style), needs="-"),
-        Rule("telephone", "x", _EXTENSION, _say_extension),
+        *telephones.early_rules(style),
         Rule("number", r"\d", _ERS, partial(_say_ers, style), needs="e"),
         Rule("digits", r"\d", _ISBN, _say_isbn),
         Rule("average", ".", _AVERAGE, lambda m: paired(m["n"], style), needs=r"\d"),
@@ -95,15 +80,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("quarter", "1-4", _QUARTER, partial(_say_quarter, style), needs="QH"),
         Rule("airliner", "7", _AIRLINER, partial(_say_airliner, style), needs="-"),
         Rule("isotope", "A-Za-z", _ISOTOPE, partial(_say_isotope, style), needs="-"),
-        Rule(
-            "telephone",
-            r"\d(+",
-            _PHONE,
-            partial(_say_phone, style),
-            begins=r"[+(]|\d{1,5}(?:$|[.\-‑–)])",
-        ),
+        *telephones.rules(style),
         Rule("postcode", r"\d", _ZIP, _say_zip, begins=r"\d{5}"),
-        Rule("telephone", r"\d", _DIALLED, _say_dialled, begins=r"\d{3,6}(?!\d)"),
         Rule(
             "address",
             r"\d",
@@ -146,42 +124,6 @@ def _say_dotted(style: Style, match: re.Match[str]) -> str | None:
     if all(len(p) == 3 for p in parts[1:]):
         return None
     return _points(match.group(), style)
-
-
-def _say_phone(style: Style, match: re.Match[str]) -> list[Item] | None:
-    """Say a telephone number digit by digit, with a pause between its groups."""
-    text = match.group()
-    number = plain_digits(text)
-    international = text[0] == "+"
-    groups = list(re.finditer(r"\d+", text))
-    if not international and not _looks_like_phone(text, number, groups, match):
-        return None
-    if international and len(number) < 7:
-        return None
-    items = []
-    at = match.start()
-    for n, group in enumerate(groups):
-        end = match.start() + group.end()
-        said = ("plus " if international and n == 0 else "") + digits(group.group())
-        if group.group() in {"800", "900"} and n < 2:
-            said = cardinal(int(group.group()), style)
-        last = n == len(groups) - 1
-        items.append(
-            piece(at, match.end() if last else end, said, "telephone", "" if last else ",")
-        )
-        at = end
-    return items
-
-
-def _say_freephone(style: Style, match: re.Match[str]) -> list[Item]:
-    number = int(match["n"])
-    said = cardinal(number, style) if number % 100 == 0 else digits(match["n"])
-    return [piece(*match.span(), f"{'one ' if match.group()[0] == '1' else ''}{said}", "telephone")]
-
-
-def _say_extension(match: re.Match[str]) -> str | None:
-    before = match.string[max(0, match.start() - 12) : match.start()]
-    return "extension" if re.search(r"\d{3}[-. ]\d{3,4},? ?$", before) else None
 
 
 def _say_ers(style: Style, match: re.Match[str]) -> str:
@@ -230,52 +172,6 @@ def _say_zip(match: re.Match[str]) -> str | None:
     return digits(match.group()).replace("zero", "oh")
 
 
-def _say_dialled(match: re.Match[str]) -> str | None:
-    """Say the digits of a short number that is called: 999, 911."""
-    before = word_before(match).lower()
-    if before in {"dial", "dialed", "dialled", "dialling", "dialing"}:
-        return digits(match.group())
-    if before == "ending" or (before == "in" and _ENDS_IN.search(match.string, 0, match.start())):
-        return digits(match.group())
-    if before in {"zip", "pin", "passcode", "postcode", "zipcode"}:
-        return digits(match.group())
-    if before == "code" and len(match.group()) == 5:
-        return digits(match.group())
-    if before in {"call", "calling", "called", "text", "texting", "ring", "phone"} and (
-        match.group() in _EMERGENCY or before == "text"
-    ):
-        return digits(match.group())
-    if match.group() not in {"911", "999"}:
-        return None
-    told = before in {"a", "or"} or _OF_EMERGENCY.match(match.string, match.end())
-    return digits(match.group()) if told else None
-
-
-def _looks_like_phone(
-    text: str, number: str, groups: list[re.Match[str]], match: re.Match[str]
-) -> bool:
-    sizes = [len(g.group()) for g in groups]
-    if not 7 <= len(number) <= 15 or len(groups) < 2 or min(sizes[1:]) < 2:
-        return False
-    if (text[0] == "(" and ")" in text) or (number[0] == "0" and sizes[0] > 1):
-        return True
-    if sizes in ([3, 3, 4], [3, 2, 4], [1, 3, 3, 4], [3, 4, 4], [4, 3, 4], [3, 3, 4, 4]):
-        return True
-    told = word_before(match).lower() in {
-        "call",
-        "phone",
-        "tel",
-        "telephone",
-        "fax",
-        "mobile",
-        "dial",
-        "at",
-        "on",
-        "text",
-    }
-    return told and not all(s == 3 for s in sizes[1:])
-
-
 def _say_code(style: Style, match: re.Match[str]) -> list[Item] | str | None:
     head, dash, tail = match["head"], match["dash"], match["tail"]
     if not dash and head.islower() and not tail.isdigit():
@@ -285,12 +181,12 @@ def _say_code(style: Style, match: re.Match[str]) -> list[Item] | str | None:
             else None
         )
     if dash and head in {"GMT", "UTC"}:
-        return f"{_letters(head)} minus {cardinal(int(match['n']), style)}"
+        return f"{_head(head)} minus {cardinal(int(match['n']), style)}"
     said_number = _number(match["n"], style, spelled=len(head) < 6 or bool(dash))
     said = (
-        f"{_letters(head)}-{said_number}"
+        f"{_head(head)}-{said_number}"
         if dash or len(head) == 1 or not head.isupper()
-        else (f"{_letters(head)} {said_number}")
+        else (f"{_head(head)} {said_number}")
     )
     if tail:
         said += " " + " ".join(
@@ -301,6 +197,11 @@ def _say_code(style: Style, match: re.Match[str]) -> list[Item] | str | None:
         if match["s"] and "'" not in match["s"] and "’" not in match["s"]
         else (said + ("'s" if match["s"] else ""))
     )
+
+
+def _head(head: str) -> str:
+    """Spell the two capitals that a code begins with, though they may be a word: AS55, IS-2."""
+    return ".".join(head) if len(head) == _PAIR and head.isupper() else _letters(head)
 
 
 def _letters(head: str) -> str:
