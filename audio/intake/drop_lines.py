@@ -96,8 +96,8 @@ LINE_RULES: tuple[LineRule, ...] = (
     line_rule(
         "follow",
         45,
-        rf"^[\W_]*(?:you can (?:also )?)?(?:follow [\w@.' -]{{1,40}}?|(?:join|find|like|add|connect with) (?:us|our))\b.{{0,60}}\b(?:on|at|via|channel|in) .{{0,30}}{_NETWORKS}\b",
-        rf"^[\W_]*(?:siguenos|sigue|siguenos en|sigannos|unete|seguinos|encuentranos)\b.{{0,80}}{_NETWORKS}",
+        rf"^[\W_]*(?:you can (?:also )?)?(?:follow [\w@.' -]{{1,40}}?|(?:join|find|like|add|connect with|chat with) (?:us|our))\b.{{0,60}}\b(?:on|at|via|channel|in) .{{0,30}}{_NETWORKS}\b",
+        rf"^[\W_]*(?:siguenos|sigue|siguenos en|sigannos|unete|chatea|seguinos|encuentranos)\b.{{0,80}}{_NETWORKS}",
         rf"^[\W_]*(?:تابعونا|تابعنا|تابعوا|تابع|انضموا|انضم|اشتركوا)\b.{{0,80}}{_NETWORKS}",
         r"^[\W_]*(?:twitter|x|instagram|facebook|bluesky|mastodon)\s*:?\s*@\w+$",
         r"^[\W_]*follow .{1,60}\bcoverage\b|^(?:more|full|complete) .{0,40}coverage\b.{0,20}https?:",
@@ -141,7 +141,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"^[\W_]*(?:photo(?:graph)?s?|image|picture|video|graphic|illustration|foto(?:grafia)?s?|imagen|صورة|الصورة|تصوير)(?: credits?| by| courtesy| from|: ?(?:ap|getty))\b.{0,160}$",
         r"^(?:photo(?:graph)?s?|images?(?: credits?| source)?|pictures?|credits?|foto(?:grafia)?|imagen|credito|fotos?|bild|الصورة|صورة|تصوير|المصدر|مصدر الصورة)\s?[:/|].{0,160}$",
         r"^(?:file|handout|undated|archive|screenshot) (?:photo|image|picture|video)\b.{0,160}$|^(?:imagen|foto) de archivo\b.{0,120}$|^صورة أرشيفية.{0,80}$",
-        r"^.{0,600}[(\[](?:[^()]{0,60}(?:photos?|images?|foto|handout|file|via)[/ ,:-]{1,3}[^()]{0,60}|[^()]{0,50}/(?:ap|afp|getty images|reuters|epa|efe)|getty images[^()]{0,40})[)\]]$",
+        r"^.{0,600}[(\[](?!(?:[^\s()]+\s+){6}[^()]*[.!?؟][)\]]$)(?:[^()]{0,60}(?:photos?|images?|foto|handout|file|via)[/ ,:-]{1,3}[^()]{0,60}|[^()]{0,50}/(?:ap|afp|getty images|reuters|epa|efe)|getty images[^()]{0,40})[)\]]$",
         r"^.{0,240}[/|–-] ?(?:getty images|afp via getty images|ap photo|reuters|epa-efe|shutterstock|alamy)$",
     ),
     line_rule(

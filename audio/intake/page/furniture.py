@@ -107,6 +107,13 @@ _LAYOUT = re.compile(
     r"\b(?:content|contents|body|text|wrap|wrapper|container|grid|layout|main|inner|intro|column|"
     r"holder|area)\b"
 )
+# Classes in which a CMS says what a page's text is filed under and what state it is in, beside the
+# one that says it is such a text: WordPress's post_class, Drupal's node classes.
+_OF_CMS = re.compile(r"(?:^|\s)(?:hentry|type-(?:post|page)|node|post-\d+)(?:\s|$)")
+_FILED_UNDER = re.compile(
+    r"(?<!\S)(?:(?:category|tag|post_tag|tax|taxonomy|term|author|format|status)-[\w-]+|"
+    r"node-{1,2}(?:promoted|sticky)(?!\S))"
+)
 _SLUG_PARTS = 5
 """An identifier of so many parts is a headline's slug, whose words say nothing of the page."""
 _DATE_LABEL_CHARS = 12
@@ -272,6 +279,8 @@ def _has_line_to_itself(element: HtmlElement, prose: Prose) -> bool:
 @lru_cache(maxsize=4096)
 def _mark_in(value: str) -> Mark | None:
     """Return what the first marked word in an attribute's value says."""
+    if _OF_CMS.search(value):
+        value = _FILED_UNDER.sub("", value)
     parted = _PARTS.sub(" ", value).lower()
     match = _PATTERN.search(parted)
     if match is None:

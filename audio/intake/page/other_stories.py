@@ -6,6 +6,7 @@ from lxml.html import HtmlElement
 
 from audio.intake.drop_lines import is_end_label
 from audio.intake.facts import same_words
+from audio.intake.page.teaser_rows import without_teaser_rows
 from audio.intake.walk import Walked
 
 _TOLD_SHARE = 0.3
@@ -29,6 +30,7 @@ def until_other_stories(
         (i for i, keep in enumerate(kept) if keep and shares[i] > _MAIN_SHARE),
         default=len(walked),
     )
+    kept = without_teaser_rows(walked, kept)
     kept = _until_comments(walked, kept, last)
     kept = _until_end_label(walked, kept, last)
     kept = _until_teasers(walked, kept, last)

@@ -1,6 +1,8 @@
 """What kind of page this is, where it is none with an article."""
 
 import re
+from itertools import islice
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
@@ -55,8 +57,13 @@ _SECTION_TYPES = ("CollectionPage", "SearchResultsPage", "ItemList")
 _VIDEO_TYPES = ("VideoObject", "Movie", "TVEpisode", "VideoGallery")
 _COUNTED = re.compile(r"\W{0,2}(\d{1,3})\s?[.):–-]")
 _COUNTED_HEADINGS = 3
+_DECLARED_WORDS = 40
 _RUN_WORDS = 120
 _LONG_WORDS = 40
+_LONGEST_WORDS = 100
+"""No teaser has so many words in one paragraph."""
+_NOTICE_WORDS = 60
+_SLUG_WORDS = 4
 _PAGE_WITH_TEXT = ("BlogPosting", "Recipe", "Review", "HowTo")
 _GALLERY_TYPES = ("ImageGallery", "MediaGallery")
 
@@ -89,20 +96,29 @@ def kind_of_page(
         longest_words: words in the longest of its paragraphs; no teaser has many.
     """
     title = skeleton(" ".join(_texts(tree, "title", "h1")))
-    if body_words < 200 and _NOT_FOUND.search(title):
+    if body_words < 200 and _NOT_FOUND.search(title) and not _is_declared(head, body_words):
         return "not_found"
     if body_words < 60 and _is_live_shell(tree, head, title):
         return "live_blog_shell"
     is_short = run_words < _RUN_WORDS or longest_words < _LONG_WORDS
+    is_brief = run_words < _NOTICE_WORDS or longest_words < _LONG_WORDS
     if is_short and _says_home(tree, head, url):
         return "home_page"
-    if run_words < _RUN_WORDS and _is_list(tree, head, url, body_words):
+    told = run_words >= _RUN_WORDS or longest_words >= _LONGEST_WORDS
+    told = told or (not is_brief and _is_named_by_address(tree, head, url))
+    if not told and _is_list(tree, head, url, body_words):
         return "home_page" if _is_home(tree, head, url) else "section_page"
     if body_words < 250 and not head.article and _is_consent_wall(tree, title):
         return "consent_wall"
     if body_words >= 60:
         return None
     return _wall_or_media(tree, head, title, body_words)
+
+
+def _is_declared(head: Head, body_words: int) -> bool:
+    """Tell text on a page that says it is an article: a number in its title may be a name."""
+    said = (head.first("og:type") or "").lower() == "article" or bool(head.article)
+    return said and body_words >= _DECLARED_WORDS
 
 
 def _wall_or_media(tree: HtmlElement, head: Head, title: str, body_words: int) -> str | None:
@@ -151,14 +167,32 @@ def _is_live_shell(tree: HtmlElement, head: Head, title: str) -> bool:
     )
 
 
-def _is_home(tree: HtmlElement, head: Head, url: str | None) -> bool:
-    address = (
+def _address(tree: HtmlElement, head: Head, url: str | None) -> str:
+    return (
         url
         or head.first("og:url")
         or next((e.get("href") for e in tree.iter("link") if e.get("rel") == "canonical"), "")
         or ""
     )
-    path = re.sub(r"^[a-z]+://[^/]+", "", address).split("?")[0].strip("/")
+
+
+def _path(address: str) -> str:
+    return re.sub(r"^[a-z]+://[^/]+", "", address).split("?")[0].strip("/")
+
+
+def _is_named_by_address(tree: HtmlElement, head: Head, url: str | None) -> bool:
+    """Tell a page whose address ends in the words of its one h1, as an article's does."""
+    shown = [fold(" ".join(e.itertext())) for e in islice(tree.iter("h1"), 2)]
+    slug = skeleton(
+        re.sub(r"[-_./]+", " ", unquote(_path(_address(tree, head, url)).split("/")[-1]))
+    )
+    words = re.findall(r"[^\W_]+", skeleton(shown[0]).replace("'", "")) if len(shown) == 1 else []
+    return len(words) >= _SLUG_WORDS and " ".join(words[:_SLUG_WORDS]) in slug
+
+
+def _is_home(tree: HtmlElement, head: Head, url: str | None) -> bool:
+    address = _address(tree, head, url)
+    path = _path(address)
     if address and re.fullmatch(r"(?:[a-z]{2}(?:-[a-z]{2})?|index\.\w+|home)?", path):
         return True
     return not address and head.has_type("WebSite") and not head.has_type(*_SECTION_TYPES)

@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from audio.intake.facts import same_words
 from audio.intake.layout.links import is_link
+from audio.intake.page.lede import with_lede
 from audio.intake.page.other_stories import until_other_stories
 from audio.intake.page.taken import Taken
 from audio.intake.piece import (
@@ -190,7 +191,7 @@ def select(
     kept = [keep and not _is_link_list(w.piece) for w, keep in zip(walked, kept, strict=True)]
     kept = _headings_with_text(walked, kept)
     kept = until_other_stories(walked, kept, [places.share(i) for i in range(len(walked))], title)
-    kept = _from_title(walked, kept, title)
+    kept = with_lede(walked, _from_title(walked, kept, title), title)
     return [
         w.piece if keep else w.piece.dropped("not_article")
         for w, keep in zip(walked, kept, strict=True)

@@ -31,6 +31,7 @@ LEFT_OUT = [
     ("follow", "Follow us on Facebook, X and Instagram"),
     ("follow", "Síguenos en Facebook, X e Instagram."),
     ("follow", "تابعونا على تلغرام وفيسبوك"),
+    ("follow", "Chat with us on Facebook and hear the news first."),
     ("share", "Share this article"),
     ("share", "Compartir en WhatsApp"),
     ("share", "شارك المقال"),
@@ -84,6 +85,8 @@ READ = [
     "تابع الصيادون السفينة حتى اختفت في الضباب.",
     "المزيد من الماء يعني المزيد من القمح، يقول الطحان.",
     "Today is 3 March 2026, and the gate still leaks.",
+    "He showed his passport twice. (The Lamp has seen the clerk's photo of the visa in it.)",
+    "Enseñó dos veces el pasaporte. (Surco ha visto la foto que el agente hizo del visado.)",
 ]
 TAIL = [
     ("reporting_credit", "Additional reporting by Jon Pell in Oster."),

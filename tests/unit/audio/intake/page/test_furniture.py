@@ -139,3 +139,18 @@ def test_twice_the_page_is_twice_the_work(monkeypatch: pytest.MonkeyPatch) -> No
         mark_furniture(body(paragraphs(count) + boxes))
         costs.append(looks)
     assert costs[1] <= 2.2 * costs[0]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "post-53 type-post hentry category-newsletter tag-cookies",
+        "node node-article node-promoted",
+        "node node--type-article node--promoted",
+    ],
+)
+def test_what_a_cms_files_a_text_under_is_no_mark(names: str) -> None:
+    """Categories, tags and states stand among the classes of WordPress's and Drupal's articles."""
+    told = f'<div class="{names}">{paragraphs(1)}</div>'
+    assert rules(body(told + paragraphs(20))) == []
+    assert rules(body('<div class="node node-teaser"><p>A. b.</p></div>' + told)) == ["related"]

@@ -71,3 +71,22 @@ def test_a_list_that_counts_its_linked_headings_is_an_article() -> None:
 
     assert reason(listed("{}) ")) is None
     assert reason(listed("")) == "section_page"
+
+
+def test_a_number_in_a_title_that_is_a_name_refuses_no_declared_article() -> None:
+    """A show called "The 410" is no missing page where the page says that it is an article."""
+    text = f"<h1>The 410: a night of storm</h1><p>{LONG}</p>"
+    kind = '<meta property="og:type" content="article">'
+    assert reason(page(text, kind)) is None
+    assert reason(page(f"<h1>410 gone</h1><p>{SENTENCE}</p>", kind)) == "not_found"
+
+
+@pytest.mark.parametrize("words", [LONG, f"{LONG} {LONG} {SENTENCE}"])
+def test_a_short_notice_among_many_linked_headings_is_read(words: str) -> None:
+    """The address that ends in its headline, or one long paragraph, tells it from a list."""
+    teasers = "".join(f"<h3><a href=/{n}>Another story {n}</a></h3>" for n in range(9))
+    notice = f"<h1>A night of storm in Velm</h1><p>{words}</p>{teasers}"
+    named = '<link rel="canonical" href="https://harbour.example/news/a-night-of-storm-in-velm">'
+    other = '<link rel="canonical" href="https://harbour.example/news">'
+    assert reason(page(notice.replace("</p>", f"</p><p>{SENTENCE}</p>", 1), named)) is None
+    assert reason(page(notice, other)) == ("section_page" if words == LONG else None)
