@@ -13,7 +13,10 @@ from audio.spoken.names.origin import origin, origins
 Origins = Mapping[str, str]
 """Names in lower case of an article, each with the language it is taken to come from there."""
 
-_CAPITALISED = re.compile(r"[^\W\d_a-z][^\W\d_]+")
+_CAPITALISED = re.compile(
+    r"[^\W\d_a-z][^\W\d_]+(?:['’](?!(?:ve|re|ll)\b)[^\W\d_a-z]?[^\W\d_]{2,})?"
+)
+"""A word with a capital, and what an apostrophe joins to it: Huai'an, but neither Wang's nor We'll."""
 _MOST_WORDS = 20_000
 _NEAR_CHARS = 200
 """What stands so near to a name speaks of it; where nothing does, the whole article does."""

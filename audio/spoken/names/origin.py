@@ -18,8 +18,8 @@ from importlib.resources import files
 ORDER = (
     "vietnamese", "turkish", "polish", "czech", "georgian", "hungarian", "baltic", "finnish",
     "nordic", "portuguese", "romanian", "greek", "armenian", "italian", "dutch", "south_slavic",
-    "pinyin", "korean", "japanese", "slavic", "indian", "hebrew", "african", "arabic", "spanish",
-    "french", "german",
+    "pinyin", "korean", "japanese", "slavic", "indian", "indonesian", "hebrew", "african", "arabic",
+    "spanish", "french", "german",
 )  # fmt: skip
 """Asked in this order, so that a language with letters of its own goes before its neighbours."""
 
