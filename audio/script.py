@@ -345,7 +345,7 @@ def _coverage(article: Article, reading: Reading) -> float:
 def origins_of(article: Article) -> Origins:
     """Count what an article says of the languages its names come from, in all its text."""
     texts = (article.title, article.standfirst or "", *(block.text for block in article.blocks))
-    return origins_in("\n".join(texts))
+    return origins_in("\n".join(texts), article.language)
 
 
 def pieces_of(article: Article, *, read_byline: bool = True) -> Iterator[tuple[SegmentKind, str]]:

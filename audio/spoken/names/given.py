@@ -8,14 +8,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
-_BETWEEN = re.compile(
-    r"[ \u00a0]+(?:(?:van|von|vom|de|der|den|da|di|del|della|do|dos|du|zu|ter|ten|bin|al|el)"
-    r"[ \u00a0-]+)*|-"
+_PARTICLES = tuple(
+    "van von vom de der den da di del della do dos du le la al el bin ben zu ter ten".split()
 )
-"""What stands between the parts of one name: a space, small words of nobility, or a hyphen."""
-_PARTICLES = frozenset(
-    "van von de der den da di del della do dos du le la al el bin ben ter ten".split()
-)
+"""Small words of nobility and descent, within a name."""
+_BETWEEN = re.compile(rf"[ \u00a0]+(?:(?:{'|'.join(_PARTICLES)})[ \u00a0-]+)*|-")
+"""What stands between the parts of one name: a space, small words, or a hyphen."""
 _ENGLISH_SHAPE = re.compile(
     r"(?:field|ford|worth|wood|well|ley|bury|shire|ham|ton|brook|burn|croft|dale|gate|house|ridge|smith"
     r"|water|way|land|wick|side|ster|stone|ckson|hnson|mson|rson|lson|tson|dson)s?$|^mc|^mac[a-z]{3}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from audio.languages import primary_subtag
 from audio.spoken.common_words import common_words
 from audio.spoken.names.given import FullNames
 from audio.spoken.names.origin import origin, origins
@@ -13,12 +14,18 @@ from audio.spoken.names.origin import origin, origins
 Origins = Mapping[str, str]
 """Names in lower case of an article, each with the language it is taken to come from there."""
 
-_CAPITALISED = re.compile(r"[^\W\d_a-z][^\W\d_]+")
+_CAPITALISED = re.compile(
+    r"[^\W\d_a-z][^\W\d_]+(?:['’](?!(?:ve|re|ll)\b)[^\W\d_a-z]?[^\W\d_]{2,})?"
+)
+"""A word with a capital, and what an apostrophe joins to it: Huai'an, not Wang's or We'll."""
 _MOST_WORDS = 20_000
 _NEAR_CHARS = 200
 """What stands so near to a name speaks of it; where nothing does, the whole article does."""
 _CLEARLY_MORE = 2
 """So many times more evidence than for another language that fits the name too."""
+_OPENING = " \u00a0\t\"'“”‘’«»¿¡()[]—–-"
+_LONGEST_OPENING = 8
+_ENDS_SENTENCE = ".!?…:;\n"
 _SMALLEST_SHARE = 0.25
 """What an article speaks of less often than this, against its first subject, is no subject."""
 
@@ -28,7 +35,7 @@ def lower_case(word: str) -> str:
     return word.lower().replace("i̇", "i")
 
 
-def origins_in(text: str) -> Origins:
+def origins_in(text: str, language: str = "en") -> Origins:
     """Tell for an article's names, where the article has to tell, which languages they come from.
 
     Countries, their people and names of a certain shape speak for a language. Each name of a
@@ -36,9 +43,16 @@ def origins_in(text: str) -> Origins:
     so that it is said in one way in all of the article; where two fit about as well, for none.
     What follows a given name of one language is a name of that language, wherever it stands again.
     Time grows with the length of the text.
+
+    Args:
+        text: the article.
+        language: BCP 47, of the article. Only the commonest words of English are known, so in
+            another language what has a capital only where a sentence begins is no likely name.
     """
+    is_english = primary_subtag(language) == "en"
     evidence: list[tuple[int, str]] = []
     wanted: dict[str, list[int]] = {}
+    within: set[str] = set()
     countries = _countries()
     full_names = FullNames(text, could_be)
     for match in _CAPITALISED.finditer(text):
@@ -51,7 +65,10 @@ def origins_in(text: str) -> Origins:
             full_names.add(match, lower, named[0] if named else None, is_ours=is_ours)
             if not named and not is_ours and _likely(lower):
                 wanted.setdefault(lower, []).append(at)
+                if is_english or not _begins_sentence(text, at):
+                    within.add(lower)
         evidence += [(at, name) for name in named]
+    wanted = {name: places for name, places in wanted.items() if name in within}
     if not wanted or not evidence:
         return full_names.origins
     whole = Counter(name for _, name in evidence)
@@ -62,6 +79,12 @@ def origins_in(text: str) -> Origins:
     return {
         name: guess for name, guess in guesses.items() if guess is not None
     } | full_names.origins
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    """Say whether a word that stands at ``at`` has its capital because a sentence begins there."""
+    before = text[max(0, at - _LONGEST_OPENING) : at].rstrip(_OPENING)
+    return before == "" or before[-1] in _ENDS_SENTENCE
 
 
 def _near(

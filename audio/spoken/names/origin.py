@@ -19,8 +19,8 @@ from audio.spoken.patterns import compiled
 ORDER = (
     "vietnamese", "turkish", "polish", "czech", "georgian", "hungarian", "baltic", "finnish",
     "nordic", "portuguese", "romanian", "greek", "armenian", "italian", "dutch", "south_slavic",
-    "pinyin", "korean", "japanese", "slavic", "indian", "hebrew", "african", "arabic", "spanish",
-    "french", "german",
+    "pinyin", "korean", "japanese", "slavic", "indian", "indonesian", "hebrew", "african", "arabic",
+    "spanish", "french", "german",
 )  # fmt: skip
 """Asked in this order, so that a language with letters of its own goes before its neighbours."""
 

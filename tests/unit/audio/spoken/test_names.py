@@ -193,6 +193,43 @@ def test_no_article_makes_foreign_names_of_peoples_cities_and_families() -> None
         assert not {name.lower() for name in names} & about.keys(), language.name
 
 
+@pytest.mark.parametrize(
+    ("country", "city", "ipa"),
+    [
+        ("China", "Huai'an", "hwˌaɪˈɑːn"),
+        ("China", "Ma’anshan", "mˌɑːɑːnʃˈɑːn"),
+        ("Indonesia", "Balikpapan", "bˌɑːlɪkpˈɑːpən"),
+        ("Indonesia", "Cilacap", "tʃɪlˈɑːtʃəp"),
+        ("Malaysia", "Kediri", "kədˈɪɹi"),
+        ("India", "Vijayawada", "vˌiːdʒəjəwˈɑːdə"),
+        ("India", "Siliguri", "sˌiːlɪɡˈʊɹi"),
+        ("Iran", "Sanandaj", "sˌɑːnɑːndˈɑːdʒ"),
+        ("Turkey", "Batikent", "bˌɑːtɪkˈɛnt"),
+    ],
+)
+def test_places_of_a_country_are_said_by_its_language(country: str, city: str, ipa: str) -> None:
+    """The cities of a country that the article names are read as that country writes them."""
+    items = normalise(f"Officials in the city of {city}, in {country}, met.", "en")
+    assert ipa in [phonemes for item in items for phonemes in item.phonemes]
+
+
+def test_what_an_apostrophe_joins_is_one_name_but_no_shortened_word() -> None:
+    """We'll, Ne'er and a possessive stand in no list of names, whatever the article speaks of."""
+    about = origins_in("In China, Wang's men said We'll see, They've gone, Ne'er mind Huai'an.")
+    assert about == {"huai'an": "pinyin"}
+
+
+def test_a_capital_that_a_sentence_of_another_language_begins_with_makes_no_name() -> None:
+    """Spanish words at the beginning of a sentence stay Spanish in an article on France."""
+    text = (
+        "El gobierno de Francia habló. También París. Aunque tarde, Entre todos. ¿Cualquier día?"
+        " «Tienen razón», dijo Montpellier. Mantienen la calma con Hertzog en Marsella."
+    )
+    about = origins_in(text, "es")
+    assert about.keys() & {"también", "aunque", "cualquier", "tienen", "mantienen"} == set()
+    assert sounds("Mantienen la calma. Tienen razón.", "es", text) == {}
+
+
 @pytest.mark.parametrize("name", ["Mohammad", "Mohamad"])
 def test_the_commonest_name_has_its_stress_in_the_middle(name: str) -> None:
     """Mohammad is no MohamMAD."""
