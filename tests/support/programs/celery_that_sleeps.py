@@ -1,7 +1,8 @@
 """Celery's program, whose worker stops itself right before it would write a manifest.
 
 It writes its process id into the file that ``SLEEPY`` names and stands still, as if suspended. Told
-to go on, it writes the manifest and dies at once. It does so for one manifest; the next worker, with
+to go on, it writes the manifest, leaves a file beside the other that ends in ``.late``, for another
+worker may take the manifest away at once, and dies. It does so for one manifest; the next worker, with
 the file there, is an ordinary one.
 """
 
@@ -19,9 +20,12 @@ def put_late(self, key, body, **described):
     note = Path(os.environ["SLEEPY"])
     if not key.endswith("manifest.json") or note.exists():
         return put(self, key, body, **described)
-    note.write_text(str(os.getpid()))
+    whole = note.with_suffix(".whole")
+    whole.write_text(str(os.getpid()))
+    whole.replace(note)
     os.kill(os.getpid(), signal.SIGSTOP)
     put(self, key, body, **described)
+    note.with_suffix(".late").touch()
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("unreachable")
 
