@@ -80,8 +80,9 @@ def references(module: str, path: Path) -> Iterator[tuple[str, str | None, int]]
             base = ".".join([*above, node.module] if node.module else above)
             yield from ((base, name.name, node.lineno) for name in node.names)
         elif isinstance(node, ast.Call) and node.args:
-            called, first = ast.unparse(node.func), node.args[0]
-            if called.endswith(("import_module", "__import__")) and isinstance(first, ast.Constant):
+            called, first = node.func, node.args[0]
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            if name in {"import_module", "__import__"} and isinstance(first, ast.Constant):
                 yield str(first.value), None, node.lineno
 
 
@@ -97,12 +98,18 @@ def violations(root: Path) -> list[str]:
     found = {
         f"{path.relative_to(root)}:{line}: {module} imports {place}"
         for module, path in modules(root)
+        if (
+            arrows := [
+                arrow
+                for arrow in ARROWS
+                if at_or_below(module, arrow.of)
+                and not any(at_or_below(module, allowed) for allowed in arrow.except_of)
+            ]
+        )
         for name, line in imported(module, path)
-        for arrow in ARROWS
+        for arrow in arrows
         for place in arrow.never
-        if at_or_below(module, arrow.of)
-        and not any(at_or_below(module, allowed) for allowed in arrow.except_of)
-        and at_or_below(name, place)
+        if at_or_below(name, place)
     }
     return sorted(found)
 
