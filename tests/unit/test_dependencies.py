@@ -4,7 +4,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -46,13 +46,18 @@ OPTIONAL = {
 }
 
 
+def last_name(node: ast.expr) -> str:
+    """Return ``b`` for the names ``b`` and ``a.b``; nothing for another expression."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
 def imports(source: str) -> Iterator[tuple[str, bool]]:
     """Yield the top-level name of every absolute import, and whether it is for types alone."""
     tree = ast.parse(source)
     for_types = {
         id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+        for node in (ast.walk(tree) if "TYPE_CHECKING" in source else ())
+        if isinstance(node, ast.If) and last_name(node.test) == "TYPE_CHECKING"
         for statement in node.body
         for inner in ast.walk(statement)
     }
@@ -63,10 +68,16 @@ def imports(source: str) -> Iterator[tuple[str, bool]]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module.split(".")[0], id(node) in for_types
         elif isinstance(node, ast.Call) and node.args:
-            called, first = ast.unparse(node.func), node.args[0]
-            by_name = called.endswith(("import_module", "importorskip", "__import__"))
+            first = node.args[0]
+            by_name = last_name(node.func) in {"import_module", "importorskip", "__import__"}
             if by_name and isinstance(first, ast.Constant):
                 yield str(first.value).split(".")[0], False
+
+
+@cache
+def distributions_of_modules() -> Mapping[str, list[str]]:
+    """Return the distributions that each module is from; it reads what is said of all of them."""
+    return packages_distributions()
 
 
 def third_party(*places: str, among: set[str]) -> dict[str, set[bool]]:
@@ -77,7 +88,7 @@ def third_party(*places: str, among: set[str]) -> dict[str, set[bool]]:
         for path in ([ROOT / place] if place.endswith(".py") else (ROOT / place).rglob("*.py"))
     ]
     assert files
-    of_module = packages_distributions()
+    of_module = distributions_of_modules()
     found: dict[str, set[bool]] = {}
     for path in files:
         for module, for_types in imports(path.read_text(encoding="utf-8")):
