@@ -10,6 +10,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from support.source_names import last_name
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "decisions" / "dependencies.md").read_text(encoding="utf-8")
@@ -44,11 +45,6 @@ OPTIONAL = {
     if extra != "dev"
     for name in declared(lines)
 }
-
-
-def last_name(node: ast.expr) -> str:
-    """Return ``b`` for the names ``b`` and ``a.b``; nothing for another expression."""
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def imports(source: str) -> Iterator[tuple[str, bool]]:

@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from support.source_names import last_name
 
 from audio.languages import READ_ALOUD, language_facts
 
@@ -80,9 +81,9 @@ def references(module: str, path: Path) -> Iterator[tuple[str, str | None, int]]
             base = ".".join([*above, node.module] if node.module else above)
             yield from ((base, name.name, node.lineno) for name in node.names)
         elif isinstance(node, ast.Call) and node.args:
-            called, first = node.func, node.args[0]
-            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-            if name in {"import_module", "__import__"} and isinstance(first, ast.Constant):
+            first = node.args[0]
+            by_name = last_name(node.func) in {"import_module", "__import__"}
+            if by_name and isinstance(first, ast.Constant):
                 yield str(first.value), None, node.lineno
 
 

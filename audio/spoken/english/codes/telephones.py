@@ -73,19 +73,15 @@ def _say_phone(style: Style, match: re.Match[str]) -> list[Item] | None:
         return None
     if international and len(number) < 7:
         return None
-    items = []
-    at = match.start()
+    parts, at, last = [], match.start(), len(groups) - 1
     for n, group in enumerate(groups):
-        end = match.start() + group.end()
         said = ("plus " if international and n == 0 else "") + digits(group.group())
         if group.group() in {"800", "900"} and n < 2:
             said = cardinal(int(group.group()), style)
-        last = n == len(groups) - 1
-        items.append(
-            piece(at, match.end() if last else end, said, "telephone", "" if last else ",")
-        )
+        end = match.end() if n == last else match.start() + group.end()
+        parts.append((at, end, said))
         at = end
-    return items
+    return _dictated(parts)
 
 
 def _say_freephone(style: Style, match: re.Match[str]) -> list[Item]:
