@@ -18,6 +18,7 @@ from support.identity_provider import (
     signed_with_public_key,
     unsigned,
 )
+from support.patience import PATIENCE_S
 from support.ports import reserved_port
 from support.web_process import Web, serving_web
 
@@ -157,7 +158,8 @@ def test_who_has_no_role_is_told_so(web: Web, provider: Provider) -> None:
 def test_only_the_window_that_began_is_let_in(web: Web, provider: Provider) -> None:
     """A state of somebody else, a second use, and an answer that nobody asked for are refused."""
     path = provider.agreed(sent_to(web))
-    with httpx.Client(base_url=web.client.base_url, trust_env=False) as stranger:
+    base = web.client.base_url
+    with httpx.Client(base_url=base, timeout=PATIENCE_S, trust_env=False) as stranger:
         assert stranger.get(path).status_code == 403
     wrong = path.partition("&state=")[0] + "&state=of-somebody-else"
     assert web.client.get(wrong).status_code == 403

@@ -7,6 +7,7 @@ from dataclasses import replace
 import httpx
 import pytest
 from support.humming_narrations import ARTICLE
+from support.patience import PATIENCE_S
 from support.web_process import METRICS, PRODUCER, SECRET, Web, serving_web
 
 from workers.ledger.audit import acts
@@ -103,7 +104,7 @@ def test_signing_out_ends_the_session_everywhere(web: Web) -> None:
     key, copied = form_key(web), dict(web.client.cookies)
     assert web.client.post("/desk/sign-out", data={"form_key": "no"}).status_code == 403
     assert web.client.post("/desk/sign-out", data={"form_key": key}).status_code == 303
-    with httpx.Client(base_url=web.client.base_url, cookies=copied) as other:
+    with httpx.Client(base_url=web.client.base_url, cookies=copied, timeout=PATIENCE_S) as other:
         assert other.get("/desk").status_code == 303
 
 

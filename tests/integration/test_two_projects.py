@@ -102,7 +102,8 @@ def test_both_work_in_one_folder(folder: Path, port: int) -> None:
         )
         wait_for((folder / "their-job-is-done").exists, log)
         wait_for(lambda: f"Open http://127.0.0.1:{port}" in our_log.read_text(), our_log)
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+        base = f"http://127.0.0.1:{port}"
+        with httpx.Client(base_url=base, timeout=PATIENCE_S, trust_env=False) as client:
             assert client.post(f"/v1/articles/{STORY}/listen").status_code in {200, 202}
             narration = f"/v1/articles/{STORY}/narration"
             wait_for(lambda: client.get(narration).status_code == 200, our_log)

@@ -36,7 +36,8 @@ def test_it_ends_with_requests_open(tmp_path: Path, port: int) -> None:
     """SIGTERM ends the process, and with status 0, though a client still sends and another waits."""
     process = started(tmp_path, port)
     try:
-        assert httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False).status_code == 200
+        health = f"http://127.0.0.1:{port}/healthz"
+        assert httpx.get(health, timeout=PATIENCE_S, trust_env=False).status_code == 200
         head = b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{"
         with (
             socket.create_connection(("127.0.0.1", port)) as sending,

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from support.humming_narrations import ARTICLE, services_over
+from support.patience import PATIENCE_S
 from support.s3_server import S3Server
 from support.subscriber_tokens import KEYS, a_token, bearer
 from support.web_process import Web, serving_web
@@ -35,9 +36,10 @@ def test_a_subscriber_gets_addresses_that_the_bucket_opens(web: Web) -> None:
     manifest = web.client.get(WHERE, headers=bearer(a_token())).json()
     for file in manifest["listen"]["files"].values():
         assert int(parse_qs(urlsplit(file["url"]).query)["X-Amz-Expires"][0]) <= 2 * 3_600
-        got = httpx.get(file["url"])
+        got = httpx.get(file["url"], timeout=PATIENCE_S)
         assert (got.status_code, len(got.content)) == (200, file["size_bytes"])
-    piece = httpx.get(manifest["contentUrl"], headers={"Range": "bytes=0-99"})
+    first = {"Range": "bytes=0-99"}
+    piece = httpx.get(manifest["contentUrl"], headers=first, timeout=PATIENCE_S)
     assert len(piece.content) == 100  # rclone says 200 of a piece, others 206
 
 
@@ -48,7 +50,7 @@ def test_another_signature_or_none_opens_nothing(web: Web) -> None:
     bare = sound.partition("?")[0]
     carried = f"{words.partition('?')[0]}?{urlsplit(sound).query}"
     changed = sound[:-4] + ("0000" if not sound.endswith("0000") else "1111")
-    answers = [httpx.get(url).status_code for url in (bare, carried, changed)]
+    answers = [httpx.get(url, timeout=PATIENCE_S).status_code for url in (bare, carried, changed)]
     assert answers in ([403] * 3, [400, 403, 403])  # rclone says 400 to who signs nothing
 
 
@@ -66,8 +68,8 @@ def test_an_address_ends_by_itself(rclone: S3Server) -> None:
     store.put("narrations/tide/words.json", b"{}")
     address = store.signed_url("narrations/tide/words.json", for_s=1)
     assert address is not None
-    deadline = time.monotonic() + 30
-    while httpx.get(address).status_code == 200:
+    deadline = time.monotonic() + PATIENCE_S
+    while httpx.get(address, timeout=PATIENCE_S).status_code == 200:
         assert time.monotonic() < deadline
         time.sleep(0.2)
 

@@ -256,13 +256,14 @@ def site_app(site: Site) -> Starlette:
         async def lines() -> AsyncIterator[str]:
             said = ""
             cues = site.takes[take].cues if site.takes else []
-            while site.outcome is None or (cues and take != site.take):
-                if cues and take != site.take:
+            while site.outcome is None or (site.takes and take != site.take):
+                # As the real server: whoever comes late gets every cue before the end is told.
+                while cues and cues[0]["end_ms"] <= site.made_s(take) * 1000:
+                    yield f"event: cue\ndata: {json.dumps(cues.pop(0))}\n\n"
+                if site.takes and take != site.take:
                     urls = json.dumps(site.live_urls(article_id))
                     yield f"event: superseded\ndata: {urls}\n\n"
                     return
-                while cues and cues[0]["end_ms"] <= site.made_s(take) * 1000:
-                    yield f"event: cue\ndata: {json.dumps(cues.pop(0))}\n\n"
                 done = min(SEGMENTS, int(site.live_s / LENGTH_S * SEGMENTS))
                 progress = {
                     "state": "speaking",
