@@ -28,6 +28,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     mistakes: list[str] = []
     page.on("pageerror", lambda error: mistakes.append(f"{error}\n{error.stack}"))
@@ -82,6 +83,7 @@ def test_without_scripts_the_page_has_the_browsers_own_player(web: Web, browser:
     """Nobody is left without the sound."""
     web.publish(ARTICLE)
     context = browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{web.port}/embed/tide")
     expect(page.locator("audio")).to_be_visible()
@@ -138,6 +140,7 @@ def test_a_frame_is_as_high_as_its_player(
     """The page around the frame learns its height, whatever state it is in, and hands on a time."""
     web.publish(ARTICLE)
     context = browser.new_context(viewport={"width": width, "height": 800})
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(another_site)
     page.evaluate(LISTENER, f"http://127.0.0.1:{web.port}/embed/tide?theme=dark&accent=c2185b")

@@ -101,6 +101,7 @@ def reading(browser: Browser, site: Site, width_px: int) -> Iterator[Reader]:
     """Open a window; a mistake in a script fails the test."""
     size = {"width": width_px, "height": 800}
     context = browser.new_context(viewport=size, permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(LISTENING)
     page = context.new_page()
     mistakes: list[str] = []
