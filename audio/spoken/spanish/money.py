@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from audio.spoken.scan import THIN, Rule
-from audio.spoken.spanish.figures import FIGURE, Region, parse
+from audio.spoken.spanish.figures import FIGURE, Region, are_grouped_millions, parse
 from audio.spoken.spanish.measures import MINUS, takes_de
 from audio.spoken.spanish.numbers import Figure, Gender, cardinal, figure_words
 from audio.spoken.spanish.units import UNITS
@@ -218,7 +218,12 @@ def _figure_of(
 ) -> tuple[Figure, str]:
     """Return an amount's figure and its magnitude, before which a point is one of decimals."""
     magnitude = _MAGNITUDES.get(match["mag"] or "", "")
-    return parse(match["n"], region, decimals=bool(magnitude) or decimals), magnitude
+    decimals = decimals or bool(magnitude)
+    if magnitude and match.start("cur") < match.start("n"):
+        decimals = not are_grouped_millions(
+            match.string, match.start(), match.end("n"), sign=match["cur"]
+        )
+    return parse(match["n"], region, decimals=decimals), magnitude
 
 
 def _prefixed(match: re.Match[str], region: Region) -> str:
