@@ -1,6 +1,7 @@
 """Where a text may be cut: sentences, then clauses, then words."""
 
 import re
+from functools import lru_cache
 
 from audio.spoken.cuts import cut, first_clause
 from audio.spoken.dotted_words import Abbreviations
@@ -51,6 +52,7 @@ _CAPITALS_AFTER = re.compile(r"[^\W\d_a-zà-ÿ]{1,4} [^\W\d_a-zà-ÿ]{2,}(?![^\W
 _SMALL_START = re.compile(
     r"[\s\"“'‘(¿¡]{0,4}[a-zà-ÿ]{1,20}(?:['’][a-z]{1,2})?[,!?]?\s+[a-zà-ÿ]|[\s\"“'‘(¿¡]{0,4}[a-zà-ÿ]{1,20}[.!?]"
 )
+_WITHOUT_CAPITALS = re.compile(r"(?<=[a-z] )(?:i|u|idk|im|dont)(?= [a-z])")
 _SECOND_WORD = re.compile(r"\S{1,12}\s([a-z]+)")
 _LONG_OPENING_CHARS = 48
 _LEAST_OPENING_CHARS = 10
@@ -284,11 +286,13 @@ def _is_in_capitals(match: re.Match[str]) -> bool:
 def _begins_small(match: re.Match[str], known: Abbreviations, start: int, word: str) -> bool:
     """Tell "It rained. it was cold" from "approx. it" and "Why? he asked".
 
-    Who began this sentence with a small letter begins the next so too.
+    Who began this sentence with a small letter, or writes *i*, begins the next so too.
     """
     text = match.string
     if word.replace("’", "'") not in known.small_starters and not (
-        known.starters and "…" not in match["stop"] and _SMALL_START.match(text, start)
+        known.starters
+        and "…" not in match["stop"]
+        and (_SMALL_START.match(text, start) or (known.small_starters and _forgets_capitals(text)))
     ):
         return False
     found = _PLAIN_WORD.search(text[max(start, match.start() - _WINDOW) : match.start()])
@@ -300,6 +304,12 @@ def _begins_small(match: re.Match[str], known: Abbreviations, start: int, word: 
     return word not in known.attributions and (
         spoken is None or spoken.group(1) not in known.attributions
     )
+
+
+@lru_cache(maxsize=16)
+def _forgets_capitals(text: str) -> bool:
+    """Say whether a writer of English writes *i* and *u*; a text is looked through once."""
+    return _WITHOUT_CAPITALS.search(text) is not None
 
 
 def _is_two_dots(match: re.Match[str], known: Abbreviations, word: str) -> bool:

@@ -117,6 +117,7 @@ _MAGNITUDES = {
     "bn": "mil millones", "B": "mil millones", "mM": "mil millones", "mil": "mil",
     "millón": "millón", "millon": "millón", "millones": "millones",
     "mil millones": "mil millones", "billón": "billón", "billones": "billones",
+    "millardo": "millardo", "millardos": "millardos",
     "trillones": "trillones", "MILLONES": "millones", "MIL": "mil",
 }  # fmt: skip
 
@@ -160,7 +161,7 @@ _PESOS = re.compile(r"(?<![^\W_])pesos(?![^\W_])")
 #: A letter that is money before thousands, cents or millions only: Q3,500, L1.5 millones.
 _LETTER_MONEY = re.compile(
     rf"(?<![^\W_])(?P<cur>[QL])\.?{THIN}?(?P<n>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d\d)?|\d{{1,6}}\.\d\d"
-    rf"|{FIGURE}(?= (?:mil|millones)(?![^\W_])))(?![\d%]){_MAGNITUDE}"
+    rf"|{FIGURE}(?= (?:mil|millones|millardos?)(?![^\W_])))(?![\d%]){_MAGNITUDE}"
 )
 _LETTERS = {"Q": Currency("quetzal", "quetzales"), "L": Currency("lempira", "lempiras")}
 #: Two currencies that are changed one for the other: EUR/USD.

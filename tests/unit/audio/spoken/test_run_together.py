@@ -16,6 +16,8 @@ The boat left. *** |Fares went up.
 The fee is ten pounds.* |Terms apply.
 love the pier! |the cafe was warm. |best scones in town.
 our cooks baked for the Queen… and for us.
+The ferry and i left. |was it full? |just about! |nobody knew why.
+What a day in the harbour! said the pilot. |Then i left.
 what a match! |nobody left early.
 the tide was approx. two metres.
 They shouted “go!” and ran. |He yelled stop! they said.

@@ -142,6 +142,12 @@ La lonja perdió 1,802 millones. => La lonja perdió mil ochocientos dos millone
 Cobró US$1,802 millones y pagó S/ 2,304 millones. => Cobró mil ochocientos dos millones de dólares y pagó dos mil trescientos cuatro millones de soles.
 Cobró US$1,802 millones, un 7,7% más. => Cobró uno coma ochocientos dos millones de dólares, un siete coma siete por ciento más.
 Hay 3,079 millones de viajeros y 1,204 millones de euros. => Hay tres coma cero setenta y nueve millones de viajeros y uno coma doscientos cuatro millones de euros.
+# minutes on the sheet of a match, and metres elsewhere
+45m Vega con la derecha, gol. Cambios: 11m Soto por Lara; VAR: 40m fue anulado. => minuto cuarenta y cinco Vega con la derecha, gol; Cambios: minuto once Soto por Lara; VAR: minuto cuarenta fue anulado.
+Marcaron Vega (66'PT) y Lara (3' ST). => Marcaron Vega, minuto sesenta y seis del primer tiempo, y Lara, minuto tres del segundo tiempo.
+Lanzamiento: 20m Vega. => Lanzamiento: veinte metros Vega.
+# thousands of millions in one word
+Costó Q1.7 millardos y US$2 millardos. => Costó uno punto siete millardos de quetzales y dos millardos de dólares.
 # a law's number and its year, by the words of its name
 La Ley del Puerto 183-02 y la Ley núm. 340-06. => La Ley del Puerto ciento ochenta y tres cero dos y la Ley número trescientos cuarenta cero seis.
 El Decreto 123-20 y la Ley Orgánica 10-2015. => El Decreto ciento veintitrés veinte y la Ley Orgánica diez dos mil quince.
