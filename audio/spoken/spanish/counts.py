@@ -342,9 +342,9 @@ def _is_of_law(match: re.Match[str]) -> bool:
     """Say whether a dash joins a law's number and its year, rather than 10 and 12 hours."""
     year = _LAW_YEAR.match(match.string, match.end())
     law = _NUMBERED_LAW.search(match.string[max(0, match.start() - 90) : match.start()])
-    return bool(year and law) and (
-        year[0][0] == "0" or len(year[0]) == 4 or int(law["n"]) > int(year[0])
-    )
+    if year is None or law is None:
+        return False
+    return year[0][0] == "0" or len(year[0]) == 4 or int(law["n"]) > int(year[0])
 
 
 def _count(match: re.Match[str], region: Region) -> str:
