@@ -1,28 +1,24 @@
 """Where a text may be cut: sentences, then clauses, then words."""
 
 import re
+from functools import lru_cache
 
 from audio.spoken.cuts import cut, first_clause
 from audio.spoken.dotted_words import Abbreviations
 from audio.spoken.languages import language_for
+from audio.spoken.run_together import NEXT, list_ends, next_word, run_together_ends
 
 _CLOSERS = "\"'”’»›)\\]}"
-_OPENERS = "\"'“‘«‹„(\\[{¿¡—–\\-"
-_FOOTNOTE = r"(?:\[\d{1,3}(?:[,–-]\d{1,3}){0,3}\]|\[[a-z]\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})"
+_FOOTNOTE = r"(?:\[\d{1,3}(?:[,–-]\d{1,3}){0,3}\]|\[[a-z]\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\*{1,3})"
 _END = re.compile(
     rf"(?P<stop>[.!?…؟۔。！？]{{1,20}})(?P<close>[{_CLOSERS}]{{0,6}})(?P<note>(?:\s?{_FOOTNOTE}){{0,6}}[{_CLOSERS}]{{0,3}})"
-    rf"(?P<space>\s+|$|(?<=[。！？])|(?=[“«]))|(?P<line>[\n\r\u2028\u2029]\s*)"
+    rf"(?P<space>\s+|$|(?<=[。！？])|(?=[“«¿¡]))|(?P<line>[\n\r\u2028\u2029]\s*)"
 )
-_RUN_ON = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?][\"”’)]?(?=[A-Z][a-z]{0,12}\s)")
-_NEXT = re.compile(rf"[{_OPENERS}\s]{{0,6}}(?P<word>[^\W_]{{1,40}}(?:[.'’][^\W_]{{1,20}})*)?")
 _LAST_WORD = re.compile(
     r"(?:^|[\s(\[“\"'‘«¿¡—–,/])((?:[^\W_]|[.'’º°ª-](?=[^\W_]|[.º°ª]|$)){1,30})$"
 )
 _INITIAL_INSIDE = re.compile(r"\[(?:[^\W\d_]+\.? )*[^\W\d_]$")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.-?){0,5}[^\W\d_a-z]$|[^\W\d_]$")
-_LIST_HEAD = re.compile(
-    r"(?:^|(?<=\s))(?:[•⁃▪·] ?)?\(?(?P<n>\d{1,2})[.)]{1,2}\s+(?=[\"“¿¡]?[^\W\d_])"
-)
 _LONGEST_HEAD = 12
 #: All of a "sentence" that is only the head of a list's item: 1.), • 9., (b).
 _HEAD_ALONE = re.compile(r"(?:[•⁃▪·] ?)?\(?(?:\d{1,3}|[a-z])[.)]{1,2}")
@@ -50,9 +46,14 @@ _LINE_GOES_ON = re.compile(r"(?:\([A-Z][A-Za-z./ ]{1,20}\)\s*)?[—–-]")
 #: Where a report comes from, with the short name of a state or a country: BISMARCK, N.D. – Two.
 _PLACE_LINE = re.compile(r"\W*[A-Z][\w.'’ -]{1,30}, [A-Z][A-Za-z.]{1,6}\.\s*")
 _PLAIN_WORD = re.compile(r"(?<![^\W_])[a-z]{3,}$")
+_CAPITALS_BEFORE = re.compile(r"[^\W\d_a-zà-ÿ]{3,},? (?:[^\W\d_a-zà-ÿ]\.?){1,5}\Z")
+_CAPITALS_AFTER = re.compile(r"[^\W\d_a-zà-ÿ]{1,4} [^\W\d_a-zà-ÿ]{2,}(?![^\W_])")
+#: A sentence whose first two words are in small letters.
+_SMALL_START = re.compile(
+    r"[\s\"“'‘(¿¡]{0,4}[a-zà-ÿ]{1,20}(?:['’][a-z]{1,2})?[,!?]?\s+[a-zà-ÿ]|[\s\"“'‘(¿¡]{0,4}[a-zà-ÿ]{1,20}[.!?]"
+)
+_WITHOUT_CAPITALS = re.compile(r"(?<=[a-z] )(?:i|u|idk|im|dont)(?= [a-z])")
 _SECOND_WORD = re.compile(r"\S{1,12}\s([a-z]+)")
-#: An address of the web is not followed by a stop where one would change it.
-_AFTER_ADDRESS = re.compile(r"(?<![^\s(])(?:https?://|www\.)[^\s]{3,200}[\w/](?=\s[A-Z][a-z]*\s)")
 _LONG_OPENING_CHARS = 48
 _LEAST_OPENING_CHARS = 10
 
@@ -141,7 +142,7 @@ def _ends(text: str, known: Abbreviations) -> list[int]:
     ends: list[int] = []
     start = 0
     caseless = text.islower() and bool(known.starters)
-    listed = _list_ends(text)
+    listed = list_ends(text)
     for match in _END.finditer(text):
         if match.end() >= len(text):
             break
@@ -155,17 +156,7 @@ def _ends(text: str, known: Abbreviations) -> list[int]:
             start = match.end()
             ends.append(start)
     ends += listed
-    run_ons = [
-        m.end()
-        for m in _RUN_ON.finditer(text)
-        if _next_word(text, m.end()).lower() in known.starters and _next_word(text, m.end()) != "I"
-    ]
-    run_ons += [
-        m.end() + 1
-        for m in _AFTER_ADDRESS.finditer(text)
-        if _next_word(text, m.end() + 1).lower() in known.starters
-    ]
-    return sorted({*ends, *run_ons})
+    return sorted({*ends, *run_together_ends(text, known)})
 
 
 def _goes_on(match: re.Match[str]) -> bool:
@@ -175,25 +166,6 @@ def _goes_on(match: re.Match[str]) -> bool:
     return (
         match.group() in {"\n", "\r\n"} and after.islower() and (before.isalpha() or before == ",")
     )
-
-
-def _list_ends(text: str) -> list[int]:
-    """Find where the items of a list end that was run together: 1. Boil it 2. Salt it."""
-    if "2" not in text:
-        return []
-    heads = [(int(m["n"]), m.start()) for m in _LIST_HEAD.finditer(text)]
-    if (
-        not heads
-        or heads[0][0] != 1
-        or text[: heads[0][1]].rstrip()[-1:] not in {"", ".", ":", ";"}
-    ):
-        return []
-    return [at for n, (number, at) in enumerate(heads) if n and number == n + 1]
-
-
-def _next_word(text: str, at: int) -> str:
-    match = _NEXT.match(text, at)
-    return (match["word"] or "") if match else ""
 
 
 def _is_end(match: re.Match[str], known: Abbreviations, start: int, *, caseless: bool) -> bool:
@@ -207,7 +179,7 @@ def _is_end(match: re.Match[str], known: Abbreviations, start: int, *, caseless:
     """
     text = match.string
     stop, close = match["stop"], match["close"]
-    word = _next_word(text, match.end())
+    word = next_word(text, match.end())
     if match.end() - start < _LONGEST_HEAD and _HEAD_ALONE.fullmatch(
         text[start : match.end()].strip()
     ):
@@ -221,7 +193,7 @@ def _is_end(match: re.Match[str], known: Abbreviations, start: int, *, caseless:
         return stop not in {"...", "…", ".."}
     if first.islower() and not word[1:2].isupper():
         return not close and _begins_small(match, known, start, word)
-    if _is_dash(text, match.end()) and not _next_word(text, match.end() + 1)[:1].isupper():
+    if _is_dash(text, match.end()) and not next_word(text, match.end() + 1)[:1].isupper():
         return False
     if close and close != ")" and stop[-1] in "?!" and known.attributions:
         speaker = _SPEAKER.match(text, match.end(), match.end() + _WINDOW)
@@ -269,7 +241,7 @@ def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: 
     if word[:1].islower() and not word[1:2].isupper():
         return _begins_small(match, known, start, word)
     if not word:
-        return _NEXT.match(text, match.end()).end() >= len(text)  # type: ignore[union-attr]
+        return NEXT.match(text, match.end()).end() >= len(text)  # type: ignore[union-attr]
     found = _LAST_WORD.search(text[max(start, match.start() - _WINDOW) : match.start()])
     before = found.group(1) if found else ""
     starts = word.lower() in known.starters and word[:1].isupper()
@@ -296,24 +268,48 @@ def _is_full_stop(match: re.Match[str], known: Abbreviations, start: int, word: 
         if before in {"p.m", "a.m", "P.M", "A.M", "etc"}:
             opening = text[start : match.start()]
             return word not in _ZONES and not _OPENING_TIME.fullmatch(opening.strip(_QUOTES))
-        return starts
+        return starts and not _is_in_capitals(match)
     if _INITIALS.fullmatch(before):
         return _after_initial(text, match, known, before, word, starts=starts)
     return True
 
 
-def _begins_small(match: re.Match[str], known: Abbreviations, start: int, word: str) -> bool:
-    """Tell "It rained. it was cold" from "approx. it" and "Why? he asked"."""
-    if word.replace("’", "'") not in known.small_starters:
-        return False
+def _is_in_capitals(match: re.Match[str]) -> bool:
+    """Say whether an abbreviation stands in a row of capitals, where they begin nothing: S.A. Y."""
     text = match.string
+    return (
+        _CAPITALS_BEFORE.search(text[max(0, match.start() - _WINDOW) : match.start()]) is not None
+        and _CAPITALS_AFTER.match(text, match.end()) is not None
+    )
+
+
+def _begins_small(match: re.Match[str], known: Abbreviations, start: int, word: str) -> bool:
+    """Tell "It rained. it was cold" from "approx. it" and "Why? he asked".
+
+    Who began this sentence with a small letter, or writes *i*, begins the next so too.
+    """
+    text = match.string
+    if word.replace("’", "'") not in known.small_starters and not (
+        known.starters
+        and "…" not in match["stop"]
+        and (_SMALL_START.match(text, start) or (known.small_starters and _forgets_capitals(text)))
+    ):
+        return False
     found = _PLAIN_WORD.search(text[max(start, match.start() - _WINDOW) : match.start()])
     if found is None or found.group() in known.may_end | known.before_number:
         return False
-    if known.never_ends(found.group()) or len(match["stop"]) > 1:
+    if known.never_ends(found.group()) or (len(match["stop"]) > 1 and "." in match["stop"]):
         return False
     spoken = _SECOND_WORD.match(text, match.end())
-    return spoken is None or spoken.group(1) not in known.attributions
+    return word not in known.attributions and (
+        spoken is None or spoken.group(1) not in known.attributions
+    )
+
+
+@lru_cache(maxsize=16)
+def _forgets_capitals(text: str) -> bool:
+    """Say whether a writer of English writes *i* and *u*; a text is looked through once."""
+    return _WITHOUT_CAPITALS.search(text) is not None
 
 
 def _is_two_dots(match: re.Match[str], known: Abbreviations, word: str) -> bool:

@@ -26,7 +26,8 @@ def word_after(text: str, at: int) -> str:
 
 
 _STARTER = re.compile(
-    r"[»”\"')]*\s[¿¡«“\"]?(?:El|La|Los|Las|En|Un|Una|Unos|Por|Pero|Y|No|Se|Su|Sus|Al|Según|Con|Para|Este|Esta"
+    r"[»”\"')]*\s[¿¡«“\"]?(?:El|La|Los|Las|En|Un|Una|Unos|Por|Pero|No|Se|Su|Sus|Al|Según|Con|Para|Este|Esta"
+    r"|Y(?! [A-ZÁÉÍÓÚÑ]{3})"
     r"|Estos|Es|Ha|Han|Hay|Fue|Lo|Le|Que|Qué|Cuando|Aunque|También|Tras|Desde|Entre|Además|Si|Ya|Ahora|Así|Como)(?![^\W_])"
 )
 

@@ -9,7 +9,7 @@ from audio.spoken.spanish.context import word_after, word_before
 from audio.spoken.spanish.figures import (
     FIGURE,
     Region,
-    has_decimal_points,
+    are_grouped_millions,
     is_rate,
     marathon,
     parse,
@@ -77,6 +77,12 @@ _FILED = re.compile(
     r"\b(?:[bB]olet[ií]n|[eE]xpediente|[rR]ol|[fF]olio|[pP]rotocolo|[oO]ficio|[aA]cta|[cC]ausa)"
     r"(?: (?:[nN]\.?[º°]|[nN][úu]m\.|[nN]úmero))? ?\d{1,6}(?:\.\d{3})?\Z"
 )
+#: A law and its number, by words of its name: Ley Monetaria y Financiera 183-02, Ley núm. 340-06.
+_NUMBERED_LAW = re.compile(
+    r"\b(?:Ley|Decreto|Resolución|Ordenanza)(?: (?:[A-ZÁÉÍÓÚÑ][^\W\d_]{1,20}|y|del?|la)){0,5}"
+    r"(?: (?:[nN]\.?[º°]|[nN][úu]m\.|[nN]o\.|[nN]úmero))? ?(?P<n>\d{1,5})\Z"
+)
+_LAW_YEAR = re.compile(r"(?:0\d|[1-9]\d|(?:19|20)\d\d)(?![\d%]|[.,]\d)")
 #: The hour that a page sets behind its date: 1 de enero de 2021 - 02:49.
 _HOUR_NEXT = re.compile(r"\d{1,2}:\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d")
 #: The minus of a sum that is written out: 2 + 2 - 1 = 3.
@@ -326,8 +332,19 @@ def _link(match: re.Match[str]) -> str | list[Item]:
         return [Item(*match.span(), "punctuation", (), ",", "range")]
     if _FILED.search(match.string[max(0, match.start() - 32) : match.start()]):
         return "guion"
+    if _is_of_law(match):
+        return ""
     before = match.string[max(0, match.start() - 20) : match.start()].lower().split()
     return "" if len(before) > 1 and before[-2] in _MODELS else "a"
+
+
+def _is_of_law(match: re.Match[str]) -> bool:
+    """Say whether a dash joins a law's number and its year, rather than 10 and 12 hours."""
+    year = _LAW_YEAR.match(match.string, match.end())
+    law = _NUMBERED_LAW.search(match.string[max(0, match.start() - 90) : match.start()])
+    if year is None or law is None:
+        return False
+    return year[0][0] == "0" or len(year[0]) == 4 or int(law["n"]) > int(year[0])
 
 
 def _count(match: re.Match[str], region: Region) -> str:
@@ -344,7 +361,7 @@ def _count(match: re.Match[str], region: Region) -> str:
     year = _season_end(text[max(0, start - 6) : start], written)
     if year:
         return cardinal(year)
-    of_millions = text[end : end + 4] == " mil" and not has_decimal_points(text)
+    of_millions = text[end : end + 4] == " mil" and not are_grouped_millions(text, start, end)
     figure = (text.startswith(" kilómetros", end) and marathon(written)) or parse(
         written, region, decimals=of_millions or is_rate(text, start, end)
     )

@@ -30,6 +30,12 @@ _POINT_DECIMAL = re.compile(
 )
 #: What may be counted in thousandths: el euro se cambiaba a 1,307 dólares.
 _RATED = re.compile(r"[ \u00a0](?:dólares|euros|libras|francos|billetes)(?![^\W_])")
+#: Money of countries that write 1,300.5, behind its millions.
+_POINT_MONEY = re.compile(
+    r" mil(?: mill|l)ones de (?:pesos|soles|quetzales|lempiras|córdobas|balboas|dólares)\b"
+)
+_MILLIONS_OF = re.compile(r" mil(?: mill|l)ones de ")
+_WORD_EARLIER = re.compile(r"[^\W\d_]{2}")
 _A_EURO = re.compile(r"\b(?:el|del|un) euro\b|\bpor euro\b", re.IGNORECASE)
 
 
@@ -110,6 +116,25 @@ def _has_decimal_commas(text: str) -> bool:
 def has_decimal_points(text: str) -> bool:
     """Say whether a text writes 12.6% and nowhere 12,6, so that commas group: 3,618 millones."""
     return _POINT_DECIMAL.search(text) is not None and _DECIMAL_COMMA.search(text) is None
+
+
+def are_grouped_millions(text: str, start: int, end: int, *, sign: str = "") -> bool:
+    """Say whether the comma of 1,802 millones groups, where the country isn't known.
+
+    It does where the text's other decimals have points, before money of countries that write so,
+    behind such money's sign, and where nothing is named: ganó 1,802 millones.
+
+    Args:
+        text: what the figure stands in.
+        start: where the figure, or the sign before it, begins.
+        end: where the figure ends.
+        sign: the currency's sign before the figure.
+    """
+    if has_decimal_points(text):
+        return True
+    if "€" in sign or _has_decimal_commas(text) or not _WORD_EARLIER.search(text, 0, start):
+        return False
+    return bool(sign or _POINT_MONEY.match(text, end)) or not _MILLIONS_OF.match(text, end)
 
 
 def marathon(written: str) -> Figure | None:

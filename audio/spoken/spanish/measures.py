@@ -182,7 +182,7 @@ def counted(figure: Figure, unit: Unit) -> str:
 
 def takes_de(words: str) -> bool:
     """Say whether a noun after the number words needs *de*: un millón de euros."""
-    return words.endswith(("llón", "llones"))
+    return words.endswith(("llón", "llones", "llardo", "llardos"))
 
 
 def _degrees(match: re.Match[str], region: Region) -> str | None:

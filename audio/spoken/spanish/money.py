@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from audio.spoken.scan import THIN, Rule
-from audio.spoken.spanish.figures import FIGURE, Region, parse
+from audio.spoken.spanish.figures import FIGURE, Region, are_grouped_millions, parse
 from audio.spoken.spanish.measures import MINUS, takes_de
 from audio.spoken.spanish.numbers import Figure, Gender, cardinal, figure_words
 from audio.spoken.spanish.units import UNITS
@@ -117,6 +117,7 @@ _MAGNITUDES = {
     "bn": "mil millones", "B": "mil millones", "mM": "mil millones", "mil": "mil",
     "millón": "millón", "millon": "millón", "millones": "millones",
     "mil millones": "mil millones", "billón": "billón", "billones": "billones",
+    "millardo": "millardo", "millardos": "millardos",
     "trillones": "trillones", "MILLONES": "millones", "MIL": "mil",
 }  # fmt: skip
 
@@ -160,7 +161,7 @@ _PESOS = re.compile(r"(?<![^\W_])pesos(?![^\W_])")
 #: A letter that is money before thousands, cents or millions only: Q3,500, L1.5 millones.
 _LETTER_MONEY = re.compile(
     rf"(?<![^\W_])(?P<cur>[QL])\.?{THIN}?(?P<n>\d{{1,3}}(?:,\d{{3}}){{1,4}}(?:\.\d\d)?|\d{{1,6}}\.\d\d"
-    rf"|{FIGURE}(?= (?:mil|millones)(?![^\W_])))(?![\d%]){_MAGNITUDE}"
+    rf"|{FIGURE}(?= (?:mil|millones|millardos?)(?![^\W_])))(?![\d%]){_MAGNITUDE}"
 )
 _LETTERS = {"Q": Currency("quetzal", "quetzales"), "L": Currency("lempira", "lempiras")}
 #: Two currencies that are changed one for the other: EUR/USD.
@@ -218,7 +219,12 @@ def _figure_of(
 ) -> tuple[Figure, str]:
     """Return an amount's figure and its magnitude, before which a point is one of decimals."""
     magnitude = _MAGNITUDES.get(match["mag"] or "", "")
-    return parse(match["n"], region, decimals=bool(magnitude) or decimals), magnitude
+    decimals = decimals or bool(magnitude)
+    if magnitude and match.start("cur") < match.start("n"):
+        decimals = not are_grouped_millions(
+            match.string, match.start(), match.end("n"), sign=match["cur"]
+        )
+    return parse(match["n"], region, decimals=decimals), magnitude
 
 
 def _prefixed(match: re.Match[str], region: Region) -> str:

@@ -37,7 +37,8 @@ _INITIAL = re.compile(
     rf"|[ \u00a0]?[{_UPPER}]\.|-[{_UPPER}]|[ \u00a0](?:de|del|von|van|da|la)[ \u00a0])"
 )
 _LETTERED = re.compile(
-    rf"{WORD_START}[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}](?![^\W_])){{1,24}}\.?(?![^\W_])"
+    rf"{WORD_START}[{_UPPER}](?:\.(?:[{_UPPER}](?![^\W_])|[ \u00a0][{_UPPER}](?=\.))){{1,24}}"
+    r"\.?(?![^\W_])"
 )
 _CAPITALS = re.compile(rf"{WORD_START}(?P<a>[{_UPPER}]{{2,8}})(?P<s>s?){WORD_END}")
 _CODE = re.compile(

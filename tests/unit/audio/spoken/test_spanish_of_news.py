@@ -136,6 +136,24 @@ Salió el programa 1.30.2. => Salió el programa uno punto treinta punto dos.
 # commas group where the text's decimals have points
 Sumó 3,618 millones, un 7.7% más. => Sumó tres mil seiscientos dieciocho millones, un siete punto siete por ciento más.
 Sumó 3,618 millones, un 7,7% más. => Sumó tres coma seiscientos dieciocho millones, un siete coma siete por ciento más.
+# they do before millions of money that is written so, and where nothing is named
+La lonja perdió 1,802 millones de pesos y ganó 3,450 millones de soles. => La lonja perdió mil ochocientos dos millones de pesos y ganó tres mil cuatrocientos cincuenta millones de soles.
+La lonja perdió 1,802 millones. => La lonja perdió mil ochocientos dos millones.
+Cobró US$1,802 millones y pagó S/ 2,304 millones. => Cobró mil ochocientos dos millones de dólares y pagó dos mil trescientos cuatro millones de soles.
+Cobró US$1,802 millones, un 7,7% más. => Cobró uno coma ochocientos dos millones de dólares, un siete coma siete por ciento más.
+Hay 3,079 millones de viajeros y 1,204 millones de euros. => Hay tres coma cero setenta y nueve millones de viajeros y uno coma doscientos cuatro millones de euros.
+# minutes on the sheet of a match, and metres elsewhere
+45m Vega con la derecha, gol. Cambios: 11m Soto por Lara; VAR: 40m fue anulado. => minuto cuarenta y cinco Vega con la derecha, gol; Cambios: minuto once Soto por Lara; VAR: minuto cuarenta fue anulado.
+Marcaron Vega (66'PT) y Lara (3' ST). => Marcaron Vega, minuto sesenta y seis del primer tiempo, y Lara, minuto tres del segundo tiempo.
+Lanzamiento: 20m Vega. => Lanzamiento: veinte metros Vega.
+# thousands of millions in one word
+Costó Q1.7 millardos y US$2 millardos. => Costó uno punto siete millardos de quetzales y dos millardos de dólares.
+# a law's number and its year, by the words of its name
+La Ley del Puerto 183-02 y la Ley núm. 340-06. => La Ley del Puerto ciento ochenta y tres cero dos y la Ley número trescientos cuarenta cero seis.
+El Decreto 123-20 y la Ley Orgánica 10-2015. => El Decreto ciento veintitrés veinte y la Ley Orgánica diez dos mil quince.
+La Ley pide 10-12 horas, y el Decreto 5-10 días. => La Ley pide diez a doce horas, y el Decreto cinco a diez días.
+# a conjunction is no letter of a company's
+PESCADOS VEGA, S.A. Y LONJA, S.L. ganan. => PESCADOS VEGA, S.A Y LONJA, S.L ganan.
 # what a registry numbers by two figures
 Según el boletín número 15.201-14. => Según el boletín número quince mil doscientos uno guion catorce.
 # what is counted, told behind the number or with the number before
