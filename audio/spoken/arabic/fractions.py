@@ -2,9 +2,9 @@
 
 import re
 
-from audio.spoken.arabic.context import NUMBER_WORDS, is_oblique, word_before
+from audio.spoken.arabic.context import NUMBER_WORDS, is_oblique
 from audio.spoken.arabic.figures import numeric_rule
-from audio.spoken.arabic.nouns import word_after
+from audio.spoken.arabic.nouns import word_after, word_before
 from audio.spoken.arabic.numbers import cardinal, digit_string
 from audio.spoken.scan import Rule
 

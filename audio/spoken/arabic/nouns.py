@@ -9,6 +9,7 @@ _SHARED = re.compile(
     r"[ \u00a0]?(?:(?:إلى|الى|أو|حتى|من)[ \u00a0]|و\u0640{0,3}[ \u00a0]?|[-–‑][ \u00a0]?)"
     r"\d{1,6}(?![\d.,٫٬%٪])"
 )
+_WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})(?:[ \u00a0(«\"“]{1,2}|[ \u00a0]\([ \u00a0])\Z")
 _NEXT = re.compile(r"[ \u00a0\u202f]?([^\W\d_]{2,25})")
 CLOSED = frozenset(
     """في من إلى الى على عن حتى منذ خلال بعد قبل بين مع أو و ثم هو هي هم كان كانت أن إن أي مما
@@ -87,6 +88,12 @@ _PLURAL_HEADS = frozenset(
     المتهمين الأحزاب المقاعد الفصائل الرجال النساء الطلاب الكبار الدقائق الأسابيع المحتجزين
     الأندية الفرق الفائزين الأوائل العشر الأمتار الكيلومترات المنتخبات""".split()
 )
+
+
+def word_before(text: str, at: int) -> str:
+    """Return the word that ends just before ``at``, as written, or ""."""
+    match = _WORD_BEFORE.search(text[max(0, at - 32) : at].translate(VOWEL_SIGNS))
+    return match.group(1) if match is not None else ""
 
 
 def word_after(text: str, at: int) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from audio.spoken.arabic.context import is_oblique, word_before
+from audio.spoken.arabic.context import is_oblique
 from audio.spoken.arabic.figures import Region, numeric_rule
-from audio.spoken.arabic.nouns import CLOSED, word_after
+from audio.spoken.arabic.nouns import CLOSED, word_after, word_before
 from audio.spoken.arabic.numbers import cardinal, counted, ordinal
 from audio.spoken.arabic.units import HOUR, MINUTE, SECOND
 from audio.spoken.item import Item
@@ -106,19 +106,22 @@ _HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)" + _HALF
 #: الساعة 07,07, (1024 بتوقيت غرينتش).
 _PLAIN_CLOCK = (
     r"(?:(?<=الساعة )|(?<=الساعة ال)|(?<=الساعة ال\u0640)|(?<=الساعة ال\u0640 )"
-    r"|(?<=\()(?=\d{4} (?:بتوقيت|GMT|توقيت|ت ?غ)))"
+    r"|(?<=الساعة [«\"“(])|(?<=\()(?=\d{4} (?:بتوقيت|GMT|توقيت|ت ?غ)))"
     r"(?P<h>[01]\d|2[0-4]|\d(?=[.,،٫]))[.,،٫]?(?P<min>[0-5]\d)(?![\d:]|[.,٫]\d)" + _HALF
 )
 #: Beyond so many hours 10:30:05 is a time of day and no race's.
 _LONGEST_RACE_HOURS = 9
 #: An hour and the part of the day, without the word for hour: 10 صباحا.
-_DAYTIME = r"(?P<h>1[0-2]|[1-9])(?=[ \u00a0](?:صباح|مساء|ظهر|عصر|فجر|ليل)(?:ا|اً|ًا|ً)?(?![^\W_]))"
+_DAYTIME = (
+    r"(?P<h>1[0-2]|[1-9])(?=(?:[ \u00a0](?:إلى|الى|حتى|و)[ \u00a0]?(?:1[0-2]|[1-9]))?"
+    r"[ \u00a0](?:صباح|مساء|ظهر|عصر|فجر|ليل)(?:ا|اً|ًا|ً)?(?![^\W_]))"
+)
 #: What an hour may follow; after a verb the figure counts something.
 _HOUR_LEADERS = frozenset("في عند حتى من إلى الى بين قبل بعد منذ نحو حوالي و الساعة".split())
 _TOLD = {15: " والربع", 30: " والنصف"}
 _YEAR_LEADERS = frozenset(
     """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية
-    مطلع أواخر أوائل منتصف""".split()
+    مطلع أواخر أوائل منتصف موديل طراز""".split()
 )
 #: Behind these م is metres: على مساحة 1200م.
 _MEASURED = frozenset(

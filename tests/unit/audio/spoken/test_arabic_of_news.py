@@ -47,3 +47,114 @@ def test_the_dot_behind_an_era_ends_the_sentence() -> None:
 def test_what_looks_alike_is_left_as_it_was(written: str, spoken: str) -> None:
     """A minute beside a count, a year in its era, a date and an ordinal keep their readings."""
     assert _said(written).rstrip(".") == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("المصنع الجديد ينتج 22 سيارة", "المصنع الجديد ينتج اثنتين وعشرين سيارة"),
+        ("بلدية المدينة تغرس 32 شجرة", "بلدية المدينة تغرس اثنتين وثلاثين شجرة"),
+        ("الشركة التي توظف 22 عاملا", "الشركة التي توظف اثنين وعشرين عاملا"),
+        ("الوزارة أغلقت 21 متجرا", "الوزارة أغلقت واحدا وعشرين متجرا"),
+        ("الحارس قتل خلال اليوم الماضي 22 ذئبا", "الحارس قتل خلال اليوم الماضي اثنين وعشرين ذئبا"),
+        ("اليوم يشارك 22 فريقا", "اليوم يشارك اثنان وعشرون فريقا"),
+        ("في القرية يعيش 32 شخصا", "في القرية يعيش اثنان وثلاثون شخصا"),
+        ("مدينة تعز 22 جريحا", "مدينة تعز اثنان وعشرون جريحا"),
+        ("قتل في الحريق 22 عاملا", "قتل في الحريق اثنان وعشرون عاملا"),
+    ],
+)
+def test_what_follows_who_acts_is_an_object(written: str, spoken: str) -> None:
+    """Behind a subject and its verb no subject follows, whichever verb it is."""
+    assert _said(written) == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("يضاف إليها 28 مقعدا", "يضاف إليها ثمانية وعشرون مقعدا"),
+        ("لا يزال 32 شخصا في المستشفى", "لا يزال اثنان وثلاثون شخصا في المستشفى"),
+        ("أضافت الشركة 22 فرعا", "أضافت الشركة اثنين وعشرين فرعا"),
+        ("قضى 20 شخصا في الحريق", "قضى عشرون شخصا في الحريق"),
+        ("قضى 20 عاما في السجن", "قضى عشرين عاما في السجن"),
+    ],
+)
+def test_what_is_done_is_not_what_somebody_does(written: str, spoken: str) -> None:
+    """The present of a verb with a long middle is told from what is done; who dies is a subject."""
+    assert _said(written) == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("في بريدة 22 حالة", "في بريدة اثنتان وعشرون حالة"),
+        ("مدينة بنزرت 22 حالة", "مدينة بنزرت اثنتان وعشرون حالة"),
+        ("السيدة (33 سنة) فازت", "السيدة، ثلاث وثلاثون سنة، فازت"),
+        ("لمدة (33 سنة)", "لمدة، ثلاث وثلاثين سنة،"),
+        ("تحسن الطقس والعظمى بالقاهرة 33 درجة", "تحسن الطقس والعظمى بالقاهرة ثلاث وثلاثون درجة"),
+    ],
+)
+def test_what_only_looks_governing_is_told_apart(written: str, spoken: str) -> None:
+    """A name behind a preposition, an age in brackets and the day's heat are in the nominative."""
+    assert _said(written) == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        (
+            "صعد سهم المصنع 5.3% وسهم المتجر 1.2% وسهم الميناء 2.2%",
+            "صعد سهم المصنع خمسة وثلاثة من عشرة بالمئة وسهم المتجر واحدا واثنين من عشرة بالمئة"
+            " وسهم الميناء اثنين واثنين من عشرة بالمئة",
+        ),
+        ("بلغ ثلاثة ملايين و223 ألفا", "بلغ ثلاثة ملايين ومئتين وثلاثة وعشرين ألفا"),
+        ("الأصوات ثلاثة ملايين و223 ألفا", "الأصوات ثلاثة ملايين ومئتان وثلاثة وعشرون ألفا"),
+        (
+            "بنحو 4 مليارات و 22 مليونا و32 ألف ريال",
+            "بنحو أربعة مليارات واثنين وعشرين مليونا واثنين وثلاثين ألف ريال",
+        ),
+        ("الهيئة تسجل حالة غرق، و33 إصابة", "الهيئة تسجل حالة غرق، وثلاثا وثلاثين إصابة"),
+        (
+            "بلغ عدد الزوار، وفق بيان المتحف، 22 زائرا",
+            "بلغ عدد الزوار، وفق بيان المتحف، اثنين وعشرين زائرا",
+        ),
+        ("عند مستوياتها الحالية 11.25%", "عند مستوياتها الحالية أحد عشر فاصلة خمسة وعشرين بالمئة"),
+    ],
+)
+def test_a_row_keeps_the_case_of_its_first(written: str, spoken: str) -> None:
+    """What the first number's verb or preposition governs, it governs in those joined to it."""
+    assert _said(written) == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("رياح بسرعة 20- 50كم/ ساعة", "رياح بسرعة عشرين إلى خمسين كيلومترا في الساعة"),
+        ("من 1.06 مليون إلى 1.2 مليون", "من مليون وستين ألفا إلى مليون ومئتي ألف"),
+        ("بين 2.5 و3.5 مليون", "بين اثنين فاصلة خمسة وثلاثة فاصلة خمسة مليون"),
+        ("من 9 إلى 11 صباحا", "من التاسعة إلى الحادية عشرة صباحا"),
+        ("في الـ45 من عمره", "في الخامسة والأربعين من عمره"),
+        ("دون سن الـ18", "دون سن الثامنة عشرة"),
+        ("هدف سامي (د:57)", "هدف سامي، الدقيقة السابعة والخمسين،"),
+        ("هدف سامي (ق 90+2)", "هدف سامي، الدقيقة التسعين زائد اثنان،"),
+        ("على منافستها 3-6 و7-5", "على منافستها ثلاثة مقابل ستة وسبعة مقابل خمسة"),
+        ("على ضيفه 3 / صفر", "على ضيفه ثلاثة مقابل صفر"),
+        ("في الساعة «22,00 ت غ»", "في الساعة الثانية والعشرين بتوقيت غرينتش"),
+        ("منذ ذلك الحين، 1948، تغير", "منذ ذلك الحين، ألف وتسع مئة وثمانية وأربعين، تغير"),
+        ("موديل 2016", "موديل ألفين وستة عشر"),
+    ],
+)
+def test_signs_of_the_press_are_said_in_full(written: str, spoken: str) -> None:
+    """Loose ranges, millions on both sides, hours, ages, minutes, sets and zones have one form."""
+    assert _said(written) == spoken
+
+
+def test_a_stamp_is_no_range() -> None:
+    """The dash between an hour and its date says nothing."""
+    assert "إلى" not in _said("نشر 10:16 - 2023/03/28")
+    assert "إلى" not in _said("نشر 2023/03/28 - 10:16")
+
+
+def test_two_islamic_years_are_one_term() -> None:
+    """Both years of a financial year are in the genitive of the noun that they name."""
+    said = _said("للعام الجديد 1434/ 1435ه")
+    assert "وثلاثين ألف وأربع مئة وخمسة وثلاثين" in said
