@@ -26,6 +26,10 @@ _WHEN_BETWEEN = re.compile(
     r"|التي|الذي|الذين|منذ|وفق|وفقا|حسب|بحسب|بينهم|بينهن|من بينهم|بمن فيهم)"
     r"(?: [\"“«]?[^\W\d_]{1,14}[\"”»]?){1,8})){1,2}، \Z"
 )
+#: How fine gold is stands between its price and what that is: سعر الذهب عيار 21 اليوم 790 جنيها.
+_CARAT = re.compile(r"عيار(?: الذهب)? [\"“«]?\d\d[\"”»]?(?= )")
+#: An aside in quotation marks that holds a figure: نسبة السكان "من عمر 15 سنة" تبلغ.
+_QUOTED_ASIDE = re.compile(r" [\"“«][^\"”»\d]{1,40}\d{1,4}[^\"”»\d]{0,30}[\"”»] ")
 _THAT = re.compile(r"[وبلف]?[أإا]ن(?:ه|ها|هم|هما)?")
 _SAID = frozenset("أضاف أضافت اضاف اضافت يضيف تضيف سجل سجلت".split())
 _OF_DEGREES = frozenset({"والعظمى", "والصغرى"})
@@ -97,6 +101,18 @@ _OF_HER = re.compile(
     r"ت(?!ونس|ركيا|عز|موز|شرين|ويتر|قرير)(?![^\W\d_]{2}ي[^\W\d_]\Z)[^\W\d_]{2,5}[^\W\d_ةا]"
     r"|(?!ال)[^\W\d_]{2,6}[^\W\d_ا]ت"
 )
+#: A figure behind these is their name: ويسمح القرار 2165.
+_NAMED_BY_NUMBER = frozenset(
+    """القرار القانون المرسوم الظهير الأمر المادة الفصل البند الفقرة الرقم القناة الكتيبة اللواء
+    الفوج الفرقة الطريق الرحلة الغرفة القاعة البوابة الطائرة الخط الساعة""".split()
+)
+#: What no noun looks like before a definite noun: يجهز المجلس, تستقبل المدينة, جهزت الأمانة.
+_VERBAL = re.compile(
+    r"ي(?!وم|ورو|مين|سار|ناير|ونيو|وليو|ون|وسف|حيى|اس|عقوب|زن|عرب)[^\W\d_]{3,6}"
+    r"|ت[^\W\d_]{4,6}(?<![ةاىء])"
+    r"|(?!ال|[بلك]?(?:بيت|وقت|صوت|بنت|زيت|موت|أخت|تحت|سبت|توقيت|تثبيت|تصويت|كويت|بيروت|أسمنت|إسمنت"
+    r"|إنترنت)\Z)[^\W\d_]{2,6}[^\W\d_ا]ت"
+)
 #: Nouns whose first letter is no preposition: لجنة, بلدية.
 _OWN_FIRST = frozenset(
     "بلدية بعثة بطولة بورصة بنوك بلجيكا بريطانيا لجنة لجان ليبيا لبنان لاعب لاعبة لائحة".split()
@@ -114,6 +130,8 @@ def is_object(text: str, start: int) -> bool:
     Where and when it happened may stand between: اعتقلت الشرطة في المدينة 42 شخصا.
     """
     words = words_before(text, start)
+    if words[-1:] in (["عيار"], ["العيار"]) or words[-2:] == ["عيار", "الذهب"]:
+        return False
     if words and words[-1] in _HOW_MUCH and not VERBS.intersection(words[-2:-1]):
         return False
     if _OF_DEGREES.intersection(words):
@@ -121,6 +139,8 @@ def is_object(text: str, start: int) -> bool:
     if _counts_object(words) or is_done_to(words):
         return True
     if len(words) > 1 and _has_subject(words):
+        return True
+    if len(words) == 1 and words[0] in OF_CHANGE and text[start - 2 : start] == "، ":
         return True
     if _tells_change(words) or acts(words):
         return True
@@ -224,7 +244,7 @@ def _counts_object(words: list[str]) -> bool:
         return True
     if not words[-1].startswith("ال"):
         return False
-    if _is_predicate(words) or _is_deed_of(words):
+    if _is_predicate(words) or _is_deed_of(words) or _done_by(words):
         return True
     deed = VERBAL_NOUN.fullmatch(words[-2]) and not words[-2].startswith("ال")
     if deed and words[-3:-2] and words[-3] not in _PLACING:
@@ -254,6 +274,15 @@ def _is_deed_of(words: list[str]) -> bool:
     return "إ" in words[last - 1][:2] or words[last - 2] not in _PLACING
 
 
+def _done_by(words: list[str]) -> bool:
+    """Say whether a verb and who does it stand before, so that no subject follows: جهزت الأمانة."""
+    if words[-1] in _NAMED_BY_NUMBER:
+        return False
+    verb = PREFIXED.sub("", words[_before_adjectives(words)], count=1)
+    verb = FUTURE.sub("", verb, count=1) if verb[:2] in {"سي", "ست"} else verb
+    return _VERBAL.fullmatch(verb) is not None and VERBAL_NOUN.fullmatch(verb) is None
+
+
 def _before_adjectives(words: list[str]) -> int:
     """Return the index of the last word without the article: الفريق الأمريكي are passed over."""
     last = len(words) - 1
@@ -265,7 +294,9 @@ def _before_adjectives(words: list[str]) -> int:
 def words_before(text: str, start: int) -> list[str]:
     """Return the last words before a figure, with nothing but single spaces between them."""
     window = text[max(0, start - 120) : start].translate(VOWEL_SIGNS).replace("\u00a0", " ")
-    window = _WHEN_BETWEEN.sub(" ", window).replace('"', "")
+    window = _WHEN_BETWEEN.sub(" ", _CARAT.sub("عيار", _QUOTED_ASIDE.sub(" ", window))).replace(
+        '"', ""
+    )
     *tokens, last = window.split(" ")[-12:]
     if last:
         return []

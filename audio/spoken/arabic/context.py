@@ -78,7 +78,7 @@ _VERSIONED = frozenset(
     "الإصدار إصدار الإصدارة إصدارة نسخة النسخة رقم الرقم برقم الجيل البند الفقرة القناة بين".split()
 )
 #: A governing letter written onto a figure: لـ822 وفاة.
-_WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك]\u0640?\Z")
+_WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك](?:\u0640 ?)?\Z")
 #: Before a figure, where no space is: a sign that compares, a small word, the dash of a range.
 _GOVERNS_CLOSE = re.compile(
     r"(?:[<>±] ?|&[gl]t; ?|(?<![^\W_])[وف]?(?:إلى|الى|إلي|الي|من|على|علي|في|فى|عن"
@@ -86,7 +86,9 @@ _GOVERNS_CLOSE = re.compile(
     r"|\d[%٪]? ?[-–‑−×\u0640] ?)\Z"
 )
 #: A share of something, told straight behind it: بنسبة نجاح 91%.
-_SHARE_OF = re.compile(r"(?<![^\W_])[وف]?(?:بنسبة|بمعدل|بسرعة|بقدرة) (?!ال)[^\W\d_]{3,9} \Z")
+_SHARE_OF = re.compile(
+    r"(?<![^\W_])[وف]?(?:بنسبة|بمعدل|بسرعة|بقدرة) (?!ال)[^\W\d_]{3,9} \Z|عيار الذهب \Z"
+)
 #: A level told again as a figure: عند مستوياتها الحالية 11.25%.
 _AT_LEVEL = re.compile(
     r"(?<![^\W_])(?:عند|إلى|من|على) (?:مستو|معدل|سعر|أسعار|قيمت)[^\W\d_]{0,5}(?:ها|ه|هم)"
@@ -186,6 +188,10 @@ _EXTENT = re.compile(
     r"[ \u00a0](?:يوما|شهرا|عاما|أسبوعا|قرنا|سنة|ساعة|دقيقة|ثانية|مرة|جلدة|كيلومترا|مترا|ميلا)"
     r"(?![^\W_])"
 )
+#: Who is punished is told between commas: حبس فلان، المحافظ السابق، 45 يوما.
+_PUNISHED = re.compile(
+    r"(?<![^\W_])[وفب]?(?:حبس|سجن|توقيف|إيقاف|السجن|الحبس)[^،,.\d]{1,40}، [^،,.\d]{3,40}، \Z"
+)
 _PASSING = frozenset(
     """مر مرت مضى مضت انقضى انقضت انقضاء تبقى تبقت يتبقى بقي بقيت يبقى تفصلنا يفصلنا هو هي هناك ثمة
     كان كانت ليس ليست إنها إنه وهو وهي""".split()
@@ -202,6 +208,8 @@ def tells_extent(text: str, start: int, end: int) -> bool:
     if found.group().endswith("جلدة"):
         return True
     before = word_before(text, start)
+    if not before and _PUNISHED.search(text[max(0, start - 80) : start]):
+        return True
     if not before or before in _PASSING or before.endswith(("ه", "ها", "هم", "هما", "نا")):
         return False
     return text[start - 1] == " " and before not in _NO_GOVERNORS

@@ -16,6 +16,8 @@ _MEMBERS = re.compile(
     r"(?: ال[^\W\d_]{2,12}){1,2}) \Z"
 )
 #: How old somebody is, as the year of life that he is in: سن الـ18, في الـ45 من عمره.
+#: One of several, which the figure puts in its order, not what is in it: حزمة العقوبات الـ19.
+_PACKAGE = re.compile(r"(?<![^\W_])[بلو]?(?:حزمة|دفعة|موجة) ال[^\W\d_]{3,9} \Z")
 _AGES = frozenset("سن السن بسن لسن عمر بعمر".split())
 _OF_LIFE = re.compile(r"[ \u00a0]من (?:عمر[ها]|العمر)")
 _HELD = re.compile(
@@ -96,6 +98,8 @@ def say_definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
     genitive = oblique or led or (bool(head) and _in_a_phrase(text, _phrase_start(text, start)))
     owned = len(head) > 3 and head.endswith(("ه", "ها", "هم", "نا"))
     if owned or head.startswith(("ال", "لل", "بال", "وال")):
+        if _PACKAGE.search(text[max(0, start - 24) : start]) and 0 < number < 100:
+            return ordinal(number, feminine=True, oblique=genitive)
         if is_plural_head(head) or _MEMBERS.search(text[max(0, start - 48) : start]):
             return definite(number, feminine=is_feminine(head.removeprefix("ال")), oblique=genitive)
         if 0 < number < 100:

@@ -69,8 +69,10 @@ _FAAIL = re.compile(r"[^\W\d_]{2}ائ[^\W\d_]")
 _MASCULINE_FAAIL = frozenset("حرائق فصائل زبائن بدائل نظائر ضمائر دلائل طلائع نجائب".split())
 #: Plurals in ة of masculine nouns: أسلحة, أنظمة, أدوية.
 _BROKEN_PLURAL = re.compile("أ[^\\W\\d_]{2,3}ة")
+#: Plurals of men like أفارقة and صيادلة.
+_MANY_MEN = re.compile("(?!م)[^\\W\\d_]{2}ا[^\\W\\d_]{2}ة")
 _MEN = frozenset(
-    "طلبة قادة سادة إخوة قتلة ورثة أساتذة تلامذة كتبة سحرة جبابرة قياصرة"
+    "مغاربة طلبة قادة سادة إخوة قتلة ورثة أساتذة تلامذة كتبة سحرة جبابرة قياصرة"
     " قضاة رماة دعاة غزاة هواة طهاة رعاة مشاة حماة رواة سعاة جناة عصاة بغاة ولاة باعة صاغة".split()
 )
 #: Nouns that begin with و; any other word does so because *and* is written onto it.
@@ -119,7 +121,7 @@ def is_feminine(noun: str, *, few: bool = False) -> bool:
         noun: the noun after the figure.
         few: whether the figure is 3 to 10, so that the noun is plural: أسلحة is then of سلاح.
     """
-    if few and (_BROKEN_PLURAL.fullmatch(noun) or noun in _MEN):
+    if few and (_BROKEN_PLURAL.fullmatch(noun) or _MANY_MEN.fullmatch(noun) or noun in _MEN):
         return False
     if noun in _FEMININE or noun in _FEMININE_SINGULARS or noun.endswith("ة"):
         return True

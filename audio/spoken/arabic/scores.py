@@ -18,6 +18,8 @@ _SCORE = (
 _SCORES_BEFORE = re.compile(r"\d[-–]\d{1,2}\)?(?:[ \u00a0]و?|[،,] ?)\(?\Z")
 #: The next set's result, behind the first: 3-6 و7-5.
 _SCORE_AFTER = re.compile(r"(?:[ \u00a0]و ?|[،,] )[0-7]-[0-7](?!\d|[.,]\d)")
+#: Quarters of a game, run together: 22- 20,33- 12.
+_QUARTERS = r"(?P<row>\d{1,3}- ?\d{1,3}(?:, ?\d{1,3}- ?\d{1,3}){1,5})(?![\d%٪-])"
 #: Goals of handball, and points of basketball.
 _MOST_GOALS, _FEWEST_POINTS, _MOST_POINTS = 30, 40, 200
 _DASH = "[ \u00a0]?[-–‑/][ \u00a0]?"
@@ -45,6 +47,7 @@ def rules() -> tuple[Rule, ...]:
             lambda m: f"{cardinal(int(m['a']))} إلى {cardinal(int(m['b']), oblique=True)}",
         ),
         numeric_rule("formation", _FORMATION, _formation),
+        numeric_rule("score", _QUARTERS, _quarters),
         numeric_rule("score", _SCORE, _score),
         numeric_rule("score", _TO_NIL, _to_nil),
         Rule("score", "ص", _FROM_NIL, lambda m: f"صفر مقابل {cardinal(int(m['b']), oblique=True)}"),
@@ -68,6 +71,13 @@ def _formation(match: re.Match[str]) -> str | None:
     """Say the rows of a team, ten players in three or four."""
     rows = [int(n) for n in match["rows"].split("-")]
     return " ".join(map(cardinal, rows)) if sum(rows) == _OUTFIELD_PLAYERS else None
+
+
+def _quarters(match: re.Match[str]) -> str:
+    """Say the results of a game's parts, one after the other."""
+    pairs = [pair.split("-") for pair in match["row"].split(",")]
+    said = [[cardinal(int(n), oblique=True) for n in pair] for pair in pairs]
+    return " ثم ".join(" مقابل ".join(pair) for pair in said)
 
 
 def _score(match: re.Match[str]) -> str | None:

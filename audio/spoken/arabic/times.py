@@ -76,7 +76,9 @@ _WEEKDAYS = {
     "Mon": "الاثنين", "Tue": "الثلاثاء", "Wed": "الأربعاء", "Thu": "الخميس", "Fri": "الجمعة",
     "Sat": "السبت", "Sun": "الأحد",
 }  # fmt: skip
-_ENGLISH_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _ENGLISH)
+_ENGLISH_MONTH = "|".join(
+    f"[{name[0]}{name[0].lower()}]{name[1:3]}(?:{name[3:]})?" for name in _ENGLISH
+)
 _ENGLISH_DATE = re.compile(
     rf"(?<![\w])(?:(?P<w>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},? )?"
     rf"(?:(?P<m>{_ENGLISH_MONTH})[.]? (?P<d>{_DAY}),? |(?P<d2>{_DAY})(?:st|nd|rd|th)?,? "
@@ -204,7 +206,7 @@ def _month_first(match: re.Match[str]) -> str:
 
 
 def _english(region: Region, match: re.Match[str]) -> str:
-    short = (match["m"] or match["m2"])[:3]
+    short = (match["m"] or match["m2"])[:3].title()
     month = next(n for n, name in enumerate(_ENGLISH) if name.startswith(short))
     year = cardinal(int(match["y"]), oblique=True)
     day = f"{_WEEKDAYS.get(match['w'], '')} {ordinal(int(match['d'] or match['d2']))}".strip()

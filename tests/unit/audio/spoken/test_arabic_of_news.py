@@ -158,3 +158,59 @@ def test_two_islamic_years_are_one_term() -> None:
     """Both years of a financial year are in the genitive of the noun that they name."""
     said = _said("للعام الجديد 1434/ 1435ه")
     assert "وثلاثين ألف وأربع مئة وخمسة وثلاثين" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("جهزت الأمانة 27 سوقا", "جهزت الأمانة سبعة وعشرين سوقا"),
+        ("يجهز المجلس البلدي 27 سوقا", "يجهز المجلس البلدي سبعة وعشرين سوقا"),
+        ("ويسمح القرار 2165 بالمرور", "ويسمح القرار ألفان ومئة وخمسة وستون بالمرور"),
+        ("انطلقت الدورة 24", "انطلقت الدورة الرابعة والعشرون"),
+        ("بيت الحكمة 22 كتابا", "بيت الحكمة اثنان وعشرون كتابا"),
+        ("بلغ إلى حدود اليوم، 22 حالة", "بلغ إلى حدود اليوم، اثنتين وعشرين حالة"),
+        ("مقارنة بـ 12 ألف رحلة، و55 ألف رحلة", "مقارنة باثني عشر ألف رحلة، وخمسة وخمسين ألف رحلة"),
+        (
+            "بلغ سعر الذهب عيار 21 اليوم 767 جنيها",
+            "بلغ سعر الذهب عيار واحد وعشرين اليوم سبع مئة وسبعة وستين جنيها",
+        ),
+        ("سعر عيار الذهب 21", "سعر عيار الذهب واحد وعشرين"),
+    ],
+)
+def test_a_verb_with_its_subject_has_an_object(written: str, spoken: str) -> None:
+    """Behind verb and subject stands an object, but what is named by its number is not counted."""
+    assert _said(written) == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        (
+            "انتهت أرباع المباراة 22- 20,33- 12",
+            "اثنين وعشرين مقابل عشرين ثم ثلاثة وثلاثين مقابل اثني عشر",
+        ),
+        ("متقدما بنتيجة 41/ 39", "واحد وأربعين مقابل تسعة وثلاثين"),
+        ("حزمة العقوبات الـ19", "حزمة العقوبات التاسعة عشرة"),
+    ],
+)
+def test_results_of_basketball_and_packages(written: str, spoken: str) -> None:
+    """Quarters run together are results, and a package is told by its place in the order."""
+    assert _said(written).endswith(spoken)
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("الأربعاء 21 november 2012", "الأربعاء الحادي والعشرين من نوفمبر لعام ألفين واثني عشر"),
+        (
+            'بلغت نسبة السكان "من عمر 15 سنة فأكثر" 46%',
+            "بلغت نسبة السكان من عمر خمس عشرة سنة فأكثر ستة وأربعين بالمئة",
+        ),
+        ("قتل 3 أفارقة", "قتل ثلاثة أفارقة"),
+        ("8 مغاربة", "ثمانية مغاربة"),
+        ("حبس نادر، أمين المخزن، 45 يوما", "حبس نادر، أمين المخزن، خمسة وأربعين يوما"),
+    ],
+)
+def test_asides_and_men_are_seen_through(written: str, spoken: str) -> None:
+    """An aside does not part a figure from its verb, and men in the plural end like a woman."""
+    assert _said(written) == spoken
