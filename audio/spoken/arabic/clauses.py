@@ -115,7 +115,8 @@ _VERBAL = re.compile(
 )
 #: Nouns whose first letter is no preposition: لجنة, بلدية.
 _OWN_FIRST = frozenset(
-    "بلدية بعثة بطولة بورصة بنوك بلجيكا بريطانيا لجنة لجان ليبيا لبنان لاعب لاعبة لائحة".split()
+    """برنامج بنك كلية كتلة لواء بلدية بعثة بطولة بورصة بنوك بلجيكا بريطانيا لجنة لجان ليبيا لبنان
+    لاعب لاعبة لائحة""".split()
 )
 #: How much these come to is told behind what they are of: ارتفاع أسعار الوقود 20%.
 _CHANGES = frozenset(
@@ -278,7 +279,16 @@ def _done_by(words: list[str]) -> bool:
     """Say whether a verb and who does it stand before, so that no subject follows: جهزت الأمانة."""
     if words[-1] in _NAMED_BY_NUMBER:
         return False
-    verb = PREFIXED.sub("", words[_before_adjectives(words)], count=1)
+    last = _before_adjectives(words)
+    if _is_verbal(words[last]):
+        return True
+    own = words[last] in _OWN_FIRST or not words[last].startswith(("ب", "ل", "ك"))
+    return last > 0 and own and words[last] not in PLACES_AND_TIMES and _is_verbal(words[last - 1])
+
+
+def _is_verbal(word: str) -> bool:
+    """Say whether a word looks as no noun does: ويساعد, ستجهز, أطلقت."""
+    verb = PREFIXED.sub("", word, count=1)
     verb = FUTURE.sub("", verb, count=1) if verb[:2] in {"سي", "ست"} else verb
     return _VERBAL.fullmatch(verb) is not None and VERBAL_NOUN.fullmatch(verb) is None
 

@@ -60,23 +60,13 @@ _PLAIN_WORDS = re.compile(
     r"|(?=ألف |مليون |مليار ))"
     r"(?: ?(?:ألف|آلاف|مليون|ملايين|مليار|مليارات)) \Z"
 )
-#: Another number that a figure is set against: 2.1 إلى 2.8, 3.5-4.
-_LINKS = r"(?:من|إلى|الى|إلي|حتى|مقابل|أو|بين|ثم)[ \u00a0]"
-_SIGN = r"[ \u00a0]?[-–‑−/:×x+=*÷][ \u00a0]?"
-_NUMBER_BEFORE = re.compile(
-    rf"\d[%٪]?(?:[ \u00a0][^\W\d_]{{1,15}})?(?:[ \u00a0]{_LINKS}|{_SIGN})\Z"
+_MONEY = (
+    r"\d[\d.,]{0,9} (?:ألف|آلاف|مليون|ملايين|مليار|مليارات) "
+    r"(?P<cur>دولار|يورو|ريال|درهم|دينار|جنيه)"
 )
-#: A figure without a unit of its own, to which another is joined or set: 2.5 و, 2.5 إلى, 2.5-.
-_BARE_BEFORE = re.compile(rf"\d(?:[ \u00a0]{_LINKS}|[ \u00a0]|{_SIGN})?\Z")
-_NUMBER_AFTER = re.compile(
-    rf"[%٪]?(?:[ \u00a0]{_LINKS}|[ \u00a0]?و\u0640{{0,3}}[ \u00a0]?|{_SIGN})[$€£]?\d"
-)
+_AMOUNT = re.compile(f"و{_MONEY}")
+_AMOUNTS = re.compile(f"و?{_MONEY}")
 _WILL = re.compile(r"\A[سل](?=[يت]\w)")
-_LATIN_BEFORE = re.compile(r"[A-Za-z]\W?\Z")
-#: What is numbered with a dot that is no decimal sign: الإصدار 2.5.
-_VERSIONED = frozenset(
-    "الإصدار إصدار الإصدارة إصدارة نسخة النسخة رقم الرقم برقم الجيل البند الفقرة القناة بين".split()
-)
 #: A governing letter written onto a figure: لـ822 وفاة.
 _WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك](?:\u0640 ?)?\Z")
 #: Before a figure, where no space is: a sign that compares, a small word, the dash of a range.
@@ -113,8 +103,23 @@ def joined_to_what_is_told(text: str, start: int) -> bool:
     plain = _PLAIN_WORDS.search(text[max(0, start - 48) : start])
     if plain is not None:
         return _stands_over(text, max(0, start - 48) + plain.start())
+    if text[max(0, start - 2) : start] == "، " and _joined_to_amount(text, start):
+        return True
     span = _SPAN_BEFORE.search(text[max(0, start - 16) : start])
     return span is not None or joined_to_words(text, start) or joined_to_noun(text, start)
+
+
+def _joined_to_amount(text: str, start: int) -> bool:
+    """Say whether *and* joins money to what was told a clause ago: مبلغ 5 ملايين ريال لكذا، و42."""
+    amount = _AMOUNT.match(text, start)
+    if amount is None:
+        return False
+    window = text[max(0, start - 160) : start].rpartition(". ")[2]
+    earlier = [m for m in _AMOUNTS.finditer(window) if m["cur"] == amount["cur"]]
+    if not earlier:
+        return False
+    at = start - len(window) + earlier[-1].start()
+    return text[at] != "و" and _stands_over(text, at)
 
 
 def joined_to_governed(text: str, start: int) -> bool:
@@ -229,6 +234,12 @@ _PARALLEL = re.compile(
     r"(?<![\d.,٫٬])(?P<n>\d{1,3}(?:[.,٫]\d{1,2})?)(?: ?[%٪]|(?: في ال| بال)(?:مئة|مائة)),? "
     r"و(?P<who>[^\W\d_]{2,14}(?: [^\W\d_]{2,14}){0,5}) \Z"
 )
+#: The same with what is counted: مستشفى المدينة 11 سريرا، ومستشفى الميناء 12 سريرا.
+_COUNTED_ALIKE = re.compile(
+    r"(?<![\d.,٬٫])(?P<n>\d{1,3}(?:[.,٬]\d{3}){0,2}|\d{4,6}) (?P<noun>[^\W\d_]{3,12})،? "
+    r"و(?P<who>[^\W\d_]{2,14}(?: [^\W\d_]{2,14}){0,5}) \Z"
+)
+_NOUN_NEXT = re.compile(r"\d[\d.,٬]{0,9} (?P<noun>[^\W\d_]{3,12})")
 _SHARE_NEXT = re.compile(r"\d[\d.,٫]{0,6}(?: ?[%٪]|(?: في ال| بال)(?:مئة|مائة))")
 #: So many numbers in a row may be joined to the one that is governed.
 _LONGEST_ROW = 16
@@ -285,15 +296,27 @@ def _stands_over(text: str, start: int) -> bool:
 
 
 def _told_alike(text: str, start: int) -> list[int]:
-    """Return where the shares stand that the same verb tells as the one at ``start``."""
+    """Return where the shares or counts stand that the same verb tells as the one at ``start``."""
     told: list[int] = []
-    while len(told) < _MOST_ALIKE and _SHARE_NEXT.match(text, start):
-        found = _PARALLEL.search(text[max(0, start - 80) : start])
+    while len(told) < _MOST_ALIKE:
+        found = _alike_before(text, start)
         if found is None or _ends_clause(found["who"].split()):
             break
         start = max(0, start - 80) + found.start("n")
         told.append(start)
     return told
+
+
+def _alike_before(text: str, start: int) -> re.Match[str] | None:
+    """Find a share before a share, or before a count one of the same things."""
+    window = text[max(0, start - 80) : start]
+    if _SHARE_NEXT.match(text, start):
+        return _PARALLEL.search(window)
+    noun = _NOUN_NEXT.match(text, start)
+    found = _COUNTED_ALIKE.search(window) if noun is not None else None
+    if found is None or noun is None or found["noun"][:3] != noun["noun"][:3]:
+        return None
+    return found
 
 
 def _ends_clause(words: list[str]) -> bool:
@@ -346,28 +369,3 @@ def as_object(match: re.Match[str], words: str) -> str:
     elif match["pre"]:
         return words
     return in_accusative(words) if is_accusative(match.string, start) else words
-
-
-def has_own_scale(match: re.Match[str]) -> bool:
-    """Say whether no bare figure shares the millions of this one: من 1.06 مليون إلى 1.2 مليون."""
-    text, start = match.string, match.start()
-    before = text[max(0, start - 24) : start]
-    if word_before(text, start) in _VERSIONED - {"بين"} or _LATIN_BEFORE.search(before):
-        return False
-    return _BARE_BEFORE.search(before) is None
-
-
-def stands_alone(match: re.Match[str]) -> bool:
-    """Say whether a decimal is a quantity that no other number is set against.
-
-    Then it can be said by its parts; beside another, *and* would run the two together.
-    """
-    text, start = match.string, match.start()
-    before = text[max(0, start - 24) : start]
-    if (match["pre"] or "")[:1] in {"و", "ف"} or word_before(text, start) in _VERSIONED:
-        return False
-    return not (
-        _NUMBER_BEFORE.search(before)
-        or _LATIN_BEFORE.search(before)
-        or _NUMBER_AFTER.match(text, match.end())
-    )

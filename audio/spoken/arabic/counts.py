@@ -4,13 +4,13 @@ import re
 from functools import partial
 
 from audio.spoken.arabic import few, fractions, scores
+from audio.spoken.arabic.alone import stands_alone
 from audio.spoken.arabic.context import (
     NUMBER_WORDS,
     as_object,
     governs,
     is_oblique,
     others_oblique,
-    stands_alone,
     tells_extent,
 )
 from audio.spoken.arabic.definites import (

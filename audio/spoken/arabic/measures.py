@@ -3,11 +3,10 @@
 import re
 from functools import partial
 
+from audio.spoken.arabic.alone import has_own_scale, stands_alone
 from audio.spoken.arabic.context import (
     as_object,
-    has_own_scale,
     is_accusative,
-    stands_alone,
     tells_what_was,
 )
 from audio.spoken.arabic.context import is_oblique as is_governed

@@ -64,7 +64,7 @@ _NAMED_MONTH = (
 )
 #: As sites made in America stamp their pages: نوفمبر 12, 2023.
 _MONTH_FIRST = re.compile(
-    rf"(?<![^\W_])(?P<m>{_MONTH})[ \u00a0](?P<d>{_DAY})[,،]?[ \u00a0]"
+    rf"(?<![^\W_])(?P<m>{_MONTH})[ \u00a0](?P<d>{_DAY})(?:[,،]?[ \u00a0]|/)"
     r"(?P<y>(?:19|20|١٩|٢٠)\d\d)(?![\w.,٫٬]\d|\d)"
 )
 #: English dates, as they stand beside a quoted post or a stamp: September 7, 2024, 13th, May 2023,

@@ -214,3 +214,25 @@ def test_results_of_basketball_and_packages(written: str, spoken: str) -> None:
 def test_asides_and_men_are_seen_through(written: str, spoken: str) -> None:
     """An aside does not part a figure from its verb, and men in the plural end like a woman."""
     assert _said(written) == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("ويساعد برنامج المدينة 140 أسرة", "ويساعد برنامج المدينة مئة وأربعين أسرة"),
+        (
+            "تضم المدرسة 21 طالبا والمعهد التقني 32 طالبا، والكلية البحرية 42 طالبا",
+            "تضم المدرسة واحدا وعشرين طالبا والمعهد التقني اثنين وثلاثين طالبا، والكلية البحرية"
+            " اثنين وأربعين طالبا",
+        ),
+        (
+            "خصص مبلغ 5 ملايين ريال لترميم الميناء القديم، و42 مليون ريال للجسر",
+            "خصص مبلغ خمسة ملايين ريال لترميم الميناء القديم، واثنين وأربعين مليون ريال للجسر",
+        ),
+        ("قالت القناة 12", "قالت القناة الثانية عشرة"),
+        ("مارس 04/2016", "الرابع من مارس لعام ألفين وستة عشر"),
+    ],
+)
+def test_the_same_is_counted_again(written: str, spoken: str) -> None:
+    """What the same verb or preposition tells of the same things is told in the same case."""
+    assert _said(written) == spoken
