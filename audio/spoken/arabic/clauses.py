@@ -1,6 +1,7 @@
 """What the words before a figure are to it: the verb whose object it is, the noun that owns it."""
 
 import re
+from functools import lru_cache
 
 from audio.spoken.arabic.governing import (
     ACTIVE,
@@ -10,7 +11,7 @@ from audio.spoken.arabic.governing import (
     OF_CHANGE,
     VERBS,
 )
-from audio.spoken.arabic.nouns import VOWEL_SIGNS
+from audio.spoken.arabic.nouns import without_signs
 
 #: A bare noun before a figure owns it: verbal nouns (تسجيل, إجراء, انتشال, استيراد, سقوط).
 VERBAL_NOUN = re.compile(
@@ -125,6 +126,7 @@ _CHANGES = frozenset(
 )
 
 
+@lru_cache(maxsize=32)
 def is_object(text: str, start: int) -> bool:
     """Say whether a verb and its subject stand before: خسر السهم 20, ارتفع خام برنت 6.26%.
 
@@ -303,7 +305,7 @@ def _before_adjectives(words: list[str]) -> int:
 
 def words_before(text: str, start: int) -> list[str]:
     """Return the last words before a figure, with nothing but single spaces between them."""
-    window = text[max(0, start - 120) : start].translate(VOWEL_SIGNS).replace("\u00a0", " ")
+    window = without_signs(text[max(0, start - 120) : start]).replace("\u00a0", " ")
     window = _WHEN_BETWEEN.sub(" ", _CARAT.sub("عيار", _QUOTED_ASIDE.sub(" ", window))).replace(
         '"', ""
     )

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 #: Vowel signs and the stretch, which say nothing of a word's shape.
 VOWEL_SIGNS = dict.fromkeys([*range(0x64B, 0x660), 0x670, 0x640])
+_SIGNS = re.compile("[\u064b-\u065f\u0670\u0640]")
 _SHARED = re.compile(
     r"[ \u00a0]?(?:(?:إلى|الى|أو|حتى|من)[ \u00a0]|و\u0640{0,3}[ \u00a0]?|[-–‑][ \u00a0]?)"
     r"\d{1,6}(?![\d.,٫٬%٪])"
@@ -92,15 +93,20 @@ _PLURAL_HEADS = frozenset(
 )
 
 
+def without_signs(text: str) -> str:
+    """Leave out vowel signs and stretches, which most news has none of."""
+    return text.translate(VOWEL_SIGNS) if _SIGNS.search(text) else text
+
+
 def word_before(text: str, at: int) -> str:
     """Return the word that ends just before ``at``, as written, or ""."""
-    match = _WORD_BEFORE.search(text[max(0, at - 32) : at].translate(VOWEL_SIGNS))
+    match = _WORD_BEFORE.search(without_signs(text[max(0, at - 32) : at]))
     return match.group(1) if match is not None else ""
 
 
 def word_after(text: str, at: int) -> str:
     """Return the word that begins after one space at ``at``, as written, or ""."""
-    match = _NEXT.match(text[at : at + 48].translate(VOWEL_SIGNS))
+    match = _NEXT.match(without_signs(text[at : at + 48]))
     return match.group(1) if match is not None else ""
 
 
