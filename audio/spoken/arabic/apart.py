@@ -14,9 +14,9 @@ _BY_HOW_MUCH = re.compile(
 
 #: How many a town or a thing has, told behind its name: وطنجة (113,442)،
 _ALONE_IN_BRACKETS = re.compile(r"\(\d[\d.,٫٬]{0,15}\)(?:[،,.؛:]|\Z| و)")
-_AGE = re.compile(r"\(\d{1,2} (?:عام|سنة|سنوات|أعوام)")
+_AGE = re.compile(r"\(\d{1,2} (?:عام|سنة|سنوات|أعوام)|\(\d{1,3}[.,]\d{1,2} ?(?:ث\)|ثاني|م\)|متر)")
 #: How old somebody is or how far he came, told behind a name: برايس (38 عاما), روديتشا (6.76 م).
-_ASIDE = re.compile(r"\(\d{1,3}(?:[.,]\d{1,2})?(?:[ \u00a0](?:عام|سن|م\)|متر|ثاني|دقيق)|\))")
+_ASIDE = re.compile(r"\(\d{1,3}(?:[.,:]\d{1,2})?(?:[ \u00a0](?:عام|سن|م\)|متر|ثاني|دقيق)|\))")
 #: Behind these a figure is an age or a time that owns nothing: لمدة (33 سنة).
 _SPANS = frozenset("مدة لمدة بمدة فترة لفترة مهلة".split())
 #: What is spent is time; who else is counted dies.

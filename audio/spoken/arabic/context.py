@@ -62,7 +62,7 @@ _PLAIN_WORDS = re.compile(
 )
 _MONEY = (
     r"\d[\d.,]{0,9} (?:ألف|آلاف|مليون|ملايين|مليار|مليارات) "
-    r"(?P<cur>دولار|يورو|ريال|درهم|دينار|جنيه)"
+    r"(?P<cur>[^\W\d_]{3,12})"
 )
 _AMOUNT = re.compile(f"و{_MONEY}")
 _AMOUNTS = re.compile(f"و?{_MONEY}")

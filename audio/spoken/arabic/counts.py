@@ -89,6 +89,11 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _YEAR_CLOSE = re.compile(r"(?:ال[^\W\d_]{3,9}|[^\W\d_]{2,9} [,،.])\Z")
 #: Told again behind what it is: منذ ذلك الحين، 1948، تحدث.
 _BETWEEN_COMMAS = re.compile(r"\A[،,] (?:1[89]|20)\d\d[،,] ")
+#: What is held in a year: الانتخابات الرئاسية 2024, موازنة الدولة 2026.
+_EVENT = re.compile(
+    r"(?<![^\W_])[وفبل]?(?:ال)?(?:انتخابات|مونديال|بطولة|أولمبياد|قمة|مهرجان|موسم|معرض|ميزانية|موازنة"
+    r"|دوري|كأس|لانتخابات|لقمة)(?: ال[^\W\d_]{2,12}){1,3} \Z"
+)
 _YEARS_BEFORE = re.compile(
     r"(?<!\d)(?:(?:1[89]|20)\d\d[\"”]?[ \u00a0]?(?:[،,][ \u00a0]?)?|1[34]\d\d ?هـ ?/ ?)\Z"
 )
@@ -111,6 +116,8 @@ _MEASURES = frozenset(
 )
 #: Money that has hundredths at most, so that three digits behind a dot are thousands: 6.176 دولار.
 _WITHOUT_THOUSANDTHS = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|ريال|جنيه|ليرة|روبل|فرنك)")
+#: What a barrel costs is told to the thousandth: سعر البرميل 77.536 دولارا.
+_PRICED = re.compile(r"(?:سعر|السعر|بسعر|سعره) [^.\n\d]{0,40}\Z|للبرميل [^.\n\d]{0,12}\Z")
 _DEGREES = frozenset({"درجة", "درجات"})
 _MONEY_NEXT = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|دينار|ريال|جنيه|ليرة|روبية)")
 _POINTING = frozenset("هذا هذه ذلك تلك بهذا بهذه وهذا وهذه لهذا لهذه نفس".split())
@@ -195,7 +202,8 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     if (match["pre"] or "").endswith(("ال", "لل")) and not figure.fraction and figure.value < 10**6:
         return say_definite(match, figure.value, oblique=oblique)
     grouped = _counts_things(text, end) or _WITHOUT_THOUSANDTHS.match(text, end)
-    if _GROUPED_BY_DOT.fullmatch(written) and grouped:
+    priced = _PRICED.search(text[max(0, start - 48) : start]) is not None
+    if _GROUPED_BY_DOT.fullmatch(written) and grouped and not priced:
         figure = Figure(written.replace(".", ""))
     today = _stands_for_itself(text, start) and (
         _counts_things(text, end) or counted_after(text, end) in _MEASURES
@@ -319,6 +327,8 @@ def _names_year(match: re.Match[str]) -> bool:
     text, start = match.string, match.start()
     if not year or match["pre"]:
         return False
+    if _EVENT.search(text[max(0, start - 48) : start]):
+        return True
     if word_before(text, start) in NAMES_WITH_BA or _BETWEEN_COMMAS.search(
         text[max(0, start - 2) : match.end() + 2]
     ):

@@ -25,7 +25,7 @@ _OTHER_MONTHS = (
     "إبريل", "ابريل", "يونيه", "يوليه", "اغسطس", "اكتوبر", "جانفي", "فيفري", "أفريل",
     "افريل", "ماي", "جوان",
     "جويلية", "أوت", "غشت",
-    "آيار",
+    "آيار", "أذار",
     "شتنبر", "نونبر", "دجنبر", "يوليوز", "ايلول", "اذار", "ايار", "ربيع الآخر", "جمادى الثانية",
     "كانون ثاني", "كانون ثان", "كانون أول", "كانون الاول", "تشرين ثاني", "تشرين ثان", "تشرين أول",
     "تشرين الاول", "ذو القعدة", "ذو الحجة",
@@ -102,7 +102,12 @@ _TELLS_TIME = re.compile(
 _ZONE_CLOSE = re.compile(rf"(?<![^\W_])GMT(?=\d{{1,2}}(?::\d\d|[ \u00a0](?:{_MONTH})))")
 _ZONE_NEXT = re.compile(r"[ \u00a0](?:بتوقيت|GMT|صباح|مساء)")
 #: The time of a lap: 1:12.345.
-_LAP = r"(?P<min>\d{1,2}):(?P<s>[0-5]\d)\.(?P<part>\d{2,3})(?![\d:]|\.\d)"
+_LAP = (
+    r"(?P<min>\d{1,2}):(?P<s>[0-5]\d)(?:\.(?P<part>\d{2,3})(?![\d:]|\.\d)(?: دقيقة(?![^\W_]))?"
+    r"|:(?P<last>\d\d) دقيقة(?![^\W_]))"
+)
+#: Seconds and hundredths with a colon, as one agency writes a sprint: 9:77 ثانية.
+_SPRINT = r"(?P<s>\d{1,2}):(?P<part>\d\d)(?= ثانية(?![^\W_]))"
 _HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)" + _HALF
 #: Without a colon an hour needs its word before it, or its zone in a bracket: الساعة 0420,
 #: الساعة 07,07, (1024 بتوقيت غرينتش).
@@ -157,6 +162,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         numeric_rule("date", _WRITTEN, _written),
         Rule("time", "G", _ZONE_CLOSE, lambda _: "بتوقيت غرينتش"),
         numeric_rule("time", _LAP, _lap),
+        numeric_rule("time", _SPRINT, _sprint),
         numeric_rule("time", _CLOCK, _clock),
         numeric_rule("time", _PLAIN_CLOCK, _plain_clock),
         numeric_rule("time", _HOUR, _hour),
@@ -305,12 +311,20 @@ def _is_named(before: str, number: int, after: str) -> bool:
 def _lap(match: re.Match[str]) -> str:
     """Say minutes, seconds and the parts of one, hundredths or thousandths."""
     oblique = is_oblique(match)
+    part = match["part"] or match["last"]
     parts = ((int(match["min"]), MINUTE), (int(match["s"]), SECOND))
     said = [counted(n, noun, oblique=oblique) for n, noun in parts if n]
-    if int(match["part"]):
-        of = "الألف" if len(match["part"]) == 3 else "المئة"
-        said.append(f"{cardinal(int(match['part']), oblique=oblique)} من {of}")
+    if int(part):
+        of = "الألف" if len(part) == 3 else "المئة"
+        said.append(f"{cardinal(int(part), oblique=oblique)} من {of}")
     return " و".join(said) or "صفر"
+
+
+def _sprint(match: re.Match[str]) -> str:
+    """Say seconds and their hundredths as a decimal, which ثانية follows."""
+    oblique = is_oblique(match)
+    hundredths = cardinal(int(match["part"]), oblique=oblique)
+    return f"{cardinal(int(match['s']), oblique=oblique)} فاصلة {hundredths}"
 
 
 def _clock(match: re.Match[str]) -> str:

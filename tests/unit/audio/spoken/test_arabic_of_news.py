@@ -236,3 +236,31 @@ def test_asides_and_men_are_seen_through(written: str, spoken: str) -> None:
 def test_the_same_is_counted_again(written: str, spoken: str) -> None:
     """What the same verb or preposition tells of the same things is told in the same case."""
     assert _said(written) == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("بوقت قدره 9:77 ثانية", "بوقت قدره تسعة فاصلة سبعة وسبعون ثانية"),
+        (
+            "بوقت قدره 28:55:77 دقيقة",
+            "بوقت قدره ثمان وعشرون دقيقة وخمس وخمسون ثانية وسبعة وسبعون من المئة",
+        ),
+        ("في 1:41.90 دقيقة", "في دقيقة واحدة وإحدى وأربعين ثانية وتسعين من المئة"),
+        ("جاءت ثالثة (48.19 ث)", "جاءت ثالثة، ثمانية وأربعون فاصلة تسعة عشر ثانية،"),
+        (
+            "سعر البرميل 91.353 دولارا",
+            "سعر البرميل واحد وتسعون فاصلة ثلاث مئة وثلاثة وخمسون دولارا",
+        ),
+        (
+            "بلغت الكلفة 91.353 دولارا",
+            "بلغت الكلفة واحدا وتسعين ألفا وثلاث مئة وثلاثة وخمسين دولارا",
+        ),
+        ("تشهد الانتخابات المحلية 2024 سباقا", "تشهد الانتخابات المحلية ألفين وأربعة وعشرين سباقا"),
+        ("هامش خطأ +/- 3 نقاط", "هامش خطأ زائد أو ناقص ثلاث نقاط"),
+        ("الساعة 10:30:05", "الساعة العاشرة وثلاثين دقيقة"),
+    ],
+)
+def test_times_of_races_and_prices_of_barrels(written: str, spoken: str) -> None:
+    """Races are told in seconds and parts of them, a barrel to the thousandth, a year as one."""
+    assert _said(written) == spoken
