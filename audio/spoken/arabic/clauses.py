@@ -258,9 +258,9 @@ def _counts_object(words: list[str]) -> bool:
 
 def _not_said(words: list[str], verbs: list[str]) -> list[str]:
     """Leave out the verb that only tells that somebody spoke: وأضافت أنه, but أضاف النادي 20."""
-    said = next((n for n, word in enumerate(words) if PREFIXED.sub("", word, count=1) in _SAID), 0)
-    spoken = any(_THAT.fullmatch(word) for word in words[said:])
-    return [verb for verb in verbs if not (spoken and verb in _SAID)]
+    that = max((n for n, word in enumerate(words) if _THAT.fullmatch(word)), default=-1)
+    told = {PREFIXED.sub("", word, count=1) for word in words[that + 1 :]}
+    return [verb for verb in verbs if that < 0 or verb not in _SAID or verb in told]
 
 
 def _is_predicate(words: list[str]) -> bool:
