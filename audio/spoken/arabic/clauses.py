@@ -61,6 +61,8 @@ PLACES_AND_TIMES = frozenset(
 )
 #: Before a verbal noun they tell when or where, and what is counted is somebody else.
 _PLACING = frozenset("بدء في وفي خلال بعد قبل إثر جراء من منذ مع عن".split())
+#: What governs is a noun, before which a preposition may be written: لمقتل 30, لحوالي 60.
+_GOVERNING_NOUNS = frozenset(word for word in GOVERNORS if len(word) > 3)
 PREFIXED = re.compile(r"\A[وف](?=\w{2})")
 #: Written alike as a verb and as its noun, which stands in headlines: ضبط 367 قضية.
 DEEDS_OR_VERBS = frozenset(
@@ -324,7 +326,7 @@ def words_before(text: str, start: int) -> list[str]:
 
 def takes_genitive(word: str) -> bool:
     """Say whether a number after ``word`` is in the genitive: في, مقتل, بمشاركة, مرتفعا, حصيلة."""
-    if word in GOVERNORS:
+    if word in GOVERNORS or (word[:1] in {"ب", "ل", "ك"} and word[1:] in _GOVERNING_NOUNS):
         return True
     if len(word) < 4 or word.startswith(("ال", "وال", "بال", "لل")) or word in NAMES_WITH_BA:
         return False

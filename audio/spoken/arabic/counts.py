@@ -60,7 +60,8 @@ _SHORTEST_PHONE = 7
 _LINK = re.compile(r"(?:(?<=[\d%٪])|(?<=[\d%٪] ))[-–‑−\u0640] ?(?=[\d$€])")
 #: Spaced on one side only, between two figures that share a measure: بسرعة 20- 50كم.
 _LOOSE_RANGE = re.compile(
-    r"(?<=\d)[-–] (?=\d{1,4}(?:[.,٫]\d{1,2})?[ \u00a0]?(?:[%٪]|(?:كم|كلم|مم|ملم|سم|درج|كيلو|متر"
+    r"(?<=(?:19|20)\d\d)[-–] (?=(?:19|20)\d\d(?!\d))"
+    r"|(?<=\d)[-–] (?=\d{1,4}(?:[.,٫]\d{1,2})?[ \u00a0]?(?:[%٪]|(?:كم|كلم|مم|ملم|سم|درج|كيلو|متر"
     r"|أمتار|ملي|عقد|عاما|سنة|دقيق|دولار|ريال|درهم|دينار|جنيه|مليون|مليار|ألف|في الم|بالم)))"
 )
 _LIST_HEAD = re.compile(r"(?:\A|\n)\s*\d{1,2}\Z")
@@ -220,9 +221,14 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     if figure.value < 100 and not figure.fraction and _is_minute(match):
         return ordinal(figure.value, feminine=True, oblique=True)
     named = word_before(text, start) in NUMBER_WORDS
+    event = _names_year(match) and 1950 <= figure.value <= 2035
     year = _YEAR.fullmatch(written) is not None and governs(text, start)
     year = year and not (_counts_things(text, end) and not 1950 <= figure.value <= 2035)
-    noun = "" if named or year else counted_after(text, end) or _counted_earlier(text, start, end)
+    noun = (
+        ""
+        if named or year or event
+        else counted_after(text, end) or _counted_earlier(text, start, end)
+    )
     if "(" in written and not noun and not named and not match["pre"]:
         return None
     dialled = _CALLED.search(text[max(0, start - 72) : start]) is not None

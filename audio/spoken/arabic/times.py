@@ -57,6 +57,8 @@ _WRITTEN = (
     rf"(?P<d>{_DAY})(?P<of>[ \u00a0]*(?:من )?(?:شهر )?)(?P<m>(?:{_MONTH}))(?![^\W_])"
     rf"(?P<alt>[ \u00a0]?[/(][ \u00a0]?(?:{_MONTH})\)?)?"
 )
+#: A day of a month that has no name: يوم 30 من الشهر ذاته.
+_DAY_OF_MONTH = rf"(?<=يوم )(?P<d>{_DAY})(?= من (?:ال)?شهر(?![^\W_]))"
 #: A day, its month by name and the year between strokes: 24/يناير/2021.
 _NAMED_MONTH = (
     rf"(?P<d>{_DAY}) ?(?P<sep>[/-]) ?(?P<m>(?:{_MONTH})) ?(?P=sep) ?"
@@ -128,7 +130,7 @@ _HOUR_LEADERS = frozenset("في عند حتى من إلى الى بين قبل �
 _TOLD = {15: " والربع", 30: " والنصف"}
 _YEAR_LEADERS = frozenset(
     """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية
-    مطلع أواخر أوائل منتصف موديل طراز""".split()
+    مطلع أواخر أوائل منتصف موديل طراز حج""".split()
 )
 #: Behind these م is metres: على مساحة 1200م.
 _MEASURED = frozenset(
@@ -167,6 +169,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
         numeric_rule("time", _PLAIN_CLOCK, _plain_clock),
         numeric_rule("time", _HOUR, _hour),
         numeric_rule("time", _DAYTIME, _daytime),
+        numeric_rule("date", _DAY_OF_MONTH, lambda m: ordinal(int(m["d"]))),
         numeric_rule("year", _YEAR, _year),
     )
 

@@ -266,3 +266,19 @@ def test_the_same_is_counted_again(written: str, spoken: str) -> None:
 def test_times_of_races_and_prices_of_barrels(written: str, spoken: str) -> None:
     """Races are told in seconds and parts of them, a barrel to the thousandth, a year as one."""
     assert _said(written) == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("فرحته لمقتل 30 جنديا", "فرحته لمقتل ثلاثين جنديا"),
+        ("تتسع لحوالي 60 ألف متفرج", "تتسع لحوالي ستين ألف متفرج"),
+        ("يوم 30 من الشهر ذاته", "يوم الثلاثين من الشهر ذاته"),
+        ("الدورة الثالثة (2014- 2018)", "الدورة الثالثة، ألفين وأربعة عشر إلى ألفين وثمانية عشر،"),
+        ("بطولة كأس القارة 2023 بطموحات", "بطولة كأس القارة ألفين وثلاثة وعشرين بطموحات"),
+        ("في حج 1447", "في حج ألف وأربع مئة وسبعة وأربعين"),
+    ],
+)
+def test_small_words_and_years_are_seen(written: str, spoken: str) -> None:
+    """A preposition on what governs changes nothing, and a year is of no noun's gender."""
+    assert _said(written) == spoken
