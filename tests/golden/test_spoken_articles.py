@@ -27,6 +27,7 @@ READ = (
     "opinion-es",
     "interview-es",
     "news-ar",
+    "news-figures-ar",
     "opinion-ar",
     "interview-ar",
     "marks-en",

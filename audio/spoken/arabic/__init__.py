@@ -37,6 +37,7 @@ def language(tag: str) -> Language:
     return Language(
         code=tag,
         rules=(
+            *counts.range_rules(),
             power_rule(_POWER_WORDS),
             index_rule(_POWER_WORDS),
             *markup.rules(web.SIGNS | {"<": "أقل من", ">": "أكثر من"}, "و", hyphen=""),

@@ -1,9 +1,17 @@
 """What the words before a figure are to it: the verb whose object it is, the noun that owns it."""
 
 import re
+from functools import lru_cache
 
-from audio.spoken.arabic.governing import ACTIVE, GOVERNORS, NAMES_WITH_BA, OF_CHANGE, VERBS
-from audio.spoken.arabic.nouns import VOWEL_SIGNS
+from audio.spoken.arabic.governing import (
+    ACTIVE,
+    BEFORE_NAMES,
+    GOVERNORS,
+    NAMES_WITH_BA,
+    OF_CHANGE,
+    VERBS,
+)
+from audio.spoken.arabic.nouns import without_signs
 
 #: A bare noun before a figure owns it: verbal nouns (تسجيل, إجراء, انتشال, استيراد, سقوط).
 VERBAL_NOUN = re.compile(
@@ -12,12 +20,20 @@ VERBAL_NOUN = re.compile(
 )
 #: The day between commas, between a verb with its subject and the object.
 _WHEN_BETWEEN = re.compile(
-    r"، (?:على التوالي|(?:اليوم|أمس|غدا|مساء|صباح)(?: [^\W\d_]{4,9}){0,2}"
+    r" (?:إلى حدود|حتى|لغاية) (?:اليوم|الآن|أمس)، \Z"
+    r"|(?:، (?:على التوالي|(?:اليوم|أمس|غدا|مساء|صباح)(?: [^\W\d_]{4,9}){0,2}"
     r"|(?:أكبر|أكثر|أول|ثاني|ثالث|رابع|أحد|إحدى|وهو|وهي|صاحب|صاحبة"
-    r"|التابعة?|المملوكة?|الواقعة?|المعروفة?)(?: [\"“«]?[^\W\d_]{1,14}[\"”»]?){1,8})، \Z"
+    r"|التابعة?|المملوكة?|الواقعة?|المعروفة?"
+    r"|التي|الذي|الذين|منذ|وفق|وفقا|حسب|بحسب|بينهم|بينهن|من بينهم|بمن فيهم)"
+    r"(?: [\"“«]?[^\W\d_]{1,14}[\"”»]?){1,8})){1,2}، \Z"
 )
+#: How fine gold is stands between its price and what that is: سعر الذهب عيار 21 اليوم 790 جنيها.
+_CARAT = re.compile(r"عيار(?: الذهب)? [\"“«]?\d\d[\"”»]?(?= )")
+#: An aside in quotation marks that holds a figure: نسبة السكان "من عمر 15 سنة" تبلغ.
+_QUOTED_ASIDE = re.compile(r" [\"“«][^\"”»\d]{1,40}\d{1,4}[^\"”»\d]{0,30}[\"”»] ")
 _THAT = re.compile(r"[وبلف]?[أإا]ن(?:ه|ها|هم|هما)?")
 _SAID = frozenset("أضاف أضافت اضاف اضافت يضيف تضيف سجل سجلت".split())
+_OF_DEGREES = frozenset({"والعظمى", "والصغرى"})
 _DEED = re.compile(r"[وبلفك]?(?:إ[^\W\d_]{2}ا[^\W\d_]|ت[^\W\d_]{2}ي[^\W\d_])")
 #: Plurals that own a number behind somebody's deed: إعلان نتائج 49 مقعدا, تقديم ملفات 30 طالبا.
 _THINGS = re.compile(
@@ -40,11 +56,13 @@ _NOT_SUBJECTS = frozenset(
     "في من على إلى عن مع بين لدى عند هناك هنالك ثمة قد التي الذي أن إن بعد قبل منذ خلال".split()
 )
 #: They open a phrase that tells where, when or how, between a verb and what it counts.
-_WHERE_AND_WHEN = frozenset(
+PLACES_AND_TIMES = frozenset(
     "في فى خلال عبر داخل خارج قرب شمال جنوب شرق غرب ضمن لدى عند أمام ضد منذ على من".split()
 )
 #: Before a verbal noun they tell when or where, and what is counted is somebody else.
 _PLACING = frozenset("بدء في وفي خلال بعد قبل إثر جراء من منذ مع عن".split())
+#: What governs is a noun, before which a preposition may be written: لمقتل 30, لحوالي 60.
+_GOVERNING_NOUNS = frozenset(word for word in GOVERNORS if len(word) > 3)
 PREFIXED = re.compile(r"\A[وف](?=\w{2})")
 #: Written alike as a verb and as its noun, which stands in headlines: ضبط 367 قضية.
 DEEDS_OR_VERBS = frozenset(
@@ -64,6 +82,45 @@ _SHORT_PLACES = frozenset(
 )
 
 
+#: Who acts is told in so many words at most.
+_LONGEST_SUBJECT = 5
+_WHO = frozenset("التي الذي".split())
+#: They tell when, and who it is stands behind the verb: اليوم يشارك 20 فريقا.
+_WHEN = frozenset(
+    """اليوم أمس غدا الآن الليلة السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة صباح
+    مساء يوم ليلة كما حيث حين عندما فيما بينما لكن ثم هكذا هنا أيضا سنويا شهريا يوميا""".split()
+)
+#: Verbs that happen to whom is counted behind them.
+_HAPPENS = frozenset(
+    """يعيش تعيش يعمل تعمل يوجد توجد يقع تقع يبقى تبقى يشارك تشارك يتنافس تتنافس يموت تموت يسقط تسقط
+    يزال تزال يوم تم تمت كانت ليست""".split()
+)
+#: The present, and the past that she did.
+_PRESENT = re.compile(r"[يت][^\W\d_]{3,6}")
+_OF_HIM = re.compile(
+    r"ي(?!وم|ورو|مين|سار|ناير|ونيو|وليو|ون|وسف|حيى|اس|عقوب|زن|عرب)[^\W\d_]{3,6}|قتل|جرح|أسر"
+)
+_OF_HER = re.compile(
+    r"ت(?!ونس|ركيا|عز|موز|شرين|ويتر|قرير)(?![^\W\d_]{2}ي[^\W\d_]\Z)[^\W\d_]{2,5}[^\W\d_ةا]"
+    r"|(?!ال)[^\W\d_]{2,6}[^\W\d_ا]ت"
+)
+#: A figure behind these is their name: ويسمح القرار 2165.
+_NAMED_BY_NUMBER = frozenset(
+    """القرار القانون المرسوم الظهير الأمر المادة الفصل البند الفقرة الرقم القناة الكتيبة اللواء
+    الفوج الفرقة الطريق الرحلة الغرفة القاعة البوابة الطائرة الخط الساعة""".split()
+)
+#: What no noun looks like before a definite noun: يجهز المجلس, تستقبل المدينة, جهزت الأمانة.
+_VERBAL = re.compile(
+    r"ي(?!وم|ورو|مين|سار|ناير|ونيو|وليو|ون|وسف|حيى|اس|عقوب|زن|عرب)[^\W\d_]{3,6}"
+    r"|ت[^\W\d_]{4,6}(?<![ةاىء])"
+    r"|(?!ال|[بلك]?(?:بيت|وقت|صوت|بنت|زيت|موت|أخت|تحت|سبت|توقيت|تثبيت|تصويت|كويت|بيروت|أسمنت|إسمنت"
+    r"|إنترنت)\Z)[^\W\d_]{2,6}[^\W\d_ا]ت"
+)
+#: Nouns whose first letter is no preposition: لجنة, بلدية.
+_OWN_FIRST = frozenset(
+    """برنامج بنك كلية كتلة لواء بلدية بعثة بطولة بورصة بنوك بلجيكا بريطانيا لجنة لجان ليبيا لبنان
+    لاعب لاعبة لائحة""".split()
+)
 #: How much these come to is told behind what they are of: ارتفاع أسعار الوقود 20%.
 _CHANGES = frozenset(
     """ارتفاع انخفاض هبوط صعود زيادة نمو انكماش تقلص رفع خفض تخفيض بارتفاع بانخفاض بزيادة لارتفاع
@@ -71,35 +128,71 @@ _CHANGES = frozenset(
 )
 
 
+@lru_cache(maxsize=32)
 def is_object(text: str, start: int) -> bool:
     """Say whether a verb and its subject stand before: خسر السهم 20, ارتفع خام برنت 6.26%.
 
     Where and when it happened may stand between: اعتقلت الشرطة في المدينة 42 شخصا.
     """
     words = words_before(text, start)
+    if words[-1:] in (["عيار"], ["العيار"]) or words[-2:] == ["عيار", "الذهب"]:
+        return False
     if words and words[-1] in _HOW_MUCH and not VERBS.intersection(words[-2:-1]):
         return False
+    if _OF_DEGREES.intersection(words):
+        return False  # Of the day's heat no verb tells how much: تحسن الطقس والعظمى 33 درجة.
     if _counts_object(words) or is_done_to(words):
         return True
     if len(words) > 1 and _has_subject(words):
         return True
-    if _tells_change(words):
+    if len(words) == 1 and words[0] in OF_CHANGE and text[start - 2 : start] == "، ":
+        return True
+    if _tells_change(words) or acts(words):
         return True
     for _ in range(2):
         at = _last_preposition(words)
         if at is None:
             return False
         words = words[:at]
-        if _has_subject(words) or _counts_object(words):
+        if _has_subject(words) or _counts_object(words) or acts(words):
             return True
     return False
+
+
+def acts(words: list[str]) -> bool:
+    """Say whether who does something stands before the verb that ends ``words``.
+
+    What follows such a verb is never its subject: أمانة المدينة تجهز 27 سوقا, الشركة أطلقت 22.
+    """
+    that = max((n for n, word in enumerate(words) if _THAT.fullmatch(word)), default=-1)
+    *who, verb = words[that + 1 :] or [""]
+    verb = FUTURE.sub("", verb, count=1) if verb[:2] in {"سي", "ست"} else verb
+    if not who or verb in _HAPPENS or len(who) > _LONGEST_SUBJECT:
+        return False
+    if who[-1] in _WHO:
+        return _PRESENT.fullmatch(verb) is not None
+    first = PREFIXED.sub("", who[0], count=1)
+    feminine = first.endswith(("ة", "ات"))
+    agrees = _OF_HER.fullmatch(verb) if feminine else _OF_HIM.fullmatch(verb)
+    definite = who[-1].startswith("ال")
+    if agrees is None or (not definite and (len(who) == 1 or who[-1] in BEFORE_NAMES)):
+        return False
+    return first not in _WHEN and not _breaks_phrase(who)
+
+
+def _breaks_phrase(words: list[str]) -> bool:
+    """Say whether words are more than a noun with what belongs to it."""
+    if words[0].startswith(("بال", "لل", "كال", "ب", "ل")) and words[0] not in _OWN_FIRST:
+        return True
+    bare = {*words, *(PREFIXED.sub("", word, count=1) for word in words)}
+    return bool(bare & (VERBS | _NOT_SUBJECTS | PLACES_AND_TIMES | WAS | _DONE))
 
 
 def is_done_to(words: list[str]) -> bool:
     """Say whether what is done owns a figure: تم سحب 29 عينة, تم تدشين في المدينة 7 محطات."""
     for n in range(len(words) - 2, -1, -1):
         if words[n] in _DONE and not words[n + 1].startswith("ال"):
-            return n + 2 == len(words) or words[n + 2] in _WHERE_AND_WHEN
+            return n + 2 == len(words) or words[n + 2] in PLACES_AND_TIMES
     return False
 
 
@@ -115,7 +208,7 @@ def _last_preposition(words: list[str]) -> int | None:
     """Return where the phrase with a preposition begins that ends ``words``; None without one."""
     for n in range(len(words) - 2, max(0, len(words) - 6), -1):
         bare = PREFIXED.sub("", words[n], count=1)
-        if bare in _WHERE_AND_WHEN:
+        if bare in PLACES_AND_TIMES:
             return n if _is_phrase(words[n + 1 :]) else None
     return None
 
@@ -156,7 +249,7 @@ def _counts_object(words: list[str]) -> bool:
         return True
     if not words[-1].startswith("ال"):
         return False
-    if _is_predicate(words) or _is_deed_of(words):
+    if _is_predicate(words) or _is_deed_of(words) or _done_by(words):
         return True
     deed = VERBAL_NOUN.fullmatch(words[-2]) and not words[-2].startswith("ال")
     if deed and words[-3:-2] and words[-3] not in _PLACING:
@@ -167,8 +260,9 @@ def _counts_object(words: list[str]) -> bool:
 
 def _not_said(words: list[str], verbs: list[str]) -> list[str]:
     """Leave out the verb that only tells that somebody spoke: وأضافت أنه, but أضاف النادي 20."""
-    spoken = any(_THAT.fullmatch(word) for word in words)
-    return [verb for verb in verbs if not (spoken and verb in _SAID)]
+    that = max((n for n, word in enumerate(words) if _THAT.fullmatch(word)), default=-1)
+    told = {PREFIXED.sub("", word, count=1) for word in words[that + 1 :]}
+    return [verb for verb in verbs if that < 0 or verb not in _SAID or verb in told]
 
 
 def _is_predicate(words: list[str]) -> bool:
@@ -185,6 +279,24 @@ def _is_deed_of(words: list[str]) -> bool:
     return "إ" in words[last - 1][:2] or words[last - 2] not in _PLACING
 
 
+def _done_by(words: list[str]) -> bool:
+    """Say whether a verb and who does it stand before, so that no subject follows: جهزت الأمانة."""
+    if words[-1] in _NAMED_BY_NUMBER:
+        return False
+    last = _before_adjectives(words)
+    if _is_verbal(words[last]):
+        return True
+    own = words[last] in _OWN_FIRST or not words[last].startswith(("ب", "ل", "ك"))
+    return last > 0 and own and words[last] not in PLACES_AND_TIMES and _is_verbal(words[last - 1])
+
+
+def _is_verbal(word: str) -> bool:
+    """Say whether a word looks as no noun does: ويساعد, ستجهز, أطلقت."""
+    verb = PREFIXED.sub("", word, count=1)
+    verb = FUTURE.sub("", verb, count=1) if verb[:2] in {"سي", "ست"} else verb
+    return _VERBAL.fullmatch(verb) is not None and VERBAL_NOUN.fullmatch(verb) is None
+
+
 def _before_adjectives(words: list[str]) -> int:
     """Return the index of the last word without the article: الفريق الأمريكي are passed over."""
     last = len(words) - 1
@@ -195,8 +307,10 @@ def _before_adjectives(words: list[str]) -> int:
 
 def words_before(text: str, start: int) -> list[str]:
     """Return the last words before a figure, with nothing but single spaces between them."""
-    window = text[max(0, start - 120) : start].translate(VOWEL_SIGNS).replace("\u00a0", " ")
-    window = _WHEN_BETWEEN.sub(" ", window).replace('"', "")
+    window = without_signs(text[max(0, start - 120) : start]).replace("\u00a0", " ")
+    window = _WHEN_BETWEEN.sub(" ", _CARAT.sub("عيار", _QUOTED_ASIDE.sub(" ", window))).replace(
+        '"', ""
+    )
     *tokens, last = window.split(" ")[-12:]
     if last:
         return []
@@ -212,7 +326,7 @@ def words_before(text: str, start: int) -> list[str]:
 
 def takes_genitive(word: str) -> bool:
     """Say whether a number after ``word`` is in the genitive: في, مقتل, بمشاركة, مرتفعا, حصيلة."""
-    if word in GOVERNORS:
+    if word in GOVERNORS or (word[:1] in {"ب", "ل", "ك"} and word[1:] in _GOVERNING_NOUNS):
         return True
     if len(word) < 4 or word.startswith(("ال", "وال", "بال", "لل")) or word in NAMES_WITH_BA:
         return False
@@ -237,6 +351,6 @@ def ends_in_governor(text: str, start: int) -> bool:
     words = words_before(text, start)[-2:]
     return (
         len(words) == 2
-        and PREFIXED.sub("", words[0], count=1) in _WHERE_AND_WHEN
+        and PREFIXED.sub("", words[0], count=1) in PLACES_AND_TIMES
         and not words[1].startswith("ال")
     )

@@ -3,9 +3,11 @@
 import re
 from functools import lru_cache
 
+from audio.spoken.arabic.apart import comes_forward, dies, is_name, only_looks_governed
 from audio.spoken.arabic.clauses import (
     DEEDS_OR_VERBS,
     FUTURE,
+    PLACES_AND_TIMES,
     PREFIXED,
     VERBAL_NOUN,
     WAS,
@@ -15,8 +17,8 @@ from audio.spoken.arabic.clauses import (
     takes_genitive,
     words_before,
 )
-from audio.spoken.arabic.governing import ACCUSATIVE, GOVERNORS, VERBS
-from audio.spoken.arabic.nouns import VOWEL_SIGNS
+from audio.spoken.arabic.governing import ACCUSATIVE, VERBS
+from audio.spoken.arabic.nouns import word_before
 from audio.spoken.arabic.numbers import in_accusative
 
 NUMBER_WORDS = frozenset("رقم الرقم برقم اللواء باللواء الكتيبة بالكتيبة الفوج الفرقة".split())
@@ -34,10 +36,10 @@ _NO_GOVERNORS = frozenset(
 )
 #: Stand between a verb and how much: ينفق يوميا 200.
 _HOW_OFTEN = frozenset("يوميا سنويا شهريا أسبوعيا فقط".split())
-_WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})(?:[ \u00a0(«\"“]{1,2}|[ \u00a0]\([ \u00a0])\Z")
 #: The number, with what it counts, to which *and* joins another.
 _EARLIER_NUMBER = re.compile(
-    r"(?<![\d.,٬٫])و?\(?\d(?:[\d.,٬٫]{0,15}| ?ر\d{1,7})\)?(?:[^\W\d_]{2,12})?"
+    r"(?<![\d.,٬٫])(?:(?<![^\W_])و\u0640? ?)?\(?\d(?:[\d.,٬٫]{0,15}| ?ر\d{1,7})\)?"
+    r"(?:[^\W\d_]{2,12})?"
     r"(?:[ \u00a0]?[%٪]|[ \u00a0][\"“«]?[^\W\d_][\w\u064b-\u0652]{0,14}[\"”»]?){0,7}"
     r"(?:(?: ?[،,])? |(?<=[%٪]))\Z"
 )
@@ -52,23 +54,21 @@ _LED_BY_NUMBER = re.compile(r"[\d%٪](?: [^\W\d_][\w\u064b-\u0652]{1,15}){1,3} \
 _GOVERNED_WORDS = re.compile(
     r"(?:عشر|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع|مئت|مائت|ألف|مليون|مليار)ين(?: [^\W\d_]{2,14}){0,3} \Z"
 )
-#: Another number that a figure is set against: 2.1 إلى 2.8, 3.5-4.
-_LINKS = r"(?:من|إلى|الى|إلي|حتى|مقابل|أو|بين|ثم)[ \u00a0]"
-_SIGN = r"[ \u00a0]?[-–‑−/:×x+=*÷][ \u00a0]?"
-_NUMBER_BEFORE = re.compile(
-    rf"\d[%٪]?(?:[ \u00a0][^\W\d_]{{1,15}})?(?:[ \u00a0]{_LINKS}|{_SIGN})\Z"
+#: A number in words whose ending tells nothing: بلغ ستة ملايين و253 ألفا.
+_PLAIN_WORDS = re.compile(
+    r"(?<![^\W_])(?:ثلاثة?|أربعة?|خمسة?|ستة?|سبعة?|ثماني?ة?|تسعة?|عشرة?|مئة|مائة"
+    r"|(?=ألف |مليون |مليار ))"
+    r"(?: ?(?:ألف|آلاف|مليون|ملايين|مليار|مليارات)) \Z"
 )
-_NUMBER_AFTER = re.compile(
-    rf"[%٪]?(?:[ \u00a0]{_LINKS}|[ \u00a0]?و\u0640{{0,3}}[ \u00a0]?|{_SIGN})[$€£]?\d"
+_MONEY = (
+    r"\d[\d.,]{0,9} (?:ألف|آلاف|مليون|ملايين|مليار|مليارات) "
+    r"(?P<cur>[^\W\d_]{3,12})"
 )
+_AMOUNT = re.compile(f"و{_MONEY}")
+_AMOUNTS = re.compile(f"و?{_MONEY}")
 _WILL = re.compile(r"\A[سل](?=[يت]\w)")
-_LATIN_BEFORE = re.compile(r"[A-Za-z]\W?\Z")
-#: What is numbered with a dot that is no decimal sign: الإصدار 2.5.
-_VERSIONED = frozenset(
-    "الإصدار إصدار الإصدارة إصدارة نسخة النسخة رقم الرقم برقم الجيل البند الفقرة القناة بين".split()
-)
 #: A governing letter written onto a figure: لـ822 وفاة.
-_WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك]\u0640?\Z")
+_WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك](?:\u0640 ?)?\Z")
 #: Before a figure, where no space is: a sign that compares, a small word, the dash of a range.
 _GOVERNS_CLOSE = re.compile(
     r"(?:[<>±] ?|&[gl]t; ?|(?<![^\W_])[وف]?(?:إلى|الى|إلي|الي|من|على|علي|في|فى|عن"
@@ -76,14 +76,15 @@ _GOVERNS_CLOSE = re.compile(
     r"|\d[%٪]? ?[-–‑−×\u0640] ?)\Z"
 )
 #: A share of something, told straight behind it: بنسبة نجاح 91%.
-_SHARE_OF = re.compile(r"(?<![^\W_])[وف]?(?:بنسبة|بمعدل|بسرعة|بقدرة) (?!ال)[^\W\d_]{3,9} \Z")
+_SHARE_OF = re.compile(
+    r"(?<![^\W_])[وف]?(?:بنسبة|بمعدل|بسرعة|بقدرة) (?!ال)[^\W\d_]{3,9} \Z|عيار الذهب \Z"
+)
+#: A level told again as a figure: عند مستوياتها الحالية 11.25%.
+_AT_LEVEL = re.compile(
+    r"(?<![^\W_])(?:عند|إلى|من|على) (?:مستو|معدل|سعر|أسعار|قيمت)[^\W\d_]{0,5}(?:ها|ه|هم)"
+    r"(?: ال[^\W\d_]{3,9})? \Z"
+)
 _TANWIN = {0x64B: None, 0x64D: None, 0x64C: None}
-
-
-def word_before(text: str, at: int) -> str:
-    """Return the word that ends just before ``at``, as written, or ""."""
-    match = _WORD_BEFORE.search(text[max(0, at - 32) : at].translate(VOWEL_SIGNS))
-    return match.group(1) if match is not None else ""
 
 
 def is_oblique(match: re.Match[str]) -> bool:
@@ -99,8 +100,26 @@ def is_oblique(match: re.Match[str]) -> bool:
 
 def joined_to_what_is_told(text: str, start: int) -> bool:
     """Say whether *and* joins a figure to a noun, a number in words or an hour that is governed."""
+    plain = _PLAIN_WORDS.search(text[max(0, start - 48) : start])
+    if plain is not None:
+        return _stands_over(text, max(0, start - 48) + plain.start())
+    if text[max(0, start - 2) : start] == "، " and _joined_to_amount(text, start):
+        return True
     span = _SPAN_BEFORE.search(text[max(0, start - 16) : start])
     return span is not None or joined_to_words(text, start) or joined_to_noun(text, start)
+
+
+def _joined_to_amount(text: str, start: int) -> bool:
+    """Say whether *and* joins money to what was told a clause ago: مبلغ 5 ملايين ريال لكذا، و42."""
+    amount = _AMOUNT.match(text, start)
+    if amount is None:
+        return False
+    window = text[max(0, start - 160) : start].rpartition(". ")[2]
+    earlier = [m for m in _AMOUNTS.finditer(window) if m["cur"] == amount["cur"]]
+    if not earlier:
+        return False
+    at = start - len(window) + earlier[-1].start()
+    return text[at] != "و" and _stands_over(text, at)
 
 
 def joined_to_governed(text: str, start: int) -> bool:
@@ -122,6 +141,8 @@ def joined_to_noun(text: str, start: int) -> bool:
     """Say whether *and* joins a figure to one thing that is governed: إسقاط صاروخ و44 مسيرة."""
     if _LED_BY_NUMBER.search(text[max(0, start - 56) : start]):
         return False
+    if text[max(0, start - 2) : start] == "، ":
+        return _adds_object(text, start)
     words = words_before(text, start)[-5:]
     words = words[:-2] if words[-2:] == ["عن", "بعد"] else words
     words = words[-3:]
@@ -132,6 +153,15 @@ def joined_to_noun(text: str, start: int) -> bool:
         if takes_genitive(PREFIXED.sub("", words[n], count=1)):
             return True
     return False
+
+
+def _adds_object(text: str, start: int) -> bool:
+    """Say whether *and* behind a comma adds an object: سجلت حالة وفاة، و33 إصابة."""
+    words = words_before(f"{text[max(0, start - 80) : start - 2]} ", min(80, start) - 1)[-4:]
+    verbs = [n for n, word in enumerate(words) if {word, PREFIXED.sub("", word)} & VERBS]
+    if not verbs or verbs[-1] == len(words) - 1 or words[verbs[-1]] in DEEDS_OR_VERBS:
+        return False
+    return not any(word in PLACES_AND_TIMES for word in words[verbs[-1] + 1 :])
 
 
 def joined_to_words(text: str, start: int) -> bool:
@@ -163,10 +193,9 @@ _EXTENT = re.compile(
     r"[ \u00a0](?:يوما|شهرا|عاما|أسبوعا|قرنا|سنة|ساعة|دقيقة|ثانية|مرة|جلدة|كيلومترا|مترا|ميلا)"
     r"(?![^\W_])"
 )
-#: By how much something moves, behind the verb that also tells who comes forward.
-_BY_HOW_MUCH = re.compile(
-    r"\d[\d.,٫٬]{0,15}[ \u00a0]?(?:[%٪]|\Z"
-    r"|(?:مركز|مراكز|نقط|نقاط|متر|أمتار|درج|خطو|مرتب|مراتب|كيلومتر|بال|في ال))"
+#: Who is punished is told between commas: حبس فلان، المحافظ السابق، 45 يوما.
+_PUNISHED = re.compile(
+    r"(?<![^\W_])[وفب]?(?:حبس|سجن|توقيف|إيقاف|السجن|الحبس)[^،,.\d]{1,40}، [^،,.\d]{3,40}، \Z"
 )
 _PASSING = frozenset(
     """مر مرت مضى مضت انقضى انقضت انقضاء تبقى تبقت يتبقى بقي بقيت يبقى تفصلنا يفصلنا هو هي هناك ثمة
@@ -184,6 +213,8 @@ def tells_extent(text: str, start: int, end: int) -> bool:
     if found.group().endswith("جلدة"):
         return True
     before = word_before(text, start)
+    if not before and _PUNISHED.search(text[max(0, start - 80) : start]):
+        return True
     if not before or before in _PASSING or before.endswith(("ه", "ها", "هم", "هما", "نا")):
         return False
     return text[start - 1] == " " and before not in _NO_GOVERNORS
@@ -197,26 +228,52 @@ def others_oblique(text: str, start: int, end: int) -> bool | None:
     return None if found is None else found.group().endswith("ين")
 
 
-#: How many a town or a thing has, told behind its name: وطنجة (113,442)،
-_ALONE_IN_BRACKETS = re.compile(r"\(\d[\d.,٫٬]{0,15}\)(?:[،,.؛:]|\Z| و)")
-#: How old somebody is or how far he came, told behind a name: برايس (38 عاما), روديتشا (6.76 م).
-_ASIDE = re.compile(r"\(\d{1,3}(?:[.,]\d{1,2})?(?:[ \u00a0](?:عام|سن|م\)|متر|ثاني|دقيق)|\))")
+#: A share or an amount to which *and* joins another that the same verb tells: صعد سهم البنك 5.3 في
+#: المئة وسهم المصرف 2.3 في المئة.
+_PARALLEL = re.compile(
+    r"(?<![\d.,٫٬])(?P<n>\d{1,3}(?:[.,٫]\d{1,2})?)(?: ?[%٪]|(?: في ال| بال)(?:مئة|مائة)),? "
+    r"و(?P<who>[^\W\d_]{2,14}(?: [^\W\d_]{2,14}){0,5}) \Z"
+)
+#: The same with what is counted: مستشفى المدينة 11 سريرا، ومستشفى الميناء 12 سريرا.
+_COUNTED_ALIKE = re.compile(
+    r"(?<![\d.,٬٫])(?P<n>\d{1,3}(?:[.,٬]\d{3}){0,2}|\d{4,6}) (?P<noun>[^\W\d_]{3,12})،? "
+    r"و(?P<who>[^\W\d_]{2,14}(?: [^\W\d_]{2,14}){0,5}) \Z"
+)
+_NOUN_NEXT = re.compile(r"\d[\d.,٬]{0,9} (?P<noun>[^\W\d_]{3,12})")
+_SHARE_NEXT = re.compile(r"\d[\d.,٫]{0,6}(?: ?[%٪]|(?: في ال| بال)(?:مئة|مائة))")
 #: So many numbers in a row may be joined to the one that is governed.
-_LONGEST_ROW = 10
+_LONGEST_ROW = 16
+#: So many shares in a row may hang on one verb.
+_MOST_ALIKE = 4
 
 
 def governs(text: str, start: int) -> bool:
     """Say whether a genitive or an accusative stands at ``start``; in numbers they sound the same."""  # noqa: E501
+    return _stands_over(text, start) or any(
+        _stands_over(text, told) for told in _told_alike(text, start)
+    )
+
+
+def _stands_close(text: str, start: int) -> bool:
+    """Say whether something governs a figure across no other number."""
     if _GOVERNS_CLOSE.search(text[max(0, start - 8) : start]) or is_object(text, start):
         return True
-    if _SHARE_OF.search(text[max(0, start - 24) : start]):
+    near = text[max(0, start - 40) : start]
+    if _SHARE_OF.search(near) or _AT_LEVEL.search(near):
         return True
-    if text[start - 1 : start] == "(" and joined_to_governed(text, start - 1):
+    return text[start - 1 : start] == "(" and joined_to_governed(text, start - 1)
+
+
+def _stands_over(text: str, start: int) -> bool:
+    """Say whether something governs a figure, or the number in whose row it stands."""
+    if _stands_close(text, start):
         return True
     for _ in range(_LONGEST_ROW):
         passing = _MEANWHILE.search(text[max(0, start - 64) : start])
         if passing is not None:
             start += passing.start() - min(64, start)
+            if is_object(text, start):
+                return True
         before = word_before(text, start)
         if before == "بعد" and word_before(text, start - 4) == "عن":
             return False
@@ -224,8 +281,7 @@ def governs(text: str, start: int) -> bool:
             start = text.rindex(before[:3], 0, start)
             before = word_before(text, start)
         if _rules_over(before):
-            told_apart = _comes_forward(text, start, before) or _bracketed(text, start, before)
-            return not told_apart
+            return not only_looks_governed(text, start, before)
         if before == "أو":
             start = text.rindex("أو", 0, start)
         elif text[start] != "و":
@@ -239,33 +295,55 @@ def governs(text: str, start: int) -> bool:
     return False
 
 
-def _comes_forward(text: str, start: int, before: str) -> bool:
-    """Say whether a figure is who comes forward, تقدم 20 طالبا, not by how much, تقدم 20 مركزا."""
-    if PREFIXED.sub("", before, count=1) not in {"تقدم", "يتقدم"}:
-        return False
-    return _BY_HOW_MUCH.match(text[start : start + 40].translate(_TANWIN)) is None
+def _told_alike(text: str, start: int) -> list[int]:
+    """Return where the shares or counts stand that the same verb tells as the one at ``start``."""
+    told: list[int] = []
+    while len(told) < _MOST_ALIKE:
+        found = _alike_before(text, start)
+        if found is None or _ends_clause(found["who"].split()):
+            break
+        start = max(0, start - 80) + found.start("n")
+        told.append(start)
+    return told
 
 
-def _bracketed(text: str, start: int, before: str) -> bool:
-    """Say whether a figure in brackets stands behind a name that only looks governing."""
-    if before in GOVERNORS or before in VERBS:
-        return False
-    if _ALONE_IN_BRACKETS.match(text, start - 1) and before[-1] == "ة" and before[0] not in "بل":
-        return True
-    return before[0] != "ل" and before[-1] != "ة" and _ASIDE.match(text, start - 1) is not None
+def _alike_before(text: str, start: int) -> re.Match[str] | None:
+    """Find a share before a share, or before a count one of the same things."""
+    window = text[max(0, start - 80) : start]
+    if _SHARE_NEXT.match(text, start):
+        return _PARALLEL.search(window)
+    noun = _NOUN_NEXT.match(text, start)
+    found = _COUNTED_ALIKE.search(window) if noun is not None else None
+    if found is None or noun is None or found["noun"][:3] != noun["noun"][:3]:
+        return None
+    return found
+
+
+def _ends_clause(words: list[str]) -> bool:
+    """Say whether a verb or what governs stands in words, so that they tell something anew."""
+    bare = {PREFIXED.sub("", word, count=1) for word in words} | set(words)
+    return bool(bare & (VERBS | WAS)) or takes_genitive(words[-1])
 
 
 def is_accusative(text: str, start: int) -> bool:
     """Say whether a figure at ``start`` is a verb's object: زاد الخام 1.26, not إلى 1.26."""
+    return _is_told(text, start) or any(_is_told(text, told) for told in _told_alike(text, start))
+
+
+def _is_told(text: str, start: int) -> bool:
+    passing = _MEANWHILE.search(text[max(0, start - 64) : start])
+    if passing is not None and is_object(text, start + passing.start() - min(64, start)):
+        return True
     before = word_before(text, start)
     bare = PREFIXED.sub("", before, count=1)
-    if DEEDS_OR_VERBS.intersection((before, bare)) or _comes_forward(text, start, before):
+    if DEEDS_OR_VERBS.intersection((before, bare)) or comes_forward(text, start, before):
         return False
-    if is_done_to(words_before(text, start)):
+    if is_done_to(words_before(text, start)) or dies(text, start, before):
         return False
     if before in VERBS:
         return True
-    if takes_genitive(before) or ends_in_governor(text, start):
+    named = is_name(text, start, before)
+    if (takes_genitive(before) and not named) or ends_in_governor(text, start):
         return False
     return bare in VERBS or _WILL.sub("", bare) in VERBS or is_object(text, start)
 
@@ -285,24 +363,9 @@ def as_object(match: re.Match[str], words: str) -> str:
         before = match.string[max(0, start - 80) : start]
         earlier = _EARLIER_NUMBER.search(before)
         if earlier is None:
-            return words
+            added = before.endswith("، ") and _adds_object(match.string, start)
+            return in_accusative(words) if added else words
         start -= len(before) - earlier.start()
     elif match["pre"]:
         return words
     return in_accusative(words) if is_accusative(match.string, start) else words
-
-
-def stands_alone(match: re.Match[str]) -> bool:
-    """Say whether a decimal is a quantity that no other number is set against.
-
-    Then it can be said by its parts; beside another, *and* would run the two together.
-    """
-    text, start = match.string, match.start()
-    before = text[max(0, start - 24) : start]
-    if (match["pre"] or "")[:1] in {"و", "ف"} or word_before(text, start) in _VERSIONED:
-        return False
-    return not (
-        _NUMBER_BEFORE.search(before)
-        or _LATIN_BEFORE.search(before)
-        or _NUMBER_AFTER.match(text, match.end())
-    )

@@ -4,15 +4,14 @@ import re
 from functools import partial
 
 from audio.spoken.arabic import few, fractions, scores
+from audio.spoken.arabic.alone import stands_alone
 from audio.spoken.arabic.context import (
     NUMBER_WORDS,
     as_object,
     governs,
     is_oblique,
     others_oblique,
-    stands_alone,
     tells_extent,
-    word_before,
 )
 from audio.spoken.arabic.definites import (
     after_link,
@@ -28,6 +27,7 @@ from audio.spoken.arabic.nouns import (
     counted_later,
     is_feminine,
     word_after,
+    word_before,
 )
 from audio.spoken.arabic.numbers import (
     Figure,
@@ -58,9 +58,19 @@ _DOTTED = r"(?P<n>\d{1,4}(?:\.\d{1,4}){2,6})(?!\w|\.\d)"
 #: Digits that begin with a nought and are so many are dialled, not counted.
 _SHORTEST_PHONE = 7
 _LINK = re.compile(r"(?:(?<=[\d%٪])|(?<=[\d%٪] ))[-–‑−\u0640] ?(?=[\d$€])")
+#: Spaced on one side only, between two figures that share a measure: بسرعة 20- 50كم.
+_LOOSE_RANGE = re.compile(
+    r"(?<=(?:19|20)\d\d)[-–] (?=(?:19|20)\d\d(?!\d))"
+    r"|(?<=\d)[-–] (?=\d{1,4}(?:[.,٫]\d{1,2})?[ \u00a0]?(?:[%٪]|(?:كم|كلم|مم|ملم|سم|درج|كيلو|متر"
+    r"|أمتار|ملي|عقد|عاما|سنة|دقيق|دولار|ريال|درهم|دينار|جنيه|مليون|مليار|ألف|في الم|بالم)))"
+)
+_LIST_HEAD = re.compile(r"(?:\A|\n)\s*\d{1,2}\Z")
 _BETWEEN = re.compile(r"(?<![^\W_])(?:ما )?بين[ \u00a0][\d.,٫٬%٪]{1,15}[ \u00a0]?\Z")
-_DATED = re.compile(r"\d{4}[ \u00a0]?\Z")
+_DATED = re.compile(r"(?:\d{4}|[-/]\d{1,2})[ \u00a0]?\Z")
 _HOUR = re.compile(r"\d{1,2}:\d\d")
+#: The hour of a stamp whose date follows: 00:16 - 2023/03/28.
+_HOUR_BEFORE = re.compile(r"(?<!\d)\d{1,2}:\d\d[ \u00a0]?\Z")
+_DATE_AFTER = re.compile(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}")
 _PERCENT_WORD = re.compile(r"[ \u00a0](?:بال|في[ \u00a0]ال|ب)(?:مئة|مائة|مية)")
 _TIMES = re.compile(r"(?:(?<=\d)|(?<=\d ))[x×] ?(?=\d)")
 #: Several minutes of a match, each an ordinal: في الدقيقتين 42 و67.
@@ -78,9 +88,17 @@ _PLUS = re.compile(r"(?<![^\s(«])\+ ?(?=\d)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 #: What a year names, where no space is between: الميثاق الوطنى1943, للسنة الجارية ,2010.
 _YEAR_CLOSE = re.compile(r"(?:ال[^\W\d_]{3,9}|[^\W\d_]{2,9} [,،.])\Z")
+#: Told again behind what it is: منذ ذلك الحين، 1948، تحدث.
+_BETWEEN_COMMAS = re.compile(r"\A[،,] (?:1[89]|20)\d\d[،,] ")
+#: What is held in a year: الانتخابات الرئاسية 2024, موازنة الدولة 2026.
+_EVENT = re.compile(
+    r"(?<![^\W_])[وفبل]?(?:ال)?(?:انتخابات|مونديال|بطولة|أولمبياد|قمة|مهرجان|موسم|معرض|ميزانية|موازنة"
+    r"|دوري|كأس|لانتخابات|لقمة)(?: ال[^\W\d_]{2,12}){1,3} \Z"
+)
 _YEARS_BEFORE = re.compile(
     r"(?<!\d)(?:(?:1[89]|20)\d\d[\"”]?[ \u00a0]?(?:[،,][ \u00a0]?)?|1[34]\d\d ?هـ ?/ ?)\Z"
 )
+_ISLAMIC_PAIR = re.compile(r"1[34]\d\d ?/ ?1[34]\d\d ?هـ?(?![^\W_])")
 _YEARS_AFTER = re.compile(r"[ \u00a0]?(?:[،,][ \u00a0]?|[ \u00a0]و)(?:1[89]|20)\d\d(?![\d.,٫])")
 #: What stands behind a year: مهرجان جازان 2026 يستهل.
 #: What kind of year a figure is, which it names: للعام الجامعي 1429-1430.
@@ -99,6 +117,8 @@ _MEASURES = frozenset(
 )
 #: Money that has hundredths at most, so that three digits behind a dot are thousands: 6.176 دولار.
 _WITHOUT_THOUSANDTHS = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|ريال|جنيه|ليرة|روبل|فرنك)")
+#: What a barrel costs is told to the thousandth: سعر البرميل 77.536 دولارا.
+_PRICED = re.compile(r"(?:سعر|السعر|بسعر|سعره) [^.\n\d]{0,40}\Z|للبرميل [^.\n\d]{0,12}\Z")
 _DEGREES = frozenset({"درجة", "درجات"})
 _MONEY_NEXT = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|دينار|ريال|جنيه|ليرة|روبية)")
 _POINTING = frozenset("هذا هذه ذلك تلك بهذا بهذه وهذا وهذه لهذا لهذه نفس".split())
@@ -111,6 +131,11 @@ _NUMBERED = frozenset(
 def phone_rules() -> tuple[Rule, ...]:
     """Return the rule for telephone numbers, which look like grouped figures."""
     return (Rule("phone", r"\d+(", _PHONE, _phone),)
+
+
+def range_rules() -> tuple[Rule, ...]:
+    """Return the rule for a range that is spaced on one side, which looks like an aside's dash."""
+    return (Rule("range", "-–", _LOOSE_RANGE, _loose_range),)
 
 
 def rules(region: Region) -> tuple[Rule, ...]:
@@ -149,6 +174,12 @@ def _phone(match: re.Match[str]) -> list[Item] | None:
     return items
 
 
+def _loose_range(match: re.Match[str]) -> str | None:
+    """Say the dash of 20- 50 كم, but not that of a list's head."""
+    before = match.string[max(0, match.start() - 4) : match.start()]
+    return None if _LIST_HEAD.search(before) else _link(match)
+
+
 def _note(match: re.Match[str]) -> list[Item] | None:
     """Pass over the sign of a note, but not a number of what is numbered: المادة(5)."""
     text, inside = match.string, match.start() + 1
@@ -172,7 +203,8 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     if (match["pre"] or "").endswith(("ال", "لل")) and not figure.fraction and figure.value < 10**6:
         return say_definite(match, figure.value, oblique=oblique)
     grouped = _counts_things(text, end) or _WITHOUT_THOUSANDTHS.match(text, end)
-    if _GROUPED_BY_DOT.fullmatch(written) and grouped:
+    priced = _PRICED.search(text[max(0, start - 48) : start]) is not None
+    if _GROUPED_BY_DOT.fullmatch(written) and grouped and not priced:
         figure = Figure(written.replace(".", ""))
     today = _stands_for_itself(text, start) and (
         _counts_things(text, end) or counted_after(text, end) in _MEASURES
@@ -189,9 +221,14 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     if figure.value < 100 and not figure.fraction and _is_minute(match):
         return ordinal(figure.value, feminine=True, oblique=True)
     named = word_before(text, start) in NUMBER_WORDS
+    event = _names_year(match) and 1950 <= figure.value <= 2035
     year = _YEAR.fullmatch(written) is not None and governs(text, start)
     year = year and not (_counts_things(text, end) and not 1950 <= figure.value <= 2035)
-    noun = "" if named or year else counted_after(text, end) or _counted_earlier(text, start, end)
+    noun = (
+        ""
+        if named or year or event
+        else counted_after(text, end) or _counted_earlier(text, start, end)
+    )
     if "(" in written and not noun and not named and not match["pre"]:
         return None
     dialled = _CALLED.search(text[max(0, start - 72) : start]) is not None
@@ -279,6 +316,8 @@ def _is_oblique_here(match: re.Match[str]) -> bool:
 def _in_list_of_years(match: re.Match[str]) -> bool:
     """Say whether a year stands beside another: 2002، 2003 و2009, 1447هـ/2026."""
     text, start, end = match.string, match.start(), match.end()
+    if _ISLAMIC_PAIR.match(text, match.start("n")):
+        return True
     if _YEAR.fullmatch(match["n"]) is None:
         return False
     before = _YEARS_BEFORE.search(text[max(0, start - 12) : start])
@@ -294,7 +333,11 @@ def _names_year(match: re.Match[str]) -> bool:
     text, start = match.string, match.start()
     if not year or match["pre"]:
         return False
-    if word_before(text, start) in NAMES_WITH_BA:
+    if _EVENT.search(text[max(0, start - 48) : start]):
+        return True
+    if word_before(text, start) in NAMES_WITH_BA or _BETWEEN_COMMAS.search(
+        text[max(0, start - 2) : match.end() + 2]
+    ):
         return True
     if _YEAR_CLOSE.search(text[max(0, start - 12) : start]):
         return True
@@ -307,8 +350,11 @@ def _names_year(match: re.Match[str]) -> bool:
 
 
 def _link(match: re.Match[str]) -> str | None:
-    """Say the dash of a range, which is *and* after *between*; year - hour is no range."""
+    """Say the dash of a range, which is *and* after *between*; a date beside its hour is none."""
     start = match.start()
+    stamped = _HOUR_BEFORE.search(match.string[max(0, start - 8) : start])
+    if stamped and _DATE_AFTER.match(match.string, match.end()):
+        return None
     if _DATED.search(match.string[max(0, start - 5) : start]) and _HOUR.match(
         match.string, match.end()
     ):

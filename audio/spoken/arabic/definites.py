@@ -2,8 +2,8 @@
 
 import re
 
-from audio.spoken.arabic.context import governs, word_before
-from audio.spoken.arabic.nouns import counted_after, is_feminine, is_plural_head
+from audio.spoken.arabic.context import governs
+from audio.spoken.arabic.nouns import counted_after, is_feminine, is_plural_head, word_before
 from audio.spoken.arabic.numbers import definite, ordinal
 
 #: The article with a small word written onto it: للمادة, بالمادة, والمادة.
@@ -15,6 +15,11 @@ _MEMBERS = re.compile(
     r"|(?:أعضاء|أفراد|ركاب|لاعبي|دول|نواب|ضحايا|رهائن|أسرى|مقاعد) [^\W\d_]{2,12}"
     r"(?: ال[^\W\d_]{2,12}){1,2}) \Z"
 )
+#: How old somebody is, as the year of life that he is in: سن الـ18, في الـ45 من عمره.
+#: One of several, which the figure puts in its order, not what is in it: حزمة العقوبات الـ19.
+_PACKAGE = re.compile(r"(?<![^\W_])[بلو]?(?:حزمة|دفعة|موجة) ال[^\W\d_]{3,9} \Z")
+_AGES = frozenset("سن السن بسن لسن عمر بعمر".split())
+_OF_LIFE = re.compile(r"[ \u00a0]من (?:عمر[ها]|العمر)")
 _HELD = re.compile(
     r"(?<![^\W_])([وف]?(?:ال|لل|بال)(?:قمة|دورة|نسخة|جلسة)(?: ال(?!عام)[^\W\d_]{3,9}){1,2}) \(?\Z"
 )
@@ -28,7 +33,7 @@ def is_ordinal_place(text: str, start: int) -> bool:
         "القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة",
         "المادة", "الفصل", "اليوم", "الأسبوع", "النقطة", "الموسم", "الجلسة", "القمة", "الذكرى",
         "البند", "الفقرة", "المباراة", "المصنف", "المصنفة", "المرة",
-        "الهدف", "الدرجة", "العقدة", "السنة", "الأسرة",
+        "الهدف", "الدرجة", "القناة", "العقدة", "السنة", "الأسرة",
     }  # fmt: skip
 
 
@@ -86,10 +91,15 @@ def say_definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
     head = word_before(text, start)
     if head in {"هو", "هي", "وهو", "وهي"} and 0 < number < 100:
         return ordinal(number, feminine=head.endswith("ي"), oblique=False)
+    years = counted_after(text, match.end()) in {"عاما", "عام", "سنة", "سنوات"}
+    if 0 < number < 100 and ((head in _AGES and not years) or _OF_LIFE.match(text, match.end())):
+        return ordinal(number, feminine=True, oblique=True)
     led = head.startswith(("لل", "بال", "كال"))
     genitive = oblique or led or (bool(head) and _in_a_phrase(text, _phrase_start(text, start)))
     owned = len(head) > 3 and head.endswith(("ه", "ها", "هم", "نا"))
     if owned or head.startswith(("ال", "لل", "بال", "وال")):
+        if _PACKAGE.search(text[max(0, start - 24) : start]) and 0 < number < 100:
+            return ordinal(number, feminine=True, oblique=genitive)
         if is_plural_head(head) or _MEMBERS.search(text[max(0, start - 48) : start]):
             return definite(number, feminine=is_feminine(head.removeprefix("ال")), oblique=genitive)
         if 0 < number < 100:

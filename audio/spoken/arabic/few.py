@@ -2,11 +2,11 @@
 
 import re
 
-from audio.spoken.arabic.context import NUMBER_WORDS, is_oblique, word_before
+from audio.spoken.arabic.context import NUMBER_WORDS, is_oblique
 from audio.spoken.arabic.definites import after_link, is_ordinal_place
 from audio.spoken.arabic.figures import numeric_rule
 from audio.spoken.arabic.foreign import LATIN_LETTERS
-from audio.spoken.arabic.nouns import CLOSED, counted_after, is_feminine
+from audio.spoken.arabic.nouns import CLOSED, counted_after, is_feminine, word_before
 from audio.spoken.arabic.numbers import cardinal
 from audio.spoken.scan import Rule
 

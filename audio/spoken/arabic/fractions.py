@@ -2,9 +2,9 @@
 
 import re
 
-from audio.spoken.arabic.context import NUMBER_WORDS, is_oblique, word_before
+from audio.spoken.arabic.context import NUMBER_WORDS, is_oblique
 from audio.spoken.arabic.figures import numeric_rule
-from audio.spoken.arabic.nouns import word_after
+from audio.spoken.arabic.nouns import word_after, word_before
 from audio.spoken.arabic.numbers import cardinal, digit_string
 from audio.spoken.scan import Rule
 
@@ -34,12 +34,13 @@ _SLASHED = r"(?<![/.,])(?P<a>\d{1,4}) ?[/⁄] ?(?P<b>\d{1,4})(?![\d/]|[.,]\d)"
 #: What tells that the talk is of matches.
 SCORE_CONTEXT = re.compile(
     r"فاز|فوز|نتيجة|تعادل|هزم|خسر|خسار|غلب|تفوق|النهائي|مباراة|هدف|أهداف|سحق|انتصار|شوط"
-    r"|بمجموع|مجموعات|بواقع|هزيم"
+    r"|بمجموع|مجموعات|بواقع|هزيم|متقدم|التقدم|السلة"
 )
 #: What two sides play for, where a result has more goals than football: نظيره, أمام, على.
 _SIDES = re.compile(r"(?:فاز|فوز|تغلب|خسر|خسار|هزيم|تعادل|نتيجة|انتصار)")
 _MOST_GOALS = 15
 _MOST_MONTHS = 12
+_MOST_POINTS = 200
 #: What a width and a height are told in: (2400/1080) بيكسل.
 _DOTS_NEXT = re.compile(r"\)?[ \u00a0]?(?:بيكسل|بكسل|نقطة)")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -112,7 +113,12 @@ def _slashed(match: re.Match[str]) -> str | None:
 
 
 def _tells_match(match: re.Match[str], upper: int, lower: int) -> bool:
-    """Say whether 28/31 is a result of handball: no month is so late, and somebody won or lost."""
+    """Say whether 28/31 is a result of handball: no month is so late, and somebody won or lost.
+
+    So is 41/ 39 of basketball, with a space: no part of a whole and no date is written so.
+    """
+    if re.search(r"[^ ]/ ", match.group()) and min(upper, lower) > _MOST_MONTHS:
+        return max(upper, lower) < _MOST_POINTS
     if not (min(upper, lower) > _MOST_MONTHS and max(upper, lower) < 40):
         return False
     start = match.start()

@@ -1,5 +1,12 @@
 """The Arabic words that govern a figure, each as the press spells it, with care or without."""
 
+import re
+
+#: Verbs with a long vowel for their middle, whose present with ا is what is done to somebody:
+#: أضاف, يضيف, but يضاف; استعاد, يستعيد; باع, يبيع.
+_HOLLOW = re.compile("[أا](?P<first>[^\\W\\d_]|ست[^\\W\\d_])ا(?P<last>[^\\W\\d_])")
+_HOLLOW_SHORT = re.compile("[^\\W\\d_أا]ا[^\\W\\d_]")
+
 
 def spellings(words: str) -> frozenset[str]:
     """Return words and how they are written in haste: إلى as إلي, في as فى, أطلق as اطلق."""
@@ -15,6 +22,13 @@ def with_present(words: str) -> str:
     """Add the present of verbs to their past, as far as its letters follow: أطلق, يطلق, تطلق."""
     found = words.split()
     for past in tuple(found):
+        hollow = _HOLLOW.fullmatch(past)
+        if hollow is not None:
+            stem = f"{hollow['first']}ي{hollow['last']}"
+            found += [f"ي{stem}", f"ت{stem}"]
+            continue
+        if _HOLLOW_SHORT.fullmatch(past):
+            continue
         stem = past[1:] if past[0] in {"أ", "ا"} else past
         if past[0] not in {"ي", "ت"} and past[-1] not in {"ت", "ى", "ا"} and len(stem) > 2:
             found += [f"ي{stem}", f"ت{stem}"]
@@ -24,7 +38,8 @@ def with_present(words: str) -> str:
 
 
 GOVERNORS = spellings(
-    """تهريب شراء بيع بناء إنتاج تصدير استيراد توظيف تسريح إيواء تسجيل اغتيال إعدام في من إلى الى
+    """قرب العيار بعيار لعيار وعيار
+    تهريب شراء بيع بناء إنتاج تصدير استيراد توظيف تسريح إيواء تسجيل اغتيال إعدام في من إلى الى
     إلي الي علي على عن حتى منذ خلال بعد قبل نحو حوالي حوالى قرابة زهاء جانب فئة مؤشر بين دون تحت
     طريق فوق مع عند لدى عام سنة العام السنة لعام بعام وعام عامي أعوام مدة لمدة بنسبة نسبة بقيمة قيمة
     بمعدل معدل مقابل كل بلوغ بمبلغ مبلغ بسعر سعر بسرعة سرعة بعمق عمق بقوة قوة بعمر عمر سن بطول
@@ -38,7 +53,7 @@ GOVERNORS = spellings(
     بالعامين للعامين للعام للسنة بالعام بالسنة صاحب صاحبة ذو ذي ذات"""
 )
 """After these a number is in the genitive: prepositions, and nouns that take one."""
-VERBS = spellings(
+_LISTED = spellings(
     with_present(
         """ارتفع ارتفعت تراجع تراجعت انخفض انخفضت نما زاد زادت صعد صعدت هبط هبطت قفز قفزت بلغ بلغت
         لامس لامست يلامس تلامس البالغ والبالغ يبلغ تبلغ وبلغ وبلغت ويبلغ وتبلغ سجل سجلت تملك
@@ -75,7 +90,6 @@ VERBS = spellings(
         اقترض اقترضت أدرج أدرجت استخرج استخرجت حاكم حاكمت كرم كرمت طردت أزال أزالت"""
     )
 )
-"""Verbs whose object a number often is; it stands in the accusative, which sounds the same."""
 OF_CHANGE = spellings(
     """يصبح تصبح ارتفع ارتفعت تراجع تراجعت انخفض انخفضت نما نمت زاد زادت صعد صعدت هبط هبطت قفز قفزت
     بلغ بلغت يبلغ تبلغ خسر خسرت ربح ربحت كسب كسبت فقد فقدت تجاوز تجاوزت استغرق استغرقت يستغرق
@@ -92,6 +106,14 @@ ACTIVE = spellings(
     باع اشترى دفع تسلم تناول أنفق أنتج أسس"""
 )
 """Verbs behind which somebody counts as named: استقبل في عيادته 33 مريضا."""
+VERBS = _LISTED | OF_CHANGE | ACTIVE
+"""Verbs whose object a number often is; it stands in the accusative, which sounds the same."""
+BEFORE_NAMES = frozenset(
+    """في فى من إلى الى على عن ضد أمام لدى عند مع ضيفه مضيفه نظيره غريمه منافسه خام مزيج مدينة نادي
+    فريق مطار ميناء عاصمة بلدة قرية ضاحية حي ولاية محافظة مقاطعة قضاء بلدية شركة الرئيس الوزير
+    اللاعب المدرب المهاجم الحارس المدافع السيد السيدة جزيرة سهم عملة""".split()
+)
+"""Before these no preposition is written onto a word, so that its first letter is its own."""
 NAMES_WITH_BA = spellings(
     """برنت باريس برلين بيروت بغداد بكين بروكسل بلغراد بودابست بوخارست بانكوك برشلونة بوسطن بنغازي
     بورسعيد باكستان بنغلاديش بنغلادش بوتين بايدن بلينكن بايرن بنزيما بورتو بيليه برايتون برينتفورد

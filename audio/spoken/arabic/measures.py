@@ -3,7 +3,12 @@
 import re
 from functools import partial
 
-from audio.spoken.arabic.context import as_object, is_accusative, stands_alone, tells_what_was
+from audio.spoken.arabic.alone import has_own_scale, stands_alone
+from audio.spoken.arabic.context import (
+    as_object,
+    is_accusative,
+    tells_what_was,
+)
 from audio.spoken.arabic.context import is_oblique as is_governed
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.nouns import counted_after
@@ -203,15 +208,16 @@ def _scaled(region: Region, match: re.Match[str]) -> str | None:
 def _magnified(match: re.Match[str], figure: Figure, *, oblique: bool, construct: bool) -> str:
     """Say a figure of thousands or millions: خمسة ملايين, مليونا, مليونان وخمس مئة ألف.
 
-    The millions of a figure with decimals are counted out, but beside another figure, which is
-    often of millions too: بين 2.5 و3.5 مليون.
+    The millions of a figure with decimals are counted out, but beside another figure without
+    its own, which is of millions too: بين 2.5 و3.5 مليون.
     """
     scale = SCALE_WORDS[match["mag"]]
     if match["mag"] in _BILLION and len(figure.whole) < 10:
         return _of_billions(match, figure, oblique=oblique, construct=construct)
     power = _POWERS.get(scale.one)
     if figure.fraction:
-        if power is None or len(figure.fraction) > 3 or not stands_alone(match):
+        counted_out = stands_alone(match) or has_own_scale(match)
+        if power is None or len(figure.fraction) > 3 or not counted_out:
             return f"{figure_words(figure, oblique=oblique)} {scale.one}"
         whole = figure.value * 1000 + int(figure.fraction.ljust(3, "0"))
         return cardinal(whole * 1000 ** (power - 1), oblique=oblique, construct=construct)

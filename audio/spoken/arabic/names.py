@@ -2,8 +2,8 @@
 
 import re
 
-from audio.spoken.arabic.context import word_before
 from audio.spoken.arabic.foreign import LATIN_LETTERS, say_foreign, say_latin
+from audio.spoken.arabic.nouns import word_before
 from audio.spoken.arabic.numbers import cardinal, digit_string
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule, item_for
@@ -51,6 +51,7 @@ _PHRASES = (
     (r"ج\.(?=[ \u00a0]?\d)", "جزء"),
     (r"ط\.(?=[ \u00a0]?\d)", "طبعة"),
     (r"ت\.(?=[ \u00a0]?[\d:])", "هاتف"),
+    (r"(?<=\d )ت\.?[ \u00a0]?غ\.?(?![^\W_])", "بتوقيت غرينتش"),
     (r"رقم\.(?=[ \u00a0]?\d)", "رقم"),
     (r"(?:إلخ|الخ)\.?(?![^\W_])", "إلى آخره"),
     (r"\(ص\)|ﷺ", "صلى الله عليه وسلم"),

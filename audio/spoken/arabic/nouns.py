@@ -5,10 +5,12 @@ from functools import lru_cache
 
 #: Vowel signs and the stretch, which say nothing of a word's shape.
 VOWEL_SIGNS = dict.fromkeys([*range(0x64B, 0x660), 0x670, 0x640])
+_SIGNS = re.compile("[\u064b-\u065f\u0670\u0640]")
 _SHARED = re.compile(
     r"[ \u00a0]?(?:(?:إلى|الى|أو|حتى|من)[ \u00a0]|و\u0640{0,3}[ \u00a0]?|[-–‑][ \u00a0]?)"
     r"\d{1,6}(?![\d.,٫٬%٪])"
 )
+_WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})(?:[ \u00a0(«\"“]{1,2}|[ \u00a0]\([ \u00a0])\Z")
 _NEXT = re.compile(r"[ \u00a0\u202f]?([^\W\d_]{2,25})")
 CLOSED = frozenset(
     """في من إلى الى على عن حتى منذ خلال بعد قبل بين مع أو و ثم هو هي هم كان كانت أن إن أي مما
@@ -68,8 +70,10 @@ _FAAIL = re.compile(r"[^\W\d_]{2}ائ[^\W\d_]")
 _MASCULINE_FAAIL = frozenset("حرائق فصائل زبائن بدائل نظائر ضمائر دلائل طلائع نجائب".split())
 #: Plurals in ة of masculine nouns: أسلحة, أنظمة, أدوية.
 _BROKEN_PLURAL = re.compile("أ[^\\W\\d_]{2,3}ة")
+#: Plurals of men like أفارقة and صيادلة.
+_MANY_MEN = re.compile("(?!م)[^\\W\\d_]{2}ا[^\\W\\d_]{2}ة")
 _MEN = frozenset(
-    "طلبة قادة سادة إخوة قتلة ورثة أساتذة تلامذة كتبة سحرة جبابرة قياصرة"
+    "مغاربة طلبة قادة سادة إخوة قتلة ورثة أساتذة تلامذة كتبة سحرة جبابرة قياصرة"
     " قضاة رماة دعاة غزاة هواة طهاة رعاة مشاة حماة رواة سعاة جناة عصاة بغاة ولاة باعة صاغة".split()
 )
 #: Nouns that begin with و; any other word does so because *and* is written onto it.
@@ -89,9 +93,20 @@ _PLURAL_HEADS = frozenset(
 )
 
 
+def without_signs(text: str) -> str:
+    """Leave out vowel signs and stretches, which most news has none of."""
+    return text.translate(VOWEL_SIGNS) if _SIGNS.search(text) else text
+
+
+def word_before(text: str, at: int) -> str:
+    """Return the word that ends just before ``at``, as written, or ""."""
+    match = _WORD_BEFORE.search(without_signs(text[max(0, at - 32) : at]))
+    return match.group(1) if match is not None else ""
+
+
 def word_after(text: str, at: int) -> str:
     """Return the word that begins after one space at ``at``, as written, or ""."""
-    match = _NEXT.match(text[at : at + 48].translate(VOWEL_SIGNS))
+    match = _NEXT.match(without_signs(text[at : at + 48]))
     return match.group(1) if match is not None else ""
 
 
@@ -112,7 +127,7 @@ def is_feminine(noun: str, *, few: bool = False) -> bool:
         noun: the noun after the figure.
         few: whether the figure is 3 to 10, so that the noun is plural: أسلحة is then of سلاح.
     """
-    if few and (_BROKEN_PLURAL.fullmatch(noun) or noun in _MEN):
+    if few and (_BROKEN_PLURAL.fullmatch(noun) or _MANY_MEN.fullmatch(noun) or noun in _MEN):
         return False
     if noun in _FEMININE or noun in _FEMININE_SINGULARS or noun.endswith("ة"):
         return True

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from audio.spoken.arabic.context import is_oblique, word_before
+from audio.spoken.arabic.context import is_oblique
 from audio.spoken.arabic.figures import Region, numeric_rule
-from audio.spoken.arabic.nouns import CLOSED, word_after
+from audio.spoken.arabic.nouns import CLOSED, word_after, word_before
 from audio.spoken.arabic.numbers import cardinal, counted, ordinal
 from audio.spoken.arabic.units import HOUR, MINUTE, SECOND
 from audio.spoken.item import Item
@@ -25,7 +25,7 @@ _OTHER_MONTHS = (
     "إبريل", "ابريل", "يونيه", "يوليه", "اغسطس", "اكتوبر", "جانفي", "فيفري", "أفريل",
     "افريل", "ماي", "جوان",
     "جويلية", "أوت", "غشت",
-    "آيار",
+    "آيار", "أذار",
     "شتنبر", "نونبر", "دجنبر", "يوليوز", "ايلول", "اذار", "ايار", "ربيع الآخر", "جمادى الثانية",
     "كانون ثاني", "كانون ثان", "كانون أول", "كانون الاول", "تشرين ثاني", "تشرين ثان", "تشرين أول",
     "تشرين الاول", "ذو القعدة", "ذو الحجة",
@@ -57,6 +57,8 @@ _WRITTEN = (
     rf"(?P<d>{_DAY})(?P<of>[ \u00a0]*(?:من )?(?:شهر )?)(?P<m>(?:{_MONTH}))(?![^\W_])"
     rf"(?P<alt>[ \u00a0]?[/(][ \u00a0]?(?:{_MONTH})\)?)?"
 )
+#: A day of a month that has no name: يوم 30 من الشهر ذاته.
+_DAY_OF_MONTH = rf"(?<=يوم )(?P<d>{_DAY})(?= من (?:ال)?شهر(?![^\W_]))"
 #: A day, its month by name and the year between strokes: 24/يناير/2021.
 _NAMED_MONTH = (
     rf"(?P<d>{_DAY}) ?(?P<sep>[/-]) ?(?P<m>(?:{_MONTH})) ?(?P=sep) ?"
@@ -64,7 +66,7 @@ _NAMED_MONTH = (
 )
 #: As sites made in America stamp their pages: نوفمبر 12, 2023.
 _MONTH_FIRST = re.compile(
-    rf"(?<![^\W_])(?P<m>{_MONTH})[ \u00a0](?P<d>{_DAY})[,،]?[ \u00a0]"
+    rf"(?<![^\W_])(?P<m>{_MONTH})[ \u00a0](?P<d>{_DAY})(?:[,،]?[ \u00a0]|/)"
     r"(?P<y>(?:19|20|١٩|٢٠)\d\d)(?![\w.,٫٬]\d|\d)"
 )
 #: English dates, as they stand beside a quoted post or a stamp: September 7, 2024, 13th, May 2023,
@@ -76,7 +78,9 @@ _WEEKDAYS = {
     "Mon": "الاثنين", "Tue": "الثلاثاء", "Wed": "الأربعاء", "Thu": "الخميس", "Fri": "الجمعة",
     "Sat": "السبت", "Sun": "الأحد",
 }  # fmt: skip
-_ENGLISH_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _ENGLISH)
+_ENGLISH_MONTH = "|".join(
+    f"[{name[0]}{name[0].lower()}]{name[1:3]}(?:{name[3:]})?" for name in _ENGLISH
+)
 _ENGLISH_DATE = re.compile(
     rf"(?<![\w])(?:(?P<w>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},? )?"
     rf"(?:(?P<m>{_ENGLISH_MONTH})[.]? (?P<d>{_DAY}),? |(?P<d2>{_DAY})(?:st|nd|rd|th)?,? "
@@ -100,25 +104,33 @@ _TELLS_TIME = re.compile(
 _ZONE_CLOSE = re.compile(rf"(?<![^\W_])GMT(?=\d{{1,2}}(?::\d\d|[ \u00a0](?:{_MONTH})))")
 _ZONE_NEXT = re.compile(r"[ \u00a0](?:بتوقيت|GMT|صباح|مساء)")
 #: The time of a lap: 1:12.345.
-_LAP = r"(?P<min>\d{1,2}):(?P<s>[0-5]\d)\.(?P<part>\d{2,3})(?![\d:]|\.\d)"
+_LAP = (
+    r"(?P<min>\d{1,2}):(?P<s>[0-5]\d)(?:\.(?P<part>\d{2,3})(?![\d:]|\.\d)(?: دقيقة(?![^\W_]))?"
+    r"|:(?P<last>\d\d) دقيقة(?![^\W_]))"
+)
+#: Seconds and hundredths with a colon, as one agency writes a sprint: 9:77 ثانية.
+_SPRINT = r"(?P<s>\d{1,2}):(?P<part>\d\d)(?= ثانية(?![^\W_]))"
 _HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)" + _HALF
 #: Without a colon an hour needs its word before it, or its zone in a bracket: الساعة 0420,
 #: الساعة 07,07, (1024 بتوقيت غرينتش).
 _PLAIN_CLOCK = (
     r"(?:(?<=الساعة )|(?<=الساعة ال)|(?<=الساعة ال\u0640)|(?<=الساعة ال\u0640 )"
-    r"|(?<=\()(?=\d{4} (?:بتوقيت|GMT|توقيت|ت ?غ)))"
+    r"|(?<=الساعة [«\"“(])|(?<=\()(?=\d{4} (?:بتوقيت|GMT|توقيت|ت ?غ)))"
     r"(?P<h>[01]\d|2[0-4]|\d(?=[.,،٫]))[.,،٫]?(?P<min>[0-5]\d)(?![\d:]|[.,٫]\d)" + _HALF
 )
 #: Beyond so many hours 10:30:05 is a time of day and no race's.
 _LONGEST_RACE_HOURS = 9
 #: An hour and the part of the day, without the word for hour: 10 صباحا.
-_DAYTIME = r"(?P<h>1[0-2]|[1-9])(?=[ \u00a0](?:صباح|مساء|ظهر|عصر|فجر|ليل)(?:ا|اً|ًا|ً)?(?![^\W_]))"
+_DAYTIME = (
+    r"(?P<h>1[0-2]|[1-9])(?=(?:[ \u00a0](?:إلى|الى|حتى|و)[ \u00a0]?(?:1[0-2]|[1-9]))?"
+    r"[ \u00a0](?:صباح|مساء|ظهر|عصر|فجر|ليل)(?:ا|اً|ًا|ً)?(?![^\W_]))"
+)
 #: What an hour may follow; after a verb the figure counts something.
 _HOUR_LEADERS = frozenset("في عند حتى من إلى الى بين قبل بعد منذ نحو حوالي و الساعة".split())
 _TOLD = {15: " والربع", 30: " والنصف"}
 _YEAR_LEADERS = frozenset(
     """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية
-    مطلع أواخر أوائل منتصف""".split()
+    مطلع أواخر أوائل منتصف موديل طراز حج""".split()
 )
 #: Behind these م is metres: على مساحة 1200م.
 _MEASURED = frozenset(
@@ -152,10 +164,12 @@ def rules(region: Region) -> tuple[Rule, ...]:
         numeric_rule("date", _WRITTEN, _written),
         Rule("time", "G", _ZONE_CLOSE, lambda _: "بتوقيت غرينتش"),
         numeric_rule("time", _LAP, _lap),
+        numeric_rule("time", _SPRINT, _sprint),
         numeric_rule("time", _CLOCK, _clock),
         numeric_rule("time", _PLAIN_CLOCK, _plain_clock),
         numeric_rule("time", _HOUR, _hour),
         numeric_rule("time", _DAYTIME, _daytime),
+        numeric_rule("date", _DAY_OF_MONTH, lambda m: ordinal(int(m["d"]))),
         numeric_rule("year", _YEAR, _year),
     )
 
@@ -201,7 +215,7 @@ def _month_first(match: re.Match[str]) -> str:
 
 
 def _english(region: Region, match: re.Match[str]) -> str:
-    short = (match["m"] or match["m2"])[:3]
+    short = (match["m"] or match["m2"])[:3].title()
     month = next(n for n, name in enumerate(_ENGLISH) if name.startswith(short))
     year = cardinal(int(match["y"]), oblique=True)
     day = f"{_WEEKDAYS.get(match['w'], '')} {ordinal(int(match['d'] or match['d2']))}".strip()
@@ -300,12 +314,20 @@ def _is_named(before: str, number: int, after: str) -> bool:
 def _lap(match: re.Match[str]) -> str:
     """Say minutes, seconds and the parts of one, hundredths or thousandths."""
     oblique = is_oblique(match)
+    part = match["part"] or match["last"]
     parts = ((int(match["min"]), MINUTE), (int(match["s"]), SECOND))
     said = [counted(n, noun, oblique=oblique) for n, noun in parts if n]
-    if int(match["part"]):
-        of = "الألف" if len(match["part"]) == 3 else "المئة"
-        said.append(f"{cardinal(int(match['part']), oblique=oblique)} من {of}")
+    if int(part):
+        of = "الألف" if len(part) == 3 else "المئة"
+        said.append(f"{cardinal(int(part), oblique=oblique)} من {of}")
     return " و".join(said) or "صفر"
+
+
+def _sprint(match: re.Match[str]) -> str:
+    """Say seconds and their hundredths as a decimal, which ثانية follows."""
+    oblique = is_oblique(match)
+    hundredths = cardinal(int(match["part"]), oblique=oblique)
+    return f"{cardinal(int(match['s']), oblique=oblique)} فاصلة {hundredths}"
 
 
 def _clock(match: re.Match[str]) -> str:

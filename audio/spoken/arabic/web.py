@@ -34,6 +34,7 @@ SIGNS = {
     "℃": "درجة مئوية", "℉": "درجة فهرنهايت", "+": "زائد", "π": "باي", "√": "جذر",
 }  # fmt: skip
 _SIGN = re.compile("[" + "".join(re.escape(s) for s in SIGNS) + "]")
+_MORE_OR_LESS = re.compile(r"\+ ?/ ?[-−] ?(?=\d)")
 _NUMBER_SIGN = re.compile(r"#(?=\d)")
 _COMPARED = re.compile(r"(?P<sign>[<>~])(?==? ?\d)=? ?")
 _ABBREVIATED = re.compile(r"(?<=[^\W\d_])\.(?=[،,؛;])")
@@ -55,6 +56,7 @@ def sign_rules() -> tuple[Rule, ...]:
     firsts = "".join(re.escape(s) for s in SIGNS)
     return (
         Rule("sign", "#", _NUMBER_SIGN, lambda _: "رقم"),
+        Rule("sign", "+", _MORE_OR_LESS, lambda _: SIGNS["±"]),
         Rule("sign", "<>~", _COMPARED, _compared),
         Rule("abbreviation", ".", _ABBREVIATED, lambda _: ""),
         Rule("sign", firsts, _SIGN, lambda m: SIGNS[m.group()]),
