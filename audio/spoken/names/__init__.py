@@ -22,6 +22,7 @@ from audio.spoken.names.guess import (
     origins_in,
 )
 from audio.spoken.names.origin import Sounds, origin
+from audio.spoken.names.shared_given import family_name, shared_given
 from audio.spoken.names.spanish import spanish
 
 __all__ = ["Origins", "origins_in", "said_as", "with_names"]
@@ -58,7 +59,7 @@ def with_names(
         if not (item.kind == "word" or _is_foreign(item)) or not (
             before or item.words[0][0].isupper()
         ):
-            before = before if item.mark == "-" else ""
+            before = before if item.mark == "-" else _begins_korean(items, i, text)
             read.append(item)
             continue
         joined = _joined_to(items, i)
@@ -69,10 +70,34 @@ def with_names(
             continue
         if about is None:
             about = origins_in(text) if primary == "en" else {}
+        shared = _shared(name, family_name(items, i, text), about, primary)
+        if shared is not None:
+            before = shared[0]
+            read.extend(_spoken(item, name, shared[1], before))
+            continue
         before = _origin_of(lower_case(name), joined, before, about, primary) or ""
         ipa = said_as(name, before, primary) if before else None
         read.extend((item,) if ipa is None else _spoken(item, name, ipa, before))
     return tuple(read)
+
+
+def _shared(name: str, family: str | None, about: Origins, language: str) -> tuple[str, str] | None:
+    """Return whose a given name is that English has too, and its IPA, if the family name tells."""
+    sounds = shared_given(lower_case(name), language)
+    if family is None or not sounds:
+        return None
+    lower = lower_case(family)
+    told = about.get(lower) or next(iter(certain_origins(lower)), "")
+    return (told, sounds[told]) if told in sounds else None
+
+
+def _begins_korean(items: Sequence[Item], i: int, text: str) -> str:
+    """Return "korean" where a lexicon says item ``i``, the first half of a Korean given name."""
+    if items[i].rule != "lexicon" or i < 2 or text[items[i].end : items[i].end + 1] != "-":
+        return ""
+    family = text[items[i - 2].start : items[i - 2].end]
+    is_family = family[:1].isupper() and given_names().get(family.lower()) == "korean"
+    return "korean" if is_family and text[items[i - 1].start] in " \u00a0" else ""
 
 
 def _joined_to(items: Sequence[Item], i: int) -> str:

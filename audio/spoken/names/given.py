@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
-_PARTICLES = tuple(
+PARTICLES = tuple(
     "van von vom de der den da di del della do dos du le la al el bin ben zu ter ten".split()
 )
 """Small words of nobility and descent, within a name."""
-_BETWEEN = re.compile(rf"[ \u00a0]+(?:(?:{'|'.join(_PARTICLES)})[ \u00a0-]+)*|-")
+_BETWEEN = re.compile(rf"[ \u00a0]+(?:(?:{'|'.join(PARTICLES)})[ \u00a0-]+)*|-")
 """What stands between the parts of one name: a space, small words, or a hyphen."""
 _ENGLISH_SHAPE = re.compile(
     r"(?:field|ford|worth|wood|well|ley|bury|shire|ham|ton|brook|burn|croft|dale|gate|house|ridge|smith"
@@ -63,7 +63,7 @@ class FullNames:
         """
         goes_on = self._goes_on(match.start())
         self._end = match.end()
-        if goes_on and lower in _PARTICLES:
+        if goes_on and lower in PARTICLES:
             return
         language = self._language if goes_on else None
         self._n_parts = self._n_parts + 1 if language else 1
