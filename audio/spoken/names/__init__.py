@@ -12,17 +12,18 @@ from functools import lru_cache
 from audio.languages import primary_subtag
 from audio.spoken.item import Item
 from audio.spoken.names.english import english
-from audio.spoken.names.given import given_names
+from audio.spoken.names.given import given_names, looks_english
 from audio.spoken.names.guess import (
     Origins,
     certain_origins,
     could_be,
+    is_at_home,
     is_known,
     lower_case,
     origins_in,
 )
 from audio.spoken.names.origin import Sounds, origin
-from audio.spoken.names.shared_given import family_name, shared_given
+from audio.spoken.names.shared_given import FOREIGN, family_name, shared_given
 from audio.spoken.names.spanish import spanish
 
 __all__ = ["Origins", "origins_in", "said_as", "with_names"]
@@ -88,7 +89,11 @@ def _shared(name: str, family: str | None, about: Origins, language: str) -> tup
         return None
     lower = lower_case(family)
     told = about.get(lower) or next(iter(certain_origins(lower)), "")
-    return (told, sounds[told]) if told in sounds else None
+    if told in sounds:
+        return told, sounds[told]
+    if FOREIGN not in sounds or is_at_home(lower) or looks_english(lower):
+        return None
+    return FOREIGN, sounds[FOREIGN]
 
 
 def _begins_korean(items: Sequence[Item], i: int, text: str) -> str:

@@ -93,12 +93,17 @@ class FullNames:
         return _BETWEEN.fullmatch(self._text, self._end, start) is not None
 
     def _fits(self, lower: str, language: str) -> bool:
-        if language not in _MAY_END_SO and _ENGLISH_SHAPE.search(lower):
+        if language not in _MAY_END_SO and looks_english(lower):
             return False
         ends = _ENDS.get(language)
         if ends is not None and not ends.search(lower):
             return False
         return self._could_be(lower, language)
+
+
+def looks_english(lower: str) -> bool:
+    """Say whether a name in lower case has the shape of family names of England and Scotland."""
+    return _ENGLISH_SHAPE.search(lower) is not None
 
 
 @cache

@@ -11,6 +11,8 @@ from importlib.resources import files
 from audio.spoken.item import Item
 from audio.spoken.names.given import PARTICLES
 
+FOREIGN = "foreign"
+"""Instead of a language: the sounds before any family name that isn't English."""
 _SPACES = (" ", "\u00a0")
 _MOST_PARTICLES = 3
 

@@ -10,7 +10,7 @@ from wordfreq import top_n_list
 from audio.spoken import explain, normalise, origins_in, render
 from audio.spoken.names.guess import certain_origins
 from audio.spoken.names.origin import ORDER, get_ready, origin, origins
-from audio.spoken.names.shared_given import shared_given
+from audio.spoken.names.shared_given import FOREIGN, shared_given
 from audio.spoken.names.spanish import spanish
 from audio.spoken.patterns import compiled
 from voices.lexicon.entries import Entry, Lexicon
@@ -301,6 +301,7 @@ def test_given_names_are_of_one_language():
         ("Police met Guy de Clemenceau.", "Guy", "ɡˈiː"),
         ("Police met Andrea Marchetti.", "Andrea", "ɑːndɹˈeɪə"),
         ("Police met Jan Kwiatkowski’s son.", "Jan", "jˈɑːn"),
+        ("Police met Jan Vcelak.", "Jan", "jˈɑːn"),
         ("Police met Marin Perković.", "Marin", "mˈɑːɹɪn"),
         ("Police met Luigi Di Maio.", "Di", "dˈiː"),
     ],
@@ -315,6 +316,7 @@ def test_a_family_name_tells_whose_a_given_name_is(text: str, name: str, ipa: st
     [
         ("Jean Simmons, Guy Ritchie, Andrea Leadsom and Jan. Kwiatkowski met Princess Di.", "en"),
         ("Jean, Thibodeau and the guy Clemenceau", "en"),
+        ("Jean Shrimpton, Jan Smith and Jan Whitfield’s aunt met. On Jan Monday", "en"),
         ("Hablaron Jean Thibodeau y Andrea Orlandini.", "es"),
     ],
 )
@@ -328,7 +330,7 @@ def test_shared_given_names_have_a_sound_for_languages_that_there_are() -> None:
     for name in ("jean", "andrea", "jan", "di"):
         listed = shared_given(name, "en")
         assert listed
-        assert listed.keys() <= set(ORDER)
+        assert listed.keys() <= {*ORDER, FOREIGN}
         assert all(ipa.count("ˈ") == 1 for ipa in listed.values())
 
 
