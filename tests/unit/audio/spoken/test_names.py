@@ -200,6 +200,7 @@ def test_no_article_makes_foreign_names_of_peoples_cities_and_families() -> None
     [
         ("China", "Huai'an", "hwˌaɪˈɑːn"),
         ("China", "Ma’anshan", "mˌɑːɑːnʃˈɑːn"),
+        ("China", "Jingye", "dʒˌɪŋjˈeɪ"),
         ("Indonesia", "Balikpapan", "bˌɑːlɪkpˈɑːpən"),
         ("Indonesia", "Cilacap", "tʃɪlˈɑːtʃəp"),
         ("Malaysia", "Kediri", "kədˈɪɹi"),
