@@ -71,7 +71,8 @@ def with_names(
             continue
         if about is None:
             about = origins_in(text) if primary == "en" else {}
-        shared = _shared(name, family_name(items, i, text), about, primary)
+        sounds = shared_given(lower_case(name), primary)
+        shared = _shared(sounds, family_name(items, i, text), about) if sounds else None
         if shared is not None:
             before = shared[0]
             read.extend(_spoken(item, name, shared[1], before))
@@ -82,10 +83,11 @@ def with_names(
     return tuple(read)
 
 
-def _shared(name: str, family: str | None, about: Origins, language: str) -> tuple[str, str] | None:
+def _shared(
+    sounds: Mapping[str, str], family: str | None, about: Origins
+) -> tuple[str, str] | None:
     """Return whose a given name is that English has too, and its IPA, if the family name tells."""
-    sounds = shared_given(lower_case(name), language)
-    if family is None or not sounds:
+    if family is None:
         return None
     lower = lower_case(family)
     told = about.get(lower) or next(iter(certain_origins(lower)), "")
