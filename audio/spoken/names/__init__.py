@@ -12,16 +12,18 @@ from functools import lru_cache
 from audio.languages import primary_subtag
 from audio.spoken.item import Item
 from audio.spoken.names.english import english
-from audio.spoken.names.given import given_names
+from audio.spoken.names.given import given_names, looks_english
 from audio.spoken.names.guess import (
     Origins,
     certain_origins,
     could_be,
+    is_at_home,
     is_known,
     lower_case,
     origins_in,
 )
 from audio.spoken.names.origin import Sounds, origin
+from audio.spoken.names.shared_given import FOREIGN, family_name, shared_given
 from audio.spoken.names.spanish import spanish
 
 __all__ = ["Origins", "origins_in", "said_as", "with_names"]
@@ -58,7 +60,7 @@ def with_names(
         if not (item.kind == "word" or _is_foreign(item)) or not (
             before or item.words[0][0].isupper()
         ):
-            before = before if item.mark == "-" else ""
+            before = before if item.mark == "-" else _begins_korean(items, i, text)
             read.append(item)
             continue
         joined = _joined_to(items, i)
@@ -69,10 +71,40 @@ def with_names(
             continue
         if about is None:
             about = origins_in(text) if primary == "en" else {}
+        sounds = shared_given(lower_case(name), primary)
+        shared = _shared(sounds, family_name(items, i, text), about) if sounds else None
+        if shared is not None:
+            before = shared[0]
+            read.extend(_spoken(item, name, shared[1], before))
+            continue
         before = _origin_of(lower_case(name), joined, before, about, primary) or ""
         ipa = said_as(name, before, primary) if before else None
         read.extend((item,) if ipa is None else _spoken(item, name, ipa, before))
     return tuple(read)
+
+
+def _shared(
+    sounds: Mapping[str, str], family: str | None, about: Origins
+) -> tuple[str, str] | None:
+    """Return whose a given name is that English has too, and its IPA, if the family name tells."""
+    if family is None:
+        return None
+    lower = lower_case(family)
+    told = about.get(lower) or next(iter(certain_origins(lower)), "")
+    if told in sounds:
+        return told, sounds[told]
+    if FOREIGN not in sounds or is_at_home(lower) or looks_english(lower):
+        return None
+    return FOREIGN, sounds[FOREIGN]
+
+
+def _begins_korean(items: Sequence[Item], i: int, text: str) -> str:
+    """Return "korean" where a lexicon says item ``i``, the first half of a Korean given name."""
+    if items[i].rule != "lexicon" or i < 2 or text[items[i].end : items[i].end + 1] != "-":
+        return ""
+    family = text[items[i - 2].start : items[i - 2].end]
+    is_family = family[:1].isupper() and given_names().get(family.lower()) == "korean"
+    return "korean" if is_family and text[items[i - 1].start] in " \u00a0" else ""
 
 
 def _joined_to(items: Sequence[Item], i: int) -> str:

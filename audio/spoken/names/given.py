@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
-_PARTICLES = tuple(
+PARTICLES = tuple(
     "van von vom de der den da di del della do dos du le la al el bin ben zu ter ten".split()
 )
 """Small words of nobility and descent, within a name."""
-_BETWEEN = re.compile(rf"[ \u00a0]+(?:(?:{'|'.join(_PARTICLES)})[ \u00a0-]+)*|-")
+_BETWEEN = re.compile(rf"[ \u00a0]+(?:(?:{'|'.join(PARTICLES)})[ \u00a0-]+)*|-")
 """What stands between the parts of one name: a space, small words, or a hyphen."""
 _ENGLISH_SHAPE = re.compile(
     r"(?:field|ford|worth|wood|well|ley|bury|shire|ham|ton|brook|burn|croft|dale|gate|house|ridge|smith"
@@ -63,7 +63,7 @@ class FullNames:
         """
         goes_on = self._goes_on(match.start())
         self._end = match.end()
-        if goes_on and lower in _PARTICLES:
+        if goes_on and lower in PARTICLES:
             return
         language = self._language if goes_on else None
         self._n_parts = self._n_parts + 1 if language else 1
@@ -93,12 +93,17 @@ class FullNames:
         return _BETWEEN.fullmatch(self._text, self._end, start) is not None
 
     def _fits(self, lower: str, language: str) -> bool:
-        if language not in _MAY_END_SO and _ENGLISH_SHAPE.search(lower):
+        if language not in _MAY_END_SO and looks_english(lower):
             return False
         ends = _ENDS.get(language)
         if ends is not None and not ends.search(lower):
             return False
         return self._could_be(lower, language)
+
+
+def looks_english(lower: str) -> bool:
+    """Say whether a name in lower case has the shape of family names of England and Scotland."""
+    return _ENGLISH_SHAPE.search(lower) is not None
 
 
 @cache

@@ -61,7 +61,7 @@ def origins_in(text: str, language: str = "en") -> Origins:
         if named is None:
             lower = lower_case(word)
             named = certain_origins(lower)[:1]
-            is_ours = is_known(lower) or lower in _at_home()
+            is_ours = is_at_home(lower)
             full_names.add(match, lower, named[0] if named else None, is_ours=is_ours)
             if not named and not is_ours and _likely(lower):
                 wanted.setdefault(lower, []).append(at)
@@ -116,6 +116,11 @@ def _best(counts: Counter[str], lower: str) -> str | None:
 def is_known(lower: str) -> bool:
     """Say whether a word is one of the commonest of English, names among them."""
     return lower in common_words()
+
+
+def is_at_home(lower: str) -> bool:
+    """Say whether English has the word, or a sound of its own for the name."""
+    return is_known(lower) or lower in _at_home()
 
 
 @lru_cache(maxsize=_MOST_WORDS)

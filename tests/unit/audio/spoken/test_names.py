@@ -10,8 +10,10 @@ from wordfreq import top_n_list
 from audio.spoken import explain, normalise, origins_in, render
 from audio.spoken.names.guess import certain_origins
 from audio.spoken.names.origin import ORDER, get_ready, origin, origins
+from audio.spoken.names.shared_given import FOREIGN, shared_given
 from audio.spoken.names.spanish import spanish
 from audio.spoken.patterns import compiled
+from voices.lexicon.entries import Entry, Lexicon
 
 _REVIEWED = Path(__file__).with_name("words_of_certain_shape.txt")
 UKRAINE = (
@@ -198,6 +200,7 @@ def test_no_article_makes_foreign_names_of_peoples_cities_and_families() -> None
     [
         ("China", "Huai'an", "hwˌaɪˈɑːn"),
         ("China", "Ma’anshan", "mˌɑːɑːnʃˈɑːn"),
+        ("China", "Jingye", "dʒˌɪŋjˈeɪ"),
         ("Indonesia", "Balikpapan", "bˌɑːlɪkpˈɑːpən"),
         ("Indonesia", "Cilacap", "tʃɪlˈɑːtʃəp"),
         ("Malaysia", "Kediri", "kədˈɪɹi"),
@@ -290,3 +293,54 @@ def test_given_names_are_of_one_language():
     assert sorted({name for name in names if names.count(name) > 1}) == []
     home = files("audio.spoken.names").joinpath("at_home.txt").read_text("utf-8").split()
     assert sorted(set(names) & set(home)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "ipa"),
+    [
+        ("Police met Jean Thibodeau.", "Jean", "ʒˈɑːn"),
+        ("Police met Guy de Clemenceau.", "Guy", "ɡˈiː"),
+        ("Police met Andrea Marchetti.", "Andrea", "ɑːndɹˈeɪə"),
+        ("Police met Jan Kwiatkowski’s son.", "Jan", "jˈɑːn"),
+        ("Police met Jan Vcelak.", "Jan", "jˈɑːn"),
+        ("Police met Marin Perković.", "Marin", "mˈɑːɹɪn"),
+        ("Police met Luigi Di Maio.", "Di", "dˈiː"),
+    ],
+)
+def test_a_family_name_tells_whose_a_given_name_is(text: str, name: str, ipa: str) -> None:
+    """English has a Jean, an Andrea and a Princess Di of its own; the name after tells it is none."""
+    assert sounds(text, about=text)[name] == ipa
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Jean Simmons, Guy Ritchie, Andrea Leadsom and Jan. Kwiatkowski met Princess Di.", "en"),
+        ("Jean, Thibodeau and the guy Clemenceau", "en"),
+        ("Jean Shrimpton, Jan Smith and Jan Whitfield’s aunt met. On Jan Monday", "en"),
+        ("Hablaron Jean Thibodeau y Andrea Orlandini.", "es"),
+    ],
+)
+def test_a_given_name_of_its_own_stays_english(text: str, language: str) -> None:
+    """Without a foreign family name right after it, and in Spanish, a shared name is left alone."""
+    assert not sounds(text, language, text).keys() & {"Jean", "Guy", "Andrea", "Jan", "Di"}
+
+
+def test_shared_given_names_have_a_sound_for_languages_that_there_are() -> None:
+    """A language that no table has would never be told, and two stresses would be two words."""
+    for name in ("jean", "andrea", "jan", "di"):
+        listed = shared_given(name, "en")
+        assert listed
+        assert listed.keys() <= {*ORDER, FOREIGN}
+        assert all(ipa.count("ˈ") == 1 for ipa in listed.values())
+
+
+def test_the_second_half_of_a_korean_name_is_korean_where_a_lexicon_has_the_first() -> None:
+    """Kim Yong-chol ends in no "coll", whoever says Yong."""
+    lexicon = Lexicon([[Entry(written="Yong", language="en", say_as="ipa", spoken="jˈʊŋ")]])
+    said = {
+        item.words[0]: item.phonemes
+        for item in normalise("Kim Yong-chol met Yong-wright.", "en", lexicon)
+        if item.phonemes
+    }
+    assert said == {"Yong": ("jˈʊŋ",), "chol": ("tʃˈoʊl",)}
