@@ -14,11 +14,11 @@ from lxml.html import HtmlElement
 
 from audio.intake.layout.elements import BLOCKS, KEPT, LEFT_OUT
 from audio.intake.layout.tables import is_layout_table
-from audio.intake.page.fact_boxes import fact_boxes
-from audio.intake.page.in_sentence import is_part_of_sentence
-from audio.intake.page.prose import PROSE_WORDS, Prose
-from audio.intake.page.scale import ASKING_RULES, Group, Mark, Scale
-from audio.intake.page.small_print import is_small_print
+from audio.intake.page.marks.fact_boxes import fact_boxes
+from audio.intake.page.marks.in_sentence import is_part_of_sentence
+from audio.intake.page.marks.prose import PROSE_WORDS, Prose
+from audio.intake.page.marks.scale import ASKING_RULES, Group, Mark, Scale
+from audio.intake.page.marks.small_print import is_small_print
 from audio.intake.page.taken import Taken
 from audio.intake.piece import letters_of
 

@@ -5,8 +5,8 @@ import pytest
 from lxml.html import HtmlElement
 
 from audio.intake.layout.elements import KEPT
-from audio.intake.page import prose
-from audio.intake.page.furniture import mark_furniture
+from audio.intake.page.marks import prose
+from audio.intake.page.marks.furniture import mark_furniture
 from audio.intake.page.taken import Taken
 
 LINE = (

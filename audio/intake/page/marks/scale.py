@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from audio.intake.layout.elements import BLOCKS, LEFT_OUT
 from audio.intake.layout.links import is_link
-from audio.intake.page.prose import Prose
+from audio.intake.page.marks.prose import Prose
 from audio.intake.page.taken import Taken
 
 _ALONE_SHARE = 0.1
