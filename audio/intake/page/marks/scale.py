@@ -43,6 +43,8 @@ class Mark:
     """The word stands beside one that says how the page is laid out."""
     twice: bool = False
     """Its tag or role and its names say so both."""
+    unsure: bool = False
+    """No other sign can confirm it; it takes what a mark may take alone, and no more."""
 
 
 @dataclass(slots=True)
@@ -128,6 +130,8 @@ class Scale:
             return True
         if share <= (_LAYOUT_SHARE if mark.by_layout else _ALONE_SHARE):
             return False
+        if mark.unsure:
+            return True
         follows = mark.rule == "comments" or (mark.rule == "related" and _has_teasers(group))
         if follows and self._comes_after(group, _BEFORE_COMMENTS_SHARE, _BEFORE_COMMENTS_CHARS):
             return False
