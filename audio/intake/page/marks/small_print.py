@@ -21,7 +21,8 @@ _PICTURED = re.compile(rf"(?:^|[\s_-]){_PICTURE}", re.IGNORECASE)
 _LEAD = re.compile(rf"(?:^|[\s_-])(?:lead|hero|top|main|featured)[\s_-]*{_PICTURE}", re.IGNORECASE)
 # Parts of such a name, which may stand anywhere in it: "picBox", "articlePhotoR".
 _PICTURE_PART = re.compile(
-    r"(?<!has )(?<!with )(?<!no )\b(?:pics?|pictures?|images?|img|photos?|fotos?|imagen|bild|media)\b"
+    r"(?<!has )(?<!with )(?<!no )"
+    r"\b(?:pics?|pictures?|images?|img|photos?|fotos?|imagen|bild|media)\b"
 )
 _NAME_PARTS = re.compile(r"[-_:/.]+|(?<=[a-z])(?=[A-Z])")
 _HEADINGS = ("h1", "h2", "h3", "h4")
@@ -83,6 +84,4 @@ def _is_beside_picture(element: HtmlElement, blocks: frozenset[str]) -> bool:
 
 
 def _shows_only_image(element: HtmlElement) -> bool:
-    return (
-        next(element.iter(*IMAGES), None) is not None and not "".join(element.itertext()).strip()
-    )
+    return next(element.iter(*IMAGES), None) is not None and not "".join(element.itertext()).strip()
