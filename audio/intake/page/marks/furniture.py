@@ -140,6 +140,7 @@ def mark_furniture(
     groups, keys = _groups(prose)
     scale = Scale(prose, headline, said, groups)
     keeps = {key: scale.keeps(group) for key, group in groups.items()}
+    rules = {key: scale.rule(group) for key, group in groups.items() if not keeps[key]}
     marks: dict[HtmlElement, str] = {}
     stack: list[HtmlElement] = list(reversed(root))
     while stack:
@@ -152,7 +153,7 @@ def mark_furniture(
             continue
         kept = keeps[key] or element in scale.round_headline or scale.is_body(element, key[0])
         if not kept:
-            marks[element] = groups[key].mark.rule
+            marks[element] = rules[key]
             continue
         marks[element] = KEPT
         stack.extend(reversed(element))

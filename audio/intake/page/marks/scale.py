@@ -148,6 +148,11 @@ class Scale:
             return False
         return share > _MOST_SHARE or not self._has_witness(group)
 
+    def rule(self, group: Group) -> str:
+        """Return what leaves a group out; hidden text that stands elsewhere too is a repeat."""
+        rule = group.mark.rule
+        return "repeated" if rule == "hidden" and self._is_copy(group.elements) else rule
+
     def is_body(self, element: HtmlElement, rule: str) -> bool:
         """Tell a hidden paragraph of prose among the article's: a meter's script may hide it."""
         return rule == "hidden" and self._stands_among(element)

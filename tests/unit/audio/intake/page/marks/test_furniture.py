@@ -185,7 +185,7 @@ def test_a_copy_for_another_screen_is_not_read_twice() -> None:
         f'<div class="mobile-only"><p>{LINE} No {n}.</p></div>'
         for n in range(4)
     )
-    assert rules(body(copies)) == ["hidden"] * 4
+    assert rules(body(copies)) == ["repeated"] * 4
     other = "".join(f'<div class="mobile-only"><p>{LINE} Day {n}.</p></div>' for n in range(4))
     assert rules(body(paragraphs(3) + other)) == []
 
