@@ -92,13 +92,18 @@ LINE_RULES: tuple[LineRule, ...] = (
         "newsletter",
         60,
         r"^[\W_]*(?:you can )?(?:sign ?up|subscribe|register)\b.{0,100}\b(?:newsletters?|briefing|email updates|alerts|our (?:daily|weekly|free) )",
-        r"\b(?:sign ?up|subscribe)\b.{0,20}\b(?:our|this) .{0,40}\b(?:newsletters?|briefing)\b",
         r"^(?:sign ?up|subscribe)\b.{0,80}\b(?:inbox|newsletter|free|here|podcast|channel)\b",
-        r"^.{0,40}\b(?:get|receive|want)\b.{0,100}\b(?:to|in) your inbox\b",
-        r"\b(?:our|the|this) .{0,40}newsletter\b.{0,60}\b(?:inbox|sign up|subscribe|every (?:morning|week|day))\b",
         r"^(?:suscribete|suscribase|apuntate|registrate|recibe|reciba)\b.{0,80}\b(?:newsletter|boletin(?:es)?|correo|gratis|canal)\b",
         r"^(?:اشترك|اشتركوا|سجل|سجلوا|للاشتراك)\b.{0,60}(?:النشرة|نشرتنا|البريد|القناة|قناتنا|بريدك|قناه)",
         r"^(?:subscribe|sign up|newsletters?|suscribete|subscribe now|اشترك|اشترك الآن|النشرة البريدية)[\W_]*$",
+    ),
+    line_rule(
+        "newsletter",
+        60,
+        r"\b(?:sign ?up|subscribe)\b.{0,20}\b(?:our|this) .{0,40}\b(?:newsletters?|briefing)\b",
+        r"^.{0,40}\b(?:get|receive|want)\b.{0,100}\b(?:to|in) your inbox\b",
+        r"\b(?:our|the|this) .{0,40}newsletter\b.{0,60}\b(?:inbox|sign up|subscribe|every (?:morning|week|day))\b",
+        needs=("inbox", "newsletter", "sign up", "signup", "subscribe"),
     ),
     line_rule(
         "follow",
@@ -134,13 +139,19 @@ LINE_RULES: tuple[LineRule, ...] = (
         70,
         r"\b(?:we|this (?:web)?site|our partners)\b.{0,50}\buses? cookies\b|\b(?:accept|manage|reject) (?:all )?cookies\b",
         r"\b(?:utilizamos|usamos|utiliza|usa) cookies\b|\bpolitica de cookies\b|ملفات تعريف الارتباط|^cookie (?:policy|settings|preferences)",
+        needs=("cookie", "ملفات تعريف الارتباط"),
     ),
     line_rule(
         "copyright",
         60,
         r"^[\W_]*(?:©|copyright\b(?:\W{0,4}(?:19|20)\d\d|[^.]{0,60}$)|\(c\)\s*(?:copyright|\d{4})|derechos reservados)|^[\W_]*(?:c|©)\s?(?:19|20)\d\d\b",
-        r"\ball rights reserved\b.{0,80}$|\btodos los derechos reservados\b|جميع الحقوق محفوظة|\balle rechte vorbehalten\b|\btous droits reserves\b",
         r"^this (?:material|story|content) may not be (?:published|reproduced)|^prohibida (?:su|la) reproduccion|^our standards: the",
+    ),
+    line_rule(
+        "copyright",
+        60,
+        r"\ball rights reserved\b.{0,80}$|\btodos los derechos reservados\b|جميع الحقوق محفوظة|\balle rechte vorbehalten\b|\btous droits reserves\b",
+        needs=("reserv", "محفوظة", "vorbehalten"),
     ),
     line_rule(
         "caption",
@@ -148,8 +159,13 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"^[\W_]*(?:photo(?:graph)?s?|image|picture|video|graphic|illustration|foto(?:grafia)?s?|imagen|صورة|الصورة|تصوير)(?: credits?| by| courtesy| from|: ?(?:ap|getty))\b.{0,160}$",
         r"^(?:photo(?:graph)?s?|images?(?: credits?| source)?|pictures?|credits?|foto(?:grafia)?|imagen|credito|fotos?|bild|الصورة|صورة|تصوير|المصدر|مصدر الصورة)\s?[:/|].{0,160}$",
         r"^(?:file|handout|undated|archive|screenshot) (?:photo|image|picture|video)\b.{0,160}$|^(?:imagen|foto) de archivo\b.{0,120}$|^صورة أرشيفية.{0,80}$",
-        r"^.{0,600}[(\[](?!(?:[^\s()]+\s+){6}[^()]*[.!?؟][)\]]$)(?:[^()]{0,60}(?:photos?|images?|foto|handout|file|via)[/ ,:-]{1,3}[^()]{0,60}|[^()]{0,50}/(?:ap|afp|getty images|reuters|epa|efe)|getty images[^()]{0,40})[)\]]$",
         r"^.{0,240}[/|–-] ?(?:getty images|afp via getty images|ap photo|reuters|epa-efe|shutterstock|alamy)$",
+    ),
+    line_rule(
+        "caption",
+        90,
+        r"^.{0,600}[(\[](?!(?:[^\s()]+\s+){6}[^()]*[.!?؟][)\]]$)(?:[^()]{0,60}(?:photos?|images?|foto|handout|file|via)[/ ,:-]{1,3}[^()]{0,60}|[^()]{0,50}/(?:ap|afp|getty images|reuters|epa|efe)|getty images[^()]{0,40})[)\]]$",
+        needs=("(", "["),
     ),
     line_rule(
         "embed",
@@ -213,11 +229,16 @@ TAIL_RULES: tuple[LineRule, ...] = (
         70,
         r"^[\W_]*(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translation|translated|research|graphics?|production|additional reporting|"
         r"photograph(?:y|s)|fact-check(?:ing|ed)?) (?:and (?:editing|writing|reporting) )?(?:by|from|contributed by)\b",
-        r"\b(?:contributed|provided) (?:additional |further )?(?:to (?:this|the) (?:report|story|article|reporting)|reporting)\b.{0,40}$",
         r"^[\W_]*(?:con (?:informacion|reporte|datos|agencias)(?: (?:adicional|de agencias))? de|reporte (?:adicional )?de|editado por|edicion de|traducido por|traduccion de|informacion de|redaccion (?:de|:))\b",
         r"^[\W_]*(?:شارك في (?:التغطية|إعداد|التقرير|كتابة)|ساهم في|ساهمت في|أعد التقرير|إعداد|تحرير|ترجمة|تغطية)\b.{0,80}$",
         r"^[\W_]*(?:the )?(?:associated press|reuters|ap|afp|agence france-presse)(?: \S+){0,6} contributed\b",
         rf"^[\W_]*(?:with|con|from) (?:files |inputs? |reports? |material |agency |informacion )?(?:from |de |by )?(?:the )?(?:agencies|agencias|associated press|{_AGENCIES})[\W_]*$",
+    ),
+    line_rule(
+        "reporting_credit",
+        70,
+        r"\b(?:contributed|provided) (?:additional |further )?(?:to (?:this|the) (?:report|story|article|reporting)|reporting)\b.{0,40}$",
+        needs=("contributed", "provided"),
     ),
     line_rule(
         "contact",
@@ -367,6 +388,6 @@ def _is_label_link(piece: Piece) -> bool:
 
 def _first_match(rules: tuple[LineRule, ...], text: str, words: int) -> str | None:
     for rule in rules:
-        if words <= rule.max_words and rule.pattern.search(text):
+        if words <= rule.max_words and rule.matches(text):
             return rule.name
     return None
