@@ -56,6 +56,13 @@ _MONTHS = (
 _AGENCIES = r"(?:ap|afp|reuters|efe|dpa|ansa|epa|upi|tass|xinhua|bloomberg|getty(?: images)?|agencies|agencias|وكالات|رويترز|فرانس برس|أ ف ب)"
 
 READ_MORE_LINE = line_rule("read_more", 40, rf"^[\W_]*(?:{_READ_MORE})\s*(?:[:：|>»←→…-]|$)")
+# What asks to read something else needs no sign behind it, where the rest is a link.
+ALSO_LINE = line_rule(
+    "read_more",
+    40,
+    r"^[\W_]*(?:read also|also read|(?:a )?lire aussi|voir aussi|lee? tambien|lea tambien|mira tambien|lesen sie auch|siehe auch|"
+    r"leggi anche|lei[ae] tambem|veja tambem|اقرأ أيضا|إقرأ أيضا|اقرأوا أيضا|شاهد أيضا|طالع أيضا|انظر أيضا)\b",
+)
 WEAK_LABEL_LINE = line_rule("read_more", 30, rf"^[\W_]*(?:{_WEAK_LABEL})\s*[:：|>»]")
 # Inside a paragraph, from the label to the end, when a link follows the label.
 INLINE_READ_MORE = line_rule(
@@ -85,13 +92,18 @@ LINE_RULES: tuple[LineRule, ...] = (
         "newsletter",
         60,
         r"^[\W_]*(?:you can )?(?:sign ?up|subscribe|register)\b.{0,100}\b(?:newsletters?|briefing|email updates|alerts|our (?:daily|weekly|free) )",
-        r"\b(?:sign ?up|subscribe)\b.{0,20}\b(?:our|this) .{0,40}\b(?:newsletters?|briefing)\b",
         r"^(?:sign ?up|subscribe)\b.{0,80}\b(?:inbox|newsletter|free|here|podcast|channel)\b",
-        r"^.{0,40}\b(?:get|receive|want)\b.{0,100}\b(?:to|in) your inbox\b",
-        r"\b(?:our|the|this) .{0,40}newsletter\b.{0,60}\b(?:inbox|sign up|subscribe|every (?:morning|week|day))\b",
         r"^(?:suscribete|suscribase|apuntate|registrate|recibe|reciba)\b.{0,80}\b(?:newsletter|boletin(?:es)?|correo|gratis|canal)\b",
         r"^(?:اشترك|اشتركوا|سجل|سجلوا|للاشتراك)\b.{0,60}(?:النشرة|نشرتنا|البريد|القناة|قناتنا|بريدك|قناه)",
         r"^(?:subscribe|sign up|newsletters?|suscribete|subscribe now|اشترك|اشترك الآن|النشرة البريدية)[\W_]*$",
+    ),
+    line_rule(
+        "newsletter",
+        60,
+        r"\b(?:sign ?up|subscribe)\b.{0,20}\b(?:our|this) .{0,40}\b(?:newsletters?|briefing)\b",
+        r"^.{0,40}\b(?:get|receive|want)\b.{0,100}\b(?:to|in) your inbox\b",
+        r"\b(?:our|the|this) .{0,40}newsletter\b.{0,60}\b(?:inbox|sign up|subscribe|every (?:morning|week|day))\b",
+        needs=("inbox", "newsletter", "sign up", "signup", "subscribe"),
     ),
     line_rule(
         "follow",
@@ -127,13 +139,19 @@ LINE_RULES: tuple[LineRule, ...] = (
         70,
         r"\b(?:we|this (?:web)?site|our partners)\b.{0,50}\buses? cookies\b|\b(?:accept|manage|reject) (?:all )?cookies\b",
         r"\b(?:utilizamos|usamos|utiliza|usa) cookies\b|\bpolitica de cookies\b|ملفات تعريف الارتباط|^cookie (?:policy|settings|preferences)",
+        needs=("cookie", "ملفات تعريف الارتباط"),
     ),
     line_rule(
         "copyright",
         60,
         r"^[\W_]*(?:©|copyright\b(?:\W{0,4}(?:19|20)\d\d|[^.]{0,60}$)|\(c\)\s*(?:copyright|\d{4})|derechos reservados)|^[\W_]*(?:c|©)\s?(?:19|20)\d\d\b",
-        r"\ball rights reserved\b.{0,80}$|\btodos los derechos reservados\b|جميع الحقوق محفوظة|\balle rechte vorbehalten\b|\btous droits reserves\b",
         r"^this (?:material|story|content) may not be (?:published|reproduced)|^prohibida (?:su|la) reproduccion|^our standards: the",
+    ),
+    line_rule(
+        "copyright",
+        60,
+        r"\ball rights reserved\b.{0,80}$|\btodos los derechos reservados\b|جميع الحقوق محفوظة|\balle rechte vorbehalten\b|\btous droits reserves\b",
+        needs=("reserv", "محفوظة", "vorbehalten"),
     ),
     line_rule(
         "caption",
@@ -141,8 +159,13 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"^[\W_]*(?:photo(?:graph)?s?|image|picture|video|graphic|illustration|foto(?:grafia)?s?|imagen|صورة|الصورة|تصوير)(?: credits?| by| courtesy| from|: ?(?:ap|getty))\b.{0,160}$",
         r"^(?:photo(?:graph)?s?|images?(?: credits?| source)?|pictures?|credits?|foto(?:grafia)?|imagen|credito|fotos?|bild|الصورة|صورة|تصوير|المصدر|مصدر الصورة)\s?[:/|].{0,160}$",
         r"^(?:file|handout|undated|archive|screenshot) (?:photo|image|picture|video)\b.{0,160}$|^(?:imagen|foto) de archivo\b.{0,120}$|^صورة أرشيفية.{0,80}$",
-        r"^.{0,600}[(\[](?!(?:[^\s()]+\s+){6}[^()]*[.!?؟][)\]]$)(?:[^()]{0,60}(?:photos?|images?|foto|handout|file|via)[/ ,:-]{1,3}[^()]{0,60}|[^()]{0,50}/(?:ap|afp|getty images|reuters|epa|efe)|getty images[^()]{0,40})[)\]]$",
         r"^.{0,240}[/|–-] ?(?:getty images|afp via getty images|ap photo|reuters|epa-efe|shutterstock|alamy)$",
+    ),
+    line_rule(
+        "caption",
+        90,
+        r"^.{0,600}[(\[](?!(?:[^\s()]+\s+){6}[^()]*[.!?؟][)\]]$)(?:[^()]{0,60}(?:photos?|images?|foto|handout|file|via)[/ ,:-]{1,3}[^()]{0,60}|[^()]{0,50}/(?:ap|afp|getty images|reuters|epa|efe)|getty images[^()]{0,40})[)\]]$",
+        needs=("(", "["),
     ),
     line_rule(
         "embed",
@@ -180,12 +203,15 @@ LINE_RULES: tuple[LineRule, ...] = (
         "tags",
         60,
         r"^[\W_]*(?:tags?|topics?|keywords?|filed under|categories|category|etiquetas?|temas?|palabras clave|archivado en|mas sobre|الوسوم|وسوم|كلمات (?:مفتاحية|دلالية|دليلية)|مواضيع|schlagworte|mots-cles)\s*[:：]",
+        r"^[\W_]*this (?:entry|post) (?:was|is) (?:posted|filed|tagged|published (?:on|by|in)) .{0,80}\b(?:under|in|tagged|by)\b|^[\W_]*(?:filed|posted) under \w[^.]{0,120}$|^[\W_]*esta entrada (?:fue|ha sido|se) (?:publico|publicada|archivada|etiquetada)\b|"
+        r"^[\W_]*(?:نشر(?:ت)? (?:هذه التدوينة|هذا المقال|هذه المقالة) في|هذا المنشور نشر)\b|^[\W_]*(?:abgelegt|veroffentlicht|gespeichert) (?:unter|in) \w|^[\W_]*dieser (?:beitrag|eintrag|artikel) (?:wurde|ist)\b.{0,60}(?:veroffentlicht|verfasst|geschrieben)\b|^[\W_]*(?:cet article|cette entree|ce billet) a ete (?:publiee?|ecrit)\b",
         r"^(?:tags?|topics?|keywords?|etiquetas?|الوسوم|وسوم|كلمات (?:مفتاحية|دلالية|دليلية))$|^(?:#[\w-]+[\s,]*){1,12}$",
     ),
     line_rule(
         "comments",
         30,
         r"^[\W_]*(?:\d+ )?(?:comments?|comentarios?|تعليقات?|التعليقات)(?: \(?\d+\)?)?[\W_]*$|^(?:leave|post|add) (?:a|your) (?:comment|reply)|^(?:view|read|show|hide|see) (?:all |the )?(?:\d+ )?comments|^join the (?:conversation|discussion)|"
+        r"^[\W_]*(?:\d+ )?(?:kommentare?|commentaires?)(?: insgesamt)?\s*:?(?: \(?\d+\)?)?[\W_]*$|^#\d+ (?:kommentar|comment|comentario) (?:von|by|de)\b|^(?:tous )?(?:vos|les) commentaires\b.{0,12}$",
         r"^comments? (?:are|is) (?:closed|off)|^deja (?:un|tu) comentario|^(?:أضف|اترك|أترك) (?:تعليق|تعليقا|تعليقك)|^what do you think\? (?:let us know|join|share)",
     ),
     line_rule(
@@ -203,11 +229,16 @@ TAIL_RULES: tuple[LineRule, ...] = (
         70,
         r"^[\W_]*(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translation|translated|research|graphics?|production|additional reporting|"
         r"photograph(?:y|s)|fact-check(?:ing|ed)?) (?:and (?:editing|writing|reporting) )?(?:by|from|contributed by)\b",
-        r"\b(?:contributed|provided) (?:additional |further )?(?:to (?:this|the) (?:report|story|article|reporting)|reporting)\b.{0,40}$",
         r"^[\W_]*(?:con (?:informacion|reporte|datos|agencias)(?: (?:adicional|de agencias))? de|reporte (?:adicional )?de|editado por|edicion de|traducido por|traduccion de|informacion de|redaccion (?:de|:))\b",
         r"^[\W_]*(?:شارك في (?:التغطية|إعداد|التقرير|كتابة)|ساهم في|ساهمت في|أعد التقرير|إعداد|تحرير|ترجمة|تغطية)\b.{0,80}$",
         r"^[\W_]*(?:the )?(?:associated press|reuters|ap|afp|agence france-presse)(?: \S+){0,6} contributed\b",
         rf"^[\W_]*(?:with|con|from) (?:files |inputs? |reports? |material |agency |informacion )?(?:from |de |by )?(?:the )?(?:agencies|agencias|associated press|{_AGENCIES})[\W_]*$",
+    ),
+    line_rule(
+        "reporting_credit",
+        70,
+        r"\b(?:contributed|provided) (?:additional |further )?(?:to (?:this|the) (?:report|story|article|reporting)|reporting)\b.{0,40}$",
+        needs=("contributed", "provided"),
     ),
     line_rule(
         "contact",
@@ -220,11 +251,11 @@ TAIL_RULES: tuple[LineRule, ...] = (
     line_rule(
         "bio",
         90,
-        r"^[\W_]*(?:about the authors?|sobre (?:el|la|los) autor(?:a|es)?|عن (?:الكاتب|الكاتبة|المؤلف))[\W_]*$",
+        r"^[\W_]*(?:about the authors?|sobre (?:el|la|los) autor(?:a|es)?|عن (?:الكاتب|الكاتبة|المؤلف)|uber (?:den|die) autor(?:in|en)?|zur person|a propos de l'aut(?:eur|rice))[\W_]*$",
         r"^(?:the )?(?:author|writer|autor|autora)s? (?:is|are|was|es)\b.{0,400}|^(?:الكاتب|الكاتبة)\b.{0,160}$",
         r"^[^.]{3,60}\b(?:works|writes|reports|worked) (?:for|at) [^.]{2,60}\bas an? [^.]{2,60}(?:\.|$)",
         r"^[^.]{3,70}\b(?:is|are|was) (?:an?|the|our) (?:[\w'&,-]+ ){0,9}(?:reporter|correspondent|journalist|editor|columnist|writer|freelancer|contributor|fellow|producer|staff writer|novelist|critic|photographer)\b(?:.{0,120}\b(?:for|at|based|covering|covers|who|with|of|in|specialis|specializ|whose)\b|[^,]{0,30}\.?$)",
-        r"^[^.]{3,60}\b(?:writes|reports|covers|has (?:covered|written|reported))\b.{0,40}\b(?:about|on|for|from)\b.{0,80}\b(?:for|at|since|and is based|newsroom|beat|desk)\b.{0,100}$",
+        r"^[^.]{3,60}\b(?:writes?|reports|covers|has (?:covered|written|reported))\b.{0,40}\b(?:about|on|for|from)\b.{0,80}\b(?:for|at|since|and is based|newsroom|beat|desk)\b.{0,100}$",
         r"^[^.]{3,60}\b(?:es|son|fue) (?:un|una|el|la)? ?(?:\w+ ){0,3}(?:periodista|redactor|redactora|corresponsal|columnista|escritor|escritora|editor|editora|reportero|reportera)\b.{0,200}$",
         r"^(?:the )?(?:views|opinions) (?:expressed|in this)\b.{0,200}|^las opiniones (?:expresadas|vertidas|de este)\b.{0,200}|^(?:الآراء|المقالات|ما ورد|المقال) .{0,120}(?:تعبر|يعبر) .{0,120}$",
     ),
@@ -263,7 +294,7 @@ END_LABEL = line_rule(
 
 
 # A heading may well be "Next" or "In 2019"; these it is only on a page.
-_OTHER_RULES = (READ_MORE_LINE, WEAK_LABEL_LINE, INLINE_READ_MORE, END_LABEL, CORRECTION)
+_OTHER_RULES = (READ_MORE_LINE, ALSO_LINE, WEAK_LABEL_LINE, INLINE_READ_MORE, END_LABEL, CORRECTION)
 _HEADING_RULES = frozenset(
     {"advertisement", "newsletter", "follow", "share", "tags", "comments", "cookies", "copyright"}
 )
@@ -292,6 +323,8 @@ def rule_for(piece: Piece) -> str | None:
         and WEAK_LABEL_LINE.pattern.search(text)
     ):
         return WEAK_LABEL_LINE.name
+    if piece.link_share > 0.3 and words <= ALSO_LINE.max_words and ALSO_LINE.pattern.search(text):
+        return ALSO_LINE.name
     if _is_label_link(piece):
         return "label_link"
     if is_rating(piece.text):
@@ -355,6 +388,6 @@ def _is_label_link(piece: Piece) -> bool:
 
 def _first_match(rules: tuple[LineRule, ...], text: str, words: int) -> str | None:
     for rule in rules:
-        if words <= rule.max_words and rule.pattern.search(text):
+        if words <= rule.max_words and rule.matches(text):
             return rule.name
     return None

@@ -48,7 +48,7 @@ from audio.intake.facts import Facts, join_names
 from audio.intake.inline_marks import settle_inline
 from audio.intake.json_ld import address_of, find_article, is_free, list_of, names_of, text_of
 from audio.intake.language import UNSTATED_LANGUAGES, language_tag
-from audio.intake.page.furniture import mark_furniture
+from audio.intake.page.marks.furniture import mark_furniture
 from audio.intake.page.tags import has_absurd_tags
 from audio.intake.piece import Piece
 from audio.intake.reading import Reading

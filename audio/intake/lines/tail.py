@@ -24,6 +24,9 @@ _INITIALS = re.compile(
     r"[ء-ي](?:\s?[.،]\s?[ء-ي]){1,2}\.?(?:\s?[/،-]\s?[ء-ي](?:\s?[.،]\s?[ء-ي]){0,2}\.?){0,3}"
     r"(?:\s*\([^()]{2,60}\))?"
 )
+# The very last line, which no sentence is.
+_SHORT_INITIALS = re.compile(r"\(?[a-z]{2,3}\)?")
+_BIO_LABEL_WORDS = 5
 _ABOUT = re.compile(
     r"^(?:about|acerca de|sobre|نبذة عن|عن|حول)\s+(?:(?:the|el|la|los|las)\s+)?(.+?):?$",
     re.IGNORECASE,
@@ -55,6 +58,11 @@ def without_tail(pieces: list[Piece], facts: Facts) -> list[Piece]:
         rule = tail_rule_for(out[i])
         if rule == "bio" and place >= _BIO_PIECES and not _about_author(out[i], facts):
             rule = None
+        if rule == "bio" and out[i].words <= _BIO_LABEL_WORDS and place < _BIO_PIECES:
+            # Under a label such as "About the author" nothing else follows.
+            out = [p.dropped("bio") if j > i else p for j, p in enumerate(out)]
+        if rule is None and place == 0 and _SHORT_INITIALS.fullmatch(out[i].text):
+            rule = "reporting_credit"
         if rule is None and place < 2 and _INITIALS.fullmatch(out[i].text):
             rule = "reporting_credit"
         if rule is None and out[i].italic and place < 2 and _about_author(out[i], facts):
@@ -120,6 +128,8 @@ def _loose_end(piece: Piece, facts: Facts) -> str | None:
         return "empty_heading"  # what it announces was no text
     title = letters_of(facts.title or "")
     said = letters_of(piece.text)
+    if said in {letters_of(name) for name in (facts.byline or "").split(",") if name.strip()}:
+        return "byline"  # signed below
     again = bool(title) and said.startswith(title) and len(said) <= 2 * len(title)
     return "title" if again and not ends_with_full_stop(piece.text) else None
 

@@ -13,8 +13,8 @@ from audio.intake.facts import Facts, byline_of, same_words, starts_as_byline
 from audio.intake.inline_marks import settle_inline
 from audio.intake.json_ld import text_of
 from audio.intake.layout.elements import KEPT
-from audio.intake.page.furniture import mark_furniture
 from audio.intake.page.head import Head
+from audio.intake.page.marks.furniture import mark_furniture
 from audio.intake.page.metadata import page_facts
 from audio.intake.page.refusal import kind_of_page, refuse
 from audio.intake.page.selection import Places, is_prose, select

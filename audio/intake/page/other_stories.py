@@ -13,6 +13,7 @@ _TOLD_SHARE = 0.3
 _MAIN_SHARE = 0.3
 _LINKED_SHARE = 0.5
 _TEASERS = 2
+_STORY_WORDS = 60
 
 
 def until_other_stories(
@@ -79,22 +80,43 @@ def _leads_away(w: Walked) -> bool:
 def _until_next_story(
     walked: Sequence[Walked], kept: list[bool], shares: Sequence[float], title: str | None
 ) -> list[bool]:
-    """End where an endless page brings its next story: at another headline in another place."""
+    """End where an endless page brings its next story: at another headline in another place.
+
+    An ``<article>`` named as the headline's own is another place whatever it is built of.
+    """
     start = next(
         (i for i, w in enumerate(walked) if title and same_words(w.piece.text, title)), None
     )
     if start is None:
         return kept
     told = 0
+    own = _story_of(walked[start].element)
     total = sum(w.piece.words for w, keep in zip(walked, kept, strict=True) if keep)
     for i in range(start + 1, len(walked)):
         w = walked[i]
         told += w.piece.words if kept[i] else 0
-        if w.piece.kind != "heading" or w.piece.rule or told < _TOLD_SHARE * total:
+        if w.piece.kind != "heading" or w.piece.rule:
+            continue
+        if told >= _STORY_WORDS and own is not None and _heads_its_like(w.element, own):
+            return [keep and j < i for j, keep in enumerate(kept)]
+        if told < _TOLD_SHARE * total:
             continue
         if _is_headline(w.element) and shares[i] <= _MAIN_SHARE:
             return [keep and j < i for j, keep in enumerate(kept)]
     return kept
+
+
+def _story_of(element: HtmlElement) -> HtmlElement | None:
+    return next(element.iterancestors("article"), None)
+
+
+def _heads_its_like(heading: HtmlElement, own: HtmlElement) -> bool:
+    """Tell the first heading of an ``<article>`` beside another, with a class that both have."""
+    story = _story_of(heading)
+    if story is None or story is own or own in story.iterancestors():
+        return False
+    shared = set((story.get("class") or "").split()) & set((own.get("class") or "").split())
+    return bool(shared) and _is_headline(heading)
 
 
 def _is_headline(element: HtmlElement) -> bool:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from audio.clean_text import fold
 from audio.errors import ArticleUnreadable
 from audio.intake.page.head import Head
-from audio.intake.page.scale import STORY_HEADINGS, is_linked
+from audio.intake.page.marks.scale import STORY_HEADINGS, is_linked
 from audio.intake.piece import skeleton
 
 _SAID = {

@@ -65,11 +65,13 @@ def find_standfirst(
         declared: the description in the page's metadata.
         marks: the furniture, by element.
     """
+    texts: dict[HtmlElement, str] = {}
     for element in _near(heading) if heading is not None else ():
         if _is_furniture(element, marks):
             continue
         shown = _innermost(element, marks)
-        text = _visible(shown, marks)
+        if (text := texts.get(shown)) is None:
+            text = texts[shown] = _visible(shown, marks)
         if not _MIN_WORDS <= len(text.split()) <= _MAX_WORDS or _is_first_of_body(shown):
             continue
         if _is_line_of_another_kind(text):

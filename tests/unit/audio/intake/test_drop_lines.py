@@ -11,6 +11,20 @@ LEFT_OUT = [
     ("read_more", "READ ALSO | The piano that drowned twice"),
     ("read_more", "See also: The shop that belongs to its customers"),
     ("read_more", "Related News"),
+    ("tags", "This entry was posted on May 2, 2026 in Harbour and tagged ferry by Ann Ode."),
+    ("tags", "Filed under Harbour, Ferries"),
+    ("tags", "Esta entrada fue publicada en Puerto y etiquetada barco por Ana Oda."),
+    ("tags", "نشرت هذه التدوينة في قسم الميناء"),
+    ("tags", "Abgelegt unter Hafen, Fähren"),
+    ("comments", "Tous vos commentaires (11)"),
+    ("comments", "#1 Kommentar von Ann"),
+    ("tags", "This entry was posted on May 2, 2026 in Harbour and tagged ferry by Ann Ode."),
+    ("tags", "Filed under Harbour, Ferries"),
+    ("tags", "Esta entrada fue publicada en Puerto y etiquetada barco por Ana Oda."),
+    ("tags", "نشرت هذه التدوينة في قسم الميناء"),
+    ("tags", "Abgelegt unter Hafen, Fähren"),
+    ("comments", "Tous vos commentaires (11)"),
+    ("comments", "#1 Kommentar von Ann"),
     ("read_more", "Lee también: La farmacia que reparte en burro"),
     ("read_more", "Te puede interesar: Las plazas que nadie quiere"),
     ("read_more", "اقرأ أيضاً: خمس حرف توشك على الاختفاء"),
@@ -62,6 +76,8 @@ LEFT_OUT = [
     ("ornament", "* * *"),
 ]
 READ = [
+    "The post was published on the mayor's page on Monday, and gone by noon.",
+    "Filed in 2019, the lawsuit claims that the harbour was never his to sell.",
     "Read more books, her teacher told her, and she did.",
     "Related costs rose by a third, the auditors found.",
     "Like the mayor, the clerk posted her answer on Facebook before the vote.",
@@ -144,6 +160,17 @@ def test_a_line_that_is_all_link_goes_unless_it_is_a_sentence() -> None:
     assert rule_for(Piece("paragraph", headline, links=((0, len(headline)),))) == "label_link"
     sentence = headline + "."
     assert rule_for(Piece("paragraph", sentence, links=((0, len(sentence)),))) is None
+
+
+@pytest.mark.parametrize(
+    "label", ["Read also", "Lire aussi", "Lea también", "اقرأ أيضا", "Lesen Sie auch"]
+)
+def test_a_label_that_asks_to_read_on_needs_no_colon_before_a_link(label: str) -> None:
+    """The rest of the line has to be a link; the same words without one are read."""
+    text = f"{label} Ann Ode, The Bridge That Sank, Velm Press."
+    link = (len(label) + 1, len(text) - 12)
+    assert rule_for(Piece("paragraph", text, links=(link,))) == "read_more"
+    assert rule_for(Piece("paragraph", text)) is None
 
 
 @pytest.mark.parametrize(

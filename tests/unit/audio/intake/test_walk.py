@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-from audio.intake.page.furniture import mark_furniture
+from audio.intake.page.marks.furniture import mark_furniture
 from audio.intake.piece import Piece
 from audio.intake.walk import walk
 

@@ -111,3 +111,25 @@ def test_loading_may_begin_a_line() -> None:
     """A line that begins like a placeholder and goes on is read."""
     line = "Loading docks reopen on Monday"
     assert line in read(*paragraphs(*STORY[:2], line, *STORY[2:]))
+
+
+@pytest.mark.parametrize(
+    "label", ["About the author", "Sobre la autora", "عن الكاتب", "Über den Autor"]
+)
+def test_what_stands_under_a_label_for_the_author_goes_with_it(label: str) -> None:
+    """A note on the author need not say what he is; a label above it does."""
+    note = "Ben Tarn lives on a boat, and has eaten nothing but eels for a year."
+    assert read(*paragraphs(*STORY, label, note, "Instagram")) == STORY
+
+
+@pytest.mark.parametrize("line", ["Ann Ode", "kb", "(ao)"])
+def test_a_signature_below_the_text_is_not_read(line: str) -> None:
+    """An author may sign below, in full or in initials; another short word is the article's."""
+    assert read(*paragraphs(*STORY, line)) == STORY
+    assert read(*paragraphs(*STORY, "Amen")) == [*STORY, "Amen"]
+
+
+def test_several_who_write_are_authors_too() -> None:
+    """A note on two authors says what they write about, and for whom."""
+    note = "Ode & Tarn write about boats for the Daily Velm and host a podcast on eels."
+    assert read(*paragraphs(*STORY, note)) == STORY

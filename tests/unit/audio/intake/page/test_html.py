@@ -307,6 +307,19 @@ def test_the_next_story_of_an_endless_page_is_not_read() -> None:
     assert [b.text for b in page(shown).blocks] == TEXT
 
 
+def test_the_next_story_in_an_element_of_the_same_kind_is_not_read() -> None:
+    """A stream sets each story in an article of one class; a live blog's entries stand inside one."""
+    other = "".join(
+        f"<p>Another town, {n}, has voted to build a tower of glass.</p>" for n in range(9)
+    )
+    story = '<article class="minute one"><h1>{}</h1><div class="text">{}</div></article>'
+    stream = story.format("Canal to be drained", BODY) + story.format("A tower", other)
+    assert [b.text for b in page(stream).blocks] == TEXT
+    entry = f'<article class="minute"><h2>A tower</h2><div class="text">{other}</div></article>'
+    live = f'<article class="minute"><h1>Canal to be drained</h1><div class="text">{BODY}</div>{entry}</article>'
+    assert len(page(live).blocks) == len(TEXT) + 10
+
+
 def test_an_opening_that_a_box_cuts_off_is_read() -> None:
     """A block inside a paragraph ends it in the tree; the text behind the block is the article's."""
     box = "<div class='gallery'><h4>Pictures</h4><ul><li><a href='/p'>The canal</a></li></ul></div>"

@@ -3,8 +3,8 @@
 import lxml.html
 import pytest
 
-from audio.intake.page.furniture import mark_furniture
 from audio.intake.page.lede import with_lede
+from audio.intake.page.marks.furniture import mark_furniture
 from audio.intake.walk import walk_elements
 
 LEDE = "Velm will drain its canal, which has carried no boat since the lock gave way in 1961."

@@ -8,7 +8,7 @@ import pytest
 
 from audio.intake.drop_lines import LINE_RULES, TAIL_RULES
 from audio.intake.layout.elements import LEFT_OUT
-from audio.intake.page import furniture
+from audio.intake.page.marks import furniture
 from workers.editing.scripts import RULES_IN_WORDS, Line
 from workers.editing.side_by_side import What
 from workers.ledger.editing.records import Sentence

@@ -9,16 +9,17 @@ take alone; for more, a second witness has to say the same.
 import re
 from collections.abc import Mapping, Set
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from audio.intake.layout.elements import BLOCKS, KEPT, LEFT_OUT
 from audio.intake.layout.tables import is_layout_table
-from audio.intake.page.fact_boxes import fact_boxes
-from audio.intake.page.in_sentence import is_part_of_sentence
-from audio.intake.page.prose import PROSE_WORDS, Prose
-from audio.intake.page.scale import ASKING_RULES, Group, Mark, Scale
-from audio.intake.page.small_print import is_small_print
+from audio.intake.page.marks.fact_boxes import fact_boxes
+from audio.intake.page.marks.in_sentence import is_part_of_sentence
+from audio.intake.page.marks.prose import PROSE_WORDS, Prose
+from audio.intake.page.marks.scale import ASKING_RULES, Group, Mark, Scale
+from audio.intake.page.marks.small_print import is_picture_block, is_small_print
 from audio.intake.page.taken import Taken
 from audio.intake.piece import letters_of
 
@@ -89,9 +90,10 @@ _JUDGED = frozenset(
         "article",
         "center",
         "amp-list",
+        "cite",
     ]
 )
-_INLINE = frozenset({"span", "a", "strong", "em", "b", "i", "small", "time"})
+_INLINE = frozenset({"span", "a", "strong", "em", "b", "i", "small", "time", "cite"})
 _INLINE_RULES = frozenset(
     {"newsletter", "share", "advertisement", "related", "hidden", "popup", "caption"}
 )
@@ -118,6 +120,7 @@ _SLUG_PARTS = 5
 """An identifier of so many parts is a headline's slug, whose words say nothing of the page."""
 _DATE_LABEL_CHARS = 12
 """Letters that may stand beside a date: "Published" and its like."""
+_TIMES = 8
 
 
 def mark_furniture(
@@ -137,6 +140,7 @@ def mark_furniture(
     groups, keys = _groups(prose)
     scale = Scale(prose, headline, said, groups)
     keeps = {key: scale.keeps(group) for key, group in groups.items()}
+    rules = {key: scale.rule(group) for key, group in groups.items() if not keeps[key]}
     marks: dict[HtmlElement, str] = {}
     stack: list[HtmlElement] = list(reversed(root))
     while stack:
@@ -149,7 +153,7 @@ def mark_furniture(
             continue
         kept = keeps[key] or element in scale.round_headline or scale.is_body(element, key[0])
         if not kept:
-            marks[element] = groups[key].mark.rule
+            marks[element] = rules[key]
             continue
         marks[element] = KEPT
         stack.extend(reversed(element))
@@ -167,7 +171,7 @@ def _groups(
         if mark is None or LEFT_OUT.get(str(element.tag)) == "":
             continue
         named = _DIGITS.sub("", element.get("class", ""))
-        key = (mark.rule, str(element.tag), named, str(mark.by_layout))
+        key = (mark.rule, str(element.tag), named, str(mark.by_layout), str(mark.unsure))
         keys[element] = key
         groups.setdefault(key, Group(mark)).elements.append(element)
     return groups, keys
@@ -199,7 +203,10 @@ def _mark_of(element: HtmlElement, prose: Prose, facts: Set[HtmlElement]) -> Mar
         return Mark("date")
     if element in facts:
         return Mark("fact_box")
-    return _by_words(element, attributes)
+    named = _by_words(element, attributes)
+    if named is None and is_picture_block(element, prose.chars(element)):
+        return Mark("caption", unsure=True)
+    return named
 
 
 def _by_words(element: HtmlElement, attributes: Mapping[str, str]) -> Mark | None:
@@ -270,10 +277,12 @@ def _is_hover_card(element: HtmlElement, prose: Prose) -> bool:
 
 
 def _has_line_to_itself(element: HtmlElement, prose: Prose) -> bool:
+    """Tell a date in a block of dates, each perhaps with its label."""
     block = next((a for a in element.iterancestors() if a.tag in BLOCKS), None)
     if block is None or block not in prose.place:
         return False
-    return prose.chars(block) <= prose.chars(element) + _DATE_LABEL_CHARS
+    times = list(islice(block.iter("time"), _TIMES)) or [element]
+    return prose.chars(block) <= sum(map(prose.chars, times)) + _DATE_LABEL_CHARS * len(times)
 
 
 @lru_cache(maxsize=4096)

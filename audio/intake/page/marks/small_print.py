@@ -8,9 +8,10 @@ from lxml.html import HtmlElement
 from audio.clean_text import fold
 from audio.intake.piece import is_terminated
 
-_IMAGES = frozenset({"img", "picture", "amp-img"})
+IMAGES = frozenset({"img", "picture", "amp-img"})
 _SMALL_PRINT = frozenset({"em", "i", "small", "cite", "figcaption"})
 _BLOCKS = frozenset({"p", "div", "center", "span"})
+_PICTURE_BLOCKS = frozenset({"div", "section", "span", "center", "a"})
 _TEXT_BLOCKS = frozenset({"p", "div", "span"})
 _CHARS = 300
 _CHILDREN = 40
@@ -18,6 +19,13 @@ _PICTURE = r"(?:media|image|img|photo|picture|figure|foto|imagen|thumbnail)s?(?:
 # What a block with a picture is called on many sites, whose text is the picture's.
 _PICTURED = re.compile(rf"(?:^|[\s_-]){_PICTURE}", re.IGNORECASE)
 _LEAD = re.compile(rf"(?:^|[\s_-])(?:lead|hero|top|main|featured)[\s_-]*{_PICTURE}", re.IGNORECASE)
+# Parts of such a name, which may stand anywhere in it: "picBox", "articlePhotoR".
+_PICTURE_PART = re.compile(
+    r"(?<!has )(?<!with )(?<!no )"
+    r"\b(?:pics?|pictures?|images?|img|photos?|fotos?|imagen|bild|media)\b"
+)
+_NAME_PARTS = re.compile(r"[-_:/.]+|(?<=[a-z])(?=[A-Z])")
+_HEADINGS = ("h1", "h2", "h3", "h4")
 _CREDIT = re.compile(r"[A-Z][A-Z.'’ -]{4,}$|/[^/]{2,40}$|\([^()]{2,60}\)$")
 
 
@@ -39,6 +47,22 @@ def is_small_print(element: HtmlElement) -> bool:
     return bool(text) and (is_lead or not is_terminated(text) or bool(_CREDIT.search(text)))
 
 
+def is_picture_block(element: HtmlElement, chars: int) -> bool:
+    """Tell a block that is named after a picture, and holds one and a few words.
+
+    Args:
+        element: any element.
+        chars: characters of text in it.
+    """
+    if element.tag not in _PICTURE_BLOCKS or not 0 < chars <= _CHARS:
+        return False
+    if not _PICTURE_PART.search(_NAME_PARTS.sub(" ", _names(element)).lower()):
+        return False
+    if next(element.iter(*_HEADINGS), None) is not None:
+        return False
+    return next(element.iter(*IMAGES), None) is not None
+
+
 def _names(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
@@ -51,7 +75,7 @@ def _is_beside_picture(element: HtmlElement, blocks: frozenset[str]) -> bool:
     if len(children) == _CHILDREN:
         return False
     others = [e for e in children if e is not element and e.tag != "br"]
-    if not others or not all(e.tag in _IMAGES or _shows_only_image(e) for e in others):
+    if not others or not all(e.tag in IMAGES or _shows_only_image(e) for e in others):
         return False
     loose = [block.text, *(e.tail for e in children)]
     if any(text and text.strip() for text in loose):
@@ -60,6 +84,4 @@ def _is_beside_picture(element: HtmlElement, blocks: frozenset[str]) -> bool:
 
 
 def _shows_only_image(element: HtmlElement) -> bool:
-    return (
-        next(element.iter(*_IMAGES), None) is not None and not "".join(element.itertext()).strip()
-    )
+    return next(element.iter(*IMAGES), None) is not None and not "".join(element.itertext()).strip()

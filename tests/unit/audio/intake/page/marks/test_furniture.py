@@ -5,8 +5,8 @@ import pytest
 from lxml.html import HtmlElement
 
 from audio.intake.layout.elements import KEPT
-from audio.intake.page import prose
-from audio.intake.page.furniture import mark_furniture
+from audio.intake.page.marks import prose
+from audio.intake.page.marks.furniture import mark_furniture
 from audio.intake.page.taken import Taken
 
 LINE = (
@@ -41,7 +41,7 @@ def test_a_mark_takes_a_small_share_alone() -> None:
 
 def test_a_larger_share_asks_for_a_second_witness() -> None:
     """A fifth of the prose stays at the opening, and goes where it stands behind the article."""
-    box = f'<div class="related">{paragraphs(2)}</div>'
+    box = f'<div class="related"><p>{LINE} It rained.</p><p>{LINE} It snowed.</p></div>'
     assert rules(body(f"{box}<div>{paragraphs(8)}</div>")) == []
     assert rules(body(f"<div>{paragraphs(8)}</div>{box}")) == ["related"]
 
@@ -154,3 +154,45 @@ def test_what_a_cms_files_a_text_under_is_no_mark(names: str) -> None:
     told = f'<div class="{names}">{paragraphs(1)}</div>'
     assert rules(body(told + paragraphs(20))) == []
     assert rules(body('<div class="node node-teaser"><p>A. b.</p></div>' + told)) == ["related"]
+
+
+@pytest.mark.parametrize("name", ["picBox medium", "articlePhotoR", "ngart-img__cont", "foto"])
+def test_a_block_named_after_its_picture_holds_a_caption(name: str) -> None:
+    """A caption may be a whole sentence, in a block that only its name and picture tell."""
+    block = f'<div class="{name}"><div><img src=a></div><p>The pier is lit at dusk.</p></div>'
+    assert rules(body(paragraphs(10) + block)) == ["caption"]
+
+
+def test_an_article_told_in_blocks_with_pictures_is_kept() -> None:
+    """Where such blocks tell more than captions do, their names say how a page is built."""
+    block = f'<div class="photo-item"><img src=a><p>{LINE}</p></div>'
+    assert rules(body(paragraphs(4) + 3 * block)) == []
+    assert (
+        rules(body(paragraphs(10) + f'<div class="has-image"><img src=a><p>{LINE}</p></div>')) == []
+    )
+
+
+def test_two_dates_in_a_line_are_no_text() -> None:
+    """A page may say in one line when it was published and when it was changed."""
+    line = "<div><time>May 2, 2026</time> <time>Updated May 3, 2026, 9:10</time></div>"
+    assert rules(body(line + paragraphs(5))) == ["date", "date"]
+
+
+def test_a_copy_for_another_screen_is_not_read_twice() -> None:
+    """What a page says once for each size of screen is said elsewhere on it."""
+    copies = "".join(
+        f'<div class="wide"><p>{LINE} No {n}.</p></div>'
+        f'<div class="mobile-only"><p>{LINE} No {n}.</p></div>'
+        for n in range(4)
+    )
+    assert rules(body(copies)) == ["repeated"] * 4
+    other = "".join(f'<div class="mobile-only"><p>{LINE} Day {n}.</p></div>' for n in range(4))
+    assert rules(body(paragraphs(3) + other)) == []
+
+
+def test_a_thread_of_comments_is_never_the_article() -> None:
+    """Below a film readers may say more than the page does; one comment alone is weighed."""
+    reader = f'<li class="comment-li"><div class="comment-text"><p>{LINE}</p></div></li>'
+    thread = f'<ul class="comments-ul">{6 * reader}</ul>'
+    assert rules(body(paragraphs(1) + thread)) == ["comments"]
+    assert rules(body(f'<div class="comment-piece">{paragraphs(6)}</div>{paragraphs(1)}')) == []

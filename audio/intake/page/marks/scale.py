@@ -1,15 +1,18 @@
 """Weighs what marks say against the prose they would take, and asks for a second witness."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml.html import HtmlElement
 
 from audio.intake.layout.elements import BLOCKS, LEFT_OUT
 from audio.intake.layout.links import is_link
-from audio.intake.page.prose import Prose
+from audio.intake.page.marks.prose import Prose
 from audio.intake.page.taken import Taken
+from audio.intake.piece import letters_of
 
 _ALONE_SHARE = 0.1
 """So much of the prose a mark may take without a second witness."""
@@ -28,6 +31,9 @@ STORY_HEADINGS = ("h2", "h3", "h4")
 # What these name is made of links.
 _LINKING_RULES = frozenset({"tags", "navigation"})
 ASKING_RULES = frozenset({"newsletter", "paywall", "support", "cookies", "popup", "form"})
+_THREAD, _THREAD_SHARE = 2, 0.8
+"""So many readers' comments side by side are a thread, if they say the most of it."""
+_COPY_SHARE = 0.9
 _NETWORK = re.compile(
     r"//(?:\w+\.)?(?:twitter|x|t|instagram|facebook|tiktok|bsky|threads|youtube|telegram|reddit)"
     r"\.(?:com|co|app|net|me)/"
@@ -43,6 +49,8 @@ class Mark:
     """The word stands beside one that says how the page is laid out."""
     twice: bool = False
     """Its tag or role and its names say so both."""
+    unsure: bool = False
+    """No other sign can confirm it; it takes what a mark may take alone, and no more."""
 
 
 @dataclass(slots=True)
@@ -71,6 +79,9 @@ class Scale:
         )
         self.total = max(1, self._container_prose())
         self._pictured: dict[HtmlElement, bool] = {}
+        self._comments = {
+            e for group in groups.values() if group.mark.rule == "comments" for e in group.elements
+        }
         self._measure_unmarked({e for group in groups.values() for e in group.elements})
 
     def _container_prose(self) -> int:
@@ -128,10 +139,19 @@ class Scale:
             return True
         if share <= (_LAYOUT_SHARE if mark.by_layout else _ALONE_SHARE):
             return False
+        if mark.unsure:
+            return True
+        if mark.rule == "comments" and all(self._is_thread(e) for e in group.elements):
+            return False
         follows = mark.rule == "comments" or (mark.rule == "related" and _has_teasers(group))
         if follows and self._comes_after(group, _BEFORE_COMMENTS_SHARE, _BEFORE_COMMENTS_CHARS):
             return False
         return share > _MOST_SHARE or not self._has_witness(group)
+
+    def rule(self, group: Group) -> str:
+        """Return what leaves a group out; hidden text that stands elsewhere too is a repeat."""
+        rule = group.mark.rule
+        return "repeated" if rule == "hidden" and self._is_copy(group.elements) else rule
 
     def is_body(self, element: HtmlElement, rule: str) -> bool:
         """Tell a hidden paragraph of prose among the article's: a meter's script may hide it."""
@@ -142,7 +162,7 @@ class Scale:
         mark, elements = group.mark, group.elements
         chars = sum(self.prose.chars(e) for e in elements)
         links = sum(self.prose.links(e) for e in elements)
-        if mark.twice or links > _LINKED_SHARE * max(1, chars):
+        if mark.twice or links > _LINKED_SHARE * max(1, chars) or self._is_copy(elements):
             return True
         if mark.rule in _AFTER_RULES and self._comes_after(group):
             return True
@@ -160,6 +180,28 @@ class Scale:
     def _has_no_link(self, group: Group) -> bool:
         """Tell prose that leads nowhere, which is no list of links whatever its name is."""
         return not any(self.prose.links(e) or _has_field(e) for e in group.elements)
+
+    def _is_thread(self, element: HtmlElement) -> bool:
+        """Tell readers' comments side by side, with hardly anything else in the element."""
+        comments = [e for e in element.iterdescendants() if e in self._comments]
+        beside = Counter(e.getparent() for e in comments)
+        outer = [e for e in comments if beside[e.getparent()] >= _THREAD]
+        held = set(outer)
+        told = sum(self.prose.prose(e) for e in outer if held.isdisjoint(e.iterancestors()))
+        return bool(outer) and told >= _THREAD_SHARE * self.prose.prose(element)
+
+    def _is_copy(self, elements: list[HtmlElement]) -> bool:
+        """Tell text that the page says elsewhere too, such as once for each size of screen."""
+        said = told = 0
+        for element in (e for top in elements for e in top.iter("*") if e in self.prose.place):
+            if own := self.prose.own(element):
+                told += own
+                said += own * (_letters(element) in self._said_unmarked)
+        return said > 0 and said >= _COPY_SHARE * told
+
+    @cached_property
+    def _said_unmarked(self) -> frozenset[str]:
+        return frozenset(_letters(self.prose.elements[place]) for place, _ in self.before)
 
     def _comes_after(self, group: Group, share: float = 0.9, least: int = _ARTICLE_CHARS) -> bool:
         """Tell whether the article, a share of all that nothing is said against, stands before."""
@@ -207,6 +249,10 @@ class Scale:
                     else:
                         lost += own
         return held > lost
+
+
+def _letters(element: HtmlElement) -> str:
+    return letters_of("".join(element.itertext()))
 
 
 def _is_foreign(element: HtmlElement) -> bool:

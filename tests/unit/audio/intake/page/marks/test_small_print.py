@@ -4,8 +4,8 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
-from audio.intake.page.fact_boxes import fact_boxes
-from audio.intake.page.small_print import is_small_print
+from audio.intake.page.marks.fact_boxes import fact_boxes
+from audio.intake.page.marks.small_print import is_small_print
 
 
 def element(markup: str, path: str) -> HtmlElement:
