@@ -5,6 +5,7 @@ from functools import partial
 
 from audio.spoken.english.context import ends_sentence, word_before
 from audio.spoken.english.counts import paired
+from audio.spoken.english.dates.months import MONTH_BEGINS
 from audio.spoken.english.numbers import Style, cardinal, year
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, any_of, piece
@@ -51,7 +52,7 @@ _STREET_BEGINS = rf"(?:{any_of(_STREET_WORDS)})(?![^\W_])"
 _NAMED_BEFORE = re.compile(r"([^\W\d_]+)\.?[^\w,.;:!?…()\[\]{}–—/|•·-]{1,4}$")
 _POSTAL = re.compile(
     r"(?<=, )(?P<state>[A-Z]{2})(?P<sure>(?=$|\)|\s\d{5}))?(?=$|\s?[,.;:)]|\s\d{5}|\s[a-z@–—|(-]"
-    r"|\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d)"
+    rf"|\s(?:{MONTH_BEGINS})[a-z]*\.? \d)"
 )
 POSTAL_STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",

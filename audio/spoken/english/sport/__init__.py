@@ -5,6 +5,7 @@ from functools import partial
 
 from audio.spoken.english.context import lead, nearby
 from audio.spoken.english.counts import NUMBERED, paired
+from audio.spoken.english.dates.months import DAY_BEGINS, MONTH_BEGINS
 from audio.spoken.english.figures import is_one, say_amount
 from audio.spoken.english.numbers import Style, cardinal, ordinal
 from audio.spoken.english.sport import cricket, racing
@@ -45,7 +46,7 @@ _NEAR = 60
 TEAM = later(r"(?:[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)?|\b[A-Z]{2,5}) $")
 #: The other side of a result, and no day or month.
 _AWAY = later(
-    r" (?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|May\b)"
+    rf" (?!{DAY_BEGINS}|(?!May){MONTH_BEGINS}|May\b)"
     r"[A-Z][a-z]{2}"
 )
 #: Names of what is numbered, and of books with verses.
