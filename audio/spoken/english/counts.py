@@ -83,10 +83,11 @@ _COUNTED = frozenset(
     gallons barrels dollars euros pounds rubles roubles rupees yen shekels pages words copies
     companies firms families households residents inhabitants survivors victims bodies times
     years days hours minutes months weeks kg km km² mi volunteers personnel signatures members
-    pieces items rounds per megawatts calories steps others displaced detainees arrests km2""".split()  # noqa: E501
+    pieces items rounds per megawatts calories steps others displaced detainees arrests km2
+    acre mile ton tonne pound seat""".split()
 )
 _SURELY_COUNTED = frozenset(
-    "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories".split()  # noqa: E501
+    "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories acre ton tonne".split()  # noqa: E501
 )
 #: Thousands of dots across that screens and films are named for, and lengths of races.
 _MODELS = frozenset("2 4 5 6 8 10".split())
@@ -110,7 +111,7 @@ _AVIATION = re.compile(r"\b(?:boeing|airliners?|aircraft|jumbo|airlines?|airways
 _AIRLINERS = frozenset("707 717 727 737 747 757 767 777 787".split())
 _PAIRED = frozenset(
     """unscr resolution flight highway route hwy rte boeing airbus room bus interstate peugeot
-    resolutions studio area section sections proposition prop""".split()
+    resolutions box studio area section sections proposition prop""".split()
 )
 
 
@@ -220,7 +221,10 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
             return None
         if short == "K" and match["amount"] in {"2", "4", "5", "8", "10"} and not match["minus"]:
             return None
-        if short == "M" and len(match["amount"]) == 1 and not word_after(match).endswith("s"):
+        after = word_after(match)
+        # The company is none: 3M contends that.
+        many = after in _COUNTED or (after.endswith("s") and match["amount"] != "3")
+        if short == "M" and len(match["amount"]) == 1 and not many:
             return None
     counts = word_after(match).endswith("s")
     if (
@@ -264,7 +268,7 @@ def _say_era(style: Style, match: re.Match[str]) -> str:
     number = int(match["n"])
     if _is_in_pairs(match["n"]):
         said = paired(match["n"], style)
-    elif number < 1000 or (letters == "BC" and number % 100 == 0):
+    elif number < 1000 or (letters == "BC" and number % 1000 == 0):
         said = cardinal(number, style)
     else:
         said = _year_like(number, style)
@@ -353,7 +357,10 @@ def _four_digits(style: Style, match: re.Match[str]) -> str:
         _YEAR_NEXT.match(match.string, match.end()) or _ABOUT_A_YEAR.search(lead(match, 20))
     ):
         return cardinal(number, style) if after in _COUNTED else year(number, style)
-    if before in _QUANTIFIERS and not (before in {"about", "just", "over"} and after == ""):
+    alone = after == "" and (
+        before in {"about", "just", "over"} or (before in {"around", "circa"} and number % 50 != 0)
+    )
+    if before in _QUANTIFIERS and not alone:
         return cardinal(number, style)
     if before in {"in", "since", "the", "of", "from", "by"}:
         return year(number, style) if after not in _SURELY_COUNTED else cardinal(number, style)

@@ -85,6 +85,9 @@ _LETTERED = frozenset(
     terminal gate model figure unit""".split()
 )
 
+#: A loud word that is drawn out: NOOOO, EARTHHH.
+_DRAWN_OUT = re.compile(r"([AEIOU])\1{3,}|([A-Z])\2{3,}$")
+
 
 def early_rules() -> tuple[Rule, ...]:
     """Return the rules for dotted letters, which come before titles: U.S., Ph.D."""
@@ -235,6 +238,8 @@ def _say_capitals(match: re.Match[str]) -> list[Item] | None:
     said = reading(word, shouted=not ending and is_shouted(match.string))
     if _abbreviates(match):
         said = ".".join(word)
+    elif "." in said and _DRAWN_OUT.search(word) and len(set(word)) > 1:
+        said = _DRAWN_OUT.sub(r"\1\2", word).capitalize()
     if "." in said and len(word) == 2 and ending and ending[-1] == "s":
         return [spoken_pair(*match.span(), word, ending)]
     if ending in {"'", "’"}:

@@ -63,6 +63,7 @@ _WEEKDAY = re.compile(
     rf"(?P<day>{'|'.join([*SHORT_DAYS, *(d.upper() for d in SHORT_DAYS)])})"
     rf"(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))"
 )
+_MONTHS_OR_DAYS = frozenset(name[:3] for name in (*SHORT_MONTHS, *SHORT_DAYS))
 _ANY_DAY = "|".join([*sorted(set(SHORT_DAYS.values())), *sorted(SHORT_DAYS, reverse=True)])
 _WEEKDAYS = re.compile(
     rf"(?P<first>{_ANY_DAY})(?![^\W_])\.?(?P<link>{THIN}?[-–/]{THIN}?)(?P<last>{_ANY_DAY})\b\.?"
@@ -167,7 +168,12 @@ def _closing(match: re.Match[str]) -> str:
     return "." if match.group().endswith(".") and ends_sentence(match) else ""
 
 
-def _say_weekday(match: re.Match[str]) -> list[Item]:
+def _say_weekday(match: re.Match[str]) -> list[Item] | None:
+    """Say a day written short; The White Sun. ends with a star."""
+    before = word_before(match)
+    named = before[:1].isupper() or before in {"the", "a"}
+    if match.group() == "Sun." and named and before[:3] not in _MONTHS_OR_DAYS:
+        return None
     return [piece(*match.span(), SHORT_DAYS[match["day"].capitalize()], "weekday", _closing(match))]
 
 

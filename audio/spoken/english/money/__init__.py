@@ -28,6 +28,16 @@ _VERBAL = re.compile(r"(?:ed|ing|ly)$|^(?:spent|paid|owed|lost|won|given|made|co
 #: Behind hundredths and more, noughts say nothing of a sum: $1.2320.
 _IDLE_NOUGHTS = re.compile(r"(\.\d{2,}?)0+\Z")
 #: How often something is paid; the noun that the sum describes comes after it.
+#: A rate that describes a noun: a $10 per day increase.
+_RATE = re.compile(
+    r" (?:per|an?)[ -](?:day|week|month|year|hour|night|share|barrel|person|head|gallon|ton|tonne"
+    r"|ounce|unit|ticket|lit(?:re|er)|mile|bushel|vehicle|household)[ -](?P<noun>[a-z]{3,20})"
+)
+#: Both ends of a sum in one scale: between $8 and 9 billion.
+_BETWEEN = re.compile(
+    r"(?P<sign>[$£€])(?P<low>\d{1,3}(?:\.\d{1,2})?) and [$£€]?(?P<amount>\d{1,3}(?:\.\d{1,2})?)"
+    rf"(?:(?P<short>bn|mn?|tn|k)|[ -](?P<word>{SCALE_WORD}))(?![^\W_])"
+)
 _OFTEN = frozenset("hourly daily weekly monthly quarterly yearly annual".split())
 _OWNERS = frozenset("a an another the its his her their our this that".split())
 #: An owner before an estimate: the department's nearly $28 million overtime budget.
@@ -50,7 +60,7 @@ def _any(table: dict[str, Currency]) -> str:
 
 
 #: A space may stand before a scale that is no unit of length or weight too: $30 bn, ¥30 b.
-_SCALE_GAP = r"(?:[ \u00a0](?=(?:bn|bln|mn|mln|tn|trn|[bm])(?![^\W\d_])))?"
+_SCALE_GAP = r"(?:[ \u00a0](?=(?:bn|bln|mn|mln|tn|trn|cr|[bm])(?![^\W\d_])))?"
 _SUFFIX = (
     rf"(?:{_SCALE_GAP}(?P<scale>(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![^\W\d_]))"
 )
@@ -100,6 +110,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for money."""
     return (
         Rule("money", "$", _GRAIN, partial(_say_grain, style), needs="/"),
+        Rule("money", "$£€", _BETWEEN, partial(_say_between, style)),
         Rule("money", _FIRST, _PREFIXED, partial(_say_prefixed, style), begins=_PREFIXED_BEGINS),
         Rule("money", r"\d.", _AFTER, partial(_say_after, style)),
         Rule("money", r"\d", _MINOR, partial(_say_minor, style)),
@@ -112,6 +123,16 @@ def _say_grain(style: Style, match: re.Match[str]) -> str:
     dollars, cents = match["whole"].split(".")
     part = say_amount(f"{int(cents)} {match['over']}/{match['under']}", style)
     return f"{say_amount(dollars, style)} dollar{'s' * (dollars != '1')} and {part} cents"
+
+
+def _say_between(style: Style, match: re.Match[str]) -> str | None:
+    """Say the money of a range once, behind its scale; between $500 and $2 million has two."""
+    low, high = float(match["low"]), float(match["amount"])
+    if word_before(match).lower() != "between" or low >= high:
+        return None
+    scale = SCALES[match["short"]] if match["short"] else match["word"]
+    both = f"{say_amount(match['low'], style)} and {say_amount(match['amount'], style)}"
+    return f"{both} {scale} {SIGNS[match['sign']].many}"
 
 
 def sign_rules() -> tuple[Rule, ...]:
@@ -218,6 +239,8 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
         return currency.one
     noun = word_after(match)
     before = word_before(match).lower()
+    if before in {"a", "an"} and _is_modifier(match, noun):
+        return currency.one
     owned = (
         before in _OWNERS
         or before.endswith(("'s", "’s"))
@@ -232,6 +255,16 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
     ):
         return currency.one
     return currency.many
+
+
+def _is_modifier(match: re.Match[str], noun: str) -> bool:
+    """Say whether a sum after "a" describes what follows: a $5 billion advertising budget."""
+    text, end = match.string, match.end()
+    rate = _RATE.match(text, end)
+    if rate is not None:
+        return rate["noun"] not in NO_NOUN and not _VERBAL.search(rate["noun"])
+    quoted = text[end : end + 2] in {" “", ' "'}
+    return quoted or (text[end : end + 1] == " " and noun.islower() and noun not in NO_NOUN)
 
 
 def _is_named(before: str, noun: str) -> bool:

@@ -17,7 +17,7 @@ from audio.spoken.english.ranges.scores import is_record, is_score, say_score
 from audio.spoken.english.sport.cricket import is_cricket
 from audio.spoken.scan import THIN, Rule
 
-_NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "50/50": "fifty-fifty",  # noqa: E501
+_NAMED = {"9/11": "nine eleven", "24/7": "twenty-four seven", "7/7": "seven seven", "7/11": "seven eleven", "50/50": "fifty-fifty",  # noqa: E501
           "9-11": "nine eleven", "20/20": "twenty twenty", "50-50": "fifty-fifty",
     "24/7/365": "twenty-four seven three sixty-five"}  # fmt: skip
 #: Hours are given after a day: Mon - Fri 9 - 5.

@@ -11,6 +11,7 @@ from audio.spoken.english.context import (
     word_after,
     word_before,
 )
+from audio.spoken.english.counts import paired
 from audio.spoken.english.figures import numeric, say_amount, say_fraction
 from audio.spoken.english.numbers import Style, cardinal, digits
 from audio.spoken.english.sport.cricket import CRICKET
@@ -26,6 +27,16 @@ _RATED = re.compile(
     r"\b(?:rat(?:ed|es|ing)|scor(?:ed|es|e of)|graded?|verdict:?|gave|gives|gets|earns|earned"
     r"|received)\b[^.]{0,20}$"
 )
+#: What ends a verdict: a harsh 4/10, 2/10 because; 3/10 of a mile is a part.
+_VERDICT_NEXT = re.compile(r"[.,;:)!?](?!\d)|$| (?:because|for me|from me|but|mainly|only)\b")
+_PART_BEFORE = frozenset(
+    ["", *"by to of about only nearly almost least than roughly for and".split()]
+)
+#: What bodies number by their session or year: resolution 46/182, document A/47/277.
+_SESSION = re.compile(
+    r"(?:\b(?:resolutions?|decisions?|documents?) (?:[A-Z]{1,4}/){0,3}|\b[A-Z]/)$", re.IGNORECASE
+)
+_SESSIONS = re.compile(r"\bresolutions \d[^.;]{0,90}(?: and|,) $", re.IGNORECASE)
 #: Half of these is one word's worth: a 1/2 marathon, 1/2 price.
 _HALF_NOUN = re.compile(r"[- ](?:[Mm]arathon|[Pp]rice|[Tt]ime|[Dd]ay|hour|century|dozen)(?![^\W_])")
 _FRACTION = re.compile(
@@ -89,6 +100,7 @@ def _say_rating(style: Style, match: re.Match[str]) -> str | None:
     rated = (
         "." in match["a"]
         or word_after(match) in {"stars", "star", "points", "rating"}
+        or _is_verdict(match)
         or _RATED.search(match.string[max(0, match.start() - 40) : match.start()]) is not None
     )
     if not rated or numeric(match["a"]) > int(match["b"]):
@@ -96,10 +108,22 @@ def _say_rating(style: Style, match: re.Match[str]) -> str | None:
     return f"{say_amount(match['a'], style)} out of {cardinal(int(match['b']), style)}"
 
 
+def _is_verdict(match: re.Match[str]) -> bool:
+    """Tell a harsh 4/10, at the end of a clause, from a tenth by which something fell."""
+    return (
+        match["b"] == "10"
+        and word_before(match).lower() not in _PART_BEFORE
+        and _VERDICT_NEXT.match(match.string, match.end()) is not None
+    )
+
+
 def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
     over, under = int(match["a"]), int(match["b"])
     if "odds" in nearby(match, 24, 12):
         return f"{cardinal(over, style)} to {cardinal(under, style)}"
+    before = lead(match, 110)
+    if len(match["a"]) > 1 and (_SESSION.search(before) or _SESSIONS.search(before)):
+        return f"{paired(match['a'], style)} {paired(match['b'], style)}"
     if (match["a"][0] == "0" and over) or match["b"][0] == "0":
         return f"{digits(match['a'])} {digits(match['b'])}"
     if over >= 20 and under <= 10 and over > under and _is_innings(match, over, under):

@@ -3,6 +3,7 @@
 import re
 
 from audio.spoken.english.context import nearby, word_after, word_before
+from audio.spoken.english.dates.months import MONTH_BEGINS
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.english.sport import TEAM, is_result
 
@@ -23,12 +24,25 @@ _IMPROVED = re.compile(
 )
 _RECORD_NEXT = re.compile(
     r" (?:(?:overall|regular-season|league|conference|home|road|career|winning|losing) )?record\b"
+    r"| (?:mark|start)\b"
     r"| overall\b| in (?:the )?(?:district|conference|league|division)\b(?! (?:final|title|champ))"
 )
 #: Two records of one team, all games and those of its league: Oakdale (16-9, 6-2).
 _TWO_RECORDS = re.compile(
     r"[A-Za-z] \((?P<won>\d{1,2})-(?P<lost>\d{1,2}), (?P<won2>\d{1,2})-(?P<lost2>\d{1,2})"
     r"(?:\)| [A-Z])"
+)
+#: Where a team stood, and when: were 3-10 on May 1, fell as low as 5-9 before recovering.
+_STOOD = re.compile(
+    r"\b(?:(?:were|was|are|is|sat|sits) (?:only |just |now )?|(?:stood|stands?) at "
+    r"|as (?:low|high) as )$"
+)
+_WHEN = re.compile(
+    rf" (?:on (?:{MONTH_BEGINS})|at (?:home|the (?:break|All-Star))|on the road|overall"
+    r"|(?:before|after) (?:\w+ing|\w+ (?:games|weeks|starts))|through \d|against)\b"
+)
+_COUNT = re.compile(
+    r"\b(?:[Ii]t|votes?|score|count|tally|ruling|decision|result|margin|final|odds|ratio)\b"
 )
 #: So many of them lately: they are 2-1 in their last three games.
 _LATELY = re.compile(r" (?:in|over|through) (?:its|their|his|her|the) (?:last|past|first)\b")
@@ -53,6 +67,9 @@ _MEASURED = frozenset(
 )
 
 
+_AGED = frozenset({"aged", "ages", "age"})
+
+
 def is_record(match: re.Match[str]) -> bool:
     """Say whether wins and losses are counted: improved to 8-8, Harlow (4-7) host Penrith."""
     text, start, end = match.string, match.start(), match.end()
@@ -64,6 +81,8 @@ def is_record(match: re.Match[str]) -> bool:
     if _SEASON.match(text, end) and not _SCORED.search(lead):
         return True
     if text[end : end + 1] == ")" and _PITCHER.search(lead):
+        return True
+    if _STOOD.search(lead) and not _COUNT.search(lead) and _WHEN.match(text, end):
         return True
     if _IMPROVED.search(lead):
         return _WITHIN.match(text, end) is None
@@ -95,7 +114,9 @@ def is_score(match: re.Match[str], low: float, high: float) -> bool:
         return False
     if low >= high or _WITHIN.match(match.string, match.end()):
         return True
-    if (match["a"] == "0" and high < 20) or (high < 10 and is_result(match)):
+    if (match["a"] == "0" and high < 20 and word_before(match).lower() not in _AGED) or (
+        high < 10 and is_result(match)
+    ):
         return True
     text = match.string
     if _TENNIS.search(text[max(0, match.start() - 6) : match.start()]) or _TENNIS.search(
@@ -103,8 +124,7 @@ def is_score(match: re.Match[str], low: float, high: float) -> bool:
     ):
         return True
     if word_after(match) in _MEASURED or word_before(match).lower() in {
-        "aged",
-        "ages",
+        *_AGED,
         "between",
         "pages",
         "page",

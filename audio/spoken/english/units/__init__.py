@@ -70,6 +70,7 @@ _PER_AREA = re.compile(r"(?<=[^\W_])/(?P<unit>(?:k|c|m)?m(?:²|³|2|3)|mi²|ha)(
 _STREET_NEXT = re.compile(
     r"\.? (?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+ (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard|Drive))(?![^\W_])"  # noqa: E501
 )
+_ARTICLES = frozenset("a an the this that their its our".split())
 _LINKS = frozenset({"and", "or", "to"})
 _OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
 _OTHER_END = re.compile(
@@ -83,6 +84,8 @@ _INCHES_NEXT = re.compile(
 _AT_SEA = re.compile(r"\b(?:wind|gust|sail|speed|boat|ship|yacht|gale|swell|storm|shear|mb\b)")
 _MONTHS = frozenset(month.lower() for month in MONTHS)
 _MILLIONS = frozenset("light people men women children".split())
+#: Written as many, and so said before any word: in 6hrs see a doctor.
+_PLURALS = frozenset("hrs mins secs yrs wks mths lbs kgs kms yds".split())
 _METRES = frozenset(
     """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final
     race swim run walk waves seas steps stairs cables ropes towers walls drops heats races
@@ -160,7 +163,8 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
     tight = gap in {"", "-"} or unit == "mm" or article
     if not one and gap == "-" and match.string[match.end() : match.end() + 1] == " ":
         one = True
-    if not one and tight and plain and unit != "pc" and describes_noun(match):
+    counted_out = unit in _PLURALS and gap != "-" and not article
+    if not one and tight and plain and unit != "pc" and not counted_out and describes_noun(match):
         one = not unit.startswith("°")
     said = f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)}"
     said = f"{said} {counted}" if counted else said
@@ -243,7 +247,7 @@ def _say_feet(style: Style, match: re.Match[str]) -> str:
     feet, inches = match["ft"], match["in"]
     foot = "foot" if feet == "1" else "feet"
     inch = "inch" if inches == "1" else "inches"
-    if word_before(match).lower() in {"a", "an"} and describes_noun(match):
+    if word_before(match).lower() in _ARTICLES and describes_noun(match):
         foot, inch = "foot", "inch"
     return f"{say_amount(feet, style)} {foot} {say_amount(inches, style)} {inch}"
 

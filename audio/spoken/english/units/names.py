@@ -29,9 +29,10 @@ UNITS: dict[str, tuple[str, str]] = {
         ("ml mL", "milliliter", "milliliters"), ("cl", "centiliter", "centiliters"),
         ("dl dL", "deciliter", "deciliters"), ("gal", "gallon", "gallons"), ("cc", "C.C", "C.C"),
         ("ha", "hectare", "hectares"), ("ac", "acre", "acres"),
-        ("mph", "mile per hour", "miles per hour"),
-        ("kph kmh km/hr", "kilometer per hour", "kilometers per hour"), ("kn kts", "knot", "knots"),
-        ("mpg", "mile per gallon", "miles per gallon"),
+        ("mph m.p.h", "mile per hour", "miles per hour"),
+        ("kph kmh km/hr k.p.h", "kilometer per hour", "kilometers per hour"),
+        ("kn kts", "knot", "knots"),
+        ("mpg m.p.g", "mile per gallon", "miles per gallon"),
         ("bpd b/d", "barrel per day", "barrels per day"),
         ("boe", "barrel of oil equivalent", "barrels of oil equivalent"),
         ("bbl", "barrel", "barrels"),
@@ -57,7 +58,7 @@ UNITS: dict[str, tuple[str, str]] = {
         ("Gb", "gigabit", "gigabits"), ("kbps", "kilobit per second", "kilobits per second"),
         ("Mbps mbps", "megabit per second", "megabits per second"),
         ("Gbps", "gigabit per second", "gigabits per second"), ("MP", "megapixel", "megapixels"),
-        ("rpm", "R.P.M", "R.P.M"), ("bpm", "beat per minute", "beats per minute"),
+        ("rpm r.p.m", "R.P.M", "R.P.M"), ("bpm", "beat per minute", "beats per minute"),
         ("fps", "frame per second", "frames per second"), ("nit nits", "nit", "nits"),
         ("ppm", "part per million", "parts per million"), ("ppi", "P.P.I", "P.P.I"),
         ("ppb", "part per billion", "parts per billion"), ("bps bp", "basis point", "basis points"),
@@ -96,7 +97,7 @@ _BRITISH = (("meter", "metre"), ("liter", "litre"))
 NAMES = any_of(u for u in UNITS if u not in {"%", "％"})
 _POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
 END = (
-    r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg|rs|bs|os|sp|ps|qt|ts|gs|Tb|tb|bl)"
+    r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg|rs|bs|os|sp|ps|qt|ts|gs|Tb|tb|bl|\.h|\.g|\.m)"
     r"\.(?=[ ][a-z(]|[,)]))?"
 )
 UNIT = (
