@@ -28,7 +28,11 @@ _RATED = re.compile(
     r"|received)\b[^.]{0,20}$"
 )
 #: What ends a verdict: a harsh 4/10, 2/10 because; 3/10 of a mile is a part.
-_VERDICT_NEXT = re.compile(r"[.,;:)!?](?!\d)|$| (?:because|for me|from me|but|mainly|only)\b")
+_VERDICT_NEXT = re.compile(
+    r"[.,;:)!?](?!\d)|$| or \d{1,2}/10\b| (?:because|for me|from me|but|mainly|only)\b"
+)
+#: A verdict in a list: Acting - 3/10.
+_LISTED = re.compile(r"[a-z](?: [-–]|:) $")
 _PART_BEFORE = frozenset(
     ["", *"by to of about only nearly almost least than roughly for and".split()]
 )
@@ -110,11 +114,12 @@ def _say_rating(style: Style, match: re.Match[str]) -> str | None:
 
 def _is_verdict(match: re.Match[str]) -> bool:
     """Tell a harsh 4/10, at the end of a clause, from a tenth by which something fell."""
-    return (
-        match["b"] == "10"
-        and word_before(match).lower() not in _PART_BEFORE
-        and _VERDICT_NEXT.match(match.string, match.end()) is not None
-    )
+    if match["b"] != "10":
+        return False
+    if _LISTED.search(lead(match, 4)):
+        return word_after(match) != "of"
+    ends = _VERDICT_NEXT.match(match.string, match.end()) is not None
+    return ends and word_before(match).lower() not in _PART_BEFORE
 
 
 def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
