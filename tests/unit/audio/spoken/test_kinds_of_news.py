@@ -210,6 +210,7 @@ a chapel from around 1640, rebuilt by 1400 BC => a chapel from around sixteen fo
 Come back in 6hrs please. => Come back in six hours please.
 this 6'11" forward => this six foot eleven inch forward
 a scribe of c. 1772-1762 BC and c. 1040, and the 6-5th century BC => a scribe of circa seventeen seventy-two to seventeen sixty-two B.C and circa ten forty, and the sixth to fifth century B.C
+The works went on (1994-1995). => The works went on, nineteen ninety-four to nineteen ninety-five.
 the frost & 1670-71 => the frost and sixteen seventy to seventy-one
 Cast: 3/10 Plot - 2/10 and a 4/10 or 5/10 => Cast: three out of ten Plot, two out of ten and a four out of ten or five out of ten
 They sold in 1000s, then in 100s. => They sold in thousands, then in hundreds.
