@@ -13,7 +13,6 @@ from audio.spoken.english import (
     roman,
     sport,
     symbols,
-    temperatures,
     times,
     titles,
     units,
@@ -24,6 +23,7 @@ from audio.spoken.english.figures import say_stars
 from audio.spoken.english.foreign import OWN_LETTERS, say_foreign
 from audio.spoken.english.homographs import spellings, with_reading
 from audio.spoken.english.numbers import Style, digits
+from audio.spoken.english.units import temperatures
 from audio.spoken.scan import Language, Rule
 from audio.spoken.stars import star_rule
 

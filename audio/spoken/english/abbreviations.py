@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from audio.spoken.english.context import ends_sentence
+from audio.spoken.english.dates.months import MONTHS, SHORT_MONTHS
 from audio.spoken.item import Item
 from audio.spoken.patterns import compiled
 from audio.spoken.scan import Rule, any_of, piece
@@ -68,7 +69,7 @@ _OFFICE = any_of(
     """Prime Foreign Finance Defence Defense Interior Justice Health Education Energy Trade Home
     Economy Oil Transport Environment Culture Agriculture Labor Labour""".split()
 )
-_NOT_A_MONTH = r"(?!Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov)"
+_NOT_A_MONTH = rf"(?!(?:{any_of([*MONTHS, *SHORT_MONTHS])})\b)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _PART_OF_UNIT = re.compile(
 #: Words that can't be the noun which a number before them describes.
 NO_NOUN = frozenset(
     """a about above across after again against ago ahead all almost along also although although
-    am amid among an and any apart apiece are around as at away back because been before
+    am amid among an and any apart apiece are around as at away back because been before be
     behind being below beneath beside besides between beyond both but by can could daily deep
     despite did do does down during each earlier east either else even ever every except fewer
     flat for from further gave given had has have he her here high higher his how however i if

@@ -26,7 +26,13 @@ _ORDINAL_CAPS = re.compile(
 _ORDINALS_TO = re.compile(
     r"(?<=\d(?:st|nd|rd|th|0s))[-–](?=['’]?\d{1,4}(?:st|nd|rd|th|s)(?![^\W_]))"
 )
-_DECADE = re.compile(r"(?!1000s of )(?P<n>1\d\d0|20\d0)(?:['’]?s|S)(?P<own>['’])?(?![^\W_])")
+#: Two of an order with one ending: the 5-6th century, grades 10-12th.
+_ORDINAL_SPAN = re.compile(
+    r"(?P<a>\d{1,2})[-–](?P<n>\d{1,2})(?:(?<=1)st|(?<=2)nd|(?<=3)rd|th)(?![^\W_])"
+)
+#: Years before the era grow less.
+_BEFORE_ERA = re.compile(rf"{THIN}?(?:BCE?|B\.C\.)(?![^\W_])")
+_DECADE = re.compile(r"(?!1000s)(?P<n>1\d\d0|20\d0)(?:['’]?s|S)(?P<own>['’])?(?![^\W_])")
 _SHORT_DECADE = re.compile(r"['’‘`]?(?P<n>[1-9]0)(?:['’]?s|(?P<loud>S))(?P<own>['’])?(?![^\W_])")
 _BRANCH = re.compile(r"(?P<n>\d0)(?=['’]s(?![^\W_]))")
 #: A number after one of these names it: Local 90's leaders, Area 51's fence.
@@ -67,6 +73,8 @@ _YEAR_NEXT = re.compile(
 _ABOUT_A_YEAR = re.compile(
     r"\b(?:in|since|until|till|from|before|after|by|to) (?:about|around|roughly|circa) $"
 )
+#: Before these a number of the eleventh century is a year too: in 1066, c. 1040.
+_YEAR_LEADERS = frozenset("in since until by year of c ca circa".split())
 _QUANTIFIERS = frozenset(
     """over about some nearly almost than least around approximately roughly most exactly just
     only another additional extra further all these those killing killed injured wounded
@@ -83,10 +91,11 @@ _COUNTED = frozenset(
     gallons barrels dollars euros pounds rubles roubles rupees yen shekels pages words copies
     companies firms families households residents inhabitants survivors victims bodies times
     years days hours minutes months weeks kg km km² mi volunteers personnel signatures members
-    pieces items rounds per megawatts calories steps others displaced detainees arrests km2""".split()  # noqa: E501
+    pieces items rounds per megawatts calories steps others displaced detainees arrests km2
+    acre mile ton tonne pound seat""".split()
 )
 _SURELY_COUNTED = frozenset(
-    "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories".split()  # noqa: E501
+    "people men women children soldiers troops miles metres meters kilometres kilometers feet acres tonnes tons barrels calories acre ton tonne".split()  # noqa: E501
 )
 #: Thousands of dots across that screens and films are named for, and lengths of races.
 _MODELS = frozenset("2 4 5 6 8 10".split())
@@ -110,7 +119,7 @@ _AVIATION = re.compile(r"\b(?:boeing|airliners?|aircraft|jumbo|airlines?|airways
 _AIRLINERS = frozenset("707 717 727 737 747 757 767 777 787".split())
 _PAIRED = frozenset(
     """unscr resolution flight highway route hwy rte boeing airbus room bus interstate peugeot
-    resolutions studio area section sections proposition prop""".split()
+    resolutions box studio area section sections proposition prop""".split()
 )
 
 
@@ -120,6 +129,13 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("years", "12", _YEAR_SPAN, partial(_say_year_span, style), begins=r"1\d{3}|20\d\d"),
         Rule("era", r"\d", _ERA, partial(_say_era, style), begins=r"\d{1,4}(?:$|[BCA])"),
         Rule("era", "A", _AD, partial(_say_anno_domini, style)),
+        Rule(
+            "ordinal",
+            r"\d",
+            _ORDINAL_SPAN,
+            partial(_say_ordinal_span, style),
+            begins=r"\d{1,2}[-–]\d{1,2}[snrt]",
+        ),
         Rule("decade", "12", _DECADE, lambda m: plural(year(int(m["n"]), style)), needs="sS"),
         Rule("number", r"\d", _BRANCH, partial(_say_branch, style), needs="'’"),
         Rule(
@@ -172,7 +188,9 @@ def paired(written: str, style: Style) -> str:
 
 def _say_plural(style: Style, match: re.Match[str]) -> str:
     """Say 747s and T-72s, but the "s" of an iPhone 6s as a letter; 100s of them are hundreds."""
-    if match["n"] in _ROUND and _OF.match(match.string, match.end()):
+    if match["n"] in {"100", "1000"} or (
+        match["n"] in _ROUND and _OF.match(match.string, match.end())
+    ):
         return _ROUND[match["n"]]
     if int(match["n"]) < 60 and _GAP_BEFORE.search(lead(match, 4)) and _TIMED.search(match.string):
         return f"{cardinal(int(match['n']), style)} second{'' if match['n'] == '1' else 's'}"
@@ -184,6 +202,11 @@ def _say_plural(style: Style, match: re.Match[str]) -> str:
 def _say_ordinal(style: Style, match: re.Match[str]) -> str:
     said = ordinal(int(plain_digits(match["n"])), style)
     return plural(said) if match["s"] else said
+
+
+def _say_ordinal_span(style: Style, match: re.Match[str]) -> str:
+    first, last = (ordinal(int(match[g]), style) for g in ("a", "n"))
+    return f"{first} to {last}"
 
 
 def _say_short_decade(style: Style, match: re.Match[str]) -> str | None:
@@ -220,7 +243,10 @@ def _say_scaled(style: Style, match: re.Match[str]) -> str | None:
             return None
         if short == "K" and match["amount"] in {"2", "4", "5", "8", "10"} and not match["minus"]:
             return None
-        if short == "M" and len(match["amount"]) == 1 and not word_after(match).endswith("s"):
+        after = word_after(match)
+        # The company is none: 3M contends that.
+        many = after in _COUNTED or (after.endswith("s") and match["amount"] != "3")
+        if short == "M" and len(match["amount"]) == 1 and not many:
             return None
     counts = word_after(match).endswith("s")
     if (
@@ -264,7 +290,7 @@ def _say_era(style: Style, match: re.Match[str]) -> str:
     number = int(match["n"])
     if _is_in_pairs(match["n"]):
         said = paired(match["n"], style)
-    elif number < 1000 or (letters == "BC" and number % 100 == 0):
+    elif number < 1000 or (letters == "BC" and number % 1000 == 0):
         said = cardinal(number, style)
     else:
         said = _year_like(number, style)
@@ -289,11 +315,14 @@ def _say_year_span(style: Style, match: re.Match[str]) -> str | None:
             return None
         leader = word_before(match).lower()
         sure = leader in _SPAN_BEFORE
-        if not sure and (first < 1400 or (first < 1800 and leader not in _YEAR_BEFORE)):
+        follows = second == first % 100 + 1
+        near = first < 1400 or (first < 1800 and leader not in _YEAR_BEFORE)
+        if not sure and near and not (follows and first > 1500):
             return None
         tail = f"oh {cardinal(second, style)}" if second < 10 else cardinal(second, style)
         return f"{year(first, style)} {'' if '/' in match['to'] else 'to '}{tail}"
-    if second <= first and "/" not in match["to"]:
+    falls = second <= first and "/" not in match["to"]
+    if falls and not _BEFORE_ERA.match(match.string, match.end()):
         return None
     link = " " if "/" in match["to"] else " to "
     last = year(second, style)
@@ -342,7 +371,7 @@ def _four_digits(style: Style, match: re.Match[str]) -> str:
     after = word_after(match)
     if before in _PAIRED:
         return paired(match["amount"], style)
-    if number < 1100 and before in {"in", "since", "until", "by", "year", "of"} and number > 1000:
+    if 1000 < number < 1100 and before in _YEAR_LEADERS:
         return year(number, style)
     spans = before in {"from", "between"} and _YEAR_NEXT.match(match.string, match.end())
     if spans and 1000 < number < 1100:
@@ -353,7 +382,10 @@ def _four_digits(style: Style, match: re.Match[str]) -> str:
         _YEAR_NEXT.match(match.string, match.end()) or _ABOUT_A_YEAR.search(lead(match, 20))
     ):
         return cardinal(number, style) if after in _COUNTED else year(number, style)
-    if before in _QUANTIFIERS and not (before in {"about", "just", "over"} and after == ""):
+    alone = after == "" and (
+        before in {"about", "just", "over"} or (before in {"around", "circa"} and number % 50 != 0)
+    )
+    if before in _QUANTIFIERS and not alone:
         return cardinal(number, style)
     if before in {"in", "since", "the", "of", "from", "by"}:
         return year(number, style) if after not in _SURELY_COUNTED else cardinal(number, style)

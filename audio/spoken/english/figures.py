@@ -38,7 +38,7 @@ SCALES = {
     "k": "thousand", "m": "million", "mn": "million", "mln": "million", "mil": "million",
     "mio": "million", "mm": "million", "bn": "billion", "b": "billion", "bln": "billion",
     "bil": "billion",
-    "tn": "trillion", "trn": "trillion", "tr": "trillion", "t": "trillion",
+    "cr": "crore", "tn": "trillion", "trn": "trillion", "tr": "trillion", "t": "trillion",
 }  # fmt: skip
 SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|quadrillion|lakh|crore|dozen)s?"
 

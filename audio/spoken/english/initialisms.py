@@ -85,6 +85,11 @@ _LETTERED = frozenset(
     terminal gate model figure unit""".split()
 )
 
+#: Parts of a work or a war: Henry IV, I & II.
+_PARTS = {"I": "one", "II": "two", "III": "three", "IV": "four", "V": "five", "VI": "six"}
+#: A loud word that is drawn out: NOOOO, EARTHHH.
+_DRAWN_OUT = re.compile(r"([AEIOU])\1{3,}|([A-Z])\2{3,}$")
+
 
 def early_rules() -> tuple[Rule, ...]:
     """Return the rules for dotted letters, which come before titles: U.S., Ph.D."""
@@ -235,6 +240,8 @@ def _say_capitals(match: re.Match[str]) -> list[Item] | None:
     said = reading(word, shouted=not ending and is_shouted(match.string))
     if _abbreviates(match):
         said = ".".join(word)
+    elif "." in said and _DRAWN_OUT.search(word) and len(set(word)) > 1:
+        said = _DRAWN_OUT.sub(r"\1\2", word).capitalize()
     if "." in said and len(word) == 2 and ending and ending[-1] == "s":
         return [spoken_pair(*match.span(), word, ending)]
     if ending in {"'", "’"}:
@@ -243,6 +250,8 @@ def _say_capitals(match: re.Match[str]) -> list[Item] | None:
 
 
 def _say_ampersand(match: re.Match[str]) -> str:
+    if match["a"] in _PARTS and match["b"] in _PARTS and len(match["b"]) > 1:
+        return f"{_PARTS[match['a']]} and {_PARTS[match['b']]}"
     first, second = (".".join(match[g]) for g in "ab")
     return f"{first} and {_with_ending(second, match['s'] or '')}"
 

@@ -16,6 +16,8 @@ _PHONE = later(
 _FREEPHONE = later(r"(?:1[- ])?(?P<n>8(?:00|88|77|66|55|44|33))-(?=[A-Z])")
 _EXTENSION = later(r"x(?=\d{1,5}(?![^\W_]))")
 _DIALLED = later(r"\d{3,6}(?![\d%]|[.,:/-]\d|\s?[^\W\d_]*\s?(?:people|times))")
+#: From one year to another, which is no number to call: and so on (1994-1995).
+_YEARS = later(r"\(?(?:1[5-9]|20)\d\d[-–](?:1[5-9]|20)\d\d\Z")
 #: The last digits of a card or an account.
 _ENDS_IN = later(r"(?:ending|ends|ended) in $")
 _EMERGENCY = frozenset("911 999 112 000 101 111 311 988 119 110 118 100 102 105 116".split())
@@ -163,6 +165,8 @@ def _looks_like_phone(
     text: str, number: str, groups: list[re.Match[str]], match: re.Match[str]
 ) -> bool:
     sizes = [len(g.group()) for g in groups]
+    if _YEARS.match(text):
+        return False
     if not 7 <= len(number) <= 15 or len(groups) < 2 or min(sizes[1:]) < 2:
         return False
     if (text[0] == "(" and ")" in text) or (number[0] == "0" and sizes[0] > 1):

@@ -5,6 +5,7 @@ from functools import partial
 
 from audio.spoken.english.context import lead, nearby
 from audio.spoken.english.counts import NUMBERED, paired
+from audio.spoken.english.dates.months import DAY_BEGINS, MONTH_BEGINS
 from audio.spoken.english.figures import is_one, say_amount
 from audio.spoken.english.numbers import Style, cardinal, ordinal
 from audio.spoken.english.sport import cricket, racing
@@ -37,6 +38,12 @@ _THROW = later(
 )
 #: What a runner took, as British tables write it behind his club: S Renn (Yorkshire) 1-54.73.
 _TOOK = later(r"(?<=\) )(?P<m>[1-9]\d?)-(?P<s>[0-5]\d)\.(?P<f>\d{1,2})(?![\d%]|[-.,]\d)")
+#: What a runner took, as papers once wrote it with two points: ran the mile in 4.02.6.
+_CLOCKED = later(r"(?P<m>[1-9]\d?)\.(?P<s>[0-5]\d)\.(?P<f>\d)(?![\w%]|[-.,]\d)")
+_RUNNING = later(
+    r"\b(?:r[au]n(?:s|ning|ner)?|rac(?:e|es|ed|ing)|miler?s?|yards?|met(?:re|er)s?|tim(?:e|es|ed)"
+    r"|clock(?:ed|ing)|laps?|relay|freestyle|butterfly|hurdles|marathon|meet)\b"
+)
 #: A place that several golfers share: (T14), T-39th.
 _TIED = later(r"T-?(?P<n>[1-9]\d{0,2})(?P<th>st|nd|rd|th)?(?![\w%]|[.,-]\d)")
 _GOLF = later(r"\b(?:golf|golfers?|birdies?|bogeys?|putts?|fairways?|under par|cut|pga|lpga)\b")
@@ -45,7 +52,7 @@ _NEAR = 60
 TEAM = later(r"(?:[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)?|\b[A-Z]{2,5}) $")
 #: The other side of a result, and no day or month.
 _AWAY = later(
-    r" (?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|May\b)"
+    rf" (?!{DAY_BEGINS}|(?!May){MONTH_BEGINS}|May\b)"
     r"[A-Z][a-z]{2}"
 )
 #: Names of what is numbered, and of books with verses.
@@ -67,6 +74,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("kicks", r"\d", _KICKS, partial(_say_kicks, style), needs="."),
         Rule("measure", r"\d", _THROW, partial(_say_throw, style), needs="-"),
         Rule("duration", r"\d", _TOOK, partial(_say_took, style), begins=r"\d{1,2}-\d\d\.\d"),
+        Rule("duration", r"\d", _CLOCKED, partial(_say_clocked, style), needs="."),
         Rule("tied", "T", _TIED, partial(_say_tied, style), begins=r"T-?\d"),
         Rule("postponed", "pc", _PUT_OFF, partial(_say_put_off, style), begins="ppd|ccd"),
     )
@@ -102,6 +110,13 @@ def _say_took(style: Style, match: re.Match[str]) -> str:
     minutes = int(match["m"])
     seconds = say_amount(f"{int(match['s'])}.{match['f']}", style)
     return f"{cardinal(minutes, style)} minute{'s' * (minutes > 1)} {seconds} seconds"
+
+
+def _say_clocked(style: Style, match: re.Match[str]) -> str | None:
+    before = lead(match, 8)
+    if not before.endswith((" in ", " of ", " at ", " is ", " was ", " after ")):
+        return None
+    return _say_took(style, match) if _RUNNING.search(nearby(match, _NEAR, _NEAR)) else None
 
 
 def _say_tied(style: Style, match: re.Match[str]) -> str | None:

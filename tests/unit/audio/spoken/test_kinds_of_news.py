@@ -182,6 +182,43 @@ Det Sgt Renn of W.Va. spoke. => Detective Sergeant Renn of West Virginia spoke.
 NATIONAL WEATHER SERVICE NORMAN OK 332 AM CST WED DEC 31 2014 => National Weather Service Norman Oklahoma three thirty-two a.m C.S.T Wednesday December thirty-first twenty fourteen
 TEMPS IN THE 60S MAKE ITS WAY EASY => temps in the sixties make its way easy
 .THE RIVER WILL RISE TODAY => the river will rise today
+# letters with dots, and sums that share their scale or describe a noun
+Gusts of 75 m.p.h. tore roofs off. => Gusts of seventy-five miles per hour tore roofs off.
+It costs between $6 and $7 billion, or between $600 and $2 million. => It costs between six and seven billion dollars, or between six hundred dollars and two million dollars.
+They set between €3.5 and 4bn aside. => They set between three point five and four billion euros aside.
+A $15 billion cleaning fund and a $12 a week rise => A fifteen billion dollar cleaning fund and a twelve dollar a week rise
+It asked that $2,500 be repaid. => It asked that two thousand five hundred dollars be repaid.
+a $300 “thank you” gift => a three hundred dollar thank you gift
+The tender was Rs 450 cr in all. => The tender was four hundred fifty crore rupees in all.
+# states and countries as typewriters spaced them, blocks and homes
+a farm near Trenton, N. J., and a U. S. District Court => a farm near Trenton, New Jersey, and a U.S District Court
+Shots were heard in the 3400 block of Elder Lane. => Shots were heard in the thirty-four hundred block of Elder Lane.
+She lives at 5127 Alder near 8041 SE Alder St. => She lives at fifty-one twenty-seven Alder near eighty forty-one Southeast Alder Street.
+a shop on Mill Av., open late => a shop on Mill Avenue, open late
+# records by the day, and shares of an age
+The Gulls were 9-14 after ten weeks and now own a 20-15 mark. => The Gulls were nine and fourteen after ten weeks and now own a twenty and fifteen mark.
+The vote was 6-3 on May 2. => The vote was six three on May second.
+children aged 0-4 => children aged zero to four
+# times with two points, and versions
+Renn ran the mile in 4.11.3 there. => Renn ran the mile in four minutes eleven point three seconds there.
+the driver in 4.11.3 => the driver in four point eleven point three
+# a verdict, a part, and numbers of a session
+We gave it a fair 6/10, after about 3/10. => We gave it a fair six out of ten, after about three tenths.
+resolution 46/182 and document A/47/92 => resolution forty-six one eighty-two and document A forty-seven ninety-two
+# years and eras of the round kind, units that are many, one company
+a chapel from around 1640, rebuilt by 1400 BC => a chapel from around sixteen forty, rebuilt by fourteen hundred B.C
+Come back in 6hrs please. => Come back in six hours please.
+this 6'11" forward => this six foot eleven inch forward
+a scribe of c. 1772-1762 BC and c. 1040, and the 6-5th century BC => a scribe of circa seventeen seventy-two to seventeen sixty-two B.C and circa ten forty, and the sixth to fifth century B.C
+The works went on (1994-1995). => The works went on, nineteen ninety-four to nineteen ninety-five.
+the frost & 1670-71 => the frost and sixteen seventy to seventy-one
+Cast: 3/10 Plot - 2/10 and a 4/10 or 5/10 => Cast: three out of ten Plot, two out of ten and a four out of ten or five out of ten
+They sold in 1000s, then in 100s. => They sold in thousands, then in hundreds.
+The Hills I & II, R & D => The Hills one and two, R and D
+3M contends that a 1450 acre site is clean. => three M contends that a one thousand four hundred fifty acre site is clean.
+Bake at 350-375 F. until brown. => Bake at three hundred fifty to three hundred seventy-five degrees Fahrenheit until brown.
+SMITHHHHHH, it is in The Night Sun. today => Smith, it is in The Night Sun; today
+Write to Box 4127, N. Y. C. soon. => Write to Box forty-one twenty-seven, N Y C soon.
 """
 BRITISH = """
 # cricket as it is written short

@@ -4,29 +4,28 @@ import re
 from functools import partial
 
 from audio.spoken.english.context import ends_sentence, word_after, word_before
+from audio.spoken.english.dates.months import (
+    DAY_BEGINS,
+    MONTH_BEGINS,
+    MONTHS,
+    SHORT_DAYS,
+    SHORT_MONTHS,
+)
 from audio.spoken.english.figures import DASH
 from audio.spoken.english.numbers import Style, ordinal, year
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, piece
 
-_FULL = (
-    "January February March April May June July August September October November December"
-).split()
-_SHORT = {m[:3]: m for m in _FULL} | {"Sept": "September"}
 #: Written small where nothing has a capital; march and may are other words as well.
-_SMALL = "|".join(m.lower() for m in _FULL if m not in {"March", "May"})
-_SMALL_SHORT = "jan|feb|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+_SMALL = "|".join(m.lower() for m in MONTHS if m not in {"March", "May"})
+_SMALL_SHORT = "|".join(m.lower() for m in ("Sept", *SHORT_MONTHS) if m not in {"Mar", "May"})
 _MONTH_NAME = (
-    rf"(?:{'|'.join([*_FULL, *(m.upper() for m in _FULL)])}|{_SMALL})\b"
+    rf"(?:{'|'.join([*MONTHS, *(m.upper() for m in MONTHS)])}|{_SMALL})\b"
     r"|(?:march|may)(?=,?\s(?:1\d|20)\d\d(?![\d,.]*\d))"
-    rf"|(?:{'|'.join(_SHORT)}|{'|'.join(m[:3].upper() for m in _FULL)}|SEPT|{_SMALL_SHORT})\b\.?"
+    rf"|(?:{'|'.join(SHORT_MONTHS)}|{'|'.join(m[:3].upper() for m in MONTHS)}|SEPT"
+    rf"|{_SMALL_SHORT})\b\.?"
 )
 _MONTH = rf"(?P<month>{_MONTH_NAME})"
-_SHORT_DAYS = {
-    "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Weds": "Wednesday",
-    "Thu": "Thursday", "Thur": "Thursday", "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday",
-    "Sun": "Sunday",
-}  # fmt: skip
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _YEAR = r"(?:1\d{3}|20\d{2})(?![\d,]\d|\d|%)"
 #: A day of the week says that 2/22 is a date.
@@ -59,17 +58,18 @@ _MONTH_FIRST = re.compile(
     rf"(?P<last>{_DAY})(?:st|nd|rd|th)?{_BOUND}{_NO_HOUR})?(?:{_TAIL})?"
 )
 _MONTH_YEAR = re.compile(rf"{_MONTH}(?P<join>,?{THIN}|-)(?P<year>{_YEAR})")
-_MONTH_ALONE = re.compile(rf"(?P<month>(?:{'|'.join(_SHORT)})\.)(?![^\W_])")
+_MONTH_ALONE = re.compile(rf"(?P<month>(?:{'|'.join(SHORT_MONTHS)})\.)(?![^\W_])")
 _WEEKDAY = re.compile(
-    rf"(?P<day>{'|'.join([*_SHORT_DAYS, *(d.upper() for d in _SHORT_DAYS)])})"
+    rf"(?P<day>{'|'.join([*SHORT_DAYS, *(d.upper() for d in SHORT_DAYS)])})"
     rf"(?:\.|(?=,?{THIN}(?:{_DAY}\b|{_MONTH_NAME})))"
 )
-_ANY_DAY = "|".join([*sorted(set(_SHORT_DAYS.values())), *sorted(_SHORT_DAYS, reverse=True)])
+_MONTHS_OR_DAYS = frozenset(name[:3] for name in (*SHORT_MONTHS, *SHORT_DAYS))
+_ANY_DAY = "|".join([*sorted(set(SHORT_DAYS.values())), *sorted(SHORT_DAYS, reverse=True)])
 _WEEKDAYS = re.compile(
     rf"(?P<first>{_ANY_DAY})(?![^\W_])\.?(?P<link>{THIN}?[-–/]{THIN}?)(?P<last>{_ANY_DAY})\b\.?"
 )
 _MONTHS_TO = re.compile(rf"{_MONTH}(?P<to>{THIN}?[-–]{THIN}?)(?=(?:{_MONTH_NAME}))")
-_MONTH_AFTER = re.compile(rf"(?<=[-– ])(?P<month>{'|'.join(_SHORT)})\b(?![-.])")
+_MONTH_AFTER = re.compile(rf"(?<=[-– ])(?P<month>{'|'.join(SHORT_MONTHS)})\b(?![-.])")
 _DATES_TO = re.compile(rf"(?<=\d)(?P<to>{THIN}?[-–]{THIN}?)(?={_MONTH_NAME}{THIN}\d)")
 _ISO = re.compile(
     r"(?P<y>(?:1[5-9]|20)\d{2})([-/.])(?P<m>0?[1-9]|1[0-2])\2(?P<d>0?[1-9]|[12]\d|3[01])(?![\d-]|\.\d)"
@@ -79,8 +79,8 @@ _NUMERIC = re.compile(
 )
 
 #: What the rules that are tried at many words and figures must begin with.
-_MONTH_BEGINS = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_WEEKDAY_BEGINS = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|(?:MON|TUE|WED|THU|FRI|SAT|SUN)"
+_MONTH_BEGINS = f"(?i:{MONTH_BEGINS})"
+_WEEKDAY_BEGINS = f"(?:{DAY_BEGINS})|(?:{DAY_BEGINS.upper()})"
 _DAY_BEGINS = rf"{_DAY}(?!\d)(?:$|[^\d.,:%])"
 
 
@@ -127,7 +127,7 @@ def joins() -> tuple[Rule, ...]:
 
 def _month(written: str) -> str:
     name = written.rstrip(".").capitalize()
-    return _SHORT.get(name, name)
+    return SHORT_MONTHS.get(name, name)
 
 
 def _say_day_and_month(style: Style, match: re.Match[str]) -> str | None:
@@ -139,7 +139,7 @@ def _say_day_and_month(style: Style, match: re.Match[str]) -> str | None:
         return None
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    return f"{_FULL[month - 1]} {ordinal(day, style)}"
+    return f"{MONTHS[month - 1]} {ordinal(day, style)}"
 
 
 def _say_months_to(match: re.Match[str]) -> list[Item]:
@@ -153,7 +153,7 @@ def _say_months_to(match: re.Match[str]) -> list[Item]:
 def _say_month_after(match: re.Match[str]) -> str | None:
     """Say the second month of Jan-Mar in full."""
     before = match.string[: match.start()][-8:].rstrip(" ")
-    if before[-1:] not in {"-", "–"} or _month(word_before_dash(before)) not in _FULL:
+    if before[-1:] not in {"-", "–"} or _month(word_before_dash(before)) not in MONTHS:
         return None
     return _month(match["month"])
 
@@ -168,15 +168,18 @@ def _closing(match: re.Match[str]) -> str:
     return "." if match.group().endswith(".") and ends_sentence(match) else ""
 
 
-def _say_weekday(match: re.Match[str]) -> list[Item]:
-    return [
-        piece(*match.span(), _SHORT_DAYS[match["day"].capitalize()], "weekday", _closing(match))
-    ]
+def _say_weekday(match: re.Match[str]) -> list[Item] | None:
+    """Say a day written short; The White Sun. ends with a star."""
+    before = word_before(match)
+    named = before[:1].isupper() or before in {"the", "a"}
+    if match.group() == "Sun." and named and before[:3] not in _MONTHS_OR_DAYS:
+        return None
+    return [piece(*match.span(), SHORT_DAYS[match["day"].capitalize()], "weekday", _closing(match))]
 
 
 def _say_weekdays(match: re.Match[str]) -> list[Item]:
     """Say Mon-Fri, Monday - Friday, Tue/Thu."""
-    first, last = (_SHORT_DAYS.get(match[g], match[g]) for g in ("first", "last"))
+    first, last = (SHORT_DAYS.get(match[g], match[g]) for g in ("first", "last"))
     link = "and" if "/" in match["link"] else "to"
     return [
         piece(match.start(), match.end("link"), f"{first} {link}", "weekday"),
@@ -188,7 +191,7 @@ def _said_date(style: Style, day: int, month: int, year_number: int) -> str | No
     """Say a date in figures as the listener's country does; None for one no calendar has."""
     if day > (29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31):
         return None
-    name = _FULL[month - 1]
+    name = MONTHS[month - 1]
     if style.british:
         return f"the {ordinal(day, style)} of {name} {year(year_number, style)}"
     return f"{name} {ordinal(day, style)} {year(year_number, style)}"

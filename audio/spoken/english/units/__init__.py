@@ -4,6 +4,7 @@ import re
 from functools import partial
 
 from audio.spoken.english.context import describes_noun, nearby, word_after, word_before
+from audio.spoken.english.dates.months import MONTHS
 from audio.spoken.english.figures import (
     AMOUNT,
     REACH,
@@ -15,124 +16,27 @@ from audio.spoken.english.figures import (
     say_fraction,
 )
 from audio.spoken.english.numbers import Style, cardinal
+from audio.spoken.english.units.names import END, NAMES, UNIT, UNITS, spell_unit, unit_words
 from audio.spoken.item import Item
-from audio.spoken.scan import THIN, Rule, any_of, piece
+from audio.spoken.scan import THIN, Rule, piece
 
-#: Unit → (one, many), in American spelling.
-_UNITS: dict[str, tuple[str, str]] = {
-    u: (one, many)
-    for symbols, one, many in (
-        ("km kms KM", "kilometer", "kilometers"), ("m", "meter", "meters"),
-        ("cm", "centimeter", "centimeters"),
-        ("mm", "millimeter", "millimeters"), ("µm μm", "micrometer", "micrometers"),
-        ("nm", "nanometer", "nanometers"), ("mi", "mile", "miles"), ("yd yds", "yard", "yards"),
-        ("ft", "foot", "feet"), ("in ins", "inch", "inches"),
-        ("nmi", "nautical mile", "nautical miles"),
-        ("kg kgs kilos KG Kg", "kilogram", "kilograms"), ("g gm", "gram", "grams"),
-        ("mg", "milligram", "milligrams"),
-        ("µg μg mcg", "microgram", "micrograms"), ("ng", "nanogram", "nanograms"),
-        ("mo mos", "month", "months"), ("Mbit", "megabit", "megabits"),
-        ("Gbit", "gigabit", "gigabits"), ("kbit", "kilobit", "kilobits"),
-        ("t", "tonne", "tonnes"),
-        ("kt", "kiloton", "kilotons"),
-        ("Mt", "megaton", "megatons"), ("Gt", "gigaton", "gigatons"), ("lb lbs", "pound", "pounds"),
-        ("oz", "ounce", "ounces"), ("tsp tsps Tsp teasp Teasp", "teaspoon", "teaspoons"),
-        ("tbsp tbsps Tbsp Tbsps Tbs tbs Tb tb Tbl tbl Tblsp tblsp", "tablespoon", "tablespoons"),
-        ("qt qts", "quart", "quarts"), ("pkg pkgs", "package", "packages"), ("st", "stone", "stone"), ("l L ltr", "liter", "liters"),  # noqa: E501
-        ("ml mL", "milliliter", "milliliters"), ("cl", "centiliter", "centiliters"),
-        ("dl dL", "deciliter", "deciliters"), ("gal", "gallon", "gallons"), ("cc", "C.C", "C.C"),
-        ("ha", "hectare", "hectares"), ("ac", "acre", "acres"),
-        ("mph", "mile per hour", "miles per hour"),
-        ("kph kmh km/hr", "kilometer per hour", "kilometers per hour"), ("kn kts", "knot", "knots"),
-        ("mpg", "mile per gallon", "miles per gallon"),
-        ("bpd b/d", "barrel per day", "barrels per day"),
-        ("boe", "barrel of oil equivalent", "barrels of oil equivalent"),
-        ("bbl", "barrel", "barrels"),
-        ("hp", "horsepower", "horsepower"), ("W", "watt", "watts"), ("kW", "kilowatt", "kilowatts"),
-        ("MW", "megawatt", "megawatts"), ("GW", "gigawatt", "gigawatts"),
-        ("TW", "terawatt", "terawatts"),
-        ("Wh", "watt hour", "watt hours"), ("kWh", "kilowatt hour", "kilowatt hours"),
-        ("MWh", "megawatt hour", "megawatt hours"), ("GWh", "gigawatt hour", "gigawatt hours"),
-        ("TWh", "terawatt hour", "terawatt hours"), ("V", "volt", "volts"),
-        ("kV", "kilovolt", "kilovolts"),
-        ("mAh", "milliamp hour", "milliamp hours"), ("J", "joule", "joules"),
-        ("kJ", "kilojoule", "kilojoules"),
-        ("kcal", "kilocalorie", "kilocalories"), ("Pa", "pascal", "pascals"),
-        ("hPa", "hectopascal", "hectopascals"), ("kPa", "kilopascal", "kilopascals"),
-        ("mb mbar", "millibar", "millibars"), ("psi", "P.S.I", "P.S.I"), ("Hz", "hertz", "hertz"),
-        ("kHz", "kilohertz", "kilohertz"), ("MHz", "megahertz", "megahertz"),
-        ("GHz", "gigahertz", "gigahertz"),
-        ("dB", "decibel", "decibels"), ("dBA", "decibel", "decibels"), ("lm", "lumen", "lumens"),
-        ("kB KB", "kilobyte", "kilobytes"), ("MB", "megabyte", "megabytes"),
-        ("GB", "gigabyte", "gigabytes"),
-        ("TB", "terabyte", "terabytes"), ("PB", "petabyte", "petabytes"),
-        ("Mb", "megabit", "megabits"),
-        ("Gb", "gigabit", "gigabits"), ("kbps", "kilobit per second", "kilobits per second"),
-        ("Mbps mbps", "megabit per second", "megabits per second"),
-        ("Gbps", "gigabit per second", "gigabits per second"), ("MP", "megapixel", "megapixels"),
-        ("rpm", "R.P.M", "R.P.M"), ("bpm", "beat per minute", "beats per minute"),
-        ("fps", "frame per second", "frames per second"), ("nit nits", "nit", "nits"),
-        ("ppm", "part per million", "parts per million"), ("ppi", "P.P.I", "P.P.I"),
-        ("ppb", "part per billion", "parts per billion"), ("bps bp", "basis point", "basis points"),
-        ("mmHg", "millimeter of mercury", "millimeters of mercury"),
-        ("Bq", "becquerel", "becquerels"),
-        ("mSv", "millisievert", "millisieverts"), ("µSv μSv", "microsievert", "microsieverts"),
-        ("hr hrs Hr Hrs h", "hour", "hours"), ("min mins Min Mins", "minute", "minutes"),
-        ("sec secs s", "second", "seconds"),
-        ("ms", "millisecond", "milliseconds"), ("ns", "nanosecond", "nanoseconds"),
-        ("yr yrs", "year", "years"), ("wk wks", "week", "weeks"), ("mth mths", "month", "months"),
-        ("mol", "mole", "moles"), ("mmol", "millimole", "millimoles"),
-        ("ly", "light year", "light years"),
-        ("AU", "astronomical unit", "astronomical units"), ("pc", "percent", "percent"),
-        ("pp ppt ppts pps", "percentage point", "percentage points"),
-        ("Nm", "newton meter", "newton meters"),
-        ("kN", "kilonewton", "kilonewtons"), ("sqm", "square meter", "square meters"),
-        ("sqft", "square foot", "square feet"), ("sqkm", "square kilometer", "square kilometers"),
-        ("yo", "year-old", "year-olds"), ("°C ℃ ºC", "degree Celsius", "degrees Celsius"),
-        ("°F ℉ ºF", "degree Fahrenheit", "degrees Fahrenheit"), ("° º", "degree", "degrees"),
-        ("K", "kelvin", "kelvins"),
-        ("pts pt", "point", "points"),
-        ("deg", "degree", "degrees"), ("TEU TEUs", "T.E.U", "T.E.U"),
-        ("dwt", "deadweight ton", "deadweight tons"),
-        ("% ％", "percent", "percent"), ("‰", "per mille", "per mille"),
-    )
-    for u in symbols.split()
-}  # fmt: skip
-_UNITS |= {f"{sign} {letter}": _UNITS[f"°{letter}"] for sign in "°º" for letter in "CF"}
 #: Units that a space must not part from the number: the letter alone is too often something else.
 _GLUED = frozenset("in ins t s h st l m K V W J AU pc yo MP Mb bp pp ac mb ms".split())
 #: Units of those that are safe after a space when nothing nominal follows.
 _SAFE_SPACED = frozenset("m t V W l ms MP pp Mb mb".split())
-_PER = {
-    "h": "hour", "hr": "hour", "hour": "hour", "s": "second", "sec": "second", "min": "minute",
-    "d": "day",
-    "day": "day", "week": "week", "wk": "week", "month": "month", "yr": "year", "year": "year",
-    "person": "person", "capita": "capita", "head": "head", "litre": "liter", "liter": "liter",
-}  # fmt: skip
-_BRITISH = (("meter", "metre"), ("liter", "litre"))
-_NAMES = any_of(u for u in _UNITS if u not in {"%", "％"})
 #: What says that four digits after it are a year, so that no unit goes with them.
 _YEAR_LEADERS = frozenset("in since during until year late early mid summer winter spring".split())
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_POWER = r"(?:²|³|\^?2(?!\d)|\^?3(?!\d))"
-_END = (
-    r"(?![^\W_])(?:(?<=ft|in|lb|oz|mi|hr|ec|km|kg|rs|bs|os|sp|ps|qt|ts|gs|Tb|tb|bl)"
-    r"\.(?=[ ][a-z(]|[,)]))?"
-)
-_UNIT = (
-    rf"(?:(?P<sq>(?:sq|cu)(?:\.?{THIN}|-))?(?P<unit>{_NAMES})(?P<power>{_POWER})?"
-    rf"(?:/(?P<per>{any_of(_PER)}|{_NAMES})(?P<perpower>{_POWER})?)?{_END})"
-)
 _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
 _SIGN2 = r"(?P<minus2>[-−–])?"
-_UNIT_NEXT = rf"(?:(?:{_NAMES})(?![A-Za-z])|[°º℃℉%％‰]|(?:sq|cu)\b|{SCALE_WORD})"
+_UNIT_NEXT = rf"(?:(?:{NAMES})(?![A-Za-z])|[°º℃℉%％‰]|(?:sq|cu)\b|{SCALE_WORD})"
 _MEASURE = re.compile(
     rf"(?={REACH}{_UNIT_NEXT}){_SIGN}(?:(?P<low>{AMOUNT})"
     # Two units make no range: 1 h and 30 min.
-    rf"(?:{THIN}?(?P<lowunit>{_NAMES}|%)(?=.{{1,24}}(?P=lowunit)(?![A-Za-z])){_END})?"
+    rf"(?:{THIN}?(?P<lowunit>{NAMES}|%)(?=.{{1,24}}(?P=lowunit)(?![A-Za-z])){END})?"
     rf"(?P<to>{TO}|{THIN}?[x×]{THIN}?|{THIN}(?:and|or){THIN})"
     rf"{_SIGN2})?(?P<amount>{AMOUNT})(?:{THIN}(?P<scale>{SCALE_WORD})|(?P<short>k|bn|mn|m(?={THIN}(?:bpd|b/d|boe|bbl|ha|km|sq|kWh)))(?={THIN}))?"
-    rf"(?P<gap>{THIN}?|-){_UNIT}"
+    rf"(?P<gap>{THIN}?|-){UNIT}"
 )
 _PERCENT = re.compile(
     rf"(?={REACH}[%％‰p]){_SIGN}(?:(?P<low>{AMOUNT})(?:{THIN}?[%％])?(?P<to>{TO}|{THIN}(?:and|or){THIN}){_SIGN2})?"
@@ -166,6 +70,7 @@ _PER_AREA = re.compile(r"(?<=[^\W_])/(?P<unit>(?:k|c|m)?m(?:²|³|2|3)|mi²|ha)(
 _STREET_NEXT = re.compile(
     r"\.? (?:\d{1,3}(?:st|nd|rd|th)|[A-Z][a-z]+ (?:St|Ave|Rd|Blvd|Street|Avenue|Road|Boulevard|Drive))(?![^\W_])"  # noqa: E501
 )
+_ARTICLES = frozenset("a an the this that their its our".split())
 _LINKS = frozenset({"and", "or", "to"})
 _OF_MANY = re.compile(r" of (?:[A-Z]|the|its|their|these|those|them)")
 _OTHER_END = re.compile(
@@ -177,10 +82,10 @@ _INCHES_NEXT = re.compile(
     r" of (?:snow|rain|ice|water|hail|mud|sleet)\b| (?:deep|tall|wide|long|thick|high)\b"
 )
 _AT_SEA = re.compile(r"\b(?:wind|gust|sail|speed|boat|ship|yacht|gale|swell|storm|shear|mb\b)")
-_MONTHS = frozenset(
-    """january february march april may june july august september october november december""".split()  # noqa: E501
-)
+_MONTHS = frozenset(month.lower() for month in MONTHS)
 _MILLIONS = frozenset("light people men women children".split())
+#: Written as many, and so said before any word: in 6hrs see a doctor.
+_PLURALS = frozenset("hrs mins secs yrs wks mths lbs kgs kms yds".split())
 _METRES = frozenset(
     """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final
     race swim run walk waves seas steps stairs cables ropes towers walls drops heats races
@@ -206,41 +111,12 @@ def rules(style: Style) -> tuple[Rule, ...]:
 def _say_spoon(style: Style, match: re.Match[str]) -> str:
     """Say 1/2 tsp. and 3/4 cup: one half teaspoon, three quarters of a cup."""
     over, under = int(match["over"]), int(match["under"])
-    unit = _POTS.get(match["unit"]) or _UNITS.get(match["unit"], (match["unit"],))[0]
+    unit = _POTS.get(match["unit"]) or UNITS.get(match["unit"], (match["unit"],))[0]
     return f"{say_fraction(over, under, style)} {'' if over == 1 else 'of a '}{unit}"
 
 
 def _say_lone_area(style: Style, match: re.Match[str]) -> str:
     return f"square {spell_unit(match['unit'].lower(), style, many=True)}"
-
-
-def spell_unit(written: str, style: Style, *, many: bool) -> str:
-    """Say a unit, with its powers and what it is counted per."""
-    match = re.fullmatch(_UNIT, written)
-    if match is None:
-        return written
-    return _unit_words(match, style, many=many)
-
-
-def _unit_words(match: re.Match[str], style: Style, *, many: bool) -> str:
-    said = _UNITS[match["unit"]][many]
-    power = match["power"] or ""
-    squared = (match["sq"] or "").startswith("sq")
-    if squared or power[-1:] in {"²", "2"}:
-        said = f"square {said}"
-    elif power or match["sq"]:
-        said = f"cubic {said}"
-    per = match["per"]
-    if per:
-        name = _PER.get(per) or _UNITS[per][0]
-        if match["perpower"]:
-            kind = "squared" if name in {"second", "hour"} else ""
-            shape = "square" if match["perpower"][-1] in "²2" else "cubic"
-            name = f"{name} {kind}" if kind else f"{shape} {name}"
-        said = f"{said} per {name}"
-    for american, british in _BRITISH if style.british else ():
-        said = said.replace(american, british)
-    return said.strip()
 
 
 def _sign(written: str | None) -> str:
@@ -287,11 +163,12 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
     tight = gap in {"", "-"} or unit == "mm" or article
     if not one and gap == "-" and match.string[match.end() : match.end() + 1] == " ":
         one = True
-    if not one and tight and plain and unit != "pc" and describes_noun(match):
+    counted_out = unit in _PLURALS and gap != "-" and not article
+    if not one and tight and plain and unit != "pc" and not counted_out and describes_noun(match):
         one = not unit.startswith("°")
     said = f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)}"
     said = f"{said} {counted}" if counted else said
-    words = "knots" if at_sea else _unit_words(match, style, many=not one)
+    words = "knots" if at_sea else unit_words(match, style, many=not one)
     if gap in {"", "-"} or match["scale"]:
         return f"{said} {words}"
     start = match.start("gap")
@@ -370,7 +247,7 @@ def _say_feet(style: Style, match: re.Match[str]) -> str:
     feet, inches = match["ft"], match["in"]
     foot = "foot" if feet == "1" else "feet"
     inch = "inch" if inches == "1" else "inches"
-    if word_before(match).lower() in {"a", "an"} and describes_noun(match):
+    if word_before(match).lower() in _ARTICLES and describes_noun(match):
         foot, inch = "foot", "inch"
     return f"{say_amount(feet, style)} {foot} {say_amount(inches, style)} {inch}"
 

@@ -19,7 +19,8 @@ _LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
 _SCALE = re.compile(r"(?:(?<=\bdegrees )|(?<=[°º] ))[CF](?![^\W_]|['’]\w)")
 #: As agencies write it: highs of 37 C (98.6 F).
 _SPACED = re.compile(
-    r"(?P<minus>(?<![^\s(])[-−–])?(?P<amount>\d{1,3}(?:\.\d)?)[ \u00a0](?P<letter>[CF])"
+    rf"(?P<minus>(?<![^\s(])[-−–])?(?:(?P<low>\d{{1,3}})(?P<to>{TO}))?"
+    r"(?P<amount>\d{1,3}(?:\.\d)?)[ \u00a0](?P<letter>[CF])(?:\.(?=[ ][a-z]))?"
     r"(?=[),.;]|\Z|[ ][(a-z])"
 )
 #: What stands before a temperature rather than a section, a flat or a bus.
@@ -56,7 +57,7 @@ def late_rules(style: Style) -> tuple[Rule, ...]:
             r"\d−–-",
             _SPACED,
             partial(_say_spaced, style),
-            begins=r"[-−–]?\d{1,3}(?:\.\d)?$",
+            begins=r"[-−–]?\d{1,3}(?:$|[-–.])",
         ),
         Rule("temperature", "°º", _LONE_DEGREE, _say_degree),
         Rule("temperature", "CF", _SCALE, lambda m: _NAMES[m.group()], begins=r"[CF](?![^\W_])"),
@@ -95,9 +96,10 @@ def _say_spaced(style: Style, match: re.Match[str]) -> str | None:
     whole = match.group() == text.strip(" .")
     if not (bracketed or whole or match["minus"] or word_before(match).lower() in _WARM):
         return None
-    one = match["amount"] == "1"
+    one = match["amount"] == "1" and not match["low"]
     name = f"degree{'' if one else 's'} {_NAMES[match['letter']]}"
-    return f"{_sign(match['minus'])}{say_amount(match['amount'], style)} {name}"
+    low = f"{say_amount(match['low'], style)} to " if match["low"] else ""
+    return f"{_sign(match['minus'])}{low}{say_amount(match['amount'], style)} {name}"
 
 
 def _sign(written: str | None) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from functools import partial
-from typing import NamedTuple
 
 from audio.spoken.english.context import NO_NOUN, word_after, word_before
 from audio.spoken.english.figures import (
@@ -15,125 +14,10 @@ from audio.spoken.english.figures import (
     is_one,
     say_amount,
 )
+from audio.spoken.english.money.currencies import CODES, RAND, SIGNS, Currency
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.item import Item
 from audio.spoken.scan import THIN, Rule, any_of, piece
-
-
-class Currency(NamedTuple):
-    """The names of a currency and of its hundredth."""
-
-    one: str
-    many: str
-    minor: str = ""
-    minor_many: str = ""
-
-
-_CENT = ("cent", "cents")
-_DOLLAR = Currency("dollar", "dollars", *_CENT)
-_EURO = Currency("euro", "euros", *_CENT)
-_POUND = Currency("pound", "pounds", "penny", "pence")
-_RUPEE = Currency("rupee", "rupees", "paisa", "paise")
-_YEN = Currency("yen", "yen")
-_WON = Currency("won", "won")
-_YUAN = Currency("yuan", "yuan")
-_SHEKEL = Currency("shekel", "shekels", "agora", "agorot")
-_LIRA = Currency("lira", "lira")
-_RAND_MONEY = Currency("rand", "rand")
-_ROUBLE = Currency("ruble", "rubles", "kopeck", "kopecks")
-_PESO = Currency("peso", "pesos", "centavo", "centavos")
-
-
-def _kind(of: str, money: Currency) -> Currency:
-    return Currency(f"{of} {money.one}", f"{of} {money.many}", money.minor, money.minor_many)
-
-
-_SIGNS: dict[str, Currency] = {
-    "$US": _kind("U.S", _DOLLAR), "$A": _kind("Australian", _DOLLAR),
-    "$AU": _kind("Australian", _DOLLAR), "$AUD": _kind("Australian", _DOLLAR),
-    "$NZ": _kind("New Zealand", _DOLLAR), "$C": _kind("Canadian", _DOLLAR),
-    "$CAN": _kind("Canadian", _DOLLAR), "$HK": _kind("Hong Kong", _DOLLAR),
-    "$": _DOLLAR, "US$": _kind("U.S", _DOLLAR), "US $": _kind("U.S", _DOLLAR),
-    "A$": _kind("Australian", _DOLLAR),
-    "AU$": _kind("Australian", _DOLLAR), "C$": _kind("Canadian", _DOLLAR),
-    "CA$": _kind("Canadian", _DOLLAR), "CAD$": _kind("Canadian", _DOLLAR),
-    "NZ$": _kind("New Zealand", _DOLLAR), "HK$": _kind("Hong Kong", _DOLLAR),
-    "S$": _kind("Singapore", _DOLLAR), "NT$": _kind("Taiwan", _DOLLAR),
-    "J$": _kind("Jamaican", _DOLLAR), "R$": Currency("real", "reais", "centavo", "centavos"),
-    "Can$": _kind("Canadian", _DOLLAR), "Z$": _kind("Zimbabwean", _DOLLAR),
-    "MX$": _kind("Mexican", _PESO),
-    "£": _POUND, "E£": _kind("Egyptian", _POUND), "€": _EURO, "¥": _YEN, "￥": _YEN, "₹": _RUPEE,
-    "Rs": _RUPEE, "Rs.": _RUPEE, "₪": _SHEKEL, "₽": _ROUBLE, "₩": _WON, "₺": _LIRA,
-    "₴": Currency("hryvnia", "hryvnias"), "₦": Currency("naira", "naira", "kobo", "kobo"),
-    "₱": _PESO, "₫": Currency("dong", "dong"), "฿": Currency("baht", "baht"),
-    "₵": Currency("cedi", "cedis"), "₡": Currency("colon", "colones"),
-    "₸": Currency("tenge", "tenge"),
-    "₾": Currency("lari", "lari"), "₼": Currency("manat", "manat"), "֏": Currency("dram", "drams"),
-    "﷼": Currency("rial", "rials"), "₿": Currency("bitcoin", "bitcoins"),
-    "₲": Currency("guarani", "guaranis"),
-    "৳": Currency("taka", "taka"), "Sh": Currency("shilling", "shillings"),
-    "KSh": Currency("Kenyan shilling", "Kenyan shillings"),
-    "Ksh": Currency("Kenyan shilling", "Kenyan shillings"), "＄": _DOLLAR, "＄US": _DOLLAR,
-    "₤": _POUND,
-    "RM": Currency("ringgit", "ringgit", "sen", "sen"), "Rp": Currency("rupiah", "rupiah"),
-    "zł": Currency("zloty", "zlotys"), "Kč": Currency("koruna", "koruna"),
-    "kr": Currency("krona", "kronor"),
-}  # fmt: skip
-_CODES: dict[str, Currency] = {
-    "USD": _kind("U.S", _DOLLAR), "EUR": _EURO, "GBP": _kind("British", _POUND),
-    "JPY": _kind("Japanese", _YEN),
-    "CNY": _kind("Chinese", _YUAN), "RMB": _YUAN,
-    "CHF": Currency("Swiss franc", "Swiss francs", "centime", "centimes"),
-    "AUD": _kind("Australian", _DOLLAR), "CAD": _kind("Canadian", _DOLLAR),
-    "NZD": _kind("New Zealand", _DOLLAR),
-    "HKD": _kind("Hong Kong", _DOLLAR), "SGD": _kind("Singapore", _DOLLAR),
-    "TWD": _kind("Taiwan", _DOLLAR),
-    "SEK": Currency("Swedish krona", "Swedish kronor"),
-    "NOK": Currency("Norwegian krone", "Norwegian kroner"),
-    "DKK": Currency("Danish krone", "Danish kroner"),
-    "PLN": Currency("Polish zloty", "Polish zlotys"),
-    "CZK": Currency("Czech koruna", "Czech koruna"),
-    "HUF": Currency("Hungarian forint", "Hungarian forints"),
-    "RON": Currency("Romanian leu", "Romanian lei"), "RUB": _kind("Russian", _ROUBLE),
-    "UAH": Currency("Ukrainian hryvnia", "Ukrainian hryvnias"), "TRY": _kind("Turkish", _LIRA),
-    "ILS": _SHEKEL, "NIS": _SHEKEL, "EGP": _kind("Egyptian", _POUND),
-    "LBP": _kind("Lebanese", _POUND),
-    "SYP": _kind("Syrian", _POUND), "SDG": _kind("Sudanese", _POUND),
-    "IQD": Currency("Iraqi dinar", "Iraqi dinars"),
-    "JOD": Currency("Jordanian dinar", "Jordanian dinars"),
-    "KWD": Currency("Kuwaiti dinar", "Kuwaiti dinars"),
-    "BHD": Currency("Bahraini dinar", "Bahraini dinars"),
-    "TND": Currency("Tunisian dinar", "Tunisian dinars"),
-    "DZD": Currency("Algerian dinar", "Algerian dinars"),
-    "LYD": Currency("Libyan dinar", "Libyan dinars"),
-    "IRR": Currency("Iranian rial", "Iranian rials"),
-    "YER": Currency("Yemeni rial", "Yemeni rials"),
-    "OMR": Currency("Omani rial", "Omani rials"), "QAR": Currency("Qatari riyal", "Qatari riyals"),
-    "SAR": Currency("Saudi riyal", "Saudi riyals"), "AED": Currency("dirham", "dirhams"),
-    "Dh": Currency("dirham", "dirhams"), "Dhs": Currency("dirham", "dirhams"),
-    "MAD": Currency("Moroccan dirham", "Moroccan dirhams"), "INR": _kind("Indian", _RUPEE),
-    "PKR": _kind("Pakistani", _RUPEE), "LKR": _kind("Sri Lankan", _RUPEE),
-    "NPR": _kind("Nepalese", _RUPEE),
-    "BDT": Currency("Bangladeshi taka", "Bangladeshi taka"), "AFN": Currency("afghani", "afghanis"),
-    "KRW": _kind("South Korean", _WON), "VND": Currency("Vietnamese dong", "Vietnamese dong"),
-    "THB": Currency("Thai baht", "Thai baht"), "PHP": _kind("Philippine", _PESO),
-    "IDR": Currency("Indonesian rupiah", "Indonesian rupiah"),
-    "MYR": Currency("Malaysian ringgit", "Malaysian ringgit"),
-    "ZAR": Currency("South African rand", "South African rand"),
-    "NGN": Currency("Nigerian naira", "Nigerian naira"),
-    "KES": Currency("Kenyan shilling", "Kenyan shillings"),
-    "UGX": Currency("Ugandan shilling", "Ugandan shillings"),
-    "TZS": Currency("Tanzanian shilling", "Tanzanian shillings"),
-    "GHS": Currency("Ghanaian cedi", "Ghanaian cedis"),
-    "ETB": Currency("Ethiopian birr", "Ethiopian birr"),
-    "MXN": _kind("Mexican", _PESO), "ARS": _kind("Argentine", _PESO),
-    "CLP": _kind("Chilean", _PESO), "COP": _kind("Colombian", _PESO),
-    "BRL": Currency("Brazilian real", "Brazilian reais"),
-    "VES": Currency("Venezuelan bolivar", "Venezuelan bolivars"),
-    "XOF": Currency("CFA franc", "CFA francs"),
-    "FCFA": Currency("CFA franc", "CFA francs"), "CFA": Currency("CFA franc", "CFA francs"),
-    "KZT": Currency("Kazakh tenge", "Kazakh tenge"), "BTC": Currency("bitcoin", "bitcoins"),
-}  # fmt: skip
 
 #: The other end of a range in millions: between $1.5 and $2 million.
 _SCALE_TO_COME = re.compile(
@@ -144,6 +28,16 @@ _VERBAL = re.compile(r"(?:ed|ing|ly)$|^(?:spent|paid|owed|lost|won|given|made|co
 #: Behind hundredths and more, noughts say nothing of a sum: $1.2320.
 _IDLE_NOUGHTS = re.compile(r"(\.\d{2,}?)0+\Z")
 #: How often something is paid; the noun that the sum describes comes after it.
+#: A rate that describes a noun: a $10 per day increase.
+_RATE = re.compile(
+    r" (?:per|an?)[ -](?:day|week|month|year|hour|night|share|barrel|person|head|gallon|ton|tonne"
+    r"|ounce|unit|ticket|lit(?:re|er)|mile|bushel|vehicle|household)[ -](?P<noun>[a-z]{3,20})"
+)
+#: Both ends of a sum in one scale: between $8 and 9 billion.
+_BETWEEN = re.compile(
+    r"(?P<sign>[$£€])(?P<low>\d{1,3}(?:\.\d{1,2})?) and [$£€]?(?P<amount>\d{1,3}(?:\.\d{1,2})?)"
+    rf"(?:(?P<short>bn|mn?|tn|k)|[ -](?P<word>{SCALE_WORD}))(?![^\W_])"
+)
 _OFTEN = frozenset("hourly daily weekly monthly quarterly yearly annual".split())
 _OWNERS = frozenset("a an another the its his her their our this that".split())
 #: An owner before an estimate: the department's nearly $28 million overtime budget.
@@ -166,7 +60,7 @@ def _any(table: dict[str, Currency]) -> str:
 
 
 #: A space may stand before a scale that is no unit of length or weight too: $30 bn, ¥30 b.
-_SCALE_GAP = r"(?:[ \u00a0](?=(?:bn|bln|mn|mln|tn|trn|[bm])(?![^\W\d_])))?"
+_SCALE_GAP = r"(?:[ \u00a0](?=(?:bn|bln|mn|mln|tn|trn|cr|[bm])(?![^\W\d_])))?"
 _SUFFIX = (
     rf"(?:{_SCALE_GAP}(?P<scale>(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![^\W\d_]))"
 )
@@ -177,15 +71,15 @@ _SUFFIX = (
 _RAND = rf"R(?=\d[\d.,]{{0,12}}{THIN}?(?:m|bn|tn|million|billion|trillion)\b)"
 _PREFIXED = re.compile(
     rf"(?=[^\d\s{VULGAR}]{{1,9}}+\s{{0,2}}[\d.{VULGAR}])"
-    rf"(?P<minus>[-−–+])?(?P<sign>{_RAND}|{_any(_SIGNS)}|(?:{_any(_CODES)}){THIN}?)(?P<minus2>[-−])?{THIN}?"
-    rf"(?:(?P<low>{AMOUNT})(?P<lowscale>(?:bn|mn|tn|[mkb])\b|{THIN}{SCALE_WORD}\b)?(?P<to>{TO})(?:{_any(_SIGNS)})?)?"
+    rf"(?P<minus>[-−–+])?(?P<sign>{_RAND}|{_any(SIGNS)}|(?:{_any(CODES)}){THIN}?)(?P<minus2>[-−])?{THIN}?"
+    rf"(?:(?P<low>{AMOUNT})(?P<lowscale>(?:bn|mn|tn|[mkb])\b|{THIN}{SCALE_WORD}\b)?(?P<to>{TO})(?:{_any(SIGNS)})?)?"
     rf"(?P<amount>{AMOUNT}){_SUFFIX}(?P<plus>\+)?(?![\d])",
     re.IGNORECASE,
 )
 _AFTER_NEXT = rf"(?:[€£$¥₹₪₽₩₺₴₦₱A-Zz]|kr?\b|(?:[mbt][a-z]{{0,2}})\b|{SCALE_WORD})"
 _AFTER = re.compile(
     rf"(?={REACH}{_AFTER_NEXT})(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT}){_SUFFIX}"
-    rf"(?P<space>{THIN}?)(?P<sign>[€£$¥₹₪₽₩₺₴₦₱]|(?:{_any(_CODES)}|zł|Kč|kr)\b)(?!{THIN}?\d)"
+    rf"(?P<space>{THIN}?)(?P<sign>[€£$¥₹₪₽₩₺₴₦₱]|(?:{_any(CODES)}|zł|Kč|kr)\b)(?!{THIN}?\d)"
 )
 _MINOR = re.compile(
     rf"(?={REACH}[¢￠cp])(?:(?P<low>{AMOUNT})(?P<to>{TO}))?(?P<amount>{AMOUNT})(?:(?P<cents>{THIN}?¢|{THIN}?￠|c\b)|(?P<pence>p\b(?!\.m)))"
@@ -204,18 +98,19 @@ _PER_WORDS = {
 _IN_SCALES = re.compile(r" in (?:millions|billions|trillions|thousands)\b")
 _GRAIN = re.compile(r"\$(?P<whole>\d{1,3}\.\d\d)-(?P<over>[1357])/(?P<under>[248])(?![\d/])")
 _SIGN_ALONE = re.compile(
-    rf"(?P<sign>{'|'.join(re.escape(s) for s in _SIGNS if not s.isalpha())})"
+    rf"(?P<sign>{'|'.join(re.escape(s) for s in SIGNS if not s.isalpha())})"
     r"(?:(?P<scale>bn|mn?|k)(?![^\W_]))?"
 )
-_FIRST = "".join(sorted({re.escape(s[0]) for s in _SIGNS} | {s[0] for s in _CODES})) + "+−–-"
+_FIRST = "".join(sorted({re.escape(s[0]) for s in SIGNS} | {s[0] for s in CODES})) + "+−–-"
 
-_PREFIXED_BEGINS = rf"(?i:[-−–+]?(?:R\d|{any_of(s.split()[0] for s in [*_SIGNS, *_CODES])}))"
+_PREFIXED_BEGINS = rf"(?i:[-−–+]?(?:R\d|{any_of(s.split()[0] for s in [*SIGNS, *CODES])}))"
 
 
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for money."""
     return (
         Rule("money", "$", _GRAIN, partial(_say_grain, style), needs="/"),
+        Rule("money", "$£€", _BETWEEN, partial(_say_between, style)),
         Rule("money", _FIRST, _PREFIXED, partial(_say_prefixed, style), begins=_PREFIXED_BEGINS),
         Rule("money", r"\d.", _AFTER, partial(_say_after, style)),
         Rule("money", r"\d", _MINOR, partial(_say_minor, style)),
@@ -230,15 +125,25 @@ def _say_grain(style: Style, match: re.Match[str]) -> str:
     return f"{say_amount(dollars, style)} dollar{'s' * (dollars != '1')} and {part} cents"
 
 
+def _say_between(style: Style, match: re.Match[str]) -> str | None:
+    """Say the money of a range once, behind its scale; between $500 and $2 million has two."""
+    low, high = float(match["low"]), float(match["amount"])
+    if word_before(match).lower() != "between" or low >= high:
+        return None
+    scale = SCALES[match["short"]] if match["short"] else match["word"]
+    both = f"{say_amount(match['low'], style)} and {say_amount(match['amount'], style)}"
+    return f"{both} {scale} {SIGNS[match['sign']].many}"
+
+
 def sign_rules() -> tuple[Rule, ...]:
     """Return the rule for a currency sign that no amount goes with; it must come late."""
-    signs = "".join(re.escape(s) for s in _SIGNS if len(s) == 1)
+    signs = "".join(re.escape(s) for s in SIGNS if len(s) == 1)
     return (Rule("money", signs, _SIGN_ALONE, _say_sign),)
 
 
 def _say_sign(match: re.Match[str]) -> str:
     """Say a sign for the money itself: the $ fell against the €; in $ millions it counts."""
-    currency = _SIGNS[match["sign"]]
+    currency = SIGNS[match["sign"]]
     if match["scale"]:
         return f"{SCALES[match['scale']]} {currency.many}"
     scales = ("million", "billion", "trillion", "thousand")
@@ -251,11 +156,11 @@ def _say_sign(match: re.Match[str]) -> str:
 def _say_prefixed(style: Style, match: re.Match[str]) -> list[Item] | None:
     sign = match["sign"].strip()
     if not sign[0].isascii() or not sign[0].isalpha():
-        currency = _SIGNS.get(sign)
+        currency = SIGNS.get(sign)
     else:
         if match.string[match.start() - 1 : match.start()].isalnum() and match.start():
             return None
-        currency = _SIGNS.get(sign) or _CODES.get(sign) or (_RAND_MONEY if sign == "R" else None)
+        currency = SIGNS.get(sign) or CODES.get(sign) or (RAND if sign == "R" else None)
     if currency is None or (sign == "COP" and not _is_sum(match)):
         return None
     minus = match["minus2"] or (not _after_text(match) and match["minus"])
@@ -334,6 +239,8 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
         return currency.one
     noun = word_after(match)
     before = word_before(match).lower()
+    if before in {"a", "an"} and _is_modifier(match, noun):
+        return currency.one
     owned = (
         before in _OWNERS
         or before.endswith(("'s", "’s"))
@@ -348,6 +255,16 @@ def _name(match: re.Match[str], currency: Currency, *, one: bool) -> str:
     ):
         return currency.one
     return currency.many
+
+
+def _is_modifier(match: re.Match[str], noun: str) -> bool:
+    """Say whether a sum after "a" describes what follows: a $5 billion advertising budget."""
+    text, end = match.string, match.end()
+    rate = _RATE.match(text, end)
+    if rate is not None:
+        return rate["noun"] not in NO_NOUN and not _VERBAL.search(rate["noun"])
+    quoted = text[end : end + 2] in {" “", ' "'}
+    return quoted or (text[end : end + 1] == " " and noun.islower() and noun not in NO_NOUN)
 
 
 def _is_named(before: str, noun: str) -> bool:
@@ -382,7 +299,7 @@ def _say_after(style: Style, match: re.Match[str]) -> list[Item] | None:
     sign = match["sign"]
     if sign == "$" and not match["space"] and match.string[match.end() : match.end() + 1].isalnum():
         return None
-    currency = _SIGNS.get(sign) or _CODES[sign]
+    currency = SIGNS.get(sign) or CODES[sign]
     return _money_items(style, match, currency, match.start(), "")
 
 
