@@ -24,7 +24,7 @@ from audio.loudness import frame_energies, integrated_lufs
 from audio.master import Mastering, limited
 from audio.model import Clip, Cue, Segment, ms_to_samples
 from audio.sound import Floats, to_int16
-from audio.stitch import Piece, Stings, Stitcher
+from audio.stitch import Piece, Stings, Stitcher, voice_ends
 
 LAME_LOSS_LU = 0.6
 """LAME scales speech by 0.95 and takes a little more; see ``audio.encode``, which measures it."""
@@ -160,6 +160,17 @@ class LiveEncoder:
         raised = self._leveller.level_as_known(samples, speaker_of(segment))
         begun, self._n_begun = self._n_begun, end
         yield from self._encoded(raised[begun:end], 0)
+
+    def begin_whole(self, segment: Segment, clip: Clip, at_most_ms: int) -> Iterator[bytes]:
+        """Yield the first bytes of a clip that is whole; :meth:`add` has to give out the rest.
+
+        They come sooner than those of :meth:`add`, which looks at all of the clip before.
+
+        Raises:
+            EncodingFailed: LAME refused the sound.
+        """
+        end = min(ms_to_samples(at_most_ms, clip.sample_rate_hz), voice_ends(clip))
+        yield from self.begin(segment, Clip(clip.samples[:end], clip.sample_rate_hz, ()))
 
     def add(self, segment: Segment, clip: Clip) -> tuple[Cue, Iterator[bytes]]:
         """Return where a clip stands, and the bytes that carry it, which have to be taken.
