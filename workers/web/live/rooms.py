@@ -62,6 +62,14 @@ class Rooms:
                 return opened.room
         return None
 
+    def with_handle(self, article_id: str, handle: str) -> int | None:
+        """Return the id of an article's narration that is in a room here, by its handle."""
+        for narration_id, opened in self._open.items():
+            subject = opened.room.subject
+            if subject.article_id == article_id and subject.handle == handle:
+                return narration_id
+        return None
+
     def n_making(self, client: str) -> int:
         """Return how many narrations are being made in rooms that a client opened."""
         return sum(
