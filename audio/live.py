@@ -2,7 +2,8 @@
 
 Clips go in, in order, and bytes come out at once. Places, trimming, pauses and stings are those of
 :mod:`audio.stitch`, so the same position is the same sample in both. What the whole narration's
-loudness will be is not known yet: each clip is brought to the target by what was heard so far.
+loudness will be is not known yet: each clip is brought to the target by what was heard so far, and
+the first by what was measured of its voice before, if that is known.
 
 A stream can't say how many samples its encoder adds, because players believe the frame that does
 only with the sound's length in it. So as many samples, 25 ms, are left out of the silence before
@@ -24,7 +25,7 @@ from audio.loudness import frame_energies, integrated_lufs
 from audio.master import Mastering, limited
 from audio.model import Clip, Cue, Segment, ms_to_samples
 from audio.sound import Floats, to_int16
-from audio.stitch import Piece, Stings, Stitcher
+from audio.stitch import Piece, Stings, Stitcher, voice_ends
 
 LAME_LOSS_LU = 0.6
 """LAME scales speech by 0.95 and takes a little more; see ``audio.encode``, which measures it."""
@@ -112,6 +113,7 @@ class LiveEncoder:
         self._lame: lameenc.Encoder = lame_encoder(encoding)
         self._block = max(1, round(_AT_ONCE_S * sample_rate_hz))
         self._left_out = DECODED_DELAY
+        self._nothing_said = True
         self._n_begun = 0  # samples of the clip to come that were given out
 
     @property
@@ -161,6 +163,17 @@ class LiveEncoder:
         begun, self._n_begun = self._n_begun, end
         yield from self._encoded(raised[begun:end], 0)
 
+    def begin_whole(self, segment: Segment, clip: Clip, at_most_ms: int) -> Iterator[bytes]:
+        """Yield the first bytes of a clip that is whole; :meth:`add` has to give out the rest.
+
+        They come sooner than those of :meth:`add`, which looks at all of the clip before.
+
+        Raises:
+            EncodingFailed: LAME refused the sound.
+        """
+        end = min(ms_to_samples(at_most_ms, clip.sample_rate_hz), voice_ends(clip))
+        yield from self.begin(segment, Clip(clip.samples[:end], clip.sample_rate_hz, ()))
+
     def add(self, segment: Segment, clip: Clip) -> tuple[Cue, Iterator[bytes]]:
         """Return where a clip stands, and the bytes that carry it, which have to be taken.
 
@@ -185,7 +198,10 @@ class LiveEncoder:
     def _leveled(self, piece: Piece, speaker: Speaker) -> Iterator[bytes]:
         samples = _as_floats(piece.samples)
         begun, self._n_begun = self._n_begun, 0
-        if begun:
+        as_known = self._nothing_said and speaker in self._leveller.gains_db
+        self._nothing_said &= not len(samples)
+        if begun or (as_known and len(samples)):
+            # However the first clip came, as a whole or in pieces, it sounds the same.
             self._leveller.remember(samples, speaker)
             samples = self._leveller.level_as_known(samples, speaker)
         elif len(samples):

@@ -250,6 +250,12 @@ def _trim(clip: Clip) -> tuple[npt.NDArray[np.int16], int]:
     return fade_edges(clip.samples[start:end], clip.sample_rate_hz), start
 
 
+def voice_ends(clip: Clip) -> int:
+    """Return the sample after which a clip has silence alone; 0 where it has nothing else."""
+    loud = np.flatnonzero(_is_loud(clip.samples))
+    return int(loud[-1]) + 1 if len(loud) else 0
+
+
 def _is_loud(samples: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
     loud: npt.NDArray[np.bool_] = np.abs(samples.astype(np.int32)) > _EDGE_LEVEL * 32768
     return loud

@@ -54,6 +54,8 @@ class _Running:
     started_at: float = 0.0
     start_at: float = 0.0
     pause_s: float = field(default=0.0)
+    is_told: bool = False
+    """It was told to end."""
 
 
 def supervise(
@@ -62,7 +64,7 @@ def supervise(
     at_hand: Callable[[], bool] = lambda: True,
     say: Callable[[], None] = lambda: None,
 ) -> None:
-    """Run the programs until SIGTERM, SIGINT or SIGHUP, then stop them, the last one first.
+    """Run the programs until SIGTERM, SIGINT or SIGHUP, then stop them, and the first one last.
 
     ``say`` is called once, as soon as ``at_hand`` says that what was started can be used.
 
@@ -89,6 +91,9 @@ def supervise(
                 said = True
             time.sleep(POLL_S)
     finally:
+        # The first serves readers while the others end, which takes each of them seconds.
+        for one in running[1:]:
+            _terminate(one)
         for one in reversed(running):
             _stop(one, signals)
         for number, handler in before.items():
@@ -170,12 +175,19 @@ def _keep(one: _Running, pipe: int) -> None:
         log.info("%s runs as process %s", one.program.name, one.process.pid)
 
 
+def _terminate(one: _Running) -> None:
+    """Tell a program to end."""
+    if one.process is not None and one.process.poll() is None and not one.is_told:
+        one.is_told = True
+        one.process.terminate()
+
+
 def _stop(one: _Running, signals: list[int]) -> None:
     """End a program: let it finish, or else let its processes give back what they have in hand."""
     process = one.process
     if process is None or process.poll() is not None:
         return
-    process.terminate()
+    _terminate(one)
     if _has_ended(process, one.program.stop_within_s, signals, most_signals=1):
         log.info("%s has ended", one.program.name)
         return

@@ -40,7 +40,7 @@ from workers.upkeep.backup import back_up
 from workers.upkeep.restore import restore
 from workers.upkeep.tidy import tidy_recordings
 from workers.web.api import SMALL_BODY_BYTES
-from workers.web.live.maker import opening_to_hear
+from workers.web.live.opening import opening_to_hear
 
 AUTHORISED = {"Authorization": f"Bearer {PRODUCER}"}
 PATH = f"/v1/articles/{ARTICLE.id}/recording"

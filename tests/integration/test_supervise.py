@@ -104,3 +104,40 @@ def test_it_is_said_once_and_not_too_early_that_all_is_at_hand(tmp_path: Path) -
         assert process.communicate(timeout=PATIENCE_S)[0] == ""
     finally:
         process.kill()
+
+
+TOGETHER = """
+import sys
+from workers.supervise import Program, supervise
+code = '''
+import pathlib, signal, sys, time
+folder, name = pathlib.Path(sys.argv[1]), sys.argv[2]
+def told(*_):
+    (folder / ("told " + name)).touch()
+    while name != "web" and not {"told one", "told two"} <= {path.name for path in folder.iterdir()}:
+        time.sleep(0.01)
+    if name != "web":
+        assert not (folder / "told web").exists()
+    (folder / ("ended " + name)).touch()
+    sys.exit()
+signal.signal(signal.SIGTERM, told)
+(folder / name).touch()
+while True:
+    time.sleep(0.05)
+'''
+supervise([Program(name, (sys.executable, "-c", code, sys.argv[1], name), stop_within_s=600.0)
+           for name in ("web", "one", "two")])
+"""
+
+
+def test_workers_end_side_by_side_and_the_first_program_last(tmp_path: Path) -> None:
+    """Nobody waits for one after the other, and readers are served until the workers have ended."""
+    process = subprocess.Popen([sys.executable, "-c", TOGETHER, str(tmp_path)], cwd=REPOSITORY)
+    try:
+        wait_for(lambda: {"web", "one", "two"} <= {path.name for path in tmp_path.iterdir()})
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=PATIENCE_S) == 0
+    finally:
+        process.kill()
+    ended = {path.name for path in tmp_path.glob("ended *")}
+    assert ended == {"ended web", "ended one", "ended two"}

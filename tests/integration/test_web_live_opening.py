@@ -23,7 +23,8 @@ from workers.ledger.status import present_narration
 from workers.services import Services
 from workers.stages import perform
 from workers.web.live import maker
-from workers.web.live.maker import _frames_after, opening_to_hear, warm_up_openings
+from workers.web.live.maker import _frames_after
+from workers.web.live.opening import opening_to_hear, warm_up_openings
 
 ASKED = Request(kind="publish", lane="bulk", requested_by="test")
 

@@ -5,9 +5,10 @@ at a time, of the present generation, from the first upload until the ledger kno
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Integer, Select, bindparam, func, insert, select, update
 
 from workers.ledger import articles, outbox, publication, tables, tallies
 from workers.ledger.database import Ledger, repeated
@@ -39,7 +40,16 @@ def asked_by_hand(ledger: Ledger, work: Work) -> bool:
 
 def article_of(ledger: Ledger, narration_id: int | None) -> tuple[str, str | None, int, int]:
     """Return the article's JSON, who is to read it, the take and the revision's number."""
-    query = (
+    with ledger.read() as connection:
+        row = connection.execute(_article_query(), {"narration_id": narration_id}).one()
+    article, voice_id, take, revision = row
+    return article, voice_id, take, revision
+
+
+@cache
+def _article_query() -> Select[Any]:
+    """Return the query of :func:`article_of`, made once: each press asks it."""
+    return (
         select(
             tables.revisions.c.article,
             tables.narrations.c.voice_id,
@@ -47,11 +57,8 @@ def article_of(ledger: Ledger, narration_id: int | None) -> tuple[str, str | Non
             tables.narrations.c.revision,
         )
         .select_from(tables.NARRATED_TEXTS)
-        .where(tables.narrations.c.id == narration_id)
+        .where(tables.narrations.c.id == bindparam("narration_id", type_=Integer))
     )
-    with ledger.read() as connection:
-        article, voice_id, take, revision = connection.execute(query).one()
-    return article, voice_id, take, revision
 
 
 def key_of(ledger: Ledger, work: Work) -> str | None:

@@ -1,6 +1,6 @@
 """Looking at the ledger: where articles and narrations stand, and how each came there.
 
-A narration that is being made is looked at often, so ``look`` is one small query.
+What every press asks, and ``look``, which is asked often, are queries that are made once.
 """
 
 from collections.abc import Collection
@@ -121,7 +121,6 @@ def current(ledger: Ledger, article_id: str) -> Standing | None:
 
 @cache
 def _current_query() -> Select[Any]:
-    """Return the query of :func:`current`, made once: each press asks it."""
     wanted = tables.articles.c.id == bindparam("article_id", type_=String)
     return (
         _standings()
@@ -132,21 +131,25 @@ def _current_query() -> Select[Any]:
 
 def wanted_of(ledger: Ledger, article_id: str) -> Wanted:
     """Return what is wanted of an article, quickly; ``unknown`` when nobody has said it yet."""
-    withdrawals = select(tables.requests.c.id).where(
-        tables.requests.c.article_id == tables.articles.c.id,
-        tables.requests.c.outcome == "withdrawn",
-    )
-    query = select(tables.articles.c.wanted, withdrawals.exists()).where(
-        tables.articles.c.id == article_id
-    )
     with ledger.read() as connection:
-        row = connection.execute(query).first()
+        row = connection.execute(_wanted_query(), {"article_id": article_id}).first()
     if row is None:
         return "unknown"
     if row[0] == "published":
         return "published"
     # Without a withdrawal, it is a row that waits for its article to be fetched.
     return "withdrawn" if row[1] else "unknown"
+
+
+@cache
+def _wanted_query() -> Select[Any]:
+    withdrawals = select(tables.requests.c.id).where(
+        tables.requests.c.article_id == tables.articles.c.id,
+        tables.requests.c.outcome == "withdrawn",
+    )
+    return select(tables.articles.c.wanted, withdrawals.exists()).where(
+        tables.articles.c.id == bindparam("article_id", type_=String)
+    )
 
 
 def newest_published(ledger: Ledger, *, limit: int) -> list[tuple[str, str]]:
@@ -223,17 +226,8 @@ def look(ledger: Ledger, narration_id: int) -> Look | None:
 
 def subject_of(ledger: Ledger, narration_id: int) -> Subject | None:
     """Return what a narration is of; None when there is no such narration."""
-    query = (
-        select(
-            tables.narrations.c.article_id,
-            tables.narrations.c.handle,
-            tables.revisions.c.article,
-        )
-        .select_from(tables.NARRATED_TEXTS)
-        .where(tables.narrations.c.id == narration_id)
-    )
     with ledger.read() as connection:
-        row = connection.execute(query).first()
+        row = connection.execute(_subject_query(), {"narration_id": narration_id}).first()
     if row is None:
         return None
     article = article_from_json(row.article)
@@ -244,6 +238,14 @@ def subject_of(ledger: Ledger, narration_id: int) -> Subject | None:
         language=article.language,
         handle=row.handle,
     )
+
+
+@cache
+def _subject_query() -> Select[Any]:
+    narrations = tables.narrations.c
+    query = select(narrations.article_id, narrations.handle, tables.revisions.c.article)
+    one = narrations.id == bindparam("narration_id", type_=Integer)
+    return query.select_from(tables.NARRATED_TEXTS).where(one)
 
 
 def narration_with(ledger: Ledger, article_id: str, handle: str) -> int | None:

@@ -3,10 +3,11 @@
 import hashlib
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, String, bindparam, delete, select, update
 
 from audio.errors import ArticleUnknown
 from audio.model import Article, DurationMs
@@ -174,9 +175,29 @@ def recording_of(
         article_id: of the article.
         newest: the text that it is compared with; by default the newest that the ledger has.
     """
+    with ledger.read() as connection:
+        row = connection.execute(_recording_query(), {"article_id": article_id}).first()
+    if row is None:
+        return None
+    text = article_from_json(row.text)
+    return Recording(
+        article_id=article_id,
+        sha256=row.sha256,
+        reader=row.reader,
+        duration_ms=row.duration_ms,
+        revision=row.revision,
+        text=text,
+        is_older=_read(text) != _read(newest or article_from_json(row.newest)),
+        added_at_ms=row.added_at_ms,
+    )
+
+
+@cache
+def _recording_query() -> Select[Any]:
+    """Return the query of :func:`recording_of`, made once: each press asks it."""
     recordings, revisions = tables.recordings.c, tables.revisions
     newer = revisions.alias()
-    query = (
+    return (
         select(
             tables.recordings,
             revisions.c.article.label("text"),
@@ -193,22 +214,10 @@ def recording_of(
             (newer.c.article_id == recordings.article_id)
             & (newer.c.number == tables.articles.c.revision),
         )
-        .where(recordings.article_id == article_id, recordings.gone_at_ms.is_(None))
-    )
-    with ledger.read() as connection:
-        row = connection.execute(query).first()
-    if row is None:
-        return None
-    text = article_from_json(row.text)
-    return Recording(
-        article_id=article_id,
-        sha256=row.sha256,
-        reader=row.reader,
-        duration_ms=row.duration_ms,
-        revision=row.revision,
-        text=text,
-        is_older=_read(text) != _read(newest or article_from_json(row.newest)),
-        added_at_ms=row.added_at_ms,
+        .where(
+            recordings.article_id == bindparam("article_id", type_=String),
+            recordings.gone_at_ms.is_(None),
+        )
     )
 
 

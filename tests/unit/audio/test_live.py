@@ -163,6 +163,22 @@ def test_a_clip_that_comes_in_pieces_is_the_clip() -> None:
     assert abs(offset_samples(decoded(once), decoded(whole))) <= 1
 
 
+def test_the_first_second_of_a_whole_clip_can_go_before_the_rest() -> None:
+    """Not a byte differs by it, also where the clip is shorter, or silent behind its words."""
+    first, sound = SPOKEN[0]
+    quiet = np.concatenate([sound.samples[:9_000], np.zeros(40_000, np.int16)])
+    for samples in (sound.samples, sound.samples[:9_000], quiet, np.zeros(20_000, np.int16)):
+        clip = Clip(samples, RATE, ((0, 100),) * len(first.words))
+        encoded = []
+        for at_most_ms in (100, 400, 700, 60_000):
+            encoder = LiveEncoder(RATE, Encoding(), Mastering(), gains_db={V: 3.0})
+            mp3 = b"".join([*encoder.open(), *encoder.begin_whole(first, clip, at_most_ms)])
+            assert encoder.n_samples <= len(samples)
+            mp3 += b"".join(encoder.add(first, clip)[1])
+            encoded.append((mp3 + b"".join(encoder.close()), encoder.n_samples))
+        assert len(set(encoded)) == 1
+
+
 def test_a_beginning_is_heard_before_the_rest_is_there() -> None:
     """Its bytes come at once, but for a last moment that the rest may still change."""
     first, sound = SPOKEN[0]

@@ -1,6 +1,9 @@
 """Which directions a narration is made with."""
 
-from sqlalchemy import Table, select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, Table, bindparam, select
 
 from audio.directions import Directions
 from workers.ledger import tables
@@ -27,10 +30,16 @@ def directions_of(ledger: Ledger, narration_id: int | None) -> Directions:
 
 
 def _directions(ledger: Ledger, named_by: Table, row_id: str | int | None) -> Directions:
-    query = (
+    with ledger.read() as connection:
+        content = connection.scalar(_query(named_by), {"row_id": row_id})
+    return directions_from_json(content)
+
+
+@cache
+def _query(named_by: Table) -> Select[Any]:
+    """Return the query of one table's directions, made once: each press asks it."""
+    return (
         select(tables.directions.c.content)
         .join(named_by, named_by.c.directions_id == tables.directions.c.id)
-        .where(named_by.c.id == row_id)
+        .where(named_by.c.id == bindparam("row_id", type_=named_by.c.id.type))
     )
-    with ledger.read() as connection:
-        return directions_from_json(connection.scalar(query))

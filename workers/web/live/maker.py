@@ -7,31 +7,25 @@ that is restarted makes the same sound again from the start.
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor
-from functools import partial
 from typing import Any, TypeVar
 
 from audio.captions import cue_facts
 from audio.errors import ListenError, ScratchUnavailable, ServiceError
 from audio.levelling import Speaker
 from audio.live import LAME_LOSS_LU, LiveEncoder
-from audio.model import REFERENCE_LUFS, Article, Block, Clip, Cue, Segment, Voice
-from audio.spoken.names.origin import get_ready
+from audio.model import REFERENCE_LUFS, Clip, Cue, Segment, Voice
 from audio.tag import live_tag
-from workers.ledger import article_from_json
-from workers.ledger.editing.directions import directions_of
-from workers.ledger.narrations import article_of, plan_of
+from workers.ledger.narrations import plan_of
 from workers.ledger.status import Look, Subject, look, present_narration, subject_of
 from workers.manifest import Manifest
-from workers.narrate import opening_of
 from workers.plan import Opening, Plan, plan_from_json
-from workers.recordings.shelf import recording_of
 from workers.services import Services
-from workers.speakers import Speakers
 from workers.watermark import mark_of_article
 from workers.web.live.events import Ending, as_json
+from workers.web.live.opening import opening_to_hear
 from workers.web.live.rings import Rings
 from workers.web.live.room import Room, set_within
+from workers.web.live.turns import Turns
 from workers.web.manifest_cache import read_for_readers
 from workers.web.problems import WORKERS_SILENT, is_retryable, public_detail, public_reason
 
@@ -50,18 +44,20 @@ STALLED_AFTER_S = 120.0
 """Without progress for so long the workers are gone; a recovery takes a third of it."""
 _AFTER_FAILURE_S = 1.0
 _PACE_WEIGHT_MS = 60_000
-_NO_TEXT = (Block("paragraph", "Ready for whoever presses first."),)
+_HEAD_MS = 1_200
+"""So much of the opening is made before the rest of it: browsers play nothing before they have a
+second (see ``audio.tag.live_tag``)."""
 
 
 class Maker:
     """Puts one narration's sound and cues into its room, and ends it."""
 
-    def __init__(self, services: Services, room: Room, executor: Executor, rings: Rings) -> None:
-        """Make a room's sound with these threads, looking at every ring."""
+    def __init__(self, services: Services, room: Room, turns: Turns, rings: Rings) -> None:
+        """Make a room's sound in these turns, looking at every ring."""
         self._services = services
         self._rings = rings
         self._room = room
-        self._executor = executor
+        self._turns = turns
         self._plan: Plan | None = None
         self._is_recorded = False
         self._opening: Opening | None = None
@@ -148,6 +144,8 @@ class Maker:
         if len(clip.word_times) != len(opening.segment.words):
             return
         encoder = self._encoder or await self._begin_with(opening)
+        if not self._room.audio_ms and _is_ready_for(encoder, opening, clip):
+            await self._put_sound(encoder.begin_whole(opening.segment, clip, _HEAD_MS))
         cue, pieces = await self._run(encoder.add, opening.segment, clip)
         self._n_encoded = 1
         await self._put_sound(pieces, cue)
@@ -158,7 +156,7 @@ class Maker:
         if beginning is None or not opening.voice.gain_db:
             return
         encoder = self._encoder or await self._begin_with(opening)
-        if encoder.knows(opening.segment) and encoder.sample_rate_hz == beginning.sample_rate_hz:
+        if _is_ready_for(encoder, opening, beginning):
             await self._put_sound(encoder.begin(opening.segment, beginning))
 
     async def _begin_with(self, opening: Opening) -> LiveEncoder:
@@ -256,12 +254,16 @@ class Maker:
         )
 
     async def _run(self, function: Callable[..., T], *arguments: Any) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, partial(function, *arguments))
+        nothing_heard = not self._room.audio_ms
+        return await self._turns.run(function, *arguments, urgent=nothing_heard)
 
     @staticmethod
     def _now_s() -> float:
         return asyncio.get_running_loop().time()
+
+
+def _is_ready_for(encoder: LiveEncoder, opening: Opening, beginning: Clip) -> bool:
+    return encoder.knows(opening.segment) and encoder.sample_rate_hz == beginning.sample_rate_hz
 
 
 def length_ms(plan: Plan, n_done: int, audio_ms: int) -> int:
@@ -273,44 +275,6 @@ def length_ms(plan: Plan, n_done: int, audio_ms: int) -> int:
     done_ms, rest_ms = sum(plan.estimated_ms[:n_done]), sum(plan.estimated_ms[n_done:])
     pace = (audio_ms + _PACE_WEIGHT_MS) / (done_ms + _PACE_WEIGHT_MS)
     return audio_ms + round(rest_ms * pace) if plan.estimated_ms else 0
-
-
-def opening_to_hear(services: Services, narration_id: int) -> Opening | None:
-    """Return what a narration begins with, if that may be heard before there is a plan.
-
-    None where it is not certain: what is spoken anew or as a producer directs, what a person has to
-    look at first, or reads aloud, what can't be narrated, and voices that this machine has not, or
-    of several sample rates.
-    """
-    here = Speakers(services.settings, shared=None, packs=services.packs, names=services.names)
-    try:
-        text, voice_id, take, _ = article_of(services.ledger, narration_id)
-        article = article_from_json(text)
-        directed = directions_of(services.ledger, narration_id)
-        recorded = recording_of(services.ledger, article.id, article)
-        if take or article.review or directed or recorded:
-            return None
-        opening = opening_of(here, article, voice_id=voice_id)
-    except ListenError as error:
-        # Whoever prepares the narration says so too, or does better.
-        log.info("live narration %s has no opening yet: %s", narration_id, error)
-        return None
-    return opening if opening.sample_rate_hz and opening.segment.words else None
-
-
-def warm_up_openings(services: Services) -> None:
-    """Load the language of the voice that reads by default, so that the first press need not.
-
-    Another language is loaded at the first press on an article in it.
-    """
-    here = Speakers(services.settings, shared=None, packs=services.packs, names=services.names)
-    try:
-        language = here.find(services.settings.voice).voice.language
-        sample = Article(id="warm-up", title="Ready 1.", language=language, blocks=_NO_TEXT)
-        opening_of(here, sample)
-        get_ready()
-    except ListenError as error:
-        log.info("no opening will be heard before its script is written: %s", error)
 
 
 def encoder_of(

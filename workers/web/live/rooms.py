@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -10,10 +9,12 @@ from starlette.requests import Request
 
 from workers.ledger.status import subject_of
 from workers.services import Services
-from workers.web.live.maker import Maker, warm_up_openings
+from workers.web.live.maker import Maker
+from workers.web.live.opening import warm_up_openings
 from workers.web.live.rings import Rings
 from workers.web.live.room import Room
 from workers.web.live.sound import LiveSound
+from workers.web.live.turns import Turns
 from workers.web.once import SingleFlight
 from workers.web.problems import Problem, not_found
 from workers.web.quota import Quota
@@ -26,7 +27,8 @@ MAX_BYTES = 64 << 20
 EMPTY_FOR_S = 30.0
 """A room without listeners is closed after so long; the next listener opens it again."""
 TIDY_EVERY_S = 2.0
-_THREADS = 4
+_THREADS = 2
+"""More would keep the event loop from the interpreter, which one thread has at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Rooms:
         self._quota = Quota(max_rooms, what="narrations that are being made", grows=True)
         self._open: dict[int, _Open] = {}
         self._opening: SingleFlight[tuple[int, str], Room] = SingleFlight()
-        self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="live")
+        self._turns = Turns(_THREADS)
         self._rings = Rings(services.progress_bell)
         self._closed = False
 
@@ -58,6 +60,14 @@ class Rooms:
         for opened in self._open.values():
             if opened.room.subject.article_id == article_id and not opened.room.ending:
                 return opened.room
+        return None
+
+    def with_handle(self, article_id: str, handle: str) -> int | None:
+        """Return the id of an article's narration that is in a room here, by its handle."""
+        for narration_id, opened in self._open.items():
+            subject = opened.room.subject
+            if subject.article_id == article_id and subject.handle == handle:
+                return narration_id
         return None
 
     def n_making(self, client: str) -> int:
@@ -91,8 +101,7 @@ class Rooms:
 
     async def get_ready(self) -> None:
         """Load what the first room would have to wait for."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._executor, warm_up_openings, self._services)
+        await self._turns.run(warm_up_openings, self._services)
 
     async def tidy(self) -> None:
         """Close rooms that have had no listener for a while, until cancelled."""
@@ -116,16 +125,13 @@ class Rooms:
         self._rings.close()
         for narration_id in list(self._open):
             await self._close_room(narration_id)
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._turns.close()
 
     async def _open_room(self, narration_id: int, article_id: str, client: str) -> Room:
         """Open a room, once it is known that there is something to hear in it."""
         if self._closed:
             raise restarting()
-        loop = asyncio.get_running_loop()
-        subject = await loop.run_in_executor(
-            self._executor, subject_of, self._services.ledger, narration_id
-        )
+        subject = await self._turns.run(subject_of, self._services.ledger, narration_id)
         if subject is None or subject.article_id != article_id:
             raise _no_narration()
         self._quota.take(client)
@@ -135,7 +141,7 @@ class Rooms:
             self._quota.give_back(client)
             raise
         self._rings.open()
-        maker = Maker(self._services, room, self._executor, self._rings)
+        maker = Maker(self._services, room, self._turns, self._rings)
         making = asyncio.create_task(maker.make())
         self._open[narration_id] = _Open(room, making, client)
         return room

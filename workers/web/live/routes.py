@@ -251,7 +251,7 @@ async def _room(services: Services, request: Request, article_id: str, handle: s
     rooms: Rooms = rooms_of(request)
     if handle is None:
         narration_id = await run_in_threadpool(present_narration, services.ledger, article_id)
-    else:
+    elif (narration_id := rooms.with_handle(article_id, handle)) is None:
         narration_id = await run_in_threadpool(narration_with, services.ledger, article_id, handle)
     if narration_id is None:
         raise not_found(
