@@ -185,7 +185,7 @@ def _terminate(one: _Running) -> None:
 def _stop(one: _Running, signals: list[int]) -> None:
     """End a program: let it finish, or else let its processes give back what they have in hand."""
     process = one.process
-    if process is None or process.poll() is not None:
+    if process is None or (process.poll() is not None and not one.is_told):
         return
     _terminate(one)
     if _has_ended(process, one.program.stop_within_s, signals, most_signals=1):

@@ -25,6 +25,15 @@ def children_of(site: Site) -> list[int]:
     return [int(pid) for pid in re.findall(r"runs as process (\d+)", site.log.read_text())]
 
 
+def has_members(group: int) -> bool:
+    """Return whether a process of the group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def test_up_is_stopped_half_way_and_goes_on(tmp_path: Path, port: int) -> None:
     """SIGTERM lets what is being spoken be finished; the next start speaks the rest, once."""
     with site_in(tmp_path) as site:
@@ -59,9 +68,8 @@ def test_up_that_is_told_twice_gives_back_what_it_has(tmp_path: Path, port: int)
         assert up.wait(timeout=PATIENCE_S) == 0
         assert [row.holder for row in rows(site.ledger, outbox) if row.holder is not None] == []
         assert rows(site.ledger, attempts) == []
-        for pid in children_of(site):
-            with pytest.raises(ProcessLookupError):
-                os.killpg(pid, 0)
+        # Who is killed is gone when its new parent has noticed.
+        site.wait_for(lambda: not any(has_members(pid) for pid in children_of(site)))
 
 
 def test_up_that_is_killed_is_started_again_at_once(tmp_path: Path, port: int) -> None:
