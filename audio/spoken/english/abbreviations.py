@@ -137,6 +137,7 @@ _READINGS = (
     _Reading("ft", "featuring", before=_AN_ARTIST, after=" [A-Z]"),
     _Reading("feat", "featuring", after=" [A-Z]", dot=True),
     _Reading("Min", "Minister", before=rf"\b(?:{_OFFICE}) $", after=" [A-Z]", dot=True),
+    _Reading("w.e", "week ending", after=r" \d", dot=True),
     _Reading("Ave", "Ave", after=" (?:Maria|Regina|Verum)"),
     _Reading("Dec", "Dec", before=rf"\b{_NOT_A_MONTH}[A-Z][a-z]+ and $", after=r"(?! ?\d)"),
     _Reading("OK", "Oklahoma", before=_TOWN, after="[,.;)]|$"),

@@ -8,7 +8,7 @@ from audio.spoken.english.counts import NUMBERED, paired
 from audio.spoken.english.dates.months import DAY_BEGINS, MONTH_BEGINS
 from audio.spoken.english.figures import is_one, say_amount
 from audio.spoken.english.numbers import Style, cardinal, ordinal
-from audio.spoken.english.sport import cricket, racing
+from audio.spoken.english.sport import cricket, gaelic, racing
 from audio.spoken.patterns import later
 from audio.spoken.scan import Rule
 
@@ -74,6 +74,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         *racing.rules(style),
         *cricket.rules(style),
+        *gaelic.rules(style),
         *((Rule("score", "0", _NO_GOALS, _say_no_goals),) if style.british else ()),
         Rule("eleven", "X", _ELEVEN, lambda _: "eleven", begins="XI"),
         Rule("average", ".", _THOUSANDTHS, partial(_say_thousandths, style), needs=r"\d"),

@@ -39,6 +39,13 @@ He drove at 84 kmph. => He drove at eighty-four kilometres per hour.
 It fell under s. 302 I.P.C. => It fell under section three hundred and two I.P.C.
 He heard writs 1405/82 and 1406/82. => He heard writs fourteen oh five eighty-two and fourteen oh six eighty-two.
 They approved 64no. new homes. => They approved sixty-four new homes.
+# goals and points of Gaelic games, which rugby and a range are not
+MAYO 1-17 SLIGO 1-12 => Mayo one seventeen Sligo one twelve
+Mayo 2-11 Sligo 0-13 => Mayo two eleven Sligo nought thirteen
+Mayo led Sligo 1-8 to 0-06 at the break. => Mayo led Sligo one eight to nought six at the break.
+Sligo and Mayo were level at 0-10 apiece. => Sligo and Mayo were level at nought ten apiece.
+He read pages 1-14 in Mayo. => He read pages one to fourteen in Mayo.
+sales w.e. 9 May => sales week ending the ninth of May
 # races
 It was cut to around 7-4 second-favourite for the race. => It was cut to around seven to four second-favourite for the race.
 2.20 - Novices Hurdle => two twenty, Novices Hurdle
