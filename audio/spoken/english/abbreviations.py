@@ -6,9 +6,11 @@ Rows are tried in order, ahead of the rules that read an abbreviation alike ever
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from audio.spoken.english.context import ends_sentence
 from audio.spoken.english.dates.months import MONTHS, SHORT_MONTHS
+from audio.spoken.english.numbers import Style, ordinal
 from audio.spoken.item import Item
 from audio.spoken.patterns import compiled
 from audio.spoken.scan import Rule, any_of, piece
@@ -135,6 +137,7 @@ _READINGS = (
     _Reading("ft", "featuring", before=_AN_ARTIST, after=" [A-Z]"),
     _Reading("feat", "featuring", after=" [A-Z]", dot=True),
     _Reading("Min", "Minister", before=rf"\b(?:{_OFFICE}) $", after=" [A-Z]", dot=True),
+    _Reading("w.e", "week ending", after=r" \d", dot=True),
     _Reading("Ave", "Ave", after=" (?:Maria|Regina|Verum)"),
     _Reading("Dec", "Dec", before=rf"\b{_NOT_A_MONTH}[A-Z][a-z]+ and $", after=r"(?! ?\d)"),
     _Reading("OK", "Oklahoma", before=_TOWN, after="[,.;)]|$"),
@@ -187,6 +190,11 @@ _READINGS = (
     _Reading("pkg", "package", before=r"(?:\boz\.?|ounce|\blb\.?|\bgram|\d\)?|small|large|\b1) $"),
     _Reading("doz", "dozen", before=r"(?:\d|\b(?:an?|one|two|three|half|per|the)) $"),
 )
+#: Volumes of law reports come in series: 12 Ill.App.3d 456, 34 Cal. 4th 12.
+_REPORTER = re.compile(
+    r"(?P<of>Ill|Cal|Mass|Wash|Ohio|Wis|Kan|Conn|Md|Mich|Tex|Pa|Fla|La|Ga|Ore|Ariz|Neb|Colo|Okla|Misc|So|F)\."
+    r"(?: ?(?P<kind>App|Supp|Rptr|St|Misc)\.)? ?(?P<series>[2-5])(?:d|th)(?= \d)"
+)
 _NEXT_SENTENCE = re.compile(_STARTS)
 _BY_SHORT: dict[str, list[_Reading]] = {}
 for _reading in _READINGS:
@@ -197,9 +205,20 @@ _FIRST = "".join(sorted({short[0] for short in _BY_SHORT}))
 _BEGINS = any_of(short.split()[0] for short in _BY_SHORT)
 
 
-def rules() -> tuple[Rule, ...]:
-    """Return the rule for abbreviations that are read by their neighbours."""
-    return (Rule("abbreviation", _FIRST, _SHORT, _say, begins=_BEGINS),)
+def rules(style: Style) -> tuple[Rule, ...]:
+    """Return the rules for law reports, and for abbreviations that are read by their neighbours."""
+    return (
+        Rule("reporter", "A-Z", _REPORTER, partial(_say_reporter, style), needs="."),
+        Rule("abbreviation", _FIRST, _SHORT, _say, begins=_BEGINS),
+    )
+
+
+def _say_reporter(style: Style, match: re.Match[str]) -> str | None:
+    """Say Ill.App.3d as lawyers do: Ill App third."""
+    if not match.string[: match.start()][-2:].rstrip().isdigit():
+        return None
+    kind = f"{match['kind']} " if match["kind"] else ""
+    return f"{match['of']} {kind}{ordinal(int(match['series']), style)}"
 
 
 def _say(match: re.Match[str]) -> list[Item] | None:

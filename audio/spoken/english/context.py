@@ -31,7 +31,7 @@ NO_NOUN = frozenset(
     went were west when where whereas which while who whose why wide will with within without
     worth would yearly yesterday yet you your paid cheaper faster slower heavier lighter
     shorter deeper wider taller northeast northwest southeast southwest downstream downwind
-    apart annually monthly weekly""".split()
+    apart annually monthly weekly possible likely""".split()
 )
 
 #: What is poured and weighed rather than described: 50mg alcohol, but a 500ml water bottle.

@@ -69,6 +69,10 @@ _SPAN_BEFORE = frozenset({"after", "before", "in"})
 _YEAR_NEXT = re.compile(
     r"(?: to | and | or |, |[-–]| through | until )(?:1[1-9]|20)\d\d(?!\d|[.,]\d| [a-z]+s\b)"
 )
+#: What is counted of people: a sample of 1513, a majority of 1502.
+_COUNT_OF = re.compile(
+    r"\b(?:samples?|total|crowd|majority|attendance|population|electorate|audience) of $"
+)
 #: Down to about 1583, since around 1790.
 _ABOUT_A_YEAR = re.compile(
     r"\b(?:in|since|until|till|from|before|after|by|to) (?:about|around|roughly|circa) $"
@@ -386,6 +390,8 @@ def _four_digits(style: Style, match: re.Match[str]) -> str:
         before in {"about", "just", "over"} or (before in {"around", "circa"} and number % 50 != 0)
     )
     if before in _QUANTIFIERS and not alone:
+        return cardinal(number, style)
+    if before == "of" and _COUNT_OF.search(lead(match, 16)):
         return cardinal(number, style)
     if before in {"in", "since", "the", "of", "from", "by"}:
         return year(number, style) if after not in _SURELY_COUNTED else cardinal(number, style)

@@ -22,7 +22,8 @@ _PROVISION_WORDS = {
     "s": "section", "ss": "sections", "reg": "regulation", "regs": "regulations", "S": "Section",
 }  # fmt: skip
 _OF_LAW = re.compile(
-    r"\(\d{1,2}\)| (?:of|and Part|to the|and s)\b| and \d|[),;]? (?:[A-Z]\w+ ){1,6}Act\b"
+    r"\(\d{1,2}\)| (?:I\.?P\.?C|Cr\.?P\.?C|C\.?P\.?C)\b"
+    r"| (?:of|and Part|to the|and s)\b| and \d|[),;]? (?:[A-Z]\w+ ){1,6}Act\b"
 )
 _OF_ACT = re.compile(r" of (?:the|that|this) (?:[A-Z]\w+ ){0,6}Act\b")
 #: What a paragraph is called, behind what it is a part of: 5(1)(a).
@@ -35,7 +36,7 @@ _HONOURABLE = re.compile(
 _RIGHT = re.compile(r"Rt\.? (?=Hon(?![^\W_]))")
 #: Parties as results give them: Con 1541 (45.8), Lab hold, Con gain from LD.
 _PARTY = re.compile(
-    r"(?P<party>Con|Lab|LD|Grn)(?:(?= (?:hold|gain)s?(?![^\W_])|:? \d{1,3}(?:,\d{3})+(?!\d)"
+    r"(?P<party>Con|Lab|LD|Grn)(?:(?= (?:hold|gain|defence)s?(?![^\W_])|:? \d{1,3}(?:,\d{3})+(?!\d)"
     r"|:? \d{2,5} ?[(\[]|:? \d{1,2}(?:\.\d)?%| [(\[]\d{1,2}(?:\.\d|%))"
     r"|(?<=gain from LD)|(?<=gain from Con)|(?<=gain from Lab))(?![^\W_])"
 )

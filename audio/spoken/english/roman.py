@@ -48,7 +48,9 @@ _COUNTED = frozenset(
     quad generation gen series model ch pt art fig sec""".split()
 )
 #: The first of two numerals after one word: World War I and II.
-_LISTED = re.compile(r"([A-Z][a-z]+) [IVX]{1,4} and $")
+_LISTED = re.compile(r"([A-Z][a-z]+) [IVX]{1,4} (?:and|&|or) $")
+#: More of them follow: Parts I and II, Volumes I–III.
+_LIST_NEXT = re.compile(r"(?: and | & | or | to |, ?|[-–])[IVX]{1,4}(?![^\W_])")
 _VALID = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 #: Another ruler beside: Elizabeth I and Philip II.
 _RULER_TOO = re.compile(r",? and (?:[A-Z][a-z]+ ){1,2}[IVX]{1,4}(?![^\W_])")
@@ -180,6 +182,10 @@ def _say(style: Style, match: re.Match[str]) -> list[Item] | None:
         return [piece(*match.span(), ordinal(number, style), "roman")]
     if len(numeral) > 1 and text.strip() == numeral and set(numeral) <= set("IVX"):
         return [piece(*match.span(), cardinal(number, style), "roman")]
+    listed = _LISTED.search(text[: match.start()][-32:])
+    if listed and context is None and text[match.start() - 2 : match.start()] == "& ":
+        said = _reading(style, match, number, "", listed.group(1))
+        return [piece(*match.span(), said, "roman")] if said else None
     if context is None or text[match.start() - 1 : match.start()] not in {" ", "-", "–", "\u00a0"}:
         return None
     said = _reading(style, match, number, context.group(1) or "", context.group(2))
@@ -193,6 +199,8 @@ def _reading(
 ) -> str | None:
     numeral = match["n"]
     single = len(numeral) == 1
+    if _counts_many(match, before):
+        return cardinal(number, style).title() if number < 20 else cardinal(number, style)
     if before.lower() in _COUNTED and before.lower() not in {"gen", "salt", "start", "game"}:
         if single and numeral in "CDLM":
             return None
@@ -201,7 +209,7 @@ def _reading(
         return cardinal(number, style).title() if number < 20 else cardinal(number, style)
     if number > 39:
         return None
-    if before == "and" and (first := _LISTED.search(match.string[: match.start()][-32:])):
+    if before in {"and", "or"} and (first := _LISTED.search(match.string[: match.start()][-32:])):
         return _reading(style, match, number, "", first.group(1))
     if before in _REGNAL or (
         not single and number < 26 and _is_old_name(match, two_before, before)
@@ -214,6 +222,17 @@ def _reading(
     if number < 6 and (two_before in _FIRST_NAMES or _INITIAL.fullmatch(two_before)):
         return f"the {ordinal(number, style)}"
     return cardinal(number, style)
+
+
+def _counts_many(match: re.Match[str], before: str) -> bool:
+    """Know what is counted by its name of many, when more than one is named: Parts I and II."""
+    if not (before[:1].isupper() and before.endswith("s")):
+        return False
+    if before.lower().removesuffix("s") not in _COUNTED or before.lower() in _COUNTED:
+        return False
+    text = match.string
+    listed = _LISTED.search(text[: match.start()][-32:]) is not None
+    return listed or _LIST_NEXT.match(text, match.end()) is not None
 
 
 def _is_old_name(match: re.Match[str], two_before: str, before: str) -> bool:

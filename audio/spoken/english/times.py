@@ -22,7 +22,8 @@ _TWELVE = re.compile(
     rf"(?P<time>{_TIME})(?P<gap>{THIN}?){_HALF}"
 )
 _CLOCK = re.compile(
-    rf"(?P<h>{_HOUR}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![:\d]|\.\d)(?P<zone>{_ZONE})?"
+    rf"(?P<h>{_HOUR}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?"
+    rf"(?![:\d]|\.\d|,\d{{3}}(?![\d,:])|[ ]000(?!\d))(?P<zone>{_ZONE})?"
 )
 _DAY = (
     r"(?= on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
@@ -51,9 +52,12 @@ _UNPOINTED = re.compile(
     r"(?P<h>1[0-2]|[1-9])(?P<m>[0-5]\d) (?P<half>[AP])M"
     r"(?= (?:[ACEMP][SD]T|AK[SD]T|HST|UTC|GMT|Sun|Mon|Tue|Wed|Thu|Fri|Sat)(?![a-z]{0,6}['’]))"
 )
+#: As live blogs write it, without a point: the 1015am start.
+_RUN_ON = re.compile(r"(?P<h>1[0-2]|[1-9])(?P<m>[0-5]\d)(?P<half>[ap])m(?![^\W_])")
 _LEADING_ZERO = re.compile(r"(?P<h>0[1-9])(?P<m>[0-5]\d)(?!\d|[.,:/-]\d)")
 _DURATION = re.compile(
-    r"(?P<h>\d{1,3}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:\.(?P<f>\d{1,3}))?(?![:\d])"
+    r"(?P<h>\d{1,3}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:\.(?P<f>\d{1,3}))?"
+    r"(?![:\d]|,\d{3}(?![\d,:])|[ ]000(?!\d))"
 )
 _NOON_TO = re.compile(rf"(?P<time>[Nn]oon|[Mm]idnight)(?P<to>{THIN}?[-–]{THIN}?)(?=\d)")
 _TO_NOON = re.compile(r"(?<=[\dm.])[-–](?=(?:noon|midnight)\b)")
@@ -87,6 +91,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         ),
         Rule("duration", r"\d", _LAP, partial(_say_lap, style), begins=r"\d{1,2}m"),
         Rule("time", r"\d", _UNPOINTED, partial(_say_unpointed, style), begins=r"\d{3,4}$"),
+        Rule("time", r"\d", _RUN_ON, partial(_say_unpointed, style), begins=r"\d{3,4}[ap]m"),
         Rule("time", r"\d", _H_TIME, partial(_say_h_time, style), needs="h"),
         Rule("time", "NnMm", _NOON_TO, lambda m: f"{m['time']} to"),
         Rule("time", "h", _HOURS, _say_hours),

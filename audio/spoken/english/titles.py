@@ -115,7 +115,7 @@ _LATIN_WORDS = {
 }
 _AKA = re.compile(r"(?:aka|AKA)(?![^\W_])")
 _NUMBERED = re.compile(
-    rf"(?P<short>Nos?|nos?|№|pp?|Pp?|v|c|ca|ch|[Ss]ecs?|[Cc]l|[Pp]aras?|[Aa]rts?|§§?|b|d|r|fl|m)(?P<dot>\.)?{THIN}?(?=\d)"
+    rf"(?P<short>Nos?|NOS?(?=\.)|nos?|№|pp?|Pp?|v|c|ca|ch|[Ss]ecs?|[Cc]l|[Pp]aras?|[Aa]rts?|§§?|b|d|r|fl|m)(?P<dot>\.)?{THIN}?(?=\d)"
 )
 _NUMBERED_WORDS = {
     "no": "number", "nos": "numbers", "№": "number", "p": "page", "pp": "pages", "v": "versus",
@@ -150,7 +150,8 @@ _WITH_WORDS = {"w/o": "without", "w/": "with", "c/o": "care of", "n/a": "not app
 _INITIAL = re.compile(r"(?P<letter>[A-Z])\.(?=\s[^\W\d_]|-[A-Z]|,|[A-Z][a-z]{2})")
 
 _NUMBERED_BEGINS = (
-    r"(?:Nos?|nos?|№|pp?|Pp?|v|c|ca|ch|[Ss]ecs?|[Cc]l|[Pp]aras?|[Aa]rts?|§§?|b|d|r|fl|m)\.?(?:$|\d)"
+    r"(?:N[Oo][Ss]?|nos?|№|pp?|Pp?|v|c|ca|ch|[Ss]ecs?|[Cc]l|[Pp]aras?|[Aa]rts?|§§?|b|d|r|fl|m)"
+    r"\.?(?:$|\d)"
 )
 _SMALL_TITLE_BEGINS = r"(?:mrs|mr|ms|st|dr|prof|gen|sen|rep|gov|sgt|capt|lt|col)\.?$"
 

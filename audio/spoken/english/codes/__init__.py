@@ -21,6 +21,10 @@ from audio.spoken.patterns import later
 from audio.spoken.scan import Rule, any_of, piece
 
 _ISBN = later(r"\d[\d -]{8,15}[\dX](?![\d-])")
+_ISBN_BEFORE = later(r"\b(?:ISBN|ISSN|IBAN)(?:-1[03])?:? ?\Z")
+#: Papers of the United Nations: E/1993/SR.41, S/PV.3046.
+_PAPER_DOT = later(r"\.(?=\d{1,4}(?![\d.]\d))")
+_PAPER_BEFORE = later(r"\b[A-Z]{1,5}(?:/[A-Z\d]{1,9}(?:\.\d{1,3})?){0,4}/[A-Z]{1,5}\Z")
 _AIRLINER = later(r"(?P<n>7[0-8]7)-(?P<v>[1-9](?:00)?)(?P<t>ER|LR|SP|[A-F])?(?![^\W_]|[-.,]\d)")
 _ISOTOPE = later(
     r"(?P<element>[Uu]ranium|[Pp]lutonium|[Cc]a?esium|[Ii]odine|[Ss]trontium|[Pp]olonium|[Cc]obalt|[Cc]arbon"
@@ -70,9 +74,10 @@ _PAIR = 2
 def rules(style: Style) -> tuple[Rule, ...]:
     """Return the rules for numbers that name things."""
     return (
+        Rule("digits", r"\d", _ISBN, _say_isbn),
+        Rule("code", ".", _PAPER_DOT, _say_paper_dot, needs=r"\d"),
         *telephones.early_rules(style),
         Rule("number", r"\d", _ERS, partial(_say_ers, style), needs="e"),
-        Rule("digits", r"\d", _ISBN, _say_isbn),
         Rule("average", ".", _AVERAGE, lambda m: paired(m["n"], style), needs=r"\d"),
         Rule("calibre", ".", _CALIBRE, lambda m: paired(m["n"], style), needs=r"\d"),
         Rule("magnitude", "M", _MAGNITUDE, lambda m: f"magnitude {_points(m['n'], style)}"),
@@ -133,9 +138,13 @@ def _say_ers(style: Style, match: re.Match[str]) -> str:
 
 
 def _say_isbn(match: re.Match[str]) -> str | None:
-    if word_before(match) not in {"ISBN", "ISSN", "IBAN"}:
+    if _ISBN_BEFORE.search(lead(match, 12)) is None:
         return None
     return digits(match.group()) + (" X" if match.group().endswith("X") else "")
+
+
+def _say_paper_dot(match: re.Match[str]) -> str | None:
+    return "" if _PAPER_BEFORE.search(lead(match, 40)) else None
 
 
 def _say_plan(style: Style, match: re.Match[str]) -> str:

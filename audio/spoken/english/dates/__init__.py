@@ -48,7 +48,7 @@ _TWO_DAYS = (
     r"|[ ](?:at|for|when|near|after|before|during|to|from|respectively|in(?! \d))\b)"
 )
 _DAY_FIRST = re.compile(
-    rf"(?P<day>{_DAY})(?:st|nd|rd|th)?(?:(?P<to>{THIN}?{DASH}{THIN}?|{THIN}to{THIN}|{THIN}and{THIN}|/)"
+    rf"(?P<day>{_DAY})(?:st|nd|rd|th)?(?:(?P<to>{THIN}?{DASH}{THIN}?|{THIN}to{THIN}|{THIN}(?:and|&){THIN}|/)"
     rf"(?P<last>{_DAY})(?:st|nd|rd|th)?)?(?P<gap>{THIN}|{THIN}of{THIN}|-|(?=[A-Z])){_MONTH}"
     rf"(?:(?P<join>,?{THIN}|-|)(?P<year>{_YEAR}))?"
 )
@@ -71,6 +71,16 @@ _WEEKDAYS = re.compile(
 _MONTHS_TO = re.compile(rf"{_MONTH}(?P<to>{THIN}?[-–]{THIN}?)(?=(?:{_MONTH_NAME}))")
 _MONTH_AFTER = re.compile(rf"(?<=[-– ])(?P<month>{'|'.join(SHORT_MONTHS)})\b(?![-.])")
 _DATES_TO = re.compile(rf"(?<=\d)(?P<to>{THIN}?[-–]{THIN}?)(?={_MONTH_NAME}{THIN}\d)")
+#: From one day to another, with their months: 18 August 1937 – 30 December 2013.
+_DAYS_TO = re.compile(
+    rf"[-–](?={THIN}?(?:{_DAY}(?:st|nd|rd|th)?{THIN}(?:{_MONTH_NAME}))(?![^\W_]))"
+)
+_A_DAY = re.compile(
+    rf"\b{_DAY}(?:st|nd|rd|th)?{THIN}(?:{_MONTH_NAME})(?:,?{THIN}(?:1[5-9]|20)\d\d)?{THIN}?$"
+)
+_DATED = re.compile(r"\b(?:dated|on|of|born|died|since|until|before|after|from) $|[A-Z][a-z]+, $")
+#: Two figures of a year to come stand for this century only where something is due then.
+_DUE = re.compile(r"\b(?:due|until|till|through|by|matur\w+|expir\w+|ends?|ending|from|to) \(?$")
 _ISO = re.compile(
     r"(?P<y>(?:1[5-9]|20)\d{2})([-/.])(?P<m>0?[1-9]|1[0-2])\2(?P<d>0?[1-9]|[12]\d|3[01])(?![\d-]|\.\d)"
 )
@@ -122,7 +132,15 @@ def rules(style: Style) -> tuple[Rule, ...]:
 
 def joins() -> tuple[Rule, ...]:
     """Return the rule for the dash between two dates; it comes before the dash that is a pause."""
-    return (Rule("date", r"–\u00a0\u2009\u202f-", _DATES_TO, lambda _: "to"),)
+    return (
+        Rule("date", r"–\u00a0\u2009\u202f-", _DATES_TO, lambda _: "to"),
+        Rule("date", "–-", _DAYS_TO, _say_days_to),
+    )
+
+
+def _say_days_to(match: re.Match[str]) -> str | None:
+    before = match.string[max(0, match.start() - 28) : match.start()]
+    return "to" if _A_DAY.search(before) else None
 
 
 def _month(written: str) -> str:
@@ -205,17 +223,26 @@ def _say_numeric(style: Style, match: re.Match[str]) -> str | None:
     first, second, number = int(match["a"]), int(match["b"]), int(match["y"])
     sign = match[2]
     if len(match["y"]) == 2:
-        if sign == "." or (sign == "-" and not (len(match["a"]) == len(match["b"]) == 2)):
+        if sign == "." and not _is_dotted_day(match):
+            return None
+        if sign == "-" and not (len(match["a"]) == len(match["b"]) == 2):
             return None
         if sign == "-" and first > 12 and not style.british:
             # Points, rebounds and assists (28-11-10); Americans write the month first.
             return None
-        number += 2000 if number < 50 else 1900
+        due = number < 50 and _DUE.search(match.string[max(0, match.start() - 12) : match.start()])
+        number += 2000 if number < 30 or due else 1900
     day_first = style.british or sign == "." or first > 12
     day, month = (first, second) if day_first and second <= 12 else (second, first)
     if month > 12:
         return None
     return _said_date(style, day, month, number)
+
+
+def _is_dotted_day(match: re.Match[str]) -> bool:
+    """Tell a letter dated 10.7.76 from a version: all of it can be a date, and one is told."""
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    return int(match["b"]) <= 12 and int(match["y"]) > 12 and _DATED.search(before) is not None
 
 
 def _say_day_first(style: Style, match: re.Match[str]) -> list[Item] | None:
@@ -227,7 +254,7 @@ def _say_day_first(style: Style, match: re.Match[str]) -> list[Item] | None:
         end += 1
     said = f"{article}{ordinal(int(match['day']), style)}"
     if match["to"]:
-        link = "and" if "and" in match["to"] else "to"
+        link = "and" if match["to"].strip() in {"and", "&"} else "to"
         said += f" {link} {article}{ordinal(int(match['last']), style)}"
     items = [piece(match.start(), match.start("gap"), said, "date")]
     gap = match["gap"]

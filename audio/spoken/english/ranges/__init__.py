@@ -11,7 +11,7 @@ from audio.spoken.english.context import (
 )
 from audio.spoken.english.counts import is_airliner, paired
 from audio.spoken.english.figures import AMOUNT, DASH, VULGAR, numeric, say_amount
-from audio.spoken.english.numbers import Style, cardinal, digits
+from audio.spoken.english.numbers import Style, cardinal, digits, plural
 from audio.spoken.english.ranges import fractions, products
 from audio.spoken.english.ranges.scores import is_record, is_score, say_score
 from audio.spoken.english.sport.cricket import is_cricket
@@ -36,6 +36,19 @@ _PAIR = re.compile(
 )
 #: How a team stands, which is no range: a 2-3 zone.
 _FORMATIONS = frozenset("zone defense defence formation press front".split())
+#: Where a shop of that name is, or what is its: at the 7-11, a 7-11 clerk.
+_AT_SHOP = re.compile(
+    r"\b(?:at|to|from|into|inside|outside|near|behind) (?:an?|the|her|his) (?:[a-z]+ )?$"
+)
+_SHOPS = frozenset("store stores shop shops clerk clerks chain outlet outlets franchise".split())
+_NO_SHOP_NEXT = frozenset("record mark start win loss deficit lead run".split())
+#: One score becomes another: from 52-48 to 51-49.
+_FROM_SCORE = re.compile(r"\bfrom $|\d[-–]\d{1,3} to $")
+_TO_SCORE = re.compile(r" to \d{1,3}[-–]\d{1,3}(?![\d%]|[.,]\d)")
+#: Reports over by over name the side before its runs: 2nd over: Harlow 9-0.
+_OVER_BY_OVER = re.compile(r"\d(?:st|nd|rd|th) over: (?:[A-Z][a-z]+ ){1,3}$")
+#: Many scores of one kind: three 4-1s.
+_SCORES = re.compile(r"(?P<a>\d)[-–](?P<b>\d)s(?![^\W_])")
 #: Two parts of a hundred: the 60-40 rule, an 80-20 split.
 _SPLITS = frozenset("rule split ratio mix portfolio basis chance partnership balance".split())
 #: Schools play in numbered districts of lettered classes: District 4-5A.
@@ -48,6 +61,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("named_pair", "9275", _NAMED_PAIR, lambda m: _NAMED[m.group()]),
         *fractions.rules(style),
         *products.rules(style),
+        Rule("score", r"\d", _SCORES, partial(_say_scores, style), begins=r"\d[-–]\ds"),
         Rule("range", r"\d½¼¾", _PAIR, partial(_say_pair, style)),
     )
 
@@ -77,11 +91,14 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
         return f"{paired(first, style)} {cardinal(int(second), style)}"
     if word_before(match).lower() == "odds" or "odds" in nearby(match, 16, 12):
         return f"{say_amount(first, style)} to {say_amount(second, style)}"
-    if high <= 10 < low and is_cricket(match, low):
-        return f"{say_amount(first, style)} for {say_amount(second, style)}"
+    if high <= 10 and (
+        (low > 10 and is_cricket(match, low)) or _OVER_BY_OVER.search(lead(match, 48))
+    ):
+        wickets = "nought" if second == "0" else say_amount(second, style)
+        return f"{say_amount(first, style)} for {wickets}"
     if match["third"]:
         return _say_three(style, match)
-    if _names_two(match, low + high):
+    if _names_two(match, low + high) or _becomes(match, low, high):
         return f"{say_amount(first, style)} {say_amount(second, style)}"
     if first.isdigit() and second.isdigit() and _are_figures(match, low, high):
         return f"{digits(first)}{',' if low > 9999 else ''} {digits(second)}"
@@ -92,9 +109,36 @@ def _say_pair(style: Style, match: re.Match[str]) -> str | None:
     return f"{say_amount(first, style)} to {say_amount(_full(first, second), style)}"
 
 
+def _say_scores(style: Style, match: re.Match[str]) -> str:
+    """Say three 4-1s: three four ones."""
+    last = "nil" if match["b"] == "0" and style.british else cardinal(int(match["b"]), style)
+    return f"{cardinal(int(match['a']), style)} {plural(last)}"
+
+
+def _is_shop(match: re.Match[str]) -> bool:
+    """Tell the shop from a score: robbed a 7-11 store, met at the 7-11 on Elm Street."""
+    after = word_after(match)
+    if match.group() != "7-11" or after in _NO_SHOP_NEXT:
+        return False
+    return after in _SHOPS or _AT_SHOP.search(lead(match, 32)) is not None
+
+
+def _becomes(match: re.Match[str], low: float, high: float) -> bool:
+    """Know a score that becomes another: narrowed from 52-48 to 51-49."""
+    before = lead(match, 12)
+    if low + high != 100 and low < high:
+        return False
+    last = before.endswith(" to ")
+    return _FROM_SCORE.search(before) is not None and (
+        last or _TO_SCORE.match(match.string, match.end()) is not None
+    )
+
+
 def _names_two(match: re.Match[str], total: float) -> bool:
     """Know two numbers that name something: a 2-3 zone, District 4-5A, the 60-40 rule."""
     after = word_after(match)
+    if _is_shop(match):
+        return True
     halves = total == 100 and after in _SPLITS
     return halves or after in _FORMATIONS or _DIVISION.match(match.string, match.end()) is not None
 

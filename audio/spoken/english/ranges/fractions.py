@@ -38,9 +38,27 @@ _PART_BEFORE = frozenset(
 )
 #: What bodies number by their session or year: resolution 46/182, document A/47/277.
 _SESSION = re.compile(
-    r"(?:\b(?:resolutions?|decisions?|documents?) (?:[A-Z]{1,4}/){0,3}|\b[A-Z]/)$", re.IGNORECASE
+    r"(?:\b(?:resolutions?|decisions?|documents?|writs?|petitions?|appeals?) (?:Nos?\.? )?"
+    r"(?:[A-Z]{1,4}/){0,3}|\b[A-Z]/)$",
+    re.IGNORECASE,
 )
-_SESSIONS = re.compile(r"\bresolutions \d[^.;]{0,90}(?: and|,) $", re.IGNORECASE)
+_SESSIONS = re.compile(
+    r"\b(?:resolutions|writs|petitions|appeals) \d[^.;]{0,90}(?: and|,) $", re.IGNORECASE
+)
+#: A map's scale: 1:50,000.
+_SCALE = re.compile(r"1 ?: ?(?P<b>\d{1,3}(?:[, ]\d{3}){1,2})(?![\d,:]|\.\d)")
+#: So many of those that were tried: 4/11 shots, 2/15 from the field.
+_TRIED = re.compile(
+    r" (?:attempts|shots|tries|passes|free throws|field goals|three-pointers|penalties"
+    r"|from (?:the field|the line|three|deep|long range|downtown))(?![^\W_])"
+)
+#: Fifths of a second behind a horse's time: 1:24 3/5.
+_AFTER_TIME = re.compile(r"\d:[0-5]\d $")
+#: A verse behind another of one book: Job 1:6 and 2:1.
+_SAME_BOOK = re.compile(
+    r"(?P<book>[A-Z][a-z]+) \d{1,3}:\d{1,3}(?:[-–]\d{1,3})?(?:,|;| and|, and| to) $"
+)
+_HUNDRED = 100
 #: Half of these is one word's worth: a 1/2 marathon, 1/2 price.
 _HALF_NOUN = re.compile(r"[- ](?:[Mm]arathon|[Pp]rice|[Tt]ime|[Dd]ay|hour|century|dozen)(?![^\W_])")
 _FRACTION = re.compile(
@@ -63,6 +81,7 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         Rule("rating", r"\d", _RATING, partial(_say_rating, style), needs="/"),
         Rule("fraction", r"\d", _FRACTION, partial(_say_fraction, style), needs="/⁄∕"),
+        Rule("ratio", "1", _SCALE, partial(_say_scale, style), begins="1(?:$|:)"),
         Rule(
             "ratio",
             r"\d",
@@ -73,8 +92,13 @@ def rules(style: Style) -> tuple[Rule, ...]:
     )
 
 
+def _say_scale(style: Style, match: re.Match[str]) -> str:
+    return f"one to {cardinal(int(match['b'].replace(',', '').replace(' ', '')), style)}"
+
+
 def _say_ratio(style: Style, match: re.Match[str]) -> str | None:
-    book = word_before(match)
+    same = _SAME_BOOK.search(lead(match, 40))
+    book = same["book"] if same else word_before(match)
     verse = book[:1].isupper() and (book in _BOOKS or len(match["b"]) == 3)
     if match["c"] and not verse:
         return None
@@ -133,6 +157,12 @@ def _say_fraction(style: Style, match: re.Match[str]) -> str | None:
         return f"{digits(match['a'])} {digits(match['b'])}"
     if over >= 20 and under <= 10 and over > under and _is_innings(match, over, under):
         return f"{cardinal(over, style)} for {cardinal(under, style)}"
+    if over <= under and _TRIED.match(match.string, match.end()):
+        return f"{cardinal(over, style)} of {cardinal(under, style)}"
+    if over < under == len("fifth") and _AFTER_TIME.search(before):
+        return f"and {say_fraction(over, under, style)}"
+    if over + under == _HUNDRED and over > under:
+        return f"{cardinal(over, style)} {cardinal(under, style)}"
     if over == under:
         return f"{cardinal(over, style)} out of {cardinal(under, style)}"
     if under < over <= 31 and under <= 12:

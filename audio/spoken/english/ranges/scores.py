@@ -2,7 +2,7 @@
 
 import re
 
-from audio.spoken.english.context import nearby, word_after, word_before
+from audio.spoken.english.context import lead, nearby, word_after, word_before
 from audio.spoken.english.dates.months import MONTH_BEGINS
 from audio.spoken.english.numbers import Style, cardinal
 from audio.spoken.english.sport import TEAM, is_result
@@ -41,6 +41,14 @@ _WHEN = re.compile(
     rf" (?:on (?:{MONTH_BEGINS})|at (?:home|the (?:break|All-Star))|on the road|overall"
     r"|(?:before|after) (?:\w+ing|\w+ (?:games|weeks|starts))|through \d|against)\b"
 )
+#: What is still being played for: went 2-0 up, are 1-0 down.
+_AHEAD = re.compile(r" (?:up|down|ahead|behind)\b")
+#: A match is named before its score: Harlow v Penrith City (0-2).
+_VERSUS = re.compile(r" (?:v|vs?\.|vs|versus) (?:[A-Z][\w.’'-]* ?){1,4}\($")
+#: So many each time: 8-9 points a game.
+_EACH_TIME = re.compile(
+    r" [a-z]+ (?:an?|per|each|every) (?:game|match|night|contest|week|season)\b"
+)
 _COUNT = re.compile(
     r"\b(?:[Ii]t|votes?|score|count|tally|ruling|decision|result|margin|final|odds|ratio)\b"
 )
@@ -62,8 +70,9 @@ _TENNIS = re.compile(r"\d-\d[,;]? ?\(?$|^\)?[,;]? ?\(?\d-\d")
 _TENS = frozenset({20, 30, 40, 50, 60, 70, 80, 90})
 #: What is measured and never scored: lose 3-4 pounds.
 _MEASURED = frozenset(
-    """pounds lbs kilos kilograms kg inches feet miles metres meters kilometres kilometers hours
-    minutes seconds days weeks months years percent degrees dollars euros people times""".split()
+    """rebounds assists pounds lbs kilos kilograms kg inches feet miles metres meters kilometres
+    kilometers hours minutes seconds days weeks months years percent degrees dollars euros people
+    times""".split()
 )
 
 
@@ -73,18 +82,20 @@ _AGED = frozenset({"aged", "ages", "age"})
 def is_record(match: re.Match[str]) -> bool:
     """Say whether wins and losses are counted: improved to 8-8, Harlow (4-7) host Penrith."""
     text, start, end = match.string, match.start(), match.end()
-    lead = text[max(0, start - 32) : start]
-    if (match["third"] and _STAND.search(lead)) or _RECORD_NEXT.match(text, end):
+    before = text[max(0, start - 32) : start]
+    if not match["third"] and (_AHEAD.match(text, end) or _VERSUS.search(text[:start][-48:])):
+        return False
+    if (match["third"] and _STAND.search(before)) or _RECORD_NEXT.match(text, end):
         return True
     if _is_one_of_two_records(match) or _LATELY.match(text, end):
         return True
-    if _SEASON.match(text, end) and not _SCORED.search(lead):
+    if _SEASON.match(text, end) and not _SCORED.search(before):
         return True
-    if text[end : end + 1] == ")" and _PITCHER.search(lead):
+    if text[end : end + 1] == ")" and _PITCHER.search(before):
         return True
-    if _STOOD.search(lead) and not _COUNT.search(lead) and _WHEN.match(text, end):
+    if _STOOD.search(before) and not _COUNT.search(before) and _WHEN.match(text, end):
         return True
-    if _IMPROVED.search(lead):
+    if _IMPROVED.search(before):
         return _WITHIN.match(text, end) is None
     return (
         text[start - 1 : start] == "("
@@ -112,7 +123,9 @@ def is_score(match: re.Match[str], low: float, high: float) -> bool:
         match["a"].isdigit() and match["b"].isdigit() and max(len(match["a"]), len(match["b"])) < 4
     ):
         return False
-    if low >= high or _WITHIN.match(match.string, match.end()):
+    if low < high and _EACH_TIME.match(match.string, match.end()):
+        return False
+    if low >= high or _WITHIN.match(match.string, match.end()) or _VERSUS.search(lead(match, 48)):
         return True
     if (match["a"] == "0" and high < 20 and word_before(match).lower() not in _AGED) or (
         high < 10 and is_result(match)

@@ -8,7 +8,7 @@ from audio.spoken.english.counts import NUMBERED, paired
 from audio.spoken.english.dates.months import DAY_BEGINS, MONTH_BEGINS
 from audio.spoken.english.figures import is_one, say_amount
 from audio.spoken.english.numbers import Style, cardinal, ordinal
-from audio.spoken.english.sport import cricket, racing
+from audio.spoken.english.sport import cricket, gaelic, racing
 from audio.spoken.patterns import later
 from audio.spoken.scan import Rule
 
@@ -50,6 +50,12 @@ _GOLF = later(r"\b(?:golf|golfers?|birdies?|bogeys?|putts?|fairways?|under par|c
 _NEAR = 60
 #: A side's name before its score.
 TEAM = later(r"(?:[A-Z][a-z]+(?: [A-Z]?[a-z0-9]+)?|\b[A-Z]{2,5}) $")
+#: No goals, where a result has each side before its own: Harlow Town 2 Penrith 0.
+_NO_GOALS = later(r"0(?![\w%/:-]|[.,]\d)")
+_SIDE = r"(?:(?:[A-Z][\w.’'-]+|AFC|FC|of|and|&) ){1,3}"
+_SIDE_BEFORE = later(rf"(?:^|[\s(]){_SIDE}\d{{1,2}},? {_SIDE}$")
+_SIDE_NEXT = later(rf" {_SIDE}\d{{1,2}}(?=$|[.,;)]| \()")
+_SIDES_END = later(r"$|[.,;)]| \(| after\b| at\b| \w+ [A-Z]")
 #: The other side of a result, and no day or month.
 _AWAY = later(
     rf" (?!{DAY_BEGINS}|(?!May){MONTH_BEGINS}|May\b)"
@@ -68,6 +74,8 @@ def rules(style: Style) -> tuple[Rule, ...]:
     return (
         *racing.rules(style),
         *cricket.rules(style),
+        *gaelic.rules(style),
+        *((Rule("score", "0", _NO_GOALS, _say_no_goals),) if style.british else ()),
         Rule("eleven", "X", _ELEVEN, lambda _: "eleven", begins="XI"),
         Rule("average", ".", _THOUSANDTHS, partial(_say_thousandths, style), needs=r"\d"),
         Rule("overtime", "2-9O", _LONGER, _say_overtime, needs="O"),
@@ -78,6 +86,17 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("tied", "T", _TIED, partial(_say_tied, style), begins=r"T-?\d"),
         Rule("postponed", "pc", _PUT_OFF, partial(_say_put_off, style), begins="ppd|ccd"),
     )
+
+
+def _say_no_goals(match: re.Match[str]) -> str | None:
+    """Say the nought of a result as a British reader does: Everton one, Fulham nil."""
+    before, text, end = lead(match, 64), match.string, match.end()
+    away = _SIDE_BEFORE.search(before) and _SIDES_END.match(text, end)
+    home = TEAM.search(before[-32:]) and _SIDE_NEXT.match(text, end)
+    named = before.split()[-1].lower() if before.split() else ""
+    if not (away or home) or named.removesuffix("s") in _NO_TEAMS or named in _NO_TEAMS:
+        return None
+    return None if cricket.CRICKET.search(nearby(match, 90, 90)) else "nil"
 
 
 def _say_thousandths(style: Style, match: re.Match[str]) -> str | None:

@@ -9,7 +9,8 @@ from audio.spoken.patterns import later
 from audio.spoken.scan import Rule
 
 #: A batsman who was still in: 77no, 44no.
-_NOT_OUT = later(r"(?P<n>\d{1,3})(?:no|n\.o\.)(?![^\W_])")
+_NOT_OUT = later(r"(?P<n>\d{1,3})(?:no|n\.o\.)(?![^\W_])(?:\.(?= [a-z]))?")
+_IN_NUMBER = later(r" (?:[a-z-]+ ){0,3}[a-z]{3,}s(?![^\W_])")
 #: Runs for wickets of an innings that its side ended: 350-9d, 412/6 dec.
 _DECLARED = later(r"(?P<runs>\d{2,3})[-–/](?P<wickets>\d)(?: ?dec(?![^\W_])\.?(?!\d)|d(?![^\W_]))")
 _OVERS = later(r"(?<=\d )ov(?![^\W_])\.?(?=[\s,;:)]|$)")
@@ -56,6 +57,9 @@ def rules(style: Style) -> tuple[Rule, ...]:
 
 
 def _say_not_out(style: Style, match: re.Match[str]) -> str:
+    """Say 77no; planners write 79no. dwellings, which are so many in number."""
+    if _IN_NUMBER.match(match.string, match.end()) and not CRICKET.search(nearby(match, 90, 90)):
+        return cardinal(int(match["n"]), style)
     return f"{cardinal(int(match['n']), style)} not out"
 
 

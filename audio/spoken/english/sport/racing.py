@@ -59,12 +59,14 @@ _OFF_NEXT = later(
     r"|:? (?:[A-Z][\w’'´]+ ){1,4}(?:Stakes|Cup|Chase|Hurdle|Handicap)\b"
 )
 #: What only a race is called.
-_RACE_NEXT = later(r":? (?:[A-Z][\w’'´]+ ){1,4}(?:Stakes|Chase|Hurdle|Handicap)(?![^\W_])")
+_RACE_NEXT = later(
+    r"(?::| [–—-])? (?:[A-Z][\w’'´]+ ){1,4}(?:Stakes|Chase|Hurdle|Handicap)(?![^\W_])"
+)
 #: What a bookmaker offers: 8-1, 11/4, 100-30.
 _ODDS = later(r"(?P<a>\d{1,3})[/-](?P<b>\d{1,2})(?![\w/%-]|[.,:]\d| (?:up|down|ahead|behind|at)\b)")
 _ODDS_NEXT = later(
-    r"(?: (?:second|joint|ante-post|clear|current|early|hot|odds-on|co))?"
-    r" (?:favou?rites?|shot|outsiders?|chances?)(?![^\W_])"
+    r"(?:[ -](?:second|joint|ante-post|clear|current|early|hot|odds-on|co))?"
+    r"[ -](?:favou?rites?|shot|outsiders?|chances?)(?![^\W_])"
 )
 _ODDS_BEFORE = later(
     r"(?:\b(?:at|around|about|is|are|now|of|from|to|best|priced|backed|returned|generally)|['’]re)"

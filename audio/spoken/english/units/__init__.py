@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from audio.spoken.english.context import describes_noun, nearby, word_after, word_before
+from audio.spoken.english.context import NO_NOUN, describes_noun, nearby, word_after, word_before
 from audio.spoken.english.dates.months import MONTHS
 from audio.spoken.english.figures import (
     AMOUNT,
@@ -29,7 +29,7 @@ _YEAR_LEADERS = frozenset("in since during until year late early mid summer wint
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _SIGN = r"(?P<minus>(?<![^\s(\[“\"'‘/])[-−–+](?=[\d.]))?"
 _SIGN2 = r"(?P<minus2>[-−–])?"
-_UNIT_NEXT = rf"(?:(?:{NAMES})(?![A-Za-z])|[°º℃℉%％‰]|(?:sq|cu)\b|{SCALE_WORD})"
+_UNIT_NEXT = rf"(?:(?:{NAMES})(?![A-Za-z])|[°º˚℃℉%％‰]|(?:sq|cu)\b|{SCALE_WORD})"
 _MEASURE = re.compile(
     rf"(?={REACH}{_UNIT_NEXT}){_SIGN}(?:(?P<low>{AMOUNT})"
     # Two units make no range: 1 h and 30 min.
@@ -52,6 +52,24 @@ _SPOON = re.compile(
     r"(?P<unit>tsp|Tsp|tbsp|Tbsp|TBSP|oz|lb|cup|pint|quart|pt|qt|c(?=\.\s+[a-z]))s?(?![^\W_])(?:\.(?=\s+[a-z\d(]))?"
 )
 _POTS = {"c": "cup", "pt": "pint", "qt": "quart"}
+#: A spoon behind how it is filled: 2 heaped tbsp sugar.
+_LONE_SPOON = re.compile(r"(?P<unit>[Tt]b?sp)s?(?![^\W_])(?:\.(?= [a-z]))?")
+_FILLED = re.compile(
+    r"(?P<n>\d|[½¼¾]|\ba) (?:[a-z-]{3,12} )?(?:heaped|rounded|level|lvl|scant|generous) $"
+)
+#: What a cook weighs and pours; a noun of many, or one in a list, is no article's.
+_WEIGHED = frozenset("g gm gms ml mL".split())
+_DESCRIBED = re.compile(
+    r"\b(?:an?|the|this|that|each|every|per|one|two|three|four|six|\d+|x|×|its|his|her|their)"
+    r" (?:[a-z-]{2,12} ){0,2}$"
+)
+_LIST_BEFORE = re.compile(r"(?:^|[,;:(•*\n–-]|\b(?:and|or|plus))\s*$")
+_POTTED = frozenset(
+    """tin tins can cans jar jars bottle bottles pack packs packet packets block blocks bag bags tub
+    tubs carton cartons pot pots tray trays bar bars box boxes sachet sachets pouch pouches glass
+    glasses ball balls piece pieces portion portions serving servings steak steaks fillet fillets
+    loaf loaves cup cups mug jug tube tubes vial dose doses water-bottle""".split()
+)
 _STONE = re.compile(rf"(?P<st>\d{{1,2}})st{THIN}?(?P<lb>\d{{1,2}})lbs?\b")
 _PRIME = re.compile(
     r"(?P<n>\d{1,3}(?:\.\d{1,3})?|(?:\d{1,2}[ -])?[1-9]/(?:2|3|4|8|16|32))"
@@ -86,6 +104,7 @@ _MONTHS = frozenset(month.lower() for month in MONTHS)
 _MILLIONS = frozenset("light people men women children".split())
 #: Written as many, and so said before any word: in 6hrs see a doctor.
 _PLURALS = frozenset("hrs mins secs yrs wks mths lbs kgs kms yds".split())
+_AGES = frozenset(["yo", "y-o", "y/o"])
 _METRES = frozenset(
     """metres meters hurdles sprint freestyle butterfly backstroke breaststroke relay dash final
     race swim run walk waves seas steps stairs cables ropes towers walls drops heats races
@@ -100,8 +119,9 @@ def rules(style: Style) -> tuple[Rule, ...]:
         Rule("measure", r"\d", _FEET, partial(_say_feet, style), begins=r"\d{1,3}(?:$|[f'’′])"),
         Rule("measure", r"\d", _STONE, partial(_say_stone, style), needs="s"),
         Rule("measure", "1-9", _SPOON, partial(_say_spoon, style), begins=r"[1-9]/[2348]"),
-        Rule("measure", r"\d.+−–½⅓⅔¼¾-", _MEASURE, partial(_say_measure, style)),
+        Rule("measure", r"\d.+−–½⅓⅔¼¾⅛⅜⅝⅞-", _MEASURE, partial(_say_measure, style)),
         Rule("measure", r"\d", _PRIME, partial(_say_prime, style), needs="\"'’′″"),
+        Rule("measure", "tT", _LONE_SPOON, _say_lone_spoon, begins="(?i:ts|tb)"),
         Rule("per", "/", _PER_AREA, lambda m: f"per {spell_unit(m['unit'], style, many=False)}"),
         Rule("measure", "sS", _LONE_AREA, partial(_say_lone_area, style), begins="(?i:sq)"),
         Rule("measure", "kMGmµ", _LONE_UNIT, lambda m: spell_unit(m["unit"], style, many=True)),
@@ -113,6 +133,27 @@ def _say_spoon(style: Style, match: re.Match[str]) -> str:
     over, under = int(match["over"]), int(match["under"])
     unit = _POTS.get(match["unit"]) or UNITS.get(match["unit"], (match["unit"],))[0]
     return f"{say_fraction(over, under, style)} {'' if over == 1 else 'of a '}{unit}"
+
+
+def _say_lone_spoon(match: re.Match[str]) -> str | None:
+    """Say 1 rounded tsp and 2 heaped tbsp."""
+    filled = _FILLED.search(match.string[: match.start()][-32:])
+    if filled is None:
+        return None
+    one = filled["n"] in {"1", "a", "½", "¼", "¾"}
+    return UNITS[match["unit"].lower()][not one]
+
+
+def _is_weighed(match: re.Match[str]) -> bool:
+    """Tell 400g plain flour, which is weighed out, from a 400g loaf."""
+    if match["unit"] not in _WEIGHED or match["gap"] == "-":
+        return False
+    text, end = match.string, match.end()
+    nouns = [word.strip(",.;:()").lower() for word in text[end : end + 40].split()[:3]]
+    before = text[max(0, match.start() - 36) : match.start()]
+    if not nouns or _POTTED.intersection(nouns) or _DESCRIBED.search(before):
+        return False
+    return _LIST_BEFORE.search(before) is not None or not nouns[0].endswith("s")
 
 
 def _say_lone_area(style: Style, match: re.Match[str]) -> str:
@@ -143,6 +184,10 @@ def _say_percent(style: Style, match: re.Match[str]) -> str | None:
         return None
     if match["minus"] == "–" and match.string[match.start() - 1 : match.start()].isalnum():
         return None
+    to = match["to"] or ""
+    if to[:1].isspace() and to == to.rstrip() and match.string[match.start("to") - 1] == "%":
+        # Nobody writes a range so: it is what changed (12% -9%).
+        return f"{say_amount(match['low'], style)} {unit} minus {say_amount(amount, style)} {unit}"
     link = f" {unit} to " if word_before(match).lower() == "by" else " to "
     spread = _range(style, match).replace(" to ", link, 1)
     return f"{_sign(match['minus'])}{spread}{say_amount(amount, style)} {unit}"
@@ -164,8 +209,9 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
     if not one and gap == "-" and match.string[match.end() : match.end() + 1] == " ":
         one = True
     counted_out = unit in _PLURALS and gap != "-" and not article
-    if not one and tight and plain and unit != "pc" and not counted_out and describes_noun(match):
-        one = not unit.startswith("°")
+    if not one and tight and plain and unit != "pc" and not counted_out and _describes(match):
+        one = unit[0] not in "°º˚"
+    one = one or (unit in _AGES and word_after(match).lower() not in {"", *NO_NOUN})
     said = f"{_sign(match['minus'])}{_range(style, match)}{say_amount(amount, style)}"
     said = f"{said} {counted}" if counted else said
     words = "knots" if at_sea else unit_words(match, style, many=not one)
@@ -177,6 +223,10 @@ def _say_measure(style: Style, match: re.Match[str]) -> list[Item] | str | None:
         Item(*match.span("gap"), "space"),
         piece(match.end("gap"), match.end(), words, "measure"),
     ]
+
+
+def _describes(match: re.Match[str]) -> bool:
+    return describes_noun(match) and not _is_weighed(match)
 
 
 def _is_address(match: re.Match[str]) -> bool:

@@ -14,14 +14,14 @@ _NAMES = {"C": "Celsius", "F": "Fahrenheit"}
 _TEMPERATURE = re.compile(
     rf"(?={REACH}[°CFf]){_SIGN}(?:(?P<low>\d{{1,3}})(?:{THIN}?°)?(?P<to>{TO}){_SIGN2})?(?P<amount>\d{{1,4}}(?:\.\d{{1,2}})?)(?P<letter>[CF]|(?<=\d\d)f)\b(?!['’])"
 )
-_LONE_DEGREE = re.compile(r"(?:°|º)(?P<letter>[CF]\b)?")
+_LONE_DEGREE = re.compile(r"[°º˚](?P<letter>[CF]\b)?")
 #: After the word: 100 degrees F.
 _SCALE = re.compile(r"(?:(?<=\bdegrees )|(?<=[°º] ))[CF](?![^\W_]|['’]\w)")
 #: As agencies write it: highs of 37 C (98.6 F).
 _SPACED = re.compile(
     rf"(?P<minus>(?<![^\s(])[-−–])?(?:(?P<low>\d{{1,3}})(?P<to>{TO}))?"
     r"(?P<amount>\d{1,3}(?:\.\d)?)[ \u00a0](?P<letter>[CF])(?:\.(?=[ ][a-z]))?"
-    r"(?=[),.;]|\Z|[ ][(a-z])"
+    r"(?=[),;]|\.(?![A-Z])|\Z|[ ][(a-z])"
 )
 #: What stands before a temperature rather than a section, a flat or a bus.
 _WARM = frozenset(
@@ -59,7 +59,7 @@ def late_rules(style: Style) -> tuple[Rule, ...]:
             partial(_say_spaced, style),
             begins=r"[-−–]?\d{1,3}(?:$|[-–.])",
         ),
-        Rule("temperature", "°º", _LONE_DEGREE, _say_degree),
+        Rule("temperature", "°º˚", _LONE_DEGREE, _say_degree),
         Rule("temperature", "CF", _SCALE, lambda m: _NAMES[m.group()], begins=r"[CF](?![^\W_])"),
     )
 
