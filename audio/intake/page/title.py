@@ -166,7 +166,10 @@ def _below_logos(
     found = [
         text
         for e in tree.iter("h2", "h3")
-        if any(a.tag == "header" and a.getparent().tag == "article" for a in e.iterancestors())
+        if any(
+            (parent := a.getparent()) is not None and parent.tag == "article"
+            for a in e.iterancestors("header")
+        )
         and (text := heading_text(e))
         and next(e.iterancestors("a"), None) is None
         and word_count(text) >= _HEADLINE_WORDS
