@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from audio.intake.language import detect_language
 from audio.intake.line_judge import Place, has_address, likelihood
 from audio.intake.lines.corrections import is_correction
+from audio.intake.lines.right_of_reply import tells_of_reply
 from audio.intake.piece import Piece, is_question, is_terminated, letters_of, skeleton
 
 # An article's opening is worth more than a pitch before it costs: only one set apart goes.
@@ -31,6 +32,8 @@ _SHORT_WORDS = 5
 _LONG_WORDS = 26
 _LONG_LIKELY, _LONG_BY_WORDS_ALONE, _LONG_BESIDE = 0.9, 0.95, 0.85
 """A longer line says more, and words of the site's meet in it by chance."""
+_ENDING_WORDS = 20
+_ENDING_LIKELY = 0.4
 _NEVER = 1.0
 _SPOKEN_TO_JUDGE = 4
 _PROSE_WORDS = 8
@@ -86,7 +89,7 @@ def drop_site_lines(
     for order, i in enumerate(spoken):
         piece, place = pieces[i], _place(order, len(spoken))
         if _is_line(piece) and not _asks_as_publisher(piece, publisher):
-            found[order] = likelihood(piece, place, stopped=stopped)
+            found[order] = _likelihood(piece, place, stopped=stopped)
             again = often[letters_of(piece.text)] > 1
             alone = not again and not _shows_sign(piece, publisher, place)
             least[order] = _least_beside(piece, alone=alone)
@@ -102,6 +105,19 @@ def drop_site_lines(
     return [p.dropped("site_line") if i in likely else p for i, p in enumerate(pieces)]
 
 
+def _likelihood(piece: Piece, place: Place, *, stopped: bool) -> float:
+    """Return how likely a line is the site's; what a long plain one ends in has to be its own too.
+
+    The first words of one decide, and an article that goes on to tell of its subject may begin
+    as a site does.
+    """
+    found = likelihood(piece, place, stopped=stopped)
+    if piece.words <= _LONG_WORDS or piece.bold or piece.italic:
+        return found
+    ending = Piece(piece.kind, " ".join(piece.text.split()[-_ENDING_WORDS:]))
+    return found if likelihood(ending, place, stopped=stopped) >= _ENDING_LIKELY else 0.0
+
+
 def _language(declared: str | None, spoken: Sequence[Piece]) -> str:
     """Return the text's own language; of one that does not tell, the declared one, or English."""
     text = " ".join(piece.text for piece in spoken[:_TELLING_PIECES])
@@ -110,10 +126,15 @@ def _language(declared: str | None, spoken: Sequence[Piece]) -> str:
 
 
 def _is_line(piece: Piece) -> bool:
-    """Tell what a site may say of itself; it neither quotes anybody nor hides its corrections."""
+    """Tell what a site may say of itself.
+
+    It neither quotes anybody, nor hides its corrections or whom it asked for an answer.
+    """
     if piece.stands_in or piece.kind not in {"paragraph", "quote"} or piece.words < _LINE_WORDS:
         return False
-    return not piece.text.startswith(_OPENING_QUOTES) and not is_correction(piece.text)
+    if piece.text.startswith(_OPENING_QUOTES) or is_correction(piece.text):
+        return False
+    return not tells_of_reply(piece.text)
 
 
 def _asks_as_publisher(piece: Piece, publisher: str | None) -> bool:
@@ -190,8 +211,9 @@ def _not_too_much(
 
 
 def _place(order: int, count: int) -> Place:
+    """Return where a line stands; the opening is two lines, of a short article its first third."""
     if order == count - 1:
         return "last"
-    if order >= count - _TAIL_PIECES:
-        return "end"
-    return "start" if order < 2 else "middle"
+    if order < min(2, (count + 1) // 3):
+        return "start"
+    return "end" if order >= count - _TAIL_PIECES else "middle"

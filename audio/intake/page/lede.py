@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from audio.intake.facts import same_words
 from audio.intake.line_judge import likelihood
-from audio.intake.piece import Piece, ends_with_full_stop
+from audio.intake.piece import Piece, ends_with_full_stop, letters_of
 from audio.intake.walk import Walked
 
 _MOST_PARAGRAPHS = 3
@@ -48,8 +48,14 @@ def with_lede(walked: Sequence[Walked], kept: Sequence[bool], title: str | None)
 
 
 def _last_title(above: Sequence[Walked], title: str | None) -> int | None:
-    places = (i for i in range(len(above) - 1, -1, -1) if not above[i].piece.rule)
-    return next((i for i in places if title and same_words(above[i].piece.text, title)), None)
+    """Return the place of the last heading that says the title, or of the last line that does."""
+    said = [
+        i
+        for i, w in enumerate(above)
+        if title and not w.piece.rule and same_words(w.piece.text, title)
+    ]
+    headings = [i for i in said if above[i].piece.kind == "heading"]
+    return max(headings or said, default=None)
 
 
 def _is_told(piece: Piece) -> bool:
@@ -80,6 +86,8 @@ def _is_interrupted(above: Sequence[Walked], below: Sequence[Walked]) -> bool:
     """Tell a linked heading above the lede, and any heading or line that is a link below it."""
     teaser = any(w.piece.kind == "heading" and w.piece.links and not w.piece.rule for w in above)
     return teaser or any(
-        not w.piece.rule and (w.piece.kind in {"heading", "list_item"} or w.piece.link_share > 0.5)
+        not w.piece.rule
+        and (w.piece.kind in {"heading", "list_item"} or w.piece.link_share > 0.5)
+        and letters_of(w.piece.text)
         for w in below
     )

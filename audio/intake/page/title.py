@@ -14,6 +14,7 @@ from audio.web_address import WebAddress, web_address
 
 _TITLE_LETTERS = 12
 _HEADLINE_LETTERS, _HEADLINE_WORDS = 8, 4
+_TELLING_LETTERS, _SHARED_WORDS = 4, 2
 _NOT_HEADLINE_TAGS = frozenset({"nav", "aside", "footer"})
 _CALLED_HEADLINE = re.compile(
     r"headline|\bhed\b|titular|"
@@ -21,6 +22,7 @@ _CALLED_HEADLINE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_PARTS = re.compile(r"\s*[|»_]\s*|\s+[–—·-]\s+|:\s+")
+_WORD = re.compile(r"[^\W_]+")
 _CUT = ("...", "…")
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")
 
@@ -33,7 +35,8 @@ def page_title(tree: HtmlElement, head: Head, address: WebAddress | None) -> str
     """
     headline = text_of(head.article.get("headline"))
     declared = [t for t in (headline, head.first("og:title", "twitter:title")) if t]
-    shown = [(e, text) for e in tree.iter("h1") if (text := heading_text(e))]
+    window = next((fold(e.text or "") for e in tree.iter("title")), "")
+    shown = [(e, text) for e in tree.iter("h1") if (text := _without_site_link(e, window))]
     headings = [text for _, text in shown]
     said = [
         heading
@@ -49,8 +52,9 @@ def page_title(tree: HtmlElement, head: Head, address: WebAddress | None) -> str
         )
     if declared:
         shown_title = _headline_shown(shown, declared, head, address)
-        return shown_title or _without_site(declared[0], head)
-    title = _without_site(next((fold(e.text or "") for e in tree.iter("title")), ""), head)
+        apart = _below_logos(tree, shown, declared[0], address)
+        return shown_title or apart or _without_site(declared[0], head)
+    title = _without_site(window, head)
     plain = letters_of(title)
     in_title = [(e, h) for e, h in shown if letters_of(h) and letters_of(h) in plain]
     called = {h for e, h in in_title if _is_called_headline(e)}
@@ -62,6 +66,8 @@ def page_title(tree: HtmlElement, head: Head, address: WebAddress | None) -> str
         return max([*named, *filter(None, [smaller])], key=len)
     if smaller or not headings:
         return smaller or title or None
+    if apart := _below_logos(tree, shown, title, address):
+        return apart
     return max(headings, key=len) if len(headings) < 4 else headings[0]
 
 
@@ -131,6 +137,58 @@ def _leads_elsewhere(heading: HtmlElement, address: WebAddress | None) -> bool:
         return False
     target = web_address(link.get("href"), address)
     return target is not None and urlsplit(target).path != urlsplit(address).path
+
+
+def _names_site(heading: HtmlElement, address: WebAddress | None) -> bool:
+    """Tell a heading that holds nothing but a link to a site's front page, as a logo does."""
+    links = [*heading.iterancestors("a"), *heading.iter("a")]
+    if len(links) != 1:
+        return False
+    target = web_address(links[0].get("href"), address)
+    path = urlsplit(target).path if target is not None else links[0].get("href", "")
+    own = heading.iterdescendants("a")
+    return path in {"", "/"} and all(heading_text(a) == heading_text(heading) for a in own)
+
+
+def _below_logos(
+    tree: HtmlElement,
+    headings: Sequence[tuple[HtmlElement, str]],
+    title: str,
+    address: WebAddress | None,
+) -> str | None:
+    """Return the one smaller heading of an article's own header, where each h1 is a logo.
+
+    It shares words with the title that the page declares.
+    """
+    if not headings or not all(_names_site(e, address) for e, _ in headings):
+        return None
+    said = set(_WORD.findall(skeleton(title)))
+    found = [
+        text
+        for e in tree.iter("h2", "h3")
+        if any(
+            (parent := a.getparent()) is not None and parent.tag == "article"
+            for a in e.iterancestors("header")
+        )
+        and (text := heading_text(e))
+        and next(e.iterancestors("a"), None) is None
+        and word_count(text) >= _HEADLINE_WORDS
+    ]
+    if len(found) != 1:
+        return None
+    telling = {word for word in _WORD.findall(skeleton(found[0])) if len(word) >= _TELLING_LETTERS}
+    return found[0] if len(telling & said) >= _SHARED_WORDS else None
+
+
+def _without_site_link(heading: HtmlElement, window: str) -> str:
+    """Return a heading's text without a link at its end that a window's title ends in, too."""
+    text = heading_text(heading)
+    behind = {letters_of(part) for part in _TITLE_PARTS.split(window)[1:]}
+    for link in heading.iter("a"):
+        said = heading_text(link)
+        if letters_of(said) in behind and text.endswith(said) and len(said) < len(text):
+            return text.removesuffix(said).strip()
+    return text
 
 
 def _is_called_headline(element: HtmlElement) -> bool:

@@ -17,6 +17,19 @@ STORY = [
     "The first trees will be planted in the spring of the year after.",
 ]
 
+IN_SPANISH = [
+    "El concejo votó el martes vaciar el viejo canal del molino.",
+    "Las obras empezarán en septiembre y durarán dos veranos, según la alcaldesa.",
+    "Los ingenieros no hallaron en el barro más que un piano.",
+    "Los pescadores rechazan el plan y han reunido 900 firmas en una semana.",
+]
+IN_ARABIC = [
+    "صوت المجلس يوم الثلاثاء على تجفيف قناة الطاحونة القديمة.",
+    "وتبدأ الأعمال في سبتمبر وتستمر صيفين كما قال رئيس البلدية.",
+    "ولم يجد المهندسون في الطين سوى بيانو.",
+    "ويعارض الصيادون الخطة وقد جمعوا 900 توقيع في أسبوع.",
+]
+
 
 def piece(text: str, *, bold: bool = False) -> Piece:
     return Piece("paragraph", text, bold=bold)
@@ -257,3 +270,53 @@ def test_a_quotation_is_no_line_of_the_site() -> None:
     line = "“We are all with our neighbours tonight; please support them and send us your help.”"
     out = drop_site_lines([piece(text, bold=True) for text in [*STORY, line]])
     assert not out[-1].rule
+
+
+@pytest.mark.parametrize(
+    ("story", "line"),
+    [
+        (
+            STORY,
+            "Articles, letters and links from readers are published on this site every week. The"
+            " first of them came from a miller in Velm, who wrote in pencil and on the backs of"
+            " his own bills for flour.",
+        ),
+        (
+            STORY,
+            "The trust helps you share your stories, photos and letters with our readers for free,"
+            " in the way in which millers of the valley once shared the water of the brook, by"
+            " turns of four hours each.",
+        ),
+        (
+            IN_SPANISH,
+            "Puedes seguir nuestras noticias y apoyar gratis a los lectores en esta página. Más"
+            " allá de la presa está el molino, y en el molino, desde la riada de 1961, hay un"
+            " piano que nadie reclama.",
+        ),
+        (
+            IN_ARABIC,
+            "يمكنكم متابعة أخبارنا ودعم القراء مجانا على هذه الصفحة. وخلف السد تقف الطاحونة، وفي"
+            " الطاحونة منذ فيضان عام 1961 بيانو قديم لا يطالب به أحد من سكان الوادي ولا من"
+            " أبنائهم.",
+        ),
+    ],
+)
+def test_a_long_line_that_ends_as_a_report_is_read(story: list[str], line: str) -> None:
+    """What begins in a site's words and goes on to tell of something else is the article's."""
+    assert not any(p.rule for p in drop_site_lines([piece(text) for text in [*story, line]]))
+
+
+@pytest.mark.parametrize(
+    ("story", "line"),
+    [
+        (
+            IN_SPANISH,
+            "La fundación apoya la información libre y comparte sus noticias con los lectores.",
+        ),
+        (IN_ARABIC, "تدعم المؤسسة الصحافة الحرة وتشارك أخبارها مع القراء والأعضاء."),
+    ],
+)
+def test_a_short_articles_opening_is_no_end(story: list[str], line: str) -> None:
+    """The last six lines of an article of five are not all its end."""
+    pieces = [piece(text) for text in [line, *story]]
+    assert not drop_site_lines(pieces)[0].rule

@@ -47,3 +47,9 @@ def test_a_lede_in_a_place_of_its_own_is_read() -> None:
 def test_what_stands_between_headline_and_body_for_itself_is_not(between: str) -> None:
     """Cards, captions, pitches and columns of text are none of the article."""
     assert read(between) == TEXT
+
+
+def test_a_headline_said_again_below_the_lede_hides_nothing() -> None:
+    """A picture may repeat the headline under it, with an arrow back to the top."""
+    again = '<div><p>Canal to be drained</p><p><a href="#top">↑</a></p></div>'
+    assert LEDE in read(f"<div class=chapo><p>{LEDE}</p></div>{again}")

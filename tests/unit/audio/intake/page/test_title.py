@@ -39,3 +39,37 @@ def test_a_headline_that_ends_in_dots_stays() -> None:
 def test_a_headline_that_was_not_cut_is_not_made_longer() -> None:
     """A heading that only begins as the headline does may hold more than it."""
     assert title_of(CUT, heading=f"<h1>{WHOLE}</h1>") == CUT
+
+
+def shown_title(body: str, *, window: str) -> str | None:
+    tree = lxml.html.fromstring(f"<html><head><title>{window}</title></head><body>{body}</body>")
+    return page_title(tree, Head(tree), None)
+
+
+@pytest.mark.parametrize("site", ["The Daily Velm", "El Diario de Velm", "صحيفة فيلم"])
+def test_the_sites_name_behind_a_headline_is_not_read(site: str) -> None:
+    """A heading may end in a link with the site's name, as the window's title does."""
+    heading = f'<h1><span>{WHOLE}</span> <a href="/velm">{site}</a></h1><p>Text.</p>'
+    assert shown_title(heading, window=f"{WHOLE} » Local » {site}") == WHOLE
+    linked = '<h1>The canal of <a href="/velm">Velm</a></h1>'
+    assert shown_title(linked, window="The canal of Velm") == "The canal of Velm"
+
+
+@pytest.mark.parametrize("logo", ['<h1><a href="/"><img alt=""><span>The Velm</span></a></h1>'])
+def test_a_headline_is_found_where_all_h1_are_logos(logo: str) -> None:
+    """The one heading of the article's own header is the headline, not the window's title."""
+    article = "<article><header><h2>Nobody asked the ducks of Velm</h2></header><p>A.</p></article>"
+    window = "As Velm drains its canal, ducks are the last to hear"
+    assert shown_title(logo + logo + article, window=window) == "Nobody asked the ducks of Velm"
+    other = article.replace("Nobody asked the ducks of Velm", "Bread of the bakers at last")
+    assert shown_title(logo + other, window=window) != "Bread of the bakers at last"
+    section = "<h1>News of the week</h1>"
+    assert shown_title(section + article, window=window) == "News of the week"
+
+
+@pytest.mark.parametrize("logo", ['<h1><a href="/">The Velm</a></h1>', "<h1><a>The Velm</a></h1>"])
+def test_a_logo_is_a_link_to_the_front_page(logo: str) -> None:
+    """A link without an address tells nothing."""
+    article = "<article><header><h2>Nobody asked the ducks of Velm</h2></header><p>A.</p></article>"
+    found = shown_title(logo + article, window="As Velm drains its canal, ducks hear")
+    assert found == "Nobody asked the ducks of Velm"
