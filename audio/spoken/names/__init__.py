@@ -18,11 +18,12 @@ from audio.spoken.names.guess import (
     certain_origins,
     could_be,
     is_at_home,
+    is_foreign,
     is_known,
     lower_case,
     origins_in,
 )
-from audio.spoken.names.origin import Sounds, origin
+from audio.spoken.names.origin import LAST_RESORT, Sounds, origin
 from audio.spoken.names.shared_given import FOREIGN, family_name, shared_given
 from audio.spoken.names.spanish import spanish
 
@@ -146,6 +147,8 @@ def _origin_of(lower: str, joined: str, before: str, about: Origins, language: s
     if joined in _ARABIC_ARTICLES and could_be(lower, "arabic") and not is_known(lower):
         return "arabic"
     told = about.get(lower)
+    if told is None and language == "en" and is_foreign(lower):
+        return LAST_RESORT
     return None if told == _NATIVE.get(language) else told
 
 

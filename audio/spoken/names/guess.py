@@ -9,7 +9,7 @@ from importlib.resources import files
 from audio.languages import primary_subtag
 from audio.spoken.common_words import common_words
 from audio.spoken.names.given import FullNames
-from audio.spoken.names.origin import origin, origins
+from audio.spoken.names.origin import LAST_RESORT, origin, origins
 
 Origins = Mapping[str, str]
 """Names in lower case of an article, each with the language it is taken to come from there."""
@@ -134,6 +134,17 @@ def certain_origins(lower: str) -> tuple[str, ...]:
 @lru_cache(maxsize=_MOST_WORDS)
 def _likely(lower: str) -> frozenset[str]:
     return frozenset(o.name for o in origins() if o.is_likely(lower))
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def is_foreign(lower: str) -> bool:
+    """Say whether a name that no language claims has the shape of names that English would misread.
+
+    Its syllables are open, as in *Magufuli*, and English has no sound of its own for it.
+    """
+    if is_at_home(lower) or lower.capitalize() in _countries():
+        return False
+    return origin(LAST_RESORT).is_certain(lower)
 
 
 def could_be(lower: str, name: str) -> bool:

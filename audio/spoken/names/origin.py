@@ -23,6 +23,8 @@ ORDER = (
     "spanish", "french", "german",
 )  # fmt: skip
 """Asked in this order, so that a language with letters of its own goes before its neighbours."""
+LAST_RESORT = "open_syllables"
+"""The table for a name of which nothing else tells; it has no country and tells of no other."""
 
 VOWELS = frozenset("aeiouɨəyøãõẽʌʊEWY")
 """Sounds that make a syllable. ``E`` is an *e* that stays full, ``W`` is *ow*, ``Y`` is *eye*."""
@@ -129,18 +131,18 @@ def _without_marks(lower: str) -> str:
 @cache
 def origins() -> tuple[Origin, ...]:
     """Return every language of origin, in the order they are asked."""
-    return tuple(_read(name) for name in ORDER)
+    return tuple(origin(name) for name in ORDER)
 
 
 @cache
 def origin(name: str) -> Origin:
-    """Return one language of origin by its name, such as ``slavic``."""
-    return next(o for o in origins() if o.name == name)
+    """Return one language of origin by its name, such as ``slavic``, or :data:`LAST_RESORT`."""
+    return _read(name)
 
 
 def get_ready() -> None:
     """Compile what the names of any article are asked; it takes a tenth of a second."""
-    for each in origins():
+    for each in (*origins(), origin(LAST_RESORT)):
         each.compile()
 
 
