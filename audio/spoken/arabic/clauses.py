@@ -63,6 +63,8 @@ PLACES_AND_TIMES = frozenset(
 _PLACING = frozenset("بدء في وفي خلال بعد قبل إثر جراء من منذ مع عن".split())
 #: What governs is a noun, before which a preposition may be written: لمقتل 30, لحوالي 60.
 _GOVERNING_NOUNS = frozenset(word for word in GOVERNORS if len(word) > 3)
+#: Tell how it came about, and govern no number: ليتراجع المؤشر بذلك 21%.
+_BY_THAT = frozenset("بذلك بهذا بهذه بعدها بعده".split())
 PREFIXED = re.compile(r"\A[وف](?=\w{2})")
 #: Written alike as a verb and as its noun, which stands in headlines: ضبط 367 قضية.
 DEEDS_OR_VERBS = frozenset(
@@ -82,6 +84,8 @@ _SHORT_PLACES = frozenset(
 )
 
 
+#: So many words before a figure are looked through.
+_MOST_WORDS = 16
 #: Who acts is told in so many words at most.
 _LONGEST_SUBJECT = 5
 _WHO = frozenset("التي الذي".split())
@@ -311,7 +315,7 @@ def words_before(text: str, start: int) -> list[str]:
     window = _WHEN_BETWEEN.sub(" ", _CARAT.sub("عيار", _QUOTED_ASIDE.sub(" ", window))).replace(
         '"', ""
     )
-    *tokens, last = window.split(" ")[-12:]
+    *tokens, last = window.split(" ")[-_MOST_WORDS:]
     if last:
         return []
     words: list[str] = []
@@ -330,7 +334,7 @@ def takes_genitive(word: str) -> bool:
         return True
     if len(word) < 4 or word.startswith(("ال", "وال", "بال", "لل")) or word in NAMES_WITH_BA:
         return False
-    if word[0] == "ب" and word.endswith(("ها", "هم", "هن", "ته")):
+    if word in _BY_THAT or (word[0] == "ب" and word.endswith(("ها", "هم", "هن", "ته"))):
         return False
     if word[0] == "ب" or word[-1] == "ة" or (len(word) > 4 and word.endswith("ات")):
         return True

@@ -84,6 +84,16 @@ _AT_LEVEL = re.compile(
     r"(?<![^\W_])(?:عند|إلى|من|على) (?:مستو|معدل|سعر|أسعار|قيمت)[^\W\d_]{0,5}(?:ها|ه|هم)"
     r"(?: ال[^\W\d_]{3,9})? \Z"
 )
+#: A bare number in brackets, which tells of the name before it how many: القاهرة (41).
+_ALONE_IN_BRACKETS = re.compile(r"\d[\d.,٫٬]{0,10}\)")
+_SCALE_BEFORE = re.compile(
+    r"\) (?:آلاف|ملايين|مليارات|(?:ألف|مليون|مليار)[\u064b-\u0652]?ا?[\u064b-\u0652]?) \Z"
+)
+#: Who is fined is told between commas: تغريم 5 آخرين، بينهم لاعبان، 30 ألف ريال.
+_FINED = re.compile(r"(?<![^\W_])[وفب]?(?:تغريم|غرمت?|غرامة)[^،,.]{1,40}، [^،,.]{3,60}، \Z")
+_AMOUNT_NEXT = re.compile(
+    r"\d[\d.,]{0,12} (?:ألف|آلاف|مليون|ملايين|دولار|يورو|ريال|درهم|دراهم|دينار|دنانير|جنيه|ليرة)"
+)
 _TANWIN = {0x64B: None, 0x64D: None, 0x64C: None}
 
 
@@ -261,7 +271,16 @@ def _stands_close(text: str, start: int) -> bool:
     near = text[max(0, start - 40) : start]
     if _SHARE_OF.search(near) or _AT_LEVEL.search(near):
         return True
-    return text[start - 1 : start] == "(" and joined_to_governed(text, start - 1)
+    if _FINED.search(text[max(0, start - 110) : start]) and _AMOUNT_NEXT.match(text, start):
+        return True
+    if text[start - 1 : start] != "(" or _ALONE_IN_BRACKETS.match(text, start):
+        return False
+    return joined_to_governed(text, start - 1)
+
+
+def _after_scale(text: str, start: int) -> bool:
+    """Say whether the thousands stand behind the millions without *and*: (99) مليونا (867) ألفا."""
+    return text[start] == "(" and _SCALE_BEFORE.search(text[max(0, start - 16) : start]) is not None
 
 
 def _stands_over(text: str, start: int) -> bool:
@@ -284,7 +303,7 @@ def _stands_over(text: str, start: int) -> bool:
             return not only_looks_governed(text, start, before)
         if before == "أو":
             start = text.rindex("أو", 0, start)
-        elif text[start] != "و":
+        elif text[start] != "و" and not _after_scale(text, start):
             return False
         earlier = _EARLIER_NUMBER.search(text[max(0, start - 48) : start])
         if earlier is None:

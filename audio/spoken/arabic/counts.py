@@ -23,6 +23,7 @@ from audio.spoken.arabic.definites import (
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.governing import NAMES_WITH_BA
 from audio.spoken.arabic.nouns import (
+    before_place,
     counted_after,
     counted_later,
     is_feminine,
@@ -212,7 +213,9 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     joined = (match["pre"] or "").rstrip("\u0640")[-1:] in {"ب", "ل", "ك"}
     counted = counted_after(text, end)
     kind = names_its_kind(text, start) and (not counted or counted.endswith("وا"))
-    placed = not today and not joined and (kind or is_ordinal_place(text, start))
+    percent = _PERCENT_WORD.match(text, end) is not None
+    placed = kind or (not percent and is_ordinal_place(text, start))
+    placed = placed and not today and not joined
     if figure.value < 100 and not figure.fraction and placed:
         return place_in_order(text, start, figure.value)
     oblique = oblique or (placed and figure.value > 100)
@@ -224,6 +227,7 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     event = _names_year(match) and 1950 <= figure.value <= 2035
     year = _YEAR.fullmatch(written) is not None and governs(text, start)
     year = year and not (_counts_things(text, end) and not 1950 <= figure.value <= 2035)
+    year = year or (_YEAR.fullmatch(written) is not None and before_place(text, end))
     noun = (
         ""
         if named or year or event
@@ -240,7 +244,6 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
         figure = Figure(figure.whole)
     few = not figure.fraction and 3 <= figure.value % 100 <= 10
     words = None
-    percent = _PERCENT_WORD.match(text, end) is not None
     adjacent = bool(noun)
     noun = noun or ("" if figure.fraction or percent else counted_later(text, end))
     long_percent = percent and len(figure.fraction) > 1

@@ -23,6 +23,15 @@ _OF_LIFE = re.compile(r"[ \u00a0]من (?:عمر[ها]|العمر)")
 _HELD = re.compile(
     r"(?<![^\W_])([وف]?(?:ال|لل|بال)(?:قمة|دورة|نسخة|جلسة)(?: ال(?!عام)[^\W\d_]{3,9}){1,2}) \(?\Z"
 )
+#: What is numbered, with its first number, to which another is joined: المادة (48) والـ(49).
+_JOINED_PLACE = re.compile(
+    r"(?<![^\W_])[وفبل]?(?P<head>(?:ا?ل)?(?:مادة|فقرة)|البند) \(?\d{1,3}\)? \Z"
+)
+#: A plural that has a name of its own: بطولات الـ"غراند سلام" الـ4.
+_NAMED_PLURAL = re.compile(
+    r"(?<![^\W_])[وبل]?(?P<noun>بطولات|دول|مدن|جزر|قنوات|شركات|نوادي|أندية|فرق|جوائز)"
+    r" (?:ال\u0640{0,3} ?)?(?:[\"«“][^\"»”\d]{2,30}[\"»”]|[^\W\d_]{2,12}(?: [^\W\d_]{2,12})?) \Z"
+)
 _LINKED = re.compile(r"[\d%٪][ \u00a0]?[-–‑−\u0640][ \u00a0]?\Z")
 
 
@@ -91,6 +100,9 @@ def say_definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
     head = word_before(text, start)
     if head in {"هو", "هي", "وهو", "وهي"} and 0 < number < 100:
         return ordinal(number, feminine=head.endswith("ي"), oblique=False)
+    joined = _JOINED_PLACE.search(text[max(0, start - 24) : start])
+    if joined is not None and (match["pre"] or "")[0] == "و" and 0 < number < 100:
+        return ordinal(number, feminine=joined["head"] != "البند", oblique=True)
     years = counted_after(text, match.end()) in {"عاما", "عام", "سنة", "سنوات"}
     if 0 < number < 100 and ((head in _AGES and not years) or _OF_LIFE.match(text, match.end())):
         return ordinal(number, feminine=True, oblique=True)
@@ -108,6 +120,9 @@ def say_definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
             )
     # The round of sixteen has its own noun understood: دور الـ16 لنهائيات البطولة.
     noun = "" if head.endswith("دور") else counted_after(text, match.end())
+    many = _NAMED_PLURAL.search(text[max(0, start - 48) : start]) if not noun else None
+    if many is not None:
+        return definite(number, feminine=is_feminine(many["noun"], few=True), oblique=genitive)
     return definite(number, feminine=is_feminine(noun), oblique=genitive)
 
 

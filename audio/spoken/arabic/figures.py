@@ -28,7 +28,7 @@ _COMMA_DECIMAL = (
 #: A figure as it may be written: also the agencies' 75ر2, which is 2.75, and (5) before its noun.
 FIGURE = (
     rf"(?:\d{{1,3}} ?ر\d{{1,7}}(?![^\W_])|{_COMMA_DECIMAL}|{_PLAIN}"
-    rf"|(?<=[^\W\d_][ \u00a0])\({_PLAIN}\)(?=[ \u00a0][ء-ي])"
+    rf"|(?:(?<=[^\W\d_][ \u00a0])|(?<=[\u064b-\u0652][ \u00a0]))\({_PLAIN}\)(?=[ \u00a0][ء-ي])"
     rf"|(?<=رقم )\({_PLAIN}\)|(?<=(?:لمادة|لفقرة) )\({_PLAIN}\)"
     rf"|(?<=[وفبلك])\({_PLAIN}\)(?=[ \u00a0][ء-ي])|(?<=\u0640)\({_PLAIN}\))"
 )
