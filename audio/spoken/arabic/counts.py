@@ -116,6 +116,13 @@ _MEASURES = frozenset(
     """درجة نقطة مرة ساعة ثانية دقيقة سنة ليرة روبية أوقية مترا كيلومترا طنا لترا غراما كيلوغراما
     دولارا جنيها ريالا درهما دينارا يورو""".split()
 )
+#: Counted nouns of their own, though they begin with the letter of *with*.
+_OWN_BA = frozenset(
+    """بوصة بتة بقرة بعثة بلدة بلدية بطولة بندقية بيضة بذرة بطاقة باخرة بضاعة بارجة بطارية بوابة
+    بحيرة بناية بقعة""".split()
+)
+#: Who is counted whole, also where the press leaves them in the singular: 47.241 طالب.
+_PEOPLE = frozenset("طالب شخص مواطن ناخب لاجئ نازح مرشح موظف عامل زائر سائح مقعد صوت".split())
 #: Money that has hundredths at most, so that three digits behind a dot are thousands: 6.176 دولار.
 _WITHOUT_THOUSANDTHS = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|ريال|جنيه|ليرة|روبل|فرنك)")
 #: What a barrel costs is told to the thousandth: سعر البرميل 77.536 دولارا.
@@ -233,6 +240,13 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
         if named or year or event
         else counted_after(text, end) or _counted_earlier(text, start, end)
     )
+    if (
+        3 <= figure.value % 100 <= 10
+        and noun[:1] == "ب"
+        and noun[-1:] == "ة"
+        and noun not in _OWN_BA
+    ):
+        noun = ""  # A few of something are plural, so that this is *with*: إصابة 8 بغارة.
     if "(" in written and not noun and not named and not match["pre"]:
         return None
     dialled = _CALLED.search(text[max(0, start - 72) : start]) is not None
@@ -298,6 +312,8 @@ def _stands_for_itself(text: str, start: int) -> bool:
 def _counts_things(text: str, end: int) -> bool:
     """Say whether what follows is counted one by one, as in 14 راكبا, and not measured."""
     noun = counted_after(text, end)
+    if noun in _PEOPLE:
+        return True
     return bool(noun) and noun not in _MEASURES and noun.endswith(("ا", "ة", "ات", "ين"))
 
 

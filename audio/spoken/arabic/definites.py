@@ -32,18 +32,27 @@ _NAMED_PLURAL = re.compile(
     r"(?<![^\W_])[وبل]?(?P<noun>بطولات|دول|مدن|جزر|قنوات|شركات|نوادي|أندية|فرق|جوائز)"
     r" (?:ال\u0640{0,3} ?)?(?:[\"«“][^\"»”\d]{2,30}[\"»”]|[^\W\d_]{2,12}(?: [^\W\d_]{2,12})?) \Z"
 )
+_WRITTEN_TO = re.compile(
+    r"(?<![^\W_])[وبل]?ال(?:دورة|نسخة|جولة|حلقة|قمة|مرتبة|مركز|دقيقة|مادة|ذكرى)\Z"
+)
 _LINKED = re.compile(r"[\d%٪][ \u00a0]?[-–‑−\u0640][ \u00a0]?\Z")
 
 
 def is_ordinal_place(text: str, start: int) -> bool:
     """Say whether the word before is one that a figure puts in an order: الدورة 13, المركز 4."""
-    noun = _WITH_ARTICLE.sub("ال", word_before(text, start), count=1)
+    noun = _WITH_ARTICLE.sub("ال", _head(text, start), count=1)
     return noun == "الدفعة" or bool(_held_before(text, start)) or noun in {
         "القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة",
         "المادة", "الفصل", "اليوم", "الأسبوع", "النقطة", "الموسم", "الجلسة", "القمة", "الذكرى",
         "البند", "الفقرة", "المباراة", "المصنف", "المصنفة", "المرة",
         "الهدف", "الدرجة", "القناة", "العقدة", "السنة", "الأسرة",
     }  # fmt: skip
+
+
+def _head(text: str, start: int) -> str:
+    """Return the noun before a figure, also where no space is between: الدورة39."""
+    close = _WRITTEN_TO.search(text[max(0, start - 12) : start])
+    return close.group() if close is not None else word_before(text, start)
 
 
 def names_its_kind(text: str, start: int) -> bool:
@@ -85,9 +94,14 @@ def _in_a_phrase(text: str, start: int) -> bool:
 def place_in_order(text: str, start: int, number: int) -> str:
     """Say which of its kind the noun before a figure is: تنطلق الدورة 24, في الدورة 24."""
     held = _held_before(text, start)
-    head = held.split(" ")[0] or word_before(text, start)
+    head = held.split(" ")[0] or _head(text, start)
     led = head.startswith(("لل", "بال", "كال")) or head in {"المركز", "المرتبة"}
-    at = start - len(held or head) - 1 - (text[start - 1] == "(" and text[start - 2] == " ")
+    at = (
+        start
+        - len(held or head)
+        - (text[start - 1] in " \u00a0(")
+        - (text[start - 1] == "(" and text[start - 2] == " ")
+    )
     # Who graduates is owned by the noun and the object of the verb: حفل تخرج الدفعة, تخرج الدفعة.
     led = led or (head == "الدفعة" and word_before(text, at) == "تخرج")
     genitive = led or not word_before(text, at) or _in_a_phrase(text, at)

@@ -67,7 +67,8 @@ def parse(written: str, region: Region) -> Figure:
     written = written.strip("()")
     if "ر" in written:
         few, whole = ("".join(str(int(c)) for c in part.strip()) for part in written.split("ر"))
-        return Figure(whole, few) if len(few) < 3 else Figure(few, whole)
+        small = len(few) < 3 or len(whole) == 1 or few[0] == "0"
+        return Figure(whole, few) if small else Figure(few, whole)
     seps = _SEPARATORS.findall(written)
     parts = ["".join(str(int(c)) for c in p) for p in _SEPARATORS.split(written)]
     if not seps:

@@ -50,6 +50,11 @@ _STAMP = (
     r"(?P<a>\d{1,4})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<c>(?:19|20)\d\d|\d\d)(?P<era>)"
     r"(?P<h>[01]\d|2[0-3]):(?P<min>[0-5]\d)(?::[0-5]\d)?(?![\d:])" + hours.HALF
 )
+#: The date is written onto its hour: 09:1222/10/2024.
+_HOUR_FIRST = (
+    r"(?P<h>[01]\d|2[0-3]):(?P<min>[0-5]\d)(?P<a>[0-3]?\d)(?P<sep>[/.-])(?P<b>[01]?\d)(?P=sep)"
+    r"(?P<c>(?:19|20)\d\d)(?P<half>)(?![\d/]|[.-]\d)" + _ERA
+)
 #: A month and its year, 05-2023; behind a law or a decree it is a number of that year.
 _MONTH_OF_YEAR = r"(?P<m>0?[1-9]|1[0-2])-(?P<y>(?:19|20)\d\d)(?![\d/]|[.-]\d)"
 _NUMBERED = frozenset(
@@ -130,6 +135,7 @@ def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for dates, years and times, in order."""
     return (
         numeric_rule("date", _STAMP, partial(_stamp, region)),
+        numeric_rule("date", _HOUR_FIRST, partial(_stamp, region)),
         numeric_rule("date", _NUMERIC, partial(_date, region)),
         numeric_rule("date", _SPACED, partial(_date, region)),
         numeric_rule("date", _NAMED_MONTH, _named_month),
