@@ -177,7 +177,11 @@ def is_object(text: str, start: int) -> bool:
 def _is_far_from(words: list[str]) -> bool:
     """Say whether a figure tells how far something is: تبعد عن الحدود 60 كلم."""
     away = [n for n, word in enumerate(words[:-1]) if PREFIXED.sub("", word, count=1) in _AWAY]
-    return bool(away) and words[away[-1] + 1] == "عن" and len(words) - away[-1] < _MOST_BETWEEN
+    return (
+        bool(away)
+        and "عن" in words[away[-1] + 1 : away[-1] + 4]
+        and len(words) - away[-1] < _MOST_BETWEEN
+    )
 
 
 def _amounts_to(text: str, start: int) -> bool:
