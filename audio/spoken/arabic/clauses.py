@@ -40,6 +40,13 @@ _THINGS = re.compile(
     r"(?!ال|[يت])[^\W\d_](?:[^\W\d_]ا[^\W\d_]{1,2}|[^\W\d_]{2,5}ات|سماء|جثث|أسعار|سير|قوائم)"
 )
 WAS = frozenset("كان كانت يكون تكون سيكون ستكون ليس ليست".split())
+_AWAY = frozenset("يبعد تبعد يبتعد تبتعد".split())
+_MOST_BETWEEN = 6
+_AMOUNTS = frozenset("بلغ بلغت يبلغ تبلغ تجاوز تجاوزت".split())
+_TOTALS = frozenset(
+    """العجز الفائض الدين إجمالي مجموع حجم قيمة نسبة معدل كلفة تكلفة إنتاج الإنتاج صادرات الصادرات
+    واردات الواردات أرباح الأرباح خسائر الخسائر مبيعات المبيعات إيرادات الإيرادات""".split()
+)
 #: What has a number; behind it and *was* the figure says which: فالعدد الأخير كان 3574 قتيلا.
 _COUNTS = frozenset(
     """عدد العدد فالعدد والعدد الرقم حصيلة الحصيلة والحصيلة سعر السعر سعره سعرها ثمن الثمن ثمنه
@@ -63,6 +70,8 @@ PLACES_AND_TIMES = frozenset(
 _PLACING = frozenset("بدء في وفي خلال بعد قبل إثر جراء من منذ مع عن".split())
 #: What governs is a noun, before which a preposition may be written: لمقتل 30, لحوالي 60.
 _GOVERNING_NOUNS = frozenset(word for word in GOVERNORS if len(word) > 3)
+#: Tell how it came about, and govern no number: ليتراجع المؤشر بذلك 21%.
+_BY_THAT = frozenset("بذلك بهذا بهذه بعدها بعده".split())
 PREFIXED = re.compile(r"\A[وف](?=\w{2})")
 #: Written alike as a verb and as its noun, which stands in headlines: ضبط 367 قضية.
 DEEDS_OR_VERBS = frozenset(
@@ -82,6 +91,8 @@ _SHORT_PLACES = frozenset(
 )
 
 
+#: So many words before a figure are looked through.
+_MOST_WORDS = 16
 #: Who acts is told in so many words at most.
 _LONGEST_SUBJECT = 5
 _WHO = frozenset("التي الذي".split())
@@ -141,11 +152,15 @@ def is_object(text: str, start: int) -> bool:
         return False
     if _OF_DEGREES.intersection(words):
         return False  # Of the day's heat no verb tells how much: تحسن الطقس والعظمى 33 درجة.
+    if text[start] == "و" and _is_deed_to_things(words):
+        return False  # What is joined is not done to: 24 تدخلا لإطفاء حرائق و116 تدخلا.
     if _counts_object(words) or is_done_to(words):
         return True
     if len(words) > 1 and _has_subject(words):
         return True
     if len(words) == 1 and words[0] in OF_CHANGE and text[start - 2 : start] == "، ":
+        return True
+    if _is_far_from(words) or _amounts_to(text, start):
         return True
     if _tells_change(words) or acts(words):
         return True
@@ -157,6 +172,26 @@ def is_object(text: str, start: int) -> bool:
         if _has_subject(words) or _counts_object(words) or acts(words):
             return True
     return False
+
+
+def _is_far_from(words: list[str]) -> bool:
+    """Say whether a figure tells how far something is: تبعد عن الحدود 60 كلم."""
+    away = [n for n, word in enumerate(words[:-1]) if PREFIXED.sub("", word, count=1) in _AWAY]
+    return (
+        bool(away)
+        and "عن" in words[away[-1] + 1 : away[-1] + 4]
+        and len(words) - away[-1] < _MOST_BETWEEN
+    )
+
+
+def _amounts_to(text: str, start: int) -> bool:
+    """Say whether a comma alone parts a figure from its verb: بلغ العجز في الميزان، 43 مليارا."""
+    if text[max(0, start - 2) : start] not in {"، ", ", "}:
+        return False
+    words = words_before(f"{text[max(0, start - 120) : start - 2]} ", min(120, start) - 1)
+    if len(words) < 2 or PREFIXED.sub("", words[0], count=1) not in _AMOUNTS:
+        return False
+    return words[1] in _COUNTS or words[1] in _TOTALS
 
 
 def acts(words: list[str]) -> bool:
@@ -245,7 +280,7 @@ def _counts_object(words: list[str]) -> bool:
         return True
     if _THERE.search(f"{' '.join(words)} "):
         return True
-    if _DEED.fullmatch(words[-2]) and _THINGS.fullmatch(words[-1]):
+    if _is_deed_to_things(words):
         return True
     if not words[-1].startswith("ال"):
         return False
@@ -256,6 +291,11 @@ def _counts_object(words: list[str]) -> bool:
         return True
     last = _before_adjectives(words)
     return PREFIXED.sub("", words[last], count=1) in VERBS or words[last] in VERBS
+
+
+def _is_deed_to_things(words: list[str]) -> bool:
+    """Say whether something done to a plural stands last: إعلان نتائج, تقديم ملفات."""
+    return bool(len(words) > 1 and _DEED.fullmatch(words[-2]) and _THINGS.fullmatch(words[-1]))
 
 
 def _not_said(words: list[str], verbs: list[str]) -> list[str]:
@@ -311,7 +351,7 @@ def words_before(text: str, start: int) -> list[str]:
     window = _WHEN_BETWEEN.sub(" ", _CARAT.sub("عيار", _QUOTED_ASIDE.sub(" ", window))).replace(
         '"', ""
     )
-    *tokens, last = window.split(" ")[-12:]
+    *tokens, last = window.split(" ")[-_MOST_WORDS:]
     if last:
         return []
     words: list[str] = []
@@ -330,7 +370,7 @@ def takes_genitive(word: str) -> bool:
         return True
     if len(word) < 4 or word.startswith(("ال", "وال", "بال", "لل")) or word in NAMES_WITH_BA:
         return False
-    if word[0] == "ب" and word.endswith(("ها", "هم", "هن", "ته")):
+    if word in _BY_THAT or (word[0] == "ب" and word.endswith(("ها", "هم", "هن", "ته"))):
         return False
     if word[0] == "ب" or word[-1] == "ة" or (len(word) > 4 and word.endswith("ات")):
         return True

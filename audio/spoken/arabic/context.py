@@ -41,7 +41,7 @@ _EARLIER_NUMBER = re.compile(
     r"(?<![\d.,٬٫])(?:(?<![^\W_])و\u0640? ?)?\(?\d(?:[\d.,٬٫]{0,15}| ?ر\d{1,7})\)?"
     r"(?:[^\W\d_]{2,12})?"
     r"(?:[ \u00a0]?[%٪]|[ \u00a0][\"“«]?[^\W\d_][\w\u064b-\u0652]{0,14}[\"”»]?){0,7}"
-    r"(?:(?: ?[،,])? |(?<=[%٪]))\Z"
+    r"(?:، (?:من )?بين(?:هم|هن|ها)(?: [^\W\d_]{2,10}){1,4})?(?:(?: ?[،,])? |(?<=[%٪]))\Z"
 )
 #: A span of time, or an hour, that minutes are added to: ساعة و23 دقيقة.
 _SPAN_BEFORE = re.compile(
@@ -49,7 +49,7 @@ _SPAN_BEFORE = re.compile(
     r"|شهرا|شهرين|أشهر|الساعة [^\W\d_]{4,8}) \Z"
 )
 #: A number with what it counts leads whatever *and* joins to it: 117 ألف مخالفة مرورية و52 محضرا.
-_LED_BY_NUMBER = re.compile(r"[\d%٪](?: [^\W\d_][\w\u064b-\u0652]{1,15}){1,3} \Z")
+_LED_BY_NUMBER = re.compile(r"[\d%٪](?: [^\W\d_][\w\u064b-\u0652]{1,15}){1,5} \Z")
 #: A number in words whose ending tells that it is governed, and what it counts.
 _GOVERNED_WORDS = re.compile(
     r"(?:عشر|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع|مئت|مائت|ألف|مليون|مليار)ين(?: [^\W\d_]{2,14}){0,3} \Z"
@@ -60,6 +60,8 @@ _PLAIN_WORDS = re.compile(
     r"|(?=ألف |مليون |مليار ))"
     r"(?: ?(?:ألف|آلاف|مليون|ملايين|مليار|مليارات)) \Z"
 )
+#: A million whose ending tells that it is an object: بلغ مليونا و84 ألفا.
+_OBJECT_WORDS = re.compile(r"(?<![^\W_])(?<!\d )(?<!\) )(?:ألف|مليون|مليار)[\u064b]?ا[\u064b]? \Z")
 _MONEY = (
     r"\d[\d.,]{0,9} (?:ألف|آلاف|مليون|ملايين|مليار|مليارات) "
     r"(?P<cur>[^\W\d_]{3,12})"
@@ -72,7 +74,7 @@ _WRITTEN_ON = re.compile(r"(?<![^\W_])[وف]?[بلك](?:\u0640 ?)?\Z")
 #: Before a figure, where no space is: a sign that compares, a small word, the dash of a range.
 _GOVERNS_CLOSE = re.compile(
     r"(?:[<>±] ?|&[gl]t; ?|(?<![^\W_])[وف]?(?:إلى|الى|إلي|الي|من|على|علي|في|فى|عن"
-    r"|نحو|حوالي|بعد|منذ|خلال|عام|سنة|بنسبة|بقيمة|بمعدل|إجمالي)"
+    r"|نحو|حوالي|مقابل|بعد|منذ|خلال|عام|سنة|بنسبة|بقيمة|بمعدل|إجمالي)"
     r"|\d[%٪]? ?[-–‑−×\u0640] ?)\Z"
 )
 #: A share of something, told straight behind it: بنسبة نجاح 91%.
@@ -83,6 +85,16 @@ _SHARE_OF = re.compile(
 _AT_LEVEL = re.compile(
     r"(?<![^\W_])(?:عند|إلى|من|على) (?:مستو|معدل|سعر|أسعار|قيمت)[^\W\d_]{0,5}(?:ها|ه|هم)"
     r"(?: ال[^\W\d_]{3,9})? \Z"
+)
+#: A bare number in brackets, which tells of the name before it how many: القاهرة (41).
+_ALONE_IN_BRACKETS = re.compile(r"\d[\d.,٫٬]{0,10}\)")
+_SCALE_BEFORE = re.compile(
+    r"\) (?:آلاف|ملايين|مليارات|(?:ألف|مليون|مليار)[\u064b-\u0652]?ا?[\u064b-\u0652]?) \Z"
+)
+#: Who is fined is told between commas: تغريم 5 آخرين، بينهم لاعبان، 30 ألف ريال.
+_FINED = re.compile(r"(?<![^\W_])[وفب]?(?:تغريم|غرمت?|غرامة)[^،,.]{1,40}، [^،,.]{3,60}، \Z")
+_AMOUNT_NEXT = re.compile(
+    r"\d[\d.,]{0,12} (?:ألف|آلاف|مليون|ملايين|دولار|يورو|ريال|درهم|دراهم|دينار|دنانير|جنيه|ليرة)"
 )
 _TANWIN = {0x64B: None, 0x64D: None, 0x64C: None}
 
@@ -104,6 +116,8 @@ def joined_to_what_is_told(text: str, start: int) -> bool:
     if plain is not None:
         return _stands_over(text, max(0, start - 48) + plain.start())
     if text[max(0, start - 2) : start] == "، " and _joined_to_amount(text, start):
+        return True
+    if _OBJECT_WORDS.search(text[max(0, start - 16) : start]):
         return True
     span = _SPAN_BEFORE.search(text[max(0, start - 16) : start])
     return span is not None or joined_to_words(text, start) or joined_to_noun(text, start)
@@ -139,7 +153,7 @@ def joined_to_governed(text: str, start: int) -> bool:
 
 def joined_to_noun(text: str, start: int) -> bool:
     """Say whether *and* joins a figure to one thing that is governed: إسقاط صاروخ و44 مسيرة."""
-    if _LED_BY_NUMBER.search(text[max(0, start - 56) : start]):
+    if _LED_BY_NUMBER.search(text[max(0, start - 80) : start]):
         return False
     if text[max(0, start - 2) : start] == "، ":
         return _adds_object(text, start)
@@ -261,7 +275,16 @@ def _stands_close(text: str, start: int) -> bool:
     near = text[max(0, start - 40) : start]
     if _SHARE_OF.search(near) or _AT_LEVEL.search(near):
         return True
-    return text[start - 1 : start] == "(" and joined_to_governed(text, start - 1)
+    if _FINED.search(text[max(0, start - 110) : start]) and _AMOUNT_NEXT.match(text, start):
+        return True
+    if text[start - 1 : start] != "(" or _ALONE_IN_BRACKETS.match(text, start):
+        return False
+    return joined_to_governed(text, start - 1)
+
+
+def _after_scale(text: str, start: int) -> bool:
+    """Say whether the thousands stand behind the millions without *and*: (99) مليونا (867) ألفا."""
+    return text[start] == "(" and _SCALE_BEFORE.search(text[max(0, start - 16) : start]) is not None
 
 
 def _stands_over(text: str, start: int) -> bool:
@@ -284,7 +307,7 @@ def _stands_over(text: str, start: int) -> bool:
             return not only_looks_governed(text, start, before)
         if before == "أو":
             start = text.rindex("أو", 0, start)
-        elif text[start] != "و":
+        elif text[start] != "و" and not _after_scale(text, start):
             return False
         earlier = _EARLIER_NUMBER.search(text[max(0, start - 48) : start])
         if earlier is None:
@@ -340,7 +363,7 @@ def _is_told(text: str, start: int) -> bool:
         return False
     if is_done_to(words_before(text, start)) or dies(text, start, before):
         return False
-    if before in VERBS:
+    if before in VERBS or before in ACCUSATIVE:
         return True
     named = is_name(text, start, before)
     if (takes_genitive(before) and not named) or ends_in_governor(text, start):

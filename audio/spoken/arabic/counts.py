@@ -23,6 +23,7 @@ from audio.spoken.arabic.definites import (
 from audio.spoken.arabic.figures import FIGURE, Region, numeric_rule, parse
 from audio.spoken.arabic.governing import NAMES_WITH_BA
 from audio.spoken.arabic.nouns import (
+    before_place,
     counted_after,
     counted_later,
     is_feminine,
@@ -115,6 +116,13 @@ _MEASURES = frozenset(
     """درجة نقطة مرة ساعة ثانية دقيقة سنة ليرة روبية أوقية مترا كيلومترا طنا لترا غراما كيلوغراما
     دولارا جنيها ريالا درهما دينارا يورو""".split()
 )
+#: Counted nouns of their own, though they begin with the letter of *with*.
+_OWN_BA = frozenset(
+    """بوصة بتة بقرة بعثة بلدة بلدية بطولة بندقية بيضة بذرة بطاقة باخرة بضاعة بارجة بطارية بوابة
+    بحيرة بناية بقعة""".split()
+)
+#: Who is counted whole, also where the press leaves them in the singular: 47.241 طالب.
+_PEOPLE = frozenset("طالب شخص مواطن ناخب لاجئ نازح مرشح موظف عامل زائر سائح مقعد صوت".split())
 #: Money that has hundredths at most, so that three digits behind a dot are thousands: 6.176 دولار.
 _WITHOUT_THOUSANDTHS = re.compile(r"[ \u00a0](?:دولار|يورو|درهم|ريال|جنيه|ليرة|روبل|فرنك)")
 #: What a barrel costs is told to the thousandth: سعر البرميل 77.536 دولارا.
@@ -212,7 +220,9 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     joined = (match["pre"] or "").rstrip("\u0640")[-1:] in {"ب", "ل", "ك"}
     counted = counted_after(text, end)
     kind = names_its_kind(text, start) and (not counted or counted.endswith("وا"))
-    placed = not today and not joined and (kind or is_ordinal_place(text, start))
+    percent = _PERCENT_WORD.match(text, end) is not None
+    placed = kind or (not percent and is_ordinal_place(text, start))
+    placed = placed and not today and not joined
     if figure.value < 100 and not figure.fraction and placed:
         return place_in_order(text, start, figure.value)
     oblique = oblique or (placed and figure.value > 100)
@@ -224,11 +234,19 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
     event = _names_year(match) and 1950 <= figure.value <= 2035
     year = _YEAR.fullmatch(written) is not None and governs(text, start)
     year = year and not (_counts_things(text, end) and not 1950 <= figure.value <= 2035)
+    year = year or (_YEAR.fullmatch(written) is not None and before_place(text, end))
     noun = (
         ""
         if named or year or event
         else counted_after(text, end) or _counted_earlier(text, start, end)
     )
+    if (
+        3 <= figure.value % 100 <= 10
+        and noun[:1] == "ب"
+        and noun[-1:] == "ة"
+        and noun not in _OWN_BA
+    ):
+        noun = ""  # A few of something are plural, so that this is *with*: إصابة 8 بغارة.
     if "(" in written and not noun and not named and not match["pre"]:
         return None
     dialled = _CALLED.search(text[max(0, start - 72) : start]) is not None
@@ -240,7 +258,6 @@ def _count(region: Region, match: re.Match[str]) -> str | None:
         figure = Figure(figure.whole)
     few = not figure.fraction and 3 <= figure.value % 100 <= 10
     words = None
-    percent = _PERCENT_WORD.match(text, end) is not None
     adjacent = bool(noun)
     noun = noun or ("" if figure.fraction or percent else counted_later(text, end))
     long_percent = percent and len(figure.fraction) > 1
@@ -295,6 +312,8 @@ def _stands_for_itself(text: str, start: int) -> bool:
 def _counts_things(text: str, end: int) -> bool:
     """Say whether what follows is counted one by one, as in 14 راكبا, and not measured."""
     noun = counted_after(text, end)
+    if noun in _PEOPLE:
+        return True
     return bool(noun) and noun not in _MEASURES and noun.endswith(("ا", "ة", "ات", "ين"))
 
 

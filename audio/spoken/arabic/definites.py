@@ -23,18 +23,36 @@ _OF_LIFE = re.compile(r"[ \u00a0]من (?:عمر[ها]|العمر)")
 _HELD = re.compile(
     r"(?<![^\W_])([وف]?(?:ال|لل|بال)(?:قمة|دورة|نسخة|جلسة)(?: ال(?!عام)[^\W\d_]{3,9}){1,2}) \(?\Z"
 )
+#: What is numbered, with its first number, to which another is joined: المادة (48) والـ(49).
+_JOINED_PLACE = re.compile(
+    r"(?<![^\W_])[وفبل]?(?P<head>(?:ا?ل)?(?:مادة|فقرة)|البند) \(?\d{1,3}\)? \Z"
+)
+#: A plural that has a name of its own: بطولات الـ"غراند سلام" الـ4.
+_NAMED_PLURAL = re.compile(
+    r"(?<![^\W_])[وبل]?(?P<noun>بطولات|دول|مدن|جزر|قنوات|شركات|نوادي|أندية|فرق|جوائز)"
+    r" (?:ال\u0640{0,3} ?)?(?:[\"«“][^\"»”\d]{2,30}[\"»”]|[^\W\d_]{2,12}(?: [^\W\d_]{2,12})?) \Z"
+)
+_WRITTEN_TO = re.compile(
+    r"(?<![^\W_])[وبل]?ال(?:دورة|نسخة|جولة|حلقة|قمة|مرتبة|مركز|دقيقة|مادة|ذكرى)\Z"
+)
 _LINKED = re.compile(r"[\d%٪][ \u00a0]?[-–‑−\u0640][ \u00a0]?\Z")
 
 
 def is_ordinal_place(text: str, start: int) -> bool:
     """Say whether the word before is one that a figure puts in an order: الدورة 13, المركز 4."""
-    noun = _WITH_ARTICLE.sub("ال", word_before(text, start), count=1)
+    noun = _WITH_ARTICLE.sub("ال", _head(text, start), count=1)
     return noun == "الدفعة" or bool(_held_before(text, start)) or noun in {
         "القرن", "الدورة", "النسخة", "المرتبة", "المركز", "الجولة", "الدقيقة", "الطابق", "الحلقة",
         "المادة", "الفصل", "اليوم", "الأسبوع", "النقطة", "الموسم", "الجلسة", "القمة", "الذكرى",
         "البند", "الفقرة", "المباراة", "المصنف", "المصنفة", "المرة",
         "الهدف", "الدرجة", "القناة", "العقدة", "السنة", "الأسرة",
     }  # fmt: skip
+
+
+def _head(text: str, start: int) -> str:
+    """Return the noun before a figure, also where no space is between: الدورة39."""
+    close = _WRITTEN_TO.search(text[max(0, start - 12) : start])
+    return close.group() if close is not None else word_before(text, start)
 
 
 def names_its_kind(text: str, start: int) -> bool:
@@ -76,9 +94,14 @@ def _in_a_phrase(text: str, start: int) -> bool:
 def place_in_order(text: str, start: int, number: int) -> str:
     """Say which of its kind the noun before a figure is: تنطلق الدورة 24, في الدورة 24."""
     held = _held_before(text, start)
-    head = held.split(" ")[0] or word_before(text, start)
+    head = held.split(" ")[0] or _head(text, start)
     led = head.startswith(("لل", "بال", "كال")) or head in {"المركز", "المرتبة"}
-    at = start - len(held or head) - 1 - (text[start - 1] == "(" and text[start - 2] == " ")
+    at = (
+        start
+        - len(held or head)
+        - (text[start - 1] in " \u00a0(")
+        - (text[start - 1] == "(" and text[start - 2] == " ")
+    )
     # Who graduates is owned by the noun and the object of the verb: حفل تخرج الدفعة, تخرج الدفعة.
     led = led or (head == "الدفعة" and word_before(text, at) == "تخرج")
     genitive = led or not word_before(text, at) or _in_a_phrase(text, at)
@@ -91,6 +114,9 @@ def say_definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
     head = word_before(text, start)
     if head in {"هو", "هي", "وهو", "وهي"} and 0 < number < 100:
         return ordinal(number, feminine=head.endswith("ي"), oblique=False)
+    joined = _JOINED_PLACE.search(text[max(0, start - 24) : start])
+    if joined is not None and (match["pre"] or "")[0] == "و" and 0 < number < 100:
+        return ordinal(number, feminine=joined["head"] != "البند", oblique=True)
     years = counted_after(text, match.end()) in {"عاما", "عام", "سنة", "سنوات"}
     if 0 < number < 100 and ((head in _AGES and not years) or _OF_LIFE.match(text, match.end())):
         return ordinal(number, feminine=True, oblique=True)
@@ -108,6 +134,9 @@ def say_definite(match: re.Match[str], number: int, *, oblique: bool) -> str:
             )
     # The round of sixteen has its own noun understood: دور الـ16 لنهائيات البطولة.
     noun = "" if head.endswith("دور") else counted_after(text, match.end())
+    many = _NAMED_PLURAL.search(text[max(0, start - 48) : start]) if not noun else None
+    if many is not None:
+        return definite(number, feminine=is_feminine(many["noun"], few=True), oblique=genitive)
     return definite(number, feminine=is_feminine(noun), oblique=genitive)
 
 

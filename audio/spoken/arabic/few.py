@@ -39,7 +39,8 @@ _PLURALS = {
 _ONE_OF = {many: one for one, many in _PLURALS.items()}
 #: Hundreds and one or two more, with what is counted: 102 مقعد.
 _AND_FEW = (
-    r"(?P<n>[1-9]\d{0,2}(?:[,٬]?\d{3}){0,2}(?<=\d\d)0[12]|[1-9]0[12])(?![\d.,٫٬/:–-])[ \u00a0]"
+    r"(?P<n>[1-9]\d{0,2}(?:[,٬]?\d{3}){0,2}(?<=\d\d)0[12]|[1-9]\d{0,2}(?:[,٬]\d{3})?[,٬]\d0[12]"
+    r"|[1-9]0[12])(?![\d.,٫٬/:–-])[ \u00a0]"
     r"(?P<noun>[ء-ي]{2,20})(?![^\W_])"
 )
 _SEVERAL = (

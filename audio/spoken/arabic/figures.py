@@ -28,7 +28,7 @@ _COMMA_DECIMAL = (
 #: A figure as it may be written: also the agencies' 75ر2, which is 2.75, and (5) before its noun.
 FIGURE = (
     rf"(?:\d{{1,3}} ?ر\d{{1,7}}(?![^\W_])|{_COMMA_DECIMAL}|{_PLAIN}"
-    rf"|(?<=[^\W\d_][ \u00a0])\({_PLAIN}\)(?=[ \u00a0][ء-ي])"
+    rf"|(?:(?<=[^\W\d_][ \u00a0])|(?<=[\u064b-\u0652][ \u00a0]))\({_PLAIN}\)(?=[ \u00a0][ء-ي])"
     rf"|(?<=رقم )\({_PLAIN}\)|(?<=(?:لمادة|لفقرة) )\({_PLAIN}\)"
     rf"|(?<=[وفبلك])\({_PLAIN}\)(?=[ \u00a0][ء-ي])|(?<=\u0640)\({_PLAIN}\))"
 )
@@ -67,7 +67,8 @@ def parse(written: str, region: Region) -> Figure:
     written = written.strip("()")
     if "ر" in written:
         few, whole = ("".join(str(int(c)) for c in part.strip()) for part in written.split("ر"))
-        return Figure(whole, few) if len(few) < 3 else Figure(few, whole)
+        small = len(few) < 3 or len(whole) == 1 or few[0] == "0"
+        return Figure(whole, few) if small else Figure(few, whole)
     seps = _SEPARATORS.findall(written)
     parts = ["".join(str(int(c)) for c in p) for p in _SEPARATORS.split(written)]
     if not seps:

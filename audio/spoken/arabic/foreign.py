@@ -80,7 +80,9 @@ _NEIGHBOURS = str.maketrans(
 #: Letters and vowel signs; the stretch (tatweel) and the letters of neighbours are rewritten.
 OWN_LETTERS = re.compile("[ء-غف-ي][ء-غف-ي\u064b-\u065f\u0670]*")
 _MARKS = frozenset(map(chr, [*range(0x64B, 0x660), 0x670]))
-_RUNS = re.compile(f"{OWN_LETTERS.pattern}|[A-Za-z]+")
+_RUNS = re.compile(f"{OWN_LETTERS.pattern}|[A-Za-z]+(?:'[A-Za-z]+)*")
+#: Behind these the s of the genitive is no z.
+_VOICELESS = frozenset("cfkpqstxh")
 
 
 @lru_cache(maxsize=8192)
@@ -101,6 +103,8 @@ def say_foreign(word: str) -> str:
 
 def say_latin(word: str) -> str:
     """Say a run of the letters A to Z: a known name, an initialism, or the sounds of a word."""
+    if "'" in word:
+        return _with_apostrophe(word)
     known = _KNOWN.get(word.lower())
     if known is not None and not (len(word) < 3 and word.isupper()):
         return known
@@ -118,6 +122,17 @@ def say_latin(word: str) -> str:
     if len(parts) > 1:
         return " ".join(say_latin(part) for part in parts)
     return _sounds(word.lower())
+
+
+def _with_apostrophe(word: str) -> str:
+    """Say L'OREAL, DON'T and Moody's as the one word that each of them is."""
+    owner, _, tail = word.rpartition("'")
+    if tail in {"s", "S"}:
+        said = say_latin(owner)
+        if said == letters(owner):
+            return said
+        return said + ("س" if owner[-1].lower() in _VOICELESS else "ز")
+    return _sounds(word.replace("'", "").lower())
 
 
 def _is_word_in_capitals(word: str) -> bool:

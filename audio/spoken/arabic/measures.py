@@ -47,6 +47,14 @@ _POWERS = {noun.one: power for power, noun in SCALES.items()}
 _GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 #: A thousand millions, as one house writes it, with a comma for its decimals: 3,255 بليون.
 _BILLION = frozenset({"بليون", "بلايين"})
+#: The power of a thousand that is a million; so many thousands of a billion nobody writes.
+_MILLION = 2
+#: A comma that can be no thousands' sign, 7,41 مليار or 0,64 مليون, or a month as the Maghreb
+#: calls it, whose press writes no other decimal sign.
+_DECIMAL_COMMA = re.compile(
+    r"(?<![\d.,])(?:0,\d{1,3}|\d{1,3},\d{1,2})(?!\d)(?= {0,2}(?:[%٪]|مليون|مليار|في ال|بال))"
+    r"|(?<![^\W_])(?:جانفي|فيفري|أفريل|جوان|جويلية|أوت|غشت|شتنبر|نونبر|دجنبر|يوليوز)(?![^\W_])"
+)
 _THREE_DECIMALS = re.compile(r"[1-9]\d{0,2},\d{3}")
 #: A scale that its tanwin shows to have nothing behind it: 547 ألفا وثماني حالات.
 _ABSOLUTE = re.compile(r"[فنر][\u064b-\u0652]?ا[\u064b-\u0652]?\Z")
@@ -146,6 +154,7 @@ def _money(region: Region, match: re.Match[str]) -> str:
     noun = CURRENCIES[match["cur"]]
     oblique = is_oblique(match)
     if match["mag"]:
+        figure = _of_scale(match, figure)
         words = _magnified(match, figure, oblique=oblique, construct=True)
         return _signed(match, f"{words} {_alone(noun)}")
     if len(figure.fraction) == 3 and _GROUPED.fullmatch(match["n"]) and "دينار" not in noun.one:
@@ -197,7 +206,7 @@ def _is_year(figure: Figure) -> bool:
 
 
 def _scaled(region: Region, match: re.Match[str]) -> str | None:
-    figure = parse(match["n"], region)
+    figure = _of_scale(match, parse(match["n"], region))
     follows = bool(counted_after(match.string, match.end())) and not _ABSOLUTE.search(match["mag"])
     if match["mag"] == "K" and figure.whole in _SCREENS and not figure.fraction:
         return None
@@ -220,6 +229,8 @@ def _magnified(match: re.Match[str], figure: Figure, *, oblique: bool, construct
         if power is None or len(figure.fraction) > 3 or not counted_out:
             return f"{figure_words(figure, oblique=oblique)} {scale.one}"
         whole = figure.value * 1000 + int(figure.fraction.ljust(3, "0"))
+        if power == 1 and construct and whole % 100 and not _suits(match, whole % 100):
+            return f"{figure_words(figure, oblique=oblique)} {scale.one}"
         return cardinal(whole * 1000 ** (power - 1), oblique=oblique, construct=construct)
     if 0 < figure.value < 1000:
         return scaled(figure.value, scale, oblique=oblique, construct=construct)
@@ -227,6 +238,24 @@ def _magnified(match: re.Match[str], figure: Figure, *, oblique: bool, construct
     many = scale.accusative if rest > 10 and not construct else scale.one
     words = figure_words(figure, oblique=oblique, construct=True)
     return f"{words} {scale.many if 3 <= rest <= 10 else many}"
+
+
+def _suits(match: re.Match[str], rest: int) -> bool:
+    """Say whether the noun behind thousands has the form that the last of the digits ask for."""
+    noun = counted_after(match.string, match.end())
+    return not noun or (rest > 10 and noun.endswith(("ة", "ا")))
+
+
+def _of_scale(match: re.Match[str], figure: Figure) -> Figure:
+    """Take 6,366 مليار for six and a part, and 8,156 مليون where commas are decimal signs near."""
+    scale = _POWERS.get(SCALE_WORDS[match["mag"]].one, 0)
+    if scale < _MILLION or not _THREE_DECIMALS.fullmatch(match["n"]):
+        return figure
+    near = match.string[max(0, match.start() - 200) : match.end() + 200]
+    if scale > _MILLION or _DECIMAL_COMMA.search(near):
+        whole, _, fraction = match["n"].partition(",")
+        return Figure(whole, fraction)
+    return figure
 
 
 def _of_billions(match: re.Match[str], figure: Figure, *, oblique: bool, construct: bool) -> str:

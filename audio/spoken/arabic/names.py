@@ -73,10 +73,10 @@ _SPELLED = re.compile(rf"(?<![^\W_]){_LATIN_NAME}(?:\.[ \u00a0]?{_LATIN_NAME}){{
 _SPACED = re.compile(r"(?<![^\W_])(?!و)[ء-ي](?:[- \u00a0](?!و)[ء-ي](?![^\W_])){2,6}(?![^\W_])")
 _PREFIXED_LATIN = re.compile(
     r"(?<![^\W_])(?P<pre>(?:[وف]?[بلكو]|[وف]?(?:[بك]?ال|لل)))\u0640{0,3}"
-    r" ?(?P<word>[A-Za-z][A-Za-z0-9-]{0,30})(?![^\W_])"
+    r" ?(?P<word>[A-Za-z][A-Za-z0-9'’-]{0,30})(?<!['’])(?![^\W_])"
 )
 _QUOTED = re.compile(
-    r"(?<![^\W_])(?P<pre>[وف]?[بلك]|و)\u0640{0,3} ?[\"«“]"
+    r"(?<![^\W_])(?P<pre>(?:[وف]?[بلك]|و)\u0640{0,3}|(?:[وف]?[بك]?ال|[وف]?لل)\u0640{1,3}) ?[\"«“]"
     r"(?P<word>[ء-غف-ي][ء-غف-ي\u064b-\u065f\u0670]{1,24})(?![^\W_]|[-‑–]\d)"
 )
 _KNOWN_CODES = {
@@ -126,7 +126,7 @@ def code_rules() -> tuple[Rule, ...]:
     return (
         Rule("latin", "وفبلكا", _PREFIXED_LATIN, _prefixed),
         Rule("joined", "وفبلكا", _APART, _join, needs="\u0640 "),
-        Rule("quoted", "وفبلك", _QUOTED, _quoted),
+        Rule("quoted", "وفبلكا", _QUOTED, _quoted),
         Rule("code", r"A-Za-zÀ-ž", _CODE, _code),
         Rule("code", "ء-ي", _ARABIC_CODE, lambda m: say_code(m.group())),
         Rule("code", r"\d", _TRAILED, lambda m: say_code(m.group())),
@@ -158,8 +158,10 @@ def _code(match: re.Match[str]) -> str:
 
 def _quoted(match: re.Match[str]) -> str:
     """Write a small word onto the quoted word after it: لـ"رويترز"."""
-    pre, word = match["pre"], match["word"]
-    if pre.endswith("ل") and word.startswith("ال"):
+    pre, word = match["pre"].rstrip("\u0640"), match["word"]
+    if pre.endswith("ال") and word.startswith("ال"):
+        return pre + word[2:]
+    if pre.endswith("ل") and not pre.endswith(("ال", "لل")) and word.startswith("ال"):
         return f"{pre}ل{word[2:]}"
     return pre + word
 

@@ -11,6 +11,11 @@ _SHARED = re.compile(
     r"\d{1,6}(?![\d.,٫٬%٪])"
 )
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,20})(?:[ \u00a0(«\"“]{1,2}|[ \u00a0]\([ \u00a0])\Z")
+#: A place or an office with its own name, which is no adjective: محافظة دمشق, جامعة حلب.
+_PLACE_BY_NAME = re.compile(
+    r"[ \u00a0](?:محافظة|مدينة|ولاية|منطقة|وزارة|جامعة|مديرية|بلدية)[ \u00a0]"
+    r"(?:ال[^\W\d_]{2,12}|(?!في |من |على |عن |إلى |لل|ل|ب|و)[^\W\d_]{2,12}(?<![ةا]))(?![^\W_])"
+)
 _NEXT = re.compile(r"[ \u00a0\u202f]?([^\W\d_]{2,25})")
 CLOSED = frozenset(
     """في من إلى الى على عن حتى منذ خلال بعد قبل بين مع أو و ثم هو هي هم كان كانت أن إن أي مما
@@ -146,6 +151,11 @@ def counted_later(text: str, at: int) -> str:
     """Return the noun that a number shares with the number after it: 4 إلى 6 درجات, 3 و5 سنوات."""
     found = _SHARED.match(text, at)
     return counted_after(text, found.end()) if found else ""
+
+
+def before_place(text: str, at: int) -> bool:
+    """Say whether a place by its name follows, which no number counts: 2025 محافظة دمشق."""
+    return _PLACE_BY_NAME.match(text, at) is not None
 
 
 def is_plural_head(word: str) -> bool:

@@ -1,14 +1,13 @@
-"""Dates, years and times of day in Arabic."""
+"""Dates and years in Arabic."""
 
 import re
 from collections.abc import Sequence
 from functools import partial
 
-from audio.spoken.arabic.context import is_oblique
+from audio.spoken.arabic import hours
 from audio.spoken.arabic.figures import Region, numeric_rule
 from audio.spoken.arabic.nouns import CLOSED, word_after, word_before
-from audio.spoken.arabic.numbers import cardinal, counted, ordinal
-from audio.spoken.arabic.units import HOUR, MINUTE, SECOND
+from audio.spoken.arabic.numbers import cardinal, ordinal
 from audio.spoken.item import Item
 from audio.spoken.scan import Rule
 
@@ -45,6 +44,16 @@ _NUMERIC = (
 _SPACED = (
     rf"(?P<a>{_DAY})[ \u00a0]?[-–/][ \u00a0]?(?P<b>0?[1-9]|1[0-2])[ \u00a0]?[-–/][ \u00a0]?"
     r"(?P<c>(?:19|20)\d\d)(?![\d/]|[.-]\d)" + _ERA
+)
+#: The hour is written onto the year: 23/8/202405:13.
+_STAMP = (
+    r"(?P<a>\d{1,4})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<c>(?:19|20)\d\d|\d\d)(?P<era>)"
+    r"(?P<h>[01]\d|2[0-3]):(?P<min>[0-5]\d)(?::[0-5]\d)?(?![\d:])" + hours.HALF
+)
+#: The date is written onto its hour: 09:1222/10/2024.
+_HOUR_FIRST = (
+    r"(?P<h>[01]\d|2[0-3]):(?P<min>[0-5]\d)(?P<a>[0-3]?\d)(?P<sep>[/.-])(?P<b>[01]?\d)(?P=sep)"
+    r"(?P<c>(?:19|20)\d\d)(?P<half>)(?![\d/]|[.-]\d)" + _ERA
 )
 #: A month and its year, 05-2023; behind a law or a decree it is a number of that year.
 _MONTH_OF_YEAR = r"(?P<m>0?[1-9]|1[0-2])-(?P<y>(?:19|20)\d\d)(?![\d/]|[.-]\d)"
@@ -90,44 +99,14 @@ _MONTH_FIRSTS = "".join(sorted({m[0] for m in _MONTH.split("|")}))
 _YEAR_AFTER = re.compile(rf"(?:{_MONTH})\)?(?:[ \u00a0]|[،,] )\Z")
 _YEAR = rf"(?P<y>\d{{3,4}})(?!\d|[.,٫٬]\d)(?P<era>[ \u00a0]?(?:م|هـ|ه)(?![^\W_]){_ERA_DOT})?"
 _ALONE = re.compile(r"\W*(?:19|20)(?!00)\d\d\W*")
-#: The half of the day behind an hour: 8:30 م, 08:34 PM.
-_HALF = r"(?P<half>[ \u00a0]?(?:ص|م|[AaPp][Mm])\u0640?(?![^\W_])\.?)?"
-_CLOCK = (
-    r"(?P<h>[01٠١]?\d|[2٢][0-4٠-٤]):(?P<min>[0-5٠-٥]\d)(?::(?P<s>[0-5٠-٥]\d))?(?![\d:])" + _HALF
-)
-#: Round hours, minutes and seconds that are a time of day; its seconds are not told.
-_TELLS_TIME = re.compile(
-    r"(?:(?:الساعة|GMT|غرينتش|تحديث|توقيت)[ \u00a0:]{0,3}"
-    r"|(?:\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[-/]\d\d?[-/]\d{4})[ \u00a0,،]{1,2})\Z"
-)
 #: A zone written onto its hour or the date: GMT21:39, GMT25 مايو.
 _ZONE_CLOSE = re.compile(rf"(?<![^\W_])GMT(?=\d{{1,2}}(?::\d\d|[ \u00a0](?:{_MONTH})))")
-_ZONE_NEXT = re.compile(r"[ \u00a0](?:بتوقيت|GMT|صباح|مساء)")
-#: The time of a lap: 1:12.345.
-_LAP = (
-    r"(?P<min>\d{1,2}):(?P<s>[0-5]\d)(?:\.(?P<part>\d{2,3})(?![\d:]|\.\d)(?: دقيقة(?![^\W_]))?"
-    r"|:(?P<last>\d\d) دقيقة(?![^\W_]))"
+#: A date without its year, beside an hour, a day of the week or the word for day.
+_DAY_AND_MONTH = (
+    r"(?:(?<=\d:\d\d )|(?<=السبت )|(?<=الأحد )|(?<=الاثنين )|(?<=الإثنين )|(?<=الثلاثاء )"
+    r"|(?<=الأربعاء )|(?<=الخميس )|(?<=الجمعة )|(?<=يوم )|(?<=بتاريخ ))"
+    rf"(?P<d>{_DAY})[/-](?P<m>0?[1-9]|1[0-2])(?![\d/]|[.,٫:-]\d)"
 )
-#: Seconds and hundredths with a colon, as one agency writes a sprint: 9:77 ثانية.
-_SPRINT = r"(?P<s>\d{1,2}):(?P<part>\d\d)(?= ثانية(?![^\W_]))"
-_HOUR = r"(?<=الساعة )(?P<h>\d{1,2})(?!\d|[.,٫٬/]\d)" + _HALF
-#: Without a colon an hour needs its word before it, or its zone in a bracket: الساعة 0420,
-#: الساعة 07,07, (1024 بتوقيت غرينتش).
-_PLAIN_CLOCK = (
-    r"(?:(?<=الساعة )|(?<=الساعة ال)|(?<=الساعة ال\u0640)|(?<=الساعة ال\u0640 )"
-    r"|(?<=الساعة [«\"“(])|(?<=\()(?=\d{4} (?:بتوقيت|GMT|توقيت|ت ?غ)))"
-    r"(?P<h>[01]\d|2[0-4]|\d(?=[.,،٫]))[.,،٫]?(?P<min>[0-5]\d)(?![\d:]|[.,٫]\d)" + _HALF
-)
-#: Beyond so many hours 10:30:05 is a time of day and no race's.
-_LONGEST_RACE_HOURS = 9
-#: An hour and the part of the day, without the word for hour: 10 صباحا.
-_DAYTIME = (
-    r"(?P<h>1[0-2]|[1-9])(?=(?:[ \u00a0](?:إلى|الى|حتى|و)[ \u00a0]?(?:1[0-2]|[1-9]))?"
-    r"[ \u00a0](?:صباح|مساء|ظهر|عصر|فجر|ليل)(?:ا|اً|ًا|ً)?(?![^\W_]))"
-)
-#: What an hour may follow; after a verb the figure counts something.
-_HOUR_LEADERS = frozenset("في عند حتى من إلى الى بين قبل بعد منذ نحو حوالي و الساعة".split())
-_TOLD = {15: " والربع", 30: " والنصف"}
 _YEAR_LEADERS = frozenset(
     """عام العام لعام بعام وعام سنة السنة لسنة عامي موسم مونديال منذ خريف صيف شتاء ربيع نهاية
     مطلع أواخر أوائل منتصف موديل طراز حج""".split()
@@ -155,6 +134,8 @@ _HIJRI_YEARS = (1300, 1499)
 def rules(region: Region) -> tuple[Rule, ...]:
     """Return the rules for dates, years and times, in order."""
     return (
+        numeric_rule("date", _STAMP, partial(_stamp, region)),
+        numeric_rule("date", _HOUR_FIRST, partial(_stamp, region)),
         numeric_rule("date", _NUMERIC, partial(_date, region)),
         numeric_rule("date", _SPACED, partial(_date, region)),
         numeric_rule("date", _NAMED_MONTH, _named_month),
@@ -163,12 +144,8 @@ def rules(region: Region) -> tuple[Rule, ...]:
         numeric_rule("date", _MONTH_OF_YEAR, partial(_month_of_year, region)),
         numeric_rule("date", _WRITTEN, _written),
         Rule("time", "G", _ZONE_CLOSE, lambda _: "بتوقيت غرينتش"),
-        numeric_rule("time", _LAP, _lap),
-        numeric_rule("time", _SPRINT, _sprint),
-        numeric_rule("time", _CLOCK, _clock),
-        numeric_rule("time", _PLAIN_CLOCK, _plain_clock),
-        numeric_rule("time", _HOUR, _hour),
-        numeric_rule("time", _DAYTIME, _daytime),
+        *hours.rules(),
+        numeric_rule("date", _DAY_AND_MONTH, partial(_day_and_month, region)),
         numeric_rule("date", _DAY_OF_MONTH, lambda m: ordinal(int(m["d"]))),
         numeric_rule("year", _YEAR, _year),
     )
@@ -191,6 +168,17 @@ def _date(region: Region, match: re.Match[str]) -> str | None:
     name = (_HIJRI if islamic else _months(region))[month - 1]
     said = f"{ordinal(day)} من شهر {name} لعام {cardinal(year, oblique=True)}"
     return f"{said} {era}" if era else said
+
+
+def _stamp(region: Region, match: re.Match[str]) -> str | None:
+    """Say a date and the hour that is written onto its year."""
+    date = _date(region, match)
+    return date and f"{date} {hours.plain_clock(match)}"
+
+
+def _day_and_month(region: Region, match: re.Match[str]) -> str:
+    """Say the day and the month beside an hour or a day of the week: الخميس 17/08."""
+    return f"{ordinal(int(match['d']))} من شهر {_months(region)[int(match['m']) - 1]}"
 
 
 def _months(region: Region) -> Sequence[str]:
@@ -309,84 +297,3 @@ def _is_named(before: str, number: int, after: str) -> bool:
         return False
     counts = after and after not in CLOSED and not after.startswith(("ال", "و", "ب", "ل", "ف"))
     return not counts and (before.startswith("ال") or before.isascii()) and bool(before)
-
-
-def _lap(match: re.Match[str]) -> str:
-    """Say minutes, seconds and the parts of one, hundredths or thousandths."""
-    oblique = is_oblique(match)
-    part = match["part"] or match["last"]
-    parts = ((int(match["min"]), MINUTE), (int(match["s"]), SECOND))
-    said = [counted(n, noun, oblique=oblique) for n, noun in parts if n]
-    if int(part):
-        of = "الألف" if len(part) == 3 else "المئة"
-        said.append(f"{cardinal(int(part), oblique=oblique)} من {of}")
-    return " و".join(said) or "صفر"
-
-
-def _sprint(match: re.Match[str]) -> str:
-    """Say seconds and their hundredths as a decimal, which ثانية follows."""
-    oblique = is_oblique(match)
-    hundredths = cardinal(int(match["part"]), oblique=oblique)
-    return f"{cardinal(int(match['s']), oblique=oblique)} فاصلة {hundredths}"
-
-
-def _clock(match: re.Match[str]) -> str:
-    hour, minute = int(match["h"]), int(match["min"])
-    if match["s"] and _TELLS_TIME.search(match.string[max(0, match.start() - 24) : match.start()]):
-        return f"{_hour_words(hour)}{_minutes(minute, oblique=True, plain=True)}{_half(match)}"
-    if match["s"] and _ZONE_NEXT.match(match.string, match.end()):
-        return f"{_hour_words(hour)}{_minutes(minute, oblique=True, plain=True)}{_half(match)}"
-    if match["s"] and _LONGEST_RACE_HOURS < hour < 24:
-        seconds = int(match["s"])
-        said = _hour_words(hour) + _minutes(minute, oblique=True, plain=True)
-        return f"{said} و{counted(seconds, SECOND, oblique=True)}" if seconds else said
-    if match["s"]:
-        oblique = is_oblique(match)
-        parts = ((hour, HOUR), (minute, MINUTE), (int(match["s"]), SECOND))
-        return " و".join(counted(n, noun, oblique=oblique) for n, noun in parts if n) or "صفر"
-    # What tells when something happens stands in the accusative, a time alone in the nominative.
-    oblique = bool(match.string[: match.start()].strip())
-    minutes = _minutes(minute, oblique=oblique, plain=not 1 <= hour <= 12)
-    return f"{_hour_words(hour, oblique=oblique)}{minutes}{_half(match)}"
-
-
-def _plain_clock(match: re.Match[str]) -> str:
-    hour = int(match["h"])
-    minutes = _minutes(int(match["min"]), oblique=True, plain=not 1 <= hour <= 12)
-    return f"{_hour_words(hour)}{minutes}{_half(match)}"
-
-
-def _hour(match: re.Match[str]) -> str | None:
-    hour = int(match["h"])
-    return f"{_hour_words(hour)}{_half(match)}" if 1 <= hour <= 24 else None
-
-
-def _daytime(match: re.Match[str]) -> str | None:
-    """Say 1 ظهرا as an hour where one can stand: after a small word, a comma or a bracket."""
-    text, start = match.string, match.start()
-    led = word_before(text, start) in _HOUR_LEADERS or match["pre"]
-    opened = text[:start].rstrip(" \u00a0")[-1:] in {"", "(", "،", ",", "-", "–", ":"}
-    return _hour_words(int(match["h"])) if led or opened else None
-
-
-def _half(match: re.Match[str]) -> str:
-    half = (match["half"] or "").strip(" \u00a0.\u0640")
-    return {"ص": " صباحا", "AM": " صباحا", "م": " مساء", "PM": " مساء"}.get(half.upper(), "")
-
-
-def _hour_words(hour: int, *, oblique: bool = True) -> str:
-    """Say the hour; midnight is the twelfth, as a clock shows it."""
-    hour = hour or 12
-    return "الواحدة" if hour == 1 else ordinal(hour, feminine=True, oblique=oblique)
-
-
-def _minutes(minute: int, *, oblique: bool, plain: bool) -> str:
-    """Say minutes as they are told: والنصف, والربع, وخمس دقائق.
-
-    ``plain``: of a clock with 24 hours, where halves and quarters are not said.
-    """
-    if minute == 0:
-        return ""
-    if not plain and minute in _TOLD:
-        return _TOLD[minute]
-    return f" و{counted(minute, MINUTE, oblique=oblique)}"
