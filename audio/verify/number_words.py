@@ -71,6 +71,11 @@ _AR_ONES = (
     ("تسعة", "تسع"),
     ("عشرة", "عشر"),
 )
+#: Of 1 to 10, in both genders; حادي is 1 before what makes it 11 or 21.
+_AR_ORDINALS = (
+    ("اول", "اولى", "حادي", "حادية"),
+    *((stem, stem + "ة") for stem in "ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر".split()),
+)
 _AR_TENS = ("عشر", "ثلاث", "اربع", "خمس", "ست", "سبع", "ثمان", "تسع")
 _AR_SCALES = {"الف": 10**3, "مليون": 10**6, "مليار": 10**9, "تريليون": 10**12}
 
@@ -100,7 +105,13 @@ SPANISH = NumberWords(
 )
 ARABIC = NumberWords(
     small={word: n for n, words in enumerate(_AR_ONES) for word in words}
-    | {stem + end: 10 * n for n, stem in enumerate(_AR_TENS, 2) for end in ("ون", "ين")},
+    | {stem + end: 10 * n for n, stem in enumerate(_AR_TENS, 2) for end in ("ون", "ين")}
+    | {  # with the article alone: without it ثانية is a second of time
+        article + word: n
+        for n, words in enumerate(_AR_ORDINALS, 1)
+        for word in words
+        for article in ("ال", "لل")
+    },
     hundreds={"مئة": 100, "مائة": 100}
     | {
         stem + hundred: 100 * n  # as one word, where others write two

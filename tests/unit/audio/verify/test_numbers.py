@@ -85,11 +85,26 @@ def test_a_spanish_number_is_read_back(written: str, spoken: str, *, same: bool)
         ("2.5", "اثنان فاصلة خمسة", True),
         ("2.5", "اثنان فاصلة ستة", False),
         ("2.5", "اثنان ونصف", True),
+        ("الـ18", "الثامنة عشرة", True),
+        ("الـ18", "السابعة عشرة", False),
+        ("للـ18", "للثامنة عشرة", True),
+        ("(48)", "الثامنة والأربعين", True),
+        ("(48)", "الثامنة والخمسين", False),
+        ("30 ثانية", "ثلاثون ثانية", True),
     ],
 )
 def test_an_arabic_number_is_read_back(written: str, spoken: str, *, same: bool) -> None:
     """In both kinds of digits, every case and gender, with small words written onto it."""
     assert reads_back(written, spoken, "ar") is same
+
+
+def test_arabic_places_in_a_row_are_read_back() -> None:
+    """An ordinal is no other number than the figure it is written with, from the first to the 99th."""
+    for number in range(1, 100):
+        for feminine in (False, True):
+            for oblique in (False, True):
+                said = arabic.ordinal(number, feminine=feminine, oblique=oblique)
+                assert numbers_in(said, ARABIC) == [number], said
 
 
 def test_a_language_that_nobody_here_counts_in_passes() -> None:
