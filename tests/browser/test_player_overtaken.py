@@ -35,6 +35,7 @@ def listens(reader: Reader, newer: Take = NEW, **attributes: str) -> None:
 def pauses_at(reader: Reader, place_ms: int) -> int:
     """Pause what is heard, and go to a place: a busy machine would pause later than it was asked."""
     reader.hears()
+    reader.waits_for("player.parts.pressed?.overtake.watch.key")  # it comes after the first sound
     reader.play_button.click()
     reader.waits_for("!player.playing")
     reader.player.evaluate(f"player => player.seek({place_ms})")

@@ -18,6 +18,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from io import FileIO
 from pathlib import Path
 
 from audio.errors import VoicesUnavailable
@@ -173,6 +174,18 @@ def disk_errors_explained(doing: str, path: Path) -> Iterator[None]:
         remedy = _REMEDIES.get(code, "look at the disk and try again")
         reason = os.strerror(code) if code else str(error)
         raise VoicesUnavailable(f"Can't {doing} {path}: {reason}; {remedy}.") from error
+
+
+def write_whole(file: FileIO, chunk: bytes, path: Path) -> None:
+    """Write bytes to a file without a buffer, so that closing it has nothing left that could fail.
+
+    Raises:
+        VoicesUnavailable: there is no room for them.
+    """
+    rest = memoryview(chunk)
+    with disk_errors_explained("write", path):
+        while rest:
+            rest = rest[file.write(rest) :]
 
 
 def _flush(path: Path) -> None:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import httpcore
 
 from audio.errors import AddressRefused, ArticleUnreadable, FetchFailed, VoiceRefused, VoiceUnknown
-from voices.library.shelf import disk_errors_explained
+from voices.library.shelf import disk_errors_explained, write_whole
 from workers.fetching.address import Target, public_addresses, vet_url
 from workers.fetching.fetch import headers_of, open_response, redirect_target, seconds_to_wait
 from workers.fetching.policy import Deadline, FetchPolicy
@@ -302,21 +302,19 @@ class Download:
         pace = _Pace(self._limits, where)
         have = start
         with disk_errors_explained("write", self._part):
-            part = self._part.open("r+b" if start else "wb")
+            part = self._part.open("r+b" if start else "wb", buffering=0)
         with part:
             part.seek(start)
             for chunk in response.iter_stream():
                 have += len(chunk)
                 if have > self._limits.max_bytes or (total is not None and have > total):
                     raise self._too_large(where)
-                with disk_errors_explained("write", self._part):
-                    part.write(chunk)
+                write_whole(part, chunk, self._part)
                 self._fetched += len(chunk)
                 if self._on_bytes:
                     self._on_bytes(have, total or self._expected)
                 pace.came(len(chunk))
             with disk_errors_explained("write", self._part):
-                part.flush()
                 os.fsync(part.fileno())
         if total is not None and have != total:
             raise FetchFailed(f"{where.url} ended after {have} of {total} bytes.")

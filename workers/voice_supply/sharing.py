@@ -15,7 +15,7 @@ from voices.library.record import (
     RecordedFile,
     parse_record,
 )
-from voices.library.shelf import VoiceShelf, disk_errors_explained
+from voices.library.shelf import VoiceShelf, disk_errors_explained, write_whole
 from voices.library.verify import (
     check_against_record,
     measured_file,
@@ -109,14 +109,13 @@ def _fetch(store: Store, key: str, target: Path, expected: RecordedFile) -> None
         return
     size = 0
     with disk_errors_explained("write", target):
-        output = target.open("wb")
+        output = target.open("wb", buffering=0)
     with store.open(key) as stream, output:
         while chunk := stream.read(_COPY_BYTES):
             size += len(chunk)
             if size > expected.size_bytes:
                 break
-            with disk_errors_explained("write", target):
-                output.write(chunk)
+            write_whole(output, chunk, target)
     if size != expected.size_bytes or measured_file(target) != expected:
         raise ChecksumMismatch(f"{store.url(key)} is not what was shared. Share the voice again.")
 

@@ -30,7 +30,7 @@ from voices.library.catalogue import (
     read_catalogue,
 )
 from voices.library.ids import language_of, official_folder, quality_of
-from voices.library.shelf import disk_errors_explained
+from voices.library.shelf import disk_errors_explained, write_whole
 from workers.fetching.policy import FetchPolicy
 from workers.store import Store, open_store
 from workers.voice_supply.download import Download, Downloaded, DownloadLimits, download_policy
@@ -226,7 +226,7 @@ class StoreSource:
         with contextlib.ExitStack() as opened:
             opened.enter_context(stream)
             with disk_errors_explained("write", part):
-                output = opened.enter_context(part.open("wb"))
+                output = opened.enter_context(part.open("wb", buffering=0))
             while chunk := stream.read(_COPY_BYTES):
                 size += len(chunk)
                 if size > max_bytes:
@@ -234,8 +234,7 @@ class StoreSource:
                         f"{self.name}/{file.path} is larger than it may be ({max_bytes} bytes).",
                         reason="too_large",
                     )
-                with disk_errors_explained("write", part):
-                    output.write(chunk)
+                write_whole(output, chunk, part)
                 on_bytes(size, file.size_bytes)
         with disk_errors_explained("write", target):
             part.replace(target)
