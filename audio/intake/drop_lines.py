@@ -314,16 +314,11 @@ def rule_for(piece: Piece) -> str | None:
     if words > _MAX_RULED_WORDS:
         return "label_link" if _is_label_link(piece) else None
     text = skeleton(piece.text)
-    if words <= READ_MORE_LINE.max_words and READ_MORE_LINE.pattern.search(text):
+    if words <= READ_MORE_LINE.max_words and READ_MORE_LINE.matches(text):
         return READ_MORE_LINE.name
-    if (
-        piece.links
-        and words <= 30
-        and piece.link_share > 0.4
-        and WEAK_LABEL_LINE.pattern.search(text)
-    ):
+    if piece.links and words <= 30 and piece.link_share > 0.4 and WEAK_LABEL_LINE.matches(text):
         return WEAK_LABEL_LINE.name
-    if piece.link_share > 0.3 and words <= ALSO_LINE.max_words and ALSO_LINE.pattern.search(text):
+    if piece.link_share > 0.3 and words <= ALSO_LINE.max_words and ALSO_LINE.matches(text):
         return ALSO_LINE.name
     if _is_label_link(piece):
         return "label_link"
@@ -353,9 +348,7 @@ def _is_address(text: str) -> bool:
 
 def is_end_label(text: str) -> bool:
     """Tell whether a short line announces what stands after articles, such as "Most read"."""
-    return len(text.split()) <= END_LABEL.max_words and bool(
-        END_LABEL.pattern.search(skeleton(text))
-    )
+    return len(text.split()) <= END_LABEL.max_words and END_LABEL.matches(skeleton(text))
 
 
 def is_related_label(text: str) -> bool:

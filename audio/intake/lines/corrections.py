@@ -39,4 +39,4 @@ def correction_inside() -> re.Pattern[str]:
 
 def is_correction(text: str) -> bool:
     """Tell a note, or the beginning of one, in which the publisher corrects the article."""
-    return bool(CORRECTION.pattern.search(skeleton(text)))
+    return CORRECTION.matches(skeleton(text))

@@ -115,7 +115,7 @@ def _is_about(line: Line) -> bool:
     return (
         starts_as_byline(line.text)
         or bool(_SOURCE.match(line.text))
-        or any(r.pattern.search(plain) for r in _ABOUT_RULES)
+        or any(r.matches(plain) for r in _ABOUT_RULES)
     )
 
 

@@ -160,9 +160,7 @@ def _is_about(line: str) -> bool:
     words = len(line.split())
     if starts_as_byline(line.strip()) and not is_terminated(line):
         return True
-    return (
-        words <= 12 and bool(_DATE_RULE.pattern.search(skeleton(line))) and not is_terminated(line)
-    )
+    return words <= 12 and _DATE_RULE.matches(skeleton(line)) and not is_terminated(line)
 
 
 def _with_line(facts: Facts, line: str) -> Facts:
